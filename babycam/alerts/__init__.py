@@ -1,0 +1,1 @@
+"""Incidents: the machine that decides who must know, and until when."""

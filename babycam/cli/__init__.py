@@ -1,0 +1,1 @@
+"""The commands: serve, demo, worker, doctor, manage; one file each."""

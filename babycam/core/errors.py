@@ -1,0 +1,62 @@
+"""Errors carry a code; one table turns codes into words for a parent.
+
+A code is stable and may be translated by the page. `WORDS` says what happened and what to do next; `{name}` places are
+filled from the error's params. Never put a password or a token into params.
+"""
+
+from typing import Any
+
+WORDS: dict[str, str] = {
+    # cameras
+    "bad_url": "This is not an address that babycam understands. It should look like http://192.168.1.20:8080.",
+    "scheme_not_allowed": "Addresses may start with http, https, rtsp, rtsps, rtmp or srt only.",
+    "name_not_found": "Nothing on this network is called {host}. Check the name, or use the number address that the camera shows.",
+    "refused": "{host} is there, but nothing answers on port {port}. Is the camera app started?",
+    "timeout": "{host} did not answer in time. Is the camera on, and in the same network?",
+    "login_needed": "The camera asks for a user name and a password.",
+    "wrong_login": "The camera did not accept this user name and password.",
+    "not_media": "Something answers at this address, but it is not a video or sound stream.",
+    "no_sound": "The picture is there, but the stream has no sound. Without sound babycam cannot wake you.",
+    "codec_not_supported": "The camera sends {codec}, which babycam cannot read. Choose H.264 and AAC or Opus in its settings.",
+    "source_ended": "The camera ended the stream.",
+    "source_lost": "The camera stopped sending.",
+    "disk_full": "The disk is nearly full, so nothing is recorded. Delete clips or free some space.",
+    # people and rights
+    "bad_login": "That name and password do not go together.",
+    "too_many_tries": "Too many tries. Wait a minute, then try again.",
+    "not_allowed": "You may not do this. Ask an owner of this family.",
+    "not_found": "This is not here (any more).",
+    "bad_code": "This is not the code that the server printed. Look at the window where babycam was started.",
+    "already_set_up": "This family is set up already. Log in instead.",
+    "invalid": "Some of this cannot be right. Look at the marked fields.",
+    "not_signed_in": "Please log in.",
+    # the live path
+    "no_worker": "Nobody takes care of this room's camera right now. It is being started.",
+    "no_camera": "This room has no camera yet.",
+    "too_quiet_to_calibrate": "No sound arrived while listening. Check the microphone, then try again.",
+    "lease_taken": "Another worker takes care of this room.",
+    "unavailable": "This part of the server is not well right now. It tries again by itself.",
+    "conflict": "Somebody changed this at the same moment. Look again, then repeat.",
+}
+
+
+class BabycamError(Exception):
+    """A failure that a parent may have to read.
+
+    `code` is a key of WORDS; `params` fill its places. Unknown codes are a programming error and raise KeyError at once.
+    """
+
+    def __init__(self, code: str, **params: Any) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(words(code, **params))
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "it"
+
+
+def words(code: str, **params: Any) -> str:
+    """The sentence for `code`, its places filled from `params`."""
+    return WORDS[code].format_map(_Blank(params))

@@ -1,0 +1,298 @@
+"""The typed messages between the server and its workers (`/ws/worker/`), one msgpack frame each.
+
+A worker dials out, says Hello, and is assigned at most one room with an epoch. Every message about a room carries that
+epoch; the server ignores older ones. Events (everything in EVENTS) carry a `seq` that rises by one per worker process; the
+worker keeps them in a bounded queue until the server answers `Received(seq)`, and sends the rest again after a reconnect, so
+they may arrive twice: receivers are idempotent by `event_id`. Heartbeats go both ways each second. All times are seconds
+since 1970 (UTC); all levels are dBFS.
+"""
+
+from typing import Any
+
+import msgspec
+
+
+class Message(msgspec.Struct, frozen=True, tag_field="type", kw_only=True):
+    """Base of every link message; `type` on the wire is the class name."""
+
+
+# --- what a worker needs to know of its room ---------------------------------------------------------------------
+
+
+class CameraConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the room's stream comes from. `kind`: ipwebcam | pull | synthetic. The password travels only on this link."""
+
+    kind: str
+    url: str
+    audio_url: str = ""
+    username: str = ""
+    password: str = ""
+
+
+class ListeningConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """When a sound counts. `stir_db` and `loud_db` are dBFS, or dB above the room's floor if `relative`.
+
+    `patience`: instant | quick | patient | own; `curve` (own only) is [[dB over loud_db, seconds], ...].
+    `voice_band`: judge the band of voices (300-3400 Hz) only, so that a fan or a lorry does not count.
+    """
+
+    stir_db: float = -45.0
+    loud_db: float = -35.0
+    relative: bool = False
+    voice_band: bool = True
+    patience: str = "quick"
+    curve: tuple[tuple[float, float], ...] = ()
+
+
+class RecordingConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """Seconds before and after a noise, the longest single clip, and whether the server has room for clips at all."""
+
+    record: bool = True
+    pre_roll_s: float = 10.0
+    post_roll_s: float = 10.0
+    split_s: float = 600.0
+
+
+class RoomConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a worker may know of its room."""
+
+    room: int
+    name: str
+    camera: CameraConfig
+    listening: ListeningConfig = ListeningConfig()
+    recording: RecordingConfig = RecordingConfig()
+
+
+# --- worker to server ---------------------------------------------------------------------------------------------
+
+
+class Hello(Message):
+    """First message. `name` is stable across restarts ("local-1"); `instance` is new for each process.
+
+    `room` and `epoch` are what it still serves after a lost link (0, 0 when fresh).
+    """
+
+    name: str
+    instance: str
+    version: str
+    room: int = 0
+    epoch: int = 0
+
+
+class WorkerBeat(Message):
+    """Each second: what the worker knows of its room. Times are 0.0 when it never happened. `source`: connecting | live | lost."""
+
+    room: int
+    epoch: int
+    at: float
+    source: str
+    error: str = ""
+    last_audio_at: float = 0.0
+    last_video_at: float = 0.0
+    video: str = ""  # "h264 640x480", "" without a picture
+    audio: str = ""  # "aac 48000 Hz", "" without sound
+    fps: float = 0.0
+    kbps: float = 0.0
+    muted: bool = False
+    viewers: int = 0
+    recording: bool = False
+    queued: int = 0
+    dropped: dict[str, int] = {}
+    battery: float | None = None  # per cent
+    charging: bool | None = None
+
+
+class Level(msgspec.Struct, frozen=True, array_like=True):
+    """One 100 ms hop, dBFS. `judged` is what is compared with the lines (voice band or full band, over floor if relative)."""
+
+    at: float
+    rms: float
+    peak: float
+    judged: float
+    floor: float
+
+
+class Levels(Message):
+    """Five times a second: the hops since the last message and the room's state (quiet | stirring | loud | settling)."""
+
+    room: int
+    epoch: int
+    at: float
+    state: str
+    hops: tuple[Level, ...]
+
+
+class NoiseStarted(Message):
+    """The room became loud. `onset_at` is when the sound went over the line, `at` when patience ran out."""
+
+    seq: int
+    room: int
+    epoch: int
+    event_id: str
+    at: float
+    onset_at: float
+    level_db: float
+    threshold_db: float
+
+
+class NoiseEnded(Message):
+    """The noise with this `event_id` is over (the room settled)."""
+
+    seq: int
+    room: int
+    epoch: int
+    event_id: str
+    at: float
+    peak_db: float
+    loud_s: float
+
+
+class StateChanged(Message):
+    """The noise table moved: quiet | stirring | loud | settling."""
+
+    seq: int
+    room: int
+    epoch: int
+    event_id: str
+    at: float
+    state: str
+
+
+class MicMuted(Message):
+    """The microphone sends only zeros (muted=True), or sounds again."""
+
+    seq: int
+    room: int
+    epoch: int
+    event_id: str
+    at: float
+    muted: bool
+
+
+class SourceChanged(Message):
+    """The stream came (live), is being tried (connecting) or went (lost, with an error code of core.errors)."""
+
+    seq: int
+    room: int
+    epoch: int
+    event_id: str
+    at: float
+    state: str
+    error: str = ""
+
+
+class ClipStarted(Message):
+    """A clip is being written; it will arrive by upload (POST /api/worker/clips/) under the same `clip_id`."""
+
+    seq: int
+    room: int
+    epoch: int
+    event_id: str
+    clip_id: str
+    noise_id: str
+    at: float
+    part: int
+
+
+class Received(Message):
+    """Server to worker: every event up to and including `seq` is stored."""
+
+    seq: int
+
+
+# --- server to worker ---------------------------------------------------------------------------------------------
+
+
+class Assigned(Message):
+    """This room is yours under this epoch, until the link has been silent for the lease."""
+
+    epoch: int
+    lease_s: float
+    config: RoomConfig
+
+
+class Idle(Message):
+    """No room needs you now; stay connected."""
+
+
+class Released(Message):
+    """The room is no longer yours (deleted, camera removed, or taken under a newer epoch): stop its stream."""
+
+    room: int
+    epoch: int
+    reason: str
+
+
+class Configure(Message):
+    """The room's settings changed. Bites at once; only a changed camera reopens the stream."""
+
+    epoch: int
+    config: RoomConfig
+
+
+class ServerBeat(Message):
+    """Each second, so that a worker notices a dead server."""
+
+    at: float
+
+
+class LiveWanted(Message):
+    """Somebody watches (wanted=True): push fragments to /ws/worker/live/; or nobody does any more."""
+
+    room: int
+    epoch: int
+    wanted: bool
+
+
+# --- requests: the server asks, the worker answers with the same request_id ----------------------------------------
+
+
+class Ask(Message):
+    """`what`: snapshot {} | calibrate {seconds} | whep {session, sdp} | whep_end {session} | control {torch|night_vision|front}."""
+
+    request_id: str
+    room: int
+    what: str
+    args: dict[str, Any] = {}
+
+
+class Answer(Message):
+    """The result of an Ask, or `error` (a code of core.errors). `blob` holds a picture's bytes where one was asked for."""
+
+    request_id: str
+    error: str = ""
+    params: dict[str, Any] = {}
+    result: dict[str, Any] = {}
+    blob: bytes = b""
+
+
+Event = NoiseStarted | NoiseEnded | StateChanged | MicMuted | SourceChanged | ClipStarted
+FromWorker = Hello | WorkerBeat | Levels | Event | Answer
+FromServer = Assigned | Idle | Released | Configure | ServerBeat | LiveWanted | Ask | Received
+
+_encoder = msgspec.msgpack.Encoder()
+_from_worker: msgspec.msgpack.Decoder[FromWorker] = msgspec.msgpack.Decoder(FromWorker)
+_from_server: msgspec.msgpack.Decoder[FromServer] = msgspec.msgpack.Decoder(FromServer)
+
+
+def encode(message: Message) -> bytes:
+    """One frame."""
+    return _encoder.encode(message)
+
+
+def decode_from_worker(frame: bytes) -> FromWorker:
+    """A worker's message; raises msgspec.ValidationError or msgspec.DecodeError on anything else."""
+    return _from_worker.decode(frame)
+
+
+def decode_from_server(frame: bytes) -> FromServer:
+    """A server's message; raises msgspec.ValidationError or msgspec.DecodeError on anything else."""
+    return _from_server.decode(frame)
+
+
+# --- the media socket (/ws/worker/live/): one prefix byte, then the payload ------------------------------------------
+
+LIVE_MIME = 0  # JSON {"mime": ..., "video": bool, "audio": bool}
+LIVE_INIT = 1  # ftyp + moov
+LIVE_KEY = 2  # prft + moof + mdat, starts with a keyframe
+LIVE_DELTA = 3  # prft + moof + mdat

@@ -1,0 +1,1 @@
+"""Listening: arrays of sound in, levels and noise events out. Pure: no threads, no sockets, no files, no clock."""

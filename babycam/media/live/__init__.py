@@ -1,0 +1,1 @@
+"""Live views: fragmented MP4 for Media Source Extensions, and WHEP for WebRTC."""

@@ -1,0 +1,67 @@
+"""One packet type for all of media: encoded bytes with times on the room's common clock.
+
+`pts` and `dts` are microseconds since 1970 as the room's source counts them: the stream's own spacing, anchored to arrival.
+They never jump back inside one StreamInfo; a source that cannot keep that promise announces a new StreamInfo (a new
+`generation`), and every reader starts afresh at the next keyframe.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class VideoInfo:
+    """`codec`: h264 | mjpeg (FFmpeg's names); sizes in pixels; `extradata` as the demuxer gave it (Annex B or avcC)."""
+
+    codec: str
+    width: int
+    height: int
+    extradata: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class AudioInfo:
+    """`codec`: aac | opus | pcm_s16le ... (FFmpeg's names); `rate` in Hz; `extradata` as the demuxer gave it."""
+
+    codec: str
+    rate: int
+    channels: int
+    extradata: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamInfo:
+    """What the packets that follow are. `generation` rises with each new one of a room."""
+
+    generation: int
+    video: VideoInfo | None
+    audio: AudioInfo | None
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One encoded access unit (video) or frame (audio).
+
+    `pts`, `dts`, `duration`: microseconds, see the module. `arrived`: seconds since 1970 at which the last byte came.
+    """
+
+    video: bool
+    pts: int
+    dts: int
+    duration: int
+    keyframe: bool
+    data: bytes
+    arrived: float
+
+
+class Sink(Protocol):
+    """Where a source puts what it reads. Called from the source's own thread(s); must not block."""
+
+    def info(self, info: StreamInfo) -> None:
+        """The stream (re)started with these codecs."""
+
+    def packet(self, packet: Packet) -> None:
+        """One more packet of the last announced stream."""
+
+    def battery(self, percent: float | None, charging: bool | None) -> None:
+        """What the camera says of its own power, where it says anything."""

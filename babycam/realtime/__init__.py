@@ -1,0 +1,1 @@
+"""Page sockets: who hears what, and the relay of live pictures."""
