@@ -1,0 +1,146 @@
+"""Real servers for the tests, each in a temporary folder on a free loopback port, gone when the block ends.
+
+`python -m tests.services COMMAND...` runs a command with DATABASE_URL and REDIS_URL set to fresh ones.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+START_S = 30.0
+
+
+def free_port() -> int:
+    """A TCP port that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Returns when something accepts on `port`; raises when the process died or START_S passed."""
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
+        with socket.socket() as probe:
+            probe.settimeout(0.5)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"{process.args!r} does not listen on {port}")
+
+
+def postgres_program(name: str) -> str:
+    """The path of a PostgreSQL program; Debian keeps them out of PATH."""
+    debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    found = str(debian[-1]) if debian else shutil.which(name)
+    if not found:
+        raise FileNotFoundError(f"PostgreSQL's {name} is not installed")
+    return found
+
+
+class Postgres:
+    """One PostgreSQL server that a test can stop and start again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        # PostgreSQL refuses to run as root; any other account will do.
+        self.user = "postgres" if os.geteuid() == 0 else None
+        if self.user:
+            account = pwd.getpwnam(self.user)
+            os.chown(folder, account.pw_uid, account.pw_gid)
+        initdb = [postgres_program("initdb"), "-D", str(folder / "db"), "-U", "babycam", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        subprocess.run(initdb, check=True, capture_output=True, user=self.user, timeout=120, cwd=folder)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgres://babycam@127.0.0.1:{self.port}/babycam"
+
+    def start(self) -> None:
+        options = [f"-p{self.port}", f"-k{self.folder}", "-clisten_addresses=127.0.0.1", "-cfsync=off", "-cmax_connections=200"]
+        with (self.folder / "log").open("ab") as log:
+            command = [postgres_program("postgres"), "-D", str(self.folder / "db"), *options]
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, user=self.user, cwd=self.folder)
+        wait_for_port(self.port, self.process)
+
+    def create_database(self) -> None:
+        command = [postgres_program("createdb"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "babycam", "babycam"]
+        deadline = time.monotonic() + START_S
+        while subprocess.run(command, capture_output=True, check=False, timeout=30, cwd=self.folder).returncode:
+            if time.monotonic() > deadline:
+                raise TimeoutError("PostgreSQL takes no connections")
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(2)  # SIGINT: fast shutdown, open sessions are cut
+            self.process.wait(START_S)
+
+
+class Redis:
+    """One Redis server that a test can stop and start again. Nothing is kept on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(self.folder)]
+        self.process = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for_port(self.port, self.process)
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(START_S)
+
+
+@contextmanager
+def postgres() -> Iterator[Postgres]:
+    """A running PostgreSQL with an empty database `babycam`."""
+    with tempfile.TemporaryDirectory(prefix="babycam-pg-") as folder:
+        server = Postgres(Path(folder))
+        server.start()
+        try:
+            server.create_database()
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def redis() -> Iterator[Redis]:
+    """A running, empty Redis."""
+    with tempfile.TemporaryDirectory(prefix="babycam-redis-") as folder:
+        server = Redis(Path(folder))
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+def main() -> int:
+    with postgres() as database, redis() as layer:
+        environment = {**os.environ, "DATABASE_URL": database.url, "REDIS_URL": layer.url}
+        return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""`./test [step ...] [-- pytest options]`: every check in one go; without arguments all of them, in this order.
+
+Each step prints its seconds; all run even when one fails; the exit code is 1 if any did. With CI=true a missing program is
+a failure; elsewhere the tests that need it are skipped, in words.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import debian
+import environment
+from environment import FRONTEND, ROOT, bin_folder, python
+
+# What never touches the database runs once; the rest of the backend runs a second time on PostgreSQL and Redis.
+NO_DATABASE = ("e2e", "faults", "media", "listening", "worker", "core", "tools", "cli")
+
+
+def run(*command: object, cwd: object = ROOT, **extra: str) -> bool:
+    done = subprocess.run([str(part) for part in command], cwd=str(cwd), env={**os.environ, **extra}, check=False)
+    return done.returncode == 0
+
+
+def venv(name: str) -> object:
+    return bin_folder(environment.VENV) / name
+
+
+def style(_: list[str]) -> bool:
+    return all([run(venv("ruff"), "format", "--check", "-q", "."), run(venv("ruff"), "check", "-q", ".")])
+
+
+def types(_: list[str]) -> bool:
+    return run(venv("mypy"))
+
+
+def contracts(_: list[str]) -> bool:
+    return run(venv("lint-imports"), "--no-cache")
+
+
+def page(_: list[str]) -> bool:
+    npm_environment = environment.ready_packages()
+    return all(
+        subprocess.run(["npm", "run", "-s", script], cwd=FRONTEND, env=npm_environment, check=False).returncode == 0
+        for script in ("lint", "types", "test")
+    )
+
+
+def build(_: list[str]) -> bool:
+    environment.ready_page()
+    return True
+
+
+def sqlite(options: list[str]) -> bool:
+    return run(python(), "-m", "pytest", "-q", *options)
+
+
+def postgres(options: list[str]) -> bool:
+    """The backend once more, on servers that live for this step only."""
+    ignored = [f"--ignore=tests/{folder}" for folder in NO_DATABASE]
+    return run(python(), "-m", "tests.services", venv("pytest"), "-q", *ignored, *options)
+
+
+STEPS: dict[str, Callable[[list[str]], bool]] = {
+    "style": style,
+    "types": types,
+    "contracts": contracts,
+    "page": page,
+    "build": build,
+    "sqlite": sqlite,
+    "postgres": postgres,
+}
+
+
+def prepare() -> None:
+    """Environment and programs; tells what is missing, and stops for it in CI."""
+    environment.ready_python(dev=True)
+    missing = debian.ready_parts()
+    for part in missing:
+        print(f"test: {part.name} is missing, so its tests are skipped: {part.elsewhere}", flush=True)
+    if missing and os.environ.get("CI") == "true":
+        raise environment.SetupError("with CI=true nothing may be skipped")
+    os.environ["BABYCAM_TEST_MISSING"] = ",".join(part.name for part in missing)
+
+
+def main() -> int:
+    arguments = sys.argv[1:]
+    cut = arguments.index("--") if "--" in arguments else len(arguments)
+    names, options = arguments[:cut] or list(STEPS), arguments[cut + 1 :]
+    if unknown := [name for name in names if name not in STEPS]:
+        sys.exit(f"test: no step is called {unknown[0]}; there are {', '.join(STEPS)}")
+    try:
+        prepare()
+    except environment.SetupError as problem:
+        sys.exit(f"test: {problem}")
+    results = {name: timed(name, options) for name in names}
+    print(
+        "\n".join(f"test: {name:10} {'ok' if good else 'FAILED':7} {seconds:6.1f} s" for name, (good, seconds) in results.items())
+    )
+    return 0 if all(good for good, _ in results.values()) else 1
+
+
+def timed(name: str, options: list[str]) -> tuple[bool, float]:
+    print(f"\ntest: --- {name}", flush=True)
+    began = time.monotonic()
+    try:
+        good = STEPS[name](options)
+    except environment.SetupError as problem:
+        print(f"test: {problem}")
+        good = False
+    return good, time.monotonic() - began
+
+
+if __name__ == "__main__":
+    sys.exit(main())
