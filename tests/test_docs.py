@@ -1,0 +1,31 @@
+"""Docs that a program can check are checked."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "bench").glob("*.md")]
+
+
+def test_every_link_inside_the_docs_leads_somewhere() -> None:
+    for page in DOCS:
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}, which is not there"
+
+
+def test_where_things_live_names_every_package() -> None:
+    text = (ROOT / "docs" / "where-things-live.md").read_text()
+    packages = [path.name for path in (ROOT / "babycam").iterdir() if (path / "__init__.py").exists()]
+    assert [name for name in packages if f"`babycam/{name}`" not in text] == []
+
+
+def test_every_adr_has_a_decision_and_its_consequences() -> None:
+    for page in (ROOT / "docs" / "adr").glob("*.md"):
+        text = page.read_text()
+        assert "**Decision.**" in text and "**Consequences.**" in text, page.name
+
+
+def test_every_bench_is_described() -> None:
+    text = (ROOT / "bench" / "README.md").read_text()
+    figures = [path.stem for path in (ROOT / "bench").glob("*.py") if not path.stem.startswith("_")]
+    assert figures and [name for name in figures if f"`{name}`" not in text] == []

@@ -1,0 +1,54 @@
+"""The house itself: what may import what is import-linter's; here is what it cannot see."""
+
+import ast
+import re
+from pathlib import Path
+
+from django.apps import apps
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "babycam"
+# Later lines may point to earlier ones, never the other way round.
+LAYERS = ["contenttypes", "auth", "sessions", "people", "rooms", "history", "alerts", "monitor"]
+
+
+def sources() -> list[Path]:
+    return [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts]
+
+
+def test_foreign_keys_point_down_the_layers() -> None:
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            target = getattr(field, "related_model", None)
+            if target is None or not getattr(field, "concrete", False):
+                continue
+            here, there = model._meta.app_label, target._meta.app_label
+            assert LAYERS.index(there) <= LAYERS.index(here), f"{model.__name__}.{field.name} points up to {there}"
+
+
+def test_only_the_environment_module_reads_the_environment() -> None:
+    allowed = {"server/env.py"}
+    readers = {str(path.relative_to(PACKAGE)) for path in sources() if re.search(r"os\.(environ|getenv)\b", path.read_text())}
+    assert readers <= allowed
+
+
+def test_only_the_clock_reads_the_time() -> None:
+    pattern = re.compile(r"\b(datetime\.(now|utcnow|today)|time\.time|timezone\.now)\(")
+    readers = {str(path.relative_to(PACKAGE)) for path in sources() if pattern.search(path.read_text())}
+    assert readers <= {"core/clock.py"}
+
+
+def test_packages_say_what_they_are_and_nothing_else() -> None:
+    for path in PACKAGE.rglob("__init__.py"):
+        tree = ast.parse(path.read_text())
+        if "migrations" in path.parts or "management" in path.parts:
+            continue
+        assert ast.get_docstring(tree), f"{path} has no docstring"
+        assert len(tree.body) == 1, f"{path} holds code"
+
+
+def test_nobody_uses_signals_or_logic_in_save() -> None:
+    for path in sources():
+        text = path.read_text()
+        assert "django.dispatch" not in text and "django.db.models.signals" not in text, path
+        assert not re.search(r"def save\(self", text), path
