@@ -1,0 +1,133 @@
+"""Encoded sound to mono float blocks, as cheaply as it goes: PCM and G.711 by numpy, everything else by libavcodec."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
+
+import av
+import numpy as np
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.frame import AudioFrame
+from numpy.typing import NDArray
+
+from babycam.media.packets import AudioInfo, Packet
+
+log = logging.getLogger(__name__)
+
+Samples = NDArray[np.float32]
+Block = tuple[Samples, int]
+"""Samples, float32 mono [n] in -1..1, and their rate in Hz."""
+
+_MICROSECOND = Fraction(1, 1_000_000)
+
+
+def _g711(alaw: bool) -> Samples:
+    """The 256 linear values of A-law or mu-law (ITU-T G.711), float32 in -1..1."""
+    code = np.arange(256, dtype=np.int32)
+    if alaw:
+        code ^= 0x55
+        exponent, mantissa = (code >> 4) & 7, (code & 15) * 16 + 8
+        size = np.where(exponent == 0, mantissa, (mantissa + 256) << np.maximum(exponent - 1, 0))
+        linear = np.where(code & 0x80, size, -size)
+    else:
+        code = ~code & 0xFF
+        size = ((((code & 15) << 3) + 132) << ((code >> 4) & 7)) - 132
+        linear = np.where(code & 0x80, -size, size)
+    return (linear / 32768).astype(np.float32)
+
+
+def _pcm(dtype: str, scale: float) -> Callable[[bytes], Samples]:
+    size = np.dtype(dtype).itemsize
+
+    def read(data: bytes) -> Samples:
+        samples = np.frombuffer(data, dtype=dtype, count=len(data) // size)
+        return np.multiply(samples, np.float32(scale), dtype=np.float32)
+
+    return read
+
+
+def _lookup(table: Samples) -> Callable[[bytes], Samples]:
+    return lambda data: table[np.frombuffer(data, dtype=np.uint8)]
+
+
+RAW: dict[str, Callable[[bytes], Samples]] = {
+    "pcm_s16le": _pcm("<i2", 1 / 32768),
+    "pcm_s16be": _pcm(">i2", 1 / 32768),
+    "pcm_s32le": _pcm("<i4", 1 / 2147483648),
+    "pcm_f32le": _pcm("<f4", 1.0),
+    "pcm_u8": _lookup(((np.arange(256) - 128) / 128).astype(np.float32)),
+    "pcm_mulaw": _lookup(_g711(alaw=False)),
+    "pcm_alaw": _lookup(_g711(alaw=True)),
+}
+
+
+class AudioDecoder:
+    """Decodes one stream. Not for several threads. `counts["broken"]`: packets that could not be decoded and were skipped."""
+
+    def __init__(self, info: AudioInfo) -> None:
+        self.info = info
+        self.counts: Counter[str] = Counter()
+        self._raw = RAW.get(info.codec)
+        self._context = None if self._raw else self._open()
+
+    def feed(self, packet: Packet) -> list[Block]:
+        """The blocks that this packet completes: mostly one. Broken packets give none and are counted."""
+        if not packet.data:
+            return []
+        if self._raw:
+            return [(_mono(self._raw(packet.data), self.info.channels), self.info.rate)]
+        try:
+            return [(_mono_of(frame), frame.sample_rate) for frame in self._decode(packet)]
+        except (av.FFmpegError, ValueError):
+            self.counts["broken"] += 1
+            return []
+
+    def _decode(self, packet: Packet) -> list[AudioFrame]:
+        assert self._context is not None
+        encoded = av.Packet(packet.data)
+        encoded.pts = packet.pts
+        encoded.time_base = _MICROSECOND
+        return self._context.decode(encoded)
+
+    def _open(self) -> AudioCodecContext:
+        context = av.CodecContext.create(self.info.codec, "r")
+        if not isinstance(context, AudioCodecContext):
+            raise ValueError(f"{self.info.codec} is no sound codec")
+        context.thread_count = 1
+        if self.info.rate:
+            context.sample_rate = self.info.rate
+        if self.info.channels:
+            context.layout = (
+                "mono" if self.info.channels == 1 else "stereo" if self.info.channels == 2 else f"{self.info.channels}c"
+            )
+        if self.info.extradata:
+            context.extradata = self.info.extradata
+        return context
+
+
+def _mono(samples: Samples, channels: int) -> Samples:
+    """Interleaved samples [n * channels] to their mean [n]; an incomplete last sample is left out."""
+    if channels <= 1:
+        return samples
+    whole = len(samples) // channels
+    mean: Samples = samples[: whole * channels].reshape(whole, channels).mean(axis=1, dtype=np.float32)
+    return mean
+
+
+_INTEGER = {"u8": (128, 128), "s16": (0, 32768), "s32": (0, 2147483648)}
+"""Integer sample formats: the value of silence, and full scale."""
+
+
+def _mono_of(frame: AudioFrame) -> Samples:
+    """A decoded frame of any sample format as float32 mono [n] in -1..1."""
+    samples: Samples = frame.to_ndarray().astype(np.float32, copy=False)
+    zero, full = _INTEGER.get(frame.format.name.removesuffix("p"), (0, 1))
+    if full != 1:
+        samples = (samples - np.float32(zero)) / np.float32(full)
+    if not frame.format.is_planar:
+        return _mono(samples.reshape(-1), frame.layout.nb_channels)
+    if len(samples) == 1:
+        return samples[0]
+    mean: Samples = samples.mean(axis=0, dtype=np.float32)
+    return mean
