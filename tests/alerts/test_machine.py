@@ -1,0 +1,155 @@
+"""The incident table: every pair walked, every rule of time pinned down. No database, no clock."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from babycam.alerts.machine import TABLE, Become, Event, Facts, Note, Policy, State, Unlisted, diagram, due, reopens, step
+
+NIGHT = datetime(2025, 3, 30, 1, 0, tzinfo=UTC)  # the night on which Europe's clocks jump
+
+
+def after(seconds: float) -> datetime:
+    return NIGHT + timedelta(seconds=seconds)
+
+
+class Night:
+    """One incident, moved by hand."""
+
+    def __init__(self) -> None:
+        self.state, self.facts, self.notes = State.NONE, Facts(), list[str]()
+
+    def happens(self, event: Event, at: float) -> "Night":
+        self.state, effects = step(self.state, event, self.facts, after(at))
+        for effect in effects:
+            if isinstance(effect, Become):
+                self.facts = effect.facts
+            if isinstance(effect, Note):
+                self.notes.append(effect.line)
+        return self
+
+    def due(self, at: float) -> Event | None:
+        return due(self.state, self.facts, after(at))
+
+
+@pytest.mark.parametrize(("state", "event"), list(product(State, Event)), ids=lambda v: v.value)
+def test_every_pair_is_either_listed_or_refused(state: State, event: Event) -> None:
+    facts = Facts(noisy=True, ack_until=NIGHT)
+    if (state, event) in TABLE:
+        new, effects = step(state, event, facts, NIGHT)
+        assert new is TABLE[state, event].to
+        assert [type(effect) for effect in effects] == [Become, Note]
+    else:
+        with pytest.raises(Unlisted):
+            step(state, event, facts, NIGHT)
+
+
+def test_a_noise_opens_and_waits_for_somebody() -> None:
+    night = Night().happens(Event.TROUBLE, 0)
+    assert night.state is State.TRIGGERED
+    assert night.facts.noisy
+    assert night.facts.next_action_at is None
+    assert night.due(3600) is None
+
+
+def test_quiet_long_enough_resolves_by_itself_and_says_that_nobody_came() -> None:
+    night = Night().happens(Event.TROUBLE, 0).happens(Event.OVER, 20)
+    assert night.facts.next_action_at == after(140)
+    assert night.due(139.9) is None
+    assert night.due(140) is Event.QUIET_LASTED
+    night.happens(Event.QUIET_LASTED, 150)
+    assert night.state is State.RESOLVED
+    assert night.facts.resolved_at == after(140)
+    assert night.notes[-1] == "settled_alone"
+
+
+def test_noise_before_the_quiet_has_lasted_keeps_the_incident_open() -> None:
+    night = Night().happens(Event.TROUBLE, 0).happens(Event.OVER, 20).happens(Event.TROUBLE, 139)
+    assert night.state is State.TRIGGERED
+    assert night.facts.round == 0
+    assert night.due(10_000) is None
+
+
+def test_an_ack_holds_ten_minutes_then_what_is_still_noisy_rings_a_round_louder() -> None:
+    night = Night().happens(Event.TROUBLE, 0).happens(Event.ACK, 30)
+    assert night.due(629) is None
+    assert night.due(630) is Event.STILL_NOISY
+    night.happens(Event.STILL_NOISY, 630)
+    assert night.state is State.TRIGGERED
+    assert night.facts.round == 1
+    assert night.facts.acked_at is None
+
+
+def test_an_ack_that_ran_out_in_the_quiet_does_not_cover_the_next_cry() -> None:
+    night = Night().happens(Event.TROUBLE, 0).happens(Event.ACK, 30).happens(Event.OVER, 600)
+    assert night.due(640) is None
+    night.happens(Event.TROUBLE, 650)
+    assert night.due(650) is Event.STILL_NOISY
+
+
+def test_a_second_ack_changes_nothing_but_the_log() -> None:
+    night = Night().happens(Event.TROUBLE, 0).happens(Event.ACK, 30)
+    before = night.facts
+    night.happens(Event.ACK, 31)
+    assert night.facts == before
+    assert night.notes[-2:] == ["acked", "acked_too"]
+
+
+def test_a_mended_monitor_resolves_without_settling() -> None:
+    night = Night().happens(Event.TROUBLE, 0).happens(Event.MENDED, 40)
+    assert night.state is State.RESOLVED
+    assert night.facts.resolved_at == after(40)
+    assert night.facts.next_action_at is None
+
+
+def test_trouble_soon_after_the_end_is_the_same_incident() -> None:
+    night = Night().happens(Event.TROUBLE, 0).happens(Event.OVER, 20).happens(Event.QUIET_LASTED, 140)
+    assert reopens(night.facts, after(140 + 600))
+    assert not reopens(night.facts, after(140 + 601))
+    night.happens(Event.TROUBLE, 300)
+    assert night.state is State.TRIGGERED
+    assert night.facts.round == 1
+    assert night.facts.resolved_at is None
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(Event)), st.floats(0, 900)), max_size=40))
+def test_whatever_happens_an_open_incident_is_loud_or_has_a_next_look(story: list[tuple[Event, float]]) -> None:
+    """Nothing may be forgotten: an open incident either rings for somebody or has a moment at which it is decided again."""
+    night, at = Night(), 0.0
+    for event, wait in story:
+        at += wait
+        if (night.state, event) not in TABLE:
+            continue
+        if event in (Event.STILL_NOISY, Event.QUIET_LASTED) and night.due(at) is not event:
+            continue
+        night.happens(event, at)
+        facts = night.facts
+        if night.state is State.TRIGGERED:
+            assert facts.noisy or facts.next_action_at == facts.resolve_at is not None
+        if night.state is State.ACKED:
+            assert facts.next_action_at is not None
+        if night.state is State.RESOLVED:
+            assert facts.next_action_at is None
+            assert facts.resolved_at is not None
+
+
+def test_the_frozen_policy_survives_json_and_unknown_keys() -> None:
+    policy = Policy(quiet_s=12)
+    assert Policy.from_json({**policy.to_json(), "siren_s": 3}) == policy
+    assert Policy.from_json({}) == Policy()
+
+
+def test_step_leaves_the_given_facts_alone() -> None:
+    facts = Facts()
+    step(State.NONE, Event.TROUBLE, facts, NIGHT)
+    assert facts == replace(Facts())
+
+
+def test_the_diagram_names_every_pair() -> None:
+    drawn = diagram()
+    assert len(drawn.splitlines()) == 1 + len(TABLE)
+    assert "[*] --> triggered: trouble / opened" in drawn
