@@ -1,0 +1,93 @@
+"""When a room is not heard: the tile turns after 3 s, the parents are told after 15 s, and both mend themselves.
+
+`decide` is the whole rule, pure: what was known (Watch), what is seen now (Facts), the time; it returns what is known then and
+what has to be done. Times are monotonic seconds. A room that was never heard since it was armed (server start, camera saved)
+shows as unheard at once, and is reported after 90 s. `None` in a Watch means "not known since this process started", so that
+an incident which an earlier process opened is mended too.
+"""
+
+from dataclasses import dataclass, replace
+
+TILE_S = 3.0
+LOST_S = 15.0
+NEVER_HEARD_S = 90.0
+MENDED_S = 3.0
+
+MONITOR_LOST = "monitor_lost"
+MIC_MUTED = "mic_muted"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`armed`: the room has an enabled camera, since `armed_at`. `heard_at`: when sound last came, None: never since armed."""
+
+    armed: bool
+    armed_at: float = 0.0
+    heard_at: float | None = None
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What has been shown and told of one room. `hearing_since`: sound has come without a gap since then."""
+
+    unheard: bool = True
+    hearing_since: float | None = None
+    lost: bool | None = None
+    muted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """`report` or mend an incident of this kind; `seconds` for which the room has not been heard."""
+
+    report: bool
+    kind: str
+    seconds: float = 0.0
+
+
+def silent_for(facts: Facts, now: float) -> float:
+    """Seconds since sound last came, or since the room was armed."""
+    return now - (facts.armed_at if facts.heard_at is None else facts.heard_at)
+
+
+def unheard(facts: Facts, now: float) -> bool:
+    """Whether the room's tile says that it is not heard."""
+    return facts.heard_at is None or silent_for(facts, now) >= TILE_S
+
+
+def decide(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[Effect, ...]]:
+    """The room's next Watch, and what to do for it."""
+    if not facts.armed:
+        return Watch(unheard=False, lost=False, muted=False), _mend_all(watch)
+    if unheard(facts, now):
+        return _not_heard(replace(watch, unheard=True, hearing_since=None), facts, now)
+    since = now if watch.hearing_since is None else watch.hearing_since
+    return _heard(replace(watch, unheard=False, hearing_since=since), facts, now - since >= MENDED_S)
+
+
+def _mend_all(watch: Watch) -> tuple[Effect, ...]:
+    told = ((MONITOR_LOST, watch.lost), (MIC_MUTED, watch.muted))
+    return tuple(Effect(report=False, kind=kind) for kind, reported in told if reported is not False)
+
+
+def _not_heard(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[Effect, ...]]:
+    seconds = silent_for(facts, now)
+    limit = NEVER_HEARD_S if facts.heard_at is None else LOST_S
+    if watch.lost is True or seconds < limit:
+        return watch, ()
+    return replace(watch, lost=True), (Effect(report=True, kind=MONITOR_LOST, seconds=seconds),)
+
+
+def _heard(watch: Watch, facts: Facts, steady: bool) -> tuple[Watch, tuple[Effect, ...]]:
+    effects: list[Effect] = []
+    if steady and watch.lost is not False:
+        watch = replace(watch, lost=False)
+        effects.append(Effect(report=False, kind=MONITOR_LOST))
+    if facts.muted and watch.muted is not True:
+        watch = replace(watch, muted=True)
+        effects.append(Effect(report=True, kind=MIC_MUTED))
+    if steady and not facts.muted and watch.muted is not False:
+        watch = replace(watch, muted=False)
+        effects.append(Effect(report=False, kind=MIC_MUTED))
+    return watch, tuple(effects)

@@ -1,0 +1,94 @@
+"""The rule for a room that is not heard, walked through by hand-made clocks."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from babycam.monitor.watchdog import LOST_S, MENDED_S, MIC_MUTED, MONITOR_LOST, NEVER_HEARD_S, Effect, Facts, Watch, decide
+
+ARMED = Facts(armed=True, armed_at=0.0)
+LOST = Effect(report=True, kind=MONITOR_LOST, seconds=LOST_S)
+FOUND = Effect(report=False, kind=MONITOR_LOST)
+MUTED = Effect(report=True, kind=MIC_MUTED)
+UNMUTED = Effect(report=False, kind=MIC_MUTED)
+CALM = Watch(unheard=False, hearing_since=0.0, lost=False, muted=False)
+
+
+def heard(at: float, *, muted: bool = False) -> Facts:
+    return Facts(armed=True, armed_at=0.0, heard_at=at, muted=muted)
+
+
+def test_a_room_never_heard_shows_as_unheard_at_once_but_tells_nobody_yet():
+    watch, effects = decide(Watch(), ARMED, 0.5)
+    assert watch.unheard
+    assert effects == ()
+
+
+def test_a_room_never_heard_for_ninety_seconds_is_reported_once():
+    watch, effects = decide(Watch(), ARMED, NEVER_HEARD_S)
+    assert effects == (Effect(report=True, kind=MONITOR_LOST, seconds=NEVER_HEARD_S),)
+    assert decide(watch, ARMED, NEVER_HEARD_S + 60)[1] == ()
+
+
+def test_two_seconds_of_silence_on_the_line_are_nothing():
+    watch, effects = decide(CALM, heard(100.0), 102.0)
+    assert not watch.unheard
+    assert effects == ()
+
+
+def test_three_seconds_turn_the_tile_and_fifteen_tell_the_parents():
+    watch, effects = decide(CALM, heard(100.0), 103.0)
+    assert watch.unheard
+    assert effects == ()
+    watch, effects = decide(watch, heard(100.0), 115.0)
+    assert effects == (LOST,)
+
+
+def test_sound_that_returns_mends_the_tile_at_once_and_the_incident_after_three_seconds():
+    lost = Watch(unheard=True, lost=True, muted=False)
+    watch, effects = decide(lost, heard(200.0), 200.1)
+    assert not watch.unheard
+    assert effects == ()
+    watch, effects = decide(watch, heard(200.0 + MENDED_S), 200.1 + MENDED_S)
+    assert effects == (FOUND,)
+
+
+def test_sound_that_comes_and_goes_does_not_mend_the_incident():
+    watch = Watch(unheard=True, lost=True, muted=False)
+    for at in (200.0, 206.0, 212.0):
+        watch, effects = decide(watch, heard(at), at + 0.1)
+        assert effects == ()
+        watch, effects = decide(watch, heard(at), at + 4.0)
+        assert effects == ()
+    assert watch.lost
+
+
+def test_a_muted_microphone_is_told_at_once_and_mended_when_it_sounds():
+    watch, effects = decide(CALM, heard(10.0, muted=True), 10.0)
+    assert effects == (MUTED,)
+    assert decide(watch, heard(11.0, muted=True), 11.0)[1] == ()
+    assert decide(watch, heard(12.0), 12.0)[1] == (UNMUTED,)
+
+
+def test_an_incident_of_an_earlier_process_is_mended_by_steady_sound():
+    watch, _ = decide(Watch(), heard(1.0), 1.0)
+    _, effects = decide(watch, heard(4.0), 4.0)
+    assert effects == (FOUND, UNMUTED)
+
+
+def test_a_camera_that_is_removed_ends_what_was_told_of_it():
+    watch, effects = decide(Watch(lost=True, muted=False), Facts(armed=False), 50.0)
+    assert effects == (FOUND,)
+    assert decide(watch, Facts(armed=False), 51.0)[1] == ()
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 40), st.booleans(), st.booleans()), max_size=60))
+def test_reports_and_mends_always_take_turns(steps: list[tuple[float, bool, bool]]):
+    now, heard_at, watch = 0.0, None, Watch(lost=False, muted=False)
+    last = {MONITOR_LOST: False, MIC_MUTED: False}
+    for gap, sound, muted in steps:
+        now += gap
+        heard_at = now if sound else heard_at
+        watch, effects = decide(watch, Facts(armed=True, armed_at=0.0, heard_at=heard_at, muted=muted), now)
+        for effect in effects:
+            assert effect.report is not last[effect.kind]
+            last[effect.kind] = effect.report
