@@ -30,6 +30,14 @@ WORDS: dict[str, str] = {
     "already_set_up": "This family is set up already. Log in instead.",
     "invalid": "Some of this cannot be right. Look at the marked fields.",
     "not_signed_in": "Please log in.",
+    # requests
+    "csrf": "This page is too old to change anything. Load it again.",
+    "unreadable": "The server could not read this request.",
+    "method_not_allowed": "This cannot be done here.",
+    "not_acceptable": "The server cannot answer in the wanted form.",
+    "unsupported_media_type": "The server cannot read this kind of content.",
+    "too_big": "This is more than the server takes at once.",
+    "broken": "Something broke inside the server. It was written to the log.",
     # the live path
     "no_worker": "Nobody takes care of this room's camera right now. It is being started.",
     "no_camera": "This room has no camera yet.",

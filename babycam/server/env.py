@@ -1,0 +1,232 @@
+"""What may be set from outside: the only place that reads the environment.
+
+One table drives the parsing, `babycam doctor`, the help texts and docs/settings.md. A value that cannot be right stops the
+start with words, and never falls back silently. Pure Python: no Django here, so that every command may read it cheaply.
+"""
+
+import os
+import re
+import zoneinfo
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import platformdirs
+
+
+class BadSetting(ValueError):
+    """A setting's value cannot be used; the text says which and why, and never repeats a secret value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table. `default_words` replaces the default in the docs where it is computed."""
+
+    name: str
+    parse: Callable[[str], Any]
+    default: Any
+    words: str
+    default_words: str = ""
+    secret: bool = False
+
+    def shown_default(self) -> str:
+        """The default as the docs show it."""
+        if self.default_words:
+            return self.default_words
+        if isinstance(self.default, bool):
+            return "yes" if self.default else "no"
+        return str(self.default)
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _folder(value: str) -> Path:
+    return Path(value).expanduser().absolute()
+
+
+def _file(value: str) -> Path:
+    path = _folder(value)
+    if not path.is_file():
+        raise ValueError("there is no such file")
+    return path
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        if not re.fullmatch(r"\d+", value) or not low <= int(value) <= high:
+            raise ValueError(f"it must be a whole number from {low} to {high}")
+        return int(value)
+
+    return parse
+
+
+def _yes_or_no(value: str) -> bool:
+    known = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
+    if value.lower() not in known:
+        raise ValueError("it must be yes or no")
+    return known[value.lower()]
+
+
+def _one_of(*known: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value.lower() not in known:
+            raise ValueError(f"it must be one of {', '.join(known)}")
+        return value.lower()
+
+    return parse
+
+
+def _address(*schemes: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if urlsplit(value).scheme not in schemes:
+            raise ValueError(f"it must start with {' or '.join(s + '://' for s in schemes)}")
+        return value
+
+    return parse
+
+
+def _names(value: str) -> tuple[str, ...]:
+    return tuple(name.strip().lower() for name in value.split(",") if name.strip())
+
+
+def _zone(value: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
+        raise ValueError("it must be a time zone such as Europe/Berlin") from error
+    return value
+
+
+def _long_secret(value: str) -> str:
+    if len(value) < 32:
+        raise ValueError("it must have at least 32 characters")
+    return value
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "BABYCAM_DATA",
+        _folder,
+        None,
+        "Folder of the database, the keys, the certificate and the clips. Back this up.",
+        default_words="the platform's data folder, such as `~/.local/share/babycam`",
+    ),
+    Setting("BABYCAM_HOST", _text, "0.0.0.0", "Address to listen on. `127.0.0.1` shuts the rest of the house out."),  # noqa: S104
+    Setting("BABYCAM_HTTPS_PORT", _whole(1, 65535), 8443, "Port of the product (https)."),
+    Setting("BABYCAM_HTTP_PORT", _whole(0, 65535), 8080, "Port of the plain page that only leads to https; `0` turns it off."),
+    Setting(
+        "BABYCAM_ALLOWED_HOSTS",
+        _names,
+        (),
+        "More names, with commas, under which the server may be opened, such as `baby.example.org`.",
+        default_words="none; this machine's names, `*.local`, and number addresses always work",
+    ),
+    Setting(
+        "BABYCAM_CERT",
+        _file,
+        None,
+        "Certificate chain (PEM) to use instead of the self-signed one; needs BABYCAM_KEY.",
+        default_words="self-signed, made at the first start",
+    ),
+    Setting("BABYCAM_KEY", _file, None, "Private key (PEM) of BABYCAM_CERT.", default_words="made at the first start"),
+    Setting(
+        "DATABASE_URL",
+        _address("postgres", "postgresql", "sqlite"),
+        "",
+        "`postgres://user:password@host/name` to keep everything in PostgreSQL.",
+        default_words="SQLite in the data folder",
+        secret=True,
+    ),
+    Setting(
+        "REDIS_URL",
+        _address("redis", "rediss", "unix"),
+        "",
+        "`redis://host:6379/0` to connect several web processes.",
+        default_words="in memory, one web process",
+        secret=True,
+    ),
+    Setting("BABYCAM_WORKERS", _whole(0, 64), 8, "Most local worker processes, one per room; `0` when workers run elsewhere."),
+    Setting(
+        "BABYCAM_WORKER_TOKEN",
+        _long_secret,
+        "",
+        "What workers show to be let in.",
+        default_words="made at the first start",
+        secret=True,
+    ),
+    Setting("BABYCAM_LOG_LEVEL", _one_of("debug", "info", "warning", "error"), "info", "How much is logged."),
+    Setting("BABYCAM_DEMO", _yes_or_no, False, "A demo family: its login is shown on the login page. Never for a real family."),
+    Setting("BABYCAM_SYNTHETIC", _yes_or_no, False, "Allow cameras of kind `synthetic` (a drawn picture), for demo and tests."),
+    Setting("BABYCAM_TZ", _zone, "UTC", "Time zone of logs and of a family that has not chosen one."),
+)
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """The parsed values, with attributes named after the settings: BABYCAM_HTTPS_PORT is `https_port`."""
+
+    data: Path
+    host: str
+    https_port: int
+    http_port: int
+    allowed_hosts: tuple[str, ...]
+    cert: Path | None
+    key: Path | None
+    database_url: str
+    redis_url: str
+    workers: int
+    worker_token: str
+    log_level: str
+    demo: bool
+    synthetic: bool
+    tz: str
+
+    def __repr__(self) -> str:
+        return f"Env(data={self.data!s}, host={self.host!r}, https_port={self.https_port})"
+
+
+def read(setting: Setting, environ: Mapping[str, str]) -> Any:
+    """The value of one setting, or its default when it is missing or empty. Raises BadSetting."""
+    raw = environ.get(setting.name, "").strip()
+    if not raw:
+        return setting.default
+    try:
+        return setting.parse(raw)
+    except ValueError as error:
+        shown = "" if setting.secret else f" (it is {raw!r})"
+        raise BadSetting(f"{setting.name} cannot be used{shown}: {error}.") from error
+
+
+def load(environ: Mapping[str, str] | None = None) -> Env:
+    """Everything from `environ` (default: the process's own). Raises BadSetting."""
+    source = os.environ if environ is None else environ
+    values = {_attribute(setting.name): read(setting, source) for setting in SETTINGS}
+    if (values["cert"] is None) != (values["key"] is None):
+        raise BadSetting("BABYCAM_CERT and BABYCAM_KEY belong together: set both or none.")
+    if values["data"] is None:
+        values["data"] = platformdirs.user_data_path("babycam")
+    return Env(**values)
+
+
+def put(values: Mapping[str, str]) -> None:
+    """Sets variables for this process and its children: how command line flags win over the environment."""
+    os.environ.update(values)
+
+
+def point_django_here() -> None:
+    """Tells Django which settings to use."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "babycam.server.settings")
+
+
+def for_child(**extra: str) -> dict[str, str]:
+    """A copy of this process's environment with `extra` on top."""
+    return {**os.environ, **extra}
+
+
+def _attribute(name: str) -> str:
+    return name.removeprefix("BABYCAM_").lower()

@@ -1,0 +1,141 @@
+"""The Django project's settings, all from `env` and `keys`. Importing this writes nothing."""
+
+from typing import Any
+
+import dj_database_url
+
+from babycam.server import env, keys, logging
+
+ENV = env.load()
+BABYCAM_DATA = ENV.data
+_keys = keys.load(BABYCAM_DATA)
+
+SECRET_KEY = _keys.secret_key
+WORKER_TOKEN = ENV.worker_token or _keys.worker_token
+FERNET_KEY = _keys.fernet_key
+DEMO = ENV.demo
+ALLOW_SYNTHETIC = ENV.synthetic or ENV.demo
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"]  # server/hosts.py guards pages and sockets alike, before Django sees them
+ROOT_URLCONF = "babycam.server.urls"
+ASGI_APPLICATION = "babycam.server.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = False
+USE_TZ = True
+TIME_ZONE = ENV.tz
+LANGUAGE_CODE = "en"
+USE_I18N = False
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "channels",
+    "rest_framework",
+    "drf_spectacular",
+    "babycam.people",
+    "babycam.rooms",
+    "babycam.history",
+    "babycam.alerts",
+    "babycam.monitor",
+]
+MIDDLEWARE = [
+    "babycam.server.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "babycam.server.middleware.optional_slash",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+TEMPLATES: list[dict[str, Any]] = []
+
+# --- database -------------------------------------------------------------------------------------------------------
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 10,  # seconds to wait for another writer
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=67108864; PRAGMA cache_size=-8000",
+}
+
+
+def _database() -> dict[str, Any]:
+    if not ENV.database_url:
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(BABYCAM_DATA / "babycam.sqlite3"), "OPTIONS": SQLITE_OPTIONS}
+    config: dict[str, Any] = dict(dj_database_url.parse(ENV.database_url, conn_max_age=60, conn_health_checks=True))
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = SQLITE_OPTIONS
+    else:
+        config["OPTIONS"] = {"connect_timeout": 5, **config.get("OPTIONS", {})}
+    return config
+
+
+DATABASES = {"default": _database()}
+
+# --- channel layer --------------------------------------------------------------------------------------------------
+
+
+def _layer() -> dict[str, Any]:
+    if not ENV.redis_url:
+        return {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 200}}
+    return {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [ENV.redis_url], "prefix": "babycam"}}
+
+
+CHANNEL_LAYERS = {"default": _layer()}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- people and sessions --------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_NAME = "babycam_session"
+SESSION_COOKIE_AGE = 90 * 24 * 3600  # a page that watches at night must not be logged out
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "babycam.api.errors.csrf_failed"
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+MEDIA_ROOT = str(BABYCAM_DATA / "media")
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- REST -----------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["babycam.api.access.SessionLogin"],
+    "DEFAULT_PERMISSION_CLASSES": ["babycam.api.access.SignedIn"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "babycam.api.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "babycam.api.schema.AutoSchema",
+    "EXCEPTION_HANDLER": "babycam.api.errors.handle",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "COERCE_DECIMAL_TO_STRING": False,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "babycam",
+    "DESCRIPTION": "The house's own API: rooms, cameras, noises, incidents and clips.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["babycam.api.access.SignedIn"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api",
+    "ENUM_NAME_OVERRIDES": {},
+}
+
+LOGGING = logging.config(ENV.log_level)

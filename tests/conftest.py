@@ -1,0 +1,75 @@
+"""What every test may use: the cast, signed-in clients, a data folder that is thrown away.
+
+The backend tests run on SQLite and memory, or on PostgreSQL and Redis when DATABASE_URL and REDIS_URL are set.
+"""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.hashers import make_password
+from django.db import connection
+from rest_framework.test import APIClient
+
+from tests.cast import PASSWORD, Cast, gather
+
+SECURE = {"wsgi.url_scheme": "https", "SERVER_NAME": "localhost", "SERVER_PORT": "8443"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Points everything at a data folder of this run, and lets synthetic cameras in."""
+    folder = tempfile.TemporaryDirectory(prefix="babycam-test-", ignore_cleanup_errors=True)
+    config.add_cleanup(folder.cleanup)
+    django_settings.BABYCAM_DATA = Path(folder.name)
+    django_settings.MEDIA_ROOT = str(Path(folder.name) / "media")
+    django_settings.ALLOW_SYNTHETIC = True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite: a file, because threads and sockets share it as they do in the product (memory databases lock differently)."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    return make_password(PASSWORD)
+
+
+@pytest.fixture
+def cast(db: None, password_hash: str) -> Cast:
+    """Ana, Ben, Cy, and the rooms of Zoe and Max."""
+    return gather(password_hash)
+
+
+def _client(person: object | None) -> APIClient:
+    client = APIClient(**SECURE)
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def ana_client(cast: Cast) -> APIClient:
+    """The owner's browser."""
+    return _client(cast.ana)
+
+
+@pytest.fixture
+def ben_client(cast: Cast) -> APIClient:
+    """A parent's browser."""
+    return _client(cast.ben)
+
+
+@pytest.fixture
+def cy_client(cast: Cast) -> APIClient:
+    """The sitter's browser."""
+    return _client(cast.cy)
+
+
+@pytest.fixture
+def dee_client(db: None) -> APIClient:
+    """A stranger's browser."""
+    return _client(None)
