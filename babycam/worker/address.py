@@ -1,0 +1,63 @@
+"""Where the server is and how it is trusted: one address for the link, the live view and the uploads."""
+
+import ssl
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LINK_PATH = "/ws/worker/"
+LIVE_PATH = "/ws/worker/live/"
+CLIPS_PATH = "/api/worker/clips/"
+_SECURE = {"wss": True, "https": True, "ws": False, "http": False}
+
+
+class BadAddress(ValueError):
+    """The server's address or certificate cannot be used; the text says why."""
+
+
+@dataclass(frozen=True)
+class ServerAddress:
+    """A server. `tls` is None on a plain connection. `token` never shows in a repr or a URL."""
+
+    host: str  # as in a Host header: name or [v6], with the port if it is given
+    secure: bool
+    token: str = field(repr=False)
+    tls: ssl.SSLContext | None = field(default=None, repr=False)
+
+    @property
+    def link(self) -> str:
+        return f"{'wss' if self.secure else 'ws'}://{self.host}{LINK_PATH}"
+
+    def live(self, room: int, epoch: int) -> str:
+        return f"{'wss' if self.secure else 'ws'}://{self.host}{LIVE_PATH}?room={room}&epoch={epoch}"
+
+
+def parse(server: str, token: str, ca: Path | None = None) -> ServerAddress:
+    """Reads `wss://host:port` (also https, ws, http; a path is ignored). Raises BadAddress.
+
+    With `ca`, that certificate itself is the trust anchor: whoever holds its key is the server, whatever name it is
+    reached by, so the host name is not compared. Without, the machine's usual authorities and the name decide.
+    """
+    url = urlsplit(server if "://" in server else f"wss://{server}")
+    if url.scheme not in _SECURE or not url.hostname or url.username or url.password:
+        raise BadAddress("the server's address looks like wss://192.168.1.10:8443")
+    try:
+        _ = url.port
+    except ValueError as error:
+        raise BadAddress("the port in the server's address is a number from 1 to 65535") from error
+    secure = _SECURE[url.scheme]
+    return ServerAddress(host=url.netloc, secure=secure, token=token, tls=_tls(ca) if secure else None)
+
+
+def _tls(ca: Path | None) -> ssl.SSLContext:
+    if ca is None:
+        return ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.check_hostname = False
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    try:
+        context.load_verify_locations(ca)
+    except (OSError, ssl.SSLError) as error:
+        raise BadAddress(f"the certificate file {ca} cannot be read: {error}") from error
+    return context

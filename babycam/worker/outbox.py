@@ -1,0 +1,122 @@
+"""What waits to be sent: events before answers before levels before the beat.
+
+Events get their `seq` here and stay until the server answers `Received`, so that a cut link loses none; a new connection starts
+again at the first one that was never acknowledged. Levels and beats are worth something only while they are fresh: a full
+queue drops the oldest. Every queue has a limit, and every loss is counted in `dropped`.
+
+One event loop owns an Outbox; other threads reach it through `loop.call_soon_threadsafe`.
+"""
+
+import asyncio
+from collections import Counter, deque
+from typing import TypeVar
+
+import msgspec
+
+from babycam.core.link import Answer, Event, Levels, Message, WorkerBeat
+
+E = TypeVar("E", bound=Event)
+
+
+class Outbox:
+    """The queues of one link. `limit`: how many unacknowledged events are kept."""
+
+    def __init__(self, limit: int = 10_000, answers: int = 64, levels: int = 25) -> None:
+        self._limit = limit
+        self._seq = 0
+        self._events: deque[Event] = deque()
+        self._unsent = 0  # how many of the newest events this connection has not carried yet
+        self._answers: deque[Answer] = deque()
+        self._answer_limit = answers
+        self._levels: deque[Levels] = deque()
+        self._level_limit = levels
+        self._beat: WorkerBeat | None = None
+        self._open = False
+        self._ready = asyncio.Event()
+        self.dropped: Counter[str] = Counter()
+
+    @property
+    def queued(self) -> int:
+        """Events that the server has not confirmed."""
+        return len(self._events)
+
+    def event(self, event: E) -> E:
+        """Queues an event and returns it with its `seq`; when the queue is full the oldest event is lost and counted."""
+        self._seq += 1
+        event = msgspec.structs.replace(event, seq=self._seq)
+        self._events.append(event)
+        self._unsent += 1
+        if len(self._events) > self._limit:
+            self._events.popleft()
+            self._unsent = min(self._unsent, len(self._events))
+            self.dropped["events"] += 1
+        self._ready.set()
+        return event
+
+    def answer(self, answer: Answer) -> None:
+        """Queues the answer to an Ask."""
+        self._answers.append(answer)
+        if len(self._answers) > self._answer_limit:
+            self._answers.popleft()
+            self.dropped["answers"] += 1
+        self._ready.set()
+
+    def levels(self, levels: Levels) -> None:
+        """Queues a batch of levels."""
+        self._levels.append(levels)
+        if len(self._levels) > self._level_limit:
+            self._levels.popleft()
+            self.dropped["levels"] += 1
+        self._ready.set()
+
+    def beat(self, beat: WorkerBeat) -> None:
+        """Sets the beat to send; an older one that never left is replaced."""
+        self._beat = beat
+        self._ready.set()
+
+    def received(self, seq: int) -> None:
+        """The server has stored every event up to and including `seq`."""
+        while self._events and self._events[0].seq <= seq:
+            self._events.popleft()
+        self._unsent = min(self._unsent, len(self._events))
+
+    def rewind(self) -> None:
+        """A new connection: unconfirmed events go again, stale answers and levels do not. Only beats leave before `open`."""
+        self._open = False
+        self._unsent = len(self._events)
+        self._answers.clear()
+        self._levels.clear()
+        self._beat = None
+        self._ready.set()
+
+    def open(self) -> None:
+        """The server has said which room is ours: everything may leave."""
+        self._open = True
+        self._ready.set()
+
+    def adopt(self, room: int, epoch: int) -> None:
+        """The room is ours again under a newer epoch: what we heard of it meanwhile counts under that one."""
+        self._events = deque(msgspec.structs.replace(event, epoch=epoch) if event.room == room else event for event in self._events)
+
+    def take(self) -> Message | None:
+        """The most urgent message, or None. Events stay queued until `received`."""
+        if self._open and (urgent := self._take_room_message()):
+            return urgent
+        beat, self._beat = self._beat, None
+        return beat
+
+    def _take_room_message(self) -> Message | None:
+        if self._unsent:
+            event = self._events[-self._unsent]
+            self._unsent -= 1
+            return event
+        if self._answers:
+            return self._answers.popleft()
+        return self._levels.popleft() if self._levels else None
+
+    async def next(self) -> Message:
+        """Waits for the most urgent message. The caller bounds the wait (a beat comes each second)."""
+        while (message := self.take()) is None:
+            self._ready.clear()
+            await self._ready.wait()
+        return message
