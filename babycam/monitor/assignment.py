@@ -1,0 +1,124 @@
+"""Which worker takes care of which room: one row per room, moved by compare-and-set.
+
+A claim wins only if the row is still as it was read, so two claims at the same moment, in two web processes, end with one
+owner. The epoch rises with each new owner; whoever comes with an older one is told that the room is no longer his. A worker
+that comes back under its own name takes its room from its dead self at once, without waiting for the lease to run out.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from babycam.monitor.models import Lease, Worker
+from babycam.rooms.models import Room
+
+LEASE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """A worker process: `name` is stable across restarts, `instance` is new for each process."""
+
+    name: str
+    instance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A room held under an epoch."""
+
+    room: int
+    epoch: int
+
+
+def greet(claimant: Claimant, version: str, now: datetime.datetime) -> None:
+    """Writes down that this worker was here."""
+    Worker.objects.update_or_create(
+        name=claimant.name, defaults={"instance": claimant.instance, "version": version, "last_seen": now}
+    )
+
+
+def claim(room: int, claimant: Claimant, now: datetime.datetime, *, own_name: bool = False) -> Hold | None:
+    """Takes the room if it is free, or ours already (then the epoch stays); None when somebody else has it.
+
+    `own_name`: also take it from another process of the same name (a worker that was restarted).
+    """
+    lease = _row(room)
+    if lease is None:
+        return None
+    ours = lease.instance == claimant.instance
+    free = lease.expires_at <= now or (own_name and lease.worker == claimant.name)
+    if not ours and not free:
+        return None
+    epoch = lease.epoch if ours else lease.epoch + 1
+    moved = Lease.objects.filter(pk=lease.pk, epoch=lease.epoch, instance=lease.instance, expires_at=lease.expires_at).update(
+        worker=claimant.name, instance=claimant.instance, epoch=epoch, expires_at=_until(now)
+    )
+    return Hold(room, epoch) if moved else None
+
+
+def claim_any(
+    claimant: Claimant, now: datetime.datetime, *, own_name: bool = False, busy: frozenset[int] = frozenset()
+) -> Hold | None:
+    """The first room with an enabled camera that can be had: one that this worker had before, then by position.
+
+    `busy`: rooms that a link of this process serves, whatever their lease says.
+    """
+    for room in _candidates(claimant, now, own_name):
+        if room not in busy and (hold := claim(room, claimant, now, own_name=own_name)):
+            return hold
+    return None
+
+
+def renew(hold: Hold, claimant: Claimant, now: datetime.datetime) -> bool:
+    """Keeps the room for another lease; False when it went to somebody else, or is gone."""
+    Worker.objects.filter(name=claimant.name, instance=claimant.instance).update(last_seen=now)
+    ours = Lease.objects.filter(room_id=hold.room, epoch=hold.epoch, instance=claimant.instance)
+    return bool(ours.update(expires_at=_until(now)))
+
+
+def release(hold: Hold, claimant: Claimant, now: datetime.datetime) -> bool:
+    """Gives the room back, so that the next claim need not wait; False when it was not ours any more."""
+    ours = Lease.objects.filter(room_id=hold.room, epoch=hold.epoch, instance=claimant.instance)
+    return bool(ours.update(instance="", expires_at=now))
+
+
+def holder(room: int) -> Lease | None:
+    """The room's row as it is, expired or not."""
+    return Lease.objects.filter(room_id=room).first()
+
+
+def armed_rooms() -> list[int]:
+    """Rooms with an enabled camera, by position."""
+    return list(Room.objects.filter(camera__enabled=True).values_list("pk", flat=True))
+
+
+def held_elsewhere(prefix: str, now: datetime.datetime) -> int:
+    """How many armed rooms are in the hands of workers whose names do not begin with `prefix`."""
+    held = Lease.objects.filter(expires_at__gt=now, room__camera__enabled=True).exclude(instance="")
+    return held.exclude(worker__startswith=prefix).count()
+
+
+def _candidates(claimant: Claimant, now: datetime.datetime, own_name: bool) -> list[int]:
+    free = Q(lease=None) | Q(lease__expires_at__lte=now) | Q(lease__instance=claimant.instance)
+    if own_name:
+        free |= Q(lease__worker=claimant.name)
+    rooms = Room.objects.filter(free, camera__enabled=True).values_list("pk", "lease__worker", "position")
+    return [pk for pk, worker, _ in sorted(rooms, key=lambda row: (row[1] != claimant.name, row[2], row[0]))]
+
+
+def _row(room: int) -> Lease | None:
+    lease = holder(room)
+    if lease is not None or not Room.objects.filter(pk=room).exists():
+        return lease
+    try:
+        with transaction.atomic():
+            return Lease.objects.create(room_id=room)
+    except IntegrityError:  # made by somebody else at this moment
+        return holder(room)
+
+
+def _until(now: datetime.datetime) -> datetime.datetime:
+    return now + datetime.timedelta(seconds=LEASE_S)

@@ -1,0 +1,108 @@
+"""What is known right now of each room, in memory: the newest beat, level and noise state of its worker.
+
+Fed by the link (and, with several web processes, by the bridge from the process that has the link); read by the watchdog, by
+REST and by the page sockets. Times named `*_at` are this process's monotonic seconds, so that a worker with a wrong clock is
+heard none the less. Touched from threads and the event loop alike: every write is a single assignment or deque call.
+"""
+
+import math
+from collections import deque
+from dataclasses import dataclass, field
+
+from babycam.core import link
+
+MAX_HOPS = 100  # 10 s of levels that nobody fetched
+
+QUIET = "quiet"
+UNHEARD = "unheard"
+NO_CAMERA = "no_camera"
+
+
+@dataclass(slots=True)
+class LevelNow:
+    """What the next level message says of a room; levels in dBFS, `hops` the judged ones since the last message."""
+
+    rms: float
+    peak: float
+    judged: float
+    floor: float
+    state: str
+    hops: list[float]
+
+
+@dataclass(slots=True)
+class RoomState:
+    """One room. `-inf`: never. `local`: the worker's link ends in this process. `storing_hurts`: events wait for the database."""
+
+    room: int
+    armed_at: float = -math.inf
+    beat: link.WorkerBeat | None = None
+    beat_at: float = -math.inf
+    heard_at: float = -math.inf
+    seen_at: float = -math.inf
+    noise: str = QUIET
+    muted: bool = False
+    worker: str = ""
+    local: bool = False
+    viewers: int = 0
+    storing_hurts: bool = False
+    hops: deque[link.Level] = field(default_factory=lambda: deque(maxlen=MAX_HOPS))
+
+    def take_beat(self, beat: link.WorkerBeat, now: float) -> None:
+        """A beat came. Sound or picture counts as come when the worker's own stamp of it has moved on."""
+        before = self.beat
+        if beat.last_audio_at > (before.last_audio_at if before else 0.0):
+            self.heard_at = now
+        if beat.last_video_at > (before.last_video_at if before else 0.0):
+            self.seen_at = now
+        self.beat, self.beat_at, self.muted = beat, now, beat.muted
+
+    def take_levels(self, levels: link.Levels, now: float) -> None:
+        """A batch of hops came: the room is heard."""
+        self.noise = levels.state
+        if levels.hops:
+            self.hops.extend(levels.hops)
+            self.heard_at = now
+
+    def drain(self) -> LevelNow | None:
+        """What to tell the pages since the last call, or None when nothing came."""
+        hops = [self.hops.popleft() for _ in range(len(self.hops))]
+        if not hops:
+            return None
+        last = hops[-1]
+        peak = max(hop.peak for hop in hops)
+        return LevelNow(last.rms, peak, last.judged, last.floor, self.noise, [hop.judged for hop in hops])
+
+    def forget_stream(self) -> None:
+        """The worker went: nothing of its stream is true any more, but when it was last heard stays."""
+        self.beat, self.noise, self.worker, self.local = None, QUIET, "", False
+        self.hops.clear()
+
+
+class Board:
+    """The states of all rooms, made on first use."""
+
+    def __init__(self) -> None:
+        self._rooms: dict[int, RoomState] = {}
+
+    def of(self, room: int) -> RoomState:
+        """This room's state."""
+        state = self._rooms.get(room)
+        if state is None:
+            state = self._rooms.setdefault(room, RoomState(room))
+        return state
+
+    def rooms(self) -> list[RoomState]:
+        """All known rooms."""
+        return list(self._rooms.values())
+
+    def forget(self, room: int) -> None:
+        """The room is gone."""
+        self._rooms.pop(room, None)
+
+    def clear(self) -> None:
+        """Nothing is known any more."""
+        self._rooms.clear()
+
+
+board = Board()
