@@ -80,7 +80,11 @@ class Hello(Message):
 
 
 class WorkerBeat(Message):
-    """Each second: what the worker knows of its room. Times are 0.0 when it never happened. `source`: connecting | live | lost."""
+    """Each second: what the worker knows of its room (room 0, source "idle" when it has none).
+
+    Times are 0.0 when it never happened. `source`: idle | connecting | live | lost; `error`: why it is lost (a code of
+    core.errors). `recording_error`: why noises are not recorded although they should be, such as "disk_full".
+    """
 
     room: int
     epoch: int
@@ -96,6 +100,7 @@ class WorkerBeat(Message):
     muted: bool = False
     viewers: int = 0
     recording: bool = False
+    recording_error: str = ""
     queued: int = 0
     dropped: dict[str, int] = {}
     battery: float | None = None  # per cent
@@ -288,6 +293,24 @@ def decode_from_worker(frame: bytes) -> FromWorker:
 def decode_from_server(frame: bytes) -> FromServer:
     """A server's message; raises msgspec.ValidationError or msgspec.DecodeError on anything else."""
     return _from_server.decode(frame)
+
+
+# --- uploads (POST /api/worker/clips/, multipart: `meta` is this as JSON, `video` is MP4, `thumbnail` is JPEG, if there is one) --
+
+
+class ClipUpload(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished clip. `state`: ready | broken. `noise_id` is the event_id of the NoiseStarted that began it; `part` counts from 1."""
+
+    clip_id: str
+    room: int
+    noise_id: str
+    started_at: float
+    part: int
+    state: str
+    duration_s: float
+    size_bytes: int
+    width: int = 0
+    height: int = 0
 
 
 # --- the media socket (/ws/worker/live/): one prefix byte, then the payload ------------------------------------------
