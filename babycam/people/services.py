@@ -1,0 +1,139 @@
+"""Writes about people: logging in, passwords, members, the household."""
+
+from typing import Any
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import IntegrityError, transaction
+
+from babycam.core.errors import BabycamError
+from babycam.core.events import Bus, ScreenEvent, screens
+from babycam.people import rules, throttle
+from babycam.people.access import Role
+from babycam.people.models import Household, Person
+
+# Somebody's rights or password changed, body {"person": id}: open sockets of that person must be looked at again.
+changed = Bus()
+
+
+def log_in(*, username: str, password: str, address: str) -> Person:
+    """The person who has this name and password. Raises BabycamError bad_login or too_many_tries."""
+    name = rules.username(username)
+    keys = (throttle.key_of("name", name, address), throttle.key_of("address", address))
+    throttle.begin(keys[1], throttle.PER_ADDRESS)
+    throttle.begin(keys[0], throttle.PER_NAME)
+    person = Person.objects.filter(username=name, is_active=True).first()
+    if not _right_password(person, password):
+        raise BabycamError("bad_login")
+    throttle.forgive(*keys)
+    assert person is not None
+    return person
+
+
+def _right_password(person: Person | None, password: str) -> bool:
+    if len(password) > rules.LARGEST_PASSWORD:
+        return False
+    if person is None:
+        make_password(password)  # takes as long as a check, so that names cannot be told apart by time
+        return False
+    return check_password(password, person.password)
+
+
+def change_password(*, person: Person, old: str, new: str, address: str) -> None:
+    """Sets a new password; every session but the caller's must end with it (the session hash changes). Raises BabycamError."""
+    throttle.begin(throttle.key_of("name", person.username, address), throttle.PER_NAME)
+    if not check_password(old, person.password):
+        raise BabycamError("invalid", fields={"old": ["This is not your password."]})
+    if words := rules.check_password(new):
+        raise BabycamError("invalid", fields={"new": words})
+    reset_password(person=person, new=new)
+
+
+def reset_password(*, person: Person, new: str) -> None:
+    """Sets a password without asking for the old one: for owners and the command line."""
+    person.set_password(new)
+    with transaction.atomic():
+        person.save(update_fields=["password"])
+        _tell(person)
+
+
+def add_person(*, name: str, username: str, password: str, role: str = Role.PARENT, colour: str = "") -> Person:
+    """A new member. Raises BabycamError invalid with the marked fields."""
+    values = {"name": name, "username": username, "password": password, "role": role, "colour": colour or _next_colour()}
+    _refuse(rules.check_person(values))
+    person = Person(name=name.strip(), username=rules.username(username), role=role, colour=values["colour"])
+    person.set_password(password)
+    _save(person)
+    return person
+
+
+def edit_person(*, person: Person, values: dict[str, Any]) -> Person:
+    """Changes some of name, username, role, colour and password. The last owner stays one."""
+    _refuse(rules.check_person(values))
+    with transaction.atomic():
+        if values.get("role", Role.OWNER) != Role.OWNER:
+            _keep_an_owner(person)
+        for field in ("name", "role", "colour"):
+            setattr(person, field, values.get(field, getattr(person, field)))
+        person.username = rules.username(values.get("username", person.username))
+        if "password" in values:
+            person.set_password(values["password"])
+        _save(person)
+        _tell(person)
+    return person
+
+
+def remove_person(*, person: Person) -> None:
+    """Takes all access away at once. The row stays, because the nights' stories name it; its username is free again."""
+    with transaction.atomic():
+        _keep_an_owner(person)
+        person.is_active = False
+        person.username = f"gone-{person.pk}"
+        person.set_unusable_password()
+        person.save()
+        _tell(person)
+
+
+def found_household(*, name: str, tz: str) -> Household:
+    """Row 1. Raises IntegrityError when it exists."""
+    _refuse(rules.check_household({"name": name, "tz": tz}))
+    return Household.objects.create(id=1, name=name.strip(), tz=tz)
+
+
+def edit_household(*, values: dict[str, Any]) -> Household:
+    """Changes some of the household's values. Raises BabycamError invalid."""
+    _refuse(rules.check_household(values))
+    with transaction.atomic():
+        household = Household.objects.select_for_update().get(id=1)
+        for name, value in values.items():
+            setattr(household, name, value)
+        household.save(update_fields=list(values))
+        transaction.on_commit(lambda: screens.publish(ScreenEvent("settings.changed", None)))
+    return household
+
+
+def _refuse(faults: rules.Faults) -> None:
+    if faults:
+        raise BabycamError("invalid", fields=faults)
+
+
+def _save(person: Person) -> None:
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise BabycamError("invalid", fields={"username": ["Somebody has this name already."]}) from error
+
+
+def _keep_an_owner(person: Person) -> None:
+    owners = Person.objects.select_for_update().filter(role=Role.OWNER, is_active=True)
+    if [owner.pk for owner in owners] == [person.pk]:
+        raise BabycamError("invalid", fields={"role": ["The family needs at least one owner."]})
+
+
+def _next_colour() -> str:
+    return rules.colour(Person.objects.count())
+
+
+def _tell(person: Person) -> None:
+    event = ScreenEvent("person.changed", None, {"person": person.pk})
+    transaction.on_commit(lambda: changed.publish(event))

@@ -1,0 +1,92 @@
+"""The beginning of a family, and its members with the rooms they may see: writes that touch people and rooms together."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from babycam.core.errors import BabycamError
+from babycam.people import queries as people_queries
+from babycam.people import services as people
+from babycam.people import setup_code, throttle
+from babycam.people.access import Role
+from babycam.people.models import Person
+from babycam.rooms import services
+
+
+def found(
+    *,
+    code: str,
+    address: str,
+    household: dict[str, Any],
+    person: dict[str, Any],
+    room: dict[str, Any],
+    camera: dict[str, Any] | None,
+) -> Person:
+    """Sets this server up, once: household, owner, first room, first camera, all or nothing.
+
+    Raises BabycamError already_set_up, bad_code, too_many_tries, or invalid with fields such as "person.password".
+    """
+    data = Path(settings.BABYCAM_DATA)
+    if people_queries.set_up():
+        raise BabycamError("already_set_up")
+    key = throttle.key_of("setup", address)
+    throttle.begin(key, throttle.PER_NAME)
+    if not setup_code.matches(data, code):
+        raise BabycamError("bad_code")
+    try:
+        with transaction.atomic():
+            owner = _found(household, person, room, camera)
+    except IntegrityError as error:  # somebody else was faster by a moment
+        raise BabycamError("already_set_up") from error
+    throttle.forgive(key)
+    setup_code.forget(data)
+    return owner
+
+
+def _found(household: dict[str, Any], person: dict[str, Any], room: dict[str, Any], camera: dict[str, Any] | None) -> Person:
+    with _named("household"):
+        people.found_household(**household)
+    if people_queries.set_up():
+        raise BabycamError("already_set_up")
+    with _named("person"):
+        owner = people.add_person(**person, role=Role.OWNER)
+    with _named("room"):
+        first = services.add_room(values=room)
+    if camera:
+        with _named("camera"):
+            services.add_camera(room=first, values=camera)
+    return owner
+
+
+def add_member(*, values: dict[str, Any], rooms: list[int] | None) -> Person:
+    """A new person with the rooms they may see (sitters). Raises BabycamError invalid."""
+    with transaction.atomic():
+        person = people.add_person(**values)
+        services.grant_rooms(person=person, room_ids=rooms or [])
+    return person
+
+
+def edit_member(*, person: Person, values: dict[str, Any], rooms: list[int] | None) -> Person:
+    """Changes somebody; `rooms` None leaves theirs as they are. Raises BabycamError invalid."""
+    with transaction.atomic():
+        person = people.edit_person(person=person, values=values)
+        if rooms is not None:
+            services.grant_rooms(person=person, room_ids=rooms)
+    return person
+
+
+class _named:
+    """Puts `part.` before the fields of a BabycamError invalid."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, BabycamError) and "fields" in error.params:
+            fields = {f"{self.part}.{name}": words for name, words in error.params["fields"].items()}
+            raise BabycamError(error.code, fields=fields) from error

@@ -1,0 +1,128 @@
+"""What rooms and cameras may be set to. Pure: values in, words per field that cannot be right out."""
+
+import itertools
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from babycam.core.errors import words
+
+Faults = dict[str, list[str]]
+PATIENCES = ("instant", "quick", "patient", "own")
+KINDS = ("ipwebcam", "pull", "synthetic")
+SCHEMES: dict[str, frozenset[str]] = {
+    "ipwebcam": frozenset({"http", "https"}),
+    "pull": frozenset({"http", "https", "rtsp", "rtsps", "rtmp", "srt"}),
+    "synthetic": frozenset({"synthetic"}),
+}
+# name: (lowest, highest, unit)
+RANGES: dict[str, tuple[float, float, str]] = {
+    "pre_roll_s": (0, 60, "seconds"),
+    "post_roll_s": (0, 120, "seconds"),
+    "split_s": (60, 3600, "seconds"),
+    "position": (0, 10_000, ""),
+}
+ABSOLUTE_DB = (-90.0, 0.0)  # dBFS
+RELATIVE_DB = (1.0, 60.0)  # dB over the room's floor
+LONGEST_CURVE = 12
+
+
+def check_room(values: Mapping[str, Any]) -> Faults:
+    """Checks a whole room: pass the stored values with the changes on top, because lines depend on each other."""
+    faults: Faults = {}
+    if not 1 <= len(str(values["name"]).strip()) <= 64:
+        faults["name"] = ["Choose a name of 1 to 64 letters."]
+    for name, (low, high, unit) in RANGES.items():
+        if not low <= values[name] <= high:
+            faults[name] = [f"Choose {low:g} to {high:g} {unit}.".replace(" .", ".")]
+    faults.update(_check_lines(values["stir_db"], values["loud_db"], relative=values["relative"]))
+    if values["patience"] not in PATIENCES:
+        faults["patience"] = ["Choose instant, quick, patient or own."]
+    if fault := _check_curve(values["curve"], needed=values["patience"] == "own"):
+        faults["curve"] = [fault]
+    return faults
+
+
+def _check_lines(stir_db: float, loud_db: float, *, relative: bool) -> Faults:
+    low, high = RELATIVE_DB if relative else ABSOLUTE_DB
+    unit = "dB above the room's own noise" if relative else "dB"
+    faults = {
+        name: [f"Choose {low:g} to {high:g} {unit}."]
+        for name, value in (("stir_db", stir_db), ("loud_db", loud_db))
+        if not low <= value <= high
+    }
+    if not faults and stir_db >= loud_db:
+        faults["stir_db"] = ["The stirring line has to be below the loud line."]
+    return faults
+
+
+def _check_curve(curve: Any, *, needed: bool) -> str:
+    """Points [dB over the loud line, seconds]: rising dB, and louder never means later."""
+    if not isinstance(curve, Sequence) or isinstance(curve, str) or len(curve) > LONGEST_CURVE:
+        return f"Give at most {LONGEST_CURVE} points of dB and seconds."
+    if not curve:
+        return "Give at least one point of dB and seconds." if needed else ""
+    if not all(_is_point(point) for point in curve):
+        return "Each point is dB over the line (0 to 60) and seconds (0 to 300)."
+    steps = list(itertools.pairwise(curve))
+    if any(later[0] <= earlier[0] for earlier, later in steps):
+        return "The points have to rise in dB."
+    if any(later[1] > earlier[1] for earlier, later in steps):
+        return "Louder cannot take longer."
+    return ""
+
+
+def _is_point(point: Any) -> bool:
+    if not isinstance(point, Sequence) or isinstance(point, str) or len(point) != 2:
+        return False
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) for value in point)
+    return numbers and 0 <= point[0] <= 60 and 0 <= point[1] <= 300
+
+
+def check_camera(values: Mapping[str, Any], *, synthetic: bool) -> Faults:
+    """Checks a whole camera; `synthetic` cameras only where the server allows them."""
+    kind = values["kind"]
+    if kind not in KINDS or (kind == "synthetic" and not synthetic):
+        return {"kind": ["Choose ipwebcam or pull."]}
+    faults: Faults = {}
+    if fault := check_url(values["url"], kind):
+        faults["url"] = [fault]
+    if values.get("audio_url") and (fault := check_url(values["audio_url"], "pull")):
+        faults["audio_url"] = [fault]
+    return faults
+
+
+def check_url(url: str, kind: str) -> str:
+    """Why this cannot be a camera's address, in words; "" if it can. Credentials belong into their own fields."""
+    parts = split(url)
+    if parts is None or len(url) > 500:
+        return words("bad_url")
+    if parts.scheme not in SCHEMES[kind]:
+        return words("scheme_not_allowed") if parts.scheme else words("bad_url")
+    if not parts.hostname:
+        return words("bad_url")
+    if parts.username or parts.password:
+        return "Write the user name and the password into their own fields, not into the address."
+    return ""
+
+
+def split(url: str) -> SplitResult | None:
+    """The parts of an address, or None for what is none (bad port, brackets, spaces, control characters)."""
+    if not url or re.search(r"[\s\x00-\x1f\x7f]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises for a bad one
+    except ValueError:
+        return None
+    return parts
+
+
+def without_credentials(url: str) -> tuple[str, str, str]:
+    """(address, user, password) of an address that may carry them, as people paste it: rtsp://me:pw@cam/x."""
+    parts = split(url)
+    if parts is None or "@" not in parts.netloc:
+        return url, "", ""
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), parts.username or "", parts.password or ""

@@ -1,0 +1,175 @@
+"""Writes about rooms and cameras. Each change is told after its commit: to screens, and on `changed` to whoever drives workers."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from babycam.core import clock
+from babycam.core.errors import BabycamError
+from babycam.core.events import Bus, ScreenEvent, screens
+from babycam.people.models import Person
+from babycam.rooms import rules, sealing
+from babycam.rooms.models import Camera, Room, RoomGrant
+
+# ScreenEvent("room.changed", room, {"room": id, "deleted": bool}): the room's settings or camera are other than before.
+changed = Bus()
+
+ROOM_FIELDS = (
+    "name",
+    "position",
+    "stir_db",
+    "loud_db",
+    "relative",
+    "voice_band",
+    "patience",
+    "curve",
+    "record",
+    "pre_roll_s",
+    "post_roll_s",
+    "split_s",
+)
+CAMERA_FIELDS = ("kind", "preset", "url", "audio_url", "username", "enabled")
+REOPENS = ("kind", "url", "audio_url", "username", "sealed_password", "enabled")  # a change here is a new stream
+
+
+def add_room(*, values: dict[str, Any]) -> Room:
+    """A new room with defaults where `values` is silent. Raises BabycamError invalid."""
+    with transaction.atomic():
+        room = Room(**{"position": Room.objects.count(), **_known(values, ROOM_FIELDS)})
+        _refuse(rules.check_room(_room_values(room)))
+        room.save()
+        _tell(room.pk)
+    return room
+
+
+def edit_room(*, room: Room, values: dict[str, Any]) -> Room:
+    """Changes some of a room's settings; bites in the worker at once. Raises BabycamError invalid or not_found."""
+    with transaction.atomic():
+        room = _locked(room.pk)
+        for name, value in _known(values, ROOM_FIELDS).items():
+            setattr(room, name, value)
+        _refuse(rules.check_room(_room_values(room)))
+        room.save()
+        _tell(room.pk)
+    return room
+
+
+def delete_room(*, room: Room) -> None:
+    """The room with its camera; what is recorded of it follows its own rules."""
+    with transaction.atomic():
+        room_id = room.pk
+        room.delete()
+        _tell(room_id, deleted=True)
+
+
+def add_camera(*, room: Room, values: dict[str, Any]) -> Camera:
+    """The room's camera. Raises BabycamError invalid; conflict when the room has one."""
+    with transaction.atomic():
+        camera = Camera(room=room)
+        _fill(camera, values)
+        try:
+            with transaction.atomic():
+                camera.save()
+        except IntegrityError as error:
+            raise BabycamError("conflict") from error
+        _tell(room.pk)
+    return camera
+
+
+def edit_camera(*, camera: Camera, values: dict[str, Any]) -> Camera:
+    """Changes some of a camera; without "password" the stored one stays, with "" it goes. Raises BabycamError invalid."""
+    with transaction.atomic():
+        camera = _locked_camera(camera.pk)
+        before = _stream(camera)
+        _fill(camera, values)
+        if _stream(camera) != before:
+            camera.saved_at = clock.now()
+        camera.save()
+        _tell(camera.room_id)
+    return camera
+
+
+def delete_camera(*, camera: Camera) -> None:
+    """The room stays, and says that it has no camera."""
+    with transaction.atomic():
+        room_id = camera.room_id
+        camera.delete()
+        _tell(room_id)
+
+
+def grant_rooms(*, person: Person, room_ids: list[int]) -> None:
+    """Makes these the rooms that a sitter may see. Raises BabycamError invalid for rooms that do not exist."""
+    with transaction.atomic():
+        rooms = Room.objects.filter(pk__in=room_ids)
+        if len(rooms) != len(set(room_ids)):
+            raise BabycamError("invalid", fields={"rooms": ["One of these rooms does not exist."]})
+        RoomGrant.objects.filter(person=person).exclude(room__in=rooms).delete()
+        for room in rooms:
+            RoomGrant.objects.get_or_create(person=person, room=room)
+
+
+def checked_camera(values: dict[str, Any], stored: Camera | None = None) -> Camera:
+    """An unsaved camera with `values` on top of `stored`, to try before it is saved. Raises BabycamError invalid."""
+    camera = Camera(**_stored(stored)) if stored else Camera()
+    _fill(camera, values)
+    return camera
+
+
+def _stored(camera: Camera) -> dict[str, Any]:
+    return {name: getattr(camera, name) for name in (*CAMERA_FIELDS, "sealed_password")}
+
+
+def _fill(camera: Camera, values: dict[str, Any]) -> None:
+    """Puts checked values in. Credentials that were pasted inside the address move to their own fields."""
+    values = dict(values)
+    if "url" in values:
+        values["url"], user, password = rules.without_credentials(values["url"].strip())
+        values.update({name: found for name, found in (("username", user), ("password", password)) if found})
+    for name, value in _known(values, CAMERA_FIELDS).items():
+        setattr(camera, name, value)
+    if "password" in values:
+        camera.sealed_password = sealing.seal(values["password"])
+    named = {name: getattr(camera, name) for name in CAMERA_FIELDS}
+    _refuse(rules.check_camera(named, synthetic=settings.ALLOW_SYNTHETIC))
+
+
+def _stream(camera: Camera) -> tuple[Any, ...]:
+    return tuple(getattr(camera, name) for name in REOPENS)
+
+
+def _known(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in names}
+
+
+def _room_values(room: Room) -> dict[str, Any]:
+    return {name: getattr(room, name) for name in ROOM_FIELDS}
+
+
+def _locked(room_id: int) -> Room:
+    room = Room.objects.select_for_update().filter(pk=room_id).first()
+    if room is None:
+        raise BabycamError("not_found")
+    return room
+
+
+def _locked_camera(camera_id: int) -> Camera:
+    camera = Camera.objects.select_for_update().filter(pk=camera_id).first()
+    if camera is None:
+        raise BabycamError("not_found")
+    return camera
+
+
+def _refuse(faults: rules.Faults) -> None:
+    if faults:
+        raise BabycamError("invalid", fields=faults)
+
+
+def _tell(room_id: int, *, deleted: bool = False) -> None:
+    event = ScreenEvent("room.changed", room_id, {"room": room_id, "deleted": deleted})
+
+    def publish() -> None:
+        changed.publish(event)
+        screens.publish(event)
+
+    transaction.on_commit(publish)
