@@ -299,7 +299,7 @@ def decode_from_server(frame: bytes) -> FromServer:
 
 
 class ClipUpload(msgspec.Struct, frozen=True, kw_only=True):
-    """A finished clip. `state`: ready | broken. `noise_id` is the event_id of the NoiseStarted that began it; `part` counts from 1."""
+    """A finished clip. `state`: ready | broken. `noise_id`: the event_id of the NoiseStarted that began it. `part`: from 1 on."""
 
     clip_id: str
     room: int
