@@ -1,0 +1,108 @@
+"""Keeps one room's accounts, hop by hop, and asks the noise table what they mean.
+
+The accounts are in seconds of sound, never in differences of clocks: a timestamp that jumps an hour changes nothing, and while
+no sound arrives nothing moves. Calm counts up below the stir line and four times as fast down above it, so that a child that
+sobs every two seconds does not settle but a ticking clock lets it. Lull counts up below the loud line and ten times as fast down.
+"""
+
+from dataclasses import dataclass
+
+from babycam.listening.level import SILENCE_DB
+from babycam.listening.noise import CALM_S, LULL_S, SETTLE_S, Cue, Effect, State, noisy, step
+from babycam.listening.outputs import Ended, Output, Started, StateMoved
+from babycam.listening.patience import Curve, Patience
+
+CALM_LOST = 4.0
+LULL_LOST = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A hop or a block as it is judged: unix s, seconds, and three levels in dBFS."""
+
+    start: float
+    seconds: float
+    level: float
+    stir: float
+    loud: float
+
+
+class Judge:
+    """One room: its state of the noise table, and what leads to the next."""
+
+    def __init__(self) -> None:
+        self.state = State.QUIET
+        self._patience = Patience()
+        self._calm_s = SETTLE_S
+        self._lull_s = 0.0
+        self._onset_at = 0.0
+        self._peak = SILENCE_DB
+        self._loud_s = 0.0
+
+    def hear(self, sound: Sound, curve: Curve) -> list[Output]:
+        """One hop more."""
+        self._count(sound, curve)
+        return self._step(self._cue(sound), sound.start + sound.seconds, sound.loud)
+
+    def glance(self, sound: Sound) -> list[Output]:
+        """A block that is not a whole hop yet, in a room without any patience. Its time is counted with its hop."""
+        if sound.level <= sound.loud or noisy(self.state):
+            return []
+        self._remember(sound)
+        return self._step(Cue.FULL, sound.start + sound.seconds, sound.loud)
+
+    def forget(self, at: float) -> list[Output]:
+        """What was before says nothing any more: an open noise ends at `at`."""
+        moved = self._step(Cue.FORGOTTEN, at, SILENCE_DB)
+        self._patience.forgive()
+        self._calm_s = SETTLE_S
+        return moved
+
+    def _count(self, sound: Sound, curve: Curve) -> None:
+        over_loud = sound.level > sound.loud
+        self._calm_s = _tally(self._calm_s, sound.level <= sound.stir, sound.seconds, CALM_LOST, SETTLE_S)
+        self._lull_s = _tally(self._lull_s, not over_loud, sound.seconds, LULL_LOST, LULL_S) if noisy(self.state) else 0.0
+        if over_loud or noisy(self.state):
+            self._remember(sound)
+        if over_loud:
+            self._loud_s += sound.seconds
+            self._patience.over(curve, sound.level - sound.loud, sound.seconds)
+        else:
+            self._patience.below(sound.seconds)
+
+    def _remember(self, sound: Sound) -> None:
+        """Keep the loudest; a sound that is the first over the line in a while begins a new story."""
+        if not self._patience.spent and not noisy(self.state):
+            self._onset_at, self._peak, self._loud_s = sound.start, SILENCE_DB, 0.0
+        self._peak = max(self._peak, sound.level)
+
+    def _cue(self, sound: Sound) -> Cue:
+        if self._patience.out:
+            return Cue.FULL
+        if noisy(self.state) and self._lull_s > LULL_S - 1e-6:
+            return Cue.LULL
+        if sound.level > sound.stir and (self.state is State.QUIET or self._calm_s < CALM_S):
+            return Cue.STIR
+        if self._calm_s > SETTLE_S - 1e-6:
+            return Cue.SETTLED
+        return Cue.CALM if self._calm_s > CALM_S - 1e-6 else Cue.BREATH
+
+    def _step(self, cue: Cue, at: float, line: float) -> list[Output]:
+        after, effect = step(self.state, cue)
+        if after is self.state:
+            return []
+        self.state = after
+        if after in (State.STIRRING, State.LOUD):
+            self._calm_s = 0.0
+        out: list[Output] = []
+        if effect is Effect.START:
+            self._lull_s = 0.0
+            out.append(Started(at, self._onset_at, self._peak, line))
+        if effect is Effect.END:
+            self._patience.forgive()
+            out.append(Ended(at, self._peak, self._loud_s))
+        return [*out, StateMoved(at, after)]
+
+
+def _tally(count: float, up: bool, seconds: float, lost: float, most: float) -> float:
+    return min(most, count + seconds) if up else max(0.0, count - lost * seconds)

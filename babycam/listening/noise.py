@@ -1,0 +1,110 @@
+"""The noise table: what a room's sound means, as a state machine.
+
+A room is QUIET until a sound goes over the lower line (stir): then it is STIRRING, at once, because yellow is cheap. It is
+LOUD when patience ran out over the upper line: that starts a noise, and may wake somebody. A noise is not over at the first
+breath: below the stir line for a little while it is SETTLING, and only after a long while it is over and the room QUIET.
+If the child cries on before that, the room is LOUD again, and it is still the same noise. A noise that never goes over
+the upper line any more but does not become quiet either (a child that babbles, a fan switched on in between) must not
+stay open for ever: after a LULL it ends, and the room goes on STIRRING.
+
+What moves the table are cues, one per hop, which `judge` draws from its accounts (seconds of calm, of lull, and patience):
+
+  STIR      over the stir line, and not just a click in a calm that has begun
+  BREATH    below the stir line, for less than CALM_S: too short to mean anything
+  FULL      patience has run out over the loud line
+  CALM      below the stir line for CALM_S
+  SETTLED   below the stir line for SETTLE_S
+  LULL      in a noise: LULL_S without anything over the loud line
+  FORGOTTEN the room was not heard for so long that what was before says nothing any more (or nobody listens any more)
+
+START and END come in turns: only QUIET and STIRRING can START, only LOUD and SETTLING can END. A pair that is not in the
+table cannot happen; if it does, step() raises, because a table that swallows surprises hides mistakes.
+"""
+
+from enum import StrEnum
+
+CALM_S = 2.0
+SETTLE_S = 8.0
+LULL_S = 60.0
+
+
+class State(StrEnum):
+    """What the room is doing."""
+
+    QUIET = "quiet"
+    STIRRING = "stirring"
+    LOUD = "loud"
+    SETTLING = "settling"
+
+
+class Cue(StrEnum):
+    """What the last hop means, given what went before."""
+
+    BREATH = "breath"
+    STIR = "stir"
+    FULL = "full"
+    CALM = "calm"
+    SETTLED = "settled"
+    LULL = "lull"
+    FORGOTTEN = "forgotten"
+
+
+class Effect(StrEnum):
+    """What a step does besides moving."""
+
+    START = "start"
+    END = "end"
+
+
+TABLE: dict[tuple[State, Cue], tuple[State, Effect | None]] = {
+    (State.QUIET, Cue.BREATH): (State.QUIET, None),
+    (State.QUIET, Cue.CALM): (State.QUIET, None),
+    (State.QUIET, Cue.SETTLED): (State.QUIET, None),
+    (State.QUIET, Cue.STIR): (State.STIRRING, None),
+    (State.QUIET, Cue.FULL): (State.LOUD, Effect.START),
+    (State.QUIET, Cue.FORGOTTEN): (State.QUIET, None),
+    (State.STIRRING, Cue.BREATH): (State.STIRRING, None),
+    (State.STIRRING, Cue.STIR): (State.STIRRING, None),
+    (State.STIRRING, Cue.CALM): (State.QUIET, None),
+    (State.STIRRING, Cue.FULL): (State.LOUD, Effect.START),
+    (State.STIRRING, Cue.FORGOTTEN): (State.QUIET, None),
+    (State.LOUD, Cue.BREATH): (State.LOUD, None),
+    (State.LOUD, Cue.STIR): (State.LOUD, None),
+    (State.LOUD, Cue.FULL): (State.LOUD, None),
+    (State.LOUD, Cue.CALM): (State.SETTLING, None),
+    (State.LOUD, Cue.LULL): (State.STIRRING, Effect.END),
+    (State.LOUD, Cue.FORGOTTEN): (State.QUIET, Effect.END),
+    (State.SETTLING, Cue.BREATH): (State.SETTLING, None),
+    (State.SETTLING, Cue.CALM): (State.SETTLING, None),
+    (State.SETTLING, Cue.STIR): (State.LOUD, None),
+    (State.SETTLING, Cue.FULL): (State.LOUD, None),
+    (State.SETTLING, Cue.SETTLED): (State.QUIET, Effect.END),
+    (State.SETTLING, Cue.LULL): (State.STIRRING, Effect.END),
+    (State.SETTLING, Cue.FORGOTTEN): (State.QUIET, Effect.END),
+}
+
+
+class ImpossibleStep(Exception):
+    """The table has no such pair: a programming error."""
+
+
+def step(state: State, cue: Cue) -> tuple[State, Effect | None]:
+    """The state after `cue`, and what else that does. Raises ImpossibleStep for a pair that is not in the table."""
+    try:
+        return TABLE[state, cue]
+    except KeyError:
+        raise ImpossibleStep(f"{cue} while {state}") from None
+
+
+def noisy(state: State) -> bool:
+    """Whether a noise is open in this state."""
+    return state in (State.LOUD, State.SETTLING)
+
+
+def diagram() -> str:
+    """The table as a Mermaid state diagram; steps that change nothing are left out."""
+    lines = ["stateDiagram-v2", f"    [*] --> {State.QUIET}"]
+    for (state, cue), (after, effect) in TABLE.items():
+        if after is not state:
+            lines.append(f"    {state} --> {after}: {cue}{f' / noise {effect}' if effect else ''}")
+    return "\n".join(lines)

@@ -1,0 +1,66 @@
+"""What listening tells its room: small frozen facts, in the order in which they happened.
+
+Times are unix s, levels dBFS. They carry all that the link messages of the same meaning need but the ids.
+"""
+
+from dataclasses import dataclass
+
+from babycam.core.link import Level
+from babycam.listening.noise import State
+
+
+@dataclass(frozen=True, slots=True)
+class HopMeasured:
+    """100 ms were heard until `at`. `judged` is compared with the lines (dB over the floor in relative rooms).
+
+    `level` is the same sound in dBFS always; `floor` is the room's, in the band that is judged.
+    """
+
+    at: float
+    rms: float
+    peak: float
+    judged: float
+    floor: float
+    level: float
+
+    def for_link(self) -> Level:
+        """As it travels in core.link.Levels."""
+        return Level(self.at, self.rms, self.peak, self.judged, self.floor)
+
+
+@dataclass(frozen=True, slots=True)
+class StateMoved:
+    """The noise table moved to `state`."""
+
+    at: float
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A noise began: over the line since `onset_at`, out of patience `at`. `level_db`: its loudest hop so far."""
+
+    at: float
+    onset_at: float
+    level_db: float
+    threshold_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The noise is over. `peak_db`: its loudest hop; `loud_s`: seconds heard over the loud line."""
+
+    at: float
+    peak_db: float
+    loud_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """The microphone sends only zeros (`muted`), or sounds again."""
+
+    at: float
+    muted: bool
+
+
+Output = HopMeasured | StateMoved | Started | Ended | Muted

@@ -1,0 +1,150 @@
+"""One room's listening: blocks of sound in, outputs out.
+
+Where the stream breaks off (the source is lost, a timestamp jumps by more than GAP_S in either direction, the rate changes),
+the hop in hand is closed short and measuring starts afresh; the accounts of the judge stay, because they count seconds of sound
+and no sound came. So a noise never ends because the data stopped: it stays open until sound is back and was quiet for long
+enough. The bound: when the room was not heard for FORGET_S, what was before says nothing any more; an open noise then ends as of
+the last moment that was heard, be it at the first block after the gap or at a call of lost() during it.
+
+Zeros are quiet, so a noise may settle in them; but after MUTED_S of nothing but zeros the microphone is reported as muted, since no
+open microphone is that quiet.
+"""
+
+import logging
+
+import numpy as np
+import numpy.typing as npt
+
+from babycam.core.errors import BabycamError
+from babycam.core.link import ListeningConfig
+from babycam.listening.floor import Floor
+from babycam.listening.judge import Judge, Sound
+from babycam.listening.level import SILENCE_DB, Hop, Meter, Samples
+from babycam.listening.noise import State, noisy
+from babycam.listening.outputs import HopMeasured, Muted, Output
+from babycam.listening.patience import INSTANT, QUICK, Curve, curve_for
+
+log = logging.getLogger(__name__)
+
+GAP_S = 1.0
+FORGET_S = 600.0
+MUTED_S = 10.0
+LOWEST_FLOOR_DB = -70.0  # relative rooms: a floor below this is a microphone's gate, not a room
+
+
+class Pipeline:
+    """Feed it from one thread at a time. A new configuration bites at the next block."""
+
+    def __init__(self, config: ListeningConfig) -> None:
+        self._meter = Meter()
+        self._judge = Judge()
+        self._voice_floor, self._full_floor = Floor(), Floor()
+        self._until: float | None = None  # unix s up to which the room was heard
+        self._zeros_s = 0.0
+        self.muted = False
+        self.configure(config)
+
+    @property
+    def state(self) -> State:
+        """Where the noise table stands."""
+        return self._judge.state
+
+    @property
+    def noisy(self) -> bool:
+        """Whether a noise is open (Started, not Ended yet)."""
+        return noisy(self._judge.state)
+
+    @property
+    def floor(self) -> float:
+        """The room's noise floor in the judged band, dBFS; SILENCE_DB until something was heard."""
+        return self._floor.db
+
+    def configure(self, config: ListeningConfig) -> None:
+        """Judge by `config` from the next block on. A curve that is none must not stop the listening: it becomes `quick`."""
+        self._curve = _curve(config)
+        self._config = config
+        self._floor = self._voice_floor if config.voice_band else self._full_floor
+
+    def feed(self, block: npt.ArrayLike, rate: int, at: float) -> list[Output]:
+        """What `block` brought: mono float32 [n] (any n), `rate` in Hz, `at` the unix s of its first sample.
+
+        Raises ValueError for a rate outside 2-384 kHz.
+        """
+        samples: Samples = np.asarray(block, dtype=np.float32).reshape(-1)
+        if not samples.size:
+            return []
+        out = self._bridge(at)
+        out += self._hops(self._meter.retune(rate))
+        if self._curve is INSTANT:
+            out += self._glance(samples, rate, at)
+        out += self._hops(self._meter.feed(samples, rate, at))
+        self._until = at + samples.size / rate
+        return out
+
+    def lost(self, at: float) -> list[Output]:
+        """No sound comes any more (call it again as long as that lasts): see the module for what becomes of an open noise."""
+        out = self._hops(self._meter.flush())
+        self._zeros_s = 0.0
+        if self._until is not None and at - self._until > FORGET_S:
+            out += self._judge.forget(self._until)
+        return out
+
+    def close(self, at: float) -> list[Output]:
+        """Nobody listens to this room any more (camera removed, room released): an open noise ends."""
+        return self._hops(self._meter.flush()) + self._judge.forget(at)
+
+    def _bridge(self, at: float) -> list[Output]:
+        """What a jump of the timestamps means, before the block that made it."""
+        if self._until is None or abs(at - self._until) <= GAP_S:
+            return []
+        return self.lost(at)
+
+    def _glance(self, samples: Samples, rate: int, at: float) -> list[Output]:
+        """Without patience, a block over the line is enough; it need not fill a hop."""
+        if self._config.relative and self._floor.db <= SILENCE_DB:
+            return []  # nothing to be relative to yet
+        stir, loud = self._lines()
+        level = self._meter.newest(samples, self._config.voice_band, loud)
+        return self._judge.glance(Sound(at, samples.size / rate, level, stir, loud))
+
+    def _hops(self, hops: list[Hop]) -> list[Output]:
+        out: list[Output] = []
+        for hop in hops:
+            out += self._hop(hop)
+        return out
+
+    def _hop(self, hop: Hop) -> list[Output]:
+        level = hop.voice if self._config.voice_band else hop.rms
+        self._voice_floor.hear(hop.voice)
+        self._full_floor.hear(hop.rms)
+        judged = level - self._zero() if self._config.relative else level
+        out: list[Output] = [HopMeasured(hop.end, hop.rms, hop.peak, judged, self._floor.db, level)]
+        out += self._mute(hop)
+        stir, loud = self._lines()
+        return out + self._judge.hear(Sound(hop.start, hop.seconds, level, stir, loud), self._curve)
+
+    def _mute(self, hop: Hop) -> list[Output]:
+        self._zeros_s = self._zeros_s + hop.seconds if hop.silent else 0.0
+        muted = self._zeros_s > MUTED_S - 1e-6 or (self.muted and hop.silent)
+        if muted is self.muted:
+            return []
+        self.muted = muted
+        return [Muted(hop.end, muted)]
+
+    def _zero(self) -> float:
+        """What relative lines are counted from, dBFS."""
+        return max(self._floor.db, LOWEST_FLOOR_DB)
+
+    def _lines(self) -> tuple[float, float]:
+        """The stir and loud lines in dBFS. A stir line over the loud one would make no sense: it is pulled down to it."""
+        base = self._zero() if self._config.relative else 0.0
+        loud = base + self._config.loud_db
+        return min(loud, base + self._config.stir_db), loud
+
+
+def _curve(config: ListeningConfig) -> Curve:
+    try:
+        return curve_for(config.patience, config.curve)
+    except BabycamError:
+        log.warning("patience cannot be read, listening on with quick", extra={"patience": config.patience})
+        return QUICK
