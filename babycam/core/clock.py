@@ -41,3 +41,16 @@ def monotonic() -> float:
 def unix() -> float:
     """Seconds since 1970-01-01T00:00Z, for stamps inside media and on the link."""
     return time.time()
+
+
+def from_unix(seconds: float) -> datetime:
+    """The instant, aware, in UTC, of seconds since 1970. Raises ValueError for what is no time of this world."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError) as error:
+        raise ValueError(f"{seconds} is no time") from error
+
+
+def rfc3339(at: datetime) -> str:
+    """How times are written on every wire: UTC, milliseconds, "2025-03-30T01:00:00.000Z" (RFC 3339)."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,78 @@
+"""What is due now? Asked twice a second, of the database, never of memory.
+
+So any number of tickers may run, one may die in the middle, and after a restart what is overdue is decided again. An incident
+that throws is pushed ahead by PUSH_S and logged, so that it never stops the others.
+
+One thing a restart does forget: whether a noise that was going on still is, because the worker that heard it may be gone and
+will never tell its end. So a noise is taken as over when its room was heard for FORGOTTEN_S and stayed under the line, or has no
+camera any more; and for GRACE_S after the start "it is still noisy" alone makes nothing ring. A room that is still loud tells
+so within a second or two, as a new noise.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from babycam.alerts import queries, services
+from babycam.core import clock
+from babycam.history import queries as history
+from babycam.history.levels import Gatherer, gatherer
+from babycam.history.loop import every
+from babycam.history.models import Noise
+from babycam.rooms import queries as rooms
+
+log = logging.getLogger(__name__)
+
+EACH_S = 0.5
+AT_ONCE = 100
+PUSH_S = 15.0
+FORGOTTEN_S = 30.0
+GRACE_S = 45.0
+
+
+@dataclass(slots=True)
+class Ticker:
+    """One loop's memory: since when it runs, when it last came round (monotonic, s), and what failed."""
+
+    time: clock.Clock = clock.SYSTEM
+    levels: Gatherer = field(default_factory=lambda: gatherer)
+    started: datetime | None = None
+    last_turn: float | None = None
+    failures: Counter[str] = field(default_factory=Counter)
+
+    def turn(self) -> None:
+        """Does everything that is due now."""
+        now = self.time.now()
+        self.started = self.started or now
+        for incident_id in queries.due(now, AT_ONCE):
+            self._decide(incident_id, now)
+        for noise in history.open_noises():
+            self._end_if_forgotten(noise, now)
+        self.last_turn = self.time.monotonic()
+
+    def _decide(self, incident_id: int, now: datetime) -> None:
+        settled_in = now - (self.started or now) >= timedelta(seconds=GRACE_S)
+        try:
+            services.decide(incident_id=incident_id, now=now, trust_noise=settled_in)
+        except Exception as error:  # one incident must not stop the others
+            self.failures[type(error).__name__] += 1
+            log.exception("incident %d could not be decided, it is tried again in %.0f s", incident_id, PUSH_S)
+            services.push_ahead(incident_id=incident_id, until=now + timedelta(seconds=PUSH_S))
+
+    def _end_if_forgotten(self, noise: Noise, now: datetime) -> None:
+        quiet = self.levels.quiet_for(noise.room_id, noise.threshold_db, now.timestamp())
+        silent = quiet >= FORGOTTEN_S and now - noise.started_at >= timedelta(seconds=FORGOTTEN_S)
+        if silent or noise.room_id not in rooms.rooms_to_watch():
+            log.warning("noise %s in room %d was never told to be over; it is", noise.pk, noise.room_id)
+            ended = max(now - timedelta(seconds=quiet), noise.started_at)
+            services.end_noise(room_id=noise.room_id, noise_id=str(noise.pk), at=ended)
+
+
+pulse = Ticker()
+
+
+async def run(stop: asyncio.Event) -> None:
+    """The server's own ticker: runs until `stop` is set."""
+    await every(EACH_S, pulse.turn, stop, name="ticker")

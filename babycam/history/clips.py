@@ -1,0 +1,202 @@
+"""Writes of clips: in by upload, kept, deleted; and the guard that stops recording before the disk is full.
+
+Files lie in Django's default storage as clips/YYYY/MM/DD/<id>.mp4 and .jpg. The row is what makes a file count: it is written
+after the files, and goes after them. A file without a row is the rest of a crash and is swept away.
+"""
+
+import errno
+import logging
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from babycam.core import clock
+from babycam.core.errors import BabycamError, words
+from babycam.core.events import ScreenEvent, screens
+from babycam.core.link import ClipUpload
+from babycam.history import disk, keeping, queries
+from babycam.history.models import Clip
+from babycam.rooms.models import Room
+
+log = logging.getLogger(__name__)
+
+FOLDER = "clips"
+LOST_AFTER = timedelta(hours=24)  # an announced clip that never came
+SWEEP_AGE = timedelta(hours=1)  # a file may be on its way to its row
+AT_ONCE = 500  # deletions in one go
+LARGEST = 2**31 - 1  # of any number of a clip
+
+
+def read_meta(raw: bytes) -> ClipUpload:
+    """The meta part of an upload; raises BabycamError("invalid") on anything else."""
+    try:
+        meta = msgspec.json.decode(raw, type=ClipUpload)
+        for number in filter(None, (meta.clip_id, meta.noise_id)):
+            UUID(number)
+        clock.from_unix(meta.started_at)
+        if meta.state not in ("ready", "broken") or not meta.clip_id:
+            raise ValueError("a clip has an id, and is ready or broken")
+        if not all(0 <= number <= LARGEST for number in (meta.part, meta.duration_s, meta.width, meta.height)):
+            raise ValueError("a number cannot be right")
+    except (msgspec.DecodeError, ValueError) as error:
+        raise BabycamError("invalid", fields={"meta": [str(error)]}) from error
+    return meta
+
+
+def store(*, meta: ClipUpload, video: File[bytes], thumbnail: File[bytes] | None) -> tuple[Clip, bool]:
+    """Takes a finished clip in; (clip, True), or (the clip that is already here, False).
+
+    Raises BabycamError: not_found (the room is gone: throw the clip away), disk_full (keep it, try again later).
+    """
+    known = Clip.objects.filter(pk=meta.clip_id).exclude(video="").first()
+    if known is not None:
+        return known, False
+    if not Room.objects.filter(pk=meta.room).exists():
+        raise BabycamError("not_found")
+    if not keeping.may_store(queries.storage_policy(), disk.free_bytes(), video.size):
+        raise BabycamError("disk_full")
+    with ExitStack() as undo:
+        names = _Files(_save(undo, meta, ".mp4", video), _save(undo, meta, ".jpg", thumbnail) if thumbnail else "")
+        if _claim(meta, names, video.size):
+            undo.pop_all()
+            return Clip.objects.get(pk=meta.clip_id), True
+    return Clip.objects.get(pk=meta.clip_id), False  # another upload of it was first
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    video: str
+    thumbnail: str
+
+
+def _save(undo: ExitStack, meta: ClipUpload, suffix: str, content: File[bytes]) -> str:
+    day = clock.from_unix(meta.started_at).strftime("%Y/%m/%d")
+    name = default_storage.get_available_name(f"{FOLDER}/{day}/{meta.clip_id}{suffix}")
+    try:
+        saved = default_storage.save(name, content)
+    except OSError as error:
+        default_storage.delete(name)  # what there was of it takes room that is missing
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise BabycamError("disk_full") from error
+        raise
+    undo.callback(default_storage.delete, saved)
+    return saved
+
+
+def _claim(meta: ClipUpload, names: _Files, size: int) -> bool:
+    """Writes the row; False when another upload of the same clip was first."""
+    row: dict[str, Any] = {
+        "room_id": meta.room,
+        "noise_id": UUID(meta.noise_id) if meta.noise_id else None,
+        "part": meta.part,
+        "started_at": clock.from_unix(meta.started_at),
+    }
+    with transaction.atomic():
+        Clip.objects.get_or_create(pk=meta.clip_id, defaults=row)
+        claimed = Clip.objects.filter(pk=meta.clip_id, video="").update(
+            **row,
+            state=meta.state,
+            video=names.video,
+            thumbnail=names.thumbnail,
+            duration_s=meta.duration_s,
+            size_bytes=size,
+            width=meta.width or None,
+            height=meta.height or None,
+        )
+        if claimed:
+            _tell_ready(str(meta.clip_id))
+    return bool(claimed)
+
+
+def _tell_ready(clip_id: str) -> None:
+    clip = queries.clip(clip_id)
+    if clip is not None:
+        event = ScreenEvent("clip.ready", clip.room_id, {"clip": queries.clip_shape(clip)})
+        transaction.on_commit(lambda: screens.publish(event))
+
+
+def set_keep(*, clip_id: str, keep: bool) -> None:
+    """Keeps a clip for ever, or lets it go with the others. Raises BabycamError("not_found")."""
+    if not Clip.objects.filter(pk=clip_id).update(keep=keep):
+        raise BabycamError("not_found")
+
+
+def delete(*, clip_id: str) -> None:
+    """Deletes a clip. Raises BabycamError: not_found, still_recording."""
+    clip = Clip.objects.filter(pk=clip_id).first()
+    if clip is None:
+        raise BabycamError("not_found")
+    if clip.state == "recording":
+        raise BabycamError("still_recording")
+    _delete(clip)
+
+
+def _delete(clip: Clip) -> None:
+    """Files first: a crash in between leaves a row that can be deleted again, not bytes that nobody knows of."""
+    for name in filter(None, (clip.video, clip.thumbnail)):
+        default_storage.delete(name)
+    Clip.objects.filter(pk=clip.pk).delete()
+
+
+def make_room(*, now: datetime) -> int:
+    """Deletes what the rule lets go, AT_ONCE at most; returns how many."""
+    rows = Clip.objects.exclude(state="recording").values_list("pk", "started_at", "size_bytes", "keep")
+    stored = [keeping.Stored(*row) for row in rows]
+    going = keeping.choose(stored, queries.storage_policy(), now, disk.free_bytes())[:AT_ONCE]
+    for clip in Clip.objects.filter(pk__in=[clip.id for clip in going], keep=False):
+        log.info("clip %s of room %d goes: too old, or its room is needed", clip.pk, clip.room_id)
+        _delete(clip)
+    return len(going)
+
+
+def give_up_lost(*, now: datetime) -> int:
+    """Marks clips broken that were announced LOST_AFTER ago and never came; one that still comes is taken."""
+    return Clip.objects.filter(state="recording", created_at__lt=now - LOST_AFTER).update(state="broken")
+
+
+def sweep(*, now: datetime) -> int:
+    """Deletes files in the clips folder that no row knows and that are older than SWEEP_AGE; returns how many."""
+    known = {name for pair in Clip.objects.values_list("video", "thumbnail") for name in pair}
+    swept = 0
+    for name in _files(FOLDER):
+        if name not in known and default_storage.get_modified_time(name) < now - SWEEP_AGE:
+            log.warning("%s belongs to no clip; it is deleted", name)
+            default_storage.delete(name)
+            swept += 1
+    return swept
+
+
+def _files(folder: str) -> list[str]:
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return []
+    inner = [name for sub in folders for name in _files(f"{folder}/{sub}")]
+    return inner + [f"{folder}/{name}" for name in files]
+
+
+@dataclass(slots=True)
+class _Guard:
+    stopped: bool = False
+
+
+_guard = _Guard()
+
+
+def recording_allowed() -> bool:
+    """Whether new clips may begin. A change is logged and told to the screens at once ("storage.changed")."""
+    free = disk.free_bytes()
+    stopped = not keeping.may_record(queries.storage_policy(), free, stopped=_guard.stopped)
+    if stopped != _guard.stopped:
+        _guard.stopped = stopped
+        said = words("disk_full") if stopped else "There is room again: clips are recorded."
+        log.warning("%s (%s bytes free)", said, free)
+        screens.publish(ScreenEvent("storage.changed", None, {"recording_stopped": stopped, "words": said}))
+    return not stopped

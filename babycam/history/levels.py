@@ -1,0 +1,116 @@
+"""Levels on their way into history: gathered per room and minute in memory, and the last minute second by second.
+
+Thread-safe, bounded: MINUTES unwritten minutes and RECENT_S seconds a room. Nothing here touches the database.
+"""
+
+import math
+import threading
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from babycam.core.link import Level
+
+HOP_S = 0.1
+MINUTES = 180
+RECENT_S = 60
+GAP_S = 3.0
+SILENCE_DB = -120.0
+
+
+@dataclass(slots=True)
+class Minute:
+    """One room's minute so far: loudest hop (dBFS), sum of power (full scale = 1), number of hops."""
+
+    room: int
+    minute: int  # minutes since 1970
+    max_db: float = SILENCE_DB
+    power: float = 0.0
+    hops: int = 0
+
+    def add(self, db: float) -> None:
+        self.max_db = max(self.max_db, db)
+        self.power += 10 ** (db / 10)
+        self.hops += 1
+
+    @property
+    def mean_db(self) -> float:
+        return mean_db(self.power / self.hops) if self.hops else SILENCE_DB
+
+    @property
+    def heard_s(self) -> float:
+        return self.hops * HOP_S
+
+    def mean_with(self, db: float, heard_s: float) -> float:
+        """The mean (dBFS) of this and an earlier part of the same minute."""
+        earlier = heard_s / HOP_S
+        return mean_db((self.power + earlier * 10 ** (db / 10)) / (self.hops + earlier))
+
+
+def mean_db(power: float) -> float:
+    """dBFS of a mean power; digital silence is the floor."""
+    return max(SILENCE_DB, 10 * math.log10(power)) if power > 0 else SILENCE_DB
+
+
+class Gatherer:
+    """What was heard and is not written yet. `dropped`: minutes lost because nobody took them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._minutes: dict[tuple[int, int], Minute] = {}
+        self._recent: dict[int, deque[tuple[float, float]]] = {}  # per room: (second, loudest judged)
+        self.dropped = 0
+
+    def add(self, room: int, hops: Iterable[Level]) -> None:
+        """Takes hops in the order of their times."""
+        with self._lock:
+            for hop in hops:
+                self._minute(room, int(hop.at // 60)).add(hop.rms)
+                self._judge(room, hop)
+
+    def take(self, now: float) -> list[Minute]:
+        """The minutes that are over at `now` (seconds since 1970); they are the caller's from here on."""
+        with self._lock:
+            over = sorted(key for key in self._minutes if key[1] < int(now // 60))
+            return [self._minutes.pop(key) for key in over]
+
+    def give_back(self, minutes: Iterable[Minute]) -> None:
+        """Minutes that could not be written, to be taken again."""
+        with self._lock:
+            for late in minutes:
+                kept = self._minute(late.room, late.minute)
+                kept.max_db, kept.power, kept.hops = max(kept.max_db, late.max_db), kept.power + late.power, kept.hops + late.hops
+
+    def quiet_for(self, room: int, threshold_db: float, now: float) -> float:
+        """Seconds (RECENT_S at most) up to `now` in which the room was heard without a gap and stayed under the threshold."""
+        with self._lock:
+            recent = list(self._recent.get(room, ()))
+        since = later = now
+        for second, judged in reversed(recent):
+            if later - second > GAP_S or judged >= threshold_db:
+                break
+            since = later = second
+        return now - since
+
+    def _minute(self, room: int, minute: int) -> Minute:
+        if (room, minute) not in self._minutes:
+            self._minutes[room, minute] = Minute(room, minute)
+            self._forget(room)
+        return self._minutes[room, minute]
+
+    def _forget(self, room: int) -> None:
+        mine = sorted(minute for owner, minute in self._minutes if owner == room)
+        for minute in mine[:-MINUTES]:
+            del self._minutes[room, minute]
+            self.dropped += 1
+
+    def _judge(self, room: int, hop: Level) -> None:
+        recent = self._recent.setdefault(room, deque(maxlen=RECENT_S))
+        second = math.floor(hop.at)
+        if recent and recent[-1][0] == second:
+            recent[-1] = (second, max(recent[-1][1], hop.judged))
+        elif not recent or recent[-1][0] < second:
+            recent.append((second, hop.judged))
+
+
+gatherer = Gatherer()

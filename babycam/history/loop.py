@@ -1,0 +1,54 @@
+"""Runs a database job again and again, in one thread of its own, until told to stop.
+
+The job has the thread, and so its database connection, to itself: no slow request delays it, and it delays none. A job that
+fails is logged and tried again after a pause that doubles, up to LONGEST_S.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from channels.db import DatabaseSyncToAsync
+from django.db import connections
+
+from babycam.core import tasks
+
+log = logging.getLogger(__name__)
+
+LONGEST_S = 15.0
+
+
+def _nothing() -> None:
+    """For loops that leave nothing behind."""
+
+
+async def every(
+    seconds: float, job: Callable[[], object], stop: asyncio.Event, *, name: str, last: Callable[[], object] = _nothing
+) -> None:
+    """Calls `job()` each `seconds`, first at once; soon after `stop` is set, `last()`. Never raises what they raise."""
+    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+    failures = 0
+    try:
+        while not stop.is_set():
+            failures = 0 if await _tried(job, thread, name) else failures + 1
+            await tasks.pause(stop, _rest(seconds, failures))
+        await _tried(last, thread, name)
+    finally:
+        thread.submit(connections.close_all)
+        thread.shutdown(wait=False)
+
+
+def _rest(seconds: float, failures: int) -> float:
+    return max(seconds, min(LONGEST_S, seconds * 2 ** min(failures, 10))) if failures else seconds
+
+
+async def _tried(job: Callable[[], object], thread: ThreadPoolExecutor, name: str) -> bool:
+    call: Any = DatabaseSyncToAsync(job, thread_sensitive=False, executor=thread)
+    try:
+        await call()
+    except Exception:  # a supervisor: whatever it was, the next turn must come
+        log.exception("%s failed, it is tried again", name)
+        return False
+    return True

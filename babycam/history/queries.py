@@ -1,0 +1,141 @@
+"""Reads: noises, levels, clips and storage, as rows or in the shape that goes over the wire."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from babycam.core import clock
+from babycam.history import disk
+from babycam.history.keeping import GB, StoragePolicy
+from babycam.history.models import Clip, LevelMinute, Noise
+from babycam.people.models import Household
+
+STEP_S = 60
+MAX_POINTS = 44_640  # a month of minutes
+
+
+def noises(
+    rooms: Iterable[int], *, room: int | None = None, since: datetime | None = None, until: datetime | None = None
+) -> QuerySet[Noise]:
+    """Noises in these rooms that were going on at some time in [since, until)."""
+    found = Noise.objects.filter(_in_rooms(rooms, room))
+    if since:
+        found = found.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=since))
+    return found.filter(onset_at__lt=until) if until else found
+
+
+def noise_shape(noise: Noise) -> dict[str, Any]:
+    """A Noise as REST and the page socket give it."""
+    return {
+        "id": str(noise.pk),
+        "room": noise.room_id,
+        "onset_at": clock.rfc3339(noise.onset_at),
+        "started_at": clock.rfc3339(noise.started_at),
+        "ended_at": _stamp(noise.ended_at),
+        "level_db": noise.level_db,
+        "peak_db": noise.peak_db,
+        "threshold_db": noise.threshold_db,
+        "loud_s": noise.loud_s,
+        "incident": noise.incident,
+    }
+
+
+def noise(noise_id: str) -> Noise | None:
+    """The noise of this id, if it has been told of."""
+    return Noise.objects.filter(pk=noise_id).first()
+
+
+def open_noises() -> QuerySet[Noise]:
+    """Noises that go on, as far as we know."""
+    return Noise.objects.filter(ended_at__isnull=True)
+
+
+def levels(room: int, *, since: datetime, until: datetime) -> list[tuple[int, float, float]]:
+    """Minutes in [since, until), oldest first: (seconds since 1970, max dBFS, mean dBFS); at most MAX_POINTS."""
+    found = LevelMinute.objects.filter(room=room, minute__gte=since, minute__lt=until).order_by("minute")
+    rows = found.values_list("minute", "max_db", "mean_db")[:MAX_POINTS]
+    return [(int(minute.timestamp()), round(loudest, 1), round(mean, 1)) for minute, loudest, mean in rows]
+
+
+def clips(rooms: Iterable[int], *, room: int | None = None, incident: int | None = None) -> QuerySet[Clip]:
+    """Clips of these rooms, with what `clip_shape` needs."""
+    found = Clip.objects.filter(_in_rooms(rooms, room)).select_related("room", "noise")
+    return found.filter(noise__incident=incident) if incident is not None else found
+
+
+def clip(clip_id: str) -> Clip | None:
+    """One clip, with what `clip_shape` needs."""
+    return Clip.objects.filter(pk=clip_id).select_related("room", "noise").first()
+
+
+def clip_shape(clip: Clip) -> dict[str, Any]:
+    """A Clip as REST and the page socket give it. The clip must come from `clips` or `clip`."""
+    noise = clip.noise  # None also when nobody has told of it yet
+    return {
+        "id": str(clip.pk),
+        "room": clip.room_id,
+        "room_name": clip.room.name,
+        "noise": str(clip.noise_id) if clip.noise_id else None,
+        "incident": noise.incident if noise else None,
+        "started_at": clock.rfc3339(clip.started_at),
+        "duration_s": clip.duration_s,
+        "size_bytes": clip.size_bytes,
+        "keep": clip.keep,
+        "state": clip.state,
+        "part": clip.part,
+        "width": clip.width,
+        "height": clip.height,
+        "video_url": f"/api/clips/{clip.pk}/video.mp4" if clip.video else None,
+        "thumbnail_url": f"/api/clips/{clip.pk}/thumbnail.jpg" if clip.thumbnail else None,
+    }
+
+
+def clip_ids_of_noises(noise_ids: Iterable[Any]) -> dict[str, list[str]]:
+    """Per noise id, the ids of its clips, in the order of time."""
+    found: dict[str, list[str]] = {}
+    rows = Clip.objects.filter(noise_id__in=list(noise_ids)).order_by("started_at", "part")
+    for noise_id, clip_id in rows.values_list("noise_id", "pk"):
+        found.setdefault(str(noise_id), []).append(str(clip_id))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class StorageUse:
+    """Clips and their bytes, and the bytes free on the disk (None: the storage has no end that we see)."""
+
+    clips: int
+    used_bytes: int
+    free_bytes: int | None
+
+    @property
+    def used_gb(self) -> float:
+        return round(self.used_bytes / GB, 3)
+
+    @property
+    def free_gb(self) -> float | None:
+        return None if self.free_bytes is None else round(self.free_bytes / GB, 3)
+
+
+def storage_use() -> StorageUse:
+    """How much the clips take, and what is left."""
+    stored = Clip.objects.exclude(video="")
+    total = stored.aggregate(bytes=Sum("size_bytes"))["bytes"] or 0
+    return StorageUse(clips=stored.count(), used_bytes=total, free_bytes=disk.free_bytes())
+
+
+def storage_policy() -> StoragePolicy:
+    """The family's wishes, or the defaults before there is a family."""
+    row = Household.objects.values("keep_days", "keep_gb", "min_free_gb").first()
+    return StoragePolicy(**row) if row else StoragePolicy()
+
+
+def _in_rooms(rooms: Iterable[int], room: int | None) -> Q:
+    allowed = set(rooms)
+    return Q(room__in=allowed if room is None else allowed & {room})
+
+
+def _stamp(at: datetime | None) -> str | None:
+    return clock.rfc3339(at) if at else None
