@@ -33,6 +33,7 @@ class Outbox:
         self._beat: WorkerBeat | None = None
         self._open = False
         self._ready = asyncio.Event()
+        self._confirmed = asyncio.Event()
         self.dropped: Counter[str] = Counter()
 
     @property
@@ -76,6 +77,7 @@ class Outbox:
 
     def received(self, seq: int) -> None:
         """The server has stored every event up to and including `seq`."""
+        self._confirmed.set()
         while self._events and self._events[0].seq <= seq:
             self._events.popleft()
         self._unsent = min(self._unsent, len(self._events))
@@ -120,3 +122,13 @@ class Outbox:
             self._ready.clear()
             await self._ready.wait()
         return message
+
+    async def flushed(self, seconds: float) -> None:
+        """Waits until the server has confirmed every event, or for `seconds`."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self._events:
+                    self._confirmed.clear()
+                    await self._confirmed.wait()
+        except TimeoutError:
+            return

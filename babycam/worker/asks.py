@@ -1,0 +1,126 @@
+"""What the server may ask a worker for, and the answers. Each has a bound in time; failures are codes of core.errors."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from babycam.core.errors import BabycamError
+from babycam.core.link import Answer, Ask
+from babycam.listening.calibrate import propose
+from babycam.media import picture
+from babycam.worker.room import Room
+
+if TYPE_CHECKING:
+    from babycam.media.live.whep import WhepSessions
+
+log = logging.getLogger(__name__)
+
+ANSWER_S = 10.0
+LONGEST_CALIBRATION_S = 120.0
+MOST_AT_ONCE = 16
+
+
+class Asks:
+    """Answers for one room. Lives on the event loop."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._whep: WhepSessions | None = None
+        self._open = 0
+        self._known: dict[str, Callable[[dict[str, Any]], Awaitable[Answer]]] = {
+            "snapshot": self._snapshot,
+            "calibrate": self._calibrate,
+            "whep": self._whep_offer,
+            "whep_end": self._whep_end,
+            "control": self._control,
+        }
+
+    @property
+    def viewers(self) -> int:
+        """Who watches by WebRTC."""
+        return self._whep.count if self._whep else 0
+
+    async def answer(self, ask: Ask) -> Answer:
+        """The answer, or one with an error; never raises, never takes much longer than ANSWER_S (calibrate: than it asks for)."""
+        if self._open >= MOST_AT_ONCE:
+            return Answer(request_id=ask.request_id, error="unavailable")
+        self._open += 1
+        try:
+            return await self._bounded(ask)
+        except BabycamError as error:
+            return Answer(request_id=ask.request_id, error=error.code, params=error.params)
+        except TimeoutError:
+            return Answer(request_id=ask.request_id, error="timeout")
+        except Exception:  # a request that fails must be answered too
+            log.exception("%s failed", ask.what)
+            return Answer(request_id=ask.request_id, error="unavailable")
+        finally:
+            self._open -= 1
+
+    async def close(self) -> None:
+        """Every WebRTC viewer leaves."""
+        if self._whep:
+            await self._whep.close()
+
+    async def _bounded(self, ask: Ask) -> Answer:
+        handler = self._known.get(ask.what)
+        if handler is None:
+            raise BabycamError("invalid")
+        async with asyncio.timeout(ANSWER_S + (_seconds(ask.args) if ask.what == "calibrate" else 0.0)):
+            answer = await handler(ask.args)
+        return Answer(request_id=ask.request_id, result=answer.result, blob=answer.blob)
+
+    async def _snapshot(self, _: dict[str, Any]) -> Answer:
+        jpeg = await asyncio.to_thread(picture.snapshot, self._room.ring)
+        if jpeg is None:
+            raise BabycamError("source_lost")
+        return _answer(blob=jpeg)
+
+    async def _calibrate(self, args: dict[str, Any]) -> Answer:
+        levels: list[float] = []
+        self._room.calibrations.append(levels)
+        try:
+            await asyncio.sleep(_seconds(args))
+        finally:
+            self._room.calibrations = [other for other in self._room.calibrations if other is not levels]
+        lines = propose(levels)
+        return _answer(floor_db=lines.floor_db, stir_db=lines.stir_db, loud_db=lines.loud_db)
+
+    async def _whep_offer(self, args: dict[str, Any]) -> Answer:
+        if self._whep is None:
+            from babycam.media.live.whep import WhepSessions  # aiortc costs 40 MB: only who watches this way pays
+
+            self._whep = WhepSessions(self._room.bus, self._room.stream)
+        return _answer(sdp=await self._whep.answer(_text(args, "session"), _text(args, "sdp")))
+
+    async def _whep_end(self, args: dict[str, Any]) -> Answer:
+        if self._whep:
+            await self._whep.end(_text(args, "session"))
+        return _answer()
+
+    async def _control(self, args: dict[str, Any]) -> Answer:
+        source = self._room.tuner.source
+        if source is None:
+            raise BabycamError("source_lost")
+        await asyncio.to_thread(source.control, **{name: bool(value) for name, value in args.items()})
+        return _answer()
+
+
+def _answer(blob: bytes = b"", **result: Any) -> Answer:
+    """An answer whose request_id is still to be filled in."""
+    return Answer(request_id="", result=result, blob=blob)
+
+
+def _seconds(args: dict[str, Any]) -> float:
+    try:
+        return min(LONGEST_CALIBRATION_S, max(1.0, float(args.get("seconds", 30.0))))
+    except (TypeError, ValueError):
+        raise BabycamError("invalid") from None
+
+
+def _text(args: dict[str, Any], name: str) -> str:
+    value = args.get(name)
+    if not isinstance(value, str) or not value:
+        raise BabycamError("invalid")
+    return value

@@ -1,0 +1,87 @@
+"""Pushes the room's live view to the server (`/ws/worker/live/`) while somebody watches there.
+
+A socket of its own, so that pictures never stand in an alarm's way. Each connection begins with the stream's description and
+the GOP since the last keyframe; a socket that is slower than the camera loses up to the next keyframe.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from babycam.media.live.mse import LiveSession
+from babycam.media.sources.backoff import Backoff
+from babycam.media.transcode import Normalised
+from babycam.worker.address import ServerAddress
+
+log = logging.getLogger(__name__)
+
+OPEN_S = 5.0
+SEND_S = 10.0  # a socket that takes nothing for this long is dead
+BUFFER = 256 * 1024  # bytes that may wait in the socket; beyond, the session's own queue fills and drops
+
+
+class LivePush:
+    """One room's push. Lives on the event loop. `counts`: connects, lost."""
+
+    def __init__(self, address: ServerAddress, stream: Normalised, room: int) -> None:
+        self._address = address
+        self._stream = stream
+        self._room = room
+        self._task: asyncio.Task[None] | None = None
+        self.counts: Counter[str] = Counter()
+
+    @property
+    def wanted(self) -> bool:
+        """Somebody watches."""
+        return self._task is not None
+
+    def want(self, epoch: int) -> None:
+        """Push from now on (again, under a newer epoch)."""
+        self.unwant()
+        self._task = asyncio.create_task(self._run(epoch), name="live")
+
+    def unwant(self) -> None:
+        """Nobody watches any more."""
+        if self._task:
+            self._task.cancel()
+            self._task = None
+
+    async def _run(self, epoch: int) -> None:
+        backoff = Backoff()
+        while True:
+            try:
+                await self._push(epoch)
+            except (OSError, EOFError, WebSocketException) as error:  # TimeoutError is an OSError
+                self.counts["lost"] += 1
+                log.warning("the live view was cut off: %s", error or type(error).__name__)
+            except Exception:  # whatever fails in a live view must not end it for good
+                self.counts["failed"] += 1
+                log.exception("the live view failed")
+            await asyncio.sleep(backoff.wait_s)
+            backoff = backoff.after_failure(0.0)
+
+    async def _push(self, epoch: int) -> None:
+        async with connect(
+            self._address.live(self._room, epoch),
+            additional_headers={"Authorization": f"Bearer {self._address.token}"},
+            ssl=self._address.tls,
+            proxy=None,
+            compression=None,
+            open_timeout=OPEN_S,
+            close_timeout=0.2,
+            write_limit=BUFFER,
+        ) as socket:
+            self.counts["connects"] += 1
+            await self._send(socket)
+
+    async def _send(self, socket: ClientConnection) -> None:
+        session = LiveSession(self._stream)
+        try:
+            async for frame in session:
+                async with asyncio.timeout(SEND_S):
+                    await socket.send(frame)
+        finally:
+            session.close()

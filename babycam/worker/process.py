@@ -1,0 +1,211 @@
+"""The worker process: one link, at most one room, and an orderly end.
+
+It ends when it is told to (SIGTERM, SIGINT), or when the server that started it is gone: a worker with a parent looks each
+second whether it still is its child, so that a killed server leaves no orphan. Either way the clip in hand is finished
+first, and what is not stored yet stays in the spool for the next start.
+"""
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any, NoReturn
+
+from babycam.core import clock
+from babycam.core.ids import new_id
+from babycam.core.link import (
+    Answer,
+    Ask,
+    Assigned,
+    Configure,
+    FromServer,
+    Hello,
+    Idle,
+    LiveWanted,
+    Released,
+    RoomConfig,
+    WorkerBeat,
+)
+from babycam.worker.address import ServerAddress
+from babycam.worker.asks import Asks
+from babycam.worker.client import LinkClient
+from babycam.worker.outbox import Outbox
+from babycam.worker.recorder import Disk
+from babycam.worker.room import House, Room
+from babycam.worker.uploader import Uploader
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 0.5  # how often it looks whether its parent lives
+FINISH_S = 1.2  # for the clip in hand
+FAREWELL_S = 0.3  # for the last events
+HOPELESS_EXIT = 75  # EX_TEMPFAIL: start me again
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a worker was started. `parent`: the process id to live and die with, 0 for nobody. `min_free`: bytes."""
+
+    address: ServerAddress
+    name: str
+    spool: Path
+    parent: int = 0
+    min_free: int = 300 * 2**20
+
+
+class Worker:
+    """Reads the server's messages and keeps the room that they assign."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._instance = new_id()
+        self._version = metadata.version("babycam")
+        self._outbox = Outbox()
+        self._uploader = Uploader(options.address, options.spool)
+        self._disk = Disk(options.spool, options.min_free)
+        self._link = LinkClient(options.address, self._outbox, self)
+        self._room: Room | None = None
+        self._asks: Asks | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._stop = asyncio.Event()
+        self._exit = 0
+
+    async def run(self) -> int:
+        """Until told to stop; the exit code."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        link = asyncio.create_task(self._link.run(), name="link")
+        await self._watch()
+        await self._end(link)
+        return self._exit
+
+    # --- the desk: what the link asks and brings -----------------------------------------------------------------------
+
+    def hello(self) -> Hello:
+        room, epoch = (self._room.id, self._room.epoch) if self._room else (0, 0)
+        return Hello(name=self._options.name, instance=self._instance, version=self._version, room=room, epoch=epoch)
+
+    def beat(self) -> WorkerBeat:
+        if self._room is None:
+            return WorkerBeat(room=0, epoch=0, at=clock.unix(), source="idle", queued=self._outbox.queued)
+        return self._room.beat(self._asks.viewers if self._asks else 0)
+
+    def handle(self, message: FromServer) -> None:
+        match message:
+            case Assigned(epoch=epoch, config=config):
+                self._assigned(epoch, config)
+                self._uploader.nudge()
+            case Idle():
+                self._leave("no room needs this worker")
+                self._uploader.nudge()
+            case Released(room=room, epoch=epoch, reason=reason):
+                if self._room and self._room.id == room and epoch >= self._room.epoch:
+                    self._leave(reason)
+            case Configure(epoch=epoch, config=config):
+                if self._room and (self._room.id, self._room.epoch) == (config.room, epoch):
+                    self._room.configure(config)
+            case LiveWanted(room=room, epoch=epoch, wanted=wanted):
+                if self._room and (self._room.id, self._room.epoch) == (room, epoch):
+                    self._live(self._room, wanted)
+            case Ask():
+                self._ask(message)
+
+    def _assigned(self, epoch: int, config: RoomConfig) -> None:
+        if self._room and self._room.id == config.room:
+            if epoch < self._room.epoch:
+                log.warning("ignored an assignment under epoch %d: ours is %d", epoch, self._room.epoch)
+                return
+            self._room.adopt(epoch)
+            self._room.configure(config)
+            return
+        self._leave("another room")
+        log.info("taking care of room %d under epoch %d", config.room, epoch)
+        house = House(self._options.address, self._outbox, self._uploader, self._options.spool, self._disk)
+        self._room = Room(config, epoch, house)
+        self._asks = Asks(self._room)
+        self._room.start()
+
+    def _live(self, room: Room, wanted: bool) -> None:
+        if wanted:
+            room.live.want(room.epoch)
+        else:
+            room.live.unwant()
+
+    def _ask(self, ask: Ask) -> None:
+        if self._asks is None or self._room is None or self._room.id != ask.room:
+            self._outbox.answer(Answer(request_id=ask.request_id, error="no_worker"))
+        else:
+            self._spawn(self._reply(self._asks, ask))
+
+    async def _reply(self, asks: Asks, ask: Ask) -> None:
+        self._outbox.answer(await asks.answer(ask))
+
+    # --- an orderly end --------------------------------------------------------------------------------------------------
+
+    def _leave(self, reason: str) -> None:
+        """Stops taking care of the room, in the background."""
+        room, asks, self._room, self._asks = self._room, self._asks, None, None
+        if room and asks:
+            log.info("leaving room %d: %s", room.id, reason)
+            self._spawn(_close(room, asks, seconds=30.0))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a task of this worker failed", exc_info=error)
+
+    async def _watch(self) -> None:
+        """Until there is a reason to end."""
+        while not self._stop.is_set():
+            if self._options.parent and os.getppid() != self._options.parent:
+                log.warning("the server that started this worker is gone")
+                return
+            if self._room and self._room.hopeless:
+                log.error("too many tries with this camera hang in the system: a new process is needed")
+                self._exit = HOPELESS_EXIT
+                return
+            try:
+                async with asyncio.timeout(LOOK_S):
+                    await self._stop.wait()
+            except TimeoutError:
+                continue
+
+    async def _end(self, link: asyncio.Task[None]) -> None:
+        if self._room and self._asks:
+            await _close(self._room, self._asks, seconds=FINISH_S)
+        if self._link.connected:
+            await self._outbox.flushed(FAREWELL_S)
+        link.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(link, *self._tasks, return_exceptions=True)
+        await asyncio.to_thread(self._uploader.stop, 0.2)
+
+
+async def _close(room: Room, asks: Asks, seconds: float) -> None:
+    await asyncio.gather(asks.close(), room.stop(seconds))
+
+
+def run(options: Options) -> NoReturn:
+    """Runs a worker until it is told to end, then ends the process."""
+    options.spool.mkdir(parents=True, exist_ok=True)
+    gc.freeze()  # what was imported lives as long as the process: never look at it again
+    asyncio.run(_run(options))
+    raise AssertionError("_run ends the process")
+
+
+async def _run(options: Options) -> None:
+    code = await Worker(options).run()
+    logging.shutdown()
+    os._exit(code)  # threads that hang in a camera or a codec must not hold up the end

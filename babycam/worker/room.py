@@ -1,0 +1,246 @@
+"""One room: its camera, its listening, its clips and its live view, and what the server is told of them.
+
+The source's thread reads, decodes and listens; what it heard comes to the event loop in batches and becomes events and levels
+here. Everything in this class runs on the event loop, unless a callback says otherwise. Nothing here waits for the
+server: without a link the room is heard and recorded all the same.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from babycam.core import clock
+from babycam.core.ids import new_id
+from babycam.core.link import (
+    ClipStarted,
+    Level,
+    Levels,
+    MicMuted,
+    NoiseEnded,
+    NoiseStarted,
+    RoomConfig,
+    SourceChanged,
+    StateChanged,
+    WorkerBeat,
+)
+from babycam.listening.outputs import Ended, HopMeasured, Muted, Output, Started, StateMoved
+from babycam.media.bus import Bus
+from babycam.media.clip import ClipMeta
+from babycam.media.ring import Ring
+from babycam.media.transcode import Normalised
+from babycam.worker.address import ServerAddress
+from babycam.worker.ear import Ear
+from babycam.worker.facts import Rates, describe, stalled
+from babycam.worker.live import LivePush
+from babycam.worker.outbox import Outbox
+from babycam.worker.recorder import Disk, RoomRecorder
+from babycam.worker.tuner import CONNECTING, LIVE, Tuner
+from babycam.worker.uploader import Uploader
+
+log = logging.getLogger(__name__)
+
+DEAF_S = 2.0  # no sound for so long: the listening is told
+MOST_LEFT_BEHIND = 5  # source threads that hang; more of them, and only a new process helps
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a room gets from its process."""
+
+    address: ServerAddress
+    outbox: Outbox
+    uploader: Uploader
+    spool: Path
+    disk: Disk
+
+
+class Room:
+    """A room that this worker takes care of under `epoch`. `calibrations`: lists to which the level (dBFS) of each hop is added."""
+
+    def __init__(self, config: RoomConfig, epoch: int, house: House) -> None:
+        self.config = config
+        self.epoch = epoch
+        self.calibrations: list[list[float]] = []
+        self._house = house
+        self._loop = asyncio.get_running_loop()
+        self._closed = False
+        self.ring = Ring(config.recording.pre_roll_s)
+        self.bus = Bus(self.ring)
+        self.stream = Normalised(self.bus)
+        self.live = LivePush(house.address, self.stream, config.room)
+        self._source, self._error, self._live_since = CONNECTING, "", 0.0
+        self._state, self._noise_id = "quiet", ""
+        self._rates = Rates()
+        self._ear = Ear(self.bus, config.listening, lambda batch: self._call(self._heard, batch))
+        self.tuner = Tuner(self._ear, lambda state, error: self._call(self._told, state, error))
+        self._recorder = RoomRecorder(
+            self.stream,
+            house.spool,
+            config.room,
+            config.recording,
+            house.disk,
+            on_started=lambda clip: self._call(self._clip_started, clip),
+            on_finished=house.uploader.submit,
+        )
+
+    @property
+    def id(self) -> int:
+        return self.config.room
+
+    @property
+    def hopeless(self) -> bool:
+        """Too many source threads hang in the system; a new process is the only way out."""
+        return self.tuner.left_behind > MOST_LEFT_BEHIND
+
+    def start(self) -> None:
+        """Opens the camera."""
+        self._told(CONNECTING, "", anyway=True)
+        self.tuner.tune(self.config.camera)
+
+    def adopt(self, epoch: int) -> None:
+        """Ours again under a newer epoch: what waits to be sent counts under that one."""
+        if epoch != self.epoch:
+            self.epoch = epoch
+            self._house.outbox.adopt(self.id, epoch)
+
+    def configure(self, config: RoomConfig) -> None:
+        """Takes new settings at once; the stream is opened again only if the camera is another."""
+        before, self.config = self.config, config
+        if config.listening != before.listening:
+            self._ear.configure(config.listening)
+        if config.recording != before.recording:
+            self.ring.seconds = config.recording.pre_roll_s
+            self._recorder.configure(config.recording)
+        if config.camera != before.camera:
+            self._reopen()
+
+    async def stop(self, seconds: float) -> None:
+        """Leaves the camera, ends an open noise, and finishes the clip in about `seconds` at most."""
+        self.live.unwant()
+        self.tuner.close()
+        self._ear.close(clock.unix())
+        await asyncio.sleep(0)  # what the ear handed on last arrives now
+        await asyncio.to_thread(self._recorder.close, seconds)
+        await asyncio.sleep(0)
+        self._closed = True
+        self.bus.close()
+        self.stream.close()
+
+    def beat(self, viewers: int) -> WorkerBeat:
+        """What is known now. Called each second; also looks after a camera that has stalled. `viewers`: by WebRTC."""
+        self._look_after()
+        vitals, now = self._ear.vitals, clock.unix()
+        fps, kbps = self._rates.since(vitals, clock.monotonic())
+        video, audio = describe(self.bus.current)
+        return WorkerBeat(
+            room=self.id,
+            epoch=self.epoch,
+            at=now,
+            source=self._source,
+            error=self._error,
+            last_audio_at=vitals.last_audio_at,
+            last_video_at=vitals.last_video_at,
+            video=video,
+            audio=audio,
+            fps=fps,
+            kbps=kbps,
+            muted=self._ear.muted,
+            viewers=viewers,
+            recording=self._recorder.recording,
+            recording_error=self._recording_error(),
+            queued=self._house.outbox.queued,
+            dropped=self._dropped(),
+            battery=vitals.battery,
+            charging=vitals.charging,
+        )
+
+    # --- what the other threads say, on the event loop -------------------------------------------------------------------
+
+    def _call(self, handler: Callable[..., None], *arguments: Any) -> None:
+        """From any thread: run this on the event loop."""
+        try:
+            self._loop.call_soon_threadsafe(self._unless_closed, handler, *arguments)
+        except RuntimeError:  # the loop is closed: the process ends
+            log.debug("too late for %s", handler.__name__)
+
+    def _unless_closed(self, handler: Callable[..., None], *arguments: Any) -> None:
+        if not self._closed:
+            handler(*arguments)
+
+    def _told(self, state: str, error: str, anyway: bool = False) -> None:
+        """The camera came or went. Tries that end like the one before are no news."""
+        if state == LIVE:
+            self._live_since = clock.unix()
+        if anyway or (state, error) != (self._source, self._error):
+            self._source, self._error = state, error
+            self._house.outbox.event(SourceChanged(**self._stamp(clock.unix()), state=state, error=error))
+
+    def _heard(self, batch: list[Output]) -> None:
+        hops: list[Level] = []
+        for output in batch:
+            if isinstance(output, HopMeasured):
+                hops.append(output.for_link())
+                self._recorder.mark(output.at, output.level)
+                for levels in self.calibrations:
+                    levels.append(output.level)
+            else:
+                self._tell(output)
+        if hops:
+            at = hops[-1].at
+            self._house.outbox.levels(Levels(room=self.id, epoch=self.epoch, at=at, state=self._state, hops=tuple(hops)))
+
+    def _tell(self, output: Output) -> None:
+        """Makes an event of what was heard; a noise also begins or ends a clip."""
+        post = self._house.outbox.event
+        match output:
+            case Started(at, onset_at, level_db, threshold_db):
+                started = NoiseStarted(**self._stamp(at), onset_at=onset_at, level_db=level_db, threshold_db=threshold_db)
+                self._noise_id = post(started).event_id
+                self._recorder.noise_started(self._noise_id, onset_at)
+            case Ended(at, peak_db, loud_s):
+                stamp = self._stamp(at) | {"event_id": self._noise_id}
+                post(NoiseEnded(**stamp, peak_db=peak_db, loud_s=loud_s))
+                self._recorder.noise_ended(at)
+            case StateMoved(at, state):
+                self._state = str(state)
+                post(StateChanged(**self._stamp(at), state=self._state))
+            case Muted(at, muted):
+                post(MicMuted(**self._stamp(at), muted=muted))
+
+    def _clip_started(self, clip: ClipMeta) -> None:
+        stamp = self._stamp(clip.started_at)
+        self._house.outbox.event(ClipStarted(**stamp, clip_id=clip.clip_id, noise_id=clip.noise_id, part=clip.part))
+
+    def _stamp(self, at: float) -> dict[str, Any]:
+        """What every event says; the outbox gives it its `seq`."""
+        return {"seq": 0, "room": self.id, "epoch": self.epoch, "event_id": new_id(), "at": at}
+
+    # --- looking after ---------------------------------------------------------------------------------------------------
+
+    def _reopen(self, error: str = "") -> None:
+        if error:
+            self._told("lost", error)
+        else:
+            self._told(CONNECTING, "")
+        self.tuner.tune(self.config.camera)
+
+    def _look_after(self) -> None:
+        vitals, now = self._ear.vitals, clock.unix()
+        if now - vitals.last_audio_at > DEAF_S:
+            self._ear.lost(now)
+        if self._source == LIVE and stalled(self.bus.current, vitals, self._live_since, now):
+            log.warning("the camera stalled: opening it again")
+            self._reopen("source_lost")
+
+    def _recording_error(self) -> str:
+        return "disk_full" if self._house.disk.full and self.config.recording.record else ""
+
+    def _dropped(self) -> dict[str, int]:
+        """What was lost anywhere in this process, by queue; only what is not zero."""
+        lost = {**self._house.outbox.dropped, **self._ear.counts, "ring": self.ring.evicted_early}
+        for reader in self.bus.readers:
+            lost[reader.name] = lost.get(reader.name, 0) + reader.counters.dropped
+        return {name: count for name, count in lost.items() if count}

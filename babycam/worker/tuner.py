@@ -1,0 +1,147 @@
+"""Keeps a camera open: one thread that opens it, reads it, and opens it again for ever when it fails.
+
+Pauses between tries grow from 0.5 to 10 s and start afresh after a healthy minute. Each try has its own valve: once it is
+shut, nothing of that try reaches the room any more, so that a source which hangs in a system call can be left behind.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from babycam.core.clock import monotonic
+from babycam.core.errors import BabycamError
+from babycam.core.link import CameraConfig
+from babycam.media.packets import Packet, Sink, StreamInfo
+from babycam.media.sources.backoff import HEALTHY_S, Backoff
+from babycam.media.sources.registry import Source, open_source
+
+log = logging.getLogger(__name__)
+
+CONNECTING, LIVE, LOST = "connecting", "live", "lost"
+LAST_TRY_S = 2.0  # how long a new try waits for the one before it to let go of the camera
+
+
+class Told(Protocol):
+    """Who is told how the camera does. Called from the tuner's threads."""
+
+    def __call__(self, state: str, error: str) -> None: ...
+
+
+class _Valve:
+    """A sink that lets through until it is shut, and says when the first packet came."""
+
+    def __init__(self, sink: Sink, on_live: Callable[[], None]) -> None:
+        self._sink = sink
+        self._on_live = on_live
+        self._lock = threading.Lock()
+        self._shut = False
+        self.live_since = 0.0  # monotonic; 0.0 before the first packet
+
+    def shut(self) -> None:
+        with self._lock:
+            self._shut = True
+
+    def info(self, info: StreamInfo) -> None:
+        with self._lock:
+            if not self._shut:
+                self._sink.info(info)
+
+    def packet(self, packet: Packet) -> None:
+        with self._lock:
+            if self._shut:
+                return
+            self._sink.packet(packet)
+        if not self.live_since:
+            self.live_since = monotonic()
+            self._on_live()
+
+    def battery(self, percent: float | None, charging: bool | None) -> None:
+        with self._lock:
+            if not self._shut:
+                self._sink.battery(percent, charging)
+
+
+class _Run(threading.Thread):
+    """All tries with one camera address, until `halt`."""
+
+    def __init__(self, camera: CameraConfig, sink: Sink, told: Told, before: "_Run | None") -> None:
+        super().__init__(name="source", daemon=True)
+        self._camera, self._sink, self._told, self._before = camera, sink, told, before
+        self._stop = threading.Event()
+        self._valve: _Valve | None = None
+        self.source: Source | None = None
+
+    def halt(self) -> None:
+        """Nothing comes through from now on; the thread ends soon."""
+        self._stop.set()
+        if self._valve:
+            self._valve.shut()
+
+    def run(self) -> None:
+        if self._before:
+            self._before.join(LAST_TRY_S)
+            self._before = None
+        backoff = Backoff()
+        while not self._stop.is_set():
+            lived, code = self._try()
+            if self._stop.is_set():
+                return
+            self._told(LOST, code)
+            if lived >= HEALTHY_S:
+                backoff = Backoff()
+            self._stop.wait(backoff.wait_s)
+            backoff = backoff.after_failure(0.0)
+
+    def _try(self) -> tuple[float, str]:
+        """One try: how many seconds packets came, and the code of what ended it."""
+        valve = self._valve = _Valve(self._sink, lambda: self._told(LIVE, ""))
+        code = "source_ended"
+        try:
+            self.source = open_source(self._camera)
+            self.source.run(valve, self._stop)
+        except BabycamError as error:
+            code = error.code
+            log.warning("the camera is lost (%s): %s", code, error)
+        except Exception:  # a source that fails in an unforeseen way is tried again like any other
+            code = "source_lost"
+            log.exception("the source failed")
+        finally:
+            valve.shut()
+            self.source = None
+        return (monotonic() - valve.live_since if valve.live_since else 0.0), code
+
+
+class Tuner:
+    """One room's camera. Methods for one thread (the event loop's); `sink` and `told` are called from the source's."""
+
+    def __init__(self, sink: Sink, told: Told) -> None:
+        self._sink = sink
+        self._told = told
+        self._run: _Run | None = None
+        self._left: list[_Run] = []
+
+    @property
+    def source(self) -> Source | None:
+        """The camera while it is open."""
+        return self._run.source if self._run else None
+
+    @property
+    def left_behind(self) -> int:
+        """Threads that were told to stop and still hang."""
+        self._left = [run for run in self._left if run.is_alive()]
+        return len(self._left)
+
+    def tune(self, camera: CameraConfig) -> None:
+        """Leaves the present camera and opens this one (again)."""
+        before = self._run
+        self.close()
+        self._run = _Run(camera, self._sink, self._told, before)
+        self._run.start()
+
+    def close(self) -> None:
+        """Nothing comes through from now on. Does not wait."""
+        if self._run:
+            self._run.halt()
+            self._left.append(self._run)
+            self._run = None
