@@ -32,7 +32,7 @@ class Counters:
 
 
 class Reader:
-    """One consumer's queue. `get` from one thread; `wake` (if given) is called from the writer's thread when the queue fills from empty."""
+    """One consumer's queue: `get` from one thread. `wake` is called from the writer's thread when the queue fills from empty."""
 
     def __init__(
         self, bus: "Bus", name: str, kinds: tuple[bool, ...], max_packets: int, max_bytes: int, wake: Callable[[], None] | None
@@ -74,6 +74,19 @@ class Reader:
             if self._closed:
                 raise BusClosed(self.name)
             return None
+
+    def peek(self, kind: type[Item]) -> Item | None:
+        """The first item of this kind that waits, left where it is."""
+        with self._bus.lock:
+            return next((item for item in (*self._backlog, *self._queue) if isinstance(item, kind)), None)
+
+    def prepend(self, items: list[Item]) -> None:
+        """Put items before everything else that waits."""
+        with self._bus.lock:
+            self._backlog.extendleft(reversed(items))
+            self._ready.notify()
+        if self._wake and items:
+            self._wake()
 
     def close(self) -> None:
         """Stop reading. Safe to call twice."""
@@ -189,6 +202,13 @@ class Bus:
                 self.ring.packet(packet)
             for reader in self._readers:
                 reader.offer(packet)
+
+    def put(self, item: Item) -> None:
+        """Either of both."""
+        if isinstance(item, StreamInfo):
+            self.info(item)
+        else:
+            self.packet(item)
 
     def reader(
         self,

@@ -1,48 +1,79 @@
-"""Clips: written as fragmented MP4 (a kill -9 leaves them playable), finished as ordinary MP4 with a thumbnail.
+"""Clips: a noise's recording, in parts, each written as fragmented MP4 (a kill -9 leaves it playable) and then finished.
 
-A clip in the spool is `<clip_id>.json` (what it is; an flock on it says that somebody works on it), `<clip_id>.mp4.part` while
-it is written, then `<clip_id>.mp4` and `<clip_id>.jpg` until it has been uploaded.
+A part ends at a keyframe once it is `split_s` long, when the stream changes, when the disk is full, or when the noise is over.
+The files are those of `spool`; `finish` makes them ordinary MP4 with a thumbnail; `find_leftovers` and `mend` take over what a
+killed process left.
 """
 
+import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from babycam.media.bus import Item
+from babycam.core import clock
+from babycam.core.ids import new_id
+from babycam.media.bus import BusClosed, Item
+from babycam.media.finish import finish, mend
+from babycam.media.fmp4 import Fragment, Fragmenter, init_segment
+from babycam.media.packets import Packet, StreamInfo
+from babycam.media.spool import ClipMeta, FinishedClip, Slot, find_leftovers
 from babycam.media.transcode import Normalised
 
+__all__ = ["ClipMeta", "FinishedClip", "Recorder", "Recording", "find_leftovers", "mend"]
 
-@dataclass(frozen=True, slots=True)
-class ClipMeta:
-    """What a clip is. `started_at`: seconds since 1970 of its first frame; `part` counts from 1 within one noise."""
+log = logging.getLogger(__name__)
 
-    clip_id: str
-    room: int
-    noise_id: str
-    started_at: float
-    part: int
+FLUSH_US = 1_000_000
+AUDIO_BATCH_US = 500_000
+LATE_S = 3.0  # a stream that has stopped is waited for no longer than this after the clip should have ended
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedClip:
-    """A clip that can be uploaded. `state`: ready | broken (nothing playable; the bytes are kept). Sizes in bytes and pixels."""
+class _Part:
+    """One clip file in hand."""
 
-    meta: ClipMeta
-    state: str
-    video: Path
-    thumbnail: Path | None
-    duration_s: float
-    size_bytes: int
-    width: int
-    height: int
+    def __init__(self, slot: Slot, info: StreamInfo, first: Packet) -> None:
+        self.slot = slot
+        self.start = first.pts
+        self._fragmenter = Fragmenter(info, AUDIO_BATCH_US)
+        self._flushed = first.pts
+        self._file = slot.part.open("wb", buffering=256 << 10)
+        self._file.write(init_segment(info))
 
-    def discard(self) -> None:
-        """Delete its files and let go of its lock (after the upload)."""
-        raise NotImplementedError
+    def write(self, packet: Packet) -> bool:
+        """True when a second's worth has just been given to the system. Raises OSError."""
+        self._put(self._fragmenter.feed(packet))
+        if packet.pts - self._flushed < FLUSH_US:
+            return False
+        self._flushed = packet.pts
+        self._put(self._fragmenter.flush())
+        self._file.flush()
+        return True
+
+    def close(self) -> None:
+        """What cannot be written any more is lost; the rest is kept."""
+        try:
+            self._put(self._fragmenter.flush())
+            self._file.close()
+        except OSError:
+            log.warning("clip %s lost its tail", self.slot.meta.clip_id, exc_info=True)
+
+    def _put(self, fragments: list[Fragment]) -> None:
+        for fragment in fragments:
+            self._file.write(fragment.data)
+
+
+@dataclass(slots=True)
+class _Loudest:
+    at: float | None = None
+    level_db: float = float("-inf")
 
 
 class Recording:
-    """All parts of one noise's clip. Feed it from one thread."""
+    """All parts of one noise's clip. Feed it normalised items from one thread; `on_started` and `on_finished` are called there too.
+
+    `has_space` is asked at the start and each second; once it says no, or the disk says so, recording ends (`full`).
+    """
 
     def __init__(
         self,
@@ -50,49 +81,155 @@ class Recording:
         *,
         room: int,
         noise_id: str,
+        onset_at: float = 0.0,
         split_s: float = 600.0,
         has_space: Callable[[], bool] = lambda: True,
         on_started: Callable[[ClipMeta], None] = lambda meta: None,
         on_finished: Callable[[FinishedClip], None] = lambda clip: None,
     ) -> None:
-        raise NotImplementedError
+        self.full = False
+        self.parts = 0
+        self._spool, self._room, self._noise, self._onset = spool, room, noise_id, onset_at
+        self._split_us = int(split_s * 1e6)
+        self._has_space, self._on_started, self._on_finished = has_space, on_started, on_finished
+        self._info: StreamInfo | None = None
+        self._part: _Part | None = None
+        self._loudest = _Loudest()
+        self._lock = threading.Lock()
 
     def feed(self, item: Item) -> None:
-        """One normalised item. A new StreamInfo or `split_s` (at a keyframe) begins the next part."""
+        """One normalised item. Another StreamInfo or `split_s` (at a keyframe) begins the next part."""
+        if isinstance(item, StreamInfo):
+            self._change(item)
+        elif self._info is not None and not self.full:
+            try:
+                self._write(item)
+            except OSError:
+                self._stop_full()
 
     def mark(self, at: float, level_db: float) -> None:
-        """How loud it was at `at` (seconds since 1970): the thumbnail comes from the loudest moment."""
+        """How loud it was at `at` (seconds since 1970): the thumbnail shows the loudest moment. From any thread."""
+        with self._lock:
+            if level_db > self._loudest.level_db:
+                self._loudest = _Loudest(at, level_db)
 
     def finish(self) -> None:
         """Finish the part in hand; on_finished gets it."""
+        part, self._part = self._part, None
+        if part is None:
+            return
+        part.close()
+        with self._lock:
+            loudest, self._loudest = self._loudest, _Loudest()
+        self._on_finished(finish(part.slot, loudest.at))
+
+    def _change(self, info: StreamInfo) -> None:
+        if self._info is not None and (info.video, info.audio) == (self._info.video, self._info.audio):
+            return
+        self.finish()
+        self._info = info if info.video or info.audio else None
+
+    def _write(self, packet: Packet) -> None:
+        assert self._info is not None
+        begins = packet.keyframe and (packet.video or self._info.video is None)
+        if self._part and begins and packet.pts - self._part.start >= self._split_us:
+            self.finish()
+        if self._part is None:
+            self._part = self._begin(packet) if begins or self.parts == 0 else None
+        if self._part and self._part.write(packet) and not self._has_space():
+            self._stop_full()
+
+    def _begin(self, packet: Packet) -> _Part | None:
+        assert self._info is not None
+        if not self._has_space():
+            self._stop_full()
+            return None
+        meta = ClipMeta(
+            clip_id=new_id(),
+            room=self._room,
+            noise_id=self._noise,
+            started_at=packet.pts / 1e6,
+            part=self.parts + 1,
+            onset_at=self._onset,
+        )
+        slot = Slot.create(self._spool, meta)
+        part = _Part(slot, self._info, packet)
+        self.parts += 1
+        self._on_started(meta)
+        return part
+
+    def _stop_full(self) -> None:
+        log.error("no space for clips: recording of room %s ends", self._room)
+        self.full = True
+        self.finish()
 
 
 class Recorder:
-    """A thread that records from a room's stream: from `since` until `stop_at` has passed."""
+    """A thread that records a room's stream from `since` (seconds since 1970) until the time given to `stop_at` has passed."""
 
-    def __init__(self, stream: Normalised, recording: Recording, *, since: float) -> None:
-        raise NotImplementedError
-
-    def start(self) -> None:
-        """Begin."""
-
-    def stop_at(self, at: float | None) -> None:
-        """Record up to this time (seconds since 1970), or on and on (None)."""
-
-    def close(self, timeout: float = 5.0) -> None:
-        """Finish now; waits at most `timeout` seconds."""
+    def __init__(
+        self,
+        stream: Normalised,
+        recording: Recording,
+        *,
+        since: float,
+        now: Callable[[], float] = clock.unix,
+        on_done: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._stream, self._recording, self._since, self._now, self._on_done = stream, recording, since, now, on_done
+        self._until: float | None = None
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
 
     @property
     def alive(self) -> bool:
         """Still recording."""
-        raise NotImplementedError
+        return self._thread.is_alive()
 
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
 
-def find_leftovers(spool: Path) -> list[ClipMeta]:
-    """Clips anywhere below `spool` that nobody works on."""
-    raise NotImplementedError
+    def stop_at(self, at: float | None) -> None:
+        """Record up to this time (seconds since 1970), or on and on (None). May be changed while it still records."""
+        self._until = at
 
+    def close(self, timeout: float = 5.0) -> None:
+        """Finish now; waits at most `timeout` seconds."""
+        self._closing.set()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(timeout)
 
-def mend(spool: Path, meta: ClipMeta) -> FinishedClip | None:
-    """Take over a left-over: finish it (a cut tail is tolerated) or say that it is broken; None when somebody else has it."""
-    raise NotImplementedError
+    def _run(self) -> None:
+        try:
+            self._record()
+        except BusClosed:
+            pass
+        except Exception:  # a clip that fails must not take the room's listening with it
+            log.exception("recording failed")
+        finally:
+            self._end()
+
+    def _record(self) -> None:
+        with self._stream.reader("clip", since=self._since, max_packets=4000, max_bytes=32 << 20) as reader:
+            while not self._closing.is_set() and not self._recording.full:
+                item = reader.get(0.25)
+                if item is not None:
+                    self._recording.feed(item)
+                if self._over(item):
+                    return
+
+    def _over(self, item: Item | None) -> bool:
+        until = self._until
+        if until is None:
+            return False
+        if isinstance(item, Packet):
+            return item.pts / 1e6 >= until
+        return self._now() >= until + LATE_S
+
+    def _end(self) -> None:
+        try:
+            self._recording.finish()
+        except Exception:  # see _run
+            log.exception("finishing the clip failed")
+        self._on_done()

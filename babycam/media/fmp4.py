@@ -1,16 +1,27 @@
 """Fragmented MP4, one fragment per frame, written by ourselves: FFmpeg's muxer holds each frame until the next one comes.
 
-ISO/IEC 14496-12 (boxes), 14496-15 (avcC), 14496-1 (esds). Each fragment is `prft + moof + mdat` of one track.
+A frame's duration is known only when the next one comes, so it is guessed from the last spacings. Media Source
+Extensions (W3C, coded frame processing) throw pictures away up to the next keyframe when decode times jump by more than twice
+that duration; so after a stall the decode times walk on in such steps while the composition offset keeps the truth. Sound
+runs by its sample count; where the camera's clock moves away from it by more than 60 ms, silence is put in or frames are left out.
 """
 
+from collections import deque
 from dataclasses import dataclass
+from statistics import median
 
-from babycam.media.packets import Packet, StreamInfo
+from babycam.media import aac, boxes, h264
+from babycam.media.packets import AudioInfo, Packet, StreamInfo
+
+VIDEO_SCALE = 90_000
+DRIFT_US = 60_000
+MAX_SILENCE_US = 30_000_000
+MAX_LAG_US = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """One video frame or a few audio frames. `keyframe`: a player may start here. `pts`: microseconds since 1970 of its first frame."""
+    """One video frame or a few audio frames. `keyframe`: a player may start here. `pts`: µs since 1970 of its first frame."""
 
     data: bytes
     keyframe: bool
@@ -20,24 +31,141 @@ class Fragment:
 
 def mime(info: StreamInfo) -> str:
     """The RFC 6381 type for MediaSource.isTypeSupported, such as `video/mp4; codecs="avc1.42e01f, mp4a.40.2"`."""
-    raise NotImplementedError
+    codecs = [h264.codec_string(info.video.extradata)] if info.video else []
+    if info.audio:
+        codecs.append(f"mp4a.40.{aac.config(info.audio.extradata).object_type}")
+    return f'{"video" if info.video else "audio"}/mp4; codecs="{", ".join(codecs)}"'
 
 
 def init_segment(info: StreamInfo) -> bytes:
     """`ftyp + moov` for a normalised stream (H.264 with avcC extradata, AAC with AudioSpecificConfig)."""
-    raise NotImplementedError
+    tracks, ids = [], []
+    if info.video:
+        tracks.append(boxes.video_track(info.video.width, info.video.height, VIDEO_SCALE, info.video.extradata))
+        ids.append(boxes.VIDEO)
+    if info.audio:
+        config = aac.config(info.audio.extradata)
+        tracks.append(boxes.audio_track(config.rate, info.audio.channels, info.audio.extradata))
+        ids.append(boxes.AUDIO)
+    return boxes.movie(tracks, ids)
 
 
 class Fragmenter:
     """Turns a normalised stream's packets into fragments; its timeline starts at 0 with the first packet."""
 
     def __init__(self, info: StreamInfo, audio_batch_us: int = 90_000) -> None:
-        raise NotImplementedError
+        self._video = _VideoTrack() if info.video else None
+        self._audio = _AudioTrack(info.audio, audio_batch_us, alone=info.video is None) if info.audio else None
+        self._origin: int | None = None
+        self._sequence = 0
 
     def feed(self, packet: Packet) -> list[Fragment]:
         """The fragments that this packet completes (a video frame: at once)."""
-        raise NotImplementedError
+        if self._origin is None:
+            self._origin = packet.dts
+        if packet.video:
+            return self._video.feed(packet, self._origin, self._next()) if self._video else []
+        return self._audio.feed(packet, self._origin, self._next()) if self._audio else []
 
     def flush(self) -> list[Fragment]:
         """The audio that waits for its batch to fill."""
-        raise NotImplementedError
+        return self._audio.flush(self._next()) if self._audio else []
+
+    def _next(self) -> int:
+        self._sequence += 1
+        return self._sequence
+
+
+class _VideoTrack:
+    def __init__(self) -> None:
+        self._last_true: int | None = None
+        self._last_out = 0
+        self._declared = 0
+        self._spacings: deque[int] = deque(maxlen=9)
+
+    def feed(self, packet: Packet, origin: int, sequence: int) -> list[Fragment]:
+        sample = h264.length_prefixed(packet.data)
+        if not sample:
+            return []
+        decode = self._decode_time(packet.dts - origin, packet.duration)
+        offset = _ticks(packet.pts - origin) - _ticks(decode)
+        flags = boxes.KEY_SAMPLE if packet.keyframe else boxes.DELTA_SAMPLE
+        samples = [(sample, _ticks(self._declared))]
+        data = boxes.fragment(boxes.VIDEO, sequence, _ticks(decode), samples, flags, offset, packet.arrived)
+        return [Fragment(data, packet.keyframe, packet.pts, packet.arrived)]
+
+    def _decode_time(self, true: int, duration: int) -> int:
+        """µs on the fragment timeline; see the module for why it may lag behind the truth."""
+        out = max(0, true)
+        if self._last_true is not None:
+            self._spacings.append(true - self._last_true)
+            out = max(out, self._last_out + 100)
+            furthest = self._last_out + self._declared * 19 // 10
+            out = min(out, furthest) if out - furthest < MAX_LAG_US else out
+        self._last_true, self._last_out = true, out
+        self._declared = self._spacing(duration)
+        return out
+
+    def _spacing(self, duration: int) -> int:
+        usual = int(median(self._spacings)) if self._spacings else duration or 66_666
+        return max(5_000, min(usual, 1_000_000))
+
+
+class _AudioTrack:
+    def __init__(self, info: AudioInfo, batch_us: int, *, alone: bool) -> None:
+        self._config = aac.config(info.extradata)
+        self._silence = aac.SILENCE.get(info.channels) if self._config.object_type == aac.LC else None
+        self._alone = alone
+        self._batch = max(1, int(batch_us * self._config.rate / 1e6 / self._config.frame))
+        self._next: int | None = None  # samples on the timeline after what is queued
+        self._origin = 0
+        self._queued: list[Packet] = []
+
+    def feed(self, packet: Packet, origin: int, sequence: int) -> list[Fragment]:
+        self._origin = origin
+        late = self._late(packet.pts - origin)
+        if late < -DRIFT_US:
+            return []
+        done = self._bridge(packet, late, sequence) if late > DRIFT_US else []
+        self._queue(packet)
+        return done + self.flush(sequence) if len(self._queued) >= self._batch else done
+
+    def flush(self, sequence: int) -> list[Fragment]:
+        if not self._queued or self._next is None:
+            return []
+        queued, self._queued = self._queued, []
+        start = self._next - len(queued) * self._config.frame
+        samples = [(aac.without_adts(packet.data), self._config.frame) for packet in queued]
+        first = queued[0]
+        data = boxes.fragment(boxes.AUDIO, sequence, start, samples, boxes.KEY_SAMPLE, 0, first.arrived)
+        return [Fragment(data, self._alone, first.pts, first.arrived)]
+
+    def _late(self, true: int) -> int:
+        """µs by which the packet comes after the end of what was written; the first one anchors the count."""
+        if self._next is None:
+            if true < -DRIFT_US:
+                return true
+            self._next = max(0, true) * self._config.rate // 1_000_000
+        return true - self._next * 1_000_000 // self._config.rate
+
+    def _queue(self, packet: Packet) -> None:
+        assert self._next is not None
+        self._queued.append(packet)
+        self._next += self._config.frame
+
+    def _bridge(self, packet: Packet, late: int, sequence: int) -> list[Fragment]:
+        """Silence up to the packet; where that is not possible, a hole."""
+        assert self._next is not None
+        if self._silence is None or late > MAX_SILENCE_US:
+            done = self.flush(sequence)
+            self._next += late * self._config.rate // 1_000_000
+            return done
+        frame_us = self._config.frame * 1_000_000 // self._config.rate
+        for behind in range(late // frame_us, 0, -1):
+            pts = packet.pts - behind * frame_us
+            self._queue(Packet(False, pts, pts, frame_us, True, self._silence, packet.arrived))
+        return []
+
+
+def _ticks(us: int) -> int:
+    return us * VIDEO_SCALE // 1_000_000

@@ -63,14 +63,14 @@ class Ring:
             self._evict(packet.pts - int(self.seconds * 1e6))
 
     def snapshot(self, since: float) -> "list[StreamInfo | Packet]":
-        """All that is held from the last keyframe at or before `since` (seconds since 1970) on, each stream after its StreamInfo."""
+        """All that is held from the keyframe at or before `since` (seconds since 1970) on, each stream after its StreamInfo."""
         with self._lock:
             runs = list(self._runs)
             first = max((i for i, run in enumerate(runs) if run.start <= since * 1e6), default=0)
             return _in_order(runs[first:])
 
     def last_gop(self) -> "list[StreamInfo | Packet]":
-        """The current stream since its last keyframe, StreamInfo first; empty before there is one (without video: the last second)."""
+        """The current stream since its last keyframe (without video: its last second), after its StreamInfo; empty before that."""
         with self._lock:
             return _in_order(self._since_key())
 

@@ -1,39 +1,184 @@
 """From whatever a camera sends to what every browser plays: H.264 and AAC, made only while somebody needs it.
 
-`Normaliser` turns one stream's items into normalised ones (pure: items in, items out; passes through what can be).
-`Normalised` runs one of them for a room, shared by its live views and its clip, and only while one of those is open.
+`Normaliser` turns one stream's packets into normalised ones: what is H.264 or AAC already passes through untouched, MJPEG is
+encoded with libx264 (constrained baseline, a keyframe each second), any other sound as AAC-LC mono. It announces its stream
+when the first keyframe has shown the parameter sets, and again when they change; where no picture comes for 3 s, sound goes on
+alone. `Normalised` runs one for a room, shared by its live views and its clip, and only while one of those is open.
 """
 
+import logging
+import threading
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import takewhile
+from typing import Protocol
 
-from babycam.media.bus import Bus, Item, Reader
-from babycam.media.packets import StreamInfo
+from babycam.media import aac, h264
+from babycam.media.bus import Bus, BusClosed, Item, Reader
+from babycam.media.encode import AacEncoder, H264Encoder
+from babycam.media.packets import AudioInfo, Packet, StreamInfo, VideoInfo
+from babycam.media.ring import Ring
+
+log = logging.getLogger(__name__)
+
+PATIENCE_US = 3_000_000
+MAX_HELD = 1000
+
+
+class _Stage(Protocol):
+    """Makes normalised packets of one kind."""
+
+    def feed(self, packet: Packet) -> list[Packet]: ...
+
+    def close(self) -> None: ...
 
 
 class Normaliser:
-    """One stream in any supported codec -> H.264 (parameter sets in `extradata` as avcC) and AAC (AudioSpecificConfig in `extradata`)."""
+    """One stream (one generation) in any supported codec -> H.264 in Annex B and AAC without ADTS.
+
+    Announced infos carry avcC and AudioSpecificConfig as extradata; their generation is 1000 * the source's, and rises by one with
+    each change inside it. `counts["broken"]`: packets that could not be decoded and were skipped.
+    """
 
     def __init__(self, info: StreamInfo) -> None:
-        raise NotImplementedError
+        self.counts: Counter[str] = Counter()
+        self._video = _video_stage(info.video, self.counts) if info.video else None
+        self._audio, self._audio_info = _audio_stage(info.audio, self.counts)
+        self._generation = info.generation * 1000
+        self._size = (info.video.width, info.video.height) if info.video else (0, 0)
+        self._sets = _known_sets(info.video)
+        self._announced: StreamInfo | None = None
+        self._held: list[Packet] = []
 
-    def feed(self, item: Item) -> list[Item]:
-        """What comes of one item: StreamInfo first (once the parameter sets are known, and again when they change), then packets."""
-        raise NotImplementedError
+    def feed(self, packet: Packet) -> list[Item]:
+        """What comes of one packet, in order; an info comes before the first packet that it describes."""
+        stage = self._video if packet.video else self._audio
+        made = stage.feed(packet) if stage else []
+        out: list[Item] = []
+        for one in made:
+            out += self._seen(one) if one.video else self._heard(one)
+        return out
 
     def close(self) -> None:
         """Free the codecs."""
+        for stage in (self._video, self._audio):
+            if stage:
+                stage.close()
+
+    def _seen(self, packet: Packet) -> list[Item]:
+        announcement = self._new_sets(packet.data) if packet.keyframe else []
+        if self._announced is None or self._announced.video is None:
+            return []
+        return [*announcement, *self._release(), packet]
+
+    def _heard(self, packet: Packet) -> list[Item]:
+        if self._announced is not None:
+            return [packet]
+        self._held.append(packet)
+        waited = packet.pts - self._held[0].pts
+        if self._video and waited < PATIENCE_US and len(self._held) < MAX_HELD:
+            return []
+        return [self._announce(None), *self._release()]
+
+    def _release(self) -> list[Packet]:
+        held, self._held = self._held, []
+        return held
+
+    def _new_sets(self, data: bytes) -> list[Item]:
+        sets = self._sets.merged(h264.parameter_sets(data))
+        known = self._announced is not None and self._announced.video is not None
+        if not sets.complete or (known and sets == self._sets):
+            return []
+        self._sets = sets
+        try:
+            width, height = h264.picture_size(sets.sps[0])
+        except ValueError:
+            width, height = self._size
+        return [self._announce(VideoInfo("h264", width, height, h264.avcc(sets)))]
+
+    def _announce(self, video: VideoInfo | None) -> StreamInfo:
+        if self._announced is not None:
+            self._generation += 1
+        self._announced = StreamInfo(self._generation, video, self._audio_info)
+        return self._announced
+
+
+class _PassVideo:
+    """H.264 as it is; samples with lengths become Annex B."""
+
+    def __init__(self, info: VideoInfo) -> None:
+        self._lengths = info.extradata[:1] == b"\1"
+
+    def feed(self, packet: Packet) -> list[Packet]:
+        return [replace(packet, data=h264.to_annexb(packet.data)) if self._lengths else packet]
+
+    def close(self) -> None:
+        pass
+
+
+class _PassAudio:
+    """AAC as it is."""
+
+    def feed(self, packet: Packet) -> list[Packet]:
+        return [packet]
+
+    def close(self) -> None:
+        pass
+
+
+def _video_stage(info: VideoInfo, counts: Counter[str]) -> _Stage | None:
+    if info.codec == "h264":
+        return _PassVideo(info)
+    if info.codec == "mjpeg":
+        return H264Encoder(counts)
+    log.warning("no picture: %s cannot be shown", info.codec)
+    return None
+
+
+def _audio_stage(info: AudioInfo | None, counts: Counter[str]) -> tuple[_Stage | None, AudioInfo | None]:
+    if info is None:
+        return None, None
+    if (passed := _passable(info)) is not None:
+        return _PassAudio(), passed
+    try:
+        encoder = AacEncoder(info, counts)
+    except ValueError:
+        log.warning("no sound: %s cannot be decoded", info.codec)
+        return None, None
+    return encoder, encoder.info
+
+
+def _passable(info: AudioInfo) -> AudioInfo | None:
+    if info.codec != "aac" or not info.rate:
+        return None
+    asc = info.extradata or aac.make_config(info.rate, info.channels or 1)
+    try:
+        config = aac.config(asc)
+    except ValueError:
+        return None
+    plays_everywhere = config.object_type in (aac.LC, aac.SBR, aac.PS) and config.channels <= 2
+    return AudioInfo("aac", config.rate, config.channels or info.channels, asc) if plays_everywhere else None
+
+
+def _known_sets(info: VideoInfo | None) -> h264.ParameterSets:
+    return h264.parameter_sets(info.extradata) if info and info.codec == "h264" else h264.NONE
 
 
 class Normalised:
     """A room's stream as H.264 + AAC: one transcoder however many read it, none when nobody does."""
 
     def __init__(self, bus: Bus) -> None:
-        raise NotImplementedError
+        self._bus = bus
+        self._lock = threading.RLock()
+        self._pump: _Pump | None = None
+        self._closed = False
 
     @property
     def readers(self) -> int:
         """How many are open now."""
-        raise NotImplementedError
+        pump = self._pump
+        return len(pump.out.readers) if pump else 0
 
     def reader(
         self,
@@ -45,9 +190,109 @@ class Normalised:
         max_bytes: int = 8 << 20,
         wake: Callable[[], None] | None = None,
     ) -> Reader:
-        """As Bus.reader, of normalised items; close it when done."""
-        raise NotImplementedError
+        """As Bus.reader, of normalised items; close it when done.
+
+        What the ring held before the transcoder was started is normalised in the caller's thread: for ten seconds of MJPEG that
+        takes a second, so ask for `since` from a thread of your own.
+        """
+        with self._lock:
+            if self._closed:
+                raise BusClosed(name)
+            if self._pump is None:
+                self._pump = _Pump(self._bus, self._left)
+            before = self._pump.before(since) if since is not None else []
+            reader = self._pump.out.reader(
+                name, since=since, last_gop=last_gop, max_packets=max_packets, max_bytes=max_bytes, wake=wake
+            )
+        if before:
+            reader.prepend(_normalise_all(before))
+        return reader
 
     def close(self) -> None:
         """Stop for good; readers get BusClosed."""
-        raise NotImplementedError
+        with self._lock:
+            self._closed = True
+            pump, self._pump = self._pump, None
+        if pump:
+            pump.stop()
+
+    def _left(self) -> None:
+        with self._lock:
+            pump = self._pump
+            if pump is None or pump.out.readers:
+                return
+            self._pump = None
+        pump.stop()
+
+
+class _Output(Bus):
+    """Says when a reader leaves."""
+
+    def __init__(self, ring: Ring, left: Callable[[], None]) -> None:
+        super().__init__(ring)
+        self._left = left
+
+    def forget(self, reader: Reader) -> None:
+        super().forget(reader)
+        self._left()
+
+
+class _Pump:
+    """The thread between the room's bus and the normalised one."""
+
+    def __init__(self, bus: Bus, left: Callable[[], None]) -> None:
+        seconds = bus.ring.seconds if bus.ring else 0.0
+        self.out = _Output(Ring(seconds), left)
+        self._bus = bus
+        self._reader = bus.reader("normaliser", last_gop=True)
+        self._first: Item | None = self._reader.peek(Packet)
+        self._thread = threading.Thread(target=self._run, name="normaliser", daemon=True)
+        self._thread.start()
+
+    def before(self, since: float) -> list[Item]:
+        """What the room's ring holds from `since` up to where this pump began."""
+        if self._bus.ring is None:
+            return []
+        items = self._bus.ring.snapshot(since)
+        return list(takewhile(lambda item: item is not self._first, items)) if self._first in items else []
+
+    def stop(self) -> None:
+        self._reader.close()
+
+    def _run(self) -> None:
+        normaliser: Normaliser | None = None
+        try:
+            while True:
+                item = self._reader.get(1.0)
+                if isinstance(item, StreamInfo):
+                    normaliser = _renew(normaliser, item)
+                elif item is not None and normaliser is not None:
+                    self._first = self._first or item
+                    for made in normaliser.feed(item):
+                        self.out.put(made)
+        except BusClosed:
+            pass
+        except Exception:  # the room goes on; viewers and the clip are told by the end of their stream
+            log.exception("normalising failed")
+        finally:
+            _renew(normaliser, None)
+            self._reader.close()
+            self.out.close()
+
+
+def _renew(old: Normaliser | None, info: StreamInfo | None) -> Normaliser | None:
+    if old:
+        old.close()
+    return Normaliser(info) if info else None
+
+
+def _normalise_all(items: list[Item]) -> list[Item]:
+    made: list[Item] = []
+    normaliser: Normaliser | None = None
+    for item in items:
+        if isinstance(item, StreamInfo):
+            normaliser = _renew(normaliser, item)
+        elif normaliser is not None:
+            made += normaliser.feed(item)
+    _renew(normaliser, None)
+    return made

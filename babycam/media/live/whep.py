@@ -16,7 +16,10 @@ class WhepSessions:
         raise NotImplementedError
 
     async def answer(self, session: str, sdp: str) -> str:
-        """The SDP answer with all candidates (not trickled), within 5 s. Raises BabycamError: invalid, unavailable, codec_not_supported."""
+        """The SDP answer with all candidates (not trickled), within 5 s.
+
+        Raises BabycamError: invalid, unavailable, codec_not_supported.
+        """
         raise NotImplementedError
 
     async def end(self, session: str) -> None:

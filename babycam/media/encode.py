@@ -1,0 +1,166 @@
+"""The two encoders of the on-demand path: libx264 for MJPEG pictures, AAC-LC for any sound. One thread each, no look-ahead."""
+
+from collections import Counter
+from fractions import Fraction
+from typing import Any
+
+import av
+import numpy as np
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.resampler import AudioResampler
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import PictureType, VideoFrame
+
+from babycam.media import aac
+from babycam.media.decode import AudioDecoder, Samples
+from babycam.media.packets import AudioInfo, Packet
+
+KEY_EVERY_US = 1_000_000
+MAX_WIDTH = 1280
+AAC_BITS = 64_000
+AAC_FRAME = 1024
+DRIFT_US = 60_000
+_MICROSECOND = Fraction(1, 1_000_000)
+
+
+class H264Encoder:
+    """JPEG pictures -> H.264 Annex B, constrained baseline, at most 1280 wide, a keyframe each second."""
+
+    def __init__(self, counts: Counter[str]) -> None:
+        self._counts = counts
+        self._decoder = av.CodecContext.create("mjpeg", "r")
+        self._decoder.thread_count = 1
+        self._encoder: VideoCodecContext | None = None
+        self._last_key: int | None = None
+        self._arrived = 0.0
+
+    def feed(self, packet: Packet) -> list[Packet]:
+        """The encoded picture; nothing for a broken one."""
+        self._arrived = packet.arrived
+        try:
+            frames = self._decoder.decode(av.Packet(packet.data))
+            return [made for frame in frames if isinstance(frame, VideoFrame) for made in self._encode(frame, packet)]
+        except (av.FFmpegError, ValueError):
+            self._counts["broken"] += 1
+            return []
+
+    def close(self) -> None:
+        self._encoder = None
+
+    def _encode(self, frame: VideoFrame, packet: Packet) -> list[Packet]:
+        picture = _encodable(frame)
+        encoder = self._encoder
+        if encoder is None or (encoder.width, encoder.height) != (picture.width, picture.height):
+            encoder = self._encoder = _x264(picture.width, picture.height, picture.format.name)
+            self._last_key = None
+        due = self._last_key is None or packet.pts - self._last_key >= KEY_EVERY_US
+        picture.pict_type = PictureType.I if due else PictureType.NONE
+        picture.pts, picture.time_base = packet.pts, _MICROSECOND
+        if due:
+            self._last_key = packet.pts
+        return [self._packet(made, packet) for made in encoder.encode(picture)]
+
+    def _packet(self, made: "av.Packet[Any]", source: Packet) -> Packet:
+        pts = source.pts if made.pts is None else made.pts
+        return Packet(True, pts, pts, source.duration, made.is_keyframe, bytes(made), self._arrived)
+
+
+def _encodable(frame: VideoFrame) -> VideoFrame:
+    """4:2:0 with even sides, no wider than MAX_WIDTH; JPEG's full range stays (the stream says so), so most pass untouched."""
+    scale = min(1.0, MAX_WIDTH / frame.width)
+    width, height = (max(2, int(side * scale) // 2 * 2) for side in (frame.width, frame.height))
+    if frame.format.name == "yuvj420p" and (width, height) == (frame.width, frame.height):
+        return frame
+    return frame.reformat(width, height, "yuvj420p")
+
+
+def _x264(width: int, height: int, pix_fmt: str) -> VideoCodecContext:
+    encoder = av.CodecContext.create("libx264", "w")
+    assert isinstance(encoder, VideoCodecContext)
+    encoder.width, encoder.height, encoder.pix_fmt = width, height, pix_fmt
+    encoder.time_base, encoder.framerate = _MICROSECOND, Fraction(15)
+    encoder.thread_count = 1
+    rate = max(500, width * height * 4 // 1000)
+    tuned = "scenecut=0:repeat-headers=1:force-cfr=0"
+    encoder.options = {
+        "preset": "ultrafast",
+        "tune": "zerolatency",
+        "profile": "baseline",
+        "forced-idr": "1",
+        "g": "300",
+        "crf": "26",
+        "maxrate": f"{rate}k",
+        "bufsize": f"{rate}k",
+        "x264-params": tuned,
+    }
+    return encoder
+
+
+class AacEncoder:
+    """Any sound that AudioDecoder reads -> AAC-LC, mono, 64 kbit/s, 44.1 or 48 kHz.
+
+    Times run by the count of samples and follow the source's where the two part by more than 60 ms.
+    """
+
+    def __init__(self, info: AudioInfo, counts: Counter[str]) -> None:
+        self._counts = counts
+        self._decoder = AudioDecoder(info)
+        self._rate = 44_100 if info.rate and 44_100 % info.rate == 0 else 48_000
+        self.info = AudioInfo("aac", self._rate, 1, aac.make_config(self._rate, 1))
+        self._encoder = _aac(self._rate)
+        self._resampler, self._from = self._new_resampler(), info.rate
+        self._anchor: int | None = None  # µs of the first sample
+        self._heard_us = 0.0  # µs of sound taken since then
+        self._made = -1  # frames given out; the first holds only the encoder's own run-up
+
+    def feed(self, packet: Packet) -> list[Packet]:
+        """The frames that this packet completes."""
+        made: list[Packet] = []
+        for samples, rate in self._decoder.feed(packet):
+            self._follow(packet.pts)
+            self._heard_us += len(samples) * 1e6 / rate
+            made += self._encode(samples, rate, packet.arrived)
+        return made
+
+    def close(self) -> None:
+        pass
+
+    def _follow(self, pts: int) -> None:
+        if self._anchor is None:
+            self._anchor = pts
+        drift = pts - (self._anchor + int(self._heard_us))
+        if abs(drift) > DRIFT_US:
+            self._anchor += drift
+
+    def _encode(self, samples: Samples, rate: int, arrived: float) -> list[Packet]:
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples).reshape(1, -1), format="fltp", layout="mono")
+        frame.sample_rate = rate
+        if rate != self._from:
+            self._resampler, self._from = self._new_resampler(), rate
+        try:
+            whole = self._resampler.resample(frame)
+            return [self._packet(made, arrived) for one in whole for made in self._encoder.encode(one)]
+        except (av.FFmpegError, ValueError):
+            self._counts["broken"] += 1
+            return []
+
+    def _new_resampler(self) -> AudioResampler:
+        """A resampler takes its input's rate from the first frame, so another rate needs another one."""
+        return AudioResampler(format="fltp", layout="mono", rate=self._rate, frame_size=AAC_FRAME)
+
+    def _packet(self, made: "av.Packet[Any]", arrived: float) -> Packet:
+        assert self._anchor is not None
+        pts = self._anchor + self._made * AAC_FRAME * 1_000_000 // self._rate
+        self._made += 1
+        return Packet(False, pts, pts, AAC_FRAME * 1_000_000 // self._rate, True, bytes(made), arrived)
+
+
+def _aac(rate: int) -> AudioCodecContext:
+    encoder = av.CodecContext.create("aac", "w")
+    assert isinstance(encoder, AudioCodecContext)
+    encoder.sample_rate, encoder.layout, encoder.format = rate, "mono", "fltp"
+    encoder.bit_rate = AAC_BITS
+    encoder.time_base = Fraction(1, rate)
+    encoder.options = {"aac_coder": "fast"}
+    encoder.open()
+    return encoder
