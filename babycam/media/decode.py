@@ -34,7 +34,7 @@ def _g711(alaw: bool) -> Samples:
         code = ~code & 0xFF
         size = ((((code & 15) << 3) + 132) << ((code >> 4) & 7)) - 132
         linear = np.where(code & 0x80, -size, size)
-    return (linear / 32768).astype(np.float32)
+    return np.asarray(linear / 32768, dtype=np.float32)
 
 
 def _pcm(dtype: str, scale: float) -> Callable[[bytes], Samples]:
@@ -42,7 +42,7 @@ def _pcm(dtype: str, scale: float) -> Callable[[bytes], Samples]:
 
     def read(data: bytes) -> Samples:
         samples = np.frombuffer(data, dtype=dtype, count=len(data) // size)
-        return np.multiply(samples, np.float32(scale), dtype=np.float32)
+        return np.asarray(np.multiply(samples, np.float32(scale), dtype=np.float32))
 
     return read
 
@@ -121,13 +121,13 @@ _INTEGER = {"u8": (128, 128), "s16": (0, 32768), "s32": (0, 2147483648)}
 
 def _mono_of(frame: AudioFrame) -> Samples:
     """A decoded frame of any sample format as float32 mono [n] in -1..1."""
-    samples: Samples = frame.to_ndarray().astype(np.float32, copy=False)
+    samples: Samples = np.asarray(frame.to_ndarray(), dtype=np.float32)
     zero, full = _INTEGER.get(frame.format.name.removesuffix("p"), (0, 1))
     if full != 1:
         samples = (samples - np.float32(zero)) / np.float32(full)
     if not frame.format.is_planar:
         return _mono(samples.reshape(-1), frame.layout.nb_channels)
     if len(samples) == 1:
-        return samples[0]
+        return np.asarray(samples[0])
     mean: Samples = samples.mean(axis=0, dtype=np.float32)
     return mean
