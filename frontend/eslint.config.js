@@ -1,0 +1,50 @@
+import hooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+const features = ["session", "setup", "live", "room", "alarm", "clips", "cameras", "family", "about"];
+
+/** A feature may use shared/ and realtime/, never another feature: pages in app/ put features together. */
+const strangers = features.map((name) => ({
+  files: [`src/features/${name}/**`],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          { group: ["@/app/*", ...features.filter((f) => f !== name).map((f) => `@/features/${f}/**`)], message: "Features are strangers; compose them in app/." },
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ["node_modules", "src/shared/api/schema.d.ts"] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { "react-hooks": hooks },
+    rules: {
+      "react-hooks/rules-of-hooks": "error",
+      "react-hooks/exhaustive-deps": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],
+      "max-lines": ["warn", { max: 300, skipBlankLines: true }],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "JSXText[value=/[A-Za-z]{2,}/]", message: "Words live in shared/i18n/en.ts." },
+        { selector: "JSXAttribute[name.name=/^(aria-label|title|alt|placeholder)$/] > Literal[value=/[A-Za-z]{2,}/]", message: "Words live in shared/i18n/en.ts." },
+      ],
+    },
+  },
+  {
+    files: ["src/shared/**", "src/realtime/**", "src/monitor/**"],
+    rules: { "no-restricted-imports": ["error", { patterns: [{ group: ["@/features/**", "@/app/**"], message: "shared/ and realtime/ know no feature." }] }] },
+  },
+  ...strangers,
+  {
+    files: ["src/**/*.test.ts", "src/**/*.test.tsx", "src/testing/**"],
+    rules: { "@typescript-eslint/no-non-null-assertion": "off", "no-restricted-syntax": "off", "max-lines": "off" },
+  },
+);

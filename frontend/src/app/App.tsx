@@ -1,0 +1,50 @@
+import { useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
+import { useLocation } from "wouter";
+import { AlarmScreen } from "@/features/alarm/AlarmScreen";
+import { useAlarm } from "@/features/alarm/useAlarm";
+import { useArmOnAnyTap } from "@/features/alarm/useSound";
+import { sessionQuery } from "@/shared/api/session";
+import { Failure, Skeleton } from "@/shared/ui/Surface";
+import css from "./App.module.css";
+import { Crash } from "./Crash";
+import { LoginPage } from "./pages/LoginPage";
+import { SetupPage } from "./pages/lazy";
+import { RealtimeProvider } from "./RealtimeProvider";
+import { Routes } from "./Routes";
+import { Shell } from "./Shell";
+import { useTheme } from "./theme";
+
+/** Set up, log in, or the family's screens: whichever the session allows. */
+export function App() {
+  const session = useQuery(sessionQuery);
+  const theme = useTheme();
+  useArmOnAnyTap();
+  if (session.isPending) return <div className={css.wait}><Skeleton tall /></div>;
+  if (!session.data) return <div className={css.wait}><Failure error={session.error} again={() => void session.refetch()} /></div>;
+  if (session.data.needs_setup) return <Suspense fallback={<div className={css.wait}><Skeleton lines={4} /></div>}><SetupPage /></Suspense>;
+  if (!session.data.person) return <LoginPage />;
+  return (
+    <RealtimeProvider>
+      <Shell theme={theme.theme} choose={theme.choose}>
+        <Screens {...theme} />
+      </Shell>
+      <AlarmOver />
+    </RealtimeProvider>
+  );
+}
+
+function Screens(theme: ReturnType<typeof useTheme>) {
+  const [here] = useLocation();
+  return (
+    <Crash key={here}>
+      <Suspense fallback={<Skeleton lines={4} />}>
+        <Routes theme={theme} />
+      </Suspense>
+    </Crash>
+  );
+}
+
+function AlarmOver() {
+  return <AlarmScreen {...useAlarm()} />;
+}

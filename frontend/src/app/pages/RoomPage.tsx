@@ -1,0 +1,3 @@
+export default function RoomPage({ id }: { id: number }) {
+  return <p>{id}</p>;
+}

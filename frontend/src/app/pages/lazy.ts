@@ -1,0 +1,9 @@
+import { lazy } from "react";
+
+/** Screens that the first view does not need. */
+export const SetupPage = lazy(() => import("./SetupPage"));
+export const RoomPage = lazy(() => import("./RoomPage"));
+export const ClipsPage = lazy(() => import("./ClipsPage"));
+export const CamerasPage = lazy(() => import("./CamerasPage"));
+export const FamilyPage = lazy(() => import("./FamilyPage"));
+export const AboutPage = lazy(() => import("./AboutPage"));

@@ -1,0 +1,103 @@
+import { Link } from "wouter";
+import { LevelBar } from "@/monitor/LevelBar";
+import { setListening, useListening } from "@/monitor/listening";
+import { NoPicture, RoomPicture } from "@/monitor/RoomPicture";
+import { Spark } from "@/monitor/Spark";
+import { useRealtime, useShownState } from "@/realtime/hooks";
+import { useMay } from "@/shared/api/session";
+import type { Health, Room, RoomState } from "@/shared/api/schema";
+import { text } from "@/shared/i18n";
+import { classes } from "@/shared/lib/classes";
+import { cameraPage, roomPage } from "@/shared/lib/paths";
+import { IconButton } from "@/shared/ui/Button";
+import { Icon } from "@/shared/ui/Icon";
+import { StateMark } from "@/shared/ui/StateMark";
+import css from "./RoomTile.module.css";
+
+/** One room on the grid: picture, name, state, level, the last minute. A tap opens it. */
+export function RoomTile({ room }: { room: Room }) {
+  const shown = useShownState(room.id);
+  const state: RoomState = room.camera ? shown : "no_camera";
+  const health = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
+  return (
+    <article className={classes(css.tile, css[state])} data-room={room.id} data-state={state} aria-label={room.name}>
+      {room.camera ? <Picture room={room} health={health} /> : <Teach room={room} />}
+      <div className={css.foot}>
+        <header className={css.head}>
+          <h2>
+            <Link href={roomPage(room.id)} className={css.link} aria-label={text.live.open(room.name)}>
+              {room.name}
+            </Link>
+          </h2>
+          <StateMark state={state} />
+        </header>
+        {room.camera ? <Sound room={room} health={health} state={state} /> : null}
+      </div>
+    </article>
+  );
+}
+
+function Picture({ room, health }: { room: Room; health: Health }) {
+  const listening = useListening(room.id);
+  const mayHear = useMay("room.hear");
+  return (
+    <RoomPicture room={room.id} name={room.name}>
+      <Badges health={health} />
+      {mayHear ? (
+        <IconButton
+          over
+          className={css.listen}
+          icon={listening ? "soundOn" : "soundOff"}
+          label={listening ? text.live.stopListening(room.name) : text.live.listen(room.name)}
+          aria-pressed={listening}
+          onClick={() => setListening(room.id, !listening)}
+        />
+      ) : null}
+    </RoomPicture>
+  );
+}
+
+function Badges({ health }: { health: Health }) {
+  return (
+    <div className={css.badges}>
+      {health.recording ? (
+        <span className={css.badge}>
+          <span className={css.dot} />
+          {text.health.recording}
+        </span>
+      ) : null}
+      {health.battery === null ? null : (
+        <span className={classes(css.badge, health.battery <= 20 && !health.charging && css.low)} aria-label={text.health.battery(health.battery, health.charging)}>
+          <Icon name="battery" size={18} />
+          {text.common.percent(health.battery)}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Sound({ room, health, state }: { room: Room; health: Health; state: RoomState }) {
+  return (
+    <>
+      <LevelBar room={room.id} lines={room} label={text.live.meter(room.name)} />
+      <Spark room={room.id} lines={room} label={text.live.spark(room.name)} className={css.spark} />
+      {health.muted ? <p className={css.trouble}>{text.health.muted}</p> : state === "unheard" ? <p className={css.trouble}>{health.words ?? text.live.unheardFor}</p> : null}
+    </>
+  );
+}
+
+function Teach({ room }: { room: Room }) {
+  const mayAdd = useMay("camera.edit");
+  return (
+    <NoPicture>
+      <Icon name="noCamera" size={36} />
+      <strong>{text.live.noCamera}</strong>
+      <p className={css.help}>{text.live.noCameraHelp}</p>
+      {mayAdd ? (
+        <Link href={cameraPage(room.id)} className={css.add}>
+          {text.live.addCamera}
+        </Link>
+      ) : null}
+    </NoPicture>
+  );
+}

@@ -1,0 +1,18 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { call } from "@/shared/api/client";
+import { sessionQuery } from "@/shared/api/session";
+import { api } from "@/shared/lib/paths";
+
+export const logout = () => call<undefined>(api.session, { method: "DELETE" });
+
+/** Ends the session and forgets all that was shown. */
+export function useLogout() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: logout,
+    onSuccess: async () => {
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery.queryKey[0] });
+      await queries.refetchQueries({ queryKey: sessionQuery.queryKey });
+    },
+  });
+}

@@ -1,0 +1,21 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "@/app/App";
+import { Providers } from "@/app/Providers";
+import { setFallbackWords } from "@/shared/api/client";
+import { text } from "@/shared/i18n";
+import "@/styles/tokens.css";
+import "@/styles/base.css";
+
+setFallbackWords(text.failures);
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <Providers>
+        <App />
+      </Providers>
+    </StrictMode>,
+  );
+}

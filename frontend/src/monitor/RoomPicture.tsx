@@ -1,0 +1,103 @@
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import { text } from "@/shared/i18n";
+import { classes } from "@/shared/lib/classes";
+import { age } from "@/shared/lib/time";
+import { Icon } from "@/shared/ui/Icon";
+import { useNow } from "@/shared/lib/useNow";
+import { useListening } from "./listening";
+import type { PlayerStatus } from "./player/player";
+import css from "./RoomPicture.module.css";
+import { useLivePlayer } from "./useLivePlayer";
+
+interface Props {
+  room: number;
+  name: string;
+  /** Shows the whole picture rather than filling the frame. */
+  whole?: boolean;
+  volume?: number;
+  /** Lies over the picture. */
+  children?: ReactNode;
+  onVideo?: (video: HTMLVideoElement | null) => void;
+}
+
+function Words({ status }: { status: PlayerStatus | null }) {
+  const now = useNow(1000);
+  if (status && !status.picture) return <Over icon="noCamera" words={text.live.noPicture} />;
+  if (!status || status.state === "connecting") return <Over icon="live" words={text.live.connecting} />;
+  if (status.state === "live") return null;
+  return <Over icon="warn" words={text.live.frozen(age((now - status.movedAt) / 1000))} />;
+}
+
+function Over({ icon, words }: { icon: "noCamera" | "live" | "warn"; words: string }) {
+  return (
+    <p className={css.words}>
+      <Icon name={icon} size={20} />
+      {words}
+    </p>
+  );
+}
+
+function Delay({ status }: { status: PlayerStatus | null }) {
+  const delay = status?.state === "live" ? status.delayMs : null;
+  if (delay === null) return null;
+  return (
+    <span className={css.delay} aria-label={text.live.delayLabel(delay)}>
+      {text.live.delay(delay)}
+    </span>
+  );
+}
+
+/** The live picture of a room, with its measured delay; greyed and dated when it does not move. */
+export function RoomPicture({ room, name, whole = false, volume = 1, children, onVideo }: Props) {
+  const listening = useListening(room);
+  const { video, last, status } = useLivePlayer(room, listening);
+  const moving = status?.state === "live";
+  useEffect(() => {
+    if (!video.current) return;
+    video.current.muted = !listening;
+    video.current.volume = volume;
+  }, [listening, volume, video]);
+  useTold(onVideo, video.current);
+  const delay = status?.delayMs;
+  return (
+    <div className={classes(css.frame, whole && css.whole, !moving && Boolean(status?.movedAt) && css.stale)}>
+      <canvas ref={last} className={css.media} aria-hidden="true" />
+      <video
+        ref={video}
+        className={css.media}
+        muted
+        playsInline
+        autoPlay
+        aria-label={text.room.picture(name)}
+        data-room={room}
+        data-state={status?.state ?? "connecting"}
+        data-via={status?.via}
+        data-delay-ms={delay === null || delay === undefined ? "" : Math.round(delay)}
+      />
+      <Words status={status} />
+      <div className={css.over}>
+        <Delay status={status} />
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function useTold(onVideo: Props["onVideo"], video: HTMLVideoElement | null): void {
+  const tell = useRef(onVideo);
+  useEffect(() => {
+    tell.current = onVideo;
+  });
+  useEffect(() => {
+    tell.current?.(video);
+  }, [video]);
+}
+
+/** Keeps the place of a picture where there is none. */
+export function NoPicture({ children, style }: { children: ReactNode; style?: CSSProperties }) {
+  return (
+    <div className={classes(css.frame, css.none)} style={style}>
+      {children}
+    </div>
+  );
+}

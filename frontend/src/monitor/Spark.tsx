@@ -1,0 +1,24 @@
+import { useCallback, useRef } from "react";
+import { useLevelPaint, useRealtimeStore } from "@/realtime/hooks";
+import { paintHistory } from "./paint";
+import type { Lines } from "./scale";
+
+interface Props {
+  room: number;
+  lines: Lines;
+  label: string;
+  className?: string | undefined;
+  /** Draw both lines into the picture. */
+  dashed?: boolean;
+}
+
+/** The sound of the last 60 s. */
+export function Spark({ room, lines, label, className, dashed = false }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { levels } = useRealtimeStore();
+  const paint = useCallback(() => {
+    if (canvas.current && !document.hidden) paintHistory(canvas.current, levels.of(room), lines, Date.now(), dashed);
+  }, [levels, room, lines, dashed]);
+  useLevelPaint(paint);
+  return <canvas ref={canvas} className={className} role="img" aria-label={label} />;
+}

@@ -1,0 +1,114 @@
+/** The few boxes of a fragmented MP4 that the player reads (ISO/IEC 14496-12): track time scales, fragment times, prft. */
+
+export interface Track {
+  id: number;
+  /** Ticks per second. */
+  timescale: number;
+  video: boolean;
+}
+
+/** One fragment: where it stands on its track (s), and when its picture or sound was made (ms since 1970, from prft). */
+export interface FragmentMark {
+  track: number;
+  decodeTime: number;
+  madeAt: number | null;
+}
+
+const NTP_TO_UNIX_S = 2_208_988_800;
+
+interface Box {
+  type: string;
+  /** Of the payload, after size and type. */
+  start: number;
+  end: number;
+}
+
+function view(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function typeAt(data: DataView, at: number): string {
+  return String.fromCharCode(data.getUint8(at), data.getUint8(at + 1), data.getUint8(at + 2), data.getUint8(at + 3));
+}
+
+/** The boxes between `start` and `end`; a box that does not fit ends the walk. */
+function* boxes(data: DataView, start = 0, end = data.byteLength): Generator<Box> {
+  let at = start;
+  while (at + 8 <= end) {
+    const size32 = data.getUint32(at);
+    const header = size32 === 1 ? 16 : 8;
+    if (at + header > end) return;
+    const size = size32 === 1 ? Number(data.getBigUint64(at + 8)) : size32 === 0 ? end - at : size32;
+    if (size < header || at + size > end) return;
+    yield { type: typeAt(data, at + 4), start: at + header, end: at + size };
+    at += size;
+  }
+}
+
+function child(data: DataView, parent: Box, ...path: string[]): Box | null {
+  let found: Box | null = parent;
+  for (const type of path) {
+    const within: Box = found;
+    found = [...boxes(data, within.start, within.end)].find((box) => box.type === type) ?? null;
+    if (!found) return null;
+  }
+  return found;
+}
+
+function trackOf(data: DataView, trak: Box): Track | null {
+  const tkhd = child(data, trak, "tkhd");
+  const mdhd = child(data, trak, "mdia", "mdhd");
+  const hdlr = child(data, trak, "mdia", "hdlr");
+  if (!tkhd || !mdhd || !hdlr) return null;
+  const long = (box: Box): boolean => data.getUint8(box.start) === 1;
+  return {
+    id: data.getUint32(tkhd.start + (long(tkhd) ? 20 : 12)),
+    timescale: data.getUint32(mdhd.start + (long(mdhd) ? 20 : 12)),
+    video: typeAt(data, hdlr.start + 8) === "vide",
+  };
+}
+
+/** Does this binary frame begin an init segment? */
+export function isInit(bytes: Uint8Array): boolean {
+  return bytes.byteLength >= 8 && typeAt(view(bytes), 4) === "ftyp";
+}
+
+/** The tracks that an init segment declares. */
+export function readInit(bytes: Uint8Array): Track[] {
+  const data = view(bytes);
+  const moov = [...boxes(data)].find((box) => box.type === "moov");
+  if (!moov) return [];
+  return [...boxes(data, moov.start, moov.end)].filter((box) => box.type === "trak").flatMap((trak) => trackOf(data, trak) ?? []);
+}
+
+function readPrft(data: DataView, box: Box): { track: number; madeAt: number } {
+  const seconds = data.getUint32(box.start + 8) - NTP_TO_UNIX_S;
+  return { track: data.getUint32(box.start + 4), madeAt: seconds * 1000 + (data.getUint32(box.start + 12) / 2 ** 32) * 1000 };
+}
+
+function readTraf(data: DataView, traf: Box, tracks: Track[]): { track: number; decodeTime: number } | null {
+  const tfhd = child(data, traf, "tfhd");
+  const tfdt = child(data, traf, "tfdt");
+  if (!tfhd || !tfdt) return null;
+  const track = data.getUint32(tfhd.start + 4);
+  const ticks = data.getUint8(tfdt.start) === 1 ? Number(data.getBigUint64(tfdt.start + 4)) : data.getUint32(tfdt.start + 4);
+  const scale = tracks.find((each) => each.id === track)?.timescale;
+  return scale ? { track, decodeTime: ticks / scale } : null;
+}
+
+/** The fragments in one binary frame, each with the prft that stood before it. */
+export function readFragments(bytes: Uint8Array, tracks: Track[]): FragmentMark[] {
+  const data = view(bytes);
+  const found: FragmentMark[] = [];
+  let made: { track: number; madeAt: number } | null = null;
+  for (const box of boxes(data)) {
+    if (box.type === "prft") made = readPrft(data, box);
+    if (box.type !== "moof") continue;
+    for (const traf of [...boxes(data, box.start, box.end)].filter((each) => each.type === "traf")) {
+      const mark = readTraf(data, traf, tracks);
+      if (mark) found.push({ ...mark, madeAt: made?.track === mark.track ? made.madeAt : null });
+    }
+    made = null;
+  }
+  return found;
+}

@@ -1,0 +1,187 @@
+import { isInit, readFragments, readInit, type Track } from "./boxes";
+import { CaptureTimes } from "./delay";
+import { pace, Wanted } from "./pace";
+
+type SourceKind = typeof MediaSource;
+type WithManaged = { ManagedMediaSource?: SourceKind; MediaSource?: SourceKind };
+
+/** The Media Source of this browser (Safari on phones has only the managed one), or null. */
+export function mediaSourceKind(): SourceKind | null {
+  const found = globalThis as unknown as WithManaged;
+  return found.MediaSource ?? found.ManagedMediaSource ?? null;
+}
+
+const MOST_WAITING = 600;
+const KEEP_BEHIND_S = 4;
+const TRIM_OVER_S = 12;
+/** The first fragment is put here on the time line, so that a sound that begins a little earlier is not cut off. */
+const LEAD_S = 1;
+
+/** One stream in one media source: takes init and fragments, keeps a video element at its live edge. */
+export class MseStream {
+  readonly captured = new CaptureTimes();
+  lastFragmentAt = 0;
+  private readonly source: MediaSource;
+  private readonly address: string;
+  private buffer: SourceBuffer | null = null;
+  private waiting: Uint8Array[] = [];
+  private tracks: Track[] = [];
+  private timed = -1;
+  private offset: number | null = null;
+  private joined = false;
+  private readonly wanted = new Wanted();
+  private spares: { at: number; spare: number }[] = [];
+  private failure = false;
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    kind: SourceKind,
+    private readonly mime: string,
+    private readonly now: () => number,
+  ) {
+    this.source = new kind();
+    this.address = URL.createObjectURL(this.source);
+    this.source.addEventListener("sourceopen", this.opened, { once: true });
+    video.disableRemotePlayback = true;
+    video.srcObject = null;
+    video.src = this.address;
+    video.addEventListener("waiting", this.stalled);
+    video.addEventListener("error", this.fail);
+  }
+
+  /** True when this stream can go no further and a new one has to be made. */
+  get failed(): boolean {
+    return this.failure;
+  }
+
+  close(): void {
+    this.video.removeEventListener("waiting", this.stalled);
+    this.video.removeEventListener("error", this.fail);
+    this.buffer?.removeEventListener("updateend", this.updated);
+    this.buffer = null;
+    this.video.removeAttribute("src");
+    this.video.load();
+    URL.revokeObjectURL(this.address);
+  }
+
+  push(bytes: Uint8Array): void {
+    if (isInit(bytes)) this.begin(bytes);
+    else this.mark(bytes);
+    this.waiting.push(bytes);
+    if (this.waiting.length > MOST_WAITING) this.failure = true;
+    this.feed();
+  }
+
+  private begin(bytes: Uint8Array): void {
+    this.tracks = readInit(bytes);
+    this.timed = (this.tracks.find((track) => track.video) ?? this.tracks[0])?.id ?? -1;
+  }
+
+  private mark(bytes: Uint8Array): void {
+    const marks = readFragments(bytes, this.tracks);
+    const first = marks[0];
+    if (this.offset === null && first) this.offset = LEAD_S - first.decodeTime;
+    for (const { track, decodeTime, madeAt } of marks) {
+      if (track !== this.timed) continue;
+      this.lastFragmentAt = this.now();
+      if (madeAt !== null) this.captured.add(decodeTime + (this.offset ?? 0), madeAt);
+    }
+  }
+
+  private readonly opened = (): void => {
+    if (this.source.readyState !== "open") return;
+    try {
+      this.source.duration = Infinity;
+      this.buffer = this.source.addSourceBuffer(this.mime);
+    } catch {
+      this.failure = true;
+      return;
+    }
+    this.buffer.addEventListener("updateend", this.updated);
+    this.feed();
+  };
+
+  private feed(): void {
+    const buffer = this.buffer;
+    if (!buffer || buffer.updating || !this.waiting.length || this.offset === null || this.source.readyState !== "open") return;
+    const bytes = this.taken();
+    this.measureSpare();
+    try {
+      if (buffer.timestampOffset !== this.offset) buffer.timestampOffset = this.offset;
+      buffer.appendBuffer(bytes);
+    } catch {
+      this.failure = true;
+    }
+  }
+
+  /** All that waits, as one piece. */
+  private taken(): Uint8Array<ArrayBuffer> {
+    const size = this.waiting.reduce((sum, each) => sum + each.byteLength, 0);
+    const joined = new Uint8Array(size);
+    let at = 0;
+    for (const each of this.waiting) {
+      joined.set(each, at);
+      at += each.byteLength;
+    }
+    this.waiting = [];
+    return joined;
+  }
+
+  private measureSpare(): void {
+    if (!this.joined) return;
+    const at = this.now();
+    this.spares.push({ at, spare: Math.max(0, this.behind()) });
+    while (this.spares[0] && at - this.spares[0].at > 1000) this.spares.shift();
+  }
+
+  private readonly updated = (): void => {
+    if (!this.joined) this.join();
+    this.feed();
+    this.trim();
+  };
+
+  /** Jump to the newest picture of what has come and play. */
+  join(): void {
+    const { buffered } = this.video;
+    if (!buffered.length) return;
+    const end = buffered.end(buffered.length - 1);
+    const start = buffered.start(buffered.length - 1);
+    this.video.currentTime = Math.max(start, end - 0.08);
+    this.video.playbackRate = 1;
+    this.spares = [];
+    this.joined = true;
+    void this.video.play().catch(() => undefined);
+  }
+
+  private trim(): void {
+    const { buffered, currentTime } = this.video;
+    const buffer = this.buffer;
+    if (!buffer || buffer.updating || !buffered.length || currentTime - buffered.start(0) < TRIM_OVER_S) return;
+    buffer.remove(0, currentTime - KEEP_BEHIND_S);
+  }
+
+  private readonly stalled = (): void => {
+    if (this.joined && !this.video.seeking) this.wanted.stalled();
+  };
+
+  private readonly fail = (): void => {
+    if (this.video.error) this.failure = true;
+  };
+
+  /** Seconds between what is shown and the newest that has come. */
+  behind(): number {
+    const { buffered, currentTime } = this.video;
+    return buffered.length ? buffered.end(buffered.length - 1) - currentTime : 0;
+  }
+
+  /** Called a few times a second. */
+  steer(elapsedS: number): void {
+    if (!this.joined || this.video.seeking) return;
+    this.wanted.calm(elapsedS);
+    const spare = this.spares.length ? Math.min(...this.spares.map((each) => each.spare)) : 0;
+    const next = pace(this.behind(), spare, this.wanted.value, this.video.playbackRate);
+    if (next.seek) this.join();
+    else if (this.video.playbackRate !== next.rate) this.video.playbackRate = next.rate;
+    if (this.video.paused) void this.video.play().catch(() => undefined);
+  }
+}

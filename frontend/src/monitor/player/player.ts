@@ -1,0 +1,202 @@
+import { sockets } from "@/shared/lib/paths";
+import { mediaSourceKind, MseStream } from "./mse";
+import { WhepStream } from "./whep";
+
+export type Via = "mse" | "whep";
+export type PlayerState = "connecting" | "live" | "frozen";
+
+export interface PlayerStatus {
+  state: PlayerState;
+  via: Via;
+  /** Picture on the screen minus picture before the lens, ms; null if unknown. */
+  delayMs: number | null;
+  /** When the shown picture last moved, ms since 1970; 0 if never. */
+  movedAt: number;
+  picture: boolean;
+  sound: boolean;
+}
+
+export interface PlayerParts {
+  video: HTMLVideoElement;
+  room: number;
+  via: Via;
+  serverNow: () => number;
+  onStatus: (status: PlayerStatus) => void;
+  /** The last picture is about to go: keep a copy. */
+  onLeave: () => void;
+}
+
+const STEER_MS = 200;
+const REPORT_MS = 500;
+export const FROZEN_MS = 3_000;
+const GIVE_UP_MS = 10_000;
+const RETRY_MS = [300, 500, 1000, 2000, 4000, 5000];
+
+/** The way to watch on this browser: fMP4 over a socket, or WebRTC where Media Source is missing. */
+export function bestVia(): Via {
+  const asked = new URLSearchParams(location.search).get("via");
+  if (asked === "whep" || asked === "mse") return asked;
+  return mediaSourceKind() ? "mse" : "whep";
+}
+
+/** Shows one room in one video element for ever: joins, keeps to the live edge, notices a frozen picture, begins again. */
+export class LivePlayer {
+  private socket: WebSocket | null = null;
+  private mse: MseStream | null = null;
+  private whep: WhepStream | null = null;
+  private status: PlayerStatus;
+  private tries = 0;
+  private lastTime = -1;
+  private movedAt = 0;
+  private beganAt = 0;
+  private lastData = 0;
+  private reportAt = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private readonly timer: ReturnType<typeof setInterval>;
+  private shownMedia: number | null = null;
+  private frameAsked = false;
+  private measuring = false;
+
+  constructor(private readonly parts: PlayerParts) {
+    this.status = { state: "connecting", via: parts.via, delayMs: null, movedAt: 0, picture: true, sound: true };
+    this.timer = setInterval(this.steer, STEER_MS);
+    this.begin();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.end();
+  }
+
+  /** After the page was hidden: go to the newest picture. */
+  catchUp(): void {
+    this.mse?.join();
+  }
+
+  private begin(): void {
+    this.beganAt = this.lastData = Date.now();
+    if (this.parts.via === "whep") this.beginWhep();
+    else this.beginMse();
+  }
+
+  private end(): void {
+    clearTimeout(this.retry);
+    if (this.movedAt) this.parts.onLeave();
+    const socket = this.socket;
+    this.socket = null;
+    if (socket) socket.onmessage = socket.onclose = null;
+    socket?.close();
+    this.mse?.close();
+    this.whep?.close();
+    this.mse = this.whep = null;
+    this.shownMedia = null;
+    this.lastTime = -1;
+  }
+
+  private again(): void {
+    this.end();
+    const wait = RETRY_MS[Math.min(this.tries++, RETRY_MS.length - 1)];
+    this.retry = setTimeout(() => this.begin(), wait);
+  }
+
+  private beginMse(): void {
+    const socket = new WebSocket(sockets.live(this.parts.room));
+    socket.binaryType = "arraybuffer";
+    socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => this.hear(event.data);
+    socket.onclose = () => {
+      if (this.socket === socket) this.again();
+    };
+    this.socket = socket;
+  }
+
+  private beginWhep(): void {
+    const whep = new WhepStream(this.parts.video, this.parts.room);
+    this.whep = whep;
+    whep.open().catch(() => {
+      if (this.whep === whep) this.again();
+    });
+  }
+
+  private hear(data: string | ArrayBuffer): void {
+    this.lastData = Date.now();
+    if (typeof data === "string") this.renew(data);
+    else this.mse?.push(new Uint8Array(data));
+  }
+
+  /** The stream is (again) announced: the next binary frame is its init segment. */
+  private renew(text: string): void {
+    const kind = mediaSourceKind();
+    const { mime, video, audio } = JSON.parse(text) as { mime?: string; video?: boolean; audio?: boolean };
+    if (!kind || !mime) return;
+    if (this.mse && this.movedAt) this.parts.onLeave();
+    this.mse?.close();
+    this.shownMedia = null;
+    this.lastTime = -1;
+    this.status = { ...this.status, picture: video ?? true, sound: audio ?? true };
+    this.mse = new MseStream(this.parts.video, kind, mime, Date.now);
+  }
+
+  private readonly steer = (): void => {
+    const now = Date.now();
+    this.mse?.steer(STEER_MS / 1000);
+    this.watchTime(now);
+    if (this.broken(now)) this.again();
+    if (now >= this.reportAt) {
+      this.reportAt = now + REPORT_MS;
+      void this.report(now);
+    }
+  };
+
+  private watchTime(now: number): void {
+    const { video } = this.parts;
+    if (video.currentTime === this.lastTime || video.readyState < 2 || video.seeking) return;
+    if (this.lastTime >= 0 || this.mse === null) {
+      this.movedAt = now;
+      this.tries = 0;
+    }
+    this.lastTime = video.currentTime;
+    this.askFrame();
+  }
+
+  /** Which picture is really on the screen; the clock of the video alone runs ahead of it. */
+  private askFrame(): void {
+    const { video } = this.parts;
+    if (this.frameAsked || !("requestVideoFrameCallback" in video)) return;
+    this.frameAsked = true;
+    video.requestVideoFrameCallback((_, frame) => {
+      this.frameAsked = false;
+      this.shownMedia = frame.mediaTime;
+      if (this.mse) this.measure(this.mse.captured.madeAt(frame.mediaTime));
+    });
+  }
+
+  private measure(madeAt: number | null): void {
+    if (madeAt === null) return;
+    const fresh = this.parts.serverNow() - madeAt;
+    const known = this.status.delayMs;
+    this.status = { ...this.status, delayMs: known === null ? fresh : known * 0.7 + fresh * 0.3 };
+  }
+
+  private broken(now: number): boolean {
+    if (!this.socket && !this.whep) return false;
+    const still = now - Math.max(this.movedAt, this.beganAt);
+    if (this.mse?.failed || this.whep?.failed) return true;
+    const stuck = this.mse !== null && now - this.mse.lastFragmentAt < 1000 && still > FROZEN_MS && this.status.picture;
+    const dead = now - Math.max(this.lastData, this.whep ? this.movedAt : 0) > GIVE_UP_MS;
+    return (stuck && !document.hidden) || dead;
+  }
+
+  private async report(now: number): Promise<void> {
+    if (this.whep && !this.measuring) {
+      this.measuring = true;
+      this.measure(await this.whep.madeAt().catch(() => null));
+      this.measuring = false;
+    } else if (this.mse && this.shownMedia === null && this.lastTime >= 0) {
+      this.measure(this.mse.captured.madeAt(this.lastTime));
+    }
+    const moving = now - this.movedAt < FROZEN_MS;
+    const state: PlayerState = moving ? "live" : this.movedAt ? "frozen" : "connecting";
+    this.status = { ...this.status, state, movedAt: this.movedAt, delayMs: state === "live" ? this.status.delayMs : null };
+    this.parts.onStatus(this.status);
+  }
+}

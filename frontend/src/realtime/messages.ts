@@ -1,0 +1,33 @@
+import type { Clip, Health, Incident, Noise, RoomState } from "@/shared/api/schema";
+
+/** What the server says over /ws/events/. `at` is RFC 3339. */
+export interface RoomLevel {
+  rms: number;
+  peak: number;
+  judged: number;
+  floor: number;
+  state: RoomState;
+  /** The judged levels since the last message, 100 ms each, oldest first. */
+  hops: number[];
+}
+
+export type ServerMessage =
+  | { type: "hello"; at: string; rooms: { id: number; state: RoomState; health: Health }[]; incidents: Incident[] }
+  | { type: "level"; at: string; rooms: Record<string, RoomLevel> }
+  | { type: "noise.started" | "noise.ended"; at: string; room: number; noise: Noise }
+  | { type: "incident.changed"; at: string; incident: Incident }
+  | { type: "room.health"; at: string; room: number; state: RoomState; health: Health }
+  | { type: "clip.ready"; at: string; clip: Clip }
+  | { type: "room.changed"; at: string; room: number }
+  | { type: "ping"; at: string };
+
+/** The message in `text`, or null if it is none. Unknown types pass: a newer server may say more. */
+export function parseMessage(text: string): ServerMessage | null {
+  try {
+    const found: unknown = JSON.parse(text);
+    const named = typeof found === "object" && found !== null && typeof (found as { type?: unknown }).type === "string";
+    return named ? (found as ServerMessage) : null;
+  } catch {
+    return null;
+  }
+}

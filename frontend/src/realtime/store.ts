@@ -1,0 +1,96 @@
+import { sockets } from "@/shared/lib/paths";
+import { EventsConnection } from "./connection";
+import { Levels } from "./levels";
+import { UNHEARD_MS } from "./link";
+import type { ServerMessage } from "./messages";
+import { ClockOffset } from "./offset";
+import { nothingKnown, type RealtimeState, reduce, type Tick } from "./reducer";
+import { startTicker } from "./ticker";
+
+type Listener = () => void;
+type Heard = (message: ServerMessage) => void;
+
+/** What one page knows by the minute: state for React, levels for canvases, the server's clock. */
+export class Realtime {
+  readonly levels = new Levels();
+  readonly offset = new ClockOffset();
+  /** Asked with each pong. */
+  sound: () => boolean = () => false;
+  onRefused: () => void = () => undefined;
+
+  private state: RealtimeState = nothingKnown;
+  private readonly listeners = new Set<Listener>();
+  private readonly hearers = new Set<Heard>();
+  private connection: EventsConnection | null = null;
+  private stopTicker: () => void = () => undefined;
+
+  constructor(private readonly now: () => number = Date.now) {}
+
+  readonly getState = (): RealtimeState => this.state;
+
+  readonly subscribe = (listener: Listener): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Every message as it comes, for those who keep caches. */
+  onMessage(hearer: Heard): () => void {
+    this.hearers.add(hearer);
+    return () => this.hearers.delete(hearer);
+  }
+
+  /** The server's time, ms since 1970. */
+  readonly serverNow = (): number => this.now() + this.offset.ms;
+
+  start(open: () => WebSocket = () => new WebSocket(sockets.events())): () => void {
+    const connection = new EventsConnection({
+      open,
+      now: this.now,
+      onMessage: (message) => this.hear(message),
+      onRefused: () => this.onRefused(),
+      sound: () => this.sound(),
+    });
+    this.connection = connection;
+    this.stopTicker = startTicker(this.tick);
+    const hurry = (): void => connection.hurry();
+    window.addEventListener("online", hurry);
+    document.addEventListener("visibilitychange", hurry);
+    return () => {
+      window.removeEventListener("online", hurry);
+      document.removeEventListener("visibilitychange", hurry);
+      this.stop();
+    };
+  }
+
+  private stop(): void {
+    this.stopTicker();
+    this.connection?.stop();
+    this.connection = null;
+    this.become(nothingKnown);
+  }
+
+  private readonly tick = (): void => {
+    if (!this.connection) return;
+    const link = this.connection.tick();
+    this.apply({ type: "tick", link, fresh: this.levels.fresh(this.now(), UNHEARD_MS) });
+  };
+
+  hear(message: ServerMessage): void {
+    const now = this.now();
+    this.offset.hear(Date.parse(message.at), now);
+    if (message.type === "level") this.levels.hear(message.rooms, now);
+    this.apply(message);
+    for (const hearer of this.hearers) hearer(message);
+    if (this.state.link !== "ok") this.tick();
+  }
+
+  private apply(message: ServerMessage | Tick): void {
+    this.become(reduce(this.state, message));
+  }
+
+  private become(next: RealtimeState): void {
+    if (next === this.state) return;
+    this.state = next;
+    for (const listener of this.listeners) listener();
+  }
+}

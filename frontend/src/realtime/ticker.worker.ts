@@ -1,0 +1,2 @@
+/** Timers of a hidden page run once a minute; those of a worker keep their pace. */
+setInterval(() => postMessage(null), 500);

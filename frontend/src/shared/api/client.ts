@@ -1,0 +1,75 @@
+import type { Problem } from "./schema";
+
+/** An answer that was not 2xx, or no answer at all (status 0). `message` is a sentence for a parent. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: Record<string, string[]>;
+
+  constructor(status: number, code: string, message: string, fields: Record<string, string[]> = {}) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+/** Words for failures that carry none; set once by the app, so that this file holds no text. */
+const fallback = { noAnswer: "", unexpected: "" };
+
+export function setFallbackWords(words: typeof fallback): void {
+  Object.assign(fallback, words);
+}
+
+function csrfToken(): string {
+  return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+}
+
+async function problemOf(response: Response): Promise<ApiError> {
+  const body = (await response.json().catch(() => null)) as Partial<Problem> | null;
+  const words = [body?.detail, body?.title].find((each) => each) ?? fallback.unexpected;
+  return new ApiError(response.status, body?.code ?? "unknown", words, body?.fields ?? {});
+}
+
+export interface Call {
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  json?: unknown;
+  /** A ready body of another kind, with its content type. */
+  body?: string;
+  type?: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** One request; gives the Response when it is 2xx, throws ApiError otherwise. */
+export async function send(path: string, { method = "GET", json, body, type, signal }: Call = {}): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json, application/problem+json, */*;q=0.1" };
+  if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
+  if (json !== undefined) headers["Content-Type"] = "application/json";
+  if (type) headers["Content-Type"] = type;
+  const payload = json === undefined ? body : JSON.stringify(json);
+  const init: RequestInit = { method, headers, credentials: "same-origin", ...(payload === undefined ? {} : { body: payload }), ...(signal ? { signal } : {}) };
+  const response = await fetch(path, init).catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw new ApiError(0, "no_answer", fallback.noAnswer);
+  });
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+/** One request whose answer is JSON; undefined for 204. */
+export async function call<T>(path: string, options: Call = {}): Promise<T> {
+  const response = await send(path, options);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+/** The words to show for anything that was thrown. */
+export function wordsOf(error: unknown): string {
+  return error instanceof ApiError ? error.message : fallback.unexpected;
+}
+
+/** The first sentence about one field, if the server marked it. */
+export function fieldError(error: unknown, name: string): string | undefined {
+  return error instanceof ApiError ? error.fields[name]?.[0] : undefined;
+}

@@ -1,0 +1,23 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { api } from "@/shared/lib/paths";
+import { may, type Right } from "./access";
+import { call } from "./client";
+import type { Session } from "./schema";
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: ({ signal }) => call<Session>(api.session, { signal }),
+  staleTime: 60_000,
+});
+
+export function useSession(): Session | undefined {
+  return useQuery(sessionQuery).data;
+}
+
+export function useMay(right: Right): boolean {
+  return may(useSession(), right);
+}
+
+export function useZone(): string | undefined {
+  return useSession()?.household?.tz;
+}

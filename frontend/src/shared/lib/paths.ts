@@ -1,0 +1,56 @@
+/** Every address of the page and of the server, in one place. */
+
+export const pages = {
+  live: "/",
+  room: "/rooms/:id",
+  clips: "/clips",
+  cameras: "/cameras",
+  family: "/family",
+  about: "/about",
+  setup: "/setup",
+  login: "/login",
+} as const;
+
+export const roomPage = (id: number): string => `/rooms/${id}`;
+export const roomClips = (id: number): string => `/clips?room=${id}`;
+export const clipPage = (id: string): string => `/clips?clip=${id}`;
+export const cameraPage = (room: number): string => `/cameras?room=${room}`;
+
+export const api = {
+  setup: "/api/setup",
+  session: "/api/session",
+  password: "/api/session/password",
+  people: "/api/people",
+  rooms: "/api/rooms",
+  room: (id: number) => `/api/rooms/${id}`,
+  calibrate: (id: number) => `/api/rooms/${id}/calibrate`,
+  snapshot: (id: number) => `/api/rooms/${id}/snapshot.jpg`,
+  whep: (id: number) => `/api/rooms/${id}/whep`,
+  cameras: "/api/cameras",
+  camera: (id: number) => `/api/cameras/${id}`,
+  presets: "/api/cameras/presets",
+  probe: "/api/cameras/probe",
+  control: (id: number) => `/api/cameras/${id}/control`,
+  incidents: (query: string) => `/api/incidents${query}`,
+  ack: (id: number) => `/api/incidents/${id}/ack`,
+  noises: (query: string) => `/api/noises${query}`,
+  clips: (query: string) => `/api/clips${query}`,
+  clip: (id: string) => `/api/clips/${id}`,
+  settings: "/api/settings",
+  health: "/api/health",
+} as const;
+
+function socket(path: string): string {
+  return `${location.protocol === "http:" ? "ws" : "wss"}://${location.host}${path}`;
+}
+
+export const sockets = {
+  events: () => socket("/ws/events/"),
+  live: (room: number) => socket(`/ws/live/${room}/`),
+} as const;
+
+/** "?a=1&b=2" of the defined values, "" if there are none. */
+export function query(values: Record<string, string | number | boolean | undefined | null>): string {
+  const found = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return found.length ? `?${new URLSearchParams(found.map(([name, value]) => [name, String(value)])).toString()}` : "";
+}

@@ -1,0 +1,88 @@
+/** Times in the family's zone and the browser's language. */
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(tz: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${tz ?? ""}${JSON.stringify(options)}`;
+  let found = formats.get(key);
+  if (!found) {
+    try {
+      found = new Intl.DateTimeFormat(undefined, { ...options, ...(tz ? { timeZone: tz } : {}) });
+    } catch {
+      found = new Intl.DateTimeFormat(undefined, options);
+    }
+    formats.set(key, found);
+  }
+  return found;
+}
+
+export function clockTime(at: string | number | Date, tz?: string): string {
+  return format(tz, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+}
+
+export function exactTime(at: string | number | Date, tz?: string): string {
+  return format(tz, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(at));
+}
+
+export function dayName(at: string | number | Date, tz?: string): string {
+  return format(tz, { weekday: "long", day: "numeric", month: "long" }).format(new Date(at));
+}
+
+/** "2026-03-01": the same for every moment of one day in the zone. */
+export function dayKey(at: string | number | Date, tz?: string): string {
+  const parts = format(tz, { year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(new Date(at));
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? "";
+  return `${part("year")}-${part("month")}-${part("day")}`;
+}
+
+/** Minutes since midnight in the zone. */
+export function minuteOfDay(at: number, tz?: string): number {
+  const parts = format(tz, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).formatToParts(new Date(at));
+  const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value ?? 0);
+  return part("hour") * 60 + part("minute");
+}
+
+/** Is `minute` inside the span from `start` to `end`, which may pass midnight? */
+export function inSpan(minute: number, start: number, end: number): boolean {
+  return start <= end ? minute >= start && minute < end : minute >= start || minute < end;
+}
+
+/** "19:30" or "19:30:00" to minutes since midnight. */
+export function minutes(text: string): number {
+  const [hour = 0, minute = 0] = text.split(":").map(Number);
+  return hour * 60 + minute;
+}
+
+/** "0:42", "12:05", "1:02:09" */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const rest = `${Math.floor((whole % 3600) / 60)}:${two(whole % 60)}`;
+  return hours ? `${hours}:${two(Math.floor((whole % 3600) / 60))}:${two(whole % 60)}` : rest;
+}
+
+/** "3 min ago", in the browser's language. */
+export function ago(at: string | number | Date, now: number): string {
+  const seconds = Math.round((now - new Date(at).getTime()) / 1000);
+  const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
+  if (seconds < 60) return words.format(-Math.max(0, seconds), "second");
+  if (seconds < 3600) return words.format(-Math.round(seconds / 60), "minute");
+  if (seconds < 86400) return words.format(-Math.round(seconds / 3600), "hour");
+  return words.format(-Math.round(seconds / 86400), "day");
+}
+
+/** "34 s", "3 min": the age of a picture. */
+export function age(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [value, unit] = whole < 60 ? [whole, "second"] : whole < 3600 ? [Math.round(whole / 60), "minute"] : [Math.round(whole / 3600), "hour"];
+  return new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "short" }).format(value);
+}
+
+export function megabytes(bytes: number): string {
+  return new Intl.NumberFormat(undefined, { maximumFractionDigits: bytes < 1e7 ? 1 : 0 }).format(bytes / 1e6) + " MB";
+}
+
+export function gigabytes(value: number): string {
+  return new Intl.NumberFormat(undefined, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value) + " GB";
+}
