@@ -45,6 +45,7 @@ WORDS: dict[str, str] = {
     "lease_taken": "Another worker takes care of this room.",
     "unavailable": "This part of the server is not well right now. It tries again by itself.",
     "conflict": "Somebody changed this at the same moment. Look again, then repeat.",
+    "still_recording": "This clip is still being recorded. Try again when it is finished.",
 }
 
 

@@ -50,7 +50,7 @@ def read_meta(raw: bytes) -> ClipUpload:
     return meta
 
 
-def store(*, meta: ClipUpload, video: File[bytes], thumbnail: File[bytes] | None) -> tuple[Clip, bool]:
+def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | None") -> tuple[Clip, bool]:
     """Takes a finished clip in; (clip, True), or (the clip that is already here, False).
 
     Raises BabycamError: not_found (the room is gone: throw the clip away), disk_full (keep it, try again later).
@@ -76,7 +76,7 @@ class _Files:
     thumbnail: str
 
 
-def _save(undo: ExitStack, meta: ClipUpload, suffix: str, content: File[bytes]) -> str:
+def _save(undo: ExitStack, meta: ClipUpload, suffix: str, content: "File[bytes]") -> str:
     day = clock.from_unix(meta.started_at).strftime("%Y/%m/%d")
     name = default_storage.get_available_name(f"{FOLDER}/{day}/{meta.clip_id}{suffix}")
     try:

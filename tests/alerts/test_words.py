@@ -1,0 +1,31 @@
+"""What parents read."""
+
+from itertools import product
+
+import pytest
+
+from babycam.alerts import words
+from babycam.alerts.machine import TABLE
+
+
+def test_a_noise_says_how_loud_and_for_how_long() -> None:
+    assert words.incident("noise", "Zoe's room", {"level_db": -18.2, "loud_s": 2.0}) == "Zoe's room is loud (-18 dB for 2 s)"
+    assert words.incident("noise", "Zoe's room", {"level_db": -18.2, "loud_s": 0}) == "Zoe's room is loud (-18 dB)"
+    assert words.incident("noise", "Zoe's room", {}, noisy=False) == "Zoe's room was loud"
+
+
+def test_a_lost_monitor_says_for_how_long_and_why() -> None:
+    said = words.incident("monitor_lost", "Zoe's room", {"seconds": 20, "error": "source_lost"})
+    assert said == "We have not heard Zoe's room for 20 s. The camera stopped sending."
+    assert words.incident("monitor_lost", "Zoe's room", {}) == "We have not heard Zoe's room for 15 s"
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0.3, "0.3 s"), (2, "2 s"), (90, "90 s"), (600, "10 min"), (7200, "2 h")])
+def test_lengths_of_time_are_said_as_people_say_them(seconds: float, said: str) -> None:
+    assert words.span(seconds) == said
+
+
+@pytest.mark.parametrize(("kind", "note"), list(product(words._KINDS, sorted({row.note for row in TABLE.values()}))))
+def test_every_line_that_the_machine_writes_has_words(kind: str, note: str) -> None:
+    for params in ({}, {"level_db": None, "loud_s": None, "quiet_s": 12, "ack_s": 600}):
+        assert words.log_line(kind, "Zoe's room", note, None, params)
