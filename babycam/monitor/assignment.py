@@ -90,13 +90,23 @@ def holder(room: int) -> Lease | None:
     return Lease.objects.filter(room_id=room).first()
 
 
-def armed_rooms() -> list[int]:
-    """Rooms with an enabled camera, by position."""
-    return list(Room.objects.filter(camera__enabled=True).values_list("pk", flat=True))
+def is_epoch(room: int, epoch: int) -> bool:
+    """Whether this is the room's newest epoch."""
+    return Lease.objects.filter(room_id=room, epoch=epoch).exclude(instance="").exists()
 
 
-def held_elsewhere(prefix: str, now: datetime.datetime) -> int:
-    """How many armed rooms are in the hands of workers whose names do not begin with `prefix`."""
+def armed_since() -> dict[int, datetime.datetime]:
+    """Rooms with a camera that is on, and when it was saved."""
+    return dict(Room.objects.filter(camera__enabled=True).values_list("pk", "camera__saved_at"))
+
+
+def leased(now: datetime.datetime) -> frozenset[int]:
+    """Rooms that some worker holds."""
+    return frozenset(Lease.objects.filter(expires_at__gt=now).exclude(instance="").values_list("room_id", flat=True))
+
+
+def held_by_others(prefix: str, now: datetime.datetime) -> int:
+    """How many armed rooms are held by workers whose names do not begin with `prefix`."""
     held = Lease.objects.filter(expires_at__gt=now, room__camera__enabled=True).exclude(instance="")
     return held.exclude(worker__startswith=prefix).count()
 

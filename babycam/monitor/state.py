@@ -44,17 +44,18 @@ class RoomState:
     muted: bool = False
     worker: str = ""
     local: bool = False
-    viewers: int = 0
+    last_audio_at: float = 0.0  # seconds since 1970, by the worker's clock; 0.0 never
+    last_video_at: float = 0.0
+    viewers: int = 0  # who watch through this process
     storing_hurts: bool = False
     hops: deque[link.Level] = field(default_factory=lambda: deque(maxlen=MAX_HOPS))
 
     def take_beat(self, beat: link.WorkerBeat, now: float) -> None:
         """A beat came. Sound or picture counts as come when the worker's own stamp of it has moved on."""
-        before = self.beat
-        if beat.last_audio_at > (before.last_audio_at if before else 0.0):
-            self.heard_at = now
-        if beat.last_video_at > (before.last_video_at if before else 0.0):
-            self.seen_at = now
+        if beat.last_audio_at > self.last_audio_at:
+            self.heard_at, self.last_audio_at = now, beat.last_audio_at
+        if beat.last_video_at > self.last_video_at:
+            self.seen_at, self.last_video_at = now, beat.last_video_at
         self.beat, self.beat_at, self.muted = beat, now, beat.muted
 
     def take_levels(self, levels: link.Levels, now: float) -> None:
@@ -73,16 +74,21 @@ class RoomState:
         peak = max(hop.peak for hop in hops)
         return LevelNow(last.rms, peak, last.judged, last.floor, self.noise, [hop.judged for hop in hops])
 
+    def arm(self, now: float) -> None:
+        """A camera was saved: whatever came before came from another one."""
+        self.armed_at, self.heard_at, self.seen_at = now, -math.inf, -math.inf
+
     def forget_stream(self) -> None:
         """The worker went: nothing of its stream is true any more, but when it was last heard stays."""
-        self.beat, self.noise, self.worker, self.local = None, QUIET, "", False
+        self.beat, self.noise, self.muted, self.worker, self.local = None, QUIET, False, "", False
         self.hops.clear()
 
 
 class Board:
-    """The states of all rooms, made on first use."""
+    """The states of all rooms, made on first use. `armed`: rooms that are known to have a camera that is on."""
 
     def __init__(self) -> None:
+        self.armed: frozenset[int] = frozenset()
         self._rooms: dict[int, RoomState] = {}
 
     def of(self, room: int) -> RoomState:
@@ -103,6 +109,7 @@ class Board:
     def clear(self) -> None:
         """Nothing is known any more."""
         self._rooms.clear()
+        self.armed = frozenset()
 
 
 board = Board()

@@ -52,7 +52,7 @@ def test_a_restarted_worker_takes_its_room_from_its_dead_self_at_once(cast: Cast
 def test_rooms_without_an_enabled_camera_are_nobodys(cast: Cast):
     Camera.objects.filter(pk=cast.camera.pk).update(enabled=False)
     assert assignment.claim_any(ONE, T0) is None
-    assert assignment.armed_rooms() == []
+    assert assignment.armed_since() == {}
 
 
 def test_each_worker_gets_a_room_of_its_own_and_its_old_one_again(cast: Cast):

@@ -1,0 +1,72 @@
+"""The one door from the link to the features: what a worker's events mean for history and alerts.
+
+`store` runs in a database thread and may be called again for the same event (the worker repeats what was not confirmed, and
+the intake repeats what failed), so everything behind this door is idempotent by `event_id`. History comes first, because the
+incident names the noise.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from babycam.alerts import services as alerts
+from babycam.core import clock, link
+from babycam.history import services as history
+from babycam.monitor.watchdog import MIC_MUTED
+
+
+def store(event: link.Event) -> None:
+    """Stores one event for good. Raises what the database raises."""
+    if handler := _HANDLERS.get(type(event)):
+        handler(event)
+
+
+def levels(room: int, hops: Iterable[link.Level]) -> None:
+    """Keeps hops for the minute's row; memory only, so it may be called on the event loop."""
+    history.record_levels(room, hops)
+
+
+def recording_allowed() -> bool:
+    """Whether the disk has room for clips."""
+    return history.recording_allowed()
+
+
+def unheard(*, room: int, kind: str, at: datetime, params: dict[str, Any]) -> None:
+    """The watchdog lost a room (monitor_lost), or its microphone sends only zeros (mic_muted)."""
+    alerts.report_unheard(room_id=room, kind=kind, at=at, words_params=params)
+
+
+def heard_again(*, room: int, kind: str, at: datetime) -> None:
+    """That is over."""
+    alerts.report_heard_again(room_id=room, kind=kind, at=at)
+
+
+def _noise_started(event: link.NoiseStarted) -> None:
+    history.noise_started(event=event)
+    alerts.report_noise(
+        room_id=event.room,
+        noise_id=event.event_id,
+        at=clock.from_unix(event.at),
+        level_db=event.level_db,
+        threshold_db=event.threshold_db,
+    )
+
+
+def _noise_ended(event: link.NoiseEnded) -> None:
+    history.noise_ended(event=event)
+    alerts.report_noise_over(room_id=event.room, noise_id=event.event_id, at=clock.from_unix(event.at), peak_db=event.peak_db)
+
+
+def _mic_muted(event: link.MicMuted) -> None:
+    if event.muted:
+        unheard(room=event.room, kind=MIC_MUTED, at=clock.from_unix(event.at), params={})
+    else:
+        heard_again(room=event.room, kind=MIC_MUTED, at=clock.from_unix(event.at))
+
+
+_HANDLERS: dict[type, Callable[[Any], None]] = {
+    link.NoiseStarted: _noise_started,
+    link.NoiseEnded: _noise_ended,
+    link.MicMuted: _mic_muted,
+    link.ClipStarted: lambda event: history.clip_started(event=event),
+}

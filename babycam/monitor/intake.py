@@ -1,0 +1,92 @@
+"""Events of workers on their way into the database: in order for each room, again and again until they are stored.
+
+Only then is the worker told (`Received`), so an event lives in its queue or in the database at every moment. A database that
+is away is waited for; an event that can never be stored (its room was deleted) is given up after TRIES and counted, so that it
+does not hold up those behind it. A queue that is full refuses: the link is then closed, and the worker sends again later.
+"""
+
+import asyncio
+import logging
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable
+
+from django.db import InterfaceError, OperationalError
+
+from babycam.core import clock, link
+
+log = logging.getLogger(__name__)
+
+LIMIT = 1000
+TRIES = 3
+PAUSES_S = (0.1, 0.2, 0.5, 1.0, 2.0)
+
+Store = Callable[[link.Event], Awaitable[None]]
+Done = Callable[[int], None]
+
+
+class Intake:
+    """The queues of all rooms. `counts`: stored, waited (tries that found no database), given_up, refused."""
+
+    def __init__(self, store: Store, limit: int = LIMIT) -> None:
+        self._store = store
+        self._limit = limit
+        self._queues: dict[int, deque[tuple[link.Event, float, Done]]] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self.counts: Counter[str] = Counter()
+
+    def offer(self, event: link.Event, done: Done) -> bool:
+        """Queues an event; `done(seq)` is called once it is stored. False when the room's queue is full."""
+        queue = self._queues.setdefault(event.room, deque())
+        if len(queue) >= self._limit:
+            self.counts["refused"] += 1
+            return False
+        queue.append((event, clock.monotonic(), done))
+        task = self._tasks.get(event.room)
+        if task is None or task.done():
+            self._tasks[event.room] = asyncio.create_task(self._drain(event.room), name=f"intake-{event.room}")
+        return True
+
+    def waiting_s(self, room: int, now: float) -> float:
+        """For how long the room's oldest event has been waiting, 0.0 when none is."""
+        queue = self._queues.get(room)
+        return now - queue[0][1] if queue else 0.0
+
+    def waiting(self) -> int:
+        """How many events are not stored yet."""
+        return sum(len(queue) for queue in self._queues.values())
+
+    async def flush(self, timeout_s: float) -> int:
+        """Waits at most `timeout_s` for everything to be stored; returns how many are left."""
+        tasks = [task for task in self._tasks.values() if not task.done()]
+        if tasks:
+            await asyncio.wait(tasks, timeout=timeout_s)
+        return self.waiting()
+
+    async def _drain(self, room: int) -> None:
+        queue = self._queues[room]
+        while queue:
+            event, _, done = queue[0]
+            await self._store_one(event)
+            queue.popleft()
+            done(event.seq)
+
+    async def _store_one(self, event: link.Event) -> None:
+        waits = faults = 0
+        while True:
+            try:
+                await self._store(event)
+            except (OperationalError, InterfaceError) as error:
+                self.counts["waited"] += 1
+                if waits == 0:
+                    log.error("the database is away, events wait for it: %s", type(error).__name__, extra={"room": event.room})
+                waits += 1
+            except Exception:  # one event that cannot be stored must not block the others
+                faults += 1
+                if faults >= TRIES:
+                    self.counts["given_up"] += 1
+                    log.exception("an event cannot be stored", extra={"room": event.room, "event": event.event_id})
+                    return
+            else:
+                self.counts["stored"] += 1
+                return
+            await asyncio.sleep(PAUSES_S[min(waits + faults, len(PAUSES_S)) - 1])

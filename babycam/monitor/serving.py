@@ -1,0 +1,102 @@
+"""What a worker's message about its room does at once, on the event loop, before anything is stored.
+
+`noise.started` goes to the pages from here, so that no database stands between a cry and the alarm; the event is stored right
+after. Repeated events are published once; a cry that a worker could not tell for STALE_S is left to history and alerts,
+because it may be over long since.
+"""
+
+from collections import OrderedDict
+
+from babycam.core import clock, link
+from babycam.core.events import ScreenEvent, screens
+from babycam.monitor import handlers
+from babycam.monitor.bridge import bridge
+from babycam.monitor.db import in_db
+from babycam.monitor.intake import Intake
+from babycam.monitor.state import board
+
+STALE_S = 15.0
+REMEMBERED = 1000
+
+
+async def _store(event: link.Event) -> None:
+    await in_db(handlers.store, event)
+
+
+intake = Intake(_store)
+_published: OrderedDict[str, None] = OrderedDict()
+
+
+def at_once(event: link.Event, now: float) -> None:
+    """Shows an event where it is worth something right now. `now`: seconds since 1970."""
+    state = board.of(event.room)
+    match event:
+        case link.NoiseStarted():
+            _alarm(event, now)
+        case link.StateChanged():
+            state.noise = event.state
+        case link.MicMuted():
+            state.muted = event.muted
+
+
+def noise_shape(event: link.NoiseStarted) -> dict[str, object]:
+    """The Noise of REST, as far as it is known when it begins."""
+    return {
+        "id": event.event_id,
+        "room": event.room,
+        "onset_at": clock.rfc3339(clock.from_unix(event.onset_at)),
+        "started_at": clock.rfc3339(clock.from_unix(event.at)),
+        "ended_at": None,
+        "level_db": event.level_db,
+        "peak_db": None,
+        "threshold_db": event.threshold_db,
+        "loud_s": None,
+        "incident": None,
+    }
+
+
+def beat(message: link.WorkerBeat, worker: str) -> None:
+    """Takes a beat of a worker whose link ends here, and passes it on to the other web processes."""
+    state = board.of(message.room)
+    state.worker, state.local = worker, True
+    state.take_beat(message, clock.monotonic())
+    bridge.send("beat", {"worker": worker, "frame": link.encode(message)})
+
+
+def levels(message: link.Levels) -> None:
+    """Takes a batch of levels likewise, and keeps it for the minute's row."""
+    board.of(message.room).take_levels(message, clock.monotonic())
+    handlers.levels(message.room, message.hops)
+    bridge.send("levels", {"frame": link.encode(message)})
+
+
+def _alarm(event: link.NoiseStarted, now: float) -> None:
+    if event.event_id in _published or now - event.at > STALE_S:
+        return
+    _published[event.event_id] = None
+    if len(_published) > REMEMBERED:
+        _published.popitem(last=False)
+    screens.publish(ScreenEvent("noise.started", event.room, {"noise": noise_shape(event)}))
+
+
+def _copied_beat(body: dict[str, object]) -> None:
+    message = link.decode_from_worker(_frame(body))
+    if isinstance(message, link.WorkerBeat) and not board.of(message.room).local:
+        board.of(message.room).worker = str(body["worker"])
+        board.of(message.room).take_beat(message, clock.monotonic())
+
+
+def _copied_levels(body: dict[str, object]) -> None:
+    message = link.decode_from_worker(_frame(body))
+    if isinstance(message, link.Levels) and not board.of(message.room).local:
+        board.of(message.room).take_levels(message, clock.monotonic())
+
+
+def _frame(body: dict[str, object]) -> bytes:
+    frame = body["frame"]
+    assert isinstance(frame, bytes)
+    return frame
+
+
+bridge.on("beat", _copied_beat)
+bridge.on("levels", _copied_levels)

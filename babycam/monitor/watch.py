@@ -1,0 +1,172 @@
+"""The watchdog's rounds: twice a second it looks at every room, shows what changed, and tells alerts what watchdog.decide says.
+
+The rounds never wait for the database: which rooms are armed is fetched beside them and remembered, and what has to be told
+is told beside them too, again and again until it is stored. Of several web processes, the one with the room's link judges it.
+"""
+
+import asyncio
+import logging
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from babycam.core import clock, tasks
+from babycam.core.events import ScreenEvent, screens
+from babycam.monitor import assignment, handlers, queries
+from babycam.monitor.bridge import bridge
+from babycam.monitor.db import in_db
+from babycam.monitor.links import links
+from babycam.monitor.serving import intake
+from babycam.monitor.state import RoomState, board
+from babycam.monitor.watchdog import MONITOR_LOST, Effect, Facts, Watch, decide
+
+log = logging.getLogger(__name__)
+
+ROUND_S = 0.5
+ROOMS_S = 2.0
+HURTS_S = 1.0
+REFRESH_S = 10.0
+RETRY_S = 1.0
+FLUSH_S = 2.0
+
+
+@dataclass(slots=True)
+class Seen:
+    """One room in the watchdog's memory. `telling`: effects are on their way; `not_before`: when to try them again."""
+
+    watch: Watch = field(default_factory=Watch)
+    shown: tuple[object, ...] = ()
+    shown_at: float = -math.inf
+    telling: bool = False
+    not_before: float = -math.inf
+
+
+class Watcher:
+    """All rooms. `counts`: reported, mended, failed (tries to tell that have to be repeated)."""
+
+    def __init__(self) -> None:
+        self._seen: dict[int, Seen] = {}
+        self._saved: dict[int, datetime] = {}
+        self._elsewhere: frozenset[int] = frozenset()
+        self._known = False
+        self._look = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.counts: Counter[str] = Counter()
+
+    def nudge(self) -> None:
+        """Rooms or cameras changed; from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._look.set)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Watches until `stop`, then gives what waits for the database a last chance."""
+        links.attach()
+        self._loop, self._look = asyncio.get_running_loop(), asyncio.Event()
+        await tasks.until_first_ends(stop.wait(), self._fetch_rooms(), self._rounds())
+        left = await intake.flush(FLUSH_S)
+        if left:
+            log.error("%d events are not stored; their workers will tell them again", left)
+
+    def round(self, now: float) -> None:
+        """Looks at every room once. `now`: monotonic s."""
+        if not self._known:
+            return
+        for room in [*self._saved, *(gone for gone in self._seen if gone not in self._saved)]:
+            self._look_at(board.of(room), self._seen.setdefault(room, Seen()), now)
+
+    async def fetch_rooms(self) -> None:
+        """Learns which rooms are armed, and which are judged by another web process."""
+        armed = await in_db(assignment.armed_since)
+        self._elsewhere = await in_db(assignment.leased, clock.now()) if bridge.active else frozenset()
+        now = clock.monotonic()
+        for room, saved in armed.items():
+            if self._saved.get(room) != saved:
+                board.of(room).arm(now)
+        self._saved, self._known = armed, True
+        board.armed = frozenset(armed)
+
+    async def settled(self) -> None:
+        """Waits until everything that was told is stored or failed."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _rounds(self) -> None:
+        while True:
+            self.round(clock.monotonic())
+            await asyncio.sleep(ROUND_S)
+
+    async def _fetch_rooms(self) -> None:
+        while True:
+            try:
+                await self.fetch_rooms()
+            except Exception as error:  # a supervisor: the rounds go on with what was known
+                self.counts["failed"] += 1
+                log.warning("the rooms cannot be looked up: %s", type(error).__name__, exc_info=self.counts["failed"] == 1)
+            await tasks.pause(self._look, ROOMS_S)
+            self._look.clear()
+
+    def _look_at(self, state: RoomState, seen: Seen, now: float) -> None:
+        armed = state.room in self._saved
+        if state.room in self._elsewhere and not state.local:
+            return
+        state.storing_hurts = intake.waiting_s(state.room, now) > HURTS_S
+        self._show(state, seen, armed, now)
+        if not seen.telling and now >= seen.not_before:
+            watch, effects = decide(seen.watch, _facts(state, armed), now)
+            if effects:
+                self._tell(state, seen, watch, effects)
+            else:
+                seen.watch = watch
+        if not armed and not seen.telling and seen.watch.lost is False:
+            del self._seen[state.room]
+            board.forget(state.room)
+
+    def _show(self, state: RoomState, seen: Seen, armed: bool, now: float) -> None:
+        word, health = queries.state_word(state, armed, now), queries.health_shape(state, armed, now)
+        shown = (word, *(health[name] for name in _SHOWN))
+        if shown == seen.shown and now - seen.shown_at < REFRESH_S:
+            return
+        seen.shown, seen.shown_at = shown, now
+        screens.publish(ScreenEvent("room.health", state.room, {"state": word, "health": health}))
+
+    def _tell(self, state: RoomState, seen: Seen, watch: Watch, effects: tuple[Effect, ...]) -> None:
+        seen.telling = True
+        error = state.beat.error if state.beat else "no_worker"
+        task = asyncio.create_task(self._told(state.room, seen, watch, effects, error), name=f"watchdog-{state.room}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _told(self, room: int, seen: Seen, watch: Watch, effects: tuple[Effect, ...], error: str) -> None:
+        try:
+            for effect in effects:
+                await _apply(room, effect, error)
+                self.counts["reported" if effect.report else "mended"] += 1
+            seen.watch = watch
+        except Exception:  # a supervisor: what could not be told is told again
+            self.counts["failed"] += 1
+            log.exception("the watchdog cannot tell of room %d now", room)
+            seen.not_before = clock.monotonic() + RETRY_S
+        finally:
+            seen.telling = False
+
+
+_SHOWN = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewers", "recording", "battery", "charging", "worker")
+
+
+def _facts(state: RoomState, armed: bool) -> Facts:
+    heard_at = None if math.isinf(state.heard_at) else state.heard_at
+    return Facts(armed=armed, armed_at=state.armed_at, heard_at=heard_at, muted=state.muted)
+
+
+async def _apply(room: int, effect: Effect, error: str) -> None:
+    if not effect.report:
+        await in_db(handlers.heard_again, room=room, kind=effect.kind, at=clock.now())
+        return
+    params: dict[str, Any] = {"seconds": round(effect.seconds), "error": error} if effect.kind == MONITOR_LOST else {}
+    await in_db(handlers.unheard, room=room, kind=effect.kind, at=clock.now(), params=params)
+
+
+watcher = Watcher()

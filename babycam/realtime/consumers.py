@@ -1,0 +1,181 @@
+"""The page's socket (`/ws/events/`): how all is now, then what happens, as long as the session lasts.
+
+Events wait in order in a short queue and are never dropped: a page that does not read them for STUCK_S, or lets more than
+EVENTS of them pile up, is closed and starts afresh with a new hello. Levels do not wait: only the newest is kept.
+"""
+
+import asyncio
+import logging
+from collections import Counter, deque
+from typing import Any
+
+import msgspec
+from django.db import InterfaceError, OperationalError
+
+from babycam.alerts import queries as alerts
+from babycam.core import clock, tasks
+from babycam.core.socket import JUNK, NOT_SIGNED_IN, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
+from babycam.monitor import queries as monitor
+from babycam.monitor.db import in_db
+from babycam.people import queries as people
+from babycam.realtime import messages
+from babycam.realtime.fanout import fanout
+from babycam.realtime.groups import Audience
+from babycam.realtime.visitors import Visitor, door, same_origin, session_key, visitor_of
+from babycam.rooms import queries as rooms
+
+log = logging.getLogger(__name__)
+
+EVENTS = 200
+STUCK_S = 20.0
+JUNK_LIMIT = 20
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
+counts: Counter[str] = Counter()  # junk, slow: pages that were closed for it; levels: level messages that a newer one replaced
+
+
+class Closed(Exception):
+    """The server ends it; `code` is the close code."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        super().__init__(str(code))
+
+
+async def page_socket(scope: Scope, receive: Receive, send: Send) -> None:
+    """The ASGI application of `/ws/events/`."""
+    socket = Socket(scope, receive, send)
+    try:
+        visitor = await admit(socket)
+        if visitor is not None:
+            await Page(socket, visitor).run()
+    except Closed as ended:
+        await socket.close(ended.code)
+    except Gone:
+        return
+
+
+async def admit(socket: Socket) -> Visitor | None:
+    """Accepts a visitor's socket. Foreign pages are refused without a word; strangers are told to log in (4401)."""
+    if not same_origin(socket):
+        await socket.refuse()
+        return None
+    await socket.accept()
+    try:
+        visitor = await in_db(visitor_of, session_key(socket))
+    except DATABASE_AWAY as error:
+        raise Closed(TRY_LATER) from error
+    if visitor is None:
+        raise Closed(NOT_SIGNED_IN)
+    return visitor
+
+
+class Page:
+    """One open page. `sound`: whether its browser lets it ring, as its last pong said."""
+
+    def __init__(self, socket: Socket, visitor: Visitor) -> None:
+        self.visitor = visitor
+        self.sound = False
+        self._socket = socket
+        self._events: deque[str] = deque()
+        self._level = ""
+        self._wake = asyncio.Event()
+        self._greet = True
+        self._end = 0
+        self._sending_since = 0.0
+
+    @property
+    def audience(self) -> Audience:
+        return self.visitor.audience
+
+    def event(self, text: str) -> None:
+        """Queues something that must arrive."""
+        if len(self._events) >= EVENTS:
+            self._close(TOO_SLOW)
+            return
+        self._events.append(text)
+        self._wake.set()
+
+    def level(self, text: str) -> None:
+        """Replaces the level that waits."""
+        counts["levels"] += bool(self._level)
+        self._level = text
+        self._wake.set()
+
+    def rights_changed(self, visitor: Visitor | None) -> None:
+        """Says hello again with what may be seen now, or good-bye."""
+        if visitor is None or visitor.person != self.visitor.person:
+            self._close(NOT_SIGNED_IN)
+            return
+        self.visitor, self._greet = visitor, True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Until the page leaves; raises Closed when the server ends it."""
+        fanout.add(self)
+        door.enter(self)
+        try:
+            await tasks.until_first_ends(self._write(), self._read(), self._not_stuck())
+        finally:
+            fanout.remove(self)
+            door.leave(self)
+
+    def _close(self, code: int) -> None:
+        counts["slow"] += code == TOO_SLOW and not self._end
+        self._end = self._end or code
+        self._wake.set()
+
+    async def _write(self) -> None:
+        while not self._end:
+            if self._greet:
+                self._greet = False
+                await self._send(await self._hello())
+            elif self._events:
+                await self._send(self._events.popleft())
+            elif self._level:
+                level, self._level = self._level, ""
+                await self._send(level)
+            else:
+                self._wake.clear()
+                await self._wake.wait()
+        raise Closed(self._end)
+
+    async def _send(self, text: str) -> None:
+        self._sending_since = clock.monotonic()
+        await self._socket.send_text(text)
+        self._sending_since = 0.0
+
+    async def _hello(self) -> str:
+        try:
+            return await in_db(hello, self.visitor)
+        except DATABASE_AWAY as error:
+            raise Closed(TRY_LATER) from error
+
+    async def _read(self) -> None:
+        junk = 0
+        while junk < JUNK_LIMIT:
+            try:
+                self.sound = messages.read(await self._socket.receive()).sound
+            except (msgspec.DecodeError, UnicodeError):
+                junk += 1
+        counts["junk"] += 1
+        raise Closed(JUNK)
+
+    async def _not_stuck(self) -> None:
+        """A page that takes nothing, or that was told to go while a send hangs, is given up."""
+        while True:
+            await asyncio.sleep(STUCK_S / 4)
+            if self._sending_since and clock.monotonic() - self._sending_since > STUCK_S:
+                counts["slow"] += 1
+                raise Closed(TOO_SLOW)
+
+
+def hello(visitor: Visitor) -> str:
+    """The first message: every room of the visitor with its state, and the incidents that are open."""
+    person: Any = people.person(visitor.person)
+    seen = list(rooms.room_ids_of(person)) if person else []
+    body = {
+        "rooms": [{"id": room, "state": monitor.state(room), "health": monitor.health(room)} for room in sorted(seen)],
+        "incidents": alerts.open_shapes(seen),
+    }
+    return messages.frame("hello", body)

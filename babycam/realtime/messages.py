@@ -1,0 +1,77 @@
+"""What goes over `/ws/events/`, in one table. Whatever is not listed here never reaches a page.
+
+Every message is one JSON object with `type` and `at` (RFC 3339, the server's clock when it was sent).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from babycam.core import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A message that a feature may cause. `right`: who may hear it (in the rooms that they may see). `body`: its fields."""
+
+    right: str
+    body: str
+    words: str
+
+
+KINDS: dict[str, Kind] = {
+    "noise.started": Kind("room.hear", "room, noise: Noise", "A room became loud; sent before anything is stored."),
+    "noise.ended": Kind("room.hear", "room, noise: Noise", "That noise is over."),
+    "incident.changed": Kind("room.see", "room, incident: Incident", "An incident opened, was taken, rang again or is over."),
+    "room.health": Kind("room.see", "room, state, health: Health", "What is known of a room changed."),
+    "room.changed": Kind("room.see", "room, deleted", "Its settings or camera changed: fetch it again."),
+    "clip.ready": Kind("clip.see", "room, clip: Clip", "A recording can be played."),
+    "clip.changed": Kind("clip.see", "room, clip: Clip", "It is kept, or not kept any more."),
+    "clip.deleted": Kind("clip.see", "room, clip: id", "It is gone."),
+    "storage.changed": Kind("room.see", "recording_stopped, words", "The disk is full, or has room again."),
+    "settings.changed": Kind("room.see", "", "The household's settings changed: fetch them again."),
+}
+
+OWN: dict[str, tuple[str, str]] = {
+    "hello": ("rooms: [{id, state, health}], incidents: [Incident]", "First, and again when one's rooms change: how all is now."),
+    "level": ("rooms: {id: {rms, peak, judged, floor, state, hops}}", "Five times a second, dBFS; one message for all rooms."),
+    "ping": ("", "Each 2 s: the server lives."),
+}
+
+
+class Pong(msgspec.Struct, tag="pong", tag_field="type"):
+    """The page's answer to a ping. `sound`: the browser lets the page ring."""
+
+    at: str = ""
+    sound: bool = False
+
+
+_pong = msgspec.json.Decoder(Pong)
+
+
+def read(text: str | bytes) -> Pong:
+    """A page's message. Raises msgspec.DecodeError (ValidationError is one) for anything else."""
+    return _pong.decode(text)
+
+
+def frame(kind: str, body: Mapping[str, Any]) -> str:
+    """One message as JSON text."""
+    return msgspec.json.encode({"type": kind, "at": clock.rfc3339(clock.now()), **body}).decode()
+
+
+def event_frame(kind: str, room: int | None, body: Mapping[str, Any]) -> str:
+    """A feature's event; `room` is in the message whenever there is one."""
+    return frame(kind, body if room is None else {"room": room, **body})
+
+
+def encoded(value: Any) -> bytes:
+    """A part of a message."""
+    return msgspec.json.encode(value)
+
+
+def level_frame(rooms: Mapping[int, bytes]) -> str:
+    """The level message, from parts that are encoded already."""
+    inner = b",".join(b'"%d":%b' % item for item in rooms.items()).decode()
+    return f'{{"type":"level","at":"{clock.rfc3339(clock.now())}","rooms":{{{inner}}}}}'

@@ -1,0 +1,30 @@
+"""All WebSocket paths, as one ASGI application. Unknown paths are refused."""
+
+from typing import Any
+
+from channels.routing import URLRouter
+from django.urls import path
+
+from babycam.core.socket import Receive, Scope, Send, Socket
+from babycam.monitor.consumer import worker_link
+from babycam.realtime.consumers import page_socket
+from babycam.realtime.watching import publisher_socket, viewer_socket
+
+_application: Any = URLRouter(
+    [
+        path("ws/events/", page_socket),  # type: ignore[arg-type]
+        path("ws/live/<int:room>/", viewer_socket),  # type: ignore[arg-type]
+        path("ws/worker/", worker_link),  # type: ignore[arg-type]
+        path("ws/worker/live/", publisher_socket),  # type: ignore[arg-type]
+    ]
+)
+
+
+async def sockets(scope: Scope, receive: Receive, send: Send) -> None:
+    """The application for `type: websocket`."""
+    try:
+        await _application(scope, receive, send)
+    except ValueError as error:  # what URLRouter raises for a path that it does not know
+        if "No route found" not in str(error):
+            raise
+        await Socket(scope, receive, send).refuse()
