@@ -13,13 +13,13 @@ NEVER_CAME_S = 60.0
 class Rates:
     """Frames a second and kilobits a second since the last call."""
 
+    at: float  # monotonic seconds
     frames: int = 0
     bytes: int = 0
-    at: float = 0.0
 
     def since(self, vitals: Vitals, now: float) -> tuple[float, float]:
-        """`now`: monotonic seconds. Nothing is known at the first call."""
-        seconds = now - self.at if self.at else 0.0
+        """`now`: monotonic seconds."""
+        seconds = now - self.at
         frames, size = vitals.frames - self.frames, vitals.bytes - self.bytes
         self.frames, self.bytes, self.at = vitals.frames, vitals.bytes, now
         if seconds <= 0:

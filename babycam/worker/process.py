@@ -75,11 +75,12 @@ class Worker:
         self._stop = asyncio.Event()
         self._exit = 0
 
+    def stop(self) -> None:
+        """End soon, in order."""
+        self._stop.set()
+
     async def run(self) -> int:
         """Until told to stop; the exit code."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop.set)
         link = asyncio.create_task(self._link.run(), name="link")
         await self._watch()
         await self._end(link)
@@ -121,6 +122,7 @@ class Worker:
             if epoch < self._room.epoch:
                 log.warning("ignored an assignment under epoch %d: ours is %d", epoch, self._room.epoch)
                 return
+            self._room.live.unwant()  # whether somebody still watches comes right after this message
             self._room.adopt(epoch)
             self._room.configure(config)
             return
@@ -206,6 +208,9 @@ def run(options: Options) -> NoReturn:
 
 
 async def _run(options: Options) -> None:
-    code = await Worker(options).run()
+    worker = Worker(options)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, worker.stop)
+    code = await worker.run()
     logging.shutdown()
     os._exit(code)  # threads that hang in a camera or a codec must not hold up the end

@@ -73,7 +73,7 @@ class Room:
         self.live = LivePush(house.address, self.stream, config.room)
         self._source, self._error, self._live_since = CONNECTING, "", 0.0
         self._state, self._noise_id = "quiet", ""
-        self._rates = Rates()
+        self._rates = Rates(clock.monotonic())
         self._ear = Ear(self.bus, config.listening, lambda batch: self._call(self._heard, batch))
         self.tuner = Tuner(self._ear, lambda state, error: self._call(self._told, state, error))
         self._recorder = RoomRecorder(

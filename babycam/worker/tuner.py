@@ -68,13 +68,13 @@ class _Run(threading.Thread):
     def __init__(self, camera: CameraConfig, sink: Sink, told: Told, before: "_Run | None") -> None:
         super().__init__(name="source", daemon=True)
         self._camera, self._sink, self._told, self._before = camera, sink, told, before
-        self._stop = threading.Event()
+        self._halted = threading.Event()
         self._valve: _Valve | None = None
         self.source: Source | None = None
 
     def halt(self) -> None:
         """Nothing comes through from now on; the thread ends soon."""
-        self._stop.set()
+        self._halted.set()
         if self._valve:
             self._valve.shut()
 
@@ -83,14 +83,14 @@ class _Run(threading.Thread):
             self._before.join(LAST_TRY_S)
             self._before = None
         backoff = Backoff()
-        while not self._stop.is_set():
+        while not self._halted.is_set():
             lived, code = self._try()
-            if self._stop.is_set():
+            if self._halted.is_set():
                 return
             self._told(LOST, code)
             if lived >= HEALTHY_S:
                 backoff = Backoff()
-            self._stop.wait(backoff.wait_s)
+            self._halted.wait(backoff.wait_s)
             backoff = backoff.after_failure(0.0)
 
     def _try(self) -> tuple[float, str]:
@@ -99,7 +99,7 @@ class _Run(threading.Thread):
         code = "source_ended"
         try:
             self.source = open_source(self._camera)
-            self.source.run(valve, self._stop)
+            self.source.run(valve, self._halted)
         except BabycamError as error:
             code = error.code
             log.warning("the camera is lost (%s): %s", code, error)

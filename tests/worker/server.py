@@ -13,7 +13,7 @@ from aiohttp import WSMsgType, web
 from babycam.core import clock
 from babycam.core.link import Event, FromWorker, Hello, Message, Received, ServerBeat, decode_from_worker, encode
 
-TOKEN = "a-worker-token"
+TOKEN = "a-worker-token-of-enough-characters"
 M = TypeVar("M")
 
 
@@ -113,6 +113,11 @@ class Server:
         """The next connection whose Hello arrived."""
         async with asyncio.timeout(seconds):
             return await self.links.get()
+
+    async def upload(self, seconds: float = 20) -> Upload:
+        """The next clip that was stored."""
+        async with asyncio.timeout(seconds):
+            return await self.uploads.get()
 
     @contextlib.asynccontextmanager
     async def _socket(self, request: web.Request) -> AsyncIterator[web.WebSocketResponse]:

@@ -1,0 +1,93 @@
+"""A camera that sends exactly what a test tells it to: H.264 pictures of 64x48 at 5 a second, and 16-bit sound at 8 kHz."""
+
+import queue
+import threading
+from collections.abc import Iterator
+from fractions import Fraction
+
+import av
+import numpy as np
+
+from babycam.core import clock
+from babycam.core.errors import BabycamError
+from babycam.core.link import CameraConfig
+from babycam.media.packets import AudioInfo, Packet, Sink, StreamInfo, VideoInfo
+from babycam.media.sources import registry
+
+registry.MODULES["scripted"] = __name__
+
+RATE = 8000
+FPS = 5
+BLOCK_S = 1 / FPS
+cameras: dict[str, "Camera"] = {}
+
+
+class Camera:
+    """What the test holds: `play` sounds, `fail`, and see how often it was opened."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.config = CameraConfig(kind="scripted", url=url)
+        self.opened = 0
+        self.refusals: list[str] = []
+        self.controls: list[dict[str, bool]] = []
+        self.now = clock.unix()
+        self._items: queue.Queue[Packet | str] = queue.Queue()
+        self._video = _pictures()
+        cameras[url] = self
+
+    def play(self, level: float, seconds: float) -> float:
+        """Sends noise of `level` dBFS RMS with pictures, `seconds` of it at once; the stream time (unix s) at which it begins."""
+        began = self.now
+        for _ in range(round(seconds / BLOCK_S)):
+            self._send(*next(self._video), video=True)
+            noise = np.random.default_rng(1).standard_normal(int(RATE * BLOCK_S)) * 10 ** (level / 20)
+            self._send(np.clip(noise * 32767, -32768, 32767).astype("<i2").tobytes(), True, video=False)
+            self.now += BLOCK_S
+        return began
+
+    def fail(self, code: str) -> None:
+        """The stream in hand ends with this error."""
+        self._items.put(code)
+
+    def _send(self, data: bytes, keyframe: bool, video: bool) -> None:
+        pts = int(self.now * 1e6)
+        self._items.put(Packet(video, pts, pts, int(BLOCK_S * 1e6), keyframe, data, clock.unix()))
+
+    # --- what the worker sees -----------------------------------------------------------------------------------------
+
+    def run(self, sink: Sink, stop: threading.Event) -> None:
+        self.opened += 1
+        if self.refusals:
+            raise BabycamError(self.refusals.pop(0))
+        sink.info(StreamInfo(1, VideoInfo("h264", 64, 48), AudioInfo("pcm_s16le", RATE, 1)))
+        while not stop.is_set():
+            try:
+                item = self._items.get(timeout=0.05)
+            except queue.Empty:
+                continue
+            if isinstance(item, str):
+                raise BabycamError(item)
+            sink.packet(item)
+
+    def control(self, **changes: bool) -> None:
+        self.controls.append(changes)
+
+
+def open_source(camera: CameraConfig) -> Camera:
+    return cameras[camera.url]
+
+
+def _pictures() -> Iterator[tuple[bytes, bool]]:
+    """Annex B access units without end, and whether each is a keyframe (one a second)."""
+    encoder = av.CodecContext.create("libx264", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = 64, 48, "yuv420p"
+    encoder.time_base, encoder.framerate = Fraction(1, FPS), Fraction(FPS, 1)
+    encoder.options = {"preset": "ultrafast", "tune": "zerolatency", "profile": "baseline", "g": str(FPS)}
+    number = 0
+    while True:
+        frame = av.VideoFrame.from_ndarray(np.full((72, 64), number % 200 + 20, np.uint8), format="yuv420p")
+        frame.pts = number
+        number += 1
+        for packet in encoder.encode(frame):
+            yield bytes(packet), packet.is_keyframe

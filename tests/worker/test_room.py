@@ -1,0 +1,182 @@
+"""A room's night as the server sees it: what is heard, what a cut link hides, what settings change, what a camera does."""
+
+import asyncio
+
+import msgspec
+import pytest
+
+from babycam.core.link import (
+    Assigned,
+    Configure,
+    Idle,
+    Levels,
+    LiveWanted,
+    MicMuted,
+    NoiseEnded,
+    NoiseStarted,
+    RecordingConfig,
+    Released,
+    SourceChanged,
+    StateChanged,
+    WorkerBeat,
+)
+from tests.worker.camera import Camera
+from tests.worker.server import Server
+from tests.worker.shift import LISTENING, Shift
+from tests.worker.test_client import until
+
+QUIET, CRY = -60.0, -15.0
+
+
+async def test_a_cry_is_told_with_the_time_at_which_it_began(shift: Shift) -> None:
+    shift.camera.play(QUIET, 2)
+    onset = shift.camera.play(CRY, 2)
+    noise = await shift.link.wait(NoiseStarted)
+    assert noise.onset_at == pytest.approx(onset, abs=0.11)
+    assert onset < noise.at < onset + 1
+    assert (noise.room, noise.epoch, noise.threshold_db) == (1, 1, -35.0)
+    assert noise.level_db == pytest.approx(CRY, abs=1.5)
+    shift.camera.play(QUIET, 12)
+    ended = await shift.link.wait(NoiseEnded)
+    assert ended.event_id == noise.event_id
+    assert ended.loud_s == pytest.approx(2, abs=0.3)
+    assert [m.state for m in shift.link.all(StateChanged)] == ["stirring", "loud", "settling", "quiet"]
+
+
+async def test_levels_come_in_pairs_of_hops_with_the_state_of_the_room(shift: Shift) -> None:
+    shift.camera.play(QUIET, 2)
+    levels = await shift.link.wait(Levels, lambda m: len(m.hops) == 2)
+    assert levels.state == "quiet"
+    assert all(hop.rms == pytest.approx(QUIET, abs=2) for hop in levels.hops)
+
+
+async def test_a_beat_tells_what_the_camera_sends(shift: Shift) -> None:
+    shift.camera.play(QUIET, 2)
+    beat = await shift.link.wait(WorkerBeat, lambda m: m.source == "live" and m.last_video_at > 0 and m.fps > 0)
+    assert (beat.video, beat.audio, beat.muted, beat.recording) == ("h264 64x48", "pcm_s16le 8000 Hz", False, False)
+    assert beat.last_audio_at > 0 and beat.kbps > 0
+
+
+async def test_a_microphone_that_sends_only_zeros_is_told_as_muted(shift: Shift) -> None:
+    shift.camera.play(-200.0, 11)
+    assert (await shift.link.wait(MicMuted)).muted
+    shift.camera.play(QUIET, 1)
+    await shift.link.wait(MicMuted, lambda m: not m.muted)
+
+
+async def test_what_happens_while_the_server_is_away_is_told_afterwards_with_its_true_times(shift: Shift) -> None:
+    shift.camera.play(QUIET, 1)
+    await shift.link.wait(Levels)
+    await shift.server.stop()
+    onset = shift.camera.play(CRY, 2)
+    shift.camera.play(QUIET, 12)
+    await asyncio.sleep(0.1)
+    shift.server.greeting = [Assigned(epoch=2, lease_s=10, config=shift.config)]
+    await shift.server.start()
+    link = await shift.server.link()
+    started = await link.wait(NoiseStarted)
+    ended = await link.wait(NoiseEnded)
+    assert link.messages[0].room == 1 and link.messages[0].epoch == 1  # type: ignore[union-attr]
+    assert started.onset_at == pytest.approx(onset, abs=0.11)
+    assert ended.event_id == started.event_id
+    assert (started.epoch, ended.epoch) == (2, 2), "the room was given to us again under a newer epoch"
+    assert shift.camera.opened == 1, "the camera was not left for a moment"
+
+
+async def test_a_new_threshold_bites_at_the_next_sound_without_opening_the_camera_again(shift: Shift) -> None:
+    shift.camera.play(QUIET, 1)
+    await shift.link.wait(Levels)
+    lower = msgspec.structs.replace(LISTENING, stir_db=-80.0, loud_db=-70.0)
+    await shift.link.send(Configure(epoch=1, config=shift.changed(listening=lower)))
+    await until(lambda: shift.worker.hello() and shift.worker._room.config.listening == lower)  # type: ignore[union-attr]
+    shift.camera.play(QUIET, 2)
+    assert (await shift.link.wait(NoiseStarted)).threshold_db == -70.0
+    assert shift.camera.opened == 1
+
+
+async def test_another_camera_is_opened_at_once_and_the_old_one_is_left(shift: Shift) -> None:
+    other = Camera("scripted:other")
+    shift.camera.play(QUIET, 1)
+    await shift.link.wait(SourceChanged, lambda m: m.state == "live")
+    await shift.link.send(Configure(epoch=1, config=shift.changed(camera=other.config)))
+    other.play(CRY, 3)
+    await shift.link.wait(NoiseStarted)
+    assert (shift.camera.opened, other.opened) == (1, 1)
+
+
+async def test_messages_under_an_old_epoch_or_for_another_room_change_nothing(shift: Shift) -> None:
+    await shift.link.send(Assigned(epoch=5, lease_s=10, config=shift.config))
+    lower = msgspec.structs.replace(shift.config, listening=msgspec.structs.replace(LISTENING, loud_db=-90.0, stir_db=-90.0))
+    await shift.link.send(
+        Configure(epoch=1, config=lower),
+        Configure(epoch=5, config=msgspec.structs.replace(lower, room=2)),
+        Assigned(epoch=4, lease_s=10, config=lower),
+        Released(room=1, epoch=4, reason="taken"),
+        Released(room=2, epoch=9, reason="taken"),
+        LiveWanted(room=1, epoch=1, wanted=True),
+    )
+    shift.camera.play(QUIET, 2)
+    beat = await shift.link.wait(WorkerBeat, lambda m: m.epoch == 5 and m.source == "live")
+    assert beat.room == 1
+    assert shift.link.all(NoiseStarted) == []
+    assert shift.server.lives.empty()
+
+
+async def test_a_released_room_is_left_and_an_open_noise_ends(shift: Shift) -> None:
+    shift.camera.play(CRY, 2)
+    noise = await shift.link.wait(NoiseStarted)
+    await shift.link.send(Released(room=1, epoch=1, reason="camera removed"))
+    assert (await shift.link.wait(NoiseEnded)).event_id == noise.event_id
+    await shift.link.wait(WorkerBeat, lambda m: m.room == 0 and m.source == "idle")
+
+
+async def test_a_worker_without_a_room_stays_and_beats(shift: Shift, server: Server) -> None:
+    await shift.link.send(Idle())
+    await shift.link.wait(WorkerBeat, lambda m: m.source == "idle")
+    await shift.link.send(Assigned(epoch=7, lease_s=10, config=shift.config))
+    await shift.link.wait(WorkerBeat, lambda m: m.room == 1 and m.epoch == 7)
+
+
+async def test_a_camera_that_dies_is_tried_until_it_is_back_and_told_once(shift: Shift) -> None:
+    shift.camera.play(QUIET, 1)
+    await shift.link.wait(SourceChanged, lambda m: m.state == "live")
+    shift.camera.refusals = ["refused", "refused"]
+    shift.camera.fail("source_lost")
+    await shift.link.wait(SourceChanged, lambda m: m.error == "source_lost")
+    beat = await shift.link.wait(WorkerBeat, lambda m: m.source == "lost")
+    assert beat.error in ("source_lost", "refused")
+    shift.camera.play(QUIET, 1)
+    await until(lambda: [m.state for m in shift.link.all(SourceChanged)][-1] == "live")
+    assert [(m.state, m.error) for m in shift.link.all(SourceChanged)] == [
+        ("connecting", ""),
+        ("live", ""),
+        ("lost", "source_lost"),
+        ("lost", "refused"),
+        ("live", ""),
+    ]
+
+
+async def test_a_noise_outlives_a_camera_that_comes_back(shift: Shift) -> None:
+    shift.camera.play(CRY, 2)
+    noise = await shift.link.wait(NoiseStarted)
+    shift.camera.fail("source_lost")
+    await shift.link.wait(SourceChanged, lambda m: m.state == "lost")
+    shift.camera.play(CRY, 1)
+    shift.camera.play(QUIET, 12)
+    assert (await shift.link.wait(NoiseEnded)).event_id == noise.event_id
+    assert len(shift.link.all(NoiseStarted)) == 1
+
+
+async def test_broken_sound_is_skipped(shift: Shift) -> None:
+    shift.camera._send(b"\x01", True, video=False)
+    shift.camera._send(b"", True, video=False)
+    shift.camera.play(CRY, 2)
+    await shift.link.wait(NoiseStarted)
+
+
+async def test_no_clip_is_written_when_the_server_has_no_room_for_it(shift: Shift) -> None:
+    await shift.link.send(Configure(epoch=1, config=shift.changed(recording=RecordingConfig(record=False))))
+    shift.camera.play(CRY, 2)
+    await shift.link.wait(NoiseStarted)
+    await shift.link.wait(WorkerBeat, lambda m: m.last_audio_at > 0)
+    assert list(shift.spool.iterdir()) == []
