@@ -10,6 +10,7 @@ from babycam.core.errors import BabycamError
 from babycam.people import access
 
 if TYPE_CHECKING:
+    from rest_framework.serializers import Serializer
     from rest_framework.views import APIView  # it imports this module when it is loaded
 
 
@@ -38,9 +39,18 @@ class May(SignedIn):
             return False
         wanted: dict[str, str] = getattr(view, "rights", {})
         method = "GET" if request.method == "HEAD" else str(request.method)
-        if method == "OPTIONS" or method not in view.allowed_methods:
+        if method not in view.allowed_methods:
             return True  # answered with 405 by the view itself
-        return method in wanted and access.allowed(request.user.role, wanted[method])
+        return method in wanted and access.allowed(person(request).role, wanted[method])
+
+
+class Anybody(BasePermission):
+    """Also strangers: only where the login itself begins. Changes need the CSRF token even so."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            SessionLogin().enforce_csrf(request)
+        return True
 
 
 def person(request: Request) -> Any:
@@ -54,3 +64,15 @@ def require(request: Request, right: access.Right | str) -> None:
     """Raises BabycamError("not_allowed") unless the person's role has `right`."""
     if not access.allowed(person(request).role, right):
         raise BabycamError("not_allowed")
+
+
+def address(request: Request) -> str:
+    """Where the request comes from, to count tries."""
+    return str(request.META.get("REMOTE_ADDR") or "")
+
+
+def body(request: Request, shape: "type[Serializer[Any]]", *, partial: bool = False) -> dict[str, Any]:
+    """What was sent, checked; raises rest_framework's ValidationError."""
+    serializer = shape(data=request.data, partial=partial)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)

@@ -129,11 +129,13 @@ def _headers(error: Exception) -> dict[str, str]:
     headers: dict[str, str] = {}
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        headers["Retry-After"] = str(int(error.wait) + 1)
-    if isinstance(error, BabycamError) and error.code == "too_many_tries":
+    if _body_code(error) == "too_many_tries":
         headers["Retry-After"] = "60"
     return headers
+
+
+def _body_code(error: Exception) -> str:
+    return error.code if isinstance(error, BabycamError) else ""
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> JsonResponse:

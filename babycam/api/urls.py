@@ -1,5 +1,30 @@
-"""All routes under /api/."""
+"""All routes under /api/: each module lists its own in `routes`, without a slash at the end (one is optional everywhere)."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.views.decorators.csrf import csrf_exempt
 
-urlpatterns: list[URLPattern] = []
+from babycam.api import (
+    cameras,
+    clips,
+    docs,
+    errors,
+    health,
+    incidents,
+    levels,
+    live,
+    noises,
+    people,
+    rooms,
+    session,
+    settings,
+    setup,
+    worker,
+)
+
+MODULES = (session, setup, people, rooms, cameras, live, incidents, noises, levels, clips, settings, health, worker, docs)
+
+urlpatterns: list[URLPattern] = [
+    *(route for module in MODULES for route in module.routes),
+    path("<path:anything>", csrf_exempt(errors.not_found)),
+    path("", errors.not_found),
+]

@@ -1,5 +1,7 @@
 """Reads about people."""
 
+from django.db.models import QuerySet
+
 from babycam.people.models import Household, Person
 
 
@@ -13,9 +15,9 @@ def set_up() -> bool:
     return Person.objects.exists()
 
 
-def people() -> list[Person]:
+def members() -> QuerySet[Person]:
     """Everybody who may log in, in the order they came."""
-    return list(Person.objects.filter(is_active=True).order_by("id"))
+    return Person.objects.filter(is_active=True).order_by("id")
 
 
 def person(person_id: int) -> Person | None:

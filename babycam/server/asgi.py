@@ -1,9 +1,25 @@
-"""The application that the web server runs: pages, the API and the sockets."""
+"""The application that the web server runs: pages, the API, the sockets, and the background jobs of the lifespan."""
+
+from typing import Any
 
 from babycam.server import env
 
 env.point_django_here()
 
-from django.core.asgi import get_asgi_application  # noqa: E402 - needs the line above
+from django.conf import settings  # noqa: E402 - Django must know its settings first
+from django.core.asgi import get_asgi_application  # noqa: E402
 
-application = get_asgi_application()
+_django = get_asgi_application()
+
+from babycam.realtime.routing import sockets  # noqa: E402 - these need the apps
+from babycam.server import hosts  # noqa: E402
+from babycam.server.lifespan import lifespan  # noqa: E402
+
+_PARTS: dict[str, Any] = {"lifespan": lifespan, "http": _django, "websocket": sockets}
+
+
+async def _dispatch(scope: hosts.Scope, receive: object, send: object) -> None:
+    await _PARTS[scope["type"]](scope, receive, send)
+
+
+application = hosts.HostGuard(_dispatch, more=settings.EXTRA_HOSTS)

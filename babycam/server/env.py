@@ -4,6 +4,7 @@ One table drives the parsing, `babycam doctor`, the help texts and docs/settings
 start with words, and never falls back silently. Pure Python: no Django here, so that every command may read it cheaply.
 """
 
+import base64
 import os
 import re
 import zoneinfo
@@ -107,6 +108,16 @@ def _long_secret(value: str) -> str:
     return value
 
 
+def _fernet_key(value: str) -> str:
+    try:
+        good = len(base64.urlsafe_b64decode(value)) == 32
+    except ValueError:
+        good = False
+    if not good:
+        raise ValueError("it must be 32 bytes in URL-safe base64")
+    return value
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "BABYCAM_DATA",
@@ -158,6 +169,30 @@ SETTINGS: tuple[Setting, ...] = (
         default_words="made at the first start",
         secret=True,
     ),
+    Setting(
+        "BABYCAM_METRICS_TOKEN",
+        _long_secret,
+        "",
+        "Lets a Prometheus read /metrics, as a Bearer token.",
+        default_words="none; only an owner who is logged in may",
+        secret=True,
+    ),
+    Setting(
+        "BABYCAM_SECRET_KEY",
+        _long_secret,
+        "",
+        "Signs sessions. Several web processes on several machines need the same.",
+        default_words="made at the first start",
+        secret=True,
+    ),
+    Setting(
+        "BABYCAM_FERNET_KEY",
+        _fernet_key,
+        "",
+        "Encrypts camera passwords in the database; as above.",
+        default_words="made at the first start",
+        secret=True,
+    ),
     Setting("BABYCAM_LOG_LEVEL", _one_of("debug", "info", "warning", "error"), "info", "How much is logged."),
     Setting("BABYCAM_DEMO", _yes_or_no, False, "A demo family: its login is shown on the login page. Never for a real family."),
     Setting("BABYCAM_SYNTHETIC", _yes_or_no, False, "Allow cameras of kind `synthetic` (a drawn picture), for demo and tests."),
@@ -181,6 +216,9 @@ class Env:
     redis_url: str
     workers: int
     worker_token: str
+    metrics_token: str
+    secret_key: str
+    fernet_key: str
     log_level: str
     demo: bool
     synthetic: bool

@@ -4,16 +4,21 @@ from typing import Any
 
 import dj_database_url
 
-from babycam.server import env, keys, logging
+from babycam.server import env, keys, logging, tls
 
 ENV = env.load()
 BABYCAM_DATA = ENV.data
 _keys = keys.load(BABYCAM_DATA)
 
-SECRET_KEY = _keys.secret_key
+SECRET_KEY = ENV.secret_key or _keys.secret_key
 WORKER_TOKEN = ENV.worker_token or _keys.worker_token
-FERNET_KEY = _keys.fernet_key
-DEMO = ENV.demo
+FERNET_KEY = ENV.fernet_key or _keys.fernet_key
+METRICS_TOKEN = ENV.metrics_token
+HTTPS_PORT = ENV.https_port
+TLS_CERT = tls.cert_path(BABYCAM_DATA)  # what local workers trust
+LOCAL_WORKERS = ENV.workers
+EXTRA_HOSTS = ENV.allowed_hosts
+DEMO_LOGIN = {"username": "ana", "password": "sweet dreams"} if ENV.demo else None
 ALLOW_SYNTHETIC = ENV.synthetic or ENV.demo
 
 DEBUG = False
@@ -42,7 +47,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "babycam.server.middleware.security_headers",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "babycam.server.middleware.optional_slash",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -62,7 +66,7 @@ SQLITE_OPTIONS = {
 def _database() -> dict[str, Any]:
     if not ENV.database_url:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(BABYCAM_DATA / "babycam.sqlite3"), "OPTIONS": SQLITE_OPTIONS}
-    config: dict[str, Any] = dict(dj_database_url.parse(ENV.database_url, conn_max_age=60, conn_health_checks=True))
+    config: dict[str, Any] = dict(dj_database_url.parse(ENV.database_url, conn_max_age=0, conn_health_checks=True))
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
@@ -105,11 +109,7 @@ CSRF_FAILURE_VIEW = "babycam.api.errors.csrf_failed"
 # --- files ----------------------------------------------------------------------------------------------------------
 
 MEDIA_ROOT = str(BABYCAM_DATA / "media")
-STATIC_URL = "/static/"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -125,7 +125,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "babycam.api.schema.AutoSchema",
     "EXCEPTION_HANDLER": "babycam.api.errors.handle",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
-    "COERCE_DECIMAL_TO_STRING": False,
+    "DEFAULT_METADATA_CLASS": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "babycam",
@@ -135,6 +135,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["babycam.api.access.SignedIn"],
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api",
+    "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "babycam.api.schema.add_problems"],
     "ENUM_NAME_OVERRIDES": {},
 }
 

@@ -1,5 +1,15 @@
-"""What is where: /api/ and, later, health, metrics and the page."""
+"""What is where: the API, health and metrics; everything else is the page's."""
 
 from django.urls import include, path
 
-urlpatterns = [path("api/", include("babycam.api.urls"))]
+from babycam.server.health import healthz, metrics
+from babycam.server.page import page
+
+urlpatterns = [
+    path("api/", include("babycam.api.urls")),
+    path("healthz", healthz),
+    path("metrics", metrics),
+    path("", page),
+    path("<path:path>", page),
+]
+handler500 = "babycam.api.errors.broken"

@@ -1,0 +1,220 @@
+"""Where the rooms' streams come from: kept, tried before they are kept, and told to switch a light on."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers, status
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api.access import May, body, person
+from babycam.monitor.links import links
+from babycam.people import access
+from babycam.rooms import presets, probing, queries, rules, services
+
+KINDS = list(rules.KINDS)
+
+
+class CameraSerializer(serializers.Serializer[Any]):
+    """A room's camera. Its address is blank for those who may not see addresses; its password never comes back."""
+
+    id = serializers.IntegerField()
+    room = serializers.IntegerField(source="room_id")
+    kind = serializers.ChoiceField(KINDS)
+    preset = serializers.CharField()
+    url = serializers.SerializerMethodField()
+    audio_url = serializers.SerializerMethodField()
+    username = serializers.SerializerMethodField()
+    has_password = serializers.SerializerMethodField()
+    enabled = serializers.BooleanField()
+
+    def get_url(self, camera: Any) -> str:
+        return str(camera.url) if self._trusted() else ""
+
+    def get_audio_url(self, camera: Any) -> str:
+        return str(camera.audio_url) if self._trusted() else ""
+
+    def get_username(self, camera: Any) -> str:
+        return str(camera.username) if self._trusted() else ""
+
+    def get_has_password(self, camera: Any) -> bool:
+        return bool(camera.sealed_password)
+
+    def _trusted(self) -> bool:
+        return access.allowed(self.context["role"], access.Right.CAMERA_SEE_ADDRESS)
+
+
+class StreamSerializer(serializers.Serializer[Any]):
+    """Where a stream is. Without `password` a stored one stays as it is; "" takes it away."""
+
+    kind = serializers.ChoiceField(KINDS)
+    preset = serializers.ChoiceField(sorted(presets.IDS), required=False, allow_blank=True)
+    url = serializers.CharField(max_length=500)
+    audio_url = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    username = serializers.CharField(max_length=128, required=False, allow_blank=True)
+    password = serializers.CharField(
+        max_length=256, required=False, allow_blank=True, write_only=True, trim_whitespace=False, style={"input_type": "password"}
+    )
+    enabled = serializers.BooleanField(required=False)
+
+
+class CameraInSerializer(StreamSerializer):
+    """A camera for a room."""
+
+    room = serializers.IntegerField()
+
+
+class ProbeInSerializer(StreamSerializer):
+    """A stream to try. `camera`: the id of a kept camera whose password is used when none is sent."""
+
+    camera = serializers.IntegerField(required=False, allow_null=True)
+
+
+class ProbeSerializer(serializers.Serializer[Any]):
+    """What was found, or the `stage` that failed (a code) in `words`."""
+
+    ok = serializers.BooleanField()
+    stage = serializers.CharField(required=False)
+    words = serializers.CharField(required=False)
+    video = inline_serializer(
+        "ProbeVideo",
+        {
+            "codec": serializers.CharField(),
+            "width": serializers.IntegerField(),
+            "height": serializers.IntegerField(),
+            "fps": serializers.FloatField(allow_null=True),
+        },
+        required=False,
+        allow_null=True,
+    )
+    audio = inline_serializer(
+        "ProbeAudio",
+        {"codec": serializers.CharField(), "rate": serializers.IntegerField(), "channels": serializers.IntegerField()},
+        required=False,
+        allow_null=True,
+    )
+    level_db = serializers.FloatField(required=False, allow_null=True, help_text="dBFS, RMS")
+    picture = serializers.CharField(required=False, allow_null=True, help_text="A data: URL of a JPEG")
+    warnings = inline_serializer(
+        "ProbeWarning", {"code": serializers.CharField(), "words": serializers.CharField()}, many=True, required=False
+    )
+
+
+# inline, because a Serializer class cannot have a field called "fields"
+PresetShape = inline_serializer(
+    "Preset",
+    {
+        "id": serializers.CharField(),
+        "name": serializers.CharField(),
+        "kind": serializers.ChoiceField(KINDS),
+        "url_example": serializers.CharField(),
+        "fields": serializers.ListField(child=serializers.CharField(), help_text="Fields of the form that matter for it."),
+        "help": serializers.CharField(),
+    },
+    many=True,
+)
+
+
+class ControlSerializer(serializers.Serializer[Any]):
+    """What the camera shall switch."""
+
+    torch = serializers.BooleanField(required=False)
+    night_vision = serializers.BooleanField(required=False)
+    front = serializers.BooleanField(required=False)
+
+
+def camera_shape(camera: Any, role: str) -> dict[str, Any]:
+    """A Camera as somebody of this role gets it."""
+    return dict(CameraSerializer(camera, context={"role": role}).data)
+
+
+class CamerasView(ListAPIView[Any]):
+    """The cameras of one's rooms."""
+
+    permission_classes = [May]
+    rights = {"GET": "room.see", "POST": "camera.edit"}
+    serializer_class = CameraSerializer
+
+    def get_queryset(self) -> Any:
+        return queries.cameras_of(person(self.request))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "role": getattr(self.request.user, "role", "sitter")}
+
+    @extend_schema(request=CameraInSerializer, responses={201: CameraSerializer}, summary="Give a room its camera")
+    def post(self, request: Request) -> Response:
+        values = body(request, CameraInSerializer)
+        room = queries.room_of(person(request), values.pop("room"))
+        camera = services.add_camera(room=room, values=values)
+        return Response(camera_shape(camera, person(request).role), status=status.HTTP_201_CREATED)
+
+
+class CameraView(APIView):
+    """One camera."""
+
+    permission_classes = [May]
+    rights = {"GET": "room.see", "PATCH": "camera.edit", "DELETE": "camera.edit"}
+
+    @extend_schema(responses=CameraSerializer, summary="One camera")
+    def get(self, request: Request, camera_id: int) -> Response:
+        return Response(camera_shape(queries.camera_of(person(request), camera_id), person(request).role))
+
+    @extend_schema(request=StreamSerializer, responses=CameraSerializer, summary="Change a camera")
+    def patch(self, request: Request, camera_id: int) -> Response:
+        values = body(request, StreamSerializer, partial=True)
+        camera = services.edit_camera(camera=queries.camera_of(person(request), camera_id), values=values)
+        return Response(camera_shape(camera, person(request).role))
+
+    @extend_schema(responses={204: None}, summary="Take a camera out of its room")
+    def delete(self, request: Request, camera_id: int) -> Response:
+        services.delete_camera(camera=queries.camera_of(person(request), camera_id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class PresetsView(APIView):
+    """Cameras that families have."""
+
+    @extend_schema(responses=PresetShape, summary="Cameras that families have")
+    def get(self, request: Request) -> Response:
+        return Response([asdict(preset) for preset in presets.PRESETS])
+
+
+class ProbeView(APIView):
+    """A stream before it is kept."""
+
+    permission_classes = [May]
+    rights = {"POST": "camera.edit"}
+
+    @extend_schema(request=ProbeInSerializer, responses=ProbeSerializer, summary="Try a stream; answers within 8 s")
+    def post(self, request: Request) -> Response:
+        values = body(request, ProbeInSerializer)
+        kept = values.pop("camera", None)
+        stored = queries.camera_of(person(request), kept) if kept else None
+        return Response(probing.probe(services.checked_camera(values, stored)))
+
+
+class ControlView(APIView):
+    """Light, night vision and choice of lens, where the camera has them."""
+
+    permission_classes = [May]
+    rights = {"POST": "camera.control"}
+
+    @extend_schema(request=ControlSerializer, responses={204: None}, summary="Switch something on the camera")
+    def post(self, request: Request, camera_id: int) -> Response:
+        wanted = body(request, ControlSerializer)
+        camera = queries.camera_of(person(request), camera_id)
+        links.ask_sync(camera.room_id, "control", wanted)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+routes: list[URLPattern] = [
+    path("cameras", CamerasView.as_view()),
+    path("cameras/presets", PresetsView.as_view()),
+    path("cameras/probe", ProbeView.as_view()),
+    path("cameras/<int:camera_id>", CameraView.as_view()),
+    path("cameras/<int:camera_id>/control", ControlView.as_view()),
+]

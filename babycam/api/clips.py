@@ -1,0 +1,5 @@
+"""Routes of clips."""
+
+from django.urls import URLPattern
+
+routes: list[URLPattern] = []

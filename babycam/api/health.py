@@ -1,0 +1,5 @@
+"""Routes of health."""
+
+from django.urls import URLPattern
+
+routes: list[URLPattern] = []

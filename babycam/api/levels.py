@@ -1,0 +1,5 @@
+"""Routes of levels."""
+
+from django.urls import URLPattern
+
+routes: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Routes of live."""
+
+from django.urls import URLPattern
+
+routes: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Routes of noises."""
+
+from django.urls import URLPattern
+
+routes: list[URLPattern] = []

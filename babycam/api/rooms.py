@@ -1,0 +1,181 @@
+"""The rooms: how they are set, and how they are right now."""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers, status
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api.access import May, body, person
+from babycam.api.cameras import CameraSerializer, camera_shape
+from babycam.monitor import queries as monitor
+from babycam.monitor.links import links
+from babycam.rooms import queries, rules, services
+
+STATES = ["quiet", "stirring", "loud", "settling", "unheard", "no_camera"]
+CALIBRATE_MORE_S = 5.0
+
+
+class HealthSerializer(serializers.Serializer[Any]):
+    """What is known of a room's stream right now. Never the camera's address."""
+
+    heard = serializers.BooleanField(help_text="Sound came within the last 3 s.")
+    sees = serializers.BooleanField()
+    muted = serializers.BooleanField(help_text="The microphone sends only zeros.")
+    source = serializers.ChoiceField(["live", "connecting", "lost", "none"])  # type: ignore[assignment]
+    error = serializers.CharField(allow_null=True)
+    words = serializers.CharField(allow_null=True)
+    last_audio_at = serializers.DateTimeField(allow_null=True)
+    last_video_at = serializers.DateTimeField(allow_null=True)
+    video = serializers.CharField()
+    audio = serializers.CharField()
+    fps = serializers.FloatField()
+    kbps = serializers.FloatField()
+    viewers = serializers.IntegerField()
+    recording = serializers.BooleanField()
+    battery = serializers.FloatField(allow_null=True, help_text="Per cent")
+    charging = serializers.BooleanField(allow_null=True)
+    worker = serializers.CharField(allow_null=True)
+
+
+class RoomSettingsSerializer(serializers.Serializer[Any]):
+    """When a room's sounds count, and what is recorded. Levels in dBFS, or dB over the room's own noise if `relative`."""
+
+    name = serializers.CharField(max_length=64)
+    position = serializers.IntegerField(required=False)
+    stir_db = serializers.FloatField(required=False)
+    loud_db = serializers.FloatField(required=False)
+    relative = serializers.BooleanField(required=False)
+    voice_band = serializers.BooleanField(required=False)
+    patience = serializers.ChoiceField(list(rules.PATIENCES), required=False)
+    curve = serializers.ListField(
+        child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2),
+        required=False,
+        help_text="[[dB over the loud line, seconds], ...] for patience `own`",
+    )
+    record = serializers.BooleanField(required=False)
+    pre_roll_s = serializers.FloatField(required=False)
+    post_roll_s = serializers.FloatField(required=False)
+    split_s = serializers.FloatField(required=False)
+
+
+class RoomInSerializer(RoomSettingsSerializer):
+    """A new room, or changes to one."""
+
+
+class RoomSerializer(serializers.Serializer[Any]):
+    """A room with its camera, and how it is right now."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    position = serializers.IntegerField()
+    stir_db = serializers.FloatField()
+    loud_db = serializers.FloatField()
+    relative = serializers.BooleanField()
+    voice_band = serializers.BooleanField()
+    patience = serializers.ChoiceField(list(rules.PATIENCES))
+    curve = serializers.ListField(child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2))
+    record = serializers.BooleanField()
+    pre_roll_s = serializers.FloatField()
+    post_roll_s = serializers.FloatField()
+    split_s = serializers.FloatField()
+    camera = CameraSerializer(allow_null=True)
+    health = HealthSerializer()
+    state = serializers.ChoiceField(STATES)
+
+    def to_representation(self, room: Any) -> dict[str, Any]:
+        """Settings from the row; health and state from the monitor, whose shapes are the wire's already."""
+        camera = getattr(room, "camera", None)
+        return {
+            "id": room.pk,
+            **{name: getattr(room, name) for name in services.ROOM_FIELDS},
+            "camera": camera_shape(camera, self.context["role"]) if camera else None,
+            "health": monitor.health(room.pk),
+            "state": monitor.state(room.pk),
+        }
+
+
+class CalibrateSerializer(serializers.Serializer[Any]):
+    """For how long to listen."""
+
+    seconds = serializers.FloatField(min_value=5, max_value=60, default=30)
+
+
+CalibrationShape = inline_serializer(
+    "Calibration",
+    {name: serializers.FloatField() for name in ("floor_db", "stir_db", "loud_db")},
+)
+
+
+class RoomsView(ListAPIView[Any]):
+    """The rooms that one may see, in their order."""
+
+    permission_classes = [May]
+    rights = {"GET": "room.see", "POST": "room.create"}
+    serializer_class = RoomSerializer
+
+    def get_queryset(self) -> Any:
+        return queries.rooms_of(person(self.request))
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        assert self.paginator is not None
+        self.paginator.ordering = ("position", "id")  # type: ignore[attr-defined]
+        return super().paginate_queryset(queryset)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "role": getattr(self.request.user, "role", "sitter")}
+
+    @extend_schema(request=RoomInSerializer, responses={201: RoomSerializer}, summary="Add a room")
+    def post(self, request: Request) -> Response:
+        room = services.add_room(values=body(request, RoomInSerializer))
+        return _shown(request, room, status.HTTP_201_CREATED)
+
+
+class RoomView(APIView):
+    """One room."""
+
+    permission_classes = [May]
+    rights = {"GET": "room.see", "PATCH": "room.edit", "DELETE": "room.delete"}
+
+    @extend_schema(responses=RoomSerializer, summary="One room")
+    def get(self, request: Request, room_id: int) -> Response:
+        return _shown(request, queries.room_of(person(request), room_id))
+
+    @extend_schema(request=RoomInSerializer, responses=RoomSerializer, summary="Change a room; its worker follows at once")
+    def patch(self, request: Request, room_id: int) -> Response:
+        values = body(request, RoomInSerializer, partial=True)
+        return _shown(request, services.edit_room(room=queries.room_of(person(request), room_id), values=values))
+
+    @extend_schema(responses={204: None}, summary="Delete a room with its camera")
+    def delete(self, request: Request, room_id: int) -> Response:
+        services.delete_room(room=queries.room_of(person(request), room_id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class CalibrateView(APIView):
+    """Both lines, from how the room sounds while all is quiet."""
+
+    permission_classes = [May]
+    rights = {"POST": "room.edit"}
+
+    @extend_schema(request=CalibrateSerializer, responses=CalibrationShape, summary="Propose both lines; takes `seconds`")
+    def post(self, request: Request, room_id: int) -> Response:
+        seconds = body(request, CalibrateSerializer)["seconds"]
+        room = queries.room_of(person(request), room_id)
+        answer = links.ask_sync(room.pk, "calibrate", {"seconds": seconds}, timeout_s=seconds + CALIBRATE_MORE_S)
+        return Response({name: answer.result[name] for name in ("floor_db", "stir_db", "loud_db")})
+
+
+def _shown(request: Request, room: Any, code: int = status.HTTP_200_OK) -> Response:
+    return Response(RoomSerializer(room, context={"role": person(request).role}).data, status=code)
+
+
+routes: list[URLPattern] = [
+    path("rooms", RoomsView.as_view()),
+    path("rooms/<int:room_id>", RoomView.as_view()),
+    path("rooms/<int:room_id>/calibrate", CalibrateView.as_view()),
+]

@@ -1,0 +1,128 @@
+"""Who am I: logging in and out, and what the page needs to know before anything else."""
+
+from datetime import timedelta
+from importlib import metadata
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.middleware.csrf import get_token
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api.access import Anybody, address, body, person
+from babycam.api.people import PersonSerializer
+from babycam.core import clock
+from babycam.people import access, queries, services
+
+VERSION = metadata.version("babycam")
+REFRESH_AFTER = timedelta(days=1)
+
+
+class HouseholdSerializer(serializers.Serializer[Any]):
+    """The family."""
+
+    name = serializers.CharField(max_length=80)
+    tz = serializers.CharField(max_length=64, help_text="IANA time zone")
+    night_start = serializers.TimeField(format="%H:%M")
+    morning_time = serializers.TimeField(format="%H:%M")
+
+
+class SessionSerializer(serializers.Serializer[Any]):
+    """`rights` are words of people/access.py; `demo_login` is there in the demo family only."""
+
+    person = PersonSerializer(allow_null=True)
+    household = HouseholdSerializer(allow_null=True)
+    needs_setup = serializers.BooleanField()
+    demo_login = inline_serializer(
+        "DemoLogin", {"username": serializers.CharField(), "password": serializers.CharField()}, allow_null=True
+    )
+    version = serializers.CharField()
+    rights = serializers.ListField(child=serializers.CharField())
+
+
+class LoginSerializer(serializers.Serializer[Any]):
+    """Name and password."""
+
+    username = serializers.CharField(max_length=256)
+    password = serializers.CharField(max_length=4096, trim_whitespace=False)
+
+
+class PasswordSerializer(serializers.Serializer[Any]):
+    """The old password, and the new one."""
+
+    old = serializers.CharField(max_length=4096, trim_whitespace=False)
+    new = serializers.CharField(max_length=4096, trim_whitespace=False)
+
+
+def shape(request: Request) -> Response:
+    """The session as the page gets it; sets the CSRF cookie. A stranger learns no more than whether a set-up is needed."""
+    get_token(request._request)
+    somebody = request.user if request.user.is_authenticated else None
+    content = {
+        "person": somebody,
+        "household": queries.household() if somebody else None,
+        "needs_setup": somebody is None and not queries.set_up(),
+        "demo_login": settings.DEMO_LOGIN,
+        "version": VERSION,
+        "rights": sorted(access.rights(somebody.role)) if somebody else [],
+    }
+    return Response(SessionSerializer(content).data)
+
+
+class SessionView(APIView):
+    """The session."""
+
+    permission_classes = [Anybody]
+
+    @extend_schema(responses=SessionSerializer, summary="Who am I")
+    def get(self, request: Request) -> Response:
+        _keep_alive(request)
+        return shape(request)
+
+    @extend_schema(request=LoginSerializer, responses=SessionSerializer, summary="Log in")
+    def post(self, request: Request) -> Response:
+        values = body(request, LoginSerializer)
+        begin(request, services.log_in(**values, address=address(request)))
+        return shape(request)
+
+    @extend_schema(responses={204: None}, summary="Log out")
+    def delete(self, request: Request) -> Response:
+        logout(request._request)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class PasswordView(APIView):
+    """The own password."""
+
+    @extend_schema(request=PasswordSerializer, responses={204: None}, summary="Change the own password")
+    def post(self, request: Request) -> Response:
+        values = body(request, PasswordSerializer)
+        services.change_password(person=person(request), **values, address=address(request))
+        update_session_auth_hash(request._request, person(request))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def begin(request: Request, somebody: Any) -> None:
+    """Logs somebody in: a new session key, a new CSRF token, and an end that is written down, so that it can be moved."""
+    login(request._request, somebody)
+    request._request.session.set_expiry(timedelta(seconds=settings.SESSION_COOKIE_AGE))
+    request.user = somebody
+
+
+def _keep_alive(request: Request) -> None:
+    """A session that is used does not end: its three months begin anew once a day."""
+    session = request._request.session
+    full = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    if request.user.is_authenticated and session.get_expiry_date() - clock.now() < full - REFRESH_AFTER:
+        session.set_expiry(full)
+
+
+routes: list[URLPattern] = [
+    path("session", SessionView.as_view()),
+    path("session/password", PasswordView.as_view()),
+]

@@ -1,0 +1,109 @@
+"""What holds for the whole house: its name and times, how long clips are kept, when quiet is quiet."""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api.access import May, body
+from babycam.api.session import HouseholdSerializer
+from babycam.core.errors import BabycamError
+from babycam.history import queries as history
+from babycam.history.clips import recording_allowed
+from babycam.people import queries, services
+
+KEPT = ("keep_days", "keep_gb", "min_free_gb")
+
+
+class StorageSerializer(serializers.Serializer[Any]):
+    """How long clips are kept, and how full it is. Gigabytes of 10^9 bytes."""
+
+    keep_days = serializers.IntegerField()
+    keep_gb = serializers.FloatField()
+    min_free_gb = serializers.FloatField()
+    used_gb = serializers.FloatField(read_only=True)
+    free_gb = serializers.FloatField(read_only=True, allow_null=True)
+    clips = serializers.IntegerField(read_only=True)
+    recording_stopped = serializers.BooleanField(read_only=True, help_text="The disk is nearly full, so nothing is recorded.")
+
+
+class PolicySerializer(serializers.Serializer[Any]):
+    """`quiet_s`: seconds of quiet after which an incident is over."""
+
+    quiet_s = serializers.IntegerField()
+
+
+class SettingsSerializer(serializers.Serializer[Any]):
+    """The whole house."""
+
+    household = HouseholdSerializer()
+    storage = StorageSerializer()
+    policy = PolicySerializer()
+
+
+class HouseholdChangesSerializer(HouseholdSerializer):
+    """Some of the household's values."""
+
+    def get_fields(self) -> dict[str, Any]:
+        return _optional(super().get_fields())
+
+
+class StorageChangesSerializer(serializers.Serializer[Any]):
+    """Some of the limits."""
+
+    keep_days = serializers.IntegerField(required=False)
+    keep_gb = serializers.FloatField(required=False)
+    min_free_gb = serializers.FloatField(required=False)
+
+
+class SettingsChangesSerializer(serializers.Serializer[Any]):
+    """What shall be other than it is; the rest stays."""
+
+    household = HouseholdChangesSerializer(required=False)
+    storage = StorageChangesSerializer(required=False)
+    policy = PolicySerializer(required=False)
+
+
+def _optional(fields: dict[str, Any]) -> dict[str, Any]:
+    for field in fields.values():
+        field.required = False
+    return fields
+
+
+class SettingsView(APIView):
+    """The settings of the house."""
+
+    permission_classes = [May]
+    rights = {"GET": "settings.see", "PATCH": "settings.edit"}
+
+    @extend_schema(responses=SettingsSerializer, summary="The settings of the house")
+    def get(self, request: Request) -> Response:
+        return _shown()
+
+    @extend_schema(request=SettingsChangesSerializer, responses=SettingsSerializer, summary="Change some of them")
+    def patch(self, request: Request) -> Response:
+        parts = body(request, SettingsChangesSerializer)
+        services.edit_household(values={name: value for part in parts.values() for name, value in part.items()})
+        return _shown()
+
+
+def _shown() -> Response:
+    household = queries.household()
+    if household is None:
+        raise BabycamError("not_found")
+    use = history.storage_use()
+    storage = {name: getattr(household, name) for name in KEPT} | {
+        "used_gb": use.used_gb,
+        "free_gb": use.free_gb,
+        "clips": use.clips,
+        "recording_stopped": not recording_allowed(),
+    }
+    content = {"household": household, "storage": storage, "policy": {"quiet_s": household.quiet_s}}
+    return Response(SettingsSerializer(content).data)
+
+
+routes: list[URLPattern] = [path("settings", SettingsView.as_view())]

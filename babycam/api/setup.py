@@ -1,0 +1,63 @@
+"""The first start: whoever holds the one-time code founds the family."""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api.access import Anybody, address, body
+from babycam.api.cameras import StreamSerializer
+from babycam.api.rooms import RoomSettingsSerializer
+from babycam.api.session import SessionSerializer, begin, shape
+from babycam.people import queries
+from babycam.rooms import family
+
+
+class SetupHouseholdSerializer(serializers.Serializer[Any]):
+    """The family's name and time zone."""
+
+    name = serializers.CharField(max_length=80)
+    tz = serializers.CharField(max_length=64)
+
+
+class FirstPersonSerializer(serializers.Serializer[Any]):
+    """The first parent, who becomes the owner."""
+
+    name = serializers.CharField(max_length=64)
+    username = serializers.CharField(max_length=64)
+    password = serializers.CharField(max_length=1024, trim_whitespace=False)
+
+
+class SetupInSerializer(serializers.Serializer[Any]):
+    """Everything at once, so that a family is there or not there."""
+
+    code = serializers.CharField(max_length=64)
+    household = SetupHouseholdSerializer()
+    person = FirstPersonSerializer()
+    room = RoomSettingsSerializer()
+    camera = StreamSerializer(required=False, allow_null=True)
+
+
+class SetupView(APIView):
+    """The set-up."""
+
+    permission_classes = [Anybody]
+
+    @extend_schema(responses=inline_serializer("Setup", {"needed": serializers.BooleanField()}), summary="Is a set-up needed")
+    def get(self, request: Request) -> Response:
+        return Response({"needed": not queries.set_up()})
+
+    @extend_schema(request=SetupInSerializer, responses={201: SessionSerializer}, summary="Found the family and log in")
+    def post(self, request: Request) -> Response:
+        values = {"camera": None, **body(request, SetupInSerializer)}
+        begin(request, family.found(**values, address=address(request)))
+        response = shape(request)
+        response.status_code = status.HTTP_201_CREATED
+        return response
+
+
+routes: list[URLPattern] = [path("setup", SetupView.as_view())]

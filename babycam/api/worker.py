@@ -1,0 +1,5 @@
+"""Routes of worker."""
+
+from django.urls import URLPattern
+
+routes: list[URLPattern] = []

@@ -1,0 +1,118 @@
+"""Is this process well? The loop's lag and the database's answer, each bounded in time; for /healthz and /metrics."""
+
+import asyncio
+import hmac
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Gauge, generate_latest
+
+from babycam.core import clock, tasks
+from babycam.people import access
+
+log = logging.getLogger(__name__)
+
+BEAT_S = 0.5
+LAG_LIMIT_S = 2.0
+REMEMBER_S = 5.0
+DATABASE_S = 2.0
+
+LAG = Gauge("babycam_loop_lag_seconds", "How much later than asked the event loop woke up, worst of the last seconds")
+
+
+class Lag:
+    """The worst lag of the event loop in the last REMEMBER_S."""
+
+    def __init__(self) -> None:
+        self._seen: list[tuple[float, float]] = []
+
+    def note(self, now: float, lag: float) -> None:
+        """One measurement, in seconds."""
+        self._seen = [(at, value) for at, value in self._seen if now - at < REMEMBER_S] + [(now, max(0.0, lag))]
+
+    def worst(self, now: float) -> float:
+        """Seconds; 0.0 before the first measurement."""
+        return max((value for at, value in self._seen if now - at < REMEMBER_S), default=0.0)
+
+
+lag = Lag()
+
+
+async def run(stop: asyncio.Event) -> None:
+    """Measures the loop's lag until `stop`."""
+    while True:
+        asked = clock.monotonic()
+        if await tasks.pause(stop, BEAT_S):
+            return
+        now = clock.monotonic()
+        lag.note(now, now - asked - BEAT_S)
+        LAG.set(lag.worst(now))
+
+
+class DatabaseProbe:
+    """Asks the database in a thread of its own, so that a database that hangs cannot hang anything else."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
+        self._asking: Future[str] | None = None
+
+    async def fault(self) -> str:
+        """ "" when it answered within DATABASE_S, else what is wrong. One question at a time."""
+        if self._asking is None or self._asking.done():
+            self._asking = self._thread.submit(_ask)
+        try:
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._asking)), DATABASE_S)
+        except TimeoutError:
+            return f"no answer for {DATABASE_S:g} s"
+
+
+def _ask() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except (DatabaseError, InterfaceError, OSError) as error:
+        return type(error).__name__
+    finally:
+        connection.close()
+    return ""
+
+
+database = DatabaseProbe()
+
+
+async def faults() -> dict[str, str]:
+    """What is not well in this process: {part: detail}; empty when all is."""
+    found: dict[str, str] = {}
+    if (seconds := lag.worst(clock.monotonic())) > LAG_LIMIT_S:
+        found["event loop"] = f"{seconds:.1f} s late"
+    if fault := await database.fault():
+        found["database"] = fault
+    return found
+
+
+async def healthz(request: HttpRequest) -> JsonResponse:
+    """200 {"ok": true}, or 503 with the parts that fail. No login, so no more than names and kinds of failure."""
+    found = await faults()
+    body = {"ok": not found, **({"failing": found} if found else {})}
+    return JsonResponse(body, status=503 if found else 200, headers={"Cache-Control": "no-store"})
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus text, for an owner's session or BABYCAM_METRICS_TOKEN as a Bearer token; everybody else gets 404."""
+    if not (_has_token(request) or _is_owner(request)):
+        return HttpResponse("Nothing here.\n", status=404, content_type="text/plain")
+    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+
+
+def _has_token(request: HttpRequest) -> bool:
+    wanted: str = settings.METRICS_TOKEN
+    given = request.headers.get("Authorization", "")
+    return bool(wanted) and hmac.compare_digest(given.encode(), f"Bearer {wanted}".encode())
+
+
+def _is_owner(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated and request.user.role == access.Role.OWNER)

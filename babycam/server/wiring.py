@@ -1,0 +1,77 @@
+"""Who hears of what, and what runs in the background: all of it in these two lists.
+
+The buses feed screens, sockets and workers' settings only; whatever wakes a parent is a plain call.
+"""
+
+import importlib
+import operator
+from dataclasses import dataclass
+from typing import Any
+
+from babycam.core.events import Bus, Handler, ScreenEvent
+from babycam.server.background import Background, Job
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """`bus` publishes to `handler`; both as "module:name", imported when the server starts."""
+
+    bus: str
+    handler: str
+
+
+SUBSCRIPTIONS: tuple[Subscription, ...] = (
+    Subscription("babycam.core.events:screens", "babycam.realtime.fanout:fanout.publish"),
+    Subscription("babycam.rooms.services:changed", "babycam.server.wiring:room_changed"),
+    Subscription("babycam.people.services:changed", "babycam.realtime.visitors:door.recheck"),
+)
+
+# Ended in this order too, all at once: each is told to stop at the same moment.
+JOBS: tuple[Job, ...] = (
+    Job("event loop", "babycam.server.health:run"),
+    Job("bridge", "babycam.monitor.bridge:bridge.run"),
+    Job("watchdog", "babycam.monitor.watch:watcher.run"),
+    Job("fan-out", "babycam.realtime.fanout:fanout.run"),
+    Job("door", "babycam.realtime.visitors:door.run"),
+    Job("ticker", "babycam.alerts.ticker:run"),
+    Job("retention", "babycam.history.retention:run"),
+    Job("workers", "babycam.monitor.supervisor:run"),
+)
+
+
+def room_changed(event: ScreenEvent) -> None:
+    """The room's worker and the watchdog look at the settings again, and sockets at what they may hear of."""
+    from babycam.monitor.links import links
+    from babycam.monitor.watch import watcher
+    from babycam.realtime.visitors import door
+
+    links.nudge(event.room)
+    watcher.nudge()
+    door.recheck(event)
+
+
+background = Background(JOBS)
+_connected: list[Subscription] = []
+
+
+def subscribe() -> None:
+    """Connects every subscription, once per process."""
+    for subscription in SUBSCRIPTIONS:
+        if subscription in _connected:
+            continue
+        bus: Bus = _named(subscription.bus)
+        handler: Handler = _named(subscription.handler)
+        bus.subscribe(handler)
+        _connected.append(subscription)
+
+
+def renew() -> Background:
+    """A fresh set of jobs, for a process that starts the application again (tests)."""
+    global background
+    background = Background(JOBS)
+    return background
+
+
+def _named(path: str) -> Any:
+    module, _, name = path.partition(":")
+    return operator.attrgetter(name)(importlib.import_module(module))
