@@ -40,13 +40,11 @@ JOBS: tuple[Job, ...] = (
 
 
 def room_changed(event: ScreenEvent) -> None:
-    """The room's worker and the watchdog look at the settings again, and sockets at what they may hear of."""
-    from babycam.monitor.links import links
-    from babycam.monitor.watch import watcher
+    """The room's worker, the watchdog and the supervisor look at the settings again, and sockets at what they may hear of."""
+    from babycam.monitor.changes import room_changed as monitor_looks
     from babycam.realtime.visitors import door
 
-    links.nudge(event.room)
-    watcher.nudge()
+    monitor_looks(event)
     door.recheck(event)
 
 

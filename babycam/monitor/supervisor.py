@@ -1,0 +1,190 @@
+"""Keeps the local workers running: one process for each room that needs one, `local-1`, `local-2` and so on.
+
+The names are stable, so a worker that died takes its room back from its dead self at once. One that keeps dying is started
+again after a growing pause. Each is the leader of its own process group and watches this process (`--parent`), so that neither
+a crash here nor `kill -9` leaves an orphan; on stop they get STOP_S for their clips, then they are killed.
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from babycam.core import clock, tasks
+from babycam.monitor import assignment
+from babycam.monitor.db import in_db
+from babycam.monitor.links import links
+
+log = logging.getLogger(__name__)
+
+PREFIX = "local-"
+ROUND_S = 1.0
+STOP_S = 2.0
+HEALTHY_S = 60.0
+PAUSES_S = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
+
+
+def backoff_s(failures: int) -> float:
+    """Seconds before a worker is started again that died `failures` times in a row (0: never)."""
+    return PAUSES_S[min(failures, len(PAUSES_S)) - 1] if failures else 0.0
+
+
+def wanted(rooms: int, held_by_others: int, cap: int) -> int:
+    """How many local workers there should be: rooms that no worker elsewhere holds, at most `cap`."""
+    return max(0, min(rooms - held_by_others, cap))
+
+
+@dataclass(slots=True)
+class Slot:
+    """One local worker. Times are monotonic seconds; `not_before`: when it may be started (again)."""
+
+    name: str
+    process: asyncio.subprocess.Process | None = None
+    started_at: float = 0.0
+    not_before: float = 0.0
+    failures: int = 0
+
+    @property
+    def alive(self) -> bool:
+        return self.process is not None and self.process.returncode is None
+
+    def note_end(self, now: float) -> None:
+        """The process ended although nobody asked it to."""
+        self.process = None
+        self.failures = 1 if now - self.started_at > HEALTHY_S else self.failures + 1
+        self.not_before = now + backoff_s(self.failures)
+
+
+class Supervisor:
+    """All local workers. `counts`: started, died."""
+
+    def __init__(self, command: tuple[str, ...] = (), cap: int | None = None) -> None:
+        self._command = command
+        self._cap = cap
+        self._wanted = 0
+        self._slots: dict[str, Slot] = {}
+        self._look = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.counts: Counter[str] = Counter()
+
+    def nudge(self) -> None:
+        """Rooms or cameras changed; from any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._look.set)
+
+    def workers(self) -> list[Slot]:
+        """All of them, alive or waiting to be started."""
+        return list(self._slots.values())
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Supervises until `stop`, then ends every worker."""
+        self._loop, self._look = asyncio.get_running_loop(), asyncio.Event()
+        try:
+            await tasks.until_first_ends(stop.wait(), self._count_rooms(), self._rounds())
+        finally:
+            await self._end_all()
+
+    async def _count_rooms(self) -> None:
+        """Beside the rounds, so that a database that hangs does not keep a dead worker dead."""
+        cap = settings.LOCAL_WORKERS if self._cap is None else self._cap
+        while True:
+            try:
+                rooms = await in_db(assignment.armed_since)
+                others = await in_db(assignment.held_by_others, PREFIX, clock.now())
+                self._wanted = wanted(len(rooms), others, cap)
+            except Exception as error:  # a supervisor: what runs goes on running
+                log.warning("the rooms cannot be counted: %s", type(error).__name__, exc_info=log.isEnabledFor(logging.DEBUG))
+            await tasks.pause(self._look, ROUND_S)
+            self._look.clear()
+
+    async def _rounds(self) -> None:
+        while True:
+            await self._round(clock.monotonic())
+            await asyncio.sleep(ROUND_S / 4)
+
+    async def _round(self, now: float) -> None:
+        for number in range(1, self._wanted + 1):
+            self._slots.setdefault(f"{PREFIX}{number}", Slot(f"{PREFIX}{number}"))
+        for slot in self.workers():
+            if slot.process is not None and not slot.alive:
+                self._bury(slot, now)
+        for slot in self._superfluous():
+            await self._end(slot)
+        for slot in self.workers():
+            if slot.process is None and now >= slot.not_before:
+                await self._start(slot, now)
+
+    def _superfluous(self) -> list[Slot]:
+        """Too many of them: idle ones first, then the highest numbers."""
+        busy = {worker.name for worker in links.all() if worker.room}
+        by_use = sorted(self.workers(), key=lambda slot: (slot.name not in busy, int(slot.name.removeprefix(PREFIX))))
+        return by_use[self._wanted :]
+
+    def _bury(self, slot: Slot, now: float) -> None:
+        code = slot.process.returncode if slot.process else None
+        self.counts["died"] += 1
+        slot.note_end(now)
+        log.error("worker %s ended with %s; starting it again in %.1f s", slot.name, code, backoff_s(slot.failures))
+
+    async def _start(self, slot: Slot, now: float) -> None:
+        slot.started_at = now
+        try:
+            slot.process = await asyncio.create_subprocess_exec(
+                *self._worker_command(slot.name), stdin=asyncio.subprocess.DEVNULL, start_new_session=True
+            )
+        except OSError:
+            log.exception("worker %s cannot be started", slot.name)
+            slot.note_end(now)
+            return
+        self.counts["started"] += 1
+        log.info("worker %s runs as process %d", slot.name, slot.process.pid)
+
+    def _worker_command(self, name: str) -> list[str]:
+        return [*(self._command or local_command()), "--name", name, "--parent", str(os.getpid())]
+
+    async def _end_all(self) -> None:
+        await asyncio.gather(*(self._end(slot) for slot in self.workers()))
+
+    async def _end(self, slot: Slot) -> None:
+        """Lets it finish its clip for STOP_S, then ends it with everything that it may have started."""
+        self._slots.pop(slot.name, None)
+        process = slot.process
+        if process is None or process.returncode is not None:
+            return
+        try:
+            process.terminate()
+            async with asyncio.timeout(STOP_S):
+                await process.wait()
+        except ProcessLookupError:
+            return
+        except TimeoutError:
+            log.warning("worker %s did not end in time and is killed", slot.name)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def local_command() -> tuple[str, ...]:
+    """How a worker of this server is started. Its token is read from a file or inherited, never an argument."""
+    host = settings.ENV.host
+    address = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host  # noqa: S104
+    server = f"wss://[{address}]:{settings.HTTPS_PORT}" if ":" in address else f"wss://{address}:{settings.HTTPS_PORT}"
+    data = Path(settings.BABYCAM_DATA)
+    token = () if settings.ENV.worker_token else ("--token-file", str(data / "keys" / "worker_token"))
+    program = (sys.executable, "-m", "babycam.cli.main", "worker")
+    return (*program, "--server", server, "--ca", str(settings.TLS_CERT), "--spool", str(data / "spool"), *token)
+
+
+supervisor = Supervisor()
+
+
+async def run(stop: asyncio.Event) -> None:
+    """The background job."""
+    await supervisor.run(stop)
