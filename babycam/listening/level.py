@@ -104,7 +104,7 @@ class Meter:
     """Cuts blocks into hops. The hops depend on the samples only, never on how they were cut into blocks."""
 
     def __init__(self) -> None:
-        self._rate = 0
+        self._rate = 0  # none yet
         self._fresh = True
         self._dc = 0.0
 
@@ -125,7 +125,7 @@ class Meter:
 
     def retune(self, rate: int) -> list[Hop]:
         """From here on the samples come at `rate` Hz: a new rate closes the hop in hand, however short."""
-        if rate == self._rate:
+        if rate == self._rate and rate:
             return []
         if not LOWEST_RATE <= rate <= HIGHEST_RATE:
             raise ValueError(f"a sample rate of {rate} Hz")
@@ -155,7 +155,7 @@ class Meter:
         if level <= above or not voice:
             return level
         past = np.full(self._past, block[0]) if self._fresh else mend(self._buffer[self._filled : self._past + self._filled])
-        return to_db(self._band.power(np.concatenate((past, block))))
+        return to_db(self._band.power(np.concatenate((past, block)) - dc))
 
     def _await(self) -> None:
         """Start the next hop; at rates that ten does not divide, hops differ by one sample and keep in step."""
@@ -183,13 +183,12 @@ class Meter:
         centred = sound - np.float32(self._dc)
         peak = max(float(centred.max()), -float(centred.min()))
         power = float(np.dot(centred, centred)) / sound.size
-        silent = to_db(peak * peak) <= SILENCE_DB
         hop = Hop(
             start=self._start,
             seconds=self._filled / self._rate,
             rms=to_db(power),
             peak=to_db(peak * peak),
-            voice=SILENCE_DB if silent else to_db(self._band.power(window)),
+            voice=to_db(self._band.power(window - np.float32(self._dc))),
         )
         self._buffer[: self._past] = window[-self._past :].copy()
         self._await()

@@ -115,8 +115,9 @@ class Pipeline:
 
     def _hop(self, hop: Hop) -> list[Output]:
         level = hop.voice if self._config.voice_band else hop.rms
-        self._voice_floor.hear(hop.voice)
-        self._full_floor.hear(hop.rms)
+        if not hop.silent:
+            self._voice_floor.hear(hop.voice)
+            self._full_floor.hear(hop.rms)
         judged = level - self._zero() if self._config.relative else level
         out: list[Output] = [HopMeasured(hop.end, hop.rms, hop.peak, judged, self._floor.db, level)]
         out += self._mute(hop)

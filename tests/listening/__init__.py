@@ -1,0 +1,1 @@
+"""Stories of what a room sounds like, with sounds made on the spot."""
