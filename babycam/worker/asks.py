@@ -88,11 +88,12 @@ class Asks:
         return _answer(floor_db=lines.floor_db, stir_db=lines.stir_db, loud_db=lines.loud_db)
 
     async def _whep_offer(self, args: dict[str, Any]) -> Answer:
+        session, sdp = _text(args, "session"), _text(args, "sdp")
         if self._whep is None:
             from babycam.media.live.whep import WhepSessions  # aiortc costs 40 MB: only who watches this way pays
 
             self._whep = WhepSessions(self._room.bus, self._room.stream)
-        return _answer(sdp=await self._whep.answer(_text(args, "session"), _text(args, "sdp")))
+        return _answer(sdp=await self._whep.answer(session, sdp))
 
     async def _whep_end(self, args: dict[str, Any]) -> Answer:
         if self._whep:

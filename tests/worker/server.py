@@ -119,6 +119,11 @@ class Server:
         async with asyncio.timeout(seconds):
             return await self.uploads.get()
 
+    async def live(self, seconds: float = 10) -> Live:
+        """The next media connection."""
+        async with asyncio.timeout(seconds):
+            return await self.lives.get()
+
     @contextlib.asynccontextmanager
     async def _socket(self, request: web.Request) -> AsyncIterator[web.WebSocketResponse]:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
