@@ -1,5 +1,55 @@
-"""Routes of health."""
+"""How each part of the house is, in words, for the page's About."""
 
-from django.urls import URLPattern
+from typing import Any
 
-routes: list[URLPattern] = []
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api.access import May, person
+from babycam.history import queries as history
+from babycam.history.services import recording_allowed
+from babycam.monitor.parts import Part, parts
+from babycam.rooms import queries as rooms
+
+
+class PartSerializer(serializers.Serializer[Any]):
+    """One part of the house."""
+
+    part = serializers.CharField(help_text="web, database, channel layer, workers, storage, clock or room:<id>")
+    ok = serializers.BooleanField()
+    words = serializers.CharField(help_text="For a parent.")
+    detail = serializers.CharField(help_text="For whoever mends it.")
+
+
+class HousePartsSerializer(serializers.Serializer[Any]):
+    """All parts; `ok` when every one is."""
+
+    ok = serializers.BooleanField()
+    parts = PartSerializer(many=True)
+
+
+class HealthView(APIView):
+    """Each part, and whether all are well."""
+
+    permission_classes = [May]
+    rights = {"GET": "health.see"}
+
+    @extend_schema(responses=HousePartsSerializer, summary="How each part of the house is")
+    def get(self, request: Request) -> Response:
+        seen = rooms.room_ids_of(person(request))
+        found = [Part("web", True, "The server answers."), _storage(), *parts(seen)]
+        return Response(HousePartsSerializer({"ok": all(part.ok for part in found), "parts": found}).data)
+
+
+def _storage() -> Part:
+    use, allowed = history.storage_use(), recording_allowed()
+    free = "" if use.free_gb is None else f", {use.free_gb:.1f} GB free"
+    said = "Clips are recorded." if allowed else "The disk is nearly full: nothing is recorded."
+    return Part("storage", allowed, said, f"{use.clips} clips, {use.used_gb:.1f} GB{free}")
+
+
+routes: list[URLPattern] = [path("health", HealthView.as_view())]

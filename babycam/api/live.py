@@ -1,5 +1,96 @@
-"""Routes of live."""
+"""Looking into a room over plain HTTP: a still picture, and WebRTC by the WHEP draft."""
 
-from django.urls import URLPattern
+from typing import Any
 
-routes: list[URLPattern] = []
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from babycam.api.access import May, person
+from babycam.core.errors import BabycamError
+from babycam.core.ids import new_id
+from babycam.core.link import Answer
+from babycam.monitor.links import links
+from babycam.rooms import queries
+
+SNAPSHOT_S = 6.0
+WHEP_S = 8.0
+LARGEST_SDP = 64 * 1024
+SDP = "application/sdp"
+
+
+class SdpParser(BaseParser):
+    """A session description (RFC 8866) as text."""
+
+    media_type = SDP
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        raw = stream.read(LARGEST_SDP + 1)
+        if len(raw) > LARGEST_SDP:
+            raise BabycamError("too_big")
+        try:
+            return str(raw, "utf-8")
+        except UnicodeDecodeError as error:
+            raise BabycamError("unreadable") from error
+
+
+class SnapshotView(APIView):
+    """How the room looks right now."""
+
+    permission_classes = [May]
+    rights = {"GET": "room.see"}
+
+    @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY}, summary="A still picture of the room, right now")
+    def get(self, request: Request, room_id: int) -> HttpResponse:
+        answer = _ask(request, room_id, "snapshot", {}, SNAPSHOT_S)
+        return HttpResponse(answer.blob, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
+
+
+class WhepView(APIView):
+    """Watching by WebRTC: an offer in, an answer out."""
+
+    permission_classes = [May]
+    rights = {"POST": "room.see"}
+    parser_classes = [SdpParser]
+
+    @extend_schema(
+        request={SDP: OpenApiTypes.STR},
+        responses={(201, SDP): OpenApiResponse(OpenApiTypes.STR, description="The answer; Location names the session.")},
+        summary="Watch by WebRTC (WHEP)",
+    )
+    def post(self, request: Request, room_id: int) -> HttpResponse:
+        session = new_id()
+        answer = _ask(request, room_id, "whep", {"session": session, "sdp": request.data}, WHEP_S)
+        headers = {"Location": f"/api/rooms/{room_id}/whep/{session}"}
+        return HttpResponse(str(answer.result["sdp"]), status=201, content_type=SDP, headers=headers)
+
+
+class WhepSessionView(APIView):
+    """One WebRTC session; its id is known to the one who began it."""
+
+    permission_classes = [May]
+    rights = {"DELETE": "room.see"}
+
+    @extend_schema(responses={204: None}, summary="Stop watching by WebRTC")
+    def delete(self, request: Request, room_id: int, session: Any) -> HttpResponse:
+        _ask(request, room_id, "whep_end", {"session": str(session)}, WHEP_S)
+        return HttpResponse(status=204)
+
+
+def _ask(request: Request, room_id: int, what: str, args: dict[str, Any], timeout_s: float) -> Answer:
+    """Asks the worker of a room that the person may see. Raises BabycamError not_found, no_camera, or what the worker says."""
+    room = queries.room_of(person(request), room_id)
+    if getattr(room, "camera", None) is None:
+        raise BabycamError("no_camera")
+    return links.ask_sync(room.pk, what, args, timeout_s)
+
+
+routes: list[URLPattern] = [
+    path("rooms/<int:room_id>/snapshot.jpg", SnapshotView.as_view()),
+    path("rooms/<int:room_id>/whep", WhepView.as_view()),
+    path("rooms/<int:room_id>/whep/<uuid:session>", WhepSessionView.as_view()),
+]

@@ -58,7 +58,7 @@ def noise_shape(event: link.NoiseStarted) -> dict[str, object]:
 def beat(message: link.WorkerBeat, worker: str) -> None:
     """Takes a beat of a worker whose link ends here, and passes it on to the other web processes."""
     state = board.of(message.room)
-    state.worker, state.local = worker, True
+    state.worker, state.local, state.skew_s = worker, True, message.at - clock.unix()
     state.take_beat(message, clock.monotonic())
     bridge.send("beat", {"worker": worker, "frame": link.encode(message)})
 

@@ -46,6 +46,7 @@ class RoomState:
     local: bool = False
     last_audio_at: float = 0.0  # seconds since 1970, by the worker's clock; 0.0 never
     last_video_at: float = 0.0
+    skew_s: float = 0.0  # how far the worker's clock is ahead of ours
     viewers: int = 0  # who watch through this process
     storing_hurts: bool = False
     hops: deque[link.Level] = field(default_factory=lambda: deque(maxlen=MAX_HOPS))

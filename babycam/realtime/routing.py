@@ -3,28 +3,25 @@
 from typing import Any
 
 from channels.routing import URLRouter
-from django.urls import path
+from django.urls import path, re_path
 
 from babycam.core.socket import Receive, Scope, Send, Socket
 from babycam.monitor.consumer import worker_link
 from babycam.realtime.consumers import page_socket
 from babycam.realtime.watching import publisher_socket, viewer_socket
 
-_application: Any = URLRouter(
+
+async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:
+    await Socket(scope, receive, send).refuse()
+
+
+sockets: Any = URLRouter(
     [
         path("ws/events/", page_socket),  # type: ignore[arg-type]
         path("ws/live/<int:room>/", viewer_socket),  # type: ignore[arg-type]
         path("ws/worker/", worker_link),  # type: ignore[arg-type]
         path("ws/worker/live/", publisher_socket),  # type: ignore[arg-type]
+        re_path("", _nowhere),  # type: ignore[arg-type]
     ]
 )
-
-
-async def sockets(scope: Scope, receive: Receive, send: Send) -> None:
-    """The application for `type: websocket`."""
-    try:
-        await _application(scope, receive, send)
-    except ValueError as error:  # what URLRouter raises for a path that it does not know
-        if "No route found" not in str(error):
-            raise
-        await Socket(scope, receive, send).refuse()
+"""The application for `type: websocket`."""

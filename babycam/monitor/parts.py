@@ -1,0 +1,74 @@
+"""Is the monitor well? Each part in words: the queue to the database, the channel layer, the workers, their clocks, each room."""
+
+from dataclasses import dataclass
+
+from babycam.core import clock
+from babycam.monitor import queries
+from babycam.monitor.bridge import bridge
+from babycam.monitor.links import links
+from babycam.monitor.serving import intake
+from babycam.monitor.state import board
+from babycam.monitor.supervisor import supervisor
+from babycam.rooms import queries as rooms
+
+SKEW_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`words` for a parent, `detail` for whoever mends it."""
+
+    part: str
+    ok: bool
+    words: str
+    detail: str = ""
+
+
+def parts(room_ids: frozenset[int]) -> list[Part]:
+    """All of them; rooms only those in `room_ids`."""
+    return [_database(), _channel_layer(), _workers(), _clock(), *(_room(room) for room in sorted(room_ids))]
+
+
+def _database() -> Part:
+    waiting, now = intake.waiting(), clock.monotonic()
+    slow = any(intake.waiting_s(state.room, now) > 1.0 for state in board.rooms())
+    said = "Everything that was heard is stored." if not slow else "What was heard cannot be stored right now; it waits."
+    return Part("database", not slow, said, f"{waiting} events wait, {intake.counts['stored']} stored")
+
+
+def _channel_layer() -> Part:
+    well = bridge.well(clock.monotonic())
+    if not bridge.active:
+        return Part("channel layer", True, "One web process, nothing to connect.", "in memory")
+    said = "The web processes hear each other." if well else "The web processes do not hear each other (Redis?)."
+    return Part("channel layer", well, said, f"{bridge.counts['sent']} sent, {bridge.counts['dropped']} dropped")
+
+
+def _workers() -> Part:
+    needed = rooms.rooms_to_watch()
+    missing = [room for room in needed if not board.of(room).worker]
+    names = ", ".join(sorted(worker.name for worker in links.all())) or "none here"
+    said = f"{len(missing)} of {len(needed)} rooms have no worker yet." if missing else "Every room with a camera has its worker."
+    return Part("workers", not missing, said, f"{names}; {supervisor.counts['died']} restarts")
+
+
+def _clock() -> Part:
+    wrong = {state.worker: state.skew_s for state in board.rooms() if state.worker and abs(state.skew_s) > SKEW_S}
+    if not wrong:
+        return Part("clock", True, "All clocks agree.")
+    worst = max(wrong, key=lambda name: abs(wrong[name]))
+    return Part("clock", False, f"The clock of {worst} is {abs(wrong[worst]):.0f} s off.", f"{wrong[worst]:+.1f} s")
+
+
+def _room(room: int) -> Part:
+    health = queries.health(room)
+    name = f"room:{room}"
+    if health["source"] == "none":
+        return Part(name, True, "No camera.")
+    if health["words"]:
+        return Part(name, False, health["words"], health["error"])
+    if not health["heard"]:
+        return Part(name, False, "Not heard right now.", health["source"])
+    if health["muted"]:
+        return Part(name, False, "The microphone sends only silence.", "muted")
+    return Part(name, True, "Heard and seen." if health["sees"] else "Heard.", f"{health['video']} {health['audio']}".strip())
