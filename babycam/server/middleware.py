@@ -59,7 +59,7 @@ def security_headers(get_response: Next) -> Next | Callable[[HttpRequest], Await
 
 
 def _without_slash(request: HttpRequest) -> None:
-    if request.path_info.startswith("/api/") and request.path_info.endswith("/"):
+    if request.path_info.startswith("/api/") and len(request.path_info) > len("/api/") and request.path_info.endswith("/"):
         request.path_info = request.path_info.rstrip("/")
 
 

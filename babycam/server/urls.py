@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
+from babycam.api.errors import not_found
 from babycam.server.health import healthz, metrics
 from babycam.server.page import page
 
 urlpatterns = [
     path("api/", include("babycam.api.urls")),
+    path("api", not_found),
     path("healthz", healthz),
     path("metrics", metrics),
     path("", page),

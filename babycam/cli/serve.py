@@ -1,0 +1,116 @@
+"""`babycam serve`: starts the server, and says where it is."""
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from babycam.server import addresses, env, lock, ports, prepare, tls
+from babycam.server.plain import https, leading_to
+
+FLAGS = {
+    "host": "BABYCAM_HOST",
+    "https_port": "BABYCAM_HTTPS_PORT",
+    "http_port": "BABYCAM_HTTP_PORT",
+    "data": "BABYCAM_DATA",
+    "workers": "BABYCAM_WORKERS",
+}
+
+
+def parser(name: str = "serve") -> argparse.ArgumentParser:
+    """The command's options; each wins over the variable of the same meaning."""
+    made = argparse.ArgumentParser(prog=f"babycam {name}", description="Start the server: pages, alarms, clips, workers.")
+    for flag, variable in FLAGS.items():
+        setting = env.BY_NAME[variable]
+        words = f"{setting.words} Default: {setting.shown_default()}. Variable: {variable}."
+        made.add_argument(f"--{flag.replace('_', '-')}", help=words.replace("%", "%%"), metavar=flag.rpartition("_")[2].upper())
+    return made
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serves until it is stopped; 1 with words on stderr when it cannot."""
+    options = vars(parser().parse_args(arguments))
+    env.put({FLAGS[flag]: value for flag, value in options.items() if value is not None})
+    return serve()
+
+
+def serve() -> int:
+    """As `main`, with everything from the environment."""
+    try:
+        return _serve(env.load())
+    except (env.BadSetting, lock.Taken, ports.PortTaken, prepare.NoDatabase) as problem:
+        print(f"babycam: {problem}", file=sys.stderr)
+    except PermissionError as problem:
+        print(f"babycam: This user may not write {problem.filename}. Choose another folder with --data.", file=sys.stderr)
+    return 1
+
+
+def _serve(settings: env.Env) -> int:
+    with lock.take(settings.data):
+        https_sockets = ports.listen(settings.host, settings.https_port, "--https-port")
+        http_sockets = ports.listen(settings.host, settings.http_port, "--http-port") if settings.http_port else []
+        prepare.folders(settings.data)
+        prepare.django()
+        prepare.tables()
+        from babycam.server import run
+        from babycam.server.asgi import application
+
+        own = (settings.cert, settings.key) if settings.cert and settings.key else None
+        context = tls.context(settings.data, own)
+        servers = [(run.server(application, lifespan=True, context=context), https_sockets)]
+        if http_sockets:
+            plain = leading_to(settings.https_port, frozenset(settings.allowed_hosts))
+            servers.append((run.server(plain, lifespan=False), http_sockets))
+        words = welcome(settings)
+        run.run(servers, lambda: print(words, flush=True))
+    return 0
+
+
+def welcome(settings: env.Env) -> str:
+    """Where the server is; at the first start also the code, and where to type it."""
+    address = https(addresses.best() if settings.host in ("0.0.0.0", "::") else settings.host, settings.https_port)  # noqa: S104
+    lines = [
+        "",
+        "babycam is running.",
+        "",
+        f"  on this machine   {https('localhost', settings.https_port)}",
+        f"  on other devices  {address}",
+        f"  data folder       {settings.data}",
+        "",
+        "The first time, a browser warns that it does not know this certificate. Its SHA-256 fingerprint begins with",
+        f"  {tls.fingerprint(settings.data)[:35]}",
+    ]
+    return "\n".join([*lines, *_first_start(settings.data, address), "Stop with Ctrl-C.", ""])
+
+
+def _first_start(data: Path, address: str) -> list[str]:
+    from babycam.people import queries, setup_code
+
+    if queries.set_up():
+        setup_code.forget(data)
+        return [""]
+    code = setup_code.make(data)
+    link = f"{address}setup#code={code}"
+    return [
+        "",
+        "This is the first start. Scan this, or open the address below it, to set up your family:",
+        "",
+        _qr(link),
+        f"  {link}",
+        "",
+    ]
+
+
+def _qr(text: str) -> str:
+    """A QR code made of half blocks, or nothing where the terminal cannot show it."""
+    import segno
+
+    out = io.StringIO()
+    segno.make(text, error="l", micro=False).terminal(out, border=2, compact=True)
+    picture = out.getvalue()
+    try:
+        picture.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return ""
+    return picture

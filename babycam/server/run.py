@@ -1,0 +1,85 @@
+"""The running server: https with the product and http with the page that leads there, in one process and one event loop."""
+
+import asyncio
+import signal
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+import uvloop
+
+from babycam.server import wiring
+
+GRACE_S = 1
+LARGEST_MESSAGE = 8 * 1024 * 1024  # bytes of one WebSocket message
+
+App = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+class Server(uvicorn.Server):
+    """uvicorn without signal handling of its own (two of them share this process)."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's; then says that it listens."""
+        await super().startup(sockets)
+        self.listening.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def end(self) -> None:
+        """Stops soon; a second time: at once."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def server(app: App, *, lifespan: bool, context: ssl.SSLContext | None = None) -> Server:
+    """One uvicorn. Compression of sockets is off: it triples the cost of a picture and gains nothing."""
+    config = uvicorn.Config(
+        app,
+        ws="websockets-sansio",
+        http="httptools",
+        loop="none",
+        lifespan="on" if lifespan else "off",
+        ws_per_message_deflate=False,
+        ws_max_size=LARGEST_MESSAGE,
+        ws_ping_interval=20.0,
+        ws_ping_timeout=20.0,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+        ssl_context_factory=(lambda _config, _default: context) if context else None,
+    )
+    return Server(config)
+
+
+def run(servers: list[tuple[Server, list[socket.socket]]], ready: Callable[[], None]) -> None:
+    """Serves until SIGINT or SIGTERM; calls `ready` when all of them listen."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(servers, ready))
+
+
+async def _serve(servers: list[tuple[Server, list[socket.socket]]], ready: Callable[[], None]) -> None:
+    def end() -> None:
+        wiring.background.stop_soon()
+        for one, _ in servers:
+            one.end()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, end)
+    await asyncio.gather(*(one.serve(sockets=sockets) for one, sockets in servers), _tell([one for one, _ in servers], ready))
+
+
+async def _tell(servers: list[Server], ready: Callable[[], None]) -> None:
+    await asyncio.gather(*(one.listening.wait() for one in servers))
+    ready()
