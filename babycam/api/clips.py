@@ -1,5 +1,179 @@
-"""Routes of clips."""
+"""Recordings: list, play, download, keep, delete."""
 
-from django.urls import URLPattern
+import re
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
-routes: list[URLPattern] = []
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path
+from django.utils.http import content_disposition_header
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.generics import ListAPIView
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api import ranges
+from babycam.api.access import May, body, person
+from babycam.api.noises import filters
+from babycam.api.pagination import Pages
+from babycam.core.errors import BabycamError
+from babycam.history import queries, services
+from babycam.people import queries as people
+from babycam.rooms import queries as rooms
+
+
+class ClipSerializer(serializers.Serializer[Any]):
+    """A recording. `recording`: it is being written; `broken`: it could not be saved whole, or never came."""
+
+    id = serializers.UUIDField()
+    room = serializers.IntegerField()
+    room_name = serializers.CharField()
+    noise = serializers.UUIDField(allow_null=True)
+    incident = serializers.IntegerField(allow_null=True)
+    started_at = serializers.DateTimeField()
+    duration_s = serializers.FloatField(allow_null=True)
+    size_bytes = serializers.IntegerField()
+    keep = serializers.BooleanField(help_text="Never deleted by itself.")
+    state = serializers.ChoiceField(["recording", "ready", "broken"])
+    part = serializers.IntegerField(help_text="A long noise is split into parts.")
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    video_url = serializers.CharField(allow_null=True)
+    thumbnail_url = serializers.CharField(allow_null=True)
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        return queries.clip_shape(instance)
+
+
+class ClipChangesSerializer(serializers.Serializer[Any]):
+    """Keep it for ever, or let it go with the others."""
+
+    keep = serializers.BooleanField()
+
+
+class ClipFilter(serializers.Serializer[Any]):
+    """Which clips: of a room, of an incident."""
+
+    room = serializers.IntegerField(required=False)
+    incident = serializers.IntegerField(required=False)
+
+
+class NewestClips(Pages):
+    """By the time at which they begin."""
+
+    ordering = ("-started_at", "-id")  # type: ignore[assignment]
+
+
+@extend_schema(parameters=[ClipFilter], summary="Clips, newest first")
+class ClipsView(ListAPIView[Any]):
+    """Clips of the rooms that the person may see."""
+
+    permission_classes = [May]
+    rights = {"GET": "clip.see"}
+    serializer_class = ClipSerializer
+    pagination_class = NewestClips
+
+    def get_queryset(self) -> Any:
+        return queries.clips(rooms.room_ids_of(person(self.request)), **filters(self.request, ClipFilter))
+
+
+class ClipView(APIView):
+    """One clip."""
+
+    permission_classes = [May]
+    rights = {"GET": "clip.see", "PATCH": "clip.keep", "DELETE": "clip.delete"}
+
+    @extend_schema(responses=ClipSerializer, summary="One clip")
+    def get(self, request: Request, clip_id: UUID) -> Response:
+        return Response(queries.clip_shape(_found(request, clip_id)))
+
+    @extend_schema(request=ClipChangesSerializer, responses=ClipSerializer, summary="Keep it, or not")
+    def patch(self, request: Request, clip_id: UUID) -> Response:
+        _found(request, clip_id)
+        services.set_keep(clip_id=str(clip_id), keep=body(request, ClipChangesSerializer)["keep"])
+        return Response(queries.clip_shape(_found(request, clip_id)))
+
+    @extend_schema(responses={204: None}, summary="Delete it")
+    def delete(self, request: Request, clip_id: UUID) -> Response:
+        _found(request, clip_id)
+        services.delete_clip(clip_id=str(clip_id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class AnyKind(DefaultContentNegotiation):
+    """A file is what it is, whatever the Accept header wishes."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+DOWNLOAD = OpenApiParameter("download", OpenApiTypes.BOOL, description="1: as a file with a name, not to be played in the page")
+
+
+class VideoView(APIView):
+    """The video itself, with HTTP ranges."""
+
+    permission_classes = [May]
+    rights = {"GET": "clip.see"}
+    content_negotiation_class = AnyKind
+
+    @extend_schema(parameters=[DOWNLOAD], responses={(200, "video/mp4"): OpenApiTypes.BINARY}, summary="The video")
+    def get(self, request: Request, clip_id: UUID) -> HttpResponseBase:
+        clip = _found(request, clip_id)
+        response = _file(request, clip, clip.video, "video/mp4")
+        if request.query_params.get("download", "") not in ("", "0", "false"):
+            response.headers["Content-Disposition"] = content_disposition_header(True, _file_name(clip)) or "attachment"
+        return response
+
+
+class ThumbnailView(APIView):
+    """A picture of the loudest moment."""
+
+    permission_classes = [May]
+    rights = {"GET": "clip.see"}
+    content_negotiation_class = AnyKind
+
+    @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY}, summary="A picture of it")
+    def get(self, request: Request, clip_id: UUID) -> HttpResponseBase:
+        clip = _found(request, clip_id)
+        return _file(request, clip, clip.thumbnail, "image/jpeg")
+
+
+def _found(request: Request, clip_id: UUID) -> Any:
+    clip = queries.clip(str(clip_id))
+    if clip is None or not rooms.may_see(person(request), clip.room_id):
+        raise BabycamError("not_found")
+    return clip
+
+
+def _file(request: Request, clip: Any, name: str, content_type: str) -> HttpResponseBase:
+    """A clip's files never change, so its id is their tag."""
+    if not name:
+        raise BabycamError("not_found")
+    etag = f'"{clip.pk.hex}-{clip.size_bytes:x}"'
+    try:
+        return ranges.serve(request._request, name, content_type=content_type, etag=etag)
+    except FileNotFoundError as error:
+        raise BabycamError("not_found") from error
+
+
+def _file_name(clip: Any) -> str:
+    """Such as "Zoe's room 2025-03-30 01.14.05.mp4", in the family's time."""
+    household = people.household()
+    begun = clip.started_at.astimezone(ZoneInfo(household.tz if household else "UTC"))
+    room = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', "-", clip.room.name).strip(" .-") or "room"
+    part = f" part {clip.part}" if clip.part > 1 else ""
+    return f"{room} {begun:%Y-%m-%d %H.%M.%S}{part}.mp4"
+
+
+routes: list[URLPattern] = [
+    path("clips", ClipsView.as_view()),
+    path("clips/<uuid:clip_id>", ClipView.as_view()),
+    path("clips/<uuid:clip_id>/video.mp4", VideoView.as_view()),
+    path("clips/<uuid:clip_id>/thumbnail.jpg", ThumbnailView.as_view()),
+]

@@ -1,5 +1,56 @@
-"""Routes of levels."""
+"""How loud it was, by the minute."""
 
-from django.urls import URLPattern
+from datetime import timedelta
+from typing import Any
 
-routes: list[URLPattern] = []
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api.access import May, person
+from babycam.api.noises import filters
+from babycam.core import clock
+from babycam.history import queries
+from babycam.rooms import queries as rooms
+
+LAST_NIGHT = timedelta(hours=12)
+
+
+class LevelsFilter(serializers.Serializer[Any]):
+    """A room, and minutes in [since, until); without them the last 12 hours."""
+
+    room = serializers.IntegerField()
+    since = serializers.DateTimeField(required=False)
+    until = serializers.DateTimeField(required=False)
+
+
+class LevelsSerializer(serializers.Serializer[Any]):
+    """`points`: [seconds since 1970, loudest dBFS, mean dBFS], one for each minute in which the room was heard."""
+
+    room = serializers.IntegerField()
+    step_s = serializers.IntegerField()
+    points = serializers.ListField(
+        child=serializers.ListField(child=serializers.FloatField(), min_length=3, max_length=3),
+    )
+
+
+class LevelsView(APIView):
+    """The levels of one room."""
+
+    permission_classes = [May]
+    rights = {"GET": "room.see"}
+
+    @extend_schema(parameters=[LevelsFilter], responses=LevelsSerializer, summary="Levels by the minute")
+    def get(self, request: Request) -> Response:
+        wanted = filters(request, LevelsFilter)
+        room = rooms.room_of(person(request), wanted["room"])
+        until = wanted.get("until") or clock.now()
+        since = wanted.get("since") or until - LAST_NIGHT
+        points = queries.levels(room.pk, since=since, until=until)
+        return Response({"room": room.pk, "step_s": queries.STEP_S, "points": points})
+
+
+routes: list[URLPattern] = [path("levels", LevelsView.as_view())]

@@ -1,5 +1,69 @@
-"""Routes of noises."""
+"""What was heard: noises over a room's rule."""
 
-from django.urls import URLPattern
+from typing import Any
 
-routes: list[URLPattern] = []
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+
+from babycam.api.access import May, person
+from babycam.api.pagination import Pages
+from babycam.history import queries
+from babycam.rooms import queries as rooms
+
+
+class NoiseSerializer(serializers.Serializer[Any]):
+    """A noise. Levels in dBFS, or dB over the room's floor where its lines are relative; `ended_at` null: it goes on."""
+
+    id = serializers.UUIDField()
+    room = serializers.IntegerField()
+    onset_at = serializers.DateTimeField(help_text="When the sound went over the line.")
+    started_at = serializers.DateTimeField(help_text="When patience ran out.")
+    ended_at = serializers.DateTimeField(allow_null=True)
+    level_db = serializers.FloatField()
+    peak_db = serializers.FloatField(allow_null=True)
+    threshold_db = serializers.FloatField()
+    loud_s = serializers.FloatField(allow_null=True)
+    incident = serializers.IntegerField(allow_null=True)
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        return queries.noise_shape(instance)
+
+
+class NoiseFilter(serializers.Serializer[Any]):
+    """Which noises: of a room, going on at some time in [since, until)."""
+
+    room = serializers.IntegerField(required=False)
+    since = serializers.DateTimeField(required=False)
+    until = serializers.DateTimeField(required=False)
+
+
+def filters(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+    """The query string, checked; raises rest_framework's ValidationError."""
+    serializer = shape(data={name: value for name, value in request.query_params.items() if value})
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+class NewestNoises(Pages):
+    """By the time at which they began."""
+
+    ordering = ("-started_at", "-id")  # type: ignore[assignment]
+
+
+@extend_schema(parameters=[NoiseFilter], summary="Noises, newest first")
+class NoisesView(ListAPIView[Any]):
+    """Noises of the rooms that the person may see."""
+
+    permission_classes = [May]
+    rights = {"GET": "room.see"}
+    serializer_class = NoiseSerializer
+    pagination_class = NewestNoises
+
+    def get_queryset(self) -> Any:
+        return queries.noises(rooms.room_ids_of(person(self.request)), **filters(self.request, NoiseFilter))
+
+
+routes: list[URLPattern] = [path("noises", NoisesView.as_view())]

@@ -27,7 +27,6 @@ from babycam.rooms.models import Room
 
 log = logging.getLogger(__name__)
 
-FOLDER = "clips"
 LOST_AFTER = timedelta(hours=24)  # an announced clip that never came
 SWEEP_AGE = timedelta(hours=1)  # a file may be on its way to its row
 AT_ONCE = 500  # deletions in one go
@@ -78,7 +77,7 @@ class _Files:
 
 def _save(undo: ExitStack, meta: ClipUpload, suffix: str, content: "File[bytes]") -> str:
     day = clock.from_unix(meta.started_at).strftime("%Y/%m/%d")
-    name = default_storage.get_available_name(f"{FOLDER}/{day}/{meta.clip_id}{suffix}")
+    name = default_storage.get_available_name(f"{queries.FOLDER}/{day}/{meta.clip_id}{suffix}")
     try:
         saved = default_storage.save(name, content)
     except OSError as error:
@@ -111,21 +110,23 @@ def _claim(meta: ClipUpload, names: _Files, size: int) -> bool:
             height=meta.height or None,
         )
         if claimed:
-            _tell_ready(str(meta.clip_id))
+            _tell("clip.ready", meta.clip_id)
     return bool(claimed)
 
 
-def _tell_ready(clip_id: str) -> None:
+def _tell(kind: str, clip_id: str) -> None:
     clip = queries.clip(clip_id)
     if clip is not None:
-        event = ScreenEvent("clip.ready", clip.room_id, {"clip": queries.clip_shape(clip)})
+        event = ScreenEvent(kind, clip.room_id, {"clip": queries.clip_shape(clip)})
         transaction.on_commit(lambda: screens.publish(event))
 
 
 def set_keep(*, clip_id: str, keep: bool) -> None:
     """Keeps a clip for ever, or lets it go with the others. Raises BabycamError("not_found")."""
-    if not Clip.objects.filter(pk=clip_id).update(keep=keep):
-        raise BabycamError("not_found")
+    with transaction.atomic():
+        if not Clip.objects.filter(pk=clip_id).update(keep=keep):
+            raise BabycamError("not_found")
+        _tell("clip.changed", clip_id)
 
 
 def delete(*, clip_id: str) -> None:
@@ -142,7 +143,10 @@ def _delete(clip: Clip) -> None:
     """Files first: a crash in between leaves a row that can be deleted again, not bytes that nobody knows of."""
     for name in filter(None, (clip.video, clip.thumbnail)):
         default_storage.delete(name)
-    Clip.objects.filter(pk=clip.pk).delete()
+    with transaction.atomic():
+        Clip.objects.filter(pk=clip.pk).delete()
+        event = ScreenEvent("clip.deleted", clip.room_id, {"clip": str(clip.pk)})
+        transaction.on_commit(lambda: screens.publish(event))
 
 
 def make_room(*, now: datetime) -> int:
@@ -165,7 +169,7 @@ def sweep(*, now: datetime) -> int:
     """Deletes files in the clips folder that no row knows and that are older than SWEEP_AGE; returns how many."""
     known = {name for pair in Clip.objects.values_list("video", "thumbnail") for name in pair}
     swept = 0
-    for name in _files(FOLDER):
+    for name in _files(queries.FOLDER):
         if name not in known and default_storage.get_modified_time(name) < now - SWEEP_AGE:
             log.warning("%s belongs to no clip; it is deleted", name)
             default_storage.delete(name)

@@ -13,6 +13,8 @@ from babycam.history.keeping import GB, StoragePolicy
 from babycam.history.models import Clip, LevelMinute, Noise
 from babycam.people.models import Household
 
+FOLDER = "clips"
+INCOMING = f"{FOLDER}/incoming"  # uploads on their way; what a crash leaves here is swept away like any other file
 STEP_S = 60
 MAX_POINTS = 44_640  # a month of minutes
 

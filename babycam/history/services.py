@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 LEVELS_KEPT = timedelta(days=400)
 
 # What others call; where it is written is not their business.
+read_meta = clips.read_meta
 store_clip = clips.store
 set_keep = clips.set_keep
 delete_clip = clips.delete
@@ -27,7 +28,10 @@ recording_allowed = clips.recording_allowed
 
 
 def noise_started(event: NoiseStarted) -> None:
-    """A noise over the room's rule. A room has one noise at a time: what went on before has ended unheard."""
+    """A noise over the room's rule. A room has one noise at a time: what went on before has ended unheard.
+
+    The pages know of it already: the link tells them before anything is stored.
+    """
     if not _room_is_here(event.room):
         return
     with transaction.atomic():
@@ -44,7 +48,6 @@ def noise_started(event: NoiseStarted) -> None:
         if new:
             earlier = queries.open_noises().filter(room=event.room, started_at__lt=noise.started_at)
             earlier.update(ended_at=noise.onset_at)
-            _tell("noise.started", noise)
 
 
 def noise_ended(event: NoiseEnded) -> None:
@@ -60,7 +63,7 @@ def end_noise(*, noise_id: str, at: datetime, peak_db: float | None = None, loud
         if peak_db is not None:
             known.filter(peak_db__isnull=True).update(peak_db=peak_db, loud_s=loud_s)
         if ended:
-            _tell("noise.ended", known.get())
+            _tell_ended(known.get())
     return bool(ended)
 
 
@@ -131,6 +134,6 @@ def _room_is_here(room_id: int) -> bool:
     return here
 
 
-def _tell(kind: str, noise: Noise) -> None:
-    event = ScreenEvent(kind, noise.room_id, {"noise": queries.noise_shape(noise)})
+def _tell_ended(noise: Noise) -> None:
+    event = ScreenEvent("noise.ended", noise.room_id, {"noise": queries.noise_shape(noise)})
     transaction.on_commit(lambda: screens.publish(event))
