@@ -65,6 +65,10 @@ class Client:
     def cookies(self) -> str:
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.jar)
 
+    def browser_cookies(self) -> list[dict[str, Any]]:
+        """The same cookies for a browser's context."""
+        return [{"name": cookie.name, "value": cookie.value, "url": self.base} for cookie in self.jar]
+
     def raw(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
         """Status, headers and bytes; raises Refused from 400 up."""
         data = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -105,10 +109,10 @@ class Client:
         return self
 
     @asynccontextmanager
-    async def socket(self, path: str) -> AsyncIterator[websockets.ClientConnection]:
-        """A WebSocket with this person's cookies, as the page opens it."""
+    async def socket(self, path: str, cookies: str = "") -> AsyncIterator[websockets.ClientConnection]:
+        """A WebSocket with this person's cookies (or those of another process), as the page opens it."""
         url = self.base.replace("https", "wss", 1) + path
-        headers = {"Cookie": self.cookies}
+        headers = {"Cookie": cookies or self.cookies}
         origin: Any = self.base
         async with websockets.connect(
             url, ssl=trusting(), additional_headers=headers, origin=origin, compression=None, max_size=None, proxy=None

@@ -1,0 +1,1 @@
+"""Figures, each measured against something in the same run; see README.md in this folder."""

@@ -1,0 +1,91 @@
+"""What one more camera costs: CPU and memory of the whole process tree for 0, 1, 2 and 4 quiet cameras with one page open.
+
+`python -m bench.camera_cost [--kind ts|ipwebcam] [--seconds 20]`
+"""
+
+import argparse
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bench._house import add_room, ipwebcam_camera, pull_camera, stream, wait_until_heard
+from bench._lib import Cost, cost, report
+from tests.rig import Client, Rig
+
+COUNTS = (0, 1, 2, 4)
+
+
+@contextmanager
+def open_page(client: Client) -> Iterator[None]:
+    """A page's socket that reads all it gets, until the block ends."""
+    done = threading.Event()
+
+    async def read() -> None:
+        async with client.socket("/ws/events/") as socket:
+            while not done.is_set():
+                try:
+                    async with asyncio.timeout(0.5):
+                        await socket.recv()
+                except TimeoutError:
+                    continue
+
+    reader = threading.Thread(target=lambda: asyncio.run(read()), daemon=True)
+    reader.start()
+    try:
+        yield
+    finally:
+        done.set()
+        reader.join(5)
+
+
+@contextmanager
+def camera(kind: str) -> Iterator[dict[str, str]]:
+    """One camera of that kind; every room of the bench reads it."""
+    if kind == "ipwebcam":
+        from babycam.media.emulator import serve_emulator
+
+        with serve_emulator() as emulator:
+            yield ipwebcam_camera(emulator.url)
+    else:
+        with stream(kind) as source:
+            yield pull_camera(source.url)
+
+
+def measure(kind: str, seconds: float) -> dict[int, Cost]:
+    """The tree's cost by number of cameras."""
+    costs: dict[int, Cost] = {}
+    with camera(kind) as settings, Rig() as rig:
+        owner = rig.set_up(room="Empty")
+        with open_page(owner):
+            rooms: list[int] = []
+            for count in COUNTS:
+                while len(rooms) < count:
+                    rooms.append(add_room(owner, f"Room {len(rooms) + 1}", settings))
+                wait_until_heard(owner, *rooms)
+                threading.Event().wait(6)  # start-up work is not what a night costs
+                costs[count] = cost(rig.family(), seconds)
+    return costs
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kind", default="ts")
+    parser.add_argument("--seconds", type=float, default=20.0)
+    options = parser.parse_args()
+    costs = measure(options.kind, options.seconds)
+    most = max(COUNTS)
+    report(
+        "camera_cost",
+        kind=options.kind,
+        by_cameras={
+            count: {"cpu_percent": one.cpu, "pss_mb": one.pss_mb, "processes": one.processes} for count, one in costs.items()
+        },
+        cpu_percent_per_camera=round((costs[most].cpu - costs[0].cpu) / most, 2),
+        pss_mb_per_camera=round((costs[most].pss_mb - costs[0].pss_mb) / most, 1),
+        ratio_cpu_4_to_1=round((costs[4].cpu - costs[0].cpu) / max(costs[1].cpu - costs[0].cpu, 0.01), 2),
+    )
+
+
+if __name__ == "__main__":
+    main()

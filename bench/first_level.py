@@ -1,0 +1,67 @@
+"""From "camera saved" to its room's first level on a page, for each kind of source.
+
+`python -m bench.first_level [--times 5] [--kinds ts,mp4,hls,rtsp,ipwebcam]`
+"""
+
+import argparse
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from bench._house import ipwebcam_camera, pull_camera, stream
+from bench._lib import report, summary
+from tests.rig import Client, Rig
+
+
+@contextmanager
+def camera(kind: str) -> Iterator[dict[str, Any]]:
+    if kind == "ipwebcam":
+        from babycam.media.emulator import serve_emulator
+
+        with serve_emulator() as emulator:
+            yield ipwebcam_camera(emulator.url)
+    else:
+        with stream(kind) as source:
+            yield pull_camera(source.url)
+
+
+async def measure(owner: Client, settings: dict[str, Any]) -> float:
+    """Seconds from the request that saves the camera to the first level of its room."""
+    room = owner.post("/api/rooms", {"name": "New"})["id"]
+    async with owner.socket("/ws/events/") as socket:
+        await socket.recv()
+        began = time.monotonic()
+        saving = asyncio.ensure_future(asyncio.to_thread(owner.post, "/api/cameras", {**settings, "room": room}))
+        async with asyncio.timeout(30):
+            async for text in socket:
+                if '"level"' in str(text)[:20] and str(room) in json.loads(text)["rooms"]:
+                    break
+        took = time.monotonic() - began
+        await saving
+    owner.delete(f"/api/rooms/{room}")
+    return took
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--kinds", default="ts,mp4,hls,rtsp,ipwebcam")
+    options = parser.parse_args()
+    figures: dict[str, Any] = {}
+    with Rig() as rig:
+        owner = rig.set_up(room="Empty")
+        for kind in options.kinds.split(","):
+            with camera(kind) as settings:
+                time.sleep(1.5)  # the stream has its first keyframe
+                seconds = [asyncio.run(measure(owner, settings)) for _ in range(options.times)]
+            figures[kind] = summary(seconds, 2)
+    slowest = max(figures, key=lambda kind: figures[kind]["p50"])
+    ratio = round(figures[slowest]["p50"] / min(one["p50"] for one in figures.values()), 2)
+    report("first_level", seconds_by_kind=figures, slowest=slowest, ratio_slowest_to_fastest=ratio)
+
+
+if __name__ == "__main__":
+    main()

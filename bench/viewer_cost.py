@@ -1,0 +1,79 @@
+"""What one more viewer costs: CPU of the whole process tree with 1, 4 and 16 viewers on one room, all of which read.
+
+`python -m bench.viewer_cost [--seconds 15]`. The viewers live in a process of their own, which is not counted.
+"""
+
+import argparse
+import asyncio
+import subprocess
+import sys
+import threading
+
+from bench._house import add_room, pull_camera, stream, wait_until_heard
+from bench._lib import Cost, cost, report
+from tests.rig import Client, Rig
+
+COUNTS = (0, 1, 4, 16)
+
+
+async def watch(base: str, cookies: str, room: int, count: int) -> None:
+    """Opens `count` viewers, says "watching" when each has a picture, and reads until standard input closes."""
+    client = Client(base)
+    seen = [asyncio.Event() for _ in range(count)]
+
+    async def one(number: int) -> None:
+        async with client.socket(f"/ws/live/{room}/", cookies) as socket:
+            received = 0
+            async for _ in socket:
+                received += 1
+                if received == 3:
+                    seen[number].set()
+
+    viewers = [asyncio.ensure_future(one(number)) for number in range(count)]
+    await asyncio.wait_for(asyncio.gather(*(event.wait() for event in seen)), 30)
+    print("watching", flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+    for viewer in viewers:
+        viewer.cancel()
+
+
+def with_viewers(rig: Rig, owner: Client, room: int, count: int, seconds: float) -> Cost:
+    if not count:
+        return cost(rig.family(), seconds)
+    command = [sys.executable, "-m", "bench.viewer_cost", "--watch", rig.base, owner.cookies, str(room), str(count)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as viewers:
+        assert viewers.stdout and viewers.stdin
+        if viewers.stdout.readline().strip() != b"watching":
+            raise RuntimeError("the viewers saw nothing")
+        threading.Event().wait(3)
+        measured = cost(rig.family(), seconds)
+        viewers.stdin.close()
+        viewers.wait(20)
+    return measured
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=15.0)
+    parser.add_argument("--watch", nargs=4, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.watch:
+        base, cookies, room, count = options.watch
+        asyncio.run(watch(base, cookies, int(room), int(count)))
+        return
+    with stream("ts") as source, Rig() as rig:
+        owner = rig.set_up(room="Empty")
+        room = add_room(owner, "Zoe", pull_camera(source.url))
+        wait_until_heard(owner, room)
+        costs = {count: with_viewers(rig, owner, room, count, options.seconds) for count in COUNTS}
+    report(
+        "viewer_cost",
+        cpu_percent_by_viewers={count: one.cpu for count, one in costs.items()},
+        cpu_percent_first_viewer=round(costs[1].cpu - costs[0].cpu, 2),
+        cpu_percent_per_further_viewer=round((costs[16].cpu - costs[1].cpu) / 15, 3),
+        ratio_16_to_1=round(costs[16].cpu / max(costs[1].cpu, 0.01), 2),
+    )
+
+
+if __name__ == "__main__":
+    main()
