@@ -66,7 +66,7 @@ class RoomConfig(msgspec.Struct, frozen=True, kw_only=True):
 # --- worker to server ---------------------------------------------------------------------------------------------
 
 
-class Hello(Message):
+class Hello(Message, frozen=True):
     """First message. `name` is stable across restarts ("local-1"); `instance` is new for each process.
 
     `room` and `epoch` are what it still serves after a lost link (0, 0 when fresh).
@@ -79,7 +79,7 @@ class Hello(Message):
     epoch: int = 0
 
 
-class WorkerBeat(Message):
+class WorkerBeat(Message, frozen=True):
     """Each second: what the worker knows of its room (room 0, source "idle" when it has none).
 
     Times are 0.0 when it never happened. `source`: idle | connecting | live | lost; `error`: why it is lost (a code of
@@ -117,7 +117,7 @@ class Level(msgspec.Struct, frozen=True, array_like=True):
     floor: float
 
 
-class Levels(Message):
+class Levels(Message, frozen=True):
     """Five times a second: the hops since the last message and the room's state (quiet | stirring | loud | settling)."""
 
     room: int
@@ -127,7 +127,7 @@ class Levels(Message):
     hops: tuple[Level, ...]
 
 
-class NoiseStarted(Message):
+class NoiseStarted(Message, frozen=True):
     """The room became loud. `onset_at` is when the sound went over the line, `at` when patience ran out."""
 
     seq: int
@@ -140,7 +140,7 @@ class NoiseStarted(Message):
     threshold_db: float
 
 
-class NoiseEnded(Message):
+class NoiseEnded(Message, frozen=True):
     """The noise with this `event_id` is over (the room settled)."""
 
     seq: int
@@ -152,7 +152,7 @@ class NoiseEnded(Message):
     loud_s: float
 
 
-class StateChanged(Message):
+class StateChanged(Message, frozen=True):
     """The noise table moved: quiet | stirring | loud | settling."""
 
     seq: int
@@ -163,7 +163,7 @@ class StateChanged(Message):
     state: str
 
 
-class MicMuted(Message):
+class MicMuted(Message, frozen=True):
     """The microphone sends only zeros (muted=True), or sounds again."""
 
     seq: int
@@ -174,7 +174,7 @@ class MicMuted(Message):
     muted: bool
 
 
-class SourceChanged(Message):
+class SourceChanged(Message, frozen=True):
     """The stream came (live), is being tried (connecting) or went (lost, with an error code of core.errors)."""
 
     seq: int
@@ -186,7 +186,7 @@ class SourceChanged(Message):
     error: str = ""
 
 
-class ClipStarted(Message):
+class ClipStarted(Message, frozen=True):
     """A clip is being written; it will arrive by upload (POST /api/worker/clips/) under the same `clip_id`."""
 
     seq: int
@@ -199,7 +199,7 @@ class ClipStarted(Message):
     part: int
 
 
-class Received(Message):
+class Received(Message, frozen=True):
     """Server to worker: every event up to and including `seq` is stored."""
 
     seq: int
@@ -208,7 +208,7 @@ class Received(Message):
 # --- server to worker ---------------------------------------------------------------------------------------------
 
 
-class Assigned(Message):
+class Assigned(Message, frozen=True):
     """This room is yours under this epoch, until the link has been silent for the lease."""
 
     epoch: int
@@ -216,11 +216,11 @@ class Assigned(Message):
     config: RoomConfig
 
 
-class Idle(Message):
+class Idle(Message, frozen=True):
     """No room needs you now; stay connected."""
 
 
-class Released(Message):
+class Released(Message, frozen=True):
     """The room is no longer yours (deleted, camera removed, or taken under a newer epoch): stop its stream."""
 
     room: int
@@ -228,20 +228,20 @@ class Released(Message):
     reason: str
 
 
-class Configure(Message):
+class Configure(Message, frozen=True):
     """The room's settings changed. Bites at once; only a changed camera reopens the stream."""
 
     epoch: int
     config: RoomConfig
 
 
-class ServerBeat(Message):
+class ServerBeat(Message, frozen=True):
     """Each second, so that a worker notices a dead server."""
 
     at: float
 
 
-class LiveWanted(Message):
+class LiveWanted(Message, frozen=True):
     """Somebody watches (wanted=True): push fragments to /ws/worker/live/; or nobody does any more."""
 
     room: int
@@ -252,7 +252,7 @@ class LiveWanted(Message):
 # --- requests: the server asks, the worker answers with the same request_id ----------------------------------------
 
 
-class Ask(Message):
+class Ask(Message, frozen=True):
     """`what`: snapshot {} | calibrate {seconds} | whep {session, sdp} | whep_end {session} | control {torch|night_vision|front}."""
 
     request_id: str
@@ -261,7 +261,7 @@ class Ask(Message):
     args: dict[str, Any] = {}
 
 
-class Answer(Message):
+class Answer(Message, frozen=True):
     """The result of an Ask, or `error` (a code of core.errors). `blob` holds a picture's bytes where one was asked for."""
 
     request_id: str
