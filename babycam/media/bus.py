@@ -89,7 +89,11 @@ class Reader:
             self._wake()
 
     def close(self) -> None:
-        """Stop reading. Safe to call twice."""
+        """Stop reading; what still waits is let go. Safe to call twice."""
+        with self._bus.lock:
+            self._backlog.clear()
+            self._queue.clear()
+            self._bytes = 0
         self._bus.forget(self)
 
     def _wait(self, timeout: float) -> None:

@@ -104,7 +104,8 @@ class Recording:
         elif self._info is not None and not self.full:
             try:
                 self._write(item)
-            except OSError:
+            except OSError as error:
+                log.warning("the clip cannot be written: %s", error)
                 self._stop_full()
 
     def mark(self, at: float, level_db: float) -> None:
@@ -153,7 +154,11 @@ class Recording:
             onset_at=self._onset,
         )
         slot = Slot.create(self._spool, meta)
-        part = _Part(slot, self._info, packet)
+        try:
+            part = _Part(slot, self._info, packet)
+        except OSError:
+            slot.discard()
+            raise
         self.parts += 1
         self._on_started(meta)
         return part
@@ -225,7 +230,7 @@ class Recorder:
             return False
         if isinstance(item, Packet):
             return item.pts / 1e6 >= until
-        return self._now() >= until + LATE_S
+        return item is None and self._now() >= until + LATE_S
 
     def _end(self) -> None:
         try:

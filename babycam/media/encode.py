@@ -15,7 +15,7 @@ from babycam.media import aac
 from babycam.media.decode import AudioDecoder, Samples
 from babycam.media.packets import AudioInfo, Packet
 
-KEY_EVERY_US = 1_000_000
+KEY_EVERY_US = 990_000  # a second, less the rounding of frame times
 MAX_WIDTH = 1280
 AAC_BITS = 64_000
 AAC_FRAME = 1024
@@ -81,7 +81,7 @@ def _x264(width: int, height: int, pix_fmt: str) -> VideoCodecContext:
     encoder.time_base, encoder.framerate = _MICROSECOND, Fraction(15)
     encoder.thread_count = 1
     rate = max(500, width * height * 4 // 1000)
-    tuned = "scenecut=0:repeat-headers=1:force-cfr=0"
+    tuned = "scenecut=0:repeat-headers=1"
     encoder.options = {
         "preset": "ultrafast",
         "tune": "zerolatency",

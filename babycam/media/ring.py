@@ -50,7 +50,7 @@ class Ring:
             self._info = info
 
     def packet(self, packet: Packet) -> None:
-        """Keep one packet. Pictures before the stream's first keyframe are of no use and are not kept."""
+        """Keep one packet. Before the stream's first keyframe and first sound there is nothing to keep it for."""
         with self._lock:
             run = self._run_for(packet)
             if run is None:

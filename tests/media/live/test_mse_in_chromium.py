@@ -40,7 +40,9 @@ async ([mime, init, fragments, at]) => {
   source.endOfStream();
   const shown = [];
   for (const time of at) {
+    const painted = new Promise((done) => video.requestVideoFrameCallback(done));
     await new Promise((done) => { video.addEventListener("seeked", done, {once: true}); video.currentTime = time; });
+    await painted;
     const canvas = new OffscreenCanvas(video.videoWidth || 1, video.videoHeight || 1).getContext("2d");
     canvas.drawImage(video, 0, 0);
     const [red] = canvas.getImageData(canvas.canvas.width / 2, canvas.canvas.height - 8, 1, 1).data;
