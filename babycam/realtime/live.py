@@ -180,6 +180,13 @@ class Hub:
         """This room's relay."""
         return self._rooms.setdefault(room, LiveRoom(room))
 
+    def clear(self) -> None:
+        """Nothing is remembered of any room, and nobody watches."""
+        for leaving in self._leaving.values():
+            leaving.cancel()
+        self._leaving.clear()
+        self._rooms.clear()
+
     def join(self, viewer: Viewer) -> None:
         """A viewer comes; the first one wakes the worker."""
         live = self.of(viewer.room)

@@ -1,0 +1,225 @@
+"""The life of a link, told by workers that talk to the real application."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from babycam.alerts.models import Incident
+from babycam.core import clock, link
+from babycam.core.errors import BabycamError
+from babycam.history.models import Noise
+from babycam.monitor import queries
+from babycam.monitor.links import links
+from babycam.monitor.models import Lease, Worker
+from babycam.rooms import services as rooms
+from tests.cast import Cast
+from tests.wires import PageWire, WorkerWire, login
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@sync_to_async
+def noises() -> list[Noise]:
+    return list(Noise.objects.all())
+
+
+async def test_a_worker_without_the_token_is_refused(cast: Cast):
+    async with WorkerWire(token="a-guess-that-is-long-enough-but-wrong") as worker:
+        assert not worker.accepted
+
+
+async def test_a_worker_says_hello_and_gets_the_room_with_its_camera(cast: Cast):
+    async with WorkerWire() as worker:
+        told = await worker.hello()
+        assert isinstance(told, link.Assigned)
+        assert told.epoch == 1
+        assert told.config.room == cast.zoe.pk
+        assert told.config.camera.url == "synthetic://zoe"
+        assert (await sync_to_async(Worker.objects.get)()).name == "local-1"
+
+
+async def test_the_second_worker_stays_idle_until_a_camera_appears(cast: Cast):
+    async with WorkerWire() as first, WorkerWire("local-2", "i2") as second:
+        await first.hello()
+        assert isinstance(await second.hello(), link.Idle)
+        await sync_to_async(rooms.add_camera)(room=cast.max, values={"kind": "synthetic", "url": "synthetic://max"})
+        told = await second.told()
+        assert isinstance(told, link.Assigned)
+        assert told.config.room == cast.max.pk
+
+
+async def test_a_worker_that_lost_its_link_keeps_its_room_and_epoch(cast: Cast):
+    async with WorkerWire() as worker:
+        await worker.hello()
+    async with WorkerWire() as again:
+        told = await again.hello(room=cast.zoe.pk, epoch=1)
+        assert isinstance(told, link.Assigned)
+        assert told.epoch == 1
+
+
+async def test_a_restarted_worker_takes_over_and_the_old_process_is_told(cast: Cast):
+    async with WorkerWire() as old, WorkerWire(instance="reborn") as new:
+        await old.hello()
+        told = await new.hello()
+        assert isinstance(told, link.Assigned)
+        assert told.epoch == 2
+        gone = await old.told()
+        assert isinstance(gone, link.Released)
+        assert gone.reason == "taken"
+
+
+async def test_what_is_said_under_an_old_epoch_is_confirmed_and_ignored(cast: Cast):
+    async with WorkerWire() as worker:
+        await worker.hello()
+        stale = await worker.cry(str(uuid4()), epoch=worker.epoch + 7)
+        assert (await worker.hear(link.Received)).seq == stale.seq
+        assert await noises() == []
+
+
+async def test_a_changed_threshold_reaches_the_worker(cast: Cast):
+    async with WorkerWire() as worker:
+        await worker.hello()
+        await sync_to_async(rooms.edit_room)(room=cast.zoe, values={"loud_db": -20.0})
+        told = await worker.hear(link.Configure)
+        assert told.epoch == 1
+        assert told.config.listening.loud_db == -20.0
+
+
+async def test_a_removed_camera_takes_the_room_away(cast: Cast):
+    async with WorkerWire() as worker:
+        await worker.hello()
+        await sync_to_async(rooms.delete_camera)(camera=cast.camera)
+        told = await worker.told()
+        assert isinstance(told, link.Released)
+        assert told.reason == "removed"
+
+
+async def test_a_cry_reaches_the_page_and_is_confirmed_only_when_it_is_stored(cast: Cast):
+    noise = str(uuid4())
+    session = await sync_to_async(login)(cast.ben)
+    async with PageWire(session) as page, WorkerWire() as worker:
+        await page.hear("hello")
+        await worker.hello()
+        said = await worker.cry(noise)
+        heard = await page.hear("noise.started")
+        assert heard["room"] == cast.zoe.pk
+        assert heard["noise"]["id"] == noise
+        assert (await worker.hear(link.Received)).seq == said.seq
+        assert [str(stored.pk) for stored in await noises()] == [noise]
+        incident = (await page.hear("incident.changed"))["incident"]
+        assert incident["state"] == "triggered"
+        assert incident["noise_ids"] == [noise]
+
+
+async def test_a_cry_that_is_told_twice_is_one_noise_one_incident_and_one_message(cast: Cast):
+    noise = str(uuid4())
+    session = await sync_to_async(login)(cast.ben)
+    async with PageWire(session) as page, WorkerWire() as worker:
+        await page.hear("hello")
+        await worker.hello()
+        said = await worker.cry(noise)
+        await worker.hear(link.Received)
+        await worker.say(said)
+        assert (await worker.hear(link.Received)).seq == said.seq
+        await worker.event(link.NoiseEnded, noise, peak_db=-12.0, loud_s=3.0)
+        await worker.hear(link.Received)
+        assert await sync_to_async(Incident.objects.count)() == 1
+        started = 0
+        while (message := await page.receive()) is not None and "noise.ended" not in str(message):
+            started += "noise.started" in str(message)
+        assert started == 1
+    (stored,) = await noises()
+    assert stored.peak_db == -12.0
+
+
+async def test_events_of_a_cut_link_come_again_with_their_true_times(cast: Cast):
+    noise, long_ago = str(uuid4()), clock.unix() - 600
+    async with WorkerWire() as worker:
+        await worker.hello()
+        await worker.cry(noise, at=long_ago)
+        await worker.event(link.NoiseEnded, noise, at=long_ago + 5, peak_db=-12.0, loud_s=3.0)
+        while (await worker.hear(link.Received)).seq < 2:
+            pass
+    (stored,) = await noises()
+    assert stored.started_at.timestamp() == pytest.approx(long_ago, abs=0.001)
+    assert stored.ended_at is not None
+
+
+async def test_a_hundred_pieces_of_junk_end_the_link_and_nothing_else(cast: Cast):
+    async with WorkerWire() as worker:
+        await worker.hello()
+        for _ in range(100):
+            await worker.send(b"\x93junk")
+        assert await worker.closed() == 4400
+    async with WorkerWire() as again:
+        assert isinstance(await again.hello(room=cast.zoe.pk, epoch=1), link.Assigned)
+
+
+async def test_a_time_that_is_none_is_junk(cast: Cast):
+    async with WorkerWire() as worker:
+        await worker.hello()
+        for number in range(25):
+            await worker.cry(str(number), at=float("nan"))
+        assert await worker.closed() == 4400
+
+
+async def test_questions_are_answered_by_the_rooms_worker(cast: Cast):
+    async with WorkerWire() as worker:
+        await worker.hello()
+        asking = asyncio.create_task(links.ask(cast.zoe.pk, "snapshot"))
+        question = await worker.hear(link.Ask)
+        assert (question.room, question.what) == (cast.zoe.pk, "snapshot")
+        await worker.say(link.Answer(request_id=question.request_id, blob=b"jpeg"))
+        assert (await asking).blob == b"jpeg"
+
+
+async def test_an_error_of_the_worker_is_raised_with_its_code(cast: Cast):
+    async with WorkerWire() as worker:
+        await worker.hello()
+        asking = asyncio.create_task(links.ask(cast.zoe.pk, "calibrate", {"seconds": 5}))
+        question = await worker.hear(link.Ask)
+        await worker.say(link.Answer(request_id=question.request_id, error="too_quiet_to_calibrate"))
+        with pytest.raises(BabycamError) as failure:
+            await asking
+        assert failure.value.code == "too_quiet_to_calibrate"
+
+
+async def test_who_asks_a_room_without_a_worker_is_told_so_at_once(cast: Cast):
+    with pytest.raises(BabycamError) as failure:
+        await links.ask(cast.zoe.pk, "snapshot")
+    assert failure.value.code == "no_worker"
+
+
+async def test_who_waits_for_a_worker_that_dies_is_told_so_at_once(cast: Cast):
+    async with WorkerWire() as worker:
+        await worker.hello()
+        asking = asyncio.create_task(links.ask(cast.zoe.pk, "snapshot", timeout_s=60))
+        await worker.hear(link.Ask)
+    with pytest.raises(BabycamError) as failure:
+        await asking
+    assert failure.value.code == "no_worker"
+
+
+async def test_beats_and_levels_make_the_rooms_health(cast: Cast):
+    async with WorkerWire() as worker:
+        await worker.hello()
+        await worker.beat(video="h264 640x480", fps=15.0, battery=81.0)
+        await worker.levels(-50.0, -48.0, state="stirring")
+        await worker.event(link.MicMuted, str(uuid4()), muted=False)
+        await worker.hear(link.Received)
+        health = await sync_to_async(queries.health)(cast.zoe.pk)
+        assert (health["heard"], health["sees"], health["source"]) == (True, True, "live")
+        assert (health["video"], health["battery"], health["worker"]) == ("h264 640x480", 81.0, "local-1")
+        assert await sync_to_async(queries.state)(cast.zoe.pk) == "stirring"
+    assert await sync_to_async(queries.state)(cast.max.pk) == "no_camera"
+
+
+async def test_a_lease_that_ran_out_while_the_database_was_away_does_not_cost_the_worker_its_room(cast: Cast):
+    async with WorkerWire() as worker, WorkerWire("attic", "i2") as other:
+        await worker.hello()
+        await sync_to_async(Lease.objects.update)(expires_at=clock.from_unix(0))
+        assert isinstance(await other.hello(), link.Idle)
+        await worker.cry(str(uuid4()))
+        assert (await worker.hear(link.Received)).seq == 1

@@ -1,0 +1,21 @@
+"""The parts of the web process that live in memory, as fresh as after a start."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from babycam.monitor import db
+from babycam.monitor.state import board
+from babycam.realtime import live
+from babycam.server import wiring
+
+
+@contextmanager
+def quiet_house() -> Iterator[None]:
+    """Nothing is known of any room; every feature's events reach the sockets; database threads end with the story."""
+    wiring.subscribe()
+    board.clear()
+    live.hub.clear()
+    try:
+        yield
+    finally:
+        db.close_connections()
