@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
@@ -86,16 +86,11 @@ def _meta(request: HttpRequest) -> bytes:
 class BesideItsPlace(FileUploadHandler):
     """Streams each part into a file in the storage's own folder, or in the system's where the storage is elsewhere."""
 
-    written = 0
-
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.file = _Part(str(self.file_name), str(self.content_type), self.charset)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        self.written += len(raw_data)
-        if self.written > LARGEST:
-            raise StopUpload(connection_reset=True)
         try:
             self.file.write(raw_data)
         except OSError as error:

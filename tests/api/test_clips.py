@@ -1,0 +1,195 @@
+"""Clips over REST: lists, rights, and the bytes as Safari wants them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.http import HttpResponseBase
+from django.test import AsyncClient
+from hypothesis import given
+from hypothesis import strategies as st
+from rest_framework.test import APIClient
+
+from babycam.api.clips import ClipSerializer
+from babycam.api.ranges import CHUNK, Unsatisfiable, wanted
+from babycam.core.ids import new_id
+from babycam.core.link import ClipUpload
+from babycam.history import services
+from babycam.history.models import Clip
+from babycam.people.models import Person
+from babycam.rooms.models import Room
+from tests.cast import Cast
+
+NIGHT = datetime(2025, 3, 30, 1, 14, 5, tzinfo=UTC)
+VIDEO = bytes(range(256)) * (CHUNK // 128)  # two chunks
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
+def stored(room: Room, video: bytes = VIDEO, **changes: Any) -> Clip:
+    meta = ClipUpload(
+        **{
+            "clip_id": new_id(),
+            "room": room.pk,
+            "noise_id": "",
+            "started_at": NIGHT.timestamp(),
+            "part": 1,
+            "state": "ready",
+            "duration_s": 21.5,
+            "size_bytes": len(video),
+            **changes,
+        }
+    )
+    clip, _ = services.store_clip(meta=meta, video=ContentFile(video, name="v"), thumbnail=ContentFile(b"jpeg", name="t"))
+    return clip
+
+
+def test_clips_come_newest_first_with_every_field(cast: Cast, ana_client: APIClient) -> None:
+    older = stored(cast.zoe)
+    stored(cast.max, started_at=NIGHT.timestamp() + 60)
+    newest, second = ana_client.get("/api/clips").json()["results"]
+    assert set(newest) == set(ClipSerializer().fields)
+    assert newest["room_name"] == "Max"
+    assert second["id"] == str(older.pk)
+    assert second["video_url"] == f"/api/clips/{older.pk}/video.mp4"
+    assert second["thumbnail_url"] == f"/api/clips/{older.pk}/thumbnail.jpg"
+    assert [clip["room"] for clip in ana_client.get("/api/clips", {"room": cast.zoe.pk}).json()["results"]] == [cast.zoe.pk]
+
+
+def test_a_parent_keeps_and_deletes_and_a_sitter_only_looks(cast: Cast, ben_client: APIClient, cy_client: APIClient) -> None:
+    clip = stored(cast.zoe)
+    path = f"/api/clips/{clip.pk}"
+    assert cy_client.get(path).status_code == 200
+    assert cy_client.patch(path, {"keep": True}).status_code == 403
+    assert cy_client.delete(path).status_code == 403
+    assert ben_client.patch(path, {"keep": True}).json()["keep"] is True
+    assert ben_client.patch(path, {"keep": "perhaps"}).status_code == 400
+    assert ben_client.delete(path).status_code == 204
+    assert ben_client.get(path).status_code == 404
+    assert ben_client.delete(path).status_code == 404
+
+
+def test_a_clip_that_is_being_recorded_cannot_be_deleted_or_played(cast: Cast, ana_client: APIClient) -> None:
+    clip = Clip.objects.create(pk=new_id(), room=cast.zoe, started_at=NIGHT)
+    assert ana_client.delete(f"/api/clips/{clip.pk}").json()["code"] == "still_recording"
+    assert ana_client.get(f"/api/clips/{clip.pk}/video.mp4").status_code == 404
+    assert ana_client.get(f"/api/clips/{clip.pk}").json()["video_url"] is None
+
+
+@pytest.mark.parametrize("tail", ["", "/video.mp4", "/thumbnail.jpg"])
+def test_another_rooms_clip_does_not_exist_for_a_sitter(cast: Cast, cy_client: APIClient, dee_client: APIClient, tail: str) -> None:
+    clip = stored(cast.max)
+    assert cy_client.get(f"/api/clips/{clip.pk}{tail}").status_code == 404
+    assert dee_client.get(f"/api/clips/{clip.pk}{tail}").status_code == 401
+    assert cy_client.get("/api/clips").json()["results"] == []
+
+
+def test_a_clip_whose_file_is_gone_is_not_found(cast: Cast, ana_client: APIClient, tmp_path: Path) -> None:
+    clip = stored(cast.zoe)
+    (tmp_path / clip.video).unlink()
+    assert ana_client.get(f"/api/clips/{clip.pk}/video.mp4").status_code == 404
+
+
+class Player:
+    """A browser's <video>: signed in, asking for bytes."""
+
+    def __init__(self) -> None:
+        self.client = AsyncClient()
+
+    async def sign_in(self, person: Person) -> "Player":
+        await self.client.aforce_login(person)
+        return self
+
+    async def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[HttpResponseBase, bytes]:
+        response: Any = await self.client.get(path, headers=headers, secure=True)
+        if not response.streaming:
+            return response, response.content
+        return response, b"".join([chunk async for chunk in response])
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_player_gets_all_or_the_part_it_wants(cast: Cast) -> None:
+    clip = await _in_thread(stored, cast.zoe)
+    player, path = await Player().sign_in(cast.cy), f"/api/clips/{clip.pk}/video.mp4"
+    response, content = await player.get(path, {"Accept": "video/*"})
+    assert (response.status_code, response["Content-Type"], content) == (200, "video/mp4", VIDEO)
+    assert response["Accept-Ranges"] == "bytes"
+    assert response["Cache-Control"].startswith("private")
+    assert int(response["Content-Length"]) == len(VIDEO)
+    for asked, first, last in (
+        ("bytes=0-1", 0, 1),
+        (f"bytes={CHUNK - 5}-{CHUNK + 5}", CHUNK - 5, CHUNK + 5),
+        ("bytes=-7", -7, None),
+    ):
+        part, content = await player.get(path, {"Range": asked})
+        assert part.status_code == 206
+        assert content == VIDEO[first : last + 1 if last else None]
+        assert part["Content-Range"].endswith(f"/{len(VIDEO)}")
+        assert int(part["Content-Length"]) == len(content)
+    beyond, content = await player.get(path, {"Range": f"bytes={len(VIDEO)}-"})
+    assert (beyond.status_code, beyond["Content-Range"], content) == (416, f"bytes */{len(VIDEO)}", b"")
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_part_is_given_only_of_the_file_that_the_player_knows(cast: Cast) -> None:
+    clip = await _in_thread(stored, cast.zoe)
+    player, path = await Player().sign_in(cast.ana), f"/api/clips/{clip.pk}/video.mp4"
+    response, _ = await player.get(path)
+    same, _ = await player.get(path, {"Range": "bytes=0-9", "If-Range": response["ETag"]})
+    other, content = await player.get(path, {"Range": "bytes=0-9", "If-Range": '"another"'})
+    assert (same.status_code, other.status_code, len(content)) == (206, 200, len(VIDEO))
+    known, content = await player.get(path, {"If-None-Match": response["ETag"]})
+    assert (known.status_code, content) == (304, b"")
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_head_tells_all_but_the_bytes(cast: Cast) -> None:
+    clip = await _in_thread(stored, cast.zoe)
+    player = await Player().sign_in(cast.ana)
+    response: Any = await player.client.head(f"/api/clips/{clip.pk}/video.mp4", secure=True)
+    assert (response.status_code, int(response["Content-Length"]), response.content) == (200, len(VIDEO), b"")
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_download_is_named_after_room_and_time_of_the_family(cast: Cast) -> None:
+    cast.zoe.name = 'Zoë\'s/"room"'
+    await cast.zoe.asave()
+    clip = await _in_thread(stored, cast.zoe)
+    player = await Player().sign_in(cast.ana)
+    response, _ = await player.get(f"/api/clips/{clip.pk}/video.mp4?download=1")
+    assert "attachment" in response["Content-Disposition"]
+    assert "Zo%C3%AB%27s-room%202025-03-30%2003.14.05.mp4" in response["Content-Disposition"]
+    picture, content = await player.get(f"/api/clips/{clip.pk}/thumbnail.jpg")
+    assert (picture["Content-Type"], content) == ("image/jpeg", b"jpeg")
+    assert "Content-Disposition" not in picture
+
+
+@pytest.mark.parametrize(
+    "header", ["", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-2", "items=0-1", "bytes=0-1,4-5", "bytes=0-1-2"]
+)
+def test_a_range_that_makes_no_sense_asks_for_all(header: str) -> None:
+    assert wanted(header, 100) is None
+
+
+@given(st.integers(0, 200), st.integers(0, 200), st.integers(1, 150))
+def test_a_range_is_inside_the_file_or_refused(first: int, last: int, size: int) -> None:
+    for header in (f"bytes={first}-{last}", f"bytes={first}-", f"bytes=-{last}"):
+        try:
+            span = wanted(header, size)
+        except Unsatisfiable:
+            assert first >= size or last == 0
+            continue
+        if span:
+            assert 0 <= span.first <= span.last < size
+
+
+async def _in_thread(call: Any, *args: Any) -> Any:
+    from asgiref.sync import sync_to_async
+
+    return await sync_to_async(call)(*args)

@@ -1,0 +1,93 @@
+"""Incidents over REST, asked by owner, partner, sitter and stranger."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from rest_framework.test import APIClient
+
+from babycam.alerts import services
+from babycam.alerts.models import Incident
+from babycam.api.incidents import IncidentSerializer
+from babycam.core.ids import new_id
+from babycam.rooms.models import Room
+from tests.cast import Cast
+
+NIGHT = datetime(2025, 3, 30, 1, 0, tzinfo=UTC)
+
+
+def cry(room: Room, at: datetime = NIGHT) -> Incident:
+    services.report_noise(room_id=room.pk, noise_id=new_id(), at=at, level_db=-18, threshold_db=-35)
+    return Incident.objects.get(room=room, state="triggered")
+
+
+def test_an_incident_has_every_field_that_the_schema_promises(cast: Cast, ana_client: APIClient) -> None:
+    incident = cry(cast.zoe)
+    shape = ana_client.get(f"/api/incidents/{incident.pk}").json()
+    assert set(shape) == set(IncidentSerializer().fields)
+    assert shape["room_name"] == "Zoe"
+    assert shape["opened_at"] == "2025-03-30T01:00:00.000Z"
+    assert shape["log"] == [{"at": shape["opened_at"], "event": "opened", "person": None, "words": "Zoe is loud (-18 dB)"}]
+
+
+def test_the_newest_come_first_in_pages(cast: Cast, ana_client: APIClient) -> None:
+    for hour in range(3):
+        cry(cast.zoe, NIGHT + timedelta(hours=hour))
+        Incident.objects.update(state="resolved", resolved_at=NIGHT - timedelta(days=1))
+    first = ana_client.get("/api/incidents", {"page_size": 2}).json()
+    assert [shape["opened_at"][11:16] for shape in first["results"]] == ["03:00", "02:00"]
+    second = ana_client.get(first["next"]).json()
+    assert [shape["opened_at"][11:16] for shape in second["results"]] == ["01:00"]
+    assert second["next"] is None
+
+
+def test_open_ones_and_those_of_a_room_can_be_asked_for(cast: Cast, ben_client: APIClient) -> None:
+    cry(cast.zoe)
+    cry(cast.max)
+    Incident.objects.filter(room=cast.max).update(state="resolved")
+    assert [shape["room"] for shape in ben_client.get("/api/incidents?open=1").json()["results"]] == [cast.zoe.pk]
+    found = ben_client.get("/api/incidents", {"room": cast.max.pk}).json()["results"]
+    assert [shape["state"] for shape in found] == ["resolved"]
+    answer = ben_client.get("/api/incidents?room=attic")
+    assert answer.status_code == 400
+    assert "room" in answer.json()["fields"]
+
+
+def test_taking_it_twice_is_fine_and_the_first_one_has_it(cast: Cast, ana_client: APIClient, ben_client: APIClient) -> None:
+    incident = cry(cast.zoe, datetime.now(UTC))
+    first = ana_client.post(f"/api/incidents/{incident.pk}/ack")
+    second = ben_client.post(f"/api/incidents/{incident.pk}/ack/")
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert first.json()["state"] == "acked"
+    assert second.json()["acked_by"] == {"id": cast.ana.pk, "name": "Ana"}
+    assert [line["words"] for line in second.json()["log"]][1:] == ["Ana has it", "Ben answered too"]
+
+
+def test_a_sitter_takes_what_is_in_her_room_and_knows_of_no_other(cast: Cast, cy_client: APIClient) -> None:
+    hers, other = cry(cast.zoe, datetime.now(UTC)), cry(cast.max)
+    assert [shape["id"] for shape in cy_client.get("/api/incidents").json()["results"]] == [hers.pk]
+    assert cy_client.get("/api/incidents", {"room": cast.max.pk}).json()["results"] == []
+    assert cy_client.get(f"/api/incidents/{other.pk}").status_code == 404
+    assert cy_client.post(f"/api/incidents/{other.pk}/ack").status_code == 404
+    assert cy_client.post(f"/api/incidents/{hers.pk}/ack").json()["acked_by"]["name"] == "Cy"
+    assert Incident.objects.get(pk=other.pk).state == "triggered"
+
+
+@pytest.mark.parametrize("path", ["/api/incidents", "/api/incidents/1"])
+def test_a_stranger_learns_nothing(cast: Cast, dee_client: APIClient, path: str) -> None:
+    cry(cast.zoe)
+    assert dee_client.get(path).status_code == 401
+    assert dee_client.post(f"/api/incidents/{Incident.objects.get().pk}/ack").status_code == 401
+
+
+def test_what_is_not_there_is_not_found(ana_client: APIClient) -> None:
+    answer = ana_client.post("/api/incidents/4711/ack")
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "not_found"
+
+
+def test_many_incidents_cost_few_queries(cast: Cast, ana_client: APIClient, django_assert_max_num_queries: object) -> None:
+    for hour in range(8):
+        cry(cast.zoe, NIGHT + timedelta(hours=hour))
+        Incident.objects.update(state="resolved", resolved_at=NIGHT - timedelta(days=1))
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        assert len(ana_client.get("/api/incidents").json()["results"]) == 8
