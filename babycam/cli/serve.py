@@ -2,8 +2,9 @@
 
 import argparse
 import io
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from babycam.server import addresses, env, lock, ports, prepare, tls
@@ -35,10 +36,11 @@ def main(arguments: Sequence[str]) -> int:
     return serve()
 
 
-def serve() -> int:
-    """As `main`, with everything from the environment."""
+def serve(prepared: Callable[[], None] | None = None) -> int:
+    """As `main`, with everything from the environment. `prepared` is called once the tables are there."""
+    os.umask(0o077)  # pictures of children are nobody else's
     try:
-        return _serve(env.load())
+        return _serve(env.load(), prepared)
     except (env.BadSetting, lock.Taken, ports.PortTaken, prepare.NoDatabase) as problem:
         print(f"babycam: {problem}", file=sys.stderr)
     except PermissionError as problem:
@@ -46,13 +48,15 @@ def serve() -> int:
     return 1
 
 
-def _serve(settings: env.Env) -> int:
+def _serve(settings: env.Env, prepared: Callable[[], None] | None) -> int:
     with lock.take(settings.data):
         https_sockets = ports.listen(settings.host, settings.https_port, "--https-port")
         http_sockets = ports.listen(settings.host, settings.http_port, "--http-port") if settings.http_port else []
         prepare.folders(settings.data)
         prepare.django()
         prepare.tables()
+        if prepared:
+            prepared()
         from babycam.server import run
         from babycam.server.asgi import application
 

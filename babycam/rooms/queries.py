@@ -52,6 +52,17 @@ def room_names() -> dict[int, str]:
     return dict(Room.objects.values_list("id", "name"))
 
 
+def all_rooms() -> list[Room]:
+    """Every room, with its camera, in order; for code that asks for nobody in particular."""
+    return list(Room.objects.select_related("camera").order_by("position", "id"))
+
+
+def camera_in(room: Room) -> Camera | None:
+    """The room's camera, if it has one that is on."""
+    camera: Camera | None = getattr(room, "camera", None)
+    return camera if camera and camera.enabled else None
+
+
 def rooms_to_watch() -> list[int]:
     """Rooms with a camera that is on: each needs a worker."""
     rooms = Room.objects.filter(camera__enabled=True).order_by("position", "id")

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 HEALTHY_S = 60.0  # after this long without a failure the pauses begin anew
-STOP_S = 2.0
+STOP_S = 2.3  # from being told to stop until being cancelled
 
 Run = Callable[[asyncio.Event], Awaitable[None]]
 
@@ -40,6 +40,7 @@ class Background:
         self._jobs = tuple(jobs)
         self._tasks: list[asyncio.Task[None]] = []
         self._stop = asyncio.Event()
+        self._told_at = 0.0
         self.deaths: Counter[str] = Counter()
         self.down: dict[str, str] = {}
 
@@ -49,6 +50,7 @@ class Background:
 
     def stop_soon(self) -> None:
         """Tells all jobs to end; call on the loop."""
+        self._told_at = self._told_at or clock.monotonic()
         self._stop.set()
 
     async def stopped(self, timeout_s: float = STOP_S) -> None:
@@ -56,7 +58,8 @@ class Background:
         self.stop_soon()
         if not self._tasks:
             return
-        _, late = await asyncio.wait(self._tasks, timeout=timeout_s)
+        left = self._told_at + timeout_s - clock.monotonic()
+        _, late = await asyncio.wait(self._tasks, timeout=max(0.1, left))
         for task in late:
             log.warning("%s did not end in time and is cancelled", task.get_name())
             task.cancel()

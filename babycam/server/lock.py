@@ -27,3 +27,15 @@ def take(data: Path) -> IO[str]:
     file.write(str(os.getpid()))
     file.flush()
     return file
+
+
+def is_taken(data: Path) -> bool:
+    """Whether a server uses this data folder now; changes nothing."""
+    try:
+        with (data / "serve.lock").open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False

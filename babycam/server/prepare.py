@@ -36,14 +36,15 @@ def tables() -> bool:
     from django.core.management import call_command
 
     _wait_for_database()
-    if not _pending():
+    if not pending():
         return False
     with _alone():
         call_command("migrate", verbosity=0, interactive=False)
     return True
 
 
-def _pending() -> bool:
+def pending() -> bool:
+    """Whether tables have to be made or changed."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 

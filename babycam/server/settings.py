@@ -18,7 +18,7 @@ HTTPS_PORT = ENV.https_port
 TLS_CERT = tls.cert_path(BABYCAM_DATA)  # what local workers trust
 LOCAL_WORKERS = ENV.workers
 EXTRA_HOSTS = ENV.allowed_hosts
-DEMO_LOGIN = {"username": "ana", "password": "sweet dreams"} if ENV.demo else None
+DEMO_LOGIN: dict[str, str] | None = {"username": "ana", "password": "sweet dreams"} if ENV.demo else None
 ALLOW_SYNTHETIC = ENV.synthetic or ENV.demo
 
 DEBUG = False

@@ -8,7 +8,7 @@ import operator
 from dataclasses import dataclass
 from typing import Any
 
-from babycam.core.events import Bus, Handler, ScreenEvent
+from babycam.core.events import Bus, Handler
 from babycam.server.background import Background, Job
 
 
@@ -22,11 +22,11 @@ class Subscription:
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription("babycam.core.events:screens", "babycam.realtime.fanout:fanout.publish"),
-    Subscription("babycam.rooms.services:changed", "babycam.server.wiring:room_changed"),
+    Subscription("babycam.rooms.services:changed", "babycam.monitor.changes:room_changed"),
+    Subscription("babycam.rooms.services:changed", "babycam.realtime.visitors:door.recheck"),
     Subscription("babycam.people.services:changed", "babycam.realtime.visitors:door.recheck"),
 )
 
-# Ended in this order too, all at once: each is told to stop at the same moment.
 JOBS: tuple[Job, ...] = (
     Job("event loop", "babycam.server.health:run"),
     Job("bridge", "babycam.monitor.bridge:bridge.run"),
@@ -37,15 +37,6 @@ JOBS: tuple[Job, ...] = (
     Job("retention", "babycam.history.retention:run"),
     Job("workers", "babycam.monitor.supervisor:run"),
 )
-
-
-def room_changed(event: ScreenEvent) -> None:
-    """The room's worker, the watchdog and the supervisor look at the settings again, and sockets at what they may hear of."""
-    from babycam.monitor.changes import room_changed as monitor_looks
-    from babycam.realtime.visitors import door
-
-    monitor_looks(event)
-    door.recheck(event)
 
 
 background = Background(JOBS)

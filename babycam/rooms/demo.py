@@ -1,0 +1,39 @@
+"""The demo family: made at the first start of `babycam demo`, its cameras pointed anew at each."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import transaction
+
+from babycam.people import queries as people_queries
+from babycam.people import services as people
+from babycam.people.access import Role
+from babycam.rooms import services
+from babycam.rooms.models import Room
+
+QUIET_S = 12
+
+
+def ensure(*, cameras: Mapping[str, str], login: Mapping[str, str]) -> None:
+    """The family with a room per camera (room name: address); `login` is the owner's username and password."""
+    with transaction.atomic():
+        if not people_queries.set_up():
+            _found(login)
+        for position, (name, url) in enumerate(cameras.items()):
+            _point(name, position, url)
+
+
+def _found(login: Mapping[str, str]) -> None:
+    people.found_household(name="Demo family", tz=settings.TIME_ZONE)
+    people.edit_household(values={"quiet_s": QUIET_S})
+    people.add_person(name="Ana", username=login["username"], password=login["password"], role=Role.OWNER)
+
+
+def _point(name: str, position: int, url: str) -> None:
+    room = Room.objects.filter(name=name).first() or services.add_room(values={"name": name, "position": position})
+    stream = {"kind": "ipwebcam", "preset": "ipwebcam", "url": url}
+    camera = getattr(room, "camera", None)
+    if camera is None:
+        services.add_camera(room=room, values=stream)
+    else:
+        services.edit_camera(camera=camera, values=stream)
