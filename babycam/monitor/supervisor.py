@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 PREFIX = "local-"
 ROUND_S = 1.0
-STOP_S = 2.0
+STOP_S = 1.7
 HEALTHY_S = 60.0
 PAUSES_S = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 
@@ -166,9 +166,10 @@ class Supervisor:
             return
         except TimeoutError:
             log.warning("worker %s did not end in time and is killed", slot.name)
-        finally:
+        finally:  # also when this is cancelled
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
 
 
 def local_command() -> tuple[str, ...]:

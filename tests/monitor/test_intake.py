@@ -1,0 +1,106 @@
+"""Events on their way into the database: nothing is lost, nothing blocks, the order stays."""
+
+import asyncio
+
+from django.db import IntegrityError, OperationalError
+
+from babycam.core import link
+from babycam.monitor.intake import TRIES, Intake
+from babycam.monitor.receipts import Receipts
+
+
+def event(seq: int, room: int = 1) -> link.MicMuted:
+    return link.MicMuted(seq=seq, room=room, epoch=1, event_id=f"e{seq}", at=float(seq), muted=True)
+
+
+class Database:
+    """Takes events while it is up, and fails as PostgreSQL does while it is not."""
+
+    def __init__(self) -> None:
+        self.up = asyncio.Event()
+        self.rows: list[int] = []
+        self.tries = 0
+        self.tried = asyncio.Event()
+
+    async def store(self, event: link.Event) -> None:
+        self.tries += 1
+        if self.tries >= 2:
+            self.tried.set()
+        if not self.up.is_set():
+            raise OperationalError("the server closed the connection unexpectedly")
+        self.rows.append(event.seq)
+
+
+async def test_events_wait_for_a_database_that_is_away_and_are_stored_in_order():
+    database, confirmed = Database(), []
+    intake = Intake(database.store)
+    for seq in (1, 2, 3):
+        assert intake.offer(event(seq), confirmed.append)
+    await asyncio.wait_for(database.tried.wait(), 10)
+    assert confirmed == []
+    assert intake.waiting() == 3
+    database.up.set()
+    assert await intake.flush(10) == 0
+    assert database.rows == confirmed == [1, 2, 3]
+    assert intake.counts["waited"] >= 2
+
+
+async def test_an_event_that_can_never_be_stored_does_not_block_those_behind_it():
+    rows, confirmed = [], []
+
+    async def store(one: link.Event) -> None:
+        rows.append(one.seq)
+        if one.seq == 1:
+            raise IntegrityError("its room is gone")
+
+    intake = Intake(store)
+    intake.offer(event(1), confirmed.append)
+    intake.offer(event(2), confirmed.append)
+    assert await intake.flush(10) == 0
+    assert rows == [1] * TRIES + [2]
+    assert confirmed == [1, 2]
+    assert intake.counts["given_up"] == 1
+
+
+async def test_one_rooms_trouble_does_not_hold_up_another_room():
+    held, other_room, confirmed = asyncio.Event(), asyncio.Event(), []
+
+    async def store(one: link.Event) -> None:
+        if one.room == 1:
+            await held.wait()
+
+    intake = Intake(store)
+    intake.offer(event(1, room=1), confirmed.append)
+    intake.offer(event(2, room=2), lambda seq: (confirmed.append(seq), other_room.set()))
+    await asyncio.wait_for(other_room.wait(), 10)
+    assert confirmed == [2]
+    held.set()
+    assert await intake.flush(10) == 0
+
+
+async def test_a_full_queue_refuses_instead_of_growing():
+    database = Database()
+    intake = Intake(database.store, limit=2)
+    assert [intake.offer(event(seq), lambda _: None) for seq in (1, 2, 3)] == [True, True, False]
+    assert intake.counts["refused"] == 1
+    database.up.set()
+    await intake.flush(10)
+
+
+def test_confirmations_wait_for_the_gap():
+    receipts = Receipts()
+    for seq in (4, 5, 6):
+        receipts.came(seq)
+    assert receipts.stored(5) is None
+    assert receipts.stored(6) is None
+    assert receipts.stored(4) == 6
+
+
+def test_an_event_that_comes_again_while_it_waits_is_the_same_one():
+    receipts = Receipts()
+    receipts.came(1)
+    receipts.came(1)
+    receipts.came(2)
+    assert receipts.stored(1) == 1
+    assert receipts.stored(1) is None
+    assert receipts.stored(2) == 2

@@ -1,0 +1,103 @@
+"""Local workers as real processes: started for each room, started again, and none left behind."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from asgiref.sync import sync_to_async
+
+from babycam.monitor import supervisor as module
+from babycam.monitor.supervisor import PAUSES_S, Slot, Supervisor, backoff_s, wanted
+from babycam.rooms import services as rooms
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_pauses_between_starts_grow_to_ten_seconds():
+    assert [backoff_s(number) for number in range(8)] == [0.0, *PAUSES_S, PAUSES_S[-1]]
+
+
+def test_a_worker_that_was_healthy_for_a_minute_starts_at_once_again():
+    slot = Slot("local-1", failures=5, started_at=0.0)
+    slot.note_end(61.0)
+    assert slot.failures == 1
+    assert slot.not_before == 61.0 + PAUSES_S[0]
+
+
+@pytest.mark.parametrize(
+    ("rooms_", "others", "cap", "workers"), [(2, 0, 8, 2), (2, 1, 8, 1), (9, 0, 8, 8), (2, 0, 0, 0), (1, 2, 8, 0)]
+)
+def test_there_are_as_many_workers_as_rooms_that_nobody_else_has(rooms_: int, others: int, cap: int, workers: int):
+    assert wanted(rooms_, others, cap) == workers
+
+
+@asynccontextmanager
+async def supervised(folder: Path, how: str = "waits") -> AsyncIterator[Supervisor]:
+    child = str(Path(__file__).with_name("child.py"))
+    supervisor, stop = Supervisor((sys.executable, child, "--folder", str(folder), "--how", how), cap=8), asyncio.Event()
+    task = asyncio.create_task(supervisor.run(stop))
+    try:
+        yield supervisor
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 10)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - another process decides
+            await asyncio.sleep(0.02)
+
+
+def starts(folder: Path, name: str) -> list[list[int]]:
+    file = folder / name
+    return [[int(part) for part in line.split()] for line in file.read_text().splitlines()] if file.exists() else []
+
+
+async def test_each_room_with_a_camera_gets_a_process_and_stop_ends_them_all(cast: Cast, tmp_path: Path):
+    async with supervised(tmp_path) as supervisor:
+        await until(lambda: len(starts(tmp_path, "local-1")) == 1)
+        await sync_to_async(rooms.add_camera)(room=cast.max, values={"kind": "synthetic", "url": "synthetic://max"})
+        supervisor.nudge()
+        await until(lambda: len(starts(tmp_path, "local-2")) == 1)
+        (first,), (second,) = starts(tmp_path, "local-1"), starts(tmp_path, "local-2")
+        assert first[1] == second[1] == os.getpid()
+    assert not psutil.pid_exists(first[0])
+    assert not psutil.pid_exists(second[0])
+
+
+async def test_a_killed_worker_is_started_again_under_its_name(cast: Cast, tmp_path: Path):
+    async with supervised(tmp_path) as supervisor:
+        await until(lambda: len(starts(tmp_path, "local-1")) == 1)
+        psutil.Process(starts(tmp_path, "local-1")[0][0]).kill()
+        await until(lambda: len(starts(tmp_path, "local-1")) == 2)
+        assert supervisor.counts["died"] == 1
+
+
+async def test_a_worker_that_keeps_dying_is_started_less_and_less_often(cast: Cast, tmp_path: Path):
+    async with supervised(tmp_path, "dies") as supervisor:
+        await until(lambda: supervisor.counts["died"] >= 2)
+        (slot,) = supervisor.workers()
+        assert slot.failures >= 2
+        assert backoff_s(slot.failures) > backoff_s(1)
+
+
+async def test_a_worker_whose_room_is_gone_is_ended(cast: Cast, tmp_path: Path):
+    async with supervised(tmp_path) as supervisor:
+        await until(lambda: len(starts(tmp_path, "local-1")) == 1)
+        await sync_to_async(rooms.delete_camera)(camera=cast.camera)
+        supervisor.nudge()
+        await until(lambda: not psutil.pid_exists(starts(tmp_path, "local-1")[0][0]))
+
+
+async def test_a_worker_that_does_not_listen_is_killed(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "STOP_S", 0.2)
+    async with supervised(tmp_path, "deaf"):
+        await until(lambda: len(starts(tmp_path, "local-1")) == 1)
+    assert not psutil.pid_exists(starts(tmp_path, "local-1")[0][0])

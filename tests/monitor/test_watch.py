@@ -1,0 +1,144 @@
+"""The watchdog's rounds on the real database: what pages are shown and parents are told."""
+
+import math
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import OperationalError
+
+from babycam.alerts.models import Incident
+from babycam.core import clock, link
+from babycam.core.events import ScreenEvent, screens
+from babycam.monitor import handlers
+from babycam.monitor.state import board
+from babycam.monitor.watch import RETRY_S, Watcher
+from babycam.rooms import services as rooms
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Night:
+    """A watcher whose clock is moved by hand, and everything it shows."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.watcher = Watcher()
+        self.shown: list[dict[str, Any]] = []
+        self.now = clock.monotonic()
+        screens.subscribe(self._see)
+
+    def _see(self, event: ScreenEvent) -> None:
+        if event.type == "room.health" and event.room == self.room:
+            self.shown.append(event.body)
+
+    async def begin(self) -> None:
+        await self.watcher.fetch_rooms()
+        self.now = max(self.now, board.of(self.room).armed_at)
+
+    async def passes(self, seconds: float, *, sound: bool = False, muted: bool = False) -> None:
+        """Time passes, looked at twice a second."""
+        for _ in range(round(seconds * 2)):
+            self.now += 0.5
+            state = board.of(self.room)
+            if sound:
+                state.heard_at = self.now
+                state.muted = muted
+            self.watcher.round(self.now)
+            await self.watcher.settled()
+
+
+@sync_to_async
+def incidents() -> list[tuple[str, str]]:
+    return list(Incident.objects.order_by("pk").values_list("kind", "state"))
+
+
+async def test_a_room_shows_as_unheard_at_once_and_wakes_the_parents_after_ninety_seconds(cast: Cast):
+    night = Night(cast.zoe.pk)
+    await night.begin()
+    await night.passes(1)
+    assert night.shown[0]["state"] == "unheard"
+    await night.passes(88)
+    assert await incidents() == []
+    await night.passes(2)
+    assert await incidents() == [("monitor_lost", "triggered")]
+
+
+async def test_a_stream_that_stops_turns_the_tile_then_wakes_the_parents_and_mends_itself(cast: Cast):
+    night = Night(cast.zoe.pk)
+    await night.begin()
+    await night.passes(5, sound=True)
+    assert night.shown[-1]["state"] == "quiet"
+    await night.passes(4)
+    assert night.shown[-1]["state"] == "unheard"
+    assert await incidents() == []
+    await night.passes(12)
+    assert await incidents() == [("monitor_lost", "triggered")]
+    await night.passes(4, sound=True)
+    assert night.shown[-1]["state"] == "quiet"
+    assert await incidents() == [("monitor_lost", "resolved")]
+
+
+async def test_a_muted_microphone_is_told_and_mended(cast: Cast):
+    night = Night(cast.zoe.pk)
+    await night.begin()
+    await night.passes(5, sound=True)
+    await night.passes(1, sound=True, muted=True)
+    assert await incidents() == [("mic_muted", "triggered")]
+    assert night.shown[-1]["health"]["muted"] is True
+    await night.passes(1, sound=True)
+    assert await incidents() == [("mic_muted", "resolved")]
+
+
+async def test_a_camera_that_is_removed_ends_its_incident(cast: Cast):
+    night = Night(cast.zoe.pk)
+    await night.begin()
+    await night.passes(95)
+    await sync_to_async(rooms.delete_camera)(camera=cast.camera)
+    await night.watcher.fetch_rooms()
+    await night.passes(1)
+    assert await incidents() == [("monitor_lost", "resolved")]
+    assert night.shown[-1]["state"] == "no_camera"
+
+
+async def test_a_camera_that_is_saved_again_has_ninety_seconds_again(cast: Cast):
+    night = Night(cast.zoe.pk)
+    await night.begin()
+    await night.passes(5, sound=True)
+    await sync_to_async(rooms.edit_camera)(camera=cast.camera, values={"url": "synthetic://other"})
+    await night.watcher.fetch_rooms()
+    night.now = board.of(cast.zoe.pk).armed_at
+    assert math.isinf(board.of(cast.zoe.pk).heard_at)
+    await night.passes(80)
+    assert await incidents() == []
+
+
+async def test_what_cannot_be_told_now_is_told_later(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    night = Night(cast.zoe.pk)
+    await night.begin()
+    real = handlers.unheard
+    tries = []
+
+    def away(**values: Any) -> None:
+        tries.append(values)
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(handlers, "unheard", away)
+    await night.passes(92)
+    assert len(tries) >= 1
+    assert await incidents() == []
+    monkeypatch.setattr(handlers, "unheard", real)
+    night.now = clock.monotonic() + 200
+    await night.passes(RETRY_S + 1)
+    assert await incidents() == [("monitor_lost", "triggered")]
+
+
+async def test_a_beat_with_an_error_says_why_in_words(cast: Cast):
+    night = Night(cast.zoe.pk)
+    await night.begin()
+    beat = link.WorkerBeat(room=cast.zoe.pk, epoch=1, at=clock.unix(), source="lost", error="wrong_login")
+    board.of(cast.zoe.pk).take_beat(beat, night.now + 0.4)
+    await night.passes(0.5)
+    assert night.shown[-1]["health"]["error"] == "wrong_login"
+    assert "password" in night.shown[-1]["health"]["words"]
