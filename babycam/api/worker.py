@@ -23,6 +23,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
 from babycam.api import errors
+from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.history import queries, services
 
@@ -71,7 +72,7 @@ def _store(request: HttpRequest) -> HttpResponse:
     meta = services.read_meta(_meta(request))
     if video is None:
         raise BabycamError("invalid", fields={"video": ["The video is missing."]})
-    clip, new = services.store_clip(meta=meta, video=video, thumbnail=thumbnail)
+    clip, new = services.store_clip(meta=meta, video=video, thumbnail=thumbnail, now=clock.now())
     return JsonResponse({"id": str(clip.pk), "state": clip.state}, status=201 if new else 200)
 
 

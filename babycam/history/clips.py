@@ -49,8 +49,8 @@ def read_meta(raw: bytes) -> ClipUpload:
     return meta
 
 
-def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | None") -> tuple[Clip, bool]:
-    """Takes a finished clip in; (clip, True), or (the clip that is already here, False).
+def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | None", now: datetime) -> tuple[Clip, bool]:
+    """Takes a finished clip in, and makes room for it; (clip, True), or (the clip that is already here, False).
 
     Raises BabycamError: not_found (the room is gone: throw the clip away), disk_full (keep it, try again later).
     """
@@ -65,7 +65,9 @@ def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | N
         names = _Files(_save(undo, meta, ".mp4", video), _save(undo, meta, ".jpg", thumbnail) if thumbnail else "")
         if _claim(meta, names, video.size):
             undo.pop_all()
-            return Clip.objects.get(pk=meta.clip_id), True
+            clip = Clip.objects.get(pk=meta.clip_id)
+            make_room(now=now)
+            return clip, True
     return Clip.objects.get(pk=meta.clip_id), False  # another upload of it was first
 
 

@@ -46,7 +46,9 @@ def stored(room: Room, video: bytes = VIDEO, **changes: Any) -> Clip:
             **changes,
         }
     )
-    clip, _ = services.store_clip(meta=meta, video=ContentFile(video, name="v"), thumbnail=ContentFile(b"jpeg", name="t"))
+    clip, _ = services.store_clip(
+        meta=meta, video=ContentFile(video, name="v"), thumbnail=ContentFile(b"jpeg", name="t"), now=NIGHT
+    )
     return clip
 
 

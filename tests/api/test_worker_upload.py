@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from babycam.api import worker
+from babycam.core import clock
 from babycam.core.ids import new_id
 from babycam.history import disk
 from babycam.history.models import Clip
@@ -31,7 +32,7 @@ def meta(room: int, **changes: Any) -> dict[str, Any]:
         "clip_id": new_id(),
         "room": room,
         "noise_id": new_id(),
-        "started_at": 1743297245.5,
+        "started_at": clock.unix(),
         "part": 1,
         "state": "ready",
         "duration_s": 20.5,
