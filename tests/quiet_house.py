@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from asgiref.sync import SyncToAsync
+from django.db import connections
+
 from babycam.monitor import db
 from babycam.monitor.state import board
 from babycam.realtime import live
@@ -19,3 +22,4 @@ def quiet_house() -> Iterator[None]:
         yield
     finally:
         db.close_connections()
+        SyncToAsync.single_thread_executor.submit(connections.close_all).result()
