@@ -1,7 +1,9 @@
 """Where a source puts its packets: on the bus, and, if they are sound, through the decoder and the listening at once.
 
-Runs on the source's own thread, because the shortest way to an alarm has no queue in it. What was heard is handed on in
-batches: two hops (200 ms) at a time while nothing happens, at once when something does.
+Runs on the source's own thread, because the shortest way to an alarm has no queue in it. A room without any patience hears
+each packet as it comes. Any other judges hops of 100 ms, so its packets wait for the one that completes the hop in hand: that
+costs no time, and decoding five packets in a row takes a third of what five lonely ones take (each wakes up to cold caches).
+What was heard is handed on in batches: two hops at a time while nothing happens, at once when something does.
 """
 
 import logging
@@ -20,6 +22,9 @@ from babycam.media.packets import AudioInfo, Packet, StreamInfo
 log = logging.getLogger(__name__)
 
 HOPS_A_BATCH = 2
+HOP_US = 100_000
+ROUNDING_US = 1_000
+MOST_WAITING = 20  # packets; for streams whose durations are wrong
 
 
 @dataclass(slots=True)
@@ -45,6 +50,9 @@ class Ear:
         self._decoder: AudioDecoder | None = None
         self._generation = 0
         self._batch: list[Output] = []
+        self._waiting: list[Packet] = []
+        self._instant = listening.patience == "instant"
+        self._hop_due = 0  # microseconds since 1970 at which the hop in hand is complete, 0: not known
         self.vitals = Vitals()
         self.counts: Counter[str] = Counter()
 
@@ -56,16 +64,19 @@ class Ear:
     def configure(self, listening: ListeningConfig) -> None:
         """Bites at the next block of sound."""
         with self._lock:
+            self._instant = listening.patience == "instant"
             self._pipeline.configure(listening)
 
     def lost(self, at: float) -> None:
         """No sound comes; call it again as long as that lasts. `at`: seconds since 1970."""
         with self._lock:
+            self._listen()
             self._hand_on(self._pipeline.lost(at), now=True)
 
     def close(self, at: float) -> None:
         """Nobody listens any more: an open noise ends."""
         with self._lock:
+            self._listen()
             self._hand_on(self._pipeline.close(at), now=True)
 
     # --- the sink ------------------------------------------------------------------------------------------------
@@ -74,6 +85,7 @@ class Ear:
         self._generation += 1
         self._bus.info(replace(info, generation=self._generation))
         with self._lock:
+            self._listen()
             self._decoder = self._open(info.audio) if info.audio else None
 
     def packet(self, packet: Packet) -> None:
@@ -84,7 +96,7 @@ class Ear:
             vitals.frames += 1
         else:
             vitals.last_audio_at = packet.arrived
-            self._listen(packet)
+            self._take(packet)
         self._bus.packet(packet)
 
     def battery(self, percent: float | None, charging: bool | None) -> None:
@@ -100,22 +112,43 @@ class Ear:
             log.error("sound in %s cannot be decoded: %s", audio.codec, error)
             return None
 
-    def _listen(self, packet: Packet) -> None:
+    def _take(self, packet: Packet) -> None:
         with self._lock:
-            if self._decoder is None:
-                return
-            at = packet.pts / 1e6
-            for samples, rate in self._decoder.feed(packet):
-                try:
-                    self._hand_on(self._pipeline.feed(samples, rate, at))
-                except ValueError:  # an impossible rate: broken data that decoded by chance
-                    self.counts["not_hearable"] += 1
-                at += samples.size / rate
-            self.counts["broken_audio"] = self._decoder.counts["broken"]
+            self._waiting.append(packet)
+            if self._instant or self._complete(packet) or len(self._waiting) >= MOST_WAITING:
+                self._listen()
+
+    def _complete(self, packet: Packet) -> bool:
+        """Whether this packet completes the hop in hand. A packet far from it (a jump of the times) does, too."""
+        missing = self._hop_due - (packet.pts + packet.duration)
+        return not packet.duration or not ROUNDING_US < missing <= HOP_US
+
+    def _listen(self) -> None:
+        """Hears what waits."""
+        packets, self._waiting = self._waiting, []
+        if self._decoder is None:
+            return
+        for packet in packets:
+            self._hear(self._decoder, packet)
+        self.counts["broken_audio"] = self._decoder.counts["broken"]
+
+    def _hear(self, decoder: AudioDecoder, packet: Packet) -> None:
+        at = packet.pts / 1e6
+        for samples, rate in decoder.feed(packet):
+            try:
+                outputs = self._pipeline.feed(samples, rate, at)
+            except ValueError:  # an impossible rate: broken data that decoded by chance
+                self.counts["not_hearable"] += 1
+                continue
+            at += samples.size / rate
+            self._hand_on(outputs)
 
     def _hand_on(self, outputs: list[Output], now: bool = False) -> None:
         if not outputs:
             return
+        for output in outputs:
+            if isinstance(output, HopMeasured):
+                self._hop_due = int(output.at * 1e6) + HOP_US
         self._batch += outputs
         if now or len(self._batch) >= HOPS_A_BATCH or any(not isinstance(output, HopMeasured) for output in outputs):
             batch, self._batch = self._batch, []

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from babycam.core import clock
+from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
 from babycam.core.link import (
     ClipStarted,
@@ -27,6 +28,7 @@ from babycam.core.link import (
     WorkerBeat,
 )
 from babycam.listening.outputs import Ended, HopMeasured, Muted, Output, Started, StateMoved
+from babycam.listening.patience import curve_for
 from babycam.media.bus import Bus
 from babycam.media.clip import ClipMeta
 from babycam.media.ring import Ring
@@ -43,6 +45,8 @@ from babycam.worker.uploader import Uploader
 log = logging.getLogger(__name__)
 
 DEAF_S = 2.0  # no sound for so long: the listening is told
+LONGEST_BORNE_S = 60.0
+SLACK_S = 1.0  # from the end of patience to the first packet that a clip takes
 MOST_LEFT_BEHIND = 5  # source threads that hang; more of them, and only a new process helps
 
 
@@ -67,7 +71,7 @@ class Room:
         self._house = house
         self._loop = asyncio.get_running_loop()
         self._closed = False
-        self.ring = Ring(config.recording.pre_roll_s)
+        self.ring = Ring(_kept_s(config))
         self.bus = Bus(self.ring)
         self.stream = Normalised(self.bus)
         self.live = LivePush(house.address, self.stream, config.room)
@@ -111,8 +115,8 @@ class Room:
         before, self.config = self.config, config
         if config.listening != before.listening:
             self._ear.configure(config.listening)
+        self.ring.seconds = _kept_s(config)
         if config.recording != before.recording:
-            self.ring.seconds = config.recording.pre_roll_s
             self._recorder.configure(config.recording)
         if config.camera != before.camera:
             self._reopen()
@@ -244,3 +248,12 @@ class Room:
         for reader in self.bus.readers:
             lost[reader.name] = lost.get(reader.name, 0) + reader.counters.dropped
         return {name: count for name, count in lost.items() if count}
+
+
+def _kept_s(config: RoomConfig) -> float:
+    """Seconds that the ring must hold, so that a clip can begin before a sound that was borne with for as long as it may be."""
+    try:
+        patience = max(seconds for _, seconds in curve_for(config.listening.patience, config.listening.curve))
+    except BabycamError:  # the listening says what it makes of that
+        patience = 0.0
+    return config.recording.pre_roll_s + min(patience, LONGEST_BORNE_S) + SLACK_S

@@ -8,6 +8,7 @@ import pytest
 from babycam.core import link as messages
 from babycam.core.link import Answer, Ask, Assigned, Levels, LiveWanted, WorkerBeat
 from tests.worker.shift import Shift
+from tests.worker.test_client import until
 
 QUIET = -60.0
 
@@ -36,6 +37,7 @@ async def test_calibrating_listens_for_as_long_as_asked_and_proposes_both_lines(
     await on_air(shift)
     await shift.link.wait(Levels)
     await shift.link.send(Ask(request_id="c", room=1, what="calibrate", args={"seconds": 1}))
+    await until(lambda: shift.worker._room is not None and shift.worker._room.calibrations != [])
     shift.camera.play(QUIET, 12)
     answer = await shift.link.wait(Answer)
     assert answer.error == ""

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import av
+import msgspec
 import pytest
 
 from babycam.core.ids import new_id
@@ -13,7 +14,7 @@ from babycam.worker.address import parse
 from babycam.worker.uploader import Uploader
 from tests.worker.camera import Camera
 from tests.worker.server import TOKEN, Server, Upload
-from tests.worker.shift import Shift
+from tests.worker.shift import LISTENING, Shift
 from tests.worker.test_client import until
 
 QUIET, CRY = -60.0, -15.0
@@ -33,7 +34,10 @@ def files(spool: Path, pattern: str = "*") -> list[Path]:
 async def cry_once(shift: Shift) -> tuple[float, NoiseStarted]:
     shift.camera.play(QUIET, 5)
     onset = shift.camera.play(CRY, 2)
-    return onset, await shift.link.wait(NoiseStarted)
+    noise = await shift.link.wait(NoiseStarted)
+    if shift.config.recording.record and not shift.min_free:
+        await shift.link.wait(ClipStarted, lambda m: m.noise_id == noise.event_id)
+    return onset, noise
 
 
 async def test_a_clip_begins_before_the_noise_and_ends_after_it(shift: Shift) -> None:
@@ -52,6 +56,16 @@ async def test_a_clip_begins_before_the_noise_and_ends_after_it(shift: Shift) ->
     assert upload.meta["duration_s"] == pytest.approx(wanted, abs=0.5)
     assert upload.thumbnail.startswith(b"\xff\xd8")
     await until(lambda: files(shift.spool) == [])
+
+
+async def test_a_clip_begins_before_a_sound_that_was_borne_with_for_long(shift: Shift) -> None:
+    patient = msgspec.structs.replace(LISTENING, patience="own", curve=((0.0, 8.0),))
+    await shift.link.send(Configure(epoch=1, config=shift.changed(listening=patient)))
+    await until(lambda: shift.worker._room is not None and shift.worker._room.config.listening == patient)
+    shift.camera.play(QUIET, 8)
+    onset = shift.camera.play(CRY, 8.4)
+    started = await shift.link.wait(ClipStarted)
+    assert onset - 4.3 < started.at <= onset - 3
 
 
 async def test_a_noise_within_the_post_roll_goes_on_in_the_same_clip(shift: Shift) -> None:
