@@ -122,7 +122,9 @@ class VideoView(APIView):
     rights = {"GET": "clip.see"}
     content_negotiation_class = AnyKind
 
-    @extend_schema(parameters=[DOWNLOAD], responses={(200, "video/mp4"): OpenApiTypes.BINARY}, summary="The video")
+    @extend_schema(
+        operation_id="clips_video", parameters=[DOWNLOAD], responses={(200, "video/mp4"): OpenApiTypes.BINARY}, summary="The video"
+    )
     def get(self, request: Request, clip_id: UUID) -> HttpResponseBase:
         clip = _found(request, clip_id)
         response = _file(request, clip, clip.video, "video/mp4")
@@ -138,7 +140,7 @@ class ThumbnailView(APIView):
     rights = {"GET": "clip.see"}
     content_negotiation_class = AnyKind
 
-    @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY}, summary="A picture of it")
+    @extend_schema(operation_id="clips_thumbnail", responses={(200, "image/jpeg"): OpenApiTypes.BINARY}, summary="A picture of it")
     def get(self, request: Request, clip_id: UUID) -> HttpResponseBase:
         clip = _found(request, clip_id)
         return _file(request, clip, clip.thumbnail, "image/jpeg")
