@@ -1,6 +1,7 @@
-"""The two encoders of the on-demand path: libx264 for MJPEG pictures, AAC-LC for any sound. One thread each, no look-ahead."""
+"""The encoders of the on-demand path: libx264 for MJPEG pictures, AAC or Opus for any sound. One thread each, no look-ahead."""
 
 from collections import Counter
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -17,8 +18,6 @@ from babycam.media.packets import AudioInfo, Packet
 
 KEY_EVERY_US = 990_000  # a second, less the rounding of frame times
 MAX_WIDTH = 1280
-AAC_BITS = 64_000
-AAC_FRAME = 1024
 DRIFT_US = 60_000
 _MICROSECOND = Fraction(1, 1_000_000)
 
@@ -96,22 +95,41 @@ def _x264(width: int, height: int, pix_fmt: str) -> VideoCodecContext:
     return encoder
 
 
-class AacEncoder:
-    """Any sound that AudioDecoder reads -> AAC-LC, mono, 64 kbit/s, 44.1 or 48 kHz.
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """How one codec is made: samples in a frame, FFmpeg's encoder and sample format, bits per second, frames of run-up."""
+
+    frame: int
+    encoder: str
+    format: str
+    bits: int
+    run_up: int
+    options: dict[str, str]
+
+
+_TARGETS = {
+    "aac": _Target(1024, "aac", "fltp", 64_000, 1, {"aac_coder": "fast"}),
+    "opus": _Target(960, "libopus", "flt", 32_000, 0, {"application": "audio", "compression_level": "5"}),
+}
+
+
+class SoundEncoder:
+    """Any sound that AudioDecoder reads -> mono AAC-LC (64 kbit/s, 44.1 or 48 kHz) or Opus (32 kbit/s, 48 kHz).
 
     Times run by the count of samples and follow the source's where the two part by more than 60 ms.
     """
 
-    def __init__(self, info: AudioInfo, counts: Counter[str]) -> None:
+    def __init__(self, info: AudioInfo, counts: Counter[str], codec: str = "aac") -> None:
         self._counts = counts
         self._decoder = AudioDecoder(info)
-        self._rate = 44_100 if info.rate and 44_100 % info.rate == 0 else 48_000
-        self.info = AudioInfo("aac", self._rate, 1, aac.make_config(self._rate, 1))
-        self._encoder = _aac(self._rate)
+        self._target = _TARGETS[codec]
+        self._rate = 44_100 if codec == "aac" and info.rate and 44_100 % info.rate == 0 else 48_000
+        self.info = AudioInfo(codec, self._rate, 1, aac.make_config(self._rate, 1) if codec == "aac" else b"")
+        self._encoder = _sound_encoder(self._target, self._rate)
         self._resampler, self._from = self._new_resampler(), info.rate
         self._anchor: int | None = None  # µs of the first sample
         self._heard_us = 0.0  # µs of sound taken since then
-        self._made = -1  # frames given out; the first holds only the encoder's own run-up
+        self._made = -self._target.run_up  # frames given out; the first of AAC holds only the encoder's own run-up
 
     def feed(self, packet: Packet) -> list[Packet]:
         """The frames that this packet completes."""
@@ -146,21 +164,23 @@ class AacEncoder:
 
     def _new_resampler(self) -> AudioResampler:
         """A resampler takes its input's rate from the first frame, so another rate needs another one."""
-        return AudioResampler(format="fltp", layout="mono", rate=self._rate, frame_size=AAC_FRAME)
+        target = self._target
+        return AudioResampler(format=target.format, layout="mono", rate=self._rate, frame_size=target.frame)
 
     def _packet(self, made: "av.Packet[Any]", arrived: float) -> Packet:
         assert self._anchor is not None
-        pts = self._anchor + self._made * AAC_FRAME * 1_000_000 // self._rate
+        duration = self._target.frame * 1_000_000
+        pts = self._anchor + self._made * duration // self._rate
         self._made += 1
-        return Packet(False, pts, pts, AAC_FRAME * 1_000_000 // self._rate, True, bytes(made), arrived)
+        return Packet(False, pts, pts, duration // self._rate, True, bytes(made), arrived)
 
 
-def _aac(rate: int) -> AudioCodecContext:
-    encoder = av.CodecContext.create("aac", "w")
+def _sound_encoder(target: _Target, rate: int) -> AudioCodecContext:
+    encoder = av.CodecContext.create(target.encoder, "w")
     assert isinstance(encoder, AudioCodecContext)
-    encoder.sample_rate, encoder.layout, encoder.format = rate, "mono", "fltp"
-    encoder.bit_rate = AAC_BITS
+    encoder.sample_rate, encoder.layout, encoder.format = rate, "mono", target.format
+    encoder.bit_rate = target.bits
     encoder.time_base = Fraction(1, rate)
-    encoder.options = {"aac_coder": "fast"}
+    encoder.options = target.options
     encoder.open()
     return encoder

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from babycam.media import aac, h264
 from babycam.media.bus import Bus, BusClosed, Item, Reader
-from babycam.media.encode import AacEncoder, H264Encoder
+from babycam.media.encode import H264Encoder, SoundEncoder
 from babycam.media.packets import AudioInfo, Packet, StreamInfo, VideoInfo
 from babycam.media.ring import Ring
 
@@ -35,16 +35,16 @@ class _Stage(Protocol):
 
 
 class Normaliser:
-    """One stream (one generation) in any supported codec -> H.264 in Annex B and AAC without ADTS.
+    """One stream (one generation) in any supported codec -> H.264 in Annex B, and AAC without ADTS (or Opus, if `sound` says so).
 
     Announced infos carry avcC and AudioSpecificConfig as extradata; their generation is 1000 * the source's, and rises by one with
     each change inside it. `counts["broken"]`: packets that could not be decoded and were skipped.
     """
 
-    def __init__(self, info: StreamInfo) -> None:
+    def __init__(self, info: StreamInfo, sound: str = "aac") -> None:
         self.counts: Counter[str] = Counter()
         self._video = _video_stage(info.video, self.counts) if info.video else None
-        self._audio, self._audio_info = _audio_stage(info.audio, self.counts)
+        self._audio, self._audio_info = _audio_stage(info.audio, self.counts, sound)
         self._generation = info.generation * 1000
         self._size = (info.video.width, info.video.height) if info.video else (0, 0)
         self._sets = _known_sets(info.video)
@@ -136,20 +136,22 @@ def _video_stage(info: VideoInfo, counts: Counter[str]) -> _Stage | None:
     return None
 
 
-def _audio_stage(info: AudioInfo | None, counts: Counter[str]) -> tuple[_Stage | None, AudioInfo | None]:
+def _audio_stage(info: AudioInfo | None, counts: Counter[str], sound: str) -> tuple[_Stage | None, AudioInfo | None]:
     if info is None:
         return None, None
-    if (passed := _passable(info)) is not None:
+    if (passed := _passable(info, sound)) is not None:
         return _PassAudio(), passed
     try:
-        encoder = AacEncoder(info, counts)
+        encoder = SoundEncoder(info, counts, sound)
     except ValueError:
         log.warning("no sound: %s cannot be decoded", info.codec)
         return None, None
     return encoder, encoder.info
 
 
-def _passable(info: AudioInfo) -> AudioInfo | None:
+def _passable(info: AudioInfo, sound: str) -> AudioInfo | None:
+    if info.codec != sound or sound == "opus":
+        return info if info.codec == sound else None
     if info.codec != "aac" or not info.rate:
         return None
     asc = info.extradata or aac.make_config(info.rate, info.channels or 1)
@@ -166,10 +168,13 @@ def _known_sets(info: VideoInfo | None) -> h264.ParameterSets:
 
 
 class Normalised:
-    """A room's stream as H.264 + AAC: one transcoder however many read it, none when nobody does."""
+    """A room's stream as H.264 + AAC: one transcoder however many read it, none when nobody does.
 
-    def __init__(self, bus: Bus) -> None:
-        self._bus = bus
+    `video=False` leaves the pictures out, `sound="opus"` makes Opus instead: what WebRTC needs beside the rest.
+    """
+
+    def __init__(self, bus: Bus, *, video: bool = True, sound: str = "aac") -> None:
+        self._bus, self._video, self._sound = bus, video, sound
         self._lock = threading.RLock()
         self._pump: _Pump | None = None
         self._closed = False
@@ -199,13 +204,13 @@ class Normalised:
             if self._closed:
                 raise BusClosed(name)
             if self._pump is None:
-                self._pump = _Pump(self._bus, self._left)
+                self._pump = _Pump(self._bus, self._left, self._renew, self._video)
             before = self._pump.before(since) if since is not None else []
             reader = self._pump.out.reader(
                 name, since=since, last_gop=last_gop, max_packets=max_packets, max_bytes=max_bytes, wake=wake
             )
         if before:
-            reader.prepend(_normalise_all(before))
+            reader.prepend(self._normalise_all(before))
         return reader
 
     def close(self) -> None:
@@ -216,6 +221,24 @@ class Normalised:
         if pump:
             pump.stop()
 
+    def _renew(self, old: Normaliser | None, info: StreamInfo | None) -> Normaliser | None:
+        if old:
+            old.close()
+        if info is None:
+            return None
+        return Normaliser(info if self._video else replace(info, video=None), self._sound)
+
+    def _normalise_all(self, items: list[Item]) -> list[Item]:
+        made: list[Item] = []
+        normaliser: Normaliser | None = None
+        for item in items:
+            if isinstance(item, StreamInfo):
+                normaliser = self._renew(normaliser, item)
+            elif normaliser is not None:
+                made += normaliser.feed(item)
+        self._renew(normaliser, None)
+        return made
+
     def _left(self) -> None:
         with self._lock:
             pump = self._pump
@@ -223,6 +246,9 @@ class Normalised:
                 return
             self._pump = None
         pump.stop()
+
+
+_Renew = Callable[[Normaliser | None, StreamInfo | None], Normaliser | None]
 
 
 class _Output(Bus):
@@ -240,11 +266,11 @@ class _Output(Bus):
 class _Pump:
     """The thread between the room's bus and the normalised one."""
 
-    def __init__(self, bus: Bus, left: Callable[[], None]) -> None:
+    def __init__(self, bus: Bus, left: Callable[[], None], renew: "_Renew", video: bool) -> None:
         seconds = bus.ring.seconds if bus.ring else 0.0
         self.out = _Output(Ring(seconds), left)
-        self._bus = bus
-        self._reader = bus.reader("normaliser", last_gop=True)
+        self._bus, self._renew = bus, renew
+        self._reader = bus.reader("normaliser", video=video, last_gop=True)
         self._first: Item | None = self._reader.peek(Packet)
         self._thread = threading.Thread(target=self._run, name="normaliser", daemon=True)
         self._thread.start()
@@ -265,7 +291,7 @@ class _Pump:
             while True:
                 item = self._reader.get(1.0)
                 if isinstance(item, StreamInfo):
-                    normaliser = _renew(normaliser, item)
+                    normaliser = self._renew(normaliser, item)
                 elif item is not None and normaliser is not None:
                     self._first = self._first or item
                     for made in normaliser.feed(item):
@@ -275,24 +301,6 @@ class _Pump:
         except Exception:  # the room goes on; viewers and the clip are told by the end of their stream
             log.exception("normalising failed")
         finally:
-            _renew(normaliser, None)
+            self._renew(normaliser, None)
             self._reader.close()
             self.out.close()
-
-
-def _renew(old: Normaliser | None, info: StreamInfo | None) -> Normaliser | None:
-    if old:
-        old.close()
-    return Normaliser(info) if info else None
-
-
-def _normalise_all(items: list[Item]) -> list[Item]:
-    made: list[Item] = []
-    normaliser: Normaliser | None = None
-    for item in items:
-        if isinstance(item, StreamInfo):
-            normaliser = _renew(normaliser, item)
-        elif normaliser is not None:
-            made += normaliser.feed(item)
-    _renew(normaliser, None)
-    return made

@@ -1,29 +1,100 @@
-"""WHEP (draft-ietf-wish-whep): WebRTC viewers of a room, through aiortc. Imported lazily: aiortc costs 40 MB."""
+"""WHEP (draft-ietf-wish-whep): WebRTC viewers of a room. All of aiortc is in `rtc`, imported with the first viewer for its 40 MB.
 
+H.264 and Opus pass through as they are; MJPEG comes from the transcoder that the room's other viewers use; any other sound is
+made Opus once for all viewers.
+"""
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from babycam.core.errors import BabycamError
 from babycam.media.bus import Bus
+from babycam.media.packets import Packet, StreamInfo
 from babycam.media.transcode import Normalised
+
+if TYPE_CHECKING:
+    from babycam.media.live.rtc import Peer
+
+log = logging.getLogger(__name__)
+
+ANSWER_S = 5.0
+MAX_SDP = 64 << 10
 
 
 class WhepSessions:
     """The WebRTC viewers of one room. Lives on one event loop."""
 
     def __init__(self, bus: Bus, stream: Normalised, *, limit: int = 8) -> None:
-        raise NotImplementedError
+        self._bus, self._stream, self._limit = bus, stream, limit
+        self._opus = Normalised(bus, video=False, sound="opus")
+        self._peers: dict[str, Peer] = {}
 
     @property
     def count(self) -> int:
         """Viewers now."""
-        raise NotImplementedError
+        return len(self._peers)
 
     async def answer(self, session: str, sdp: str) -> str:
         """The SDP answer with all candidates (not trickled), within 5 s.
 
-        Raises BabycamError: invalid, unavailable, codec_not_supported.
+        Raises BabycamError: invalid (the offer), unavailable (too many viewers, no stream), codec_not_supported.
         """
-        raise NotImplementedError
+        info = self._check(session, sdp)
+        from babycam.media.live.rtc import Peer
+
+        peer = Peer(lambda: self._forget(session, peer))
+        self._peers[session] = peer
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                return await peer.answer(sdp, self._video_of(info), self._sound_of(info))
+        except TimeoutError as error:
+            await self.end(session)
+            raise BabycamError("unavailable") from error
+        except BaseException:
+            await self.end(session)
+            raise
 
     async def end(self, session: str) -> None:
         """The viewer leaves; unknown sessions are ignored."""
+        peer = self._peers.pop(session, None)
+        if peer:
+            await peer.close()
 
     async def close(self) -> None:
         """Everybody leaves."""
+        for session in list(self._peers):
+            await self.end(session)
+        self._opus.close()
+
+    def _forget(self, session: str, peer: "Peer") -> None:
+        if self._peers.get(session) is peer:
+            del self._peers[session]
+            log.info("a WebRTC viewer has gone")
+
+    def _check(self, session: str, sdp: str) -> StreamInfo:
+        info = self._bus.current
+        if len(sdp) > MAX_SDP or not sdp.startswith("v=0"):
+            raise BabycamError("invalid")
+        if info is None or session in self._peers or len(self._peers) >= self._limit:
+            raise BabycamError("unavailable")
+        if info.video and info.video.codec not in ("h264", "mjpeg"):
+            raise BabycamError("codec_not_supported", codec=info.video.codec)
+        if self._has_b_frames():
+            raise BabycamError("codec_not_supported", codec="H.264 with B-frames over WebRTC")
+        return info
+
+    def _has_b_frames(self) -> bool:
+        """RTP carries no decode times, so WebRTC players show such pictures out of order."""
+        items = self._bus.ring.last_gop() if self._bus.ring else []
+        return any(isinstance(item, Packet) and item.video and item.pts != item.dts for item in items)
+
+    def _video_of(self, info: StreamInfo) -> Bus | Normalised | None:
+        if info.video is None:
+            return None
+        return self._bus if info.video.codec == "h264" else self._stream
+
+    def _sound_of(self, info: StreamInfo) -> Bus | Normalised | None:
+        if info.audio is None:
+            return None
+        return self._bus if info.audio.codec == "opus" else self._opus
