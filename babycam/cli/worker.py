@@ -9,6 +9,8 @@ from pathlib import Path
 from babycam.server import env
 from babycam.server.logging import RedactingFormatter
 
+log = logging.getLogger(__name__)
+
 MEGABYTE = 2**20
 
 
@@ -62,5 +64,7 @@ def main(argv: Sequence[str]) -> int:
         print(f"babycam worker: {problem}", file=sys.stderr)
         return 2
     _log(settings.log_level)
+    if server.exposed:
+        log.warning("the way to %s is not encrypted: anybody in between can listen; use wss://", server.host)
     spool = arguments.spool or settings.data / "spool" / arguments.name
     process.run(process.Options(server, arguments.name, spool, arguments.parent, arguments.min_free_mb * MEGABYTE))

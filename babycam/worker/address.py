@@ -28,6 +28,12 @@ class ServerAddress:
     def link(self) -> str:
         return f"{'wss' if self.secure else 'ws'}://{self.host}{LINK_PATH}"
 
+    @property
+    def exposed(self) -> bool:
+        """Whether the token and the sound of the room travel in the open, past this machine."""
+        name = urlsplit(f"//{self.host}").hostname
+        return not self.secure and name not in ("localhost", "127.0.0.1", "::1")
+
     def live(self, room: int, epoch: int) -> str:
         return f"{'wss' if self.secure else 'ws'}://{self.host}{LIVE_PATH}?room={room}&epoch={epoch}"
 

@@ -82,7 +82,7 @@ class LinkClient:
             compression=None,
             ping_interval=None,
             open_timeout=OPEN_S,
-            close_timeout=0.5,
+            close_timeout=0.2,
             max_size=MAX_FRAME,
         ) as socket:
             self.counts["connects"] += 1

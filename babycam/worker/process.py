@@ -6,7 +6,6 @@ first, and what is not stored yet stays in the spool for the next start.
 """
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -37,13 +36,14 @@ from babycam.worker.client import LinkClient
 from babycam.worker.outbox import Outbox
 from babycam.worker.recorder import Disk
 from babycam.worker.room import House, Room
+from babycam.worker.thrift import save_memory
 from babycam.worker.uploader import Uploader
 
 log = logging.getLogger(__name__)
 
 LOOK_S = 0.5  # how often it looks whether its parent lives
-FINISH_S = 1.2  # for the clip in hand
-FAREWELL_S = 0.3  # for the last events
+FINISH_S = 1.0  # for the clip in hand
+FAREWELL_S = 0.2  # for the last events
 HOPELESS_EXIT = 75  # EX_TEMPFAIL: start me again
 
 
@@ -202,7 +202,7 @@ async def _close(room: Room, asks: Asks, seconds: float) -> None:
 def run(options: Options) -> NoReturn:
     """Runs a worker until it is told to end, then ends the process."""
     options.spool.mkdir(parents=True, exist_ok=True)
-    gc.freeze()  # what was imported lives as long as the process: never look at it again
+    save_memory()
     asyncio.run(_run(options))
     raise AssertionError("_run ends the process")
 

@@ -162,3 +162,17 @@ def test_an_address_never_shows_its_token() -> None:
     assert address.link == "wss://house:8443/ws/worker/"
     assert address.live(3, 7) == "wss://house:8443/ws/worker/live/?room=3&epoch=7"
     assert TOKEN not in repr(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "exposed"),
+    [
+        ("wss://house", False),
+        ("ws://house:8080", True),
+        ("ws://127.0.0.1:8080", False),
+        ("http://[::1]:8080", False),
+        ("http://192.168.1.9", True),
+    ],
+)
+def test_an_address_in_the_open_is_known_as_one(address: str, exposed: bool) -> None:
+    assert parse(address, TOKEN).exposed is exposed
