@@ -196,7 +196,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BABYCAM_LOG_LEVEL", _one_of("debug", "info", "warning", "error"), "info", "How much is logged."),
     Setting("BABYCAM_DEMO", _yes_or_no, False, "A demo family: its login is shown on the login page. Never for a real family."),
     Setting("BABYCAM_SYNTHETIC", _yes_or_no, False, "Allow cameras of kind `synthetic` (a drawn picture), for demo and tests."),
-    Setting("BABYCAM_TZ", _zone, "UTC", "Time zone of logs and of a family that has not chosen one."),
+    Setting(
+        "BABYCAM_TZ",
+        _zone,
+        "",
+        "Time zone of logs and of the demo family; a real one chooses its own.",
+        default_words="this machine's",
+    ),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -248,7 +254,17 @@ def load(environ: Mapping[str, str] | None = None) -> Env:
         raise BadSetting("BABYCAM_CERT and BABYCAM_KEY belong together: set both or none.")
     if values["data"] is None:
         values["data"] = platformdirs.user_data_path("babycam")
+    values["tz"] = values["tz"] or _machine_zone()
     return Env(**values)
+
+
+def _machine_zone() -> str:
+    """The zone's name behind /etc/localtime, UTC where there is none."""
+    name = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
+    try:
+        return _zone(name)
+    except ValueError:
+        return "UTC"
 
 
 def put(values: Mapping[str, str]) -> None:
@@ -268,3 +284,28 @@ def for_child(**extra: str) -> dict[str, str]:
 
 def _attribute(name: str) -> str:
     return name.removeprefix("BABYCAM_").lower()
+
+
+def docs() -> str:
+    """docs/settings.md."""
+    rows = [
+        f"| `{one.name}` | {one.words} | {one.shown_default() if one.default_words else f'`{one.shown_default()}`'} |"
+        for one in SETTINGS
+    ]
+    return DOCS_HEAD + "\n".join(rows) + "\n"
+
+
+DOCS_HEAD = """# Settings
+
+<!-- Made from babycam/server/env.py: python -m babycam.server.env > docs/settings.md -->
+
+babycam needs no settings. These environment variables change what it does by itself; a value that cannot be right stops the start
+and says why. Flags of `babycam serve` (`--host`, `--https-port`, `--http-port`, `--data`, `--workers`) win over their variables.
+What a family decides (thresholds, times, how long clips are kept) is set on the page and kept in the database instead.
+
+| Variable | What it does | Default |
+| --- | --- | --- |
+"""
+
+if __name__ == "__main__":
+    print(docs(), end="")

@@ -1,0 +1,61 @@
+"""Is the server well, as those who do not log in may know it."""
+
+import threading
+
+import pytest
+from django.test import AsyncClient
+from rest_framework.test import APIClient
+
+from babycam.server import health
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+async def test_a_server_that_is_well_says_so_to_anybody() -> None:
+    answer = await AsyncClient().get("/healthz", secure=True)
+    assert (answer.status_code, answer.json()) == (200, {"ok": True})
+
+
+async def test_a_late_event_loop_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = health.Lag()
+    slow.note(health.clock.monotonic(), 3.0)
+    monkeypatch.setattr(health, "lag", slow)
+    answer = await AsyncClient().get("/healthz", secure=True)
+    assert answer.status_code == 503 and list(answer.json()["failing"]) == ["event loop"]
+
+
+async def test_a_database_that_hangs_is_named_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    let_go = threading.Event()
+    monkeypatch.setattr(health, "DATABASE_S", 0.05)
+    monkeypatch.setattr(health, "_ask", lambda: str(let_go.wait(20)))
+    monkeypatch.setattr(health, "database", health.DatabaseProbe())
+    try:
+        answers = [await AsyncClient().get("/healthz", secure=True) for _ in range(2)]
+    finally:
+        let_go.set()
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert list(answers[1].json()["failing"]) == ["database"]
+
+
+def test_a_lag_is_forgotten_after_a_while() -> None:
+    lag = health.Lag()
+    lag.note(100.0, 4.0)
+    lag.note(104.0, -0.1)
+    assert (lag.worst(104.0), lag.worst(105.5)) == (4.0, 0.0)
+
+
+def test_metrics_are_for_the_owner_and_for_who_has_the_token(
+    cast: Cast, ana_client: APIClient, ben_client: APIClient, settings
+) -> None:
+    settings.METRICS_TOKEN = "m" * 40
+    stranger = APIClient()
+    assert b"babycam_loop_lag_seconds" in ana_client.get("/metrics").content
+    assert stranger.get("/metrics", HTTP_AUTHORIZATION=f"Bearer {'m' * 40}").status_code == 200
+    assert stranger.get("/metrics", HTTP_AUTHORIZATION="Bearer wrong").status_code == 404
+    assert [client.get("/metrics").status_code for client in (ben_client, stranger)] == [404, 404]
+
+
+def test_without_a_token_an_empty_one_opens_nothing(settings) -> None:
+    settings.METRICS_TOKEN = ""
+    assert APIClient().get("/metrics", HTTP_AUTHORIZATION="Bearer ").status_code == 404

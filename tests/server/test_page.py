@@ -1,0 +1,65 @@
+"""The page's files, and the headers that every answer carries."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from babycam.server import page
+from babycam.server.middleware import HEADERS
+
+
+@pytest.fixture
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<!doctype html><title>the page</title>")
+    (tmp_path / "assets" / "index-abc123.js").write_text("console.log(1)")
+    monkeypatch.setattr(page, "FOLDER", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("path", ["/", "/rooms/3", "/setup", "/clips/"])
+def test_every_address_of_the_page_gives_its_index(built: Path, path: str) -> None:
+    answer = Client().get(path)
+    assert answer.status_code == 200 and b"the page" in answer.content
+    assert answer["Cache-Control"] == "no-cache" and answer["Content-Type"].startswith("text/html")
+
+
+def test_hashed_files_are_kept_by_browsers_for_ever(built: Path) -> None:
+    answer = Client().get("/assets/index-abc123.js")
+    assert "immutable" in answer["Cache-Control"] and "javascript" in answer["Content-Type"]
+
+
+def test_an_unchanged_file_is_not_sent_again(built: Path) -> None:
+    first = Client().get("/")
+    again = Client().get("/", HTTP_IF_NONE_MATCH=first["ETag"]) if "ETag" in first else None
+    again = again or Client().get("/", HTTP_IF_MODIFIED_SINCE=first["Last-Modified"])
+    assert again.status_code == 304 and again.content == b""
+
+
+@pytest.mark.parametrize("path", ["/assets/gone.js", "/../settings.py", "/assets/../../settings.py", "/favicon.ico"])
+def test_files_that_are_not_there_are_not_found(built: Path, path: str) -> None:
+    assert Client().get(path).status_code == 404
+
+
+def test_the_page_takes_no_posts(built: Path) -> None:
+    assert Client(enforce_csrf_checks=False).post("/").status_code == 405
+
+
+def test_a_page_that_is_not_built_says_how_to_build_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "FOLDER", tmp_path)
+    answer = Client().get("/")
+    assert answer.status_code == 503 and b"./run" in answer.content
+
+
+@pytest.mark.parametrize("path", ["/", "/api/session", "/api/nothing", "/assets/gone.js"])
+@pytest.mark.django_db
+def test_every_answer_carries_the_security_headers(built: Path, path: str) -> None:
+    answer = Client().get(path)
+    assert {name: answer[name] for name in HEADERS} == HEADERS
+
+
+def test_scripts_come_from_here_only_and_never_inline() -> None:
+    policy = dict(part.strip().split(" ", 1) for part in HEADERS["Content-Security-Policy"].split(";"))
+    assert policy["script-src"] == "'self'" and policy["default-src"] == "'none'" and policy["frame-ancestors"] == "'none'"
+    assert "unsafe" not in HEADERS["Content-Security-Policy"]
