@@ -37,6 +37,8 @@ def config(asc: bytes) -> Config:
         raise ValueError("reserved sampling frequency")
     rate = take(24) if index == 15 else RATES[index]
     channels = take(4)
+    if not rate:
+        raise ValueError("no sampling frequency")
     if kind in (SBR, PS):
         take(24 if take(4) == 15 else 0)
         take(5)

@@ -105,7 +105,7 @@ def _from_avcc(avcc: bytes) -> ParameterSets:
         return NONE
     sps, at = take(6, avcc[5] & 31)
     pps, _ = take(at + 1, avcc[at] if at < len(avcc) else 0)
-    return ParameterSets(sps, pps)
+    return ParameterSets(tuple(unit for unit in sps if len(unit) >= 4), pps)
 
 
 def avcc(sets: ParameterSets) -> bytes:

@@ -10,9 +10,12 @@ from itertools import pairwise
 import av
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from babycam.media import aac, h264
 from babycam.media.bus import Bus, BusClosed, Item, Reader
+from babycam.media.fmp4 import Fragmenter, init_segment, mime
 from babycam.media.packets import AudioInfo, Packet, StreamInfo, VideoInfo
 from babycam.media.ring import Ring
 from babycam.media.transcode import Normalised, Normaliser
@@ -137,6 +140,25 @@ def test_garbage_gives_nothing_and_is_counted() -> None:
             junk = Packet(video, number * 20_000, number * 20_000, 20_000, True, chaos.randbytes(chaos.randrange(1, 200)), 0.0)
             normaliser.feed(junk)
     assert normaliser.counts["broken"] > 0
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.booleans(), st.binary(max_size=60)), max_size=30),
+    st.binary(max_size=40),
+    st.binary(max_size=6),
+)
+def test_no_bytes_whatever_stop_the_live_path(junk: list[tuple[bool, bool, bytes]], video: bytes, audio: bytes) -> None:
+    normaliser = Normaliser(StreamInfo(1, VideoInfo("h264", 320, 240, video), AudioInfo("aac", 48_000, 1, audio)))
+    fragmenter: Fragmenter | None = None
+    for number, (is_video, key, data) in enumerate(junk):
+        start = b"\0\0\0\1\x67" if key else b"\0\0\1"
+        packet = Packet(is_video, number * 9_000, number * 9_000, 0, key, start + data, 0.0)
+        for item in normaliser.feed(packet):
+            if isinstance(item, StreamInfo):
+                fragmenter = Fragmenter(item)
+                assert init_segment(item) and mime(item)
+            elif fragmenter:
+                fragmenter.feed(item)
 
 
 def test_a_codec_nobody_can_show_leaves_the_sound() -> None:
