@@ -1,0 +1,156 @@
+"""Between the readers of one camera and the sink: announces the streams, puts times on the common clock, counts generations.
+
+At the beginning packets are held until every expected track is known and what had piled up before us is read, at most a
+quarter of a second: then the least delayed packet anchors the clock, and one StreamInfo serves from the start. Sound never
+waits longer than that for a picture; a track that comes later begins a new generation.
+"""
+
+import threading
+from dataclasses import dataclass, replace
+
+from babycam.core import clock
+from babycam.media.packets import AudioInfo, Packet, Sink, StreamInfo, VideoInfo
+from babycam.media.sources.timeline import Timeline
+
+HOLD_S = 0.25
+SETTLE_S = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A packet as a reader has it: times in microseconds of the stream's own clock; `stamp` None: it has no clock."""
+
+    video: bool
+    data: bytes
+    arrived: float
+    stamp: int | None
+    pts: int = 0
+    duration: int = 0
+    keyframe: bool = True
+
+
+class Feed:
+    """Thread-safe. `readers`: how many will call expect(). `one_clock`: their time stamps come from one clock.
+
+    `packets`: how many reached the sink. `heard_at`: when the last sound did, seconds since 1970.
+    """
+
+    def __init__(self, sink: Sink, readers: int = 1, one_clock: bool = True) -> None:
+        self._sink = sink
+        self._lock = threading.Lock()
+        self._awaited = readers
+        self._expected: set[bool] = set()
+        video = Timeline()
+        self._timelines = {True: video, False: video if one_clock else Timeline()}
+        self._video: VideoInfo | None = None
+        self._audio: AudioInfo | None = None
+        self._generation = 0
+        self._held: list[Unit] = []
+        self._last = {True: 0, False: 0}
+        self._closed = False
+        self.packets = 0
+        self.heard_at = 0.0
+
+    def close(self) -> None:
+        """From now on nothing reaches the sink."""
+        with self._lock:
+            self._closed = True
+
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
+    def expect(self, *, video: bool, audio: bool) -> None:
+        """One more reader is open and has these tracks; their descriptions follow with their first packets."""
+        with self._lock:
+            self._awaited = max(self._awaited - 1, 0)
+            self._expected |= {track for track, there in ((True, video), (False, audio)) if there}
+
+    def one_more_reader(self) -> None:
+        """A reader found out that it needs another one (HLS with a playlist for the sound)."""
+        with self._lock:
+            self._awaited += 1
+
+    def describe(self, info: VideoInfo | AudioInfo) -> None:
+        """What a track is, from now on; saying the same again costs nothing."""
+        with self._lock:
+            known = self._video if isinstance(info, VideoInfo) else self._audio
+            if info == known or self._closed:
+                return
+            if isinstance(info, VideoInfo):
+                self._video = info
+            else:
+                self._audio = info
+            if self._generation:
+                self._announce()
+
+    def put(self, unit: Unit) -> None:
+        """One packet, in the order of its track."""
+        with self._lock:
+            if self._closed or (self._video if unit.video else self._audio) is None:
+                return
+            if self._generation:
+                self._emit(unit)
+                return
+            self._held.append(unit)
+            waited = unit.arrived - self._held[0].arrived
+            if waited >= HOLD_S or (self._all_known and (waited >= SETTLE_S or unit.stamp is None)):
+                self._release()
+
+    def battery(self, percent: float | None, charging: bool | None) -> None:
+        """What the camera says of its power."""
+        with self._lock:
+            if not self._closed:
+                self._sink.battery(percent, charging)
+
+    def settle(self) -> None:
+        """A reader has read all that had arrived: no need to hold packets back for the clock's sake."""
+        if self._held and not self._generation:
+            with self._lock:
+                if self._all_known and self._held and not self._closed:
+                    self._release()
+
+    @property
+    def _all_known(self) -> bool:
+        known = {track for track, info in ((True, self._video), (False, self._audio)) if info}
+        return not self._awaited and self._expected <= known
+
+    def _release(self) -> None:
+        for timeline in set(self._timelines.values()):
+            lags = [
+                round(u.arrived * 1e6) - u.stamp for u in self._held if u.stamp is not None and self._timelines[u.video] is timeline
+            ]
+            if lags:
+                timeline.anchor(min(lags))
+        self._announce()
+        held, self._held = self._held, []
+        for unit in held:
+            self._emit(unit)
+
+    def _announce(self) -> None:
+        self._generation += 1
+        self._last = {True: 0, False: 0}
+        self._sink.info(StreamInfo(self._generation, self._video, self._audio))
+
+    def _emit(self, unit: Unit) -> None:
+        arrived = round(unit.arrived * 1e6)
+        if unit.stamp is None:
+            unit, shift = replace(unit, stamp=arrived, pts=arrived), 0
+        else:
+            shift, jumped = self._timelines[unit.video].place(unit.video, unit.stamp, arrived)
+            if jumped:
+                self._announce()
+        assert unit.stamp is not None
+        dts = max(unit.stamp + shift, self._last[unit.video] + 1)
+        pts = max(unit.pts + shift, dts)
+        duration = unit.duration or max(min(dts - self._last[unit.video], 1_000_000), 0) * (self._last[unit.video] > 0)
+        self._last[unit.video] = dts
+        self.packets += 1
+        if not unit.video:
+            self.heard_at = unit.arrived
+        self._sink.packet(Packet(unit.video, pts, dts, duration, unit.keyframe, unit.data, unit.arrived))
+
+
+def now() -> float:
+    """When a packet arrived: seconds since 1970."""
+    return clock.unix()

@@ -1,0 +1,52 @@
+"""Cameras by address: RTSP over TCP, RTMP, SRT; HLS, MPEG-TS, fragmented MP4, MJPEG, WAV, AAC, MP3, Ogg over HTTP(S).
+
+An audio address of its own (a camera without a microphone, a telephone beside it) is read at the same time; each is anchored to
+its arrival.
+"""
+
+import functools
+import threading
+
+from babycam.core.errors import BabycamError
+from babycam.core.link import CameraConfig
+from babycam.media.packets import Sink
+from babycam.media.sources import demux, team, web
+from babycam.media.sources.address import Address, parse
+from babycam.media.sources.demux import Wanted
+from babycam.media.sources.feed import Feed
+
+
+class Pull:
+    """One stream, or a picture and a sound from two addresses."""
+
+    def __init__(self, camera: CameraConfig) -> None:
+        self._address = parse(camera.url, camera.username, camera.password)
+        self._audio = _audio_address(camera, self._address) if camera.audio_url else None
+
+    def run(self, sink: Sink, stop: threading.Event) -> None:
+        feed = Feed(sink, readers=2 if self._audio else 1, one_clock=self._audio is None)
+        jobs = [job(self._address, Wanted(audio=self._audio is None), feed)]
+        if self._audio:
+            jobs.append(job(self._audio, Wanted(video=False), feed))
+        team.run(jobs, feed, stop)
+
+    def control(self, **changes: bool) -> None:
+        raise BabycamError("not_found")
+
+
+def _audio_address(camera: CameraConfig, video: Address) -> Address:
+    """The same login counts for both where it is the same host."""
+    there = parse(camera.audio_url)
+    return parse(camera.audio_url, video.username, video.password) if there.host == video.host and not there.username else there
+
+
+def job(address: Address, wanted: Wanted, feed: Feed) -> team.Job:
+    """The reader for this scheme."""
+    if address.scheme in ("http", "https"):
+        return functools.partial(web.run, address, wanted, feed)
+    return functools.partial(demux.run_network, address, wanted, feed)
+
+
+def open_source(camera: CameraConfig) -> Pull:
+    """See registry."""
+    return Pull(camera)

@@ -1,0 +1,136 @@
+"""Sockets for camera threads: they wait in slices, so that a thread ends soon after it is asked to, and know their errors."""
+
+import select
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from babycam.core.errors import BabycamError
+from babycam.media.sources.address import Address
+
+CONNECT_S = 4.0
+ANSWER_S = 5.0
+SLICE_S = 0.2
+CHUNK = 65536
+
+
+class Stopped(Exception):
+    """The source was asked to end."""
+
+
+def resolve(host: str, port: int, stop: threading.Event) -> list[tuple[socket.AddressFamily, tuple[object, ...]]]:
+    """Addresses of a name. Raises name_not_found; gives up when asked to stop, or after CONNECT_S."""
+    found: list[tuple[socket.AddressFamily, tuple[object, ...]]] = []
+    done = threading.Event()
+
+    def look_up() -> None:
+        with suppress(OSError, UnicodeError):  # told below: nothing was found
+            found.extend((family, where) for family, _, _, _, where in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        done.set()
+
+    threading.Thread(target=look_up, daemon=True, name="resolve").start()
+    deadline = time.monotonic() + CONNECT_S
+    while not done.wait(SLICE_S / 4):
+        if stop.is_set():
+            raise Stopped
+        if time.monotonic() > deadline:
+            break
+    if not found:
+        raise BabycamError("name_not_found", host=host)
+    return found
+
+
+def connect(address: Address, stop: threading.Event) -> socket.socket:
+    """A connected, non-blocking TCP socket. Raises name_not_found, refused or timeout."""
+    error = BabycamError("timeout", host=address.host)
+    deadline = time.monotonic() + CONNECT_S
+    for family, where in resolve(address.host, address.port, stop):
+        sock = socket.socket(family, socket.SOCK_STREAM)
+        sock.setblocking(False)
+        try:
+            sock.connect_ex(where)
+            wait(sock, select.POLLOUT, deadline, stop)
+            if code := sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                raise OSError(code, "connect")
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return sock
+        except TimeoutError:
+            sock.close()
+        except OSError:
+            sock.close()
+            error = BabycamError("refused", host=address.host, port=address.port)
+        except Stopped:
+            sock.close()
+            raise
+    raise error
+
+
+def wait(sock: socket.socket, event: int, deadline: float, stop: threading.Event) -> None:
+    """Until the socket is ready. Raises TimeoutError at the deadline (monotonic), Stopped when asked to."""
+    poll = select.poll()
+    poll.register(sock, event)
+    while not poll.poll(SLICE_S * 1000):
+        if stop.is_set():
+            raise Stopped
+        if time.monotonic() > deadline:
+            raise TimeoutError
+
+
+def secure(sock: socket.socket, address: Address, stop: threading.Event) -> ssl.SSLSocket:
+    context = ssl.create_default_context()
+    if address.at_home:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    secured = context.wrap_socket(sock, server_hostname=address.host, do_handshake_on_connect=False)
+    deadline = time.monotonic() + ANSWER_S
+    while True:
+        try:
+            secured.do_handshake()
+            return secured
+        except ssl.SSLWantReadError:
+            wait(secured, select.POLLIN, deadline, stop)
+        except ssl.SSLWantWriteError:
+            wait(secured, select.POLLOUT, deadline, stop)
+
+
+class Wire:
+    """A socket that reads what is there, waits in slices, and knows when nothing more has arrived."""
+
+    def __init__(self, sock: socket.socket, stop: threading.Event) -> None:
+        self._sock = sock
+        self._stop = stop
+        self._poll = select.poll()
+        self._poll.register(sock, select.POLLIN)
+        self._tls = isinstance(sock, ssl.SSLSocket)
+        self.idle: Callable[[], None] | None = None
+
+    def send(self, data: bytes) -> None:
+        deadline = time.monotonic() + ANSWER_S
+        while data:
+            try:
+                data = data[self._sock.send(data) :]
+            except (BlockingIOError, ssl.SSLWantWriteError):
+                wait(self._sock, select.POLLOUT, deadline, self._stop)
+
+    def receive(self, within_s: float) -> bytes:
+        """Some bytes as soon as there are any; b"" at the end. Raises TimeoutError, Stopped, OSError."""
+        deadline = 0.0
+        while True:
+            if self._tls or self._poll.poll(0):
+                try:
+                    return self._sock.recv(CHUNK)
+                except (BlockingIOError, ssl.SSLWantReadError):
+                    pass  # TLS bytes, but no data yet
+            if self.idle:
+                self.idle()
+            if self._stop.is_set():
+                raise Stopped
+            deadline = deadline or time.monotonic() + within_s
+            if not self._poll.poll(SLICE_S * 1000) and time.monotonic() > deadline:
+                raise TimeoutError
+
+    def close(self) -> None:
+        self._sock.close()
