@@ -53,7 +53,7 @@ def init_segment(info: StreamInfo) -> bytes:
 class Fragmenter:
     """Turns a normalised stream's packets into fragments; its timeline starts at 0 with the first packet."""
 
-    def __init__(self, info: StreamInfo, audio_batch_us: int = 90_000) -> None:
+    def __init__(self, info: StreamInfo, audio_batch_us: int = 70_000) -> None:
         self._video = _VideoTrack() if info.video else None
         self._audio = _AudioTrack(info.audio, audio_batch_us, alone=info.video is None) if info.audio else None
         self._origin: int | None = None
