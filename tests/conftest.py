@@ -5,6 +5,7 @@ The backend tests run on SQLite and memory, or on PostgreSQL and Redis when DATA
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -14,7 +15,17 @@ from rest_framework.test import APIClient
 
 from tests.cast import PASSWORD, Cast, gather
 
-SECURE = {"wsgi.url_scheme": "https", "SERVER_NAME": "localhost", "SERVER_PORT": "8443"}
+PAGE = "https://localhost:8443"
+
+
+class Browser(APIClient):
+    """A browser that has our page open: https, and the headers that browsers send by themselves."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"HTTP_HOST": "localhost:8443", "HTTP_ORIGIN": PAGE, "HTTP_REFERER": f"{PAGE}/", **options})
+
+    def generic(self, *args: Any, **kwargs: Any) -> Any:
+        return super().generic(*args, **{**kwargs, "secure": True})
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,7 +56,7 @@ def cast(db: None, password_hash: str) -> Cast:
 
 
 def _client(person: object | None) -> APIClient:
-    client = APIClient(**SECURE)
+    client = Browser()
     if person is not None:
         client.force_login(person)
     return client

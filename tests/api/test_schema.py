@@ -1,0 +1,35 @@
+"""The schema is complete, valid, and shown without scripts."""
+
+from django.core.management import call_command
+from rest_framework.test import APIClient
+
+from babycam.api.urls import urlpatterns
+from tests.api.test_who_may_what import NOT_FOR_PEOPLE
+
+BLOBS = {"schema", "docs"}
+
+
+def test_the_schema_is_valid_and_has_no_warnings(tmp_path) -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml"))
+
+
+def test_every_route_is_in_the_schema_and_every_operation_may_answer_with_a_problem(ana_client: APIClient) -> None:
+    schema = ana_client.get("/api/schema/").json()
+    wanted = {str(pattern.pattern).count("/") for pattern in urlpatterns}
+    assert wanted and len(schema["paths"]) == len([p for p in urlpatterns if str(p.pattern) not in NOT_FOR_PEOPLE | BLOBS])
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
+    assert all("default" in operation["responses"] for operation in operations)
+    assert schema["components"]["schemas"]["Problem"]["properties"]["code"]
+
+
+def test_passwords_are_never_in_an_answer_of_the_schema(ana_client: APIClient) -> None:
+    schemas = ana_client.get("/api/schema/").json()["components"]["schemas"]
+    answers = {name: shape for name, shape in schemas.items() if not name.endswith("Request")}
+    having = {name for name, shape in answers.items() if {"password", "sealed_password"} & set(shape.get("properties", {}))}
+    assert having == {"DemoLogin"}
+
+
+def test_the_docs_page_needs_no_scripts_and_allows_none(ana_client: APIClient) -> None:
+    answer = ana_client.get("/api/docs/")
+    assert answer.status_code == 200 and b"/api/rooms" in answer.content and b"<script" not in answer.content
+    assert "script-src" not in answer["Content-Security-Policy"] and "default-src 'none'" in answer["Content-Security-Policy"]

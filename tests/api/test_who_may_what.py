@@ -1,0 +1,116 @@
+"""Every route of the API, asked by Ana (owner), Ben (parent), Cy (sitter of Zoe's room) and Dee (stranger).
+
+A route or method without a row fails, so nobody can forget to decide who may use it. `ok` is any answer that is neither
+401, 403 nor 404: what an allowed person gets for an empty request is the business of the route's own tests. The rows of things
+that do not exist here (a clip, an incident) show that strangers learn nothing and that a missing right comes first.
+"""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from rest_framework.test import APIClient
+
+from babycam.api.urls import urlpatterns
+from tests.cast import Cast
+
+NOTHING = UUID(int=0)
+OK, LOGIN, NO, HIDDEN = "ok", 401, 403, 404
+
+# (method, route): path of the request, Ana, Ben, Cy, Dee
+TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
+    ("GET", "session", "session", OK, OK, OK, OK),
+    ("POST", "session", "session", OK, OK, OK, OK),
+    ("DELETE", "session", "session", OK, OK, OK, OK),
+    ("POST", "session/password", "session/password", OK, OK, OK, LOGIN),
+    ("GET", "setup", "setup", OK, OK, OK, OK),
+    ("POST", "setup", "setup", OK, OK, OK, OK),
+    ("GET", "people", "people", OK, OK, OK, LOGIN),
+    ("POST", "people", "people", OK, NO, NO, LOGIN),
+    ("PATCH", "people/<int:person_id>", "people/{cy}", OK, NO, NO, LOGIN),
+    ("DELETE", "people/<int:person_id>", "people/{cy}", OK, NO, NO, LOGIN),
+    ("GET", "rooms", "rooms", OK, OK, OK, LOGIN),
+    ("POST", "rooms", "rooms", OK, OK, NO, LOGIN),
+    ("GET", "rooms/<int:room_id>", "rooms/{zoe}", OK, OK, OK, LOGIN),
+    ("GET", "rooms/<int:room_id>", "rooms/{max}", OK, OK, HIDDEN, LOGIN),
+    ("PATCH", "rooms/<int:room_id>", "rooms/{zoe}", OK, OK, NO, LOGIN),
+    ("DELETE", "rooms/<int:room_id>", "rooms/{max}", OK, NO, NO, LOGIN),
+    ("POST", "rooms/<int:room_id>/calibrate", "rooms/{zoe}/calibrate", OK, OK, NO, LOGIN),
+    ("GET", "rooms/<int:room_id>/snapshot.jpg", "rooms/{zoe}/snapshot.jpg", OK, OK, OK, LOGIN),
+    ("GET", "rooms/<int:room_id>/snapshot.jpg", "rooms/{max}/snapshot.jpg", OK, OK, HIDDEN, LOGIN),
+    ("POST", "rooms/<int:room_id>/whep", "rooms/{zoe}/whep", OK, OK, OK, LOGIN),
+    ("POST", "rooms/<int:room_id>/whep", "rooms/{max}/whep", OK, OK, HIDDEN, LOGIN),
+    ("DELETE", "rooms/<int:room_id>/whep/<uuid:session>", "rooms/{zoe}/whep/{nothing}", OK, OK, OK, LOGIN),
+    ("DELETE", "rooms/<int:room_id>/whep/<uuid:session>", "rooms/{max}/whep/{nothing}", OK, OK, HIDDEN, LOGIN),
+    ("GET", "cameras", "cameras", OK, OK, OK, LOGIN),
+    ("POST", "cameras", "cameras", OK, OK, NO, LOGIN),
+    ("GET", "cameras/presets", "cameras/presets", OK, OK, OK, LOGIN),
+    ("POST", "cameras/probe", "cameras/probe", OK, OK, NO, LOGIN),
+    ("GET", "cameras/<int:camera_id>", "cameras/{camera}", OK, OK, OK, LOGIN),
+    ("PATCH", "cameras/<int:camera_id>", "cameras/{camera}", OK, OK, NO, LOGIN),
+    ("DELETE", "cameras/<int:camera_id>", "cameras/{camera}", OK, OK, NO, LOGIN),
+    ("POST", "cameras/<int:camera_id>/control", "cameras/{camera}/control", OK, OK, NO, LOGIN),
+    ("GET", "incidents", "incidents", OK, OK, OK, LOGIN),
+    ("GET", "incidents/<int:incident_id>", "incidents/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("POST", "incidents/<int:incident_id>/ack", "incidents/999/ack", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("GET", "noises", "noises", OK, OK, OK, LOGIN),
+    ("GET", "levels", "levels?room={zoe}", OK, OK, OK, LOGIN),
+    ("GET", "levels", "levels?room={max}", OK, OK, HIDDEN, LOGIN),
+    ("GET", "clips", "clips", OK, OK, OK, LOGIN),
+    ("GET", "clips/<uuid:clip_id>", "clips/{nothing}", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("PATCH", "clips/<uuid:clip_id>", "clips/{nothing}", HIDDEN, HIDDEN, NO, LOGIN),
+    ("DELETE", "clips/<uuid:clip_id>", "clips/{nothing}", HIDDEN, HIDDEN, NO, LOGIN),
+    ("GET", "clips/<uuid:clip_id>/video.mp4", "clips/{nothing}/video.mp4", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("GET", "clips/<uuid:clip_id>/thumbnail.jpg", "clips/{nothing}/thumbnail.jpg", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("GET", "settings", "settings", OK, OK, NO, LOGIN),
+    ("PATCH", "settings", "settings", OK, OK, NO, LOGIN),
+    ("GET", "health", "health", OK, OK, NO, LOGIN),
+    ("GET", "schema", "schema", OK, OK, OK, LOGIN),
+    ("GET", "docs", "docs", OK, OK, OK, LOGIN),
+]
+# No person has these: a worker's token opens the first (its own tests prove it), the others lead nowhere.
+NOT_FOR_PEOPLE = {"worker/clips", "<path:anything>", ""}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def decided() -> set[tuple[str, str]]:
+    return {(method, route) for method, route, *_ in TABLE}
+
+
+def existing() -> set[tuple[str, str]]:
+    found = set()
+    for pattern in urlpatterns:
+        route = str(pattern.pattern)
+        if route not in NOT_FOR_PEOPLE:
+            view = getattr(pattern.callback, "view_class", None) or getattr(pattern.callback, "cls", None)
+            assert view is not None, f"{route} is no view class: decide in NOT_FOR_PEOPLE"
+            found |= {(method, route) for method in METHODS if hasattr(view, method.lower())}
+    return found
+
+
+def test_somebody_has_decided_for_every_route_and_method() -> None:
+    assert existing() - decided() == set(), "add rows for these to TABLE"
+    assert decided() - existing() == set(), "these are no routes any more"
+
+
+@pytest.fixture
+def clients(ana_client: APIClient, ben_client: APIClient, cy_client: APIClient, dee_client: APIClient) -> list[APIClient]:
+    for client in (ana_client, ben_client, cy_client, dee_client):
+        client.raise_request_exception = True
+    return [ana_client, ben_client, cy_client, dee_client]
+
+
+@pytest.mark.parametrize("who", range(4), ids=["Ana", "Ben", "Cy", "Dee"])
+@pytest.mark.parametrize(("method", "_route", "path", "ana", "ben", "cy", "dee"), TABLE, ids=lambda value: str(value))
+def test_who_may_what(
+    cast: Cast, clients: list[APIClient], method: str, _route: str, path: str, ana: Any, ben: Any, cy: Any, dee: Any, who: int
+) -> None:
+    ids = {"zoe": cast.zoe.pk, "max": cast.max.pk, "camera": cast.camera.pk, "cy": cast.cy.pk, "nothing": NOTHING}
+    kind = "application/sdp" if path.endswith("/whep") else "application/json"
+    status = clients[who].generic(method, "/api/" + path.format(**ids), "{}", content_type=kind).status_code
+    assert ("ok" if status not in (401, 403, 404) else status) == (ana, ben, cy, dee)[who], status
+
+
+@pytest.mark.parametrize("route", ["worker/clips", "nothing/here", "rooms/999999"])
+def test_dee_learns_nothing(cast: Cast, dee_client: APIClient, route: str) -> None:
+    assert dee_client.get(f"/api/{route}").status_code in (401, 404, 405)
