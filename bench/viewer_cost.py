@@ -17,29 +17,31 @@ COUNTS = (0, 1, 4, 16)
 
 
 async def watch(base: str, cookies: str, room: int, count: int) -> None:
-    """Opens `count` viewers, says "watching" when each has a picture, and reads until standard input closes."""
+    """Opens `count` viewers, says "watching" when each has a picture, reads until stdin closes, and says how much it got."""
     client = Client(base)
     seen = [asyncio.Event() for _ in range(count)]
+    frames = [0] * count
 
     async def one(number: int) -> None:
         async with client.socket(f"/ws/live/{room}/", cookies) as socket:
-            received = 0
             async for _ in socket:
-                received += 1
-                if received == 3:
+                frames[number] += 1
+                if frames[number] == 3:
                     seen[number].set()
 
     viewers = [asyncio.ensure_future(one(number)) for number in range(count)]
     await asyncio.wait_for(asyncio.gather(*(event.wait() for event in seen)), 30)
     print("watching", flush=True)
     await asyncio.to_thread(sys.stdin.read)
+    print(min(frames), flush=True)
     for viewer in viewers:
         viewer.cancel()
 
 
-def with_viewers(rig: Rig, owner: Client, room: int, count: int, seconds: float) -> Cost:
+def with_viewers(rig: Rig, owner: Client, room: int, count: int, seconds: float) -> tuple[Cost, int]:
+    """The tree's cost, and the messages that the viewer who got least has received."""
     if not count:
-        return cost(rig.family(), seconds)
+        return cost(rig.family(), seconds), 0
     command = [sys.executable, "-m", "bench.viewer_cost", "--watch", rig.base, owner.cookies, str(room), str(count)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as viewers:
         assert viewers.stdout and viewers.stdin
@@ -48,8 +50,9 @@ def with_viewers(rig: Rig, owner: Client, room: int, count: int, seconds: float)
         threading.Event().wait(3)
         measured = cost(rig.family(), seconds)
         viewers.stdin.close()
+        least = int(viewers.stdout.readline())
         viewers.wait(20)
-    return measured
+    return measured, least
 
 
 def main() -> None:
@@ -66,12 +69,14 @@ def main() -> None:
         room = add_room(owner, "Zoe", pull_camera(source.url))
         wait_until_heard(owner, room)
         costs = {count: with_viewers(rig, owner, room, count, options.seconds) for count in COUNTS}
+    cpu = {count: one.cpu for count, (one, _) in costs.items()}
     report(
         "viewer_cost",
-        cpu_percent_by_viewers={count: one.cpu for count, one in costs.items()},
-        cpu_percent_first_viewer=round(costs[1].cpu - costs[0].cpu, 2),
-        cpu_percent_per_further_viewer=round((costs[16].cpu - costs[1].cpu) / 15, 3),
-        ratio_16_to_1=round(costs[16].cpu / max(costs[1].cpu, 0.01), 2),
+        cpu_percent_by_viewers=cpu,
+        messages_of_the_viewer_who_got_least={count: least for count, (_, least) in costs.items()},
+        cpu_percent_first_viewer=round(cpu[1] - cpu[0], 2),
+        cpu_percent_per_further_viewer=round((cpu[16] - cpu[1]) / 15, 3),
+        ratio_16_to_1=round(cpu[16] / max(cpu[1], 0.01), 2),
     )
 
 
