@@ -102,7 +102,10 @@ class Door:
     async def run(self, stop: asyncio.Event) -> None:
         """Checks until `stop`."""
         self._loop, self._look = asyncio.get_running_loop(), asyncio.Event()
-        while not stop.is_set():
+        await tasks.until_first_ends(stop.wait(), self._rounds())
+
+    async def _rounds(self) -> None:
+        while True:
             await tasks.pause(self._look, RECHECK_S)
             self._look.clear()
             await self.check()
