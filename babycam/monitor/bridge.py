@@ -14,7 +14,6 @@ from typing import Any
 
 import msgspec
 from channels.layers import InMemoryChannelLayer, get_channel_layer
-from redis.exceptions import RedisError
 
 from babycam.core import clock, tasks
 from babycam.core.ids import new_id
@@ -27,9 +26,15 @@ PING_S = 2.0
 SILENT_S = 6.0
 SEND_S = 3.0
 PAUSES_S = (0.2, 0.5, 1.0, 2.0)
-LAYER_FAILURES = (OSError, RedisError)
 
 Handler = Callable[[dict[str, Any]], None]
+
+
+def layer_failures() -> tuple[type[Exception], ...]:
+    """What a layer that is away raises; asked only then, because redis takes a fifth of a second to import."""
+    from redis.exceptions import RedisError
+
+    return OSError, RedisError
 
 
 class Bridge:
@@ -82,7 +87,7 @@ class Bridge:
             started = clock.monotonic()
             try:
                 await part(layer)
-            except LAYER_FAILURES as error:
+            except layer_failures() as error:
                 self.counts["failed"] += 1
                 failures = 0 if clock.monotonic() - started > 60 else failures + 1
                 log.warning("the channel layer fails (%s: %s), trying again", part.__name__, type(error).__name__)
@@ -120,7 +125,7 @@ class Bridge:
         try:
             async with asyncio.timeout(1.0):
                 await layer.group_discard(GROUP, channel)
-        except LAYER_FAILURES as error:  # it is gone, and has forgotten us anyway
+        except layer_failures() as error:  # it is gone, and has forgotten us anyway
             log.debug("leaving the channel layer: %s", type(error).__name__)
 
     def _take(self, message: dict[str, Any]) -> None:
