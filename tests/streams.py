@@ -49,7 +49,10 @@ OPTIONS = {
 
 @dataclass(frozen=True)
 class Shape:
-    """What is sent. `video` and `audio`: FFmpeg encoder names, "" for none. `shift_s` moves the time stamps."""
+    """What is sent. `video` and `audio`: FFmpeg encoder names, "" for none. `shift_s` moves the time stamps.
+
+    `audio_pid`: the number of the sound in MPEG-TS, with or without a picture (which has 256).
+    """
 
     video: str = "libx264"
     audio: str = "aac"
@@ -59,6 +62,7 @@ class Shape:
     rate: int = 48000
     gop_s: float = 1.0
     shift_s: float = 0.0
+    audio_pid: int = 0x101
 
 
 class _Writer:
@@ -139,7 +143,7 @@ class Encoding(threading.Thread):
                 shift = shape.shift_s + tracks[0].began - self.begun + 10
                 packet.pts += round(shift / packet.time_base)
                 packet.dts += round(shift / packet.time_base)
-                key = key or packet.is_keyframe and (track is tracks[0] or video is None)
+                key = key or (packet.is_keyframe and (track is tracks[0] or video is None))
                 out.mux(packet)
                 if data := writer.take():
                     self._send(data, key)
@@ -182,6 +186,8 @@ def _audio(out: Any, shape: Shape) -> Any:
     stream.codec_context.format = "fltp" if shape.audio == "aac" else "s16p" if shape.audio == "libmp3lame" else "s16"
     if shape.audio != "libmp3lame":
         stream.codec_context.bit_rate = 64_000
+    if out.format.name == "mpegts":
+        stream.id = shape.audio_pid
     return stream
 
 

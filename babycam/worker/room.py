@@ -192,7 +192,7 @@ class Room:
                     levels.append(output.level)
             else:
                 self._tell(output)
-        if hops:
+        if hops and not self._deaf():  # the rest of a hop that broke off would say that the room is heard
             at = hops[-1].at
             self._house.outbox.levels(Levels(room=self.id, epoch=self.epoch, at=at, state=self._state, hops=tuple(hops)))
 
@@ -231,9 +231,13 @@ class Room:
             self._told(CONNECTING, "")
         self.tuner.tune(self.config.camera)
 
+    def _deaf(self) -> bool:
+        """No sound has come for a while."""
+        return clock.unix() - self._ear.vitals.last_audio_at > DEAF_S
+
     def _look_after(self) -> None:
         vitals, now = self._ear.vitals, clock.unix()
-        if now - vitals.last_audio_at > DEAF_S:
+        if self._deaf():
             self._ear.lost(now)
         if self._source == LIVE and stalled(self.bus.current, vitals, self._live_since, now):
             log.warning("the camera stalled: opening it again")

@@ -1,0 +1,49 @@
+"""Stories of faults run against real processes; those marked `together` at the same time: they mostly wait."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults import house
+
+HERE = Path(__file__).parent
+_running: dict[str, Future[None]] = {}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "together: begins with the module's first such story; takes the `home` fixture only")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Starts all stories of the module that are marked `together`, then waits for the one that is asked for."""
+    if pyfuncitem.get_closest_marker("together") is None:
+        return None
+    if pyfuncitem.nodeid not in _running:
+        _start_all(pyfuncitem, pyfuncitem.funcargs["home"])
+    _running.pop(pyfuncitem.nodeid).result()
+    return True
+
+
+def _start_all(first: pytest.Function, home: Any) -> None:
+    stories = [item for item in first.session.items if isinstance(item, pytest.Function) and item.module is first.module]
+    stories = [story for story in stories if story.get_closest_marker("together")]
+    pool = ThreadPoolExecutor(max_workers=len(stories), thread_name_prefix="story")
+    for story in stories:
+        _running[story.nodeid] = pool.submit(story.function, home)
+    pool.shutdown(wait=False)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if house.notes:
+        terminalreporter.section("faults: what took how long")
+        for fault, what, seconds in house.notes:
+            terminalreporter.write_line(f"{fault:42} {what:40} {seconds:6.1f} s")

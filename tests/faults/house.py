@@ -1,0 +1,352 @@
+"""A whole house for stories of faults: the real server, several rooms, and a page that hears everything from outside.
+
+Every wait is bounded by PATIENCE_S: a safety limit for busy machines, not a measurement. What took how long is noted by `note`
+and printed at the end of the run.
+"""
+
+import contextlib
+import json
+import re
+import socket
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import psutil
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import ClientConnection, connect
+
+from babycam.media.synthetic import RoomSound
+from tests.rig import Client, Refused, Rig, trusting
+
+PATIENCE_S = 60.0
+AT_ONCE = {"patience": "instant", "pre_roll_s": 3, "post_roll_s": 1}
+NEAR_S = 5.0  # how far the told onset of a burst may be from the true one; streams are late on busy machines
+
+notes: list[tuple[str, str, float]] = []
+
+
+def note(fault: str, what: str, seconds: float) -> None:
+    """For the table at the end of the run."""
+    notes.append((fault, what, seconds))
+
+
+def unix(stamp: str) -> float:
+    """Seconds since 1970 of an RFC 3339 time."""
+    return datetime.fromisoformat(stamp).astimezone(UTC).timestamp()
+
+
+class Page(threading.Thread):
+    """An open page: hears `/ws/events/`, answers pings, and comes back by itself when it is cut off."""
+
+    def __init__(self, client: Client) -> None:
+        super().__init__(daemon=True, name="page")
+        self._client = client
+        self._news = threading.Condition()
+        self._ended = threading.Event()
+        self._socket: ClientConnection | None = None
+        self.heard: list[dict[str, Any]] = []  # all messages but levels and pings, each with `came` (monotonic s)
+        self.tiles: dict[int, dict[str, Any]] = {}  # per room: its newest {state, health}
+        self.levels_at: dict[int, float] = {}
+        self.pings = 0
+        self.cuts = 0
+
+    def run(self) -> None:
+        while not self._ended.is_set():
+            with contextlib.suppress(OSError, EOFError, WebSocketException):  # TimeoutError is an OSError
+                self._listen()
+            self.cuts += not self._ended.is_set()
+            self._ended.wait(0.5)
+
+    def close(self) -> None:
+        self._ended.set()
+        if self._socket:
+            self._socket.close()
+        self.join(5)
+
+    def _listen(self) -> None:
+        headers = {"Cookie": self._client.cookies}
+        url = self._client.base.replace("https", "wss", 1) + "/ws/events/"
+        with connect(
+            url, ssl=trusting(), additional_headers=headers, origin=self._client.base, compression=None, proxy=None, max_size=None
+        ) as self._socket:
+            while True:
+                self._take(json.loads(self._socket.recv(timeout=15)))
+
+    def _take(self, message: dict[str, Any]) -> None:
+        kind, now = message["type"], time.monotonic()
+        if kind == "level":
+            self.levels_at.update(dict.fromkeys(map(int, message["rooms"]), now))
+            return
+        if kind == "ping":
+            assert self._socket
+            self._socket.send(json.dumps({"type": "pong", "at": message["at"], "sound": True}))
+            self.pings += 1
+            return
+        with self._news:
+            self.heard.append({**message, "came": now})
+            if kind == "hello":
+                self.tiles = {room["id"]: room for room in message["rooms"]}
+            if kind == "room.health":
+                self.tiles[message["room"]] = message
+            self._news.notify_all()
+
+    def until(self, condition: Callable[[], Any], what: str, seconds: float = PATIENCE_S) -> Any:
+        """The first true value of `condition`, asked whenever something is heard."""
+        deadline = time.monotonic() + seconds
+        with self._news:
+            while not (value := condition()):
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError(f"waited {seconds:.0f} s for {what}")
+                self._news.wait(min(left, 0.5))
+            return value
+
+    def all(self, kind: str, where: Callable[[dict[str, Any]], bool] = lambda message: True) -> list[dict[str, Any]]:
+        """Everything of this kind that was heard so far."""
+        return [message for message in self.heard if message["type"] == kind and where(message)]
+
+    def wait(self, kind: str, where: Callable[[dict[str, Any]], bool], seconds: float = PATIENCE_S) -> dict[str, Any]:
+        """The first message of this kind for which `where` is true, from the beginning of the page's life."""
+        found: list[dict[str, Any]] = self.until(lambda: self.all(kind, where), kind, seconds)
+        return found[0]
+
+
+class Room:
+    """A room with a camera at `url`, and the bursts that were put into its sound."""
+
+    def __init__(self, house: "House", name: str, url: str, **settings: Any) -> None:
+        self.house, self.name, self.bursts = house, name, list[float]()
+        self.id: int = house.ana.post("/api/rooms", {"name": name, **AT_ONCE, **settings})["id"]
+        self.camera = house.ana.post("/api/cameras", {"room": self.id, "kind": "pull", "url": url})
+
+    # --- what is shown ---------------------------------------------------------------------------------------------
+
+    @property
+    def tile(self) -> dict[str, Any]:
+        """{state, health} as the page shows it."""
+        return self.house.page.tiles.get(self.id, {"state": "", "health": {}})
+
+    def shows(self, what: str, condition: Callable[[str, dict[str, Any]], Any], seconds: float = PATIENCE_S) -> dict[str, Any]:
+        """Waits until the tile's (state, health) meets `condition`; the health."""
+
+        def met() -> Any:
+            tile = self.tile
+            return tile["health"] and condition(tile["state"], tile["health"]) and tile
+
+        try:
+            tile: dict[str, Any] = self.house.page.until(met, f"{self.name}: {what}", seconds)
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}; it shows {self.tile}\n{self.house.rig.tail(3000)}") from None
+        return dict(tile["health"])
+
+    def heard(self, seconds: float = PATIENCE_S) -> dict[str, Any]:
+        """Waits until the room is heard."""
+        return self.shows("heard", lambda state, health: health["heard"] and state not in ("unheard", "no_camera"), seconds)
+
+    def unheard(self, seconds: float = PATIENCE_S) -> dict[str, Any]:
+        """Waits until the tile says that the room is not heard."""
+        return self.shows("unheard", lambda state, health: not health["heard"] and state == "unheard", seconds)
+
+    def lost_incident(self, seconds: float = PATIENCE_S) -> dict[str, Any]:
+        """The monitor_lost incident of this room, as soon as the page hears of it."""
+
+        def mine(message: dict[str, Any]) -> bool:
+            return message["incident"]["room"] == self.id and message["incident"]["kind"] == "monitor_lost"
+
+        incident: dict[str, Any] = self.house.page.wait("incident.changed", mine, seconds)["incident"]
+        return incident
+
+    def monitored_again(self, seconds: float = PATIENCE_S) -> None:
+        """Waits until no monitor_lost incident of this room is open."""
+        self.house.until(
+            lambda: not self.incidents("monitor_lost", only_open=True), seconds, f"{self.name}: its monitor to be well"
+        )
+
+    def incidents(self, kind: str = "noise", *, only_open: bool = False) -> list[dict[str, Any]]:
+        found = self.house.get(f"/api/incidents?room={self.id}{'&open=1' if only_open else ''}")["results"]
+        return [incident for incident in found if incident["kind"] == kind]
+
+    def noises(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.house.get(f"/api/noises?room={self.id}")["results"]
+        return found
+
+    def clips(self, state: str = "ready") -> list[dict[str, Any]]:
+        return [clip for clip in self.house.get(f"/api/clips?room={self.id}")["results"] if clip["state"] == state]
+
+    # --- what is heard ---------------------------------------------------------------------------------------------
+
+    def burst(self, sound: RoomSound, seconds: float = 1.0) -> float:
+        """Puts a burst in, half a second from now; its onset."""
+        onset = time.time() + 0.5
+        sound.burst(onset, seconds)
+        self.bursts.append(onset)
+        return onset
+
+    def rings(self, onset: float, seconds: float = PATIENCE_S) -> str:
+        """Waits for the page to hear of the noise of that burst; its id."""
+
+        def it_is(message: dict[str, Any]) -> bool:
+            return message["room"] == self.id and abs(unix(message["noise"]["onset_at"]) - onset) < NEAR_S
+
+        noise: str = self.house.page.wait("noise.started", it_is, seconds)["noise"]["id"]
+        return noise
+
+    def alarms(self, sound: RoomSound) -> str:
+        """A burst reaches the page, the table of noises and an incident; the noise's id."""
+        noise = self.rings(self.burst(sound))
+        self.has_incident(noise)
+        return noise
+
+    def settled(self, seconds: float = PATIENCE_S) -> None:
+        """Waits until no noise of this room goes on, so that the next burst is one of its own."""
+        self.house.until(lambda: all(noise["ended_at"] for noise in self.noises()), seconds, f"{self.name}: its noises to end")
+
+    def has_incident(self, noise: str, seconds: float = PATIENCE_S) -> None:
+        """Waits until an incident of this room names the noise."""
+
+        def named() -> bool:
+            return any(noise in incident["noise_ids"] for incident in self.incidents())
+
+        self.house.until(named, seconds, f"{self.name}: an incident of noise {noise}")
+
+    def has_clip(self, onset: float, seconds: float = PATIENCE_S) -> Path:
+        """Waits for a ready clip in which the burst can be heard; the downloaded file."""
+
+        def holds() -> Path | None:
+            for clip in self.clips():
+                begin = unix(clip["started_at"])
+                if begin - NEAR_S <= onset <= begin + clip["duration_s"] + NEAR_S:
+                    path = self.house.download(clip)
+                    if loud_in(path):
+                        return path
+            return None
+
+        path: Path = self.house.until(holds, seconds, f"{self.name}: a clip with its burst")
+        return path
+
+    def only_bursts(self) -> None:
+        """No false alarm: each noise of this room began with one of its bursts."""
+        for noise in self.noises():
+            near = min((abs(unix(noise["onset_at"]) - onset) for onset in self.bursts), default=float("inf"))
+            assert near < NEAR_S, f"{self.name}: nobody made the noise {noise}"
+
+
+class House:
+    """The rig, its owner and her page. Use as a context."""
+
+    def __init__(self, **environment: str) -> None:
+        self.rig = Rig(**{"DATABASE_URL": "", "REDIS_URL": "", "BABYCAM_WORKERS": "16", **environment})
+
+    def __enter__(self) -> "House":
+        self.rig.start()
+        try:
+            self.ana = self.rig.set_up(room="Attic")
+            self.ana.patch("/api/settings", {"policy": {"quiet_s": 5}})
+            self.page = Page(self.ana)
+            self.page.start()
+        except BaseException:
+            self.rig.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if hasattr(self, "page"):
+            self.page.close()
+        self.rig.__exit__()
+
+    def room(self, name: str, url: str, **settings: Any) -> Room:
+        return Room(self, name, url, **settings)
+
+    def get(self, path: str) -> Any:
+        return self.ana.get(path)
+
+    @staticmethod
+    def until(condition: Callable[[], Any], seconds: float, what: str) -> Any:
+        """As Rig.until; an answer of 503 and a server that is away are waited for."""
+
+        def asked() -> Any:
+            try:
+                return condition()
+            except Refused as refused:
+                if refused.status != 503:
+                    raise
+            except (OSError, EOFError):
+                pass
+            return None
+
+        return Rig.until(asked, seconds, what)
+
+    def download(self, clip: dict[str, Any]) -> Path:
+        """The clip's video as a file that lives as long as the rig."""
+        _, _, data = self.ana.raw("GET", clip["video_url"])
+        path = self.rig.data / f"downloaded-{clip['id']}.mp4"
+        path.write_bytes(data)
+        return path
+
+    def health_part(self, name: str) -> dict[str, Any]:
+        """One part of /api/health."""
+        return next(part for part in self.get("/api/health")["parts"] if part["part"] == name)
+
+    def workers(self) -> list[psutil.Process]:
+        """The server's worker processes."""
+        found = [process for process in self.rig.family()[1:] if "worker" in process.cmdline()]
+        return [process for process in found if process.is_running()]
+
+    def worker_of(self, room: Room) -> psutil.Process:
+        """The process that takes care of this room, waiting for one."""
+
+        def found() -> psutil.Process | None:
+            name = self.get(f"/api/rooms/{room.id}")["health"]["worker"]
+            return next((process for process in self.workers() if name in process.cmdline()), None)
+
+        process: psutil.Process = self.until(found, PATIENCE_S, f"a worker of {room.name}")
+        return process
+
+
+# --- clips ---------------------------------------------------------------------------------------------------------
+
+
+def loud_in(path: Path) -> list[float]:
+    """Decodes all of a clip; the seconds (in the clip) of its blocks of sound that are as loud as a burst. No sound: none."""
+    loud: list[float] = []
+    with av.open(str(path)) as container:
+        for stream in container.streams.video:
+            assert sum(1 for _ in container.decode(stream)) > 0
+            container.seek(0)
+        for frame in container.decode(container.streams.audio[:1]) if container.streams.audio else ():
+            samples = frame.to_ndarray().astype(np.float64)
+            scale = 1.0 if frame.format.name.startswith("flt") else 32768.0
+            if np.sqrt(np.mean((samples / scale) ** 2)) > 0.1 and frame.time is not None:
+                loud.append(frame.time)
+    return loud
+
+
+# --- the machine ---------------------------------------------------------------------------------------------------
+
+
+def port_is_free(port: int) -> bool:
+    """Whether somebody could listen on it now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def gone(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Waits at most so long; those that are still there."""
+    _, alive = psutil.wait_procs(processes, timeout=seconds)
+    return [process for process in alive if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+
+
+def secrets_in(text: str, *secrets: str) -> list[str]:
+    """Those of the secrets that a log shows."""
+    return [secret for secret in secrets if re.search(re.escape(secret), text)]
