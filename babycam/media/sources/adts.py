@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from babycam.media.aac import RATES
 from babycam.media.packets import AudioInfo
 
-RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350)
 FRAME = 1024
 HEADER = 7
 LONGEST = 8191

@@ -14,11 +14,13 @@ import av
 from av.container import InputContainer
 from av.stream import Stream
 
+from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.media.packets import AudioInfo, VideoInfo
-from babycam.media.sources import adts, feed, h264
+from babycam.media.sources import adts, feed
 from babycam.media.sources.address import Address
 from babycam.media.sources.feed import Feed, Unit
+from babycam.media.sources.units import Assembler, Normaliser
 from babycam.media.sources.wire import Stopped, connect, resolve
 
 av.logging.set_level(None)
@@ -92,10 +94,14 @@ def run_network(address: Address, wanted: Wanted, out: Feed, stop: threading.Eve
     options = {**OPTIONS, "protocol_whitelist": WHITELISTS[address.scheme]}
     if address.scheme in ("rtsp", "rtsps"):
         options |= {"rtsp_transport": "tcp", "fflags": "nobuffer+noparse"}
+    deadline = clock.monotonic() + OPEN_S
     try:
         opened = av.open(address.secret_url, options=options, timeout=(OPEN_S, SILENCE_S))
     except (av.FFmpegError, OSError) as error:
-        raise _opening(error, address) from None  # FFmpeg's texts hold the address with the password
+        late = clock.monotonic() >= deadline
+        raise (
+            BabycamError("timeout", host=address.host) if late else _opening(error, address)
+        ) from None  # FFmpeg's texts hold the address with the password
     with opened:
         try:
             _pump(opened, wanted, out)
@@ -193,8 +199,8 @@ class _Video(_Track):
         codec = _codec(stream)
         if codec not in VIDEO:
             raise BabycamError("codec_not_supported", codec=codec.upper() or "a picture of unknown kind")
-        self._normaliser = h264.Normaliser(bytes(stream.codec_context.extradata or b"")) if codec == "h264" else None
-        self._assembler = h264.Assembler() if codec == "h264" and stream.container.format.name == "rtsp" else None
+        self._normaliser = Normaliser(bytes(stream.codec_context.extradata or b"")) if codec == "h264" else None
+        self._assembler = Assembler() if codec == "h264" and stream.container.format.name == "rtsp" else None
         context = self.stream.codec_context
         self._info = VideoInfo(codec, context.width, context.height)
 

@@ -16,8 +16,9 @@ import av
 from babycam.core.errors import WORDS, BabycamError
 from babycam.core.link import CameraConfig
 from babycam.media.packets import AudioInfo, Sink, VideoInfo
-from babycam.media.sources import feed, h264, team
+from babycam.media.sources import feed, team
 from babycam.media.sources.feed import Feed, Unit
+from babycam.media.sources.units import Normaliser
 from babycam.media.sources.wire import Stopped
 from babycam.media.synthetic import Picture, RoomSound, pcm16
 
@@ -102,7 +103,7 @@ class _Pictures(_Track):
         if codec == "h264":
             self._encoder.gop_size = max(int(self._fps), 1)
             self._encoder.options = {"preset": "ultrafast", "tune": "zerolatency", "profile": "baseline"}
-        self._normaliser = h264.Normaliser(b"") if codec == "h264" else None
+        self._normaliser = Normaliser(b"") if codec == "h264" else None
         self.info = VideoInfo(codec, width, height)
         self.due = feed.now()
 
