@@ -6,8 +6,8 @@ and printed at the end of the run.
 
 import contextlib
 import json
-import re
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -215,20 +215,24 @@ class Room:
 
         self.house.until(named, seconds, f"{self.name}: an incident of noise {noise}")
 
-    def has_clip(self, onset: float, seconds: float = PATIENCE_S) -> Path:
-        """Waits for a ready clip in which the burst can be heard; the downloaded file."""
+    def has_clip(self, onset: float, seconds: float = PATIENCE_S) -> dict[str, Any]:
+        """Waits for a ready clip in which the burst can be heard where it belongs, by the clip's own times; the clip."""
+        looked_at: set[str] = set()
 
-        def holds() -> Path | None:
+        def holds() -> dict[str, Any] | None:
             for clip in self.clips():
-                begin = unix(clip["started_at"])
-                if begin - NEAR_S <= onset <= begin + clip["duration_s"] + NEAR_S:
-                    path = self.house.download(clip)
-                    if loud_in(path):
-                        return path
+                if clip["id"] not in looked_at and self._holds(clip, onset):
+                    return clip
+                looked_at.add(clip["id"])
             return None
 
-        path: Path = self.house.until(holds, seconds, f"{self.name}: a clip with its burst")
-        return path
+        clip: dict[str, Any] = self.house.until(holds, seconds, f"{self.name}: a clip with its burst")
+        return clip
+
+    def _holds(self, clip: dict[str, Any], onset: float) -> bool:
+        begin = unix(clip["started_at"])
+        loud = loud_in(self.house.download(clip))
+        return bool(loud) and min(abs(begin + at - onset) for at in loud) < 1.5
 
     def only_bursts(self) -> None:
         """No false alarm: each noise of this room began with one of its bursts."""
@@ -240,8 +244,10 @@ class Room:
 class House:
     """The rig, its owner and her page. Use as a context."""
 
-    def __init__(self, **environment: str) -> None:
-        self.rig = Rig(**{"DATABASE_URL": "", "REDIS_URL": "", "BABYCAM_WORKERS": "16", **environment})
+    def __init__(self, data: Path | None = None, **environment: str) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="babycam-clips-")
+        self.folder = Path(self._folder.name)
+        self.rig = Rig(data=data, **{"DATABASE_URL": "", "REDIS_URL": "", "BABYCAM_WORKERS": "16", **environment})
 
     def __enter__(self) -> "House":
         self.rig.start()
@@ -259,6 +265,7 @@ class House:
         if hasattr(self, "page"):
             self.page.close()
         self.rig.__exit__()
+        self._folder.cleanup()
 
     def room(self, name: str, url: str, **settings: Any) -> Room:
         return Room(self, name, url, **settings)
@@ -283,9 +290,9 @@ class House:
         return Rig.until(asked, seconds, what)
 
     def download(self, clip: dict[str, Any]) -> Path:
-        """The clip's video as a file that lives as long as the rig."""
+        """The clip's video as a file that lives as long as the house."""
         _, _, data = self.ana.raw("GET", clip["video_url"])
-        path = self.rig.data / f"downloaded-{clip['id']}.mp4"
+        path = self.folder / f"{clip['id']}.mp4"
         path.write_bytes(data)
         return path
 
@@ -347,6 +354,6 @@ def gone(processes: list[psutil.Process], seconds: float) -> list[psutil.Process
     return [process for process in alive if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
 
 
-def secrets_in(text: str, *secrets: str) -> list[str]:
-    """Those of the secrets that a log shows."""
-    return [secret for secret in secrets if re.search(re.escape(secret), text)]
+def lasts(seconds: float) -> None:
+    """How long a fault goes on."""
+    threading.Event().wait(seconds)

@@ -5,14 +5,13 @@ an incident and can be played, and that nothing but the bursts has rung.
 """
 
 import os
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.faults.house import House, Room, note, unix
+from tests.faults.house import House, Room, lasts, note, unix
 from tests.rtsp import rtsp_stream
 from tests.services import free_port
 from tests.streams import HttpStream, http_stream, tcp_server
@@ -39,11 +38,6 @@ def well(room: Room, stream: Any, fault: str, since: float) -> None:
     room.has_incident(noise)
     room.has_clip(onset)
     room.only_bursts()
-
-
-def lasts(seconds: float) -> None:
-    """How long a fault goes on."""
-    threading.Event().wait(seconds)
 
 
 def test_a_camera_that_refuses_is_named_and_heard_once_it_is_on(home: House) -> None:
