@@ -7,6 +7,8 @@ because it may be over long since.
 
 from collections import OrderedDict
 
+import msgspec
+
 from babycam.core import clock, link
 from babycam.core.events import ScreenEvent, screens
 from babycam.monitor import handlers
@@ -37,6 +39,8 @@ def at_once(event: link.Event, now: float) -> None:
             state.noise = event.state
         case link.MicMuted():
             state.muted = event.muted
+        case link.SourceChanged() if state.beat:
+            state.beat = msgspec.structs.replace(state.beat, source=event.state, error=event.error)
 
 
 def noise_shape(event: link.NoiseStarted) -> dict[str, object]:

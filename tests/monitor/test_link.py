@@ -223,3 +223,13 @@ async def test_a_lease_that_ran_out_while_the_database_was_away_does_not_cost_th
         assert isinstance(await other.hello(), link.Idle)
         await worker.cry(str(uuid4()))
         assert (await worker.hear(link.Received)).seq == 1
+
+
+async def test_a_stream_that_goes_shows_at_once_and_why(cast: Cast):
+    async with WorkerWire() as worker:
+        await worker.hello()
+        await worker.beat()
+        await worker.event(link.SourceChanged, str(uuid4()), state="lost", error="wrong_login")
+        await worker.hear(link.Received)
+        health = await sync_to_async(queries.health)(cast.zoe.pk)
+        assert (health["source"], health["error"]) == ("lost", "wrong_login")
