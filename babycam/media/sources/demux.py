@@ -98,10 +98,8 @@ def run_network(address: Address, wanted: Wanted, out: Feed, stop: threading.Eve
     try:
         opened = av.open(address.secret_url, options=options, timeout=(OPEN_S, SILENCE_S))
     except (av.FFmpegError, OSError) as error:
-        late = clock.monotonic() >= deadline
-        raise (
-            BabycamError("timeout", host=address.host) if late else _opening(error, address)
-        ) from None  # FFmpeg's texts hold the address with the password
+        failure = BabycamError("timeout", host=address.host) if clock.monotonic() >= deadline else _opening(error, address)
+        raise failure from None  # FFmpeg's own text holds the address with the password
     with opened:
         try:
             _pump(opened, wanted, out)
