@@ -42,7 +42,7 @@ class SessionSerializer(serializers.Serializer[Any]):
         "DemoLogin", {"username": serializers.CharField(), "password": serializers.CharField()}, allow_null=True
     )
     version = serializers.CharField()
-    rights = serializers.ListField(child=serializers.CharField())
+    rights = serializers.ListField(child=serializers.ChoiceField([right.value for right in access.Right]))
 
 
 class LoginSerializer(serializers.Serializer[Any]):
@@ -92,7 +92,10 @@ class SessionView(APIView):
 
     @extend_schema(responses={204: None}, summary="Log out")
     def delete(self, request: Request) -> Response:
+        somebody = request.user
         logout(request._request)
+        if somebody.is_authenticated:
+            services.tell(somebody)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -3,31 +3,41 @@
 Zoe cries about every 40 s; Max sleeps.
 """
 
-import os
-import socket
+import ctypes
+import json
+import select
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 from babycam.cli import serve
 from babycam.server import env
 
-EMULATOR = (sys.executable, "-m", "babycam.media.emulator")
-ROOMS: dict[str, tuple[str, ...]] = {"Zoe": ("--cry-every", "40"), "Max": ("--quiet",)}
+CRY_EVERY_S = {"Zoe": 40, "Max": 0}  # 0: never
+START_S = 30.0
 END_S = 1.0
+PR_SET_PDEATHSIG = 1
+
+
+class NoPhones(RuntimeError):
+    """The emulated phones did not start."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Serves the demo until it is stopped."""
     options = vars(serve.parser("demo").parse_args(arguments))
     env.put({serve.FLAGS[flag]: value for flag, value in options.items() if value is not None})
-    if options["data"] is None:
-        env.put({"BABYCAM_DATA": str(env.load().data / "demo")})
-    env.put({"BABYCAM_DEMO": "yes"})
-    with ExitStack() as phones:
-        cameras = {name: phones.enter_context(_phone(name, how)) for name, how in ROOMS.items()}
-        return serve.serve(lambda: _family(cameras))
+    try:
+        if options["data"] is None:
+            env.put({"BABYCAM_DATA": str(env.load().data / "demo")})
+        env.put({"BABYCAM_DEMO": "yes"})
+        with _phones() as cameras:
+            return serve.serve(lambda: _family(cameras))
+    except (env.BadSetting, NoPhones) as problem:
+        print(f"babycam: {problem}", file=sys.stderr)
+        return 1
 
 
 def _family(cameras: dict[str, str]) -> None:
@@ -41,13 +51,20 @@ def _family(cameras: dict[str, str]) -> None:
 
 
 @contextmanager
-def _phone(name: str, how: tuple[str, ...]) -> Iterator[str]:
-    """An emulated IP Webcam on a free port of this machine; gives its address."""
-    port = _free_port()
-    command = [*EMULATOR, "--host", "127.0.0.1", "--port", str(port), "--name", name, "--parent", str(os.getpid()), *how]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+def _phones() -> Iterator[dict[str, str]]:
+    """Emulated IP Webcams on free ports of this machine: {room: address}. They end with the block, or with this process."""
+    command = [sys.executable, "-m", "babycam.media.emulator", "--host", "127.0.0.1"]
+    for seconds in CRY_EVERY_S.values():
+        command += ["--port", "0", "--cry-every", str(seconds)]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+    )
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield dict(zip(CRY_EVERY_S, _addresses(process), strict=True))
     finally:
         process.terminate()
         try:
@@ -56,7 +73,16 @@ def _phone(name: str, how: tuple[str, ...]) -> Iterator[str]:
             process.kill()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _addresses(process: subprocess.Popen[bytes]) -> list[str]:
+    assert process.stdout is not None
+    ready, _, _ = select.select([process.stdout], [], [], START_S)
+    line = process.stdout.readline() if ready else b""
+    try:
+        return [str(url) for url in json.loads(line)["urls"]]
+    except (ValueError, KeyError) as error:
+        raise NoPhones("The emulated phones do not start. Try again; `babycam doctor` checks the codecs.") from error
+
+
+def _end_with_parent() -> None:
+    """Linux: the kernel ends the phones when this process is gone, however it went (prctl(2))."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

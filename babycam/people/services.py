@@ -53,7 +53,7 @@ def reset_password(*, person: Person, new: str) -> None:
     person.set_password(new)
     with transaction.atomic():
         person.save(update_fields=["password"])
-        _tell(person)
+        tell(person)
 
 
 def add_person(*, name: str, username: str, password: str, role: str = Role.PARENT, colour: str = "") -> Person:
@@ -78,7 +78,7 @@ def edit_person(*, person: Person, values: dict[str, Any]) -> Person:
         if "password" in values:
             person.set_password(values["password"])
         _save(person)
-        _tell(person)
+        tell(person)
     return person
 
 
@@ -90,7 +90,7 @@ def remove_person(*, person: Person) -> None:
         person.username = f"gone-{person.pk}"
         person.set_unusable_password()
         person.save()
-        _tell(person)
+        tell(person)
 
 
 def found_household(*, name: str, tz: str) -> Household:
@@ -134,6 +134,7 @@ def _next_colour() -> str:
     return rules.colour(Person.objects.count())
 
 
-def _tell(person: Person) -> None:
+def tell(person: Person) -> None:
+    """Lets open sockets look again at who this is: rights, password or session are other than before."""
     event = ScreenEvent("person.changed", None, {"person": person.pk})
     transaction.on_commit(lambda: changed.publish(event))

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
+from prometheus_client import Counter as Metric
+
 from babycam.core import clock, tasks
 
 log = logging.getLogger(__name__)
@@ -15,6 +17,8 @@ log = logging.getLogger(__name__)
 PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 HEALTHY_S = 60.0  # after this long without a failure the pauses begin anew
 STOP_S = 2.3  # from being told to stop until being cancelled
+
+DEATHS = Metric("babycam_job_deaths_total", "How often a background job died and was started again", ["job"])
 
 Run = Callable[[asyncio.Event], Awaitable[None]]
 
@@ -73,6 +77,7 @@ class Background:
             if self._stop.is_set():
                 return
             self.deaths[job.name] += 1
+            DEATHS.labels(job.name).inc()
             failures = 0 if clock.monotonic() - began > HEALTHY_S else failures + 1
             await tasks.pause(self._stop, PAUSES_S[min(failures, len(PAUSES_S)) - 1])
             self.down.pop(job.name, None)

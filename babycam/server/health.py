@@ -12,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Gauge, generate_lat
 
 from babycam.core import clock, tasks
 from babycam.people import access
+from babycam.server import wiring
 
 log = logging.getLogger(__name__)
 
@@ -85,13 +86,13 @@ database = DatabaseProbe()
 
 
 async def faults() -> dict[str, str]:
-    """What is not well in this process: {part: detail}; empty when all is."""
+    """What is not well in this process: {part: detail}; empty when all is. Background jobs that died and wait are parts too."""
     found: dict[str, str] = {}
     if (seconds := lag.worst(clock.monotonic())) > LAG_LIMIT_S:
         found["event loop"] = f"{seconds:.1f} s late"
     if fault := await database.fault():
         found["database"] = fault
-    return found
+    return found | wiring.background.down
 
 
 async def healthz(request: HttpRequest) -> JsonResponse:

@@ -1,0 +1,69 @@
+"""How much a request may send. Django writes whole bodies to disk before it looks at them, so this comes before Django.
+
+Strangers and pages send little; only who shows the worker token may send clips.
+"""
+
+import hmac
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from babycam.core.errors import words
+
+Scope = MutableMapping[str, Any]
+App = Callable[[Scope, Any, Any], Awaitable[None]]
+
+SMALL = 1024 * 1024  # bytes
+CLIP = 4 * 10**9  # bytes
+CLIPS = "/api/worker/"
+
+
+class BodyGuard:
+    """ASGI middleware: 413 for what is announced too big, a cut line for what grows too big, 401 for clips without the token."""
+
+    def __init__(self, app: App, worker_token: str) -> None:
+        self._app = app
+        self._bearer = f"Bearer {worker_token}".encode()
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        clips = scope["path"].startswith(CLIPS)
+        if clips and not hmac.compare_digest(headers.get(b"authorization", b""), self._bearer):
+            await _refuse(send, 401, "not_signed_in")
+            return
+        limit = CLIP if clips else SMALL
+        if _announced(headers) > limit:
+            await _refuse(send, 413, "too_big")
+            return
+        await self._app(scope, _counted(receive, limit), send)
+
+
+def _announced(headers: dict[bytes, bytes]) -> int:
+    length = headers.get(b"content-length", b"0")
+    return int(length) if length.isdigit() else 0
+
+
+def _counted(receive: Any, limit: int) -> Any:
+    """`receive`, which says that the other side has left once more than `limit` bytes came."""
+    left = limit
+
+    async def counted() -> Any:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        return message if left >= 0 else {"type": "http.disconnect"}
+
+    return counted
+
+
+async def _refuse(send: Any, status: int, code: str) -> None:
+    title = words(code)
+    body = json.dumps({"type": "about:blank", "title": title, "status": status, "code": code, "detail": title}).encode()
+    headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close"), (b"cache-control", b"no-store")]
+    if status == 401:
+        headers.append((b"www-authenticate", b"Bearer"))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
