@@ -1,0 +1,178 @@
+"""PostgreSQL and Redis go away and come back, each with a burst inside: the page rings at once, and nothing is lost."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from tests.faults.house import PATIENCE_S, House, Page, Room, lasts, note
+from tests.rig import Client, Refused, Rig
+from tests.services import Postgres, Redis, postgres, redis
+from tests.streams import HttpStream, http_stream
+
+pytestmark = pytest.mark.timeout(240)
+SMALL: dict[str, Any] = {"width": 320, "height": 240, "fps": 10}
+AT_ONCE_S = 10.0  # the alarm takes a fraction of a second; machines are shared
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[Postgres]:
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def layer() -> Iterator[Redis]:
+    with redis() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shared(database: Postgres, layer: Redis) -> dict[str, str]:
+    """What several web processes have in common."""
+    keys = {"BABYCAM_SECRET_KEY": "s" * 40, "BABYCAM_WORKER_TOKEN": "w" * 40, "BABYCAM_FERNET_KEY": "A" * 43 + "="}
+    return {"DATABASE_URL": database.url, "REDIS_URL": layer.url, **keys}
+
+
+@pytest.fixture(scope="module")
+def home(shared: dict[str, str]) -> Iterator[House]:
+    with House(**shared) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def other_page(home: House, shared: dict[str, str]) -> Iterator[Page]:
+    """A page at a second web process, which has no workers of its own."""
+    with Rig(BABYCAM_WORKERS="0", **shared) as rig:
+        page = Page(Client(rig.base).login("ana"))
+        page.start()
+        yield page
+        page.close()
+
+
+@pytest.fixture(scope="module")
+def stream() -> Iterator[HttpStream]:
+    with http_stream("ts", **SMALL) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def room(home: House, stream: HttpStream) -> Room:
+    room = home.room("Nursery", stream.url)
+    room.heard()
+    return room
+
+
+@contextmanager
+def asked_all_the_time(home: House) -> Iterator[Counter[Any]]:
+    """Somebody keeps on asking the API; the statuses (and kinds of content) of its answers."""
+    statuses: Counter[Any] = Counter()
+    ended = threading.Event()
+
+    def ask() -> None:
+        while not ended.wait(0.3):
+            for path in ("/api/rooms", "/api/session", "/api/health", "/api/incidents", "/api/settings"):
+                try:
+                    home.get(path)
+                    statuses[200] += 1
+                except Refused as refused:
+                    known = isinstance(refused.body, dict) and refused.body.get("code")
+                    statuses[(refused.status, known or "no problem details")] += 1
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    try:
+        yield statuses
+    finally:
+        ended.set()
+        thread.join(PATIENCE_S)
+
+
+def test_a_database_that_is_away_for_fifteen_seconds_delays_no_alarm_and_loses_nothing(
+    home: House, room: Room, stream: HttpStream, database: Postgres
+) -> None:
+    cuts, children = home.page.cuts, {process.pid for process in home.workers()}
+    with asked_all_the_time(home) as statuses:
+        database.stop()
+        stopped = time.monotonic()
+        failing = home.until(lambda: failing_part(home), PATIENCE_S, "healthz to say so")
+        note("PostgreSQL away for 15 s", "healthz says so", time.monotonic() - stopped)
+        assert "database" in failing
+        onset = room.burst(stream.sound)
+        noise = room.rings(onset, AT_ONCE_S)
+        note("PostgreSQL away for 15 s", "alarm after the onset", time.time() - onset)
+        room.shows("that storing hurts", lambda state, health: health["error"] == "unavailable")
+        lasts(max(0.0, stopped + 15 - time.monotonic()))
+        assert {process.pid for process in home.workers()} == children
+        database.start()
+    back = time.monotonic()
+    room.has_incident(noise)
+    note("PostgreSQL away for 15 s", "incident stored after its return", time.monotonic() - back)
+    assert room.has_clip(onset)["noise"] == noise
+    note("PostgreSQL away for 15 s", "clip stored after its return", time.monotonic() - back)
+    home.until(home.rig.healthy, PATIENCE_S, "healthz to be well")
+    assert set(statuses) <= {200, (503, "unavailable")}, statuses
+    assert home.page.cuts == cuts  # the page's socket stood all the time
+    room.shows("well", lambda state, health: health["error"] is None and health["heard"])
+    room.settled()
+    room.alarms(stream.sound)
+    room.only_bursts()
+
+
+def failing_part(home: House) -> dict[str, str] | None:
+    """What /healthz says is failing."""
+    try:
+        home.get("/healthz")
+    except Refused as refused:
+        assert refused.status == 503
+        failing: dict[str, str] = refused.body["failing"]
+        return failing
+    return None
+
+
+def test_a_page_that_is_opened_while_the_database_is_away_comes_in_by_itself_later(
+    home: House, room: Room, database: Postgres
+) -> None:
+    hellos = len(home.page.all("hello"))
+    database.stop()
+    socket = home.page._socket
+    assert socket
+    socket.close()  # as if the page were loaded anew
+    home.page.until(lambda: home.page.cuts > 2, "some tries")
+    database.start()
+    home.page.until(lambda: len(home.page.all("hello")) > hellos, "the page to come in")
+    room.heard()
+
+
+def test_redis_that_is_away_for_thirteen_seconds_costs_this_servers_pages_nothing_and_the_others_a_delay(
+    home: House, other_page: Page, room: Room, stream: HttpStream, layer: Redis
+) -> None:
+    room.settled()
+    other_page.until(lambda: room.id in other_page.levels_at, "levels at the other process's page")
+    cuts = home.page.cuts
+    layer.stop()
+    stopped = time.monotonic()
+    home.until(lambda: not home.health_part("channel layer")["ok"], PATIENCE_S, "the health page to say so")
+    note("Redis away for 13 s", "health page says so", time.monotonic() - stopped)
+    onset = room.burst(stream.sound)
+    noise = room.rings(onset, AT_ONCE_S)
+    note("Redis away for 13 s", "alarm after the onset", time.time() - onset)
+    room.has_incident(noise)
+    lasts(max(0.0, stopped + 13 - time.monotonic()))
+    layer.start()
+    back = time.monotonic()
+    home.until(lambda: home.health_part("channel layer")["ok"], PATIENCE_S, "the channel layer to be well")
+    note("Redis away for 13 s", "well after its return", time.monotonic() - back)
+    other_page.wait("noise.started", lambda message: message["noise"]["id"] == noise)
+    other_page.wait("incident.changed", lambda message: noise in message["incident"]["noise_ids"])
+    note("Redis away for 13 s", "alarm at the other web process", time.monotonic() - back)
+    room.has_clip(onset)
+    assert home.page.cuts == cuts
+    room.settled()
+    again = room.alarms(stream.sound)
+    other_page.wait("noise.started", lambda message: message["noise"]["id"] == again, AT_ONCE_S)
+    room.only_bursts()
