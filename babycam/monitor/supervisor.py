@@ -174,9 +174,7 @@ class Supervisor:
 
 def local_command() -> tuple[str, ...]:
     """How a worker of this server is started. Its token is read from a file or inherited, never an argument."""
-    host = settings.ENV.host
-    address = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host  # noqa: S104
-    server = f"wss://[{address}]:{settings.HTTPS_PORT}" if ":" in address else f"wss://{address}:{settings.HTTPS_PORT}"
+    server = f"wss://127.0.0.1:{settings.HTTPS_PORT}"  # always listened to (server/ports.py), always in the certificate
     data = Path(settings.BABYCAM_DATA)
     token = () if settings.ENV.worker_token else ("--token-file", str(data / "keys" / "worker_token"))
     program = (sys.executable, "-m", "babycam.cli.main", "worker")
