@@ -73,19 +73,29 @@ def _serve(settings: env.Env, prepared: Callable[[], None] | None) -> int:
 
 def welcome(settings: env.Env) -> str:
     """Where the server is; at the first start also the code, and where to type it."""
-    address = https(addresses.best() if settings.host in ("0.0.0.0", "::") else settings.host, settings.https_port)  # noqa: S104
+    here = https("localhost", settings.https_port)
+    address = _reachable(settings)
     lines = [
         "",
         "babycam is running.",
         "",
-        f"  on this machine   {https('localhost', settings.https_port)}",
-        f"  on other devices  {address}",
+        f"  on this machine   {here}",
+        f"  on other devices  {address or 'not reachable, because BABYCAM_HOST is ' + settings.host}",
         f"  data folder       {settings.data}",
         "",
         "The first time, a browser warns that it does not know this certificate. Its SHA-256 fingerprint begins with",
         f"  {tls.fingerprint(settings.data)[:35]}",
     ]
-    return "\n".join([*lines, *_first_start(settings.data, address), "Stop with Ctrl-C.", ""])
+    return "\n".join([*lines, *_first_start(settings.data, address or here), "Stop with Ctrl-C.", ""])
+
+
+def _reachable(settings: env.Env) -> str:
+    """The address for other devices, "" when only this machine is listened to."""
+    if settings.host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+        return https(addresses.best(), settings.https_port)
+    if settings.host == "localhost" or settings.host.startswith("127.") or settings.host == "::1":
+        return ""
+    return https(f"[{settings.host}]" if ":" in settings.host else settings.host, settings.https_port)
 
 
 def _first_start(data: Path, address: str) -> list[str]:
