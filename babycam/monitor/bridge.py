@@ -2,7 +2,8 @@
 
 This process never waits for it: everything is done here at once, and the bridge only carries copies. With one web process (the
 in-memory layer) it is off. Redis going away costs the copies and nothing else: at most QUEUE of them wait, the oldest are
-dropped and counted, and the bridge comes back by itself with a growing pause. A ping to oneself each PING_S seconds proves
+dropped and counted, and the bridge comes back by itself with a growing pause. What is worth something only now (FLEETING) may
+take half of the queue, so that it never pushes out an alarm. A ping to oneself each PING_S seconds proves
 the whole round trip; without one for SILENT_S the subscription is made anew.
 """
 
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 GROUP = "web"
 QUEUE = 500
+FLEETING = frozenset({"beat", "levels", "live"})
 PING_S = 2.0
 SILENT_S = 6.0
 SEND_S = 3.0
@@ -57,6 +59,9 @@ class Bridge:
     def send(self, kind: str, body: dict[str, Any]) -> None:
         """Tells the other processes, from any thread, without waiting."""
         if not self.active or self._loop is None:
+            return
+        if kind in FLEETING and len(self._outbox) >= QUEUE // 2:
+            self.counts["dropped"] += 1
             return
         if len(self._outbox) >= QUEUE:
             self._outbox.popleft()
