@@ -10,6 +10,7 @@ import sys
 import threading
 from typing import Any
 
+from babycam.core import clock
 from babycam.core.errors import WORDS, words
 from babycam.rooms import queries, rules
 from babycam.rooms.models import Camera
@@ -23,11 +24,12 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 
 
 def probe(camera: Camera, *, command: tuple[str, ...] = COMMAND, seconds: float = PROBE_S) -> dict[str, Any]:
-    """What the stream is, or the stage that failed, as the API gives it. Blocks its thread for at most `seconds` and a wait."""
-    if not _places.acquire(timeout=seconds):
+    """What the stream is, or the stage that failed, as the API gives it. Blocks its thread for at most `seconds`, waiting included."""
+    deadline = clock.monotonic() + seconds
+    if not _places.acquire(timeout=seconds / 4):
         return _failed("unavailable", camera)
     try:
-        return _run(camera, command, seconds)
+        return _run(camera, command, deadline - clock.monotonic())
     finally:
         _places.release()
 

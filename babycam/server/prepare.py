@@ -36,11 +36,12 @@ def tables() -> bool:
     from django.core.management import call_command
 
     _wait_for_database()
-    if not pending():
-        return False
-    with _alone():
-        call_command("migrate", verbosity=0, interactive=False)
-    return True
+    changed = pending()
+    if changed:
+        with _alone():
+            call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions")
+    return changed
 
 
 def pending() -> bool:

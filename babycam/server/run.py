@@ -14,6 +14,7 @@ import uvloop
 from babycam.server import wiring
 
 GRACE_S = 1
+KEEP_ALIVE_S = 60  # a handshake costs a phone more than an idle connection costs us
 LARGEST_MESSAGE = 8 * 1024 * 1024  # bytes of one WebSocket message
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
@@ -57,6 +58,7 @@ def server(app: App, *, lifespan: bool, context: ssl.SSLContext | None = None) -
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
+        timeout_keep_alive=KEEP_ALIVE_S,
         ssl_context_factory=(lambda _config, _default: context) if context else None,
     )
     return Server(config)

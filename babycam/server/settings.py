@@ -138,7 +138,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api",
     "OAS_VERSION": "3.1.0",
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "babycam.api.schema.add_problems"],
-    "ENUM_NAME_OVERRIDES": {"CameraKind": "babycam.rooms.rules.KINDS", "RoomState": "babycam.api.rooms.STATES"},
+    "ENUM_NAME_OVERRIDES": {
+        "CameraKind": "babycam.rooms.rules.KINDS",
+        "RoomState": "babycam.api.rooms.STATES",
+        "PresetId": "babycam.api.cameras.PRESETS",
+    },
 }
 
 LOGGING = logging.config(ENV.log_level)
