@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.urls import URLPattern, path
-from drf_spectacular.utils import extend_schema, inline_serializer
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_field, inline_serializer
 from rest_framework import serializers, status
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
@@ -17,6 +17,7 @@ from babycam.people import access
 from babycam.rooms import presets, probing, queries, rules, services
 
 KINDS = list(rules.KINDS)
+PRESETS = sorted(presets.IDS)
 
 
 class CameraSerializer(serializers.Serializer[Any]):
@@ -25,7 +26,7 @@ class CameraSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     room = serializers.IntegerField(source="room_id")
     kind = serializers.ChoiceField(KINDS)
-    preset = serializers.CharField()
+    preset = serializers.ChoiceField(PRESETS, allow_blank=True)
     url = serializers.SerializerMethodField()
     audio_url = serializers.SerializerMethodField()
     username = serializers.SerializerMethodField()
@@ -52,7 +53,7 @@ class StreamSerializer(serializers.Serializer[Any]):
     """Where a stream is. Without `password` a stored one stays as it is; "" takes it away."""
 
     kind = serializers.ChoiceField(KINDS)
-    preset = serializers.ChoiceField(sorted(presets.IDS), required=False, allow_blank=True)
+    preset = serializers.ChoiceField(PRESETS, required=False, allow_blank=True)
     url = serializers.CharField(max_length=500)
     audio_url = serializers.CharField(max_length=500, required=False, allow_blank=True)
     username = serializers.CharField(max_length=128, required=False, allow_blank=True)
@@ -74,12 +75,28 @@ class ProbeInSerializer(StreamSerializer):
     camera = serializers.IntegerField(required=False, allow_null=True)
 
 
-class ProbeSerializer(serializers.Serializer[Any]):
-    """What was found, or the `stage` that failed (a code) in `words`."""
+@extend_schema_field({"type": "boolean", "const": True})
+class YesField(serializers.BooleanField):
+    """Always true: tells one shape from another."""
 
-    ok = serializers.BooleanField()
-    stage = serializers.CharField(required=False)
-    words = serializers.CharField(required=False)
+
+@extend_schema_field({"type": "boolean", "const": False})
+class NoField(serializers.BooleanField):
+    """Always false."""
+
+
+class ProbeFailedSerializer(serializers.Serializer[Any]):
+    """The `stage` that failed (a code), in `words`."""
+
+    ok = NoField()
+    stage = serializers.CharField()
+    words = serializers.CharField()
+
+
+class ProbeFoundSerializer(serializers.Serializer[Any]):
+    """What the stream is."""
+
+    ok = YesField()
     video = inline_serializer(
         "ProbeVideo",
         {
@@ -88,27 +105,28 @@ class ProbeSerializer(serializers.Serializer[Any]):
             "height": serializers.IntegerField(),
             "fps": serializers.FloatField(allow_null=True),
         },
-        required=False,
         allow_null=True,
     )
     audio = inline_serializer(
         "ProbeAudio",
         {"codec": serializers.CharField(), "rate": serializers.IntegerField(), "channels": serializers.IntegerField()},
-        required=False,
         allow_null=True,
     )
-    level_db = serializers.FloatField(required=False, allow_null=True, help_text="dBFS, RMS")
-    picture = serializers.CharField(required=False, allow_null=True, help_text="A data: URL of a JPEG")
-    warnings = inline_serializer(
-        "ProbeWarning", {"code": serializers.CharField(), "words": serializers.CharField()}, many=True, required=False
-    )
+    level_db = serializers.FloatField(allow_null=True, help_text="dBFS, RMS")
+    picture = serializers.CharField(allow_null=True, help_text="A data: URL of a JPEG")
+    warnings = inline_serializer("ProbeWarning", {"code": serializers.CharField(), "words": serializers.CharField()}, many=True)
+
+
+PROBE = PolymorphicProxySerializer(
+    component_name="Probe", serializers=[ProbeFoundSerializer, ProbeFailedSerializer], resource_type_field_name=None
+)
 
 
 # inline, because a Serializer class cannot have a field called "fields"
 PresetShape = inline_serializer(
     "Preset",
     {
-        "id": serializers.CharField(),
+        "id": serializers.ChoiceField(PRESETS),
         "name": serializers.CharField(),
         "kind": serializers.ChoiceField(KINDS),
         "url_example": serializers.CharField(),
@@ -189,7 +207,7 @@ class ProbeView(APIView):
     permission_classes = [May]
     rights = {"POST": "camera.edit"}
 
-    @extend_schema(request=ProbeInSerializer, responses=ProbeSerializer, summary="Try a stream; answers within 8 s")
+    @extend_schema(request=ProbeInSerializer, responses=PROBE, summary="Try a stream; answers within 8 s")
     def post(self, request: Request) -> Response:
         values = body(request, ProbeInSerializer)
         kept = values.pop("camera", None)

@@ -1,5 +1,7 @@
 """Cursor pages: {"next", "previous", "results"}; newest first unless a view says otherwise."""
 
+from typing import Any
+
 from rest_framework.pagination import CursorPagination
 
 
@@ -10,3 +12,9 @@ class Pages(CursorPagination):
     max_page_size = 200
     page_size_query_param = "page_size"
     ordering = "-id"
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Both addresses are always there; null where there is no further page."""
+        address = {"type": ["string", "null"], "format": "uri"}
+        named = {"next": address, "previous": address, "results": schema}
+        return {"type": "object", "required": list(named), "properties": named}
