@@ -118,7 +118,7 @@ class Phone:
         self.battery = 87.0
         self.authorization = "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode() if username else ""
         self.host, self.port = host, port
-        self.connections: set[socket.socket] = set()
+        self.connections: dict[socket.socket, str] = {}
         self._server: ThreadingHTTPServer | None = None
 
     @property
@@ -138,10 +138,15 @@ class Phone:
         self._server.shutdown()
         self._server.server_close()
         self._server = None
-        for connection in list(self.connections):
-            with suppress(OSError):
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER)
-                connection.shutdown(socket.SHUT_RDWR)
+        self.cut()
+
+    def cut(self, path: str = "") -> None:
+        """End the connections that read `path` (all of them without one)."""
+        for connection, reads in list(self.connections.items()):
+            if path in ("", reads):
+                with suppress(OSError):
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER)
+                    connection.shutdown(socket.SHUT_RDWR)
 
 
 class _Server(ThreadingHTTPServer):
@@ -158,7 +163,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
-        self.phone.connections.add(self.connection)
+        self.phone.connections[self.connection] = parts.path
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             if self.phone.authorization and self.headers.get("Authorization") != self.phone.authorization:
@@ -170,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 ROUTES.get(parts.path, _Handler._unknown)(self)
         finally:
-            self.phone.connections.discard(self.connection)
+            self.phone.connections.pop(self.connection, None)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""

@@ -1,0 +1,97 @@
+"""Time stamps of cameras on the common clock."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from babycam.media.sources.backoff import Backoff
+from babycam.media.sources.timeline import Timeline
+
+S = 1_000_000
+NOW = 1_700_000_000 * S
+FRAME = 40_000
+
+
+def placed(timeline: Timeline, stamp: int, arrived: int, video: bool = True) -> int:
+    shift, _ = timeline.place(video, stamp, arrived)
+    return stamp + shift
+
+
+def test_the_first_packet_means_its_arrival() -> None:
+    assert placed(Timeline(), 123, NOW) == NOW
+
+
+def test_spacing_is_the_streams_own_however_it_arrives() -> None:
+    timeline = Timeline()
+    times = [placed(timeline, n * FRAME, NOW + n * FRAME + (n * 7 % 5) * 3000) for n in range(100)]
+    steps = [after - before for before, after in pairwise(times)]
+    assert all(abs(step - FRAME) <= FRAME // 20 for step in steps)
+
+
+def test_picture_and_sound_share_one_anchor_and_stay_in_sync() -> None:
+    timeline = Timeline()
+    first = placed(timeline, 0, NOW)
+    assert placed(timeline, 10_000, NOW + 90_000, video=False) == first + 10_000
+
+
+def test_an_hour_back_is_a_jump_and_anchors_anew_with_both_tracks_in_sync() -> None:
+    timeline = Timeline()
+    timeline.place(True, 3600 * S, NOW)
+    timeline.place(False, 3600 * S, NOW)
+    shift, jumped = timeline.place(True, 0, NOW + FRAME)
+    assert jumped and shift == NOW + FRAME
+    late_sound, still = timeline.place(False, 3600 * S + FRAME, NOW + FRAME)
+    assert not still and 3600 * S + FRAME + late_sound == NOW + FRAME
+    sound_shift, sound_jumped = timeline.place(False, 5000, NOW + 2 * FRAME)
+    assert sound_jumped and sound_shift == shift
+
+
+def test_an_hour_forward_is_a_jump() -> None:
+    timeline = Timeline()
+    timeline.place(True, 0, NOW)
+    shift, jumped = timeline.place(True, 3600 * S, NOW + FRAME)
+    assert jumped and 3600 * S + shift == NOW + FRAME
+
+
+def test_a_network_that_stalls_for_three_seconds_and_catches_up_is_no_jump() -> None:
+    timeline = Timeline()
+    for n in range(10):
+        timeline.place(True, n * FRAME, NOW + n * FRAME)
+    held = [timeline.place(True, n * FRAME, NOW + 10 * FRAME + 3 * S)[1] for n in range(10, 85)]
+    assert not any(held)
+
+
+def test_pictures_out_of_order_are_no_jump() -> None:
+    timeline = Timeline()
+    order = [0, 3, 1, 2, 6, 4, 5]
+    assert not any(timeline.place(True, n * FRAME, NOW + i * FRAME)[1] for i, n in enumerate(order))
+
+
+def test_a_camera_whose_clock_runs_wrong_stays_near_for_a_whole_night() -> None:
+    for drift in (1.0002, 0.9998):
+        timeline, worst = Timeline(), 0
+        for n in range(10 * 3600 * 2):
+            arrived = NOW + n * S // 2
+            shift, jumped = timeline.place(True, int(n * S // 2 * drift), arrived)
+            assert not jumped
+            worst = max(worst, abs(int(n * S // 2 * drift) + shift - arrived))
+        assert worst < 50_000
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(-(2**40), 2**40), st.integers(0, 10 * S)), max_size=50))
+def test_no_stamp_is_placed_far_from_its_arrival(packets: list[tuple[bool, int, int]]) -> None:
+    timeline, arrived = Timeline(), NOW
+    for video, stamp, passed in packets:
+        arrived += passed
+        shift, _ = timeline.place(video, stamp, arrived)
+        assert -2.1 * S <= arrived - stamp - shift <= 6.2 * S
+
+
+def test_waiting_doubles_up_to_ten_seconds_and_a_healthy_minute_forgives() -> None:
+    backoff, waits = Backoff(), []
+    for _ in range(7):
+        waits.append(backoff.wait_s)
+        backoff = backoff.after_failure(lived_s=3)
+    assert waits == [0.5, 1, 2, 4, 8, 10, 10]
+    assert backoff.after_failure(lived_s=61) == Backoff()
