@@ -24,7 +24,7 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 
 
 def probe(camera: Camera, *, command: tuple[str, ...] = COMMAND, seconds: float = PROBE_S) -> dict[str, Any]:
-    """What the stream is, or the stage that failed, as the API gives it. Blocks its thread for at most `seconds`, waiting included."""
+    """What the stream is, or the stage that failed, as the API gives it. Blocks for at most `seconds`, waiting included."""
     deadline = clock.monotonic() + seconds
     if not _places.acquire(timeout=seconds / 4):
         return _failed("unavailable", camera)
