@@ -1,4 +1,4 @@
-import type { Room } from "@/shared/api/schema";
+import type { Room } from "@/shared/api/types";
 
 /** The part of the room's settings that a meter needs. */
 export type Lines = Pick<Room, "stir_db" | "loud_db" | "relative">;

@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useSyncExternalStore } from "react";
-import type { RoomState } from "@/shared/api/schema";
+import type { RoomState } from "@/shared/api/types";
 import { type RealtimeState, shownState } from "./reducer";
 import { Realtime } from "./store";
 

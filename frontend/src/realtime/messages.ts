@@ -1,4 +1,4 @@
-import type { Clip, Health, Incident, Noise, RoomState } from "@/shared/api/schema";
+import type { Clip, Health, Incident, Noise, RoomState } from "@/shared/api/types";
 
 /** What the server says over /ws/events/. `at` is RFC 3339. */
 export interface RoomLevel {

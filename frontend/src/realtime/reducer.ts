@@ -1,4 +1,4 @@
-import type { Health, Incident, RoomState } from "@/shared/api/schema";
+import type { Health, Incident, RoomState } from "@/shared/api/types";
 import type { LinkTruth } from "./link";
 import type { ServerMessage } from "./messages";
 

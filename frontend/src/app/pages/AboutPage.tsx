@@ -1,3 +1,23 @@
+import { HealthCard } from "@/features/about/HealthCard";
+import { PageCard } from "@/features/about/PageCard";
+import { ProductCards } from "@/features/about/ProductCards";
+import { useArmed } from "@/features/alarm/useSound";
+import { text } from "@/shared/i18n";
+import { Screen } from "@/shared/ui/Surface";
+import css from "./AboutPage.module.css";
+
 export default function AboutPage() {
-  return null;
+  return (
+    <Screen title={text.about.title}>
+      <div className={css.columns}>
+        <div className={css.column}>
+          <HealthCard />
+          <PageCard armed={useArmed()} />
+        </div>
+        <div className={css.column}>
+          <ProductCards />
+        </div>
+      </div>
+    </Screen>
+  );
 }

@@ -1,5 +1,51 @@
+import { SoundTest } from "@/features/alarm/SoundTest";
+import { PeopleCard } from "@/features/family/PeopleCard";
+import { SettingsCards } from "@/features/family/SettingsCards";
+import { SelfCard } from "@/features/session/SelfCard";
+import { useSession } from "@/shared/api/session";
+import { text } from "@/shared/i18n";
+import { Choice } from "@/shared/ui/Field";
+import { Card, Screen } from "@/shared/ui/Surface";
 import type { ThemeChoice } from "../theme";
+import css from "./FamilyPage.module.css";
 
-export default function FamilyPage({ choice }: { choice: ThemeChoice; choose: (choice: ThemeChoice) => void }) {
-  return <p>{choice}</p>;
+interface Props {
+  choice: ThemeChoice;
+  choose: (choice: ThemeChoice) => void;
+}
+
+const choices: ThemeChoice[] = ["auto", "night", "day"];
+
+export default function FamilyPage(theme: Props) {
+  return (
+    <Screen title={text.family.title}>
+      <div className={css.columns}>
+        <div className={css.people}>
+          <PeopleCard />
+        </div>
+        <div className={css.side}>
+          <DeviceCard {...theme} />
+          <SelfCard />
+        </div>
+        <div className={css.house}>
+          <SettingsCards />
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+/** What is kept on this device alone. */
+function DeviceCard({ choice, choose }: Props) {
+  const household = useSession()?.household;
+  return (
+    <Card title={text.family.device}>
+      <Choice label={text.family.theme} value={choice} options={choices.map((value) => ({ value, label: text.family.themeChoices[value] }))} onChange={choose} />
+      {household && choice === "auto" ? <p className={css.help}>{text.family.themeHelp(household.night_start, household.morning_time)}</p> : null}
+      <div className={css.sound} role="group" aria-label={text.family.sound}>
+        <SoundTest />
+      </div>
+      <p className={css.help}>{text.family.soundHelp}</p>
+    </Card>
+  );
 }

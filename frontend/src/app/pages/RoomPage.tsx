@@ -1,3 +1,50 @@
+import { Link } from "wouter";
+import { CameraControls } from "@/features/cameras/CameraControls";
+import { ClipStrip } from "@/features/clips/ClipStrip";
+import { NoiseList } from "@/features/room/NoiseList";
+import { RoomSettings } from "@/features/room/RoomSettings";
+import { SoundCard } from "@/features/room/SoundCard";
+import { Stage } from "@/features/room/Stage";
+import { useShownState } from "@/realtime/hooks";
+import { useRooms } from "@/shared/api/rooms";
+import { useMay } from "@/shared/api/session";
+import type { Room } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { cameraPage, pages } from "@/shared/lib/paths";
+import { Icon } from "@/shared/ui/Icon";
+import { StateMark } from "@/shared/ui/StateMark";
+import { Empty, Failure, Screen, Skeleton } from "@/shared/ui/Surface";
+import css from "./RoomPage.module.css";
+
 export default function RoomPage({ id }: { id: number }) {
-  return <p>{id}</p>;
+  const rooms = useRooms();
+  const room = rooms.data?.find((each) => each.id === id);
+  if (rooms.isPending) return <Skeleton tall />;
+  if (!rooms.data) return <Failure error={rooms.error} again={() => void rooms.refetch()} />;
+  if (!room) return <Empty icon="eye" title={text.room.notFound} action={<Link href={pages.live}>{text.failures.toLive}</Link>}>{text.failures.lostPageHelp}</Empty>;
+  return <RoomView room={room} />;
+}
+
+function RoomView({ room }: { room: Room }) {
+  const state = useShownState(room.id);
+  const mayEdit = useMay("room.edit");
+  const mayCamera = useMay("camera.edit");
+  const maySeeClips = useMay("clip.see");
+  return (
+    <Screen title={room.name} actions={<StateMark state={room.camera ? state : "no_camera"} />}>
+      <div className={css.columns}>
+        <div className={css.column}>
+          <Stage room={room} />
+          {room.camera && mayCamera ? <CameraControls camera={room.camera} /> : null}
+          {!room.camera && mayCamera ? <Link href={cameraPage(room.id)} className={css.add}>{text.live.addCamera}<Icon name="next" /></Link> : null}
+          {maySeeClips ? <ClipStrip room={room.id} /> : null}
+        </div>
+        <div className={css.column}>
+          {room.camera ? <SoundCard room={room} /> : null}
+          <NoiseList room={room.id} />
+          {mayEdit ? <RoomSettings key={room.name} room={room} /> : null}
+        </div>
+      </div>
+    </Screen>
+  );
 }

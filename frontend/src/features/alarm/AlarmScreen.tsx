@@ -4,7 +4,7 @@ import { LevelBar } from "@/monitor/LevelBar";
 import { RoomPicture } from "@/monitor/RoomPicture";
 import { useMay } from "@/shared/api/session";
 import { useRoom } from "@/shared/api/rooms";
-import type { Incident } from "@/shared/api/schema";
+import type { Incident } from "@/shared/api/types";
 import { wordsOf } from "@/shared/api/client";
 import { text } from "@/shared/i18n";
 import { Icon } from "@/shared/ui/Icon";

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { ApiError, call } from "@/shared/api/client";
-import type { Incident } from "@/shared/api/schema";
+import type { Incident } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
 export const ackIncident = (id: number) => call<Incident>(api.ack(id), { method: "POST" });

@@ -1,4 +1,4 @@
-import type { Incident } from "@/shared/api/schema";
+import type { Incident } from "@/shared/api/types";
 import type { LinkTruth } from "@/realtime/link";
 
 export type Melody = "baby" | "lost";

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useRealtime, useRealtimeStore } from "@/realtime/hooks";
-import type { Incident } from "@/shared/api/schema";
+import type { Incident } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { type Alarm, alarmOf, type Melody, rings, roundKey } from "./rules";
 import { alarmSound } from "./sound";

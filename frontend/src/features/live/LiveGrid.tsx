@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
@@ -39,7 +39,7 @@ function NoRooms() {
 export function AddRoom({ onDone }: { onDone?: () => void }) {
   const create = useCreateRoom();
   const [name, setName] = useState("");
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     create.mutate(name.trim(), { onSuccess: () => onDone?.() });
   };

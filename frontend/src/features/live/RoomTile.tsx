@@ -5,7 +5,7 @@ import { NoPicture, RoomPicture } from "@/monitor/RoomPicture";
 import { Spark } from "@/monitor/Spark";
 import { useRealtime, useShownState } from "@/realtime/hooks";
 import { useMay } from "@/shared/api/session";
-import type { Health, Room, RoomState } from "@/shared/api/schema";
+import type { Health, Room, RoomState } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { classes } from "@/shared/lib/classes";
 import { cameraPage, roomPage } from "@/shared/lib/paths";

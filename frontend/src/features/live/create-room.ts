@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/shared/api/client";
 import { roomsQuery } from "@/shared/api/rooms";
-import type { Room } from "@/shared/api/schema";
+import type { Room } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
 export const createRoom = (name: string) => call<Room>(api.rooms, { method: "POST", json: { name } });

@@ -6,11 +6,14 @@ export function useWakeLock(): boolean {
   useEffect(() => {
     if (!("wakeLock" in navigator)) return;
     let lock: WakeLockSentinel | null = null;
-    let left = false;
+    const screen = { here: true };
     const take = async (): Promise<void> => {
-      if (document.hidden || left) return;
+      if (document.hidden) return;
       lock = await navigator.wakeLock.request("screen").catch(() => null);
-      if (left) return void lock?.release();
+      if (!screen.here) {
+        void lock?.release();
+        return;
+      }
       setHeld(lock !== null);
       lock?.addEventListener("release", () => setHeld(false));
     };
@@ -18,7 +21,7 @@ export function useWakeLock(): boolean {
     again();
     document.addEventListener("visibilitychange", again);
     return () => {
-      left = true;
+      screen.here = false;
       document.removeEventListener("visibilitychange", again);
       void lock?.release();
     };

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
@@ -11,7 +11,7 @@ export function LoginForm() {
   const session = useSession();
   const login = useLogin();
   const [known, setKnown] = useState<Credentials>({ username: "", password: "" });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     login.mutate(known);
   };

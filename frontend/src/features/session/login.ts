@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/shared/api/client";
-import type { Session } from "@/shared/api/schema";
+import type { Session } from "@/shared/api/types";
 import { sessionQuery } from "@/shared/api/session";
 import { api } from "@/shared/lib/paths";
 

@@ -7,11 +7,19 @@ export interface Track {
   video: boolean;
 }
 
-/** One fragment: where it stands on its track (s), and when its picture or sound was made (ms since 1970, from prft). */
+/** One fragment: its times on its track (s), and when its picture or sound was made (ms since 1970); from prft where there is one. */
 export interface FragmentMark {
   track: number;
   decodeTime: number;
+  /** When its first sample is shown. */
+  shownTime: number;
   madeAt: number | null;
+}
+
+interface Made {
+  track: number;
+  madeAt: number;
+  ticks: number;
 }
 
 const NTP_TO_UNIX_S = 2_208_988_800;
@@ -81,32 +89,40 @@ export function readInit(bytes: Uint8Array): Track[] {
   return [...boxes(data, moov.start, moov.end)].filter((box) => box.type === "trak").flatMap((trak) => trackOf(data, trak) ?? []);
 }
 
-function readPrft(data: DataView, box: Box): { track: number; madeAt: number } {
-  const seconds = data.getUint32(box.start + 8) - NTP_TO_UNIX_S;
-  return { track: data.getUint32(box.start + 4), madeAt: seconds * 1000 + (data.getUint32(box.start + 12) / 2 ** 32) * 1000 };
+/** The time in a box whose version says whether it takes 64 bits or 32. */
+function ticksAt(data: DataView, box: Box, at: number): number {
+  return data.getUint8(box.start) === 1 ? Number(data.getBigUint64(at)) : data.getUint32(at);
 }
 
-function readTraf(data: DataView, traf: Box, tracks: Track[]): { track: number; decodeTime: number } | null {
+function readPrft(data: DataView, box: Box): Made {
+  const seconds = data.getUint32(box.start + 8) - NTP_TO_UNIX_S;
+  const madeAt = seconds * 1000 + (data.getUint32(box.start + 12) / 2 ** 32) * 1000;
+  return { track: data.getUint32(box.start + 4), madeAt, ticks: ticksAt(data, box, box.start + 16) };
+}
+
+function readTraf(data: DataView, traf: Box, tracks: Track[], made: Made | null): FragmentMark | null {
   const tfhd = child(data, traf, "tfhd");
   const tfdt = child(data, traf, "tfdt");
   if (!tfhd || !tfdt) return null;
   const track = data.getUint32(tfhd.start + 4);
-  const ticks = data.getUint8(tfdt.start) === 1 ? Number(data.getBigUint64(tfdt.start + 4)) : data.getUint32(tfdt.start + 4);
   const scale = tracks.find((each) => each.id === track)?.timescale;
-  return scale ? { track, decodeTime: ticks / scale } : null;
+  if (!scale) return null;
+  const decodeTime = ticksAt(data, tfdt, tfdt.start + 4) / scale;
+  return made?.track === track ? { track, decodeTime, shownTime: made.ticks / scale, madeAt: made.madeAt } : { track, decodeTime, shownTime: decodeTime, madeAt: null };
 }
 
 /** The fragments in one binary frame, each with the prft that stood before it. */
 export function readFragments(bytes: Uint8Array, tracks: Track[]): FragmentMark[] {
   const data = view(bytes);
   const found: FragmentMark[] = [];
-  let made: { track: number; madeAt: number } | null = null;
+  let made: Made | null = null;
   for (const box of boxes(data)) {
     if (box.type === "prft") made = readPrft(data, box);
     if (box.type !== "moof") continue;
-    for (const traf of [...boxes(data, box.start, box.end)].filter((each) => each.type === "traf")) {
-      const mark = readTraf(data, traf, tracks);
-      if (mark) found.push({ ...mark, madeAt: made?.track === mark.track ? made.madeAt : null });
+    const trafs = [...boxes(data, box.start, box.end)].filter((each) => each.type === "traf");
+    for (const traf of trafs) {
+      const mark = readTraf(data, traf, tracks, made);
+      if (mark) found.push(mark);
     }
     made = null;
   }

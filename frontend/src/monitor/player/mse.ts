@@ -81,10 +81,10 @@ export class MseStream {
     const marks = readFragments(bytes, this.tracks);
     const first = marks[0];
     if (this.offset === null && first) this.offset = LEAD_S - first.decodeTime;
-    for (const { track, decodeTime, madeAt } of marks) {
+    for (const { track, shownTime, madeAt } of marks) {
       if (track !== this.timed) continue;
       this.lastFragmentAt = this.now();
-      if (madeAt !== null) this.captured.add(decodeTime + (this.offset ?? 0), madeAt);
+      if (madeAt !== null) this.captured.add(shownTime + (this.offset ?? 0), madeAt);
     }
   }
 

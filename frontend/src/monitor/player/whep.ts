@@ -47,7 +47,10 @@ export class WhepStream {
     await gathered(this.peer);
     const response = await send(api.whep(this.room), { method: "POST", body: this.peer.localDescription?.sdp ?? "", type: "application/sdp" });
     this.session = response.headers.get("Location");
-    if (this.closed) return this.end();
+    if (this.closed) {
+      this.end();
+      return;
+    }
     await this.peer.setRemoteDescription({ type: "answer", sdp: await response.text() });
     this.video.removeAttribute("src");
     this.video.srcObject = this.stream;

@@ -1,4 +1,4 @@
-import type { Problem } from "./schema";
+import type { Problem } from "./types";
 
 /** An answer that was not 2xx, or no answer at all (status 0). `message` is a sentence for a parent. */
 export class ApiError extends Error {

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "@/shared/lib/paths";
 import { call } from "./client";
-import type { Page, Room } from "./schema";
+import type { Page, Room } from "./types";
 
 /** All rooms that this person may see, in the family's order. */
 export const roomsQuery = queryOptions({

@@ -1,8 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "@/shared/lib/paths";
-import { may, type Right } from "./access";
+import { may } from "./access";
 import { call } from "./client";
-import type { Session } from "./schema";
+import type { Right, Session } from "./types";
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],

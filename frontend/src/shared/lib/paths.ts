@@ -21,6 +21,7 @@ export const api = {
   session: "/api/session",
   password: "/api/session/password",
   people: "/api/people",
+  person: (id: number) => `/api/people/${id}`,
   rooms: "/api/rooms",
   room: (id: number) => `/api/rooms/${id}`,
   calibrate: (id: number) => `/api/rooms/${id}/calibrate`,
@@ -38,6 +39,7 @@ export const api = {
   clip: (id: string) => `/api/clips/${id}`,
   settings: "/api/settings",
   health: "/api/health",
+  docs: "/api/docs/",
 } as const;
 
 function socket(path: string): string {

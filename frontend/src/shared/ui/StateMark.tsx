@@ -1,4 +1,4 @@
-import type { RoomState } from "@/shared/api/schema";
+import type { RoomState } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { classes } from "@/shared/lib/classes";
 import css from "./StateMark.module.css";

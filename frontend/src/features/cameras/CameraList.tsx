@@ -1,0 +1,126 @@
+import { useState } from "react";
+import { useSearchParams } from "wouter";
+import { useRealtime, useShownState } from "@/realtime/hooks";
+import { useMay } from "@/shared/api/session";
+import type { Camera, Health, Room } from "@/shared/api/types";
+import { useRooms } from "@/shared/api/rooms";
+import { text } from "@/shared/i18n";
+import { Button } from "@/shared/ui/Button";
+import { Confirm } from "@/shared/ui/Confirm";
+import { StateMark } from "@/shared/ui/StateMark";
+import { Card, Empty, Failure, Skeleton } from "@/shared/ui/Surface";
+import { CameraForm } from "./CameraForm";
+import css from "./Cameras.module.css";
+import { useRemoveCamera } from "./remove-camera";
+
+type Equipped = Room & { camera: Camera };
+
+/** Every camera with how it does; add, change, remove. `?room=` opens the form for that room. */
+export function CameraList() {
+  const rooms = useRooms();
+  const mayEdit = useMay("camera.edit");
+  const [params, setParams] = useSearchParams();
+  const wanted = params.get("room");
+  const close = (): void => setParams(new URLSearchParams(), { replace: true });
+  if (rooms.isPending) return <Skeleton lines={3} />;
+  if (!rooms.data) return <Failure error={rooms.error} again={() => void rooms.refetch()} />;
+  const equipped = rooms.data.filter((room): room is Equipped => room.camera !== null);
+  const bare = rooms.data.filter((room) => room.camera === null);
+  const adding = mayEdit && wanted !== null && !equipped.some((room) => String(room.id) === wanted);
+  return (
+    <>
+      {adding ? (
+        <Card title={text.cameras.add}>
+          <CameraForm camera={null} rooms={bare} room={bare.find((room) => String(room.id) === wanted)?.id ?? null} onDone={close} onCancel={close} />
+        </Card>
+      ) : null}
+      {!equipped.length && !adding ? (
+        <Empty icon="cameras" title={text.cameras.empty} action={mayEdit ? <Button look="primary" icon="plus" onClick={() => setParams({ room: "new" })}>{text.cameras.add}</Button> : undefined}>
+          {text.cameras.emptyHelp}
+        </Empty>
+      ) : null}
+      {equipped.map((room) => (
+        <CameraCard key={room.id} room={room} open={String(room.id) === wanted} onOpen={(open) => (open ? setParams({ room: String(room.id) }) : close())} />
+      ))}
+      {bare.length && mayEdit && !adding ? <Bare rooms={bare} onAdd={(room) => setParams({ room: String(room) })} /> : null}
+    </>
+  );
+}
+
+function CameraCard({ room, open, onOpen }: { room: Equipped; open: boolean; onOpen: (open: boolean) => void }) {
+  const state = useShownState(room.id);
+  const mayEdit = useMay("camera.edit");
+  const health = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
+  return (
+    <Card title={room.name} aside={<StateMark state={state} />}>
+      {open && mayEdit ? (
+        <CameraForm camera={room.camera} rooms={[room]} room={room.id} onDone={() => onOpen(false)} onCancel={() => onOpen(false)} />
+      ) : (
+        <>
+          <Facts camera={room.camera} health={health} />
+          {mayEdit ? (
+            <div className={css.buttons}>
+              <Button onClick={() => onOpen(true)}>{text.common.edit}</Button>
+              <Remove room={room} />
+            </div>
+          ) : null}
+        </>
+      )}
+    </Card>
+  );
+}
+
+function Facts({ camera, health }: { camera: Camera; health: Health }) {
+  const stream = [health.video, health.audio, health.fps ? text.cameras.fps(health.fps) : ""].filter(Boolean).join(" · ");
+  return (
+    <dl className={css.list}>
+      <dt>{text.cameras.address}</dt>
+      <dd>{camera.url || text.cameras.addressHidden}</dd>
+      <dt>{text.room.camera}</dt>
+      <dd>{health.words ?? text.room.source[health.source]}</dd>
+      {stream ? (
+        <>
+          <dt>{text.cameras.stream}</dt>
+          <dd>{stream}</dd>
+        </>
+      ) : null}
+      {health.battery === null ? null : (
+        <>
+          <dt>{text.cameras.battery}</dt>
+          <dd>{text.health.percent(health.battery, health.charging)}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function Remove({ room }: { room: Equipped }) {
+  const [asking, setAsking] = useState(false);
+  const remove = useRemoveCamera();
+  return (
+    <>
+      <Button look="danger" icon="trash" onClick={() => setAsking(true)}>
+        {text.common.remove}
+      </Button>
+      {remove.isError ? <Failure error={remove.error} /> : null}
+      {asking ? <Confirm question={text.cameras.removeSure(room.name)} yes={text.common.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(room.camera.id, { onSettled: () => setAsking(false) })} /> : null}
+    </>
+  );
+}
+
+function Bare({ rooms, onAdd }: { rooms: Room[]; onAdd: (room: number) => void }) {
+  return (
+    <Card title={text.cameras.roomsWithout}>
+      <ul className={css.bare}>
+        {rooms.map((room) => (
+          <li key={room.id}>
+            <span>{room.name}</span>
+            <Button icon="plus" aria-label={`${text.cameras.add}: ${room.name}`} onClick={() => onAdd(room.id)}>
+              {text.cameras.add}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,80 @@
+import { useLocation, useSearchParams } from "wouter";
+import { useRooms } from "@/shared/api/rooms";
+import { useZone } from "@/shared/api/session";
+import { text } from "@/shared/i18n";
+import { dayKey, dayName } from "@/shared/lib/time";
+import { useNow } from "@/shared/lib/useNow";
+import { Button } from "@/shared/ui/Button";
+import { Choice } from "@/shared/ui/Field";
+import { Empty, Failure, Skeleton } from "@/shared/ui/Surface";
+import { byDay } from "./days";
+import { ClipCard } from "./ClipCard";
+import css from "./Clips.module.css";
+import { ClipPlayer } from "./ClipPlayer";
+import { useClips } from "./get-clips";
+
+function useDayWords(): (day: string, at: string) => string {
+  const tz = useZone();
+  const now = useNow(60_000);
+  return (day, at) => (day === dayKey(now, tz) ? text.clips.today : day === dayKey(now - 86_400_000, tz) ? text.clips.yesterday : dayName(at, tz));
+}
+
+/** All clips by day, of one room or of all; the address tells which room and which clip is open. */
+export function ClipList() {
+  const [params, setParams] = useSearchParams();
+  const [here, go] = useLocation();
+  const room = Number(params.get("room")) || null;
+  const clips = useClips(room);
+  const found = clips.data?.pages.flatMap((page) => page.results) ?? [];
+  const open = found.find((clip) => clip.id === params.get("clip"));
+  const show = (change: { room?: number | null; clip?: string | null }): void => {
+    const next = new URLSearchParams(params);
+    for (const [name, value] of Object.entries(change)) {
+      if (value === null) next.delete(name);
+      else next.set(name, String(value));
+    }
+    if (change.clip === null) go(`${here}?${next.toString()}`, { replace: true });
+    else setParams(next);
+  };
+  return (
+    <>
+      <RoomFilter room={room} onChange={(next) => show({ room: next })} />
+      {clips.isPending ? <div className={css.grid}><Skeleton tall /><Skeleton tall /><Skeleton tall /></div> : null}
+      {clips.isError ? <Failure error={clips.error} again={() => void clips.refetch()} /> : null}
+      {clips.isSuccess && !found.length ? <Empty icon="clips" title={text.clips.empty}>{text.clips.emptyHelp}</Empty> : null}
+      <Days clips={found} named={room === null} onOpen={(clip) => show({ clip })} />
+      {clips.hasNextPage ? (
+        <Button busy={clips.isFetchingNextPage} onClick={() => void clips.fetchNextPage()}>
+          {text.common.more}
+        </Button>
+      ) : null}
+      {open ? <ClipPlayer key={open.id} clip={open} onClose={() => show({ clip: null })} /> : null}
+    </>
+  );
+}
+
+function Days({ clips, named, onOpen }: { clips: Parameters<typeof byDay>[0]; named: boolean; onOpen: (id: string) => void }) {
+  const words = useDayWords();
+  const tz = useZone();
+  return byDay(clips, tz).map((day) => (
+    <section key={day.key} className={css.day}>
+      <h2>{words(day.key, day.clips[0]?.started_at ?? day.key)}</h2>
+      <div className={css.grid}>
+        {day.clips.map((clip) => (
+          <ClipCard key={clip.id} clip={clip} named={named} onOpen={() => onOpen(clip.id)} />
+        ))}
+      </div>
+    </section>
+  ));
+}
+
+function RoomFilter({ room, onChange }: { room: number | null; onChange: (room: number | null) => void }) {
+  const rooms = useRooms().data ?? [];
+  if (rooms.length < 2) return null;
+  const options = [{ value: "", label: text.clips.allRooms }, ...rooms.map(({ id, name }) => ({ value: String(id), label: name }))];
+  return (
+    <div className={css.filter}>
+      <Choice label={text.clips.filter} value={String(room ?? "")} options={options} onChange={(value) => onChange(value ? Number(value) : null)} />
+    </div>
+  );
+}

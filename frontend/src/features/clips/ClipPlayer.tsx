@@ -1,0 +1,79 @@
+import { useEffect, useRef, useState } from "react";
+import { useMay, useZone } from "@/shared/api/session";
+import type { Clip } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { query } from "@/shared/lib/paths";
+import { exactTime, megabytes } from "@/shared/lib/time";
+import { Button, IconButton } from "@/shared/ui/Button";
+import { Confirm } from "@/shared/ui/Confirm";
+import { Icon } from "@/shared/ui/Icon";
+import { Failure, Notice } from "@/shared/ui/Surface";
+import { toast } from "@/shared/ui/toasts";
+import css from "./ClipPlayer.module.css";
+import { useRemoveClip } from "./remove-clip";
+import { useUpdateClip } from "./update-clip";
+
+/** Plays one clip over the page, and says what may be done with it. */
+export function ClipPlayer({ clip, onClose }: { clip: Clip; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const tz = useZone();
+  const [broken, setBroken] = useState(clip.state === "broken");
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  return (
+    <dialog ref={dialog} className={css.dialog} aria-label={clip.room_name} onClose={onClose} onCancel={onClose}>
+      <header className={css.head}>
+        <div>
+          <h2>{clip.room_name}</h2>
+          <p className={css.when}>{exactTime(clip.started_at, tz)}</p>
+        </div>
+        <IconButton icon="cross" label={text.common.close} onClick={onClose} />
+      </header>
+      {broken || !clip.video_url ? (
+        <Notice tone="warn">{text.clips.broken}</Notice>
+      ) : (
+        <video className={css.video} src={clip.video_url} poster={clip.thumbnail_url ?? ""} controls autoPlay playsInline preload="metadata" onError={() => setBroken(true)} data-clip={clip.id} />
+      )}
+      <Acts clip={clip} onGone={onClose} />
+    </dialog>
+  );
+}
+
+function Acts({ clip, onGone }: { clip: Clip; onGone: () => void }) {
+  const mayKeep = useMay("clip.keep");
+  const mayDelete = useMay("clip.delete");
+  const update = useUpdateClip();
+  const remove = useRemoveClip();
+  const [asking, setAsking] = useState(false);
+  const gone = (): void => {
+    toast(text.clips.removed);
+    onGone();
+  };
+  return (
+    <>
+      <div className={css.acts}>
+        {mayKeep ? (
+          <Button icon="keep" aria-pressed={clip.keep} look={clip.keep ? "primary" : "plain"} busy={update.isPending} onClick={() => update.mutate({ id: clip.id, keep: !clip.keep })}>
+            {clip.keep ? text.clips.kept : text.clips.keep}
+          </Button>
+        ) : null}
+        {clip.video_url ? (
+          <a className={css.download} href={`${clip.video_url}${query({ download: 1 })}`} download>
+            <Icon name="download" size={20} />
+            {text.clips.download}
+            <span className={css.when}>{megabytes(clip.size_bytes)}</span>
+          </a>
+        ) : null}
+        {mayDelete ? (
+          <Button look="danger" icon="trash" onClick={() => setAsking(true)}>
+            {text.clips.remove}
+          </Button>
+        ) : null}
+      </div>
+      {mayKeep ? <p className={css.when}>{text.clips.keepHelp}</p> : null}
+      {(update.error ?? remove.error) ? <Failure error={update.error ?? remove.error} /> : null}
+      {asking ? <Confirm question={text.clips.removeSure} yes={text.clips.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(clip.id, { onSuccess: gone, onSettled: () => setAsking(false) })} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
+import { api, query } from "@/shared/lib/paths";
+import { call } from "@/shared/api/client";
+import type { Clip, Page } from "@/shared/api/types";
+
+/** The path of a page's address, whatever host a proxy made the server believe in. */
+function pathOf(address: string): string {
+  const { pathname, search } = new URL(address, location.href);
+  return pathname + search;
+}
+
+/** Clips, newest first, of one room or of all. */
+export const clipsQuery = (room: number | null) =>
+  infiniteQueryOptions({
+    queryKey: ["clips", room],
+    queryFn: ({ pageParam, signal }) => call<Page<Clip>>(pageParam, { signal }),
+    initialPageParam: api.clips(query({ room })),
+    getNextPageParam: (last) => (last.next ? pathOf(last.next) : undefined),
+  });
+
+export function useClips(room: number | null) {
+  return useInfiniteQuery(clipsQuery(room));
+}

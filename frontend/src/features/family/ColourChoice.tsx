@@ -1,0 +1,27 @@
+import { useId } from "react";
+import { text } from "@/shared/i18n";
+import { Icon } from "@/shared/ui/Icon";
+import css from "./Family.module.css";
+
+/** The colour of somebody's badge and words; a colour that is none of ours stays one of the choices. */
+export function ColourChoice({ value, onChange }: { value: string; onChange: (colour: string) => void }) {
+  const group = useId();
+  const ours = Object.keys(text.family.colours);
+  const shown = ours.includes(value) ? ours : [value, ...ours];
+  return (
+    <fieldset>
+      <legend className={css.legend}>{text.family.colour}</legend>
+      <div className={css.swatches}>
+        {shown.map((colour) => (
+          <label key={colour}>
+            <input type="radio" className="sr-only" name={group} checked={colour === value} onChange={() => onChange(colour)} />
+            <span className={css.swatch} style={{ background: colour }}>
+              {colour === value ? <Icon name="check" size={22} /> : null}
+            </span>
+            <span className="sr-only">{text.family.colours[colour] ?? text.family.otherColour}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

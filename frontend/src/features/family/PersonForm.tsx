@@ -1,0 +1,63 @@
+import { type SubmitEvent, useState } from "react";
+import { fieldError } from "@/shared/api/client";
+import { useSession } from "@/shared/api/session";
+import type { Member, MemberIn, Role } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { Button } from "@/shared/ui/Button";
+import { Choice, PasswordField, TextField } from "@/shared/ui/Field";
+import { Failure } from "@/shared/ui/Surface";
+import { toast } from "@/shared/ui/toasts";
+import { ColourChoice } from "./ColourChoice";
+import css from "./Family.module.css";
+import { RemovePerson } from "./RemovePerson";
+import { RoomChoice } from "./RoomChoice";
+import { useSavePerson } from "./save-person";
+
+type Draft = Required<Omit<MemberIn, "rooms">> & { rooms: number[] };
+
+const roles: Role[] = ["owner", "parent", "sitter"];
+const colours = Object.keys(text.family.colours);
+
+function draftOf(person: Member | undefined, taken: string[]): Draft {
+  const { name = "", username = "", role = "parent", rooms = [], colour = colours.find((each) => !taken.includes(each)) ?? colours[0] ?? "" } = person ?? {};
+  return { name, username, role, rooms, colour, password: "" };
+}
+
+/** A new person, or changes to one; `taken` are the colours that others have. */
+export function PersonForm({ person, taken, onDone }: { person?: Member; taken: string[]; onDone: () => void }) {
+  const [draft, setDraft] = useState(() => draftOf(person, taken));
+  const me = useSession()?.person?.id === person?.id;
+  const save = useSavePerson(person?.id);
+  const typed = (name: "name" | "username" | "password") => ({
+    value: draft[name],
+    error: fieldError(save.error, name),
+    onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }),
+  });
+  const saved = (): void => {
+    toast(person ? text.common.saved : text.family.added(draft.name));
+    onDone();
+  };
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    save.mutate({ ...draft, name: draft.name.trim() }, { onSuccess: saved });
+  };
+  return (
+    <form className={css.personForm} onSubmit={submit}>
+      <TextField label={text.family.name} required maxLength={64} autoComplete="off" {...typed("name")} />
+      <TextField label={text.family.username} help={text.family.usernameHelp} required maxLength={64} autoComplete="off" autoCapitalize="none" spellCheck={false} {...typed("username")} />
+      {me ? null : <PasswordField label={person ? text.family.otherPassword : text.family.firstPassword} help={person ? text.family.otherPasswordHelp : text.family.firstPasswordHelp} required={!person} autoComplete="new-password" {...typed("password")} />}
+      <Choice label={text.family.role} value={draft.role} options={roles.map((value) => ({ value, label: text.roles[value] }))} onChange={(role) => setDraft({ ...draft, role })} />
+      <p className={css.help}>{text.family.roleHelp[draft.role]}</p>
+      {draft.role === "sitter" ? <RoomChoice chosen={draft.rooms} onChange={(rooms) => setDraft({ ...draft, rooms })} /> : null}
+      <ColourChoice value={draft.colour} onChange={(colour) => setDraft({ ...draft, colour })} />
+      {save.isError ? <Failure error={save.error} /> : null}
+      <div className={css.buttons}>
+        <Button type="submit" look="primary" busy={save.isPending}>
+          {person ? text.common.save : text.family.addPerson}
+        </Button>
+        <Button onClick={onDone}>{text.common.cancel}</Button>
+        {person && !me ? <RemovePerson person={person} onGone={onDone} /> : null}
+      </div>
+    </form>
+  );
+}

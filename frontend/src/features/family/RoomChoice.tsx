@@ -1,0 +1,20 @@
+import { useRooms } from "@/shared/api/rooms";
+import { text } from "@/shared/i18n";
+import { Switch } from "@/shared/ui/Field";
+import { Failure } from "@/shared/ui/Surface";
+import css from "./Family.module.css";
+
+/** Which rooms a sitter may see. */
+export function RoomChoice({ chosen, onChange }: { chosen: number[]; onChange: (rooms: number[]) => void }) {
+  const rooms = useRooms();
+  const turn = (id: number, on: boolean): void => onChange(on ? [...chosen, id] : chosen.filter((each) => each !== id));
+  return (
+    <fieldset className={css.rooms}>
+      <legend>{text.family.rooms}</legend>
+      {rooms.isError ? <Failure error={rooms.error} /> : null}
+      {rooms.data?.map((room) => (
+        <Switch key={room.id} label={room.name} checked={chosen.includes(room.id)} onChange={(on) => turn(room.id, on)} />
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,45 @@
+import { useMemo } from "react";
+import { useZone } from "@/shared/api/session";
+import type { Noise } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { ago, clockTime, dayKey, exactTime, minuteOfDay } from "@/shared/lib/time";
+import { useNow } from "@/shared/lib/useNow";
+import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
+import { useNoises } from "./get-noises";
+import css from "./Room.module.css";
+
+/** The start of today in the family's zone; the same text all day long. */
+function useToday(tz: string | undefined): string {
+  const now = useNow(60_000);
+  const day = dayKey(now, tz);
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the day decides, not the minute
+  return useMemo(() => new Date(Math.floor((now - minuteOfDay(now, tz) * 60_000) / 60_000) * 60_000).toISOString(), [day, tz]);
+}
+
+export function NoiseList({ room }: { room: number }) {
+  const tz = useZone();
+  const now = useNow(30_000);
+  const noises = useNoises(room, useToday(tz));
+  return (
+    <Card title={text.room.noises}>
+      {noises.isPending ? <Skeleton lines={2} /> : noises.isError ? <Failure error={noises.error} again={() => void noises.refetch()} /> : null}
+      {noises.data?.length === 0 ? <p className={css.help}>{text.room.noNoises}</p> : null}
+      <ul className={css.noises}>
+        {noises.data?.slice(0, 30).map((noise) => (
+          <li key={noise.id}>
+            <time dateTime={noise.started_at} title={exactTime(noise.started_at, tz)}>
+              {clockTime(noise.started_at, tz)}
+            </time>
+            <span>{words(noise)}</span>
+            <span className={css.help}>{ago(noise.started_at, now)}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function words(noise: Noise): string {
+  const level = text.db(noise.peak_db ?? noise.level_db);
+  return noise.ended_at === null ? text.room.noiseNow(level) : text.room.noise(level, text.common.seconds(Math.round(noise.loud_s ?? 0)));
+}

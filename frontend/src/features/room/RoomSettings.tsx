@@ -1,0 +1,55 @@
+import { type SubmitEvent, useState } from "react";
+import { useLocation } from "wouter";
+import { fieldError } from "@/shared/api/client";
+import { useSession } from "@/shared/api/session";
+import type { Room } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { pages } from "@/shared/lib/paths";
+import { Button } from "@/shared/ui/Button";
+import { Confirm } from "@/shared/ui/Confirm";
+import { TextField } from "@/shared/ui/Field";
+import { Card, Failure } from "@/shared/ui/Surface";
+import { toast } from "@/shared/ui/toasts";
+import css from "./Room.module.css";
+import { useRemoveRoom } from "./remove-room";
+import { useUpdateRoom } from "./update-room";
+
+/** Rename the room; the owner may also remove it. */
+export function RoomSettings({ room }: { room: Room }) {
+  const [name, setName] = useState(room.name);
+  const update = useUpdateRoom(room.id);
+  const owner = useSession()?.person?.role === "owner";
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    update.mutate({ name: name.trim() }, { onSuccess: () => void toast(text.common.saved) });
+  };
+  return (
+    <Card title={text.room.settings}>
+      <form className={css.form} onSubmit={submit}>
+        <TextField label={text.room.rename} value={name} required maxLength={60} error={fieldError(update.error, "name")} onChange={(event) => setName(event.target.value)} />
+        {update.isError ? <Failure error={update.error} /> : null}
+        <div className={css.buttons}>
+          <Button type="submit" busy={update.isPending} disabled={name.trim() === room.name}>
+            {text.common.save}
+          </Button>
+          {owner ? <RemoveRoom room={room} /> : null}
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+function RemoveRoom({ room }: { room: Room }) {
+  const [asking, setAsking] = useState(false);
+  const [, go] = useLocation();
+  const remove = useRemoveRoom();
+  return (
+    <>
+      <Button look="danger" icon="trash" onClick={() => setAsking(true)}>
+        {text.room.removeRoom}
+      </Button>
+      {remove.isError ? <Failure error={remove.error} /> : null}
+      {asking ? <Confirm question={text.room.removeSure(room.name)} yes={text.common.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(room.id, { onSuccess: () => go(pages.live), onSettled: () => setAsking(false) })} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { useRealtime } from "@/realtime/hooks";
+import { useMay } from "@/shared/api/session";
+import type { Patience, Room } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { Choice, Switch } from "@/shared/ui/Field";
+import { Card, Failure, Notice } from "@/shared/ui/Surface";
+import { Calibrate } from "./Calibrate";
+import { LevelChart } from "./LevelChart";
+import { useUpdateRoom } from "./update-room";
+import { useLines } from "./useLines";
+
+const choices: Patience[] = ["instant", "quick", "patient"];
+
+/** The meter with both lines, and everything that decides when this room rings. */
+export function SoundCard({ room }: { room: Room }) {
+  const mayEdit = useMay("room.edit");
+  const muted = useRealtime((state) => state.rooms[room.id]?.health.muted) ?? room.health.muted;
+  const { lines, move, settle, error } = useLines(room);
+  const update = useUpdateRoom(room.id);
+  const shown: Patience[] = room.patience === "own" ? [...choices, "own"] : choices;
+  const failure = error ?? update.error;
+  return (
+    <Card title={text.room.level}>
+      {muted ? <Notice tone="warn">{text.health.muted}</Notice> : null}
+      <LevelChart room={room.id} lines={lines} disabled={!mayEdit} onMove={move} onSettle={settle} />
+      {failure ? <Failure error={failure} /> : null}
+      {mayEdit ? (
+        <>
+          <Calibrate room={room} onUse={(proposal) => update.mutate(proposal)} />
+          <Choice label={text.room.patience} value={room.patience} options={shown.map((value) => ({ value, label: text.room.patienceChoices[value].name }))} onChange={(patience) => update.mutate({ patience })} />
+          <p>{text.room.patienceChoices[room.patience].help}</p>
+          <Switch label={text.room.voiceBand} help={text.room.voiceBandHelp} checked={room.voice_band} onChange={(voice_band) => update.mutate({ voice_band })} />
+          <Switch label={text.room.record} help={text.room.recordHelp} checked={room.record} onChange={(record) => update.mutate({ record })} />
+        </>
+      ) : null}
+    </Card>
+  );
+}

@@ -1,0 +1,124 @@
+import { type SubmitEvent, useState } from "react";
+import { ApiError } from "@/shared/api/client";
+import { text } from "@/shared/i18n";
+import { Button } from "@/shared/ui/Button";
+import { PasswordField, SelectField, TextField } from "@/shared/ui/Field";
+import { Failure } from "@/shared/ui/Surface";
+import { codeFrom, usernameFrom, zones } from "./code";
+import { useSetUp } from "./set-up";
+import css from "./SetupForm.module.css";
+
+interface Answers {
+  code: string;
+  household: string;
+  tz: string;
+  name: string;
+  username: string;
+  password: string;
+  room: string;
+}
+
+function firstAnswers(): Answers {
+  return { code: codeFrom(location.hash), household: text.setup.householdDefault, tz: zones().here, name: "", username: "", password: "", room: text.setup.roomDefault };
+}
+
+/** The nested names under which the server marks a field. */
+const PLACES: Record<keyof Answers, string[]> = {
+  code: ["code"],
+  household: ["household.name", "household"],
+  tz: ["household.tz", "tz"],
+  name: ["person.name", "name"],
+  username: ["person.username", "username"],
+  password: ["person.password", "password"],
+  room: ["room.name", "room"],
+};
+
+function marked(error: unknown, name: keyof Answers): string | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  if (error.code === "bad_code" && name === "code") return error.message;
+  const { fields } = error;
+  return PLACES[name].map((place) => fields[place]?.[0]).find((words) => typeof words === "string");
+}
+
+/** Two short steps: the family with its first parent, then the first room. The camera follows on its own screen. */
+export function SetupForm({ onDone }: { onDone: (room: number | undefined) => void }) {
+  const [answers, setAnswers] = useState(firstAnswers);
+  const [step, setStep] = useState(1);
+  const setUp = useSetUp(onDone);
+  const set = (change: Partial<Answers>): void => setAnswers((now) => ({ ...now, ...change }));
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (step < 3) {
+      setStep(step + 1);
+      return;
+    }
+    const { code, household, tz, name, username, password, room } = answers;
+    setUp.mutate(
+      { code: code.trim(), household: { name: household.trim(), tz }, person: { name: name.trim(), username: username.trim(), password }, room: { name: room.trim() } },
+      { onError: (error) => setStep(stepOf(error)) },
+    );
+  };
+  const parts = { answers, set, error: setUp.error };
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <p className={css.step}>{text.setup.step(step, 3)}</p>
+      {step === 1 ? <Family {...parts} /> : step === 2 ? <You {...parts} /> : <FirstRoom {...parts} />}
+      {setUp.isError ? <Failure error={setUp.error} /> : null}
+      <div className={css.buttons}>
+        {step > 1 ? <Button onClick={() => setStep(step - 1)}>{text.common.back}</Button> : null}
+        <Button type="submit" look="primary" className={css.go} busy={setUp.isPending}>
+          {step < 3 ? text.common.next : text.setup.finish}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Where the first field that the server marked stands. */
+function stepOf(error: Error): number {
+  const wrong = (["code", "household", "tz", "name", "username", "password", "room"] as const).find((name) => marked(error, name));
+  if (!wrong || wrong === "room") return 3;
+  return ["name", "username", "password"].includes(wrong) ? 2 : 1;
+}
+
+interface PartProps {
+  answers: Answers;
+  set: (change: Partial<Answers>) => void;
+  error: unknown;
+}
+
+function Family({ answers, set, error }: PartProps) {
+  return (
+    <>
+      <TextField label={text.setup.code} help={text.setup.codeHelp} name="code" value={answers.code} required autoComplete="one-time-code" autoCapitalize="characters" spellCheck={false} error={marked(error, "code")} onChange={(event) => set({ code: event.target.value })} />
+      <TextField label={text.setup.householdName} name="household" value={answers.household} required maxLength={80} error={marked(error, "household")} onChange={(event) => set({ household: event.target.value })} />
+      <SelectField label={text.setup.tz} name="tz" value={answers.tz} error={marked(error, "tz")} onChange={(event) => set({ tz: event.target.value })}>
+        {zones().all.map((zone) => (
+          <option key={zone} value={zone}>
+            {zone.replaceAll("_", " ")}
+          </option>
+        ))}
+      </SelectField>
+    </>
+  );
+}
+
+function You({ answers, set, error }: PartProps) {
+  const [touched, setTouched] = useState(answers.username !== usernameFrom(answers.name));
+  const rename = (name: string): void => set({ name, ...(touched ? {} : { username: usernameFrom(name) }) });
+  const pick = (username: string): void => {
+    setTouched(true);
+    set({ username });
+  };
+  return (
+    <>
+      <TextField label={text.setup.name} name="name" value={answers.name} required maxLength={64} autoComplete="given-name" error={marked(error, "name")} onChange={(event) => rename(event.target.value)} />
+      <TextField label={text.setup.username} help={text.setup.usernameHelp} name="username" value={answers.username} required maxLength={64} autoComplete="username" autoCapitalize="none" spellCheck={false} error={marked(error, "username")} onChange={(event) => pick(event.target.value)} />
+      <PasswordField label={text.setup.password} help={text.setup.passwordHelp} name="password" value={answers.password} required minLength={10} autoComplete="new-password" error={marked(error, "password")} onChange={(event) => set({ password: event.target.value })} />
+    </>
+  );
+}
+
+function FirstRoom({ answers, set, error }: PartProps) {
+  return <TextField label={text.setup.roomName} help={text.setup.cameraNext} name="room" value={answers.room} required maxLength={64} error={marked(error, "room")} onChange={(event) => set({ room: event.target.value })} />;
+}

@@ -1,0 +1,43 @@
+/** Short names for the shapes that travel over REST; schema.d.ts is generated (`npm run api`). */
+import type { components } from "./schema";
+
+type Shapes = components["schemas"];
+
+export type RoomState = Shapes["RoomState"];
+export type Patience = Shapes["PatienceEnum"];
+export type Role = Shapes["RoleEnum"];
+/** What a person may do; the server decides, the page only hides what would be refused. */
+export type Right = Shapes["RightsEnum"];
+export type Person = Shapes["Person"];
+export type Household = Shapes["Household"];
+export type Session = Shapes["Session"];
+export type Health = Shapes["Health"];
+export type Camera = Shapes["Camera"];
+export type CameraIn = Shapes["CameraInRequest"];
+export type CameraChange = Shapes["PatchedStreamRequest"];
+export type ProbeIn = Shapes["ProbeInRequest"];
+export type Probe = Shapes["Probe"];
+export type Control = Shapes["ControlRequest"];
+export type Preset = Shapes["Preset"];
+export type Room = Shapes["Room"];
+export type RoomChange = Shapes["PatchedRoomInRequest"];
+export type Calibration = Shapes["Calibration"];
+export type Incident = Shapes["Incident"];
+export type Noise = Shapes["Noise"];
+export type Clip = Shapes["Clip"];
+export type Settings = Shapes["Settings"];
+export type SettingsChange = Shapes["PatchedSettingsChangesRequest"];
+export type HouseParts = Shapes["HouseParts"];
+export type HousePart = Shapes["Part"];
+export type SetupIn = Shapes["SetupInRequest"];
+export type Member = Shapes["Member"];
+export type MemberIn = Shapes["MemberInRequest"];
+export type MemberChange = Shapes["PatchedMemberInRequest"];
+
+export interface Page<T> {
+  next?: string | null;
+  previous?: string | null;
+  results: T[];
+}
+
+export type Problem = Shapes["Problem"];
