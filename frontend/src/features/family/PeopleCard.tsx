@@ -44,7 +44,7 @@ function PersonRow({ person, onEdit, open }: { person: Member; onEdit: (() => vo
   return (
     <div className={css.person}>
       <span className={css.badge} style={{ background: person.colour }} aria-hidden="true">
-        {[...person.name][0]?.toUpperCase()}
+        {/^./u.exec(person.name)?.[0]?.toUpperCase()}
       </span>
       <p className={css.who}>
         <strong>{me ? `${person.name} (${text.family.you})` : person.name}</strong>
