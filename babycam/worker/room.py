@@ -35,7 +35,7 @@ from babycam.media.ring import Ring
 from babycam.media.transcode import Normalised
 from babycam.worker.address import ServerAddress
 from babycam.worker.ear import Ear
-from babycam.worker.facts import Rates, describe, stalled
+from babycam.worker.facts import STALLED_S, Rates, describe, stalled
 from babycam.worker.live import LivePush
 from babycam.worker.outbox import Outbox
 from babycam.worker.recorder import Disk, RoomRecorder
@@ -44,7 +44,7 @@ from babycam.worker.uploader import Uploader
 
 log = logging.getLogger(__name__)
 
-DEAF_S = 2.0  # no sound for so long: the listening is told
+DEAF_S = 2.0  # no sound for so long: the room is not heard now
 LONGEST_BORNE_S = 60.0
 SLACK_S = 1.0  # from the end of patience to the first packet that a clip takes
 MOST_LEFT_BEHIND = 5  # source threads that hang; more of them, and only a new process helps
@@ -237,7 +237,7 @@ class Room:
 
     def _look_after(self) -> None:
         vitals, now = self._ear.vitals, clock.unix()
-        if self._deaf():
+        if self._deaf() and (self._source != LIVE or now - vitals.last_audio_at > STALLED_S):  # HLS comes in gusts
             self._ear.lost(now)
         if self._source == LIVE and stalled(self.bus.current, vitals, self._live_since, now):
             log.warning("the camera stalled: opening it again")
