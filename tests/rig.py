@@ -6,6 +6,7 @@ with Rig() as rig:
 """
 
 import asyncio
+import ctypes
 import json
 import os
 import re
@@ -38,6 +39,13 @@ def trusting() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
+
+
+def end_with_parent() -> None:
+    """In the child: SIGTERM when the one who started it dies, so that a killed test leaves no server (Linux: prctl(2))."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
 class Refused(Exception):
@@ -159,7 +167,9 @@ class Rig:
         began = time.monotonic()
         with self.log.open("ab") as log:
             command = [sys.executable, "-m", "babycam.cli.main", self.command, *self.arguments]
-            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+            self.process = subprocess.Popen(
+                command, env=environment, stdout=log, stderr=log, start_new_session=True, preexec_fn=end_with_parent
+            )
         self.until(self.healthy, START_S, "the server to be well")
         self.started_in = time.monotonic() - began
 

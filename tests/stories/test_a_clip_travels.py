@@ -9,6 +9,7 @@ from typing import Any
 import av
 import pytest
 import uvicorn
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
 from babycam.core.ids import new_id
@@ -23,13 +24,12 @@ from tests.cast import Cast
 from tests.media.makes import stream
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-TOKEN = "the token of all workers of this house"
 
 
 @pytest.fixture
 def server(settings: Any, tmp_path: Path, transactional_db: None) -> Iterator[str]:
     """The application on a free port; yields "127.0.0.1:port"."""
-    settings.MEDIA_ROOT, settings.WORKER_TOKEN = str(tmp_path / "media"), TOKEN
+    settings.MEDIA_ROOT = str(tmp_path / "media")
     running = uvicorn.Server(uvicorn.Config(application, host="127.0.0.1", port=0, lifespan="off", log_level="warning"))
     started = threading.Event()
     startup = running.startup
@@ -61,7 +61,7 @@ def recorded(spool: Path, room: int) -> FinishedClip:
 
 def delivered(address: str, clip: FinishedClip, spool: Path) -> Uploader:
     """Sends it and waits until the uploader has nothing more to do."""
-    uploader = Uploader(ServerAddress(host=address, secure=False, token=TOKEN), spool)
+    uploader = Uploader(ServerAddress(host=address, secure=False, token=settings.WORKER_TOKEN), spool)
     uploader.submit(clip)
     thread = uploader._thread
     if thread:
