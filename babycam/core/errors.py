@@ -38,6 +38,8 @@ WORDS: dict[str, str] = {
     "unsupported_media_type": "The server cannot read this kind of content.",
     "too_big": "This is more than the server takes at once.",
     "broken": "Something broke inside the server. It was written to the log.",
+    # duty
+    "bad_rota": "This rota cannot be used: {problem}.",
     # the live path
     "no_worker": "Nobody takes care of this room's camera right now. It is being started.",
     "no_camera": "This room has no camera yet.",
