@@ -112,7 +112,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """An exception over [start, end): take | replace | add | away. It acts neither before it was created nor once it was cancelled."""
+    """An exception over [start, end): take | replace | add | away. Never acts before created_at or after cancelled_at."""
 
     id: int
     kind: str
