@@ -29,6 +29,7 @@ import numpy as np
 
 from babycam.media.synthetic import Picture, RoomSound
 from tests.services import free_port
+from tests.ts_mux import TsMux
 
 MEDIA_TYPES = {
     "ts": "video/mp2t",
@@ -130,6 +131,8 @@ class Encoding(threading.Thread):
         writer = _Writer()
         target: Any = writer if self.folder is None else str(self.folder / "live.m3u8")
         out = av.open(target, "w", format=FORMATS.get(self.kind, self.kind), options=OPTIONS.get(self.kind, {}))
+        ours = self.kind == "ts" and shape.video in ("", "libx264") and shape.audio in ("", "aac")
+        mux = TsMux(bool(shape.video), shape.rate if shape.audio else 0) if ours else None
         video, audio = _video(out, shape), _audio(out, shape)
         out.start_encoding()
         self.header = writer.take()
@@ -144,8 +147,7 @@ class Encoding(threading.Thread):
                 packet.pts += round(shift / packet.time_base)
                 packet.dts += round(shift / packet.time_base)
                 key = key or (packet.is_keyframe and (track is tracks[0] or video is None))
-                out.mux(packet)
-                if data := writer.take():
+                if data := _muxed(mux, packet, track is tracks[0]) if mux else _mux(out, packet, writer):
                     self._send(data, key)
                     key = False
         out.close()
@@ -161,6 +163,16 @@ class Encoding(threading.Thread):
                     client.put(self.header + data)
                 self._clients += self._waiting
                 self._waiting = []
+
+
+def _mux(out: Any, packet: Any, writer: _Writer) -> bytes:
+    out.mux(packet)
+    return writer.take()
+
+
+def _muxed(mux: TsMux, packet: Any, video: bool) -> bytes:
+    time = round(packet.pts * packet.time_base * 90000)
+    return mux.video(bytes(packet), time, packet.is_keyframe) if video else mux.audio(bytes(packet), time)
 
 
 def _video(out: Any, shape: Shape) -> Any:

@@ -33,6 +33,15 @@ class Splitter:
         self._rest = b""
         self._seen = b""
 
+    @property
+    def pending(self) -> bool:
+        """A frame has begun and is not complete."""
+        return bool(self._rest)
+
+    def reset(self) -> None:
+        """Bytes are missing: forget the frame that has begun."""
+        self._rest = b""
+
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Raw frames, as soon as their last byte is there."""
         data = self._rest + data

@@ -11,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from babycam.core.errors import BabycamError
-from babycam.media.sources import http
+from babycam.media.sources import http, ts
 from babycam.media.sources.address import Address
 from babycam.media.sources.demux import Bytes, Wanted, run_bytes
 from babycam.media.sources.feed import Feed
@@ -213,6 +213,10 @@ def _play(reel: Reel, wanted: Wanted, out: Feed) -> None:
         kind = kind_of(head)
         if kind not in ("mpegts", "mp4"):
             raise BabycamError("not_media")
-        run_bytes(Bytes(reel.read, head), kind, wanted, out)
+        source = Bytes(reel.read, head)
+        if kind == "mpegts":
+            ts.run(source, wanted, out)
+        else:
+            run_bytes(source, kind, wanted, out)
     finally:
         reel.close()

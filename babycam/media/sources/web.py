@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from babycam.core.errors import BabycamError
 from babycam.media.packets import VideoInfo
-from babycam.media.sources import adts, feed, http, jpeg, wav
+from babycam.media.sources import adts, feed, http, jpeg, ts, wav
 from babycam.media.sources.address import Address
 from babycam.media.sources.demux import Bytes, Wanted, run_bytes
 from babycam.media.sources.feed import Feed, Unit
@@ -62,6 +62,8 @@ def run(address: Address, wanted: Wanted, out: Feed, stop: threading.Event) -> N
             from babycam.media.sources import hls
 
             hls.run(response, head, wanted, out, stop)
+        elif kind == "mpegts":
+            ts.run(Bytes(response.read, head), wanted, out)
         elif kind in _OWN:
             _OWN[kind](response, head, out)
         else:

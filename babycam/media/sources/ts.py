@@ -1,0 +1,326 @@
+"""MPEG-TS (ISO/IEC 13818-1) with H.264 and AAC, the kind that cameras send, with nothing held back.
+
+libavformat gives a picture when the next one begins, a whole frame too late (67 ms at 15 fps). Here a picture is given with its
+last byte: the end of a PES packet without a length shows in the stuffing of its last transport packet. A multiplexer that
+stuffs in the middle is noticed at its first packet, and waited for from then on. AAC frames are given as they are complete,
+even inside a PES packet. Any other codec goes the way of demux.py.
+"""
+
+from dataclasses import dataclass, field
+
+from babycam.core.errors import BabycamError
+from babycam.media.packets import AudioInfo, VideoInfo
+from babycam.media.sources import adts, feed
+from babycam.media.sources.demux import Bytes, Wanted, run_bytes
+from babycam.media.sources.feed import Feed, Unit
+from babycam.media.sources.units import LARGEST, Normaliser
+from babycam.media.sources.wire import Stopped
+
+PACKET, SYNC = 188, 0x47
+H264, HEVC, AAC = 0x1B, 0x24, 0x0F
+PICTURES = frozenset({0x01, 0x02, 0x10, H264, HEVC})
+SOUNDS = frozenset({0x03, 0x04, 0x06, AAC, 0x11, 0x81, 0x87})
+"""Stream types (2.4.4.9); 0x06, private data, may be Opus."""
+WRAP = 1 << 33
+LOOK = 400_000
+"""Bytes to look through for the tables before giving up."""
+RUBBISH = 1_000_000
+"""Bytes of rubbish in a row that end the stream."""
+
+
+def program_map_pid(section: bytes) -> int | None:
+    """The PID of the first program in a PAT section (2.4.4.3)."""
+    for at in range(8, 3 + _length(section) - 4, 4):
+        if section[at : at + 2] != b"\0\0" and at + 4 <= len(section):
+            return (section[at + 2] & 31) << 8 | section[at + 3]
+    return None
+
+
+def streams(section: bytes) -> dict[int, int]:
+    """PID to stream_type of a PMT section (2.4.4.8); what is cut off is left out."""
+    found: dict[int, int] = {}
+    at = 12 + ((section[10] & 15) << 8 | section[11])
+    while at + 5 <= min(3 + _length(section) - 4, len(section)):
+        found[(section[at + 1] & 31) << 8 | section[at + 2]] = section[at]
+        at += 5 + ((section[at + 3] & 15) << 8 | section[at + 4])
+    return found
+
+
+def _length(section: bytes) -> int:
+    return (section[1] & 15) << 8 | section[2]
+
+
+def timestamp(data: bytes) -> int:
+    """The 33 bits of a PTS or DTS (2.4.3.7), in 1 / 90000 s."""
+    return (data[0] >> 1 & 7) << 30 | data[1] << 22 | (data[2] >> 1) << 15 | data[3] << 7 | data[4] >> 1
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Makes 33-bit stamps of all streams grow beyond their wrap, and microseconds of them."""
+
+    last: int | None = None
+
+    def microseconds(self, stamp: int) -> int:
+        if self.last is None:
+            self.last = stamp
+        self.last += (stamp - self.last + WRAP // 2) % WRAP - WRAP // 2
+        return self.last * 100 // 9
+
+
+@dataclass(slots=True)
+class _Stream:
+    """One elementary stream's PES packet in the making."""
+
+    clock: _Clock
+    out: Feed
+    counter: int = -1
+    pts: int = 0
+    dts: int = 0
+    open: bool = False
+    lost: int = 0
+
+    def begin(self, pes: bytes) -> None:
+        """The first payload of a PES packet."""
+        self.open = False
+        if len(pes) < 9 or pes[:3] != b"\0\0\1":
+            return
+        flags, header = pes[7] >> 6, 9 + pes[8]
+        if flags & 2 and header >= 14:
+            self.pts = self.clock.microseconds(timestamp(pes[9:14]))
+            self.dts = self.clock.microseconds(timestamp(pes[14:19])) if flags == 3 and header >= 19 else self.pts
+        self.open = True
+        length = pes[4] << 8 | pes[5]
+        self.started(length + 6 - header if length else 0)
+        self.add(pes[header:])
+
+    def started(self, length: int) -> None:
+        """A PES packet began; `length`: bytes of its payload, 0: not told."""
+
+    def add(self, payload: bytes) -> None:
+        raise NotImplementedError
+
+    def stuffed(self) -> None:
+        """The last transport packet was filled up."""
+
+    def gap(self) -> None:
+        """A transport packet is missing."""
+        self.lost += 1
+        self.open = False
+
+
+@dataclass(slots=True)
+class _Video(_Stream):
+    normaliser: Normaliser = field(default_factory=lambda: Normaliser(b""))
+    parts: list[bytes] = field(default_factory=list)
+    size: int = 0
+    length: int = 0
+    given_early: bool = False
+    trusts_stuffing: bool = True
+    told: VideoInfo | None = None
+
+    def begin(self, pes: bytes) -> None:
+        self.give()
+        self.given_early = False
+        _Stream.begin(self, pes)
+
+    def started(self, length: int) -> None:
+        self.length = length
+
+    def add(self, payload: bytes) -> None:
+        if self.given_early and payload.strip(b"\0"):
+            self.trusts_stuffing = self.given_early = False  # that was not the end: wait for the next beginning from now on
+        self.parts.append(payload)
+        self.size += len(payload)
+        if self.size > LARGEST:
+            self.gap()
+        elif self.length and self.size >= self.length:
+            self.give()
+
+    def stuffed(self) -> None:
+        if self.trusts_stuffing and self.open and self.parts:
+            self.give()
+            self.given_early = True
+
+    def gap(self) -> None:
+        _Stream.gap(self)
+        self.parts, self.size = [], 0
+
+    def give(self) -> None:
+        """The picture is complete."""
+        data, self.parts, self.size = b"".join(self.parts), [], 0
+        if not data or not self.open:
+            return
+        data, keyframe = self.normaliser.access_unit(data)
+        if self.normaliser.info is not None and self.normaliser.info is not self.told:
+            self.told = self.normaliser.info
+            self.out.describe(self.told)
+        if data:
+            self.out.put(Unit(True, data, feed.now(), self.dts, self.pts, 0, keyframe))
+
+
+@dataclass(slots=True)
+class _Audio(_Stream):
+    splitter: adts.Splitter = field(default_factory=adts.Splitter)
+    told: AudioInfo | None = None
+
+    def started(self, length: int) -> None:
+        """The time stamp is that of the first frame that begins here; one that began before comes first."""
+        if self.splitter.pending and self.told:
+            self.pts -= adts.FRAME * 1_000_000 // self.told.rate
+
+    def gap(self) -> None:
+        _Stream.gap(self)
+        self.splitter.reset()
+
+    def add(self, payload: bytes) -> None:
+        for frame in self.splitter.feed(payload):
+            info = self.splitter.info
+            assert info is not None
+            if info is not self.told:
+                self.told = info
+                self.out.describe(info)
+            length = adts.FRAME * 1_000_000 // info.rate
+            self.out.put(Unit(False, frame, feed.now(), self.pts, self.pts, length))
+            self.pts += length
+
+
+class Demuxer:
+    """Bytes in, units out. `types`: the stream types of the program once its tables are read."""
+
+    def __init__(self, wanted: Wanted, out: Feed) -> None:
+        self.types: dict[int, int] = {}
+        self.skipped = 0
+        self._wanted, self._out = wanted, out
+        self._rest = b""
+        self._map_pid = -1
+        self._streams: dict[int, _Stream] = {}
+
+    @property
+    def can(self) -> bool:
+        """Whether all that is wanted here is H.264 and AAC."""
+        kinds = set(self.types.values())
+        video, audio = kinds & PICTURES if self._wanted.video else set(), kinds & SOUNDS if self._wanted.audio else set()
+        return bool(video or audio) and (not video or H264 in video) and (not audio or AAC in audio)
+
+    def start(self) -> None:
+        """Begin to give units, from the first byte on; the tables are known."""
+        self._rest = b""
+        clock = _Clock()
+        for pid, kind in self._chosen(self.types).items():
+            self._streams[pid] = _Video(clock, self._out) if kind == H264 else _Audio(clock, self._out)
+        kinds = set(self._chosen(self.types).values())
+        self._out.expect(video=H264 in kinds, audio=AAC in kinds)
+
+    def feed(self, data: bytes) -> None:
+        data = self._rest + data if self._rest else data
+        at, end = 0, len(data) - PACKET
+        while at <= end:
+            if data[at] != SYNC:
+                at = self._resync(data, at)
+                continue
+            pid = (data[at + 1] & 31) << 8 | data[at + 2]
+            stream = self._streams.get(pid)
+            if stream is not None:
+                self._elementary(stream, data[at : at + PACKET])
+            elif pid in (0, self._map_pid):
+                self._table(pid, data[at : at + PACKET])
+            at += PACKET
+        self._rest = data[at:]
+
+    def _chosen(self, types: dict[int, int]) -> dict[int, int]:
+        """The first stream of each wanted kind that we read ourselves."""
+        found: dict[int, int] = {}
+        for pid, kind in types.items():
+            wanted = (kind == H264 and self._wanted.video) or (kind == AAC and self._wanted.audio)
+            if wanted and kind not in found.values():
+                found[pid] = kind
+        return found
+
+    def _resync(self, data: bytes, at: int) -> int:
+        """Where the next packet may begin."""
+        found = data.find(SYNC, at + 1)
+        while 0 <= found < len(data) - PACKET and data[found + PACKET] != SYNC:
+            found = data.find(SYNC, found + 1)
+        found = found if found >= 0 else len(data)
+        self.skipped += found - at
+        if self.skipped > RUBBISH:
+            raise BabycamError("not_media")
+        return found
+
+    def _elementary(self, stream: _Stream, packet: bytes) -> None:
+        control, begin = packet[3], 4
+        if not control & 0x10 or packet[1] & 0x80 or control & 0xC0:
+            return  # no payload, damaged, or scrambled
+        counter = control & 15
+        if stream.counter == counter:
+            return  # sent twice
+        if stream.counter >= 0 and counter != (stream.counter + 1) & 15 and not packet[1] & 0x40:
+            stream.gap()
+        stream.counter = counter
+        if control & 0x20:
+            begin = 5 + packet[4]
+        payload = packet[begin:]
+        if packet[1] & 0x40:
+            stream.begin(payload)
+        elif stream.open:
+            stream.add(payload)
+        if control & 0x20 and _stuffing(packet):
+            stream.stuffed()
+
+    def _table(self, pid: int, packet: bytes) -> None:
+        """PAT or PMT, as far as it fits into one packet (any camera's does)."""
+        begin = 4 + (1 + packet[4] if packet[3] & 0x20 else 0)
+        if not packet[1] & 0x40 or begin >= PACKET - 16:
+            return
+        section = packet[begin + 1 + packet[begin] :]
+        if len(section) < 16:
+            return
+        if pid == 0 and section[0] == 0:
+            self._map_pid = program_map_pid(section) or -1
+        elif pid == self._map_pid and section[0] == 2:
+            self._program(streams(section))
+
+    def _program(self, types: dict[int, int]) -> None:
+        media = {pid: kind for pid, kind in types.items() if kind in PICTURES | SOUNDS}
+        if self._streams and media != self.types:
+            raise BabycamError("source_ended")  # other streams than before: the caller opens it anew
+        self.types = media
+
+
+def _stuffing(packet: bytes) -> bool:
+    """Whether the adaptation field is longer than what it says (2.4.3.4): the rest of the packet was filled up."""
+    length = packet[4]
+    if length == 0:
+        return True  # one byte was left to fill
+    flags = packet[5]
+    used = 1 + (6 if flags & 0x10 else 0) + (6 if flags & 0x08 else 0) + (1 if flags & 0x04 else 0)
+    at = 4 + 1 + used
+    for bit in (0x02, 0x01):
+        if flags & bit and at < PACKET:
+            used += 1 + packet[at]
+            at += 1 + packet[at]
+    return length > used
+
+
+def run(source: Bytes, wanted: Wanted, out: Feed) -> None:
+    """Read until the end. Raises codec_not_supported, not_media, source_ended, and what `source` raises."""
+    demuxer, begun = Demuxer(wanted, out), b""
+    while not demuxer.types:
+        data = source.read(65536)
+        begun += data
+        if not data or len(begun) > LOOK:
+            raise BabycamError("not_media")
+        demuxer.feed(data)
+    kinds = set(demuxer.types.values())
+    if wanted.video and HEVC in kinds and H264 not in kinds:
+        raise BabycamError("codec_not_supported", codec="HEVC")
+    if not demuxer.can:
+        return run_bytes(Bytes(source.read, begun), "mpegts", wanted, out)
+    demuxer.start()
+    demuxer.feed(begun)
+    while data := source.read(65536):
+        if out.closed:
+            raise Stopped
+        demuxer.feed(data)
+    raise BabycamError("source_ended")
