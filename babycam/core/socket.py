@@ -4,6 +4,8 @@ Close codes are shared by all of babycam's sockets: 4400 junk, 4401 not signed i
 4408 too slow or silent, 4409 replaced by a newer one, 1001 the server goes away, 1013 try again later.
 """
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -20,6 +22,8 @@ TOO_SLOW = 4408
 REPLACED = 4409
 GOING_AWAY = 1001
 TRY_LATER = 1013
+
+CLOSE_S = 2.0
 
 
 class Gone(ConnectionError):
@@ -66,7 +70,7 @@ class Socket:
         """A raw ASGI message."""
         try:
             await self._send(message)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RuntimeError: the web server has given it up meanwhile
             self.closed = True
             raise Gone from error
 
@@ -79,11 +83,10 @@ class Socket:
         await self.send({"type": "websocket.send", "text": text})
 
     async def close(self, code: int = 1000) -> None:
-        """Closes, or does nothing when it is closed already."""
+        """Closes, or does nothing when it is closed already. A line that is full is given up after CLOSE_S."""
         if self.closed:
             return
         self.closed = True
-        try:
-            await self._send({"type": "websocket.close", "code": code})
-        except (OSError, RuntimeError):  # RuntimeError: the server has closed it meanwhile
-            return
+        with contextlib.suppress(OSError, RuntimeError):  # TimeoutError is an OSError; RuntimeError as in send
+            async with asyncio.timeout(CLOSE_S):
+                await self._send({"type": "websocket.close", "code": code})

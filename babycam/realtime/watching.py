@@ -9,14 +9,28 @@ from urllib.parse import parse_qs
 
 from babycam.core import clock, tasks
 from babycam.core.link import LIVE_MIME
-from babycam.core.socket import JUNK, NOT_ALLOWED, NOT_FOUND, NOT_SIGNED_IN, REPLACED, TOO_SLOW, Gone, Receive, Scope, Send, Socket
+from babycam.core.socket import (
+    JUNK,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    NOT_SIGNED_IN,
+    REPLACED,
+    TOO_SLOW,
+    TRY_LATER,
+    Gone,
+    Receive,
+    Scope,
+    Send,
+    Socket,
+)
 from babycam.monitor import assignment
 from babycam.monitor.consumer import authorised
 from babycam.monitor.db import in_db
 from babycam.monitor.links import links
-from babycam.realtime.consumers import Closed, admit
+from babycam.realtime.consumers import DATABASE_AWAY, Closed, admit
 from babycam.realtime.live import KINDS, Viewer, counts, hub
 from babycam.realtime.visitors import Visitor, door
+from babycam.rooms import queries as rooms
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +44,21 @@ async def viewer_socket(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         visitor = await admit(socket)
         if visitor is not None:
-            await _Watching(socket, visitor, int(scope["url_route"]["kwargs"]["room"])).run()
+            await _Watching(socket, visitor, await _known(int(scope["url_route"]["kwargs"]["room"]))).run()
     except Closed as ended:
         await socket.close(ended.code)
     except Gone:
         return
+
+
+async def _known(room: int) -> int:
+    """`room`, if there is such a room. Raises Closed."""
+    try:
+        if room not in await in_db(rooms.room_names):
+            raise Closed(NOT_FOUND)
+    except DATABASE_AWAY as error:
+        raise Closed(TRY_LATER) from error
+    return room
 
 
 class _Watching:

@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Gauge, generate_lat
 from babycam.core import clock, tasks
 from babycam.people import access
 from babycam.server import wiring
+from babycam.server.counts import Counts
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ REMEMBER_S = 5.0
 DATABASE_S = 2.0
 
 LAG = Gauge("babycam_loop_lag_seconds", "How much later than asked the event loop woke up, worst of the last seconds")
+REGISTRY.register(Counts())
 
 
 class Lag:
