@@ -84,11 +84,12 @@ def uv() -> str:
 
 
 def ready_python(*, dev: bool = False) -> None:
-    """The environment as the lock says. `dev` adds the tools of the test suite."""
+    """The environment as the lock says. `dev` adds the tools of the test suite; once there, they stay."""
+    dev = dev or (VENV / ".made-dev").exists()
     lock = ROOT / ("requirements-dev.lock" if dev else "requirements.lock")
     wanted = digest([ROOT / "requirements-dev.lock", ROOT / "requirements.lock", ROOT / "pyproject.toml"]) + sys.version.split()[0]
     stamp = VENV / f".made-{'dev' if dev else 'run'}"
-    if fresh(stamp, wanted) or (not dev and fresh(VENV / ".made-dev", wanted)):
+    if fresh(stamp, wanted):
         return
     tool = uv()
     if not works(python()):
