@@ -53,7 +53,7 @@ def _family(cameras: dict[str, str]) -> None:
 @contextmanager
 def _phones() -> Iterator[dict[str, str]]:
     """Emulated IP Webcams on free ports of this machine: {room: address}. They end with the block, or with this process."""
-    command = [sys.executable, "-m", "babycam.media.emulator", "--host", "127.0.0.1"]
+    command = [sys.executable, "-m", "babycam.media.emulator", "--host", "127.0.0.1", "--no-strip"]
     for seconds in CRY_EVERY_S.values():
         command += ["--port", "0", "--cry-every", str(seconds)]
     process = subprocess.Popen(

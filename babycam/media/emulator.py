@@ -46,8 +46,8 @@ class Behaviour:
 class Eye:
     """The picture: a thread that draws and encodes while somebody looks."""
 
-    def __init__(self, width: int, height: int, fps: float, hue: float) -> None:
-        self._picture = Picture(width, height, hue)
+    def __init__(self, width: int, height: int, fps: float, hue: float, *, strip: bool = True) -> None:
+        self._picture = Picture(width, height, hue, strip=strip)
         self._encoder: Any = av.CodecContext.create("mjpeg", "w")
         self._encoder.width, self._encoder.height = width, height
         self._encoder.pix_fmt, self._encoder.time_base = "yuvj420p", Fraction(1, 1000)
@@ -107,11 +107,12 @@ class Phone:
         height: int = 360,
         fps: float = 12,
         hue: float = 0.95,
+        strip: bool = True,
         cry_every: float = 0,
         username: str = "",
         password: str = "",
     ) -> None:
-        self.eye = Eye(width, height, fps, hue)
+        self.eye = Eye(width, height, fps, hue, strip=strip)
         self.sound = RoomSound(RATE, cry_every=cry_every, seed=int(hue * 100))
         self.behave = Behaviour()
         self.settings = {"torch": "off", "night_vision": "off", "ffc": "off", "quality": "50"}
@@ -322,6 +323,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--hue", type=float, action="append", default=[], metavar="0..1")
     for name, default in (("--width", 480), ("--height", 360), ("--fps", 12)):
         parser.add_argument(name, type=int, default=default)
+    parser.add_argument("--no-strip", dest="strip", action="store_false", help="without the time strip that programs read")
     options = parser.parse_args(arguments)
     phones = [
         Phone(
@@ -330,6 +332,7 @@ def main(arguments: list[str] | None = None) -> int:
             width=options.width,
             height=options.height,
             fps=options.fps,
+            strip=options.strip,
             cry_every=options.cry_every[rank] if rank < len(options.cry_every) else 0,
             hue=options.hue[rank] if rank < len(options.hue) else (0.95 - 0.25 * rank) % 1,
         )

@@ -90,10 +90,13 @@ def _glyph(char: str, scale: int) -> NDArray[np.bool_]:
 
 
 class Picture:
-    """Draws the nursery at any time. `width`, `height`: pixels, even. `hue` (0..1) tells rooms apart. Not for several threads."""
+    """Draws the nursery at any time. `width`, `height`: pixels, even. `hue` (0..1) tells rooms apart. Not for several threads.
 
-    def __init__(self, width: int = 640, height: int = 480, hue: float = 0.95) -> None:
-        self.width, self.height = width, height
+    `strip`: with the time strip, for programs that look; people need none.
+    """
+
+    def __init__(self, width: int = 640, height: int = 480, hue: float = 0.95, *, strip: bool = True) -> None:
+        self.width, self.height, self.strip = width, height, strip
         scale = max(height // 120, 1)
         self._font = {char: _glyph(char, scale) for char in _GLYPHS}
         self._background = _nursery(width, height, hue)
@@ -111,7 +114,8 @@ class Picture:
         self._mobile(luma, t)
         self._sleeper(luma, t)
         self._clock(luma, t)
-        self._strip(luma, t)
+        if self.strip:
+            self._strip(luma, t)
         return self._canvas
 
     def _mobile(self, luma: Gray, t: float) -> None:

@@ -97,3 +97,9 @@ def test_a_cry_has_the_pitch_of_a_baby_and_never_clips() -> None:
     voice = spectrum[(350 * 8) : (650 * 8)].max()
     assert voice > 20 * spectrum[: (200 * 8)].max()
     assert np.abs(wails).max() < 1 and dbfs(-20) == pytest.approx(0.1)
+
+
+def test_the_demo_shows_people_a_picture_without_the_strip() -> None:
+    luma = Picture(320, 240, strip=False).yuv(T)[:240]
+    assert read_time(luma) is None
+    assert read_time(Picture(320, 240).yuv(T)[:240]) == pytest.approx(T, abs=0.001)
