@@ -1,8 +1,11 @@
 """Cameras and rooms for the figures: streams from this process into a real babycam, watched from outside."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
+from babycam.media.emulator import serve_emulator
 from tests.rig import Client, Rig
 from tests.rtsp import rtsp_stream
 from tests.streams import http_stream
@@ -10,19 +13,31 @@ from tests.streams import http_stream
 LOUD_DB = -30.0
 
 
-def pull_camera(url: str) -> dict[str, Any]:
-    return {"kind": "pull", "url": url}
+@dataclass(frozen=True)
+class Camera:
+    """A running camera: what a room needs to read it, its `sound` (which takes bursts), and its address."""
+
+    settings: dict[str, Any]
+    sound: Any
+    url: str
 
 
-def ipwebcam_camera(url: str) -> dict[str, Any]:
-    return {"kind": "ipwebcam", "url": url}
+@contextmanager
+def camera(kind: str, **shape: Any) -> Iterator[Camera]:
+    """A camera of any kind: ipwebcam (MJPEG + WAV) | rtsp | ts | mp4 | hls."""
+    if kind == "ipwebcam":
+        with serve_emulator() as phone:
+            yield Camera({"kind": "ipwebcam", "url": phone.url}, phone.sound, phone.url)
+        return
+    with rtsp_stream(**shape) if kind == "rtsp" else http_stream(kind, **shape) as stream:
+        yield Camera({"kind": "pull", "url": stream.url}, stream.sound, stream.url)
 
 
-def add_room(owner: Client, name: str, camera: dict[str, Any], **settings: Any) -> int:
+def add_room(owner: Client, name: str, camera: Camera, **settings: Any) -> int:
     """A room with this camera; returns its id."""
     room = owner.post("/api/rooms", {"name": name})
     owner.patch(f"/api/rooms/{room['id']}", {"loud_db": LOUD_DB, "stir_db": LOUD_DB - 10, "voice_band": False, **settings})
-    owner.post("/api/cameras", {**camera, "room": room["id"]})
+    owner.post("/api/cameras", {**camera.settings, "room": room["id"]})
     return int(room["id"])
 
 
@@ -33,8 +48,3 @@ def heard(owner: Client, room: int) -> bool:
 def wait_until_heard(owner: Client, *rooms: int, seconds: float = 40.0) -> None:
     for room in rooms:
         Rig.until(lambda room=room: heard(owner, room), seconds, f"room {room} to be heard")  # type: ignore[misc]
-
-
-def stream(kind: str, **shape: Any) -> AbstractContextManager[Any]:
-    """A camera of any kind with a `url` and a `sound`: ts | mp4 | hls | rtsp."""
-    return rtsp_stream(**shape) if kind == "rtsp" else http_stream(kind, **shape)

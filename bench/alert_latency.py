@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from bench._house import LOUD_DB, add_room, heard, ipwebcam_camera, pull_camera, stream, wait_until_heard
+from bench._house import LOUD_DB, Camera, add_room, camera, heard, wait_until_heard
 from bench._lib import report, summary
 from tests.rig import Client, Rig
 
@@ -25,17 +25,9 @@ SPACING_S = 11.37  # a noise is over 8 s after the burst; no multiple of a frame
 MATCH_S = 3.0
 
 
-@contextmanager
-def source(kind: str) -> Iterator[tuple[dict[str, Any], Any, list[str]]]:
-    """The camera's settings, its sound, and the lean reader's address and format."""
-    if kind == "ipwebcam":
-        from babycam.media.emulator import serve_emulator
-
-        with serve_emulator() as emulator:
-            yield ipwebcam_camera(emulator.url), emulator.sound, [emulator.url + "/audio.wav", "wav"]
-    else:
-        with stream("ts") as ts:
-            yield pull_camera(ts.url), ts.sound, [ts.url, "mpegts"]
+def lean_address(kind: str, one: Camera) -> list[str]:
+    """Where the lean reader reads the same stream, and its format."""
+    return [f"{one.url}/audio.wav", "wav"] if kind == "ipwebcam" else [one.url, "mpegts"]
 
 
 @contextmanager
@@ -92,7 +84,7 @@ def bursts(owner: Client, room: int, sound: Any, address: list[str], count: int)
     }
 
 
-def silent_starts(owner: Client, room: int, camera: dict[str, Any], count: int) -> int:
+def silent_starts(owner: Client, room: int, count: int) -> int:
     """Opens the stream anew `count` times in silence; returns how often that alarmed."""
     before = len(owner.get(f"/api/noises?room={room}")["results"])
     kept = owner.get(f"/api/rooms/{room}")["camera"]["id"]
@@ -111,14 +103,14 @@ def main() -> None:
     parser.add_argument("--bursts", type=int, default=20)
     parser.add_argument("--starts", type=int, default=20)
     options = parser.parse_args()
-    with source(options.kind) as (camera, sound, address), Rig() as rig:
+    with camera(options.kind) as one, Rig() as rig:
         owner = rig.set_up(room="Empty")
-        room = add_room(owner, "Zoe", camera, patience="instant")
+        room = add_room(owner, "Zoe", one, patience="instant")
         wait_until_heard(owner, room)
         time.sleep(3)
-        figures = bursts(owner, room, sound, address, options.bursts)
+        figures = bursts(owner, room, one.sound, lean_address(options.kind, one), options.bursts)
         time.sleep(10)  # the last noise settles
-        alarms = silent_starts(owner, room, camera, options.starts)
+        alarms = silent_starts(owner, room, options.starts)
     report("alert_latency", kind=options.kind, bursts=options.bursts, **figures, starts=options.starts, alarms_at_start=alarms)
 
 

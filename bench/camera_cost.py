@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bench._house import add_room, ipwebcam_camera, pull_camera, stream, wait_until_heard
+from bench._house import add_room, camera, wait_until_heard
 from bench._lib import Cost, cost, report
 from tests.rig import Client, Rig
 
@@ -39,29 +39,16 @@ def open_page(client: Client) -> Iterator[None]:
         reader.join(5)
 
 
-@contextmanager
-def camera(kind: str) -> Iterator[dict[str, str]]:
-    """One camera of that kind; every room of the bench reads it."""
-    if kind == "ipwebcam":
-        from babycam.media.emulator import serve_emulator
-
-        with serve_emulator() as emulator:
-            yield ipwebcam_camera(emulator.url)
-    else:
-        with stream(kind) as source:
-            yield pull_camera(source.url)
-
-
 def measure(kind: str, seconds: float) -> dict[int, Cost]:
     """The tree's cost by number of cameras."""
     costs: dict[int, Cost] = {}
-    with camera(kind) as settings, Rig() as rig:
+    with camera(kind) as one, Rig() as rig:
         owner = rig.set_up(room="Empty")
         with open_page(owner):
             rooms: list[int] = []
             for count in COUNTS:
                 while len(rooms) < count:
-                    rooms.append(add_room(owner, f"Room {len(rooms) + 1}", settings))
+                    rooms.append(add_room(owner, f"Room {len(rooms) + 1}", one))
                 wait_until_heard(owner, *rooms)
                 threading.Event().wait(6)  # start-up work is not what a night costs
                 costs[count] = cost(rig.family(), seconds)

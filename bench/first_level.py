@@ -7,25 +7,11 @@ import argparse
 import asyncio
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from bench._house import ipwebcam_camera, pull_camera, stream
+from bench._house import camera
 from bench._lib import report, summary
 from tests.rig import Client, Rig
-
-
-@contextmanager
-def camera(kind: str) -> Iterator[dict[str, Any]]:
-    if kind == "ipwebcam":
-        from babycam.media.emulator import serve_emulator
-
-        with serve_emulator() as emulator:
-            yield ipwebcam_camera(emulator.url)
-    else:
-        with stream(kind) as source:
-            yield pull_camera(source.url)
 
 
 async def measure(owner: Client, settings: dict[str, Any]) -> float:
@@ -54,9 +40,9 @@ def main() -> None:
     with Rig() as rig:
         owner = rig.set_up(room="Empty")
         for kind in options.kinds.split(","):
-            with camera(kind) as settings:
+            with camera(kind) as one:
                 time.sleep(1.5)  # the stream has its first keyframe
-                seconds = [asyncio.run(measure(owner, settings)) for _ in range(options.times)]
+                seconds = [asyncio.run(measure(owner, one.settings)) for _ in range(options.times)]
             figures[kind] = summary(seconds, 2)
     slowest = max(figures, key=lambda kind: figures[kind]["p50"])
     ratio = round(figures[slowest]["p50"] / min(one["p50"] for one in figures.values()), 2)

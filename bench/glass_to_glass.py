@@ -8,7 +8,7 @@ import statistics
 import time
 
 from bench._browser import browser_page, glass_delays
-from bench._house import add_room, pull_camera, stream, wait_until_heard
+from bench._house import add_room, camera, wait_until_heard
 from bench._lib import report, summary
 from tests.rig import Rig
 
@@ -18,9 +18,9 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=150)
     options = parser.parse_args()
     delays: dict[str, list[float]] = {}
-    with stream("ts") as source, Rig() as rig:
+    with camera("ts") as one, Rig() as rig:
         owner = rig.set_up(room="Empty")
-        room = add_room(owner, "Zoe", pull_camera(source.url))
+        room = add_room(owner, "Zoe", one)
         wait_until_heard(owner, room)
         for way in ("mse", "whep"):
             with browser_page(owner.browser_cookies()) as page:

@@ -6,7 +6,7 @@ import time
 from playwright.sync_api import Page
 
 from bench._browser import browser_page
-from bench._house import add_room, pull_camera, stream, wait_until_heard
+from bench._house import add_room, camera, wait_until_heard
 from bench._lib import report, summary
 from tests.rig import Rig
 
@@ -39,9 +39,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=10)
     options = parser.parse_args()
-    with stream("ts") as source, Rig() as rig:
+    with camera("ts") as one, Rig() as rig:
         owner = rig.set_up(room="Empty")
-        room = add_room(owner, "Zoe", pull_camera(source.url))
+        room = add_room(owner, "Zoe", one)
         wait_until_heard(owner, room)
         with browser_page(owner.browser_cookies()) as page:
             page.goto(rig.base)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 
-from bench._house import add_room, pull_camera, stream, wait_until_heard
+from bench._house import add_room, camera, wait_until_heard
 from bench._lib import Cost, cost, report
 from tests.rig import Client, Rig
 
@@ -64,9 +64,9 @@ def main() -> None:
         base, cookies, room, count = options.watch
         asyncio.run(watch(base, cookies, int(room), int(count)))
         return
-    with stream("ts") as source, Rig() as rig:
+    with camera("ts") as one, Rig() as rig:
         owner = rig.set_up(room="Empty")
-        room = add_room(owner, "Zoe", pull_camera(source.url))
+        room = add_room(owner, "Zoe", one)
         wait_until_heard(owner, room)
         costs = {count: with_viewers(rig, owner, room, count, options.seconds) for count in COUNTS}
     cpu = {count: one.cpu for count, (one, _) in costs.items()}
