@@ -16,11 +16,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ScreenEvent:
-    """One thing that happened. `type` is a wire name such as "incident.changed"; `room` limits who may see it (None: all)."""
+    """One thing that happened. `type` is a wire name such as "incident.changed"; `room` limits who may see it (None: all),
+    `person` limits it to that person's own pages."""
 
     type: str
     room: int | None
     body: dict[str, Any] = field(default_factory=dict)
+    person: int | None = None
 
 
 Handler = Callable[[ScreenEvent], None]

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "babycam.people",
     "babycam.rooms",
     "babycam.history",
+    "babycam.notify",
     "babycam.alerts",
     "babycam.monitor",
 ]

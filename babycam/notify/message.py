@@ -1,0 +1,107 @@
+"""What is said, and how loudly. Pure: facts in, one message out; no Django, no clock, no I/O."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+LONGEST = 400  # characters of a body; a push message holds 4 kB, encrypted
+MELODIES = {"noise": "noise", "monitor_lost": "monitor_lost", "mic_muted": "mic_muted", "battery_low": "battery_low"}
+TITLES = {
+    "noise": "{rooms}",
+    "monitor_lost": "{rooms}: not heard",
+    "mic_muted": "{rooms}: microphone muted",
+    "battery_low": "{rooms}: battery low",
+    "test": "Test alarm",
+    "bedtime": "Bedtime check",
+    "check": "Test of babycam",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What happened, as its incident knows it. `words`: the headline, whole; `rooms`: names, several when rooms share one alert.
+
+    `key` makes alerts that replace each other on a screen the same: one incident (or group of incidents) has one. `siren`: also
+    switch on the house's siren.
+    """
+
+    kind: str
+    words: str
+    key: str
+    rooms: tuple[str, ...] = ()
+    critical: bool = False
+    round: int = 0
+    url: str = "/"
+    siren: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The finished message. `tag` is the collapse key: at most 32 characters of URL-safe base64 (RFC 8030, Topic).
+
+    `quiet`: shown without a sound; `urgency` as in RFC 8030; `url` is a path of our page; `over`: silence it.
+    """
+
+    title: str
+    body: str
+    url: str
+    tag: str
+    melody: str
+    urgency: str
+    quiet: bool = False
+    over: bool = False
+    round: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Said":
+        """From a row; keys that it does not know are left out."""
+        return cls(**{name: stored[name] for name in cls.__dataclass_fields__ if name in stored})
+
+
+def ring(alert: Alert) -> Said:
+    """An alert that is meant to wake somebody."""
+    again = f" (call {alert.round + 1})" if alert.round else ""
+    title = _title(alert) + again
+    return _said(alert, f"CRITICAL: {title}" if alert.critical else title, alert.words, urgency="high")
+
+
+def take_back(alert: Alert) -> Said:
+    """The same screens, silenced: `alert.words` says why ("Dad has it")."""
+    return _said(alert, alert.words, ", ".join(alert.rooms), urgency="high", quiet=True, over=True)
+
+
+def silent(alert: Alert) -> Said:
+    """A test that nobody shall hear."""
+    return _said(alert, _title(alert), alert.words, urgency="high", quiet=True)
+
+
+def names(rooms: tuple[str, ...]) -> str:
+    """ "Zoe", "Zoe and Max", "Zoe, Max and Kim"; "babycam" for none."""
+    if not rooms:
+        return "babycam"
+    return " and ".join([", ".join(rooms[:-1]), rooms[-1]]) if len(rooms) > 1 else rooms[0]
+
+
+def topic(key: str) -> str:
+    """A collapse key that every push service takes: letters, digits, - and _ only, 32 at most."""
+    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in key)[:32]
+
+
+def _title(alert: Alert) -> str:
+    return TITLES.get(alert.kind, "{rooms}").format(rooms=names(alert.rooms))
+
+
+def _said(alert: Alert, title: str, body: str, *, urgency: str, quiet: bool = False, over: bool = False) -> Said:
+    return Said(
+        title=title[:LONGEST],
+        body=body[:LONGEST],
+        url=alert.url,
+        tag=topic(alert.key),
+        melody=MELODIES.get(alert.kind, "test"),
+        urgency=urgency,
+        quiet=quiet,
+        over=over,
+        round=alert.round,
+    )

@@ -1,0 +1,123 @@
+"""Tables: the ways to reach people, the outbox, every attempt, and the house's MQTT broker."""
+
+from django.conf import settings
+from django.db import models
+
+from babycam.core import clock
+
+KINDS = [(word, word) for word in ("page", "webpush", "apprise", "mqtt")]
+WHATS = [(word, word) for word in ("alert", "retract", "test", "bedtime")]
+STATES = [(word, word) for word in ("pending", "sending", "accepted", "received", "seen", "retry", "dead", "cancelled")]
+UNSENT = ("pending", "retry")
+ARRIVED = ("received", "seen")
+
+
+class Channel(models.Model):
+    """A way to reach somebody. `person` null: the house itself (the siren).
+
+    `sealed` is the address, encrypted (a subscription, an Apprise URL, an MQTT topic), `shown` what may be shown of it, `key` a
+    hash of what makes it the same channel when it is given again. `verified_at`: it has been proven once; `dead_reason`: it will
+    never work again as it is. `seen_at` and `sound_at` belong to pages: the last pong, and the last one that said it may ring.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="channels")
+    kind = models.CharField(max_length=16, choices=KINDS)
+    name = models.CharField(max_length=64)
+    sealed = models.TextField(blank=True, default="")
+    shown = models.CharField(max_length=200, blank=True, default="")
+    key = models.CharField(max_length=64)
+    enabled = models.BooleanField(default=True)
+    verified_at = models.DateTimeField(null=True)
+    last_ok_at = models.DateTimeField(null=True)
+    last_receipt_at = models.DateTimeField(null=True)
+    fail_streak = models.PositiveIntegerField(default=0)
+    dead_reason = models.CharField(max_length=300, blank=True, default="")
+    seen_at = models.DateTimeField(null=True)
+    sound_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_channel_per_address")]
+
+    def __str__(self) -> str:
+        return f"channel {self.pk}: {self.kind} of person {self.person_id}"
+
+
+class Delivery(models.Model):
+    """One thing to be told to one person by one channel. Changed only by its claim (deliver.py) and by receipts.
+
+    `incident` and `room` are plain numbers (incidents are above this layer). `said` is the finished message (message.Said). `claim`
+    is the lease's owner; `next_at` when it is due, `give_up_at` after which it is no use any more.
+    """
+
+    what = models.CharField(max_length=16, choices=WHATS, default="alert")
+    incident = models.BigIntegerField(null=True)
+    room = models.BigIntegerField(null=True)
+    round = models.PositiveIntegerField(default=0)
+    step = models.PositiveIntegerField(default=0)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.ForeignKey(Channel, null=True, on_delete=models.SET_NULL, related_name="deliveries")
+    state = models.CharField(max_length=16, choices=STATES, default="pending")
+    said = models.JSONField(default=dict)
+    words = models.CharField(max_length=300, blank=True, default="")
+    tries = models.PositiveIntegerField(default=0)
+    claim = models.CharField(max_length=36, blank=True, default="")
+    created_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    give_up_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    sounding_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "round", "step", "person", "channel", "what"], name="one_delivery_per_step_and_channel"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["next_at"], condition=models.Q(state__in=("pending", "retry", "sending")), name="outbox_due"),
+            models.Index(fields=["incident", "round"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk} of incident {self.incident}: {self.state}"
+
+
+class Attempt(models.Model):
+    """One try to send a delivery, and what came of it. Rows are only ever appended."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=16)
+    words = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} at {self.at}"
+
+
+class Broker(models.Model):
+    """The house's MQTT broker (row 1, if there is one). `sealed_password` is encrypted."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    enabled = models.BooleanField(default=True)
+    host = models.CharField(max_length=255)
+    port = models.PositiveIntegerField(default=1883)
+    tls = models.BooleanField(default=False)
+    username = models.CharField(max_length=128, blank=True, default="")
+    sealed_password = models.TextField(blank=True, default="")
+    base = models.CharField(max_length=64, default="babycam")
+    discovery = models.CharField(max_length=64, default="homeassistant")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_broker")]
+
+    def __str__(self) -> str:
+        return f"broker at {self.host}:{self.port}"

@@ -1,0 +1,133 @@
+"""Reads: who can be reached, who was told, what became of it. Rows in words for the page."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from babycam.core import clock
+from babycam.notify.models import ARRIVED, Channel, Delivery
+from babycam.people.models import Person
+
+AWAKE = timedelta(seconds=20)  # a page that answered a ping within this may be called
+STREAK = 3  # failures in a row that make a channel count as unreachable
+PROVEN = ("webpush", "apprise", "mqtt")
+
+
+def unreachable(now: datetime) -> set[int]:
+    """People whom nothing would wake right now.
+
+    Reachable: a page that answered less than AWAKE ago with its sound unlocked, or a verified push-type channel that has no
+    permanent error and has not failed STREAK times in a row.
+    """
+    awake = Q(channels__kind="page", channels__sound_at__gt=now - AWAKE)
+    proven = Q(
+        channels__kind__in=PROVEN,
+        channels__verified_at__isnull=False,
+        channels__dead_reason="",
+        channels__fail_streak__lt=STREAK,
+    )
+    reached = Person.objects.filter(is_active=True, channels__enabled=True).filter(awake | proven)
+    everybody = set(family().values_list("id", flat=True))
+    return everybody - set(reached.values_list("id", flat=True))
+
+
+def told(incident_id: int, round: int) -> set[int]:
+    """People for whom this round has a call, whatever came of it."""
+    rows = _alerts(incident_id).filter(round=round, person__isnull=False).exclude(state="cancelled")
+    return {person for person in rows.values_list("person_id", flat=True) if person is not None}
+
+
+def has_receipt(incident_id: int, round: int, step: int) -> bool:
+    """Whether something that can wake has proven itself in this step: a push that was shown, a page that rings or was looked at.
+
+    A page that only got the message, with its sound locked, proves nothing.
+    """
+    rows = _alerts(incident_id).filter(round=round, step=step, state__in=ARRIVED)
+    return rows.filter(~Q(channel__kind="page") | Q(sounding_at__isnull=False) | Q(seen_at__isnull=False)).exists()
+
+
+def for_incident(incident_id: int) -> list[dict[str, Any]]:
+    """Every call of an incident, oldest first, in the shape of `Delivery`."""
+    return [shape(row) for row in deliveries(incident_id)]
+
+
+def deliveries(incident_id: int) -> QuerySet[Delivery]:
+    """The calls of an incident, without what only took them back."""
+    return _alerts(incident_id).select_related("person", "channel").order_by("id")
+
+
+def for_incidents(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """The same for many at once, with one query."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    rows = Delivery.objects.filter(incident__in=list(incident_ids), what="alert").select_related("person", "channel").order_by("id")
+    for row in rows:
+        if row.incident is not None:
+            found.setdefault(row.incident, []).append(shape(row))
+    return found
+
+
+def shape(row: Delivery) -> dict[str, Any]:
+    """A Delivery as REST and the page socket give it."""
+    channel, person = row.channel, row.person
+    return {
+        "id": row.pk,
+        "what": row.what,
+        "incident": row.incident,
+        "round": row.round,
+        "step": row.step,
+        "person": {"id": person.pk, "name": person.name} if person else None,
+        "channel": {"id": channel.pk, "kind": channel.kind, "name": channel.name} if channel else None,
+        "state": row.state,
+        "words": sentence(row),
+        "created_at": clock.rfc3339(row.created_at),
+        "sent_at": _stamp(row.sent_at),
+        "received_at": _stamp(row.received_at),
+        "sounding_at": _stamp(row.sounding_at),
+        "seen_at": _stamp(row.seen_at),
+    }
+
+
+def sentence(row: Delivery) -> str:
+    """What became of it: "Dad, by Dad's phone: it rings"."""
+    who = row.person.name if row.person else "The house"
+    way = f", by {row.channel.name}" if row.channel else ""
+    return f"{who}{way}: {_became(row)}"
+
+
+def family() -> QuerySet[Person]:
+    """Everybody who may be called."""
+    return Person.objects.filter(is_active=True).order_by("id")
+
+
+def page_of(person_id: int) -> Channel | None:
+    """The channel that stands for a person's open pages."""
+    return Channel.objects.filter(kind="page", key=f"person-{person_id}").first()
+
+
+def could_work(channel: Channel, now: datetime) -> bool:
+    """Whether it is worth trying first: a page that is open, a subscription that is alive."""
+    if channel.kind == "page":
+        return channel.seen_at is not None and channel.seen_at > now - AWAKE
+    return not channel.dead_reason
+
+
+def _alerts(incident_id: int) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(incident=incident_id, what="alert")
+
+
+def _became(row: Delivery) -> str:
+    plain = {
+        "pending": "about to be called",
+        "sending": "being called",
+        "accepted": "sent, no receipt yet",
+        "received": "it rings" if row.sounding_at else "it arrived",
+        "seen": "it was seen",
+        "cancelled": "not needed any more",
+    }
+    return plain.get(row.state) or (f"{row.words}, it is tried again" if row.state == "retry" else row.words or "not reached")
+
+
+def _stamp(at: datetime | None) -> str | None:
+    return clock.rfc3339(at) if at else None

@@ -1,0 +1,275 @@
+"""Writes to the outbox, and what comes back. Every call may be repeated, and joins the caller's transaction if there is one."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.core import signing
+from django.db import transaction
+from django.db.models import Q
+
+from babycam.core.errors import BabycamError
+from babycam.core.events import ScreenEvent, screens
+from babycam.notify import message, presence, queries, wake
+from babycam.notify.message import Alert, Said
+from babycam.notify.models import UNSENT, Channel, Delivery
+from babycam.people.models import Person
+
+Reach = Literal["first", "rest", "all"]
+Stage = Literal["received", "sounding", "seen"]
+FIRST = ("page", "webpush")
+REPEAT = timedelta(seconds=20)  # between two calls for one incident on one channel, unless critical
+NO_USE_AFTER = timedelta(minutes=5)
+TOKEN_S = 24 * 3600
+_receipts = signing.TimestampSigner(salt="babycam.notify.receipt")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Which call of which incident: with person and channel, what makes a delivery unique."""
+
+    incident: int
+    room: int | None
+    round: int
+    step: int
+
+
+def enqueue(
+    *,
+    incident_id: int,
+    room_id: int | None,
+    round: int,
+    step: int,
+    person_ids: Iterable[int],
+    alert: Alert,
+    reach: Reach,
+    now: datetime,
+) -> int:
+    """Puts into the outbox what these people are to be told; returns how many deliveries are new.
+
+    reach "first": page and web push; "rest": their other channels; "all": every one. Somebody without a "first" channel that could
+    work is told by all at once. A second call for the same step adds only what is missing. A repeat for the same incident waits
+    until REPEAT after the last one on that channel, unless critical. With `alert.siren` the house's siren is switched on too.
+    """
+    place = Step(incident_id, room_id, round, step)
+    said = message.ring(alert)
+    with transaction.atomic():
+        channels = [*_ways(person_ids, reach, now), *(_sirens() if alert.siren else ())]
+        held = {} if alert.critical else _held(incident_id, channels)
+        rows = [_row(place, channel, said, now, due=held.get(channel.pk, now)) for channel in channels]
+        return _add(rows)
+
+
+def cancel_unsent(*, incident_id: int, person_ids: Collection[int] | None = None, now: datetime) -> int:
+    """What was not sent yet will not be, for these people (None: all); returns how many that were."""
+    unsent = Delivery.objects.filter(incident=incident_id, what="alert", state__in=UNSENT)
+    if person_ids is not None:
+        unsent = unsent.filter(person__in=person_ids)
+    return unsent.update(state="cancelled", words="Not needed any more", next_at=None)
+
+
+def retract(*, incident_id: int, alert: Alert, now: datetime) -> int:
+    """Tells everybody who was told, on each channel once, that it is over for them (`alert.words`: "Dad has it").
+
+    Channels that were told nothing since they last heard that are left alone, so this may be said again.
+    """
+    said = message.take_back(alert)
+    with transaction.atomic():
+        rows = []
+        for told, before in _ringing(incident_id):
+            place = Step(incident_id, told.room, told.round, before)
+            row = _row(place, told.channel, said, now, due=now, what="retract")
+            rows.append(row)
+        return _add(rows)
+
+
+def receipt(*, delivery_id: int, stage: Stage, token: str, now: datetime) -> None:
+    """A page or a service worker proves how far it came. Raises BabycamError not_found for a token that is not this delivery's."""
+    if not _token_fits(token, delivery_id):
+        raise BabycamError("not_found")
+    with transaction.atomic():
+        delivery = Delivery.objects.select_for_update(of=("self",)).select_related("channel").filter(pk=delivery_id).first()
+        if delivery is None:
+            raise BabycamError("not_found")
+        if _note_stage(delivery, stage, now):
+            delivery.save(update_fields=["state", "words", "received_at", "sounding_at", "seen_at", "next_at"])
+            channel = Channel.objects.filter(pk=delivery.channel_id or 0)
+            channel.update(last_receipt_at=now, fail_streak=0, dead_reason="")
+            channel.filter(verified_at=None).update(verified_at=now)
+            tell(delivery)
+
+
+def token_for(delivery_id: int) -> str:
+    """What a receipt must bring along: signed, for this delivery only, good for TOKEN_S."""
+    return _receipts.sign(str(delivery_id))
+
+
+def page_seen(*, person_id: int, sound: bool, now: datetime) -> None:
+    """A page of this person has answered a ping. Costs a write at most each presence.EACH_S, or when its sound changes."""
+    if not presence.due(person_id, sound, now):
+        return
+    channel = queries.page_of(person_id) or make_page(person_id)
+    if channel is not None:
+        times = {"seen_at": now, **({"sound_at": now} if sound else {})}
+        Channel.objects.filter(pk=channel.pk).update(**times)
+
+
+def send_test(*, channel_id: int | None = None, person_id: int | None = None, now: datetime) -> list[Delivery]:
+    """A test that may be heard, to one channel or to all of a person; returns its deliveries."""
+    chosen = Channel.objects.filter(enabled=True)
+    chosen = chosen.filter(pk=channel_id) if channel_id is not None else chosen.filter(person=person_id)
+    alert = Alert(kind="check", words="This is only a test. When something happens, you will be called like this.", key="check")
+    return _send_apart(list(chosen), message.ring(alert), "test", now)
+
+
+def bedtime_check(now: datetime) -> list[Delivery]:
+    """A silent test to everybody: whose receipt is missing afterwards would not be woken. Channels that can prove nothing
+    (Apprise, MQTT) are asked only where a person has no other."""
+    alert = Alert(kind="bedtime", words="All is well: this device can be woken tonight.", key="bedtime")
+    chosen = [channel for person in queries.family() for channel in _provable(person.pk)]
+    return _send_apart(chosen, message.silent(alert), "bedtime", now)
+
+
+def tell(delivery: Delivery) -> None:
+    """Shows its new state on the pages, after the commit."""
+    event = ScreenEvent(
+        "delivery.changed",
+        delivery.room,
+        {"delivery": queries.shape(delivery)},
+        person=None if delivery.incident is not None else delivery.person_id,
+    )
+    transaction.on_commit(lambda: screens.publish(event))
+
+
+def make_page(person_id: int) -> Channel | None:
+    """The channel that stands for all open pages of a person; None when there is no such person."""
+    if not Person.objects.filter(pk=person_id, is_active=True).exists():
+        return None
+    key = f"person-{person_id}"
+    return Channel.objects.get_or_create(kind="page", key=key, defaults={"person_id": person_id, "name": "open pages"})[0]
+
+
+# --- inside -----------------------------------------------------------------------------------------------------------------
+
+
+def _ways(person_ids: Iterable[int], reach: Reach, now: datetime) -> list[Channel]:
+    chosen: list[Channel] = []
+    for person_id in dict.fromkeys(person_ids):
+        make_page(person_id)
+        mine = list(Channel.objects.filter(person=person_id, person__is_active=True, enabled=True))
+        first = [channel for channel in mine if channel.kind in FIRST]
+        wanted = reach if any(queries.could_work(channel, now) for channel in first) else "all"
+        chosen += [channel for channel in mine if wanted == "all" or (channel.kind in FIRST) == (wanted == "first")]
+    return chosen
+
+
+def _sirens() -> list[Channel]:
+    return list(Channel.objects.filter(person=None, kind="mqtt", enabled=True))
+
+
+def _provable(person_id: int) -> list[Channel]:
+    make_page(person_id)
+    mine = list(Channel.objects.filter(person=person_id, enabled=True))
+    proving = [channel for channel in mine if channel.kind in FIRST]
+    return proving if any(channel.kind == "webpush" for channel in proving) else mine
+
+
+def _held(incident_id: int, channels: Sequence[Channel]) -> dict[int, datetime]:
+    """When each channel may repeat, for those that were told of this incident before."""
+    before = Delivery.objects.filter(incident=incident_id, what="alert", channel__in=channels).exclude(state="cancelled")
+    held: dict[int, datetime] = {}
+    for channel_id, created, due in before.values_list("channel_id", "created_at", "give_up_at"):
+        if channel_id is not None:
+            free = max(created, due - NO_USE_AFTER) + REPEAT
+            held[channel_id] = max(free, held.get(channel_id, free))
+    return held
+
+
+def _row(place: Step, channel: Channel | None, said: Said, now: datetime, *, due: datetime, what: str = "alert") -> Delivery:
+    due = max(due, now)
+    dead = channel.dead_reason if channel else "This channel is gone"
+    return Delivery(
+        what=what,
+        incident=place.incident,
+        room=place.room,
+        round=place.round,
+        step=place.step,
+        person_id=channel.person_id if channel else None,
+        channel=channel,
+        state="dead" if dead else "pending",
+        words=dead,
+        said=said.to_json(),
+        created_at=now,
+        next_at=None if dead else due,
+        give_up_at=due + NO_USE_AFTER,
+    )
+
+
+def _add(rows: list[Delivery]) -> int:
+    """Inserts those that are not there; a second writer of the same rows changes nothing."""
+    if not rows:
+        return 0
+    keys = Q()
+    for row in rows:
+        keys |= Q(
+            incident=row.incident, round=row.round, step=row.step, person=row.person_id, channel=row.channel_id, what=row.what
+        )
+    known = set(Delivery.objects.filter(keys).values_list("person_id", "channel_id"))
+    new = [row for row in rows if (row.person_id, row.channel_id) not in known]
+    Delivery.objects.bulk_create(new, ignore_conflicts=True)
+    transaction.on_commit(wake.outbox.ring)
+    return len(new)
+
+
+def _ringing(incident_id: int) -> list[tuple[Delivery, int]]:
+    """The last alert of each channel that may have been heard there and was not taken back since; and how often others were."""
+    rows = Delivery.objects.filter(incident=incident_id, what__in=("alert", "retract")).select_related("channel").order_by("id")
+    last: dict[int, tuple[Delivery, int]] = {}
+    taken_back: dict[int, int] = {}
+    for row in rows.exclude(state="cancelled"):
+        channel_id = row.channel_id
+        if channel_id is None:
+            continue
+        if row.what == "retract":
+            taken_back[channel_id] = taken_back.get(channel_id, 0) + 1
+            last.pop(channel_id, None)
+        elif row.state != "dead" or row.tries:
+            last[channel_id] = (row, taken_back.get(channel_id, 0))
+    return list(last.values())
+
+
+def _note_stage(delivery: Delivery, stage: Stage, now: datetime) -> bool:
+    """Whether this receipt is news."""
+    column = {"received": "received_at", "sounding": "sounding_at", "seen": "seen_at"}[stage]
+    if getattr(delivery, column) is not None:
+        return False
+    setattr(delivery, column, now)
+    delivery.received_at = delivery.received_at or now
+    if delivery.state != "cancelled":
+        delivery.state = "seen" if delivery.seen_at else "received"
+    delivery.next_at = None
+    delivery.words = {"received": "It arrived", "sounding": "It rings", "seen": "It was seen"}[stage]
+    return True
+
+
+def _token_fits(token: str, delivery_id: int) -> bool:
+    try:
+        return _receipts.unsign(token, max_age=TOKEN_S) == str(delivery_id)
+    except signing.BadSignature:
+        return False
+
+
+def _send_apart(channels: list[Channel], said: Said, what: str, now: datetime) -> list[Delivery]:
+    """Deliveries that belong to no incident."""
+    until = now + timedelta(seconds=60)
+    rows = [
+        Delivery(
+            what=what, person_id=one.person_id, channel=one, said=said.to_json(), created_at=now, next_at=now, give_up_at=until
+        )
+        for one in channels
+    ]
+    with transaction.atomic():
+        made = Delivery.objects.bulk_create(rows)
+        transaction.on_commit(wake.outbox.ring)
+    return made
