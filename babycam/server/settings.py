@@ -120,7 +120,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["babycam.api.access.SessionLogin"],
     "DEFAULT_PERMISSION_CLASSES": ["babycam.api.access.SignedIn"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["babycam.api.parsing.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "babycam.api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "babycam.api.schema.AutoSchema",

@@ -247,6 +247,7 @@ class House:
     def __init__(self, data: Path | None = None, **environment: str) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="babycam-clips-")
         self.folder = Path(self._folder.name)
+        self.sqlite = not environment.get("DATABASE_URL")
         self.rig = Rig(data=data, **{"DATABASE_URL": "", "REDIS_URL": "", "BABYCAM_WORKERS": "16", **environment})
 
     def __enter__(self) -> "House":
