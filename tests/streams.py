@@ -132,7 +132,7 @@ class Encoding(threading.Thread):
         target: Any = writer if self.folder is None else str(self.folder / "live.m3u8")
         out = av.open(target, "w", format=FORMATS.get(self.kind, self.kind), options=OPTIONS.get(self.kind, {}))
         ours = self.kind == "ts" and shape.video in ("", "libx264") and shape.audio in ("", "aac")
-        mux = TsMux(bool(shape.video), shape.rate if shape.audio else 0) if ours else None
+        mux = TsMux(bool(shape.video), shape.rate if shape.audio else 0, shape.audio_pid) if ours else None
         video, audio = _video(out, shape), _audio(out, shape)
         out.start_encoding()
         self.header = writer.take()

@@ -34,11 +34,11 @@ def _stamp(mark: int, value: int) -> bytes:
 class TsMux:
     """`rate`: Hz of the sound, 0 for none; times in 1 / 90000 s. Each call returns whole transport packets."""
 
-    def __init__(self, video: bool, rate: int) -> None:
+    def __init__(self, video: bool, rate: int, audio_pid: int = AUDIO_PID) -> None:
         self._counters: dict[int, int] = {}
-        self._rate = rate
-        self._clock_pid = VIDEO_PID if video else AUDIO_PID
-        kinds = [(H264, VIDEO_PID)] * video + [(AAC, AUDIO_PID)] * bool(rate)
+        self._rate, self._audio_pid = rate, audio_pid
+        self._clock_pid = VIDEO_PID if video else audio_pid
+        kinds = [(H264, VIDEO_PID)] * video + [(AAC, audio_pid)] * bool(rate)
         program = b"".join(struct.pack(">BHH", kind, 0xE000 | pid, 0xF000) for kind, pid in kinds)
         self._association = _section(0, 1, struct.pack(">HH", 1, 0xE000 | MAP_PID))
         self._map = _section(2, 1, struct.pack(">HH", 0xE000 | self._clock_pid, 0xF000) + program)
@@ -56,7 +56,7 @@ class TsMux:
             [0xFF, 0xF1, 0x40 | RATES.index(self._rate) << 2, 0x40 | size >> 11, size >> 3 & 255, (size & 7) << 5 | 31, 0xFC]
         )
         pes = b"\0\0\1\xc0" + struct.pack(">H", size + 8) + b"\x80\x80\5" + _stamp(2, time) + adts + data
-        return self._tables(time, False) + self._packets(AUDIO_PID, pes, time, True)
+        return self._tables(time, False) + self._packets(self._audio_pid, pes, time, True)
 
     def _tables(self, time: int, now: bool) -> bytes:
         if not now and self._tables_at is not None and 0 <= time - self._tables_at < TABLES_EVERY:

@@ -194,6 +194,7 @@ class Demuxer:
         self._wanted, self._out = wanted, out
         self._rest = b""
         self._map_pid = -1
+        self._clock: _Clock | None = None
         self._streams: dict[int, _Stream] = {}
 
     @property
@@ -206,10 +207,8 @@ class Demuxer:
     def start(self) -> None:
         """Begin to give units, from the first byte on; the tables are known."""
         self._rest = b""
-        clock = _Clock()
-        for pid, kind in self._chosen(self.types).items():
-            self._streams[pid] = _Video(clock, self._out) if kind == H264 else _Audio(clock, self._out)
-        kinds = set(self._chosen(self.types).values())
+        self._clock = _Clock()
+        kinds = set(self._choose().values())
         self._out.expect(video=H264 in kinds, audio=AAC in kinds)
 
     def feed(self, data: bytes) -> None:
@@ -228,14 +227,19 @@ class Demuxer:
             at += PACKET
         self._rest = data[at:]
 
-    def _chosen(self, types: dict[int, int]) -> dict[int, int]:
-        """The first stream of each wanted kind that we read ourselves."""
-        found: dict[int, int] = {}
-        for pid, kind in types.items():
+    def _choose(self) -> dict[int, int]:
+        """Read the first stream of each wanted kind; those that are read already go on."""
+        assert self._clock is not None
+        chosen: dict[int, int] = {}
+        for pid, kind in self.types.items():
             wanted = (kind == H264 and self._wanted.video) or (kind == AAC and self._wanted.audio)
-            if wanted and kind not in found.values():
-                found[pid] = kind
-        return found
+            if wanted and kind not in chosen.values():
+                chosen[pid] = kind
+        for pid in self._streams.keys() - chosen.keys():
+            del self._streams[pid]
+        for pid in chosen.keys() - self._streams.keys():
+            self._streams[pid] = (_Video if chosen[pid] == H264 else _Audio)(self._clock, self._out)
+        return chosen
 
     def _resync(self, data: bytes, at: int) -> int:
         """Where the next packet may begin."""
@@ -282,10 +286,16 @@ class Demuxer:
             self._program(streams(section))
 
     def _program(self, types: dict[int, int]) -> None:
+        """The program's streams, at the start and whenever the camera numbers them anew."""
         media = {pid: kind for pid, kind in types.items() if kind in PICTURES | SOUNDS}
-        if self._streams and media != self.types:
-            raise BabycamError("source_ended")  # other streams than before: the caller opens it anew
+        if media == self.types:
+            return
         self.types = media
+        if self._clock is None:
+            return
+        if not self.can:
+            raise BabycamError("source_ended")  # other codecs than before: the caller opens it anew
+        self._choose()
 
 
 def _stuffing(packet: bytes) -> bool:

@@ -103,6 +103,14 @@ def test_a_multiplexer_that_stuffs_in_the_middle_is_noticed_and_waited_for() -> 
     assert given_back(watcher, True)[-2:] == DELTAS[1:3]
 
 
+def test_a_camera_that_numbers_its_sound_anew_is_heard_on() -> None:
+    mux, again = TsMux(True, 48000), TsMux(True, 48000, audio_pid=0x123)
+    first = [mux.video(KEY, 90000, True)] + [mux.audio(sound, 90000 + n * 1920) for n, sound in enumerate(SOUNDS[:5])]
+    then = [again.video(KEY, 99600, True)] + [again.audio(sound, 99600 + n * 1920) for n, sound in enumerate(SOUNDS[5:20])]
+    watcher = read(b"".join(first + then), [300] * 20)
+    assert given_back(watcher, False) == SOUNDS[:20] and len(watcher.infos) == 1
+
+
 def test_stamps_go_on_across_their_wrap() -> None:
     watcher = read(stream(start=(1 << 33) - 20000), [])
     stamps = [packet.pts for packet in watcher.packets if packet.video]
