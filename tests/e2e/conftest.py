@@ -1,0 +1,56 @@
+"""Stories in a real browser, as people live them. The house is one for all; each module brings its own rooms."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from bench._browser import CHROMIUM, FLAGS
+from tests.e2e.home import Home, Room, open_home
+
+HERE = Path(__file__).parent
+PAGE = HERE.parents[1] / "babycam" / "server" / "page" / "index.html"
+MISSING = os.environ.get("BABYCAM_TEST_MISSING", "").split(",")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    if "chromium" in MISSING:
+        pytest.skip("Chromium is not here: `./test` says how to get it")
+    if not PAGE.is_file():
+        pytest.fail("The page is not built: run `./test build`, or `npm run build` in frontend/.", pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="package")
+def family(browser: Browser) -> Iterator[Home]:
+    with open_home(browser) as home:
+        yield home
+
+
+@pytest.fixture
+def home(family: Home) -> Iterator[Home]:
+    """The house; afterwards everybody leaves, and no page may have complained."""
+    family.complaints.clear()
+    family.excused.clear()
+    yield family
+    family.everybody_leaves()
+    assert not family.grudges()
+
+
+@pytest.fixture(scope="module")
+def zoe(family: Home) -> Iterator[Room]:
+    """A room of this module alone."""
+    with family.room("Zoe") as room:
+        yield room

@@ -1,0 +1,202 @@
+"""A whole house in front of a real browser: the server, a family, emulated phones in the rooms, and people's devices."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+
+from babycam.media.emulator import Phone, serve_emulator
+from bench._browser import READ_STRIP
+from tests.e2e.ear import LISTEN
+from tests.rig import PASSPHRASE, Client, Rig
+
+PATIENCE_S = 30.0  # a safety limit for busy machines, not a measurement
+LAPTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+QUIET_S = 5
+LOUD_DB = -30.0
+
+expect.set_options(timeout=PATIENCE_S * 1000)
+
+
+@dataclass
+class Room:
+    """A room of the house with the phone that stands in it."""
+
+    id: int
+    name: str
+    phone: Phone
+    ana: Client
+
+    def burst(self, seconds: float = 2.0, level: float = -12.0) -> float:
+        """Something loud, half a second from now; its onset in seconds since 1970."""
+        onset = time.time() + 0.5
+        self.phone.sound.burst(onset, seconds, level)
+        return onset
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        facts: dict[str, Any] = self.ana.get(f"/api/rooms/{self.id}")
+        return facts
+
+    def heard(self) -> "Room":
+        Rig.until(lambda: self.facts["health"]["heard"], PATIENCE_S, f"{self.name} to be heard")
+        return self
+
+    def incidents(self, *, only_open: bool = True) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.ana.get(f"/api/incidents?room={self.id}{'&open=1' if only_open else ''}")["results"]
+        return found
+
+    def calm(self) -> None:
+        """Waits until nothing is open here."""
+        Rig.until(lambda: not self.incidents(), PATIENCE_S * 2, f"{self.name} to be calm")
+
+    def clip(self) -> dict[str, Any]:
+        """Waits for a clip that can be played."""
+
+        def ready() -> list[dict[str, Any]]:
+            found = self.ana.get(f"/api/clips?room={self.id}")["results"]
+            return [clip for clip in found if clip["state"] == "ready"]
+
+        clips: list[dict[str, Any]] = Rig.until(ready, PATIENCE_S, f"a clip of {self.name}")
+        return clips[0]
+
+
+@dataclass
+class Home:
+    """The server, its owner, a browser; and what the pages complained about."""
+
+    rig: Rig
+    browser: Browser
+    ana: Client
+    complaints: list[str] = field(default_factory=list)
+    excused: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    # --- people and their devices ----------------------------------------------------------------------------------
+
+    def device(self, *, theme: str = "", **options: Any) -> Page:
+        """A new browser profile with one empty page that listens to its own sound. `theme`: night | day, else by the hour."""
+        context = self.browser.new_context(ignore_https_errors=True, locale="en-GB", base_url=self.rig.base, **(options or LAPTOP))
+        context.set_default_timeout(PATIENCE_S * 1000)
+        context.add_init_script(LISTEN)
+        if theme:
+            context.add_init_script(f"localStorage.setItem('babycam.theme', '{theme}')")
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def log_in(self, page: Page, username: str, password: str = PASSPHRASE) -> None:
+        """As a person does: which also lets the page sound."""
+        page.goto("/")
+        page.get_by_label("User name").fill(username)
+        page.get_by_label("Password", exact=True).fill(password)
+        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("navigation", name="Main").wait_for()
+
+    def visit(self, username: str, **options: Any) -> Page:
+        """A device on which this person has logged in."""
+        page = self.device(**options)
+        self.log_in(page, username)
+        return page
+
+    def sits(self, path: str, **options: Any) -> Page:
+        """Ana's device at this address, without the way through the login."""
+        page = self.device(**options)
+        page.context.add_cookies(self.ana.browser_cookies())  # type: ignore[arg-type]
+        page.goto(path)
+        return page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.text} [{message.location.get('url', '')}]")
+
+    def excuse(self, *patterns: str) -> None:
+        """What the browser may complain about in this story (regular expressions)."""
+        self.excused += patterns
+
+    def grudges(self) -> list[str]:
+        """The complaints that nobody excused."""
+        return [text for text in self.complaints if not any(re.search(pattern, text) for pattern in self.excused)]
+
+    def everybody_leaves(self) -> None:
+        for context in self.contexts:
+            context.close()
+        self.contexts.clear()
+
+    # --- rooms -----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def room(self, name: str, **settings: Any) -> Iterator[Room]:
+        """A room with a phone in it, until the block ends."""
+        with serve_emulator(width=320, height=240, fps=10) as phone:
+            made = self.ana.post("/api/rooms", {"name": name})
+            wanted = {"loud_db": LOUD_DB, "stir_db": LOUD_DB - 12, "pre_roll_s": 3, "post_roll_s": 1, **settings}
+            self.ana.patch(f"/api/rooms/{made['id']}", wanted)
+            self.ana.post("/api/cameras", {"room": made["id"], "kind": "ipwebcam", "preset": "ipwebcam", "url": phone.url})
+            try:
+                yield Room(made["id"], name, phone, self.ana).heard()
+            finally:
+                self.ana.delete(f"/api/rooms/{made['id']}")
+
+
+@contextmanager
+def open_home(browser: Browser) -> Iterator[Home]:
+    """A set-up family: Ana (owner), Ben (parent), and a room without a camera."""
+    with Rig(DATABASE_URL="", REDIS_URL="") as rig:
+        ana = rig.set_up(room="Attic")
+        ana.patch("/api/settings", {"policy": {"quiet_s": QUIET_S}})
+        ana.post("/api/people", {"name": "Ben", "username": "ben", "password": PASSPHRASE, "role": "parent", "rooms": None})
+        home = Home(rig, browser, ana)
+        try:
+            yield home
+        finally:
+            home.everybody_leaves()
+
+
+# --- what is on the screen -------------------------------------------------------------------------------------------
+
+
+def tile(page: Page, room: str) -> Locator:
+    return page.get_by_role("article", name=room)
+
+
+def shows(page: Page, room: str, state: str) -> None:
+    """Waits until the tile says this word."""
+    expect(tile(page, room).get_by_text(state, exact=True)).to_be_visible()
+
+
+def alarm(page: Page) -> Locator:
+    return page.get_by_role("alertdialog")
+
+
+def take(page: Page) -> Locator:
+    return page.get_by_role("button", name="I’ve got it")
+
+
+def eventually(page: Page, condition: Callable[[], Any], what: str, seconds: float = PATIENCE_S) -> Any:
+    """The first true value of `condition`, while the page goes on."""
+    deadline = time.monotonic() + seconds
+    while not (value := condition()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {seconds:.0f} s for {what}")
+        page.wait_for_timeout(100)
+    return value
+
+
+def picture_ages(page: Page, selector: str, count: int = 4) -> list[float]:
+    """Milliseconds from the camera's clock to the screen for `count` different pictures; fewer if it does not move."""
+    return list(page.evaluate(READ_STRIP, {"selector": selector, "count": count, "seconds": PATIENCE_S})["delays"])
+
+
+def picture_time(page: Page, selector: str) -> float:
+    """When the picture that stands in a <video> was made, in seconds since 1970 (within some tenths)."""
+    ages = picture_ages(page, selector, count=1)
+    assert ages, "the time strip of the picture cannot be read"
+    return time.time() - ages[0] / 1000
