@@ -26,6 +26,9 @@ class Right(StrEnum):
     CAMERA_SEE_ADDRESS = "camera.see_address"
     CAMERA_CONTROL = "camera.control"
     INCIDENT_ACK = "incident.ack"
+    DUTY_SEE = "duty.see"
+    DUTY_EDIT = "duty.edit"
+    DUTY_OVERRIDE = "duty.override"
     CLIP_SEE = "clip.see"
     CLIP_KEEP = "clip.keep"
     CLIP_DELETE = "clip.delete"
@@ -36,8 +39,11 @@ class Right(StrEnum):
     HEALTH_SEE = "health.see"
 
 
-_SITTER = frozenset({Right.ROOM_SEE, Right.ROOM_HEAR, Right.INCIDENT_ACK, Right.CLIP_SEE, Right.PEOPLE_SEE})
+_SITTER = frozenset(
+    {Right.ROOM_SEE, Right.ROOM_HEAR, Right.INCIDENT_ACK, Right.DUTY_SEE, Right.DUTY_OVERRIDE, Right.CLIP_SEE, Right.PEOPLE_SEE}
+)
 _PARENT = _SITTER | {
+    Right.DUTY_EDIT,
     Right.ROOM_EDIT,
     Right.ROOM_CREATE,
     Right.CAMERA_EDIT,

@@ -31,6 +31,7 @@ KINDS: dict[str, Kind] = {
     "clip.changed": Kind("clip.see", "room, clip: Clip", "It is kept, or not kept any more."),
     "clip.deleted": Kind("clip.see", "room, clip: id", "It is gone."),
     "storage.changed": Kind("room.see", "recording_stopped, words", "The disk is full, or has room again."),
+    "duty.changed": Kind("duty.see", "", "The rota or what was said on top of it changed: fetch who is on duty again."),
     "settings.changed": Kind("room.see", "", "The household's settings changed: fetch them again."),
 }
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "babycam.people",
     "babycam.rooms",
     "babycam.history",
+    "babycam.duty",
     "babycam.notify",
     "babycam.alerts",
     "babycam.monitor",

@@ -1,0 +1,128 @@
+"""Reads: the family's rota as the resolver wants it, and who is on duty now. Nothing is kept between two calls."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from babycam.duty import rows, timeline, words
+from babycam.duty.models import Caregiver, DoNotDisturb, DutyRule, Override
+from babycam.duty.quiet import Quiet, at_rest
+from babycam.duty.resolver import Duty, resolve
+from babycam.duty.roster import Roster
+from babycam.people import queries as people
+from babycam.people.models import Person
+from babycam.rooms import queries as rooms
+
+
+@dataclass(frozen=True)
+class Book:
+    """All that decides who is on duty, read at one moment."""
+
+    roster: Roster
+    quiets: tuple[Quiet, ...]
+    people: dict[str, Person]  # by username
+    zone: ZoneInfo
+
+    def ids(self, names: Collection[str]) -> list[int]:
+        return [self.people[name].pk for name in names]
+
+    def words(self, names: Collection[str]) -> list[str]:
+        return [self.people[name].name for name in names]
+
+
+@dataclass(frozen=True)
+class DutyNow:
+    """`tiers`: person ids, first those on duty. `until`: when somebody else is (None: not within a week). `why`: in words."""
+
+    tiers: list[list[int]]
+    flags: list[str]
+    used: dict[str, list[int]]
+    until: datetime | None
+    why: str
+
+
+def roster(as_of: datetime | None = None) -> Roster:
+    """The whole rota with its history; `as_of`: without what was said later."""
+    return book(as_of=as_of).roster
+
+
+def book(*, since: datetime | None = None, as_of: datetime | None = None) -> Book:
+    """The rota; `since` leaves out overrides and rules that were over by then."""
+    everybody = list(Person.objects.order_by("id"))
+    names = {person.pk: person.username for person in everybody}
+    given = {row.person_id: row for row in Caregiver.objects.all()}
+    return Book(
+        roster=Roster(
+            people=rows.caregivers(everybody, given, rooms.granted_rooms()),
+            rules=tuple(rows.rule(row, names, as_of) for row in _rules(as_of)),
+            overrides=tuple(rows.override(row, names) for row in _overrides(since, as_of)),
+        ),
+        quiets=tuple(rows.quiet(row, names) for row in _quiets(since, as_of)),
+        people={person.username: person for person in everybody},
+        zone=zone(),
+    )
+
+
+def zone() -> ZoneInfo:
+    """The family's time zone."""
+    household = people.household()
+    return ZoneInfo(household.tz if household else "UTC")
+
+
+def caregiver_ids() -> set[int]:
+    """Whom duty may be given to right now."""
+    granted = rooms.granted_rooms()
+    return {person.pk for person in people.members() if rows.wakes(person, granted)}
+
+
+def duty_now(
+    room_id: int, at: datetime, *, severity: str = "normal", as_of: datetime | None = None, unreachable: Collection[int] = ()
+) -> DutyNow:
+    """Who is woken for the room at `at`, in which order. `unreachable`: person ids who cannot be told right now."""
+    known = book(since=at, as_of=as_of)
+    return answer(known, room_id, at, severity=severity, as_of=as_of, unreachable=unreachable)
+
+
+def answer(
+    known: Book,
+    room_id: int,
+    at: datetime,
+    *,
+    severity: str = "normal",
+    as_of: datetime | None = None,
+    unreachable: Collection[int] = (),
+) -> DutyNow:
+    """`duty_now` for a book that was read already (for several rooms)."""
+    room, deaf = str(room_id), {name for name, person in known.people.items() if person.pk in unreachable}
+    duty = resolve(known.roster, room, at, severity=severity, as_of=as_of, unreachable=deaf, dnd=at_rest(known.quiets, at))
+    change = timeline.first_change(known.roster, room, at, known.quiets, as_of=as_of)
+    tiers = [known.ids(tier) for tier in duty.tiers]
+    return DutyNow(tiers, duty.flags, duty.used, change[0] if change else None, why(known, duty))
+
+
+def why(known: Book, duty: Duty) -> str:
+    """The reason in one sentence."""
+    names = {username: person.name for username, person in known.people.items()}
+    return words.why(duty, known.roster, names, known.zone)
+
+
+def _rules(as_of: datetime | None) -> list[DutyRule]:
+    found = DutyRule.objects.order_by("id")
+    return list(found.filter(created_at__lte=as_of) if as_of else found)
+
+
+def _overrides(since: datetime | None, as_of: datetime | None) -> list[Override]:
+    found = Override.objects.order_by("id")
+    if since:
+        found = found.filter(end__gt=since)
+    return list(found.filter(created_at__lte=as_of) if as_of else found)
+
+
+def _quiets(since: datetime | None, as_of: datetime | None) -> list[DoNotDisturb]:
+    found = DoNotDisturb.objects.order_by("id")
+    if since:
+        found = found.filter(Q(end=None) | Q(end__gt=since), Q(ended_at=None) | Q(ended_at__gt=since))
+    return list(found.filter(created_at__lte=as_of) if as_of else found)

@@ -1,0 +1,32 @@
+"""Open-ended words become instants when they are said. Pure."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from babycam.duty.wallclock import wall_to_utc
+
+SCOPES = ("wake_up", "2h", "morning", "tonight_tomorrow")
+WAKE_UP = timedelta(minutes=60)  # and no longer than the incident, whose end cancels it
+TWO_HOURS = timedelta(hours=2)
+DAY = timedelta(days=1)
+
+
+def until(scope: str, now: datetime, zone: ZoneInfo, morning: time) -> datetime:
+    """When `scope`, said at `now`, is over (UTC). ValueError for a word that is no scope."""
+    if scope == "wake_up":
+        return now + WAKE_UP
+    if scope == "2h":
+        return now + TWO_HOURS
+    if scope == "morning":
+        return next_morning(now, zone, morning)
+    if scope == "tonight_tomorrow":
+        first = next_morning(now, zone, morning)
+        return next_morning(first, zone, morning)
+    raise ValueError(f"{scope} is none of {', '.join(SCOPES)}")
+
+
+def next_morning(now: datetime, zone: ZoneInfo, morning: time) -> datetime:
+    """The first `morning` on the family's clock strictly after `now` (UTC)."""
+    today = now.astimezone(zone).date()
+    mornings = (wall_to_utc(today + DAY * days, morning, zone) for days in range(-1, 4))
+    return next(instant for instant in mornings if instant > now)

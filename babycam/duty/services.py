@@ -1,0 +1,245 @@
+"""Writes: who gives care, and what is said on top of the rota. Every call is one transaction and tells the pages after it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from babycam.core.errors import BabycamError
+from babycam.core.events import ScreenEvent, screens
+from babycam.duty import checks, queries, rows, scopes
+from babycam.duty.models import Caregiver, Override, Swap
+from babycam.people import queries as people
+from babycam.people.access import Role, sees_all_rooms
+from babycam.people.models import Person
+from babycam.rooms import queries as rooms
+
+TRIES = 5
+
+
+@dataclass(frozen=True)
+class Said:
+    """An override before it is a row. `scope` gives the end where `end` is missing, `start` None is now, `rooms` None all."""
+
+    kind: str
+    who: tuple[int, ...]
+    instead_of: int | None = None
+    rooms: tuple[int, ...] | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    scope: str | None = None
+    reason: str = ""
+    incident: int | None = None
+
+
+def add_override(
+    *,
+    by: int,
+    client_uuid: UUID | str,
+    kind: str,
+    who: Collection[int],
+    rooms: Collection[int] | None,
+    now: datetime,
+    instead_of: int | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    scope: str | None = None,
+    reason: str = "",
+    incident: int | None = None,
+    swap: Swap | None = None,
+) -> Override:
+    """Says who is woken instead, or who is not. The same `client_uuid` again gives the row that is there (a double tap).
+
+    `by`, `who`, `instead_of`: person ids. `scope`: wake_up | 2h | morning | tonight_tomorrow. Raises BabycamError invalid with
+    the marked fields, not_allowed, or conflict when somebody else has used this `client_uuid`.
+    """
+    serves = None if rooms is None else tuple(sorted(set(rooms)))
+    said = Said(kind, tuple(who), instead_of, serves, start, end, scope, reason, incident)
+    if there := _there(by, client_uuid):
+        return there
+    row = draft(by=by, said=said, now=now)
+    row.client_uuid, row.swap = UUID(str(client_uuid)), swap
+    try:
+        with transaction.atomic():
+            keep_caregivers(now)
+            row.save(force_insert=True)
+            tell()
+    except IntegrityError:
+        if there := _there(by, client_uuid):  # the other tap was faster
+            return there
+        raise
+    return row
+
+
+def draft(*, by: int, said: Said, now: datetime) -> Override:
+    """The override as it would be saved, checked. Raises BabycamError."""
+    speaker = _speaker(by)
+    if speaker.role == Role.SITTER:
+        said = _sitters_own(said, speaker)
+    start, end = _window(said, now)
+    known = queries.caregiver_ids()
+    faults = checks.check_override(
+        kind=said.kind, who=list(said.who), instead_of=said.instead_of, start=start, end=end, now=now, known=known
+    )
+    refuse(faults)
+    refuse(_check_rooms(said))
+    row = Override(
+        kind=said.kind,
+        who=list(said.who),
+        instead_of_id=said.instead_of,
+        rooms=None if said.rooms is None else list(said.rooms),
+        start=start,
+        end=end,
+        created_at=now,
+        created_by=speaker,
+        reason=said.reason.strip()[:200],
+        scope_label=said.scope or "",
+        incident=said.incident,
+    )
+    if speaker.role == Role.SITTER:
+        row.end = _sitters_end(row, speaker)
+    return row
+
+
+def cancel_override(*, override_id: int, by: int, now: datetime) -> Override:
+    """Ends it now; what it did until now stays true. Again is no harm. Raises BabycamError not_found or not_allowed."""
+    speaker = _speaker(by)
+    with transaction.atomic():
+        row = Override.objects.filter(pk=override_id).first()
+        if row is None:
+            raise BabycamError("not_found")
+        if speaker.role == Role.SITTER and row.created_by_id != by:
+            raise BabycamError("not_allowed")
+        at = max(now, row.created_at)
+        if Override.objects.filter(pk=override_id, cancelled_at=None, end__gt=at).update(cancelled_at=at, cancelled_by=by):
+            tell()
+        row.refresh_from_db()
+    return row
+
+
+def end_wake_up(*, incident: int, now: datetime) -> int:
+    """The incident is over, and with it what was said for "this wake-up" only. Returns how many overrides that ends."""
+    with transaction.atomic():
+        lasting = Override.objects.filter(incident=incident, scope_label="wake_up", cancelled_at=None, end__gt=now)
+        if ended := lasting.filter(created_at__lte=now).update(cancelled_at=now):
+            tell()
+    return ended
+
+
+def keep_caregivers(now: datetime) -> None:
+    """Writes down who joined and who left. The roster is right without it, but only rows remember when."""
+    granted = rooms.granted_rooms()
+    known = {row.person_id: row for row in Caregiver.objects.all()}
+    for person in Person.objects.order_by("id"):
+        row = known.get(person.pk)
+        if row is None and rows.wakes(person, granted):
+            _join(person, min(now, person.created_at))
+        elif row is not None and row.left_at is None and not person.is_active:
+            Caregiver.objects.filter(pk=row.pk, left_at=None).update(left_at=now)
+
+
+def reorder(*, people_ids: list[int], now: datetime) -> None:
+    """Who is called after whom when it is nobody's turn. Raises BabycamError invalid unless everybody is named once."""
+    with transaction.atomic():
+        keep_caregivers(now)
+        present = list(Caregiver.objects.select_for_update().filter(left_at=None))
+        if sorted(people_ids) != sorted(row.person_id for row in present):
+            raise BabycamError("invalid", fields={"order": ["Name everybody once."]})
+        taken = set(Caregiver.objects.exclude(left_at=None).values_list("rank", flat=True))
+        free = [rank for rank in range(1, len(people_ids) + len(taken) + 1) if rank not in taken]
+        above = max(_ranks(), default=0) + 1
+        for place, person_id in enumerate(people_ids):  # first out of each other's way
+            Caregiver.objects.filter(person=person_id).update(rank=above + place)
+        for person_id, rank in zip(people_ids, free, strict=False):
+            Caregiver.objects.filter(person=person_id).update(rank=rank)
+        tell()
+
+
+def tell() -> None:
+    """Pages look again after the commit."""
+    transaction.on_commit(lambda: screens.publish(ScreenEvent("duty.changed", None)))
+
+
+def refuse(faults: checks.Faults) -> None:
+    """Raises BabycamError invalid if there are any."""
+    if faults:
+        raise BabycamError("invalid", fields=faults)
+
+
+# --- parts ---------------------------------------------------------------------------------------------------------------
+
+
+def _there(by: int, client_uuid: UUID | str) -> Override | None:
+    row = Override.objects.filter(client_uuid=client_uuid).first()
+    if row is not None and row.created_by_id != by:
+        raise BabycamError("conflict")
+    return row
+
+
+def _speaker(by: int) -> Person:
+    speaker = people.person(by)
+    if speaker is None:
+        raise BabycamError("not_allowed")
+    return speaker
+
+
+def _window(said: Said, now: datetime) -> tuple[datetime, datetime]:
+    """[start, end): never before now; words such as "until morning" become an instant here."""
+    start = max(said.start or now, now)
+    if said.end is not None:
+        return start, said.end
+    household = people.household()
+    if said.scope is None or household is None:
+        raise BabycamError("invalid", fields={"end": ["Say until when."]})
+    try:
+        return start, scopes.until(said.scope, now, queries.zone(), household.morning_time)
+    except ValueError as error:
+        raise BabycamError("invalid", fields={"scope": [f"Choose {', '.join(scopes.SCOPES)}."]}) from error
+
+
+def _check_rooms(said: Said) -> checks.Faults:
+    """Only rooms that its assignees may serve; who is away need not serve any."""
+    names = rooms.room_names()
+    assigned = [] if said.kind == "away" else list(said.who)
+    granted = rooms.granted_rooms()
+    sitters = Person.objects.filter(pk__in=assigned, role=Role.SITTER)
+    return checks.check_rooms({person.name: granted.get(person.pk, []) for person in sitters}, said.rooms, names)
+
+
+def _sitters_own(said: Said, sitter: Person) -> Said:
+    """A sitter speaks for itself only, in its rooms. Raises BabycamError."""
+    if said.who != (sitter.pk,) or said.kind == "replace":
+        raise BabycamError("not_allowed")
+    mine = tuple(sorted(rooms.room_ids_of(sitter)))
+    if said.rooms is not None and not set(said.rooms) <= set(mine):
+        raise BabycamError("not_found")
+    return replace(said, rooms=mine if said.rooms is None else said.rooms)
+
+
+def _sitters_end(row: Override, sitter: Person) -> datetime:
+    """And no longer than its own duty lasts, if it is on duty when that begins."""
+    duties = [queries.duty_now(room, row.start) for room in row.rooms or ()]
+    return min([row.end, *(duty.until for duty in duties if duty.until and duty.tiers[0] == [sitter.pk])])
+
+
+def _join(person: Person, at: datetime) -> None:
+    """The next free rank; somebody else may take it first."""
+    for _ in range(TRIES):
+        rank = rows.next_rank(person.role, _last_rank(person.role))
+        try:
+            with transaction.atomic():
+                Caregiver.objects.get_or_create(person=person, defaults={"rank": rank, "joined_at": at})
+            return
+        except IntegrityError:
+            continue
+    raise BabycamError("conflict")
+
+
+def _last_rank(role: str) -> int:
+    return max((rank for rank in _ranks() if not sees_all_rooms(role) or rank < rows.SITTERS_RANK), default=0)
+
+
+def _ranks() -> list[int]:
+    return list(Caregiver.objects.values_list("rank", flat=True))

@@ -1,0 +1,65 @@
+"""Why somebody is on duty, in one sentence. Pure."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babycam.duty.resolver import BOTH_AWAY, DUTY_AWAY, GAP, NOBODY_REACHABLE, UNREACHABLE, Duty
+from babycam.duty.roster import Override, Roster, Rule
+
+Names = Mapping[str, str]
+ODD = {
+    BOTH_AWAY: "Everybody is away, so everybody is called",
+    DUTY_AWAY: "Who was planned is away, so everybody else is called",
+    GAP: "Nobody is planned, so everybody is called",
+    NOBODY_REACHABLE: "Nobody can be reached right now, so all are tried at once",
+}
+
+
+def why(duty: Duty, roster: Roster, names: Names, zone: ZoneInfo) -> str:
+    """One sentence for the first tier of `duty`; `names`: what to call people, by username."""
+    reason = next((words for flag, words in ODD.items() if flag in duty.flags), "") or _reason(duty, roster, names, zone)
+    if UNREACHABLE in duty.flags:
+        return f"{reason}; who is on duty cannot be reached right now, so the next is called first."
+    return f"{reason}."
+
+
+def _reason(duty: Duty, roster: Roster, names: Names, zone: ZoneInfo) -> str:
+    used = [override for override in roster.overrides if override.id in duty.used["overrides"]]
+    used.sort(key=lambda override: (override.created_at, override.id))
+    for override in reversed(used):
+        if override.kind != "away":
+            return said(override, names, zone)
+    rules = [rule for rule in roster.rules if rule.id in duty.used["rules"]]
+    return _planned(rules[0], duty, names) if rules else "Nobody else is there"
+
+
+def said(override: Override, names: Names, zone: ZoneInfo) -> str:
+    """What somebody said, without the full stop: "Ana handed over to Ben at 01:40"."""
+    by, who = names.get(override.by or "", "Somebody"), listed(override.who, names)
+    at = clock(override.created_at, zone)
+    own = list(override.who) == [override.by]
+    if override.kind == "away":
+        return f"{by} said at {at} to be away" if own else f"{by} said at {at} that {who} is away"
+    if override.kind == "replace":
+        return f"{who} instead of {names.get(override.instead_of or '', 'somebody')}, {by} said at {at}"
+    if override.kind == "add":
+        return f"{by} joined at {at}" if own else f"{by} asked {who} to help at {at}"
+    return f"{by} took over at {at}" if own else f"{by} handed over to {who} at {at}"
+
+
+def _planned(rule: Rule, duty: Duty, names: Names) -> str:
+    who = listed(duty.tiers[0], names) if duty.tiers else "nobody"
+    return f"{who} by the rota ({rule.start:%H:%M} to {rule.end:%H:%M})"
+
+
+def listed(people: Collection[str], names: Names) -> str:
+    """ "Ana", "Ana and Ben", "Ana, Ben and Cy"."""
+    called = [names.get(name, name) for name in people]
+    if len(called) < 2:
+        return "".join(called) or "nobody"
+    return f"{', '.join(called[:-1])} and {called[-1]}"
+
+
+def clock(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%H:%M}"
