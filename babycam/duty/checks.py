@@ -1,7 +1,9 @@
 """What may be said about duty. Pure: values in, words per field that cannot be right out (empty: all is well)."""
 
+import zoneinfo
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 Faults = dict[str, list[str]]
 KINDS = ("take", "replace", "add", "away")
@@ -58,4 +60,79 @@ def check_rooms(who: Mapping[str, Collection[int] | None], rooms: Collection[int
         if serves is not None and (rooms is None or not set(rooms) <= set(serves)):
             allowed = ", ".join(names[room] for room in sorted(serves) if room in names) or "no room"
             return {"rooms": [f"{person} looks after {allowed} only."]}
+    return {}
+
+
+# --- the rota ------------------------------------------------------------------------------------------------------------
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MOST_TURNS = 60
+
+
+def check_rule(values: Mapping[str, Any], *, known: Collection[int], today: date) -> Faults:
+    """A whole rule, see models.DutyRule; `today` on the rule's clock."""
+    faults = check_zone(values["tz"]) | _check_days(values["days"]) | _check_turns(values["turns"], known)
+    if not 1 <= values["every"] <= 366:
+        faults["every"] = ["Choose 1 to 366 nights."]
+    if values["count"] not in ("active", "calendar"):
+        faults["count"] = ["Choose active or calendar."]
+    if not -100 <= values["priority"] <= 100:
+        faults["priority"] = ["Choose -100 to 100."]
+    if not today <= values["valid_from"] <= today + LATEST:
+        faults["valid_from"] = ["A rule starts today or later, and within a year."]
+    if values["valid_until"] is not None and values["valid_until"] <= values["valid_from"]:
+        faults["valid_until"] = ["It has to end after it starts."]
+    return faults
+
+
+def check_zone(name: str) -> Faults:
+    return (
+        {}
+        if name in zoneinfo.available_timezones()
+        else {"tz": [f"There is no time zone {name}. Choose one such as Europe/Berlin."]}
+    )
+
+
+def _check_days(days: Collection[str]) -> Faults:
+    if not days:
+        return {"days": ["Choose at least one day."]}
+    return {} if set(days) <= set(WEEKDAYS) else {"days": [f"Days are {', '.join(WEEKDAYS)}."]}
+
+
+def _check_turns(turns: Collection[list[int]], known: Collection[int]) -> Faults:
+    if not turns or not all(turns):
+        return {"turns": ["Name somebody for each turn."]}
+    if len(turns) > MOST_TURNS:
+        return {"turns": [f"At most {MOST_TURNS} turns."]}
+    if any(len(set(turn)) != len(turn) for turn in turns):
+        return {"turns": ["Somebody is named twice in one turn."]}
+    unknown = {person for turn in turns for person in turn} - set(known)
+    return {"turns": ["One of them is not here (any more)."]} if unknown else {}
+
+
+def check_rest(values: Mapping[str, Any], now: datetime) -> Faults:
+    """Do-not-disturb: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`)."""
+    if values["start"] or values["end"]:
+        if values["days"] or values["daily_start"] or values["daily_end"]:
+            return {"days": ["Choose once or weekly, not both."]}
+        if not values["start"] or not values["end"]:
+            return {"end": ["Say from when until when."]}
+        if values["end"] <= max(values["start"], now):
+            return {"end": ["It has to end after it starts, and later than now."]}
+        return {} if values["end"] - values["start"] <= LONGEST["away"] else {"end": ["At most 60 days at once."]}
+    if values["daily_start"] is None or values["daily_end"] is None:
+        return {"daily_start": ["Say from when until when."]}
+    return _check_days(values["days"]) | check_zone(values["tz"])
+
+
+MOST_WINDOWS = 31
+
+
+def check_windows(windows: Collection[tuple[datetime, datetime]], field: str, now: datetime) -> Faults:
+    """Windows of a swap."""
+    if len(windows) > MOST_WINDOWS:
+        return {field: [f"At most {MOST_WINDOWS} at once."]}
+    for start, end in windows:
+        if faults := _times("replace", max(start, now), end, now):
+            return {field: next(iter(faults.values()))}
     return {}

@@ -84,7 +84,7 @@ def draft(*, by: int, said: Said, now: datetime) -> Override:
         kind=said.kind, who=list(said.who), instead_of=said.instead_of, start=start, end=end, now=now, known=known
     )
     refuse(faults)
-    refuse(_check_rooms(said))
+    refuse(check_assigned(() if said.kind == "away" else said.who, said.rooms))
     row = Override(
         kind=said.kind,
         who=list(said.who),
@@ -168,6 +168,14 @@ def refuse(faults: checks.Faults) -> None:
         raise BabycamError("invalid", fields=faults)
 
 
+def check_assigned(who: Collection[int], wanted: Collection[int] | None) -> checks.Faults:
+    """Only rooms that its assignees may serve."""
+    granted = rooms.granted_rooms()
+    sitters = Person.objects.filter(pk__in=who, role=Role.SITTER)
+    serves = {person.name: granted.get(person.pk, []) for person in sitters}
+    return checks.check_rooms(serves, wanted, rooms.room_names())
+
+
 # --- parts ---------------------------------------------------------------------------------------------------------------
 
 
@@ -197,15 +205,6 @@ def _window(said: Said, now: datetime) -> tuple[datetime, datetime]:
         return start, scopes.until(said.scope, now, queries.zone(), household.morning_time)
     except ValueError as error:
         raise BabycamError("invalid", fields={"scope": [f"Choose {', '.join(scopes.SCOPES)}."]}) from error
-
-
-def _check_rooms(said: Said) -> checks.Faults:
-    """Only rooms that its assignees may serve; who is away need not serve any."""
-    names = rooms.room_names()
-    assigned = [] if said.kind == "away" else list(said.who)
-    granted = rooms.granted_rooms()
-    sitters = Person.objects.filter(pk__in=assigned, role=Role.SITTER)
-    return checks.check_rooms({person.name: granted.get(person.pk, []) for person in sitters}, said.rooms, names)
 
 
 def _sitters_own(said: Said, sitter: Person) -> Said:

@@ -1,0 +1,148 @@
+"""The rota as a file: out as it is, in as what holds from now on. History is never imported, and never overwritten."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from babycam.core.errors import BabycamError
+from babycam.duty import planning, queries, rows
+from babycam.duty.models import DutyRule
+from babycam.duty.roster import EPOCH, WEEKDAYS, Override, Roster, Rule
+from babycam.duty.services import add_override, keep_caregivers, reorder
+from babycam.rooms import queries as rooms
+
+IMPORTS = UUID("6a3cf8a1-6d0e-5c3e-9c55-5d1f0d0f7a11")
+MOST_RULES, MOST_OVERRIDES = 200, 2000
+
+
+def rota_out() -> dict[str, Any]:
+    """People, rules and overrides with all that was, in the form of duty.roster."""
+    return queries.roster().to_json()
+
+
+def rota_in(*, by: int, data: Any, now: datetime) -> None:
+    """Makes these the rules from now on, people's order the file's, and adds overrides that are still to act.
+
+    Rules that are the same stay; the others are closed. Raises BabycamError bad_rota, and then nothing has changed.
+    """
+    wanted = _read(data)
+    with transaction.atomic():
+        keep_caregivers(now)
+        ids = _known_people(wanted)
+        _known_rooms(wanted)
+        try:
+            _order(wanted, ids, now)
+            _rules(wanted, ids, by, now)
+            _overrides(wanted, ids, by, now)
+        except BabycamError as error:
+            raise _plain(error) from error
+
+
+def _read(data: Any) -> Roster:
+    if not isinstance(data, dict):
+        raise BabycamError("bad_rota", problem="it is no object with people, rules and overrides")
+    try:
+        wanted = Roster.from_json(data)
+    except (AttributeError, TypeError) as problem:
+        raise BabycamError("bad_rota", problem="something in it has the wrong form") from problem
+    if len(wanted.rules) > MOST_RULES or len(wanted.overrides) > MOST_OVERRIDES:
+        raise BabycamError("bad_rota", problem=f"more than {MOST_RULES} rules or {MOST_OVERRIDES} overrides")
+    return wanted
+
+
+def _known_people(wanted: Roster) -> dict[str, int]:
+    known = queries.book().people
+    gone = {person.id for person in wanted.people if person.left_at}
+    for person in wanted.people:
+        if person.id not in known and person.id not in gone:
+            raise BabycamError("bad_rota", problem=f"nobody here is called {person.id}")
+    return {name: person.pk for name, person in known.items()}
+
+
+def _known_rooms(wanted: Roster) -> None:
+    here = set(map(str, rooms.room_names()))
+    named = [row.rooms for row in (*wanted.people, *wanted.rules, *wanted.overrides) if row.rooms is not None]
+    if unknown := {str(room) for some in named for room in some} - here:
+        raise BabycamError("bad_rota", problem=f"there is no room {min(unknown)} here")
+
+
+def _order(wanted: Roster, ids: dict[str, int], now: datetime) -> None:
+    """Those whom the file does not name come after those whom it does."""
+    present = [person.id for person in queries.roster().by_rank if person.left_at is None]
+    named = [person.id for person in wanted.by_rank if person.id in present]
+    order = [*named, *(name for name in present if name not in named)]
+    if order != present:
+        reorder(people_ids=[ids[name] for name in order], now=now)
+
+
+def _rules(wanted: Roster, ids: dict[str, int], by: int, now: datetime) -> None:
+    names = {number: name for name, number in ids.items()}
+    still = {_same(rows.rule(row, names)): row.pk for row in DutyRule.objects.filter(closed_at=None)}
+    lasting = [rule for rule in wanted.rules if rule.valid_until is None or rule.valid_until > now.astimezone(rule.zone).date()]
+    for key in set(still) - {_same(rule) for rule in lasting}:
+        planning.close_rule(rule_id=still[key], by=by, now=now)
+    for rule in lasting:
+        if _same(rule) not in still:
+            planning.add_rule(by=by, values=_values(rule, ids, now), now=now)
+
+
+def _same(rule: Rule) -> tuple[Any, ...]:
+    """What makes two rules one: all but their number and the past."""
+    shift = rule.zone.key, rule.days, rule.start, rule.end, rule.rooms, rule.priority, rule.valid_until
+    anchor = rule.anchor or rule.valid_from or EPOCH
+    return (*shift, rule.turns, rule.every, rule.count, anchor if len(rule.turns) > 1 else None)
+
+
+def _values(rule: Rule, ids: dict[str, int], now: datetime) -> dict[str, Any]:
+    today = now.astimezone(rule.zone).date()
+    return {
+        "rooms": _numbers(rule.rooms),
+        "tz": rule.zone.key,
+        "days": [WEEKDAYS[day] for day in sorted(rule.days)],
+        "start": rule.start,
+        "end": rule.end,
+        "turns": [[ids[name] for name in turn if name in ids] for turn in rule.turns],
+        "anchor": rule.anchor or rule.valid_from or EPOCH,
+        "every": rule.every,
+        "count": rule.count,
+        "priority": rule.priority,
+        "valid_from": max(rule.valid_from or today, today),
+        "valid_until": rule.valid_until,
+    }
+
+
+def _overrides(wanted: Roster, ids: dict[str, int], by: int, now: datetime) -> None:
+    here = {_said(row) for row in queries.book(since=now).roster.overrides if row.cancelled_at is None}
+    for row in wanted.overrides:
+        if row.end > now and row.cancelled_at is None and _said(row) not in here:
+            add_override(
+                by=by,
+                client_uuid=uuid5(IMPORTS, json.dumps([by, now.isoformat(), str(_said(row))])),
+                kind=row.kind,
+                who=[ids[name] for name in row.who if name in ids],
+                instead_of=ids.get(row.instead_of or ""),
+                rooms=_numbers(row.rooms),
+                start=row.start,
+                end=row.end,
+                reason="imported",
+                now=now,
+            )
+
+
+def _said(row: Override) -> tuple[Any, ...]:
+    return row.kind, row.who, row.instead_of, row.rooms and tuple(sorted(row.rooms)), row.end
+
+
+def _numbers(some: Collection[str] | None) -> list[int] | None:
+    return None if some is None else sorted(map(int, some))
+
+
+def _plain(error: BabycamError) -> BabycamError:
+    """The first marked field's words: a file has no fields on a page."""
+    fields: dict[str, list[str]] = error.params.get("fields", {})
+    words = next(iter(fields.values()), [str(error)])[0] if fields else str(error)
+    return BabycamError("bad_rota", problem=words.rstrip("."))

@@ -1,0 +1,79 @@
+"""Who carried how much: hours and nights on duty, against what the rota alone would have asked. Pure."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babycam.duty.nights import night_of
+from babycam.duty.quiet import Quiet
+from babycam.duty.resolver import GAP
+from babycam.duty.roster import Roster
+from babycam.duty.timeline import stretches
+
+Spans = dict[str, list[tuple[datetime, datetime]]]
+HOUR = timedelta(hours=1)
+TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Share:
+    """`hours` on duty in any room, each hour once; `planned_hours` without overrides; `nights` by their evening."""
+
+    person: str
+    hours: float
+    planned_hours: float
+    nights: int
+
+
+def shares(
+    roster: Roster, rooms: Collection[str], start: datetime, end: datetime, zone: ZoneInfo, quiets: tuple[Quiet, ...] = ()
+) -> list[Share]:
+    """Everybody's share of [start, end), by rank. Time for which nobody was planned is nobody's."""
+    done = _spans(roster, rooms, start, end, quiets)
+    planned = _spans(replace(roster, overrides=()), rooms, start, end, quiets)
+    return [
+        Share(
+            person.id,
+            _hours(done.get(person.id, ())),
+            _hours(planned.get(person.id, ())),
+            len(_nights(done.get(person.id, ()), zone)),
+        )
+        for person in roster.by_rank
+        if person.present(end) or person.id in done
+    ]
+
+
+def _spans(roster: Roster, rooms: Collection[str], start: datetime, end: datetime, quiets: tuple[Quiet, ...]) -> Spans:
+    spans: Spans = {}
+    for room in rooms:
+        for stretch in stretches(roster, room, start, end, quiets):
+            if GAP not in stretch.duty.flags:
+                for person in stretch.people:
+                    spans.setdefault(person, []).append((stretch.start, stretch.end))
+    return {person: _joined(found) for person, found in spans.items()}
+
+
+def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Overlapping and touching spans become one."""
+    joined: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _hours(spans: Iterable[tuple[datetime, datetime]]) -> float:
+    return round(sum(((end - start) for start, end in spans), timedelta()) / HOUR, 2)
+
+
+def _nights(spans: Iterable[tuple[datetime, datetime]], zone: ZoneInfo) -> set[date]:
+    found: set[date] = set()
+    for start, end in spans:
+        night, last = night_of(start, zone), night_of(end - TICK, zone)
+        while night <= last:
+            found.add(night)
+            night += timedelta(days=1)
+    return found

@@ -1,0 +1,67 @@
+"""A parent's duty as an iCalendar feed (RFC 5545). Pure: stretches in, bytes out."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from babycam.duty.resolver import GAP
+from babycam.duty.timeline import Stretch
+
+REFRESH = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One entry: on duty for these rooms (names) over [start, end), for this reason."""
+
+    start: datetime
+    end: datetime
+    rooms: tuple[str, ...]
+    why: str
+
+
+def shifts(person: str, by_room: Mapping[str, Iterable[tuple[Stretch, str]]]) -> list[Shift]:
+    """The person's shifts; `by_room`: stretches with their reason, by the room's name. Equal times in several rooms are one."""
+    found: dict[tuple[datetime, datetime], Shift] = {}
+    for room, stretches in by_room.items():
+        for stretch, why in stretches:
+            if person not in stretch.people or GAP in stretch.duty.flags:
+                continue
+            when = stretch.start, stretch.end
+            rooms = (*found[when].rooms, room) if when in found else (room,)
+            found[when] = Shift(*when, rooms, why)
+    return sorted(found.values(), key=lambda shift: (shift.start, shift.end))
+
+
+def feed(name: str, found: Iterable[Shift], now: datetime) -> bytes:
+    """The calendar called `name`; `now` stamps it."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//babycam//duty//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    for shift in found:
+        calendar.add_component(_event(shift, now))
+    return bytes(calendar.to_ical())
+
+
+def _event(shift: Shift, now: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{_digest(shift)}@babycam")
+    event.add("dtstamp", now)
+    event.add("dtstart", shift.start)
+    event.add("dtend", shift.end)
+    event.add("summary", f"On duty: {', '.join(shift.rooms)}")
+    event.add("description", shift.why)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _digest(shift: Shift) -> str:
+    """The same shift keeps its number when the feed is read again."""
+    text = "|".join((shift.start.isoformat(), shift.end.isoformat(), *shift.rooms))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,26 @@
+"""Each parent's secret calendar address: made anew at will, and only its hash is kept."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from babycam.duty.models import CalendarLink
+from babycam.people import queries as people
+from babycam.people.models import Person
+
+
+def renew(*, person_id: int, now: datetime) -> str:
+    """A new secret; the one before leads nowhere from now on."""
+    secret = secrets.token_urlsafe(32)
+    CalendarLink.objects.update_or_create(person_id=person_id, defaults={"secret_hash": _hash(secret), "created_at": now})
+    return secret
+
+
+def owner(secret: str) -> Person | None:
+    """Whose calendar it is; None for a secret that is none (any more), or whose owner has left."""
+    link = CalendarLink.objects.filter(secret_hash=_hash(secret)).first()
+    return people.person(link.person_id) if link else None
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,84 @@
+"""A fortnight night by night, before and after a change. Pure.
+
+A night is named after its evening and reaches from noon to noon, cut to where somebody is planned in either version.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from babycam.duty.quiet import Quiet
+from babycam.duty.resolver import GAP
+from babycam.duty.roster import Roster
+from babycam.duty.timeline import Stretch, stretches
+from babycam.duty.wallclock import wall_to_utc
+
+DAY = timedelta(days=1)
+NOON = time(12)
+DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True)
+class Night:
+    """`before` and `after`: who is on duty, stretch by stretch; `changed` if they differ."""
+
+    date: date
+    before: list[Stretch]
+    after: list[Stretch]
+
+    @property
+    def label(self) -> str:
+        return f"{DAY_NAMES[self.date.weekday()]} night"
+
+    @property
+    def changed(self) -> bool:
+        return _plain(self.before) != _plain(self.after)
+
+
+@dataclass(frozen=True)
+class Dusk:
+    """When a night without any plan is shown: the household's `begins` to `ends` on the clock of `zone`."""
+
+    zone: ZoneInfo
+    begins: time
+    ends: time
+
+
+def night_of(at: datetime, zone: ZoneInfo) -> date:
+    """The date of the evening of the night that holds `at`."""
+    local = at.astimezone(zone)
+    return local.date() if local.time() >= NOON else local.date() - DAY
+
+
+def nights(
+    before: Roster, after: Roster, room: str, first: date, count: int, dusk: Dusk, quiets: tuple[Quiet, ...] = ()
+) -> list[Night]:
+    """`count` nights from the evening of `first` on."""
+    return [_night(before, after, room, first + DAY * number, dusk, quiets) for number in range(count)]
+
+
+def _night(before: Roster, after: Roster, room: str, day: date, dusk: Dusk, quiets: tuple[Quiet, ...]) -> Night:
+    start, end = wall_to_utc(day, NOON, dusk.zone), wall_to_utc(day + DAY, NOON, dusk.zone)
+    was = list(stretches(before, room, start, end, quiets))
+    will = list(stretches(after, room, start, end, quiets))
+    planned = [stretch for stretch in (*was, *will) if GAP not in stretch.duty.flags]
+    if planned:
+        start, end = min(stretch.start for stretch in planned), max(stretch.end for stretch in planned)
+    else:
+        start, end = _dark(day, dusk)
+    return Night(day, _cut(was, start, end), _cut(will, start, end))
+
+
+def _dark(day: date, dusk: Dusk) -> tuple[datetime, datetime]:
+    start = wall_to_utc(day, max(dusk.begins, NOON), dusk.zone)
+    return start, max(wall_to_utc(day + DAY, min(dusk.ends, NOON), dusk.zone), start + timedelta(hours=1))
+
+
+def _cut(found: Iterable[Stretch], start: datetime, end: datetime) -> list[Stretch]:
+    cut = (Stretch(max(one.start, start), min(one.end, end), one.duty) for one in found)
+    return [one for one in cut if one.start < one.end]
+
+
+def _plain(found: list[Stretch]) -> list[tuple[datetime, datetime, list[str], bool]]:
+    return [(one.start, one.end, sorted(one.people), GAP in one.duty.flags) for one in found]

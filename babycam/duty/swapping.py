@@ -1,0 +1,153 @@
+"""Writes on swaps: an offer, and the one answer that it gets. Taking it writes its replacements in the same transaction."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import IntegrityError, transaction
+
+from babycam.core.errors import BabycamError
+from babycam.duty import checks, queries
+from babycam.duty.models import Override, Swap
+from babycam.duty.roster import instant
+from babycam.duty.services import Said, add_override, check_assigned, refuse, tell
+from babycam.duty.swap import SAID, Event, State, step
+
+Window = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the asker gives and wants back. `asked` None: whoever takes it first."""
+
+    given: tuple[Window, ...]
+    wanted: tuple[Window, ...] = ()
+    rooms: tuple[int, ...] | None = None
+    asked: int | None = None
+    words: str = ""
+
+
+def offer(*, by: int, client_uuid: UUID | str, what: Offer, now: datetime) -> Swap:
+    """Asks somebody. The same `client_uuid` again gives the row that is there. Raises BabycamError invalid or conflict."""
+    if there := _there(by, client_uuid):
+        return there
+    row = draft(by=by, what=what, now=now)
+    row.client_uuid = UUID(str(client_uuid))
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            tell()
+    except IntegrityError:
+        if there := _there(by, client_uuid):
+            return there
+        raise
+    return row
+
+
+def draft(*, by: int, what: Offer, now: datetime) -> Swap:
+    """The swap as it would be saved, checked. Raises BabycamError invalid."""
+    if not what.given:
+        raise BabycamError("invalid", fields={"given": ["Say what you want to give away."]})
+    refuse(checks.check_windows(what.given, "given", now) | checks.check_windows(what.wanted, "wanted", now))
+    if what.asked == by or (what.asked is not None and what.asked not in queries.caregiver_ids()):
+        raise BabycamError("invalid", fields={"asked": ["Choose somebody else of the family."]})
+    refuse(check_assigned({by, *((what.asked,) if what.asked else ())}, what.rooms))
+    return Swap(
+        asker_id=by,
+        asked_id=what.asked,
+        rooms=None if what.rooms is None else sorted(set(what.rooms)),
+        given=_texts(what.given),
+        wanted=_texts(what.wanted),
+        words=what.words.strip()[:200],
+        created_at=now,
+        expires_at=min(start if start > now else end for start, end in (*what.given, *what.wanted)),
+    )
+
+
+def answer(*, swap_id: int, by: int, event: Event, now: datetime) -> Swap:
+    """Take it, decline it, withdraw it; the same answer again by the same person is no harm.
+
+    Raises BabycamError not_found, not_allowed, swap_over.
+    """
+    with transaction.atomic():
+        row = Swap.objects.select_for_update().filter(pk=swap_id).first()
+        if row is None:
+            raise BabycamError("not_found")
+        if row.state == SAID.get(event) and row.decided_by_id == by:
+            return row
+        _may(row, by, event)
+        step(state(row, now), event)
+        decided = Swap.objects.filter(pk=row.pk, state=State.OPEN)
+        if not decided.update(state=step(State.OPEN, event), decided_at=now, decided_by=by):
+            raise BabycamError("conflict")
+        row.refresh_from_db()
+        if event is Event.TAKE:
+            for number, said in enumerate(replacements(row, taker=by, now=now)):
+                _write(row, number, said, by, now)
+        tell()
+    return row
+
+
+def expire(now: datetime) -> int:
+    """Writes down what nobody answered in time; returns how many. Readers know it without this."""
+    late = Swap.objects.filter(state=State.OPEN, expires_at__lte=now)
+    return late.update(state=step(State.OPEN, Event.EXPIRE), decided_at=now)
+
+
+def state(row: Swap, now: datetime) -> State:
+    """An offer whose first window has begun is over, also before somebody writes that down."""
+    return State.EXPIRED if row.state == State.OPEN and row.expires_at <= now else State(row.state)
+
+
+def replacements(row: Swap, *, taker: int, now: datetime) -> list[Said]:
+    """What taking it means: the taker instead of the asker, and the other way round."""
+    sides = ((row.given, taker, row.asker_id), (row.wanted, row.asker_id, taker))
+    return [
+        Said("replace", (who,), instead_of, None if row.rooms is None else tuple(row.rooms), start, end, reason=row.words)
+        for windows, who, instead_of in sides
+        for start, end in _windows(windows)
+        if end > now
+    ]
+
+
+def _write(row: Swap, number: int, said: Said, by: int, now: datetime) -> Override:
+    return add_override(
+        by=by,
+        client_uuid=uuid5(row.client_uuid, str(number)),
+        kind=said.kind,
+        who=said.who,
+        instead_of=said.instead_of,
+        rooms=said.rooms,
+        start=said.start,
+        end=said.end,
+        reason=said.reason,
+        swap=row,
+        now=now,
+    )
+
+
+def _may(row: Swap, by: int, event: Event) -> None:
+    if event is Event.WITHDRAW:
+        fine = by == row.asker_id
+    elif event is Event.TAKE:
+        fine = by != row.asker_id and row.asked_id in (None, by)
+    else:
+        fine = by == row.asked_id  # an offer to everybody is declined by silence
+    if not fine:
+        raise BabycamError("not_allowed")
+
+
+def _there(by: int, client_uuid: UUID | str) -> Swap | None:
+    row = Swap.objects.filter(client_uuid=client_uuid).first()
+    if row is not None and row.asker_id != by:
+        raise BabycamError("conflict")
+    return row
+
+
+def _texts(windows: Collection[Window]) -> list[list[str]]:
+    return [[start.isoformat(), end.isoformat()] for start, end in windows]
+
+
+def _windows(texts: Collection[list[str]]) -> list[Window]:
+    return [(instant(start), instant(end)) for start, end in texts]
