@@ -29,6 +29,7 @@ STATUS: dict[str, int] = {
     "not_acceptable": 406,
     "already_set_up": 409,
     "conflict": 409,
+    "swap_over": 409,
     "still_recording": 409,
     "no_camera": 409,
     "lease_taken": 409,

@@ -40,6 +40,7 @@ WORDS: dict[str, str] = {
     "broken": "Something broke inside the server. It was written to the log.",
     # duty
     "bad_rota": "This rota cannot be used: {problem}.",
+    "swap_over": "This swap is {state} already.",
     # the live path
     "no_worker": "Nobody takes care of this room's camera right now. It is being started.",
     "no_camera": "This room has no camera yet.",

@@ -65,8 +65,8 @@ def _known_people(wanted: Roster) -> dict[str, int]:
 
 def _known_rooms(wanted: Roster) -> None:
     here = set(map(str, rooms.room_names()))
-    named = [row.rooms for row in (*wanted.people, *wanted.rules, *wanted.overrides) if row.rooms is not None]
-    if unknown := {str(room) for some in named for room in some} - here:
+    named = [row.rooms for row in wanted.people] + [row.rooms for row in wanted.rules] + [row.rooms for row in wanted.overrides]
+    if unknown := {str(room) for some in named for room in some or ()} - here:
         raise BabycamError("bad_rota", problem=f"there is no room {min(unknown)} here")
 
 
@@ -117,7 +117,7 @@ def _values(rule: Rule, ids: dict[str, int], now: datetime) -> dict[str, Any]:
 
 def _overrides(wanted: Roster, ids: dict[str, int], by: int, now: datetime) -> None:
     here = {_said(row) for row in queries.book(since=now).roster.overrides if row.cancelled_at is None}
-    for row in wanted.overrides:
+    for _start, _end, row in wanted.by_age:
         if row.end > now and row.cancelled_at is None and _said(row) not in here:
             add_override(
                 by=by,
