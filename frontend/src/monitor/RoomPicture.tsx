@@ -15,6 +15,8 @@ interface Props {
   /** Shows the whole picture rather than filling the frame. */
   whole?: boolean;
   volume?: number;
+  /** Pictures only, whoever listens. */
+  silent?: boolean;
   /** Lies over the picture. */
   children?: ReactNode;
   onVideo?: (video: HTMLVideoElement | null) => void;
@@ -48,8 +50,8 @@ function Delay({ status }: { status: PlayerStatus | null }) {
 }
 
 /** The live picture of a room, with its measured delay; greyed and dated when it does not move. */
-export function RoomPicture({ room, name, whole = false, volume = 1, children, onVideo }: Props) {
-  const listening = useListening(room);
+export function RoomPicture({ room, name, whole = false, volume = 1, silent = false, children, onVideo }: Props) {
+  const listening = useListening(room) && !silent;
   const { video, last, status } = useLivePlayer(room, listening);
   const moving = status?.state === "live";
   useEffect(() => {

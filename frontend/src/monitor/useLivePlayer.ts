@@ -51,6 +51,7 @@ export function useLivePlayer(room: number, listening: boolean): Live {
       video: element,
       room,
       via: bestVia(),
+      listening,
       serverNow,
       onStatus: setStatus,
       onLeave: () => last.current && keepCopy(element, last.current),
@@ -63,6 +64,6 @@ export function useLivePlayer(room: number, listening: boolean): Live {
       document.removeEventListener("visibilitychange", back);
       player.stop();
     };
-  }, [room, asleep, serverNow]);
+  }, [room, asleep, listening, serverNow]);
   return { video, last, status };
 }

@@ -20,14 +20,12 @@ export default function FamilyPage(theme: Props) {
   return (
     <Screen title={text.family.title}>
       <div className={css.columns}>
-        <div className={css.people}>
+        <div className={css.column}>
           <PeopleCard />
-        </div>
-        <div className={css.side}>
           <DeviceCard {...theme} />
           <SelfCard />
         </div>
-        <div className={css.house}>
+        <div className={css.column}>
           <SettingsCards />
         </div>
       </div>

@@ -21,14 +21,14 @@ export function PartRow({ name, ok, words, detail, mend, act }: Props) {
       <span className={classes(css.mark, ok ? css.good : css.bad)}>
         <Icon name={ok ? "check" : "warn"} size={20} />
       </span>
+      <h3>{name}</h3>
+      <strong className={ok ? css.good : css.bad}>{ok ? text.about.ok : text.about.bad}</strong>
       <div className={css.told}>
-        <h3>{name}</h3>
         <p>{words}</p>
         {ok ? null : <p>{mend}</p>}
         {detail ? <p className={css.detail}>{detail}</p> : null}
         {ok ? null : act}
       </div>
-      <strong className={ok ? css.good : css.bad}>{ok ? text.about.ok : text.about.bad}</strong>
     </li>
   );
 }

@@ -48,6 +48,7 @@ function IncidentAlarm({ incident, others, answer }: { incident: Incident; other
   const store = useRealtimeStore();
   const room = useRoom(incident.room);
   const allowed = useMay("incident.ack");
+  const calm = incident.kind === "noise" && !incident.noisy;
   const ack = useAck((answered) => store.hear({ type: "incident.changed", at: new Date(store.serverNow()).toISOString(), incident: answered }));
   const take = (): void => {
     answer(incident);
@@ -59,12 +60,12 @@ function IncidentAlarm({ incident, others, answer }: { incident: Incident; other
       <div className={css.upper}>
         <header className={css.head}>
           <h1>{incident.room_name}</h1>
-          <p className={css.headline}>{text.alarm.headline[incident.kind]}</p>
-          <p className={css.words}>{incident.kind === "noise" && !incident.noisy ? text.alarm.quietNow : incident.words}</p>
+          <p className={css.headline}>{calm ? text.alarm.wasLoud : text.alarm.headline[incident.kind]}</p>
+          <p className={css.words}>{calm ? text.alarm.quietNow : incident.words}</p>
         </header>
         {room?.camera ? (
           <div className={css.picture}>
-            <RoomPicture room={incident.room} name={incident.room_name} />
+            <RoomPicture room={incident.room} name={incident.room_name} silent />
           </div>
         ) : null}
         {room ? <LevelBar room={incident.room} lines={room} label={text.live.meter(incident.room_name)} /> : null}

@@ -43,7 +43,7 @@ export function PersonForm({ person, taken, onDone }: { person?: Member; taken: 
   };
   return (
     <form className={css.personForm} onSubmit={submit}>
-      <TextField label={text.family.name} required maxLength={64} autoComplete="off" {...typed("name")} />
+      <TextField label={text.family.name} autoFocus={!person} required maxLength={64} autoComplete="off" {...typed("name")} />
       <TextField label={text.family.username} help={text.family.usernameHelp} required maxLength={64} autoComplete="off" autoCapitalize="none" spellCheck={false} {...typed("username")} />
       {me ? null : <PasswordField label={person ? text.family.otherPassword : text.family.firstPassword} help={person ? text.family.otherPasswordHelp : text.family.firstPasswordHelp} required={!person} autoComplete="new-password" {...typed("password")} />}
       <Choice label={text.family.role} value={draft.role} options={roles.map((value) => ({ value, label: text.roles[value] }))} onChange={(role) => setDraft({ ...draft, role })} />

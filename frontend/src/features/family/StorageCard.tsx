@@ -38,7 +38,7 @@ function Use({ storage }: { storage: Storage }) {
         <p>{text.family.used(storage.clips, gigabytes(storage.used_gb), gigabytes(storage.keep_gb))}</p>
         {storage.free_gb === null ? null : <p className={css.help}>{text.family.free(gigabytes(storage.free_gb))}</p>}
         <div className={css.track} aria-hidden="true">
-          <span style={{ inlineSize: `${part * 100}%` }} />
+          {part > 0 ? <span style={{ inlineSize: `${part * 100}%` }} /> : null}
         </div>
       </div>
     </>

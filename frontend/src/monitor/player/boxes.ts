@@ -128,3 +128,50 @@ export function readFragments(bytes: Uint8Array, tracks: Track[]): FragmentMark[
   }
   return found;
 }
+
+function join(parts: Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.byteLength;
+  }
+  return joined;
+}
+
+function boxOf(type: string, content: Uint8Array): Uint8Array {
+  const made = new Uint8Array(8 + content.byteLength);
+  view(made).setUint32(0, made.byteLength);
+  for (let index = 0; index < 4; index++) made[4 + index] = type.charCodeAt(index);
+  made.set(content, 8);
+  return made;
+}
+
+/** The boxes within `parent`, each whole; what `change` gives stands in the place of one, null leaves it out. */
+function rebuilt(bytes: Uint8Array, parent: { start: number; end: number }, change: (box: Box, whole: Uint8Array) => Uint8Array | null): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let from = parent.start;
+  for (const box of boxes(view(bytes), parent.start, parent.end)) {
+    const kept = change(box, bytes.subarray(from, box.end));
+    if (kept) parts.push(kept);
+    from = box.end;
+  }
+  return join(parts);
+}
+
+/** The same init segment with its pictures only: no sound track, and no defaults for one. */
+export function withoutSound(bytes: Uint8Array): Uint8Array {
+  const data = view(bytes);
+  const silent = (box: Box): boolean => (box.type === "trak" ? trackOf(data, box)?.video === false : box.type === "trex" && !videoIds.has(data.getUint32(box.start + 4)));
+  const videoIds = new Set(readInit(bytes).flatMap((track) => (track.video ? [track.id] : [])));
+  const thin = (box: Box, whole: Uint8Array): Uint8Array | null => {
+    if (silent(box)) return null;
+    return box.type === "moov" || box.type === "mvex" ? boxOf(box.type, rebuilt(bytes, box, thin)) : whole;
+  };
+  return rebuilt(bytes, { start: 0, end: bytes.byteLength }, thin);
+}
+
+/** The MIME type without its sound codecs. */
+export function mimeWithoutSound(mime: string): string {
+  return mime.replace(/codecs="([^"]*)"/, (_, codecs: string) => `codecs="${codecs.split(/\s*,\s*/).filter((codec) => !/^(mp4a|opus|ac-3|ec-3|flac)/i.test(codec)).join(", ")}"`);
+}

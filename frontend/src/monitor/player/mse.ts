@@ -1,6 +1,6 @@
-import { isInit, readFragments, readInit, type Track } from "./boxes";
+import { isInit, mimeWithoutSound, readFragments, readInit, type Track, withoutSound } from "./boxes";
 import { CaptureTimes } from "./delay";
-import { pace, Wanted } from "./pace";
+import { pace, SEEK_BEHIND_S, Wanted } from "./pace";
 
 type SourceKind = typeof MediaSource;
 type WithManaged = { ManagedMediaSource?: SourceKind; MediaSource?: SourceKind };
@@ -14,6 +14,8 @@ export function mediaSourceKind(): SourceKind | null {
 const MOST_WAITING = 600;
 const KEEP_BEHIND_S = 4;
 const TRIM_OVER_S = 12;
+const FRESH_MS = 4_000;
+const FRESH_SAMPLES = 8;
 /** The first fragment is put here on the time line, so that a sound that begins a little earlier is not cut off. */
 const LEAD_S = 1;
 
@@ -29,7 +31,8 @@ export class MseStream {
   private timed = -1;
   private offset: number | null = null;
   private joined = false;
-  private readonly wanted = new Wanted();
+  private joinedAt = 0;
+  private readonly wanted: Wanted;
   private spares: { at: number; spare: number }[] = [];
   private failure = false;
 
@@ -38,7 +41,10 @@ export class MseStream {
     kind: SourceKind,
     private readonly mime: string,
     private readonly now: () => number,
+    /** Leave the sound out: without it a browser shows pictures about 100 ms sooner, and decodes less. */
+    private readonly silent: boolean,
   ) {
+    this.wanted = new Wanted(!silent);
     this.source = new kind();
     this.address = URL.createObjectURL(this.source);
     this.source.addEventListener("sourceopen", this.opened, { once: true });
@@ -65,19 +71,21 @@ export class MseStream {
   }
 
   push(bytes: Uint8Array): void {
-    if (isInit(bytes)) this.begin(bytes);
-    else this.mark(bytes);
-    this.waiting.push(bytes);
+    if (isInit(bytes)) this.waiting.push(this.begin(bytes));
+    else if (this.mark(bytes)) this.waiting.push(bytes);
     if (this.waiting.length > MOST_WAITING) this.failure = true;
     this.feed();
   }
 
-  private begin(bytes: Uint8Array): void {
-    this.tracks = readInit(bytes);
+  private begin(bytes: Uint8Array): Uint8Array {
+    const init = this.silent ? withoutSound(bytes) : bytes;
+    this.tracks = readInit(init);
     this.timed = (this.tracks.find((track) => track.video) ?? this.tracks[0])?.id ?? -1;
+    return init;
   }
 
-  private mark(bytes: Uint8Array): void {
+  /** Notes the times of a piece; false if none of its tracks is wanted. */
+  private mark(bytes: Uint8Array): boolean {
     const marks = readFragments(bytes, this.tracks);
     const first = marks[0];
     if (this.offset === null && first) this.offset = LEAD_S - first.decodeTime;
@@ -86,13 +94,14 @@ export class MseStream {
       this.lastFragmentAt = this.now();
       if (madeAt !== null) this.captured.add(shownTime + (this.offset ?? 0), madeAt);
     }
+    return marks.length > 0;
   }
 
   private readonly opened = (): void => {
     if (this.source.readyState !== "open") return;
     try {
       this.source.duration = Infinity;
-      this.buffer = this.source.addSourceBuffer(this.mime);
+      this.buffer = this.source.addSourceBuffer(this.silent ? mimeWithoutSound(this.mime) : this.mime);
     } catch {
       this.failure = true;
       return;
@@ -135,7 +144,10 @@ export class MseStream {
   }
 
   private readonly updated = (): void => {
-    if (!this.joined) this.join();
+    if (!this.joined && this.video.buffered.length) {
+      this.joinedAt = this.now();
+      this.join();
+    }
     this.feed();
     this.trim();
   };
@@ -151,6 +163,14 @@ export class MseStream {
     this.spares = [];
     this.joined = true;
     void this.video.play().catch(() => undefined);
+  }
+
+  /** Forward to the edge: all the way, or by what is too much. */
+  private jump(spare: number): void {
+    if (this.behind() > SEEK_BEHIND_S) this.join();
+    else this.video.currentTime += spare - this.wanted.value;
+    this.video.playbackRate = 1;
+    this.spares = [];
   }
 
   private trim(): void {
@@ -179,8 +199,9 @@ export class MseStream {
     if (!this.joined || this.video.seeking) return;
     this.wanted.calm(elapsedS);
     const spare = this.spares.length ? Math.min(...this.spares.map((each) => each.spare)) : 0;
-    const next = pace(this.behind(), spare, this.wanted.value, this.video.playbackRate);
-    if (next.seek) this.join();
+    const fresh = this.now() - this.joinedAt < FRESH_MS && this.spares.length >= FRESH_SAMPLES;
+    const next = pace({ behind: this.behind(), spare, wanted: this.wanted.value, rate: this.video.playbackRate, fresh, sound: !this.silent });
+    if (next.seek) this.jump(spare);
     else if (this.video.playbackRate !== next.rate) this.video.playbackRate = next.rate;
     if (this.video.paused) void this.video.play().catch(() => undefined);
   }

@@ -20,6 +20,8 @@ export interface PlayerParts {
   video: HTMLVideoElement;
   room: number;
   via: Via;
+  /** Somebody listens: play the sound too. */
+  listening: boolean;
   serverNow: () => number;
   onStatus: (status: PlayerStatus) => void;
   /** The last picture is about to go: keep a copy. */
@@ -133,7 +135,7 @@ export class LivePlayer {
     this.shownMedia = null;
     this.lastTime = -1;
     this.status = { ...this.status, picture: video ?? true, sound: audio ?? true };
-    this.mse = new MseStream(this.parts.video, kind, mime, Date.now);
+    this.mse = new MseStream(this.parts.video, kind, mime, Date.now, !this.parts.listening && (video ?? true));
   }
 
   private readonly steer = (): void => {
@@ -151,6 +153,7 @@ export class LivePlayer {
     const { video } = this.parts;
     if (video.currentTime === this.lastTime || video.readyState < 2 || video.seeking) return;
     if (this.lastTime >= 0 || this.mse === null) {
+      if (now - this.movedAt > FROZEN_MS) this.reportAt = 0;
       this.movedAt = now;
       this.tries = 0;
     }

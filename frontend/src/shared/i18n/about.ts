@@ -6,7 +6,7 @@ const mend: Record<string, string> = {
   workers: "They start by themselves within seconds. If they do not, look into babycam’s log, then start babycam again.",
   storage: "Delete clips that nobody needs, or free some space. Listening and alarms go on meanwhile.",
   clock: "Switch on automatic time on that machine. Until then its times in the history are wrong.",
-  room: "Is the camera on, charged, and in the home network? Try its address on its page.",
+  room: "See whether it has power and stands in the home network. Its address can be tried where it was typed in.",
 };
 
 const parts: Record<string, string> = {

@@ -193,6 +193,7 @@ export const en = {
   },
   alarm: {
     label: "Alarm",
+    wasLoud: "was loud",
     headline: { noise: "is loud", monitor_lost: "is not heard", mic_muted: "has a silent microphone" },
     take: "I’ve got it",
     sending: "Sending…",

@@ -62,7 +62,7 @@ export const family = {
   logout: "Log out",
   device: "This device",
   theme: "Colours",
-  themeChoices: { auto: "By the hour", night: "Night", day: "Day" },
+  themeChoices: { auto: "By clock", night: "Night", day: "Day" },
   themeHelp: (from: string, until: string) => `Night colours from ${from} until ${until}.`,
   sound: "The alarm sound",
   soundHelp: "Set the volume of this device so that it wakes you.",
