@@ -1,18 +1,40 @@
-"""Tables: incidents, their noises, and their log."""
+"""Tables: incidents, their noises, their log and who was on duty at each call; the family's timings; drills; the loop's tick."""
 
 from django.conf import settings
 from django.db import models
 
-KINDS = [(word, word) for word in ("noise", "monitor_lost", "mic_muted")]
+KINDS = [(word, word) for word in ("noise", "monitor_lost", "mic_muted", "battery_low", "test")]
 SEVERITIES = [(word, word) for word in ("normal", "critical")]
-STATES = [(word, word) for word in ("triggered", "acked", "resolved")]
-OPEN = ("triggered", "acked")
+STATES = [(word, word) for word in ("triggered", "acked", "snoozed", "resolved")]
+OPEN = ("triggered", "acked", "snoozed")
+
+
+class AlertPolicy(models.Model):
+    """The family's timings (always row 1), see machine.Policy; `quiet_s` is the household's. `ping_url`: told that we live."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    receipt_s = models.FloatField(default=15.0)
+    ack_s = models.FloatField(default=60.0)
+    rounds = models.PositiveIntegerField(default=3)
+    siren_s = models.FloatField(default=120.0)
+    ack_holds_s = models.FloatField(default=600.0)
+    reopen_s = models.FloatField(default=600.0)
+    group_s = models.FloatField(default=5.0)
+    ping_url = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_alert_policy")]
+
+    def __str__(self) -> str:
+        return "the family's alert timings"
 
 
 class Incident(models.Model):
     """One stretch of trouble in one room. Changed only by compare-and-set on `version` (services.py).
 
-    `policy` holds the timings that were in force when it opened (s), `params` what its words need.
+    `policy` holds the timings that were in force when it opened (s), `params` what its words need. `acked_by` has it, or has
+    snoozed it. `also` is called in the next round whoever is on duty. `leader`: the incident whose alert this one shares.
+    `handed_over`: {by, to, until, override, scope} of the newest "not me".
     """
 
     room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="incidents")
@@ -20,12 +42,18 @@ class Incident(models.Model):
     severity = models.CharField(max_length=16, choices=SEVERITIES, default="normal")
     state = models.CharField(max_length=16, choices=STATES)
     round = models.PositiveIntegerField(default=0)
+    step = models.PositiveIntegerField(default=0)
+    unanswered = models.PositiveIntegerField(default=0)
     noisy = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField()
     acked_at = models.DateTimeField(null=True)
     acked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    also = models.BigIntegerField(null=True)
     ack_until = models.DateTimeField(null=True)
+    snooze_until = models.DateTimeField(null=True)
+    receipt_at = models.DateTimeField(null=True)
+    call_at = models.DateTimeField(null=True)
     resolve_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     next_action_at = models.DateTimeField(null=True)
@@ -33,6 +61,8 @@ class Incident(models.Model):
     peak_db = models.FloatField(null=True)
     policy = models.JSONField(default=dict)
     params = models.JSONField(default=dict)
+    leader = models.BigIntegerField(null=True)
+    handed_over = models.JSONField(null=True)
 
     class Meta:
         constraints = [
@@ -75,3 +105,60 @@ class IncidentLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} at {self.at}"
+
+
+class DutySnapshot(models.Model):
+    """Who was on duty when a call was decided, and whom it called: people ids. Rows are only ever appended.
+
+    `on_duty` is tier 0 before reachability; `used` the ids of the rules and overrides that decided.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="snapshots")
+    at = models.DateTimeField()
+    round = models.PositiveIntegerField()
+    step = models.PositiveIntegerField()
+    event = models.CharField(max_length=32)
+    people = models.JSONField(default=list)
+    reach = models.CharField(max_length=8, blank=True, default="")
+    on_duty = models.JSONField(default=list)
+    tiers = models.JSONField(default=list)
+    flags = models.JSONField(default=list)
+    used = models.JSONField(default=dict)
+    why = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.event} at {self.at} for incident {self.incident_id}"
+
+
+class Drill(models.Model):
+    """A test cry, to measure how long everybody takes to wake. `heard_at`: when the room's alarm opened `incident`."""
+
+    room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="drills")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    started_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    source = models.CharField(max_length=16)
+    heard_at = models.DateTimeField(null=True)
+    incident = models.OneToOneField(Incident, null=True, on_delete=models.CASCADE, related_name="drill")
+
+    class Meta:
+        indexes = [models.Index(fields=["room", "-started_at"])]
+
+    def __str__(self) -> str:
+        return f"drill in room {self.room_id} at {self.started_at}"
+
+
+class Tick(models.Model):
+    """When the alert loop last came round (always row 1): the dead man's handle."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_tick")]
+
+    def __str__(self) -> str:
+        return f"the loop came round at {self.at}"

@@ -1,15 +1,23 @@
-"""Reads: incidents, as rows or in the shape that goes over the wire."""
+"""Reads: incidents, as rows or in the shape that goes over the wire; the family's timings; what rings and what is due."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from babycam.alerts import words
-from babycam.alerts.models import OPEN, Incident, IncidentLog
+from babycam.alerts import story, words
+from babycam.alerts.machine import Policy
+from babycam.alerts.models import OPEN, AlertPolicy, Drill, DutySnapshot, Incident, IncidentLog, Tick
 from babycam.core import clock
+from babycam.duty import queries as duty
 from babycam.history import queries as history
+from babycam.notify import queries as notify
+from babycam.people import queries as people
+from babycam.people.models import Person
+
+TIMINGS = ("receipt_s", "ack_s", "rounds", "siren_s", "ack_holds_s", "reopen_s", "group_s")
 
 
 def incidents(rooms: Iterable[int], *, room: int | None = None, only_open: bool = False) -> QuerySet[Incident]:
@@ -24,6 +32,22 @@ def incident(incident_id: int) -> Incident | None:
     return _whole(Incident.objects.filter(pk=incident_id)).first()
 
 
+def latest(room_id: int, kind: str) -> Incident | None:
+    """The open one if there is one, else the last that was."""
+    mine = Incident.objects.filter(room=room_id, kind=kind).select_related("room")
+    return mine.filter(state__in=OPEN).first() or mine.order_by("-opened_at", "-pk").first()
+
+
+def leader(kind: str, at: datetime, within_s: float) -> int | None:
+    """The incident whose alert a new one shares: of the same kind, in another room, begun a moment ago and ringing still."""
+    since = at - timedelta(seconds=within_s)
+    found = Incident.objects.filter(kind=kind, state="triggered", opened_at__gte=since, opened_at__lte=at).order_by(
+        "opened_at", "pk"
+    )
+    first = found.first() if kind != "test" else None
+    return (first.leader or first.pk) if first else None
+
+
 def open_shapes(rooms: Iterable[int]) -> list[dict[str, Any]]:
     """What goes on in these rooms right now, oldest first: for a page that has just connected."""
     return shapes(list(incidents(rooms, only_open=True).order_by("opened_at", "pk")))
@@ -35,21 +59,102 @@ def due(now: datetime, limit: int) -> list[int]:
     return list(found.values_list("pk", flat=True)[:limit])
 
 
+def ringing() -> list[int]:
+    """Incidents for which people are being called."""
+    return list(Incident.objects.filter(state="triggered").order_by("pk").values_list("pk", flat=True))
+
+
+def policy() -> Policy:
+    """The family's timings as they are now."""
+    row, household = AlertPolicy.objects.filter(pk=1).first() or AlertPolicy(), people.household()
+    timings = {name: getattr(row, name) for name in TIMINGS}
+    return Policy(**timings, **({"quiet_s": household.quiet_s} if household else {}))
+
+
+def ping_url() -> str:
+    """Whom to tell outside that we live; "" for nobody."""
+    row = AlertPolicy.objects.filter(pk=1).first()
+    return row.ping_url if row else ""
+
+
+def last_tick() -> datetime | None:
+    """When the alert loop last came round, of whichever process."""
+    row = Tick.objects.filter(pk=1).first()
+    return row.at if row else None
+
+
+def drill_waits(room_id: int, at: datetime) -> bool:
+    """Whether a noise in this room now is a drill's: one was begun here and is not over."""
+    return Drill.objects.filter(room=room_id, started_at__lte=at, ends_at__gt=at).exists()
+
+
+def drill(drill_id: int) -> Drill | None:
+    """One drill, with what `drill_shape` needs."""
+    return Drill.objects.select_related("incident", "by").filter(pk=drill_id).first()
+
+
+def drills_over(now: datetime) -> list[int]:
+    """Incidents of drills whose time is up."""
+    found = Incident.objects.filter(kind="test", state__in=OPEN, drill__ends_at__lte=now)
+    return list(found.values_list("pk", flat=True))
+
+
+def calls(incident: Incident) -> list[dict[str, Any]]:
+    """What became of each call."""
+    return notify.for_incident(incident.pk)
+
+
+def answered(incident: Incident) -> dict[int, datetime]:
+    """When each person answered, the first time."""
+    found: dict[int, datetime] = {}
+    for person_id, at in incident.log.filter(event__startswith="acked", person__isnull=False).values_list("person_id", "at"):
+        if person_id is not None:
+            found.setdefault(person_id, at)
+    return found
+
+
+def all_answered(incident: Incident) -> bool:
+    """Whether everybody who was called has."""
+    called = {person for people in incident.snapshots.values_list("people", flat=True) for person in people}
+    return bool(called) and called <= set(answered(incident))
+
+
+# --- shapes -----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the shapes of many incidents share, read once."""
+
+    clips: dict[str, list[str]]
+    calls: dict[int, list[dict[str, Any]]]
+    names: dict[int, str]
+    zone: Any
+
+
 def shape(incident: Incident) -> dict[str, Any]:
     """An Incident as REST and the page socket give it."""
     return shapes([incident])[0]
 
 
 def shapes(incidents: Sequence[Incident]) -> list[dict[str, Any]]:
-    """Many incidents, with one query for all of their clips."""
+    """Many incidents, with one query for all of their clips, calls and people."""
+    if not incidents:
+        return []
     noise_ids = [noise.noise_id for incident in incidents for noise in incident.noises.all()]
-    clips = history.clip_ids_of_noises(noise_ids) if noise_ids else {}
-    return [_shape(incident, clips) for incident in incidents]
+    known = Known(
+        clips=history.clip_ids_of_noises(noise_ids) if noise_ids else {},
+        calls=notify.for_incidents([incident.pk for incident in incidents]),
+        names=dict(Person.objects.values_list("pk", "name")),
+        zone=duty.zone(),
+    )
+    return [_shape(incident, known) for incident in incidents]
 
 
-def _shape(incident: Incident, clips: dict[str, list[str]]) -> dict[str, Any]:
+def _shape(incident: Incident, known: Known) -> dict[str, Any]:
     noise_ids = [str(noise.noise_id) for noise in incident.noises.all()]
-    acker = incident.acked_by
+    acker, calls = incident.acked_by, known.calls.get(incident.pk, [])
+    log = [_line(incident, line, known) for line in incident.log.all()]
     return {
         "id": incident.pk,
         "room": incident.room_id,
@@ -69,21 +174,55 @@ def _shape(incident: Incident, clips: dict[str, list[str]]) -> dict[str, Any]:
             incident.kind, incident.room.name, incident.params, noisy=incident.noisy, over=incident.state not in OPEN
         ),
         "noise_ids": noise_ids,
-        "clips": [clip for noise in noise_ids for clip in clips.get(noise, [])],
-        "log": [_line(incident, line) for line in incident.log.all()],
+        "clips": [clip for noise in noise_ids for clip in known.clips.get(noise, [])],
+        "log": log,
+        **_calling(incident, known),
+        "calls": calls,
+        "words_log": story.told(log, calls, known.zone),
     }
 
 
-def _line(incident: Incident, line: IncidentLog) -> dict[str, Any]:
+def _calling(incident: Incident, known: Known) -> dict[str, Any]:
+    """Who is called, in which order, and when the next ones are."""
+    snapshots = list(incident.snapshots.all())
+    last: DutySnapshot | None = snapshots[-1] if snapshots else None
+    told = dict.fromkeys(person for one in snapshots if one.round == incident.round for person in one.people)
+    next_at = incident.call_at if incident.state == "triggered" and incident.noisy else incident.next_action_at
+    return {
+        "step": incident.step,
+        "tiers": [_people(tier, known) for tier in last.tiers] if last else [],
+        "flags": last.flags if last else [],
+        "why": last.why if last else "",
+        "told": _people(told, known),
+        "next_at": _stamp(next_at) if incident.state in OPEN else None,
+        "snooze_until": _stamp(incident.snooze_until),
+        "handed_over": _handed_over(incident.handed_over, known),
+    }
+
+
+def _handed_over(handed: dict[str, Any] | None, known: Known) -> dict[str, Any] | None:
+    if not handed:
+        return None
+    by = _people([handed["by"]], known)
+    return {**handed, "by": by[0] if by else None, "to": _people(handed["to"], known)}
+
+
+def _people(ids: Iterable[int], known: Known) -> list[dict[str, Any]]:
+    return [{"id": one, "name": known.names[one]} for one in ids if one in known.names]
+
+
+def _line(incident: Incident, line: IncidentLog, known: Known) -> dict[str, Any]:
     person = line.person.name if line.person else None
-    params = {**incident.policy, **line.params}
+    params = {**incident.policy, **line.params, "zone": known.zone}
+    for key in ("people", "to"):
+        params[key] = [known.names[one] for one in line.params.get(key, ()) if one in known.names]
     said = words.log_line(incident.kind, incident.room.name, line.event, person, params)
     return {"at": clock.rfc3339(line.at), "event": line.event, "person": person, "words": said}
 
 
 def _whole(found: QuerySet[Incident]) -> QuerySet[Incident]:
     log = Prefetch("log", IncidentLog.objects.select_related("person").order_by("pk"))
-    return found.select_related("room", "acked_by").prefetch_related(log, "noises")
+    return found.select_related("room", "acked_by").prefetch_related(log, "noises", "snapshots")
 
 
 def _stamp(at: datetime | None) -> str | None:

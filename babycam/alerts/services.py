@@ -1,38 +1,49 @@
 """Writes: what happens to incidents. Every call is one transaction, may be repeated, and may race with any other.
 
 Each step of the machine is one UPDATE ... WHERE version = the one that was read; who comes second reads again and decides
-again. The log rows are in the same transaction, and the screens are told after the commit.
+again. The log, the snapshot of duty and the outbox rows are in the same transaction, and the screens are told after the commit.
+`at` is when something happened, `now` when we learn of it: what is told late opens its incident, but is given LATE_HOLD to turn
+out to be over before anybody is called for it.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from babycam.alerts import machine, queries
-from babycam.alerts.machine import Become, Event, Facts, Note, Policy, State
-from babycam.alerts.models import OPEN, Incident, IncidentLog, IncidentNoise
+from babycam.alerts import calling, handing, machine, queries, words
+from babycam.alerts.machine import Event, Facts, Question, State
+from babycam.alerts.models import OPEN, Drill, Incident, IncidentNoise, Tick
+from babycam.alerts.stepping import advance, columns_of, facts_of, put, raced, set_on, write_log
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.history import queries as history
 from babycam.history import services as history_services
-from babycam.people import queries as people
 from babycam.rooms.models import Room
 
-TRIES = 20
-FACTS = ("round", "noisy", "acked_at", "ack_until", "resolve_at", "resolved_at", "next_action_at")
-T = TypeVar("T")
+LATE = timedelta(seconds=60)
+LATE_HOLD = timedelta(seconds=5)
+AT_MOST = 20  # steps at once: more is a mistake in the table
 Params = Mapping[str, Any]
 
 
-class Outrun(Exception):
-    """Somebody else changed the incident between our read and our write."""
+def report_noise(
+    *,
+    room_id: int,
+    noise_id: str,
+    at: datetime,
+    level_db: float,
+    threshold_db: float,
+    severity: str = "normal",
+    now: datetime | None = None,
+) -> None:
+    """A noise went over the room's rule: opens an incident, or joins the one that is open or only just over.
 
-
-def report_noise(*, room_id: int, noise_id: str, at: datetime, level_db: float, threshold_db: float) -> None:
-    """A noise went over the room's rule: opens an incident, or joins the one that is open or only just over."""
+    A noise that a drill has made opens a test alarm instead.
+    """
     noise = history.noise(noise_id)
     loud_s = (noise.started_at - noise.onset_at).total_seconds() if noise else None
     params = {"level_db": level_db, "threshold_db": threshold_db, "loud_s": loud_s}
@@ -40,15 +51,16 @@ def report_noise(*, room_id: int, noise_id: str, at: datetime, level_db: float, 
     def attempt() -> None:
         if IncidentNoise.objects.filter(noise_id=UUID(noise_id)).exists():
             return
-        incident = _trouble(room_id, "noise", at, params, level_db=level_db)
+        kind = "test" if queries.drill_waits(room_id, at) else "noise"
+        incident = _trouble(room_id, kind, at, params, severity=severity, level_db=level_db, now=now or at)
         if incident is None:
             return
         incident.noises.filter(over_at=None).update(over_at=at)  # a room has one noise at a time
         incident.noises.create(noise_id=UUID(noise_id))
         history_services.tie_noise(noise_id=noise_id, incident=incident.pk)
-        _tell(incident)
+        tell(incident)
 
-    _raced(attempt)
+    raced(attempt)
 
 
 def report_noise_over(*, room_id: int, noise_id: str, at: datetime, peak_db: float | None) -> None:
@@ -60,53 +72,115 @@ def report_noise_over(*, room_id: int, noise_id: str, at: datetime, peak_db: flo
         if incident is None or not ended.update(over_at=at):
             return
         peak = _louder(incident.peak_db, peak_db)
-        if incident.noises.filter(over_at=None).exists() or incident.state not in OPEN:
-            _put(incident, {"peak_db": peak})
+        goes_on = incident.noises.filter(over_at=None).exists() or incident.kind == "test"  # a drill has its own end
+        if goes_on or incident.state not in OPEN:
+            put(incident, {"peak_db": peak})
         else:
-            _advance(incident, Event.OVER, at, {"peak_db": peak})
-        _tell(incident)
+            advance(incident, Event.OVER, at, {"peak_db": peak})
+        tell(incident)
 
-    _raced(attempt)
+    raced(attempt)
 
 
-def report_unheard(*, room_id: int, kind: str, at: datetime, words_params: Params | None = None) -> None:
-    """The room is not heard (monitor_lost) or sends only zeros (mic_muted). May be said again and again."""
+def report_unheard(
+    *,
+    room_id: int,
+    kind: str,
+    at: datetime,
+    words_params: Params | None = None,
+    severity: str = "normal",
+    now: datetime | None = None,
+) -> None:
+    """The room is not heard (monitor_lost), sends only zeros (mic_muted) or runs out of power (battery_low). May be repeated."""
 
     def attempt() -> None:
-        incident = _latest(room_id, kind)
-        if incident is not None and incident.state in OPEN and incident.noisy:
+        incident = queries.latest(room_id, kind)
+        worse = severity == "critical" and (incident is None or incident.severity != "critical")
+        if incident is not None and incident.state in OPEN and incident.noisy and not worse:
             return
-        incident = _trouble(room_id, kind, at, dict(words_params or {}))
+        incident = _trouble(room_id, kind, at, dict(words_params or {}), severity=severity, now=now or at)
         if incident is not None:
-            _tell(incident)
+            tell(incident)
 
-    _raced(attempt)
+    raced(attempt)
 
 
 def report_heard_again(*, room_id: int, kind: str, at: datetime) -> None:
     """What `report_unheard` told is mended. Without an open incident of this kind nothing happens."""
 
     def attempt() -> None:
-        incident = _latest(room_id, kind)
+        incident = queries.latest(room_id, kind)
         if incident is not None and incident.state in OPEN:
-            _advance(incident, Event.MENDED, at)
-            _tell(incident)
+            change(incident, Event.MENDED, at, now=at)
+            tell(incident)
 
-    _raced(attempt)
+    raced(attempt)
 
 
 def acknowledge(*, incident_id: int, person_id: int, at: datetime) -> None:
     """Somebody takes it, for all. The first one has it; who comes later is only noted. Raises BabycamError("not_found")."""
 
     def attempt() -> None:
-        incident = Incident.objects.filter(pk=incident_id).first()
-        if incident is None:
-            raise BabycamError("not_found")
-        _catch_up(incident, at)
-        _advance(incident, Event.ACK, at, person_id=person_id)
-        _tell(incident)
+        incident = _existing(incident_id)
+        catch_up(incident, at, calls=False)
+        change(incident, Event.ACK, at, now=at, person_id=person_id)
+        if incident.kind == "test" and queries.all_answered(incident) and incident.state in OPEN:
+            change(incident, Event.MENDED, at, now=at)
+        tell(incident)
 
-    _raced(attempt)
+    raced(attempt)
+
+
+def snooze(*, incident_id: int, person_id: int, minutes: float, at: datetime) -> None:
+    """Peace for so long; then it rings again if it is still loud. Raises BabycamError not_found, or it_is_over."""
+
+    def attempt() -> None:
+        incident = _existing(incident_id)
+        catch_up(incident, at, calls=False)
+        if incident.state not in OPEN:
+            raise BabycamError("it_is_over")
+        facts = replace(facts_of(incident), snooze_until=at + timedelta(minutes=minutes))
+        change(incident, Event.SNOOZE, at, now=at, facts=facts, person_id=person_id, params={"minutes": minutes})
+        tell(incident)
+
+    raced(attempt)
+
+
+def undo(*, incident_id: int, person_id: int, at: datetime) -> None:
+    """Takes back one's own ack, snooze or "not me", whichever is there. Without one nothing happens."""
+
+    def attempt() -> None:
+        incident = _existing(incident_id)
+        if incident.state in ("acked", "snoozed") and incident.acked_by_id == person_id:
+            change(incident, Event.UNDO, at, now=at, person_id=person_id)
+        elif (incident.handed_over or {}).get("by") == person_id and incident.state in OPEN:
+            handing.take_back(incident, person_id, at)
+        else:
+            return
+        catch_up(incident, at)
+        tell(incident)
+
+    raced(attempt)
+
+
+def not_me(*, incident_id: int, person_id: int, scope: str, client_uuid: UUID, at: datetime) -> None:
+    """Somebody else, for now (`scope`: wake_up | 2h | morning | tonight_tomorrow); the next one is called at once.
+
+    Said again with another scope, the new one replaces the old. Raises BabycamError not_found, it_is_over, nobody_else.
+    """
+
+    def attempt() -> None:
+        incident = _existing(incident_id)
+        catch_up(incident, at, calls=False)
+        if incident.state not in OPEN:
+            raise BabycamError("it_is_over")
+        if incident.state in ("acked", "snoozed") and incident.acked_by_id == person_id:
+            change(incident, Event.UNDO, at, now=at, person_id=person_id)
+        handing.hand_over(incident, person_id, scope, client_uuid, at)
+        catch_up(incident, at)
+        tell(incident)
+
+    raced(attempt)
 
 
 def decide(*, incident_id: int, now: datetime, trust_noise: bool = True) -> bool:
@@ -119,11 +193,30 @@ def decide(*, incident_id: int, now: datetime, trust_noise: bool = True) -> bool
         incident = Incident.objects.filter(pk=incident_id).first()
         if incident is None or (incident.noisy and not trust_noise):
             return False
-        if acted := _catch_up(incident, now):
-            _tell(incident)
+        if acted := catch_up(incident, now):
+            tell(incident)
         return acted
 
-    return _raced(attempt)
+    return raced(attempt)
+
+
+def follow_duty(*, incident_id: int, now: datetime) -> bool:
+    """Tells who has come on duty since the last call of this incident, at once; whether there was anything to do."""
+
+    def attempt() -> bool:
+        incident = Incident.objects.filter(pk=incident_id, state="triggered").select_related("room").first()
+        if incident is None or not (incident.noisy or incident.severity == "critical"):
+            return False
+        if acted := calling.follow(incident, now):
+            tell(incident)
+        return acted
+
+    return raced(attempt)
+
+
+def tick(now: datetime) -> None:
+    """The loop came round."""
+    Tick.objects.update_or_create(pk=1, defaults={"at": now})
 
 
 def push_ahead(*, incident_id: int, until: datetime) -> None:
@@ -140,114 +233,84 @@ def end_noise(*, room_id: int, noise_id: str, at: datetime) -> None:
 # --- steps, inside a transaction -----------------------------------------------------------------------------------------
 
 
-def _raced(attempt: Callable[[], T]) -> T:
-    """Runs `attempt` in a transaction, again when somebody was faster. Raises BabycamError("conflict") after TRIES."""
-    for _ in range(TRIES):
-        try:
-            with transaction.atomic():
-                return attempt()
-        except (Outrun, IntegrityError):
-            continue
-    raise BabycamError("conflict")
+def change(incident: Incident, event: Event, at: datetime, *, now: datetime, **more: Any) -> None:
+    """One step, and what follows when nobody needs to be called any more."""
+    rang = incident.state == "triggered"
+    was_open = incident.state in OPEN
+    advance(incident, event, at, **more)
+    if rang and incident.state != "triggered":
+        calling.hush(incident, words.taken(incident), now)
+    if was_open and incident.state not in OPEN:
+        handing.end_wake_up(incident, now)
 
 
-def _trouble(room_id: int, kind: str, at: datetime, params: Params, level_db: float | None = None) -> Incident | None:
+def catch_up(incident: Incident, now: datetime, *, calls: bool = True) -> bool:
+    """Applies what time has brought by `now`; quiet that lasted ended then, not when we noticed. `calls`: also calls people."""
+    for count in range(AT_MOST):
+        due = machine.due(State(incident.state), facts_of(incident), now)
+        if due is None or (isinstance(due, Question) and not calls):
+            return count > 0
+        if due is Question.WHOM:
+            calling.call(incident, now)
+        elif due is Question.RECEIPT:
+            calling.chase(incident, now)
+        else:
+            at = (incident.resolve_at or now) if due is Event.QUIET_LASTED else now
+            change(incident, due, at, now=now)
+    return True
+
+
+def _trouble(
+    room_id: int, kind: str, at: datetime, params: Params, *, severity: str, now: datetime, level_db: float | None = None
+) -> Incident | None:
     """Opens, joins or reopens the room's incident of this kind; None when the room is gone."""
-    incident = _latest(room_id, kind)
+    incident = queries.latest(room_id, kind)
     if incident is not None:
-        _catch_up(incident, at)
-    if incident is None or (incident.state not in OPEN and not machine.reopens(_facts(incident), at)):
-        return _open(room_id, kind, at, params, level_db)
-    columns = {"params": dict(params), "level_db": level_db, "peak_db": _louder(incident.peak_db, level_db)}
-    _advance(incident, Event.TROUBLE, at, columns, params=params)
-    _catch_up(incident, at)
+        catch_up(incident, at, calls=False)
+    if incident is None or (incident.state not in OPEN and not machine.reopens(facts_of(incident), at)):
+        incident = _open(room_id, kind, at, params, level_db, severity)
+    else:
+        columns = {"params": dict(params), "level_db": level_db, "peak_db": _louder(incident.peak_db, level_db)}
+        advance(incident, Event.TROUBLE, at, columns, params=params)
+        if severity == "critical" and incident.severity != "critical":
+            advance(incident, Event.CRITICAL, at, params=params)
+    if incident is not None:
+        _call_unless_late(incident, at, now)
     return incident
 
 
-def _open(room_id: int, kind: str, at: datetime, params: Params, level_db: float | None) -> Incident | None:
-    if not Room.objects.filter(pk=room_id).exists():
+def _call_unless_late(incident: Incident, at: datetime, now: datetime) -> None:
+    if now - at < LATE:
+        catch_up(incident, now)
+    elif incident.call_at is not None and incident.call_at <= now:
+        put(incident, {"call_at": now + LATE_HOLD, "next_action_at": now + LATE_HOLD})
+
+
+def _open(room_id: int, kind: str, at: datetime, params: Params, level_db: float | None, severity: str) -> Incident | None:
+    room = Room.objects.filter(pk=room_id).first()
+    if room is None:
         return None
-    policy = _policy()
-    state, effects = machine.step(State.NONE, Event.TROUBLE, Facts(policy=policy), at)
-    incident = Incident(room_id=room_id, kind=kind, state=state.value, opened_at=at, policy=policy.to_json(), params=dict(params))
+    policy = queries.policy()
+    facts = Facts(policy=policy, critical=severity == "critical")
+    state, effects = machine.step(State.NONE, Event.TROUBLE, facts, at)
+    incident = Incident(room=room, kind=kind, state=state.value, opened_at=at, policy=policy.to_json(), params=dict(params))
     incident.level_db = incident.peak_db = level_db
+    incident.leader = queries.leader(kind, at, policy.group_s)
     for effect in effects:
-        if isinstance(effect, Become):
-            _set(incident, _columns(effect.facts))
+        if isinstance(effect, machine.Become):
+            set_on(incident, columns_of(effect.facts))
     incident.save(force_insert=True)
-    _write_log(incident, effects, at, params)
+    write_log(incident, effects, at, params)
+    if kind == "test":
+        Drill.objects.filter(room=room_id, incident=None, started_at__lte=at, ends_at__gt=at).update(incident=incident, heard_at=at)
     return incident
 
 
-def _latest(room_id: int, kind: str) -> Incident | None:
-    """The open one if there is one, else the last that was."""
-    mine = Incident.objects.filter(room=room_id, kind=kind)
-    return mine.filter(state__in=OPEN).first() or mine.order_by("-opened_at", "-pk").first()
-
-
-def _catch_up(incident: Incident, now: datetime) -> bool:
-    """Applies what time has brought by `now`; quiet that lasted ended then, not when we noticed."""
-    acted = False
-    while event := machine.due(State(incident.state), _facts(incident), now):
-        _advance(incident, event, incident.resolve_at or now)
-        acted = True
-    return acted
-
-
-def _advance(
-    incident: Incident,
-    event: Event,
-    at: datetime,
-    columns: Mapping[str, Any] | None = None,
-    *,
-    params: Params | None = None,
-    person_id: int | None = None,
-) -> None:
-    """One step of the machine, stored and logged. Raises Outrun."""
-    state, effects = machine.step(State(incident.state), event, _facts(incident), at)
-    changed = {**(columns or {}), "state": state.value}
-    for effect in effects:
-        if isinstance(effect, Become):
-            changed |= _columns(effect.facts)
-            changed["acked_by_id"] = (incident.acked_by_id or person_id) if effect.facts.acked_at else None
-    _put(incident, changed)
-    _write_log(incident, effects, at, params or {}, person_id)
-
-
-def _put(incident: Incident, columns: Mapping[str, Any]) -> None:
-    """The compare-and-set. Raises Outrun."""
-    mine = Incident.objects.filter(pk=incident.pk, version=incident.version)
-    if not mine.update(**columns, version=incident.version + 1):
-        raise Outrun
-    _set(incident, {**columns, "version": incident.version + 1})
-
-
-def _set(incident: Incident, columns: Mapping[str, Any]) -> None:
-    for name, value in columns.items():
-        setattr(incident, name, value)
-
-
-def _write_log(
-    incident: Incident, effects: tuple[machine.Effect, ...], at: datetime, params: Params, person_id: int | None = None
-) -> None:
-    for effect in effects:
-        if isinstance(effect, Note):
-            IncidentLog.objects.create(
-                incident=incident, at=at, event=effect.line, round=incident.round, person_id=person_id, params=dict(params)
-            )
-
-
-def _facts(incident: Incident) -> Facts:
-    return Facts(policy=Policy.from_json(incident.policy), **{name: getattr(incident, name) for name in FACTS})
-
-
-def _columns(facts: Facts) -> dict[str, Any]:
-    return {name: getattr(facts, name) for name in FACTS}
-
-
-def _policy() -> Policy:
-    household = people.household()
-    return Policy(quiet_s=household.quiet_s) if household else Policy()
+def _existing(incident_id: int) -> Incident:
+    incident = Incident.objects.filter(pk=incident_id).select_related("room").first()
+    if incident is None:
+        raise BabycamError("not_found")
+    return incident
 
 
 def _louder(one: float | None, other: float | None) -> float | None:
@@ -255,7 +318,8 @@ def _louder(one: float | None, other: float | None) -> float | None:
     return max(known) if known else None
 
 
-def _tell(incident: Incident) -> None:
+def tell(incident: Incident) -> None:
+    """Shows it on the pages, after the commit."""
     found = queries.incident(incident.pk)
     if found is not None:
         event = ScreenEvent("incident.changed", found.room_id, {"incident": queries.shape(found)})

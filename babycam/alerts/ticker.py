@@ -5,17 +5,21 @@ that throws is pushed ahead by PUSH_S and logged, so that it never stops the oth
 
 One thing a restart does forget: whether a noise that was going on still is, because the worker that heard it may be gone and
 will never tell its end. So a noise is taken as over when its room was heard for FORGOTTEN_S and stayed under the line, or has no
-camera any more; and for GRACE_S after the start "it is still noisy" alone makes nothing ring. A room that is still loud tells
-so within a second or two, as a new noise.
+camera any more; and for GRACE_S after a start that came longer than AWAY_S after the last tick, "it is still noisy" alone makes
+nothing ring. A room that is still loud tells so within a second or two, as a new noise.
+
+Each turn leaves its tick in the database: the dead man's handle (deadman.py).
 """
 
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
-from babycam.alerts import queries, services
+from babycam.alerts import drills, queries, services
 from babycam.core import clock
 from babycam.history import queries as history
 from babycam.history.levels import Gatherer, gatherer
@@ -30,6 +34,8 @@ AT_ONCE = 100
 PUSH_S = 15.0
 FORGOTTEN_S = 30.0
 GRACE_S = 45.0
+AWAY_S = 30.0
+TICK_S = 5.0
 
 
 @dataclass(slots=True)
@@ -39,23 +45,37 @@ class Ticker:
     time: clock.Clock = clock.SYSTEM
     levels: Gatherer = field(default_factory=lambda: gatherer)
     started: datetime | None = None
+    ticked: datetime | None = None
+    was_away: bool = False
     last_turn: float | None = None
     failures: Counter[str] = field(default_factory=Counter)
 
     def turn(self) -> None:
         """Does everything that is due now."""
         now = self.time.now()
-        self.started = self.started or now
+        if self.started is None:
+            before = queries.last_tick()
+            self.started, self.was_away = now, before is None or now - before >= timedelta(seconds=AWAY_S)
         for incident_id in queries.due(now, AT_ONCE):
             self._decide(incident_id, now)
+        for incident_id in queries.ringing():
+            self._guarded(services.follow_duty, incident_id, now)
+        for incident_id in queries.drills_over(now):
+            self._guarded(drills.end, incident_id, now)
         for noise in history.open_noises():
             self._end_if_forgotten(noise, now)
+        if self.ticked is None or now - self.ticked >= timedelta(seconds=TICK_S):
+            services.tick(now)
+            self.ticked = now
         self.last_turn = self.time.monotonic()
 
     def _decide(self, incident_id: int, now: datetime) -> None:
-        settled_in = now - (self.started or now) >= timedelta(seconds=GRACE_S)
+        settled_in = not self.was_away or now - (self.started or now) >= timedelta(seconds=GRACE_S)
+        self._guarded(partial(services.decide, trust_noise=settled_in), incident_id, now)
+
+    def _guarded(self, act: Callable[..., object], incident_id: int, now: datetime) -> None:
         try:
-            services.decide(incident_id=incident_id, now=now, trust_noise=settled_in)
+            act(incident_id=incident_id, now=now)
         except Exception as error:  # one incident must not stop the others
             self.failures[type(error).__name__] += 1
             log.exception("incident %d could not be decided, it is tried again in %.0f s", incident_id, PUSH_S)

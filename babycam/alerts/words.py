@@ -1,6 +1,7 @@
 """What an incident and each line of its log say to a parent. Pure: numbers and names in, one sentence out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from babycam.core import errors
@@ -9,11 +10,33 @@ Params = Mapping[str, Any]
 
 
 def incident(kind: str, room: str, params: Params, *, noisy: bool = True, over: bool = False) -> str:
-    """The headline. `params`: level_db (dBFS), loud_s (s) of a noise; seconds (s), error (a code) of a lost monitor.
+    """The headline. `params`: level_db (dBFS), loud_s (s) of a noise; seconds (s), error (a code) of a lost monitor; battery (%).
 
     `noisy`: the trouble goes on right now. `over`: the incident is resolved.
     """
     return _KINDS[kind](room, params, noisy and not over)
+
+
+def together(kind: str, rooms: Sequence[str]) -> str:
+    """One headline for rooms that share an alert."""
+    return f"{listed(rooms)} {_TOGETHER[kind]}"
+
+
+def taken(incident: Any) -> str:
+    """Why nobody needs to be called any more; `incident` as its row is now."""
+    who = incident.acked_by.name if incident.acked_by else "Somebody"
+    if incident.state == "acked":
+        return f"{who} has it"
+    if incident.state == "snoozed":
+        return f"{who} has snoozed it"
+    return f"{incident.room.name}: over"
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "Ana", "Ana and Ben", "Ana, Ben and Cy"; "nobody" for none."""
+    if not names:
+        return "nobody"
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def _noise(room: str, params: Params, now: bool) -> str:
@@ -44,29 +67,90 @@ def _mic_muted(room: str, params: Params, now: bool) -> str:
     return f"The microphone in {room} sends nothing. Is it muted?"
 
 
-_KINDS = {"noise": _noise, "monitor_lost": _monitor_lost, "mic_muted": _mic_muted}
+def _battery_low(room: str, params: Params, now: bool) -> str:
+    left = params.get("battery")
+    if not now:
+        return f"The battery in {room} was low"
+    return f"The battery in {room} is low{'' if left is None else f': {left:.0f} % left'}. Plug it in."
+
+
+def _test(room: str, params: Params, now: bool) -> str:
+    return f"This is a drill: {room} is said to be loud" if now else f"A drill in {room}"
+
+
+_KINDS = {
+    "noise": _noise,
+    "monitor_lost": _monitor_lost,
+    "mic_muted": _mic_muted,
+    "battery_low": _battery_low,
+    "test": _test,
+}
+_TOGETHER = {
+    "noise": "are loud",
+    "monitor_lost": "are not heard",
+    "mic_muted": "send only silence",
+    "battery_low": "are low on battery",
+    "test": "are in a drill",
+}
 
 
 def log_line(kind: str, room: str, event: str, person: str | None, params: Params) -> str:
-    """One line of the log. `event` is a note of the machine's table; `params` as they were then (also quiet_s, ack_s: s)."""
-    who = person or "Somebody"
+    """One line of the log. `event` is a note of the machine's table; `params` as they were then, with the policy (s), and names:
+    `people` who were called, `to` who took over."""
+    who, called = person or "Somebody", listed(params.get("people") or ())
     lines = {
         "opened": incident(kind, room, params),
         "again": f"Loud again{_loudness(params)}" if kind == "noise" else incident(kind, room, params),
         "over": "Quiet again",
-        "mended": "Heard again",
+        "mended": _MENDED[kind],
+        "critical": f"It has become critical. {incident(kind, room, params)}",
+        "no_receipt": f"Nothing came back from {called} in {_span(params, 'receipt_s')}: trying every other way",
+        "next_step": f"No answer in {_span(params, 'ack_s')}: calling {called}",
+        "next_round": f"Nobody has answered: calling {called} again, louder",
+        "siren": f"Still nobody has answered: calling {called} by everything there is",
+        "duty_changed": f"On duty now: calling {called}",
+        "resumed": f"The server was away: calling {called}",
+        "handed_over": f"{who} handed over to {listed(params.get('to') or ())}{_until(params)}",
+        "hand_over_undone": f"{who} took it back",
         "acked": f"{who} has it",
         "acked_too": f"{who} answered too",
         "acked_late": f"{who} answered when it was over",
-        "rings_again": f"{_STILL[kind]} {span(params.get('ack_s') or 0)} after it was taken: ringing again",
-        "settled": f"Quiet for {span(params.get('quiet_s') or 0)}: over",
-        "settled_alone": f"Settled alone: quiet for {span(params.get('quiet_s') or 0)}",
+        "snoozed": f"{who} asked for {span(60 * (params.get('minutes') or 0))} of peace",
+        "undone": f"{who} does not have it after all: ringing again",
+        "rings_again": f"{_STILL[kind]} {_span(params, 'ack_holds_s')} after it was taken: ringing again",
+        "snooze_over": f"{_STILL[kind]}: ringing again",
+        "snoozed_out": "Quiet: over",
+        "settled": f"Quiet for {_span(params, 'quiet_s')}: over",
+        "settled_alone": f"Settled alone: quiet for {_span(params, 'quiet_s')}",
         "reopened": f"It began again. {incident(kind, room, params)}",
     }
     return lines[event]
 
 
-_STILL = {"noise": "Still loud", "monitor_lost": "Still not heard", "mic_muted": "Still muted"}
+_MENDED = {
+    "noise": "Quiet again",
+    "monitor_lost": "Heard again",
+    "mic_muted": "Heard again",
+    "battery_low": "Charged again",
+    "test": "The drill is over",
+}
+_STILL = {
+    "noise": "Still loud",
+    "monitor_lost": "Still not heard",
+    "mic_muted": "Still muted",
+    "battery_low": "Still low",
+    "test": "Still a drill",
+}
+
+
+def _until(params: Params) -> str:
+    """ " until 07:00", on the family's clock."""
+    until, zone = params.get("until"), params.get("zone")
+    return f" until {datetime.fromisoformat(until).astimezone(zone):%H:%M}" if until else ""
+
+
+def _span(params: Params, name: str) -> str:
+    return span(params.get(name) or 0)
 
 
 def _db(level: float) -> str:

@@ -11,21 +11,66 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.alerts import queries, services
-from babycam.api.access import May, person
+from babycam.api.access import May, body, person
 from babycam.api.noises import filters
 from babycam.api.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.rooms import queries as rooms
 
-KINDS = ["noise", "monitor_lost", "mic_muted"]
+KINDS = ["noise", "monitor_lost", "mic_muted", "battery_low", "test"]
+SCOPES = ["wake_up", "2h", "morning", "tonight_tomorrow"]
+LONGEST_SNOOZE = 120  # minutes
 
 
-class AckedBySerializer(serializers.Serializer[Any]):
-    """Who has it."""
+class NamedSerializer(serializers.Serializer[Any]):
+    """Somebody."""
 
     id = serializers.IntegerField()
     name = serializers.CharField()
+
+
+class TierListField(serializers.ListField):
+    """Tiers of people: first those on duty, then whoever is called next."""
+
+    child = NamedSerializer(many=True)
+
+
+class CallChannelSerializer(serializers.Serializer[Any]):
+    """The way that was used."""
+
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    name = serializers.CharField()
+
+
+class CallSerializer(serializers.Serializer[Any]):
+    """One thing that was told to one person by one channel, and what became of it."""
+
+    id = serializers.IntegerField()
+    what = serializers.CharField()
+    incident = serializers.IntegerField(allow_null=True)
+    round = serializers.IntegerField()
+    step = serializers.IntegerField()
+    person = NamedSerializer(allow_null=True)
+    channel = CallChannelSerializer(allow_null=True)
+    state = serializers.CharField()
+    words = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField(allow_null=True)
+    received_at = serializers.DateTimeField(allow_null=True)
+    sounding_at = serializers.DateTimeField(allow_null=True)
+    seen_at = serializers.DateTimeField(allow_null=True)
+
+
+class HandedOverSerializer(serializers.Serializer[Any]):
+    """The newest "not me"."""
+
+    by = NamedSerializer(allow_null=True)
+    to = NamedSerializer(many=True)
+    until = serializers.DateTimeField()
+    override = serializers.IntegerField()
+    scope = serializers.ChoiceField(SCOPES)
 
 
 class IncidentLogSerializer(serializers.Serializer[Any]):
@@ -45,12 +90,12 @@ class IncidentSerializer(serializers.Serializer[Any]):
     room_name = serializers.CharField()
     kind = serializers.ChoiceField(KINDS)
     severity = serializers.ChoiceField(["normal", "critical"])
-    state = serializers.ChoiceField(["triggered", "acked", "resolved"])
+    state = serializers.ChoiceField(["triggered", "acked", "snoozed", "resolved"])
     round = serializers.IntegerField(help_text="How often it rang anew.")
     noisy = serializers.BooleanField(help_text="The trouble goes on right now.")
     opened_at = serializers.DateTimeField()
     acked_at = serializers.DateTimeField(allow_null=True)
-    acked_by = AckedBySerializer(allow_null=True)
+    acked_by = NamedSerializer(allow_null=True, help_text="Who has it, or has snoozed it.")
     resolved_at = serializers.DateTimeField(allow_null=True)
     level_db = serializers.FloatField(allow_null=True)
     peak_db = serializers.FloatField(allow_null=True)
@@ -58,6 +103,29 @@ class IncidentSerializer(serializers.Serializer[Any]):
     noise_ids = serializers.ListField(child=serializers.UUIDField())
     clips = serializers.ListField(child=serializers.UUIDField())
     log = IncidentLogSerializer(many=True)
+    step = serializers.IntegerField(help_text="The how-manieth call of this round, from 0.")
+    tiers = TierListField(help_text="Whom to call in which order, as it was at the last call.")
+    flags = serializers.ListField(child=serializers.CharField(), help_text="What was odd about duty, such as GAP.")
+    why = serializers.CharField(help_text="Why those are on duty.")
+    told = NamedSerializer(many=True, help_text="Whom this round has called.")
+    next_at = serializers.DateTimeField(allow_null=True, help_text="When the next ones are called, or it is looked at again.")
+    snooze_until = serializers.DateTimeField(allow_null=True)
+    handed_over = HandedOverSerializer(allow_null=True)
+    calls = CallSerializer(many=True)
+    words_log = serializers.ListField(child=serializers.CharField(), help_text="The night line by line, with the family's times.")
+
+
+class SnoozeSerializer(serializers.Serializer[Any]):
+    """For how long."""
+
+    minutes = serializers.FloatField(min_value=1, max_value=LONGEST_SNOOZE)
+
+
+class NotMeSerializer(serializers.Serializer[Any]):
+    """For how long somebody else; `client_uuid`: one for each tap, so that a double tap counts once."""
+
+    scope = serializers.ChoiceField(SCOPES, default="morning")
+    client_uuid = serializers.UUIDField()
 
 
 class IncidentFilter(serializers.Serializer[Any]):
@@ -116,6 +184,49 @@ class AckView(APIView):
         return Response(_shape(request, incident_id))
 
 
+class SnoozeView(APIView):
+    """Peace for a while."""
+
+    permission_classes = [May]
+    rights = {"POST": "incident.ack"}
+
+    @extend_schema(request=SnoozeSerializer, responses=IncidentSerializer, summary="Do not ring for so long")
+    def post(self, request: Request, incident_id: int) -> Response:
+        _shape(request, incident_id)
+        minutes = body(request, SnoozeSerializer)["minutes"]
+        services.snooze(incident_id=incident_id, person_id=person(request).pk, minutes=minutes, at=clock.now())
+        return Response(_shape(request, incident_id))
+
+
+class NotMeView(APIView):
+    """Not me: wake somebody else."""
+
+    permission_classes = [May]
+    rights = {"POST": "incident.ack"}
+
+    @extend_schema(
+        request=NotMeSerializer, responses=IncidentSerializer, summary="Somebody else is woken, at once; again replaces it"
+    )
+    def post(self, request: Request, incident_id: int) -> Response:
+        _shape(request, incident_id)
+        said = body(request, NotMeSerializer)
+        services.not_me(incident_id=incident_id, person_id=person(request).pk, at=clock.now(), **said)
+        return Response(_shape(request, incident_id))
+
+
+class UndoView(APIView):
+    """That was a slip of the thumb."""
+
+    permission_classes = [May]
+    rights = {"POST": "incident.ack"}
+
+    @extend_schema(request=None, responses=IncidentSerializer, summary="Take back one's own answer, snooze or hand-over")
+    def post(self, request: Request, incident_id: int) -> Response:
+        _shape(request, incident_id)
+        services.undo(incident_id=incident_id, person_id=person(request).pk, at=clock.now())
+        return Response(_shape(request, incident_id))
+
+
 def _shape(request: Request, incident_id: int) -> dict[str, Any]:
     incident = queries.incident(incident_id)
     if incident is None or not rooms.may_see(person(request), incident.room_id):
@@ -127,4 +238,7 @@ routes: list[URLPattern] = [
     path("incidents", IncidentsView.as_view()),
     path("incidents/<int:incident_id>", IncidentView.as_view()),
     path("incidents/<int:incident_id>/ack", AckView.as_view()),
+    path("incidents/<int:incident_id>/snooze", SnoozeView.as_view()),
+    path("incidents/<int:incident_id>/not-me", NotMeView.as_view()),
+    path("incidents/<int:incident_id>/undo", UndoView.as_view()),
 ]

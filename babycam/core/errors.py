@@ -41,6 +41,11 @@ WORDS: dict[str, str] = {
     # duty
     "bad_rota": "This rota cannot be used: {problem}.",
     "swap_over": "This swap is {state} already.",
+    # incidents
+    "already_drilling": "A drill goes on in this room already.",
+    "room_is_loud": "Something goes on in this room right now. Try the drill later.",
+    "it_is_over": "This is over already.",
+    "nobody_else": "There is nobody else who could be woken. It is still yours.",
     # the live path
     "no_worker": "Nobody takes care of this room's camera right now. It is being started.",
     "no_camera": "This room has no camera yet.",
@@ -49,6 +54,14 @@ WORDS: dict[str, str] = {
     "unavailable": "This part of the server is not well right now. It tries again by itself.",
     "conflict": "Somebody changed this at the same moment. Look again, then repeat.",
     "still_recording": "This clip is still being recorded. Try again when it is finished.",
+}
+
+# The same where only the code is known, not what was asked: a worker's beat carries no more.
+GENERAL: dict[str, str] = {
+    "name_not_found": "Nothing on this network has the camera's name. Check it, or use the number address that the camera shows.",
+    "refused": "The camera's machine is there, but nothing answers at the camera's address. Is the camera app started?",
+    "timeout": "The camera did not answer in time. Is it on, and in the same network?",
+    "codec_not_supported": "The camera sends a format that babycam cannot read. Choose H.264 and AAC or Opus in its settings.",
 }
 
 
@@ -70,5 +83,7 @@ class _Blank(dict[str, Any]):
 
 
 def words(code: str, **params: Any) -> str:
-    """The sentence for `code`, its places filled from `params`."""
+    """The sentence for `code`, its places filled from `params`; a general one when nothing but the code is known."""
+    if not params and code in GENERAL:
+        return GENERAL[code]
     return WORDS[code].format_map(_Blank(params))

@@ -25,7 +25,7 @@ def test_lengths_of_time_are_said_as_people_say_them(seconds: float, said: str) 
     assert words.span(seconds) == said
 
 
-@pytest.mark.parametrize(("kind", "note"), list(product(words._KINDS, sorted({row.note for row in TABLE.values()}))))
+@pytest.mark.parametrize(("kind", "note"), list(product(words._KINDS, sorted({row.note for row in TABLE.values()} - {""}))))
 def test_every_line_that_the_machine_writes_has_words(kind: str, note: str) -> None:
     for params in ({}, {"level_db": None, "loud_s": None, "quiet_s": 12, "ack_s": 600}):
         assert words.log_line(kind, "Zoe's room", note, None, params)

@@ -61,8 +61,8 @@ def test_a_cry_that_nobody_answers_settles_alone_and_is_told_so(night: Night) ->
 
 def test_four_cries_with_short_pauses_are_one_incident(night: Night) -> None:
     for _ in range(4):
-        night.cries_for(night.cast.zoe, 10)
-        night.passes(60)
+        night.cries_for(night.cast.zoe, 5)
+        night.passes(10)
     night.passes(120)
     shape = night.shape()
     assert shape["state"] == "resolved"

@@ -1,0 +1,182 @@
+"""Carries out what escalation.py decides: duty resolved now, a snapshot of it, rows in the outbox, all in one transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from babycam.alerts import escalation, words
+from babycam.alerts.escalation import Plan
+from babycam.alerts.machine import Event
+from babycam.alerts.models import Incident
+from babycam.alerts.stepping import advance, facts_of, put
+from babycam.duty import queries as duty
+from babycam.duty.quiet import at_rest
+from babycam.duty.resolver import resolve
+from babycam.notify import queries as told
+from babycam.notify import services as notify
+from babycam.notify.message import Alert
+from babycam.people import queries as people
+from babycam.rooms import queries as rooms
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Duty at a moment, person ids. `tiers`: whom to call in which order; `planned`: the same as if all could be reached."""
+
+    tiers: list[list[int]]
+    planned: list[list[int]]
+    flags: list[str]
+    used: dict[str, list[int]]
+    why: str
+
+    @property
+    def on_duty(self) -> list[int]:
+        """Whose turn it is, reached or not."""
+        return self.planned[0] if self.planned else []
+
+
+def call(incident: Incident, now: datetime) -> None:
+    """The call that is due: resolves who is on duty, and tells them. Raises stepping.Outrun."""
+    standing = standing_of(incident, now)
+    also = [incident.also] if incident.also else []
+    plan = escalation.plan(standing.tiers, called(incident), facts_of(incident), now, also=also)
+    _carry_out(incident, plan, standing, now)
+
+
+def chase(incident: Incident, now: datetime) -> None:
+    """No receipt yet? The same people by their other channels. Raises stepping.Outrun."""
+    facts = replace(facts_of(incident), receipt_at=None)
+    answered = told.has_receipt(incident.pk, incident.round, incident.step)
+    names = [] if answered else sorted(called(incident, step=incident.step))
+    more = notify.enqueue(
+        incident_id=incident.pk,
+        room_id=incident.room_id,
+        round=incident.round,
+        step=incident.step,
+        person_ids=names,
+        alert=alert(incident),
+        reach="rest",
+        now=now,
+    )
+    event = Event.NO_RECEIPT if more else Event.RECEIVED
+    advance(incident, event, now, facts=facts, params={"people": names})
+
+
+def follow(incident: Incident, now: datetime) -> bool:
+    """Somebody else is on duty, or can be reached again: told now. What was not sent yet to who is off duty, will not be.
+
+    Returns whether anything was done. Raises stepping.Outrun.
+    """
+    before = incident.snapshots.last()
+    if before is None or before.round != incident.round:
+        return False
+    standing = standing_of(incident, now)
+    off = [person for person in before.on_duty if person not in standing.on_duty]
+    plan = escalation.changed(standing.tiers, called(incident), facts_of(incident), now)
+    if plan is None and set(standing.on_duty) == set(before.on_duty):
+        return False
+    if off:
+        notify.cancel_unsent(incident_id=incident.pk, person_ids=off, now=now)
+    if plan is not None:
+        _carry_out(incident, plan, standing, now)
+    else:
+        put(incident, {})
+        _snapshot(incident, Plan(Event.DUTY_CHANGED, facts_of(incident), ()), standing, now)
+    return True
+
+
+def called(incident: Incident, step: int | None = None) -> set[int]:
+    """Whom this round (or one step of it) has called."""
+    rows = incident.snapshots.filter(round=incident.round)
+    rows = rows if step is None else rows.filter(step=step)
+    return {person for called in rows.values_list("people", flat=True) for person in called}
+
+
+def hush(incident: Incident, said: str, now: datetime) -> None:
+    """Nobody needs to be called any more: what was not sent is cancelled, what was is taken back ("Dad has it")."""
+    notify.cancel_unsent(incident_id=incident.pk, now=now)
+    notify.retract(incident_id=incident.pk, alert=replace(alert(incident), words=said), now=now)
+
+
+def alert(incident: Incident, *, siren: bool = False, shared: Iterable[Incident] = ()) -> Alert:
+    """What is said of it. Rooms that share one alert are named together, and replace each other on a screen."""
+    together = [incident, *shared]
+    names = tuple(dict.fromkeys(one.room.name for one in together))
+    headline = words.together(incident.kind, names) if len(names) > 1 else words.incident(incident.kind, names[0], incident.params)
+    return Alert(
+        kind=incident.kind,
+        words=headline,
+        key=f"incident-{incident.leader or incident.pk}",
+        rooms=names,
+        critical=incident.severity == "critical",
+        round=incident.round,
+        url=f"/incidents/{incident.pk}",
+        siren=siren,
+    )
+
+
+# --- inside -----------------------------------------------------------------------------------------------------------------
+
+
+def _carry_out(incident: Incident, plan: Plan, standing: Standing, now: datetime) -> None:
+    advance(incident, plan.event, now, {"also": None}, facts=plan.facts, params={"people": list(plan.people)})
+    _snapshot(incident, plan, standing, now)
+    shared = _shared(incident)
+    for group, those in _who_knows(plan.people, shared):
+        notify.enqueue(
+            incident_id=incident.pk,
+            room_id=incident.room_id,
+            round=incident.round,
+            step=incident.step,
+            person_ids=group,
+            alert=alert(incident, siren=plan.siren, shared=those),
+            reach=plan.reach,
+            now=now,
+        )
+
+
+def _snapshot(incident: Incident, plan: Plan, standing: Standing, now: datetime) -> None:
+    incident.snapshots.create(
+        at=now,
+        round=incident.round,
+        step=incident.step,
+        event=plan.event.value,
+        people=list(plan.people),
+        reach=plan.reach,
+        on_duty=standing.on_duty,
+        tiers=standing.tiers,
+        flags=standing.flags,
+        used=standing.used,
+        why=standing.why[:300],
+    )
+
+
+def standing_of(incident: Incident, now: datetime) -> Standing:
+    """Resolved anew each time: an override at 3 AM must bite at once."""
+    known = duty.book(since=now)
+    room, quiet = str(incident.room_id), at_rest(known.quiets, now)
+    lost = told.unreachable(now)
+    deaf = {name for name, person in known.people.items() if person.pk in lost}
+    planned = resolve(known.roster, room, now, severity=incident.severity, dnd=quiet)
+    reached = resolve(known.roster, room, now, severity=incident.severity, dnd=quiet, unreachable=deaf)
+    tiers = [known.ids(tier) for tier in reached.tiers]
+    by_duty = [known.ids(tier) for tier in planned.tiers]
+    if incident.kind == "test":  # a drill wakes everybody at once, to measure them all
+        tiers = [list(escalation.everyone(tiers))]
+    return Standing(tiers, by_duty, reached.flags, reached.used, duty.why(known, reached))
+
+
+def _shared(incident: Incident) -> list[Incident]:
+    """The other incidents whose alert this is too, while they ring."""
+    leader = incident.leader or incident.pk
+    found = Incident.objects.filter(state="triggered", kind=incident.kind).exclude(pk=incident.pk).select_related("room")
+    return [one for one in found if leader in (one.pk, one.leader)]
+
+
+def _who_knows(person_ids: Iterable[int], shared: list[Incident]) -> list[tuple[list[int], list[Incident]]]:
+    """People, with those of the shared rooms that they may know of."""
+    ids = list(person_ids)
+    if not shared:
+        return [(ids, [])]
+    known = {person.pk: rooms.room_ids_of(person) for person in people.members() if person.pk in ids}
+    return [([person], [one for one in shared if one.room_id in known.get(person, ())]) for person in ids]

@@ -1,0 +1,92 @@
+"""Who is called now: one pure function of the tiers of duty, of whom this round has called, and of the time.
+
+A round begins with those on duty (tier 0). Who does not answer within `ack_s` stays called, and the next tier that holds somebody
+not yet called in this round is called too. When all were called, a new round begins, louder: every channel at once. After
+`rounds` rounds without an answer everyone is called by everything, the siren too, again and again each `siren_s`.
+An empty tier never costs time, because only tiers that hold somebody new are looked at. Duty is people's, and live: whoever
+calls this resolves it anew for each call.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from babycam.alerts.machine import Event, Facts
+
+Tiers = Sequence[Sequence[int]]
+Reach = Literal["first", "all"]
+OVERDUE = timedelta(seconds=30)  # nobody looked for so long: the server was away
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The calling event, the facts that it leaves, and who is called: `people` by `reach`; `siren`: the house's too."""
+
+    event: Event
+    facts: Facts
+    people: tuple[int, ...]
+    reach: Reach = "first"
+    siren: bool = False
+
+
+def plan(tiers: Tiers, called: Collection[int], facts: Facts, now: datetime, *, also: Iterable[int] = ()) -> Plan:
+    """The next call. `called`: people this round has called. `also`: whom the first call of a round must not forget.
+
+    A call that is long overdue is decided anew: those on duty now are called once, whatever should have happened meanwhile.
+    """
+    if not called:
+        return _first(Event.CALL, tiers, facts, now, also)
+    if facts.call_at is not None and now - facts.call_at >= OVERDUE:
+        return _first(Event.RESUMED, tiers, _round_on(facts), now, also)
+    if new := _next(tiers, called):
+        return _call(Event.NEXT_STEP, new, replace(facts, step=facts.step + 1), now)
+    tired = replace(facts, unanswered=facts.unanswered + 1)
+    if tired.unanswered < facts.policy.rounds:
+        return _first(Event.NEXT_ROUND, tiers, _round_on(tired), now, ())
+    return _siren(tiers, tired, now)
+
+
+def changed(tiers: Tiers, called: Collection[int], facts: Facts, now: datetime) -> Plan | None:
+    """The call that is due because somebody else is on duty now; None when all of them were called already, or none was yet."""
+    new = _new(tiers[0], called) if tiers and called else ()
+    if not new:
+        return None
+    return _call(Event.DUTY_CHANGED, new, replace(facts, step=facts.step + 1), now)
+
+
+def everyone(tiers: Tiers) -> tuple[int, ...]:
+    """All people, in the order of their tiers."""
+    return _once(person for tier in tiers for person in tier)
+
+
+def _first(event: Event, tiers: Tiers, facts: Facts, now: datetime, also: Iterable[int]) -> Plan:
+    return _call(event, _once([*(tiers[0] if tiers else ()), *also]), facts, now)
+
+
+def _siren(tiers: Tiers, facts: Facts, now: datetime) -> Plan:
+    facts = replace(_round_on(facts), receipt_at=None, call_at=now + timedelta(seconds=facts.policy.siren_s))
+    return Plan(Event.SIREN, facts, everyone(tiers), "all", siren=True)
+
+
+def _call(event: Event, people: tuple[int, ...], facts: Facts, now: datetime) -> Plan:
+    """Quietest first: page and web push, the rest without a receipt; all at once when it is critical or in later rounds."""
+    reach: Reach = "all" if facts.critical or facts.unanswered else "first"
+    receipt_at = now + timedelta(seconds=facts.policy.receipt_s) if reach == "first" and people else None
+    return Plan(event, replace(facts, receipt_at=receipt_at, call_at=now + timedelta(seconds=facts.policy.ack_s)), people, reach)
+
+
+def _round_on(facts: Facts) -> Facts:
+    return replace(facts, round=facts.round + 1, step=0)
+
+
+def _next(tiers: Tiers, called: Collection[int]) -> tuple[int, ...]:
+    return next((new for tier in tiers if (new := _new(tier, called))), ())
+
+
+def _new(tier: Iterable[int], called: Collection[int]) -> tuple[int, ...]:
+    return _once(person for person in tier if person not in called)
+
+
+def _once(people: Iterable[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(people))

@@ -1,0 +1,121 @@
+""" "Not me": somebody else takes the duty over, for now or until morning, by an override like any other; and back again."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from uuid import UUID, uuid4, uuid5
+
+from babycam.alerts import calling
+from babycam.alerts.machine import Event
+from babycam.alerts.models import Incident
+from babycam.alerts.stepping import advance, facts_of, put
+from babycam.core import clock
+from babycam.core.errors import BabycamError
+from babycam.duty import queries as duty
+from babycam.duty import scopes
+from babycam.duty import services as duty_services
+from babycam.duty.models import Override
+from babycam.people import access
+from babycam.people import queries as people
+
+LONGEST_TAKE = timedelta(hours=24)
+NOBODY = "NOBODY_REACHABLE"
+NOT_PLANNED = {"GAP", "DUTY_AWAY", "BOTH_AWAY"}
+
+
+def hand_over(incident: Incident, person_id: int, scope: str, client_uuid: UUID, now: datetime) -> None:
+    """Writes the override and brings the next call forward to now. Raises BabycamError nobody_else, or what duty raises."""
+    before = incident.handed_over or {}
+    if before.get("by") == person_id:
+        _cancel(before, person_id, now)
+    who = _instead(incident, person_id, now)
+    row = _override(incident, person_id, who, scope, client_uuid, now)
+    told = {"by": person_id, "to": who, "until": clock.rfc3339(row.end), "override": row.pk, "scope": scope}
+    new = (before.get("by"), before.get("to")) != (person_id, who)
+    facts = replace(facts_of(incident), call_at=now) if incident.state == "triggered" and new else facts_of(incident)
+    words = {"to": who, "scope": scope, "until": told["until"]}
+    advance(incident, Event.HAND_OVER, now, {"handed_over": told}, facts=facts, params=words, person_id=person_id)
+    if incident.state == "triggered":
+        calling.follow(incident, now)
+
+
+def take_back(incident: Incident, person_id: int, now: datetime) -> None:
+    """It was me after all: the override ends; whoever was called meanwhile may still answer."""
+    _cancel(incident.handed_over or {}, person_id, now)
+    put(incident, {"handed_over": None})
+    incident.log.create(at=now, event="hand_over_undone", round=incident.round, person_id=person_id)
+    if incident.state == "triggered":
+        calling.follow(incident, now)
+
+
+def end_wake_up(incident: Incident, now: datetime) -> None:
+    """What was said for "this wake-up" is over with it."""
+    duty_services.end_wake_up(incident=incident.pk, now=now)
+
+
+def _instead(incident: Incident, person_id: int, now: datetime) -> list[int]:
+    """Who else is on duty already; else who comes next."""
+    standing = calling.standing_of(incident, now)
+    for tier in standing.planned if NOBODY in standing.flags else standing.tiers:
+        if others := [person for person in tier if person != person_id]:
+            return others
+    raise BabycamError("nobody_else")
+
+
+def _override(incident: Incident, person_id: int, who: list[int], scope: str, client_uuid: UUID, now: datetime) -> Override:
+    speaker = people.person(person_id)
+    if speaker is None:
+        raise BabycamError("not_allowed")
+    known = duty.book(since=now)
+    end = scopes.until(scope, now, known.zone, _morning())
+    kind, instead_of = _kind(incident, speaker.role, person_id, now)
+    if kind == "take":
+        end = min(end, now + LONGEST_TAKE)
+    everywhere = scope != "wake_up" and _serve_everywhere(who) and access.sees_all_rooms(speaker.role)
+    return duty_services.add_override(
+        by=person_id,
+        client_uuid=_fresh(client_uuid, scope),
+        kind=kind,
+        who=[person_id] if kind == "away" else who,
+        instead_of=instead_of,
+        rooms=None if everywhere else [incident.room_id],
+        end=end,
+        scope=scope,
+        reason="not me",
+        incident=incident.pk,
+        now=now,
+    )
+
+
+def _kind(incident: Incident, role: str, person_id: int, now: datetime) -> tuple[str, int | None]:
+    """In the place of whom the rota names; where it names nobody, or somebody else, simply somebody takes it.
+
+    A sitter decides for nobody else: it only says that it is away.
+    """
+    if not access.sees_all_rooms(role):
+        return "away", None
+    standing = calling.standing_of(incident, now)
+    planned = person_id in standing.on_duty and not NOT_PLANNED & set(standing.flags)
+    return ("replace", person_id) if planned else ("take", None)
+
+
+def _fresh(client_uuid: UUID, scope: str) -> UUID:
+    """One row for each tap and scope, however often the tap arrives; a new one after it was taken back."""
+    tap = uuid5(client_uuid, scope)
+    gone = Override.objects.filter(client_uuid=tap, cancelled_at__isnull=False).exists()
+    return uuid4() if gone else tap
+
+
+def _serve_everywhere(person_ids: list[int]) -> bool:
+    return all(access.sees_all_rooms(person.role) for person in people.members() if person.pk in person_ids)
+
+
+def _cancel(handed_over: dict[str, object], person_id: int, now: datetime) -> None:
+    if handed_over.get("override"):
+        duty_services.cancel_override(override_id=int(str(handed_over["override"])), by=person_id, now=now)
+
+
+def _morning() -> time:
+    household = people.household()
+    if household is None:
+        raise BabycamError("not_found")
+    return household.morning_time

@@ -1,0 +1,102 @@
+"""One step of an incident: compare-and-set on its version, with its log, in the caller's transaction."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+
+from babycam.alerts import machine
+from babycam.alerts.machine import Become, Event, Facts, Note, Policy, State
+from babycam.alerts.models import Incident, IncidentLog
+from babycam.core.errors import BabycamError
+
+TRIES = 20
+FACTS = (
+    *("round", "step", "unanswered", "noisy", "acked_at", "ack_until", "snooze_until"),
+    *("receipt_at", "call_at", "resolve_at", "resolved_at", "next_action_at"),
+)
+T = TypeVar("T")
+Params = Mapping[str, Any]
+
+
+class Outrun(Exception):
+    """Somebody else changed the incident between our read and our write."""
+
+
+def raced(attempt: Callable[[], T]) -> T:
+    """Runs `attempt` in a transaction, again when somebody was faster. Raises BabycamError("conflict") after TRIES."""
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return attempt()
+        except (Outrun, IntegrityError):
+            continue
+    raise BabycamError("conflict")
+
+
+def advance(
+    incident: Incident,
+    event: Event,
+    at: datetime,
+    columns: Params | None = None,
+    *,
+    facts: Facts | None = None,
+    params: Params | None = None,
+    person_id: int | None = None,
+) -> None:
+    """One step of the machine, stored and logged. `facts`: what the caller has decided already. Raises Outrun, Unlisted."""
+    given = facts or facts_of(incident)
+    state, effects = machine.step(State(incident.state), event, given, at)
+    changed = {**(columns or {}), "state": state.value}
+    for effect in effects:
+        if isinstance(effect, Become):
+            changed |= columns_of(effect.facts) | _owner(incident, event, effect.facts, person_id)
+    put(incident, changed)
+    write_log(incident, effects, at, params or {}, person_id)
+
+
+def put(incident: Incident, columns: Params) -> None:
+    """The compare-and-set. Raises Outrun."""
+    mine = Incident.objects.filter(pk=incident.pk, version=incident.version)
+    if not mine.update(**columns, version=incident.version + 1):
+        raise Outrun
+    set_on(incident, {**columns, "version": incident.version + 1})
+
+
+def set_on(incident: Incident, columns: Params) -> None:
+    """The same values on the object in hand."""
+    for name, value in columns.items():
+        setattr(incident, name, value)
+
+
+def write_log(
+    incident: Incident, effects: tuple[machine.Effect, ...], at: datetime, params: Params, person_id: int | None = None
+) -> None:
+    """A line for every Note."""
+    for effect in effects:
+        if isinstance(effect, Note):
+            IncidentLog.objects.create(
+                incident=incident, at=at, event=effect.line, round=incident.round, person_id=person_id, params=dict(params)
+            )
+
+
+def facts_of(incident: Incident) -> Facts:
+    """The row as the machine sees it."""
+    given = {name: getattr(incident, name) for name in FACTS}
+    return Facts(policy=Policy.from_json(incident.policy), critical=incident.severity == "critical", **given)
+
+
+def columns_of(facts: Facts) -> dict[str, Any]:
+    """What the machine has decided, as columns."""
+    return {name: getattr(facts, name) for name in FACTS} | {"severity": "critical" if facts.critical else "normal"}
+
+
+def _owner(incident: Incident, event: Event, facts: Facts, person_id: int | None) -> dict[str, Any]:
+    """Who has it: the first to take it, until it rings again; who had it then is called with those on duty."""
+    if facts.acked_at is None:
+        had_it = incident.acked_by_id if event in (Event.STILL_NOISY, Event.CRITICAL) else None
+        return {"acked_by_id": None, "also": had_it or incident.also}
+    if facts.acked_at == incident.acked_at or person_id is None:
+        return {}
+    return {"acked_by_id": person_id, "also": None}
