@@ -41,6 +41,7 @@ class RoomState:
     heard_at: float = -math.inf
     seen_at: float = -math.inf
     noise: str = QUIET
+    level_db: float = -math.inf  # the newest judged hop, dBFS
     muted: bool = False
     worker: str = ""
     local: bool = False
@@ -64,6 +65,7 @@ class RoomState:
         self.noise = levels.state
         if levels.hops:
             self.hops.extend(levels.hops)
+            self.level_db = levels.hops[-1].judged
             self.heard_at = now
 
     def drain(self) -> LevelNow | None:

@@ -9,14 +9,16 @@ _written: dict[tuple[int, bool], datetime] = {}
 
 
 def due(person_id: int, sound: bool, now: datetime) -> bool:
-    """Whether to write this pong down; if so it is remembered as written."""
+    """Whether this pong is to be written down."""
     last = _written.get((person_id, sound))
-    if last is not None and timedelta(0) <= now - last < timedelta(seconds=EACH_S):
-        return False
+    return last is None or not timedelta(0) <= now - last < timedelta(seconds=EACH_S)
+
+
+def written(person_id: int, sound: bool, now: datetime) -> None:
+    """It was; a pong that could not be written is due again."""
     if len(_written) > LARGEST:
         _written.clear()
     _written[person_id, sound] = now
-    return True
 
 
 def forget() -> None:

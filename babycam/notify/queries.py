@@ -11,6 +11,7 @@ from babycam.notify.models import ARRIVED, Channel, Delivery
 from babycam.people.models import Person
 
 AWAKE = timedelta(seconds=20)  # a page that answered a ping within this may be called
+CHECK_HOLDS = timedelta(hours=16)  # a check of this evening holds for this night
 STREAK = 3  # failures in a row that make a channel count as unreachable
 PROVEN = ("webpush", "apprise", "mqtt")
 
@@ -46,6 +47,45 @@ def has_receipt(incident_id: int, round: int, step: int) -> bool:
     """
     rows = _alerts(incident_id).filter(round=round, step=step, state__in=ARRIVED)
     return rows.filter(~Q(channel__kind="page") | Q(sounding_at__isnull=False) | Q(seen_at__isnull=False)).exists()
+
+
+def checked_since(at: datetime) -> bool:
+    """Whether a bedtime check was begun since then."""
+    return Delivery.objects.filter(what="bedtime", created_at__gte=at).exists()
+
+
+def bedtime(now: datetime) -> list[dict[str, Any]]:
+    """How the last bedtime check (of the last CHECK_HOLDS) went for everybody: {id, name, reached, words, at}."""
+    rows = Delivery.objects.filter(what="bedtime", created_at__gte=now - CHECK_HOLDS).select_related("channel").order_by("id")
+    by_person: dict[int, list[Delivery]] = {}
+    for row in rows:
+        if row.person_id is not None:
+            by_person.setdefault(row.person_id, []).append(row)
+    return [_checked(person, by_person.get(person.pk, [])) for person in family()]
+
+
+def _checked(person: Person, rows: list[Delivery]) -> dict[str, Any]:
+    """A receipt counts from whatever can ring; a service that can give none (Apprise, MQTT) counts when it took the message."""
+    proofs = [row for row in rows if row.received_at or (row.sent_at and row.channel and row.channel.kind in ("apprise", "mqtt"))]
+    proof = max(proofs, key=lambda row: row.received_at or row.sent_at or row.created_at, default=None)
+    at = (proof.received_at or proof.sent_at) if proof else None
+    return {
+        "id": person.pk,
+        "name": person.name,
+        "reached": proof is not None,
+        "words": _check_words(rows, proof),
+        "at": _stamp(at),
+    }
+
+
+def _check_words(rows: list[Delivery], proof: Delivery | None) -> str:
+    if not rows:
+        return "Not asked yet"
+    if proof is None:
+        failed = next((row.words for row in rows if row.state in ("retry", "dead") and row.words), "No answer yet")
+        return f"Would not be woken: {failed}"
+    name = proof.channel.name if proof.channel else "A device"
+    return f"{name} answered" if proof.received_at else f"{name} took the message; it cannot prove that it arrived"
 
 
 def for_incident(incident_id: int) -> list[dict[str, Any]]:

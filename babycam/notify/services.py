@@ -105,6 +105,11 @@ def token_for(delivery_id: int) -> str:
     return _receipts.sign(str(delivery_id))
 
 
+def wants_pong(*, person_id: int, sound: bool, now: datetime) -> bool:
+    """Whether `page_seen` would write anything: asked without touching the database."""
+    return presence.due(person_id, sound, now)
+
+
 def page_seen(*, person_id: int, sound: bool, now: datetime) -> None:
     """A page of this person has answered a ping. Costs a write at most each presence.EACH_S, or when its sound changes."""
     if not presence.due(person_id, sound, now):
@@ -113,6 +118,7 @@ def page_seen(*, person_id: int, sound: bool, now: datetime) -> None:
     if channel is not None:
         times = {"seen_at": now, **({"sound_at": now} if sound else {})}
         Channel.objects.filter(pk=channel.pk).update(**times)
+        presence.written(person_id, sound, now)
 
 
 def send_test(*, channel_id: int | None = None, person_id: int | None = None, now: datetime) -> list[Delivery]:

@@ -14,9 +14,11 @@ from django.db import InterfaceError, OperationalError
 
 from babycam.alerts import queries as alerts
 from babycam.core import clock, tasks
+from babycam.core.errors import BabycamError
 from babycam.core.socket import JUNK, NOT_SIGNED_IN, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
 from babycam.monitor import queries as monitor
 from babycam.monitor.db import in_db
+from babycam.notify import services as notify
 from babycam.people import queries as people
 from babycam.realtime import messages
 from babycam.realtime.fanout import fanout
@@ -31,7 +33,8 @@ STUCK_S = 20.0
 JUNK_LIMIT = 20
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
-counts: Counter[str] = Counter()  # junk, slow: pages that were closed for it; levels: level messages that a newer one replaced
+counts: Counter[str] = Counter()  # junk, slow: pages that were closed for it; levels: level messages that a newer one replaced;
+# unwritten: pongs and receipts that the database could not take; bad receipts: with a token that does not fit
 
 
 class Closed(Exception):
@@ -87,6 +90,10 @@ class Page:
     @property
     def audience(self) -> Audience:
         return self.visitor.audience
+
+    @property
+    def person(self) -> int:
+        return self.visitor.person
 
     def event(self, text: str) -> None:
         """Queues something that must arrive."""
@@ -155,11 +162,26 @@ class Page:
         junk = 0
         while junk < JUNK_LIMIT:
             try:
-                self.sound = messages.read(await self._socket.receive()).sound
+                await self._heard(messages.read(await self._socket.receive()))
             except (msgspec.DecodeError, UnicodeError):
                 junk += 1
         counts["junk"] += 1
         raise Closed(JUNK)
+
+    async def _heard(self, said: messages.Pong | messages.Receipt) -> None:
+        """A pong shows that this person can be called here; a receipt, that a call arrived. Neither may end the page."""
+        try:
+            if isinstance(said, messages.Pong):
+                self.sound = said.sound
+                if notify.wants_pong(person_id=self.person, sound=said.sound, now=clock.now()):
+                    await in_db(notify.page_seen, person_id=self.person, sound=said.sound, now=clock.now())
+            else:
+                note: dict[str, Any] = {"delivery_id": said.delivery, "stage": said.stage, "token": said.token}
+                await in_db(notify.receipt, **note, now=clock.now())
+        except DATABASE_AWAY:
+            counts["unwritten"] += 1
+        except BabycamError:
+            counts["bad receipts"] += 1
 
     async def _not_stuck(self) -> None:
         """A page that takes nothing, or that was told to go while a send hangs, is given up."""

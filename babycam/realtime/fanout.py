@@ -31,6 +31,9 @@ class Page(Protocol):
     @property
     def audience(self) -> Audience: ...
 
+    @property
+    def person(self) -> int: ...
+
     def event(self, text: str) -> None:
         """Something that must arrive."""
 
@@ -81,7 +84,7 @@ class Fanout:
         self.counts["published"] += 1
         text = ""
         for page in list(self._pages):
-            if page.audience.hears(event.type, event.room):
+            if page.audience.hears(event.type, event.room) and event.person in (None, page.person):
                 text = text or messages.event_frame(event.type, event.room, event.body)
                 page.event(text)
 
@@ -117,7 +120,7 @@ class Fanout:
 
     def _publish_here(self, event: ScreenEvent) -> None:
         self.deliver(event)
-        bridge.send("screen", {"type": event.type, "room": event.room, "body": event.body})
+        bridge.send("screen", {"type": event.type, "room": event.room, "body": event.body, "person": event.person})
 
     def _repeated(self, event: ScreenEvent) -> bool:
         """A noise begins twice for the bus: when it is heard and when it is stored; the pages hear of it once."""
@@ -146,7 +149,7 @@ def _part(now: LevelNow) -> bytes:
 
 
 def _copied(body: dict[str, Any]) -> None:
-    fanout.deliver(ScreenEvent(body["type"], body["room"], body["body"]))
+    fanout.deliver(ScreenEvent(body["type"], body["room"], body["body"], body.get("person")))
 
 
 fanout = Fanout()

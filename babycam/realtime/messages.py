@@ -5,7 +5,7 @@ Every message is one JSON object with `type` and `at` (RFC 3339, the server's cl
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -25,6 +25,12 @@ KINDS: dict[str, Kind] = {
     "noise.started": Kind("room.hear", "room, noise: Noise", "A room became loud; sent before anything is stored."),
     "noise.ended": Kind("room.hear", "room, noise: Noise", "That noise is over."),
     "incident.changed": Kind("room.see", "room, incident: Incident", "An incident opened, was taken, rang again or is over."),
+    "alert": Kind(
+        "room.see",
+        "delivery, token, what, incident, round, title, body, melody, url, tag, quiet, over",
+        "You are called (only your own pages hear it): ring, and send receipts; `over`: be silent again.",
+    ),
+    "delivery.changed": Kind("room.see", "room, delivery: Delivery", "A call was sent, arrived, was seen, or failed."),
     "room.health": Kind("room.see", "room, state, health: Health", "What is known of a room changed."),
     "room.changed": Kind("room.see", "room, deleted", "Its settings or camera changed: fetch it again."),
     "clip.ready": Kind("clip.see", "room, clip: Clip", "A recording can be played."),
@@ -49,12 +55,21 @@ class Pong(msgspec.Struct, tag="pong", tag_field="type"):
     sound: bool = False
 
 
-_pong = msgspec.json.Decoder(Pong)
+class Receipt(msgspec.Struct, tag="receipt", tag_field="type"):
+    """How far a call came on this page: `received`, `sounding` (its sound really started), `seen` (somebody touched it)."""
+
+    delivery: int
+    token: Annotated[str, msgspec.Meta(max_length=200)]
+    stage: Literal["received", "sounding", "seen"]
 
 
-def read(text: str | bytes) -> Pong:
+_said = msgspec.json.Decoder(Pong | Receipt)
+
+
+def read(text: str | bytes) -> Pong | Receipt:
     """A page's message. Raises msgspec.DecodeError (ValidationError is one) for anything else."""
-    return _pong.decode(text)
+    said: Pong | Receipt = _said.decode(text)
+    return said
 
 
 def frame(kind: str, body: Mapping[str, Any]) -> str:

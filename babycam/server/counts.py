@@ -17,6 +17,8 @@ COUNTS: dict[str, str] = {
     "questions": "babycam.monitor.links:links.counts",
     "watchdog": "babycam.monitor.watch:watcher.counts",
     "workers": "babycam.monitor.supervisor:supervisor.counts",
+    "outbox": "babycam.notify.deliver:outbox.counts",
+    "home": "babycam.notify.broker:house.counts",
     "screens": "babycam.core.events:screens.failures",
     "jobs": "babycam.server.wiring:background.deaths",
 }

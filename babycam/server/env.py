@@ -90,6 +90,12 @@ def _address(*schemes: str) -> Callable[[str], str]:
     return parse
 
 
+def _contact(value: str) -> str:
+    if not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+\.[^@\s]+|https://\S+\.\S+", value):
+        raise ValueError("it must be like mailto:name@example.org or https://example.org")
+    return value
+
+
 def _names(value: str) -> tuple[str, ...]:
     return tuple(name.strip().lower() for name in value.split(",") if name.strip())
 
@@ -193,6 +199,12 @@ SETTINGS: tuple[Setting, ...] = (
         default_words="made at the first start",
         secret=True,
     ),
+    Setting(
+        "BABYCAM_PUSH_CONTACT",
+        _contact,
+        "mailto:family@example.com",
+        "Whom push services may write to about our messages: `mailto:` or `https://`; Apple refuses addresses of this house only.",
+    ),
     Setting("BABYCAM_LOG_LEVEL", _one_of("debug", "info", "warning", "error"), "info", "How much is logged."),
     Setting("BABYCAM_DEMO", _yes_or_no, False, "A demo family: its login is shown on the login page. Never for a real family."),
     Setting("BABYCAM_SYNTHETIC", _yes_or_no, False, "Allow cameras of kind `synthetic` (a drawn picture), for demo and tests."),
@@ -225,6 +237,7 @@ class Env:
     metrics_token: str
     secret_key: str
     fernet_key: str
+    push_contact: str
     log_level: str
     demo: bool
     synthetic: bool

@@ -26,7 +26,7 @@ def test_servers_that_start_together_end_up_with_the_same_keys(tmp_path: Path) -
     with ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda _: keys.ensure(tmp_path), range(16)))
     assert len({(each.secret_key, each.worker_token, each.fernet_key) for each in made}) == 1
-    assert len(list(keys.folder(tmp_path).iterdir())) == 3  # nothing half-written is left
+    assert len(list(keys.folder(tmp_path).iterdir())) == 4  # nothing half-written is left
 
 
 def test_keys_are_not_printed(tmp_path: Path) -> None:

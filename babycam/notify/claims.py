@@ -1,0 +1,138 @@
+"""The outbox's rows: claimed under a lease, and marked with what came of them. For deliver.py only."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+
+from babycam.core.ids import new_id
+from babycam.notify import queries, services
+from babycam.notify.message import Said
+from babycam.notify.models import UNSENT, Attempt, Channel, Delivery
+from babycam.notify.transports.parcel import Outcome, Parcel
+from babycam.rooms import sealing
+
+MARGIN_S = 5.0  # by which a lease is longer than its transport's timeout
+PAUSES_S = (2.0, 4.0, 8.0, 16.0, 30.0)
+CLAIMABLE = (*UNSENT, "sending")
+KEPT = timedelta(days=90)
+
+
+def claim(*, now: datetime, busy: Collection[int], limit: int, timeouts: Mapping[str, float]) -> list[Parcel]:
+    """Takes what is due, at most one per channel and none of the `busy` ones; rows that are no use any more end here."""
+    due = Delivery.objects.filter(state__in=CLAIMABLE, next_at__lte=now).exclude(channel__in=busy)
+    if not due.exists():
+        return []
+    with transaction.atomic():
+        rows = _locked(due.select_related("channel", "person").order_by("next_at", "id"))[:limit]
+        return [_leased(row, now, timeouts) for row in _one_each(rows) if _still_useful(row, now)]
+
+
+def mark(*, parcel: Parcel, outcome: Outcome, now: datetime) -> None:
+    """Writes down what came of a try. A receipt may have been faster; a claim that was taken over changes only the story."""
+    with transaction.atomic():
+        Attempt.objects.create(delivery_id=parcel.delivery, at=now, outcome=outcome.kind, words=outcome.words[:300])
+        _mark_channel(parcel, outcome, now)
+        mine = Delivery.objects.filter(pk=parcel.delivery, claim=parcel.claim)
+        if outcome.kind == "ok":
+            mine.filter(sent_at=None).update(sent_at=now)
+        if mine.filter(state="sending").update(**_after(parcel, outcome, now)):
+            _tell(parcel.delivery)
+
+
+def prune(now: datetime) -> int:
+    """Forgets deliveries that nobody will ask for any more; returns how many."""
+    return Delivery.objects.filter(created_at__lt=now - KEPT).delete()[0]
+
+
+def pause_after(tries: int) -> float:
+    """Seconds until the next try."""
+    return PAUSES_S[min(tries, len(PAUSES_S)) - 1]
+
+
+def _locked(due: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Other loops pass these rows by. SQLite has one writer at a time anyway."""
+    if connection.features.has_select_for_update_skip_locked:
+        return due.select_for_update(skip_locked=True, of=("self",))
+    return due
+
+
+def _one_each(rows: Iterable[Delivery]) -> list[Delivery]:
+    first: dict[object, Delivery] = {}
+    for row in rows:
+        first.setdefault(row.channel_id or ("gone", row.pk), row)
+    return list(first.values())
+
+
+def _still_useful(row: Delivery, now: datetime) -> bool:
+    """Whether to send it; if not, its end is written."""
+    channel = row.channel
+    if channel is None:
+        why = "This channel is gone"
+    elif not channel.enabled:
+        why = "This channel was turned off"
+    elif row.give_up_at <= now:
+        why = row.words if row.state == "retry" and row.words else "It was no use any more"
+    else:
+        return True
+    Delivery.objects.filter(pk=row.pk).update(state="dead", words=why, next_at=None, lease_until=None)
+    _tell(row.pk)
+    return False
+
+
+def _leased(row: Delivery, now: datetime, timeouts: Mapping[str, float]) -> Parcel:
+    channel = row.channel
+    assert channel is not None  # _still_useful
+    until = now + timedelta(seconds=timeouts[channel.kind] + MARGIN_S)
+    mark: dict[str, Any] = {"claim": new_id(), "lease_until": until, "next_at": until, "tries": row.tries + 1}
+    Delivery.objects.filter(pk=row.pk).update(state="sending", **mark)
+    return Parcel(
+        delivery=row.pk,
+        kind=channel.kind,
+        said=Said.from_json(row.said),
+        claim=mark["claim"],
+        tries=mark["tries"],
+        what=row.what,
+        incident=row.incident,
+        room=row.room,
+        round=row.round,
+        person=row.person_id,
+        name=row.person.name if row.person else "",
+        channel=channel.pk,
+        address=sealing.unseal(channel.sealed),
+        token=services.token_for(row.pk),
+        awake=queries.could_work(channel, now),
+    )
+
+
+def _after(parcel: Parcel, outcome: Outcome, now: datetime) -> dict[str, Any]:
+    words = {"words": outcome.words[:300], "lease_until": None}
+    if outcome.kind == "ok":
+        return {"state": "accepted", "next_at": None, **words}
+    if outcome.kind == "later":
+        pause = outcome.after_s if outcome.after_s is not None else pause_after(parcel.tries)
+        return {"state": "retry", "next_at": now + timedelta(seconds=pause), **words}
+    return {"state": "dead", "next_at": None, **words}
+
+
+def _mark_channel(parcel: Parcel, outcome: Outcome, now: datetime) -> None:
+    channel = Channel.objects.filter(pk=parcel.channel or 0)
+    if outcome.kind == "ok":
+        channel.update(last_ok_at=now, fail_streak=0, dead_reason="")
+        if parcel.kind in ("apprise", "mqtt"):
+            channel.filter(verified_at=None).update(verified_at=now)
+    elif outcome.counts:
+        channel.update(fail_streak=F("fail_streak") + 1)
+    if outcome.kind == "gone":
+        channel.update(dead_reason=outcome.words[:300])
+        Delivery.objects.filter(channel=parcel.channel, state__in=UNSENT).update(
+            state="dead", words=outcome.words[:300], next_at=None
+        )
+
+
+def _tell(delivery_id: int) -> None:
+    row = Delivery.objects.select_related("person", "channel").filter(pk=delivery_id).first()
+    if row is not None and row.what != "retract":
+        services.tell(row)

@@ -1,0 +1,153 @@
+"""The outbox's loop: what is due, is claimed, sent and marked. Any number of loops may run, in any number of processes.
+
+A claim is a lease: longer than the transport's timeout, so that no two loops send the same row while both live; when a loop dies,
+the lease runs out and another one sends the row again, with the same collapse key. Everything that is due goes out at the same
+time; only what goes to one channel goes one by one, so that a call and its taking back arrive in order. A channel that hangs
+or fails delays nobody: its own next try waits, longer each time, until the message is no use any more.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol
+
+from channels.db import DatabaseSyncToAsync
+from django.db import DatabaseError, InterfaceError, connections
+
+from babycam.core import clock, tasks
+from babycam.notify import claims, wake
+from babycam.notify.transports import apprise, mqtt, page, webpush
+from babycam.notify.transports.parcel import Outcome, Parcel, later
+
+log = logging.getLogger(__name__)
+
+EACH_S = 0.5
+AT_ONCE = 64
+STOP_S = 1.5
+LONGEST_PAUSE_S = 10.0
+
+
+class Transport(Protocol):
+    """One way to tell. `TIMEOUT_S`: after that it counts as failed, whatever it still does."""
+
+    TIMEOUT_S: float
+
+    @property
+    def send(self) -> Callable[[Parcel], Awaitable[Outcome]]: ...
+
+
+TRANSPORTS: dict[str, Transport] = {"page": page, "webpush": webpush, "apprise": apprise, "mqtt": mqtt}
+
+
+class Outbox:
+    """One loop. `counts`: claimed, ok, later, never, gone, broken, unmarked; `last_turn`: monotonic, s."""
+
+    def __init__(self, time: clock.Clock = clock.SYSTEM, transports: dict[str, Transport] | None = None) -> None:
+        self.time = time
+        self.transports = transports or TRANSPORTS
+        self.counts: Counter[str] = Counter()
+        self.last_turn: float | None = None
+        self._sending: dict[asyncio.Task[None], int | None] = {}
+        self._thread: ThreadPoolExecutor | None = None
+        self._gap = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop`; what is under way then has STOP_S to end, and is sent again by whoever comes next if it does not."""
+        bell, failures = wake.outbox.listen(), 0
+        try:
+            while not stop.is_set():
+                bell.clear()
+                try:
+                    more = await self.turn()
+                    failures = 0
+                except (DatabaseError, InterfaceError) as error:
+                    failures += 1
+                    more = 0
+                    log.warning("the outbox could not be read, it is tried again: %s", type(error).__name__)
+                if not more:
+                    await self._rest(stop, bell, min(LONGEST_PAUSE_S, EACH_S * 2**failures if failures else EACH_S))
+        finally:
+            await self.close(STOP_S)
+
+    async def turn(self) -> int:
+        """Claims what is due and starts to send it; returns how much that was."""
+        room = AT_ONCE - len(self._sending)
+        busy = {channel for channel in self._sending.values() if channel is not None}
+        parcels: list[Parcel] = await self._in_db(self._claim, busy, room) if room > 0 else []
+        for parcel in parcels:
+            task = asyncio.create_task(self._deliver(parcel))
+            self._sending[task] = parcel.channel
+            task.add_done_callback(self._ended)
+        self.counts["claimed"] += len(parcels)
+        self.last_turn = self.time.monotonic()
+        return len(parcels)
+
+    async def settle(self) -> None:
+        """Waits until all that is under way is marked (each try has its own bound)."""
+        while self._sending:
+            await asyncio.wait(list(self._sending))
+
+    async def close(self, within_s: float = 0.0) -> None:
+        """Ends with what is under way."""
+        if self._sending:
+            await asyncio.wait(list(self._sending), timeout=within_s)
+        for task in list(self._sending):
+            task.cancel()
+        await asyncio.gather(*self._sending, return_exceptions=True)
+        if self._thread is not None:
+            self._thread.submit(connections.close_all)
+            self._thread.shutdown(wait=False)
+            self._thread = None
+
+    def _claim(self, busy: Collection[int], room: int) -> list[Parcel]:
+        seconds = {kind: transport.TIMEOUT_S for kind, transport in self.transports.items()}
+        return claims.claim(now=self.time.now(), busy=busy, limit=room, timeouts=seconds)
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        outcome = await self._tried(parcel)
+        self.counts[outcome.kind] += 1
+        try:
+            await self._in_db(claims.mark, parcel=parcel, outcome=outcome, now=self.time.now())
+        except (DatabaseError, InterfaceError):
+            self.counts["unmarked"] += 1
+            log.exception("delivery %d was sent but could not be marked; it will be sent again", parcel.delivery)
+
+    async def _tried(self, parcel: Parcel) -> Outcome:
+        transport = self.transports[parcel.kind]
+        try:
+            async with asyncio.timeout(transport.TIMEOUT_S):
+                return await transport.send(parcel)
+        except TimeoutError:
+            return later(f"No answer for {transport.TIMEOUT_S:.0f} s")
+        except Exception:  # a supervisor: a transport that breaks must not stop the others
+            self.counts["broken"] += 1
+            log.exception("delivery %d broke in its transport, it is tried again", parcel.delivery)
+            return later("It broke inside the server; see its log")
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._sending.pop(task, None)
+        self._gap.set()
+
+    async def _rest(self, stop: asyncio.Event, bell: asyncio.Event, seconds: float) -> None:
+        """Until somebody rings, a channel is free again, it is time to look, or the end."""
+        self._gap.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await tasks.until_first_ends(stop.wait(), bell.wait(), self._gap.wait())
+        except TimeoutError:
+            return
+
+    async def _in_db(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox")
+        return await DatabaseSyncToAsync(function, thread_sensitive=False, executor=self._thread)(*args, **kwargs)
+
+
+outbox = Outbox()
+
+
+async def run(stop: asyncio.Event) -> None:
+    """The server's own loop: runs until `stop` is set."""
+    await outbox.run(stop)

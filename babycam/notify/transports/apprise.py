@@ -1,0 +1,133 @@
+"""Everything that Apprise can reach: ntfy, Pushover, Telegram, mail and a hundred more, by one URL each.
+
+One Apprise object per message, in a thread: its libraries block. Apprise tells why something failed in its log only, so the log
+lines of our thread are caught; what they quote of the URL (topics, tokens, passwords) is blotted out. Apprise is loaded at its
+first use, because that takes most of a second.
+"""
+
+import asyncio
+import logging
+import re
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from babycam.core.errors import BabycamError
+from babycam.notify.message import Said
+from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
+
+TIMEOUT_S = 12.0
+REFUSED = ("vapid", "dbus", "gnome", "kde", "macosx", "windows", "glib", "qt", "syslog")  # not ours, or this machine's own
+_pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="apprise")
+_running: dict[int, "Future[Outcome]"] = {}
+
+
+async def send(parcel: Parcel) -> Outcome:
+    """One message. While an older one to the same channel still hangs in its thread, nothing is piled upon it."""
+    number = parcel.channel or 0
+    if number in _running and not _running[number].done():
+        return later("The service has not answered the message before this one")
+    _running[number] = _pool.submit(_send, parcel)
+    return await asyncio.wrap_future(_running[number])
+
+
+def check(url: str) -> str:
+    """What may be shown of the URL. Raises BabycamError invalid with Apprise's own reason when it cannot be used."""
+    with _reasons(url) as reasons:
+        plugin = _plugin(url, reasons)
+    if plugin is None or reasons:
+        raise BabycamError("invalid", fields={"url": reasons or ["Apprise does not know this kind of address."]})
+    return str(plugin.url(privacy=True)).split("?")[0][:200]
+
+
+def service(url: str) -> str:
+    """The name of what the URL leads to, such as "ntfy"."""
+    with _reasons(url) as reasons:
+        plugin = _plugin(url, reasons)
+    return str(plugin.service_name) if plugin else "Apprise"
+
+
+def _send(parcel: Parcel) -> Outcome:
+    import apprise
+
+    url = parcel.address
+    with _reasons(url) as reasons:
+        plugin = _plugin(url, reasons)
+        if plugin is None:
+            return later(_one(reasons) or "Apprise cannot use this address any more")
+        sender = apprise.Apprise(asset=_asset())
+        sender.add(plugin)
+        said = parcel.said
+        taken = sender.notify(title=said.title, body=said.body or said.title, notify_type=_type(said))
+    return ok(f"{plugin.service_name} took it") if taken else later(_one(reasons) or f"{plugin.service_name} did not take it")
+
+
+def _plugin(url: str, reasons: list[str]) -> Any:
+    import apprise
+
+    if urlsplit(url).scheme.lower() in REFUSED:
+        reasons.append("This kind of address cannot reach a person of this family.")
+        return None
+    try:
+        return apprise.Apprise.instantiate(url, asset=_asset(), suppress_exceptions=False)
+    except (TypeError, ValueError, apprise.exception.AppriseException) as error:
+        if not reasons:
+            reasons.append(blotted(str(error), url))
+        return None
+
+
+def _asset() -> Any:
+    import apprise
+
+    return apprise.AppriseAsset(
+        app_id="babycam", app_desc="babycam", app_url="", image_url_mask=None, image_url_logo=None, async_mode=False
+    )
+
+
+def _type(said: Said) -> str:
+    """Apprise's kinds: they choose a colour or a picture, and some services' loudness."""
+    if said.over or said.quiet:
+        return "success" if said.over else "info"
+    return "failure"
+
+
+def _one(reasons: list[str]) -> str:
+    return " ".join(reasons)[:280]
+
+
+class _Catcher(logging.Handler):
+    """Warnings and errors that Apprise logs in this thread."""
+
+    def __init__(self, url: str, into: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._thread, self._url, self._into = threading.get_ident(), url, into
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self._thread and len(self._into) < 5:
+            self._into.append(blotted(record.getMessage(), self._url))
+
+
+@contextmanager
+def _reasons(url: str) -> Iterator[list[str]]:
+    import apprise  # noqa: F401 - it sets up its logger when it is loaded
+
+    reasons: list[str] = []
+    logger, catcher = logging.getLogger("apprise"), _Catcher(url, reasons)
+    logger.addHandler(catcher)
+    try:
+        yield reasons
+    finally:
+        logger.removeHandler(catcher)
+
+
+def blotted(words: str, url: str) -> str:
+    """`words` without what could be a secret of the URL: everything but its scheme and host."""
+    parts = urlsplit(url)
+    known = {parts.scheme, parts.hostname or ""}
+    secret = {piece for text in (url, unquote(url)) for piece in re.split(r"[/:@?&=#,\s]+", text) if len(piece) > 3}
+    for piece in sorted(secret - known, key=len, reverse=True):
+        words = words.replace(piece, "…")
+    return words

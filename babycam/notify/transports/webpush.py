@@ -1,0 +1,137 @@
+"""Web Push (RFC 8030, 8291, 8292): an encrypted message through the push service of the browser's maker, signed with our VAPID key.
+
+A service answers 201 when it has taken the message; that the phone has it, only the service worker's receipt says. `Topic` lets a
+newer call replace an older one that still waits at the service. 404 and 410 mean that the browser ended the subscription; 401 and
+403 that it was made for another key: both need a tap on that phone. 413: once more, with as few words as possible.
+"""
+
+import asyncio
+import json
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from django.conf import settings
+from pywebpush import WebPushException, webpush
+
+from babycam.core.errors import BabycamError
+from babycam.notify.transports.parcel import Outcome, Parcel, gone, later, never, ok
+
+log = logging.getLogger(__name__)
+
+TIMEOUT_S = 8.0
+ANSWER_S = 5.0
+TTL_S = 120
+LONGEST_WAIT_S = 60.0
+_pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="webpush")
+
+WORDS = {
+    401: "The push service does not accept this server's key. Turn notifications off and on again on that device.",
+    403: "The push service does not accept this server's key. Turn notifications off and on again on that device.",
+    404: "The browser has ended this subscription. Turn notifications on again on that device.",
+    410: "The browser has ended this subscription. Turn notifications on again on that device.",
+    413: "The push service says that the message is too long.",
+    429: "The push service wants us to wait.",
+}
+
+
+async def send(parcel: Parcel) -> Outcome:
+    """One message; a thread holds the connection, for ANSWER_S without an answer at most."""
+    return await asyncio.get_running_loop().run_in_executor(_pool, _send, parcel)
+
+
+def check(address: str) -> dict[str, Any]:
+    """A browser's PushSubscription as JSON: {endpoint, keys: {p256dh, auth}}. Raises BabycamError invalid."""
+    try:
+        found = json.loads(address)
+        endpoint = str(found["endpoint"])
+        kept = {"endpoint": endpoint, "keys": {name: str(found["keys"][name]) for name in ("p256dh", "auth")}}
+    except (ValueError, KeyError, TypeError) as error:
+        raise _invalid("This is no push subscription of a browser.") from error
+    secure = urlsplit(endpoint).scheme == "https" or settings.ALLOW_SYNTHETIC
+    if not secure or not urlsplit(endpoint).hostname or len(endpoint) > 2000:
+        raise _invalid("A push service's address starts with https.")
+    return kept
+
+
+def _invalid(words: str) -> BabycamError:
+    return BabycamError("invalid", fields={"subscription": [words]})
+
+
+def payload(parcel: Parcel) -> dict[str, Any]:
+    """What the service worker shows. `renotify`: it makes a sound even where an older call is still shown."""
+    said = parcel.said
+    return {
+        "title": said.title,
+        "body": said.body,
+        "tag": said.tag,
+        "url": said.url,
+        "melody": said.melody,
+        "quiet": said.quiet,
+        "over": said.over,
+        "what": parcel.what,
+        "incident": parcel.incident,
+        "delivery": parcel.delivery,
+        "token": parcel.token,
+        "renotify": not said.quiet,
+    }
+
+
+def _send(parcel: Parcel) -> Outcome:
+    whole = payload(parcel)
+    outcome, status = _post(parcel, whole)
+    if status == 413:
+        outcome, _ = _post(parcel, {name: whole[name] for name in ("title", "tag", "delivery", "token", "over", "quiet")})
+    return outcome
+
+
+def _post(parcel: Parcel, content: dict[str, Any]) -> tuple[Outcome, int]:
+    headers: dict[str, str | int | float] = {"Urgency": parcel.said.urgency, "Topic": parcel.said.tag}
+    try:
+        with _session() as session:
+            webpush(
+                json.loads(parcel.address),
+                json.dumps(content),
+                vapid_private_key=settings.VAPID_PRIVATE_KEY,
+                vapid_claims={"sub": settings.PUSH_CONTACT},
+                ttl=TTL_S,
+                timeout=ANSWER_S,
+                headers=headers,
+                requests_session=session,
+            )
+    except WebPushException as error:
+        return _refused(error), error.status_code or 0
+    except requests.Timeout:
+        return later(f"The push service did not answer within {ANSWER_S:.0f} s"), 0
+    except requests.RequestException as error:
+        return later(f"The push service cannot be reached ({type(error).__name__})"), 0
+    return ok("The push service took it; only a receipt proves that it arrived"), 201
+
+
+def _session() -> requests.Session:
+    """Follows no redirects: push services send none, and nobody else shall send us anywhere."""
+    session = requests.Session()
+    session.max_redirects = 0
+    session.trust_env = False
+    return session
+
+
+def _refused(error: WebPushException) -> Outcome:
+    status = error.status_code
+    if status is None:
+        return gone("This subscription is damaged. Turn notifications off and on again on that device.")
+    words = WORDS.get(status, f"The push service answered with error {status}")
+    if status in (401, 403, 404, 410):
+        return gone(words)
+    if status == 429 or status >= 500:
+        return later(words, _wait(error.retry_after))
+    return never(words)
+
+
+def _wait(retry_after: str | None) -> float | None:
+    """Seconds; an HTTP date, or nonsense, is as good as nothing."""
+    if retry_after is None or not retry_after.isdecimal():
+        return None
+    return min(float(retry_after), LONGEST_WAIT_S)

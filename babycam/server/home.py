@@ -1,0 +1,43 @@
+"""Gathers what the house's MQTT broker is told of every room: this is above all features, and notify below most of them."""
+
+import asyncio
+import math
+
+from babycam.alerts import queries as alerts
+from babycam.core import clock
+from babycam.duty import queries as duty
+from babycam.monitor import queries as monitor
+from babycam.monitor.state import board
+from babycam.notify.broker import house
+from babycam.notify.home import RoomFacts
+from babycam.rooms import queries as rooms
+
+
+def facts() -> list[RoomFacts]:
+    """Every room as it is now."""
+    now, ticks = clock.now(), clock.monotonic()
+    names = {room.pk: room.name for room in rooms.all_rooms()}
+    incidents = {shape["room"]: shape for shape in alerts.open_shapes(names)}
+    known = duty.book(since=now)
+    found = []
+    for room, name in names.items():
+        state, incident = board.of(room), incidents.get(room)
+        on_duty = duty.answer(known, room, now)
+        people = {person.pk: person.name for person in known.people.values()}
+        found.append(
+            RoomFacts(
+                id=room,
+                name=name,
+                level_db=state.level_db if monitor.is_heard(state, ticks) and math.isfinite(state.level_db) else None,
+                noise=state.noise in ("loud", "settling"),
+                incident=incident is not None,
+                words=incident["words"] if incident else "",
+                duty="" if "GAP" in on_duty.flags or not on_duty.tiers else ", ".join(people[one] for one in on_duty.tiers[0]),
+            )
+        )
+    return found
+
+
+async def run(stop: asyncio.Event) -> None:
+    """Keeps the broker informed until `stop`."""
+    await house.run(stop, facts)
