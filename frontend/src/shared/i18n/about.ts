@@ -6,7 +6,7 @@ const mend: Record<string, string> = {
   workers: "They start by themselves within seconds. If they do not, look into babycam’s log, then start babycam again.",
   storage: "Delete clips that nobody needs, or free some space. Listening and alarms go on meanwhile.",
   clock: "Switch on automatic time on that machine. Until then its times in the history are wrong.",
-  room: "See whether it has power and stands in the home network. Its address can be tried where it was typed in.",
+  room: "Has it power, and is it in the home network? Then try its address again.",
 };
 
 const parts: Record<string, string> = {
@@ -47,14 +47,14 @@ export const about = {
   is: "What babycam is",
   promises: [
     "It listens to your children’s rooms through cameras and old phones, shows them, and rings when it gets loud.",
-    "It runs on your own machine. Pictures and sound stay in your home; there is no account and no cloud.",
+    "It runs on your own machine. Pictures and sound stay in your home; there is no cloud.",
     "When it does not hear a room, or this page does not hear it, it says so and rings too.",
   ],
   isNot: "What it is not",
   limits: [
     "It is not a medical device. It does not watch breathing, heartbeat or sleep.",
     "It does not replace somebody who looks after the children.",
-    "It needs power, the network and a page that is open. Without them it cannot wake you.",
+    "It needs power, the network and a device that can ring. Without them it cannot wake you.",
   ],
   programs: "For programs",
   programsHelp: "Everything on these pages can also be asked for and changed by programs in your home.",
