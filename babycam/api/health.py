@@ -9,7 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from babycam.alerts import deadman
 from babycam.api.access import May, person
+from babycam.core import clock
 from babycam.history import queries as history
 from babycam.history.services import recording_allowed
 from babycam.monitor.parts import Part, parts
@@ -41,8 +43,17 @@ class HealthView(APIView):
     @extend_schema(responses=HousePartsSerializer, summary="How each part of the house is")
     def get(self, request: Request) -> Response:
         seen = rooms.room_ids_of(person(request))
-        found = [Part("web", True, "The server answers."), _storage(), *parts(seen)]
+        found = [Part("web", True, "The server answers."), _storage(), _alarm(), *parts(seen)]
         return Response(HousePartsSerializer({"ok": all(part.ok for part in found), "parts": found}).data)
+
+
+def _alarm() -> Part:
+    """The loop that calls people, and the service outside that notices when this house is dark."""
+    if deadman.watch.down_since is not None:
+        return Part("alarm", False, deadman.WORDS, f"since {clock.rfc3339(deadman.watch.down_since)}")
+    if fault := deadman.watch.ping_fault:
+        return Part("alarm", False, "The alarm works, but the service outside cannot be told so.", fault)
+    return Part("alarm", True, "The alarm works.")
 
 
 def _storage() -> Part:

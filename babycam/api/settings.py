@@ -1,5 +1,6 @@
 """What holds for the whole house: its name and times, how long clips are kept, when quiet is quiet."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.urls import URLPattern, path
@@ -9,12 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from babycam.alerts.queries import ping_url, policy
+from babycam.alerts.timings import edit
 from babycam.api.access import May, body
 from babycam.api.session import HouseholdSerializer
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history
 from babycam.history.clips import recording_allowed
-from babycam.people import queries, services
+from babycam.people import queries
 
 KEPT = ("keep_days", "keep_gb", "min_free_gb")
 
@@ -32,9 +35,26 @@ class StorageSerializer(serializers.Serializer[Any]):
 
 
 class PolicySerializer(serializers.Serializer[Any]):
-    """`quiet_s`: seconds of quiet after which an incident is over."""
+    """When who is called. A change counts from the next incident on."""
 
-    quiet_s = serializers.IntegerField()
+    quiet_s = serializers.IntegerField(help_text="Seconds of quiet after which an incident is over.")
+    receipt_s = serializers.FloatField(help_text="Seconds without a receipt after which somebody's other channels are used.")
+    ack_s = serializers.FloatField(help_text="Seconds without an answer after which the next ones are called.")
+    rounds = serializers.IntegerField(help_text="How often all are called before everything there is rings.")
+    siren_s = serializers.FloatField(help_text="Seconds after which that is repeated.")
+    ack_holds_s = serializers.FloatField(help_text="Seconds after which it rings again for what was taken and is still loud.")
+    reopen_s = serializers.FloatField(help_text="Seconds after its end in which new trouble is the same incident.")
+    group_s = serializers.FloatField(help_text="Rooms that begin within so many seconds share one alert.")
+    ping_url = serializers.CharField(
+        max_length=500, allow_blank=True, help_text="Told each minute that the alarm works, so that a service outside can notice."
+    )
+
+
+class PolicyChangesSerializer(PolicySerializer):
+    """Some of the timings."""
+
+    def get_fields(self) -> dict[str, Any]:
+        return _optional(super().get_fields())
 
 
 class SettingsSerializer(serializers.Serializer[Any]):
@@ -65,7 +85,7 @@ class SettingsChangesSerializer(serializers.Serializer[Any]):
 
     household = HouseholdChangesSerializer(required=False)
     storage = StorageChangesSerializer(required=False)
-    policy = PolicySerializer(required=False)
+    policy = PolicyChangesSerializer(required=False)
 
 
 def _optional(fields: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +107,11 @@ class SettingsView(APIView):
     @extend_schema(request=SettingsChangesSerializer, responses=SettingsSerializer, summary="Change some of them")
     def patch(self, request: Request) -> Response:
         parts = body(request, SettingsChangesSerializer)
-        services.edit_household(values={name: value for part in parts.values() for name, value in part.items()})
+        timings = parts.get("policy", {})
+        house = {**parts.get("household", {}), **parts.get("storage", {})}
+        if "quiet_s" in timings:
+            house["quiet_s"] = timings.pop("quiet_s")
+        edit(house=house, timings=timings)
         return _shown()
 
 
@@ -102,7 +126,7 @@ def _shown() -> Response:
         "clips": use.clips,
         "recording_stopped": not recording_allowed(),
     }
-    content = {"household": household, "storage": storage, "policy": {"quiet_s": household.quiet_s}}
+    content = {"household": household, "storage": storage, "policy": {**asdict(policy()), "ping_url": ping_url()}}
     return Response(SettingsSerializer(content).data)
 
 

@@ -32,8 +32,9 @@ def recording_allowed() -> bool:
 
 
 def unheard(*, room: int, kind: str, at: datetime, params: dict[str, Any]) -> None:
-    """The watchdog lost a room (monitor_lost), or its microphone sends only zeros (mic_muted)."""
-    alerts.report_unheard(room_id=room, kind=kind, at=at, words_params=params)
+    """The watchdog lost a room (monitor_lost), its microphone sends only zeros (mic_muted), or its power runs out (battery_low)."""
+    severity = params.pop("severity", "normal")
+    alerts.report_unheard(room_id=room, kind=kind, at=at, words_params=params, severity=severity, now=clock.now())
 
 
 def heard_again(*, room: int, kind: str, at: datetime) -> None:
@@ -49,6 +50,7 @@ def _noise_started(event: link.NoiseStarted) -> None:
         at=clock.from_unix(event.at),
         level_db=event.level_db,
         threshold_db=event.threshold_db,
+        now=clock.now(),
     )
 
 

@@ -158,7 +158,8 @@ _SHOWN = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewer
 
 def _facts(state: RoomState, armed: bool) -> Facts:
     heard_at = None if math.isinf(state.heard_at) else state.heard_at
-    return Facts(armed=armed, armed_at=state.armed_at, heard_at=heard_at, muted=state.muted)
+    battery, charging = (state.beat.battery, state.beat.charging) if state.beat else (None, None)
+    return Facts(armed=armed, armed_at=state.armed_at, heard_at=heard_at, muted=state.muted, battery=battery, charging=charging)
 
 
 async def _apply(room: int, effect: Effect, error: str) -> None:
@@ -166,6 +167,8 @@ async def _apply(room: int, effect: Effect, error: str) -> None:
         await in_db(handlers.heard_again, room=room, kind=effect.kind, at=clock.now())
         return
     params: dict[str, Any] = {"seconds": round(effect.seconds), "error": error} if effect.kind == MONITOR_LOST else {}
+    if effect.battery is not None:
+        params = {"battery": effect.battery, "severity": "critical" if effect.critical else "normal"}
     await in_db(handlers.unheard, room=room, kind=effect.kind, at=clock.now(), params=params)
 
 

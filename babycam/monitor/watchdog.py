@@ -1,7 +1,8 @@
 """When a room is not heard: the tile turns after 3 s, the parents are told after 15 s, and both mend themselves.
 
 `decide` is the whole rule, pure: what was known (Watch), what is seen now (Facts), the time; it returns what is known then and
-what has to be done. Times are monotonic seconds. A room that was never heard since it was armed (server start, camera saved)
+what has to be done. A battery that runs out is told at LOW per cent and again, louder, at EMPTY; power, or CHARGED per cent, mend
+it. Times are monotonic seconds. A room that was never heard since it was armed (server start, camera saved)
 shows as unheard at once, and is reported after 90 s. `None` in a Watch means "not known since this process started", so that
 an incident which an earlier process opened is mended too.
 """
@@ -15,6 +16,8 @@ MENDED_S = 3.0
 
 MONITOR_LOST = "monitor_lost"
 MIC_MUTED = "mic_muted"
+BATTERY_LOW = "battery_low"
+LOW, EMPTY, CHARGED = 15.0, 5.0, 20.0  # per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class Facts:
     armed_at: float = 0.0
     heard_at: float | None = None
     muted: bool = False
+    battery: float | None = None  # per cent; None: no battery, or not known
+    charging: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +40,19 @@ class Watch:
     hearing_since: float | None = None
     lost: bool | None = None
     muted: bool | None = None
+    low: bool | None = None
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`report` or mend an incident of this kind; `seconds` for which the room has not been heard."""
+    """`report` or mend an incident of this kind; `seconds` for which the room has not been heard; `battery` in per cent."""
 
     report: bool
     kind: str
     seconds: float = 0.0
+    battery: float | None = None
+    critical: bool = False
 
 
 def silent_for(facts: Facts, now: float) -> float:
@@ -59,15 +68,32 @@ def unheard(facts: Facts, now: float) -> bool:
 def decide(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[Effect, ...]]:
     """The room's next Watch, and what to do for it."""
     if not facts.armed:
-        return Watch(unheard=False, lost=False, muted=False), _mend_all(watch)
+        return Watch(unheard=False, lost=False, muted=False, low=False), _mend_all(watch)
+    watch, power = _powered(watch, facts)
     if unheard(facts, now):
-        return _not_heard(replace(watch, unheard=True, hearing_since=None), facts, now)
-    since = now if watch.hearing_since is None else watch.hearing_since
-    return _heard(replace(watch, unheard=False, hearing_since=since), facts, now - since >= MENDED_S)
+        watch, effects = _not_heard(replace(watch, unheard=True, hearing_since=None), facts, now)
+    else:
+        since = now if watch.hearing_since is None else watch.hearing_since
+        watch, effects = _heard(replace(watch, unheard=False, hearing_since=since), facts, now - since >= MENDED_S)
+    return watch, (*effects, *power)
+
+
+def _powered(watch: Watch, facts: Facts) -> tuple[Watch, tuple[Effect, ...]]:
+    """What is to be told of the battery; nothing while it is not known."""
+    left = facts.battery
+    if left is None:
+        return watch, ()
+    if facts.charging or left >= CHARGED:
+        mend = () if watch.low is False else (Effect(report=False, kind=BATTERY_LOW),)
+        return replace(watch, low=False, empty=False), mend
+    empty = left <= EMPTY
+    if left > LOW or (watch.low is True and (watch.empty or not empty)):
+        return watch, ()
+    return replace(watch, low=True, empty=empty), (Effect(report=True, kind=BATTERY_LOW, battery=left, critical=empty),)
 
 
 def _mend_all(watch: Watch) -> tuple[Effect, ...]:
-    told = ((MONITOR_LOST, watch.lost), (MIC_MUTED, watch.muted))
+    told = ((MONITOR_LOST, watch.lost), (MIC_MUTED, watch.muted), (BATTERY_LOW, watch.low))
     return tuple(Effect(report=False, kind=kind) for kind, reported in told if reported is not False)
 
 

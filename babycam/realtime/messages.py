@@ -38,6 +38,7 @@ KINDS: dict[str, Kind] = {
     "clip.deleted": Kind("clip.see", "room, clip: id", "It is gone."),
     "storage.changed": Kind("room.see", "recording_stopped, words", "The disk is full, or has room again."),
     "duty.changed": Kind("duty.see", "", "The rota or what was said on top of it changed: fetch who is on duty again."),
+    "alarm.down": Kind("room.see", "down, since, words", "The loop that calls people stands still, or works again: ring."),
     "settings.changed": Kind("room.see", "", "The household's settings changed: fetch them again."),
 }
 

@@ -10,6 +10,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Gauge, generate_latest
 
+from babycam.alerts import deadman
 from babycam.core import clock, tasks
 from babycam.people import access
 from babycam.server import wiring
@@ -94,6 +95,8 @@ async def faults() -> dict[str, str]:
         found["event loop"] = f"{seconds:.1f} s late"
     if fault := await database.fault():
         found["database"] = fault
+    if deadman.watch.down_since is not None:
+        found["alarm"] = "the loop that calls people stands still"
     return found | wiring.background.down
 
 

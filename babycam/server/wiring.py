@@ -34,6 +34,7 @@ JOBS: tuple[Job, ...] = (
     Job("fan-out", "babycam.realtime.fanout:fanout.run"),
     Job("door", "babycam.realtime.visitors:door.run"),
     Job("ticker", "babycam.alerts.ticker:run"),
+    Job("dead man", "babycam.alerts.deadman:run"),
     Job("outbox", "babycam.notify.deliver:run"),
     Job("home", "babycam.server.home:run"),
     Job("evening", "babycam.server.evening:run"),

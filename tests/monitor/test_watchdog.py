@@ -3,7 +3,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from babycam.monitor.watchdog import LOST_S, MENDED_S, MIC_MUTED, MONITOR_LOST, NEVER_HEARD_S, Effect, Facts, Watch, decide
+from babycam.monitor.watchdog import (
+    BATTERY_LOW,
+    LOST_S,
+    MENDED_S,
+    MIC_MUTED,
+    MONITOR_LOST,
+    NEVER_HEARD_S,
+    Effect,
+    Facts,
+    Watch,
+    decide,
+)
 
 ARMED = Facts(armed=True, armed_at=0.0)
 LOST = Effect(report=True, kind=MONITOR_LOST, seconds=LOST_S)
@@ -76,7 +87,7 @@ def test_an_incident_of_an_earlier_process_is_mended_by_steady_sound():
 
 
 def test_a_camera_that_is_removed_ends_what_was_told_of_it():
-    watch, effects = decide(Watch(lost=True, muted=False), Facts(armed=False), 50.0)
+    watch, effects = decide(Watch(lost=True, muted=False, low=False), Facts(armed=False), 50.0)
     assert effects == (FOUND,)
     assert decide(watch, Facts(armed=False), 51.0)[1] == ()
 
@@ -92,3 +103,20 @@ def test_reports_and_mends_always_take_turns(steps: list[tuple[float, bool, bool
         for effect in effects:
             assert effect.report is not last[effect.kind]
             last[effect.kind] = effect.report
+
+
+def test_a_battery_that_runs_out_is_told_once_and_once_more_when_it_is_critical():
+    watch, told = CALM, []
+    for left in (40.0, 16.0, 15.0, 14.0, 6.0, 5.0, 4.0):
+        facts = Facts(armed=True, heard_at=100.0, battery=left, charging=False)
+        watch, effects = decide(watch, facts, 100.5)
+        told += [(effect.kind, effect.battery, effect.critical) for effect in effects if effect.report]
+    assert told == [(BATTERY_LOW, 15.0, False), (BATTERY_LOW, 5.0, True)]
+
+
+def test_power_mends_it_at_once_and_a_restart_mends_what_was_told_before():
+    plugged = Facts(armed=True, heard_at=100.0, battery=7.0, charging=True)
+    for before in (Watch(lost=False, muted=False, low=True, empty=True), Watch(lost=False, muted=False)):
+        watch, effects = decide(before, plugged, 100.5)
+        assert Effect(report=False, kind=BATTERY_LOW) in effects
+        assert decide(watch, plugged, 101.0)[1] == ()

@@ -1,0 +1,48 @@
+"""The family's timings: what they may be, and changing them. Open incidents keep those they were opened with."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from babycam.alerts.models import AlertPolicy
+from babycam.core.errors import BabycamError
+from babycam.core.events import ScreenEvent, screens
+from babycam.people import services as people
+
+Faults = dict[str, list[str]]
+RANGES: dict[str, tuple[float, float, str]] = {
+    "receipt_s": (5, 120, "seconds"),
+    "ack_s": (10, 900, "seconds"),
+    "rounds": (1, 10, "rounds"),
+    "siren_s": (30, 3600, "seconds"),
+    "ack_holds_s": (60, 7200, "seconds"),
+    "reopen_s": (0, 7200, "seconds"),
+    "group_s": (0, 60, "seconds"),
+}
+
+
+def check(values: Mapping[str, Any]) -> Faults:
+    """Words for each value that cannot be right. Pure."""
+    faults: Faults = {}
+    for name, (low, high, unit) in RANGES.items():
+        if name in values and not low <= values[name] <= high:
+            faults[name] = [f"Choose {low:g} to {high:g} {unit}."]
+    url = values.get("ping_url", "")
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+        faults["ping_url"] = ["It must start with http:// or https://, or be empty."]
+    return faults
+
+
+def edit(*, house: dict[str, Any], timings: dict[str, Any]) -> None:
+    """Changes some of them, and of the household's values, all or none. Raises BabycamError invalid with the marked fields."""
+    if faults := check(timings):
+        raise BabycamError("invalid", fields=faults)
+    with transaction.atomic():
+        people.edit_household(values=house)
+        if not timings:
+            return
+        AlertPolicy.objects.get_or_create(pk=1)
+        AlertPolicy.objects.filter(pk=1).update(**timings)
+        transaction.on_commit(lambda: screens.publish(ScreenEvent("settings.changed", None)))
