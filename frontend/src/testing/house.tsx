@@ -1,0 +1,76 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { render } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { vi } from "vitest";
+import { newQueryClient } from "@/app/Providers";
+import type { Member, Right, Role, Session, Settings } from "@/shared/api/types";
+
+const sitter: Right[] = ["room.see", "room.hear", "incident.ack", "clip.see", "people.see"];
+const parent: Right[] = [...sitter, "room.edit", "room.create", "camera.edit", "settings.see", "settings.edit", "health.see"];
+const rights: Record<Role, Right[]> = { sitter, parent, owner: [...parent, "room.delete", "people.edit"] };
+
+const household = { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" };
+const people: Member[] = [
+  { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", rooms: [] },
+  { id: 2, name: "Ben", username: "ben", role: "parent", colour: "#3d9a8b", rooms: [] },
+  { id: 3, name: "Cy", username: "cy", role: "sitter", colour: "#7c83fd", rooms: [8] },
+];
+
+export const settings: Settings = {
+  household,
+  storage: { keep_days: 30, keep_gb: 20, min_free_gb: 1, used_gb: 5, free_gb: 90, clips: 12, recording_stopped: false },
+  policy: { quiet_s: 120 },
+};
+
+function sessionOf(role: Role): Session {
+  const person = people.find((each) => each.role === role) ?? null;
+  return { person, household, needs_setup: false, demo_login: null, version: "1.2.3", rights: rights[role] };
+}
+
+interface Asked {
+  method: string;
+  path: string;
+  body: unknown;
+}
+type Answer = (asked: Asked) => { status?: number; body?: unknown };
+
+const page = (results: unknown[]) => ({ next: null, previous: null, results });
+
+/** A house whose server answers from a table; "GET /api/rooms" and the like can be answered otherwise. Rooms: Zoe (7), Max (8). */
+export function house(role: Role, other: Record<string, Answer> = {}) {
+  const asked: Asked[] = [];
+  const answers: Record<string, Answer> = {
+    "GET /api/session": () => ({ body: sessionOf(role) }),
+    "GET /api/people": () => ({ body: page(people) }),
+    "GET /api/rooms": () => ({ body: page([{ id: 7, name: "Zoe", position: 0 }, { id: 8, name: "Max", position: 1 }]) }),
+    "GET /api/settings": () => ({ body: settings }),
+    ...other,
+  };
+  vi.stubGlobal("fetch", (path: string, { method = "GET", body }: { method?: string; body?: string } = {}) => {
+    const one: Asked = { method, path, body: body === undefined ? undefined : (JSON.parse(body) as unknown) };
+    asked.push(one);
+    const answer = answers[`${method} ${path}`];
+    if (!answer) return Promise.reject(new TypeError(`nobody answers ${method} ${path}`));
+    const { status = 200, body: content } = answer(one);
+    return Promise.resolve(new Response(status === 204 ? null : JSON.stringify(content), { status }));
+  });
+  /** What was sent to change something. */
+  const sent = () => asked.filter(({ method }) => method !== "GET");
+  return { asked, sent };
+}
+
+/** The server's "this cannot be", with words for some fields. */
+export function refused(fields: Record<string, string[]>) {
+  return { status: 400, body: { type: "about:blank", title: "No.", status: 400, code: "invalid", detail: "Look at the marked fields.", fields } };
+}
+
+export function show(children: ReactNode) {
+  return render(<QueryClientProvider client={newQueryClient()}>{children}</QueryClientProvider>);
+}
+
+/** jsdom knows no modal dialogs. */
+export function withDialogs(): void {
+  HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+}
