@@ -1,6 +1,6 @@
 """The evening drill: a test cry in a room, and how long everybody takes to wake.
 
-`begin` writes the drill down; the cry is made where the room's sound is (the camera's speaker, or its source), so that it
+`begin` writes the drill down; the cry is made where the room's sound is (at its source), so that it
 travels the whole way: microphone, listening, link, incident, devices. `ring` opens the test alarm directly, for rooms that
 cannot be made to cry. Everybody is called at once; the drill is over when all have answered, or after LASTS.
 """
@@ -19,8 +19,11 @@ LASTS = timedelta(minutes=3)
 
 
 def begin(*, room_id: int, by: int, source: str, now: datetime) -> Drill:
-    """A drill in this room. `source`: speaker | source | server. Raises BabycamError already_drilling, or room_is_loud."""
-    if queries.drill_waits(room_id, now):
+    """A drill in this room. `source`: where the cry is made, source | server.
+
+    Raises BabycamError already_drilling, or room_is_loud.
+    """
+    if queries.drilling(room_id, now):
         raise BabycamError("already_drilling")
     if Incident.objects.filter(room=room_id, state__in=OPEN).exists():
         raise BabycamError("room_is_loud")
@@ -29,12 +32,14 @@ def begin(*, room_id: int, by: int, source: str, now: datetime) -> Drill:
 
 def ring(*, drill: Drill, now: datetime) -> None:
     """The test alarm itself, without a sound in the room. Again is no harm."""
+    Drill.objects.filter(pk=drill.pk, incident=None).update(source="server")
     services.report_unheard(room_id=drill.room_id, kind="test", at=now)
 
 
-def change_source(*, drill: Drill, source: str) -> None:
-    """The cry is made elsewhere than was meant."""
-    Drill.objects.filter(pk=drill.pk).update(source=source)
+def ring_unheard(now: datetime) -> None:
+    """Cries that should have been heard by now were not: the alarm is tested all the same, and the drill says so."""
+    for drill in queries.drills_unheard(now):
+        ring(drill=drill, now=now)
 
 
 def end(*, incident_id: int, now: datetime) -> None:
@@ -51,6 +56,7 @@ def end(*, incident_id: int, now: datetime) -> None:
 
 def shape(drill: Drill, now: datetime) -> dict[str, Any]:
     """A Drill as REST gives it: each person's time from the cry to the alarm's arrival and to the answer, seconds."""
+    drill.refresh_from_db()
     incident = drill.incident
     people = _people(drill, incident) if incident else []
     over = (incident is not None and incident.state not in OPEN) or now >= drill.ends_at

@@ -157,7 +157,8 @@ def _ack(facts: Facts, now: datetime) -> Facts:
 
 
 def _snooze(facts: Facts, now: datetime) -> Facts:
-    return replace(_hushed(facts), acked_at=now, ack_until=None)
+    until = facts.snooze_until or now + timedelta(seconds=facts.policy.ack_holds_s)
+    return replace(_hushed(facts), acked_at=now, ack_until=None, snooze_until=until)
 
 
 def _hushed(facts: Facts) -> Facts:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from babycam.alerts import story, words
 from babycam.alerts.machine import Policy
@@ -17,6 +17,7 @@ from babycam.notify import queries as notify
 from babycam.people import queries as people
 from babycam.people.models import Person
 
+DRILL_WAITS = timedelta(seconds=20)  # longer than patience and a slow link
 TIMINGS = ("receipt_s", "ack_s", "rounds", "siren_s", "ack_holds_s", "reopen_s", "group_s")
 
 
@@ -84,8 +85,20 @@ def last_tick() -> datetime | None:
 
 
 def drill_waits(room_id: int, at: datetime) -> bool:
-    """Whether a noise in this room now is a drill's: one was begun here and is not over."""
-    return Drill.objects.filter(room=room_id, started_at__lte=at, ends_at__gt=at).exists()
+    """Whether a noise in this room now is a drill's: one was begun a moment ago, and nothing was heard of it yet."""
+    since = at - DRILL_WAITS
+    return Drill.objects.filter(room=room_id, incident=None, started_at__lte=at, started_at__gt=since, ends_at__gt=at).exists()
+
+
+def drills_unheard(now: datetime) -> list[Drill]:
+    """Drills whose cry should have been heard by now."""
+    return list(Drill.objects.filter(incident=None, started_at__lte=now - DRILL_WAITS, ends_at__gt=now))
+
+
+def drilling(room_id: int, now: datetime) -> bool:
+    """Whether a drill goes on in this room."""
+    mine = Drill.objects.filter(room=room_id, ends_at__gt=now)
+    return mine.filter(Q(incident=None) | Q(incident__state__in=OPEN)).exists()
 
 
 def drill(drill_id: int) -> Drill | None:

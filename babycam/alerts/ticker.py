@@ -62,6 +62,7 @@ class Ticker:
             self._guarded(services.follow_duty, incident_id, now)
         for incident_id in queries.drills_over(now):
             self._guarded(drills.end, incident_id, now)
+        drills.ring_unheard(now)
         for noise in history.open_noises():
             self._end_if_forgotten(noise, now)
         if self.ticked is None or now - self.ticked >= timedelta(seconds=TICK_S):

@@ -253,7 +253,8 @@ class LiveWanted(Message, frozen=True):
 
 
 class Ask(Message, frozen=True):
-    """`what`: snapshot {} | calibrate {seconds} | whep {session, sdp} | whep_end {session} | control {torch|night_vision|front}."""
+    """`what`: snapshot {} | calibrate {seconds} | whep {session, sdp} | whep_end {session} | control {torch|night_vision|front}
+    | drill {seconds}: a made-up cry is mixed into the sound that is listened to."""
 
     request_id: str
     room: int

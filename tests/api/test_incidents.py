@@ -91,3 +91,49 @@ def test_many_incidents_cost_few_queries(cast: Cast, ana_client: APIClient, djan
         Incident.objects.update(state="resolved", resolved_at=NIGHT - timedelta(days=1))
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         assert len(ana_client.get("/api/incidents").json()["results"]) == 8
+
+
+def test_a_snooze_says_until_when_and_a_silly_one_is_refused(cast: Cast, ana_client: APIClient) -> None:
+    incident = cry(cast.zoe, datetime.now(UTC))
+    for minutes in (0, 100_000, "soon", None):
+        assert ana_client.post(f"/api/incidents/{incident.pk}/snooze", {"minutes": minutes}).status_code == 400
+    shape = ana_client.post(f"/api/incidents/{incident.pk}/snooze", {"minutes": 10}).json()
+    assert (shape["state"], shape["acked_by"]["name"]) == ("snoozed", "Ana")
+    assert datetime.fromisoformat(shape["snooze_until"]) > datetime.now(UTC) + timedelta(minutes=9)
+
+
+def test_not_me_hands_over_until_morning_and_a_double_tap_is_one_override(cast: Cast, ana_client: APIClient) -> None:
+    incident, tap = cry(cast.zoe, datetime.now(UTC)), new_id()
+    first = ana_client.post(f"/api/incidents/{incident.pk}/not-me", {"client_uuid": tap}).json()
+    second = ana_client.post(f"/api/incidents/{incident.pk}/not-me", {"client_uuid": tap}).json()
+    assert first["handed_over"]["by"]["name"] == "Ana"
+    assert cast.ana.pk not in [person["id"] for person in first["handed_over"]["to"]]
+    assert first["handed_over"]["scope"] == "morning"
+    assert second["handed_over"]["to"] == first["handed_over"]["to"]
+    assert ana_client.post(f"/api/incidents/{incident.pk}/not-me", {"client_uuid": tap, "scope": "for ever"}).status_code == 400
+    back = ana_client.post(f"/api/incidents/{incident.pk}/undo").json()
+    assert back["handed_over"] is None
+    assert "Ana took it back" in [line["words"] for line in back["log"]]
+
+
+def test_what_is_over_can_neither_be_snoozed_nor_handed_over_and_undo_does_no_harm(cast: Cast, ana_client: APIClient) -> None:
+    incident = cry(cast.zoe, datetime.now(UTC))
+    Incident.objects.update(state="resolved", resolved_at=datetime.now(UTC))
+    assert ana_client.post(f"/api/incidents/{incident.pk}/snooze", {"minutes": 5}).json()["code"] == "it_is_over"
+    answer = ana_client.post(f"/api/incidents/{incident.pk}/not-me", {"client_uuid": new_id()})
+    assert (answer.status_code, answer.json()["code"]) == (409, "it_is_over")
+    assert ana_client.post(f"/api/incidents/{incident.pk}/undo").json()["state"] == "resolved"
+
+
+def test_an_answer_can_be_taken_back_by_who_gave_it_only(cast: Cast, ana_client: APIClient, ben_client: APIClient) -> None:
+    incident = cry(cast.zoe, datetime.now(UTC))
+    ana_client.post(f"/api/incidents/{incident.pk}/ack")
+    assert ben_client.post(f"/api/incidents/{incident.pk}/undo").json()["state"] == "acked"
+    assert ana_client.post(f"/api/incidents/{incident.pk}/undo").json()["state"] == "triggered"
+
+
+def test_answers_are_for_post_alone_because_previews_of_links_fetch(cast: Cast, ana_client: APIClient) -> None:
+    incident = cry(cast.zoe, datetime.now(UTC))
+    for act in ("ack", "snooze", "not-me", "undo"):
+        assert ana_client.get(f"/api/incidents/{incident.pk}/{act}").status_code == 405
+    assert Incident.objects.get().state == "triggered"

@@ -1,0 +1,52 @@
+"""Drills over REST: everybody is called, and each one's time is measured."""
+
+from rest_framework.test import APIClient
+
+from babycam.api.drills import DrillSerializer, SleeperSerializer
+from babycam.rooms.models import Room
+from tests.cast import Cast
+
+
+def begin(client: APIClient, room: Room) -> dict:
+    answer = client.post(f"/api/rooms/{room.pk}/drill")
+    assert answer.status_code == 201, answer.content
+    return answer.json()["drill"]
+
+
+def test_a_drill_in_a_room_that_cannot_cry_tests_the_alarm_all_the_same(cast: Cast, ana_client: APIClient) -> None:
+    drill = begin(ana_client, cast.zoe)
+    assert set(drill) == set(DrillSerializer().fields)
+    assert (drill["source"], drill["state"]) == ("server", "ringing")
+    assert {person["name"] for person in drill["people"]} == {"Ana", "Ben", "Cy"}
+    assert set(drill["people"][0]) == set(SleeperSerializer().fields)
+    incident = ana_client.get(f"/api/incidents/{drill['incident']}").json()
+    assert (incident["kind"], incident["words"]) == ("test", "This is a drill: Zoe is said to be loud")
+
+
+def test_each_one_has_a_time_of_their_own_and_the_drill_ends_when_all_are_awake(
+    cast: Cast, ana_client: APIClient, ben_client: APIClient, cy_client: APIClient
+) -> None:
+    drill = begin(ana_client, cast.zoe)
+    ben_client.post(f"/api/incidents/{drill['incident']}/ack")
+    so_far = ana_client.get(f"/api/drills/{drill['id']}").json()
+    awake = {person["name"]: person["woke_s"] is not None for person in so_far["people"]}
+    assert (so_far["state"], awake) == ("ringing", {"Ana": False, "Ben": True, "Cy": False})
+    for client in (ana_client, cy_client):
+        client.post(f"/api/incidents/{drill['incident']}/ack")
+    over = ana_client.get(f"/api/drills/{drill['id']}").json()
+    assert over["state"] == "over"
+    assert all(person["woke_s"] >= 0 for person in over["people"])
+    assert ana_client.get(f"/api/incidents/{drill['incident']}").json()["state"] == "resolved"
+
+
+def test_one_drill_at_a_time_and_none_while_a_child_cries(cast: Cast, ana_client: APIClient) -> None:
+    begin(ana_client, cast.zoe)
+    again = ana_client.post(f"/api/rooms/{cast.zoe.pk}/drill")
+    assert (again.status_code, again.json()["code"]) == (409, "already_drilling")
+
+
+def test_a_sitter_starts_none_and_sees_those_of_her_room_only(cast: Cast, ana_client: APIClient, cy_client: APIClient) -> None:
+    hers, other = begin(ana_client, cast.zoe), begin(ana_client, cast.max)
+    assert cy_client.post(f"/api/rooms/{cast.zoe.pk}/drill").status_code == 403
+    assert cy_client.get(f"/api/drills/{hers['id']}").status_code == 200
+    assert cy_client.get(f"/api/drills/{other['id']}").status_code == 404
