@@ -7,6 +7,11 @@ from babycam.api import (
     cameras,
     clips,
     docs,
+    duty,
+    duty_feed,
+    duty_overrides,
+    duty_rules,
+    duty_swaps,
     errors,
     health,
     incidents,
@@ -21,7 +26,27 @@ from babycam.api import (
     worker,
 )
 
-MODULES = (session, setup, people, rooms, cameras, live, incidents, noises, levels, clips, settings, health, worker, docs)
+MODULES = (
+    session,
+    setup,
+    people,
+    rooms,
+    cameras,
+    live,
+    incidents,
+    duty,
+    duty_rules,
+    duty_overrides,
+    duty_swaps,
+    duty_feed,
+    noises,
+    levels,
+    clips,
+    settings,
+    health,
+    worker,
+    docs,
+)
 
 urlpatterns: list[URLPattern] = [
     *(route for module in MODULES for route in module.routes),

@@ -25,7 +25,7 @@ def add_rule(*, by: int, values: dict[str, Any], now: datetime, replaces: int | 
     """
     with transaction.atomic():
         keep_caregivers(now)
-        old = _open(replaces) if replaces is not None else None
+        old = open_rule(replaces) if replaces is not None else None
         row = draft(by=by, values=values, now=now, old=old)
         if old is None and (twin := _twin(row)):
             return twin
@@ -38,7 +38,7 @@ def add_rule(*, by: int, values: dict[str, Any], now: datetime, replaces: int | 
 
 def change_rule(*, rule_id: int, by: int, changes: dict[str, Any], now: datetime) -> DutyRule:
     """The rule with `changes`, from now on: a new row takes the old one's place. Raises as `add_rule`."""
-    old = _open(rule_id)
+    old = open_rule(rule_id)
     kept = {name: getattr(old, name) for name in FIELDS if name not in ("valid_from", "anchor")}
     return add_rule(by=by, values=kept | changes, now=now, replaces=rule_id)
 
@@ -83,9 +83,10 @@ def replaced(known: roster.Roster, row: DutyRule, old: DutyRule | None, names: r
     return replace(known, rules=(*kept, new))
 
 
-def open_rule(rule_id: int) -> DutyRule:
-    """Raises BabycamError not_found, or conflict when it is closed."""
-    return _open(rule_id)
+def closed(known: roster.Roster, old: DutyRule, now: datetime) -> roster.Roster:
+    """The rota as it would be without further nights of `old`, for a preview."""
+    since = first_night(old, now)
+    return replace(known, rules=tuple(_cut(rule, since) if rule.id == old.pk else rule for rule in known.rules))
 
 
 def _cut(rule: roster.Rule, since: date) -> roster.Rule:
@@ -110,7 +111,8 @@ def _today(tz: str, now: datetime) -> date:
     return now.astimezone(ZoneInfo(tz)).date()
 
 
-def _open(rule_id: int) -> DutyRule:
+def open_rule(rule_id: int) -> DutyRule:
+    """A rule that still goes on. Raises BabycamError not_found, or conflict when it is closed."""
     row = DutyRule.objects.filter(pk=rule_id).first()
     if row is None:
         raise BabycamError("not_found")

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from babycam.duty import rows, timeline, words
-from babycam.duty.models import Caregiver, DoNotDisturb, DutyRule, Override
+from babycam.duty.models import Caregiver, DoNotDisturb, DutyRule, Override, Swap
 from babycam.duty.quiet import Quiet, at_rest
 from babycam.duty.resolver import Duty, resolve
 from babycam.duty.roster import Roster
@@ -126,3 +127,37 @@ def _quiets(since: datetime | None, as_of: datetime | None) -> list[DoNotDisturb
     if since:
         found = found.filter(Q(end=None) | Q(end__gt=since), Q(ended_at=None) | Q(ended_at__gt=since))
     return list(found.filter(created_at__lte=as_of) if as_of else found)
+
+
+def rules(visible: Collection[int] | None, *, closed: bool = False) -> QuerySet[DutyRule]:
+    """Those that still go on, or all; `visible`: room ids of a sitter (None: everything)."""
+    found = DutyRule.objects.all() if closed else DutyRule.objects.filter(closed_at=None)
+    return found if visible is None else found.filter(pk__in=_touching(found, visible))
+
+
+def overrides(
+    visible: Collection[int] | None, *, since: datetime | None = None, until: datetime | None = None
+) -> QuerySet[Override]:
+    """Those that act, or would have acted, at some time in [since, until)."""
+    found = Override.objects.all()
+    if since:
+        found = found.filter(end__gt=since)
+    if until:
+        found = found.filter(start__lt=until)
+    return found if visible is None else found.filter(pk__in=_touching(found, visible))
+
+
+def swaps(person_id: int | None) -> QuerySet[Swap]:
+    """All, or those in which somebody has a part."""
+    return Swap.objects.all() if person_id is None else Swap.objects.filter(Q(asker=person_id) | Q(asked=person_id))
+
+
+def rests() -> QuerySet[DoNotDisturb]:
+    """All wishes that were not taken back."""
+    return DoNotDisturb.objects.filter(ended_at=None)
+
+
+def _touching(found: QuerySet[Any], visible: Collection[int]) -> list[int]:
+    """Ids of the rows that are about all rooms, or about one of these."""
+    rows_ = found.values_list("pk", "rooms")
+    return [pk for pk, about in rows_ if about is None or set(about) & set(visible)]

@@ -71,9 +71,7 @@ def answer(*, swap_id: int, by: int, event: Event, now: datetime) -> Swap:
     Raises BabycamError not_found, not_allowed, swap_over.
     """
     with transaction.atomic():
-        row = Swap.objects.select_for_update().filter(pk=swap_id).first()
-        if row is None:
-            raise BabycamError("not_found")
+        row = found(swap_id)
         if row.state == SAID.get(event) and row.decided_by_id == by:
             return row
         _may(row, by, event)
@@ -86,6 +84,14 @@ def answer(*, swap_id: int, by: int, event: Event, now: datetime) -> Swap:
             for number, said in enumerate(replacements(row, taker=by, now=now)):
                 _write(row, number, said, by, now)
         tell()
+    return row
+
+
+def found(swap_id: int) -> Swap:
+    """Raises BabycamError not_found."""
+    row = Swap.objects.filter(pk=swap_id).first()
+    if row is None:
+        raise BabycamError("not_found")
     return row
 
 

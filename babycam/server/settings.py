@@ -144,6 +144,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "babycam.api.schema.add_problems"],
     "ENUM_NAME_OVERRIDES": {
         "CameraKind": "babycam.rooms.rules.KINDS",
+        "OverrideKind": "babycam.duty.checks.KINDS",
         "RoomState": "babycam.api.rooms.STATES",
         "PresetId": "babycam.api.cameras.PRESETS",
     },

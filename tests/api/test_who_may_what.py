@@ -16,6 +16,7 @@ from tests.cast import Cast
 
 NOTHING = UUID(int=0)
 OK, LOGIN, NO, HIDDEN = "ok", 401, 403, 404
+AT, DAY = "at=2026-01-15T00:40:00Z", "from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z"
 
 # (method, route): path of the request, Ana, Ben, Cy, Dee
 TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
@@ -56,6 +57,36 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("POST", "incidents/<int:incident_id>/snooze", "incidents/999/snooze", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("POST", "incidents/<int:incident_id>/not-me", "incidents/999/not-me", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("POST", "incidents/<int:incident_id>/undo", "incidents/999/undo", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("GET", "duty/now", "duty/now", OK, OK, OK, LOGIN),
+    ("GET", "duty/calendar", "duty/calendar?room={zoe}", OK, OK, OK, LOGIN),
+    ("GET", "duty/calendar", f"duty/calendar?room={{max}}&{DAY}", OK, OK, HIDDEN, LOGIN),
+    ("GET", "duty/audit", f"duty/audit?room={{zoe}}&{AT}", OK, OK, OK, LOGIN),
+    ("GET", "duty/audit", f"duty/audit?room={{max}}&{AT}", OK, OK, HIDDEN, LOGIN),
+    ("GET", "duty/fairness", "duty/fairness", OK, OK, NO, LOGIN),
+    ("GET", "duty/order", "duty/order", OK, OK, OK, LOGIN),
+    ("PUT", "duty/order", "duty/order", OK, OK, NO, LOGIN),
+    ("GET", "duty/rota", "duty/rota", OK, OK, NO, LOGIN),
+    ("PUT", "duty/rota", "duty/rota", OK, OK, NO, LOGIN),
+    ("GET", "duty/rules", "duty/rules", OK, OK, OK, LOGIN),
+    ("POST", "duty/rules", "duty/rules", OK, OK, NO, LOGIN),
+    ("GET", "duty/rules/<int:rule_id>", "duty/rules/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("PATCH", "duty/rules/<int:rule_id>", "duty/rules/999", HIDDEN, HIDDEN, NO, LOGIN),
+    ("DELETE", "duty/rules/<int:rule_id>", "duty/rules/999", HIDDEN, HIDDEN, NO, LOGIN),
+    ("GET", "duty/overrides", "duty/overrides", OK, OK, OK, LOGIN),
+    ("POST", "duty/overrides", "duty/overrides", OK, OK, OK, LOGIN),
+    ("POST", "duty/overrides/<int:override_id>/cancel", "duty/overrides/999/cancel", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("GET", "duty/dnd", "duty/dnd", OK, OK, OK, LOGIN),
+    ("POST", "duty/dnd", "duty/dnd", OK, OK, OK, LOGIN),
+    ("PATCH", "duty/dnd/<int:rest_id>", "duty/dnd/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("DELETE", "duty/dnd/<int:rest_id>", "duty/dnd/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("GET", "duty/swaps", "duty/swaps", OK, OK, OK, LOGIN),
+    ("POST", "duty/swaps", "duty/swaps", OK, OK, NO, LOGIN),
+    ("POST", "duty/swaps/<int:swap_id>/take", "duty/swaps/999/take", HIDDEN, HIDDEN, NO, LOGIN),
+    ("POST", "duty/swaps/<int:swap_id>/decline", "duty/swaps/999/decline", HIDDEN, HIDDEN, NO, LOGIN),
+    ("POST", "duty/swaps/<int:swap_id>/withdraw", "duty/swaps/999/withdraw", HIDDEN, HIDDEN, NO, LOGIN),
+    ("POST", "duty/preview", "duty/preview", OK, OK, NO, LOGIN),
+    ("POST", "duty/calendar/secret", "duty/calendar/secret", OK, OK, OK, LOGIN),
+    ("GET", "duty/calendar/<str:secret>.ics", "duty/calendar/guessed.ics", HIDDEN, HIDDEN, HIDDEN, HIDDEN),
     ("GET", "noises", "noises", OK, OK, OK, LOGIN),
     ("GET", "levels", "levels?room={zoe}", OK, OK, OK, LOGIN),
     ("GET", "levels", "levels?room={max}", OK, OK, HIDDEN, LOGIN),

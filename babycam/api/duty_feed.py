@@ -1,0 +1,59 @@
+"""A parent's duty for calendar programs: a secret address, which is the right to read it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api.access import May, person
+from babycam.api.clips import AnyKind
+from babycam.core import clock
+from babycam.core.errors import BabycamError
+from babycam.duty import history, links
+
+
+class CalendarLinkSerializer(serializers.Serializer[Any]):
+    """Shown once; only its hash is kept. Whoever knows it may read this person's duty."""
+
+    path = serializers.CharField(help_text="Such as /api/duty/calendar/<secret>.ics, on this server")
+
+
+class CalendarSecretView(APIView):
+    """One's own address."""
+
+    permission_classes = [May]
+    rights = {"POST": "duty.see"}
+
+    @extend_schema(request=None, responses={201: CalendarLinkSerializer}, summary="A new secret address; the old one ends")
+    def post(self, request: Request) -> Response:
+        secret = links.renew(person_id=person(request).pk, now=clock.now())
+        return Response({"path": f"/api/duty/calendar/{secret}.ics"}, status.HTTP_201_CREATED)
+
+
+class FeedView(APIView):
+    """No login: the secret is the right."""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+    content_negotiation_class = AnyKind
+
+    @extend_schema(auth=[], responses={(200, "text/calendar"): OpenApiTypes.STR}, summary="One's duty as iCalendar")
+    def get(self, request: Request, secret: str) -> HttpResponse:
+        owner = links.owner(secret)
+        if owner is None:
+            raise BabycamError("not_found")
+        headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'inline; filename="duty.ics"'}
+        return HttpResponse(history.feed(owner, clock.now()), content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+routes: list[URLPattern] = [
+    path("duty/calendar/secret", CalendarSecretView.as_view()),
+    path("duty/calendar/<str:secret>.ics", FeedView.as_view()),
+]

@@ -1,0 +1,182 @@
+"""What is said on top of the rota: overrides, and when somebody is not to be disturbed."""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api.access import May, body, person
+from babycam.api.duty_rules import visible
+from babycam.api.noises import filters
+from babycam.core import clock
+from babycam.core.errors import BabycamError
+from babycam.duty import checks, queries, resting, services, shapes
+from babycam.duty.scopes import SCOPES
+
+Ids = serializers.IntegerField
+
+
+class SaidSerializer(serializers.Serializer[Any]):
+    """take: `who` is on duty. add: `who` too. replace: `who` where it would be `instead_of`. away: `who` is not there.
+
+    Until `end`, or until what `scope` means when it is said.
+    """
+
+    kind = serializers.ChoiceField(list(checks.KINDS))
+    who = serializers.ListField(child=Ids(), max_length=20)
+    instead_of = Ids(required=False, allow_null=True)
+    rooms = serializers.ListField(child=Ids(), required=False, allow_null=True, max_length=100, help_text="null: all")
+    start = serializers.DateTimeField(required=False, allow_null=True, help_text="now, if left out or past")
+    end = serializers.DateTimeField(required=False, allow_null=True)
+    scope = serializers.ChoiceField(list(SCOPES), required=False, allow_null=True)
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=200)
+
+
+class OverrideInSerializer(SaidSerializer):
+    """`client_uuid`: made by the page for each tap, so that sending it twice says it once."""
+
+    client_uuid = serializers.UUIDField()
+
+
+class OverrideSerializer(serializers.Serializer[Any]):
+    """An override as it was said."""
+
+    id = Ids()
+    client_uuid = serializers.UUIDField()
+    kind = serializers.ChoiceField(list(checks.KINDS))
+    who = serializers.ListField(child=Ids())
+    instead_of = Ids(allow_null=True)
+    rooms = serializers.ListField(child=Ids(), allow_null=True)
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    created_at = serializers.DateTimeField()
+    created_by = Ids(allow_null=True)
+    cancelled_at = serializers.DateTimeField(allow_null=True)
+    cancelled_by = Ids(allow_null=True)
+    reason = serializers.CharField()
+    scope = serializers.ChoiceField(list(SCOPES), allow_null=True)
+    incident = Ids(allow_null=True)
+    swap = Ids(allow_null=True)
+    words = serializers.CharField()
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        known = self.context.get("book") or queries.book(since=clock.now())
+        return shapes.override(instance, known)
+
+
+class OverrideFilter(serializers.Serializer[Any]):
+    """Those that act at some time in [since, until)."""
+
+    since = serializers.DateTimeField(required=False)
+    until = serializers.DateTimeField(required=False)
+
+
+class OverridesView(ListAPIView[Any]):
+    """Overrides."""
+
+    permission_classes = [May]
+    rights = {"GET": "duty.see", "POST": "duty.override"}
+    serializer_class = OverrideSerializer
+
+    def get_queryset(self) -> Any:
+        return queries.overrides(visible(self.request), **filters(self.request, OverrideFilter))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "book": queries.book(since=clock.now())}
+
+    @extend_schema(parameters=[OverrideFilter], summary="What was said, newest first")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(request=OverrideInSerializer, responses={201: OverrideSerializer}, summary="Hand over, take over, be away")
+    def post(self, request: Request) -> Response:
+        values = {"rooms": None} | body(request, OverrideInSerializer)
+        row = services.add_override(by=person(request).pk, **values, now=clock.now())
+        return Response(OverrideSerializer(row).data, status.HTTP_201_CREATED)
+
+
+class CancelOverrideView(APIView):
+    """Ends it now."""
+
+    permission_classes = [May]
+    rights = {"POST": "duty.override"}
+
+    @extend_schema(request=None, responses=OverrideSerializer, summary="End it now; again is no harm")
+    def post(self, request: Request, override_id: int) -> Response:
+        if not queries.overrides(visible(request)).filter(pk=override_id).exists():
+            raise BabycamError("not_found")
+        row = services.cancel_override(override_id=override_id, by=person(request).pk, now=clock.now())
+        return Response(OverrideSerializer(row).data)
+
+
+class RestInSerializer(serializers.Serializer[Any]):
+    """Not as backup, unless critical: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`)."""
+
+    start = serializers.DateTimeField(required=False, allow_null=True)
+    end = serializers.DateTimeField(required=False, allow_null=True)
+    days = serializers.ListField(child=serializers.ChoiceField(list(checks.WEEKDAYS)), required=False, max_length=7)
+    daily_start = serializers.TimeField(required=False, allow_null=True, format="%H:%M")
+    daily_end = serializers.TimeField(required=False, allow_null=True, format="%H:%M")
+    tz = serializers.CharField(required=False, allow_blank=True, max_length=64)
+
+
+class RestSerializer(RestInSerializer):
+    """Somebody's wish."""
+
+    id = Ids()
+    person = Ids()
+    created_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        return shapes.rest(instance)
+
+
+class RestsView(ListAPIView[Any]):
+    """Who is not to be disturbed, and when."""
+
+    permission_classes = [May]
+    rights = {"GET": "duty.see", "POST": "duty.override"}
+    serializer_class = RestSerializer
+
+    def get_queryset(self) -> Any:
+        return queries.rests()
+
+    @extend_schema(summary="Everybody's do-not-disturb")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(request=RestInSerializer, responses={201: RestSerializer}, summary="Do not disturb me then")
+    def post(self, request: Request) -> Response:
+        row = resting.add_rest(by=person(request).pk, values=body(request, RestInSerializer), now=clock.now())
+        return Response(shapes.rest(row), status.HTTP_201_CREATED)
+
+
+class RestView(APIView):
+    """One's own wish."""
+
+    permission_classes = [May]
+    rights = {"PATCH": "duty.override", "DELETE": "duty.override"}
+
+    @extend_schema(request=RestInSerializer, responses=RestSerializer, summary="Change it; gives the new one")
+    def patch(self, request: Request, rest_id: int) -> Response:
+        values = body(request, RestInSerializer, partial=True)
+        return Response(shapes.rest(resting.change_rest(rest_id=rest_id, by=person(request).pk, values=values, now=clock.now())))
+
+    @extend_schema(responses={204: None}, summary="Take it back")
+    def delete(self, request: Request, rest_id: int) -> Response:
+        resting.end_rest(rest_id=rest_id, by=person(request).pk, now=clock.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+routes: list[URLPattern] = [
+    path("duty/overrides", OverridesView.as_view()),
+    path("duty/overrides/<int:override_id>/cancel", CancelOverrideView.as_view()),
+    path("duty/dnd", RestsView.as_view()),
+    path("duty/dnd/<int:rest_id>", RestView.as_view()),
+]
