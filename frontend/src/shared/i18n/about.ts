@@ -1,5 +1,6 @@
 /** What to do when a part is not well, by its name in /api/health. */
 const mend: Record<string, string> = {
+  alarm: "Start babycam again, and listen to the children yourselves until it is well. If only the service outside is not told, correct its address.",
   web: "Load this page again. If that does not help, start babycam again.",
   database: "Is the disk full, or the database server off? What was heard waits, and is stored when it answers again.",
   "channel layer": "Start Redis again, or correct its address in REDIS_URL. Screens may be late until then.",
@@ -11,6 +12,7 @@ const mend: Record<string, string> = {
 
 const parts: Record<string, string> = {
   web: "Server",
+  alarm: "Alarm",
   database: "Database",
   "channel layer": "Between the web processes",
   workers: "Workers",
