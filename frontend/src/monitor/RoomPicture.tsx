@@ -12,6 +12,8 @@ import { useLivePlayer } from "./useLivePlayer";
 interface Props {
   room: number;
   name: string;
+  /** Wider than tall on phones, so that several rooms fit. */
+  wide?: boolean;
   /** Shows the whole picture rather than filling the frame. */
   whole?: boolean;
   volume?: number;
@@ -50,7 +52,7 @@ function Delay({ status }: { status: PlayerStatus | null }) {
 }
 
 /** The live picture of a room, with its measured delay; greyed and dated when it does not move. */
-export function RoomPicture({ room, name, whole = false, volume = 1, silent = false, children, onVideo }: Props) {
+export function RoomPicture({ room, name, wide = false, whole = false, volume = 1, silent = false, children, onVideo }: Props) {
   const listening = useListening(room) && !silent;
   const { video, last, status } = useLivePlayer(room, listening);
   const moving = status?.state === "live";
@@ -62,7 +64,7 @@ export function RoomPicture({ room, name, whole = false, volume = 1, silent = fa
   useTold(onVideo, video.current);
   const delay = status?.delayMs;
   return (
-    <div className={classes(css.frame, whole && css.whole, !moving && Boolean(status?.movedAt) && css.stale)}>
+    <div className={classes(css.frame, wide && css.wide, whole && css.whole, !moving && Boolean(status?.movedAt) && css.stale)}>
       <canvas ref={last} className={css.media} aria-hidden="true" />
       <video
         ref={video}

@@ -45,7 +45,8 @@ export function paintHistory(canvas: HTMLCanvasElement, history: LevelHistory, l
     const tall = Math.max(pixels, fraction(value, scale) * height);
     context.fillStyle = colour[zoneOf(value, lines)];
     context.globalAlpha = zoneOf(value, lines) === "quiet" ? 0.6 : 1;
-    context.fillRect(index * step, height - tall, Math.max(pixels, step - pixels * 0.5), tall);
+    const left = Math.round(index * step);
+    context.fillRect(left, height - tall, Math.max(pixels, Math.round((index + 1) * step) - left), tall);
   });
   context.globalAlpha = 1;
   if (dashed) for (const [value, zone] of [[lines.stir_db, "stirring"], [lines.loud_db, "loud"]] as const) dash(context, height - fraction(value, scale) * height, width, colour[zone], pixels);

@@ -31,17 +31,17 @@ function RoomView({ room }: { room: Room }) {
   const mayCamera = useMay("camera.edit");
   const maySeeClips = useMay("clip.see");
   return (
-    <Screen title={room.name} actions={<StateMark state={room.camera ? state : "no_camera"} />}>
+    <Screen title={room.name} back={pages.live} actions={<StateMark state={room.camera ? state : "no_camera"} />}>
       <div className={css.columns}>
-        <div className={css.column}>
+        <div className={css.left}>
           <Stage room={room} />
-          {room.camera && mayCamera ? <CameraControls camera={room.camera} /> : null}
           {!room.camera && mayCamera ? <Link href={cameraPage(room.id)} className={css.add}>{text.live.addCamera}<Icon name="next" /></Link> : null}
-          {maySeeClips ? <ClipStrip room={room.id} /> : null}
         </div>
-        <div className={css.column}>
-          {room.camera ? <SoundCard room={room} /> : null}
+        {room.camera ? <div className={css.sound}><SoundCard room={room} /></div> : null}
+        <div className={css.below}>
+          {maySeeClips ? <ClipStrip room={room.id} /> : null}
           <NoiseList room={room.id} />
+          {room.camera ? <CameraControls camera={room.camera} /> : null}
           {mayEdit ? <RoomSettings key={room.name} room={room} /> : null}
         </div>
       </div>

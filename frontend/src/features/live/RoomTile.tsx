@@ -41,7 +41,7 @@ function Picture({ room, health }: { room: Room; health: Health }) {
   const listening = useListening(room.id);
   const mayHear = useMay("room.hear");
   return (
-    <RoomPicture room={room.id} name={room.name}>
+    <RoomPicture room={room.id} name={room.name} wide>
       <Badges health={health} />
       {mayHear ? (
         <IconButton

@@ -1,9 +1,10 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useZone } from "@/shared/api/session";
 import type { Noise } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { ago, clockTime, dayKey, exactTime, minuteOfDay } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
+import { Button } from "@/shared/ui/Button";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import { useNoises } from "./get-noises";
 import css from "./Room.module.css";
@@ -16,16 +17,19 @@ function useToday(tz: string | undefined): string {
   return useMemo(() => new Date(Math.floor((now - minuteOfDay(now, tz) * 60_000) / 60_000) * 60_000).toISOString(), [day, tz]);
 }
 
+const SOME = 6;
+
 export function NoiseList({ room }: { room: number }) {
   const tz = useZone();
   const now = useNow(30_000);
   const noises = useNoises(room, useToday(tz));
+  const [shown, setShown] = useState(SOME);
   return (
     <Card title={text.room.noises}>
       {noises.isPending ? <Skeleton lines={2} /> : noises.isError ? <Failure error={noises.error} again={() => void noises.refetch()} /> : null}
       {noises.data?.length === 0 ? <p className={css.help}>{text.room.noNoises}</p> : null}
       <ul className={css.noises}>
-        {noises.data?.slice(0, 30).map((noise) => (
+        {noises.data?.slice(0, shown).map((noise) => (
           <li key={noise.id}>
             <time dateTime={noise.started_at} title={exactTime(noise.started_at, tz)}>
               {clockTime(noise.started_at, tz)}
@@ -35,6 +39,7 @@ export function NoiseList({ room }: { room: number }) {
           </li>
         ))}
       </ul>
+      {(noises.data?.length ?? 0) > shown ? <Button onClick={() => setShown(shown + 20)}>{text.common.more}</Button> : null}
     </Card>
   );
 }

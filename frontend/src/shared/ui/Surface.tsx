@@ -1,4 +1,5 @@
 import type { HTMLAttributes, ReactNode } from "react";
+import { Link } from "wouter";
 import { text } from "@/shared/i18n";
 import { wordsOf } from "@/shared/api/client";
 import { classes } from "@/shared/lib/classes";
@@ -22,11 +23,18 @@ export function Card({ title, aside, children, className, ...rest }: { title?: s
 }
 
 /** A page's frame: its title, what can be done, its content. */
-export function Screen({ title, actions, children, narrow = false }: { title: string; actions?: ReactNode; children: ReactNode; narrow?: boolean }) {
+export function Screen({ title, actions, children, narrow = false, back }: { title: string; actions?: ReactNode; children: ReactNode; narrow?: boolean; back?: string }) {
   return (
     <div className={classes(css.screen, narrow && css.narrow)}>
       <header className={css.top}>
-        <h1>{title}</h1>
+        <div className={css.title}>
+          {back ? (
+            <Link href={back} className={css.back} aria-label={text.common.back}>
+              <Icon name="back" />
+            </Link>
+          ) : null}
+          <h1>{title}</h1>
+        </div>
         {actions ? <div className={css.actions}>{actions}</div> : null}
       </header>
       {children}
