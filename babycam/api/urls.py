@@ -5,7 +5,9 @@ from django.views.decorators.csrf import csrf_exempt
 
 from babycam.api import (
     cameras,
+    channels,
     clips,
+    deliveries,
     docs,
     duty,
     duty_feed,
@@ -39,6 +41,8 @@ MODULES = (
     duty_overrides,
     duty_swaps,
     duty_feed,
+    channels,
+    deliveries,
     noises,
     levels,
     clips,

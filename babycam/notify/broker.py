@@ -72,6 +72,11 @@ class House:
         self._said: dict[str, str] = {}
         self._thread: ThreadPoolExecutor | None = None
 
+    @property
+    def connected(self) -> bool:
+        """Whether this process has a connection right now."""
+        return self._client is not None
+
     async def publish(self, place: str, payload: str, *, retain: bool) -> None:
         """Below the base topic, QoS 1. Raises Away when it was not confirmed within ANSWER_S."""
         client, at = self._client, self._at

@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from babycam.core import clock
-from babycam.notify.models import ARRIVED, Channel, Delivery
+from babycam.core.errors import BabycamError
+from babycam.notify.models import ARRIVED, Broker, Channel, Delivery
+from babycam.notify.transports import webpush
 from babycam.people.models import Person
 
 AWAKE = timedelta(seconds=20)  # a page that answered a ping within this may be called
@@ -61,30 +63,33 @@ def bedtime(now: datetime) -> list[dict[str, Any]]:
     for row in rows:
         if row.person_id is not None:
             by_person.setdefault(row.person_id, []).append(row)
-    return [_checked(person, by_person.get(person.pk, [])) for person in family()]
+    deaf = unreachable(now)
+    return [_checked(person, by_person.get(person.pk, []), deaf=person.pk in deaf) for person in family()]
 
 
-def _checked(person: Person, rows: list[Delivery]) -> dict[str, Any]:
-    """A receipt counts from whatever can ring; a service that can give none (Apprise, MQTT) counts when it took the message."""
+def _checked(person: Person, rows: list[Delivery], *, deaf: bool) -> dict[str, Any]:
+    """A service that can give no receipt (Apprise, MQTT) counts when it took the message. `deaf`: nothing would ring by now."""
     proofs = [row for row in rows if row.received_at or (row.sent_at and row.channel and row.channel.kind in ("apprise", "mqtt"))]
     proof = max(proofs, key=lambda row: row.received_at or row.sent_at or row.created_at, default=None)
     at = (proof.received_at or proof.sent_at) if proof else None
     return {
         "id": person.pk,
         "name": person.name,
-        "reached": proof is not None,
-        "words": _check_words(rows, proof),
+        "reached": proof is not None and not deaf,
+        "words": _check_words(rows, proof, deaf),
         "at": _stamp(at),
     }
 
 
-def _check_words(rows: list[Delivery], proof: Delivery | None) -> str:
+def _check_words(rows: list[Delivery], proof: Delivery | None, deaf: bool) -> str:
     if not rows:
         return "Not asked yet"
     if proof is None:
         failed = next((row.words for row in rows if row.state in ("retry", "dead") and row.words), "No answer yet")
         return f"Would not be woken: {failed}"
     name = proof.channel.name if proof.channel else "A device"
+    if deaf:
+        return f"Would not be woken: {name} answered, but cannot ring now. Is its page open, with sound?"
     return f"{name} answered" if proof.received_at else f"{name} took the message; it cannot prove that it arrived"
 
 
@@ -171,3 +176,34 @@ def _became(row: Delivery) -> str:
 
 def _stamp(at: datetime | None) -> str | None:
     return clock.rfc3339(at) if at else None
+
+
+def channels_of(person: Person, *, everybody: bool) -> QuerySet[Channel]:
+    """The ways to reach this person; with `everybody` the whole family's."""
+    known = Channel.objects.filter(person__isnull=False, person__is_active=True).select_related("person").order_by("person", "id")
+    return known if everybody else known.filter(person=person)
+
+
+def channel_of(person: Person, channel_id: int, *, everybody: bool) -> Channel:
+    """One of them. Raises BabycamError not_found also for one that is not this person's to know."""
+    channel = channels_of(person, everybody=everybody).filter(pk=channel_id).first()
+    if channel is None:
+        raise BabycamError("not_found")
+    return channel
+
+
+def seen_by(person: Person, rooms: Iterable[int], incident: int | None = None) -> QuerySet[Delivery]:
+    """Calls about these rooms and whatever went to this person; of one incident, if given."""
+    rows = Delivery.objects.exclude(what="retract").select_related("person", "channel")
+    rows = rows.filter(Q(room__in=list(rooms)) | Q(person=person))
+    return rows if incident is None else rows.filter(incident=incident)
+
+
+def broker() -> Broker | None:
+    """The house's MQTT broker."""
+    return Broker.objects.first()
+
+
+def push_key() -> str:
+    """What browsers subscribe with: our VAPID key's public half, uncompressed, in URL-safe base64."""
+    return webpush.public_key()

@@ -29,6 +29,8 @@ class Right(StrEnum):
     DUTY_SEE = "duty.see"
     DUTY_EDIT = "duty.edit"
     DUTY_OVERRIDE = "duty.override"
+    CHANNEL_OWN = "channel.own"
+    CHANNEL_ALL = "channel.all"
     CLIP_SEE = "clip.see"
     CLIP_KEEP = "clip.keep"
     CLIP_DELETE = "clip.delete"
@@ -40,10 +42,20 @@ class Right(StrEnum):
 
 
 _SITTER = frozenset(
-    {Right.ROOM_SEE, Right.ROOM_HEAR, Right.INCIDENT_ACK, Right.DUTY_SEE, Right.DUTY_OVERRIDE, Right.CLIP_SEE, Right.PEOPLE_SEE}
+    {
+        Right.ROOM_SEE,
+        Right.ROOM_HEAR,
+        Right.INCIDENT_ACK,
+        Right.DUTY_SEE,
+        Right.DUTY_OVERRIDE,
+        Right.CHANNEL_OWN,
+        Right.CLIP_SEE,
+        Right.PEOPLE_SEE,
+    }
 )
 _PARENT = _SITTER | {
     Right.DUTY_EDIT,
+    Right.CHANNEL_ALL,
     Right.ROOM_EDIT,
     Right.ROOM_CREATE,
     Right.CAMERA_EDIT,

@@ -146,6 +146,9 @@ SPECTACULAR_SETTINGS = {
         "CameraKind": "babycam.rooms.rules.KINDS",
         "OverrideKind": "babycam.duty.checks.KINDS",
         "RoomState": "babycam.api.rooms.STATES",
+        "ChannelKind": "babycam.api.deliveries.KINDS",
+        "AddableKind": "babycam.api.channels.ADDABLE",
+        "DeliveryState": "babycam.api.deliveries.STATES",
         "PresetId": "babycam.api.cameras.PRESETS",
     },
 }

@@ -18,6 +18,8 @@ TABLE = {
     "duty.see": "yyy",
     "duty.edit": "yyn",
     "duty.override": "yyy",
+    "channel.own": "yyy",
+    "channel.all": "yyn",
     "clip.see": "yyy",
     "clip.keep": "yyn",
     "clip.delete": "yyn",

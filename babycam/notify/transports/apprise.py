@@ -115,6 +115,7 @@ def _reasons(url: str) -> Iterator[list[str]]:
     import apprise  # noqa: F401 - it sets up its logger when it is loaded
 
     reasons: list[str] = []
+    logging.getLogger("apprise").propagate = False  # it quotes whole addresses, and logs are no place for secrets
     logger, catcher = logging.getLogger("apprise"), _Catcher(url, reasons)
     logger.addHandler(catcher)
     try:
@@ -124,9 +125,10 @@ def _reasons(url: str) -> Iterator[list[str]]:
 
 
 def blotted(words: str, url: str) -> str:
-    """`words` without what could be a secret of the URL: everything but its scheme and host."""
+    """`words` without what could be a secret of the URL: everything but its scheme and a real host."""
     parts = urlsplit(url)
-    known = {parts.scheme, parts.hostname or ""}
+    host = parts.hostname or ""
+    known = {parts.scheme, *((host, *host.split(".")) if "." in host else ())}  # some services have their token in its place
     secret = {piece for text in (url, unquote(url)) for piece in re.split(r"[/:@?&=#,\s]+", text) if len(piece) > 3}
     for piece in sorted(secret - known, key=len, reverse=True):
         words = words.replace(piece, "…")

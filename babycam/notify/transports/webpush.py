@@ -6,6 +6,7 @@ newer call replace an older one that still waits at the service. 404 and 410 mea
 """
 
 import asyncio
+import base64
 import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from pywebpush import WebPushException, webpush
 
@@ -54,6 +57,14 @@ def check(address: str) -> dict[str, Any]:
     if not secure or not urlsplit(endpoint).hostname or len(endpoint) > 2000:
         raise _invalid("A push service's address starts with https.")
     return kept
+
+
+def public_key() -> str:
+    """Our key's public half (RFC 8292): P-256, uncompressed point, URL-safe base64."""
+    number = int.from_bytes(base64.urlsafe_b64decode(settings.VAPID_PRIVATE_KEY + "="), "big")
+    key = ec.derive_private_key(number, ec.SECP256R1()).public_key()
+    point = key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+    return base64.urlsafe_b64encode(point).decode().rstrip("=")
 
 
 def _invalid(words: str) -> BabycamError:

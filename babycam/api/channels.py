@@ -1,0 +1,244 @@
+"""How people are reached: their channels, the key that browsers subscribe with, and the house's MQTT broker."""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api.access import May, body, person
+from babycam.api.deliveries import KINDS, DeliverySerializer
+from babycam.api.pagination import Pages
+from babycam.core import clock
+from babycam.core.errors import BabycamError
+from babycam.notify import channels, queries, services
+from babycam.notify.broker import house
+from babycam.people import access
+from babycam.people import queries as people
+
+ADDABLE = ["webpush", "apprise", "mqtt"]
+
+
+class ChannelSerializer(serializers.Serializer[Any]):
+    """A way to reach somebody. `verified_at`: it has proven itself; `dead_reason`: it never will again as it is."""
+
+    id = serializers.IntegerField()
+    person = serializers.IntegerField(source="person_id")
+    kind = serializers.ChoiceField(KINDS)
+    name = serializers.CharField()
+    address = serializers.CharField(source="shown", help_text="Without its secrets.")
+    enabled = serializers.BooleanField()
+    verified_at = serializers.DateTimeField(allow_null=True)
+    last_ok_at = serializers.DateTimeField(allow_null=True)
+    last_receipt_at = serializers.DateTimeField(allow_null=True)
+    fail_streak = serializers.IntegerField()
+    dead_reason = serializers.CharField()
+
+
+class SubscriptionKeysSerializer(serializers.Serializer[Any]):
+    """Of a PushSubscription."""
+
+    p256dh = serializers.CharField(max_length=200)
+    auth = serializers.CharField(max_length=100)
+
+
+class SubscriptionSerializer(serializers.Serializer[Any]):
+    """What PushSubscription.toJSON() gives."""
+
+    endpoint = serializers.CharField(max_length=2000)
+    keys = SubscriptionKeysSerializer()
+
+
+class ChannelInSerializer(serializers.Serializer[Any]):
+    """A new channel: `subscription` for webpush, `url` for apprise, `topic` for mqtt."""
+
+    kind = serializers.ChoiceField(ADDABLE)
+    person = serializers.IntegerField(required=False, help_text="Yourself, unless you may edit everybody's.")
+    name = serializers.CharField(max_length=64, required=False)
+    subscription = SubscriptionSerializer(required=False)
+    url = serializers.CharField(max_length=2000, required=False, write_only=True)
+    topic = serializers.CharField(max_length=100, required=False)
+
+
+class ChannelChangesSerializer(serializers.Serializer[Any]):
+    """Some changes; a new address has to prove itself again."""
+
+    name = serializers.CharField(max_length=64, required=False)
+    enabled = serializers.BooleanField(required=False)
+    url = serializers.CharField(max_length=2000, required=False, write_only=True)
+    topic = serializers.CharField(max_length=100, required=False)
+
+
+class BrokerSerializer(serializers.Serializer[Any]):
+    """The house's MQTT broker; host "" when there is none."""
+
+    enabled = serializers.BooleanField()
+    host = serializers.CharField(allow_blank=True)
+    port = serializers.IntegerField()
+    tls = serializers.BooleanField()
+    username = serializers.CharField(allow_blank=True)
+    has_password = serializers.BooleanField()
+    base = serializers.CharField(help_text="Topics are below this.")
+    discovery = serializers.CharField(help_text="Home Assistant's discovery prefix.")
+    connected = serializers.BooleanField()
+    words = serializers.CharField(help_text="Why it is not connected.")
+
+
+class BrokerInSerializer(serializers.Serializer[Any]):
+    """Where the broker is; without `password` the stored one stays."""
+
+    enabled = serializers.BooleanField(required=False)
+    host = serializers.CharField(max_length=255)
+    port = serializers.IntegerField(required=False, min_value=1, max_value=65535)
+    tls = serializers.BooleanField(required=False)
+    username = serializers.CharField(max_length=128, required=False, allow_blank=True)
+    password = serializers.CharField(max_length=1024, required=False, allow_blank=True, write_only=True, trim_whitespace=False)
+    base = serializers.CharField(max_length=64, required=False)
+    discovery = serializers.CharField(max_length=64, required=False)
+
+
+class PushKeySerializer(serializers.Serializer[Any]):
+    """`applicationServerKey` for PushManager.subscribe()."""
+
+    key = serializers.CharField(help_text="P-256, uncompressed, URL-safe base64.")
+
+
+class Oldest(Pages):
+    """In the order of people and channels."""
+
+    ordering = ("person", "id")  # type: ignore[assignment]
+
+
+class ChannelsView(ListAPIView[Any]):
+    """One's own channels; those who look after the family see everybody's."""
+
+    permission_classes = [May]
+    rights = {"GET": "channel.own", "POST": "channel.own"}
+    serializer_class = ChannelSerializer
+    pagination_class = Oldest
+
+    def get_queryset(self) -> Any:
+        asking = person(self.request)
+        services.make_page(asking.pk)
+        return queries.channels_of(asking, everybody=_everybody(self.request))
+
+    @extend_schema(request=ChannelInSerializer, responses={201: ChannelSerializer}, summary="Add a way to reach somebody")
+    def post(self, request: Request) -> Response:
+        values = body(request, ChannelInSerializer)
+        whom = _whom(request, values.pop("person", None))
+        kind = values.pop("kind")
+        if kind != "webpush" and not _everybody(request):
+            raise BabycamError("not_allowed")
+        channel = channels.add(person=whom, kind=kind, values=values, now=clock.now())
+        return Response(ChannelSerializer(channel).data, status=status.HTTP_201_CREATED)
+
+
+class ChannelView(APIView):
+    """One channel."""
+
+    permission_classes = [May]
+    rights = {"GET": "channel.own", "PATCH": "channel.own", "DELETE": "channel.own"}
+
+    @extend_schema(responses=ChannelSerializer, summary="One channel")
+    def get(self, request: Request, channel_id: int) -> Response:
+        return Response(ChannelSerializer(_found(request, channel_id)).data)
+
+    @extend_schema(request=ChannelChangesSerializer, responses=ChannelSerializer, summary="Rename, turn off, change the address")
+    def patch(self, request: Request, channel_id: int) -> Response:
+        channel = _found(request, channel_id)
+        values = body(request, ChannelChangesSerializer)
+        return Response(ChannelSerializer(channels.edit(channel=channel, values=values)).data)
+
+    @extend_schema(responses={204: None}, summary="Remove it")
+    def delete(self, request: Request, channel_id: int) -> Response:
+        channels.remove(channel=_found(request, channel_id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class ChannelTestView(APIView):
+    """Send me a test now."""
+
+    permission_classes = [May]
+    rights = {"POST": "channel.own"}
+
+    @extend_schema(request=None, responses={202: DeliverySerializer}, summary="Send a test by it now")
+    def post(self, request: Request, channel_id: int) -> Response:
+        channel, now = _found(request, channel_id), clock.now()
+        channels.may_test(channel=channel, now=now)
+        sent = services.send_test(channel_id=channel.pk, now=now)
+        if not sent:
+            raise BabycamError("invalid", fields={"enabled": ["This channel is turned off."]})
+        return Response(DeliverySerializer(queries.shape(sent[0])).data, status=status.HTTP_202_ACCEPTED)
+
+
+class PushKeyView(APIView):
+    """What a browser needs to subscribe."""
+
+    permission_classes = [May]
+    rights = {"GET": "channel.own"}
+
+    @extend_schema(responses=PushKeySerializer, summary="The key to subscribe to push messages with")
+    def get(self, request: Request) -> Response:
+        return Response({"key": queries.push_key()})
+
+
+class BrokerView(APIView):
+    """The house's MQTT broker: for Home Assistant, lamps, and the siren."""
+
+    permission_classes = [May]
+    rights = {"GET": "settings.see", "PUT": "settings.edit", "DELETE": "settings.edit"}
+
+    @extend_schema(responses=BrokerSerializer, summary="The MQTT broker and how it does")
+    def get(self, request: Request) -> Response:
+        return Response(_broker())
+
+    @extend_schema(request=BrokerInSerializer, responses=BrokerSerializer, summary="Set the MQTT broker")
+    def put(self, request: Request) -> Response:
+        channels.save_broker(values=body(request, BrokerInSerializer))
+        return Response(_broker())
+
+    @extend_schema(responses={204: None}, summary="No MQTT broker")
+    def delete(self, request: Request) -> Response:
+        channels.remove_broker()
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _broker() -> dict[str, Any]:
+    known = queries.broker()
+    shape: dict[str, Any] = {"enabled": False, "host": "", "port": 1883, "tls": False, "username": ""}
+    shape |= {"base": "babycam", "discovery": "homeassistant"}
+    if known is not None:
+        shape = {name: getattr(known, name) for name in shape}
+    has_password = bool(known and known.sealed_password)
+    return {**shape, "has_password": has_password, "connected": house.connected, "words": house.fault}
+
+
+def _everybody(request: Request) -> bool:
+    return access.allowed(person(request).role, access.Right.CHANNEL_ALL)
+
+
+def _found(request: Request, channel_id: int) -> Any:
+    return queries.channel_of(person(request), channel_id, everybody=_everybody(request))
+
+
+def _whom(request: Request, person_id: int | None) -> Any:
+    asking = person(request)
+    if person_id in (None, asking.pk):
+        return asking
+    whom = people.person(int(person_id or 0)) if _everybody(request) else None
+    if whom is None:
+        raise BabycamError("not_found")
+    return whom
+
+
+routes: list[URLPattern] = [
+    path("channels", ChannelsView.as_view()),
+    path("channels/<int:channel_id>", ChannelView.as_view()),
+    path("channels/<int:channel_id>/test", ChannelTestView.as_view()),
+    path("push/key", PushKeyView.as_view()),
+    path("broker", BrokerView.as_view()),
+]

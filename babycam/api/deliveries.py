@@ -1,0 +1,150 @@
+"""What was sent to whom, the receipts that come back, and the bedtime check."""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.generics import ListAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api.access import May, body, person
+from babycam.api.noises import filters
+from babycam.api.pagination import Pages
+from babycam.core import clock
+from babycam.duty import queries as duty
+from babycam.notify import queries, services
+from babycam.rooms import queries as rooms
+
+KINDS = ["page", "webpush", "apprise", "mqtt"]
+STATES = ["pending", "sending", "accepted", "received", "seen", "retry", "dead", "cancelled"]
+
+
+class DeliveryPersonSerializer(serializers.Serializer[Any]):
+    """Who was told."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class DeliveryChannelSerializer(DeliveryPersonSerializer):
+    """By which channel."""
+
+    kind = serializers.ChoiceField(KINDS)
+
+
+class DeliverySerializer(serializers.Serializer[Any]):
+    """One thing told to one person by one channel. `accepted`: a server took it; only `received_at` proves that it arrived."""
+
+    id = serializers.IntegerField()
+    what = serializers.ChoiceField(["alert", "test", "bedtime"])
+    incident = serializers.IntegerField(allow_null=True)
+    round = serializers.IntegerField()
+    step = serializers.IntegerField()
+    person = DeliveryPersonSerializer(allow_null=True)
+    channel = DeliveryChannelSerializer(allow_null=True)
+    state = serializers.ChoiceField(STATES)
+    words = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField(allow_null=True)
+    received_at = serializers.DateTimeField(allow_null=True)
+    sounding_at = serializers.DateTimeField(allow_null=True, help_text="The page's sound really started.")
+    seen_at = serializers.DateTimeField(allow_null=True)
+
+
+class DeliveryFilter(serializers.Serializer[Any]):
+    """Which deliveries."""
+
+    incident = serializers.IntegerField(required=False)
+
+
+class ReceiptSerializer(serializers.Serializer[Any]):
+    """How far it came."""
+
+    token = serializers.CharField(max_length=200)
+    stage = serializers.ChoiceField(["received", "sounding", "seen"])
+
+
+class BedtimePersonSerializer(DeliveryPersonSerializer):
+    """Whether somebody could be woken tonight, and how we know."""
+
+    on_duty = serializers.BooleanField()
+    reached = serializers.BooleanField()
+    words = serializers.CharField()
+    at = serializers.DateTimeField(allow_null=True)
+
+
+class BedtimeSerializer(serializers.Serializer[Any]):
+    """`armed`: in every room that has a camera, somebody who would be called can be woken."""
+
+    armed = serializers.BooleanField()
+    people = BedtimePersonSerializer(many=True)
+
+
+class DeliveriesView(ListAPIView[Any]):
+    """Calls about the rooms that the person may see, and what went to the person."""
+
+    permission_classes = [May]
+    rights = {"GET": "room.see"}
+    serializer_class = DeliverySerializer
+    pagination_class = Pages
+
+    def get_queryset(self) -> Any:
+        asking = person(self.request)
+        wanted = filters(self.request, DeliveryFilter)
+        return queries.seen_by(asking, rooms.room_ids_of(asking), wanted.get("incident"))
+
+    @extend_schema(parameters=[DeliveryFilter], summary="What was sent to whom, newest first")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response([queries.shape(row) for row in page or ()])
+
+
+class ReceiptView(APIView):
+    """For service workers: the signed token is all the right that is needed, so that a login that ran out loses no proof."""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+
+    @extend_schema(request=ReceiptSerializer, responses={204: None}, auth=[], summary="Prove that it arrived")
+    def post(self, request: Request, delivery_id: int) -> Response:
+        values = body(request, ReceiptSerializer)
+        services.receipt(delivery_id=delivery_id, stage=values["stage"], token=values["token"], now=clock.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class BedtimeView(APIView):
+    """Who could be woken tonight?"""
+
+    permission_classes = [May]
+    rights = {"GET": "duty.see", "POST": "duty.see"}
+
+    @extend_schema(responses=BedtimeSerializer, summary="Who could be woken tonight")
+    def get(self, request: Request) -> Response:
+        return Response(_bedtime())
+
+    @extend_schema(request=None, responses=BedtimeSerializer, summary="Ask every device again, silently")
+    def post(self, request: Request) -> Response:
+        services.bedtime_check(clock.now())
+        return Response(_bedtime())
+
+
+def _bedtime() -> dict[str, Any]:
+    now = clock.now()
+    known = duty.book(since=now)
+    called = [duty.answer(known, room, now).tiers for room in rooms.rooms_to_watch()]
+    on_duty = {one for tiers in called for one in (tiers[0] if tiers else ())}
+    people = [{**checked, "on_duty": checked["id"] in on_duty} for checked in queries.bedtime(now)]
+    reached = {checked["id"] for checked in people if checked["reached"]}
+    armed = bool(reached) and all(reached & {one for tier in tiers for one in tier} for tiers in called)
+    return {"armed": armed, "people": people}
+
+
+routes: list[URLPattern] = [
+    path("deliveries", DeliveriesView.as_view()),
+    path("deliveries/<int:delivery_id>/receipt", ReceiptView.as_view()),
+    path("bedtime", BedtimeView.as_view()),
+]
