@@ -217,7 +217,7 @@ export const en = {
     allRooms: "All rooms",
     empty: "No clips yet",
     emptyHelp: "When a room gets loud, babycam records it from 10 seconds before until 10 seconds after.",
-    play: (room: string, time: string) => `Play the clip of ${room} at ${time}`,
+    play: (shown: string) => `Play the clip: ${shown}`,
     recording: "Recording…",
     broken: "This clip cannot be played.",
     keep: "Keep",
