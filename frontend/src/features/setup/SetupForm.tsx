@@ -114,7 +114,7 @@ function You({ answers, set, error }: PartProps) {
     <>
       <TextField label={text.setup.name} name="name" value={answers.name} required maxLength={64} autoComplete="given-name" error={marked(error, "name")} onChange={(event) => rename(event.target.value)} />
       <TextField label={text.setup.username} help={text.setup.usernameHelp} name="username" value={answers.username} required maxLength={64} autoComplete="username" autoCapitalize="none" spellCheck={false} error={marked(error, "username")} onChange={(event) => pick(event.target.value)} />
-      <PasswordField label={text.setup.password} help={text.setup.passwordHelp} name="password" value={answers.password} required minLength={10} autoComplete="new-password" error={marked(error, "password")} onChange={(event) => set({ password: event.target.value })} />
+      <PasswordField label={text.setup.password} help={text.setup.passwordHelp} name="password" value={answers.password} required minLength={8} autoComplete="new-password" error={marked(error, "password")} onChange={(event) => set({ password: event.target.value })} />
     </>
   );
 }
