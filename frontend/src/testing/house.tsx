@@ -16,10 +16,12 @@ const people: Member[] = [
   { id: 3, name: "Cy", username: "cy", role: "sitter", colour: "#7c83fd", rooms: [8] },
 ];
 
+const policy = { quiet_s: 120, receipt_s: 20, ack_s: 60, rounds: 3, siren_s: 60, ack_holds_s: 600, reopen_s: 600, group_s: 60, ping_url: "" };
+
 export const settings: Settings = {
   household,
   storage: { keep_days: 30, keep_gb: 20, min_free_gb: 1, used_gb: 5, free_gb: 90, clips: 12, recording_stopped: false },
-  policy: { quiet_s: 120 },
+  policy,
 };
 
 function sessionOf(role: Role): Session {
