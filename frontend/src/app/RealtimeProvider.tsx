@@ -9,11 +9,19 @@ import { sessionQuery } from "@/shared/api/session";
 export function outdatedBy(message: ServerMessage): string[] {
   switch (message.type) {
     case "hello":
-      return ["rooms", "clips", "noises", "settings"];
+      return ["rooms", "clips", "noises", "settings", "duty", "incidents", "bedtime"];
     case "room.changed":
       return ["rooms", "cameras"];
     case "clip.ready":
       return ["clips"];
+    case "duty.changed":
+      return ["duty"];
+    case "settings.changed":
+      return ["settings", "session", "duty"];
+    case "incident.changed":
+      return ["incidents"];
+    case "delivery.changed":
+      return ["incidents", "channels", "bedtime"];
     case "noise.started":
     case "noise.ended":
       return ["noises"];

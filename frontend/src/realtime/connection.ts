@@ -72,9 +72,15 @@ export class EventsConnection {
     this.parts.onMessage(message);
   }
 
+  /** Says something to the server; false when it cannot be said now. */
+  say(words: object): boolean {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(JSON.stringify(words));
+    return true;
+  }
+
   private pong(): void {
-    if (this.socket?.readyState !== WebSocket.OPEN) return;
-    this.socket.send(JSON.stringify({ type: "pong", at: new Date(this.parts.now()).toISOString(), sound: this.parts.sound() }));
+    this.say({ type: "pong", at: new Date(this.parts.now()).toISOString(), sound: this.parts.sound() });
   }
 
   private failed(): void {

@@ -1,4 +1,4 @@
-import type { Clip, Health, Incident, Noise, RoomState } from "@/shared/api/types";
+import type { Clip, Delivery, Health, Incident, Noise, RoomState } from "@/shared/api/types";
 
 /** What the server says over /ws/events/. `at` is RFC 3339. */
 export interface RoomLevel {
@@ -11,6 +11,26 @@ export interface RoomLevel {
   hops: number[];
 }
 
+/** A call that is meant for this person. `over`: be silent again; `quiet`: make no sound. */
+export interface CallMessage {
+  type: "alert";
+  at: string;
+  delivery: number;
+  token: string;
+  what: "alert" | "retract" | "test" | "bedtime";
+  incident: number | null;
+  round: number;
+  title: string;
+  body: string;
+  url: string;
+  tag: string;
+  quiet: boolean;
+  over: boolean;
+}
+
+/** How far a call came on this page. `seen`: somebody touched it. */
+export type Stage = "received" | "sounding" | "seen";
+
 export type ServerMessage =
   | { type: "hello"; at: string; rooms: { id: number; state: RoomState; health: Health }[]; incidents: Incident[] }
   | { type: "level"; at: string; rooms: Record<string, RoomLevel> }
@@ -19,6 +39,9 @@ export type ServerMessage =
   | { type: "room.health"; at: string; room: number; state: RoomState; health: Health }
   | { type: "clip.ready"; at: string; clip: Clip }
   | { type: "room.changed"; at: string; room: number }
+  | CallMessage
+  | { type: "delivery.changed"; at: string; delivery: Delivery }
+  | { type: "duty.changed" | "settings.changed"; at: string }
   | { type: "ping"; at: string };
 
 /** The message in `text`, or null if it is none. Unknown types pass: a newer server may say more. */

@@ -39,6 +39,9 @@ export class Realtime {
     return () => this.hearers.delete(hearer);
   }
 
+  /** Says something to the server over the open socket; false when there is none. */
+  readonly say = (words: object): boolean => this.connection?.say(words) ?? false;
+
   /** The server's time, ms since 1970. */
   readonly serverNow = (): number => this.now() + this.offset.ms;
 

@@ -1,59 +1,34 @@
-import { type ReactNode, useEffect, useRef } from "react";
-import { useRealtimeStore } from "@/realtime/hooks";
 import { LevelBar } from "@/monitor/LevelBar";
 import { RoomPicture } from "@/monitor/RoomPicture";
-import { useMay } from "@/shared/api/session";
 import { useRoom } from "@/shared/api/rooms";
+import { useMay, useSession } from "@/shared/api/session";
 import type { Incident } from "@/shared/api/types";
 import { wordsOf } from "@/shared/api/client";
 import { text } from "@/shared/i18n";
 import { Icon } from "@/shared/ui/Icon";
-import { useAck } from "./ack-incident";
+import { useAck } from "./answer-incident";
 import css from "./AlarmScreen.module.css";
 import { ArmBar } from "./ArmBar";
-import type { Alarm } from "./rules";
+import { HandedScreen } from "./HandedScreen";
+import { nextAfter, roundKey } from "./rules";
+import { Takeover } from "./Takeover";
+import type { useAlarm } from "./useAlarm";
 
-interface Props extends Alarm {
-  answer: (incident: Incident) => void;
-  knowSilence: () => void;
-}
-
-/** Takes over the screen while somebody is needed. One big button; no dialog, no keyboard. */
-export function AlarmScreen({ incidents, noLink, answer, knowSilence }: Props) {
-  const [first, ...others] = incidents;
-  if (first) return <IncidentAlarm key={first.id} incident={first} others={others} answer={answer} />;
-  if (noLink) return <SilenceAlarm knowSilence={knowSilence} />;
+/** Takes over the screen while somebody is needed. Two big buttons; no dialog, no keyboard. */
+export function AlarmScreen(alarm: ReturnType<typeof useAlarm>) {
+  const { handing, noLink } = alarm;
+  const [first, ...others] = alarm.incidents.filter((each) => !handing || roundKey(each) !== roundKey(handing.incident));
+  if (first) return <IncidentAlarm key={first.id} incident={first} others={others} {...alarm} />;
+  if (handing) return <HandedScreen key={handing.uuid} handing={handing} onBack={() => alarm.reopen(handing.incident)} onClose={alarm.closeHanding} />;
+  if (noLink) return <SilenceAlarm knowSilence={alarm.knowSilence} />;
   return null;
 }
 
-function Takeover({ label, children }: { label: string; children: ReactNode }) {
-  const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    frame.current?.focus();
-    document.documentElement.dataset.alarm = "on";
-    return () => {
-      delete document.documentElement.dataset.alarm;
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
-  return (
-    <div ref={frame} className={css.screen} role="alertdialog" aria-modal="true" aria-label={label} tabIndex={-1} data-theme="night">
-      {children}
-    </div>
-  );
-}
+type Answers = Pick<ReturnType<typeof useAlarm>, "answer" | "handOver">;
 
-function IncidentAlarm({ incident, others, answer }: { incident: Incident; others: Incident[]; answer: (incident: Incident) => void }) {
-  const store = useRealtimeStore();
+function IncidentAlarm({ incident, others, answer, handOver }: Answers & { incident: Incident; others: Incident[] }) {
   const room = useRoom(incident.room);
-  const allowed = useMay("incident.ack");
   const calm = incident.kind === "noise" && !incident.noisy;
-  const ack = useAck((answered) => store.hear({ type: "incident.changed", at: new Date(store.serverNow()).toISOString(), incident: answered }));
-  const take = (): void => {
-    answer(incident);
-    ack.mutate(incident.id);
-  };
   return (
     <Takeover label={`${text.alarm.label}: ${incident.words}`}>
       <ArmBar />
@@ -71,18 +46,42 @@ function IncidentAlarm({ incident, others, answer }: { incident: Incident; other
         {room ? <LevelBar room={incident.room} lines={room} label={text.live.meter(incident.room_name)} /> : null}
         <Others incidents={others} />
       </div>
-      <div className={css.lower}>
-        {ack.isError ? <p role="alert">{wordsOf(ack.error)}</p> : ack.failureCount > 0 && ack.isPending ? <p role="status">{text.alarm.notSent}</p> : null}
-        {allowed ? (
-          <button type="button" className={css.take} onClick={take} disabled={ack.isPending || ack.isSuccess}>
-            <Icon name="hand" size={36} />
-            {ack.isPending || ack.isSuccess ? text.alarm.sending : text.alarm.take}
-          </button>
-        ) : (
-          <p>{text.alarm.notAllowed}</p>
-        )}
-      </div>
+      <AnswerButtons incident={incident} answer={answer} handOver={handOver} />
     </Takeover>
+  );
+}
+
+/** "I've got it", and "Not me: wake Dad" when there is somebody else. */
+function AnswerButtons({ incident, answer, handOver }: Answers & { incident: Incident }) {
+  const allowed = useMay("incident.ack");
+  const me = useSession()?.person?.id;
+  const ack = useAck();
+  const next = incident.kind === "test" ? [] : nextAfter(incident, me);
+  const taken = ack.isPending || ack.isSuccess;
+  const take = (): void => {
+    answer(incident);
+    ack.mutate(incident.id);
+  };
+  return (
+    <div className={css.lower}>
+      {ack.isError ? <p role="alert">{wordsOf(ack.error)}</p> : ack.failureCount > 0 && ack.isPending ? <p role="status">{text.alarm.notSent}</p> : null}
+      {allowed ? (
+        <>
+          <button type="button" className={css.take} onClick={take} disabled={taken}>
+            <Icon name="hand" size={36} />
+            {taken ? text.alarm.sending : text.alarm.take}
+          </button>
+          {next.length && !taken ? (
+            <button type="button" className={css.notMe} onClick={() => handOver(incident)}>
+              <Icon name="moon" size={28} />
+              {text.incident.notMe(next.join(text.incident.and))}
+            </button>
+          ) : null}
+        </>
+      ) : (
+        <p>{text.alarm.notAllowed}</p>
+      )}
+    </div>
   );
 }
 

@@ -1,26 +1,92 @@
+import { Link } from "wouter";
 import { useRealtime } from "@/realtime/hooks";
-import { useSession, useZone } from "@/shared/api/session";
+import { useMay, useSession, useZone } from "@/shared/api/session";
+import type { Incident } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { incidentPage } from "@/shared/lib/paths";
 import { clockTime } from "@/shared/lib/time";
+import { useNow } from "@/shared/lib/useNow";
+import { Button } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
+import { useAck, useSnooze, useUndo } from "./answer-incident";
+import { isCalled } from "./rules";
 import css from "./TakenStrip.module.css";
 
-/** Who has which room, for everybody, until the incident is over. */
+const UNDO_MS = 10_000;
+const PEACE_MIN = 30;
+
+/** Who has which room and who is being called, for everybody, until the incident is over. Calm: nothing here rings. */
 export function TakenStrip() {
   const incidents = useRealtime((state) => state.incidents);
   const me = useSession()?.person?.id;
-  const tz = useZone();
-  const taken = Object.values(incidents).filter((each) => each.state === "acked" && each.acked_by);
-  if (!taken.length) return null;
+  const shown = Object.values(incidents).filter((each) => each.state !== "triggered" || !isCalled(each, me));
+  if (!shown.length) return null;
   return (
     <ul className={css.strip}>
-      {taken.map((each) => (
+      {shown.map((each) => (
         <li key={each.id}>
-          <Icon name="hand" size={22} />
-          <strong>{each.acked_by?.id === me ? text.alarm.youHave(each.room_name) : text.alarm.has(each.acked_by?.name ?? "", each.room_name)}</strong>
-          {each.acked_at ? <span>{text.alarm.since(clockTime(each.acked_at, tz))}</span> : null}
+          <Icon name={each.state === "triggered" ? "bell" : "hand"} size={22} />
+          <Words incident={each} mine={each.acked_by?.id === me} />
+          <span className={css.acts}>
+            {each.state === "triggered" ? <TakeIt incident={each} /> : each.acked_by?.id === me ? <Mine incident={each} /> : null}
+            <Link href={incidentPage(each.id)}>{text.incident.openShort}</Link>
+          </span>
         </li>
       ))}
     </ul>
+  );
+}
+
+function Words({ incident, mine }: { incident: Incident; mine: boolean }) {
+  const tz = useZone();
+  const { room_name: room, acked_by, acked_at, snooze_until } = incident;
+  const who = acked_by?.name ?? "";
+  if (incident.state === "triggered") return <strong>{calling(incident)}</strong>;
+  if (incident.state === "snoozed" && snooze_until) {
+    const until = clockTime(snooze_until, tz);
+    return <strong>{mine ? text.incident.youSnoozed(room, until) : text.incident.snoozed(who, room, until)}</strong>;
+  }
+  return (
+    <>
+      <strong>{mine ? text.alarm.youHave(room) : text.alarm.has(who, room)}</strong>
+      {acked_at ? <span>{text.alarm.since(clockTime(acked_at, tz))}</span> : null}
+    </>
+  );
+}
+
+function calling({ room_name, handed_over, told }: Incident): string {
+  const names = (handed_over?.to ?? told).map(({ name }) => name).join(text.incident.and);
+  return names ? text.incident.calling(names, room_name) : text.incident.callingNobody(room_name);
+}
+
+function TakeIt({ incident }: { incident: Incident }) {
+  const allowed = useMay("incident.ack");
+  const ack = useAck();
+  if (!allowed) return null;
+  return (
+    <Button busy={ack.isPending} onClick={() => ack.mutate(incident.id)}>
+      {text.alarm.take}
+    </Button>
+  );
+}
+
+/** What who has it may still say: a slip of the thumb, or peace for a while. */
+function Mine({ incident }: { incident: Incident }) {
+  const now = useNow(1000);
+  const [undo, snooze] = [useUndo(), useSnooze()];
+  const fresh = incident.acked_at !== null && now - Date.parse(incident.acked_at) < UNDO_MS;
+  return (
+    <>
+      {fresh ? (
+        <Button look="quiet" busy={undo.isPending} onClick={() => undo.mutate(incident.id)}>
+          {text.incident.undo}
+        </Button>
+      ) : null}
+      {incident.state === "acked" ? (
+        <Button busy={snooze.isPending} onClick={() => snooze.mutate({ id: incident.id, minutes: PEACE_MIN })}>
+          {text.incident.withHer}
+        </Button>
+      ) : null}
+    </>
   );
 }

@@ -6,6 +6,10 @@ export type Melody = "baby" | "lost";
 export interface Facts {
   incidents: Incident[];
   link: LinkTruth;
+  /** Who looks at this page; undefined while that is not known. */
+  me: number | undefined;
+  /** Rounds for which this page was called by name: see roundKey(). */
+  called: ReadonlySet<string>;
   /** Rounds that were answered on this page, and whose answer may still be on its way: see roundKey(). */
   answered: ReadonlySet<string>;
   /** The person has said "I know" to the present silence of the server. */
@@ -22,11 +26,11 @@ export interface Alarm {
 }
 
 /** One call of one incident: a new round rings anew. */
-export function roundKey(incident: Incident): string {
-  return `${incident.id}.${incident.round}`;
+export function roundKey({ id, round }: { id: number; round: number }): string {
+  return `${id}.${round}`;
 }
 
-const weight = { noise: 0, monitor_lost: 1, mic_muted: 2 } as const;
+const weight: Record<Incident["kind"], number> = { noise: 0, test: 1, monitor_lost: 2, mic_muted: 3, battery_low: 4 };
 
 function worstFirst(a: Incident, b: Incident): number {
   return Number(b.noisy) - Number(a.noisy) || weight[a.kind] - weight[b.kind] || Date.parse(a.opened_at) - Date.parse(b.opened_at);
@@ -37,15 +41,41 @@ export function rings(incident: Incident): boolean {
   return incident.state === "triggered" && (incident.kind !== "noise" || incident.noisy);
 }
 
+/** When this person last said "not me" to the incident, if that still holds; ms since 1970. */
+function handedAt(incident: Incident, me: number): number | null {
+  const by = incident.handed_over?.by;
+  if (by?.id !== me) return null;
+  const said = incident.log.findLast((line) => line.event === "handed_over" && line.person === by.name);
+  return said ? Date.parse(said.at) : 0;
+}
+
+/** Is it this person who is called? Who said "not me" is, once they are called again; with nobody named yet, everybody is. */
+export function isCalled(incident: Incident, me: number | undefined, called: ReadonlySet<string> = new Set()): boolean {
+  if (me === undefined) return true;
+  const handed = handedAt(incident, me);
+  if (handed !== null) return incident.calls.some((call) => call.person?.id === me && Date.parse(call.created_at) > handed);
+  if (!incident.told.length && !incident.tiers.length) return true;
+  return incident.told.some((person) => person.id === me) || called.has(roundKey(incident));
+}
+
+/** Who is called when this person says "not me": whoever is on duty beside them, else the next in line. */
+export function nextAfter(incident: Incident, me: number | undefined): string[] {
+  for (const tier of incident.tiers) {
+    const others = tier.filter((person) => person.id !== me);
+    if (others.length) return others.map((person) => person.name);
+  }
+  return [];
+}
+
 /** What this page has to do about all that is open. */
-export function alarmOf({ incidents, link, answered, silenceKnown }: Facts): Alarm {
-  const open = incidents.filter((each) => each.state === "triggered").sort(worstFirst);
+export function alarmOf({ incidents, link, me, called, answered, silenceKnown }: Facts): Alarm {
+  const open = incidents.filter((each) => each.state === "triggered" && isCalled(each, me, called)).sort(worstFirst);
   const noLink = link === "lost" && !silenceKnown;
   const ringing = open.filter((each) => rings(each) && !answered.has(roundKey(each)));
   return { incidents: open, noLink, melody: melodyOf(ringing, noLink) };
 }
 
 function melodyOf(ringing: Incident[], noLink: boolean): Melody | null {
-  if (ringing.some((each) => each.kind === "noise")) return "baby";
+  if (ringing.some((each) => each.kind === "noise" || each.kind === "test")) return "baby";
   return ringing.length || noLink ? "lost" : null;
 }

@@ -10,7 +10,7 @@ type WithAudioSession = Navigator & { audioSession?: { type: string } };
 /** The alarm's own voice. A browser lets it speak only after a tap (`arm`); from then on it starts soft and rises for 10 s. */
 export class AlarmSound {
   private context: AudioContext | null = null;
-  private playing: { melody: Melody; source: AudioBufferSourceNode; gain: GainNode } | null = null;
+  private playing: { melody: Melody; source: AudioBufferSourceNode; gain: GainNode; since: number } | null = null;
   private readonly listeners = new Set<() => void>();
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -20,6 +20,9 @@ export class AlarmSound {
 
   readonly armed = (): boolean => this.context?.state === "running";
   readonly ringing = (): Melody | null => this.playing?.melody ?? null;
+
+  /** Does a melody really come out: has the browser's sound clock moved since it began? */
+  readonly sounding = (): boolean => this.armed() && this.playing !== null && (this.context?.currentTime ?? 0) > this.playing.since + 0.1;
 
   private tell(): void {
     for (const listener of this.listeners) listener();
@@ -52,7 +55,7 @@ export class AlarmSound {
     gain.gain.exponentialRampToValueAtTime(LOUDEST, context.currentTime + riseS);
     source.connect(gain).connect(context.destination);
     source.start();
-    this.playing = { melody, source, gain };
+    this.playing = { melody, source, gain, since: context.currentTime };
     this.tell();
   }
 

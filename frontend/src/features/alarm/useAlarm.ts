@@ -1,9 +1,12 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useRealtime, useRealtimeStore } from "@/realtime/hooks";
 import type { Incident } from "@/shared/api/types";
+import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
+import { newUuid } from "@/shared/lib/uuid";
 import { type Alarm, alarmOf, type Melody, rings, roundKey } from "./rules";
 import { alarmSound } from "./sound";
+import { useCalls } from "./useCalls";
 import { useArmed } from "./useSound";
 
 const VIBRATION: Record<Melody, number[]> = { baby: [400, 200, 400, 200, 800], lost: [200, 150, 200] };
@@ -33,7 +36,7 @@ function notify(incident: Incident): void {
   if (typeof Notification === "undefined" || Notification.permission !== "granted") return;
   if (!document.hidden && document.hasFocus()) return;
   try {
-    const shown = new Notification(text.alarm.notificationTitle(incident.room_name), { body: incident.words, tag: roundKey(incident), requireInteraction: true });
+    const shown = new Notification(text.alarm.notificationTitle(incident.room_name), { body: incident.words, tag: `incident-${incident.id}`, requireInteraction: true });
     shown.onclick = () => {
       window.focus();
       shown.close();
@@ -52,8 +55,20 @@ function useNotifications(incidents: Incident[]): void {
   }, [ringing]);
 }
 
+export interface Handing {
+  incident: Incident;
+  /** One for each tap: sent again and again, it counts once. */
+  uuid: string;
+}
+
 interface AlarmNow extends Alarm {
+  /** "Not me" was said here; its screen stays until it is closed. */
+  handing: Handing | null;
   answer: (incident: Incident) => void;
+  handOver: (incident: Incident) => void;
+  /** It was me after all. */
+  reopen: (incident: Incident) => void;
+  closeHanding: () => void;
   knowSilence: () => void;
 }
 
@@ -62,15 +77,29 @@ export function useAlarm(): AlarmNow {
   const store = useRealtimeStore();
   const open = useRealtime((state) => state.incidents);
   const link = useRealtime((state) => state.link);
+  const me = useSession()?.person?.id;
+  const called = useCalls();
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
+  const [handing, setHanding] = useState<Handing | null>(null);
   const [silenceKnown, setSilenceKnown] = useState(false);
   if (link === "ok" && silenceKnown) setSilenceKnown(false);
-  const alarm = useMemo(() => alarmOf({ incidents: Object.values(open), link, answered, silenceKnown }), [open, link, answered, silenceKnown]);
+  const alarm = useMemo(() => alarmOf({ incidents: Object.values(open), link, me, called, answered, silenceKnown }), [open, link, me, called, answered, silenceKnown]);
   useRinging(alarm.melody);
   useNotifications(alarm.incidents);
   useEffect(() => {
     store.sound = () => alarmSound.armed();
   }, [store]);
   const answer = useCallback((incident: Incident) => setAnswered((known) => new Set(known).add(roundKey(incident))), []);
-  return { ...alarm, answer, knowSilence: useCallback(() => setSilenceKnown(true), []) };
+  const handOver = useCallback(
+    (incident: Incident) => {
+      answer(incident);
+      setHanding({ incident, uuid: newUuid() });
+    },
+    [answer],
+  );
+  const reopen = useCallback((incident: Incident) => {
+    setAnswered((known) => new Set([...known].filter((key) => key !== roundKey(incident))));
+    setHanding(null);
+  }, []);
+  return { ...alarm, handing, answer, handOver, reopen, closeHanding: useCallback(() => setHanding(null), []), knowSilence: useCallback(() => setSilenceKnown(true), []) };
 }

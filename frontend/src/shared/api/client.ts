@@ -33,7 +33,7 @@ async function problemOf(response: Response): Promise<ApiError> {
 }
 
 export interface Call {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   json?: unknown;
   /** A ready body of another kind, with its content type. */
   body?: string;

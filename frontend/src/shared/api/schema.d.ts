@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/bedtime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who could be woken tonight
+         * @description Who could be woken tonight?
+         */
+        get: operations["bedtime_retrieve"];
+        put?: never;
+        /**
+         * Ask every device again, silently
+         * @description Who could be woken tonight?
+         */
+        post: operations["bedtime_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The MQTT broker and how it does
+         * @description The house's MQTT broker: for Home Assistant, lamps, and the siren.
+         */
+        get: operations["broker_retrieve"];
+        /**
+         * Set the MQTT broker
+         * @description The house's MQTT broker: for Home Assistant, lamps, and the siren.
+         */
+        put: operations["broker_update"];
+        post?: never;
+        /**
+         * No MQTT broker
+         * @description The house's MQTT broker: for Home Assistant, lamps, and the siren.
+         */
+        delete: operations["broker_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cameras": {
         parameters: {
             query?: never;
@@ -113,6 +165,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own channels; those who look after the family see everybody's. */
+        get: operations["channels_list"];
+        put?: never;
+        /**
+         * Add a way to reach somebody
+         * @description One's own channels; those who look after the family see everybody's.
+         */
+        post: operations["channels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One channel
+         * @description One channel.
+         */
+        get: operations["channels_retrieve"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove it
+         * @description One channel.
+         */
+        delete: operations["channels_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename, turn off, change the address
+         * @description One channel.
+         */
+        patch: operations["channels_partial_update"];
+        trace?: never;
+    };
+    "/api/channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test by it now
+         * @description Send me a test now.
+         */
+        post: operations["channels_test_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clips": {
         parameters: {
             query?: never;
@@ -201,6 +322,482 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to whom, newest first
+         * @description Calls about the rooms that the person may see, and what went to the person.
+         */
+        get: operations["deliveries_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries/{delivery_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove that it arrived
+         * @description For service workers: the signed token is all the right that is needed, so that a login that ran out loses no proof.
+         */
+        post: operations["deliveries_receipt_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drills/{drill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Each one's measured time to wake
+         * @description How it went.
+         */
+        get: operations["drills_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was on duty, and who did we believe was
+         * @description Any instant.
+         */
+        get: operations["duty_audit_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is on duty when
+         * @description A stretch of time.
+         */
+        get: operations["duty_calendar_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/calendar/{secret}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's duty as iCalendar
+         * @description No login: the secret is the right.
+         */
+        get: operations["duty_calendar_.ics_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/calendar/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new secret address; the old one ends
+         * @description One's own address.
+         */
+        post: operations["duty_calendar_secret_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/dnd": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody's do-not-disturb
+         * @description Who is not to be disturbed, and when.
+         */
+        get: operations["duty_dnd_list"];
+        put?: never;
+        /**
+         * Do not disturb me then
+         * @description Who is not to be disturbed, and when.
+         */
+        post: operations["duty_dnd_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/dnd/{rest_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take it back
+         * @description One's own wish.
+         */
+        delete: operations["duty_dnd_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * Change it; gives the new one
+         * @description One's own wish.
+         */
+        patch: operations["duty_dnd_partial_update"];
+        trace?: never;
+    };
+    "/api/duty/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who carried how much
+         * @description How the load was shared.
+         */
+        get: operations["duty_fairness_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is on duty now, room by room
+         * @description Right now.
+         */
+        get: operations["duty_now_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody who is woken, in the order of backup
+         * @description Who is called after whom.
+         */
+        get: operations["duty_order_list"];
+        /**
+         * Change that order
+         * @description Who is called after whom.
+         */
+        put: operations["duty_order_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was said, newest first
+         * @description Overrides.
+         */
+        get: operations["duty_overrides_list"];
+        put?: never;
+        /**
+         * Hand over, take over, be away
+         * @description Overrides.
+         */
+        post: operations["duty_overrides_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/overrides/{override_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End it now; again is no harm
+         * @description Ends it now.
+         */
+        post: operations["duty_overrides_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a change would mean for 14 nights
+         * @description Before it is saved.
+         */
+        post: operations["duty_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/rota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the rota with its history
+         * @description The rota as a file.
+         */
+        get: operations["duty_rota_retrieve"];
+        /**
+         * Import: the file's rules hold from now on
+         * @description The rota as a file.
+         */
+        put: operations["duty_rota_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules that go on, newest first
+         * @description The rules.
+         */
+        get: operations["duty_rules_list"];
+        put?: never;
+        /**
+         * Add a rule, or replace one from now on
+         * @description The rules.
+         */
+        post: operations["duty_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rule
+         * @description One rule.
+         */
+        get: operations["duty_rules_retrieve"];
+        put?: never;
+        post?: never;
+        /**
+         * Close it: no further night starts
+         * @description One rule.
+         */
+        delete: operations["duty_rules_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * Change it from now on; gives the new rule
+         * @description One rule.
+         */
+        patch: operations["duty_rules_partial_update"];
+        trace?: never;
+    };
+    "/api/duty/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Swaps, newest first
+         * @description Swaps.
+         */
+        get: operations["duty_swaps_list"];
+        put?: never;
+        /**
+         * Offer a swap
+         * @description Swaps.
+         */
+        post: operations["duty_swaps_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/swaps/{swap_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline it
+         * @description No.
+         */
+        post: operations["duty_swaps_decline_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/swaps/{swap_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take it; its replacements hold at once
+         * @description Yes.
+         */
+        post: operations["duty_swaps_take_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/swaps/{swap_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw one's own offer
+         * @description Never mind.
+         */
+        post: operations["duty_swaps_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -275,6 +872,66 @@ export interface paths {
          * @description I've got it.
          */
         post: operations["incidents_ack_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/not-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody else is woken, at once; again replaces it
+         * @description Not me: wake somebody else.
+         */
+        post: operations["incidents_not_me_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do not ring for so long
+         * @description Peace for a while.
+         */
+        post: operations["incidents_snooze_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/{incident_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back one's own answer, snooze or hand-over
+         * @description That was a slip of the thumb.
+         */
+        post: operations["incidents_undo_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -366,6 +1023,26 @@ export interface paths {
         patch: operations["people_partial_update"];
         trace?: never;
     };
+    "/api/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The key to subscribe to push messages with
+         * @description What a browser needs to subscribe.
+         */
+        get: operations["push_key_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms": {
         parameters: {
             query?: never;
@@ -429,6 +1106,26 @@ export interface paths {
          * @description Both lines, from how the room sounds while all is quiet.
          */
         post: operations["rooms_calibrate_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room_id}/drill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A test cry in this room: everybody is called
+         * @description Wakes everybody, to measure it.
+         */
+        post: operations["rooms_drill_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -595,13 +1292,68 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Who has it. */
-        AckedBy: {
+        /** @enum {string} */
+        AddableKind: "webpush" | "apprise" | "mqtt";
+        /** @description `was`: by all that is known today. `believed`: by what had been said at `as_of`. */
+        Audit: {
+            room: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            as_of: string;
+            was: components["schemas"]["Decided"];
+            believed: components["schemas"]["Decided"];
+            same: boolean;
+        };
+        /** @description `armed`: in every room that has a camera, somebody who would be called can be woken. */
+        Bedtime: {
+            armed: boolean;
+            people: components["schemas"]["BedtimePerson"][];
+        };
+        /** @description Whether somebody could be woken tonight, and how we know. */
+        BedtimePerson: {
             id: number;
             name: string;
+            on_duty: boolean;
+            reached: boolean;
+            words: string;
+            /** Format: date-time */
+            at: string | null;
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description The house's MQTT broker; host "" when there is none. */
+        Broker: {
+            enabled: boolean;
+            host: string;
+            port: number;
+            tls: boolean;
+            username: string;
+            has_password: boolean;
+            /** @description Topics are below this. */
+            base: string;
+            /** @description Home Assistant's discovery prefix. */
+            discovery: string;
+            connected: boolean;
+            /** @description Why it is not connected. */
+            words: string;
+        };
+        /** @description Where the broker is; without `password` the stored one stays. */
+        BrokerInRequest: {
+            enabled?: boolean;
+            host: string;
+            port?: number;
+            tls?: boolean;
+            username?: string;
+            password?: string;
+            base?: string;
+            discovery?: string;
+        };
+        /** @description Shown once; only its hash is kept. Whoever knows it may read this person's duty. */
+        CalendarLink: {
+            /** @description Such as /api/duty/calendar/<secret>.ics, on this server */
+            path: string;
+        };
         /** @description For how long to listen. */
         CalibrateRequest: {
             /**
@@ -617,6 +1369,34 @@ export interface components {
             stir_db: number;
             /** Format: double */
             loud_db: number;
+        };
+        /** @description One thing that was told to one person by one channel, and what became of it. */
+        Call: {
+            id: number;
+            what: string;
+            incident: number | null;
+            round: number;
+            step: number;
+            person: components["schemas"]["Named"] | null;
+            channel: components["schemas"]["CallChannel"] | null;
+            state: string;
+            words: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            /** Format: date-time */
+            received_at: string | null;
+            /** Format: date-time */
+            sounding_at: string | null;
+            /** Format: date-time */
+            seen_at: string | null;
+        };
+        /** @description The way that was used. */
+        CallChannel: {
+            id: number;
+            kind: string;
+            name: string;
         };
         /** @description A room's camera. Its address is blank for those who may not see addresses; its password never comes back. */
         Camera: {
@@ -643,6 +1423,44 @@ export interface components {
         };
         /** @enum {string} */
         CameraKind: "ipwebcam" | "pull" | "synthetic";
+        /** @description `rooms` null: all of them. */
+        Caregiver: {
+            id: number;
+            name: string;
+            colour: string;
+            rank: number;
+            rooms: number[] | null;
+        };
+        /** @description A way to reach somebody. `verified_at`: it has proven itself; `dead_reason`: it never will again as it is. */
+        Channel: {
+            id: number;
+            person: number;
+            kind: components["schemas"]["ChannelKind"];
+            name: string;
+            /** @description Without its secrets. */
+            address: string;
+            enabled: boolean;
+            /** Format: date-time */
+            verified_at: string | null;
+            /** Format: date-time */
+            last_ok_at: string | null;
+            /** Format: date-time */
+            last_receipt_at: string | null;
+            fail_streak: number;
+            dead_reason: string;
+        };
+        /** @description A new channel: `subscription` for webpush, `url` for apprise, `topic` for mqtt. */
+        ChannelInRequest: {
+            kind: components["schemas"]["AddableKind"];
+            /** @description Yourself, unless you may edit everybody's. */
+            person?: number;
+            name?: string;
+            subscription?: components["schemas"]["SubscriptionRequest"];
+            url?: string;
+            topic?: string;
+        };
+        /** @enum {string} */
+        ChannelKind: "page" | "webpush" | "apprise" | "mqtt";
         /** @description A recording. `recording`: it is being written; `broken`: it could not be saved whole, or never came. */
         Clip: {
             /** Format: uuid */
@@ -675,15 +1493,183 @@ export interface components {
             night_vision?: boolean;
             front?: boolean;
         };
+        /** @enum {string} */
+        CountEnum: "active" | "calendar";
+        /** @enum {string} */
+        DaysEnum: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        /** @description `tiers`: who is woken first, then next. `why`: the reason in one sentence. */
+        Decided: {
+            tiers: components["schemas"]["DutyPerson"][][];
+            flags: components["schemas"]["FlagsEnum"][];
+            why: string;
+            used: components["schemas"]["Used"];
+        };
+        /** @description One thing told to one person by one channel. `accepted`: a server took it; only `received_at` proves that it arrived. */
+        Delivery: {
+            id: number;
+            what: components["schemas"]["WhatEnum"];
+            incident: number | null;
+            round: number;
+            step: number;
+            person: components["schemas"]["DeliveryPerson"] | null;
+            channel: components["schemas"]["DeliveryChannel"] | null;
+            state: components["schemas"]["DeliveryState"];
+            words: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            /** Format: date-time */
+            received_at: string | null;
+            /**
+             * Format: date-time
+             * @description The page's sound really started.
+             */
+            sounding_at: string | null;
+            /** Format: date-time */
+            seen_at: string | null;
+        };
+        /** @description By which channel. */
+        DeliveryChannel: {
+            id: number;
+            name: string;
+            kind: components["schemas"]["ChannelKind"];
+        };
+        /** @description Who was told. */
+        DeliveryPerson: {
+            id: number;
+            name: string;
+        };
+        /** @enum {string} */
+        DeliveryState: "pending" | "sending" | "accepted" | "received" | "seen" | "retry" | "dead" | "cancelled";
         DemoLogin: {
             username: string;
             password: string;
+        };
+        /** @description One drill in one room. */
+        Drill: {
+            id: number;
+            room: number;
+            /** @description Where the cry was made: in the room's sound; or nowhere, only the alarm was tested. */
+            source: components["schemas"]["DrillSourceEnum"];
+            state: components["schemas"]["DrillStateEnum"];
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /**
+             * Format: double
+             * @description Until the alarm began.
+             */
+            heard_s: number | null;
+            incident: number | null;
+            people: components["schemas"]["Sleeper"][];
+        };
+        /** @enum {string} */
+        DrillSourceEnum: "source" | "server";
+        /** @enum {string} */
+        DrillStateEnum: "waiting" | "ringing" | "over";
+        /** @description Who is on duty after that. */
+        DutyNext: {
+            people: components["schemas"]["DutyPerson"][];
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description Who is on duty in a room. `until` null: for at least a week. */
+        DutyNow: {
+            tiers: components["schemas"]["DutyPerson"][][];
+            flags: components["schemas"]["FlagsEnum"][];
+            why: string;
+            used: components["schemas"]["Used"];
+            room: number;
+            room_name: string;
+            /** Format: date-time */
+            until: string | null;
+            next: components["schemas"]["DutyNext"] | null;
+        };
+        /** @description Somebody, as shown. */
+        DutyPerson: {
+            id: number;
+            name: string;
+            colour: string;
+        };
+        /** @description A rule as it is. `closed_from`: the first night that it lost; `replaced_by`: the rule that goes on. */
+        DutyRule: {
+            /** @description null: all */
+            rooms?: number[] | null;
+            /** @description IANA time zone; the household's if left out */
+            tz?: string;
+            days: components["schemas"]["DaysEnum"][];
+            /** Format: time */
+            start: string;
+            /** Format: time */
+            end: string;
+            /** @description Turn after turn, each a list of people */
+            turns: number[][];
+            /** @description Nights per turn */
+            every?: number;
+            /** @description Which nights count: the rule's own, or all */
+            count?: components["schemas"]["CountEnum"];
+            /** @description Only the highest of those that hold counts */
+            priority?: number;
+            /**
+             * Format: date
+             * @description The night of turn 0
+             */
+            anchor?: string | null;
+            /** Format: date */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description The first night without it
+             */
+            valid_until?: string | null;
+            id: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: number | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: date */
+            closed_from: string | null;
+            replaced_by: number | null;
+        };
+        /** @description A stretch in a room, with its reason. */
+        DutySegment: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            people: components["schemas"]["DutyPerson"][];
+            flags: components["schemas"]["FlagsEnum"][];
+            room: number;
+            why: string;
+        };
+        /** @description One and the same duty over [start, end). */
+        DutyStretch: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            people: components["schemas"]["DutyPerson"][];
+            flags: components["schemas"]["FlagsEnum"][];
         };
         /** @description The first parent, who becomes the owner. */
         FirstPersonRequest: {
             name: string;
             username: string;
             password: string;
+        };
+        /** @enum {string} */
+        FlagsEnum: "DUTY_AWAY" | "GAP" | "BOTH_AWAY" | "UNREACHABLE" | "NOBODY_REACHABLE";
+        /** @description The newest "not me". */
+        HandedOver: {
+            by: components["schemas"]["Named"] | null;
+            to: components["schemas"]["Named"][];
+            /** Format: date-time */
+            until: string;
+            override: number;
+            scope: components["schemas"]["ScopeEnum"];
         };
         /** @description What is known of a room's stream right now. Never the camera's address. */
         Health: {
@@ -692,7 +1678,7 @@ export interface components {
             sees: boolean;
             /** @description The microphone sends only zeros. */
             muted: boolean;
-            source: components["schemas"]["SourceEnum"];
+            source: components["schemas"]["HealthSourceEnum"];
             error: string | null;
             words: string | null;
             /** Format: date-time */
@@ -715,6 +1701,8 @@ export interface components {
             charging: boolean | null;
             worker: string | null;
         };
+        /** @enum {string} */
+        HealthSourceEnum: "live" | "connecting" | "lost" | "none";
         /** @description All parts; `ok` when every one is. */
         HouseParts: {
             ok: boolean;
@@ -756,7 +1744,8 @@ export interface components {
             opened_at: string;
             /** Format: date-time */
             acked_at: string | null;
-            acked_by: components["schemas"]["AckedBy"] | null;
+            /** @description Who has it, or has snoozed it. */
+            acked_by: components["schemas"]["Named"] | null;
             /** Format: date-time */
             resolved_at: string | null;
             /** Format: double */
@@ -767,9 +1756,30 @@ export interface components {
             noise_ids: string[];
             clips: string[];
             log: components["schemas"]["IncidentLog"][];
+            /** @description The how-manieth call of this round, from 0. */
+            step: number;
+            /** @description Whom to call in which order, as it was at the last call. */
+            tiers: components["schemas"]["Named"][][];
+            /** @description What was odd about duty, such as GAP. */
+            flags: string[];
+            /** @description Why those are on duty. */
+            why: string;
+            /** @description Whom this round has called. */
+            told: components["schemas"]["Named"][];
+            /**
+             * Format: date-time
+             * @description When the next ones are called, or it is looked at again.
+             */
+            next_at: string | null;
+            /** Format: date-time */
+            snooze_until: string | null;
+            handed_over: components["schemas"]["HandedOver"] | null;
+            calls: components["schemas"]["Call"][];
+            /** @description The night line by line, with the family's times. */
+            words_log: string[];
         };
         /** @enum {string} */
-        IncidentKindEnum: "noise" | "monitor_lost" | "mic_muted";
+        IncidentKindEnum: "noise" | "monitor_lost" | "mic_muted" | "battery_low" | "test";
         /** @description One line of an incident's story. */
         IncidentLog: {
             /** Format: date-time */
@@ -780,7 +1790,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        IncidentStateEnum: "triggered" | "acked" | "resolved";
+        IncidentStateEnum: "triggered" | "acked" | "snoozed" | "resolved";
         /** @description `points`: [seconds since 1970, loudest dBFS, mean dBFS], one for each minute in which the room was heard. */
         Levels: {
             room: number;
@@ -811,6 +1821,54 @@ export interface components {
             colour?: string;
             rooms?: number[] | null;
         };
+        /** @description Somebody. */
+        Named: {
+            id: number;
+            name: string;
+        };
+        /** @description `replaces`: the rule that this one takes the place of, from its first night on that has not begun. */
+        NewRuleRequest: {
+            /** @description null: all */
+            rooms?: number[] | null;
+            /** @description IANA time zone; the household's if left out */
+            tz?: string;
+            days: components["schemas"]["DaysEnum"][];
+            /** Format: time */
+            start: string;
+            /** Format: time */
+            end: string;
+            /** @description Turn after turn, each a list of people */
+            turns: number[][];
+            /** @description Nights per turn */
+            every?: number;
+            /** @description Which nights count: the rule's own, or all */
+            count?: components["schemas"]["CountEnum"];
+            /** @description Only the highest of those that hold counts */
+            priority?: number;
+            /**
+             * Format: date
+             * @description The night of turn 0
+             */
+            anchor?: string | null;
+            /** Format: date */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description The first night without it
+             */
+            valid_until?: string | null;
+            replaces?: number | null;
+        };
+        /** @description A night by its evening. */
+        Night: {
+            /** Format: date */
+            date: string;
+            /** @description Such as: Tue night */
+            label: string;
+            before: components["schemas"]["DutyStretch"][];
+            after: components["schemas"]["DutyStretch"][];
+            changed: boolean;
+        };
         /** @description A noise. Levels in dBFS, or dB over the room's floor where its lines are relative; `ended_at` null: it goes on. */
         Noise: {
             /** Format: uuid */
@@ -838,6 +1896,73 @@ export interface components {
             loud_s: number | null;
             incident: number | null;
         };
+        /** @description For how long somebody else; `client_uuid`: one for each tap, so that a double tap counts once. */
+        NotMeRequest: {
+            /** @default morning */
+            scope?: components["schemas"]["ScopeEnum"];
+            /** Format: uuid */
+            client_uuid: string;
+        };
+        NullEnum: null;
+        /** @description `given`: what somebody else shall do for me; `wanted`: what I do for them. `asked` null: whoever takes it first. */
+        OfferRequest: {
+            given: components["schemas"]["WindowRequest"][];
+            wanted?: components["schemas"]["WindowRequest"][];
+            /** @description null: all */
+            rooms?: number[] | null;
+            asked?: number | null;
+            words?: string;
+        };
+        /** @description Everybody once, the first to be called first. */
+        OrderRequest: {
+            order: number[];
+        };
+        /** @description An override as it was said. */
+        Override: {
+            id: number;
+            /** Format: uuid */
+            client_uuid: string;
+            kind: components["schemas"]["OverrideKind"];
+            who: number[];
+            instead_of: number | null;
+            rooms: number[] | null;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: number | null;
+            /** Format: date-time */
+            cancelled_at: string | null;
+            cancelled_by: number | null;
+            reason: string;
+            scope: components["schemas"]["ScopeEnum"] | components["schemas"]["NullEnum"];
+            incident: number | null;
+            swap: number | null;
+            words: string;
+        };
+        /** @description `client_uuid`: made by the page for each tap, so that sending it twice says it once. */
+        OverrideInRequest: {
+            kind: components["schemas"]["OverrideKind"];
+            who: number[];
+            instead_of?: number | null;
+            /** @description null: all */
+            rooms?: number[] | null;
+            /**
+             * Format: date-time
+             * @description now, if left out or past
+             */
+            start?: string | null;
+            /** Format: date-time */
+            end?: string | null;
+            scope?: components["schemas"]["ScopeEnum"] | components["schemas"]["NullEnum"];
+            reason?: string;
+            /** Format: uuid */
+            client_uuid: string;
+        };
+        /** @enum {string} */
+        OverrideKind: "take" | "replace" | "add" | "away";
         PaginatedCameraList: {
             /** Format: uri */
             next: string | null;
@@ -845,12 +1970,33 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Camera"][];
         };
+        PaginatedChannelList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Channel"][];
+        };
         PaginatedClipList: {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Clip"][];
+        };
+        PaginatedDeliveryList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Delivery"][];
+        };
+        PaginatedDutyRuleList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["DutyRule"][];
         };
         PaginatedIncidentList: {
             /** Format: uri */
@@ -873,12 +2019,33 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Noise"][];
         };
+        PaginatedOverrideList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Override"][];
+        };
+        PaginatedRestList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Rest"][];
+        };
         PaginatedRoomList: {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Room"][];
+        };
+        PaginatedSwapList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Swap"][];
         };
         /** @description One part of the house. */
         Part: {
@@ -895,6 +2062,13 @@ export interface components {
             old: string;
             new: string;
         };
+        /** @description Some changes; a new address has to prove itself again. */
+        PatchedChannelChangesRequest: {
+            name?: string;
+            enabled?: boolean;
+            url?: string;
+            topic?: string;
+        };
         /** @description Keep it for ever, or let it go with the others. */
         PatchedClipChangesRequest: {
             keep?: boolean;
@@ -907,6 +2081,19 @@ export interface components {
             role?: components["schemas"]["RoleEnum"];
             colour?: string;
             rooms?: number[] | null;
+        };
+        /** @description Not as backup, unless critical: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`). */
+        PatchedRestInRequest: {
+            /** Format: date-time */
+            start?: string | null;
+            /** Format: date-time */
+            end?: string | null;
+            days?: components["schemas"]["DaysEnum"][];
+            /** Format: time */
+            daily_start?: string | null;
+            /** Format: time */
+            daily_end?: string | null;
+            tz?: string;
         };
         /** @description A new room, or changes to one. */
         PatchedRoomInRequest: {
@@ -929,11 +2116,43 @@ export interface components {
             /** Format: double */
             split_s?: number;
         };
+        /** @description A repeating shift. `end` not after `start`: it ends the next day. `days`: on which the night STARTS. */
+        PatchedRuleInRequest: {
+            /** @description null: all */
+            rooms?: number[] | null;
+            /** @description IANA time zone; the household's if left out */
+            tz?: string;
+            days?: components["schemas"]["DaysEnum"][];
+            /** Format: time */
+            start?: string;
+            /** Format: time */
+            end?: string;
+            /** @description Turn after turn, each a list of people */
+            turns?: number[][];
+            /** @description Nights per turn */
+            every?: number;
+            /** @description Which nights count: the rule's own, or all */
+            count?: components["schemas"]["CountEnum"];
+            /** @description Only the highest of those that hold counts */
+            priority?: number;
+            /**
+             * Format: date
+             * @description The night of turn 0
+             */
+            anchor?: string | null;
+            /** Format: date */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description The first night without it
+             */
+            valid_until?: string | null;
+        };
         /** @description What shall be other than it is; the rest stays. */
         PatchedSettingsChangesRequest: {
             household?: components["schemas"]["HouseholdChangesRequest"];
             storage?: components["schemas"]["StorageChangesRequest"];
-            policy?: components["schemas"]["PolicyRequest"];
+            policy?: components["schemas"]["PolicyChangesRequest"];
         };
         /** @description Where a stream is. Without `password` a stored one stays as it is; "" takes it away. */
         PatchedStreamRequest: {
@@ -956,13 +2175,83 @@ export interface components {
             /** @description #rrggbb */
             colour: string;
         };
-        /** @description `quiet_s`: seconds of quiet after which an incident is over. */
+        /** @description When who is called. A change counts from the next incident on. */
         Policy: {
+            /** @description Seconds of quiet after which an incident is over. */
             quiet_s: number;
+            /**
+             * Format: double
+             * @description Seconds without a receipt after which somebody's other channels are used.
+             */
+            receipt_s: number;
+            /**
+             * Format: double
+             * @description Seconds without an answer after which the next ones are called.
+             */
+            ack_s: number;
+            /** @description How often all are called before everything there is rings. */
+            rounds: number;
+            /**
+             * Format: double
+             * @description Seconds after which that is repeated.
+             */
+            siren_s: number;
+            /**
+             * Format: double
+             * @description Seconds after which it rings again for what was taken and is still loud.
+             */
+            ack_holds_s: number;
+            /**
+             * Format: double
+             * @description Seconds after its end in which new trouble is the same incident.
+             */
+            reopen_s: number;
+            /**
+             * Format: double
+             * @description Rooms that begin within so many seconds share one alert.
+             */
+            group_s: number;
+            /** @description Told each minute that the alarm works, so that a service outside can notice. */
+            ping_url: string;
         };
-        /** @description `quiet_s`: seconds of quiet after which an incident is over. */
-        PolicyRequest: {
-            quiet_s: number;
+        /** @description Some of the timings. */
+        PolicyChangesRequest: {
+            /** @description Seconds of quiet after which an incident is over. */
+            quiet_s?: number;
+            /**
+             * Format: double
+             * @description Seconds without a receipt after which somebody's other channels are used.
+             */
+            receipt_s?: number;
+            /**
+             * Format: double
+             * @description Seconds without an answer after which the next ones are called.
+             */
+            ack_s?: number;
+            /** @description How often all are called before everything there is rings. */
+            rounds?: number;
+            /**
+             * Format: double
+             * @description Seconds after which that is repeated.
+             */
+            siren_s?: number;
+            /**
+             * Format: double
+             * @description Seconds after which it rings again for what was taken and is still loud.
+             */
+            ack_holds_s?: number;
+            /**
+             * Format: double
+             * @description Seconds after its end in which new trouble is the same incident.
+             */
+            reopen_s?: number;
+            /**
+             * Format: double
+             * @description Rooms that begin within so many seconds share one alert.
+             */
+            group_s?: number;
+            /** @description Told each minute that the alarm works, so that a service outside can notice. */
+            ping_url?: string;
         };
         Preset: {
             id: components["schemas"]["PresetId"];
@@ -975,6 +2264,20 @@ export interface components {
         };
         /** @enum {string} */
         PresetId: "droidcam" | "go2rtc" | "ipwebcam" | "mediamtx" | "rtsp" | "url";
+        /** @description 14 nights of the room. */
+        Preview: {
+            room: number;
+            nights: components["schemas"]["Night"][];
+        };
+        /** @description One of `rule` (with or without `replaces`), `replaces` alone (closing it), `override`, `swap`, `swap_id`. */
+        PreviewInRequest: {
+            rule?: components["schemas"]["RuleInRequest"];
+            replaces?: number | null;
+            override?: components["schemas"]["SaidRequest"];
+            swap?: components["schemas"]["OfferRequest"];
+            swap_id?: number | null;
+            room?: number | null;
+        };
         Probe: components["schemas"]["ProbeFound"] | components["schemas"]["ProbeFailed"];
         ProbeAudio: {
             codec: string;
@@ -1025,8 +2328,50 @@ export interface components {
             code: string;
             words: string;
         };
+        /** @description `applicationServerKey` for PushManager.subscribe(). */
+        PushKey: {
+            /** @description P-256, uncompressed, URL-safe base64. */
+            key: string;
+        };
+        /** @description How far it came. */
+        ReceiptRequest: {
+            token: string;
+            stage: components["schemas"]["StageEnum"];
+        };
+        /** @description Somebody's wish. */
+        Rest: {
+            /** Format: date-time */
+            start?: string | null;
+            /** Format: date-time */
+            end?: string | null;
+            days?: components["schemas"]["DaysEnum"][];
+            /** Format: time */
+            daily_start?: string | null;
+            /** Format: time */
+            daily_end?: string | null;
+            tz?: string;
+            id: number;
+            person: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        /** @description Not as backup, unless critical: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`). */
+        RestInRequest: {
+            /** Format: date-time */
+            start?: string | null;
+            /** Format: date-time */
+            end?: string | null;
+            days?: components["schemas"]["DaysEnum"][];
+            /** Format: time */
+            daily_start?: string | null;
+            /** Format: time */
+            daily_end?: string | null;
+            tz?: string;
+        };
         /** @enum {string} */
-        RightsEnum: "room.see" | "room.hear" | "room.edit" | "room.create" | "room.delete" | "camera.edit" | "camera.see_address" | "camera.control" | "incident.ack" | "clip.see" | "clip.keep" | "clip.delete" | "people.see" | "people.edit" | "settings.see" | "settings.edit" | "health.see";
+        RightsEnum: "room.see" | "room.hear" | "room.edit" | "room.create" | "room.delete" | "camera.edit" | "camera.see_address" | "camera.control" | "incident.ack" | "duty.see" | "duty.edit" | "duty.override" | "channel.own" | "channel.all" | "clip.see" | "clip.keep" | "clip.delete" | "people.see" | "people.edit" | "settings.see" | "settings.edit" | "health.see";
         /** @enum {string} */
         RoleEnum: "owner" | "parent" | "sitter";
         /** @description A room with its camera, and how it is right now. */
@@ -1097,6 +2442,85 @@ export interface components {
         };
         /** @enum {string} */
         RoomState: "quiet" | "stirring" | "loud" | "settling" | "unheard" | "no_camera";
+        /** @description The rota as a file; see the docs of duty. People are usernames, rooms their ids as text. */
+        Rota: {
+            people: {
+                [key: string]: unknown;
+            }[];
+            rules: {
+                [key: string]: unknown;
+            }[];
+            overrides: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description The rota as a file; see the docs of duty. People are usernames, rooms their ids as text. */
+        RotaRequest: {
+            people: {
+                [key: string]: unknown;
+            }[];
+            rules: {
+                [key: string]: unknown;
+            }[];
+            overrides: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description A repeating shift. `end` not after `start`: it ends the next day. `days`: on which the night STARTS. */
+        RuleInRequest: {
+            /** @description null: all */
+            rooms?: number[] | null;
+            /** @description IANA time zone; the household's if left out */
+            tz?: string;
+            days: components["schemas"]["DaysEnum"][];
+            /** Format: time */
+            start: string;
+            /** Format: time */
+            end: string;
+            /** @description Turn after turn, each a list of people */
+            turns: number[][];
+            /** @description Nights per turn */
+            every?: number;
+            /** @description Which nights count: the rule's own, or all */
+            count?: components["schemas"]["CountEnum"];
+            /** @description Only the highest of those that hold counts */
+            priority?: number;
+            /**
+             * Format: date
+             * @description The night of turn 0
+             */
+            anchor?: string | null;
+            /** Format: date */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description The first night without it
+             */
+            valid_until?: string | null;
+        };
+        /**
+         * @description take: `who` is on duty. add: `who` too. replace: `who` where it would be `instead_of`. away: `who` is not there.
+         *
+         *     Until `end`, or until what `scope` means when it is said.
+         */
+        SaidRequest: {
+            kind: components["schemas"]["OverrideKind"];
+            who: number[];
+            instead_of?: number | null;
+            /** @description null: all */
+            rooms?: number[] | null;
+            /**
+             * Format: date-time
+             * @description now, if left out or past
+             */
+            start?: string | null;
+            /** Format: date-time */
+            end?: string | null;
+            scope?: components["schemas"]["ScopeEnum"] | components["schemas"]["NullEnum"];
+            reason?: string;
+        };
+        /** @enum {string} */
+        ScopeEnum: "wake_up" | "2h" | "morning" | "tonight_tomorrow";
         /** @description `rights` are words of people/access.py; `demo_login` is there in the demo family only. */
         Session: {
             person: components["schemas"]["Person"] | null;
@@ -1130,8 +2554,42 @@ export interface components {
         };
         /** @enum {string} */
         SeverityEnum: "normal" | "critical";
+        /** @description Hours and nights on duty; `planned_hours`: what the rota alone would have asked. */
+        Share: {
+            person: components["schemas"]["DutyPerson"];
+            /** Format: double */
+            hours: number;
+            /** Format: double */
+            planned_hours: number;
+            nights: number;
+        };
+        /** @description Somebody who was called. Seconds since the drill was begun; null: not yet. */
+        Sleeper: {
+            id: number;
+            name: string;
+            /**
+             * Format: double
+             * @description Until a device of theirs said that it rang or showed it.
+             */
+            rang_s: number | null;
+            /**
+             * Format: double
+             * @description Until they answered.
+             */
+            woke_s: number | null;
+            words: string;
+        };
+        /** @description For how long. */
+        SnoozeRequest: {
+            /** Format: double */
+            minutes: number;
+        };
         /** @enum {string} */
-        SourceEnum: "live" | "connecting" | "lost" | "none";
+        StageEnum: "received" | "sounding" | "seen";
+        /** @description It goes on; ask for it again to see who wakes. */
+        StartedDrill: {
+            drill: components["schemas"]["Drill"];
+        };
         /** @description How long clips are kept, and how full it is. Gigabytes of 10^9 bytes. */
         Storage: {
             keep_days: number;
@@ -1165,6 +2623,68 @@ export interface components {
             password?: string;
             enabled?: boolean;
         };
+        /** @description Of a PushSubscription. */
+        SubscriptionKeysRequest: {
+            p256dh: string;
+            auth: string;
+        };
+        /** @description What PushSubscription.toJSON() gives. */
+        SubscriptionRequest: {
+            endpoint: string;
+            keys: components["schemas"]["SubscriptionKeysRequest"];
+        };
+        /** @description An offer and what became of it. */
+        Swap: {
+            id: number;
+            asker: number;
+            asked: number | null;
+            rooms: number[] | null;
+            given: components["schemas"]["Window"][];
+            wanted: components["schemas"]["Window"][];
+            words: string;
+            state: components["schemas"]["SwapStateEnum"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: number | null;
+        };
+        /** @description `client_uuid`: made by the page for each tap. */
+        SwapInRequest: {
+            given: components["schemas"]["WindowRequest"][];
+            wanted?: components["schemas"]["WindowRequest"][];
+            /** @description null: all */
+            rooms?: number[] | null;
+            asked?: number | null;
+            words?: string;
+            /** Format: uuid */
+            client_uuid: string;
+        };
+        /** @enum {string} */
+        SwapStateEnum: "open" | "taken" | "declined" | "expired" | "withdrawn";
+        /** @description The rows that decided. */
+        Used: {
+            rules: number[];
+            overrides: number[];
+        };
+        /** @enum {string} */
+        WhatEnum: "alert" | "test" | "bedtime";
+        /** @description [start, end). */
+        Window: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+        };
+        /** @description [start, end). */
+        WindowRequest: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+        };
         /** @description RFC 9457 problem details. */
         Problem: {
             /** @description Always about:blank. */
@@ -1188,6 +2708,149 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    bedtime_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bedtime"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bedtime_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bedtime"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    broker_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broker"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    broker_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrokerInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broker"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    broker_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cameras_list: {
         parameters: {
             query?: {
@@ -1439,6 +3102,194 @@ export interface operations {
             };
         };
     };
+    channels_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedChannelList"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channels_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channels_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channels_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channels_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedChannelChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channels_test_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     clips_list: {
         parameters: {
             query?: {
@@ -1630,6 +3481,974 @@ export interface operations {
             };
         };
     };
+    deliveries_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                incident?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeliveryList"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliveries_receipt_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drills_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drill_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_audit_retrieve: {
+        parameters: {
+            query: {
+                as_of?: string;
+                at: string;
+                room: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_calendar_list: {
+        parameters: {
+            query: {
+                from: string;
+                room?: number;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutySegment"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "duty_calendar_.ics_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_calendar_secret_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarLink"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_dnd_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRestList"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_dnd_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RestInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rest"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_dnd_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rest_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_dnd_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rest_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRestInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rest"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_fairness_list: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_now_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyNow"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_order_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caregiver"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_order_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caregiver"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_overrides_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedOverrideList"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_overrides_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Override"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_overrides_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                override_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Override"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreviewInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_rota_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_rota_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotaRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_rules_list: {
+        parameters: {
+            query?: {
+                closed?: boolean;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDutyRuleList"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_rules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRuleRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyRule"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_rules_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyRule"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_rules_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_rules_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRuleInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyRule"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_swaps_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSwapList"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_swaps_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwapInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_swaps_decline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                swap_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_swaps_take_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                swap_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_swaps_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                swap_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     health_retrieve: {
         parameters: {
             query?: never;
@@ -1724,6 +4543,104 @@ export interface operations {
         };
     };
     incidents_ack_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incidents_not_me_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotMeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incidents_snooze_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incidents_undo_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -1949,6 +4866,34 @@ export interface operations {
             };
         };
     };
+    push_key_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rooms_list: {
         parameters: {
             query?: {
@@ -2128,6 +5073,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_drill_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedDrill"];
                 };
             };
             /** @description What went wrong. */

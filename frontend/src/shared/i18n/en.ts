@@ -1,6 +1,9 @@
 import type { Patience, Role, RoomState } from "@/shared/api/types";
 import { about } from "./about";
+import { duty } from "./duty";
 import { family } from "./family";
+import { incident } from "./incident";
+import { notifications } from "./notifications";
 
 const db = (value: number): string => `${Math.round(value).toString().replace("-", "−")} dB`;
 
@@ -57,7 +60,7 @@ export const en = {
     lostPageHelp: "It may have been removed.",
     toLive: "Go to the rooms",
   },
-  nav: { label: "Main", live: "Live", clips: "Clips", cameras: "Cameras", family: "Family", about: "About", skip: "Skip to the content" },
+  nav: { label: "Main", live: "Live", duty: "Duty", clips: "Clips", cameras: "Cameras", family: "Family", about: "About", skip: "Skip to the content" },
   theme: { toNight: "Night colours", toDay: "Day colours" },
   states,
   health: {
@@ -194,7 +197,7 @@ export const en = {
   alarm: {
     label: "Alarm",
     wasLoud: "was loud",
-    headline: { noise: "is loud", monitor_lost: "is not heard", mic_muted: "has a silent microphone" },
+    headline: { noise: "is loud", monitor_lost: "is not heard", mic_muted: "has a silent microphone", battery_low: "is low on battery", test: "is having a drill" },
     take: "I’ve got it",
     sending: "Sending…",
     notSent: "Not sent yet. Trying again.",
@@ -270,6 +273,9 @@ export const en = {
   },
   family,
   about,
+  duty,
+  notifications,
+  incident,
 };
 
 export type Texts = typeof en;

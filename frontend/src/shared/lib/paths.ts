@@ -3,6 +3,9 @@
 export const pages = {
   live: "/",
   room: "/rooms/:id",
+  duty: "/duty",
+  notifications: "/notifications",
+  incident: "/incidents/:id",
   clips: "/clips",
   cameras: "/cameras",
   family: "/family",
@@ -12,6 +15,7 @@ export const pages = {
 } as const;
 
 export const roomPage = (id: number): string => `/rooms/${id}`;
+export const incidentPage = (id: number): string => `/incidents/${id}`;
 export const roomClips = (id: number): string => `/clips?room=${id}`;
 export const clipPage = (id: string): string => `/clips?clip=${id}`;
 export const cameraPage = (room: number): string => `/cameras?room=${room}`;
@@ -33,7 +37,35 @@ export const api = {
   probe: "/api/cameras/probe",
   control: (id: number) => `/api/cameras/${id}/control`,
   incidents: (query: string) => `/api/incidents${query}`,
+  incident: (id: number) => `/api/incidents/${id}`,
   ack: (id: number) => `/api/incidents/${id}/ack`,
+  snooze: (id: number) => `/api/incidents/${id}/snooze`,
+  notMe: (id: number) => `/api/incidents/${id}/not-me`,
+  undo: (id: number) => `/api/incidents/${id}/undo`,
+  startDrill: (room: number) => `/api/rooms/${room}/drill`,
+  drill: (id: number) => `/api/drills/${id}`,
+  duty: {
+    now: "/api/duty/now",
+    rules: "/api/duty/rules",
+    rule: (id: number) => `/api/duty/rules/${id}`,
+    preview: "/api/duty/preview",
+    overrides: "/api/duty/overrides",
+    cancel: (id: number) => `/api/duty/overrides/${id}/cancel`,
+    swaps: "/api/duty/swaps",
+    swap: (id: number, act: string) => `/api/duty/swaps/${id}/${act}`,
+    quiet: "/api/duty/dnd",
+    quietOne: (id: number) => `/api/duty/dnd/${id}`,
+    calendar: (query: string) => `/api/duty/calendar${query}`,
+    secret: "/api/duty/calendar/secret",
+    rota: "/api/duty/rota",
+    fairness: (query: string) => `/api/duty/fairness${query}`,
+  },
+  channels: "/api/channels",
+  channel: (id: number) => `/api/channels/${id}`,
+  testChannel: (id: number) => `/api/channels/${id}/test`,
+  receipt: (delivery: number) => `/api/deliveries/${delivery}/receipt`,
+  pushKey: "/api/push/key",
+  bedtime: "/api/bedtime",
   noises: (query: string) => `/api/noises${query}`,
   clips: (query: string) => `/api/clips${query}`,
   clip: (id: string) => `/api/clips/${id}`,

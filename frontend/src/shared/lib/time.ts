@@ -20,6 +20,11 @@ export function clockTime(at: string | number | Date, tz?: string): string {
   return format(tz, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
 }
 
+/** "03:01:12" */
+export function timeOfDay(at: string | number | Date, tz?: string): string {
+  return format(tz, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(at));
+}
+
 export function exactTime(at: string | number | Date, tz?: string): string {
   return format(tz, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(at));
 }

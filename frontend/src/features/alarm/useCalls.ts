@@ -1,0 +1,65 @@
+import { useEffect, useState } from "react";
+import type { CallMessage } from "@/realtime/messages";
+import { useRealtimeStore } from "@/realtime/hooks";
+import { call } from "@/shared/api/client";
+import { api } from "@/shared/lib/paths";
+import { toast } from "@/shared/ui/toasts";
+import type { Realtime } from "@/realtime/store";
+import { Receipts } from "./receipts";
+import { roundKey } from "./rules";
+import { alarmSound } from "./sound";
+
+const LOOK_MS = 250;
+const TEST_MS = 4_000;
+
+/** Over the socket; when that has just gone, by an ordinary request. */
+function receiptsOf(store: Realtime): Receipts {
+  return new Receipts((receipt) => {
+    if (store.say(receipt)) return;
+    const { delivery, ...json } = receipt;
+    void call(api.receipt(delivery), { method: "POST", json }).catch(() => undefined);
+  });
+}
+
+/** A test is heard for some seconds, unless something real rings. */
+function playTest({ title, body }: CallMessage): void {
+  toast(`${title}. ${body}`);
+  if (alarmSound.ringing()) return;
+  alarmSound.ring("baby", 2);
+  setTimeout(() => alarmSound.ringing() === "baby" && document.documentElement.dataset.alarm === undefined && alarmSound.stop(), TEST_MS);
+}
+
+/** Takes the calls that are meant for this page, and proves them: it arrived, it really sounds, somebody touched it.
+ *
+ * Gives the rounds for which this page was called. A silent check is answered only by a page that could ring: any other
+ * answer would promise too much.
+ */
+export function useCalls(): ReadonlySet<string> {
+  const store = useRealtimeStore();
+  const [called, setCalled] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    const [rung, checks] = [receiptsOf(store), receiptsOf(store)];
+    const take = (message: CallMessage): void => {
+      if (message.what === "bedtime" && alarmSound.armed()) checks.received(message);
+      if (message.what === "retract") checks.received(message);
+      if (message.over) rung.forget();
+      if (message.what !== "alert" && message.what !== "test") return;
+      rung.received(message);
+      if (message.what === "test") playTest(message);
+      const { incident, round } = message;
+      if (incident !== null) setCalled((known) => new Set(known).add(roundKey({ id: incident, round })));
+    };
+    const stop = store.onMessage((message) => message.type === "alert" && take(message));
+    const timer = setInterval(() => rung.waitsFor("sounding") && alarmSound.sounding() && rung.reached("sounding"), LOOK_MS);
+    const touched = (): void => rung.reached("seen");
+    document.addEventListener("pointerdown", touched, true);
+    document.addEventListener("keydown", touched, true);
+    return () => {
+      stop();
+      clearInterval(timer);
+      document.removeEventListener("pointerdown", touched, true);
+      document.removeEventListener("keydown", touched, true);
+    };
+  }, [store]);
+  return called;
+}
