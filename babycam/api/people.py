@@ -11,10 +11,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.access import May, body
+from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.people import queries, services
+from babycam.duty import family
+from babycam.people import queries
 from babycam.people.access import Role
-from babycam.rooms import family
 from babycam.rooms import queries as rooms
 
 ROLES = [role.value for role in Role]
@@ -68,7 +69,7 @@ class PeopleView(ListAPIView[Any]):
     def post(self, request: Request) -> Response:
         values = body(request, MemberInSerializer)
         room_ids = values.pop("rooms", None)
-        return _member(family.add_member(values=values, rooms=room_ids), status.HTTP_201_CREATED)
+        return _member(family.add_member(values=values, rooms=room_ids, now=clock.now()), status.HTTP_201_CREATED)
 
 
 class PersonView(APIView):
@@ -81,11 +82,11 @@ class PersonView(APIView):
     def patch(self, request: Request, person_id: int) -> Response:
         values = body(request, MemberInSerializer, partial=True)
         room_ids = values.pop("rooms", None)
-        return _member(family.edit_member(person=_found(person_id), values=values, rooms=room_ids))
+        return _member(family.edit_member(person=_found(person_id), values=values, rooms=room_ids, now=clock.now()))
 
     @extend_schema(responses={204: None}, summary="Take somebody's access away")
     def delete(self, request: Request, person_id: int) -> Response:
-        services.remove_person(person=_found(person_id))
+        family.remove_member(person=_found(person_id), now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
