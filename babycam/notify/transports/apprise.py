@@ -82,9 +82,9 @@ def _plugin(url: str, reasons: list[str]) -> Any:
 def _asset() -> Any:
     import apprise
 
-    return apprise.AppriseAsset(
-        app_id="babycam", app_desc="babycam", app_url="", image_url_mask=None, image_url_logo=None, async_mode=False
-    )
+    pictures = {"image_url_mask": None, "image_url_logo": None}  # they would be fetched from elsewhere
+    # service_timeout 0: no pool of Apprise's own, whose few threads a server that hangs could take from all others
+    return apprise.AppriseAsset(app_id="babycam", app_desc="babycam", app_url="", async_mode=False, service_timeout=0, **pictures)
 
 
 def _type(said: Said) -> str:
