@@ -1,8 +1,9 @@
 """A night on the real database with a clock that is moved by hand, told in the words of a parent."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from babycam.alerts import queries, services
 from babycam.alerts.models import Incident
@@ -10,11 +11,16 @@ from babycam.alerts.ticker import Ticker
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
 from babycam.core.link import Level, NoiseEnded, NoiseStarted
+from babycam.duty import planning
+from babycam.duty.models import DutyRule
+from babycam.duty.roster import WEEKDAYS
 from babycam.history import services as history
 from babycam.history.levels import Gatherer
+from babycam.notify.models import Delivery
 from babycam.people.models import Person
-from babycam.rooms.models import Room
+from babycam.rooms.models import Camera, Room
 from tests.cast import Cast
+from tests.stories.phones import Phones
 
 BEDTIME = datetime(2025, 3, 29, 20, 0, tzinfo=UTC)
 
@@ -43,6 +49,7 @@ class Night:
 
     def __post_init__(self) -> None:
         self.ticker = self.new_ticker()
+        self.phones = Phones(self.clock)
 
     def new_ticker(self) -> Ticker:
         return Ticker(time=self.clock, levels=self.levels)
@@ -57,14 +64,20 @@ class Night:
         end = self.clock.at + timedelta(seconds=seconds)
         while self.clock.at < end:
             self.clock.at = min(end, self.clock.at + timedelta(seconds=each))
-            self.ticker.turn()
+            self.turn()
+
+    def turn(self) -> None:
+        """Both loops come round once."""
+        self.ticker.turn()
+        if Delivery.objects.filter(next_at__lte=self.clock.at).exists():
+            self.phones.post()
 
     def sleeps(self, seconds: float) -> None:
         """Time goes by while the server is off."""
         self.clock.at += timedelta(seconds=seconds)
 
-    def cry(self, room: Room, level_db: float = -18.0) -> str:
-        """A noise goes over the line; returns its id."""
+    def cry(self, room: Room, level_db: float = -18.0, *, post: bool = True) -> str:
+        """A noise goes over the line, and what is to be told goes out; returns its id."""
         noise_id, at = new_id(), self.clock.at
         event = NoiseStarted(
             seq=1,
@@ -77,9 +90,59 @@ class Night:
             threshold_db=-35.0,
         )
         self.tell_cry(event)
+        if post:
+            self.phones.post()
         return noise_id
 
-    def tell_cry(self, event: NoiseStarted) -> None:
+    def rota(self, *turns: list[Person], start: str = "21:30", end: str = "07:00", **more: Any) -> DutyRule:
+        """Turns, night by night, from this evening on; the first one tonight."""
+        values = {
+            "rooms": None,
+            "tz": "Europe/Berlin",
+            "days": list(WEEKDAYS),
+            "start": time.fromisoformat(start),
+            "end": time.fromisoformat(end),
+            "turns": [[person.pk for person in turn] for turn in turns],
+            "every": 1,
+            "count": "active",
+            "priority": 0,
+            "valid_from": None,
+            "valid_until": None,
+            "anchor": None,
+            **more,
+        }
+        return planning.add_rule(by=self.cast.ana.pk, values=values, now=self.clock.at)
+
+    def gives_max_a_camera(self) -> None:
+        Camera.objects.create(room=self.cast.max, kind="synthetic", url="synthetic://max")
+
+    def goes_to(self, hour: int, minute: int = 0, *, day: int | None = None) -> None:
+        """Hours in which nothing happens, up to this time (UTC) of tonight."""
+        wanted = self.clock.at.replace(hour=hour, minute=minute, second=0)
+        if day is not None:
+            wanted = wanted.replace(day=day)
+        if wanted <= self.clock.at:
+            wanted += timedelta(days=1)
+        self.clock.at = wanted
+        services.tick(wanted - timedelta(seconds=1))  # the loop came round all the while
+        self.ticker.ticked = wanted - timedelta(seconds=1)
+
+    def not_me(self, person: Person, scope: str = "morning", tap: str | None = None) -> None:
+        uuid = UUID(tap or new_id())
+        incident = self.open_incident()
+        services.not_me(incident_id=incident.pk, person_id=person.pk, scope=scope, client_uuid=uuid, at=self.clock.at)
+        self.phones.post()
+
+    def open_incident(self) -> Incident:
+        return Incident.objects.exclude(state="resolved").get()
+
+    def called(self) -> list[tuple[int, int, list[str]]]:
+        """Every call of the only incident: round, step, and whom."""
+        names = dict(Person.objects.values_list("pk", "name"))
+        rows = self.incident().snapshots.all()
+        return [(row.round, row.step, [names[person] for person in row.people]) for row in rows if row.people]
+
+    def tell_cry(self, event: NoiseStarted, now: datetime | None = None) -> None:
         history.noise_started(event)
         services.report_noise(
             room_id=event.room,
@@ -87,6 +150,7 @@ class Night:
             at=datetime.fromtimestamp(event.at, UTC),
             level_db=event.level_db,
             threshold_db=event.threshold_db,
+            now=now,
         )
 
     def calms(self, room: Room, noise_id: str, peak_db: float = -12.0) -> None:
@@ -106,8 +170,10 @@ class Night:
             self.levels.add(room.pk, [Level(at + i / 10, judged, judged, judged, -70.0) for i in range(10)])
             self.passes(1)
 
-    def takes(self, person: Person, incident: Incident) -> None:
+    def takes(self, person: Person, incident: Incident | None = None) -> None:
+        incident = incident or self.open_incident()
         services.acknowledge(incident_id=incident.pk, person_id=person.pk, at=self.clock.at)
+        self.phones.post()
 
     def incident(self) -> Incident:
         """The only one of this night."""
@@ -140,3 +206,4 @@ class Night:
 
     def close(self) -> None:
         screens._handlers.remove(self.told.append)
+        self.phones.close()
