@@ -1,1 +1,14 @@
 import "@testing-library/jest-dom/vitest";
+import { setFallbackWords } from "@/shared/api/client";
+import { text } from "@/shared/i18n";
+
+setFallbackWords(text.failures);
+
+// What jsdom does not have: pictures, media and modal dialogs.
+HTMLCanvasElement.prototype.getContext = () => null;
+HTMLMediaElement.prototype.load = () => undefined;
+HTMLMediaElement.prototype.play = () => Promise.resolve();
+HTMLMediaElement.prototype.pause = () => undefined;
+HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
+  this.open = true;
+};

@@ -33,16 +33,20 @@ function RoomView({ room }: { room: Room }) {
   return (
     <Screen title={room.name} back={pages.live} actions={<StateMark state={room.camera ? state : "no_camera"} />}>
       <div className={css.columns}>
-        <div className={css.left}>
-          <Stage room={room} />
-          {!room.camera && mayCamera ? <Link href={cameraPage(room.id)} className={css.add}>{text.live.addCamera}<Icon name="next" /></Link> : null}
+        <div className={css.column}>
+          <div className={css.stage}>
+            <Stage room={room} />
+            {!room.camera && mayCamera ? <Link href={cameraPage(room.id)} className={css.add}>{text.live.addCamera}<Icon name="next" /></Link> : null}
+          </div>
+          {maySeeClips ? <div className={css.clips}><ClipStrip room={room.id} /></div> : null}
         </div>
-        {room.camera ? <div className={css.sound}><SoundCard room={room} /></div> : null}
-        <div className={css.below}>
-          {maySeeClips ? <ClipStrip room={room.id} /> : null}
-          <NoiseList room={room.id} />
-          {room.camera ? <CameraControls camera={room.camera} /> : null}
-          {mayEdit ? <RoomSettings key={room.name} room={room} /> : null}
+        <div className={css.column}>
+          {room.camera ? <div className={css.sound}><SoundCard room={room} /></div> : null}
+          <div className={css.rest}>
+            <NoiseList room={room.id} />
+            {room.camera ? <CameraControls camera={room.camera} /> : null}
+            {mayEdit ? <RoomSettings key={room.name} room={room} /> : null}
+          </div>
         </div>
       </div>
     </Screen>

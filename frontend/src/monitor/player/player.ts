@@ -112,6 +112,7 @@ export class LivePlayer {
   }
 
   private beginWhep(): void {
+    if (typeof RTCPeerConnection === "undefined") return; // neither way: the tile keeps saying that it waits
     const whep = new WhepStream(this.parts.video, this.parts.room);
     this.whep = whep;
     whep.open().catch(() => {

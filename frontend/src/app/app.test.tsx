@@ -1,0 +1,235 @@
+import { act, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import type { Session } from "@/shared/api/types";
+import { house } from "@/testing/house";
+import { FakeSocket } from "@/testing/socket";
+import { clip, health, incident, max, zoe } from "@/testing/things";
+import { App } from "./App";
+import { Providers } from "./Providers";
+
+const at = "2026-03-01T02:00:00Z";
+const page = (results: unknown[]) => ({ body: { next: null, previous: null, results } });
+const nobody: Session = { person: null, household: null, needs_setup: false, demo_login: null, version: "1.2.3", rights: [] };
+const ana: Session = {
+  ...nobody,
+  person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f" },
+  household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" },
+  rights: ["room.see", "room.hear", "room.edit", "room.create", "camera.edit", "camera.see_address", "incident.ack", "clip.see", "clip.keep", "clip.delete"],
+};
+
+type Answers = NonNullable<Parameters<typeof house>[1]>;
+
+/** Opens the page at `path` as Ana, in a house with Zoe's room (a camera) and Max's (none). */
+function open(path: string, answers: Answers = {}) {
+  history.replaceState(null, "", path);
+  const server = house("owner", {
+    "GET /api/session": () => ({ body: ana }),
+    "GET /api/rooms": () => page([zoe, max]),
+    ...answers,
+  });
+  render(
+    <Providers>
+      <App />
+    </Providers>,
+  );
+  return { ...server, user: userEvent.setup() };
+}
+
+/** The server says over the events socket ... */
+async function say(message: object) {
+  await vi.waitFor(() => FakeSocket.to("/ws/events/"));
+  act(() => FakeSocket.to("/ws/events/").say({ at, ...message }));
+}
+const hello = (incidents: object[] = []) => say({ type: "hello", rooms: [{ id: 7, state: "quiet", health }, { id: 8, state: "no_camera", health: max.health }], incidents });
+const tile = (name: string) => screen.getByRole("article", { name });
+
+beforeEach(() => {
+  FakeSocket.made = [];
+  vi.stubGlobal("WebSocket", FakeSocket);
+});
+
+describe("logging in", () => {
+  const demo = { ...nobody, demo_login: { username: "ana", password: "sweet dreams" } };
+
+  it("takes one tap in the demo family", async () => {
+    const { user, sent } = open("/", { "GET /api/session": () => ({ body: demo }), "POST /api/session": () => ({ body: ana }) });
+    await user.click(await screen.findByRole("button", { name: "Log in with it" }));
+    expect(await screen.findByRole("heading", { name: "Live" })).toBeVisible();
+    expect(sent()[0]?.body).toEqual(demo.demo_login);
+  });
+
+  it("says in words what was wrong", async () => {
+    const words = "That name and password do not go together.";
+    const { user } = open("/", { "GET /api/session": () => ({ body: nobody }), "POST /api/session": () => ({ status: 400, body: { title: words, status: 400, code: "bad_login", detail: "" } }) });
+    await user.type(await screen.findByLabelText("User name"), "ana");
+    await user.type(screen.getByLabelText("Password"), "wrong");
+    await user.click(screen.getByRole("button", { name: "Log in" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent(words);
+  });
+});
+
+describe("the live grid", () => {
+  it("shows each room with its state in a word", async () => {
+    open("/");
+    await screen.findByRole("article", { name: "Zoe" });
+    await hello();
+    expect(within(tile("Zoe")).getByText("Quiet")).toBeVisible();
+    await say({ type: "level", rooms: { 7: { rms: -20, peak: -10, judged: -20, floor: -60, state: "loud", hops: [-20] } } });
+    expect(within(tile("Zoe")).getByText("Loud")).toBeVisible();
+  });
+
+  it("calls a room not heard until the server says otherwise", async () => {
+    open("/");
+    expect(within(await screen.findByRole("article", { name: "Zoe" })).getByText("Not heard")).toBeVisible();
+  });
+
+  it("says what is wrong with a camera that was lost", async () => {
+    open("/");
+    await screen.findByRole("article", { name: "Zoe" });
+    await hello();
+    await say({ type: "room.health", room: 7, state: "unheard", health: { ...health, heard: false, source: "lost", words: "192.168.1.20 did not answer in time." } });
+    expect(within(tile("Zoe")).getByText("192.168.1.20 did not answer in time.")).toBeVisible();
+  });
+
+  it("teaches how to give a room its camera", async () => {
+    open("/");
+    const link = within(await screen.findByRole("article", { name: "Max" })).getByRole("link", { name: "Add a camera" });
+    expect(link).toHaveAttribute("href", "/cameras?room=8");
+  });
+
+  it("says loudly that it cannot ring before somebody taps", async () => {
+    open("/");
+    expect(await screen.findByRole("button", { name: /Sound is off on this page/ })).toBeVisible();
+  });
+});
+
+describe("an alarm", () => {
+  it("takes over any screen and is answered with one tap", async () => {
+    const taken = incident({ state: "acked", acked_by: { id: 1, name: "Ana" }, acked_at: at });
+    const { user, sent } = open("/cameras", { "POST /api/incidents/1/ack": () => ({ body: taken }) });
+    await screen.findByRole("heading", { name: "Cameras" });
+    await hello();
+    await say({ type: "incident.changed", incident: incident() });
+    const alarm = await screen.findByRole("alertdialog");
+    expect(within(alarm).getByRole("heading", { name: "Zoe" })).toBeVisible();
+    await user.click(within(alarm).getByRole("button", { name: "I’ve got it" }));
+    await say({ type: "incident.changed", incident: taken });
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+    expect(screen.getByText(/You have Zoe/)).toBeVisible();
+    expect(sent().some(({ path }) => path === "/api/incidents/1/ack")).toBe(true);
+  });
+
+  it("goes when the room has been quiet long enough", async () => {
+    open("/");
+    await hello([incident()]);
+    await screen.findByRole("alertdialog");
+    await say({ type: "incident.changed", incident: incident({ state: "resolved", noisy: false }) });
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+  });
+});
+
+describe("cameras", () => {
+  const presets = [{ id: "ipwebcam", name: "IP Webcam (Android app)", kind: "ipwebcam", url_example: "http://192.168.1.20:8080", fields: ["url", "username", "password"], help: "Start the server in the app." }];
+  const found = { ok: true, video: { codec: "h264", width: 640, height: 480, fps: 15 }, audio: { codec: "aac", rate: 48000, channels: 1 }, level_db: -52, picture: "data:image/jpeg;base64,AA==", warnings: [] };
+
+  it("are tried before they are saved, and told about in words", async () => {
+    const tries = [{ ok: false, stage: "refused", words: "192.168.1.20 is there, but nothing answers on port 8080." }, found];
+    const { user, sent } = open("/cameras?room=8", {
+      "GET /api/cameras/presets": () => ({ body: presets }),
+      "POST /api/cameras/probe": () => ({ body: tries.shift() }),
+      "POST /api/cameras": () => ({ status: 201, body: { ...zoe.camera, room: 8 } }),
+    });
+    await user.type(await screen.findByLabelText("Address"), "http://192.168.1.20:8080");
+    await user.click(screen.getByRole("button", { name: "Try it" }));
+    expect(await screen.findByText(/nothing answers on port 8080/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Try it" }));
+    expect(await screen.findByText("It works")).toBeVisible();
+    expect(screen.getByText("It hears −52 dB right now.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Save the camera" }));
+    await vi.waitFor(() => expect(sent().at(-1)).toMatchObject({ path: "/api/cameras", body: { room: 8, kind: "ipwebcam", url: "http://192.168.1.20:8080" } }));
+  });
+
+  it("keep their password unless a new one is typed", async () => {
+    const { user, sent } = open("/cameras?room=7", {
+      "GET /api/cameras/presets": () => ({ body: presets }),
+      "PATCH /api/cameras/70": () => ({ body: zoe.camera }),
+    });
+    await screen.findByText("Saved. Leave empty to keep it.");
+    await user.click(screen.getByRole("button", { name: "Save the camera" }));
+    await vi.waitFor(() => expect(sent().at(-1)?.method).toBe("PATCH"));
+    expect(sent().at(-1)?.body).not.toHaveProperty("password");
+  });
+});
+
+describe("clips", () => {
+  it("are played, kept, and deleted only after a question", async () => {
+    const { user, sent } = open("/clips", {
+      "GET /api/clips": () => page([clip()]),
+      "PATCH /api/clips/c1": () => ({ body: clip({ keep: true }) }),
+      "DELETE /api/clips/c1": () => ({ status: 204 }),
+    });
+    await user.click(await screen.findByRole("button", { name: /Play the clip/ }));
+    const player = await screen.findByRole("dialog", { name: "Zoe" });
+    expect(player.querySelector("video")).toHaveAttribute("src", "/api/clips/c1/video.mp4");
+    expect(within(player).getByRole("link", { name: /Download/ })).toHaveAttribute("href", "/api/clips/c1/video.mp4?download=1");
+    await user.click(within(player).getByRole("button", { name: "Keep" }));
+    await user.click(within(player).getByRole("button", { name: "Delete" }));
+    expect(sent().some(({ method }) => method === "DELETE")).toBe(false);
+    const question = await screen.findByRole("dialog", { name: /cannot be brought back/ });
+    await user.click(within(question).getByRole("button", { name: "Delete" }));
+    await vi.waitFor(() => expect(sent().map(({ method }) => method)).toEqual(["PATCH", "DELETE"]));
+  });
+});
+
+describe("a room", () => {
+  it("saves another patience at once, and shows the old one again if the server refuses", async () => {
+    const words = "Somebody changed this at the same moment.";
+    const { user, sent } = open("/rooms/7", {
+      "GET /api/clips?room=7": () => page([]),
+      "PATCH /api/rooms/7": () => ({ status: 409, body: { title: words, status: 409, code: "conflict", detail: words } }),
+    });
+    await user.click(await screen.findByRole("radio", { name: "Patient" }));
+    expect(sent()[0]?.body).toEqual({ patience: "patient" });
+    expect(await screen.findByText(words)).toBeVisible();
+    expect(screen.getByRole("radio", { name: "Quick" })).toBeChecked();
+  });
+
+  it("that is gone leads back to the others", async () => {
+    open("/rooms/99");
+    expect(await screen.findByRole("link", { name: "Go to the rooms" })).toHaveAttribute("href", "/");
+  });
+});
+
+describe("the first start", () => {
+  it("founds the family with the code from the address, then asks for the first camera", async () => {
+    const { user, sent } = open("/setup#code=ABCD-1234", {
+      "GET /api/session": () => ({ body: { ...nobody, needs_setup: true } }),
+      "POST /api/setup": () => ({ status: 201, body: ana }),
+      "GET /api/rooms": () => page([{ ...max, id: 8 }]),
+      "GET /api/cameras/presets": () => ({ body: [] }),
+    });
+    expect(await screen.findByLabelText("Code")).toHaveValue("ABCD-1234");
+    await user.click(screen.getByRole("button", { name: "Next" }));
+    await user.type(screen.getByLabelText("Name"), "Ana");
+    expect(screen.getByLabelText("User name")).toHaveValue("ana");
+    await user.type(screen.getByLabelText("Password"), "twelve small sheep");
+    await user.click(screen.getByRole("button", { name: "Next" }));
+    await user.click(screen.getByRole("button", { name: "Start babycam" }));
+    expect(await screen.findByRole("heading", { name: "Its camera" })).toBeVisible();
+    expect(sent()[0]?.body).toMatchObject({ code: "ABCD-1234", person: { name: "Ana", username: "ana", password: "twelve small sheep" } });
+  });
+
+  it("goes back to the code when it was wrong", async () => {
+    const words = "This is not the code that the server printed.";
+    const { user } = open("/setup#code=NOPE", {
+      "GET /api/session": () => ({ body: { ...nobody, needs_setup: true } }),
+      "POST /api/setup": () => ({ status: 403, body: { title: words, status: 403, code: "bad_code", detail: words } }),
+    });
+    await user.click(await screen.findByRole("button", { name: "Next" }));
+    await user.type(screen.getByLabelText("Name"), "Ana");
+    await user.type(screen.getByLabelText("Password"), "twelve small sheep");
+    await user.click(screen.getByRole("button", { name: "Next" }));
+    await user.click(screen.getByRole("button", { name: "Start babycam" }));
+    expect(await screen.findByLabelText("Code")).toHaveAccessibleDescription(words);
+  });
+});

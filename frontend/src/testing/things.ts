@@ -1,0 +1,95 @@
+import type { Camera, Clip, Health, Incident, Room } from "@/shared/api/types";
+
+export const health: Health = {
+  heard: true,
+  sees: true,
+  muted: false,
+  source: "live",
+  error: null,
+  words: null,
+  last_audio_at: null,
+  last_video_at: null,
+  video: "h264 640x480",
+  audio: "aac 48000 Hz",
+  fps: 15,
+  kbps: 600,
+  viewers: 0,
+  recording: false,
+  battery: null,
+  charging: null,
+  worker: "local-1",
+};
+
+export const camera: Camera = { id: 70, room: 7, kind: "ipwebcam", preset: "ipwebcam", url: "http://192.168.1.20:8080", audio_url: "", username: "", has_password: true, enabled: true };
+
+export const zoe: Room = {
+  id: 7,
+  name: "Zoe",
+  position: 0,
+  stir_db: -45,
+  loud_db: -35,
+  relative: false,
+  voice_band: true,
+  patience: "quick",
+  curve: [],
+  record: true,
+  pre_roll_s: 10,
+  post_roll_s: 10,
+  split_s: 600,
+  camera,
+  health,
+  state: "quiet",
+} as Room;
+
+export const max: Room = { ...zoe, id: 8, name: "Max", position: 1, camera: null, state: "no_camera", health: { ...health, heard: false, source: "none" } };
+
+/** An incident with only what a test speaks of; the rest is empty. */
+export function incident(change: Partial<Incident> = {}): Incident {
+  return {
+    id: 1,
+    room: 7,
+    room_name: "Zoe",
+    kind: "noise",
+    severity: "normal",
+    state: "triggered",
+    round: 1,
+    noisy: true,
+    opened_at: "2026-03-01T02:00:00Z",
+    acked_at: null,
+    acked_by: null,
+    resolved_at: null,
+    level_db: -18,
+    peak_db: -12,
+    words: "Zoe is loud (-18 dB for 2 s)",
+    noise_ids: [],
+    clips: [],
+    log: [],
+    told: [],
+    tiers: [],
+    calls: [],
+    handed_over: null,
+    ...change,
+  } as unknown as Incident;
+}
+
+export function clip(change: Partial<Clip> = {}): Clip {
+  const id = change.id ?? "c1";
+  return {
+    id,
+    room: 7,
+    room_name: "Zoe",
+    noise: null,
+    incident: null,
+    started_at: "2026-03-01T02:00:00Z",
+    duration_s: 31,
+    size_bytes: 2_400_000,
+    keep: false,
+    state: "ready",
+    part: 1,
+    width: 640,
+    height: 480,
+    video_url: `/api/clips/${id}/video.mp4`,
+    thumbnail_url: `/api/clips/${id}/thumbnail.jpg`,
+    ...change,
+  };
+}
