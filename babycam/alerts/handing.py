@@ -23,7 +23,10 @@ NOT_PLANNED = {"GAP", "DUTY_AWAY", "BOTH_AWAY"}
 
 
 def hand_over(incident: Incident, person_id: int, scope: str, client_uuid: UUID, now: datetime) -> None:
-    """Writes the override and brings the next call forward to now. Raises BabycamError nobody_else, or what duty raises."""
+    """Writes the override; whoever it names is called now, in a new round if they were called already.
+
+    Raises BabycamError nobody_else, or what duty raises.
+    """
     before = incident.handed_over or {}
     if before.get("by") == person_id:
         _cancel(before, person_id, now)
@@ -31,7 +34,9 @@ def hand_over(incident: Incident, person_id: int, scope: str, client_uuid: UUID,
     row = _override(incident, person_id, who, scope, client_uuid, now)
     told = {"by": person_id, "to": who, "until": clock.rfc3339(row.end), "override": row.pk, "scope": scope}
     new = (before.get("by"), before.get("to")) != (person_id, who)
-    facts = replace(facts_of(incident), call_at=now) if incident.state == "triggered" and new else facts_of(incident)
+    facts = facts_of(incident)
+    if incident.state == "triggered" and new and set(who) <= calling.called(incident):
+        facts = replace(facts, round=facts.round + 1, step=0, receipt_at=None, call_at=now)
     words = {"to": who, "scope": scope, "until": told["until"]}
     advance(incident, Event.HAND_OVER, now, {"handed_over": told}, facts=facts, params=words, person_id=person_id)
     if incident.state == "triggered":
