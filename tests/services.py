@@ -111,6 +111,42 @@ class Redis:
             self.process.wait(START_S)
 
 
+class Mosquitto:
+    """One MQTT broker that a test can stop and start again; with `login` (name, password) it lets nobody else in."""
+
+    def __init__(self, folder: Path, login: tuple[str, str] | None = None) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+        lines = [f"listener {self.port} 127.0.0.1", "persistence false", f"allow_anonymous {'false' if login else 'true'}"]
+        if login:
+            passwords = folder / "passwords"
+            command = [mosquitto_program("mosquitto_passwd"), "-b", "-c", str(passwords), *login]
+            subprocess.run(command, check=True, capture_output=True, timeout=30)
+            lines.append(f"password_file {passwords}")
+        if os.geteuid() == 0:
+            lines.append("user root")  # else it would give up its rights, and with them this folder
+        (folder / "mosquitto.conf").write_text("\n".join(lines) + "\n")
+
+    def start(self) -> None:
+        command = [mosquitto_program("mosquitto"), "-c", str(self.folder / "mosquitto.conf")]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for_port(self.port, self.process)
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(START_S)
+
+
+def mosquitto_program(name: str) -> str:
+    """The path of one of Mosquitto's programs; Debian keeps the broker in /usr/sbin."""
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if not found:
+        raise FileNotFoundError(f"{name} is not installed")
+    return found
+
+
 @contextmanager
 def postgres() -> Iterator[Postgres]:
     """A running PostgreSQL with an empty database `babycam`."""
@@ -129,6 +165,18 @@ def redis() -> Iterator[Redis]:
     """A running, empty Redis."""
     with tempfile.TemporaryDirectory(prefix="babycam-redis-") as folder:
         server = Redis(Path(folder))
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def mosquitto(login: tuple[str, str] | None = None) -> Iterator[Mosquitto]:
+    """A running, empty MQTT broker."""
+    with tempfile.TemporaryDirectory(prefix="babycam-mqtt-") as folder:
+        server = Mosquitto(Path(folder), login)
         server.start()
         try:
             yield server

@@ -111,7 +111,7 @@ class House:
         try:
             async with self._open(at) as client:
                 self.counts["connected"] += 1
-                await tasks.until_first_ends(stop.wait(), self._tell(client, at, facts), _gone(client))
+                await tasks.until_first_ends(stop.wait(), self._tell(client, at, facts, stop), _gone(client))
                 await client.publish(home.status_topic(at.base), home.OFFLINE, qos=1, retain=True, timeout=1.0)
         except (aiomqtt.MqttError, OSError, ValueError) as error:
             self.counts["lost"] += 1
@@ -134,12 +134,13 @@ class House:
             tls_context=ssl.create_default_context() if at.tls else None,
         )
 
-    async def _tell(self, client: aiomqtt.Client, at: Address, facts: Facts) -> None:
-        """States as they change; returns when the settings did."""
+    async def _tell(self, client: aiomqtt.Client, at: Address, facts: Facts, stop: asyncio.Event) -> None:
+        """States as they change; returns when the settings did. It asks for `stop` itself, because Python 3.11's wait_for, which
+        publishing uses, may swallow a cancellation."""
         await client.publish(home.status_topic(at.base), home.ONLINE, qos=1, retain=True)
         self._client, self._at, self.fault = client, at, ""
         turns = 0
-        while True:
+        while not stop.is_set():
             await self._say(client, at, await self._facts(facts))
             await asyncio.sleep(LOOK_S)
             turns += 1

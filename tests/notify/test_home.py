@@ -1,0 +1,183 @@
+"""Home Assistant's view, by a real Mosquitto: what is discovered, what changes, and what happens while the broker is away."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import aiomqtt
+import pytest
+from asgiref.sync import sync_to_async
+
+from babycam.notify import broker, channels, services
+from babycam.notify.broker import House
+from babycam.notify.home import RoomFacts
+from babycam.notify.message import Alert
+from babycam.notify.transports import mqtt
+from tests.cast import Cast
+from tests.notify.loop import CRY, Night, row
+from tests.services import Mosquitto, mosquitto
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ZOE = RoomFacts(id=1, name="Zoe", level_db=-52.3, duty="Ana")
+
+
+class Ears:
+    """Whoever listens at the broker: the newest value of every topic, and everything that came, in order."""
+
+    def __init__(self) -> None:
+        self.now: dict[str, str] = {}
+        self.came: list[tuple[str, str]] = []
+        self.news = asyncio.Condition()
+
+    async def until(self, check: Callable[[dict[str, str]], object], seconds: float = 20.0) -> None:
+        async with asyncio.timeout(seconds), self.news:
+            await self.news.wait_for(lambda: bool(check(self.now)))
+
+
+@asynccontextmanager
+async def listening(server: Mosquitto, login: tuple[str, str] | None = None) -> AsyncIterator[Ears]:
+    ears = Ears()
+    name, password = login or (None, None)
+
+    async def hear(client: aiomqtt.Client) -> None:
+        async for message in client.messages:
+            async with ears.news:
+                text = bytes(message.payload or b"").decode()
+                ears.now[str(message.topic)] = text
+                ears.came.append((str(message.topic), text))
+                ears.news.notify_all()
+
+    async with aiomqtt.Client("127.0.0.1", server.port, username=name, password=password) as client:
+        await client.subscribe("#", qos=1)
+        task = asyncio.create_task(hear(client))
+        try:
+            yield ears
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def living(house: House, facts: Callable[[], list[RoomFacts]]) -> AsyncIterator[asyncio.Task[None]]:
+    stop = asyncio.Event()
+    task = asyncio.create_task(house.run(stop, facts))
+    try:
+        yield task
+    finally:
+        stop.set()
+        await asyncio.wait_for(asyncio.gather(task, return_exceptions=True), 10)
+
+
+@pytest.fixture
+def server() -> Iterator[Mosquitto]:
+    with mosquitto() as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(broker, "LOOK_S", 0.05)
+    monkeypatch.setattr(broker, "PAUSES_S", (0.1, 0.2, 0.3))
+
+
+@sync_to_async
+def point_at(server: Mosquitto, **values: object) -> None:
+    channels.save_broker(values={"host": "127.0.0.1", "port": server.port, **values})
+
+
+async def test_home_assistant_discovers_each_room_with_level_noise_incident_and_duty(cast: Cast, server: Mosquitto) -> None:
+    await point_at(server)
+    async with listening(server) as ears, living(House(), lambda: [ZOE]):
+        await ears.until(lambda now: now.get("babycam/room/1/duty") == "Ana")
+        assert ears.now["babycam/status"] == "online"
+        assert ears.now["babycam/room/1/level"] == "-52" and ears.now["babycam/room/1/noise"] == "OFF"
+        found = {topic: json.loads(text) for topic, text in ears.now.items() if topic.startswith("homeassistant/")}
+        assert {config["name"] for config in found.values()} == {"Siren", "Sound level", "Noise", "Incident", "On duty"}
+        for config in found.values():
+            assert config["state_topic"].startswith("babycam/") and config["availability_topic"] == "babycam/status"
+        assert len({config["unique_id"] for config in found.values()}) == 5
+    async with listening(server) as later:  # it said good-bye, and the rest is retained
+        await later.until(lambda now: now.get("babycam/status") == "offline" and "babycam/room/1/duty" in now)
+
+
+async def test_what_changes_is_told_and_a_room_that_is_gone_is_forgotten(cast: Cast, server: Mosquitto) -> None:
+    await point_at(server)
+    rooms = [ZOE]
+    async with listening(server) as ears, living(House(), lambda: list(rooms)):
+        await ears.until(lambda now: now.get("babycam/room/1/duty") == "Ana")
+        rooms[0] = replace(ZOE, noise=True, incident=True, words="Zoe is loud", duty="Ben")
+        await ears.until(lambda now: now["babycam/room/1/duty"] == "Ben" and now["babycam/room/1/incident"] == "ON")
+        assert json.loads(ears.now["babycam/room/1/incident/attributes"])["words"] == "Zoe is loud"
+        said = [topic for topic, _ in ears.came]
+        assert said.count("babycam/room/1/level") == 1  # what stays the same is not said again
+        rooms.clear()
+        await ears.until(lambda now: now.get("homeassistant/sensor/babycam_room_1_duty/config") == "")
+
+
+async def test_a_server_that_dies_is_offline_by_its_last_will(
+    cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await point_at(server)
+    house = House()
+    async with listening(server) as ears, living(house, lambda: [ZOE]):
+        await ears.until(lambda now: now.get("babycam/status") == "online")
+        assert house._client is not None
+        house._client._client._sock_close()  # as a kill would: no good-bye
+        await ears.until(lambda now: now.get("babycam/status") == "offline" or ears.came.count(("babycam/status", "online")) > 1)
+        assert ("babycam/status", "offline") in ears.came
+
+
+async def test_a_broker_that_was_away_hears_everything_again_and_calls_wait_for_it(
+    cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, night = House(), Night()
+    monkeypatch.setattr(mqtt, "house", house)
+    await point_at(server)
+    await sync_to_async(channels.add)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
+    async with living(house, lambda: [ZOE]):
+        async with listening(server) as ears:
+            await ears.until(lambda now: now.get("babycam/status") == "online")
+        server.stop()
+        async with asyncio.timeout(10):
+            while house.connected or not house.fault:  # noqa: ASYNC110 - nothing tells that it is lost
+                await asyncio.sleep(0.02)
+        await night.call([cast.ana], alert=replace(CRY, siren=True))
+        await night.work()
+        for name in ("lamp", "the siren"):
+            waits = await row(name)
+            assert waits.state == "retry" and "broker" in waits.words
+        server.start()
+        async with listening(server) as ears:
+            await ears.until(lambda now: now.get("babycam/status") == "online" and "babycam/room/1/duty" in now)
+            await night.pass_(20)
+            await ears.until(lambda now: now.get("babycam/siren/state") == "ON" and "babycam/person/ana" in now)
+            assert json.loads(ears.now["babycam/person/ana"])["body"] == CRY.words
+            over = Alert(kind="noise", words="Ben has it", key="incident-7")
+            await sync_to_async(services.retract)(incident_id=7, alert=over, now=night.clock.now())
+            await night.work()
+            await ears.until(lambda now: now["babycam/siren/state"] == "OFF")
+
+
+async def test_a_broker_that_wants_another_password_is_named_without_ours(cast: Cast) -> None:
+    with mosquitto(login=("baby", "right-password")) as server:
+        house = House()
+        await point_at(server, username="baby", password="wrong-password")
+        async with living(house, lambda: [ZOE]):
+            async with asyncio.timeout(20):
+                while not house.fault:  # noqa: ASYNC110 - as above
+                    await asyncio.sleep(0.02)
+            assert "cannot be reached" in house.fault and "wrong-password" not in house.fault
+            await point_at(server, username="baby", password="right-password")
+            async with listening(server, ("baby", "right-password")) as ears:
+                await ears.until(lambda now: now.get("babycam/status") == "online")
+        assert "wrong-password" not in repr(broker.Address("h", 1, False, "u", "wrong-password", "b", "d"))
+
+
+async def test_without_a_broker_nothing_is_wrong_and_a_call_to_it_says_so(cast: Cast) -> None:
+    house = House()
+    async with living(house, lambda: [ZOE]):
+        with pytest.raises(broker.Away, match="no MQTT broker"):
+            await house.publish("siren/state", "ON", retain=True)
+    assert house.fault == ""
