@@ -1,6 +1,6 @@
 """Who is on duty: now, in a stretch of time, at any instant of the past; and how the load was shared."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.urls import URLPattern, path
@@ -18,7 +18,18 @@ from babycam.duty import exchange, history, queries, services, shapes
 from babycam.rooms import queries as rooms
 
 LONGEST = timedelta(days=62)
+FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 FLAGS = ["DUTY_AWAY", "GAP", "BOTH_AWAY", "UNREACHABLE", "NOBODY_REACHABLE"]
+
+
+class InstantField(serializers.DateTimeField):
+    """An instant of this age: calendars end somewhere, and clocks of other zones are beyond that end."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        instant: datetime = super().to_internal_value(value)
+        if not FIRST <= instant <= LAST:
+            raise serializers.ValidationError("Choose a time between 1970 and 2200.")
+        return instant
 
 
 class DutyPersonSerializer(serializers.Serializer[Any]):
@@ -81,18 +92,18 @@ class CalendarFilter(serializers.Serializer[Any]):
     """At most 62 days; of one room, or of all that one may see."""
 
     room = serializers.IntegerField(required=False)
-    to = serializers.DateTimeField()
+    to = InstantField()
 
     def get_fields(self) -> dict[str, Any]:
-        return {"from": serializers.DateTimeField(), **super().get_fields()}
+        return {"from": InstantField(), **super().get_fields()}
 
 
 class AuditFilter(serializers.Serializer[Any]):
     """`as_of`: as it was known then (left out: at that very instant)."""
 
     room = serializers.IntegerField()
-    at = serializers.DateTimeField()
-    as_of = serializers.DateTimeField(required=False)
+    at = InstantField()
+    as_of = InstantField(required=False)
 
 
 class AuditSerializer(serializers.Serializer[Any]):

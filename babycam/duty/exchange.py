@@ -49,6 +49,8 @@ def _read(data: Any) -> Roster:
         wanted = Roster.from_json(data)
     except (AttributeError, TypeError) as problem:
         raise BabycamError("bad_rota", problem="something in it has the wrong form") from problem
+    if not isinstance(data.get("rules"), list):
+        raise BabycamError("bad_rota", problem="it has no list of rules")  # else a wrong file would close them all
     if len(wanted.rules) > MOST_RULES or len(wanted.overrides) > MOST_OVERRIDES:
         raise BabycamError("bad_rota", problem=f"more than {MOST_RULES} rules or {MOST_OVERRIDES} overrides")
     return wanted

@@ -1,0 +1,168 @@
+"""The rota's rules: begun, replaced from now on, closed; and what is refused."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from babycam.core.errors import BabycamError
+from babycam.duty import family, planning, queries
+from babycam.duty.models import Caregiver, DutyRule
+from tests.cast import Cast
+from tests.duty.cases import NIGHT, berlin, on_duty, rule, says
+
+EVENING = berlin("2026-01-15 20:00")
+DAY = timedelta(days=1)
+
+
+def tonight(cast: Cast, days: int = 0) -> list[str]:
+    return on_duty(cast.zoe, berlin("2026-01-15 23:30") + days * DAY)
+
+
+def test_from_now_on_closes_the_old_rule_and_opens_the_new_one_at_the_same_night(cast: Cast) -> None:
+    old = rule(cast, cast.ana)
+    new = planning.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"turns": [[cast.ben.pk]]}, now=EVENING)
+    old.refresh_from_db()
+    assert (old.closed_from, new.valid_from, old.replaced_by) == (date(2026, 1, 15), date(2026, 1, 15), new)
+    assert tonight(cast) == ["Ben"] and tonight(cast, -1) == ["Ana"] and tonight(cast, 30) == ["Ben"]
+
+
+def test_a_night_that_has_begun_goes_on_as_it_was(cast: Cast) -> None:
+    old = rule(cast, cast.ana)
+    new = planning.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"turns": [[cast.ben.pk]]}, now=berlin("2026-01-15 22:30"))
+    assert new.valid_from == date(2026, 1, 16)
+    assert tonight(cast) == ["Ana"] and tonight(cast, 1) == ["Ben"]
+
+
+def test_after_midnight_the_night_is_still_yesterdays(cast: Cast) -> None:
+    old = rule(cast, cast.ana)
+    planning.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"turns": [[cast.ben.pk]]}, now=NIGHT)
+    assert on_duty(cast.zoe, NIGHT + timedelta(minutes=1)) == ["Ana"] and tonight(cast) == ["Ben"]
+
+
+def test_closing_leaves_the_past_and_the_night_that_goes_on(cast: Cast) -> None:
+    old = rule(cast, cast.ana)
+    planning.close_rule(rule_id=old.pk, by=cast.ben.pk, now=NIGHT)
+    planning.close_rule(rule_id=old.pk, by=cast.ben.pk, now=NIGHT + DAY)  # again is no harm
+    assert on_duty(cast.zoe, NIGHT + timedelta(hours=3)) == ["Ana"]
+    assert queries.duty_now(cast.zoe.pk, berlin("2026-01-15 23:30")).flags == ["GAP"]
+    assert on_duty(cast.zoe, berlin("2026-01-15 23:30"), as_of=NIGHT - DAY) == ["Ana"]
+
+
+def test_whose_turn_it_is_stays_when_only_the_hours_change(cast: Cast) -> None:
+    old = rule(cast, cast.ana, cast.ben)
+    before = [tonight(cast, days) for days in range(6)]
+    planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"start": time(21)}, now=EVENING)
+    assert [tonight(cast, days) for days in range(6)] == before and before[0] != before[1]
+
+
+def test_an_override_never_shifts_whose_turn_is_next(cast: Cast) -> None:
+    rule(cast, cast.ana, cast.ben)
+    before = [tonight(cast, days) for days in range(1, 6)]
+    says(cast.ana, who=[cast.ana.pk], now=EVENING)
+    assert [tonight(cast, days) for days in range(1, 6)] == before
+
+
+def test_a_rule_of_a_higher_priority_stands_above(cast: Cast) -> None:
+    rule(cast, cast.ana)
+    rule(cast, cast.ben, days=["sat", "sun"], priority=10)
+    assert [tonight(cast, days) for days in range(5)] == [["Ana"], ["Ana"], ["Ben"], ["Ben"], ["Ana"]]
+
+
+def test_overlapping_rules_call_both(cast: Cast) -> None:
+    rule(cast, cast.ana)
+    rule(cast, cast.ben, start=time(23), end=time(1))
+    assert on_duty(cast.zoe, NIGHT) == ["Ana"] and tonight(cast) == ["Ana", "Ben"]
+
+
+def test_a_double_tap_makes_one_rule(cast: Cast) -> None:
+    assert rule(cast, cast.ana).pk == rule(cast, cast.ana).pk
+    assert DutyRule.objects.count() == 1
+
+
+def test_who_comes_second_to_replace_a_rule_is_told(cast: Cast) -> None:
+    old = rule(cast, cast.ana)
+    planning.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"turns": [[cast.ben.pk]]}, now=EVENING)
+    with pytest.raises(BabycamError, match="same moment"):
+        planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
+    with pytest.raises(BabycamError, match="not here"):
+        planning.close_rule(rule_id=4711, by=cast.ana.pk, now=EVENING)
+
+
+REFUSED = [
+    ({"tz": "Mars/Olympus"}, "tz", "There is no time zone Mars/Olympus"),
+    ({"tz": "../../etc/passwd"}, "tz", "There is no time zone"),
+    ({"tz": ""}, "tz", "There is no time zone"),
+    ({"days": []}, "days", "at least one day"),
+    ({"days": ["someday"]}, "days", "mon, tue"),
+    ({"turns": []}, "turns", "Name somebody"),
+    ({"turns": [["ana"], []]}, "turns", "Name somebody for each turn"),
+    ({"turns": [["ana", "ana"]]}, "turns", "twice"),
+    ({"turns": [[4711]]}, "turns", "not here"),
+    ({"turns": [["ana"]] * 61}, "turns", "At most 60"),
+    ({"turns": [["cy"]]}, "rooms", "Cy looks after Zoe only"),
+    ({"every": 0}, "every", "1 to 366"),
+    ({"count": "moons"}, "count", "active or calendar"),
+    ({"priority": 101}, "priority", "-100 to 100"),
+    ({"valid_from": date(2026, 1, 14)}, "valid_from", "today or later"),
+    ({"valid_from": date(2028, 1, 14)}, "valid_from", "within a year"),
+    ({"valid_until": date(2026, 1, 15)}, "valid_until", "end after it starts"),
+    ({"rooms": []}, "rooms", "at least one room"),
+    ({"rooms": [4711]}, "rooms", "does not exist"),
+]
+
+
+@pytest.mark.parametrize(("changes", "field", "words"), REFUSED, ids=lambda value: str(value)[:40])
+def test_what_cannot_be_right_is_refused_in_words(cast: Cast, changes: dict[str, Any], field: str, words: str) -> None:
+    ids = {"ana": cast.ana.pk, "cy": cast.cy.pk}
+    values: dict[str, Any] = {"days": ["mon"], "start": time(22), "end": time(7), "turns": [["ana"]]} | changes
+    values["turns"] = [[ids.get(one, one) for one in turn] for turn in values["turns"]]
+    with pytest.raises(BabycamError) as caught:
+        planning.add_rule(by=cast.ana.pk, values=values, now=EVENING)
+    assert caught.value.code == "invalid" and words in caught.value.params["fields"][field][0]
+    assert not DutyRule.objects.exists()
+
+
+def test_the_database_itself_refuses_a_turn_of_no_nights(cast: Cast) -> None:
+    made = rule(cast, cast.ana)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DutyRule.objects.filter(pk=made.pk).update(every=0)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DutyRule.objects.filter(pk=made.pk).update(closed_at=EVENING)
+
+
+# --- who gives care ------------------------------------------------------------------------------------------------------
+
+
+def test_somebody_who_leaves_is_not_called_and_history_still_names_them(cast: Cast) -> None:
+    rule(cast, cast.ben)
+    family.remove_member(person=cast.ben, now=NIGHT)
+    after = queries.duty_now(cast.zoe.pk, NIGHT)
+    assert after.tiers == [[cast.ana.pk, cast.cy.pk]] and after.flags == ["DUTY_AWAY"]
+    assert on_duty(cast.zoe, NIGHT - timedelta(minutes=1)) == ["Ben"]
+
+
+def test_somebody_whose_leaving_nobody_noted_is_not_called_either(cast: Cast) -> None:
+    rule(cast, cast.ben)
+    cast.ben.is_active = False
+    cast.ben.save()
+    Caregiver.objects.all().delete()
+    assert queries.duty_now(cast.zoe.pk, NIGHT).tiers == [[cast.ana.pk, cast.cy.pk]]
+
+
+def test_a_new_parent_is_backup_at_once_and_comes_before_sitters(cast: Cast) -> None:
+    rule(cast, cast.ana)
+    values = {"name": "Fay", "username": "fay", "password": "a good long one", "role": "parent"}
+    fay = family.add_member(values=values, rooms=None, now=EVENING)
+    assert queries.duty_now(cast.zoe.pk, berlin("2026-01-15 23:30")).tiers[-2:] == [[fay.pk], [cast.cy.pk]]
+
+
+def test_a_sitter_without_rooms_gives_no_care(cast: Cast) -> None:
+    family.edit_member(person=cast.cy, values={}, rooms=[], now=EVENING)
+    assert queries.caregiver_ids() == {cast.ana.pk, cast.ben.pk}
+    assert queries.duty_now(cast.zoe.pk, EVENING).tiers == [[cast.ana.pk, cast.ben.pk]]
+
+
+def test_a_household_without_zone_or_rooms_still_answers(db: None) -> None:
+    assert queries.duty_now(1, NIGHT).tiers == []
