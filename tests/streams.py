@@ -43,7 +43,7 @@ FORMATS = {"ts": "mpegts"}
 OPTIONS = {
     "ts": {"pes_payload_size": "16", "flush_packets": "1"},
     "mp4": {"movflags": "empty_moov+default_base_moof+frag_every_frame", "flush_packets": "1"},
-    "hls": {"hls_time": "1", "hls_list_size": "5", "hls_flags": "delete_segments+omit_endlist", "flush_packets": "1"},
+    "hls": {"hls_list_size": "5", "hls_flags": "delete_segments+omit_endlist", "flush_packets": "1"},
     "ogg": {"page_duration": "20000", "flush_packets": "1"},
 }
 
@@ -53,6 +53,7 @@ class Shape:
     """What is sent. `video` and `audio`: FFmpeg encoder names, "" for none. `shift_s` moves the time stamps.
 
     `audio_pid`: the number of the sound in MPEG-TS, with or without a picture (which has 256).
+    `segment_s`: the length of HLS segments.
     """
 
     video: str = "libx264"
@@ -64,6 +65,7 @@ class Shape:
     gop_s: float = 1.0
     shift_s: float = 0.0
     audio_pid: int = 0x101
+    segment_s: int = 1
 
 
 class _Writer:
@@ -130,7 +132,8 @@ class Encoding(threading.Thread):
         """One muxer's life: until the shape changes or the stream ends."""
         writer = _Writer()
         target: Any = writer if self.folder is None else str(self.folder / "live.m3u8")
-        out = av.open(target, "w", format=FORMATS.get(self.kind, self.kind), options=OPTIONS.get(self.kind, {}))
+        options = {**OPTIONS.get(self.kind, {}), **({"hls_time": str(shape.segment_s)} if self.kind == "hls" else {})}
+        out = av.open(target, "w", format=FORMATS.get(self.kind, self.kind), options=options)
         ours = self.kind == "ts" and shape.video in ("", "libx264") and shape.audio in ("", "aac")
         mux = TsMux(bool(shape.video), shape.rate if shape.audio else 0, shape.audio_pid) if ours else None
         video, audio = _video(out, shape), _audio(out, shape)

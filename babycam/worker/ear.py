@@ -18,6 +18,7 @@ from babycam.listening.pipeline import Pipeline
 from babycam.media.bus import Bus
 from babycam.media.decode import AudioDecoder
 from babycam.media.packets import AudioInfo, Packet, StreamInfo
+from babycam.worker.rhythm import Rhythm
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ class Ear:
         self._instant = listening.patience == "instant"
         self._hop_due = 0  # microseconds since 1970 at which the hop in hand is complete, 0: not known
         self.vitals = Vitals()
+        self.rhythms = {True: Rhythm(), False: Rhythm()}  # of the pictures, and of the sound
         self.counts: Counter[str] = Counter()
 
     @property
@@ -83,6 +85,8 @@ class Ear:
 
     def info(self, info: StreamInfo) -> None:
         self._generation += 1
+        for rhythm in self.rhythms.values():
+            rhythm.restart()
         self._bus.info(replace(info, generation=self._generation))
         with self._lock:
             self._listen()
@@ -91,6 +95,7 @@ class Ear:
     def packet(self, packet: Packet) -> None:
         vitals = self.vitals
         vitals.bytes += len(packet.data)
+        self.rhythms[packet.video].came(packet.arrived)
         if packet.video:
             vitals.last_video_at = packet.arrived
             vitals.frames += 1

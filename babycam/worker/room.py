@@ -145,8 +145,8 @@ class Room:
             at=now,
             source=self._source,
             error=self._error,
-            last_audio_at=vitals.last_audio_at,
-            last_video_at=vitals.last_video_at,
+            last_audio_at=self._ear.rhythms[False].there_at(now),
+            last_video_at=self._ear.rhythms[True].there_at(now),
             video=video,
             audio=audio,
             fps=fps,
@@ -233,7 +233,8 @@ class Room:
 
     def _deaf(self) -> bool:
         """No sound has come for a while."""
-        return clock.unix() - self._ear.vitals.last_audio_at > DEAF_S
+        now = clock.unix()
+        return now - self._ear.rhythms[False].there_at(now) > DEAF_S
 
     def _look_after(self) -> None:
         vitals, now = self._ear.vitals, clock.unix()

@@ -215,24 +215,27 @@ class Room:
 
         self.house.until(named, seconds, f"{self.name}: an incident of noise {noise}")
 
-    def has_clip(self, onset: float, seconds: float = PATIENCE_S) -> dict[str, Any]:
+    def has_clip(self, onset: float, seconds: float = PATIENCE_S, *, near: float = NEAR_S / 2) -> dict[str, Any]:
         """Waits for a ready clip in which the burst can be heard where it belongs, by the clip's own times; the clip."""
-        looked_at: set[str] = set()
+        looked_at: dict[str, str] = {}
 
         def holds() -> dict[str, Any] | None:
             for clip in self.clips():
-                if clip["id"] not in looked_at and self._holds(clip, onset):
-                    return clip
-                looked_at.add(clip["id"])
+                if clip["id"] not in looked_at:
+                    begin = unix(clip["started_at"])
+                    off = [begin + at - onset for at in loud_in(self.house.download(clip))]
+                    if off and min(map(abs, off)) < near:
+                        return clip
+                    looked_at[clip["id"]] = (
+                        f"from {begin - onset:+.1f} s for {clip['duration_s']} s, loud at {off[:1]} to {off[-1:]}"
+                    )
             return None
 
-        clip: dict[str, Any] = self.house.until(holds, seconds, f"{self.name}: a clip with its burst")
+        try:
+            clip: dict[str, Any] = self.house.until(holds, seconds, f"{self.name}: a clip with its burst")
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}; there are: {list(looked_at.values())}") from None
         return clip
-
-    def _holds(self, clip: dict[str, Any], onset: float) -> bool:
-        begin = unix(clip["started_at"])
-        loud = loud_in(self.house.download(clip))
-        return bool(loud) and min(abs(begin + at - onset) for at in loud) < 1.5
 
     def only_bursts(self) -> None:
         """No false alarm: each noise of this room began with one of its bursts."""

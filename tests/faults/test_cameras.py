@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.house import House, Room, lasts, note, unix
+from tests.faults.house import NEAR_S, House, Room, lasts, note, unix
 from tests.rtsp import rtsp_stream
 from tests.services import free_port
 from tests.streams import HttpStream, http_stream, tcp_server
@@ -26,7 +26,7 @@ def home() -> Iterator[House]:
         yield house
 
 
-def well(room: Room, stream: Any, fault: str, since: float) -> None:
+def well(room: Room, stream: Any, fault: str, since: float, *, near: float = NEAR_S / 2) -> None:
     """The end of every story: heard again, a burst rings and is recorded, nothing else rang."""
     room.heard()
     note(fault, "heard again", time.monotonic() - since)
@@ -36,7 +36,7 @@ def well(room: Room, stream: Any, fault: str, since: float) -> None:
     noise = room.rings(onset)
     note(fault, "alarm after the onset", time.time() - onset)
     room.has_incident(noise)
-    room.has_clip(onset)
+    room.has_clip(onset, near=near)
     room.only_bursts()
 
 
@@ -177,6 +177,18 @@ def test_a_camera_that_numbers_its_tracks_anew_is_heard_on(home: House) -> None:
         stream.encoding.change(audio_pid=0x123)
         lasts(1)
         well(room, stream, "tracks numbered anew", time.monotonic())
+
+
+def test_a_camera_that_sends_long_segments_is_heard_all_the_time(home: House) -> None:
+    with http_stream("hls", segment_s=4, **SMALL) as stream:
+        room = home.room("Segments", stream.url)
+        room.heard()
+        lasts(16)  # until its rhythm is known
+        seen = len(home.page.all("room.health"))
+        lasts(12)
+        mine = [message for message in home.page.all("room.health")[seen:] if message["room"] == room.id]
+        assert [message["state"] for message in mine if message["state"] == "unheard"] == []
+        well(room, stream, "segments of 4 s", time.monotonic(), near=NEAR_S)  # nobody tells how old the first one was
 
 
 def test_time_stamps_that_jump_back_an_hour_and_on_again_change_nothing_for_the_room(home: House) -> None:

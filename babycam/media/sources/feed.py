@@ -48,6 +48,7 @@ class Feed:
         self._held: list[Unit] = []
         self._last = {True: 0, False: 0}
         self._closed = False
+        self._hold_s, self._settle_s = HOLD_S, SETTLE_S
         self.packets = 0
         self.heard_at = 0.0
 
@@ -70,6 +71,14 @@ class Feed:
         """A reader found out that it needs another one (HLS with a playlist for the sound)."""
         with self._lock:
             self._awaited += 1
+
+    def gusts(self, seconds: float) -> None:
+        """The stream comes in pieces of this length: the first one is read to its end (settle) before the clock is anchored."""
+        with self._lock:
+            self._hold_s = max(self._hold_s, seconds)
+            self._settle_s = self._hold_s
+            for timeline in self._timelines.values():
+                timeline.gust = max(timeline.gust, round(seconds * 1e6))
 
     def describe(self, info: VideoInfo | AudioInfo) -> None:
         """What a track is, from now on; saying the same again costs nothing."""
@@ -94,7 +103,7 @@ class Feed:
                 return
             self._held.append(unit)
             waited = unit.arrived - self._held[0].arrived
-            if waited >= HOLD_S or (self._all_known and (waited >= SETTLE_S or unit.stamp is None)):
+            if waited >= self._hold_s or (self._all_known and (waited >= self._settle_s or unit.stamp is None)):
                 self._release()
 
     def battery(self, percent: float | None, charging: bool | None) -> None:

@@ -20,6 +20,7 @@ from babycam.media.sources.wire import SLICE_S, Stopped
 
 LARGEST_PLAYLIST = 1_000_000
 PATIENCE_S = 15.0
+LONGEST_SEGMENT_S = 12.0
 _ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=(?:"([^"]*)"|([^,]*))')
 
 
@@ -102,6 +103,7 @@ class Reel:
         self._init = ""
         self._response: Response | None = None
         self._loaded_at = self._new_at = time.monotonic()
+        out.gusts(min(playlist.target_s, LONGEST_SEGMENT_S))
         self.failure: BabycamError | None = None
 
     def read(self, size: int) -> bytes:
@@ -138,9 +140,7 @@ class Reel:
         return True
 
     def _get(self, uri: str) -> Response:
-        response = http.get(self._address.join(uri), self._stop)
-        response.on_idle(self._out.settle)
-        return response
+        return http.get(self._address.join(uri), self._stop)
 
     def _reload(self) -> None:
         """Wait as the RFC asks (6.3.4), then look for new segments. Raises source_lost where none came for long."""

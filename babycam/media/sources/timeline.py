@@ -19,7 +19,10 @@ SLEW = 1000
 
 
 class Timeline:
-    """One clock of one camera, used by its tracks (True: video, False: audio)."""
+    """One clock of one camera, used by its tracks (True: video, False: audio).
+
+    `gust`: how much of the stream comes at once (the length of a segment); packets may be that much earlier or later.
+    """
 
     def __init__(self) -> None:
         self._shift: dict[bool, int] = {}
@@ -28,6 +31,7 @@ class Timeline:
         self._lag = 0
         self._window_began = 0
         self._slewed_at = 0
+        self.gust = 0
 
     def anchor(self, shift: int) -> None:
         """Begin with this shift for all tracks."""
@@ -37,7 +41,8 @@ class Timeline:
         """What to add to the stamps of a packet with decoding time `stamp`, and whether the track jumped."""
         shift = self._shift.setdefault(video, self._shift.get(not video, arrived - stamp))
         last = self._last.get(video)
-        jumped = (last is not None and stamp < last - BACKWARDS) or not -JUMP <= arrived - stamp - shift <= LATE
+        earliest, latest = -JUMP - self.gust, LATE + self.gust
+        jumped = (last is not None and stamp < last - BACKWARDS) or not earliest <= arrived - stamp - shift <= latest
         if jumped:
             shift = self._shift[video] = self._anew(video, stamp, arrived)
         self._last[video] = stamp
