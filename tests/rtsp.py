@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from babycam.media.synthetic import Picture, RoomSound, pcm16
-from tests.services import free_port, wait_for_port
+from tests.services import free_port, need, wait_for_port
 
 PYTHON = "/usr/bin/python3"  # Debian's, which has python3-gi
 SCRIPT = Path(__file__).with_name("rtsp_server.py")
@@ -49,6 +49,7 @@ class RtspStream:
 
     def back(self) -> None:
         """Listen (again)."""
+        need("rtsp")
         self._process = subprocess.Popen(self._arguments, stdin=subprocess.PIPE)
         wait_for_port(self.port, self._process)
         threading.Thread(target=self._feed, args=(self._process,), daemon=True).start()

@@ -29,6 +29,7 @@ def parts() -> list[Part]:
     """Every part, looked for now."""
     postgres = bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
     mosquitto = bool(shutil.which("mosquitto") or Path("/usr/sbin/mosquitto").exists())
+    mosquitto = bool(shutil.which("mosquitto") or Path("/usr/sbin/mosquitto").exists())
     gstreamer = (
         "python3-gi",
         "gir1.2-gst-rtsp-server-1.0",
@@ -38,6 +39,7 @@ def parts() -> list[Part]:
         Part("chromium", Path("/usr/bin/chromium").exists(), ("chromium",), "the browser tests need Debian's chromium"),
         Part("postgresql", postgres, ("postgresql",), "install PostgreSQL (brew install postgresql)"),
         Part("redis", bool(shutil.which("redis-server")), ("redis-server",), "install Redis (brew install redis)"),
+        Part("mosquitto", mosquitto, ("mosquitto",), "install Mosquitto (brew install mosquitto)"),
         Part("mosquitto", mosquitto, ("mosquitto",), "install Mosquitto (brew install mosquitto)"),
         Part("rtsp", rtsp_server_found(), gstreamer, "install GStreamer's RTSP server with its Python bindings"),
     ]
