@@ -9,15 +9,12 @@ import css from "./Clips.module.css";
 export function ClipCard({ clip, onOpen, named }: { clip: Clip; onOpen: () => void; named: boolean }) {
   const tz = useZone();
   const time = clockTime(clip.started_at, tz);
-  const length = clip.state === "recording" ? text.clips.recording : duration(clip.duration_s ?? 0);
-  const part = clip.part > 1 ? text.clips.part(clip.part) : "";
-  // The name holds what is seen, in the same order, so that it can be spoken to (WCAG 2.5.3).
-  const name = [length, time, clip.room_name, part, clip.keep ? text.clips.kept : ""].filter(Boolean).join(", ");
   return (
-    <button type="button" className={css.card} data-clip={clip.id} disabled={clip.state === "recording"} onClick={onOpen} aria-label={text.clips.play(name)}>
+    <button type="button" className={css.card} data-clip={clip.id} disabled={clip.state === "recording"} onClick={onOpen}>
+      <span className="sr-only">{text.clips.play}</span>
       <span className={css.thumb}>
         {clip.state === "ready" && clip.thumbnail_url ? <img src={clip.thumbnail_url} alt="" loading="lazy" width={320} height={240} /> : null}
-        <span className={css.length}>{length}</span>
+        <span className={css.length}>{clip.state === "recording" ? text.clips.recording : duration(clip.duration_s ?? 0)}</span>
         <span className={css.playMark}>
           <Icon name={clip.state === "recording" ? "record" : "play"} filled />
         </span>
@@ -25,10 +22,11 @@ export function ClipCard({ clip, onOpen, named }: { clip: Clip; onOpen: () => vo
       <span className={css.caption}>
         <strong title={exactTime(clip.started_at, tz)}>{time}</strong>
         {named ? <span className={css.roomName}>{clip.room_name}</span> : null}
-        {part ? <span className={css.roomName}>{part}</span> : null}
+        {clip.part > 1 ? <span className={css.roomName}>{text.clips.part(clip.part)}</span> : null}
         {clip.keep ? (
           <span className={css.kept}>
             <Icon name="keep" size={18} filled />
+            <span className="sr-only">{text.clips.kept}</span>
           </span>
         ) : null}
       </span>

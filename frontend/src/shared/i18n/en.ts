@@ -220,7 +220,7 @@ export const en = {
     allRooms: "All rooms",
     empty: "No clips yet",
     emptyHelp: "When a room gets loud, babycam records it from 10 seconds before until 10 seconds after.",
-    play: (shown: string) => `Play the clip: ${shown}`,
+    play: "Play the clip:",
     recording: "Recording…",
     broken: "This clip cannot be played.",
     keep: "Keep",
