@@ -25,13 +25,20 @@ def why(duty: Duty, roster: Roster, names: Names, zone: ZoneInfo) -> str:
 
 
 def _reason(duty: Duty, roster: Roster, names: Names, zone: ZoneInfo) -> str:
+    # Who cannot be reached stands last, but it is their duty that has a reason.
+    shown = [] if not duty.tiers else duty.tiers[-1] if UNREACHABLE in duty.flags else duty.tiers[0]
     used = [override for override in roster.overrides if override.id in duty.used["overrides"]]
     used.sort(key=lambda override: (override.created_at, override.id))
     for override in reversed(used):
-        if override.kind != "away":
+        if _bites(override, shown):
             return said(override, names, zone)
     rules = [rule for rule in roster.rules if rule.id in duty.used["rules"]]
-    return _planned(rules[0], duty, names) if rules else "Nobody else is there"
+    return _planned(rules[0], shown, names) if rules else "Nobody else is there"
+
+
+def _bites(override: Override, shown: Collection[str]) -> bool:
+    """Whether it put somebody where they are now."""
+    return override.kind != "away" and override.instead_of not in shown and any(name in shown for name in override.who)
 
 
 def said(override: Override, names: Names, zone: ZoneInfo) -> str:
@@ -41,16 +48,15 @@ def said(override: Override, names: Names, zone: ZoneInfo) -> str:
     own = list(override.who) == [override.by]
     if override.kind == "away":
         return f"{by} said at {at} to be away" if own else f"{by} said at {at} that {who} is away"
-    if override.kind == "replace":
+    if override.kind == "replace" and override.by != override.instead_of:
         return f"{who} instead of {names.get(override.instead_of or '', 'somebody')}, {by} said at {at}"
     if override.kind == "add":
         return f"{by} joined at {at}" if own else f"{by} asked {who} to help at {at}"
     return f"{by} took over at {at}" if own else f"{by} handed over to {who} at {at}"
 
 
-def _planned(rule: Rule, duty: Duty, names: Names) -> str:
-    who = listed(duty.tiers[0], names) if duty.tiers else "nobody"
-    return f"{who} by the rota ({rule.start:%H:%M} to {rule.end:%H:%M})"
+def _planned(rule: Rule, shown: Collection[str], names: Names) -> str:
+    return f"{listed(shown, names)} by the rota ({rule.start:%H:%M} to {rule.end:%H:%M})"
 
 
 def listed(people: Collection[str], names: Names) -> str:

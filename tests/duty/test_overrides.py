@@ -46,7 +46,8 @@ WHYS = [
     ({"kind": "take", "who": ["ana"]}, "Ana took over at 01:40."),
     ({"kind": "add", "who": ["ben"]}, "Ana asked Ben to help at 01:40."),
     ({"kind": "add", "who": ["ana"]}, "Ana joined at 01:40."),
-    ({"kind": "replace", "who": ["ben"], "instead_of": "ana"}, "Ben instead of Ana, Ana said at 01:40."),
+    ({"kind": "replace", "who": ["ben"], "instead_of": "ana"}, "Ana handed over to Ben at 01:40."),
+    ({"kind": "replace", "who": ["cy"], "instead_of": "ben"}, "Ana by the rota (22:00 to 07:00)."),  # not Ben's night
     ({"kind": "away", "who": ["ana"]}, "Who was planned is away, so everybody else is called."),
     ({"kind": "away", "who": ["ana", "ben", "cy"]}, "Everybody is away, so everybody is called."),
 ]
@@ -60,10 +61,17 @@ def test_the_reason_is_a_sentence(cast: Cast, rota: DutyRule, said: dict[str, An
     assert now(cast).why == why
 
 
+def test_the_reason_names_who_said_it(cast: Cast, rota: DutyRule) -> None:
+    says(cast.ben, kind="replace", who=[cast.ben.pk], instead_of=cast.ana.pk)
+    assert now(cast).why == "Ben instead of Ana, Ben said at 01:40."
+
+
 def test_the_unreachable_go_last_and_no_time_is_lost_on_them(cast: Cast, rota: DutyRule) -> None:
     duty = now(cast, unreachable={cast.ana.pk})
     assert duty.tiers == [[cast.ben.pk], [cast.cy.pk], [cast.ana.pk]]
-    assert duty.flags == ["UNREACHABLE"] and duty.why.endswith("so the next is called first.")
+    assert duty.flags == ["UNREACHABLE"] and duty.why == (
+        "Ana by the rota (22:00 to 07:00); who is on duty cannot be reached right now, so the next is called first."
+    )
 
 
 def test_without_any_rule_everybody_is_called(cast: Cast) -> None:
