@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from babycam.alerts import queries, services
+from babycam.alerts.deciding import change, tell
 from babycam.alerts.machine import Event
 from babycam.alerts.models import OPEN, Drill, Incident
 from babycam.alerts.stepping import raced
@@ -48,8 +49,8 @@ def end(*, incident_id: int, now: datetime) -> None:
     def attempt() -> None:
         incident = Incident.objects.filter(pk=incident_id, state__in=OPEN).select_related("room").first()
         if incident is not None:
-            services.change(incident, Event.MENDED, now, now=now)
-            services.tell(incident)
+            change(incident, Event.MENDED, now, now=now)
+            tell(incident)
 
     raced(attempt)
 

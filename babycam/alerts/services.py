@@ -12,21 +12,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
-from babycam.alerts import calling, handing, machine, queries, words
-from babycam.alerts.machine import Event, Facts, Question, State
+from babycam.alerts import calling, handing, machine, queries
+from babycam.alerts.deciding import catch_up, change, tell
+from babycam.alerts.machine import Event, Facts, State
 from babycam.alerts.models import OPEN, Drill, Incident, IncidentNoise, Tick
 from babycam.alerts.stepping import advance, columns_of, facts_of, put, raced, set_on, write_log
 from babycam.core.errors import BabycamError
-from babycam.core.events import ScreenEvent, screens
 from babycam.history import queries as history
 from babycam.history import services as history_services
 from babycam.rooms.models import Room
 
 LATE = timedelta(seconds=60)
 LATE_HOLD = timedelta(seconds=5)
-AT_MOST = 20  # steps at once: more is a mistake in the table
+TROUBLE_LINES = ("opened", "again", "reopened", "critical")
 Params = Mapping[str, Any]
 
 
@@ -183,15 +181,15 @@ def not_me(*, incident_id: int, person_id: int, scope: str, client_uuid: UUID, a
     raced(attempt)
 
 
-def decide(*, incident_id: int, now: datetime, trust_noise: bool = True) -> bool:
+def decide(*, incident_id: int, now: datetime, heard_since: datetime | None = None) -> bool:
     """Does what is due on this incident by `now`, if anything still is; whether it did.
 
-    `trust_noise=False`: leave it alone while all that is due is that it is still noisy (see the ticker).
+    `heard_since`: leave it alone while "it is still noisy" is older knowledge than that (see the ticker).
     """
 
     def attempt() -> bool:
-        incident = Incident.objects.filter(pk=incident_id).first()
-        if incident is None or (incident.noisy and not trust_noise):
+        incident = Incident.objects.filter(pk=incident_id).select_related("room").first()
+        if incident is None or _stale(incident, heard_since):
             return False
         if acted := catch_up(incident, now):
             tell(incident)
@@ -200,12 +198,12 @@ def decide(*, incident_id: int, now: datetime, trust_noise: bool = True) -> bool
     return raced(attempt)
 
 
-def follow_duty(*, incident_id: int, now: datetime) -> bool:
+def follow_duty(*, incident_id: int, now: datetime, heard_since: datetime | None = None) -> bool:
     """Tells who has come on duty since the last call of this incident, at once; whether there was anything to do."""
 
     def attempt() -> bool:
         incident = Incident.objects.filter(pk=incident_id, state="triggered").select_related("room").first()
-        if incident is None or not (incident.noisy or incident.severity == "critical"):
+        if incident is None or not (incident.noisy or incident.severity == "critical") or _stale(incident, heard_since):
             return False
         if acted := calling.follow(incident, now):
             tell(incident)
@@ -231,33 +229,6 @@ def end_noise(*, room_id: int, noise_id: str, at: datetime) -> None:
 
 
 # --- steps, inside a transaction -----------------------------------------------------------------------------------------
-
-
-def change(incident: Incident, event: Event, at: datetime, *, now: datetime, **more: Any) -> None:
-    """One step, and what follows when nobody needs to be called any more."""
-    rang = incident.state == "triggered"
-    was_open = incident.state in OPEN
-    advance(incident, event, at, **more)
-    if rang and incident.state != "triggered":
-        calling.hush(incident, words.taken(incident), now)
-    if was_open and incident.state not in OPEN:
-        handing.end_wake_up(incident, now)
-
-
-def catch_up(incident: Incident, now: datetime, *, calls: bool = True) -> bool:
-    """Applies what time has brought by `now`; quiet that lasted ended then, not when we noticed. `calls`: also calls people."""
-    for count in range(AT_MOST):
-        due = machine.due(State(incident.state), facts_of(incident), now)
-        if due is None or (isinstance(due, Question) and not calls):
-            return count > 0
-        if due is Question.WHOM:
-            calling.call(incident, now)
-        elif due is Question.RECEIPT:
-            calling.chase(incident, now)
-        else:
-            at = (incident.resolve_at or now) if due is Event.QUIET_LASTED else now
-            change(incident, due, at, now=now)
-    return True
 
 
 def _trouble(
@@ -307,6 +278,13 @@ def _open(room_id: int, kind: str, at: datetime, params: Params, level_db: float
     return incident
 
 
+def _stale(incident: Incident, heard_since: datetime | None) -> bool:
+    """It is said to be noisy, but nobody has said so since then."""
+    if heard_since is None or not incident.noisy:
+        return False
+    return not incident.log.filter(event__in=TROUBLE_LINES, at__gte=heard_since).exists()
+
+
 def _existing(incident_id: int) -> Incident:
     incident = Incident.objects.filter(pk=incident_id).select_related("room").first()
     if incident is None:
@@ -317,11 +295,3 @@ def _existing(incident_id: int) -> Incident:
 def _louder(one: float | None, other: float | None) -> float | None:
     known = [level for level in (one, other) if level is not None]
     return max(known) if known else None
-
-
-def tell(incident: Incident) -> None:
-    """Shows it on the pages, after the commit."""
-    found = queries.incident(incident.pk)
-    if found is not None:
-        event = ScreenEvent("incident.changed", found.room_id, {"incident": queries.shape(found)})
-        transaction.on_commit(lambda: screens.publish(event))

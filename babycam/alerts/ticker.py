@@ -56,10 +56,11 @@ class Ticker:
         if self.started is None:
             before = queries.last_tick()
             self.started, self.was_away = now, before is None or now - before >= timedelta(seconds=AWAY_S)
+        since = self._heard_since(now)
         for incident_id in queries.due(now, AT_ONCE):
-            self._decide(incident_id, now)
+            self._guarded(partial(services.decide, heard_since=since), incident_id, now)
         for incident_id in queries.ringing():
-            self._guarded(services.follow_duty, incident_id, now)
+            self._guarded(partial(services.follow_duty, heard_since=since), incident_id, now)
         for incident_id in queries.drills_over(now):
             self._guarded(drills.end, incident_id, now)
         drills.ring_unheard(now)
@@ -70,9 +71,10 @@ class Ticker:
             self.ticked = now
         self.last_turn = self.time.monotonic()
 
-    def _decide(self, incident_id: int, now: datetime) -> None:
-        settled_in = not self.was_away or now - (self.started or now) >= timedelta(seconds=GRACE_S)
-        self._guarded(partial(services.decide, trust_noise=settled_in), incident_id, now)
+    def _heard_since(self, now: datetime) -> datetime | None:
+        """After a long absence, only what was heard since counts, for GRACE_S."""
+        started = self.started or now
+        return started if self.was_away and now - started < timedelta(seconds=GRACE_S) else None
 
     def _guarded(self, act: Callable[..., object], incident_id: int, now: datetime) -> None:
         try:

@@ -125,7 +125,7 @@ class Night:
             wanted += timedelta(days=1)
         self.clock.at = wanted
         services.tick(wanted - timedelta(seconds=1))  # the loop came round all the while
-        self.ticker.ticked = wanted - timedelta(seconds=1)
+        self.ticker.turn()
 
     def not_me(self, person: Person, scope: str = "morning", tap: str | None = None) -> None:
         uuid = UUID(tap or new_id())
