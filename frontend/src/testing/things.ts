@@ -39,7 +39,7 @@ export const zoe: Room = {
   camera,
   health,
   state: "quiet",
-} as Room;
+};
 
 export const max: Room = { ...zoe, id: 8, name: "Max", position: 1, camera: null, state: "no_camera", health: { ...health, heard: false, source: "none" } };
 

@@ -63,7 +63,7 @@ function Badges({ health }: { health: Health }) {
       {health.recording ? (
         <span className={css.badge}>
           <span className={css.dot} />
-          {text.health.recording}
+          <span className={css.word}>{text.health.recording}</span>
         </span>
       ) : null}
       {health.battery === null ? null : (

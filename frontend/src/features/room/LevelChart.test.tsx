@@ -8,7 +8,7 @@ const saved = vi.fn();
 
 function Chart({ disabled = false }: { disabled?: boolean }) {
   const [lines, setLines] = useState<Lines>({ stir_db: -45, loud_db: -35, relative: false });
-  return <LevelChart room={7} lines={lines} disabled={disabled} onMove={(line, value) => setLines((now) => moveLine(now, line, value))} onSettle={(soon = true) => saved(soon)} />;
+  return <LevelChart room={7} lines={lines} disabled={disabled} onMove={(line, value) => setLines((now) => moveLine(now, line, value))} onSettle={(soon = true) => void saved(soon)} />;
 }
 
 /** jsdom lays nothing out: the plot is 700 px high, 10 px for each dB from -5 at the top to -75 at the foot. */

@@ -2,7 +2,7 @@ import { isInit, mimeWithoutSound, readFragments, readInit, withoutSound } from 
 
 const u32 = (...values: number[]) => values.flatMap((value) => [(value >>> 24) & 255, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
 const u64 = (value: number) => u32(Math.floor(value / 2 ** 32), value % 2 ** 32);
-const chars = (word: string) => [...word].map((char) => char.charCodeAt(0));
+const chars = (word: string) => Array.from(word, (char) => char.charCodeAt(0));
 const box = (type: string, ...content: number[][]): number[] => {
   const body = content.flat();
   return [...u32(8 + body.length), ...chars(type), ...body];
