@@ -33,7 +33,7 @@ def rota_in(*, by: int, data: Any, now: datetime) -> None:
     with transaction.atomic():
         keep_caregivers(now)
         ids = _known_people(wanted)
-        _known_rooms(wanted)
+        _known_rooms(wanted, now)
         try:
             _order(wanted, ids, now)
             _rules(wanted, ids, by, now)
@@ -65,11 +65,17 @@ def _known_people(wanted: Roster) -> dict[str, int]:
     return {name: person.pk for name, person in known.items()}
 
 
-def _known_rooms(wanted: Roster) -> None:
+def _known_rooms(wanted: Roster, now: datetime) -> None:
+    """Of what is still to act; history may name rooms that are gone."""
     here = set(map(str, rooms.room_names()))
-    named = [row.rooms for row in wanted.people] + [row.rooms for row in wanted.rules] + [row.rooms for row in wanted.overrides]
+    named = [rule.rooms for rule in wanted.rules if _lasts(rule, now)]
+    named += [row.rooms for row in wanted.overrides if row.end > now]
     if unknown := {str(room) for some in named for room in some or ()} - here:
         raise BabycamError("bad_rota", problem=f"there is no room {min(unknown)} here")
+
+
+def _lasts(rule: Rule, now: datetime) -> bool:
+    return rule.valid_until is None or rule.valid_until > now.astimezone(rule.zone).date()
 
 
 def _order(wanted: Roster, ids: dict[str, int], now: datetime) -> None:
@@ -84,7 +90,7 @@ def _order(wanted: Roster, ids: dict[str, int], now: datetime) -> None:
 def _rules(wanted: Roster, ids: dict[str, int], by: int, now: datetime) -> None:
     names = {number: name for name, number in ids.items()}
     still = {_same(rows.rule(row, names)): row.pk for row in DutyRule.objects.filter(closed_at=None)}
-    lasting = [rule for rule in wanted.rules if rule.valid_until is None or rule.valid_until > now.astimezone(rule.zone).date()]
+    lasting = [rule for rule in wanted.rules if _lasts(rule, now)]
     for key in set(still) - {_same(rule) for rule in lasting}:
         planning.close_rule(rule_id=still[key], by=by, now=now)
     for rule in lasting:

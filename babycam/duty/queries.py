@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ from babycam.duty.roster import Roster
 from babycam.people import queries as people
 from babycam.people.models import Person
 from babycam.rooms import queries as rooms
+
+LONGEST_NIGHT = timedelta(days=3)  # from its local date to its end, in any zone
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def book(*, since: datetime | None = None, as_of: datetime | None = None) -> Boo
     return Book(
         roster=Roster(
             people=rows.caregivers(everybody, given, rooms.granted_rooms()),
-            rules=tuple(rows.rule(row, names, as_of) for row in _rules(as_of)),
+            rules=tuple(rows.rule(row, names, as_of) for row in _rules(since, as_of)),
             overrides=tuple(rows.override(row, names) for row in _overrides(since, as_of)),
         ),
         quiets=tuple(rows.quiet(row, names) for row in _quiets(since, as_of)),
@@ -110,9 +112,14 @@ def why(known: Book, duty: Duty) -> str:
     return words.why(duty, known.roster, names, known.zone)
 
 
-def _rules(as_of: datetime | None) -> list[DutyRule]:
+def _rules(since: datetime | None, as_of: datetime | None) -> list[DutyRule]:
     found = DutyRule.objects.order_by("id")
-    return list(found.filter(created_at__lte=as_of) if as_of else found)
+    if as_of:
+        return list(found.filter(created_at__lte=as_of))  # a closing may not have been said yet
+    if since:
+        before = (since - LONGEST_NIGHT).date()
+        found = found.filter(Q(closed_from=None) | Q(closed_from__gte=before), Q(valid_until=None) | Q(valid_until__gte=before))
+    return list(found)
 
 
 def _overrides(since: datetime | None, as_of: datetime | None) -> list[Override]:

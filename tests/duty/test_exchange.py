@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from babycam.core.errors import BabycamError
-from babycam.duty import exchange, queries
+from babycam.duty import exchange, planning, queries
 from babycam.duty.models import Caregiver, DutyRule, Override
 from babycam.duty.roster import Roster
 from tests.cast import Cast
@@ -84,7 +84,7 @@ ANA = {"id": "ana", "rank": 1}
         ({"people": [ANA], "rules": [{**RULE, "turns": [[]]}]}, "Name somebody for each turn"),
         ({"people": [ANA], "rules": [{**RULE, "days": []}]}, "at least one day"),
         ({"people": [ANA], "rules": [{**RULE, "rooms": ["4711"]}]}, "there is no room 4711"),
-        ({"people": [{**ANA, "rooms": ["nursery"]}]}, "there is no room nursery"),
+        ({"people": [ANA], "overrides": [{**TAKE, "rooms": ["nursery"]}]}, "there is no room nursery"),
         ({"people": [ANA], "rules": [RULE] * 201}, "more than 200"),
         ({"people": [ANA], "overrides": [{**TAKE, "end": "2026-01-31T00:00:00Z"}]}, "ends after it starts"),
         ({"people": [ANA], "overrides": [{**TAKE, "end": "2026-02-03T02:00:00Z"}]}, "At most 24 hours"),
@@ -107,3 +107,11 @@ def test_importing_twice_says_things_once(cast: Cast) -> None:
     for minutes in range(2):
         exchange.rota_in(by=cast.ana.pk, data=file, now=NIGHT + timedelta(minutes=minutes))
     assert (DutyRule.objects.count(), Override.objects.count()) == (1, 1)
+
+
+def test_history_may_name_a_room_that_is_gone(cast: Cast) -> None:
+    old = rule(cast, cast.ana, rooms=[cast.max.pk])
+    planning.close_rule(rule_id=old.pk, by=cast.ana.pk, now=NIGHT - timedelta(days=3))
+    cast.max.delete()
+    exchange.rota_in(by=cast.ana.pk, data=exchange.rota_out(), now=NIGHT)
+    assert DutyRule.objects.count() == 1

@@ -50,6 +50,15 @@ def test_closing_leaves_the_past_and_the_night_that_goes_on(cast: Cast) -> None:
     assert on_duty(cast.zoe, berlin("2026-01-15 23:30"), as_of=NIGHT - DAY) == ["Ana"]
 
 
+def test_a_hundred_changes_of_the_past_are_not_read_for_tonight(cast: Cast) -> None:
+    made = rule(cast, cast.ana)
+    for number in range(20):
+        at = berlin("2026-01-02 12:00") + number * timedelta(hours=12)
+        made = planning.change_rule(rule_id=made.pk, by=cast.ana.pk, changes={"end": time(6, number)}, now=at)
+    assert queries.duty_now(cast.zoe.pk, NIGHT).why == "Ana by the rota (22:00 to 06:19)."
+    assert len(queries.book(since=NIGHT).roster.rules) < 10 < len(queries.roster().rules)
+
+
 def test_whose_turn_it_is_stays_when_only_the_hours_change(cast: Cast) -> None:
     old = rule(cast, cast.ana, cast.ben)
     before = [tonight(cast, days) for days in range(6)]
