@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 ANSWER_S = 10.0
 LONGEST_CALIBRATION_S = 120.0
+LONGEST_CRY_S = 30.0
 MOST_AT_ONCE = 16
 
 
@@ -34,6 +35,7 @@ class Asks:
             "whep": self._whep_offer,
             "whep_end": self._whep_end,
             "control": self._control,
+            "drill": self._drill,
         }
 
     @property
@@ -105,6 +107,10 @@ class Asks:
         if source is None:
             raise BabycamError("source_lost")
         await asyncio.to_thread(source.control, **{name: bool(value) for name, value in args.items()})
+        return _answer()
+
+    async def _drill(self, args: dict[str, Any]) -> Answer:
+        self._room.drill(min(LONGEST_CRY_S, _seconds(args)))
         return _answer()
 
 

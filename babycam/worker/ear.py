@@ -18,6 +18,7 @@ from babycam.listening.pipeline import Pipeline
 from babycam.media.bus import Bus
 from babycam.media.decode import AudioDecoder
 from babycam.media.packets import AudioInfo, Packet, StreamInfo
+from babycam.worker.cry import Cry, Samples
 from babycam.worker.rhythm import Rhythm
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class Ear:
         self.vitals = Vitals()
         self.rhythms = {True: Rhythm(), False: Rhythm()}  # of the pictures, and of the sound
         self.counts: Counter[str] = Counter()
+        self._cry: Cry | None = None
 
     @property
     def muted(self) -> bool:
@@ -68,6 +70,11 @@ class Ear:
         with self._lock:
             self._instant = listening.patience == "instant"
             self._pipeline.configure(listening)
+
+    def drill(self, seconds: float) -> None:
+        """A made-up cry is heard for so long, from the next block of sound on."""
+        with self._lock:
+            self._cry = Cry(seconds)
 
     def lost(self, at: float) -> None:
         """No sound comes; call it again as long as that lasts. `at`: seconds since 1970."""
@@ -139,7 +146,8 @@ class Ear:
 
     def _hear(self, decoder: AudioDecoder, packet: Packet) -> None:
         at = packet.pts / 1e6
-        for samples, rate in decoder.feed(packet):
+        for block, rate in decoder.feed(packet):
+            samples = self._with_cry(block, rate)
             try:
                 outputs = self._pipeline.feed(samples, rate, at)
             except ValueError:  # an impossible rate: broken data that decoded by chance
@@ -147,6 +155,14 @@ class Ear:
                 continue
             at += samples.size / rate
             self._hand_on(outputs)
+
+    def _with_cry(self, samples: Samples, rate: int) -> Samples:
+        if self._cry is None or rate <= 0:
+            return samples
+        if self._cry.over:
+            self._cry = None
+            return samples
+        return self._cry.mix(samples, rate)
 
     def _hand_on(self, outputs: list[Output], now: bool = False) -> None:
         if not outputs:

@@ -121,6 +121,12 @@ class Room:
         if config.camera != before.camera:
             self._reopen()
 
+    def drill(self, seconds: float) -> None:
+        """Lets a made-up cry be heard here. Raises BabycamError("source_lost") while the room is not heard at all."""
+        if self._deaf():
+            raise BabycamError("source_lost")
+        self._ear.drill(seconds)
+
     async def stop(self, seconds: float) -> None:
         """Leaves the camera, ends an open noise, and finishes the clip in about `seconds` at most."""
         self.live.unwant()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from babycam.core import link as messages
-from babycam.core.link import Answer, Ask, Assigned, Levels, LiveWanted, WorkerBeat
+from babycam.core.link import Answer, Ask, Assigned, Levels, LiveWanted, NoiseStarted, WorkerBeat
 from tests.worker.shift import Shift
 from tests.worker.test_client import until
 
@@ -53,6 +53,19 @@ async def test_a_switch_on_the_camera_is_thrown(shift: Shift) -> None:
     await on_air(shift)
     assert (await ask(shift, "control", torch=True)).error == ""
     assert shift.camera.controls == [{"torch": True}]
+
+
+async def test_a_drill_makes_a_quiet_room_cry_for_whoever_listens(shift: Shift) -> None:
+    await on_air(shift)
+    await shift.link.wait(Levels)
+    assert (await ask(shift, "drill", seconds=8)).error == ""
+    shift.camera.play(QUIET, 12)
+    noise = await shift.link.wait(NoiseStarted, seconds=20)
+    assert noise.level_db > -25
+
+
+async def test_a_room_that_is_not_heard_cannot_be_drilled(shift: Shift) -> None:
+    assert (await ask(shift, "drill", seconds=8)).error == "source_lost"
 
 
 NONSENSE: list[tuple[str, dict[str, Any]]] = [
