@@ -1,7 +1,9 @@
-"""Incidents: what wakes a parent, and when it is over.
+"""Incidents: what wakes a parent, who is called until somebody answers, and when it is over.
 
-A noise over the room's rule, a room that is not heard, or a muted microphone opens an incident (`services.report_*`), or
-joins the one that is open. Everybody's page rings until somebody takes it (`services.acknowledge`). `machine.py` is the whole
-rule, pure; `services.py` carries it out: each step is one compare-and-set on the incident's version, in one transaction with
-its log, and is told to the screens after the commit. `ticker.py` asks twice a second what is due. No timer is kept in memory,
-so a restart neither repeats nor forgets. `words.py` says it all in sentences."""
+A noise over the room's rule, a room that is not heard, a muted microphone or a battery that runs out opens an incident
+(`services.report_*`), or joins the one that is open. `machine.py` is the whole rule, pure; `escalation.py`, pure too, says whom to
+call next; `calling.py` carries that out with duty as it is now and rows in the outbox. People answer (`services.acknowledge`,
+`snooze`, `not_me`, `undo`). Each step is one compare-and-set on the incident's version (`stepping.py`), in one transaction with its
+log, its snapshot of duty and its deliveries, and is told to the screens after the commit. `ticker.py` asks twice a second
+what is due and who has come on duty. No timer is kept in memory, so a restart neither repeats nor forgets. `deadman.py`
+notices when that loop stands still. `words.py` and `story.py` say it all in sentences."""
