@@ -2,7 +2,7 @@ import { Link, Route, Switch } from "wouter";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
 import { Empty } from "@/shared/ui/Surface";
-import { AboutPage, CamerasPage, ClipsPage, FamilyPage, RoomPage } from "./pages/lazy";
+import { AboutPage, CamerasPage, ClipsPage, DutyPage, FamilyPage, IncidentPage, NotificationsPage, RoomPage } from "./pages/lazy";
 import { LivePage } from "./pages/LivePage";
 import type { useTheme } from "./theme";
 
@@ -12,6 +12,9 @@ export function Routes({ theme }: { theme: ReturnType<typeof useTheme> }) {
     <Switch>
       <Route path={pages.live}><LivePage /></Route>
       <Route path={pages.room}>{({ id }) => <RoomPage key={id} id={Number(id)} />}</Route>
+      <Route path={pages.duty}><DutyPage /></Route>
+      <Route path={pages.notifications}><NotificationsPage /></Route>
+      <Route path={pages.incident}>{({ id }) => <IncidentPage key={id} id={Number(id)} />}</Route>
       <Route path={pages.clips}><ClipsPage /></Route>
       <Route path={pages.cameras}><CamerasPage /></Route>
       <Route path={pages.family}><FamilyPage choice={theme.choice} choose={theme.choose} /></Route>

@@ -2,6 +2,8 @@ import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { ArmBar } from "@/features/alarm/ArmBar";
 import { TakenStrip } from "@/features/alarm/TakenStrip";
+import { DutyChip } from "@/features/duty/DutyChip";
+import { isSilenced, useBedtime } from "@/features/notifications/get-channels";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { classes } from "@/shared/lib/classes";
@@ -15,6 +17,7 @@ import type { Theme, ThemeChoice } from "./theme";
 
 const places: { to: string; name: string; icon: IconName }[] = [
   { to: pages.live, name: text.nav.live, icon: "live" },
+  { to: pages.duty, name: text.nav.duty, icon: "duty" },
   { to: pages.clips, name: text.nav.clips, icon: "clips" },
   { to: pages.cameras, name: text.nav.cameras, icon: "cameras" },
   { to: pages.family, name: text.nav.family, icon: "family" },
@@ -34,6 +37,7 @@ interface Props {
 /** The frame of every screen: rail or bottom bar, what is wrong with sound and link, who has which room. */
 export function Shell({ theme, choose, children }: Props) {
   const [here] = useLocation();
+  const silenced = isSilenced(useBedtime().data);
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#content">
@@ -54,13 +58,21 @@ export function Shell({ theme, choose, children }: Props) {
             </li>
           ))}
         </ul>
-        <Me theme={theme} choose={choose} />
+        <div className={css.foot}>
+          <div className={css.railChip}>
+            <DutyChip silenced={silenced} />
+          </div>
+          <Me theme={theme} choose={choose} />
+        </div>
       </nav>
       <div className={css.column}>
         <div className={css.bars}>
           <ArmBar />
           <LinkBar />
           <TakenStrip />
+        </div>
+        <div className={css.headChip}>
+          <DutyChip silenced={silenced} />
         </div>
         <main id="content" className={css.main} tabIndex={-1}>
           {children}

@@ -7,3 +7,6 @@ export const ClipsPage = lazy(() => import("./ClipsPage"));
 export const CamerasPage = lazy(() => import("./CamerasPage"));
 export const FamilyPage = lazy(() => import("./FamilyPage"));
 export const AboutPage = lazy(() => import("./AboutPage"));
+export const DutyPage = lazy(() => import("./DutyPage"));
+export const NotificationsPage = lazy(() => import("./NotificationsPage"));
+export const IncidentPage = lazy(() => import("./IncidentPage"));

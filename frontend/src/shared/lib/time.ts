@@ -91,3 +91,27 @@ export function megabytes(bytes: number): string {
 export function gigabytes(value: number): string {
   return new Intl.NumberFormat(undefined, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value) + " GB";
 }
+
+/** How far the zone's clocks are ahead of UTC at that moment, ms. */
+function aheadOfUtc(at: number, tz: string | undefined): number {
+  const parts = format(tz, { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" }).formatToParts(new Date(at));
+  const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value ?? 0);
+  return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second")) - Math.floor(at / 1000) * 1000;
+}
+
+/** The moment at which the zone's clocks show this date ("2026-03-01") and time ("20:00"); ms since 1970. */
+export function wallToUtc(date: string, time: string, tz?: string): number {
+  const wall = Date.parse(`${date}T00:00:00Z`) + minutes(time) * 60_000;
+  const guess = wall - aheadOfUtc(wall, tz);
+  return wall - aheadOfUtc(guess, tz);
+}
+
+/** The date so many days after "2026-03-01". */
+export function dateAfter(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** "Tue" of "2026-03-03"; `day` adds its number. */
+export function weekdayOf(date: string, day = false): string {
+  return format("UTC", day ? { weekday: "short", day: "numeric", month: "short" } : { weekday: "short" }).format(new Date(`${date}T12:00:00Z`));
+}

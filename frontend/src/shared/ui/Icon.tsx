@@ -1,6 +1,8 @@
 /** All pictures of the page that are not from a camera: 24 x 24, one stroke width, drawn for babycam. */
 const shapes = {
   live: "M4 6.5h11a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2zM17 11l5-3v8l-5-3",
+  duty: "M12 21.500a9.500 9.500 0 1 0 0-19 9.500 9.500 0 0 0 0 19zM12 6.500V12l3.500 2.500",
+  swap: "M4 8.500h13M13.500 5l3.500 3.500-3.500 3.500M20 15.500H7M10.500 12L7 15.500l3.500 3.500",
   clips: "M4 5h16v14H4zM8 5v14M16 5v14M4 9.7h4M4 14.3h4M16 9.7h4M16 14.3h4",
   cameras: "M12 14a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 18a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM7 22h10M12 18v4",
   family: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.6a3.2 3.2 0 0 1 0 6.1M18 14.2a6 6 0 0 1 3.5 5.3",

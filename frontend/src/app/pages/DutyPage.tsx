@@ -1,0 +1,40 @@
+import { Link } from "wouter";
+import { AwayCard } from "@/features/duty/AwayCard";
+import { CalendarCard } from "@/features/duty/CalendarCard";
+import { FairnessCard } from "@/features/duty/FairnessCard";
+import { FileCard } from "@/features/duty/FileCard";
+import { NowCards } from "@/features/duty/NowCards";
+import { QuietCard } from "@/features/duty/QuietCard";
+import { RotaCard } from "@/features/duty/RotaCard";
+import { SaidCard } from "@/features/duty/SaidCard";
+import { SwapsCard } from "@/features/duty/SwapsCard";
+import { WeekCard } from "@/features/duty/WeekCard";
+import { BedtimeCard } from "@/features/notifications/BedtimeCard";
+import { text } from "@/shared/i18n";
+import { pages } from "@/shared/lib/paths";
+import { Screen } from "@/shared/ui/Surface";
+import css from "./AboutPage.module.css";
+
+export default function DutyPage() {
+  return (
+    <Screen title={text.duty.title}>
+      <div className={css.columns}>
+        <div className={css.column}>
+          <NowCards />
+          <SaidCard />
+          <WeekCard />
+          <RotaCard />
+        </div>
+        <div className={css.column}>
+          <BedtimeCard link={<Link href={pages.notifications}>{text.duty.toNotifications}</Link>} />
+          <SwapsCard />
+          <AwayCard />
+          <QuietCard />
+          <FairnessCard />
+          <CalendarCard />
+          <FileCard />
+        </div>
+      </div>
+    </Screen>
+  );
+}

@@ -1,0 +1,20 @@
+import { Link } from "wouter";
+import { IncidentStory } from "@/features/incident/IncidentStory";
+import { useIncident } from "@/features/incident/get-incident";
+import { ApiError } from "@/shared/api/client";
+import { text } from "@/shared/i18n";
+import { pages, roomPage } from "@/shared/lib/paths";
+import { Empty, Failure, Screen, Skeleton } from "@/shared/ui/Surface";
+
+export default function IncidentPage({ id }: { id: number }) {
+  const incident = useIncident(id);
+  if (incident.isPending) return <Skeleton lines={4} />;
+  if (incident.error instanceof ApiError && incident.error.status === 404)
+    return <Empty icon="bell" title={text.incident.gone} action={<Link href={pages.live}>{text.failures.toLive}</Link>}>{text.failures.lostPageHelp}</Empty>;
+  if (!incident.data) return <Failure error={incident.error} again={() => void incident.refetch()} />;
+  return (
+    <Screen title={text.incident.title(incident.data.room_name)} actions={<Link href={roomPage(incident.data.room)}>{incident.data.room_name}</Link>}>
+      <IncidentStory incident={incident.data} />
+    </Screen>
+  );
+}

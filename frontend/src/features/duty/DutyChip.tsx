@@ -1,0 +1,54 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
+import { useMay, useZone } from "@/shared/api/session";
+import type { DutyNow } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { pages } from "@/shared/lib/paths";
+import { clockTime } from "@/shared/lib/time";
+import { Face } from "@/shared/ui/Face";
+import { Icon } from "@/shared/ui/Icon";
+import css from "./DutyChip.module.css";
+import { dutyNowQuery } from "./get-duty";
+import { foremost, lookOf, namesOf, type Look } from "./summary";
+
+/** Who is woken, until when, and who is next: on every screen. `silenced`: a check found nobody who could be woken. */
+export function DutyChip({ silenced }: { silenced: boolean }) {
+  return useMay("duty.see") ? <Chip silenced={silenced} /> : null;
+}
+
+function Chip({ silenced }: { silenced: boolean }) {
+  const rooms = useQuery(dutyNowQuery).data;
+  const room = rooms && foremost(rooms);
+  if (!room) return null;
+  const look: Look = silenced ? "nobody" : lookOf(room.flags);
+  const faces = look === "planned" ? (room.tiers[0] ?? []) : [];
+  return (
+    <Link href={pages.duty} className={css.chip} data-look={look} data-duty-chip>
+      {faces.length ? (
+        <span className={css.faces}>
+          {faces.slice(0, 3).map((person) => (
+            <Face key={person.id} name={person.name} colour={person.colour} small />
+          ))}
+        </span>
+      ) : (
+        <Icon name={look === "nobody" ? "warn" : "family"} size={22} />
+      )}
+      <span className={css.words}>
+        <strong>{headline(room, look)}</strong> <Rest room={room} look={look} />
+        <span className={css.why}>{room.why}</span>
+      </span>
+    </Link>
+  );
+}
+
+function headline(room: DutyNow, look: Look): string {
+  if (look === "nobody") return text.duty.nobody;
+  return look === "gap" ? text.duty.everyone : namesOf(room.tiers[0] ?? [], text.duty.and);
+}
+
+function Rest({ room, look }: { room: DutyNow; look: Look }) {
+  const tz = useZone();
+  if (look === "nobody" || !room.until) return null;
+  const parts = [text.duty.until(clockTime(room.until, tz)), room.next && room.next.people.length < 3 ? text.duty.then(namesOf(room.next.people, text.duty.and)) : ""];
+  return <span>{parts.filter(Boolean).join(" · ")}</span>;
+}

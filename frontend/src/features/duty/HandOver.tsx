@@ -1,0 +1,55 @@
+import { useState } from "react";
+import { wordsOf } from "@/shared/api/client";
+import { useSession } from "@/shared/api/session";
+import type { Scope } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { newUuid } from "@/shared/lib/uuid";
+import { Button } from "@/shared/ui/Button";
+import { Choice } from "@/shared/ui/Field";
+import { Notice } from "@/shared/ui/Surface";
+import { toast } from "@/shared/ui/toasts";
+import { useCancelOverride, useSayOverride } from "./change-duty";
+import css from "./Duty.module.css";
+import { useCaregivers } from "./get-duty";
+import { PersonChoice } from "./PersonChoice";
+
+const scopes: Scope[] = ["wake_up", "2h", "morning", "tonight_tomorrow"];
+
+/** Whom, and for how long: then it is said, and repeated with the same uuid until the server has it. `rooms` null: all. */
+export function HandOver({ rooms, mine, onDone }: { rooms: number[] | null; mine: boolean; onDone: () => void }) {
+  const me = useSession()?.person?.id;
+  const people = useCaregivers();
+  const others = people.filter(({ id }) => id !== me);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const [scope, setScope] = useState<Scope>("morning");
+  const [uuid] = useState(newUuid);
+  const say = useSayOverride();
+  const cancel = useCancelOverride();
+  const whom = mine ? me : (chosen ?? (others.length === 1 ? others[0]?.id : undefined));
+  const name = people.find(({ id }) => id === whom)?.name;
+  const send = (): void => {
+    if (whom === undefined) return;
+    say.mutate(
+      { kind: "take", who: [whom], rooms, scope, client_uuid: uuid },
+      {
+        onSuccess: (said) => {
+          toast(text.duty.done(said.words), { label: text.common.undo, run: () => cancel.mutate(said.id, { onSuccess: () => toast(text.duty.takenBack) }) }, 10_000);
+          onDone();
+        },
+      },
+    );
+  };
+  return (
+    <div className={css.panel}>
+      {mine ? null : <PersonChoice label={text.duty.toWhom} people={others} chosen={whom} onChoose={setChosen} />}
+      <Choice label={text.duty.howLong} value={scope} options={scopes.map((value) => ({ value, label: text.duty.scopes[value] }))} onChange={setScope} disabled={say.isPending} />
+      {say.isError ? <Notice tone="bad">{wordsOf(say.error)}</Notice> : say.isPending && say.failureCount > 0 ? <Notice tone="warn">{text.duty.notSent}</Notice> : null}
+      <div className={css.acts}>
+        <Button look="primary" busy={say.isPending} disabled={whom === undefined} onClick={send}>
+          {mine ? text.duty.takeNow : text.duty.handTo(name ?? "…")}
+        </Button>
+        <Button disabled={say.isPending} onClick={onDone}>{text.common.cancel}</Button>
+      </div>
+    </div>
+  );
+}

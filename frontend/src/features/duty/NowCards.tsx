@@ -1,0 +1,70 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useMay, useSession, useZone } from "@/shared/api/session";
+import type { DutyNow } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { clockTime } from "@/shared/lib/time";
+import { Button } from "@/shared/ui/Button";
+import { Face } from "@/shared/ui/Face";
+import { Icon } from "@/shared/ui/Icon";
+import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
+import css from "./Duty.module.css";
+import { dutyNowQuery } from "./get-duty";
+import { HandOver } from "./HandOver";
+import { grouped, isOnDuty, lookOf, namesOf } from "./summary";
+
+/** Who is woken now, room by room; rooms with the same duty are one card. */
+export function NowCards() {
+  const now = useQuery(dutyNowQuery);
+  if (now.isPending) return <Skeleton lines={2} />;
+  if (!now.data) return <Failure error={now.error} again={() => void now.refetch()} />;
+  const groups = grouped(now.data);
+  return groups.map((rooms) => <NowCard key={rooms[0]?.room} rooms={rooms} all={groups.length === 1} />);
+}
+
+function NowCard({ rooms, all }: { rooms: DutyNow[]; all: boolean }) {
+  const me = useSession()?.person?.id;
+  const maySay = useMay("duty.override");
+  const [open, setOpen] = useState<"take" | "hand" | null>(null);
+  const room = rooms[0];
+  if (!room) return null;
+  const mine = isOnDuty(room, me);
+  const title = all && rooms.length > 1 ? text.duty.allRooms : rooms.map((each) => each.room_name).join(text.duty.and);
+  return (
+    <Card title={title} className={css.now} data-look={lookOf(room.flags)}>
+      <Who room={room} />
+      {maySay ? (
+        <div className={css.acts}>
+          {mine ? null : <Button look="primary" icon="hand" aria-expanded={open === "take"} onClick={() => setOpen(open === "take" ? null : "take")}>{text.duty.take}</Button>}
+          <Button look={mine ? "primary" : "plain"} icon="swap" aria-expanded={open === "hand"} onClick={() => setOpen(open === "hand" ? null : "hand")}>{text.duty.handOver}</Button>
+        </div>
+      ) : null}
+      {open ? <HandOver key={open} rooms={all ? null : rooms.map((each) => each.room)} mine={open === "take"} onDone={() => setOpen(null)} /> : null}
+    </Card>
+  );
+}
+
+function Who({ room }: { room: DutyNow }) {
+  const tz = useZone();
+  const look = lookOf(room.flags);
+  const [first = [], ...backup] = room.tiers;
+  const later = backup.flat();
+  return (
+    <div className={css.who}>
+      {look === "planned" ? first.map((person) => <Face key={person.id} name={person.name} colour={person.colour} />) : <Icon name={look === "gap" ? "family" : "warn"} size={40} />}
+      <div>
+        <p className={css.big}>{look === "planned" ? namesOf(first, text.duty.and) : look === "gap" ? text.duty.everyone : text.duty.nobody}</p>
+        <p>{room.until ? text.duty.until(clockTime(room.until, tz)) : text.duty.forNow}</p>
+        <p className={css.help}>{room.why}</p>
+        {room.next ? <p className={css.help}>{text.duty.thenAt(isGap(room) ? text.duty.everyone : namesOf(room.next.people, text.duty.and), clockTime(room.next.at, tz))}</p> : null}
+        {later.length ? <p className={css.help}>{text.duty.backup(namesOf(later, text.duty.and))}</p> : null}
+      </div>
+    </div>
+  );
+}
+
+/** What follows is everybody: nobody is planned then. */
+function isGap(room: DutyNow): boolean {
+  const everybody = room.tiers.flat().length;
+  return everybody > 1 && room.next?.people.length === everybody;
+}

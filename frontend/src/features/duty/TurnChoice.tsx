@@ -1,0 +1,28 @@
+import { text } from "@/shared/i18n";
+import { Face } from "@/shared/ui/Face";
+import css from "./Duty.module.css";
+import { useCaregivers } from "./get-duty";
+
+/** Who takes turns, in the order in which they were tapped. */
+export function TurnChoice({ chosen, onChange }: { chosen: number[]; onChange: (ids: number[]) => void }) {
+  const people = useCaregivers();
+  const turn = (id: number): void => onChange(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
+  return (
+    <fieldset className={css.people}>
+      <legend>{text.duty.ruleWho}</legend>
+      <div>
+        {people.map((person) => (
+          <label key={person.id}>
+            <input type="checkbox" className="sr-only" checked={chosen.includes(person.id)} onChange={() => turn(person.id)} />
+            <span>
+              <Face name={person.name} colour={person.colour} small />
+              {person.name}
+              {chosen.includes(person.id) && chosen.length > 1 ? <span className={css.place}>{chosen.indexOf(person.id) + 1}</span> : null}
+            </span>
+          </label>
+        ))}
+      </div>
+      <p className={css.help}>{text.duty.ruleWhoHelp}</p>
+    </fieldset>
+  );
+}

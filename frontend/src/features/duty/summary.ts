@@ -1,0 +1,38 @@
+import type { DutyFlag, DutyNow, DutyPerson } from "@/shared/api/types";
+
+export type Look = "planned" | "gap" | "nobody";
+
+const OPEN: DutyFlag[] = ["GAP", "BOTH_AWAY", "DUTY_AWAY"];
+
+/** Planned; or a gap, in which everybody is called; or nobody can be woken. */
+export function lookOf(flags: DutyFlag[]): Look {
+  if (flags.includes("NOBODY_REACHABLE")) return "nobody";
+  return flags.some((flag) => OPEN.includes(flag)) ? "gap" : "planned";
+}
+
+/** Rooms whose duty is the same, as one. In the order of the rooms. */
+export function grouped(rooms: DutyNow[]): DutyNow[][] {
+  const groups = new Map<string, DutyNow[]>();
+  for (const room of rooms) {
+    const key = JSON.stringify([room.tiers, room.flags, room.until, room.next, room.why]);
+    groups.set(key, [...(groups.get(key) ?? []), room]);
+  }
+  return [...groups.values()];
+}
+
+const worth: Record<Look, number> = { nobody: 2, gap: 1, planned: 0 };
+
+/** The room that the chip speaks of: the one that needs a look most. */
+export function foremost(rooms: DutyNow[]): DutyNow | undefined {
+  return [...rooms].sort((a, b) => worth[lookOf(b.flags)] - worth[lookOf(a.flags)])[0];
+}
+
+export function namesOf(people: Pick<DutyPerson, "name">[], and: string): string {
+  const names = people.map(({ name }) => name);
+  return names.length > 2 ? `${names.slice(0, -1).join(", ")}${and}${names.at(-1) ?? ""}` : names.join(and);
+}
+
+/** Is this person on duty here by plan, not only because everybody is? */
+export function isOnDuty(room: DutyNow, me: number | undefined): boolean {
+  return lookOf(room.flags) === "planned" && (room.tiers[0]?.some(({ id }) => id === me) ?? false);
+}

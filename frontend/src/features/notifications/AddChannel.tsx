@@ -1,0 +1,58 @@
+import { type SubmitEvent, useState } from "react";
+import { fieldError } from "@/shared/api/client";
+import { useMay } from "@/shared/api/session";
+import type { ChannelIn } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { Button } from "@/shared/ui/Button";
+import { Choice, TextField } from "@/shared/ui/Field";
+import { Failure } from "@/shared/ui/Surface";
+import { toast } from "@/shared/ui/toasts";
+import { useAddChannel } from "./get-channels";
+import css from "./Notifications.module.css";
+
+type Kind = "apprise" | "mqtt";
+
+/** Another way: a message service by its address, or a topic of the house's broker. */
+export function AddChannel() {
+  const may = useMay("duty.edit");
+  const [open, setOpen] = useState(false);
+  if (!may) return null;
+  if (!open)
+    return (
+      <Button icon="plus" onClick={() => setOpen(true)}>
+        {text.notifications.add}
+      </Button>
+    );
+  return <AddForm onDone={() => setOpen(false)} />;
+}
+
+function AddForm({ onDone }: { onDone: () => void }) {
+  const [kind, setKind] = useState<Kind>("apprise");
+  const [name, setName] = useState("");
+  const [address, setAddress] = useState("");
+  const add = useAddChannel();
+  const said: ChannelIn = { kind, ...(name.trim() ? { name: name.trim() } : {}), ...(kind === "apprise" ? { url: address.trim() } : { topic: address.trim() }) };
+  const added = (): void => {
+    toast(text.notifications.added);
+    onDone();
+  };
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    add.mutate(said, { onSuccess: added });
+  };
+  const wrong = fieldError(add.error, kind === "apprise" ? "url" : "topic");
+  return (
+    <form className={css.panel} onSubmit={submit}>
+      <Choice label={text.notifications.add} value={kind} options={[{ value: "apprise", label: text.notifications.addUrl }, { value: "mqtt", label: text.notifications.addTopic }]} onChange={setKind} />
+      <TextField label={kind === "apprise" ? text.notifications.addUrlLabel : text.notifications.addTopic} help={kind === "apprise" ? text.notifications.addUrlHelp : text.notifications.addTopicHelp} error={wrong} value={address} required autoComplete="off" autoCapitalize="none" spellCheck={false} onChange={(event) => setAddress(event.target.value)} />
+      <TextField label={`${text.notifications.addName} (${text.common.optional})`} value={name} maxLength={64} onChange={(event) => setName(event.target.value)} />
+      {add.isError && !wrong ? <Failure error={add.error} /> : null}
+      <div className={css.acts}>
+        <Button type="submit" look="primary" busy={add.isPending}>
+          {text.notifications.addSave}
+        </Button>
+        <Button onClick={onDone}>{text.common.cancel}</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,56 @@
+import type { ReactNode } from "react";
+import { useZone } from "@/shared/api/session";
+import type { Bedtime } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { clockTime } from "@/shared/lib/time";
+import { Button } from "@/shared/ui/Button";
+import { Icon } from "@/shared/ui/Icon";
+import { Card, Failure, Notice } from "@/shared/ui/Surface";
+import { useAskEverybody, useBedtime, wasAsked } from "./get-channels";
+import css from "./Notifications.module.css";
+
+/** Who has been reached with a receipt this evening, and who has not. "Armed" is said only when somebody would wake. */
+export function BedtimeCard({ link }: { link?: ReactNode }) {
+  const bedtime = useBedtime();
+  const ask = useAskEverybody();
+  if (!bedtime.data) return bedtime.isError ? <Failure error={bedtime.error} again={() => void bedtime.refetch()} /> : null;
+  const asked = wasAsked(bedtime.data);
+  return (
+    <Card title={text.notifications.bedtime}>
+      <Verdict bedtime={bedtime.data} asked={asked} />
+      <ul className={css.rows}>
+        {bedtime.data.people.map((person) => (
+          <BedtimeRow key={person.id} person={person} asked={asked} />
+        ))}
+      </ul>
+      {ask.isError ? <Failure error={ask.error} /> : null}
+      <Button look={asked ? "plain" : "primary"} icon="bell" busy={ask.isPending} onClick={() => ask.mutate()}>
+        {asked ? text.notifications.testAgain : text.notifications.testAll}
+      </Button>
+      <p className={css.help}>{text.notifications.bedtimeHelp}</p>
+      {link}
+    </Card>
+  );
+}
+
+function Verdict({ bedtime: { armed, people }, asked }: { bedtime: Bedtime; asked: boolean }) {
+  if (!asked) return <Notice>{text.notifications.unasked}</Notice>;
+  if (!armed) return <Notice tone="bad">{text.notifications.notArmed}</Notice>;
+  return people.every(({ reached }) => reached) ? <Notice tone="good">{text.notifications.armed}</Notice> : <Notice tone="warn">{text.notifications.partly}</Notice>;
+}
+
+function BedtimeRow({ person: { name, on_duty, reached, words, at }, asked }: { person: Bedtime["people"][number]; asked: boolean }) {
+  const tz = useZone();
+  const look = reached ? "good" : asked ? "bad" : "warn";
+  return (
+    <li>
+      <div className={css.channel}>
+        <strong>{on_duty ? `${name} (${text.notifications.onDuty})` : name}</strong>
+        <span className={css.line} data-look={look}>
+          <Icon name={reached ? "check" : "warn"} size={18} />
+          {reached && at ? `${words}, ${text.notifications.reachedAt(clockTime(at, tz))}` : words}
+        </span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,43 @@
+import { useQuery } from "@tanstack/react-query";
+import { useBedtime, channelsQuery } from "./get-channels";
+import { useSession } from "@/shared/api/session";
+import { text } from "@/shared/i18n";
+import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
+import { AddChannel } from "./AddChannel";
+import { ChannelRow } from "./ChannelRow";
+import css from "./Notifications.module.css";
+
+/** Everybody's ways, one's own first; the server gives those that one may see. */
+export function ChannelLists() {
+  const me = useSession()?.person;
+  const channels = useQuery(channelsQuery);
+  const names = useBedtime().data?.people ?? [];
+  if (channels.isPending) return <Skeleton lines={4} />;
+  if (!channels.data) return <Failure error={channels.error} again={() => void channels.refetch()} />;
+  const others = [...new Set(channels.data.map(({ person }) => person))].filter((id) => id !== me?.id && names.some((each) => each.id === id));
+  const of = (id: number | undefined) => channels.data.filter(({ person }) => person === id);
+  const list = (id: number | undefined, other?: string) => (
+    <ul className={css.rows}>
+      {of(id).map((channel) => (
+        <ChannelRow key={channel.id} channel={channel} person={other} />
+      ))}
+    </ul>
+  );
+  return (
+    <>
+      <Card title={text.notifications.mine}>
+        <p className={css.help}>{text.notifications.intro}</p>
+        {of(me?.id).length ? list(me?.id) : <p>{text.notifications.none}</p>}
+        <AddChannel />
+      </Card>
+      {others.map((id) => {
+        const name = names.find((each) => each.id === id)?.name ?? "";
+        return (
+          <Card key={id} title={text.notifications.of(name)}>
+            {list(id, name)}
+          </Card>
+        );
+      })}
+    </>
+  );
+}
