@@ -3,17 +3,28 @@
 import base64
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 
+class _Server(ThreadingHTTPServer):
+    """A client that was killed is no news."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        return
+
+
 class Ntfy:
-    """`messages`: what was published; `status`: what it answers (200: it takes messages); `requests`: how often it was asked."""
+    """`messages`: what was published; `times`: when (monotonic, s); `status`: what it answers; `requests`: how many."""
 
     def __init__(self, password: str = "") -> None:
         self.messages: list[dict[str, Any]] = []
+        self.times: list[float] = []
         self.headers: list[dict[str, str]] = []
         self.status = 200
         self.requests = 0
@@ -21,11 +32,13 @@ class Ntfy:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
+                at = time.monotonic()
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 ntfy.requests += 1
                 wanted = "Basic " + base64.b64encode(f"ana:{password}".encode()).decode()
                 status = 401 if password and self.headers.get("Authorization") != wanted else ntfy.status
                 if status == 200:
+                    ntfy.times.append(at)
                     ntfy.headers.append(dict(self.headers))
                     ntfy.messages.append(json.loads(body))
                 answer = json.dumps({"code": status * 100, "error": "taken" if status == 200 else "not now"}).encode()
@@ -38,8 +51,7 @@ class Ntfy:
             def log_message(self, *_args: object) -> None:
                 return
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = _Server(("127.0.0.1", 0), Handler)
 
     def url(self, topic: str, login: str = "") -> str:
         """The Apprise URL of a topic."""

@@ -89,6 +89,15 @@ def check_vapid(header: str, server_key: bytes, audience: str) -> dict[str, Any]
     return read
 
 
+class _Server(ThreadingHTTPServer):
+    """A client that was killed is no news."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        return
+
+
 class PushService:
     """`messages`: everything that was accepted, in order; `refusals`: why the others were not."""
 
@@ -97,6 +106,7 @@ class PushService:
         self.messages: list[Message] = []
         self.refusals: list[str] = []
         self.requests = 0
+        self.delay_s = 0.0  # before it answers
         self.answers: defaultdict[str, deque[int | str]] = defaultdict(deque)
         self.always: dict[str, int | str] = {}
         self.arrived = threading.Condition()
@@ -112,8 +122,7 @@ class PushService:
             def log_message(self, *_args: object) -> None:
                 return
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = _Server(("127.0.0.1", 0), Handler)
         self.origin = f"http://127.0.0.1:{self.server.server_port}"
 
     def subscribe(self, name: str, server_key: bytes) -> Device:
@@ -142,6 +151,8 @@ class PushService:
         status = int(answer)
         if status == 201:
             status = self._accept(name, request, body, at)
+        if self.delay_s:
+            time.sleep(self.delay_s)
         request.send_response(status)
         if status == 429:
             request.send_header("Retry-After", "7")
