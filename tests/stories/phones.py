@@ -47,6 +47,11 @@ class Phones:
         """A loop of its own."""
         return Outbox(self.clock, {**TRANSPORTS, "webpush": self, "apprise": self, "mqtt": self})
 
+    def killed(self) -> None:
+        """The loop is gone with all that it knew, and another one is there."""
+        self._runner.run(self.outbox.close())
+        self.outbox = self.new_outbox()
+
     def give(self, person: Person | None, kind: str = "webpush", name: str = "") -> Channel:
         """Somebody's device, proven once; None: the house's own."""
         self.given = True

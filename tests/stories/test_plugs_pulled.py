@@ -32,7 +32,7 @@ def test_a_restart_in_the_middle_of_a_wait_neither_repeats_nor_forgets(house: Ni
     house.cry(house.cast.zoe)
     house.passes(30)
     house.restart()
-    house.phones.outbox = house.phones.new_outbox()
+    house.phones.killed()
     house.passes(29)
     assert [one.phone for one in house.phones.shown] == ["Ana's phone"], "nothing is repeated"
     house.passes(2)
@@ -118,7 +118,7 @@ def test_killed_between_claim_and_send_it_is_shown_once_by_whoever_comes_next(ho
     house.cry(house.cast.zoe, post=False)
     taken = claims.claim(now=house.clock.at, busy=(), limit=10, timeouts=dict.fromkeys(("page", "webpush", "apprise", "mqtt"), 5.0))
     assert [parcel.address for parcel in taken if parcel.kind == "webpush"] == ["Ana's phone"]
-    house.phones.outbox = house.phones.new_outbox()  # kill -9: the claim is all that is left
+    house.phones.killed()  # kill -9: the claim is all that is left
     house.passes(9)
     assert not house.phones.shown, "the lease may still be somebody's"
     house.passes(3)
@@ -130,7 +130,7 @@ def test_killed_between_send_and_mark_the_repeat_replaces_itself_on_the_screen(h
     taken = claims.claim(now=house.clock.at, busy=(), limit=10, timeouts=dict.fromkeys(("page", "webpush", "apprise", "mqtt"), 5.0))
     house.phones._runner.run(house.phones.send(next(parcel for parcel in taken if parcel.kind == "webpush")))
     house.phones._receipts.clear()
-    house.phones.outbox = house.phones.new_outbox()
+    house.phones.killed()
     house.passes(12)
     assert len(house.phones.rang("Ana's phone")) == 2
     assert len({one.tag for one in house.phones.shown}) == 1, "one entry"

@@ -1,0 +1,96 @@
+"""Who is called next: pure, so a whole night is a handful of calls."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from babycam.alerts.escalation import changed, everyone, plan
+from babycam.alerts.machine import Event, Facts
+
+AT = datetime(2025, 3, 30, 1, 0, tzinfo=UTC)
+ANA, BEN, CY = 1, 2, 3
+FACTS = Facts(noisy=True, call_at=AT)
+
+tiers_of = st.lists(st.lists(st.integers(1, 6), max_size=3), max_size=5)
+
+
+def test_the_first_call_is_to_those_on_duty_and_the_quietest_way() -> None:
+    first = plan([[ANA], [BEN]], (), FACTS, AT)
+    assert (first.event, first.people, first.reach) == (Event.CALL, (ANA,), "first")
+    assert first.facts.receipt_at == AT + timedelta(seconds=15)
+    assert first.facts.call_at == AT + timedelta(seconds=60)
+
+
+def test_empty_tiers_and_tiers_that_were_called_already_cost_no_time() -> None:
+    following = plan([[ANA], [], [ANA], [BEN, ANA], [CY]], {ANA}, FACTS, AT)
+    assert (following.event, following.people, following.facts.step) == (Event.NEXT_STEP, (BEN,), 1)
+
+
+def test_all_were_called_and_a_louder_round_begins() -> None:
+    louder = plan([[ANA], [BEN]], {ANA, BEN}, replace(FACTS, step=1), AT)
+    assert (louder.event, louder.people, louder.reach) == (Event.NEXT_ROUND, (ANA,), "all")
+    assert (louder.facts.round, louder.facts.step, louder.facts.unanswered) == (1, 0, 1)
+
+
+def test_after_the_last_round_everyone_is_called_by_everything_again_and_again() -> None:
+    tired = replace(FACTS, round=2, unanswered=2)
+    siren = plan([[ANA], [BEN]], {ANA, BEN}, tired, AT)
+    assert (siren.event, siren.people, siren.reach, siren.siren) == (Event.SIREN, (ANA, BEN), "all", True)
+    assert siren.facts.call_at == AT + timedelta(seconds=120)
+    again = plan([[ANA], [BEN]], {ANA, BEN}, siren.facts, AT + timedelta(seconds=120))
+    assert again.siren
+
+
+def test_what_is_long_overdue_is_decided_anew_and_once() -> None:
+    late = plan([[BEN], [ANA]], {ANA}, FACTS, AT + timedelta(hours=3))
+    assert (late.event, late.people, late.facts.round, late.facts.step) == (Event.RESUMED, (BEN,), 1, 0)
+    assert late.facts.call_at == AT + timedelta(hours=3, seconds=60)
+
+
+def test_critical_goes_by_every_channel_at_once() -> None:
+    assert plan([[ANA]], (), replace(FACTS, critical=True), AT).reach == "all"
+
+
+def test_who_had_it_before_is_called_with_those_on_duty() -> None:
+    assert plan([[BEN]], (), FACTS, AT, also=[ANA]).people == (BEN, ANA)
+
+
+def test_a_change_of_duty_calls_only_who_was_not_called_yet() -> None:
+    assert changed([[ANA]], {ANA}, FACTS, AT) is None
+    assert changed([[BEN]], (), FACTS, AT) is None, "nobody was called: the call that is due will see it"
+    new = changed([[BEN, ANA]], {ANA}, FACTS, AT)
+    assert new is not None
+    assert (new.event, new.people, new.facts.step) == (Event.DUTY_CHANGED, (BEN,), 1)
+
+
+def test_a_family_with_nobody_in_it_does_not_break_the_loop() -> None:
+    assert plan([], (), FACTS, AT).people == ()
+    assert changed([], {ANA}, FACTS, AT) is None
+
+
+@given(tiers_of)
+def test_one_round_calls_everybody_once_whatever_the_tiers(tiers: list[list[int]]) -> None:
+    called, facts, at = set[int](), FACTS, AT
+    for _ in range(20):
+        one = plan(tiers, called, facts, at)
+        if one.facts.round:
+            break
+        assert not called & set(one.people)
+        assert len(set(one.people)) == len(one.people)
+        called |= set(one.people)
+        facts, at = one.facts, one.facts.call_at or at
+        if not one.people:
+            break
+    assert called == set(everyone(tiers)) or not (tiers and tiers[0])
+
+
+@given(tiers_of, st.sets(st.integers(1, 6)), st.integers(0, 5), st.integers(0, 7200))
+def test_every_call_has_a_next_one_so_that_nothing_is_ever_forgotten(
+    tiers: list[list[int]], called: set[int], unanswered: int, late_s: int
+) -> None:
+    now = AT + timedelta(seconds=late_s)
+    one = plan(tiers, called, replace(FACTS, unanswered=unanswered), now)
+    assert one.facts.call_at is not None
+    assert one.facts.call_at > now
