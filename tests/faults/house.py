@@ -120,10 +120,10 @@ class Page(threading.Thread):
 class Room:
     """A room with a camera at `url`, and the bursts that were put into its sound."""
 
-    def __init__(self, house: "House", name: str, url: str, **settings: Any) -> None:
+    def __init__(self, house: "House", name: str, url: str, *, kind: str = "pull", **settings: Any) -> None:
         self.house, self.name, self.bursts = house, name, list[float]()
         self.id: int = house.ana.post("/api/rooms", {"name": name, **AT_ONCE, **settings})["id"]
-        self.camera = house.ana.post("/api/cameras", {"room": self.id, "kind": "pull", "url": url})
+        self.camera = house.ana.post("/api/cameras", {"room": self.id, "kind": kind, "url": url})
 
     # --- what is shown ---------------------------------------------------------------------------------------------
 
@@ -251,7 +251,7 @@ class House:
         self._folder = tempfile.TemporaryDirectory(prefix="babycam-clips-")
         self.folder = Path(self._folder.name)
         self.sqlite = not environment.get("DATABASE_URL")
-        self.rig = Rig(data=data, **{"DATABASE_URL": "", "REDIS_URL": "", "BABYCAM_WORKERS": "16", **environment})
+        self.rig = Rig(data=data, **{"DATABASE_URL": "", "REDIS_URL": "", "BABYCAM_WORKERS": "32", **environment})
 
     def __enter__(self) -> "House":
         self.rig.start()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from babycam.media.emulator import serve_emulator
 from tests.faults.house import NEAR_S, House, Room, lasts, note, unix
 from tests.rtsp import rtsp_stream
 from tests.services import free_port
@@ -80,6 +81,30 @@ def test_an_rtsp_camera_without_power_for_ten_seconds_is_heard_again_by_itself(h
         room = home.room("Dies too", stream.url)
         room.heard()
         dies_and_returns(room, stream, "rtsp dies for 10 s")
+
+
+def test_a_telephone_whose_battery_is_empty_is_heard_again_when_it_is_charged(home: House) -> None:
+    with serve_emulator(width=320, height=240, fps=8) as phone:
+        room = home.room("Telephone", phone.url, kind="ipwebcam")
+        room.heard()
+        phone.die()
+        began = time.monotonic()
+        room.unheard()
+        note("IP Webcam dies for 10 s", "tile unheard", time.monotonic() - began)
+        lasts(max(0.0, began + 10 - time.monotonic()))
+        phone.start()
+        well(room, phone, "IP Webcam dies for 10 s", time.monotonic())
+
+
+def test_a_telephone_that_loses_only_its_sound_is_unheard_and_heard_again(home: House) -> None:
+    with serve_emulator(width=320, height=240, fps=8) as phone:
+        room = home.room("Half a telephone", phone.url, kind="ipwebcam")
+        room.heard()
+        phone.behave.missing |= {"/audio.wav", "/audio.aac", "/audio.opus"}
+        phone.cut("/audio.wav")
+        room.unheard()
+        phone.behave.missing.clear()
+        well(room, phone, "IP Webcam without sound", time.monotonic())
 
 
 def dies_and_returns(room: Room, stream: Any, fault: str) -> None:

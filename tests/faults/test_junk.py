@@ -1,6 +1,7 @@
 """Sockets get junk, and viewers that never read: the offender is closed, the server lives, and nobody else notices."""
 
 import base64
+import contextlib
 import json
 import os
 import socket
@@ -110,6 +111,8 @@ def unimpressed(home: House, viewer: Viewer) -> Iterator[None]:
     cuts = home.page.cuts
     memory = home.rig.family()[0].memory_info().rss
     yield
+    if not running(home):
+        return
     ended, frames = time.monotonic(), viewer.frames
     home.page.until(lambda: max(home.page.levels_at.values()) > ended, "levels")
     home.until(lambda: viewer.frames > frames + 5, PATIENCE_S, "the viewer to see on")
@@ -119,6 +122,10 @@ def unimpressed(home: House, viewer: Viewer) -> Iterator[None]:
     assert home.rig.family()[0].memory_info().rss - memory < 150 * MB
     assert home.rig.healthy()
     assert "Traceback" not in home.rig.tail(100_000), home.rig.tail()
+
+
+def running(home: House) -> bool:
+    return home.rig.process is not None and home.rig.process.poll() is None
 
 
 def opened(home: House, path: str, *, cookies: str | None = None, token: str = "", origin: str | None = "") -> ClientConnection:
@@ -241,7 +248,10 @@ class Flood(threading.Thread):
         self.ended = threading.Event()
 
     def run(self) -> None:
-        token = token_of(self._home)
+        with contextlib.suppress(ConnectionClosed):  # the server ends
+            self._work(token_of(self._home))
+
+    def _work(self, token: str) -> None:
         with opened(self._home, "/ws/worker/", token=token) as worker:
             worker.send(link.encode(link.Hello(name="flood", instance="i", version="1")))
             while not isinstance(told := link.decode_from_server(worker.recv(PATIENCE_S, decode=False)), link.Assigned):
@@ -292,6 +302,8 @@ def flooded(home: House) -> Iterator[Room]:
     yield room
     flood.ended.set()
     flood.join(10)
+    if running(home):
+        home.ana.delete(f"/api/rooms/{room.id}")
 
 
 def test_viewers_that_never_read_cost_the_others_nothing_and_are_given_up(home: House, flooded: Room) -> None:
@@ -322,3 +334,15 @@ def test_after_all_of_this_an_alarm_still_works(home: House, room: Room, stream:
     room.alarms(stream.sound)
     room.only_bursts()
     assert counted(home, "pages", "junk") >= 1
+
+
+def test_a_server_whose_viewers_never_read_ends_in_time_all_the_same(home: House, flooded: Room) -> None:
+    with ExitStack() as snails:
+        for _ in range(SNAIL_COUNT):
+            snails.enter_context(snail(home, flooded))
+        before = counted(home, "live", "dropped")
+        home.until(lambda: counted(home, "live", "dropped") > before, PATIENCE_S, "lines that are full")
+        took = home.rig.stop()
+        note("SIGTERM with viewers that never read", "ended", took)
+        assert took < 10
+        assert home.rig.left_over == []
