@@ -151,6 +151,8 @@ class ChannelView(APIView):
     def patch(self, request: Request, channel_id: int) -> Response:
         channel = _found(request, channel_id)
         values = body(request, ChannelChangesSerializer)
+        if {"url", "topic"} & set(values) and not _everybody(request):
+            raise BabycamError("not_allowed")
         return Response(ChannelSerializer(channels.edit(channel=channel, values=values)).data)
 
     @extend_schema(responses={204: None}, summary="Remove it")

@@ -24,14 +24,15 @@ def unreachable(now: datetime) -> set[int]:
     Reachable: a page that answered less than AWAKE ago with its sound unlocked, or a verified push-type channel that has no
     permanent error and has not failed STREAK times in a row.
     """
-    awake = Q(channels__kind="page", channels__sound_at__gt=now - AWAKE)
+    awake = Q(channels__enabled=True, channels__kind="page", channels__sound_at__gt=now - AWAKE)
     proven = Q(
+        channels__enabled=True,
         channels__kind__in=PROVEN,
         channels__verified_at__isnull=False,
         channels__dead_reason="",
         channels__fail_streak__lt=STREAK,
     )
-    reached = Person.objects.filter(is_active=True, channels__enabled=True).filter(awake | proven)
+    reached = Person.objects.filter(awake | proven, is_active=True)
     everybody = set(family().values_list("id", flat=True))
     return everybody - set(reached.values_list("id", flat=True))
 

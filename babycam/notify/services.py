@@ -233,7 +233,7 @@ def _ringing(incident_id: int) -> list[tuple[Delivery, int]]:
     rows = Delivery.objects.filter(incident=incident_id, what__in=("alert", "retract")).select_related("channel").order_by("id")
     last: dict[int, tuple[Delivery, int]] = {}
     taken_back: dict[int, int] = {}
-    for row in rows.exclude(state="cancelled"):
+    for row in rows.exclude(state="cancelled", tries=0):
         channel_id = row.channel_id
         if channel_id is None:
             continue

@@ -94,9 +94,14 @@ def test_sitters_have_pages_and_browsers_only_and_know_of_their_own(
         assert answer(f"/api/channels/{ntfy['id']}").status_code == 404
 
 
-def test_parents_may_set_up_a_channel_for_somebody_else(cast: Cast, ben_client: APIClient) -> None:
+def test_parents_may_set_up_a_channel_for_somebody_else_who_may_only_turn_it_off(
+    cast: Cast, ben_client: APIClient, cy_client: APIClient
+) -> None:
     made = add(ben_client, kind="apprise", person=cast.cy.pk, url=NTFY)
     assert made.status_code == 201 and made.json()["person"] == cast.cy.pk
+    place = f"/api/channels/{made.json()['id']}"
+    assert cy_client.patch(place, {"url": "json://192.168.1.1"}).status_code == 403
+    assert cy_client.patch(place, {"enabled": False}).json()["enabled"] is False
 
 
 def test_a_test_may_be_sent_a_few_times_a_minute(cast: Cast, ana_client: APIClient) -> None:

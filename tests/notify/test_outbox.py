@@ -166,6 +166,20 @@ def test_a_channel_that_fails_three_times_in_a_row_reaches_nobody(cast: Cast) ->
     assert cast.ana.pk in queries.unreachable(NOW)
 
 
+def test_a_channel_that_is_turned_off_reaches_nobody_whatever_else_is_on(cast: Cast) -> None:
+    channel(cast.ana, "webpush", "old phone", verified_at=NOW, enabled=False)
+    channel(cast.ana, "webpush", "new phone")
+    assert cast.ana.pk in queries.unreachable(NOW)
+
+
+def test_a_call_that_was_cancelled_after_a_try_may_have_been_heard_and_is_taken_back(cast: Cast, phones: None) -> None:
+    call(cast, [cast.ana])
+    Delivery.objects.filter(channel__kind="webpush").update(state="retry", tries=1)
+    services.cancel_unsent(incident_id=7, now=NOW)
+    assert services.retract(incident_id=7, alert=CRY, now=NOW) == 1
+    assert names(what="retract") == ["Ana's phone"]
+
+
 def test_bedtime_asks_everybody_silently(cast: Cast, phones: None) -> None:
     services.bedtime_check(NOW)
     assert names() == ["Ana's phone", "Ben's ntfy", "open pages", "open pages", "open pages"]
