@@ -1,4 +1,4 @@
-import type { Health, Incident, RoomState } from "@/shared/api/types";
+import type { Health, Incident, Noise, RoomState } from "@/shared/api/types";
 import type { LinkTruth } from "./link";
 import type { ServerMessage } from "./messages";
 
@@ -6,6 +6,18 @@ export interface LiveRoom {
   state: RoomState;
   health: Health;
 }
+
+/** A noise that the server has told before it could write it down. */
+export interface BareNoise {
+  noise: Noise;
+  /** When it was told, ms since 1970 by the server's clock. */
+  at: number;
+  /** It should have become an incident by now, and has not: the page has to ring by itself. */
+  alone: boolean;
+}
+
+/** Storing an incident takes milliseconds; after this long the server's memory is in trouble. */
+const STORED_BY_MS = 2_000;
 
 /** All that the screens know from the events socket, except for levels (see levels.ts: they are too many for React). */
 export interface RealtimeState {
@@ -17,18 +29,48 @@ export interface RealtimeState {
   link: LinkTruth;
   /** Rooms whose levels arrive; a room that is missing here is not heard, whatever its last state said. */
   fresh: Record<number, boolean>;
+  /** Noises that have no incident yet, by room. */
+  noises: Record<number, BareNoise>;
+  /** What the server says when nobody is called by it any more; null while all is well. */
+  alarmDown: string | null;
+  /** What it says when nothing is recorded any more. */
+  recordingStopped: string | null;
 }
 
-export const nothingKnown: RealtimeState = { greeted: false, rooms: {}, incidents: {}, link: "ok", fresh: {} };
+export const nothingKnown: RealtimeState = { greeted: false, rooms: {}, incidents: {}, link: "ok", fresh: {}, noises: {}, alarmDown: null, recordingStopped: null };
 
-export type Tick = { type: "tick"; link: LinkTruth; fresh: Record<number, boolean> };
+/** `at`: the server's time, ms since 1970. */
+export type Tick = { type: "tick"; at: number; link: LinkTruth; fresh: Record<number, boolean> };
+
+function without<T>(from: Record<number, T>, id: number): Record<number, T> {
+  if (!(id in from)) return from;
+  return Object.fromEntries(Object.entries(from).filter(([key]) => Number(key) !== id));
+}
 
 function withIncident(state: RealtimeState, incident: Incident): RealtimeState {
   const known = state.incidents[incident.id];
   const late = known !== undefined && known.round > incident.round;
   if (late) return state;
-  const rest = Object.fromEntries(Object.entries(state.incidents).filter(([id]) => Number(id) !== incident.id)) as Record<number, Incident>;
-  return { ...state, incidents: incident.state === "resolved" ? rest : { ...rest, [incident.id]: incident } };
+  const rest = without(state.incidents, incident.id);
+  const incidents = incident.state === "resolved" ? rest : { ...rest, [incident.id]: incident };
+  return { ...state, incidents, noises: incident.kind === "noise" ? without(state.noises, incident.room) : state.noises };
+}
+
+function withNoise(state: RealtimeState, noise: Noise, at: number): RealtimeState {
+  return noise.incident === null ? { ...state, noises: { ...state.noises, [noise.room]: { noise, at, alone: false } } } : state;
+}
+
+/** Noises that waited too long for their incident now stand alone. */
+function waited(noises: Record<number, BareNoise>, now: number): Record<number, BareNoise> {
+  const late = Object.values(noises).some(({ at, alone }) => !alone && now - at > STORED_BY_MS);
+  if (!late) return noises;
+  return Object.fromEntries(Object.entries(noises).map(([room, each]) => [room, { ...each, alone: now - each.at > STORED_BY_MS }]));
+}
+
+function withTick(state: RealtimeState, { at, link, fresh }: Tick): RealtimeState {
+  const noises = waited(state.noises, at);
+  const same = state.link === link && state.noises === noises && sameFlags(state.fresh, fresh);
+  return same ? state : { ...state, link, fresh, noises };
 }
 
 function withRoom(state: RealtimeState, id: number, change: Partial<LiveRoom>): RealtimeState {
@@ -56,7 +98,9 @@ export function reduce(state: RealtimeState, message: ServerMessage | Tick): Rea
   switch (message.type) {
     case "hello":
       return {
-        ...state,
+        ...nothingKnown,
+        link: state.link,
+        recordingStopped: state.recordingStopped,
         greeted: true,
         rooms: Object.fromEntries(message.rooms.map(({ id, state: room, health }) => [id, { state: room, health }])),
         // Levels follow within 200 ms; the next tick tells the truth if they do not.
@@ -69,8 +113,16 @@ export function reduce(state: RealtimeState, message: ServerMessage | Tick): Rea
       return withIncident(state, message.incident);
     case "room.health":
       return withRoom(state, message.room, { state: message.state, health: message.health });
+    case "noise.started":
+      return withNoise(state, message.noise, Date.parse(message.at));
+    case "noise.ended":
+      return message.room in state.noises ? { ...state, noises: without(state.noises, message.room) } : state;
+    case "alarm.down":
+      return { ...state, alarmDown: message.down ? message.words : null };
+    case "storage.changed":
+      return { ...state, recordingStopped: message.recording_stopped ? message.words : null };
     case "tick":
-      return state.link === message.link && sameFlags(state.fresh, message.fresh) ? state : { ...state, link: message.link, fresh: message.fresh };
+      return withTick(state, message);
     default:
       return state;
   }
