@@ -13,7 +13,11 @@ export function outdatedBy(message: ServerMessage): string[] {
     case "room.changed":
       return ["rooms", "cameras"];
     case "clip.ready":
-      return ["clips"];
+    case "clip.changed":
+    case "clip.deleted":
+      return ["clips", "settings"];
+    case "storage.changed":
+      return ["settings"];
     case "duty.changed":
       return ["duty"];
     case "settings.changed":

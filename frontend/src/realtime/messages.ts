@@ -37,7 +37,10 @@ export type ServerMessage =
   | { type: "noise.started" | "noise.ended"; at: string; room: number; noise: Noise }
   | { type: "incident.changed"; at: string; incident: Incident }
   | { type: "room.health"; at: string; room: number; state: RoomState; health: Health }
-  | { type: "clip.ready"; at: string; clip: Clip }
+  | { type: "clip.ready" | "clip.changed"; at: string; clip: Clip }
+  | { type: "clip.deleted"; at: string; room: number; clip: string }
+  | { type: "storage.changed"; at: string; recording_stopped: boolean; words: string }
+  | { type: "alarm.down"; at: string; down: boolean; since: string | null; words: string }
   | { type: "room.changed"; at: string; room: number }
   | CallMessage
   | { type: "delivery.changed"; at: string; delivery: Delivery }

@@ -75,7 +75,7 @@ export class Realtime {
   private readonly tick = (): void => {
     if (!this.connection) return;
     const link = this.connection.tick();
-    this.apply({ type: "tick", link, fresh: this.levels.fresh(this.now(), UNHEARD_MS) });
+    this.apply({ type: "tick", at: this.serverNow(), link, fresh: this.levels.fresh(this.now(), UNHEARD_MS) });
   };
 
   hear(message: ServerMessage): void {

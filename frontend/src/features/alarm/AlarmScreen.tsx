@@ -4,6 +4,7 @@ import { useRoom } from "@/shared/api/rooms";
 import { useMay, useSession } from "@/shared/api/session";
 import type { Incident } from "@/shared/api/types";
 import { wordsOf } from "@/shared/api/client";
+import type { BareNoise } from "@/realtime/reducer";
 import { text } from "@/shared/i18n";
 import { Icon } from "@/shared/ui/Icon";
 import { useAck } from "./answer-incident";
@@ -20,7 +21,9 @@ export function AlarmScreen(alarm: ReturnType<typeof useAlarm>) {
   const [first, ...others] = alarm.incidents.filter((each) => !handing || roundKey(each) !== roundKey(handing.incident));
   if (first) return <IncidentAlarm key={first.id} incident={first} others={others} {...alarm} />;
   if (handing) return <HandedScreen key={handing.uuid} handing={handing} onBack={() => alarm.reopen(handing.incident)} onClose={alarm.closeHanding} />;
-  if (noLink) return <SilenceAlarm knowSilence={alarm.knowSilence} />;
+  if (alarm.bare[0]) return <BareAlarm key={alarm.bare[0].noise.id} {...alarm.bare[0]} know={alarm.knowNoise} />;
+  if (noLink) return <TroubleAlarm title={text.alarm.noLink} words={text.alarm.noLinkHelp} know={alarm.knowSilence} />;
+  if (alarm.down !== null) return <TroubleAlarm title={text.alarm.down} words={alarm.down} know={alarm.knowSilence} />;
   return null;
 }
 
@@ -99,22 +102,54 @@ function Others({ incidents }: { incidents: Incident[] }) {
   );
 }
 
-function SilenceAlarm({ knowSilence }: { knowSilence: () => void }) {
+/** The room is loud and the server could not write it down: this page rings by itself, and its answer stays here. */
+function BareAlarm({ noise, know }: BareNoise & { know: (noise: string) => void }) {
+  const room = useRoom(noise.room);
+  const name = room?.name ?? text.alarm.aRoom;
   return (
-    <Takeover label={text.alarm.noLink}>
+    <Takeover label={`${text.alarm.label}: ${name}`}>
       <ArmBar />
       <div className={css.upper}>
         <header className={css.head}>
-          <h1>{text.alarm.noLink}</h1>
-          <p className={css.words}>{text.alarm.noLinkHelp}</p>
+          <h1>{name}</h1>
+          <p className={css.headline}>{text.alarm.headline.noise}</p>
+          <p className={css.words}>{text.alarm.notWritten}</p>
+        </header>
+        {room?.camera ? (
+          <div className={css.picture}>
+            <RoomPicture room={room.id} name={room.name} silent />
+          </div>
+        ) : null}
+        {room ? <LevelBar room={room.id} lines={room} label={text.live.meter(room.name)} /> : null}
+      </div>
+      <BigButton words={text.alarm.take} onTap={() => know(noise.id)} />
+    </Takeover>
+  );
+}
+
+/** babycam itself is in trouble; one tap silences this page until it is well. */
+function TroubleAlarm({ title, words, know }: { title: string; words: string; know: () => void }) {
+  return (
+    <Takeover label={title}>
+      <ArmBar />
+      <div className={css.upper}>
+        <header className={css.head}>
+          <h1>{title}</h1>
+          <p className={css.words}>{words}</p>
         </header>
       </div>
-      <div className={css.lower}>
-        <button type="button" className={css.take} onClick={knowSilence}>
-          <Icon name="hand" size={36} />
-          {text.alarm.silence}
-        </button>
-      </div>
+      <BigButton words={text.alarm.silence} onTap={know} />
     </Takeover>
+  );
+}
+
+function BigButton({ words, onTap }: { words: string; onTap: () => void }) {
+  return (
+    <div className={css.lower}>
+      <button type="button" className={css.take} onClick={onTap}>
+        <Icon name="hand" size={36} />
+        {words}
+      </button>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { Incident } from "@/shared/api/types";
 import type { LinkTruth } from "@/realtime/link";
+import type { BareNoise } from "@/realtime/reducer";
 
 export type Melody = "baby" | "lost";
 
@@ -12,15 +13,25 @@ export interface Facts {
   called: ReadonlySet<string>;
   /** Rounds that were answered on this page, and whose answer may still be on its way: see roundKey(). */
   answered: ReadonlySet<string>;
-  /** The person has said "I know" to the present silence of the server. */
+  /** Noises that the server told of and could not write down, by room. */
+  noises: Record<number, BareNoise>;
+  /** Ids of such noises that were answered on this page. */
+  noisesKnown: ReadonlySet<string>;
+  /** What the server says while it cannot call anybody. */
+  alarmDown: string | null;
+  /** The person has said "I know" to the present silence of the server, or to its trouble. */
   silenceKnown: boolean;
 }
 
 export interface Alarm {
   /** What fills the screen: the worst first. Empty: no alarm. */
   incidents: Incident[];
+  /** Rooms that are loud while the server cannot keep an incident; everybody is called. */
+  bare: BareNoise[];
   /** The server itself is silent. */
   noLink: boolean;
+  /** The server says that it cannot call anybody. */
+  down: string | null;
   /** What rings, if anything does. */
   melody: Melody | null;
 }
@@ -68,14 +79,14 @@ export function nextAfter(incident: Incident, me: number | undefined): string[] 
 }
 
 /** What this page has to do about all that is open. */
-export function alarmOf({ incidents, link, me, called, answered, silenceKnown }: Facts): Alarm {
-  const open = incidents.filter((each) => each.state === "triggered" && isCalled(each, me, called)).sort(worstFirst);
-  const noLink = link === "lost" && !silenceKnown;
+export function alarmOf(facts: Facts): Alarm {
+  const { answered, me, called, silenceKnown } = facts;
+  const open = facts.incidents.filter((each) => each.state === "triggered" && isCalled(each, me, called)).sort(worstFirst);
+  const bare = Object.values(facts.noises).filter(({ alone, noise }) => alone && !facts.noisesKnown.has(noise.id));
+  const noLink = facts.link === "lost" && !silenceKnown;
+  const down = silenceKnown ? null : facts.alarmDown;
   const ringing = open.filter((each) => rings(each) && !answered.has(roundKey(each)));
-  return { incidents: open, noLink, melody: melodyOf(ringing, noLink) };
-}
-
-function melodyOf(ringing: Incident[], noLink: boolean): Melody | null {
-  if (ringing.some((each) => each.kind === "noise" || each.kind === "test")) return "baby";
-  return ringing.length || noLink ? "lost" : null;
+  const baby = bare.length > 0 || ringing.some((each) => each.kind === "noise" || each.kind === "test");
+  const lost = ringing.length > 0 || noLink || down !== null;
+  return { incidents: open, bare, noLink, down, melody: baby ? "baby" : lost ? "lost" : null };
 }

@@ -70,6 +70,7 @@ interface AlarmNow extends Alarm {
   reopen: (incident: Incident) => void;
   closeHanding: () => void;
   knowSilence: () => void;
+  knowNoise: (noise: string) => void;
 }
 
 /** The page's alarm: decides by the rules, rings, shakes, notifies. Mount once. */
@@ -81,9 +82,12 @@ export function useAlarm(): AlarmNow {
   const called = useCalls();
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
   const [handing, setHanding] = useState<Handing | null>(null);
+  const noises = useRealtime((state) => state.noises);
+  const alarmDown = useRealtime((state) => state.alarmDown);
+  const [noisesKnown, setNoisesKnown] = useState<ReadonlySet<string>>(new Set());
   const [silenceKnown, setSilenceKnown] = useState(false);
-  if (link === "ok" && silenceKnown) setSilenceKnown(false);
-  const alarm = useMemo(() => alarmOf({ incidents: Object.values(open), link, me, called, answered, silenceKnown }), [open, link, me, called, answered, silenceKnown]);
+  if (link === "ok" && alarmDown === null && silenceKnown) setSilenceKnown(false);
+  const alarm = useMemo(() => alarmOf({ incidents: Object.values(open), link, me, called, answered, noises, noisesKnown, alarmDown, silenceKnown }), [open, link, me, called, answered, noises, noisesKnown, alarmDown, silenceKnown]);
   useRinging(alarm.melody);
   useNotifications(alarm.incidents);
   useEffect(() => {
@@ -101,5 +105,6 @@ export function useAlarm(): AlarmNow {
     setAnswered((known) => new Set([...known].filter((key) => key !== roundKey(incident))));
     setHanding(null);
   }, []);
-  return { ...alarm, handing, answer, handOver, reopen, closeHanding: useCallback(() => setHanding(null), []), knowSilence: useCallback(() => setSilenceKnown(true), []) };
+  const knowNoise = useCallback((noise: string) => setNoisesKnown((known) => new Set(known).add(noise)), []);
+  return { ...alarm, knowNoise, handing, answer, handOver, reopen, closeHanding: useCallback(() => setHanding(null), []), knowSilence: useCallback(() => setSilenceKnown(true), []) };
 }
