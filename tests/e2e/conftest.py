@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from bench._browser import CHROMIUM, FLAGS
-from tests.e2e.home import Home, Room, open_home
+from bench._browser import CHROMIUM
+from tests.e2e.home import FLAGS, Home, Room, open_home
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "babycam" / "server" / "page" / "index.html"

@@ -2,10 +2,11 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.ear import silent, sounds
-from tests.e2e.home import LOUD_DB, PHONE, Home, Room, alarm, eventually, picture_time, shows, take
+from tests.e2e.home import LOUD_DB, PHONE, Home, Room, alarm, clips_of, eventually, picture_time, shows, take
+from tests.faults.house import unix
 from tests.rig import Rig
 
 
@@ -34,7 +35,7 @@ def test_a_cry_wakes_both_one_takes_it_and_the_clip_begins_before_it(home: Home,
 def it_begins_before(page: Page, onset: float) -> None:
     """The clip is on the Clips page, plays, and its first picture was made before the noise."""
     page.get_by_role("link", name="Clips").click()
-    page.get_by_role("button", name=re.compile("Play the clip of Zoe at")).first.click()
+    clips_of(page, "Zoe").first.click()
     video = page.locator("dialog video")
     eventually(page, lambda: video.evaluate("video => video.currentTime > 0.3"), "the clip to play")
     video.evaluate("video => { video.pause(); video.currentTime = 0; }")
@@ -82,8 +83,9 @@ def test_the_alarm_line_is_dragged_and_bites(home: Home, zoe: Room) -> None:
     assert len(onsets) == 1 and abs(onsets[0] - above) < 1.5
 
 
-def drag_up(page: Page, grip: object, by: int) -> None:
-    box = grip.bounding_box()  # type: ignore[attr-defined]
+def drag_up(page: Page, grip: Locator, by: int) -> None:
+    box = grip.bounding_box()
+    assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
@@ -103,7 +105,5 @@ def saved_line(room: Room, before: float) -> float:
 
 
 def noises_since(room: Room, since: float) -> list[float]:
-    from tests.faults.house import unix
-
     found = room.ana.get(f"/api/noises?room={room.id}")["results"]
     return [at for noise in found if (at := unix(noise["onset_at"])) > since]

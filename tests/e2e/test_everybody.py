@@ -1,0 +1,171 @@
+"""For every pair of eyes and hands: each screen by axe-core, at 320 px, with letters of twice the size, and lean."""
+
+import gzip
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bench._browser import CHROMIUM
+from tests.e2e.access import sideways, violations
+from tests.e2e.home import FLAGS, Home, Room, alarm, clips_of, take
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILT = ROOT / "babycam" / "server" / "page"
+FIRST_SCRIPT_BYTES = 150_000
+LETTERS_PX = 16
+
+
+def live(page: Page, _room: Room) -> None:
+    page.goto("/")
+    expect(page.locator("video").first).to_have_attribute("data-state", "live")
+
+
+def room(page: Page, room: Room) -> None:
+    page.goto(f"/rooms/{room.id}")
+    expect(page.locator("video").first).to_have_attribute("data-state", "live")
+    expect(page.get_by_role("region", name="Clips of today").get_by_role("button").first).to_be_visible()
+
+
+def clips(page: Page, _room: Room) -> None:
+    page.goto("/clips")
+    expect(clips_of(page, "Zoe").first).to_be_visible()
+
+
+def clip(page: Page, room: Room) -> None:
+    clips(page, room)
+    clips_of(page, "Zoe").first.press("Enter")
+    expect(page.locator("dialog video")).to_be_visible()
+
+
+def cameras(page: Page, _room: Room) -> None:
+    page.goto("/cameras")
+    expect(page.get_by_role("region", name="Zoe")).to_be_visible()
+
+
+def camera_form(page: Page, room: Room) -> None:
+    page.goto(f"/cameras?room={room.id}")
+    expect(page.get_by_label("Address")).to_be_visible()
+
+
+def family(page: Page, _room: Room) -> None:
+    page.goto("/family")
+    expect(page.get_by_label("Name of the household")).to_be_visible()
+
+
+def person_form(page: Page, room: Room) -> None:
+    family(page, room)
+    page.get_by_role("button", name="Add a person").press("Enter")
+    page.get_by_role("radio", name="Sitter").press(" ")
+
+
+def about(page: Page, _room: Room) -> None:
+    page.goto("/about")
+    expect(page.get_by_role("region", name="Parts")).to_be_visible()
+
+
+def lost(page: Page, _room: Room) -> None:
+    page.goto("/nowhere")
+    expect(page.get_by_text("There is nothing at this address")).to_be_visible()
+
+
+def login(page: Page, _room: Room) -> None:
+    page.context.clear_cookies()
+    page.goto("/")
+    expect(page.get_by_label("User name")).to_be_visible()
+
+
+SHOW: dict[str, Callable[[Page, Room], None]] = {
+    "live": live,
+    "room": room,
+    "clips": clips,
+    "clip": clip,
+    "cameras": cameras,
+    "camera form": camera_form,
+    "family": family,
+    "person form": person_form,
+    "about": about,
+    "lost": lost,
+    "login": login,
+}
+"""How to get to each screen; the login comes last, because it forgets who is there."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def history(zoe: Room) -> None:
+    """Something has happened already: a noise and its clip."""
+    zoe.burst()
+    zoe.clip()
+    zoe.hush()
+
+
+@pytest.mark.parametrize("theme", ["night", "day"])
+def test_no_screen_breaks_the_rules_of_access(home: Home, zoe: Room, theme: str) -> None:
+    page = home.sits("/", theme=theme)
+    found = {}
+    for screen, show in SHOW.items():
+        show(page, zoe)
+        found[screen] = violations(page)
+    assert not any(found.values()), listed(found)
+
+
+def listed(found: dict[str, Any]) -> str:
+    return "\n".join(f"{screen}: {problem}" for screen, problems in found.items() for problem in problems)
+
+
+@pytest.fixture(scope="module")
+def large_letters(browser: Browser) -> Iterator[Browser]:
+    """A browser whose letters were set to twice their size."""
+    size = f"--blink-settings=defaultFontSize={2 * LETTERS_PX}"
+    large = browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, size])
+    yield large
+    large.close()
+
+
+def test_nothing_is_cut_off_on_the_smallest_screen(home: Home, zoe: Room) -> None:
+    nothing_is_cut_off(home.sits("/", viewport={"width": 320, "height": 640}), zoe, LETTERS_PX)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_is_cut_off_when_letters_have_twice_their_size(home: Home, zoe: Room, large_letters: Browser, width: int) -> None:
+    page = home.sits("/", browser=large_letters, viewport={"width": width, "height": 800})
+    nothing_is_cut_off(page, zoe, 2 * LETTERS_PX)
+
+
+def nothing_is_cut_off(page: Page, zoe: Room, letters: int) -> None:
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == letters
+    found = {}
+    for screen, show in SHOW.items():
+        show(page, zoe)
+        found[screen] = sideways(page)
+    assert not any(found.values()), found
+
+
+def test_the_alarm_is_fit_for_everybody(home: Home, zoe: Room) -> None:
+    zoe.calm()
+    pages = [home.sits("/", theme=theme, viewport={"width": 320, "height": 640}) for theme in ("night", "day")]
+    pages.append(home.visit("ben", viewport={"width": 320, "height": 640}))  # this one may sound
+    for page in pages:
+        expect(page.locator("video").first).to_have_attribute("data-state", "live")
+    zoe.burst(seconds=4)
+    for page in pages:
+        expect(alarm(page)).to_be_visible()
+        expect(take(page)).to_be_in_viewport()
+        assert take(page).bounding_box()["height"] >= 96  # type: ignore[index]
+        assert sideways(page) == 0
+        assert violations(page) == []
+    take(pages[0]).click()
+    for page in pages:
+        expect(alarm(page)).to_be_hidden()
+
+
+def test_the_first_view_needs_little_script() -> None:
+    """What index.html asks for, compressed as it travels."""
+    page = (BUILT / "index.html").read_text()
+    scripts = set(re.findall(r'(?:src|href)="/(assets/[^"]+\.js)"', page))
+    assert scripts
+    sizes = {name: len(gzip.compress((BUILT / name).read_bytes())) for name in scripts}
+    assert sum(sizes.values()) < FIRST_SCRIPT_BYTES, sizes

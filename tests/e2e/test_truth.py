@@ -1,0 +1,62 @@
+"""What is not heard is shown and rings; and when it is back, all mends itself without a tap."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.ear import silent, sounds
+from tests.e2e.home import Home, Room, alarm, eventually, picture_ages, shows, tile
+
+
+def test_a_dead_camera_is_shown_rings_and_mends_itself(home: Home, zoe: Room) -> None:
+    ana = home.visit("ana")
+    shows(ana, "Zoe", "Quiet")
+    expect(tile(ana, "Zoe").locator("video")).to_have_attribute("data-state", "live")
+    zoe.phone.die()
+    shows(ana, "Zoe", "Not heard")
+    the_picture_is_grey_and_dated(ana)
+    expect(alarm(ana)).to_contain_text("is not heard")
+    expect(alarm(ana)).to_contain_text(re.compile(r"We have not heard Zoe for \d+ s"))
+    eventually(ana, lambda: sounds(ana), "the alarm to be heard")
+    zoe.phone.start()
+    expect(alarm(ana)).to_be_hidden()
+    eventually(ana, lambda: silent(ana), "the alarm to stop")
+    shows(ana, "Zoe", "Quiet")
+    assert picture_ages(ana, "video"), "the picture does not move again"
+
+
+def the_picture_is_grey_and_dated(page: Page) -> None:
+    expect(tile(page, "Zoe").get_by_text(re.compile(r"Picture is \d+ secs? old"))).to_be_visible()
+    for layer in ("video", "canvas[aria-hidden]"):
+        assert "grayscale(1)" in tile(page, "Zoe").locator(layer).first.evaluate("each => getComputedStyle(each).filter")
+
+
+def test_a_page_without_its_server_turns_amber_rings_by_itself_and_comes_back(home: Home, zoe: Room) -> None:
+    home.excuse("WebSocket connection", "ERR_CONNECTION", "Failed to load resource", "ERR_")
+    ana = home.device()
+    ana.clock.install()
+    home.log_in(ana, "ana")
+    shows(ana, "Zoe", "Quiet")
+    home.rig.stop()
+    pass_time_until(ana, "status")
+    expect(ana.get_by_text("No word from the server for some seconds.")).to_be_visible()
+    shows(ana, "Zoe", "Not heard")
+    pass_time_until(ana, "alertdialog")
+    expect(alarm(ana)).to_contain_text("The server is silent")
+    eventually(ana, lambda: sounds(ana), "the alarm to be heard")
+    home.rig.start()
+    expect(alarm(ana)).to_be_hidden()
+    eventually(ana, lambda: silent(ana), "the alarm to stop")
+    shows(ana, "Zoe", "Quiet")
+    expect(tile(ana, "Zoe").locator("video")).to_have_attribute("data-state", "live")
+
+
+def pass_time_until(page: Page, role: str) -> None:
+    """Lets the page's clock run ahead, in steps that it does not take for sleep, until something of this role speaks."""
+    speaking = page.get_by_role(role).filter(has_text=re.compile("server", re.I))  # type: ignore[arg-type]
+    for _ in range(20):
+        if speaking.count():
+            return
+        page.clock.fast_forward(1_500)
+        page.wait_for_timeout(600)
+    raise AssertionError(f"no {role} spoke of the server")

@@ -1,0 +1,208 @@
+"""`.venv/bin/python -m tools.screenshots [folder] [--docs]`: every screen of the demo family as pictures, to be looked at.
+
+Phone, tablet and laptop, night and day, into a folder (a new one where none is named). `--docs` writes the few that README
+and docs/ show into docs/images instead. The demo's baby cries every 40 s; pictures of a calm house are taken in between.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench._browser import CHROMIUM, FLAGS
+from tests.rig import Client, Rig
+
+IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+SIZES = {"phone": (390, 844), "tablet": (820, 1180), "laptop": (1440, 900)}
+THEMES = ("night", "day")
+CALM = {
+    "live": "/",
+    "room": "/rooms/1",
+    "cameras": "/cameras",
+    "camera-form": "/cameras?room=1",
+    "family": "/family",
+    "about": "/about",
+}
+LATER = {"clips": "/clips", "clip": "/clips"}
+WHOLE = {"room", "cameras", "camera-form", "family", "about", "clips"}  # also what is below the fold
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One screen on one device in one theme."""
+
+    screen: str
+    size: str
+    theme: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.screen}-{self.size}-{self.theme}.png"
+
+
+DOCS = {
+    Shot("live", "phone", "night"): "live-phone-night.png",
+    Shot("alarm", "phone", "night"): "alarm-phone.png",
+    Shot("room", "laptop", "night"): "room-laptop-night.png",
+    Shot("live", "laptop", "day"): "live-laptop-day.png",
+    Shot("clips", "laptop", "day"): "clips-laptop-day.png",
+}
+
+
+def shots(*screens: str) -> list[Shot]:
+    return [Shot(screen, size, theme) for size in SIZES for theme in THEMES for screen in screens]
+
+
+class Studio:
+    """A browser in front of a running demo, and where its pictures go."""
+
+    def __init__(self, browser: Browser, rig: Rig, folder: Path, *, docs: bool) -> None:
+        self.browser, self.rig, self.folder, self.docs = browser, rig, folder, docs
+        self.ana = Client(rig.base)
+        login = self.ana.get("/api/session")["demo_login"]
+        self.ana.login(**login)
+
+    @contextmanager
+    def page(self, shot: Shot, *, known: bool = True) -> Iterator[Page]:
+        """A new page of that device; `known`: Ana is logged in."""
+        width, height = SIZES[shot.size]
+        context = self.browser.new_context(
+            ignore_https_errors=True,
+            viewport={"width": width, "height": height},
+            has_touch=shot.size != "laptop",
+            locale="en-GB",
+            timezone_id="Europe/Berlin",
+        )
+        context.add_init_script(f"localStorage.setItem('babycam.theme', '{shot.theme}')")
+        if known:
+            context.add_cookies(self.ana.browser_cookies())  # type: ignore[arg-type]
+        try:
+            yield context.new_page()
+        finally:
+            context.close()
+
+    def take(self, page: Page, shot: Shot) -> None:
+        name = DOCS[shot] if self.docs else shot.name
+        page.screenshot(path=self.folder / name, full_page=shot.screen in WHOLE and not self.docs)
+        print(self.folder / name, flush=True)
+
+    def wanted(self, *screens: str) -> list[Shot]:
+        return [shot for shot in shots(*screens) if not self.docs or shot in DOCS]
+
+    # --- scenes ----------------------------------------------------------------------------------------------------
+
+    def fronts(self) -> None:
+        for shot in self.wanted("login"):
+            with self.page(shot, known=False) as page:
+                page.goto(self.rig.base)
+                page.get_by_label("User name").wait_for()
+                self.take(page, shot)
+
+    def calm(self, screens: dict[str, str]) -> None:
+        """Each of these screens while nobody cries."""
+        for shot in self.wanted(*screens):
+            self.until_calm()
+            with self.page(shot) as page:
+                page.goto(self.rig.base + screens[shot.screen])
+                self.settle(page, shot)
+                self.take(page, shot)
+
+    def settle(self, page: Page, shot: Shot) -> None:
+        """Until pictures move and a few seconds of sound are drawn."""
+        page.get_by_role("heading", level=1).wait_for()
+        if shot.screen in ("live", "room"):
+            page.locator("video[data-state=live]").first.wait_for()
+            page.mouse.click(2, 2)  # arms the sound, as the tap of a person does
+            page.wait_for_timeout(8_000 if self.docs else 2_500)
+        if shot.screen == "clip":
+            page.get_by_role("button", name="Play the clip").first.click()
+            page.locator("dialog video").wait_for()
+        page.wait_for_timeout(700)
+
+    def alarm(self) -> None:
+        """As soon as Zoe cries: who comes to the page then, finds it taken over."""
+        waiting = self.wanted("alarm")
+        while waiting:
+            self.until_calm()
+            Rig.until(self.triggered, 90, "a cry")
+            while waiting and self.triggered():
+                self.one_alarm(waiting.pop(0))
+            self.hush()
+
+    def one_alarm(self, shot: Shot) -> None:
+        with self.page(shot) as page:
+            page.goto(self.rig.base)
+            page.get_by_role("button", name="I’ve got it").wait_for()
+            page.mouse.click(2, 2)
+            page.wait_for_timeout(1_500)
+            self.take(page, shot)
+
+    # --- the house -------------------------------------------------------------------------------------------------
+
+    def triggered(self) -> list[dict[str, object]]:
+        found = self.ana.get("/api/incidents?open=1")["results"]
+        return [incident for incident in found if incident["state"] == "triggered"]
+
+    def hush(self) -> None:
+        for incident in self.triggered():
+            self.ana.post(f"/api/incidents/{incident['id']}/ack")
+
+    def until_calm(self) -> None:
+        """Nothing open, and time enough until the next cry."""
+
+        def calm() -> bool:
+            self.hush()
+            left = 40 - time.time() % 40
+            return left > (12 if self.docs else 7) and not self.ana.get("/api/incidents?open=1")["results"]
+
+        Rig.until(calm, 120, "a calm house")
+
+    def until_clips(self, count: int) -> None:
+        def enough() -> bool:
+            self.hush()
+            return len([clip for clip in self.ana.get("/api/clips")["results"] if clip["state"] == "ready"]) >= count
+
+        Rig.until(enough, 60 * count, f"{count} clips")
+
+
+def set_up_screens(browser: Browser, folder: Path) -> None:
+    """The first start of an empty babycam."""
+    with Rig() as rig:
+        for size, (width, height) in SIZES.items():
+            context = browser.new_context(ignore_https_errors=True, viewport={"width": width, "height": height}, locale="en-GB")
+            page = context.new_page()
+            page.goto(f"{rig.base}/setup#code={rig.set_up_code()}")
+            page.get_by_label("Name of the household").wait_for()
+            page.screenshot(path=folder / f"setup-{size}-night.png")
+            context.close()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.screenshots", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, help="where the pictures go")
+    parser.add_argument("--docs", action="store_true", help="write the pictures of docs/images")
+    options = parser.parse_args()
+    folder = IMAGES if options.docs else options.folder or Path(tempfile.mkdtemp(prefix="babycam-screens-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, Rig(command="demo") as rig:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        studio = Studio(browser, rig, folder, docs=options.docs)
+        studio.fronts()
+        studio.calm(CALM)
+        studio.alarm()
+        studio.until_clips(5 if options.docs else 2)
+        studio.calm(LATER)
+        if not options.docs:
+            set_up_screens(browser, folder)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
