@@ -55,14 +55,15 @@ class Eye:
         self._encoder.thread_count = 1
         self._fps = fps
         self._lock = threading.Condition()
-        self._watching = 0
+        self._watching, self._drawing = 0, False
         self._number, self._jpeg = 0, b""
 
     def look(self) -> Iterator[bytes]:
         """Each new JPEG, from the next one on."""
         with self._lock:
             self._watching += 1
-            if self._watching == 1:
+            if not self._drawing:  # the last one may still be at work for somebody who has just left
+                self._drawing = True
                 threading.Thread(target=self._draw, daemon=True, name="eye").start()
             seen = self._number
         try:
@@ -81,6 +82,7 @@ class Eye:
         while True:
             with self._lock:
                 if not self._watching:
+                    self._drawing = False
                     return
             jpeg = self._encode(clock.unix())
             with self._lock:
