@@ -16,6 +16,7 @@ import environment
 from environment import FRONTEND, ROOT, bin_folder, python
 
 # What never touches the database runs once; the rest of the backend runs a second time on PostgreSQL and Redis.
+BOTH_CORES = ("-n", "2", "--dist", "loadfile")
 NO_DATABASE = ("e2e", "faults", "media", "listening", "worker", "core", "tools", "cli")
 
 
@@ -59,7 +60,7 @@ def build(_: list[str]) -> bool:
 
 
 def sqlite(options: list[str]) -> bool:
-    return run(python(), "-m", "pytest", "-q", *options)
+    return run(python(), "-m", "pytest", "-q", *BOTH_CORES, *options)
 
 
 def postgres(options: list[str]) -> bool:
