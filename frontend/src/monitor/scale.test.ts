@@ -1,6 +1,6 @@
 import { LevelHistory } from "@/realtime/levels";
 import { bars } from "./paint";
-import { fraction, LEAST_GAP_DB, moveLine, scaleOf, valueAt, zoneOf } from "./scale";
+import { fraction, LEAST_GAP_DB, moveLine, recounted, scaleOf, valueAt, zoneOf } from "./scale";
 
 const lines = { stir_db: -45, loud_db: -35, relative: false };
 
@@ -20,6 +20,13 @@ describe("the lines on the meter", () => {
   it("stay on the meter", () => {
     expect(moveLine(lines, "stir", -500).stir_db).toBe(scaleOf(lines).low);
     expect(moveLine({ ...lines, relative: true, stir_db: 10, loud_db: 20 }, "loud", 500).loud_db).toBe(60);
+  });
+
+  it("stay where they are when they are counted over the room's own noise, and back", () => {
+    const over = recounted(lines, -58);
+    expect(over).toEqual({ relative: true, stir_db: 13, loud_db: 23 });
+    expect(recounted(over, -58)).toEqual(lines);
+    expect(recounted(lines, -20)).toEqual({ relative: true, stir_db: LEAST_GAP_DB, loud_db: 2 * LEAST_GAP_DB });
   });
 
   it("part quiet from stirring from loud", () => {

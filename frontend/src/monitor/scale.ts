@@ -33,6 +33,16 @@ export function moveLine(lines: Lines, line: Line, value: number): Lines {
   return { ...lines, loud_db: Math.max(Math.min(value, high), lines.stir_db + LEAST_GAP_DB) };
 }
 
+/** The same lines counted the other way: over the room's floor (dBFS), or absolute. They stay where they are on the sound. */
+export function recounted(lines: Lines, floor: number): Lines {
+  const relative = !lines.relative;
+  const shift = relative ? -floor : floor;
+  const { low, high } = scaleOf({ relative });
+  const stir_db = Math.round(Math.min(Math.max(lines.stir_db + shift, low + LEAST_GAP_DB), high - LEAST_GAP_DB));
+  const loud_db = Math.round(Math.min(Math.max(lines.loud_db + shift, stir_db + LEAST_GAP_DB), high));
+  return { relative, stir_db, loud_db };
+}
+
 export type Zone = "quiet" | "stirring" | "loud";
 
 export function zoneOf(value: number, lines: Lines): Zone {

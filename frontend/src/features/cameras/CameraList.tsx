@@ -1,10 +1,11 @@
 import { useState } from "react";
-import { useSearchParams } from "wouter";
+import { useLocation, useSearchParams } from "wouter";
 import { useRealtime, useShownState } from "@/realtime/hooks";
 import { useMay } from "@/shared/api/session";
 import type { Camera, Health, Room } from "@/shared/api/types";
 import { useRooms } from "@/shared/api/rooms";
 import { text } from "@/shared/i18n";
+import { pages } from "@/shared/lib/paths";
 import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 import { StateMark } from "@/shared/ui/StateMark";
@@ -21,7 +22,9 @@ export function CameraList() {
   const mayEdit = useMay("camera.edit");
   const [params, setParams] = useSearchParams();
   const wanted = params.get("room");
+  const [, go] = useLocation();
   const close = (): void => setParams(new URLSearchParams(), { replace: true });
+  const done = (): void => (params.has("first") ? go(pages.live) : close());
   if (rooms.isPending) return <Skeleton lines={3} />;
   if (!rooms.data) return <Failure error={rooms.error} again={() => void rooms.refetch()} />;
   const equipped = rooms.data.filter((room): room is Equipped => room.camera !== null);
@@ -31,7 +34,7 @@ export function CameraList() {
     <>
       {adding ? (
         <Card title={text.cameras.add}>
-          <CameraForm camera={null} rooms={bare} room={bare.find((room) => String(room.id) === wanted)?.id ?? null} onDone={close} onCancel={close} />
+          <CameraForm camera={null} rooms={bare} room={bare.find((room) => String(room.id) === wanted)?.id ?? null} onDone={done} onCancel={done} />
         </Card>
       ) : null}
       {!equipped.length && !adding ? (

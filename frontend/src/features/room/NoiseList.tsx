@@ -1,7 +1,9 @@
 import { useMemo, useState } from "react";
+import { Link } from "wouter";
 import { useZone } from "@/shared/api/session";
 import type { Noise } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { incidentPage } from "@/shared/lib/paths";
 import { ago, clockTime, dayKey, exactTime, minuteOfDay } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
@@ -34,7 +36,7 @@ export function NoiseList({ room }: { room: number }) {
             <time dateTime={noise.started_at} title={exactTime(noise.started_at, tz)}>
               {clockTime(noise.started_at, tz)}
             </time>
-            <span>{words(noise)}</span>
+            <span>{noise.incident === null ? words(noise) : <Link href={incidentPage(noise.incident)}>{words(noise)}</Link>}</span>
             <span className={css.help}>{ago(noise.started_at, now)}</span>
           </li>
         ))}

@@ -1,4 +1,5 @@
-import { useRealtime } from "@/realtime/hooks";
+import { recounted } from "@/monitor/scale";
+import { useRealtime, useRealtimeStore } from "@/realtime/hooks";
 import { useMay } from "@/shared/api/session";
 import type { Patience, Room } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
@@ -9,6 +10,9 @@ import { LevelChart } from "./LevelChart";
 import { useUpdateRoom } from "./update-room";
 import { useLines } from "./useLines";
 
+/** Of a room that was not heard yet. */
+const USUAL_FLOOR_DB = -60;
+
 const choices: Patience[] = ["instant", "quick", "patient"];
 
 /** The meter with both lines, and everything that decides when this room rings. */
@@ -17,6 +21,7 @@ export function SoundCard({ room }: { room: Room }) {
   const muted = useRealtime((state) => state.rooms[room.id]?.health.muted) ?? room.health.muted;
   const { lines, move, settle, error } = useLines(room);
   const update = useUpdateRoom(room.id);
+  const { levels } = useRealtimeStore();
   const shown: Patience[] = room.patience === "own" ? [...choices, "own"] : choices;
   const failure = error ?? update.error;
   return (
@@ -30,6 +35,7 @@ export function SoundCard({ room }: { room: Room }) {
           <Choice label={text.room.patience} value={room.patience} options={shown.map((value) => ({ value, label: text.room.patienceChoices[value].name }))} onChange={(patience) => update.mutate({ patience })} />
           <p>{text.room.patienceChoices[room.patience].help}</p>
           <Switch label={text.room.voiceBand} help={text.room.voiceBandHelp} checked={room.voice_band} onChange={(voice_band) => update.mutate({ voice_band })} />
+          <Switch label={text.room.relative} help={text.room.relativeHelp} checked={room.relative} onChange={() => update.mutate(recounted(lines, levels.of(room.id).latest?.floor ?? USUAL_FLOOR_DB))} />
           <Switch label={text.room.record} help={text.room.recordHelp} checked={room.record} onChange={(record) => update.mutate({ record })} />
         </>
       ) : null}

@@ -259,7 +259,7 @@ export const en = {
     failed: "It does not work yet",
     picture: "First picture from the camera",
     video: (codec: string, width: number, height: number, fps: number) => `Picture: ${codec.toUpperCase()}, ${width} × ${height}${fps ? `, ${Math.round(fps)} per second` : ""}`,
-    audio: (codec: string, rate: number) => `Sound: ${codec.toUpperCase()}, ${rate / 1000} kHz`,
+    audio: (codec: string, rate: number) => `Sound: ${codec.replace(/_.*/, "").toUpperCase()}, ${rate / 1000} kHz`,
     level: (level: string) => `It hears ${level} right now.`,
     noVideo: "No picture: babycam can listen, but not show.",
     noAudio: "No sound: babycam cannot ring for this camera.",
