@@ -16,6 +16,7 @@ from babycam.cli import serve
 from babycam.server import env
 
 CRY_EVERY_S = {"Zoe": 40, "Max": 0}  # 0: never
+HUES = {"Zoe": 0.38, "Max": 0.24}  # amber and rose
 START_S = 30.0
 END_S = 1.0
 PR_SET_PDEATHSIG = 1
@@ -54,8 +55,8 @@ def _family(cameras: dict[str, str]) -> None:
 def _phones() -> Iterator[dict[str, str]]:
     """Emulated IP Webcams on free ports of this machine: {room: address}. They end with the block, or with this process."""
     command = [sys.executable, "-m", "babycam.media.emulator", "--host", "127.0.0.1", "--no-strip"]
-    for seconds in CRY_EVERY_S.values():
-        command += ["--port", "0", "--cry-every", str(seconds)]
+    for name, seconds in CRY_EVERY_S.items():
+        command += ["--port", "0", "--cry-every", str(seconds), "--hue", str(HUES[name])]
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,

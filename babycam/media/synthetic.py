@@ -16,6 +16,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from babycam.media import nursery
+
 Gray = NDArray[np.uint8]
 Samples = NDArray[np.float32]
 
@@ -99,9 +101,11 @@ class Picture:
         self.width, self.height, self.strip = width, height, strip
         scale = max(height // 120, 1)
         self._font = {char: _glyph(char, scale) for char in _GLYPHS}
-        self._background = _nursery(width, height, hue)
+        self._background = nursery.still(width, height, hue)
         self._canvas = self._background.copy()
-        self._ball = _disc(height // 14)
+        self._ball = nursery.ellipse(height // 11, height // 11)
+        self._blanket = nursery.ellipse(2 * (height // 7), int(width * 0.36))[: height // 7]
+        self._bars = nursery.bars(width, height)
 
     def frame(self, t: float) -> av.VideoFrame:
         """The picture at `t` (seconds since 1970), yuv420p, without pts."""
@@ -119,20 +123,22 @@ class Picture:
         return self._canvas
 
     def _mobile(self, luma: Gray, t: float) -> None:
-        """Three balls that turn above the bed."""
+        """Three balls on strings that turn above the bed."""
         size = len(self._ball)
         for ball in range(3):
-            angle = t * 0.7 + ball * 2 * math.pi / 3
-            x = int(self.width * (0.5 + 0.2 * math.cos(angle))) - size // 2
-            y = int(self.height * (0.3 + 0.04 * math.sin(angle))) - size // 2
-            window = luma[y : y + size, x : x + size]
-            np.copyto(window, np.uint8(130 + 60 * math.sin(angle)), where=self._ball)
+            angle = t * 0.5 + ball * 2 * math.pi / 3
+            x = int(self.width * (0.55 + 0.16 * math.cos(angle)))
+            y = int(self.height * (0.27 + 0.03 * math.sin(angle)))
+            luma[self.height // 12 : y, x : x + max(self.width // 400, 1)] += 26
+            nursery.blend(luma, self._ball, y - size // 2, x - size // 2, 150 + 45 * math.sin(angle))
 
     def _sleeper(self, luma: Gray, t: float) -> None:
-        """A blanket that rises and sinks with breath, every 3 s."""
-        rise = int(self.height * 0.02 * (1 + math.sin(t * 2 * math.pi / 3)))
-        top, left, right = int(self.height * 0.68) - rise, int(self.width * 0.3), int(self.width * 0.7)
-        luma[top : int(self.height * 0.78), left:right] = 150
+        """A blanket that rises and sinks with breath, every 3 s, behind the bars."""
+        rise = int(self.height * 0.012 * (1 + math.sin(t * 2 * math.pi / 3)))
+        bottom, rows = int(self.height * 0.8), len(self._blanket)
+        nursery.blend(luma, self._blanket, bottom - rows - rise, int(self.width * 0.41), 172)
+        luma[bottom - rise : bottom, int(self.width * 0.41) : int(self.width * 0.77)] = 172
+        nursery.blend(luma, self._bars, int(self.height * nursery.RAIL), int(self.width * nursery.BED[0]), 205)
 
     def _clock(self, luma: Gray, t: float) -> None:
         text = time.strftime("%H:%M:%S", time.localtime(t)) + f".{int(t * 1000) % 1000:03d}"
@@ -149,30 +155,6 @@ class Picture:
         for row, cells in enumerate(strip_cells(t)):
             shades = np.where(cells, _LIGHT, _DARK).astype(np.uint8)
             luma[rows[row] : rows[row + 1]] = np.repeat(shades, np.diff(columns))
-
-
-def _disc(radius: int) -> NDArray[np.bool_]:
-    y, x = np.ogrid[-radius : radius + 1, -radius : radius + 1]
-    inside: NDArray[np.bool_] = x * x + y * y <= radius * radius
-    return inside
-
-
-def _nursery(width: int, height: int, hue: float) -> Gray:
-    """The still part: an evening wall, a window with the moon, a bed with bars. YUV 4:2:0 as [h * 3 / 2, w]."""
-    canvas = np.empty((height * 3 // 2, width), dtype=np.uint8)
-    luma = canvas[:height]
-    luma[:] = np.linspace(50, 90, height).astype(np.uint8)[:, None]
-    luma[int(height * 0.16) : int(height * 0.4), int(width * 0.06) : int(width * 0.24)] = 38
-    moon = _disc(height // 20)
-    top, left = int(height * 0.2), int(width * 0.14)
-    np.copyto(luma[top : top + len(moon), left : left + len(moon)], np.uint8(210), where=moon)
-    luma[int(height * 0.74) : int(height * 0.88), int(width * 0.2) : int(width * 0.8)] = 125
-    for x in np.linspace(width * 0.2, width * 0.8, 13).astype(int):
-        luma[int(height * 0.55) : int(height * 0.88), x : x + max(width // 100, 2)] = 170
-    chroma = canvas[height:].reshape(2, -1)
-    chroma[0] = int(128 + 28 * math.cos(2 * math.pi * hue))
-    chroma[1] = int(128 + 28 * math.sin(2 * math.pi * hue))
-    return canvas
 
 
 # --- the sound -----------------------------------------------------------------------------------------------------
