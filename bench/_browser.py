@@ -7,7 +7,16 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+# A service worker is refused where the certificate is not trusted, and a house signs its own.
+TRUSTING = "--ignore-certificate-errors"
+FLAGS = [
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    TRUSTING,
+]
 
 # Reads the strip from the newest painted frame of a <video>; every reading is (now - time in the picture) in ms.
 READ_STRIP = """

@@ -66,14 +66,14 @@ export function Shell({ theme, choose, children }: Props) {
         </div>
       </nav>
       <div className={css.column}>
-        <div className={css.bars}>
+        <header className={css.bars}>
           <ArmBar />
           <LinkBar />
           <TakenStrip />
-        </div>
-        <div className={css.headChip}>
+        </header>
+        <aside className={css.headChip} aria-label={text.duty.chip}>
           <DutyChip silenced={silenced} />
-        </div>
+        </aside>
         <main id="content" className={css.main} tabIndex={-1}>
           {children}
         </main>

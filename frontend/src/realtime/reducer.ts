@@ -1,4 +1,4 @@
-import type { Health, Incident, Noise, RoomState } from "@/shared/api/types";
+import type { Delivery, Health, Incident, Noise, RoomState } from "@/shared/api/types";
 import type { LinkTruth } from "./link";
 import type { ServerMessage } from "./messages";
 
@@ -73,6 +73,15 @@ function withTick(state: RealtimeState, { at, link, fresh }: Tick): RealtimeStat
   return same ? state : { ...state, link, fresh, noises };
 }
 
+/** What became of one call, so that its proof is on the screen at once. */
+function withCall(state: RealtimeState, call: Delivery): RealtimeState {
+  const incident = call.incident === null ? undefined : state.incidents[call.incident];
+  if (!incident || call.what !== "alert") return state;
+  const known = incident.calls.some(({ id }) => id === call.id);
+  const calls = known ? incident.calls.map((each) => (each.id === call.id ? call : each)) : [...incident.calls, call];
+  return { ...state, incidents: { ...state.incidents, [incident.id]: { ...incident, calls } } };
+}
+
 function withRoom(state: RealtimeState, id: number, change: Partial<LiveRoom>): RealtimeState {
   const known = state.rooms[id];
   if (!known && !change.health) return state;
@@ -111,6 +120,8 @@ export function reduce(state: RealtimeState, message: ServerMessage | Tick): Rea
       return withLevelStates(state, message);
     case "incident.changed":
       return withIncident(state, message.incident);
+    case "delivery.changed":
+      return withCall(state, message.delivery);
     case "room.health":
       return withRoom(state, message.room, { state: message.state, health: message.health });
     case "noise.started":

@@ -1,8 +1,10 @@
+import { Link } from "wouter";
 import { SoundTest } from "@/features/alarm/SoundTest";
 import { PeopleCard } from "@/features/family/PeopleCard";
 import { SettingsCards } from "@/features/family/SettingsCards";
 import { SelfCard } from "@/features/session/SelfCard";
 import { useSession } from "@/shared/api/session";
+import { pages } from "@/shared/lib/paths";
 import { text } from "@/shared/i18n";
 import { Choice } from "@/shared/ui/Field";
 import { Card, Screen } from "@/shared/ui/Surface";
@@ -44,6 +46,7 @@ function DeviceCard({ choice, choose }: Props) {
         <SoundTest />
       </div>
       <p className={css.help}>{text.family.soundHelp}</p>
+      <Link href={pages.notifications}>{text.duty.toNotifications}</Link>
     </Card>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import { CameraControls } from "@/features/cameras/CameraControls";
 import { ClipStrip } from "@/features/clips/ClipStrip";
+import { DrillCard } from "@/features/incident/DrillCard";
 import { NoiseList } from "@/features/room/NoiseList";
 import { RoomSettings } from "@/features/room/RoomSettings";
 import { SoundCard } from "@/features/room/SoundCard";
@@ -44,6 +45,7 @@ function RoomView({ room }: { room: Room }) {
           {room.camera ? <div className={css.sound}><SoundCard room={room} /></div> : null}
           <div className={css.rest}>
             <NoiseList room={room.id} />
+            {room.camera ? <DrillCard room={room.id} /> : null}
             {room.camera ? <CameraControls camera={room.camera} /> : null}
             {mayEdit ? <RoomSettings key={room.name} room={room} /> : null}
           </div>

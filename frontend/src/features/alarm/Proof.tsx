@@ -8,6 +8,9 @@ import { Icon } from "@/shared/ui/Icon";
 import { bestCall } from "./proof";
 import css from "./Proof.module.css";
 
+/** A proof takes a moment; after this its lack is shown in red. */
+const PATIENCE_MS = 5_000;
+
 /** What each of these people's devices has proven about the present call; in red, and with what comes next, when nothing has. */
 export function Proof({ incident, people }: { incident: Incident; people: Named[] }) {
   return (
@@ -23,6 +26,8 @@ function PersonProof({ incident, person }: { incident: Incident; person: Named }
   const tz = useZone();
   const call = bestCall(incident, person.id);
   const words = call ? provenWords(call, person, tz) : null;
+  const { serverNow } = useRealtimeStore();
+  useNow(1000);
   if (words)
     return (
       <li className={css.good}>
@@ -30,12 +35,19 @@ function PersonProof({ incident, person }: { incident: Incident; person: Named }
         <span>{words}</span>
       </li>
     );
+  if (!call || (call.state !== "dead" && serverNow() - Date.parse(call.created_at) < PATIENCE_MS))
+    return (
+      <li>
+        <Icon name="bell" size={22} />
+        <span>{text.incident.callingNow(person.name)}</span>
+      </li>
+    );
   return (
     <li className={css.bad}>
       <Icon name="warn" size={22} />
       <span>
         {text.incident.noProof(person.name)}
-        {call ? <span>{call.words}</span> : null}
+        <span>{call.words}</span>
         <Backup incident={incident} />
       </span>
     </li>

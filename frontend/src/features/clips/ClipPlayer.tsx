@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "react";
+import { Link } from "wouter";
 import { useMay, useZone } from "@/shared/api/session";
 import type { Clip } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
-import { query } from "@/shared/lib/paths";
+import { incidentPage, query } from "@/shared/lib/paths";
 import { exactTime, megabytes } from "@/shared/lib/time";
 import { Button, IconButton } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
@@ -65,6 +66,12 @@ function Acts({ clip, onGone }: { clip: Clip; onGone: () => void }) {
             <span className={css.when}>{megabytes(clip.size_bytes)}</span>
           </a>
         ) : null}
+        {clip.incident === null ? null : (
+          <Link className={css.download} href={incidentPage(clip.incident)}>
+            <Icon name="bell" size={20} />
+            {text.incident.openShort}
+          </Link>
+        )}
         {mayDelete ? (
           <Button look="danger" icon="trash" onClick={() => setAsking(true)}>
             {text.clips.remove}

@@ -9,7 +9,7 @@ import { Face } from "@/shared/ui/Face";
 import { Icon } from "@/shared/ui/Icon";
 import css from "./DutyChip.module.css";
 import { dutyNowQuery } from "./get-duty";
-import { foremost, lookOf, namesOf, type Look } from "./summary";
+import { endsInGap, foremost, lookOf, namesOf, type Look } from "./summary";
 
 /** Who is woken, until when, and who is next: on every screen. `silenced`: a check found nobody who could be woken. */
 export function DutyChip({ silenced }: { silenced: boolean }) {
@@ -49,6 +49,7 @@ function headline(room: DutyNow, look: Look): string {
 function Rest({ room, look }: { room: DutyNow; look: Look }) {
   const tz = useZone();
   if (look === "nobody" || !room.until) return null;
-  const parts = [text.duty.until(clockTime(room.until, tz)), room.next && room.next.people.length < 3 ? text.duty.then(namesOf(room.next.people, text.duty.and)) : ""];
+  const next = room.next && (endsInGap(room) ? text.duty.everybody : namesOf(room.next.people, text.duty.and));
+  const parts = [text.duty.until(clockTime(room.until, tz)), next ? text.duty.then(next) : ""];
   return <span>{parts.filter(Boolean).join(" · ")}</span>;
 }

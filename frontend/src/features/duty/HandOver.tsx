@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { wordsOf } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
-import type { Scope } from "@/shared/api/types";
+import type { DutyPerson, Scope } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { newUuid } from "@/shared/lib/uuid";
 import { Button } from "@/shared/ui/Button";
@@ -10,15 +10,23 @@ import { Notice } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import { useCancelOverride, useSayOverride } from "./change-duty";
 import css from "./Duty.module.css";
-import { useCaregivers } from "./get-duty";
 import { PersonChoice } from "./PersonChoice";
 
 const scopes: Scope[] = ["wake_up", "2h", "morning", "tonight_tomorrow"];
 
-/** Whom, and for how long: then it is said, and repeated with the same uuid until the server has it. `rooms` null: all. */
-export function HandOver({ rooms, mine, onDone }: { rooms: number[] | null; mine: boolean; onDone: () => void }) {
+interface Props {
+  /** Who could have it. */
+  people: DutyPerson[];
+  /** null: all */
+  rooms: number[] | null;
+  /** Take it over oneself, else hand it to somebody. */
+  mine: boolean;
+  onDone: () => void;
+}
+
+/** Whom, and for how long: then it is said, and repeated with the same uuid until the server has it. */
+export function HandOver({ people, rooms, mine, onDone }: Props) {
   const me = useSession()?.person?.id;
-  const people = useCaregivers();
   const others = people.filter(({ id }) => id !== me);
   const [chosen, setChosen] = useState<number | null>(null);
   const [scope, setScope] = useState<Scope>("morning");

@@ -11,7 +11,7 @@ import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import css from "./Duty.module.css";
 import { dutyNowQuery } from "./get-duty";
 import { HandOver } from "./HandOver";
-import { grouped, isOnDuty, lookOf, namesOf } from "./summary";
+import { endsInGap, grouped, isOnDuty, lookOf, namesOf } from "./summary";
 
 /** Who is woken now, room by room; rooms with the same duty are one card. */
 export function NowCards() {
@@ -39,7 +39,7 @@ function NowCard({ rooms, all }: { rooms: DutyNow[]; all: boolean }) {
           <Button look={mine ? "primary" : "plain"} icon="swap" aria-expanded={open === "hand"} onClick={() => setOpen(open === "hand" ? null : "hand")}>{text.duty.handOver}</Button>
         </div>
       ) : null}
-      {open ? <HandOver key={open} rooms={all ? null : rooms.map((each) => each.room)} mine={open === "take"} onDone={() => setOpen(null)} /> : null}
+      {open ? <HandOver key={open} people={room.tiers.flat()} rooms={all ? null : rooms.map((each) => each.room)} mine={open === "take"} onDone={() => setOpen(null)} /> : null}
     </Card>
   );
 }
@@ -56,15 +56,9 @@ function Who({ room }: { room: DutyNow }) {
         <p className={css.big}>{look === "planned" ? namesOf(first, text.duty.and) : look === "gap" ? text.duty.everyone : text.duty.nobody}</p>
         <p>{room.until ? text.duty.until(clockTime(room.until, tz)) : text.duty.forNow}</p>
         <p className={css.help}>{room.why}</p>
-        {room.next ? <p className={css.help}>{text.duty.thenAt(isGap(room) ? text.duty.everyone : namesOf(room.next.people, text.duty.and), clockTime(room.next.at, tz))}</p> : null}
+        {room.next ? <p className={css.help}>{text.duty.thenAt(endsInGap(room) ? text.duty.everyone : namesOf(room.next.people, text.duty.and), clockTime(room.next.at, tz))}</p> : null}
         {later.length ? <p className={css.help}>{text.duty.backup(namesOf(later, text.duty.and))}</p> : null}
       </div>
     </div>
   );
-}
-
-/** What follows is everybody: nobody is planned then. */
-function isGap(room: DutyNow): boolean {
-  const everybody = room.tiers.flat().length;
-  return everybody > 1 && room.next?.people.length === everybody;
 }

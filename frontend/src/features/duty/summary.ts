@@ -36,3 +36,9 @@ export function namesOf(people: Pick<DutyPerson, "name">[], and: string): string
 export function isOnDuty(room: DutyNow, me: number | undefined): boolean {
   return lookOf(room.flags) === "planned" && (room.tiers[0]?.some(({ id }) => id === me) ?? false);
 }
+
+/** Is what follows everybody, because nobody is planned then? */
+export function endsInGap(room: DutyNow): boolean {
+  const everybody = room.tiers.flat().length;
+  return everybody > 1 && room.next?.people.length === everybody;
+}

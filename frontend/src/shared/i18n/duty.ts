@@ -13,6 +13,7 @@ export const duty = {
   and: " and ",
   chip: "Duty",
   everyone: "Everyone",
+  everybody: "everyone",
   everyoneWhy: "Nobody is planned, so everybody is called",
   nobody: "Nobody can be woken",
   until: (time: string) => `until ${time}`,

@@ -26,6 +26,7 @@ export const incident = {
   rang: (person: string, way: string, time: string) => `${person}: ${way} rang ${time}`,
   saw: (person: string, way: string, time: string) => `${person}: ${way} was touched ${time}`,
   way: { page: "an open page", webpush: "the phone", apprise: "a message", mqtt: "the house" } as Record<string, string>,
+  callingNow: (person: string) => `Calling ${person}…`,
   noProof: (person: string) => `Nothing has come back from ${person} yet.`,
   notSeen: (person: string, since: string) => `${person}: not seen since ${since}.`,
   backup: (seconds: number) => `You are still backup, in ${seconds} s.`,

@@ -111,7 +111,8 @@ export function dateAfter(date: string, days: number): string {
   return new Date(Date.parse(`${date}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** "Tue" of "2026-03-03"; `day` adds its number. */
+/** "Tue" of "2026-03-03"; with `day` "Tue 3". */
 export function weekdayOf(date: string, day = false): string {
-  return format("UTC", day ? { weekday: "short", day: "numeric", month: "short" } : { weekday: "short" }).format(new Date(`${date}T12:00:00Z`));
+  const name = format("UTC", { weekday: "short" }).format(new Date(`${date}T12:00:00Z`));
+  return day ? `${name} ${Number(date.slice(-2))}` : name;
 }

@@ -1,0 +1,83 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { clockTime } from "@/shared/lib/time";
+import { Toasts } from "@/shared/ui/Toasts";
+import type { DutyNow, Session } from "@/shared/api/types";
+import { house, show } from "@/testing/house";
+import { DutyChip } from "./DutyChip";
+import { rotaIn } from "./FileCard";
+import { NowCards } from "./NowCards";
+
+const ana = { id: 1, name: "Ana", colour: "#e07a5f" };
+const ben = { id: 2, name: "Ben", colour: "#3d9a8b" };
+const planned: DutyNow = { room: 7, room_name: "Zoe", tiers: [[ana], [ben]], flags: [], why: "Ana by the rota (20:00 to 07:00).", used: { rules: [1], overrides: [] }, until: "2026-03-01T06:00:00Z", next: { people: [ben], at: "2026-03-01T06:00:00Z" } };
+const gap: DutyNow = { ...planned, room: 8, room_name: "Max", tiers: [[ana, ben]], flags: ["GAP"], why: "Nobody is planned, so everybody is called.", until: null, next: null };
+const session: Session = { person: { ...ana, username: "ana", role: "owner" }, household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" }, needs_setup: false, demo_login: null, version: "1", rights: ["duty.see", "duty.edit", "duty.override"] };
+
+const at = (rooms: DutyNow[], other: Parameters<typeof house>[1] = {}) => house("owner", { "GET /api/session": () => ({ body: session }), "GET /api/duty/now": () => ({ body: rooms }), ...other });
+
+describe("the duty chip", () => {
+  it("says who, until when, and who is next", async () => {
+    at([planned]);
+    show(<DutyChip silenced={false} />);
+    const chip = await screen.findByRole("link");
+    expect(chip).toHaveTextContent(`Ana until ${clockTime(planned.until ?? "", "Europe/Berlin")} · then Ben`);
+  });
+
+  it("speaks of the gap first, as everyone", async () => {
+    at([planned, gap]);
+    show(<DutyChip silenced={false} />);
+    expect(await screen.findByRole("link")).toHaveTextContent(/^Everyone/);
+    expect(screen.getByRole("link")).toHaveAttribute("data-look", "gap");
+  });
+
+  it("says that nobody can be woken when a check reached nobody", async () => {
+    at([planned]);
+    show(<DutyChip silenced />);
+    expect(await screen.findByRole("link")).toHaveTextContent("Nobody can be woken");
+  });
+});
+
+describe("handing over", () => {
+  it("is done only when the server has it, and says so with the same uuid however often it is sent", async () => {
+    let tries = 0;
+    const said = { id: 3, words: "Ana handed over to Ben at 01:40, until 07:00." };
+    const { sent } = at([planned], { "POST /api/duty/overrides": () => (tries++ ? { status: 201, body: said } : { status: 503, body: {} }) });
+    show(
+      <>
+        <NowCards />
+        <Toasts />
+      </>,
+    );
+    const user = userEvent.setup();
+    const card = await screen.findByRole("region", { name: "Zoe" });
+    await user.click(await within(card).findByRole("button", { name: "Hand over" }));
+    await user.click(within(card).getByRole("button", { name: "Hand over to Ben" }));
+    expect(await within(card).findByText("Not sent yet. Trying again.")).toBeVisible();
+    expect(await screen.findByText(/^Done. Ana handed over to Ben/, {}, { timeout: 3000 })).toBeVisible();
+    const bodies = sent().map(({ body }) => body as { client_uuid: string });
+    expect(bodies).toHaveLength(2);
+    expect(bodies[0]).toMatchObject({ kind: "take", who: [2], rooms: null, scope: "morning" });
+    expect(new Set(bodies.map((body) => body.client_uuid)).size).toBe(1);
+  });
+
+  it("puts taking it first for who is not on duty", async () => {
+    at([{ ...planned, tiers: [[ben], [ana]] }]);
+    show(<NowCards />);
+    expect((await screen.findAllByRole("button")).map((button) => button.textContent)).toEqual(["Take it", "Hand over"]);
+  });
+
+  it("shows rooms with another duty apart, and a gap by name", async () => {
+    at([planned, gap]);
+    show(<NowCards />);
+    expect(await screen.findByRole("region", { name: "Zoe" })).toHaveTextContent("Ana");
+    expect(screen.getByRole("region", { name: "Max" })).toHaveTextContent("Everyone");
+  });
+});
+
+describe("a rota's file", () => {
+  it("is told from any other file", () => {
+    expect(rotaIn('{"people": [], "rules": [], "overrides": []}')).toMatchObject({ rules: [] });
+    expect(["", "[]", "null", '{"rules": 3}'].map(rotaIn)).toEqual([null, null, null, null]);
+  });
+});

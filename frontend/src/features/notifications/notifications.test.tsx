@@ -1,0 +1,70 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import type { Bedtime, Channel, Session } from "@/shared/api/types";
+import { clockTime, timeOfDay } from "@/shared/lib/time";
+import { house, show } from "@/testing/house";
+import { BedtimeCard } from "./BedtimeCard";
+import { ChannelLists } from "./ChannelList";
+import { deviceName } from "./device";
+import { isSilenced } from "./get-channels";
+
+const session: Session = { person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f" }, household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" }, needs_setup: false, demo_login: null, version: "1", rights: ["duty.see", "duty.edit", "duty.override"] };
+const unasked = { reached: false, words: "Not asked yet", at: null };
+const silent = { reached: false, words: "Would not be woken: No page open", at: null };
+const answered = { reached: true, words: "Ana’s phone answered", at: "2026-03-01T18:40:00Z" };
+const bedtime = (ana: object, ben: object, armed: boolean): Bedtime => ({ armed, people: [{ id: 1, name: "Ana", on_duty: true, ...ana }, { id: 2, name: "Ben", on_duty: false, ...ben }] as Bedtime["people"] });
+const channel: Channel = { id: 4, person: 1, kind: "webpush", name: "Ana’s phone", address: "push.example", enabled: true, verified_at: null, last_ok_at: null, last_receipt_at: null, fail_streak: 0, dead_reason: "" };
+const page = (results: unknown[]) => ({ body: { next: null, previous: null, results } });
+const at = (other: Parameters<typeof house>[1] = {}) => house("owner", { "GET /api/session": () => ({ body: session }), ...other });
+
+describe("the bedtime check", () => {
+  it("never says armed before anybody was asked, nor when nobody would wake", async () => {
+    let now = bedtime(unasked, unasked, true);
+    at({ "GET /api/bedtime": () => ({ body: now }), "POST /api/bedtime": () => ({ body: (now = bedtime(silent, silent, false)) }) });
+    show(<BedtimeCard />);
+    expect(await screen.findByText("Not checked yet this evening")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Test everybody now" }));
+    expect(await screen.findByText(/^Not armed/)).toBeVisible();
+    expect(screen.getAllByText("Would not be woken: No page open")).toHaveLength(2);
+    expect(screen.queryByText(/^Armed/)).toBeNull();
+  });
+
+  it("says armed with the proof's time, and who is missing", async () => {
+    at({ "GET /api/bedtime": () => ({ body: bedtime(answered, silent, true) }) });
+    show(<BedtimeCard />);
+    expect(await screen.findByText("Armed, but not everybody can be woken")).toBeVisible();
+    expect(screen.getByText(`Ana’s phone answered, reached ${clockTime(answered.at, "Europe/Berlin")}`)).toBeVisible();
+  });
+
+  it("makes the chip red only when it reached nobody at all", () => {
+    expect([bedtime(unasked, unasked, false), bedtime(silent, silent, false), bedtime(silent, answered, true)].map(isSilenced)).toEqual([false, true, false]);
+  });
+});
+
+describe("a way to reach somebody", () => {
+  const shown = (change: Partial<Channel>, other: Parameters<typeof house>[1] = {}) => {
+    at({ "GET /api/channels": () => page([{ ...channel, ...change }]), "GET /api/bedtime": () => ({ body: bedtime(unasked, unasked, false) }), "GET /api/deliveries": () => page([]), ...other });
+    show(<ChannelLists />);
+  };
+
+  it("says that it is dead, and why", async () => {
+    shown({ dead_reason: "The browser has ended this subscription." });
+    expect(await screen.findByText("Does not work any more. The browser has ended this subscription.")).toBeVisible();
+  });
+
+  it("counts failures in words", async () => {
+    shown({ fail_streak: 2 });
+    expect(await screen.findByText("The last 2 tries failed.")).toBeVisible();
+  });
+
+  it("shows when a test has really arrived", async () => {
+    const sent = { id: 8, what: "test", incident: null, round: 0, step: 0, person: { id: 1, name: "Ana" }, channel: null, state: "pending", words: "", created_at: "", sent_at: null, received_at: null, sounding_at: null, seen_at: null };
+    shown({}, { "POST /api/channels/4/test": () => ({ status: 202, body: sent }), "GET /api/deliveries": () => page([{ ...sent, state: "received", received_at: "2026-03-01T20:00:07Z" }]) });
+    await userEvent.click(await screen.findByRole("button", { name: "Send me a test now" }));
+    expect(await screen.findByText(`Arrived ${timeOfDay("2026-03-01T20:00:07Z", "Europe/Berlin")}`)).toBeVisible();
+  });
+
+  it("is named after person and device", () => {
+    expect(deviceName("Ben", "Mozilla/5.0 (Linux; Android 15; Pixel 9) Mobile")).toBe("Ben’s phone");
+  });
+});
