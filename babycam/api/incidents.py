@@ -19,6 +19,7 @@ from babycam.core.errors import BabycamError
 from babycam.rooms import queries as rooms
 
 KINDS = ["noise", "monitor_lost", "mic_muted", "battery_low", "test"]
+STATES = ["triggered", "acked", "snoozed", "resolved"]
 SCOPES = ["wake_up", "2h", "morning", "tonight_tomorrow"]
 LONGEST_SNOOZE = 120  # minutes
 
@@ -90,7 +91,7 @@ class IncidentSerializer(serializers.Serializer[Any]):
     room_name = serializers.CharField()
     kind = serializers.ChoiceField(KINDS)
     severity = serializers.ChoiceField(["normal", "critical"])
-    state = serializers.ChoiceField(["triggered", "acked", "snoozed", "resolved"])
+    state = serializers.ChoiceField(STATES)
     round = serializers.IntegerField(help_text="How often it rang anew.")
     noisy = serializers.BooleanField(help_text="The trouble goes on right now.")
     opened_at = serializers.DateTimeField()

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
 from babycam.api import (
+    answers,
     cameras,
     channels,
     clips,
@@ -45,6 +46,7 @@ MODULES = (
     drills,
     channels,
     deliveries,
+    answers,
     noises,
     levels,
     clips,

@@ -45,6 +45,8 @@ WORDS: dict[str, str] = {
     "already_drilling": "A drill goes on in this room already.",
     "room_is_loud": "Something goes on in this room right now. Try the drill later.",
     "it_is_over": "This is over already.",
+    "bad_link": "This link is not one of ours, or it was taken back. Open babycam and answer there.",
+    "link_expired": "This link is too old to answer with. Open babycam to see how things are.",
     "nobody_else": "There is nobody else who could be woken. It is still yours.",
     # the live path
     "no_worker": "Nobody takes care of this room's camera right now. It is being started.",

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from babycam.core.ids import new_id
-from babycam.notify import queries, services
+from babycam.notify import answers, queries, services
 from babycam.notify.message import Said
 from babycam.notify.models import UNSENT, Attempt, Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel
@@ -103,6 +103,7 @@ def _leased(row: Delivery, now: datetime, timeouts: Mapping[str, float]) -> Parc
         channel=channel.pk,
         address=sealing.unseal(channel.sealed),
         token=services.token_for(row.pk),
+        answer=answers.token_of(row, now),
         awake=queries.could_work(channel, now),
     )
 

@@ -90,6 +90,12 @@ def _address(*schemes: str) -> Callable[[str], str]:
     return parse
 
 
+def _base(value: str) -> str:
+    if not re.fullmatch(r"https://[^\s/?#@]+/?", value):
+        raise ValueError("it must be like https://baby.example.org, without a path")
+    return value.rstrip("/")
+
+
 def _contact(value: str) -> str:
     if not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+\.[^@\s]+|https://\S+\.\S+", value):
         raise ValueError("it must be like mailto:name@example.org or https://example.org")
@@ -141,6 +147,13 @@ SETTINGS: tuple[Setting, ...] = (
         (),
         "More names, with commas, under which the server may be opened, such as `baby.example.org`.",
         default_words="none; this machine's names, `*.local`, and number addresses always work",
+    ),
+    Setting(
+        "BABYCAM_URL",
+        _base,
+        "",
+        "Where the family opens the page, such as `https://baby.example.org`; answer links in messages begin with it.",
+        default_words="this machine's address in the home network, as it is at the start, and the port",
     ),
     Setting(
         "BABYCAM_CERT",
@@ -228,6 +241,7 @@ class Env:
     https_port: int
     http_port: int
     allowed_hosts: tuple[str, ...]
+    url: str
     cert: Path | None
     key: Path | None
     database_url: str

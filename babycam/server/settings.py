@@ -4,7 +4,7 @@ from typing import Any
 
 import dj_database_url
 
-from babycam.server import env, keys, logging, tls
+from babycam.server import addresses, env, keys, logging, tls
 
 ENV = env.load()
 BABYCAM_DATA = ENV.data
@@ -15,6 +15,7 @@ WORKER_TOKEN = ENV.worker_token or _keys.worker_token
 FERNET_KEY = ENV.fernet_key or _keys.fernet_key
 VAPID_PRIVATE_KEY = _keys.vapid_key
 PUSH_CONTACT = ENV.push_contact
+PAGE_URL = ENV.url or f"https://{addresses.best()}:{ENV.https_port}"
 METRICS_TOKEN = ENV.metrics_token
 HTTPS_PORT = ENV.https_port
 TLS_CERT = tls.cert_path(BABYCAM_DATA)  # what local workers trust
@@ -147,6 +148,8 @@ SPECTACULAR_SETTINGS = {
         "OverrideKind": "babycam.duty.checks.KINDS",
         "RoomState": "babycam.api.rooms.STATES",
         "ChannelKind": "babycam.api.deliveries.KINDS",
+        "IncidentKind": "babycam.api.incidents.KINDS",
+        "IncidentState": "babycam.api.incidents.STATES",
         "AddableKind": "babycam.api.channels.ADDABLE",
         "DeliveryState": "babycam.api.deliveries.STATES",
         "PresetId": "babycam.api.cameras.PRESETS",

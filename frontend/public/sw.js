@@ -6,6 +6,7 @@ const SHELL = "babycam-offline-1";
 const OFFLINE = "/offline.html";
 const KEPT = [OFFLINE, "/offline.css"];
 const VIBRATION = [400, 200, 400, 200, 800];
+const BUTTONS = [{ action: "ack", title: "I’ve got it" }, { action: "not_me", title: "Not me" }];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(KEPT)).then(() => self.skipWaiting()));
@@ -52,7 +53,8 @@ function show(said) {
     ...(quiet ? {} : { vibrate: VIBRATION }),
     icon: "/assets/icon-192.png",
     badge: "/assets/icon-192.png",
-    data: { url: said.url || "/", delivery: said.delivery, token: said.token },
+    ...(said.answer && !quiet ? { actions: BUTTONS } : {}),
+    data: { url: said.url || "/", delivery: said.delivery, token: said.token, answer: said.answer },
   });
 }
 
@@ -73,9 +75,20 @@ async function tellPages(said) {
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  const { url, delivery, token } = event.notification.data || {};
-  event.waitUntil(Promise.all([open(url || "/"), prove({ delivery, token }, "seen")]));
+  const { url, delivery, token, answer: right } = event.notification.data || {};
+  const done = event.action && right ? answer(right, event.action) : open(url || "/");
+  event.waitUntil(Promise.all([done, prove({ delivery, token }, "seen")]));
 });
+
+/* A button under the notification. What did not reach the server must not look as if it had: then the answer's page comes up. */
+async function answer(token, act) {
+  const body = JSON.stringify({ token, act });
+  const said = await fetch("/api/answers/act", { method: "POST", headers: { "Content-Type": "application/json" }, body, credentials: "omit" }).catch(() => null);
+  if (!said || !said.ok) return self.clients.openWindow(`/answer#${token}`);
+  const { state, handed_to: others, acked_by: taker, person, words, room_name: room } = await said.json();
+  const title = act === "ack" ? (!taker || taker.id === person.id ? "You have it" : `${taker.name} has it`) : others.length ? `${others.map(({ name }) => name).join(" and ")} is being woken` : room;
+  return self.registration.showNotification(state === "resolved" ? `${room}: over` : title, { body: words, tag: `answered-${room}`, silent: true, icon: "/assets/icon-192.png" });
+}
 
 async function open(url) {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });

@@ -71,6 +71,8 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("DELETE", "broker", "broker", OK, OK, NO, LOGIN),
     ("GET", "deliveries", "deliveries", OK, OK, OK, LOGIN),
     ("POST", "deliveries/<int:delivery_id>/receipt", "deliveries/999/receipt", OK, OK, OK, OK),
+    ("POST", "answers", "answers", OK, OK, OK, OK),
+    ("POST", "answers/act", "answers/act", OK, OK, OK, OK),
     ("GET", "bedtime", "bedtime", OK, OK, OK, LOGIN),
     ("POST", "bedtime", "bedtime", OK, OK, OK, LOGIN),
     ("GET", "duty/now", "duty/now", OK, OK, OK, LOGIN),

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from babycam.core.errors import BabycamError
+from babycam.notify import answers
 from babycam.notify.message import Said
 from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
 
@@ -61,8 +62,14 @@ def _send(parcel: Parcel) -> Outcome:
         sender = apprise.Apprise(asset=_asset())
         sender.add(plugin)
         said = parcel.said
-        taken = sender.notify(title=said.title, body=said.body or said.title, notify_type=_type(said))
+        taken = sender.notify(title=said.title, body=_body(parcel), body_format="text", notify_type=_type(said))
     return ok(f"{plugin.service_name} took it") if taken else later(_one(reasons) or f"{plugin.service_name} did not take it")
+
+
+def _body(parcel: Parcel) -> str:
+    """The words, and below them the link by which this person can answer."""
+    said = parcel.said
+    return "\n\n".join(part for part in (said.body or said.title, answers.link(parcel.answer)) if part)
 
 
 def _plugin(url: str, reasons: list[str]) -> Any:

@@ -9,7 +9,8 @@ NOT_TWICE = ("gone", "never")
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One claimed delivery. `address` is a secret, `token` lets a device send the receipt, `awake`: a page is open right now."""
+    """One claimed delivery. `address` is a secret, `token` lets a device send the receipt, `answer` (a
+    token too) lets its holder answer the incident as this person; `awake`: a page is open right now."""
 
     delivery: int
     kind: str
@@ -25,6 +26,7 @@ class Parcel:
     channel: int | None = None
     address: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
+    answer: str = field(default="", repr=False)
     awake: bool = False
 
     @property

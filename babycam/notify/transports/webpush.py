@@ -86,6 +86,7 @@ def payload(parcel: Parcel) -> dict[str, Any]:
         "incident": parcel.incident,
         "delivery": parcel.delivery,
         "token": parcel.token,
+        "answer": parcel.answer,
         "renotify": not said.quiet,
     }
 

@@ -5,18 +5,25 @@ import { AlarmScreen } from "@/features/alarm/AlarmScreen";
 import { useAlarm } from "@/features/alarm/useAlarm";
 import { useArmOnAnyTap } from "@/features/alarm/useSound";
 import { sessionQuery } from "@/shared/api/session";
+import { pages } from "@/shared/lib/paths";
 import { Failure, Skeleton } from "@/shared/ui/Surface";
 import css from "./App.module.css";
 import { Crash } from "./Crash";
 import { LoginPage } from "./pages/LoginPage";
-import { SetupPage } from "./pages/lazy";
+import { AnswerPage, SetupPage } from "./pages/lazy";
 import { RealtimeProvider } from "./RealtimeProvider";
 import { Routes } from "./Routes";
 import { Shell } from "./Shell";
 import { useTheme } from "./theme";
 
-/** Set up, log in, or the family's screens: whichever the session allows. */
+/** The page behind a message's link needs no login; every other one does. */
 export function App() {
+  const [here] = useLocation();
+  return here === pages.answer ? <Suspense fallback={<div className={css.wait}><Skeleton lines={3} /></div>}><AnswerPage /></Suspense> : <House />;
+}
+
+/** Set up, log in, or the family's screens: whichever the session allows. */
+function House() {
   const session = useQuery(sessionQuery);
   const theme = useTheme();
   useArmOnAnyTap();

@@ -9,4 +9,5 @@ export const FamilyPage = lazy(() => import("./FamilyPage"));
 export const AboutPage = lazy(() => import("./AboutPage"));
 export const DutyPage = lazy(() => import("./DutyPage"));
 export const NotificationsPage = lazy(() => import("./NotificationsPage"));
+export const AnswerPage = lazy(() => import("./AnswerPage"));
 export const IncidentPage = lazy(() => import("./IncidentPage"));

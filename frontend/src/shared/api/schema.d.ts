@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/api/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a link is about; changes nothing
+         * @description The signed token is all the right that is needed: at night, on a phone, without a login.
+         */
+        post: operations["answers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/answers/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer by a link; again is no harm
+         * @description I've got it, or not me.
+         */
+        post: operations["answers_act_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bedtime": {
         parameters: {
             query?: never;
@@ -1293,7 +1333,38 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
+        ActEnum: "ack" | "not_me";
+        /** @enum {string} */
         AddableKind: "webpush" | "apprise" | "mqtt";
+        /** @description What the link is about, as it is now. */
+        Answer: {
+            incident: number;
+            /** @description As whom the link answers. */
+            person: components["schemas"]["Named"];
+            room_name: string;
+            kind: components["schemas"]["IncidentKind"];
+            severity: components["schemas"]["SeverityEnum"];
+            state: components["schemas"]["IncidentState"];
+            noisy: boolean;
+            words: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** @description Who has it, or has snoozed it. */
+            acked_by: components["schemas"]["Named"] | null;
+            /** @description Who is called after a 'not me'. */
+            next: components["schemas"]["Named"][];
+            /** @description To whom this person has handed it over. */
+            handed_to: components["schemas"]["Named"][];
+        };
+        /** @description What is answered. */
+        AnswerActRequest: {
+            token: string;
+            act: components["schemas"]["ActEnum"];
+        };
+        /** @description The part of the link behind the #. */
+        AnswerLinkRequest: {
+            token: string;
+        };
         /** @description `was`: by all that is known today. `believed`: by what had been said at `as_of`. */
         Audit: {
             room: number;
@@ -1733,9 +1804,9 @@ export interface components {
             id: number;
             room: number;
             room_name: string;
-            kind: components["schemas"]["IncidentKindEnum"];
+            kind: components["schemas"]["IncidentKind"];
             severity: components["schemas"]["SeverityEnum"];
-            state: components["schemas"]["IncidentStateEnum"];
+            state: components["schemas"]["IncidentState"];
             /** @description How often it rang anew. */
             round: number;
             /** @description The trouble goes on right now. */
@@ -1779,7 +1850,7 @@ export interface components {
             words_log: string[];
         };
         /** @enum {string} */
-        IncidentKindEnum: "noise" | "monitor_lost" | "mic_muted" | "battery_low" | "test";
+        IncidentKind: "noise" | "monitor_lost" | "mic_muted" | "battery_low" | "test";
         /** @description One line of an incident's story. */
         IncidentLog: {
             /** Format: date-time */
@@ -1790,7 +1861,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        IncidentStateEnum: "triggered" | "acked" | "snoozed" | "resolved";
+        IncidentState: "triggered" | "acked" | "snoozed" | "resolved";
         /** @description `points`: [seconds since 1970, loudest dBFS, mean dBFS], one for each minute in which the room was heard. */
         Levels: {
             room: number;
@@ -2708,6 +2779,70 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    answers_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerLinkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answers_act_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerActRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bedtime_retrieve: {
         parameters: {
             query?: never;

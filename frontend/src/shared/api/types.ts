@@ -50,6 +50,7 @@ export type Channel = Shapes["Channel"];
 export type ChannelIn = Shapes["ChannelInRequest"];
 export type ChannelChange = Shapes["PatchedChannelChangesRequest"];
 export type Bedtime = Shapes["Bedtime"];
+export type Answer = Shapes["Answer"];
 export type Drill = Shapes["Drill"];
 export type Noise = Shapes["Noise"];
 export type Clip = Shapes["Clip"];

@@ -1,5 +1,6 @@
 import type { Patience, Role, RoomState } from "@/shared/api/types";
 import { about } from "./about";
+import { answer } from "./answer";
 import { duty } from "./duty";
 import { family } from "./family";
 import { incident } from "./incident";
@@ -279,6 +280,7 @@ export const en = {
   duty,
   notifications,
   incident,
+  answer,
 };
 
 export type Texts = typeof en;

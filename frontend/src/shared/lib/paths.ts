@@ -10,6 +10,7 @@ export const pages = {
   cameras: "/cameras",
   family: "/family",
   about: "/about",
+  answer: "/answer",
   setup: "/setup",
   login: "/login",
 } as const;
@@ -68,6 +69,8 @@ export const api = {
   receipt: (delivery: number) => `/api/deliveries/${delivery}/receipt`,
   pushKey: "/api/push/key",
   bedtime: "/api/bedtime",
+  answers: "/api/answers",
+  answerAct: "/api/answers/act",
   noises: (query: string) => `/api/noises${query}`,
   clips: (query: string) => `/api/clips${query}`,
   clip: (id: string) => `/api/clips/${id}`,

@@ -1,0 +1,44 @@
+"""An incident as somebody sees it who answers by a personal link: small, and only this one."""
+
+from typing import Any
+
+from babycam.alerts import queries
+from babycam.core.errors import BabycamError
+from babycam.people import access
+from babycam.people import queries as people
+from babycam.rooms import queries as rooms
+
+
+def about(*, incident_id: int, person_id: int) -> dict[str, Any]:
+    """What it is about, who has it, and who is called after a "not me".
+
+    Raises BabycamError not_allowed for somebody who has left, not_found when the incident is gone or not theirs to know.
+    """
+    person = people.person(person_id)
+    if person is None or not access.allowed(person.role, access.Right.INCIDENT_ACK):
+        raise BabycamError("not_allowed")
+    incident = queries.incident(incident_id)
+    if incident is None or not rooms.may_see(person, incident.room_id):
+        raise BabycamError("not_found")
+    return _small(queries.shape(incident), person_id, person.name)
+
+
+def _small(whole: dict[str, Any], person_id: int, name: str) -> dict[str, Any]:
+    names = ("room_name", "kind", "severity", "state", "noisy", "words", "opened_at", "acked_by")
+    handed = whole["handed_over"] or {}
+    mine = bool(handed.get("by")) and handed["by"]["id"] == person_id
+    return {
+        "incident": whole["id"],
+        "person": {"id": person_id, "name": name},
+        **{each: whole[each] for each in names},
+        "next": [] if whole["kind"] == "test" else _next(whole["tiers"], person_id),
+        "handed_to": handed["to"] if mine else [],
+    }
+
+
+def _next(tiers: list[list[dict[str, Any]]], person_id: int) -> list[dict[str, Any]]:
+    """Whoever is on duty beside this person, else the next in line."""
+    for tier in tiers:
+        if others := [one for one in tier if one["id"] != person_id]:
+            return others
+    return []

@@ -1,0 +1,106 @@
+"""Answering by the personal link of a message. Only POST does anything: link previews fetch with GET."""
+
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.alerts import answering, services
+from babycam.api.access import address, body
+from babycam.api.incidents import KINDS, STATES, NamedSerializer
+from babycam.core import clock
+from babycam.core.errors import BabycamError
+from babycam.notify import answers
+from babycam.people import throttle
+
+SCOPE = "morning"
+
+
+class AnswerLinkSerializer(serializers.Serializer[Any]):
+    """The part of the link behind the #."""
+
+    token = serializers.CharField(max_length=300)
+
+
+class AnswerActSerializer(AnswerLinkSerializer):
+    """What is answered."""
+
+    act = serializers.ChoiceField(["ack", "not_me"])
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    """What the link is about, as it is now."""
+
+    incident = serializers.IntegerField()
+    person = NamedSerializer(help_text="As whom the link answers.")
+    room_name = serializers.CharField()
+    kind = serializers.ChoiceField(KINDS)
+    severity = serializers.ChoiceField(["normal", "critical"])
+    state = serializers.ChoiceField(STATES)
+    noisy = serializers.BooleanField()
+    words = serializers.CharField()
+    opened_at = serializers.DateTimeField()
+    acked_by = NamedSerializer(allow_null=True, help_text="Who has it, or has snoozed it.")
+    next = NamedSerializer(many=True, help_text="Who is called after a 'not me'.")
+    handed_to = NamedSerializer(many=True, help_text="To whom this person has handed it over.")
+
+
+class AnswerLinkView(APIView):
+    """The signed token is all the right that is needed: at night, on a phone, without a login."""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        request=AnswerLinkSerializer, responses=AnswerSerializer, auth=[], summary="What a link is about; changes nothing"
+    )
+    def post(self, request: Request) -> Response:
+        return Response(_about(_right(request, body(request, AnswerLinkSerializer)["token"])))
+
+
+class AnswerActView(APIView):
+    """I've got it, or not me."""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+
+    @extend_schema(request=AnswerActSerializer, responses=AnswerSerializer, auth=[], summary="Answer by a link; again is no harm")
+    def post(self, request: Request) -> Response:
+        said = body(request, AnswerActSerializer)
+        right = _right(request, said["token"])
+        _about(right)
+        who: dict[str, Any] = {"incident_id": right.incident, "person_id": right.person, "at": clock.now()}
+        if said["act"] == "ack":
+            services.acknowledge(**who)
+        else:
+            services.not_me(scope=SCOPE, client_uuid=uuid5(NAMESPACE_URL, f"answer/{right.delivery}"), **who)
+        return Response(_about(right))
+
+
+def _right(request: Request, token: str) -> answers.Right:
+    """Bad links are counted by address, good ones each for itself: nobody's guesses can keep a parent from answering."""
+    try:
+        right = answers.read(token, clock.now())
+        if not answers.holds(right):
+            raise BabycamError("bad_link")
+    except BabycamError:
+        throttle.begin(throttle.key_of("answer", address(request)), throttle.PER_ADDRESS)
+        raise
+    throttle.begin(throttle.key_of("answer of", str(right.delivery)), throttle.PER_ADDRESS)
+    return right
+
+
+def _about(right: answers.Right) -> dict[str, Any]:
+    return answering.about(incident_id=right.incident, person_id=right.person)
+
+
+routes: list[URLPattern] = [
+    path("answers", AnswerLinkView.as_view()),
+    path("answers/act", AnswerActView.as_view()),
+]

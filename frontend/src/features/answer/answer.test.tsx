@@ -1,0 +1,88 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import type { Answer } from "@/shared/api/types";
+import { house, show } from "@/testing/house";
+import { AnswerScreen } from "./AnswerScreen";
+
+const ana = { id: 1, name: "Ana" };
+const ben = { id: 2, name: "Ben" };
+
+const cry: Answer = {
+  incident: 5,
+  person: ben,
+  room_name: "Zoe",
+  kind: "noise",
+  severity: "normal",
+  state: "triggered",
+  noisy: true,
+  words: "Zoe is loud (-18 dB for 2 s)",
+  opened_at: "2026-03-01T02:00:00Z",
+  acked_by: null,
+  next: [ana],
+  handed_to: [],
+};
+
+/** Opens the link; `then` is what the server says to the tap. */
+function open(first: Partial<Answer> | null, then: { status?: number; body?: unknown } = {}) {
+  const refusal = { status: 410, body: { title: "This link is too old to answer with.", status: 410, code: "link_expired", detail: "" } };
+  const server = house("sitter", {
+    "POST /api/answers": () => (first ? { body: { ...cry, ...first } } : refusal),
+    "POST /api/answers/act": () => then,
+  });
+  show(<AnswerScreen token="signed" />);
+  return { ...server, user: userEvent.setup() };
+}
+
+const acts = (sent: { path: string; body: unknown }[]) => sent.filter(({ path }) => path.endsWith("/act")).map(({ body }) => body);
+
+describe("the link of a message", () => {
+  it("shows what happened and answers nothing by itself", async () => {
+    const { sent } = open({});
+    expect(await screen.findByRole("heading", { name: "Zoe" })).toBeVisible();
+    expect(screen.getByText(cry.words)).toBeVisible();
+    expect(screen.getByText("You answer as Ben.")).toBeVisible();
+    expect(acts(sent())).toEqual([]);
+  });
+
+  it("takes it with one tap", async () => {
+    const { sent, user } = open({}, { body: { ...cry, state: "acked", acked_by: ben } });
+    await user.click(await screen.findByRole("button", { name: "I’ve got it" }));
+    expect(await screen.findByText("You have it")).toBeVisible();
+    expect(screen.queryByRole("button")).toBeNull();
+    expect(acts(sent())).toEqual([{ token: "signed", act: "ack" }]);
+  });
+
+  it("wakes the other one, and can still be taken", async () => {
+    const { sent, user } = open({}, { body: { ...cry, handed_to: [ana] } });
+    await user.click(await screen.findByRole("button", { name: "Not me: wake Ana" }));
+    expect(await screen.findByText("Ana is being woken")).toBeVisible();
+    expect(screen.getByRole("button", { name: "I’ve got it" })).toBeEnabled();
+    expect(acts(sent())).toEqual([{ token: "signed", act: "not_me" }]);
+  });
+
+  it("says that somebody else has it already", async () => {
+    open({ state: "acked", acked_by: ana });
+    expect(await screen.findByText("Ana has it")).toBeVisible();
+  });
+
+  it("says in words why a tap was refused", async () => {
+    const words = "There is nobody else who could be woken. It is still yours.";
+    const { user } = open({ next: [] }, { status: 409, body: { title: words, status: 409, code: "nobody_else", detail: words } });
+    await user.click(await screen.findByRole("button", { name: "Not me" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent(words);
+    expect(screen.getByRole("button", { name: "I’ve got it" })).toBeEnabled();
+  });
+
+  it("that is too old says so, and leads to the page", async () => {
+    open(null);
+    expect(await screen.findByRole("alert")).toHaveTextContent("too old");
+    expect(screen.getByRole("link", { name: "Open babycam" })).toHaveAttribute("href", "/");
+  });
+
+  it("without its end asks the server nothing", () => {
+    const { asked } = house("sitter");
+    show(<AnswerScreen token="" />);
+    expect(screen.getByRole("alert")).toHaveTextContent("not whole");
+    expect(asked).toEqual([]);
+  });
+});
