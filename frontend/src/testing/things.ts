@@ -64,7 +64,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     noise_ids: [],
     clips: [],
     log: [],
-    told: [],
+    told: [{ id: 1, name: "Ana" }],
     tiers: [],
     calls: [],
     handed_over: null,

@@ -1,7 +1,7 @@
 import { incident } from "@/testing/things";
 import type { Delivery } from "@/shared/api/types";
 import { bestCall } from "./proof";
-import { isCalled, nextAfter, roundKey } from "./rules";
+import { isCalled, isNameless, nextAfter, roundKey } from "./rules";
 
 const ana = { id: 1, name: "Ana" };
 const ben = { id: 2, name: "Ben" };
@@ -26,8 +26,11 @@ const call = (change: Partial<Delivery> = {}): Delivery => ({
 });
 
 describe("who is called", () => {
-  it("is everybody while nobody has been named", () => {
-    expect(isCalled(incident({ told: [], tiers: [] }), 1)).toBe(true);
+  it("is nobody in the moment before somebody is named, and everybody when that takes too long", () => {
+    const nameless = incident({ told: [], tiers: [] });
+    expect(isNameless(nameless)).toBe(true);
+    expect(isCalled(nameless, 1)).toBe(false);
+    expect(isCalled(nameless, 1, new Set([roundKey(nameless)]))).toBe(true);
   });
 
   it("is whoever was told in this round, and nobody else", () => {

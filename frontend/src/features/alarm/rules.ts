@@ -9,7 +9,7 @@ export interface Facts {
   link: LinkTruth;
   /** Who looks at this page; undefined while that is not known. */
   me: number | undefined;
-  /** Rounds for which this page was called by name: see roundKey(). */
+  /** Rounds for which this page was called by name, or nobody was for too long: see roundKey(). */
   called: ReadonlySet<string>;
   /** Rounds that were answered on this page, and whose answer may still be on its way: see roundKey(). */
   answered: ReadonlySet<string>;
@@ -60,12 +60,16 @@ function handedAt(incident: Incident, me: number): number | null {
   return said ? Date.parse(said.at) : 0;
 }
 
-/** Is it this person who is called? Who said "not me" is, once they are called again; with nobody named yet, everybody is. */
+/** Has nobody been named yet? The server names somebody a moment after an incident opens. */
+export function isNameless(incident: Incident): boolean {
+  return incident.state === "triggered" && !incident.told.length && !incident.tiers.length;
+}
+
+/** Is it this person who is called? Who said "not me" is, once they are called again. `called`: rounds that are this page's in any case. */
 export function isCalled(incident: Incident, me: number | undefined, called: ReadonlySet<string> = new Set()): boolean {
   if (me === undefined) return true;
   const handed = handedAt(incident, me);
   if (handed !== null) return incident.calls.some((call) => call.person?.id === me && Date.parse(call.created_at) > handed);
-  if (!incident.told.length && !incident.tiers.length) return true;
   return incident.told.some((person) => person.id === me) || called.has(roundKey(incident));
 }
 

@@ -1,15 +1,17 @@
 import { useEffect, useState } from "react";
 import type { CallMessage } from "@/realtime/messages";
-import { useRealtimeStore } from "@/realtime/hooks";
+import { useRealtime, useRealtimeStore } from "@/realtime/hooks";
 import { call } from "@/shared/api/client";
 import { api } from "@/shared/lib/paths";
 import { toast } from "@/shared/ui/toasts";
 import type { Realtime } from "@/realtime/store";
 import { Receipts } from "./receipts";
-import { roundKey } from "./rules";
+import { isNameless, roundKey } from "./rules";
 import { alarmSound } from "./sound";
 
 const LOOK_MS = 250;
+/** So long the server may take to name somebody; then every page rings. */
+const NAMING_MS = 6_000;
 const TEST_MS = 4_000;
 
 /** Over the socket; when that has just gone, by an ordinary request. */
@@ -37,6 +39,12 @@ function playTest({ title, body }: CallMessage): void {
 export function useCalls(): ReadonlySet<string> {
   const store = useRealtimeStore();
   const [called, setCalled] = useState<ReadonlySet<string>>(new Set());
+  const nameless = useRealtime((state) => Object.values(state.incidents).filter(isNameless).map(roundKey).join(" "));
+  useEffect(() => {
+    if (!nameless) return;
+    const timer = setTimeout(() => setCalled((known) => new Set([...known, ...nameless.split(" ")])), NAMING_MS);
+    return () => clearTimeout(timer);
+  }, [nameless]);
   useEffect(() => {
     const [rung, checks] = [receiptsOf(store), receiptsOf(store)];
     const take = (message: CallMessage): void => {

@@ -15,7 +15,6 @@ export function stretchWords({ people, flags }: Pick<DutyStretch, "people" | "fl
 
 /** One night as a bar from evening to morning. */
 export function NightRow({ night, label, open, onOpen }: { night: NightOf; label: string; open: boolean; onOpen: (() => void) | undefined }) {
-  const who = night.parts.map(stretchWords).join(", ");
   const bar = (
     <>
       <span className={css.nightName}>{label}</span>
@@ -24,8 +23,9 @@ export function NightRow({ night, label, open, onOpen }: { night: NightOf; label
   );
   if (!onOpen) return <div className={css.night}>{bar}</div>;
   return (
-    <button type="button" className={css.night} aria-expanded={open} aria-label={text.duty.nightLabel(label, who)} onClick={onOpen}>
+    <button type="button" className={css.night} aria-expanded={open} onClick={onOpen}>
       {bar}
+      <span className="sr-only">{text.duty.changeIt}</span>
     </button>
   );
 }

@@ -41,7 +41,7 @@ export const duty = {
   weekHelp: "Tap a night to change it.",
   night: (day: string) => `${day} night`,
   tonight: "Tonight",
-  nightLabel: (night: string, who: string) => `${night}: ${who}. Change it`,
+  changeIt: "Change it",
   earlier: "Earlier",
   later: "Later",
   room: "Room",
