@@ -24,13 +24,14 @@ THEMES = ("night", "day")
 CALM = {
     "live": "/",
     "room": "/rooms/1",
+    "duty": "/duty",
     "cameras": "/cameras",
     "camera-form": "/cameras?room=1",
     "family": "/family",
     "about": "/about",
 }
 LATER = {"clips": "/clips", "clip": "/clips"}
-WHOLE = {"room", "cameras", "camera-form", "family", "about", "clips"}  # also what is below the fold
+WHOLE = {"room", "duty", "cameras", "camera-form", "family", "about", "clips"}  # also what is below the fold
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Studio:
         self.ana = Client(rig.base)
         login = self.ana.get("/api/session")["demo_login"]
         self.ana.login(**login)
+        self.ana.patch("/api/settings", {"policy": {"quiet_s": 5}})  # more calm between two cries
 
     @contextmanager
     def page(self, shot: Shot, *, known: bool = True) -> Iterator[Page]:
@@ -106,23 +108,25 @@ class Studio:
 
     def calm(self, screens: dict[str, str]) -> None:
         """Each of these screens while nobody cries."""
-        for shot in self.wanted(*screens):
+        waiting = self.wanted(*screens)
+        while waiting:
             self.until_calm()
-            with self.page(shot) as page:
-                page.goto(self.rig.base + screens[shot.screen])
-                self.settle(page, shot)
-                self.take(page, shot)
+            with self.page(waiting[0]) as page:
+                page.goto(self.rig.base + screens[waiting[0].screen])
+                self.settle(page, waiting[0])
+                if not self.open_incidents():  # else somebody cried: once more
+                    self.take(page, waiting.pop(0))
 
     def settle(self, page: Page, shot: Shot) -> None:
         """Until pictures move and a few seconds of sound are drawn."""
-        page.get_by_role("heading", level=1).wait_for()
+        page.locator("main h1").wait_for()
         if shot.screen in ("live", "room"):
             page.locator("video[data-state=live]").first.wait_for()
-            page.mouse.click(2, 2)  # arms the sound, as the tap of a person does
             page.wait_for_timeout(8_000 if self.docs else 2_500)
         if shot.screen == "clip":
             page.get_by_role("button", name="Play the clip").first.click()
             page.locator("dialog video").wait_for()
+        page.mouse.click(2, 2)  # arms the sound, as the tap of a person does
         page.wait_for_timeout(700)
 
     def alarm(self) -> None:
@@ -140,14 +144,17 @@ class Studio:
             page.goto(self.rig.base)
             page.get_by_role("button", name="I’ve got it").wait_for()
             page.mouse.click(2, 2)
-            page.wait_for_timeout(1_500)
+            page.wait_for_timeout(2_500)
             self.take(page, shot)
 
     # --- the house -------------------------------------------------------------------------------------------------
 
+    def open_incidents(self) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = self.ana.get("/api/incidents?open=1")["results"]
+        return found
+
     def triggered(self) -> list[dict[str, object]]:
-        found = self.ana.get("/api/incidents?open=1")["results"]
-        return [incident for incident in found if incident["state"] == "triggered"]
+        return [incident for incident in self.open_incidents() if incident["state"] == "triggered"]
 
     def hush(self) -> None:
         for incident in self.triggered():
@@ -159,7 +166,7 @@ class Studio:
         def calm() -> bool:
             self.hush()
             left = 40 - time.time() % 40
-            return left > (12 if self.docs else 7) and not self.ana.get("/api/incidents?open=1")["results"]
+            return left > (11 if self.docs else 6) and not self.open_incidents()
 
         Rig.until(calm, 120, "a calm house")
 
