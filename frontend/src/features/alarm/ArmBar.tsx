@@ -1,3 +1,4 @@
+import { useEffect, useState } from "react";
 import { text } from "@/shared/i18n";
 import { Icon } from "@/shared/ui/Icon";
 import css from "./ArmBar.module.css";
@@ -5,7 +6,7 @@ import { arm, useArmed } from "./useSound";
 
 /** Says loudly that this page cannot ring yet; one tap mends it. */
 export function ArmBar() {
-  if (useArmed()) return null;
+  if (useSettled(useArmed())) return null;
   return (
     <button type="button" className={css.bar} onClick={() => void arm()}>
       <Icon name="soundOff" />
@@ -16,4 +17,18 @@ export function ArmBar() {
       <span className={css.go}>{text.sound.arm}</span>
     </button>
   );
+}
+
+const SETTLE_MS = 400;
+
+/** `on`, but only after a moment: the tap that arms the page is often meant for a button below, which must not move away under it. */
+function useSettled(on: boolean): boolean {
+  const [settled, setSettled] = useState(on);
+  if (!on && settled) setSettled(false);
+  useEffect(() => {
+    if (!on) return;
+    const timer = setTimeout(() => setSettled(true), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [on]);
+  return on && settled;
 }
