@@ -5,8 +5,6 @@ with Rig() as rig:
     room = owner.post("/api/rooms", {"name": "Zoe"})
 """
 
-import asyncio
-import ctypes
 import json
 import os
 import re
@@ -27,7 +25,7 @@ from typing import Any
 import psutil
 import websockets
 
-from tests.services import free_port
+from tests.services import end_with_parent, free_port
 
 START_S = 60.0
 PASSPHRASE = "correct horse battery"
@@ -39,13 +37,6 @@ def trusting() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
-
-
-def end_with_parent() -> None:
-    """In the child: SIGTERM when the one who started it dies, so that a killed test leaves no server (Linux: prctl(2))."""
-    if sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
 class Refused(Exception):
@@ -237,13 +228,3 @@ class Rig:
         }
         ana.post("/api/setup", {**family, **({"camera": camera} if camera else {})})
         return ana
-
-
-async def next_event(socket: websockets.ClientConnection, kind: str, seconds: float = 30.0) -> dict[str, Any]:
-    """The next message of this type on a page socket; TimeoutError when it does not come."""
-    async with asyncio.timeout(seconds):
-        async for text in socket:
-            message: dict[str, Any] = json.loads(text)
-            if message["type"] == kind:
-                return message
-    raise ConnectionError(f"the socket closed before {kind}")

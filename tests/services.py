@@ -3,9 +3,11 @@
 `python -m tests.services COMMAND...` runs a command with DATABASE_URL and REDIS_URL set to fresh ones.
 """
 
+import ctypes
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -24,6 +26,23 @@ def need(part: str) -> None:
     """Skips the test, in words, where `./test` found that this program is missing (never with CI=true: there it stops at once)."""
     if part in os.environ.get("BABYCAM_TEST_MISSING", "").split(","):
         pytest.skip(f"{part} is not installed here; ./test says how to get it")
+
+
+def end_with_parent(how: signal.Signals = signal.SIGTERM) -> None:
+    """In a child: `how` when the one who started it dies, so that a killed test leaves no server behind (Linux: prctl(2))."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, how)
+
+
+def end_at_once() -> None:
+    """The same for PostgreSQL: SIGINT is its fast shutdown; SIGTERM would wait for every open session."""
+    end_with_parent(signal.SIGINT)
+
+
+def quietly(command: list[str]) -> subprocess.Popen[bytes]:
+    """Starts a server whose words nobody needs; it ends with us."""
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=end_with_parent)
 
 
 def free_port() -> int:
@@ -79,7 +98,9 @@ class Postgres:
         options = [f"-p{self.port}", f"-k{self.folder}", "-clisten_addresses=127.0.0.1", "-cfsync=off", "-cmax_connections=200"]
         with (self.folder / "log").open("ab") as log:
             command = [postgres_program("postgres"), "-D", str(self.folder / "db"), *options]
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, user=self.user, cwd=self.folder)
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=log, user=self.user, cwd=self.folder, preexec_fn=end_at_once
+            )
         wait_for_port(self.port, self.process)
 
     def create_database(self) -> None:
@@ -92,7 +113,7 @@ class Postgres:
 
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
-            self.process.send_signal(2)  # SIGINT: fast shutdown, open sessions are cut
+            self.process.send_signal(signal.SIGINT)  # fast shutdown, open sessions are cut
             self.process.wait(START_S)
 
 
@@ -110,7 +131,7 @@ class Redis:
 
     def start(self) -> None:
         options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(self.folder)]
-        self.process = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = quietly(["redis-server", *options])
         wait_for_port(self.port, self.process)
 
     def stop(self) -> None:
@@ -138,7 +159,7 @@ class Mosquitto:
 
     def start(self) -> None:
         command = [mosquitto_program("mosquitto"), "-c", str(self.folder / "mosquitto.conf")]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = quietly(command)
         wait_for_port(self.port, self.process)
 
     def stop(self) -> None:
@@ -198,7 +219,7 @@ def mosquitto(login: tuple[str, str] | None = None) -> Iterator[Mosquitto]:
 def main() -> int:
     with postgres() as database, redis() as layer:
         environment = {**os.environ, "DATABASE_URL": database.url, "REDIS_URL": layer.url}
-        return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
+        return subprocess.run(sys.argv[1:], env=environment, check=False, preexec_fn=end_with_parent).returncode
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ The others follow one by one as backup. Reachability comes last and only reorder
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from babycam.duty.roster import Override, Person, Roster, Rule, instant
@@ -159,8 +158,3 @@ def _reachable_first(tiers: list[list[str]], unreachable: Collection[str], flags
 
 def _once(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
-
-
-def explain(duty: Duty) -> dict[str, Any]:
-    """The duty as plain data, for a snapshot row or an API answer."""
-    return {"tiers": duty.tiers, "flags": duty.flags, "used": duty.used}

@@ -87,11 +87,6 @@ def parameter_sets(data: bytes) -> ParameterSets:
     return ParameterSets(tuple(dict.fromkeys(sps)), tuple(dict.fromkeys(pps)))
 
 
-def has_idr(data: bytes) -> bool:
-    """Whether an Annex B packet holds an IDR picture."""
-    return any(kind(unit) == IDR for unit in units(data))
-
-
 def _from_avcc(avcc: bytes) -> ParameterSets:
     def take(at: int, count: int) -> tuple[tuple[bytes, ...], int]:
         found = []

@@ -12,19 +12,20 @@ from collections import Counter
 from typing import Protocol
 
 import msgspec
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import InvalidStatus, WebSocketException
 
 from babycam.core.link import Assigned, FromServer, Hello, Idle, Received, Released, WorkerBeat, decode_from_server, encode
+from babycam.core.tasks import until_first_ends
 from babycam.media.sources.backoff import Backoff
 from babycam.worker.address import ServerAddress
+from babycam.worker.dialling import dial
 from babycam.worker.outbox import Outbox
 
 log = logging.getLogger(__name__)
 
 SILENCE_S = 5.0
 BEAT_S = 1.0
-OPEN_S = 5.0
 MAX_FRAME = 2**20  # bytes; the largest thing that a server sends is an SDP
 
 
@@ -74,17 +75,7 @@ class LinkClient:
             self._backoff = self._backoff.after_failure(0)
 
     async def _connect_once(self) -> None:
-        async with connect(
-            self._address.link,
-            additional_headers={"Authorization": f"Bearer {self._address.token}"},
-            ssl=self._address.tls,
-            proxy=None,
-            compression=None,
-            ping_interval=None,
-            open_timeout=OPEN_S,
-            close_timeout=0.2,
-            max_size=MAX_FRAME,
-        ) as socket:
+        async with dial(self._address, self._address.link, ping_interval=None, max_size=MAX_FRAME) as socket:
             self.counts["connects"] += 1
             self._outbox.rewind()
             await socket.send(encode(self._desk.hello()))
@@ -92,15 +83,7 @@ class LinkClient:
 
     async def _serve(self, socket: ClientConnection) -> None:
         """Reads, writes and beats until one of them fails."""
-        tasks = [asyncio.create_task(part) for part in (self._read(socket), self._write(socket), self._beat())]
-        try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        await until_first_ends(self._read(socket), self._write(socket), self._beat())
 
     async def _read(self, socket: ClientConnection) -> None:
         while True:

@@ -8,17 +8,17 @@ import asyncio
 import logging
 from collections import Counter
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
 
 from babycam.media.live.mse import LiveSession
 from babycam.media.sources.backoff import Backoff
 from babycam.media.transcode import Normalised
 from babycam.worker.address import ServerAddress
+from babycam.worker.dialling import dial
 
 log = logging.getLogger(__name__)
 
-OPEN_S = 5.0
 SEND_S = 10.0  # a socket that takes nothing for this long is dead
 BUFFER = 256 * 1024  # bytes that may wait in the socket; beyond, the session's own queue fills and drops
 
@@ -64,16 +64,7 @@ class LivePush:
             backoff = backoff.after_failure(0.0)
 
     async def _push(self, epoch: int) -> None:
-        async with connect(
-            self._address.live(self._room, epoch),
-            additional_headers={"Authorization": f"Bearer {self._address.token}"},
-            ssl=self._address.tls,
-            proxy=None,
-            compression=None,
-            open_timeout=OPEN_S,
-            close_timeout=0.2,
-            write_limit=BUFFER,
-        ) as socket:
+        async with dial(self._address, self._address.live(self._room, epoch), write_limit=BUFFER) as socket:
             self.counts["connects"] += 1
             await self._send(socket)
 

@@ -1,18 +1,17 @@
 """Stories in a real browser, as people live them. The house is one for all; each module brings its own rooms."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from bench._browser import CHROMIUM
-from tests.e2e.home import FLAGS, Home, Room, open_home
+from bench._browser import CHROMIUM, FLAGS
+from tests.e2e.home import Home, Room, open_home
+from tests.services import need
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "babycam" / "server" / "page" / "index.html"
-MISSING = os.environ.get("BABYCAM_TEST_MISSING", "").split(",")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -23,8 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    if "chromium" in MISSING:
-        pytest.skip("Chromium is not here: `./test` says how to get it")
+    need("chromium")
     if not PAGE.is_file():
         pytest.fail("The page is not built: run `./test build`, or `npm run build` in frontend/.", pytrace=False)
     with sync_playwright() as playwright:

@@ -10,12 +10,10 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from babycam.media.emulator import Phone, serve_emulator
-from bench import _browser
 from bench._browser import READ_STRIP
 from tests.e2e.ear import LISTEN
 from tests.rig import PASSPHRASE, Client, Rig
 
-FLAGS = [*_browser.FLAGS, "--ignore-certificate-errors"]  # service workers want more than a context's ignore_https_errors
 PATIENCE_S = 30.0  # a safety limit for busy machines, not a measurement
 LAPTOP = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bench._browser import CHROMIUM
+from bench._browser import CHROMIUM, FLAGS
 from tests.e2e.access import sideways, violations
-from tests.e2e.home import FLAGS, Home, Room, alarm, clips_of, take
+from tests.e2e.home import Home, Room, alarm, clips_of, take
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "babycam" / "server" / "page"

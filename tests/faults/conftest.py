@@ -1,5 +1,6 @@
 """Stories of faults run against real processes; those marked `together` at the same time: they mostly wait."""
 
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import pytest
 
 from tests.faults import house
+from tests.faults.house import SMALL, House, Room
+from tests.streams import HttpStream, http_stream
 
 HERE = Path(__file__).parent
 _running: dict[str, Future[None]] = {}
@@ -40,6 +43,33 @@ def _start_all(first: pytest.Function, home: Any) -> None:
     for story in stories:
         _running[story.nodeid] = pool.submit(story.function, home)
     pool.shutdown(wait=False)
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[House]:
+    """The module's house, with one worker; a module that needs another house makes its own."""
+    with House(BABYCAM_WORKERS="1") as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def stream(request: pytest.FixtureRequest) -> Iterator[HttpStream]:
+    """The nursery's camera: small, or of the module's SHAPE."""
+    with http_stream("ts", **getattr(request.module, "SHAPE", SMALL)) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def nursery(home: House, stream: HttpStream) -> Room:
+    """A room with that camera."""
+    return home.room("Nursery", stream.url)
+
+
+@pytest.fixture(scope="module")
+def room(nursery: Room) -> Room:
+    """The nursery, which is heard."""
+    nursery.heard()
+    return nursery
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

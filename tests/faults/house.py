@@ -26,6 +26,7 @@ from tests.rig import Client, Refused, Rig, trusting
 
 PATIENCE_S = 60.0
 AT_ONCE = {"patience": "instant", "pre_roll_s": 3, "post_roll_s": 1}
+SMALL: dict[str, Any] = {"width": 320, "height": 240, "fps": 10}  # a camera that costs little to make up
 NEAR_S = 5.0  # how far the told onset of a burst may be from the true one; streams are late on busy machines
 
 notes: list[tuple[str, str, float]] = []

@@ -12,13 +12,12 @@ from typing import Any
 import pytest
 
 from babycam.media.emulator import serve_emulator
-from tests.faults.house import NEAR_S, House, Room, lasts, note, unix
+from tests.faults.house import NEAR_S, SMALL, House, Room, lasts, note, unix
 from tests.rtsp import rtsp_stream
 from tests.services import free_port
 from tests.streams import HttpStream, http_stream, tcp_server
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.together]
-SMALL: dict[str, Any] = {"width": 320, "height": 240, "fps": 10}
 
 
 @pytest.fixture(scope="module")

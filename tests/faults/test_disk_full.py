@@ -5,15 +5,13 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.faults.house import PATIENCE_S, House, Room, note
-from tests.streams import HttpStream, http_stream
+from tests.streams import HttpStream
 
 pytestmark = pytest.mark.timeout(240)
-SMALL: dict[str, Any] = {"width": 320, "height": 240, "fps": 10}
 MB = 2**20
 SIZE_MB = 480  # of the small disk; workers want 300 MB of it
 
@@ -34,19 +32,6 @@ def home(disk: Path) -> Iterator[House]:
     with House(data=disk) as house:
         house.ana.patch("/api/settings", {"storage": {"min_free_gb": 0.2}})
         yield house
-
-
-@pytest.fixture(scope="module")
-def stream() -> Iterator[HttpStream]:
-    with http_stream("ts", **SMALL) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def room(home: House, stream: HttpStream) -> Room:
-    room = home.room("Nursery", stream.url)
-    room.heard()
-    return room
 
 
 def fill(disk: Path, name: str, leave: int) -> None:

@@ -21,10 +21,10 @@ from babycam.core.socket import JUNK, NOT_ALLOWED, NOT_FOUND, NOT_SIGNED_IN
 from tests.faults.house import PATIENCE_S, House, Room, note
 from tests.rig import trusting
 from tests.services import free_port
-from tests.streams import HttpStream, http_stream
+from tests.streams import HttpStream
 
 pytestmark = pytest.mark.timeout(240)
-LIVELY: dict[str, Any] = {"width": 320, "height": 240, "fps": 25}
+SHAPE: dict[str, Any] = {"width": 320, "height": 240, "fps": 25}
 MB = 2**20
 TOO_BIG = 1009  # RFC 6455: message too big
 JUNK_MESSAGES: list[str | bytes] = [
@@ -50,25 +50,6 @@ JUNK_MESSAGES: list[str | bytes] = [
     b"\xdf\xff\xff\xff\xff",
 ]
 SNAIL_COUNT = 8
-
-
-@pytest.fixture(scope="module")
-def home() -> Iterator[House]:
-    with House(BABYCAM_WORKERS="1") as house:
-        yield house
-
-
-@pytest.fixture(scope="module")
-def stream() -> Iterator[HttpStream]:
-    with http_stream("ts", **LIVELY) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def room(home: House, stream: HttpStream) -> Room:
-    room = home.room("Nursery", stream.url)
-    room.heard()
-    return room
 
 
 class Viewer(threading.Thread):

@@ -12,30 +12,12 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.faults.house import PATIENCE_S, House, Room, gone, lasts, note, port_is_free, unix
+from tests.faults.house import PATIENCE_S, SMALL, House, Room, gone, lasts, note, port_is_free, unix
 from tests.services import free_port
 from tests.streams import HttpStream, http_stream
 
 pytestmark = pytest.mark.timeout(240)
-SMALL: dict[str, Any] = {"width": 320, "height": 240, "fps": 10}
 END_S = 10.0  # the promise is about three seconds; machines are shared
-
-
-@pytest.fixture(scope="module")
-def home() -> Iterator[House]:
-    with House(BABYCAM_WORKERS="1") as house:
-        yield house
-
-
-@pytest.fixture(scope="module")
-def stream() -> Iterator[HttpStream]:
-    with http_stream("ts", **SMALL) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def nursery(home: House, stream: HttpStream) -> Room:
-    return home.room("Nursery", stream.url)
 
 
 @pytest.fixture

@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.faults.house import House
+from tests.faults.house import SMALL, House
 from tests.rig import Refused
 from tests.services import free_port
 from tests.streams import http_stream, tcp_server
 
 pytestmark = pytest.mark.timeout(240)
-SMALL: dict[str, Any] = {"width": 320, "height": 240, "fps": 10}
 SECRET = "dont-tell-anybody"
 IN_TIME_S = 20.0  # the promise is 8 s; machines are shared
 

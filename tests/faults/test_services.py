@@ -12,10 +12,9 @@ import pytest
 from tests.faults.house import PATIENCE_S, House, Page, Room, lasts, note
 from tests.rig import Client, Refused, Rig
 from tests.services import Postgres, Redis, postgres, redis
-from tests.streams import HttpStream, http_stream
+from tests.streams import HttpStream
 
 pytestmark = pytest.mark.timeout(240)
-SMALL: dict[str, Any] = {"width": 320, "height": 240, "fps": 10}
 AT_ONCE_S = 10.0  # the alarm takes a fraction of a second; machines are shared
 
 
@@ -52,19 +51,6 @@ def other_page(home: House, shared: dict[str, str]) -> Iterator[Page]:
         page.start()
         yield page
         page.close()
-
-
-@pytest.fixture(scope="module")
-def stream() -> Iterator[HttpStream]:
-    with http_stream("ts", **SMALL) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def room(home: House, stream: HttpStream) -> Room:
-    room = home.room("Nursery", stream.url)
-    room.heard()
-    return room
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import shutil
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -14,12 +12,7 @@ from babycam.core import clock, link
 from tests.rig import Rig, trusting
 from tests.services import Postgres, postgres
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not (shutil.which("postgres") or Path("/usr/lib/postgresql").exists()), reason="PostgreSQL is not installed"
-    ),
-]
+pytestmark = pytest.mark.slow
 ROOM_S = 30
 
 

@@ -1,6 +1,5 @@
 """Nights in which people are called, one after the other, until somebody answers."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,17 +11,6 @@ from babycam.notify.models import Channel, Delivery
 from babycam.people import services as people
 from tests.stories.night import Night
 from tests.stories.phones import states
-
-
-@pytest.fixture
-def house(night: Night) -> Iterator[Night]:
-    """Ana is on duty tonight, Ben is her backup; each has a phone that is on. Cy is away."""
-    people.remove_person(person=night.cast.cy)
-    night.rota([night.cast.ana], [night.cast.ben])
-    night.phones.give(night.cast.ana)
-    night.phones.give(night.cast.ben)
-    night.goes_to(22)
-    yield night
 
 
 def test_second_parent_is_called_when_first_does_not_answer(house: Night) -> None:

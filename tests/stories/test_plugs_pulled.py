@@ -1,9 +1,6 @@
 """Nights in which something breaks: a restart, a kill, a dead service, a long outage. Somebody is woken, once."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-
-import pytest
 
 from babycam.alerts import deadman, queries, services, timings
 from babycam.alerts.models import Incident
@@ -12,19 +9,7 @@ from babycam.core.ids import new_id
 from babycam.core.link import NoiseStarted
 from babycam.history import services as history
 from babycam.notify import claims
-from babycam.people import services as people
 from tests.stories.night import Night
-
-
-@pytest.fixture
-def house(night: Night) -> Iterator[Night]:
-    """Ana is on duty, Ben is her backup, each with a phone."""
-    people.remove_person(person=night.cast.cy)
-    night.rota([night.cast.ana], [night.cast.ben])
-    night.phones.give(night.cast.ana)
-    night.phones.give(night.cast.ben)
-    night.goes_to(22)
-    yield night
 
 
 def test_a_restart_in_the_middle_of_a_wait_neither_repeats_nor_forgets(house: Night) -> None:

@@ -2,21 +2,21 @@
 
 import base64
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from babycam.media.fmp4 import Fragmenter, init_segment, mime
 from babycam.media.packets import Packet, StreamInfo
 from babycam.media.transcode import Normaliser
+from bench._browser import CHROMIUM, FLAGS
 from tests.media import makes
+from tests.services import need
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")]
+pytestmark = pytest.mark.slow
 
 PLAY = """
 async ([mime, init, fragments, at]) => {
@@ -61,10 +61,9 @@ async ([mime, init, fragments, at]) => {
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-        )
+    need("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--autoplay-policy=no-user-gesture-required"])
         yield browser.new_page()
         browser.close()
 

@@ -1,21 +1,21 @@
 """WebRTC in a real browser: Chromium must show the pictures and hear the sound that the room sends."""
 
 import asyncio
-import shutil
 from itertools import pairwise
 
 import pytest
+from playwright.async_api import async_playwright
 
 from babycam.media.bus import Bus
 from babycam.media.live.whep import WhepSessions
 from babycam.media.packets import StreamInfo
 from babycam.media.ring import Ring
 from babycam.media.transcode import Normalised
+from bench._browser import CHROMIUM, FLAGS
 from tests.media import makes
+from tests.services import need
 
-async_api = pytest.importorskip("playwright.async_api")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="no chromium here")]
+pytestmark = pytest.mark.slow
 
 WATCH = """
 async (pictures) => {
@@ -52,6 +52,7 @@ async (pictures) => {
 
 @pytest.mark.parametrize("sound", ["libopus", "aac"])
 async def test_chromium_shows_and_hears_the_room_over_webrtc(sound: str) -> None:
+    need("chromium")
     bus = Bus(Ring(10))
     whep = WhepSessions(bus, Normalised(bus))
     video, shown = makes.video(300, gop=30)
@@ -66,9 +67,9 @@ async def test_chromium_shows_and_hears_the_room_over_webrtc(sound: str) -> None
             await asyncio.sleep(max(0.0, start + (packet.dts - makes.T0) / 1e6 - loop.time()))
             bus.packet(packet)
 
-    async with async_api.async_playwright() as playwright:
+    async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+            executable_path=CHROMIUM, args=[*FLAGS, "--autoplay-policy=no-user-gesture-required"]
         )
         page = await browser.new_page()
         await page.expose_function("answer", lambda sdp: whep.answer("browser", sdp))

@@ -4,6 +4,7 @@ import { useRooms } from "@/shared/api/rooms";
 import type { Member } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
+import { Face } from "@/shared/ui/Face";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import css from "./Family.module.css";
 import { usePeople } from "./get-people";
@@ -43,9 +44,7 @@ function PersonRow({ person, onEdit, open }: { person: Member; onEdit: (() => vo
   const named = rooms.filter(({ id }) => person.rooms.includes(id)).map(({ name }) => name);
   return (
     <div className={css.person}>
-      <span className={css.badge} style={{ background: person.colour }} aria-hidden="true">
-        {/^./u.exec(person.name)?.[0]?.toUpperCase()}
-      </span>
+      <Face name={person.name} colour={person.colour} />
       <p className={css.who}>
         <strong>{me ? `${person.name} (${text.family.you})` : person.name}</strong>
         <span className={css.help}>
