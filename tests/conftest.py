@@ -3,6 +3,7 @@
 The backend tests run on SQLite and memory, or on PostgreSQL and Redis when DATABASE_URL and REDIS_URL are set.
 """
 
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -35,10 +36,15 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.BABYCAM_DATA = Path(folder.name)
     django_settings.MEDIA_ROOT = str(Path(folder.name) / "media")
     django_settings.ALLOW_SYNTHETIC = True
+    layer = django_settings.CHANNEL_LAYERS["default"]["CONFIG"]
+    if "prefix" in layer:  # on Redis the workers of one run must not hear each other
+        layer["prefix"] += os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
     """SQLite: a file, because threads and sockets share it as they do in the product (memory databases lock differently)."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")

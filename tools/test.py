@@ -15,9 +15,12 @@ import debian
 import environment
 from environment import FRONTEND, ROOT, bin_folder, python
 
-# What never touches the database runs once; the rest of the backend runs a second time on PostgreSQL and Redis.
+# What never touches the database, or brings its own, runs once; the rest of the backend runs again on PostgreSQL and Redis.
 BOTH_CORES = ("-n", "2", "--dist", "loadfile")
-NO_DATABASE = ("e2e", "faults", "media", "listening", "worker", "core", "tools", "cli")
+ONCE = (
+    *("e2e", "faults", "media", "listening", "worker", "core", "tools", "cli"),
+    *("server/test_serve.py", "server/test_demo.py", "realtime/test_database_away.py", "notify/test_two_loops.py"),
+)
 
 
 def run(*command: object, cwd: object = ROOT, **extra: str) -> bool:
@@ -68,8 +71,8 @@ def postgres(options: list[str]) -> bool:
     if missing := {"postgresql", "redis"} & set(os.environ["BABYCAM_TEST_MISSING"].split(",")):
         print(f"test: skipped, because {' and '.join(sorted(missing))} is missing")
         return True
-    ignored = [f"--ignore=tests/{folder}" for folder in NO_DATABASE]
-    return run(python(), "-m", "tests.services", venv("pytest"), "-q", *ignored, *options)
+    ignored = [f"--ignore=tests/{part}" for part in ONCE]
+    return run(python(), "-m", "tests.services", venv("pytest"), "-q", *BOTH_CORES, *ignored, *options)
 
 
 STEPS: dict[str, Callable[[list[str]], bool]] = {
