@@ -25,7 +25,7 @@ from typing import Any
 import psutil
 import websockets
 
-from tests.services import end_with_parent, free_port
+from tests.services import free_port, spawn
 
 START_S = 60.0
 PASSPHRASE = "correct horse battery"
@@ -158,9 +158,7 @@ class Rig:
         began = time.monotonic()
         with self.log.open("ab") as log:
             command = [sys.executable, "-m", "babycam.cli.main", self.command, *self.arguments]
-            self.process = subprocess.Popen(
-                command, env=environment, stdout=log, stderr=log, start_new_session=True, preexec_fn=end_with_parent
-            )
+            self.process = spawn(command, env=environment, stdout=log, stderr=log, start_new_session=True)
         self.until(self.healthy, START_S, "the server to be well")
         self.started_in = time.monotonic() - began
 

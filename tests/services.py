@@ -13,9 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,9 +42,17 @@ def end_at_once() -> None:
     end_with_parent(signal.SIGINT)
 
 
+_mother = ThreadPoolExecutor(1)  # to Linux a parent is a thread: this one lives as long as we do
+
+
+def spawn(command: list[str], how: Callable[[], None] = end_with_parent, **options: Any) -> subprocess.Popen[bytes]:
+    """Starts a process that ends with us, whichever thread asks for it."""
+    return _mother.submit(subprocess.Popen, command, preexec_fn=how, **options).result(START_S)
+
+
 def quietly(command: list[str]) -> subprocess.Popen[bytes]:
     """Starts a server whose words nobody needs; it ends with us."""
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=end_with_parent)
+    return spawn(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def free_port() -> int:
@@ -98,9 +108,7 @@ class Postgres:
         options = [f"-p{self.port}", f"-k{self.folder}", "-clisten_addresses=127.0.0.1", "-cfsync=off", "-cmax_connections=200"]
         with (self.folder / "log").open("ab") as log:
             command = [postgres_program("postgres"), "-D", str(self.folder / "db"), *options]
-            self.process = subprocess.Popen(
-                command, stdout=log, stderr=log, user=self.user, cwd=self.folder, preexec_fn=end_at_once
-            )
+            self.process = spawn(command, end_at_once, stdout=log, stderr=log, user=self.user, cwd=self.folder)
         wait_for_port(self.port, self.process)
 
     def create_database(self) -> None:
