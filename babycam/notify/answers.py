@@ -59,4 +59,4 @@ def token_of(delivery: Delivery, now: datetime) -> str:
 
 def link(token: str) -> str:
     """The whole address to tap; "" without a token."""
-    return f"{settings.PAGE_URL}{PATH}#{token}" if token else ""
+    return f"{settings.PAGE_URL()}{PATH}#{token}" if token else ""

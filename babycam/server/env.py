@@ -153,7 +153,7 @@ SETTINGS: tuple[Setting, ...] = (
         _base,
         "",
         "Where the family opens the page, such as `https://baby.example.org`; answer links in messages begin with it.",
-        default_words="this machine's address in the home network, as it is at the start, and the port",
+        default_words="this machine's address in the home network, as it is now, and the port",
     ),
     Setting(
         "BABYCAM_CERT",

@@ -1,10 +1,11 @@
 """The Django project's settings, all from `env` and `keys`. Importing this writes nothing."""
 
+from functools import partial
 from typing import Any
 
 import dj_database_url
 
-from babycam.server import addresses, env, keys, logging, tls
+from babycam.server import env, keys, links, logging, tls
 
 ENV = env.load()
 BABYCAM_DATA = ENV.data
@@ -15,12 +16,14 @@ WORKER_TOKEN = ENV.worker_token or _keys.worker_token
 FERNET_KEY = ENV.fernet_key or _keys.fernet_key
 VAPID_PRIVATE_KEY = _keys.vapid_key
 PUSH_CONTACT = ENV.push_contact
-PAGE_URL = ENV.url or f"https://{addresses.best()}:{ENV.https_port}"
+PAGE_URL = partial(links.page, ENV)  # PAGE_URL(): "https://192.168.1.10:8443", as it is now
+DOOR_URL = partial(links.door, ENV)  # DOOR_URL("/camera#secret"): for QR codes; works on a phone that has never been here
 METRICS_TOKEN = ENV.metrics_token
 HTTPS_PORT = ENV.https_port
 TLS_CERT = tls.cert_path(BABYCAM_DATA)  # what local workers trust
 LOCAL_WORKERS = ENV.workers
-EXTRA_HOSTS = ENV.allowed_hosts
+EXTRA_HOSTS = (*ENV.allowed_hosts, *links.more_names(ENV))
+CSRF_TRUSTED_ORIGINS = [ENV.url] if ENV.url else []  # for a proxy that does not pass its name on
 DEMO_LOGIN: dict[str, str] | None = {"username": "ana", "password": "sweet dreams"} if ENV.demo else None
 ALLOW_SYNTHETIC = ENV.synthetic or ENV.demo
 

@@ -38,7 +38,7 @@ async def cry_until_told(cast: Cast) -> None:
 def token_in(words: str) -> str:
     """The token of the one link in a message, as a phone finds it there."""
     (link,) = re.findall(r"https://[^\s<>\"]+", words)
-    assert link.startswith(f"{settings.PAGE_URL}/answer#")
+    assert link.startswith(f"{settings.PAGE_URL()}/answer#")
     return str(urlsplit(link).fragment)
 
 
