@@ -42,6 +42,7 @@ def report_noise(
 
     A noise that a drill has made opens a test alarm instead.
     """
+    at = min(at, now or at)
     noise = history.noise(noise_id)
     loud_s = (noise.started_at - noise.onset_at).total_seconds() if noise else None
     params = {"level_db": level_db, "threshold_db": threshold_db, "loud_s": loud_s}
@@ -90,6 +91,7 @@ def report_unheard(
     now: datetime | None = None,
 ) -> None:
     """The room is not heard (monitor_lost), sends only zeros (mic_muted) or runs out of power (battery_low). May be repeated."""
+    at = min(at, now or at)
 
     def attempt() -> None:
         incident = queries.latest(room_id, kind)

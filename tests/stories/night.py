@@ -78,21 +78,21 @@ class Night:
 
     def cry(self, room: Room, level_db: float = -18.0, *, post: bool = True) -> str:
         """A noise goes over the line, and what is to be told goes out; returns its id."""
-        noise_id, at = new_id(), self.clock.at
-        event = NoiseStarted(
-            seq=1,
-            room=room.pk,
-            epoch=1,
-            event_id=noise_id,
-            at=at.timestamp(),
-            onset_at=at.timestamp() - 2,
-            level_db=level_db,
-            threshold_db=-35.0,
-        )
+        event = self.event(room, level_db)
         self.tell_cry(event)
         if post:
             self.phones.post()
-        return noise_id
+        return event.event_id
+
+    def event(self, room: Room, level_db: float = -18.0) -> NoiseStarted:
+        """A noise as a worker tells of it."""
+        at = self.clock.at.timestamp()
+        more = {"level_db": level_db, "threshold_db": -35.0}
+        return NoiseStarted(seq=1, room=room.pk, epoch=1, event_id=new_id(), at=at, onset_at=at - 2, **more)
+
+    def shapes(self) -> list[dict[str, Any]]:
+        """Every state of an incident that the pages were told, in order."""
+        return [event.body["incident"] for event in self.told if event.type == "incident.changed"]
 
     def rota(self, *turns: list[Person], start: str = "21:30", end: str = "07:00", **more: Any) -> DutyRule:
         """Turns, night by night, from this evening on; the first one tonight."""

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from babycam.alerts import services
 from babycam.alerts.models import Incident
 from babycam.core.link import NoiseStarted
@@ -81,6 +83,22 @@ def test_a_cry_soon_after_the_end_reopens_the_same_incident_and_a_late_one_opens
     night.cry(night.cast.zoe)
     assert Incident.objects.count() == 2
     assert night.rings == 3
+
+
+@pytest.mark.parametrize("ahead_s", [0.0, 0.3, 90.0])
+def test_a_cry_that_opens_or_reopens_names_who_is_called_in_the_same_breath(night: Night, ahead_s: float) -> None:
+    """Also when the worker's clock is ahead of the server's: no screen ever shows a ringing room that calls nobody."""
+    for times in (1, 2):
+        now = night.clock.at
+        night.clock.at += timedelta(seconds=ahead_s)
+        event = night.event(night.cast.zoe)
+        night.clock.at = now
+        night.tell_cry(event, now)
+        assert [len(one["told"]) for one in night.shapes()][-1] == 3
+        assert night.incident().snapshots.count() == times
+        night.calms(night.cast.zoe, event.event_id)
+        night.passes(125, each=5)
+    assert night.log()[-4:] == ["settled_alone", "reopened", "over", "settled_alone"]
 
 
 def test_two_rooms_cry_and_each_has_its_own_incident(night: Night) -> None:
