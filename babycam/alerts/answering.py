@@ -4,6 +4,7 @@ from typing import Any
 
 from babycam.alerts import queries
 from babycam.core.errors import BabycamError
+from babycam.duty import queries as duty
 from babycam.people import access
 from babycam.people import queries as people
 from babycam.rooms import queries as rooms
@@ -33,6 +34,9 @@ def _small(whole: dict[str, Any], person_id: int, name: str) -> dict[str, Any]:
         **{each: whole[each] for each in names},
         "next": [] if whole["kind"] == "test" else _next(whole["tiers"], person_id),
         "handed_to": handed["to"] if mine else [],
+        "handed_scope": handed["scope"] if mine else None,
+        "handed_until": handed["until"] if mine else None,
+        "tz": duty.zone().key,
     }
 
 

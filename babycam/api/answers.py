@@ -13,13 +13,11 @@ from rest_framework.views import APIView
 
 from babycam.alerts import answering, services
 from babycam.api.access import address, body
-from babycam.api.incidents import KINDS, STATES, NamedSerializer
+from babycam.api.incidents import KINDS, SCOPES, STATES, NamedSerializer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.notify import answers
 from babycam.people import throttle
-
-SCOPE = "morning"
 
 
 class AnswerLinkSerializer(serializers.Serializer[Any]):
@@ -29,9 +27,10 @@ class AnswerLinkSerializer(serializers.Serializer[Any]):
 
 
 class AnswerActSerializer(AnswerLinkSerializer):
-    """What is answered."""
+    """What is answered. `undo` takes back what this person said last: the answer, or the "not me"."""
 
-    act = serializers.ChoiceField(["ack", "not_me"])
+    act = serializers.ChoiceField(["ack", "not_me", "undo"])
+    scope = serializers.ChoiceField(SCOPES, default="morning", help_text="Of a 'not me': another one replaces the first.")
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
@@ -49,6 +48,9 @@ class AnswerSerializer(serializers.Serializer[Any]):
     acked_by = NamedSerializer(allow_null=True, help_text="Who has it, or has snoozed it.")
     next = NamedSerializer(many=True, help_text="Who is called after a 'not me'.")
     handed_to = NamedSerializer(many=True, help_text="To whom this person has handed it over.")
+    handed_scope = serializers.ChoiceField(SCOPES, allow_null=True, help_text="For how long.")
+    handed_until = serializers.DateTimeField(allow_null=True)
+    tz = serializers.CharField(help_text="The family's time zone.")
 
 
 class AnswerLinkView(APIView):
@@ -65,7 +67,7 @@ class AnswerLinkView(APIView):
 
 
 class AnswerActView(APIView):
-    """I've got it, or not me."""
+    """I've got it, not me, or neither after all."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
@@ -78,8 +80,10 @@ class AnswerActView(APIView):
         who: dict[str, Any] = {"incident_id": right.incident, "person_id": right.person, "at": clock.now()}
         if said["act"] == "ack":
             services.acknowledge(**who)
+        elif said["act"] == "undo":
+            services.undo(**who)
         else:
-            services.not_me(scope=SCOPE, client_uuid=uuid5(NAMESPACE_URL, f"answer/{right.delivery}"), **who)
+            services.not_me(scope=said["scope"], client_uuid=uuid5(NAMESPACE_URL, f"answer/{right.delivery}"), **who)
         return Response(_about(right))
 
 

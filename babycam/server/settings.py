@@ -156,6 +156,7 @@ SPECTACULAR_SETTINGS = {
         "AddableKind": "babycam.api.channels.ADDABLE",
         "DeliveryState": "babycam.api.deliveries.STATES",
         "PresetId": "babycam.api.cameras.PRESETS",
+        "ScopeEnum": "babycam.api.incidents.SCOPES",
     },
 }
 

@@ -12,6 +12,7 @@ from babycam.api.answers import AnswerSerializer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
+from babycam.duty.models import Override
 from babycam.notify import answers
 from babycam.notify.models import Delivery
 from babycam.people.models import Person
@@ -40,8 +41,8 @@ def look(client: APIClient, token: str) -> Any:
     return client.post("/api/answers", {"token": token}, format="json")
 
 
-def act(client: APIClient, token: str, act: str = "ack") -> Any:
-    return client.post("/api/answers/act", {"token": token, "act": act}, format="json")
+def act(client: APIClient, token: str, act: str = "ack", **more: str) -> Any:
+    return client.post("/api/answers/act", {"token": token, "act": act, **more}, format="json")
 
 
 def test_the_link_says_what_it_is_about_and_changes_nothing(cast: Cast, dee_client: APIClient) -> None:
@@ -79,6 +80,33 @@ def test_not_me_wakes_somebody_else_and_a_second_tap_changes_no_more(cast: Cast,
     assert first.json()["state"] == "triggered"
     assert first.json()["handed_to"] == second.json()["handed_to"] != []
     assert Incident.objects.get().round == 1  # who takes over was called already, and is called anew, once
+
+
+def test_not_me_by_a_link_holds_as_long_as_is_chosen_there_and_can_be_taken_back(cast: Cast, dee_client: APIClient) -> None:
+    incident = cry(cast.zoe)
+    link = token(incident, cast.ben)
+    first = act(dee_client, link, "not_me").json()
+    assert (first["handed_scope"], first["tz"]) == ("morning", "Europe/Berlin")
+    for scope in ("wake_up", "tonight_tomorrow"):
+        shape = act(dee_client, link, "not_me", scope=scope).json()
+        assert shape["handed_scope"] == scope and shape["handed_to"] == first["handed_to"]
+    assert shape["handed_until"] > first["handed_until"]
+    assert [row.scope_label for row in Override.objects.filter(cancelled_at=None)] == ["tonight_tomorrow"]
+    undone = act(dee_client, link, "undo").json()
+    assert (undone["handed_to"], undone["handed_scope"], undone["handed_until"]) == ([], None, None)
+    assert not Override.objects.filter(cancelled_at=None).exists()
+    again = act(dee_client, link, "not_me").json()
+    assert again["handed_to"] == first["handed_to"], "and said again it holds again"
+    assert act(dee_client, link, "not_me", scope="for ever").status_code == 400
+
+
+def test_an_answer_by_a_link_can_be_taken_back_by_whoever_gave_it(cast: Cast, dee_client: APIClient) -> None:
+    incident = cry(cast.zoe)
+    bens, anas = token(incident, cast.ben), token(incident, cast.ana)
+    act(dee_client, bens)
+    assert act(dee_client, anas, "undo").json()["state"] == "acked", "Ana cannot take back what Ben said"
+    assert act(dee_client, bens, "undo").json()["state"] == "triggered"
+    assert act(dee_client, bens, "undo").json()["state"] == "triggered", "twice is no harm"
 
 
 def test_a_link_answers_its_own_incident_as_its_own_person_only(cast: Cast, ana_client: APIClient) -> None:

@@ -1,11 +1,14 @@
 import { wordsOf } from "@/shared/api/client";
-import type { Answer } from "@/shared/api/types";
+import type { Answer, Scope } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
+import { clockTime } from "@/shared/lib/time";
 import { Icon } from "@/shared/ui/Icon";
 import { Skeleton } from "@/shared/ui/Surface";
 import css from "./Answer.module.css";
-import { useAbout, useAct } from "./answer";
+import { type Act, useAbout, useAct } from "./answer";
+
+const scopes = ["wake_up", "morning", "tonight_tomorrow"] as const;
 
 const names = (people: { name: string }[]): string => people.map(({ name }) => name).join(text.answer.and);
 
@@ -31,21 +34,61 @@ function About({ found, token }: { found: Answer; token: string }) {
       </div>
       <div className={css.lower}>
         {act.isError ? <p role="alert">{wordsOf(act.error)}</p> : act.failureCount > 0 && act.isPending ? <p role="status">{text.answer.notSent}</p> : null}
-        {found.state === "resolved" || found.acked_by?.id === found.person.id ? null : (
-          <button type="button" className={css.take} disabled={act.isPending} onClick={() => act.mutate("ack")}>
-            <Icon name="hand" size={36} />
-            {act.isPending && act.variables === "ack" ? text.answer.sending : text.answer.take}
-          </button>
-        )}
-        {found.state !== "triggered" || found.handed_to.length ? null : (
-          <button type="button" className={css.notMe} disabled={act.isPending} onClick={() => act.mutate("not_me")}>
-            <Icon name="moon" size={28} />
-            {act.isPending && act.variables === "not_me" ? text.answer.sending : found.next.length ? text.answer.notMeNext(names(found.next)) : text.answer.notMe}
-          </button>
-        )}
+        <Acts found={found} sending={act.isPending ? act.variables : null} onAct={act.mutate} />
         <a href={pages.live}>{text.answer.open}</a>
       </div>
     </main>
+  );
+}
+
+interface Saying {
+  found: Answer;
+  /** What is on its way to the server. */
+  sending: Act | null;
+  onAct: (act: Act) => void;
+}
+
+/** All that can be said now: take it, not me and for how long, and back. */
+function Acts({ found, sending, onAct }: Saying) {
+  const { state, handed_to, next } = found;
+  const has = found.acked_by?.id === found.person.id && state !== "triggered";
+  const over = state === "resolved";
+  return (
+    <>
+      {handed_to.length && !over ? <Scopes found={found} sending={sending} onAct={onAct} /> : null}
+      {over || has ? null : (
+        <button type="button" className={css.take} disabled={sending !== null} onClick={() => onAct({ act: "ack" })}>
+          <Icon name="hand" size={36} />
+          {sending?.act === "ack" ? text.answer.sending : text.answer.take}
+        </button>
+      )}
+      {state !== "triggered" || handed_to.length ? null : (
+        <button type="button" className={css.notMe} disabled={sending !== null} onClick={() => onAct({ act: "not_me", scope: "morning" })}>
+          <Icon name="moon" size={28} />
+          {sending?.act === "not_me" ? text.answer.sending : next.length ? text.answer.notMeNext(names(next)) : text.answer.notMe}
+        </button>
+      )}
+      {!over && (has || handed_to.length) ? (
+        <button type="button" className={css.undo} disabled={sending !== null} onClick={() => onAct({ act: "undo" })}>
+          {has ? text.answer.undoAck : text.answer.undo}
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+/** For how long; the chosen one holds already. */
+function Scopes({ found, sending, onAct }: Saying) {
+  const { handed_scope: chosen, handed_until: until, tz } = found;
+  const label = (scope: Scope): string => (scope === "morning" && chosen === scope && until ? text.incident.untilTime(clockTime(until, tz)) : text.incident.scopes[scope]);
+  return (
+    <div className={css.chips} role="group" aria-label={text.incident.scope}>
+      {scopes.map((scope) => (
+        <button key={scope} type="button" disabled={sending !== null} aria-pressed={chosen === scope} onClick={() => onAct({ act: "not_me", scope })}>
+          {label(scope)}
+        </button>
+      ))}
+    </div>
   );
 }
 

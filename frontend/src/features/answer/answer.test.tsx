@@ -1,6 +1,7 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { Answer } from "@/shared/api/types";
+import { clockTime } from "@/shared/lib/time";
 import { house, show } from "@/testing/house";
 import { AnswerScreen } from "./AnswerScreen";
 
@@ -20,6 +21,9 @@ const cry: Answer = {
   acked_by: null,
   next: [ana],
   handed_to: [],
+  handed_scope: null,
+  handed_until: null,
+  tz: "Europe/Berlin",
 };
 
 /** Opens the link; `then` is what the server says to the tap. */
@@ -48,7 +52,7 @@ describe("the link of a message", () => {
     const { sent, user } = open({}, { body: { ...cry, state: "acked", acked_by: ben } });
     await user.click(await screen.findByRole("button", { name: "I’ve got it" }));
     expect(await screen.findByText("You have it")).toBeVisible();
-    expect(screen.queryByRole("button")).toBeNull();
+    expect(screen.getAllByRole("button").map((button) => button.textContent)).toEqual(["Undo: I can’t after all"]);
     expect(acts(sent())).toEqual([{ token: "signed", act: "ack" }]);
   });
 
@@ -57,7 +61,24 @@ describe("the link of a message", () => {
     await user.click(await screen.findByRole("button", { name: "Not me: wake Ana" }));
     expect(await screen.findByText("Ana is being woken")).toBeVisible();
     expect(screen.getByRole("button", { name: "I’ve got it" })).toBeEnabled();
-    expect(acts(sent())).toEqual([{ token: "signed", act: "not_me" }]);
+    expect(acts(sent())).toEqual([{ token: "signed", act: "not_me", scope: "morning" }]);
+  });
+
+  it("asks for how long only afterwards, when it holds until morning already", async () => {
+    const { sent, user } = open({ handed_to: [ana], handed_scope: "morning", handed_until: "2026-03-01T06:00:00Z" }, { body: { ...cry, handed_to: [ana], handed_scope: "wake_up", handed_until: "2026-03-01T03:00:00Z" } });
+    expect(await screen.findByRole("button", { name: `Until ${clockTime("2026-03-01T06:00:00Z", "Europe/Berlin")}` })).toHaveAttribute("aria-pressed", "true");
+    await user.click(screen.getByRole("button", { name: "This wake-up" }));
+    expect(await screen.findByRole("button", { name: "This wake-up", pressed: true })).toBeEnabled();
+    expect(screen.getByRole("button", { name: "Until morning" })).toHaveAttribute("aria-pressed", "false");
+    expect(acts(sent())).toEqual([{ token: "signed", act: "not_me", scope: "wake_up" }]);
+  });
+
+  it("takes back what was said with one tap", async () => {
+    const { sent, user } = open({ handed_to: [ana], handed_scope: "morning" }, { body: cry });
+    await user.click(await screen.findByRole("button", { name: /^Undo/ }));
+    expect(await screen.findByRole("button", { name: "Not me: wake Ana" })).toBeEnabled();
+    expect(screen.queryByRole("group")).toBeNull();
+    expect(acts(sent())).toEqual([{ token: "signed", act: "undo" }]);
   });
 
   it("says that somebody else has it already", async () => {

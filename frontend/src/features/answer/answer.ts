@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { ApiError, call } from "@/shared/api/client";
-import type { Answer } from "@/shared/api/types";
+import type { Answer, Scope } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
-export type Act = "ack" | "not_me";
+/** What is said; `scope` of a "not me": another one replaces the first. */
+export type Act = { act: "ack" | "undo" } | { act: "not_me"; scope: Scope };
 
 /** What the link is about. It is a POST, because link previews fetch with GET; it changes nothing. */
 export function useAbout(token: string) {
@@ -20,7 +21,7 @@ const hopeless = (error: unknown): boolean => error instanceof ApiError && error
 /** The answer, repeated until the server has it: half asleep, nobody taps twice. */
 export function useAct(token: string) {
   return useMutation({
-    mutationFn: (act: Act) => call<Answer>(api.answerAct, { method: "POST", json: { token, act } }),
+    mutationFn: (act: Act) => call<Answer>(api.answerAct, { method: "POST", json: { token, ...act } }),
     retry: (failures, error) => failures < 100 && !hopeless(error),
     retryDelay: (failures) => Math.min(3000, 500 * 2 ** failures),
     networkMode: "always",

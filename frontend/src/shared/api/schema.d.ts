@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Answer by a link; again is no harm
-         * @description I've got it, or not me.
+         * @description I've got it, not me, or neither after all.
          */
         post: operations["answers_act_create"];
         delete?: never;
@@ -1333,7 +1333,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        ActEnum: "ack" | "not_me";
+        ActEnum: "ack" | "not_me" | "undo";
         /** @enum {string} */
         AddableKind: "webpush" | "apprise" | "mqtt";
         /** @description What the link is about, as it is now. */
@@ -1355,11 +1355,22 @@ export interface components {
             next: components["schemas"]["Named"][];
             /** @description To whom this person has handed it over. */
             handed_to: components["schemas"]["Named"][];
+            /** @description For how long. */
+            handed_scope: components["schemas"]["ScopeEnum"] | components["schemas"]["NullEnum"];
+            /** Format: date-time */
+            handed_until: string | null;
+            /** @description The family's time zone. */
+            tz: string;
         };
-        /** @description What is answered. */
+        /** @description What is answered. `undo` takes back what this person said last: the answer, or the "not me". */
         AnswerActRequest: {
             token: string;
             act: components["schemas"]["ActEnum"];
+            /**
+             * @description Of a 'not me': another one replaces the first.
+             * @default morning
+             */
+            scope?: components["schemas"]["ScopeEnum"];
         };
         /** @description The part of the link behind the #. */
         AnswerLinkRequest: {

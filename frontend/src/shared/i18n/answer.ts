@@ -5,6 +5,8 @@ export const answer = {
   take: "I’ve got it",
   notMe: "Not me",
   notMeNext: (people: string) => `Not me: wake ${people}`,
+  undo: "Undo: it was me after all",
+  undoAck: "Undo: I can’t after all",
   sending: "Sending…",
   notSent: "Not sent yet. Trying again.",
   youHaveIt: "You have it",
