@@ -1,37 +1,66 @@
-/* babycam's service worker: shows what is pushed while no page is open, proves that it arrived, and brings the page up on a tap.
-   Nothing of the API is ever kept. Without the server there is one page, which says so. */
+/* babycam's service worker: keeps the page's own files, shows what is pushed while no page is open, proves that it arrived, and
+   brings the page up on a tap. Nothing of the API is ever kept, and no screen either: without the server there is one page, which
+   says that nobody listens here. */
 "use strict";
 
-const SHELL = "babycam-offline-1";
+/* Both lines are filled in by the build (vite.config.ts): another build is another worker with its own store. */
+const BUILD = "unbuilt";
+const BUILT = [];
+
+const STORE = `babycam-${BUILD}`;
 const OFFLINE = "/offline.html";
-const KEPT = [OFFLINE, "/offline.css"];
+const AWAY = [OFFLINE, "/offline.css", "/offline.js"];
+/* A server that is there has answered long before; one that hangs must not leave a white page. */
+const PATIENCE_MS = 8000;
 const VIBRATION = [400, 200, 400, 200, 800];
 const BUTTONS = [{ action: "ack", title: "I’ve got it" }, { action: "not_me", title: "Not me" }];
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(KEPT)).then(() => self.skipWaiting()));
-});
+self.addEventListener("install", (event) => event.waitUntil(keep().then(() => self.skipWaiting())));
 
-self.addEventListener("activate", (event) => {
-  event.waitUntil(forgetOthers().then(() => self.clients.claim()));
-});
-
-async function forgetOthers() {
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== SHELL).map((name) => caches.delete(name)));
+/* The page that says "away" must be there; the rest only makes the page quicker. */
+async function keep() {
+  const store = await caches.open(STORE);
+  await store.addAll(AWAY);
+  await Promise.allSettled(BUILT.map((file) => store.add(file)));
 }
 
-/* Only whole pages, and only when the server is away; all else goes to the network untouched. */
-self.addEventListener("fetch", (event) => {
-  const { pathname } = new URL(event.request.url);
-  if (event.request.mode === "navigate" && !pathname.startsWith("/api/")) event.respondWith(fetch(event.request).catch(() => caches.match(OFFLINE)));
-  else if (KEPT.includes(pathname)) event.respondWith(fetch(event.request).catch(() => caches.match(pathname)));
+self.addEventListener("activate", (event) => {
+  event.waitUntil(forgetOld().then(() => self.clients.claim()));
 });
+
+/* The store before this one stays: pages that are still open may need a screen of theirs. */
+async function forgetOld() {
+  const others = (await caches.keys()).filter((name) => name !== STORE);
+  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
+}
+
+/* Whole pages come from the server or not at all. Files with their content's name never change, so the kept ones will do. */
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin || pathname.startsWith("/api/")) return;
+  if (request.mode === "navigate") event.respondWith(visit(request));
+  else if (BUILT.includes(pathname)) event.respondWith(caches.match(pathname).then((kept) => kept || fetch(request)));
+  else if (pathname.startsWith("/assets/")) event.respondWith(fetch(request).catch(() => caches.match(pathname).then((kept) => kept || Response.error())));
+  else if (AWAY.includes(pathname)) event.respondWith(fetch(request).catch(() => caches.match(pathname)));
+});
+
+async function visit(request) {
+  const enough = new AbortController();
+  const timer = setTimeout(() => enough.abort(), PATIENCE_MS);
+  try {
+    return await fetch(request, { signal: enough.signal });
+  } catch {
+    return caches.match(OFFLINE);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /* Every push shows something: browsers end a subscription that stays silent, and a message that cannot be read may matter most. */
 self.addEventListener("push", (event) => {
   const said = read(event.data);
-  event.waitUntil(Promise.all([show(said).then(() => prove(said, "received")), tellPages(said)]));
+  event.waitUntil(Promise.all([show(said).then(() => Promise.all([prove(said, "received"), count()])), tellPages(said)]));
 });
 
 function read(data) {
@@ -40,6 +69,13 @@ function read(data) {
   } catch {
     return { title: "babycam", body: data ? data.text() : "" };
   }
+}
+
+/* The number on the icon: what is open, as far as the notifications tell; an open page knows better and sets it again. */
+async function count() {
+  if (!navigator.setAppBadge) return;
+  const open = (await self.registration.getNotifications()).filter(({ data }) => data && data.calls);
+  await (open.length ? navigator.setAppBadge(open.length) : navigator.clearAppBadge()).catch(() => undefined);
 }
 
 function show(said) {
@@ -51,10 +87,10 @@ function show(said) {
     requireInteraction: !quiet,
     silent: quiet,
     ...(quiet ? {} : { vibrate: VIBRATION }),
-    icon: "/assets/icon-192.png",
-    badge: "/assets/icon-192.png",
+    icon: "/assets/app-192.png",
+    badge: "/assets/badge-96.png",
     ...(said.answer && !quiet ? { actions: BUTTONS } : {}),
-    data: { url: said.url || "/", delivery: said.delivery, token: said.token, answer: said.answer },
+    data: { calls: !quiet, url: said.url || "/", delivery: said.delivery, token: said.token, answer: said.answer },
   });
 }
 
@@ -77,7 +113,7 @@ self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   const { url, delivery, token, answer: right } = event.notification.data || {};
   const done = event.action && right ? answer(right, event.action) : open(url || "/");
-  event.waitUntil(Promise.all([done, prove({ delivery, token }, "seen")]));
+  event.waitUntil(Promise.all([done, count(), prove({ delivery, token }, "seen")]));
 });
 
 /* A button under the notification. What did not reach the server must not look as if it had: then the answer's page comes up. */
@@ -87,7 +123,7 @@ async function answer(token, act) {
   if (!said || !said.ok) return self.clients.openWindow(`/answer#${token}`);
   const { state, handed_to: others, acked_by: taker, person, words, room_name: room } = await said.json();
   const title = act === "ack" ? (!taker || taker.id === person.id ? "You have it" : `${taker.name} has it`) : others.length ? `${others.map(({ name }) => name).join(" and ")} is being woken` : room;
-  return self.registration.showNotification(state === "resolved" ? `${room}: over` : title, { body: words, tag: `answered-${room}`, silent: true, icon: "/assets/icon-192.png" });
+  return self.registration.showNotification(state === "resolved" ? `${room}: over` : title, { body: words, tag: `answered-${room}`, silent: true, icon: "/assets/app-192.png" });
 }
 
 async function open(url) {

@@ -1,4 +1,4 @@
-"""Listens to what a page really sends to the loudspeaker: an analyser next to every audio destination."""
+"""Listens to what a page really sends to the loudspeaker: an analyser at every audio destination and every audio element."""
 
 from playwright.sync_api import Page
 
@@ -18,6 +18,27 @@ LISTEN = """
     if (ear.context.state === "running") ear.getFloatTimeDomainData(samples);
     return Math.max(...samples.map(Math.abs));
   }));
+  const play = HTMLMediaElement.prototype.play;
+  const elements = new Map();
+  let hall;
+  HTMLMediaElement.prototype.play = function () {
+    if (this.localName === "audio" && !elements.has(this)) elements.set(this, {});
+    return play.call(this);
+  };
+  const earOf = (element, known) => {
+    if (known.of === element.currentSrc) return known.ear;
+    hall ??= new AudioContext();
+    known.of = element.currentSrc;
+    known.ear = hall.createAnalyser();
+    connect.call(hall.createMediaStreamSource(element.captureStream()), known.ear);
+    return known.ear;
+  };
+  window.mediaLoudness = () => Math.max(0, ...[...elements].map(([element, known]) => {
+    if (element.paused || element.muted) return 0;
+    const ear = earOf(element, known), samples = new Float32Array(ear.fftSize);
+    ear.getFloatTimeDomainData(samples);
+    return Math.max(...samples.map(Math.abs));
+  }));
 })()
 """
 AUDIBLE = 0.002
@@ -28,10 +49,15 @@ def sounds(page: Page) -> bool:
     return float(page.evaluate("window.loudness()")) > AUDIBLE
 
 
+def plays(page: Page) -> bool:
+    """Whether something comes out of an audio element at this moment."""
+    return float(page.evaluate("window.mediaLoudness()")) > AUDIBLE
+
+
 def silent(page: Page) -> bool:
     """Whether nothing came out of it for half a second (a melody has pauses)."""
     for _ in range(10):
-        if sounds(page):
+        if sounds(page) or plays(page):
             return False
         page.wait_for_timeout(50)
     return True

@@ -1,5 +1,8 @@
+import { useEffect, useState } from "react";
 import { useRealtime } from "@/realtime/hooks";
 import { text } from "@/shared/i18n";
+import { onNewerPage } from "@/shared/lib/service-worker";
+import { Button } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
 import css from "./LinkBar.module.css";
 
@@ -14,5 +17,18 @@ export function LinkBar() {
       <Icon name="warn" />
       {words}
     </p>
+  );
+}
+
+/** The server was renewed under this page: says so, and leaves the moment to the person. */
+export function NewerBar() {
+  const [newer, setNewer] = useState(false);
+  useEffect(() => onNewerPage(() => setNewer(true)), []);
+  if (!newer) return null;
+  return (
+    <div className={css.newer} role="status">
+      <p>{text.link.newer}</p>
+      <Button onClick={() => location.reload()}>{text.failures.reload}</Button>
+    </div>
   );
 }

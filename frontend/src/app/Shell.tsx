@@ -11,7 +11,7 @@ import { pages } from "@/shared/lib/paths";
 import { Icon, type IconName } from "@/shared/ui/Icon";
 import { IconButton } from "@/shared/ui/Button";
 import { Toasts } from "@/shared/ui/Toasts";
-import { LinkBar } from "./LinkBar";
+import { LinkBar, NewerBar } from "./LinkBar";
 import css from "./Shell.module.css";
 import type { Theme, ThemeChoice } from "./theme";
 
@@ -69,6 +69,7 @@ export function Shell({ theme, choose, children }: Props) {
         <header className={css.bars}>
           <ArmBar />
           <LinkBar />
+          <NewerBar />
           <TakenStrip />
         </header>
         <aside className={css.headChip} aria-label={text.duty.chip}>

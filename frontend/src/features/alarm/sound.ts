@@ -1,17 +1,33 @@
+import { MediaVoice } from "./media-voice";
 import { renderMelody } from "./melody";
 import type { Melody } from "./rules";
 
 export const RISE_S = 10;
 const SOFTEST = 0.04;
-const LOUDEST = 0.95;
+/** Both voices sound together; so each leaves the other some room. */
+const LOUDEST = 0.75;
 
 type WithAudioSession = Navigator & { audioSession?: { type: string } };
 
-/** The alarm's own voice. A browser lets it speak only after a tap (`arm`); from then on it starts soft and rises for 10 s. */
+interface Voice {
+  source: AudioBufferSourceNode;
+  gain: GainNode;
+  since: number;
+}
+
+/**
+ * The alarm's own voice, twice: Web Audio and a media element, because each is silenced by things that leave the other alone. A browser
+ * lets them speak only after a tap (`arm`); from then on they start soft and rise for 10 s.
+ */
 export class AlarmSound {
   private context: AudioContext | null = null;
-  private playing: { melody: Melody; source: AudioBufferSourceNode; gain: GainNode; since: number } | null = null;
+  private voice: Voice | null = null;
+  private melody: Melody | null = null;
   private readonly listeners = new Set<() => void>();
+  private readonly tell = (): void => {
+    for (const listener of this.listeners) listener();
+  };
+  private readonly media = new MediaVoice(this.tell);
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -19,55 +35,77 @@ export class AlarmSound {
   };
 
   readonly armed = (): boolean => this.context?.state === "running";
-  readonly ringing = (): Melody | null => this.playing?.melody ?? null;
+  /** May the media element speak too? */
+  readonly mediaArmed = (): boolean => this.media.unlocked;
+  readonly ringing = (): Melody | null => this.melody;
 
-  /** Does a melody really come out: has the browser's sound clock moved since it began? */
-  readonly sounding = (): boolean => this.armed() && this.playing !== null && (this.context?.currentTime ?? 0) > this.playing.since + 0.1;
+  /** Does a melody really come out: has the clock of one of the voices moved since it began? */
+  readonly sounding = (): boolean => this.webSounds() || this.media.sounding();
 
-  private tell(): void {
-    for (const listener of this.listeners) listener();
+  /** Which of both voices can be heard at this moment. */
+  readonly voices = (): { web: boolean; media: boolean } => ({ web: this.webSounds(), media: this.media.sounding() });
+
+  private webSounds(): boolean {
+    return this.armed() && this.voice !== null && (this.context?.currentTime ?? 0) > this.voice.since + 0.1;
   }
 
   /** Call from a tap. Safe to call again, for example after a phone call took the sound away. */
   async arm(): Promise<void> {
-    if (typeof AudioContext === "undefined") return;
     const session = (navigator as WithAudioSession).audioSession;
     if (session) session.type = "playback"; // rings even if the phone is switched to silent
+    const unlocked = this.media.unlock(); // begins within the tap, as iPhones ask for
+    await this.resume();
+    await unlocked;
+    this.tell();
+  }
+
+  /** The night begins (or ends): an inaudible loop keeps the page awake and the sound unlocked. */
+  watch(on: boolean): Promise<void> {
+    return this.media.watch(on);
+  }
+
+  private async resume(): Promise<void> {
+    if (typeof AudioContext === "undefined") return;
     if (!this.context) {
       this.context = new AudioContext({ latencyHint: "interactive" });
-      this.context.addEventListener("statechange", () => this.tell());
+      this.context.addEventListener("statechange", this.tell);
     }
     await this.context.resume().catch(() => undefined);
-    this.tell();
   }
 
   /** Rings until stop(). The same melody again changes nothing, so its rise is not broken. */
   ring(melody: Melody, riseS: number = RISE_S): void {
-    const context = this.context;
-    if (!context || this.playing?.melody === melody) return;
+    if (this.melody === melody && (this.voice !== null || !this.context)) return;
     this.stop();
-    const samples = renderMelody(melody, context.sampleRate);
-    const buffer = context.createBuffer(1, samples.length, context.sampleRate);
-    buffer.copyToChannel(samples, 0);
-    const source = new AudioBufferSourceNode(context, { buffer, loop: true });
-    const gain = new GainNode(context, { gain: SOFTEST });
-    gain.gain.setValueAtTime(SOFTEST, context.currentTime);
-    gain.gain.exponentialRampToValueAtTime(LOUDEST, context.currentTime + riseS);
-    source.connect(gain).connect(context.destination);
-    source.start();
-    this.playing = { melody, source, gain, since: context.currentTime };
+    this.melody = melody;
+    if (this.context) this.voice = beginVoice(this.context, melody, riseS);
+    this.media.ring(melody, riseS, SOFTEST, LOUDEST);
     this.tell();
   }
 
   stop(): void {
-    const { playing, context } = this;
-    this.playing = null;
-    if (!playing || !context) return;
-    playing.gain.gain.cancelScheduledValues(context.currentTime);
-    playing.gain.gain.setTargetAtTime(0, context.currentTime, 0.04);
-    playing.source.stop(context.currentTime + 0.3);
+    const { voice, context } = this;
+    this.voice = this.melody = null;
+    this.media.stop();
+    if (!voice || !context) return;
+    voice.gain.gain.cancelScheduledValues(context.currentTime);
+    voice.gain.gain.setTargetAtTime(0, context.currentTime, 0.04);
+    voice.source.stop(context.currentTime + 0.3);
     this.tell();
   }
+}
+
+function beginVoice(context: AudioContext, melody: Melody, riseS: number): Voice {
+  const samples = renderMelody(melody, context.sampleRate);
+  const buffer = context.createBuffer(1, samples.length, context.sampleRate);
+  buffer.copyToChannel(samples, 0);
+  const source = new AudioBufferSourceNode(context, { buffer, loop: true });
+  const gain = new GainNode(context, { gain: SOFTEST });
+  gain.gain.setValueAtTime(SOFTEST, context.currentTime);
+  gain.gain.exponentialRampToValueAtTime(LOUDEST, context.currentTime + riseS);
+  source.connect(gain).connect(context.destination);
+  source.start();
+  return { source, gain, since: context.currentTime };
 }
 
 export const alarmSound = new AlarmSound();

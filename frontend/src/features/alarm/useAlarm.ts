@@ -55,6 +55,14 @@ function useNotifications(incidents: Incident[]): void {
   }, [ringing]);
 }
 
+/** The number on the icon of the installed page: what is open. */
+function useBadge(open: number): void {
+  useEffect(() => {
+    if (!("setAppBadge" in navigator)) return;
+    void (open ? navigator.setAppBadge(open) : navigator.clearAppBadge()).catch(() => undefined);
+  }, [open]);
+}
+
 export interface Handing {
   incident: Incident;
   /** One for each tap: sent again and again, it counts once. */
@@ -90,6 +98,7 @@ export function useAlarm(): AlarmNow {
   const alarm = useMemo(() => alarmOf({ incidents: Object.values(open), link, me, called, answered, noises, noisesKnown, alarmDown, silenceKnown }), [open, link, me, called, answered, noises, noisesKnown, alarmDown, silenceKnown]);
   useRinging(alarm.melody);
   useNotifications(alarm.incidents);
+  useBadge(Object.keys(open).length);
   useEffect(() => {
     store.sound = () => alarmSound.armed();
   }, [store]);

@@ -75,6 +75,7 @@ export const en = {
     late: "No word from the server for some seconds. Trying to reach it.",
     lost: "The server does not answer. Nobody is listening through this page.",
     connecting: "Connecting",
+    newer: "babycam was renewed. This page goes on as it is; load it again when it suits, and tap once so that it can ring.",
   },
   sound: {
     off: "Sound is off on this page",

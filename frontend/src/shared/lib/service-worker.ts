@@ -2,6 +2,26 @@
 
 let asked: Promise<ServiceWorkerRegistration | null> | null = null;
 
+const LOOK_EVERY_MS = 30 * 60_000;
+
+/** Calls `told` once when the server has a newer page than this one. A page never loads itself anew: that would cost it its sound. */
+export function onNewerPage(told: () => void): () => void {
+  if (!("serviceWorker" in navigator)) return () => undefined;
+  const workers = navigator.serviceWorker;
+  let first = workers.controller === null;
+  const changed = (): void => {
+    if (!first) told();
+    first = false;
+  };
+  const look = (): void => void asked?.then((found) => found?.update()).catch(() => undefined);
+  workers.addEventListener("controllerchange", changed);
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  return () => {
+    workers.removeEventListener("controllerchange", changed);
+    clearInterval(timer);
+  };
+}
+
 /** The running registration; null where the browser has none, or does not trust the server's certificate. */
 export function registration(): Promise<ServiceWorkerRegistration | null> {
   if (!("serviceWorker" in navigator)) return Promise.resolve(null);
