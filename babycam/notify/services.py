@@ -138,12 +138,12 @@ def bedtime_check(now: datetime) -> list[Delivery]:
 
 
 def tell(delivery: Delivery) -> None:
-    """Shows its new state on the pages, after the commit."""
+    """Shows its new state on the pages, after the commit: a test that somebody made is theirs, all else the family's."""
     event = ScreenEvent(
         "delivery.changed",
         delivery.room,
         {"delivery": queries.shape(delivery)},
-        person=None if delivery.incident is not None else delivery.person_id,
+        person=delivery.person_id if delivery.what == "test" else None,
     )
     transaction.on_commit(lambda: screens.publish(event))
 

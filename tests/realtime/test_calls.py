@@ -86,3 +86,16 @@ async def test_made_up_receipts_change_nothing_and_close_nothing(cast: Cast) -> 
         assert (await page.hear("delivery.changed"))["delivery"]["state"] == "received"
         await row.arefresh_from_db()
         assert row.seen_at is None
+
+
+async def test_who_answers_the_bedtime_check_is_seen_on_everybodys_pages(cast: Cast) -> None:
+    async with PageWire(await session_of(cast.ana)) as ana:
+        await ana.hear("hello")
+        await sync_to_async(services.bedtime_check)(clock.now())
+        row = await Delivery.objects.aget(person=cast.ben.pk)
+        token = services.token_for(row.pk)
+        await sync_to_async(services.receipt)(delivery_id=row.pk, stage="received", token=token, now=clock.now())
+        changed = await ana.hear("delivery.changed")
+        while changed["delivery"]["person"]["id"] != cast.ben.pk:
+            changed = await ana.hear("delivery.changed")
+        assert changed["delivery"]["state"] == "received"
