@@ -2,12 +2,17 @@
 
 from typing import TYPE_CHECKING, Any
 
-from rest_framework.authentication import SessionAuthentication
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from babycam.core.errors import BabycamError
 from babycam.people import access
+from babycam.rooms import devices
+
+CAMERA_COOKIE = "babycam_camera"
 
 if TYPE_CHECKING:
     from rest_framework.serializers import Serializer
@@ -21,11 +26,49 @@ class SessionLogin(SessionAuthentication):
         return "Session"
 
 
+class DeviceLogin(BaseAuthentication):
+    """A camera phone: its cookie (changes then need the CSRF token as a person's do), or the same secret as a bearer token."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        if _bearer(request):
+            found = devices.known(_bearer(request))
+        elif found := devices.known(request.COOKIES.get(CAMERA_COOKIE, "")):
+            SessionLogin().enforce_csrf(request)
+        return (AnonymousUser(), found) if found is not None else None
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+
 class SignedIn(BasePermission):
-    """Somebody of this family."""
+    """Somebody of this family. To a camera phone everything that is not its own does not exist; a browser that was logged in too
+    is told to log in again."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
-        return bool(request.user and request.user.is_authenticated)
+        if request.user and request.user.is_authenticated:
+            return True
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES and shown_device(request) is not None:
+            raise BabycamError("not_found")
+        return False
+
+
+class IsDevice(BasePermission):
+    """A camera phone, in its own room if the path names one."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        if request.auth is None:
+            return False
+        mine: int = device(request).room_id
+        if view.kwargs.get("room_id", mine) != mine:
+            raise BabycamError("not_found")
+        return True
+
+
+class SignedInOrDevice(SignedIn):
+    """Somebody of this family, or one of its camera phones."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        return request.auth is not None or super().has_permission(request, view)
 
 
 class May(SignedIn):
@@ -64,6 +107,23 @@ def require(request: Request, right: access.Right | str) -> None:
     """Raises BabycamError("not_allowed") unless the person's role has `right`."""
     if not access.allowed(person(request).role, right):
         raise BabycamError("not_allowed")
+
+
+def device(request: Request) -> Any:
+    """The camera phone that asks; raises BabycamError("not_signed_in")."""
+    if request.auth is None:
+        raise BabycamError("not_signed_in")
+    return request.auth
+
+
+def shown_device(request: Request) -> Any:
+    """The camera phone whose credential came along, even where it opens nothing; None without one."""
+    return devices.known(_bearer(request) or request.COOKIES.get(CAMERA_COOKIE, ""))
+
+
+def _bearer(request: Request) -> str:
+    kind, _, token = get_authorization_header(request).decode("latin-1").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def address(request: Request) -> str:

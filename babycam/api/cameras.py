@@ -54,7 +54,7 @@ class StreamSerializer(serializers.Serializer[Any]):
 
     kind = serializers.ChoiceField(KINDS)
     preset = serializers.ChoiceField(PRESETS, required=False, allow_blank=True)
-    url = serializers.CharField(max_length=500)
+    url = serializers.CharField(max_length=500, required=False, allow_blank=True, help_text="Needed but for a phone.")
     audio_url = serializers.CharField(max_length=500, required=False, allow_blank=True)
     username = serializers.CharField(max_length=128, required=False, allow_blank=True)
     password = serializers.CharField(

@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from babycam.api.access import May, person
+from babycam.api.sdp import SDP, SdpNegotiation, SdpParser
 from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
 from babycam.core.link import Answer
@@ -19,23 +19,6 @@ from babycam.rooms import queries
 
 SNAPSHOT_S = 6.0
 WHEP_S = 8.0
-LARGEST_SDP = 64 * 1024
-SDP = "application/sdp"
-
-
-class SdpParser(BaseParser):
-    """A session description (RFC 8866) as text."""
-
-    media_type = SDP
-
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        raw = stream.read(LARGEST_SDP + 1)
-        if len(raw) > LARGEST_SDP:
-            raise BabycamError("too_big")
-        try:
-            return str(raw, "utf-8")
-        except UnicodeDecodeError as error:
-            raise BabycamError("unreadable") from error
 
 
 class SnapshotView(APIView):
@@ -56,6 +39,7 @@ class WhepView(APIView):
     permission_classes = [May]
     rights = {"POST": "room.see"}
     parser_classes = [SdpParser]
+    content_negotiation_class = SdpNegotiation
 
     @extend_schema(
         request={SDP: OpenApiTypes.STR},

@@ -40,6 +40,12 @@ class HealthSerializer(serializers.Serializer[Any]):
     battery = serializers.FloatField(allow_null=True, help_text="Per cent")
     charging = serializers.BooleanField(allow_null=True)
     worker = serializers.CharField(allow_null=True)
+    warnings = inline_serializer(
+        "HealthWarning",
+        {"code": serializers.CharField(), "words": serializers.CharField()},
+        many=True,
+        help_text="What may become a silence soon.",
+    )
 
 
 class RoomSettingsSerializer(serializers.Serializer[Any]):

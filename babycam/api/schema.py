@@ -37,6 +37,16 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
         return {"type": "apiKey", "in": "cookie", "name": "babycam_session"}
 
 
+class DeviceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """A camera phone's secret, as a cookie or as a bearer token."""
+
+    target_class = "babycam.api.access.DeviceLogin"
+    name = "device"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
+
+
 def add_problems(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:
     """drf-spectacular hook: the Problem component, and "default" answers that name it."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM

@@ -26,7 +26,7 @@ WORDS: dict[str, str] = {
     "too_many_tries": "Too many tries. Wait a minute, then try again.",
     "not_allowed": "You may not do this. Ask an owner of this family.",
     "not_found": "This is not here (any more).",
-    "bad_code": "This is not the code that the server printed. Look at the window where babycam was started.",
+    "bad_code": "This is not the code that {place}.",
     "already_set_up": "This family is set up already. Log in instead.",
     "invalid": "Some of this cannot be right. Look at the marked fields.",
     "not_signed_in": "Please log in.",
@@ -41,6 +41,12 @@ WORDS: dict[str, str] = {
     # duty
     "bad_rota": "This rota cannot be used: {problem}.",
     "swap_over": "This swap is {state} already.",
+    # phones
+    "pairing_over": "This code is used, too old, or was taken back. Ask for a new one on the parents' page.",
+    "room_taken": "{name} is this room's camera already.",
+    "somebody_talks": "{name} talks to this room right now.",
+    "too_many": "There are as many as there may be. Delete one first.",
+    "not_sound": "This is not a sound that babycam knows. Send MP3, M4A, Ogg, WAV or FLAC.",
     # incidents
     "already_drilling": "A drill goes on in this room already.",
     "room_is_loud": "Something goes on in this room right now. Try the drill later.",
@@ -60,6 +66,7 @@ WORDS: dict[str, str] = {
 
 # The same where only the code is known, not what was asked: a worker's beat carries no more.
 GENERAL: dict[str, str] = {
+    "bad_code": "This is not the code that the server printed. Look at the window where babycam was started.",
     "name_not_found": "Nothing on this network has the camera's name. Check it, or use the number address that the camera shows.",
     "refused": "The camera's machine is there, but nothing answers at the camera's address. Is the camera app started?",
     "timeout": "The camera did not answer in time. Is it on, and in the same network?",

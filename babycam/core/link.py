@@ -20,13 +20,17 @@ class Message(msgspec.Struct, frozen=True, tag_field="type", kw_only=True):
 
 
 class CameraConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the room's stream comes from. `kind`: ipwebcam | pull | synthetic. The password travels only on this link."""
+    """Where the room's stream comes from. `kind`: ipwebcam | pull | synthetic | phone. The password travels only on this link.
+
+    `phone`: nothing to dial; the device of this id sends by WHIP. Another `device`, or none, ends the session of the one before.
+    """
 
     kind: str
     url: str
     audio_url: str = ""
     username: str = ""
     password: str = ""
+    device: str = ""  # kind phone: whose WHIP session this is
 
 
 class ListeningConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +109,8 @@ class WorkerBeat(Message, frozen=True):
     dropped: dict[str, int] = {}
     battery: float | None = None  # per cent
     charging: bool | None = None
+    talker: int = 0  # the id of the person who talks to this room's phone right now, 0: nobody
+    talker_name: str = ""
 
 
 class Level(msgspec.Struct, frozen=True, array_like=True):
@@ -254,7 +260,10 @@ class LiveWanted(Message, frozen=True):
 
 class Ask(Message, frozen=True):
     """`what`: snapshot {} | calibrate {seconds} | whep {session, sdp} | whep_end {session} | control {torch|night_vision|front}
-    | drill {seconds}: a made-up cry is mixed into the sound that is listened to."""
+    | drill {seconds}: a made-up cry is mixed into the sound that is listened to
+    | whip {session, sdp, device} -> {sdp}: the room's phone sends; a newer session of it ends the older one
+    | whip_end {session} | talk {session, sdp, person, name} -> {sdp}, or the error somebody_talks {name}: a voice for the phone
+    | talk_end {session}. A worker that is asked for whip before it knows of the phone answers no_worker, and is asked again."""
 
     request_id: str
     room: int

@@ -71,6 +71,15 @@ def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | N
     return Clip.objects.get(pk=meta.clip_id), False  # another upload of it was first
 
 
+def has_room_for(size: int) -> bool:
+    """Whether a file of `size` bytes may come in without eating what clips need."""
+    return keeping.may_record(queries.storage_policy(), _less(disk.free_bytes(), size), stopped=False)
+
+
+def _less(free: int | None, size: int) -> int | None:
+    return None if free is None else free - size
+
+
 @dataclass(frozen=True, slots=True)
 class _Files:
     video: str

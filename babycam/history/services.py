@@ -25,6 +25,7 @@ store_clip = clips.store
 set_keep = clips.set_keep
 delete_clip = clips.delete
 recording_allowed = clips.recording_allowed
+has_room_for = clips.has_room_for
 
 
 def noise_started(event: NoiseStarted) -> None:

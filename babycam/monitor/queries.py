@@ -3,14 +3,20 @@
 import math
 from typing import Any
 
+import msgspec
+
 from babycam.core import clock
 from babycam.core.errors import WORDS, words
+from babycam.monitor import warnings
 from babycam.monitor.state import NO_CAMERA, UNHEARD, RoomState, board
 from babycam.monitor.watchdog import TILE_S
+from babycam.people import queries as people
+from babycam.rooms import devices, lullabies, wishes
 from babycam.rooms import queries as rooms
 
 SEES_S = 5.0
 BEAT_FRESH_S = 5.0
+POWER_FRESH_S = 60.0
 CONNECTING_S = 10.0
 
 
@@ -40,6 +46,7 @@ def health_shape(room: RoomState, has_camera: bool, now: float) -> dict[str, Any
     """Health from what is at hand. `battery` in per cent, `kbps` in kbit/s; what is not known is None, "" or 0."""
     beat = room.beat if has_camera and now - room.beat_at < BEAT_FRESH_S else None
     error = _error(room, has_camera, now)
+    power = power_of(room, now)
     return {
         "heard": has_camera and is_heard(room, now),
         "sees": has_camera and now - room.seen_at < SEES_S,
@@ -55,9 +62,58 @@ def health_shape(room: RoomState, has_camera: bool, now: float) -> dict[str, Any
         "kbps": round(beat.kbps) if beat else 0,
         "viewers": room.viewers,
         "recording": bool(beat and beat.recording),
-        "battery": beat.battery if beat else None,
-        "charging": beat.charging if beat else None,
+        "battery": power[0] if has_camera else None,
+        "charging": power[1] if has_camera else None,
         "worker": room.worker or None,
+        "warnings": warnings.of_phone(room.phone, now) if has_camera and room.phone else [],
+    }
+
+
+def power_of(room: RoomState, now: float) -> tuple[float | None, bool | None]:
+    """Battery (per cent) and whether it is being charged; the phone's own word goes before the worker's."""
+    phone = room.phone
+    if phone is not None and now - phone.at < POWER_FRESH_S and (phone.beat.battery is not None or phone.beat.charging is not None):
+        return phone.beat.battery, phone.beat.charging
+    beat = room.beat if now - room.beat_at < BEAT_FRESH_S else None
+    return (beat.battery, beat.charging) if beat else (None, None)
+
+
+def online(room_id: int, device_id: int, now: float) -> bool:
+    """Whether this device said something within the last seconds: by its socket, or by sound that is heard."""
+    room = board.of(room_id)
+    if room.phone is not None and room.phone.device == device_id:
+        return room.phone.online(now)
+    return is_heard(room, now) and room.phone is None
+
+
+def device(row: Any) -> dict[str, Any]:
+    """A Device as parents see it."""
+    return devices.shape(row, online=online(row.room_id, row.pk, clock.monotonic()))
+
+
+def phone(room_id: int) -> dict[str, Any]:
+    """The room's phone as parents see it: what it is, how it says it does, what is wished of it, and who talks to it."""
+    row, now = devices.in_room(room_id), clock.monotonic()
+    room = board.of(room_id)
+    spoken = room.phone if row is not None and room.phone is not None and room.phone.device == row.pk else None
+    return {
+        "device": device(row) if row else None,
+        "online": spoken is not None and spoken.online(now),
+        "beat": msgspec.to_builtins(spoken.beat) if spoken else None,
+        "wish": wishes.of_room(room_id, clock.now()),
+        "talking": {"id": room.talker.person, "name": room.talker.name} if room.talker else None,
+    }
+
+
+def phone_itself(row: Any) -> dict[str, Any]:
+    """What a phone may know: its room, the family's name, what is wished of it, and what it may play."""
+    household = people.household()
+    return {
+        "device": device(row),
+        "room": {"id": row.room_id, "name": row.room.name},
+        "family": household.name if household else "",
+        "wish": wishes.of_room(row.room_id, clock.now()),
+        "lullabies": lullabies.shapes(),
     }
 
 

@@ -10,6 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from babycam.core import link
+from babycam.monitor.phone import PhoneNow, Talker
 
 MAX_HOPS = 100  # 10 s of levels that nobody fetched
 
@@ -50,6 +51,8 @@ class RoomState:
     skew_s: float = 0.0  # how far the worker's clock is ahead of ours
     viewers: int = 0  # who watch through this process
     storing_hurts: bool = False
+    phone: PhoneNow | None = None  # the camera phone, as it said itself
+    talker: Talker | None = None  # who talks to it
     hops: deque[link.Level] = field(default_factory=lambda: deque(maxlen=MAX_HOPS))
 
     def take_beat(self, beat: link.WorkerBeat, now: float) -> None:

@@ -19,6 +19,7 @@ class Right(StrEnum):
 
     ROOM_SEE = "room.see"
     ROOM_HEAR = "room.hear"
+    ROOM_SOOTHE = "room.soothe"
     ROOM_EDIT = "room.edit"
     ROOM_CREATE = "room.create"
     ROOM_DELETE = "room.delete"
@@ -45,6 +46,7 @@ _SITTER = frozenset(
     {
         Right.ROOM_SEE,
         Right.ROOM_HEAR,
+        Right.ROOM_SOOTHE,
         Right.INCIDENT_ACK,
         Right.DUTY_SEE,
         Right.DUTY_OVERRIDE,

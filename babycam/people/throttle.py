@@ -34,3 +34,8 @@ def begin(key: str, limit: int) -> int:
 def forgive(*keys: str) -> None:
     """A try that was right wipes out the failed ones before it."""
     LoginTry.objects.filter(key__in=keys).delete()
+
+
+def take_back(*tries: int) -> None:
+    """These tries were right: they do not count. The failed ones before them do."""
+    LoginTry.objects.filter(pk__in=tries).delete()

@@ -91,6 +91,7 @@ def camera_config(camera: Camera) -> link.CameraConfig:
         audio_url=camera.audio_url,
         username=camera.username,
         password=sealing.unseal(camera.sealed_password),
+        device=str(camera.device_id or ""),
     )
 
 

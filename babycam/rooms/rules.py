@@ -11,7 +11,7 @@ from babycam.core.errors import words
 
 Faults = dict[str, list[str]]
 PATIENCES = ("instant", "quick", "patient", "own")
-KINDS = ("ipwebcam", "pull", "synthetic")
+KINDS = ("ipwebcam", "pull", "synthetic", "phone")
 SCHEMES: dict[str, frozenset[str]] = {
     "ipwebcam": frozenset({"http", "https"}),
     "pull": frozenset({"http", "https", "rtsp", "rtsps", "rtmp", "srt"}),
@@ -84,6 +84,8 @@ def _is_point(point: Any) -> bool:
 def check_camera(values: Mapping[str, Any], *, synthetic: bool) -> Faults:
     """Checks a whole camera; `synthetic` cameras only where the server allows them."""
     kind = values["kind"]
+    if kind == "phone":
+        return {} if values.get("paired") else {"kind": ["Pair the phone instead: it needs no address."]}
     if kind not in KINDS or (kind == "synthetic" and not synthetic):
         return {"kind": ["Choose ipwebcam or pull."]}
     faults: Faults = {}

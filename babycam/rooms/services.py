@@ -10,7 +10,7 @@ from babycam.core.errors import BabycamError
 from babycam.core.events import Bus, ScreenEvent, screens
 from babycam.people.models import Person
 from babycam.rooms import rules, sealing
-from babycam.rooms.models import Camera, Room, RoomGrant
+from babycam.rooms.models import Camera, Device, Room, RoomGrant
 
 # ScreenEvent("room.changed", room, {"room": id, "deleted": bool}): the room's settings or camera are other than before.
 changed = Bus()
@@ -30,7 +30,7 @@ ROOM_FIELDS = (
     "split_s",
 )
 CAMERA_FIELDS = ("kind", "preset", "url", "audio_url", "username", "enabled")
-REOPENS = ("kind", "url", "audio_url", "username", "sealed_password", "enabled")  # a change here is a new stream
+REOPENS = ("kind", "url", "audio_url", "username", "sealed_password", "enabled", "device_id")  # a change here is a new stream
 
 
 def add_room(*, values: dict[str, Any]) -> Room:
@@ -39,7 +39,7 @@ def add_room(*, values: dict[str, Any]) -> Room:
         room = Room(**{"position": Room.objects.count(), **_known(values, ROOM_FIELDS)})
         _refuse(rules.check_room(_room_values(room)))
         room.save()
-        _tell(room.pk)
+        tell(room.pk)
     return room
 
 
@@ -51,7 +51,7 @@ def edit_room(*, room: Room, values: dict[str, Any]) -> Room:
             setattr(room, name, value)
         _refuse(rules.check_room(_room_values(room)))
         room.save()
-        _tell(room.pk)
+        tell(room.pk)
     return room
 
 
@@ -60,7 +60,7 @@ def delete_room(*, room: Room) -> None:
     with transaction.atomic():
         room_id = room.pk
         room.delete()
-        _tell(room_id, deleted=True)
+        tell(room_id, deleted=True)
 
 
 def add_camera(*, room: Room, values: dict[str, Any]) -> Camera:
@@ -73,7 +73,7 @@ def add_camera(*, room: Room, values: dict[str, Any]) -> Camera:
                 camera.save()
         except IntegrityError as error:
             raise BabycamError("conflict") from error
-        _tell(room.pk)
+        tell(room.pk)
     return camera
 
 
@@ -83,19 +83,22 @@ def edit_camera(*, camera: Camera, values: dict[str, Any]) -> Camera:
         camera = _locked_camera(camera.pk)
         before = _stream(camera)
         _fill(camera, values)
+        phone = _let_go(camera)
         if _stream(camera) != before:
             camera.saved_at = clock.now()
         camera.save()
-        _tell(camera.room_id)
+        if phone is not None:
+            phone.delete()
+        tell(camera.room_id)
     return camera
 
 
 def delete_camera(*, camera: Camera) -> None:
-    """The room stays, and says that it has no camera."""
+    """The room stays, and says that it has no camera. A phone's camera takes the phone's rights along."""
     with transaction.atomic():
         room_id = camera.room_id
-        camera.delete()
-        _tell(room_id)
+        (camera.device or camera).delete()
+        tell(room_id)
 
 
 def grant_rooms(*, person: Person, room_ids: list[int]) -> None:
@@ -130,8 +133,18 @@ def _fill(camera: Camera, values: dict[str, Any]) -> None:
         setattr(camera, name, value)
     if "password" in values:
         camera.sealed_password = sealing.seal(values["password"])
-    named = {name: getattr(camera, name) for name in CAMERA_FIELDS}
+    if camera.kind == "phone":
+        camera.url = camera.audio_url = camera.username = camera.sealed_password = ""
+    named = {name: getattr(camera, name) for name in CAMERA_FIELDS} | {"paired": camera.device_id is not None}
     _refuse(rules.check_camera(named, synthetic=settings.ALLOW_SYNTHETIC))
+
+
+def _let_go(camera: Camera) -> Device | None:
+    """The phone that this camera was, once an address took its place."""
+    if camera.kind == "phone" or camera.device is None:
+        return None
+    phone, camera.device = camera.device, None
+    return phone
 
 
 def _stream(camera: Camera) -> tuple[Any, ...]:
@@ -165,7 +178,8 @@ def _refuse(faults: rules.Faults) -> None:
         raise BabycamError("invalid", fields=faults)
 
 
-def _tell(room_id: int, *, deleted: bool = False) -> None:
+def tell(room_id: int, *, deleted: bool = False) -> None:
+    """After the commit: the room or its camera is other than before."""
     event = ScreenEvent("room.changed", room_id, {"room": room_id, "deleted": deleted})
 
     def publish() -> None:

@@ -24,6 +24,9 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription("babycam.core.events:screens", "babycam.realtime.fanout:fanout.publish"),
     Subscription("babycam.rooms.services:changed", "babycam.monitor.changes:room_changed"),
     Subscription("babycam.rooms.services:changed", "babycam.realtime.visitors:door.recheck"),
+    Subscription("babycam.rooms.services:changed", "babycam.monitor.phones:phones.changed"),
+    Subscription("babycam.rooms.wishes:changed", "babycam.monitor.phones:phones.changed"),
+    Subscription("babycam.rooms.lullabies:changed", "babycam.monitor.phones:phones.changed"),
     Subscription("babycam.people.services:changed", "babycam.realtime.visitors:door.recheck"),
 )
 

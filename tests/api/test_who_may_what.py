@@ -53,6 +53,31 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("PATCH", "cameras/<int:camera_id>", "cameras/{camera}", OK, OK, NO, LOGIN),
     ("DELETE", "cameras/<int:camera_id>", "cameras/{camera}", OK, OK, NO, LOGIN),
     ("POST", "cameras/<int:camera_id>/control", "cameras/{camera}/control", OK, OK, NO, LOGIN),
+    ("POST", "pairings", "pairings", OK, OK, NO, LOGIN),
+    ("GET", "pairings/<int:pairing_id>", "pairings/999", HIDDEN, HIDDEN, NO, LOGIN),
+    ("DELETE", "pairings/<int:pairing_id>", "pairings/999", HIDDEN, HIDDEN, NO, LOGIN),
+    ("POST", "pairings/look", "pairings/look", OK, OK, OK, OK),
+    ("POST", "pairings/claim", "pairings/claim", OK, OK, OK, OK),
+    ("GET", "devices", "devices", OK, OK, NO, LOGIN),
+    ("POST", "devices", "devices", OK, OK, NO, LOGIN),
+    ("DELETE", "devices/<int:device_id>", "devices/999", HIDDEN, HIDDEN, NO, LOGIN),
+    ("POST", "rooms/<int:room_id>/whip", "rooms/{zoe}/whip", LOGIN, LOGIN, LOGIN, LOGIN),
+    ("DELETE", "rooms/<int:room_id>/whip/<uuid:session>", "rooms/{zoe}/whip/{nothing}", LOGIN, LOGIN, LOGIN, LOGIN),
+    ("GET", "camera", "camera", LOGIN, LOGIN, LOGIN, LOGIN),
+    ("DELETE", "camera", "camera", LOGIN, LOGIN, LOGIN, LOGIN),
+    ("GET", "rooms/<int:room_id>/phone", "rooms/{zoe}/phone", OK, OK, OK, LOGIN),
+    ("GET", "rooms/<int:room_id>/phone", "rooms/{max}/phone", OK, OK, HIDDEN, LOGIN),
+    ("PATCH", "rooms/<int:room_id>/phone", "rooms/{zoe}/phone", OK, OK, OK, LOGIN),
+    ("PATCH", "rooms/<int:room_id>/phone", "rooms/{max}/phone", OK, OK, HIDDEN, LOGIN),
+    ("POST", "rooms/<int:room_id>/phone/reload", "rooms/{zoe}/phone/reload", OK, OK, NO, LOGIN),
+    ("POST", "rooms/<int:room_id>/talk", "rooms/{zoe}/talk", OK, OK, OK, LOGIN),
+    ("POST", "rooms/<int:room_id>/talk", "rooms/{max}/talk", OK, OK, HIDDEN, LOGIN),
+    ("DELETE", "rooms/<int:room_id>/talk/<uuid:session>", "rooms/{zoe}/talk/{nothing}", OK, OK, OK, LOGIN),
+    ("DELETE", "rooms/<int:room_id>/talk/<uuid:session>", "rooms/{max}/talk/{nothing}", OK, OK, HIDDEN, LOGIN),
+    ("GET", "lullabies", "lullabies", OK, OK, OK, LOGIN),
+    ("POST", "lullabies", "lullabies", OK, OK, NO, LOGIN),
+    ("DELETE", "lullabies/<uuid:lullaby_id>", "lullabies/{nothing}", HIDDEN, HIDDEN, NO, LOGIN),
+    ("GET", "lullabies/<uuid:lullaby_id>/file", "lullabies/{nothing}/file", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("GET", "incidents", "incidents", OK, OK, OK, LOGIN),
     ("GET", "incidents/<int:incident_id>", "incidents/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("POST", "incidents/<int:incident_id>/ack", "incidents/999/ack", HIDDEN, HIDDEN, HIDDEN, LOGIN),
@@ -158,7 +183,7 @@ def test_who_may_what(
     cast: Cast, clients: list[APIClient], method: str, _route: str, path: str, ana: Any, ben: Any, cy: Any, dee: Any, who: int
 ) -> None:
     ids = {"zoe": cast.zoe.pk, "max": cast.max.pk, "camera": cast.camera.pk, "cy": cast.cy.pk, "nothing": NOTHING}
-    kind = "application/sdp" if path.endswith("/whep") else "application/json"
+    kind = "application/sdp" if path.endswith(("/whep", "/whip", "/talk")) else "application/json"
     status = clients[who].generic(method, "/api/" + path.format(**ids), "{}", content_type=kind).status_code
     assert ("ok" if status not in (401, 403, 404) else status) == (ana, ben, cy, dee)[who], status
 

@@ -8,6 +8,7 @@ from babycam.people.access import Right, Role, allowed, rights, sees_all_rooms
 TABLE = {
     "room.see": "yyy",
     "room.hear": "yyy",
+    "room.soothe": "yyy",
     "room.edit": "yyn",
     "room.create": "yyn",
     "room.delete": "ynn",

@@ -18,6 +18,7 @@ export const health: Health = {
   battery: null,
   charging: null,
   worker: "local-1",
+  warnings: [],
 };
 
 export const camera: Camera = { id: 70, room: 7, kind: "ipwebcam", preset: "ipwebcam", url: "http://192.168.1.20:8080", audio_url: "", username: "", has_password: true, enabled: true };

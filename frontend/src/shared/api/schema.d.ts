@@ -96,6 +96,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/camera": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this phone is; sets the CSRF cookie
+         * @description What the phone that asks is.
+         */
+        get: operations["camera_retrieve"];
+        put?: never;
+        post?: never;
+        /**
+         * This phone is no camera any more
+         * @description What the phone that asks is.
+         */
+        delete: operations["camera_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cameras": {
         parameters: {
             query?: never;
@@ -397,6 +421,50 @@ export interface paths {
          */
         post: operations["deliveries_receipt_create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Camera phones and programs
+         * @description All camera phones and programs.
+         */
+        get: operations["devices_list"];
+        put?: never;
+        /**
+         * A credential for a program (WHIP)
+         * @description All camera phones and programs.
+         */
+        post: operations["devices_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke it: its stream and its sockets end at once
+         * @description One of them.
+         */
+        delete: operations["devices_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -998,6 +1066,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lullabies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All lullabies
+         * @description All lullabies.
+         */
+        get: operations["lullabies_list"];
+        put?: never;
+        /**
+         * Add a file: MP3, M4A, Ogg, WAV or FLAC, at most 20 MB
+         * @description All lullabies.
+         */
+        post: operations["lullabies_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lullabies/{lullaby_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a file
+         * @description One file.
+         */
+        delete: operations["lullabies_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lullabies/{lullaby_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sound
+         * @description The sound itself, with HTTP ranges, for people and camera phones.
+         */
+        get: operations["lullabies_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/noises": {
         parameters: {
             query?: never;
@@ -1012,6 +1144,90 @@ export interface paths {
         get: operations["noises_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pairings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite a phone, for five minutes
+         * @description Invitations.
+         */
+        post: operations["pairings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pairings/{pairing_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a phone came
+         * @description One invitation.
+         */
+        get: operations["pairings_retrieve"];
+        put?: never;
+        post?: never;
+        /**
+         * Take it back
+         * @description One invitation.
+         */
+        delete: operations["pairings_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pairings/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become the camera; sets the cookie
+         * @description The phone becomes a camera.
+         */
+        post: operations["pairings_claim_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pairings/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What this code opens
+         * @description What a code is good for.
+         */
+        post: operations["pairings_look_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1172,6 +1388,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room_id}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the room's phone does
+         * @description A room's phone.
+         */
+        get: operations["rooms_phone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Wish something else of it
+         * @description A room's phone.
+         */
+        patch: operations["rooms_phone_partial_update"];
+        trace?: never;
+    };
+    "/api/rooms/{room_id}/phone/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the phone load its page anew
+         * @description The phone's page, once more.
+         */
+        post: operations["rooms_phone_reload_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room_id}/snapshot.jpg": {
         parameters: {
             query?: never;
@@ -1187,6 +1447,46 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room_id}/talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Talk to the room (WebRTC, Opus, one way)
+         * @description A voice for the room: one at a time.
+         */
+        post: operations["rooms_talk_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room_id}/talk/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stop talking
+         * @description One voice; its id is known to the one who talks.
+         */
+        delete: operations["rooms_talk_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1227,6 +1527,46 @@ export interface paths {
          * @description One WebRTC session; its id is known to the one who began it.
          */
         delete: operations["rooms_whep_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room_id}/whip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a room's picture and sound (WHIP)
+         * @description The endpoint: an offer in, an answer out. A newer session of the same phone ends the older one.
+         */
+        post: operations["rooms_whip_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room_id}/whip/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stop sending
+         * @description One session; only the device that began it may end it. PATCH is for trickle ICE and restarts, which we do without: 405.
+         */
+        delete: operations["rooms_whip_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1387,6 +1727,37 @@ export interface components {
             believed: components["schemas"]["Decided"];
             same: boolean;
         };
+        /** @description What the phone said last of itself; null: its browser does not tell. */
+        Beat: {
+            /**
+             * Format: double
+             * @description Milliseconds since 1970, by the phone's clock
+             */
+            at: number;
+            /**
+             * Format: double
+             * @description Per cent
+             */
+            battery: number | null;
+            charging: boolean | null;
+            network: string | null;
+            visible: boolean | null;
+            wake_lock: boolean | null;
+            mic: components["schemas"]["TrackState"];
+            camera: components["schemas"]["TrackState"];
+            gain_control: boolean | null;
+            noise_suppression: boolean | null;
+            echo_cancellation: boolean | null;
+            hot: components["schemas"]["HotEnum"] | components["schemas"]["NullEnum"];
+            publishing: string;
+            playing: components["schemas"]["Playing"] | null;
+            torch: boolean | null;
+            quality: string | null;
+            system: string | null;
+            checks: {
+                [key: string]: boolean | null;
+            };
+        };
         /** @description `armed`: in every room that has a camera, somebody who would be called can be woken. */
         Bedtime: {
             armed: boolean;
@@ -1496,7 +1867,8 @@ export interface components {
         CameraInRequest: {
             kind: components["schemas"]["CameraKind"];
             preset?: components["schemas"]["PresetId"] | components["schemas"]["BlankEnum"];
-            url: string;
+            /** @description Needed but for a phone. */
+            url?: string;
             audio_url?: string;
             username?: string;
             password?: string;
@@ -1504,7 +1876,18 @@ export interface components {
             room: number;
         };
         /** @enum {string} */
-        CameraKind: "ipwebcam" | "pull" | "synthetic";
+        CameraKind: "ipwebcam" | "pull" | "synthetic" | "phone";
+        CameraSelf: {
+            device: components["schemas"]["Device"];
+            room: components["schemas"]["CameraSelfRoom"];
+            family: string;
+            wish: components["schemas"]["Wish"];
+            lullabies: components["schemas"]["Lullaby"][];
+        };
+        CameraSelfRoom: {
+            id: number;
+            name: string;
+        };
         /** @description `rooms` null: all of them. */
         Caregiver: {
             id: number;
@@ -1543,6 +1926,18 @@ export interface components {
         };
         /** @enum {string} */
         ChannelKind: "page" | "webpush" | "apprise" | "mqtt";
+        /** @description Which room, and how the phone is called. `replace`: it takes the place of the camera that is there. */
+        ClaimRequest: {
+            /** @default  */
+            code?: string;
+            /** @default  */
+            secret?: string;
+            room: number;
+            /** @default  */
+            name?: string;
+            /** @default false */
+            replace?: boolean;
+        };
         /** @description A recording. `recording`: it is being written; `broken`: it could not be saved whole, or never came. */
         Clip: {
             /** Format: uuid */
@@ -1628,6 +2023,32 @@ export interface components {
             username: string;
             password: string;
         };
+        /** @description A phone or a program that is a room's camera. */
+        Device: {
+            id: number;
+            name: string;
+            room: number;
+            room_name: string;
+            kind: components["schemas"]["DeviceKind"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Its last sign of life, by the minute.
+             */
+            seen_at: string | null;
+            /** @description It said something within the last 5 s. */
+            online: boolean;
+        };
+        /** @description A program that will send a room's picture and sound. `replace`: it takes the place of the camera that is there. */
+        DeviceInRequest: {
+            room: number;
+            name: string;
+            /** @default false */
+            replace?: boolean;
+        };
+        /** @enum {string} */
+        DeviceKind: "phone" | "program";
         /** @description One drill in one room. */
         Drill: {
             id: number;
@@ -1782,9 +2203,17 @@ export interface components {
             battery: number | null;
             charging: boolean | null;
             worker: string | null;
+            /** @description What may become a silence soon. */
+            warnings: components["schemas"]["HealthWarning"][];
         };
         /** @enum {string} */
         HealthSourceEnum: "live" | "connecting" | "lost" | "none";
+        HealthWarning: {
+            code: string;
+            words: string;
+        };
+        /** @enum {string} */
+        HotEnum: "nominal" | "fair" | "serious" | "critical";
         /** @description All parts; `ok` when every one is. */
         HouseParts: {
             ok: boolean;
@@ -1879,11 +2308,33 @@ export interface components {
             step_s: number;
             points: number[][];
         };
+        /** @description The screen as a night light, and the torch. */
+        LightRequest: {
+            on?: boolean;
+            colour?: string;
+            /**
+             * Format: double
+             * @description 0 to 1
+             */
+            level?: number;
+            torch?: boolean;
+        };
         /** @description Name and password. */
         LoginRequest: {
             username: string;
             password: string;
         };
+        /** @description A sound for falling asleep. `made` ones the phone makes by itself: they have no file. */
+        Lullaby: {
+            id: string;
+            name: string;
+            kind: components["schemas"]["LullabyKindEnum"];
+            /** Format: double */
+            seconds: number | null;
+            url: string | null;
+        };
+        /** @enum {string} */
+        LullabyKindEnum: "made" | "file";
         /** @description A person with the rooms that were granted one by one; owners and parents see all rooms and need none. */
         Member: {
             id: number;
@@ -1907,6 +2358,36 @@ export interface components {
         Named: {
             id: number;
             name: string;
+        };
+        /** @description The same with its credential, which is told this once. */
+        NewDevice: {
+            id: number;
+            name: string;
+            room: number;
+            room_name: string;
+            kind: components["schemas"]["DeviceKind"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Its last sign of life, by the minute.
+             */
+            seen_at: string | null;
+            /** @description It said something within the last 5 s. */
+            online: boolean;
+            token: string;
+            whip_url: string;
+        };
+        /** @description Six digits to type, or an address for a QR code. Both are told this once. */
+        NewPairing: {
+            id: number;
+            code: string;
+            url: string;
+            /** @description `url` as a QR code: a data: address of an SVG picture */
+            qr: string;
+            /** Format: date-time */
+            expires_at: string;
+            room: number | null;
         };
         /** @description `replaces`: the rule that this one takes the place of, from its first night on that has not begun. */
         NewRuleRequest: {
@@ -2129,6 +2610,34 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Swap"][];
         };
+        Paired: {
+            device: components["schemas"]["Device"];
+        };
+        /** @description How far a pairing is. */
+        Pairing: {
+            id: number;
+            state: components["schemas"]["PairingState"];
+            device: components["schemas"]["Device"] | null;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** @description For which room; null: the phone chooses. */
+        PairingInRequest: {
+            room?: number | null;
+        };
+        PairingLook: {
+            family: string;
+            room: number | null;
+            rooms: components["schemas"]["PairingRoom"][];
+        };
+        PairingRoom: {
+            id: number;
+            name: string;
+            /** @description The name of the room's camera, if it has one. */
+            taken: string | null;
+        };
+        /** @enum {string} */
+        PairingState: "waiting" | "used" | "expired";
         /** @description One part of the house. */
         Part: {
             /** @description web, database, channel layer, workers, storage, clock or room:<id> */
@@ -2240,11 +2749,18 @@ export interface components {
         PatchedStreamRequest: {
             kind?: components["schemas"]["CameraKind"];
             preset?: components["schemas"]["PresetId"] | components["schemas"]["BlankEnum"];
+            /** @description Needed but for a phone. */
             url?: string;
             audio_url?: string;
             username?: string;
             password?: string;
             enabled?: boolean;
+        };
+        /** @description What shall be other than before; the rest stays. */
+        PatchedWishInRequest: {
+            quality?: components["schemas"]["QualityEnum"];
+            light?: components["schemas"]["LightRequest"];
+            play?: components["schemas"]["PlayRequest"];
         };
         /** @enum {string} */
         PatienceEnum: "instant" | "quick" | "patient" | "own";
@@ -2256,6 +2772,36 @@ export interface components {
             role: components["schemas"]["RoleEnum"];
             /** @description #rrggbb */
             colour: string;
+        };
+        /** @description A room's phone as parents see it. */
+        Phone: {
+            device: components["schemas"]["Device"] | null;
+            online: boolean;
+            beat: components["schemas"]["Beat"] | null;
+            wish: components["schemas"]["Wish"];
+            talking: components["schemas"]["Talking"] | null;
+        };
+        /** @description A lullaby, for ever or until a time. */
+        PlayRequest: {
+            track?: string | null;
+            /**
+             * Format: double
+             * @description 0 to 1
+             */
+            volume?: number;
+            /**
+             * Format: date-time
+             * @description At most 12 h ahead; null: without end
+             */
+            until?: string | null;
+            /** Format: double */
+            fade_s?: number;
+        };
+        /** @description A lullaby that plays. */
+        Playing: {
+            track: string;
+            /** Format: double */
+            left_s: number | null;
         };
         /** @description When who is called. A change counts from the next incident on. */
         Policy: {
@@ -2392,7 +2938,8 @@ export interface components {
         ProbeInRequest: {
             kind: components["schemas"]["CameraKind"];
             preset?: components["schemas"]["PresetId"] | components["schemas"]["BlankEnum"];
-            url: string;
+            /** @description Needed but for a phone. */
+            url?: string;
             audio_url?: string;
             username?: string;
             password?: string;
@@ -2410,11 +2957,20 @@ export interface components {
             code: string;
             words: string;
         };
+        /** @description Either the six digits, or the secret of the QR code. */
+        ProofRequest: {
+            /** @default  */
+            code?: string;
+            /** @default  */
+            secret?: string;
+        };
         /** @description `applicationServerKey` for PushManager.subscribe(). */
         PushKey: {
             /** @description P-256, uncompressed, URL-safe base64. */
             key: string;
         };
+        /** @enum {string} */
+        QualityEnum: "auto" | "sound" | "360p" | "720p";
         /** @description How far it came. */
         ReceiptRequest: {
             token: string;
@@ -2453,7 +3009,7 @@ export interface components {
             tz?: string;
         };
         /** @enum {string} */
-        RightsEnum: "room.see" | "room.hear" | "room.edit" | "room.create" | "room.delete" | "camera.edit" | "camera.see_address" | "camera.control" | "incident.ack" | "duty.see" | "duty.edit" | "duty.override" | "channel.own" | "channel.all" | "clip.see" | "clip.keep" | "clip.delete" | "people.see" | "people.edit" | "settings.see" | "settings.edit" | "health.see";
+        RightsEnum: "room.see" | "room.hear" | "room.soothe" | "room.edit" | "room.create" | "room.delete" | "camera.edit" | "camera.see_address" | "camera.control" | "incident.ack" | "duty.see" | "duty.edit" | "duty.override" | "channel.own" | "channel.all" | "clip.see" | "clip.keep" | "clip.delete" | "people.see" | "people.edit" | "settings.see" | "settings.edit" | "health.see";
         /** @enum {string} */
         RoleEnum: "owner" | "parent" | "sitter";
         /** @description A room with its camera, and how it is right now. */
@@ -2699,7 +3255,8 @@ export interface components {
         StreamRequest: {
             kind: components["schemas"]["CameraKind"];
             preset?: components["schemas"]["PresetId"] | components["schemas"]["BlankEnum"];
-            url: string;
+            /** @description Needed but for a phone. */
+            url?: string;
             audio_url?: string;
             username?: string;
             password?: string;
@@ -2746,6 +3303,12 @@ export interface components {
         };
         /** @enum {string} */
         SwapStateEnum: "open" | "taken" | "declined" | "expired" | "withdrawn";
+        Talking: {
+            id: number;
+            name: string;
+        };
+        /** @enum {string} */
+        TrackState: "live" | "muted" | "ended" | "denied" | "none";
         /** @description The rows that decided. */
         Used: {
             rules: number[];
@@ -2766,6 +3329,28 @@ export interface components {
             start: string;
             /** Format: date-time */
             end: string;
+        };
+        /** @description Everything that is wished of a phone. */
+        Wish: {
+            quality: components["schemas"]["QualityEnum"];
+            light: components["schemas"]["WishLight"];
+            play: components["schemas"]["WishPlay"];
+        };
+        WishLight: {
+            on: boolean;
+            colour: string;
+            /** Format: double */
+            level: number;
+            torch: boolean;
+        };
+        WishPlay: {
+            track: string | null;
+            /** Format: double */
+            volume: number;
+            /** Format: date-time */
+            until: string | null;
+            /** Format: double */
+            fade_s: number;
         };
         /** @description RFC 9457 problem details. */
         Problem: {
@@ -2971,6 +3556,61 @@ export interface operations {
         };
     };
     broker_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    camera_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraSelf"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    camera_destroy: {
         parameters: {
             query?: never;
             header?: never;
@@ -3675,6 +4315,95 @@ export interface operations {
                 "application/json": components["schemas"]["ReceiptRequest"];
             };
         };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    devices_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    devices_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewDevice"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    devices_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No response body */
             204: {
@@ -4848,6 +5577,128 @@ export interface operations {
             };
         };
     };
+    lullabies_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lullaby"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lullabies_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lullaby"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lullabies_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lullaby_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lullabies_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lullaby_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     noises_list: {
         parameters: {
             query?: {
@@ -4871,6 +5722,161 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedNoiseList"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pairings_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PairingInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPairing"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pairings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pairing_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pairing"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pairings_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pairing_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pairings_claim_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paired"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pairings_look_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProofRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingLook"];
                 };
             };
             /** @description What went wrong. */
@@ -5262,6 +6268,99 @@ export interface operations {
             };
         };
     };
+    rooms_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Phone"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_phone_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedWishInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Phone"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_phone_reload_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "rooms_snapshot.jpg_retrieve": {
         parameters: {
             query?: never;
@@ -5280,6 +6379,71 @@ export interface operations {
                 content: {
                     "image/jpeg": string;
                 };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_talk_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/sdp": string;
+            };
+        };
+        responses: {
+            /** @description The answer; Location names the session. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/sdp": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_talk_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong. */
             default: {
@@ -5341,6 +6505,71 @@ export interface operations {
         responses: {
             /** @description No response body */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_whip_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/sdp": string;
+            };
+        };
+        responses: {
+            /** @description The answer; Location names the session. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/sdp": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_whip_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,94 @@
+"""Lullabies: those that a phone makes by itself, and files of the family's own."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api import ranges
+from babycam.api.access import DeviceLogin, May, SessionLogin, SignedInOrDevice
+from babycam.api.clips import AnyKind
+from babycam.core import clock
+from babycam.core.errors import BabycamError
+from babycam.history import services as history
+from babycam.rooms import lullabies
+
+
+class LullabySerializer(serializers.Serializer[Any]):
+    """A sound for falling asleep. `made` ones the phone makes by itself: they have no file."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(["made", "file"])
+    seconds = serializers.FloatField(allow_null=True)
+    url = serializers.CharField(allow_null=True)
+
+
+class LullabiesView(APIView):
+    """All lullabies."""
+
+    permission_classes = [May]
+    rights = {"GET": "room.see", "POST": "camera.edit"}
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(operation_id="lullabies_list", responses=LullabySerializer(many=True), summary="All lullabies")
+    def get(self, request: Request) -> Response:
+        return Response(lullabies.shapes())
+
+    @extend_schema(
+        request={"multipart/form-data": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}},
+        responses={201: LullabySerializer},
+        summary="Add a file: MP3, M4A, Ogg, WAV or FLAC, at most 20 MB",
+    )
+    def post(self, request: Request) -> Response:
+        file = request.FILES.get("file")
+        if file is None:
+            raise BabycamError("invalid", fields={"file": ["Choose a sound file."]})
+        if not history.has_room_for(file.size):
+            raise BabycamError("disk_full")
+        added = lullabies.add(name=str(file.name), content=file, now=clock.now())
+        return Response(lullabies.shape(added), status=status.HTTP_201_CREATED)
+
+
+class LullabyView(APIView):
+    """One file."""
+
+    permission_classes = [May]
+    rights = {"DELETE": "camera.edit"}
+
+    @extend_schema(responses={204: None}, summary="Delete a file")
+    def delete(self, request: Request, lullaby_id: UUID) -> Response:
+        lullabies.remove(lullaby=lullabies.found(lullaby_id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class LullabyFileView(APIView):
+    """The sound itself, with HTTP ranges, for people and camera phones."""
+
+    authentication_classes = [SessionLogin, DeviceLogin]
+    permission_classes = [SignedInOrDevice]
+    content_negotiation_class = AnyKind
+
+    @extend_schema(operation_id="lullabies_file", responses={(200, "audio/*"): OpenApiTypes.BINARY}, summary="The sound")
+    def get(self, request: Request, lullaby_id: UUID) -> HttpResponseBase:
+        found = lullabies.found(lullaby_id)
+        etag = f'"{found.pk.hex}"'
+        try:
+            return ranges.serve(request._request, found.file, content_type=found.content_type, etag=etag)
+        except FileNotFoundError as error:
+            raise BabycamError("not_found") from error
+
+
+routes: list[URLPattern] = [
+    path("lullabies", LullabiesView.as_view()),
+    path("lullabies/<uuid:lullaby_id>", LullabyView.as_view()),
+    path("lullabies/<uuid:lullaby_id>/file", LullabyFileView.as_view()),
+]

@@ -1,0 +1,184 @@
+"""How a phone becomes a camera: a parent asks for a code, the phone shows it and gets its credential as a cookie."""
+
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api.access import CAMERA_COOKIE, Anybody, May, address, body, person, shown_device
+from babycam.api.devices import DeviceSerializer
+from babycam.core import clock
+from babycam.monitor import queries as monitor
+from babycam.people import queries as people
+from babycam.rooms import devices, pairing, queries
+
+COOKIE_AGE = 400 * 24 * 3600  # as long as browsers keep any
+STATES = ["waiting", "used", "expired"]
+
+
+class PairingInSerializer(serializers.Serializer[Any]):
+    """For which room; null: the phone chooses."""
+
+    room = serializers.IntegerField(required=False, allow_null=True, default=None)
+
+
+class NewPairingSerializer(serializers.Serializer[Any]):
+    """Six digits to type, or an address for a QR code. Both are told this once."""
+
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    url = serializers.CharField()
+    qr = serializers.CharField(help_text="`url` as a QR code: a data: address of an SVG picture")
+    expires_at = serializers.DateTimeField()
+    room = serializers.IntegerField(allow_null=True)
+
+
+class PairingSerializer(serializers.Serializer[Any]):
+    """How far a pairing is."""
+
+    id = serializers.IntegerField()
+    state = serializers.ChoiceField(STATES)
+    device = DeviceSerializer(allow_null=True)
+    expires_at = serializers.DateTimeField()
+
+
+class ProofSerializer(serializers.Serializer[Any]):
+    """Either the six digits, or the secret of the QR code."""
+
+    code = serializers.CharField(max_length=16, required=False, allow_blank=True, default="")
+    secret = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if bool(attrs["code"]) == bool(attrs["secret"]):
+            raise serializers.ValidationError({"code": "Give the six digits, or the secret of the QR code."})
+        return attrs
+
+
+class ClaimSerializer(ProofSerializer):
+    """Which room, and how the phone is called. `replace`: it takes the place of the camera that is there."""
+
+    room = serializers.IntegerField()
+    name = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
+    replace = serializers.BooleanField(default=False)
+
+
+LookShape = inline_serializer(
+    "PairingLook",
+    {
+        "family": serializers.CharField(),
+        "room": serializers.IntegerField(allow_null=True),
+        "rooms": inline_serializer(
+            "PairingRoom",
+            {
+                "id": serializers.IntegerField(),
+                "name": serializers.CharField(),
+                "taken": serializers.CharField(allow_null=True, help_text="The name of the room's camera, if it has one."),
+            },
+            many=True,
+        ),
+    },
+)
+PairedShape = inline_serializer("Paired", {"device": DeviceSerializer()})
+
+
+class PairingsView(APIView):
+    """Invitations."""
+
+    permission_classes = [May]
+    rights = {"POST": "camera.edit"}
+
+    @extend_schema(request=PairingInSerializer, responses={201: NewPairingSerializer}, summary="Invite a phone, for five minutes")
+    def post(self, request: Request) -> Response:
+        room_id = body(request, PairingInSerializer)["room"]
+        room = None if room_id is None else queries.room_of(person(request), room_id)
+        made = pairing.invite(room=room, now=clock.now())
+        url = settings.DOOR_URL(f"/camera#{made.secret}")
+        shape = {
+            "id": made.pairing.pk,
+            "code": made.code,
+            "url": url,
+            "qr": segno.make(url, error="m").svg_data_uri(border=4, light="#fff"),
+            "expires_at": clock.rfc3339(made.pairing.expires_at),
+            "room": room_id,
+        }
+        return Response(shape, status=status.HTTP_201_CREATED)
+
+
+class PairingView(APIView):
+    """One invitation."""
+
+    permission_classes = [May]
+    rights = {"GET": "camera.edit", "DELETE": "camera.edit"}
+
+    @extend_schema(responses=PairingSerializer, summary="Whether a phone came")
+    def get(self, request: Request, pairing_id: int) -> Response:
+        found = pairing.found(pairing_id)
+        shape = {
+            "id": found.pk,
+            "state": pairing.state(found, clock.now()),
+            "device": monitor.device(found.device) if found.device else None,
+            "expires_at": clock.rfc3339(found.expires_at),
+        }
+        return Response(shape)
+
+    @extend_schema(responses={204: None}, summary="Take it back")
+    def delete(self, request: Request, pairing_id: int) -> Response:
+        pairing.take_back(pairing=pairing.found(pairing_id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class LookView(APIView):
+    """What a code is good for."""
+
+    permission_classes = [Anybody]
+
+    @extend_schema(request=ProofSerializer, responses=LookShape, summary="What this code opens")
+    def post(self, request: Request) -> Response:
+        found = pairing.look(proof=_proof(request, body(request, ProofSerializer)), now=clock.now())
+        household = people.household()
+        rooms = [{"id": room.pk, "name": room.name, "taken": devices.taken_by(room)} for room in pairing.choices(found)]
+        return Response({"family": household.name if household else "", "room": found.room_id, "rooms": rooms})
+
+
+class ClaimView(APIView):
+    """The phone becomes a camera."""
+
+    permission_classes = [Anybody]
+
+    @extend_schema(request=ClaimSerializer, responses={201: PairedShape}, summary="Become the camera; sets the cookie")
+    def post(self, request: Request) -> Response:
+        values = body(request, ClaimSerializer)
+        device, token = pairing.claim(
+            proof=_proof(request, values),
+            room_id=values["room"],
+            name=values["name"],
+            replace=values["replace"],
+            before=shown_device(request),
+            now=clock.now(),
+        )
+        response = Response({"device": monitor.device(device)}, status=status.HTTP_201_CREATED)
+        remember(response, token)
+        return response
+
+
+def remember(response: Response, token: str) -> None:
+    """Gives the browser the credential, so that no script can read it."""
+    response.set_cookie(CAMERA_COOKIE, token, max_age=COOKIE_AGE, secure=True, httponly=True, samesite="Strict")
+
+
+def _proof(request: Request, values: dict[str, Any]) -> pairing.Proof:
+    return pairing.Proof(code=values["code"], secret=values["secret"], address=address(request))
+
+
+routes: list[URLPattern] = [
+    path("pairings", PairingsView.as_view()),
+    path("pairings/<int:pairing_id>", PairingView.as_view()),
+    path("pairings/look", LookView.as_view()),
+    path("pairings/claim", ClaimView.as_view()),
+]

@@ -1,0 +1,47 @@
+"""Session descriptions (RFC 8866) over HTTP: how they are read, and which answers may be asked for."""
+
+from typing import Any
+
+from rest_framework import exceptions
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+
+from babycam.core.errors import BabycamError
+
+LARGEST_SDP = 64 * 1024
+SDP = "application/sdp"
+_WELCOME = frozenset({SDP, "application/*", "*/*", "*", "application/json", "application/problem+json"})
+
+
+class SdpParser(BaseParser):
+    """A session description as text."""
+
+    media_type = SDP
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        raw = stream.read(LARGEST_SDP + 1)
+        if len(raw) > LARGEST_SDP:
+            raise BabycamError("too_big")
+        try:
+            return str(raw, "utf-8")
+        except UnicodeDecodeError as error:
+            raise BabycamError("unreadable") from error
+
+
+class SdpNegotiation(DefaultContentNegotiation):
+    """Answers are SDP and problems are JSON, whatever of the two was asked for; 406 for those who want neither."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        wanted = {part.partition(";")[0].strip().lower() for part in request.headers.get("Accept", "*/*").split(",")}
+        if not wanted & _WELCOME and wanted != {""}:
+            raise exceptions.NotAcceptable
+        return renderers[0], renderers[0].media_type
+
+
+def offer(request: Request) -> str:
+    """The offer that was sent. Raises BabycamError invalid for what is no session description."""
+    text = str(request.data or "")
+    if not text.lstrip().startswith("v=0") or "m=" not in text:
+        raise BabycamError("invalid", fields={"sdp": ["This is no session description."]})
+    return text
