@@ -1,4 +1,8 @@
-"""Carries out what escalation.py decides: duty resolved now, a snapshot of it, rows in the outbox, all in one transaction."""
+"""Carries out what escalation.py decides: duty resolved now, a snapshot of it, rows in the outbox, all in one transaction.
+
+Whoever is on duty is always tried in the first call, also when nothing of theirs seems to answer: then whoever comes next is called
+in the same moment, so that a dead phone costs no time, and a page that may not sound shows at least its alarm.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,33 +17,54 @@ from babycam.duty import queries as duty
 from babycam.duty.quiet import at_rest
 from babycam.duty.resolver import resolve
 from babycam.notify import queries as told
+from babycam.notify import reach
 from babycam.notify import services as notify
 from babycam.notify.message import Alert
+from babycam.notify.reach import Reach
 from babycam.people import queries as people
 from babycam.rooms import queries as rooms
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Duty at a moment, person ids. `tiers`: whom to call in which order; `planned`: the same as if all could be reached."""
+    """Duty at a moment, person ids. `tiers`: whom to call in which order; `planned`: the same as if all could be reached; `signs`:
+    how each of them could be woken."""
 
     tiers: list[list[int]]
     planned: list[list[int]]
     flags: list[str]
     used: dict[str, list[int]]
     why: str
+    signs: dict[int, Reach]
 
     @property
     def on_duty(self) -> list[int]:
         """Whose turn it is, reached or not."""
         return self.planned[0] if self.planned else []
 
+    @property
+    def order(self) -> list[list[int]]:
+        """The tiers, with everybody on duty in the first one, reached or not."""
+        if not self.tiers:
+            return []
+        first = [*self.tiers[0], *(one for one in self.on_duty if one not in self.tiers[0])]
+        later = ([one for one in tier if one not in first] for tier in self.tiers[1:])
+        return [first, *(tier for tier in later if tier)]
 
-def call(incident: Incident, now: datetime) -> None:
-    """The call that is due: resolves who is on duty, and tells them. Raises stepping.Outrun."""
+    def lost(self) -> set[int]:
+        """Whom nothing would wake."""
+        return {person for person, sign in self.signs.items() if not sign.reached}
+
+
+def call(incident: Incident, now: datetime, *, but: int | None = None) -> None:
+    """The call that is due: resolves who is on duty, and tells them. `but`: who has just said "not me", and is backup only.
+
+    Raises stepping.Outrun.
+    """
     standing = standing_of(incident, now)
     also = [incident.also] if incident.also else []
-    plan = escalation.plan(standing.tiers, called(incident), facts_of(incident), now, also=also)
+    order = _without(but, standing.order)
+    plan = escalation.plan(order, called(incident), facts_of(incident), now, also=also)
     _carry_out(incident, plan, standing, now)
 
 
@@ -72,7 +97,8 @@ def follow(incident: Incident, now: datetime) -> bool:
         return False
     standing = standing_of(incident, now)
     off = [person for person in before.on_duty if person not in standing.on_duty]
-    plan = escalation.changed(standing.tiers, called(incident), facts_of(incident), now)
+    back = _back_again(incident, standing)
+    plan = escalation.changed(standing.order, called(incident), facts_of(incident), now, back=back)
     if plan is None and set(standing.on_duty) == set(before.on_duty):
         return False
     if off:
@@ -90,6 +116,14 @@ def called(incident: Incident, step: int | None = None) -> set[int]:
     rows = incident.snapshots.filter(round=incident.round)
     rows = rows if step is None else rows.filter(step=step)
     return {person for called in rows.values_list("people", flat=True) for person in called}
+
+
+def _back_again(incident: Incident, standing: Standing) -> set[int]:
+    """Whom this round has called in vain because they could not be reached, and who can be now."""
+    sure = told.proven(incident.pk, incident.round) | standing.lost()
+    for row in incident.snapshots.filter(round=incident.round):
+        sure |= {person for person in row.people if row.signs.get(str(person), {}).get("reached", True)}
+    return {person for tier in standing.tiers for person in tier} - sure
 
 
 def hush(incident: Incident, said: str, now: datetime) -> None:
@@ -148,6 +182,7 @@ def _snapshot(incident: Incident, plan: Plan, standing: Standing, now: datetime)
         flags=standing.flags,
         used=standing.used,
         why=standing.why[:300],
+        signs={str(person): sign.to_json() for person, sign in standing.signs.items()},
     )
 
 
@@ -155,15 +190,22 @@ def standing_of(incident: Incident, now: datetime) -> Standing:
     """Resolved anew each time: an override at 3 AM must bite at once."""
     known = duty.book(since=now)
     room, quiet = str(incident.room_id), at_rest(known.quiets, now)
-    lost = told.unreachable(now)
-    deaf = {name for name, person in known.people.items() if person.pk in lost}
+    ways = reach.everybody(now)
+    deaf = {name for name, person in known.people.items() if person.pk in ways and not ways[person.pk].reached}
     planned = resolve(known.roster, room, now, severity=incident.severity, dnd=quiet)
     reached = resolve(known.roster, room, now, severity=incident.severity, dnd=quiet, unreachable=deaf)
     tiers = [known.ids(tier) for tier in reached.tiers]
     by_duty = [known.ids(tier) for tier in planned.tiers]
     if incident.kind == "test":  # a drill wakes everybody at once, to measure them all
         tiers = [list(escalation.everyone(tiers))]
-    return Standing(tiers, by_duty, reached.flags, reached.used, duty.why(known, reached))
+    signs = {person: ways[person] for tier in tiers for person in tier if person in ways}
+    return Standing(tiers, by_duty, reached.flags, reached.used, duty.why(known, reached), signs)
+
+
+def _without(person_id: int | None, order: list[list[int]]) -> list[list[int]]:
+    """The same order without this person, unless there is nobody else."""
+    others = ([one for one in tier if one != person_id] for tier in order)
+    return [tier for tier in others if tier] or order
 
 
 def _shared(incident: Incident) -> list[Incident]:

@@ -47,9 +47,12 @@ def plan(tiers: Tiers, called: Collection[int], facts: Facts, now: datetime, *, 
     return _siren(tiers, tired, now)
 
 
-def changed(tiers: Tiers, called: Collection[int], facts: Facts, now: datetime) -> Plan | None:
-    """The call that is due because somebody else is on duty now; None when all of them were called already, or none was yet."""
-    new = _new(tiers[0], called) if tiers and called else ()
+def changed(tiers: Tiers, called: Collection[int], facts: Facts, now: datetime, *, back: Collection[int] = ()) -> Plan | None:
+    """The call that is due because somebody else is on duty now, or can be reached again (`back`: who was called in vain).
+
+    None when all of them were called already, or nobody was yet.
+    """
+    new = _new(tiers[0], set(called) - set(back)) if tiers and called else ()
     if not new:
         return None
     return _call(Event.DUTY_CHANGED, new, replace(facts, step=facts.step + 1), now)

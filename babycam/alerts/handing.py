@@ -35,11 +35,14 @@ def hand_over(incident: Incident, person_id: int, scope: str, client_uuid: UUID,
     told = {"by": person_id, "to": who, "until": clock.rfc3339(row.end), "override": row.pk, "scope": scope}
     new = (before.get("by"), before.get("to")) != (person_id, who)
     facts = facts_of(incident)
-    if incident.state == "triggered" and new and set(who) <= calling.called(incident):
+    anew = incident.state == "triggered" and new and set(who) <= calling.called(incident)
+    if anew:
         facts = replace(facts, round=facts.round + 1, step=0, receipt_at=None, call_at=now)
     words = {"to": who, "scope": scope, "until": told["until"]}
     advance(incident, Event.HAND_OVER, now, {"handed_over": told}, facts=facts, params=words, person_id=person_id)
-    if incident.state == "triggered":
+    if anew and (incident.noisy or incident.severity == "critical"):
+        calling.call(incident, now, but=person_id)
+    elif incident.state == "triggered":
         calling.follow(incident, now)
 
 

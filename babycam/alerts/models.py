@@ -110,7 +110,8 @@ class IncidentLog(models.Model):
 class DutySnapshot(models.Model):
     """Who was on duty when a call was decided, and whom it called: people ids. Rows are only ever appended.
 
-    `on_duty` is tier 0 before reachability; `used` the ids of the rules and overrides that decided.
+    `on_duty` is tier 0 before reachability; `used` the ids of the rules and overrides that decided; `signs` how each of the tiers'
+    people could be woken then, by id: {"reached", "words", "seen_at" (RFC 3339 or null)}.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="snapshots")
@@ -125,6 +126,7 @@ class DutySnapshot(models.Model):
     flags = models.JSONField(default=list)
     used = models.JSONField(default=dict)
     why = models.CharField(max_length=300, blank=True, default="")
+    signs = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["id"]

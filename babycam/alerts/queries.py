@@ -191,7 +191,7 @@ def _shape(incident: Incident, known: Known) -> dict[str, Any]:
         "log": log,
         **_calling(incident, known),
         "calls": calls,
-        "words_log": story.told(log, calls, known.zone),
+        "words_log": story.told(log, calls, _steps(incident, known), known.zone),
     }
 
 
@@ -207,10 +207,33 @@ def _calling(incident: Incident, known: Known) -> dict[str, Any]:
         "flags": last.flags if last else [],
         "why": last.why if last else "",
         "told": _people(told, known),
+        "signs": _signs(snapshots, incident.round, known),
         "next_at": _stamp(next_at) if incident.state in OPEN else None,
         "snooze_until": _stamp(incident.snooze_until),
         "handed_over": _handed_over(incident.handed_over, known),
     }
+
+
+def _signs(snapshots: Sequence[DutySnapshot], round: int, known: Known) -> list[dict[str, Any]]:
+    """How each person could be woken, as it was at the last call of this round that looked."""
+    found = {int(person): sign for one in snapshots if one.round == round for person, sign in one.signs.items()}
+    return [{**somebody, **found[somebody["id"]]} for somebody in _people(found, known)]
+
+
+def _steps(incident: Incident, known: Known) -> list[dict[str, Any]]:
+    """Each call as the story wants it: `people` called, and `signs` of everybody who was looked for, by id."""
+    return [
+        {
+            "at": clock.rfc3339(one.at),
+            "event": one.event,
+            "round": one.round,
+            "people": _people(one.people, known),
+            "signs": {
+                int(person): {**sign, "name": known.names.get(int(person), "Somebody")} for person, sign in one.signs.items()
+            },
+        }
+        for one in incident.snapshots.all()
+    ]
 
 
 def _handed_over(handed: dict[str, Any] | None, known: Known) -> dict[str, Any] | None:

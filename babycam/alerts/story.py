@@ -3,10 +3,11 @@
 "03:01:12 rang on Dad's phone · 03:01:40 Dad has it · 03:14:02 Quiet again"
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
+UNANSWERED = ("next_step", "next_round", "siren")
 STAGES = (
     ("sent_at", "told {way}"),
     ("received_at", "arrived {on}"),
@@ -15,15 +16,61 @@ STAGES = (
 )
 
 
-def told(log: Iterable[Mapping[str, Any]], calls: Iterable[Mapping[str, Any]], zone: tzinfo) -> list[str]:
-    """Lines of the log ({at, words}) and calls (the shape of a Delivery), each with its wall-clock time in `zone`."""
-    lines = [(line["at"], line["words"]) for line in log]
+Line = tuple[str, str]
+Shape = Mapping[str, Any]
+
+
+def told(log: Iterable[Shape], calls: Sequence[Shape], steps: Sequence[Shape], zone: tzinfo) -> list[str]:
+    """Lines of the log ({at, words}), calls (the shape of a Delivery) and steps ({at, event, round, people, signs by person id}).
+
+    Each with its wall-clock time in `zone`.
+    """
+    lines: list[Line] = [(line["at"], line["words"]) for line in log]
+    lines += _lost(steps)
+    lines += _no_sign(calls, steps, zone)
     for one in calls:
         lines += _stages(one)
     return [f"{_wall(at, zone)} {words}" for at, words in sorted(lines, key=lambda line: line[0])]
 
 
-def _stages(call: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _lost(steps: Iterable[Shape]) -> Iterator[Line]:
+    """Who could not be reached when others were called, once for each reason."""
+    known: dict[int, str] = {}
+    for step in steps:
+        for person, sign in step["signs"].items():
+            why = "" if sign["reached"] else sign["words"]
+            if why and known.get(person) != why:
+                yield step["at"], f"{sign['name']} cannot be reached. {why}"
+            known[person] = why
+
+
+def _no_sign(calls: Sequence[Shape], steps: Sequence[Shape], zone: tzinfo) -> Iterator[Line]:
+    """Who was thought to be reachable, was called, and had proven nothing when the next ones were: once for each round."""
+    waiting: dict[int, tuple[int, Shape]] = {}
+    for step in steps:
+        if step["event"] in UNANSWERED:
+            for person, (round, sign) in waiting.items():
+                if not _proven(calls, person, round, step["at"]):
+                    yield step["at"], f"No sign of {sign['name']}: {_last_seen(sign, zone)}"
+            waiting = {}
+        for one in step["people"]:
+            sign = step["signs"].get(one["id"])
+            if sign and sign["reached"]:
+                waiting[one["id"]] = (step["round"], sign)
+
+
+def _proven(calls: Iterable[Shape], person: int, round: int, before: str) -> bool:
+    mine = (call for call in calls if call["person"] and call["person"]["id"] == person and call["round"] == round)
+    return any(call["received_at"] and call["received_at"] <= before for call in mine)
+
+
+def _last_seen(sign: Shape, zone: tzinfo) -> str:
+    if not sign["seen_at"]:
+        return "no device has ever answered"
+    return f"no device has answered since {_wall(sign['seen_at'], zone)[:5]}"
+
+
+def _stages(call: Shape) -> Iterator[Line]:
     """The furthest proof of each kind: what arrived need not be said to have been sent."""
     who = call["person"]["name"] if call["person"] else "the house"
     name = call["channel"]["name"] if call["channel"] else "a channel that is gone"

@@ -1,5 +1,6 @@
 """Who is on duty: now, in a stretch of time, at any instant of the past; and how the load was shared."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from babycam.api.noises import filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import exchange, history, queries, services, shapes
+from babycam.notify import reach
 from babycam.rooms import queries as rooms
 
 LONGEST = timedelta(days=62)
@@ -63,13 +65,23 @@ class DutyNextSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
 
 
+class WakeableSerializer(DutyPersonSerializer):
+    """Whether something would wake this person right now; `words`: what, or why nothing."""
+
+    reached = serializers.BooleanField()
+    words = serializers.CharField()
+    seen_at = serializers.DateTimeField(allow_null=True, help_text="When any of their devices last answered.")
+
+
 class DutyNowSerializer(DecidedSerializer):
-    """Who is on duty in a room. `until` null: for at least a week."""
+    """Who is on duty in a room. `until` null: for at least a week. `people`: all who are called; `armed`: one of them would wake."""
 
     room = serializers.IntegerField()
     room_name = serializers.CharField()
     until = serializers.DateTimeField(allow_null=True)
     next = DutyNextSerializer(allow_null=True)
+    people = WakeableSerializer(many=True)
+    armed = serializers.BooleanField()
 
 
 class DutyStretchSerializer(serializers.Serializer[Any]):
@@ -154,8 +166,15 @@ class NowView(APIView):
     @extend_schema(responses=DutyNowSerializer(many=True), summary="Who is on duty now, room by room")
     def get(self, request: Request) -> Response:
         now = clock.now()
-        known = queries.book(since=now)
-        return Response([shapes.of_room(known, room.pk, room.name, now) for room in rooms.rooms_of(person(request))])
+        known, ways = queries.book(since=now), reach.everybody(now)
+        shown = (shapes.of_room(known, room.pk, room.name, now) for room in rooms.rooms_of(person(request)))
+        return Response([{**room, **_wakeable(room["tiers"], ways)} for room in shown])
+
+
+def _wakeable(tiers: list[list[dict[str, Any]]], ways: Mapping[int, reach.Reach]) -> dict[str, Any]:
+    """Who of those who are called can be woken: notify's fact, beside that of duty."""
+    people = [{**one, **ways[one["id"]].to_json()} for tier in tiers for one in tier if one["id"] in ways]
+    return {"people": people, "armed": any(one["reached"] for one in people)}
 
 
 class CalendarView(APIView):

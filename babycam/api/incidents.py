@@ -64,6 +64,14 @@ class CallSerializer(serializers.Serializer[Any]):
     seen_at = serializers.DateTimeField(allow_null=True)
 
 
+class SignSerializer(NamedSerializer):
+    """Whether something would wake this person, as it was at the last call; `words`: what, or why nothing."""
+
+    reached = serializers.BooleanField()
+    words = serializers.CharField()
+    seen_at = serializers.DateTimeField(allow_null=True, help_text="When any of their devices last answered.")
+
+
 class HandedOverSerializer(serializers.Serializer[Any]):
     """The newest "not me"."""
 
@@ -109,6 +117,7 @@ class IncidentSerializer(serializers.Serializer[Any]):
     flags = serializers.ListField(child=serializers.CharField(), help_text="What was odd about duty, such as GAP.")
     why = serializers.CharField(help_text="Why those are on duty.")
     told = NamedSerializer(many=True, help_text="Whom this round has called.")
+    signs = SignSerializer(many=True)
     next_at = serializers.DateTimeField(allow_null=True, help_text="When the next ones are called, or it is looked at again.")
     snooze_until = serializers.DateTimeField(allow_null=True)
     handed_over = HandedOverSerializer(allow_null=True)

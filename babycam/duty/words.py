@@ -20,7 +20,7 @@ def why(duty: Duty, roster: Roster, names: Names, zone: ZoneInfo) -> str:
     """One sentence for the first tier of `duty`; `names`: what to call people, by username."""
     reason = next((words for flag, words in ODD.items() if flag in duty.flags), "") or _reason(duty, roster, names, zone)
     if UNREACHABLE in duty.flags:
-        return f"{reason}; who is on duty cannot be reached right now, so the next is called first."
+        return f"{reason}; who is on duty cannot be reached right now, so the next is called at once too."
     return f"{reason}."
 
 

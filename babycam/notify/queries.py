@@ -8,33 +8,17 @@ from django.db.models import Q, QuerySet
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
+from babycam.notify import reach
 from babycam.notify.models import ARRIVED, Broker, Channel, Delivery
 from babycam.notify.transports import webpush
 from babycam.people.models import Person
 
-AWAKE = timedelta(seconds=20)  # a page that answered a ping within this may be called
 CHECK_HOLDS = timedelta(hours=16)  # a check of this evening holds for this night
-STREAK = 3  # failures in a row that make a channel count as unreachable
-PROVEN = ("webpush", "apprise", "mqtt")
 
 
 def unreachable(now: datetime) -> set[int]:
-    """People whom nothing would wake right now.
-
-    Reachable: a page that answered less than AWAKE ago with its sound unlocked, or a verified push-type channel that has no
-    permanent error and has not failed STREAK times in a row.
-    """
-    awake = Q(channels__enabled=True, channels__kind="page", channels__sound_at__gt=now - AWAKE)
-    proven = Q(
-        channels__enabled=True,
-        channels__kind__in=PROVEN,
-        channels__verified_at__isnull=False,
-        channels__dead_reason="",
-        channels__fail_streak__lt=STREAK,
-    )
-    reached = Person.objects.filter(awake | proven, is_active=True)
-    everybody = set(family().values_list("id", flat=True))
-    return everybody - set(reached.values_list("id", flat=True))
+    """People whom nothing would wake right now (reach.py)."""
+    return {person for person, how in reach.everybody(now).items() if not how.reached}
 
 
 def told(incident_id: int, round: int) -> set[int]:
@@ -48,8 +32,13 @@ def has_receipt(incident_id: int, round: int, step: int) -> bool:
 
     A page that only got the message, with its sound locked, proves nothing.
     """
-    rows = _alerts(incident_id).filter(round=round, step=step, state__in=ARRIVED)
-    return rows.filter(~Q(channel__kind="page") | Q(sounding_at__isnull=False) | Q(seen_at__isnull=False)).exists()
+    return _proven(_alerts(incident_id).filter(round=round, step=step)).exists()
+
+
+def proven(incident_id: int, round: int) -> set[int]:
+    """People of whom something that can wake has proven itself in this round."""
+    found = _proven(_alerts(incident_id).filter(round=round, person__isnull=False))
+    return {person for person in found.values_list("person_id", flat=True) if person is not None}
 
 
 def checked_since(at: datetime) -> bool:
@@ -155,8 +144,13 @@ def page_of(person_id: int) -> Channel | None:
 def could_work(channel: Channel, now: datetime) -> bool:
     """Whether it is worth trying first: a page that is open, a subscription that is alive."""
     if channel.kind == "page":
-        return channel.seen_at is not None and channel.seen_at > now - AWAKE
+        return reach.awake(channel, now)
     return not channel.dead_reason
+
+
+def _proven(calls: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    rang = ~Q(channel__kind="page") | Q(sounding_at__isnull=False) | Q(seen_at__isnull=False)
+    return calls.filter(rang, state__in=ARRIVED)
 
 
 def _alerts(incident_id: int) -> QuerySet[Delivery]:

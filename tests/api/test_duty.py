@@ -10,9 +10,14 @@ from rest_framework.test import APIClient
 
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
+from babycam.notify import services as notify
 from tests.cast import Cast
 
-ALWAYS = {"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "start": "12:00", "end": "12:00"}
+ALWAYS = {
+    "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+    "start": "00:00",
+    "end": "00:00",
+}  # so that today counts at any hour
 
 
 def in_hours(hours: float) -> str:
@@ -48,6 +53,20 @@ def test_before_any_rule_everybody_is_called(cast: Cast, ana_client: APIClient) 
     room = ana_client.get("/api/duty/now").json()[0]
     assert names(ana_client) == {"Zoe": [["Ana", "Ben", "Cy"]], "Max": [["Ana", "Ben"]]}
     assert (room["flags"], room["until"], room["next"]) == (["GAP"], None, None)
+
+
+def test_duty_says_of_everybody_whether_they_can_be_woken_and_what_to_mend(cast: Cast, ana_client: APIClient, rota: Any) -> None:
+    zoe = ana_client.get("/api/duty/now").json()[0]
+    assert (zoe["armed"], [one["reached"] for one in zoe["people"]]) == (False, [False, False, False])
+    assert zoe["people"][0]["words"] == "No device of Ana's has ever answered"
+    now = clock.now()
+    notify.page_seen(person_id=cast.ana.pk, sound=False, now=now)
+    notify.page_seen(person_id=cast.ben.pk, sound=True, now=now)
+    zoe = ana_client.get("/api/duty/now").json()[0]
+    ana, ben, _ = zoe["people"]
+    assert (ana["reached"], ana["words"]) == (False, "Ana's page is open but may not sound: tap the yellow bar on it")
+    assert (ben["reached"], ben["words"], ben["seen_at"]) == (True, "Ben's page would ring", clock.rfc3339(now))
+    assert zoe["armed"] and zoe["flags"] == [] and zoe["tiers"][0][0]["name"] == "Ana", "whose turn it is stays another question"
 
 
 def test_mom_hands_over_until_morning_with_one_tap(cast: Cast, ana_client: APIClient, rota: Any, told: Any) -> None:

@@ -70,7 +70,7 @@ def test_the_unreachable_go_last_and_no_time_is_lost_on_them(cast: Cast, rota: D
     duty = now(cast, unreachable={cast.ana.pk})
     assert duty.tiers == [[cast.ben.pk], [cast.cy.pk], [cast.ana.pk]]
     assert duty.flags == ["UNREACHABLE"] and duty.why == (
-        "Ana by the rota (22:00 to 07:00); who is on duty cannot be reached right now, so the next is called first."
+        "Ana by the rota (22:00 to 07:00); who is on duty cannot be reached right now, so the next is called at once too."
     )
 
 

@@ -24,7 +24,7 @@ def anas_turn(home: Home, zoe: Room) -> Iterator[Client]:
     """A rota that gives Ana every hour of every day; nothing said on top of it but that she has it now."""
     zoe.calm()
     ana = home.ana
-    rule = {"days": EVERY_DAY, "start": "12:00", "end": "12:00", "turns": [[person_id(ana, "ana")]]}
+    rule = {"days": EVERY_DAY, "start": "00:00", "end": "00:00", "turns": [[person_id(ana, "ana")]]}
     made = ana.post("/api/duty/rules", rule)
     said = {"kind": "take", "who": [person_id(ana, "ana")], "rooms": None, "scope": "2h", "client_uuid": str(uuid.uuid4())}
     ana.post("/api/duty/overrides", said)  # a rule begins with its next night, this at once

@@ -7,6 +7,7 @@ import pytest
 from babycam.alerts import services
 from babycam.alerts.models import AlertPolicy, Incident
 from babycam.duty.models import DoNotDisturb
+from babycam.notify import services as notify
 from babycam.notify.models import Channel, Delivery
 from babycam.people import services as people
 from tests.stories.night import Night
@@ -165,6 +166,53 @@ def test_who_cannot_be_reached_costs_no_time(house: Night) -> None:
     shape = house.shape()
     assert "UNREACHABLE" in shape["flags"]
     assert [[person["name"] for person in tier] for tier in shape["tiers"]] == [["Ben"], ["Ana"]]
+    assert house.called() == [(0, 0, ["Ben", "Ana"])], "whoever is on duty is tried all the same"
+
+
+def test_a_page_that_may_not_sound_shows_the_alarm_of_its_persons_duty_at_once(house: Night) -> None:
+    """Nothing of Ana's would wake her, so Ben is called; but who looks at her page sees the whole alarm, not a line of it."""
+    house.cast.ana.channels.all().delete()
+    notify.page_seen(person_id=house.cast.ana.pk, sound=False, now=house.clock.at)
+    house.cry(house.cast.zoe)
+    shape = house.shape()
+    assert [person["name"] for person in shape["told"]] == ["Ben", "Ana"]
+    assert {sign["name"]: sign["reached"] for sign in shape["signs"]} == {"Ben": True, "Ana": False}
+    assert "23:00:00 Ana cannot be reached. Ana's page is open but may not sound: tap the yellow bar on it" in shape["words_log"]
+
+
+def test_in_a_gap_everybody_is_called_at_once_also_who_cannot_be_reached(night: Night) -> None:
+    night.phones.give(night.cast.ben)
+    notify.page_seen(person_id=night.cast.ana.pk, sound=False, now=night.clock.at)
+    night.cry(night.cast.zoe)
+    assert night.called() == [(0, 0, ["Ben", "Ana", "Cy"])]
+    assert night.shape()["flags"] == ["GAP"]
+    night.passes(61)
+    assert night.log()[-1] == "next_round", "all were called already, so nobody is left for a step of their own"
+
+
+def test_a_hand_over_to_somebody_who_cannot_be_reached_says_so_tries_it_and_keeps_the_backup(house: Night) -> None:
+    seen = house.clock.at - timedelta(minutes=20)
+    house.cast.ben.channels.update(fail_streak=3, last_receipt_at=seen)
+    house.phones.down.add("Ben's phone")
+    house.cry(house.cast.zoe)
+    house.passes(5)
+    house.not_me(house.cast.ana)
+    assert house.called()[-1] == (0, 1, ["Ben"])
+    assert any(address == "Ben's phone" for _, address in house.phones.tried)
+    ben = next(sign for sign in house.shape()["signs"] if sign["name"] == "Ben")
+    assert (ben["reached"], ben["seen_at"]) == (False, "2025-03-29T21:40:00.000Z")
+    line = "Ben cannot be reached. No device of Ben's has answered since 22:40. The last 3 messages to Ben's phone failed"
+    assert [words[9:] for words in house.shape()["words_log"] if "Ben cannot" in words] == [line]
+    house.passes(61)
+    assert house.called()[-1][2] == ["Ana", "Ben"], "Ana is still backup: a round later at most"
+
+
+def test_who_was_called_and_gave_no_sign_is_named_with_the_time_of_the_last_one(house: Night) -> None:
+    house.phones.silent.add("Ana's phone")
+    house.cast.ana.channels.update(last_receipt_at=house.clock.at - timedelta(minutes=20))
+    house.cry(house.cast.zoe)
+    house.passes(61)
+    assert "23:01:00 No sign of Ana: no device has answered since 22:40" in house.shape()["words_log"]
 
 
 def test_when_nobody_can_be_reached_everybody_is_tried_at_once(house: Night) -> None:

@@ -94,4 +94,4 @@ def test_the_night_is_told_with_the_times_that_the_clock_on_the_wall_showed(nigh
     night.takes(night.cast.ana)
     night.passes(20)
     night.calms(night.cast.zoe, noise)
-    assert [line[:8] for line in night.shape()["words_log"]] == ["01:59:00", "01:59:50", "03:00:10"]
+    assert list(dict.fromkeys(line[:8] for line in night.shape()["words_log"])) == ["01:59:00", "01:59:50", "03:00:10"]

@@ -68,6 +68,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     told: [{ id: 1, name: "Ana" }],
     tiers: [],
     calls: [],
+    signs: [],
     handed_over: null,
     ...change,
   } as unknown as Incident;

@@ -2,7 +2,7 @@ import { useRealtimeStore } from "@/realtime/hooks";
 import { useZone } from "@/shared/api/session";
 import type { Delivery, Incident, Named } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
-import { timeOfDay } from "@/shared/lib/time";
+import { clockTime, timeOfDay } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Icon } from "@/shared/ui/Icon";
 import { bestCall } from "./proof";
@@ -26,6 +26,7 @@ function PersonProof({ incident, person }: { incident: Incident; person: Named }
   const tz = useZone();
   const call = bestCall(incident, person.id);
   const words = call ? provenWords(call, person, tz) : null;
+  const sign = incident.signs.find(({ id }) => id === person.id);
   const { serverNow } = useRealtimeStore();
   useNow(1000);
   if (words)
@@ -35,7 +36,8 @@ function PersonProof({ incident, person }: { incident: Incident; person: Named }
         <span>{words}</span>
       </li>
     );
-  if (!call || (call.state !== "dead" && serverNow() - Date.parse(call.created_at) < PATIENCE_MS))
+  const hope = sign?.reached !== false && call?.state !== "dead";
+  if (hope && (!call || serverNow() - Date.parse(call.created_at) < PATIENCE_MS))
     return (
       <li>
         <Icon name="bell" size={22} />
@@ -46,8 +48,8 @@ function PersonProof({ incident, person }: { incident: Incident; person: Named }
     <li className={css.bad}>
       <Icon name="warn" size={22} />
       <span>
-        {text.incident.noProof(person.name)}
-        <span>{call.words}</span>
+        {sign?.reached === false ? sign.words : sign?.seen_at ? text.incident.notSeen(person.name, clockTime(sign.seen_at, tz)) : text.incident.noProof(person.name)}
+        {call ? <span>{call.words}</span> : null}
         <Backup incident={incident} />
       </span>
     </li>

@@ -9,7 +9,7 @@ import { Face } from "@/shared/ui/Face";
 import { Icon } from "@/shared/ui/Icon";
 import css from "./DutyChip.module.css";
 import { dutyNowQuery } from "./get-duty";
-import { endsInGap, foremost, lookOf, namesOf, type Look } from "./summary";
+import { asleepFirst, endsInGap, foremost, lookNow, namesOf, type Look } from "./summary";
 
 /** Who is woken, until when, and who is next: on every screen. `silenced`: a check found nobody who could be woken. */
 export function DutyChip({ silenced }: { silenced: boolean }) {
@@ -20,8 +20,9 @@ function Chip({ silenced }: { silenced: boolean }) {
   const rooms = useQuery(dutyNowQuery).data;
   const room = rooms && foremost(rooms);
   if (!room) return null;
-  const look: Look = silenced ? "nobody" : lookOf(room.flags);
-  const faces = look === "planned" ? (room.tiers[0] ?? []) : [];
+  const look: Look = silenced ? "nobody" : lookNow(room);
+  const asleep = asleepFirst(room)[0];
+  const faces = look === "planned" || look === "lost" ? (room.tiers[0] ?? []) : [];
   return (
     <Link href={pages.duty} className={css.chip} data-look={look} data-duty-chip>
       {faces.length ? (
@@ -35,6 +36,7 @@ function Chip({ silenced }: { silenced: boolean }) {
       )}
       <span className={css.words}>
         <strong>{headline(room, look)}</strong> <Rest room={room} look={look} />
+        {asleep ? <span className={css.lost}>{asleep.words}</span> : null}
         <span className={css.why}>{room.why}</span>
       </span>
     </Link>

@@ -11,7 +11,7 @@ import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import css from "./Duty.module.css";
 import { dutyNowQuery } from "./get-duty";
 import { HandOver } from "./HandOver";
-import { endsInGap, grouped, isOnDuty, lookOf, namesOf } from "./summary";
+import { endsInGap, grouped, isOnDuty, lookNow, namesOf } from "./summary";
 
 /** Who is woken now, room by room; rooms with the same duty are one card. */
 export function NowCards() {
@@ -31,8 +31,9 @@ function NowCard({ rooms, all }: { rooms: DutyNow[]; all: boolean }) {
   const mine = isOnDuty(room, me);
   const title = all && rooms.length > 1 ? text.duty.allRooms : rooms.map((each) => each.room_name).join(text.duty.and);
   return (
-    <Card title={title} className={css.now} data-look={lookOf(room.flags)}>
+    <Card title={title} className={css.now} data-look={lookNow(room)}>
       <Who room={room} />
+      <Asleep room={room} />
       {maySay ? (
         <div className={css.acts}>
           {mine ? null : <Button look="primary" icon="hand" aria-expanded={open === "take"} onClick={() => setOpen(open === "take" ? null : "take")}>{text.duty.take}</Button>}
@@ -44,16 +45,33 @@ function NowCard({ rooms, all }: { rooms: DutyNow[]; all: boolean }) {
   );
 }
 
+/** Who would be called and could not be woken right now, and what to mend. */
+function Asleep({ room }: { room: DutyNow }) {
+  const asleep = room.people.filter(({ reached }) => !reached);
+  if (!asleep.length) return null;
+  return (
+    <ul className={css.asleep} aria-label={text.duty.asleep}>
+      {asleep.map(({ id, words }) => (
+        <li key={id}>
+          <Icon name="warn" size={20} />
+          {words}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Who({ room }: { room: DutyNow }) {
   const tz = useZone();
-  const look = lookOf(room.flags);
+  const look = lookNow(room);
+  const named = look === "planned" || look === "lost";
   const [first = [], ...backup] = room.tiers;
   const later = backup.flat();
   return (
     <div className={css.who}>
-      {look === "planned" ? first.map((person) => <Face key={person.id} name={person.name} colour={person.colour} />) : <Icon name={look === "gap" ? "family" : "warn"} size={40} />}
+      {named ? first.map((person) => <Face key={person.id} name={person.name} colour={person.colour} />) : <Icon name={look === "gap" ? "family" : "warn"} size={40} />}
       <div>
-        <p className={css.big}>{look === "planned" ? namesOf(first, text.duty.and) : look === "gap" ? text.duty.everyone : text.duty.nobody}</p>
+        <p className={css.big}>{named ? namesOf(first, text.duty.and) : look === "gap" ? text.duty.everyone : text.duty.nobody}</p>
         <p>{room.until ? text.duty.until(clockTime(room.until, tz)) : text.duty.forNow}</p>
         <p className={css.help}>{room.why}</p>
         {room.next ? <p className={css.help}>{text.duty.thenAt(endsInGap(room) ? text.duty.everyone : namesOf(room.next.people, text.duty.and), clockTime(room.next.at, tz))}</p> : null}

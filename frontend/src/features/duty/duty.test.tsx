@@ -10,7 +10,9 @@ import { NowCards } from "./NowCards";
 
 const ana = { id: 1, name: "Ana", colour: "#e07a5f" };
 const ben = { id: 2, name: "Ben", colour: "#3d9a8b" };
-const planned: DutyNow = { room: 7, room_name: "Zoe", tiers: [[ana], [ben]], flags: [], why: "Ana by the rota (20:00 to 07:00).", used: { rules: [1], overrides: [] }, until: "2026-03-01T06:00:00Z", next: { people: [ben], at: "2026-03-01T06:00:00Z" } };
+const wakes = <Somebody extends { name: string }>(one: Somebody) => ({ ...one, reached: true, words: `${one.name}’s page would ring`, seen_at: null });
+const silent = <Somebody extends { name: string }>(one: Somebody) => ({ ...one, reached: false, words: `${one.name}’s page is open but may not sound`, seen_at: null });
+const planned: DutyNow = { room: 7, room_name: "Zoe", tiers: [[ana], [ben]], flags: [], why: "Ana by the rota (20:00 to 07:00).", used: { rules: [1], overrides: [] }, until: "2026-03-01T06:00:00Z", next: { people: [ben], at: "2026-03-01T06:00:00Z" }, people: [wakes(ana), wakes(ben)], armed: true };
 const gap: DutyNow = { ...planned, room: 8, room_name: "Max", tiers: [[ana, ben]], flags: ["GAP"], why: "Nobody is planned, so everybody is called.", until: null, next: null };
 const session: Session = { person: { ...ana, username: "ana", role: "owner" }, household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" }, needs_setup: false, demo_login: null, version: "1", rights: ["duty.see", "duty.edit", "duty.override"] };
 
@@ -34,6 +36,35 @@ describe("the duty chip", () => {
   it("says that nobody can be woken when a check reached nobody", async () => {
     at([planned]);
     show(<DutyChip silenced />);
+    expect(await screen.findByRole("link")).toHaveTextContent("Nobody can be woken");
+  });
+});
+
+describe("who could not be woken right now", () => {
+  it("is said on the chip in amber when it is their turn, with what to mend", async () => {
+    at([{ ...planned, people: [silent(ana), wakes(ben)] }]);
+    show(<DutyChip silenced={false} />);
+    const chip = await screen.findByRole("link");
+    expect(chip).toHaveAttribute("data-look", "lost");
+    expect(chip).toHaveTextContent("Ana’s page is open but may not sound");
+    expect(chip).toHaveTextContent(/^A?Ana until/);
+  });
+
+  it("is left out of the chip while it is only the backup, and stands on the card", async () => {
+    at([{ ...planned, people: [wakes(ana), silent(ben)] }]);
+    show(
+      <>
+        <DutyChip silenced={false} />
+        <NowCards />
+      </>,
+    );
+    expect(await screen.findByRole("link")).toHaveAttribute("data-look", "planned");
+    expect(within(await screen.findByRole("list", { name: "Cannot be woken right now" })).getByText(/Ben’s page/)).toBeVisible();
+  });
+
+  it("makes the chip say that nobody can be woken when that is so, whatever the rota says", async () => {
+    at([planned, { ...planned, room: 8, room_name: "Max", people: [silent(ana), silent(ben)], armed: false }]);
+    show(<DutyChip silenced={false} />);
     expect(await screen.findByRole("link")).toHaveTextContent("Nobody can be woken");
   });
 });

@@ -9,7 +9,7 @@ const DUTY = "duty";
 export const dutyNowQuery = queryOptions({
   queryKey: [DUTY, "now"],
   queryFn: ({ signal }) => call<DutyNow[]>(api.duty.now, { signal }),
-  refetchInterval: 60_000,
+  refetchInterval: 20_000,
 });
 
 export const caregiversQuery = queryOptions({

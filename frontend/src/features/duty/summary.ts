@@ -1,6 +1,7 @@
 import type { DutyFlag, DutyNow, DutyPerson } from "@/shared/api/types";
 
-export type Look = "planned" | "gap" | "nobody";
+export type Look = "planned" | "lost" | "gap" | "nobody";
+export type Wakeable = DutyNow["people"][number];
 
 const OPEN: DutyFlag[] = ["GAP", "BOTH_AWAY", "DUTY_AWAY"];
 
@@ -10,21 +11,33 @@ export function lookOf(flags: DutyFlag[]): Look {
   return flags.some((flag) => OPEN.includes(flag)) ? "gap" : "planned";
 }
 
+/** The same, and whether it would work right now: nobody could be woken, or not whose turn it is ("lost"). */
+export function lookNow(room: DutyNow): Look {
+  if (!room.armed) return "nobody";
+  const look = lookOf(room.flags);
+  return look === "planned" && asleepFirst(room).length ? "lost" : look;
+}
+
+/** Who is on duty and could not be woken right now. */
+export function asleepFirst({ tiers, people }: DutyNow): Wakeable[] {
+  return people.filter(({ id, reached }) => !reached && (tiers[0]?.some((one) => one.id === id) ?? false));
+}
+
 /** Rooms whose duty is the same, as one. In the order of the rooms. */
 export function grouped(rooms: DutyNow[]): DutyNow[][] {
   const groups = new Map<string, DutyNow[]>();
   for (const room of rooms) {
-    const key = JSON.stringify([room.tiers, room.flags, room.until, room.next, room.why]);
+    const key = JSON.stringify([room.tiers, room.flags, room.until, room.next, room.why, room.people]);
     groups.set(key, [...(groups.get(key) ?? []), room]);
   }
   return [...groups.values()];
 }
 
-const worth: Record<Look, number> = { nobody: 2, gap: 1, planned: 0 };
+const worth: Record<Look, number> = { nobody: 3, lost: 2, gap: 1, planned: 0 };
 
 /** The room that the chip speaks of: the one that needs a look most. */
 export function foremost(rooms: DutyNow[]): DutyNow | undefined {
-  return [...rooms].sort((a, b) => worth[lookOf(b.flags)] - worth[lookOf(a.flags)])[0];
+  return [...rooms].sort((a, b) => worth[lookNow(b)] - worth[lookNow(a)])[0];
 }
 
 export function namesOf(people: Pick<DutyPerson, "name">[], and: string): string {

@@ -2078,7 +2078,7 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        /** @description Who is on duty in a room. `until` null: for at least a week. */
+        /** @description Who is on duty in a room. `until` null: for at least a week. `people`: all who are called; `armed`: one of them would wake. */
         DutyNow: {
             tiers: components["schemas"]["DutyPerson"][][];
             flags: components["schemas"]["FlagsEnum"][];
@@ -2089,6 +2089,8 @@ export interface components {
             /** Format: date-time */
             until: string | null;
             next: components["schemas"]["DutyNext"] | null;
+            people: components["schemas"]["Wakeable"][];
+            armed: boolean;
         };
         /** @description Somebody, as shown. */
         DutyPerson: {
@@ -2277,6 +2279,7 @@ export interface components {
             why: string;
             /** @description Whom this round has called. */
             told: components["schemas"]["Named"][];
+            signs: components["schemas"]["Sign"][];
             /**
              * Format: date-time
              * @description When the next ones are called, or it is looked at again.
@@ -3201,6 +3204,18 @@ export interface components {
             planned_hours: number;
             nights: number;
         };
+        /** @description Whether something would wake this person, as it was at the last call; `words`: what, or why nothing. */
+        Sign: {
+            id: number;
+            name: string;
+            reached: boolean;
+            words: string;
+            /**
+             * Format: date-time
+             * @description When any of their devices last answered.
+             */
+            seen_at: string | null;
+        };
         /** @description Somebody who was called. Seconds since the drill was begun; null: not yet. */
         Sleeper: {
             id: number;
@@ -3313,6 +3328,19 @@ export interface components {
         Used: {
             rules: number[];
             overrides: number[];
+        };
+        /** @description Whether something would wake this person right now; `words`: what, or why nothing. */
+        Wakeable: {
+            id: number;
+            name: string;
+            colour: string;
+            reached: boolean;
+            words: string;
+            /**
+             * Format: date-time
+             * @description When any of their devices last answered.
+             */
+            seen_at: string | null;
         };
         /** @enum {string} */
         WhatEnum: "alert" | "test" | "bedtime";

@@ -22,6 +22,7 @@ export const duty = {
   thenAt: (person: string, time: string) => `Then ${person}, from ${time}`,
   more: (count: number) => `and ${count} more`,
   unreachable: "Who is on duty cannot be reached right now",
+  asleep: "Cannot be woken right now",
   allRooms: "All rooms",
   now: "Now",
   backup: (people: string) => `After that: ${people}`,

@@ -1,0 +1,107 @@
+"""Who could be woken right now, by what, and if by nothing, why not: the only place that decides it.
+
+Reachable: a page that answered less than AWAKE ago with its sound unlocked, or a verified push-type channel that has no
+permanent error and has not failed STREAK times in a row.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babycam.core import clock
+from babycam.notify.models import Channel
+from babycam.people import queries as people
+from babycam.people.models import Person
+
+AWAKE = timedelta(seconds=20)  # a page that answered a ping within this may be called
+STREAK = 3  # failures in a row that make a channel count as unreachable
+PROVEN = ("webpush", "apprise", "mqtt")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`reached`: something would wake this person. `words`: what, or why nothing. `seen_at`: when a device last answered."""
+
+    person: int
+    name: str
+    reached: bool
+    words: str
+    seen_at: datetime | None
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is kept and sent: times RFC 3339."""
+        seen = clock.rfc3339(self.seen_at) if self.seen_at else None
+        return {"reached": self.reached, "words": self.words, "seen_at": seen}
+
+
+def everybody(now: datetime) -> dict[int, Reach]:
+    """The whole family, by person id."""
+    home = people.household()
+    zone = ZoneInfo(home.tz if home else "UTC")
+    ways: dict[int, list[Channel]] = {}
+    for channel in Channel.objects.filter(person__isnull=False, person__is_active=True).order_by("id"):
+        ways.setdefault(channel.person_id or 0, []).append(channel)
+    return {person.pk: _reach(person, ways.get(person.pk, []), now, zone) for person in people.members()}
+
+
+def awake(channel: Channel, now: datetime) -> bool:
+    """Whether this page is open right now, with or without sound."""
+    return channel.seen_at is not None and channel.seen_at > now - AWAKE
+
+
+def since(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """ "22:40", "Tue 22:40", "12 Nov": a moment of the past on the family's clock, as short as it is clear."""
+    local, age = at.astimezone(zone), now - at
+    if age < timedelta(hours=16):
+        return f"{local:%H:%M}"
+    return f"{local:%a %H:%M}" if age < timedelta(days=6) else f"{local.day} {local:%b}"
+
+
+def _reach(person: Person, ways: Sequence[Channel], now: datetime, zone: tzinfo) -> Reach:
+    answers = [at for way in ways for at in (way.seen_at, way.last_receipt_at) if at is not None]
+    seen = max(answers, default=None)
+    on = [way for way in ways if way.enabled]
+    by = next((way for way in on if _rings(way, now)), None) or next((way for way in on if _takes(way)), None)
+    words = _by(person.name, by) if by else _why(person.name, on, seen, now, zone)
+    return Reach(person.pk, person.name, by is not None, words, seen)
+
+
+def _rings(way: Channel, now: datetime) -> bool:
+    return way.kind == "page" and way.sound_at is not None and way.sound_at > now - AWAKE
+
+
+def _takes(way: Channel) -> bool:
+    return way.kind in PROVEN and way.verified_at is not None and not way.dead_reason and way.fail_streak < STREAK
+
+
+def _by(name: str, way: Channel) -> str:
+    return f"{name}'s page would ring" if way.kind == "page" else f"{_owned(name, way)} would be called"
+
+
+def _why(name: str, on: Sequence[Channel], seen: datetime | None, now: datetime, zone: tzinfo) -> str:
+    """What to mend first, and since when nothing has answered."""
+    if any(way.kind == "page" and awake(way, now) for way in on):
+        return f"{name}'s page is open but may not sound: tap the yellow bar on it"
+    silent = (
+        f"no device of {name}'s has answered since {since(seen, now, zone)}" if seen else f"no device of {name}'s has ever answered"
+    )
+    for way in on:
+        if wrong := _wrong(name, way):
+            return f"{silent[0].upper()}{silent[1:]}. {wrong}"
+    return silent[0].upper() + silent[1:]
+
+
+def _wrong(name: str, way: Channel) -> str:
+    if way.kind not in PROVEN:
+        return ""
+    if way.dead_reason:
+        return f"{_owned(name, way)}: {way.dead_reason}"
+    if way.fail_streak >= STREAK:
+        return f"The last {way.fail_streak} messages to {_owned(name, way)} failed"
+    return f"{_owned(name, way)} was never proven: send it a test" if way.verified_at is None else ""
+
+
+def _owned(name: str, way: Channel) -> str:
+    return way.name if name in way.name else f"{name}'s {way.name}"
