@@ -74,7 +74,7 @@ class WakeableSerializer(DutyPersonSerializer):
 
 
 class DutyNowSerializer(DecidedSerializer):
-    """Who is on duty in a room. `until` null: for at least a week. `people`: all who are called; `armed`: one of them would wake."""
+    """Who is on duty in a room. `until` null: for at least a week. `people`: who is called; `armed`: one of them would wake."""
 
     room = serializers.IntegerField()
     room_name = serializers.CharField()

@@ -2078,7 +2078,7 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        /** @description Who is on duty in a room. `until` null: for at least a week. `people`: all who are called; `armed`: one of them would wake. */
+        /** @description Who is on duty in a room. `until` null: for at least a week. `people`: who is called; `armed`: one of them would wake. */
         DutyNow: {
             tiers: components["schemas"]["DutyPerson"][][];
             flags: components["schemas"]["FlagsEnum"][];
