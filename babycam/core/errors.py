@@ -21,6 +21,8 @@ WORDS: dict[str, str] = {
     "source_ended": "The camera ended the stream.",
     "source_lost": "The camera stopped sending.",
     "disk_full": "The disk is nearly full, so nothing is recorded. Delete clips or free some space.",
+    # talking to the room
+    "no_speaker": "This camera has no speaker that babycam can use.",
     # people and rights
     "bad_login": "That name and password do not go together.",
     "too_many_tries": "Too many tries. Wait a minute, then try again.",
@@ -71,6 +73,7 @@ GENERAL: dict[str, str] = {
     "refused": "The camera's machine is there, but nothing answers at the camera's address. Is the camera app started?",
     "timeout": "The camera did not answer in time. Is it on, and in the same network?",
     "codec_not_supported": "The camera sends a format that babycam cannot read. Choose H.264 and AAC or Opus in its settings.",
+    "somebody_talks": "Somebody else is talking to the room right now.",
 }
 
 

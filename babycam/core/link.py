@@ -180,6 +180,16 @@ class MicMuted(Message, frozen=True):
     muted: bool
 
 
+class Talking(Message, frozen=True):
+    """Somebody talks to the room through its camera, or (person 0) nobody does any more. Worth something only now: no event."""
+
+    room: int
+    epoch: int
+    at: float
+    person: int = 0
+    name: str = ""
+
+
 class SourceChanged(Message, frozen=True):
     """The stream came (live), is being tried (connecting) or went (lost, with an error code of core.errors)."""
 
@@ -261,7 +271,8 @@ class LiveWanted(Message, frozen=True):
 class Ask(Message, frozen=True):
     """`what`: snapshot {} | calibrate {seconds} | whep {session, sdp} | whep_end {session} | control {torch|night_vision|front}
     | drill {seconds}: a made-up cry is mixed into the sound that is listened to
-    | whip {session, sdp, device} -> {sdp}: the room's phone sends; a newer session of it ends the older one
+    | whip {session, sdp, device} -> {sdp}: the room's phone sends; a newer session of it ends the older one. An error
+    codec_not_supported says in its params `codec`, and in `sound` whether sound alone would do
     | whip_end {session} | talk {session, sdp, person, name} -> {sdp}, or the error somebody_talks {name}: a voice for the phone
     | talk_end {session}. A worker that is asked for whip before it knows of the phone answers no_worker, and is asked again."""
 
@@ -282,7 +293,7 @@ class Answer(Message, frozen=True):
 
 
 Event = NoiseStarted | NoiseEnded | StateChanged | MicMuted | SourceChanged | ClipStarted
-FromWorker = Hello | WorkerBeat | Levels | Event | Answer
+FromWorker = Hello | WorkerBeat | Levels | Talking | Event | Answer
 FromServer = Assigned | Idle | Released | Configure | ServerBeat | LiveWanted | Ask | Received
 
 _encoder = msgspec.msgpack.Encoder()

@@ -8,6 +8,9 @@ the last moment that was heard, be it at the first block after the gap or at a c
 
 Zeros are quiet, so a noise may settle in them; but after MUTED_S of nothing but zeros the microphone is reported as muted, since no
 open microphone is that quiet.
+
+While a parent talks to the room through its camera (`shield`), hops are measured, but neither judged nor taken for the room's
+floor: the accounts of the judge stand still, so nothing begins and nothing ends. Zeros still tell of a muted microphone.
 """
 
 import logging
@@ -41,6 +44,7 @@ class Pipeline:
         self._voice_floor, self._full_floor = Floor(), Floor()
         self._until: float | None = None  # unix s up to which the room was heard
         self._zeros_s = 0.0
+        self._shield = 0.0
         self.muted = False
         self.configure(config)
 
@@ -81,6 +85,10 @@ class Pipeline:
         self._until = at + samples.size / rate
         return out
 
+    def shield(self, until: float) -> None:
+        """What is heard up to `until` (unix s) is not the room's own sound. A later call may end it earlier."""
+        self._shield = until
+
     def lost(self, at: float) -> list[Output]:
         """No sound comes any more (call it again as long as that lasts): see the module for what becomes of an open noise."""
         out = self._hops(self._meter.flush())
@@ -101,7 +109,7 @@ class Pipeline:
 
     def _glance(self, samples: Samples, rate: int, at: float) -> list[Output]:
         """Without patience, a block over the line is enough; it need not fill a hop."""
-        if self._config.relative and self._floor.db <= SILENCE_DB:
+        if at < self._shield or (self._config.relative and self._floor.db <= SILENCE_DB):
             return []  # nothing to be relative to yet
         stir, loud = self._lines()
         level = self._meter.newest(samples, self._config.voice_band, loud)
@@ -115,12 +123,15 @@ class Pipeline:
 
     def _hop(self, hop: Hop) -> list[Output]:
         level = hop.voice if self._config.voice_band else hop.rms
-        if not hop.silent:
+        shielded = hop.start < self._shield
+        if not hop.silent and not shielded:
             self._voice_floor.hear(hop.voice)
             self._full_floor.hear(hop.rms)
         judged = level - self._zero() if self._config.relative else level
         out: list[Output] = [HopMeasured(hop.end, hop.rms, hop.peak, judged, self._floor.db, level)]
         out += self._mute(hop)
+        if shielded:
+            return out
         stir, loud = self._lines()
         return out + self._judge.hear(Sound(hop.start, hop.seconds, level, stir, loud), self._curve)
 

@@ -58,6 +58,11 @@ class Reader:
         self.close()
 
     @property
+    def pictures(self) -> bool:
+        """Whether it reads pictures."""
+        return True in self._kinds
+
+    @property
     def waiting(self) -> int:
         """Items that can be taken without waiting."""
         return len(self._backlog) + len(self._queue)
@@ -167,11 +172,15 @@ class Reader:
 
 
 class Bus:
-    """The packets of one room. `info` and `packet` belong to the one writer (any thread); everything else to anybody."""
+    """The packets of one room. `info` and `packet` belong to the one writer (any thread); everything else to anybody.
 
-    def __init__(self, ring: Ring | None = None) -> None:
+    `joined` is called when somebody begins to read pictures, from their thread.
+    """
+
+    def __init__(self, ring: Ring | None = None, joined: Callable[[], None] = lambda: None) -> None:
         self.lock = threading.RLock()
         self.ring = ring
+        self._joined = joined
         self._readers: tuple[Reader, ...] = ()
         self._info: StreamInfo | None = None
         self._closed = False
@@ -239,6 +248,8 @@ class Bus:
                 reader.end()
             else:
                 self._readers = (*self._readers, reader)
+        if video:
+            self._joined()
         return reader
 
     def forget(self, reader: Reader) -> None:

@@ -54,6 +54,14 @@ class Packet:
     arrived: float
 
 
+@dataclass(frozen=True, slots=True)
+class Talker:
+    """Who talks to the room through its camera. `person`: their id."""
+
+    person: int
+    name: str
+
+
 class Sink(Protocol):
     """Where a source puts what it reads. Called from the source's own thread(s); must not block."""
 
@@ -65,3 +73,9 @@ class Sink(Protocol):
 
     def battery(self, percent: float | None, charging: bool | None) -> None:
         """What the camera says of its own power, where it says anything."""
+
+    def away(self, code: str) -> None:
+        """Nothing comes for now (`code`: of core.errors), and the source waits: the next packet says that it is back."""
+
+    def talking(self, talker: Talker | None) -> None:
+        """Somebody begins to talk to the room through the camera, or (None) nobody does any more."""

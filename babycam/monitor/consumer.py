@@ -23,6 +23,7 @@ from babycam.monitor import assignment, handlers, serving
 from babycam.monitor.assignment import LEASE_S, Claimant, Hold
 from babycam.monitor.db import in_db
 from babycam.monitor.links import links
+from babycam.monitor.phones import phones
 from babycam.monitor.receipts import Receipts
 from babycam.monitor.state import board
 from babycam.rooms import queries as rooms
@@ -105,6 +106,7 @@ class WorkerLink:
         log.info("room %d goes away from worker %s: %s", self.room, self.name, reason)
         self.put(link.Released(room=self.room, epoch=self.epoch, reason=reason))
         board.of(self.room).forget_stream()
+        phones.talks(self.room, None)
         self.room, self.epoch, self._config, self._told = 0, 0, None, True
 
     # --- the life of the connection -----------------------------------------------------------------------------------
@@ -121,6 +123,7 @@ class WorkerLink:
             links.remove(self)
             if self.room and links.of(self.room) is None:
                 board.of(self.room).forget_stream()
+                phones.talks(self.room, None)
             log.info("worker %s is gone", self.name, extra={"room": self.room, **self.counts})
 
     async def _hello(self) -> link.Hello:
@@ -177,9 +180,11 @@ class WorkerLink:
                 serving.beat(message, self.name)
             case link.Levels() if self._mine(message):
                 serving.levels(message)
+            case link.Talking() if self._mine(message):
+                serving.talking(message)
             case link.Hello():
                 self._junk()
-            case link.WorkerBeat() | link.Levels():
+            case link.WorkerBeat() | link.Levels() | link.Talking():
                 pass
             case _:
                 self._event(message)

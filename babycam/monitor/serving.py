@@ -15,6 +15,8 @@ from babycam.monitor import handlers
 from babycam.monitor.bridge import bridge
 from babycam.monitor.db import in_db
 from babycam.monitor.intake import Intake
+from babycam.monitor.phone import Talker
+from babycam.monitor.phones import phones
 from babycam.monitor.state import board
 
 STALE_S = 15.0
@@ -72,6 +74,11 @@ def levels(message: link.Levels) -> None:
     board.of(message.room).take_levels(message, clock.monotonic())
     handlers.levels(message.room, message.hops)
     bridge.send("levels", {"frame": link.encode(message)})
+
+
+def talking(message: link.Talking) -> None:
+    """Somebody talks to the room, or nobody does any more."""
+    phones.talks(message.room, Talker(message.person, message.name) if message.person else None)
 
 
 def _alarm(event: link.NoiseStarted, now: float) -> None:

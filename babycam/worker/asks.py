@@ -9,6 +9,8 @@ from babycam.core.errors import BabycamError
 from babycam.core.link import Answer, Ask
 from babycam.listening.calibrate import propose
 from babycam.media import picture
+from babycam.media.packets import Talker
+from babycam.media.sources.registry import Phone
 from babycam.worker.room import Room
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ log = logging.getLogger(__name__)
 ANSWER_S = 10.0
 LONGEST_CALIBRATION_S = 120.0
 LONGEST_CRY_S = 30.0
+OPENING_S = 4.0
 MOST_AT_ONCE = 16
 
 
@@ -36,6 +39,10 @@ class Asks:
             "whep_end": self._whep_end,
             "control": self._control,
             "drill": self._drill,
+            "whip": self._whip_offer,
+            "whip_end": self._whip_end,
+            "talk": self._talk,
+            "talk_end": self._whip_end,
         }
 
     @property
@@ -101,6 +108,38 @@ class Asks:
         if self._whep:
             await self._whep.end(_text(args, "session"))
         return _answer()
+
+    async def _whip_offer(self, args: dict[str, Any]) -> Answer:
+        session, sdp, device = _text(args, "session"), _text(args, "sdp"), args.get("device")
+        phone = await self._phone()
+        return _answer(sdp=await asyncio.wrap_future(phone.offer(session, sdp, str(device or ""))))
+
+    async def _whip_end(self, args: dict[str, Any]) -> Answer:
+        session = _text(args, "session")
+        if phone := self._room.phone:
+            await asyncio.wrap_future(phone.end(session))
+        return _answer()
+
+    async def _talk(self, args: dict[str, Any]) -> Answer:
+        session, sdp, name = _text(args, "session"), _text(args, "sdp"), _text(args, "name")
+        person = args.get("person")
+        if not isinstance(person, int) or person <= 0:
+            raise BabycamError("invalid")
+        if self._room.config.camera.kind != "phone":
+            raise BabycamError("no_speaker")
+        phone = await self._phone()
+        return _answer(sdp=await asyncio.wrap_future(phone.talk(session, sdp, Talker(person, name))))
+
+    async def _phone(self) -> Phone:
+        """The camera that phones call. It may just be opening: then it is waited for."""
+        if self._room.config.camera.kind != "phone":
+            raise BabycamError("no_worker")
+        deadline = asyncio.get_running_loop().time() + OPENING_S
+        while (phone := self._room.phone) is None:
+            if asyncio.get_running_loop().time() > deadline:
+                raise BabycamError("unavailable")
+            await asyncio.sleep(0.05)  # nothing announces it
+        return phone
 
     async def _control(self, args: dict[str, Any]) -> Answer:
         source = self._room.tuner.source

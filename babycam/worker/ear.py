@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from babycam.core import clock
 from babycam.core.link import ListeningConfig
 from babycam.listening.outputs import HopMeasured, Output
 from babycam.listening.pipeline import Pipeline
 from babycam.media.bus import Bus
 from babycam.media.decode import AudioDecoder
-from babycam.media.packets import AudioInfo, Packet, StreamInfo
+from babycam.media.packets import AudioInfo, Packet, StreamInfo, Talker
 from babycam.worker.cry import Cry, Samples
 from babycam.worker.rhythm import Rhythm
 
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 HOPS_A_BATCH = 2
 HOP_US = 100_000
 ROUNDING_US = 1_000
+LONGEST_TALK_S = 120.0
+ECHO_S = 1.5  # the voice is still in the room, and on its way
 MOST_WAITING = 20  # packets; for streams whose durations are wrong
 
 
@@ -42,11 +45,17 @@ class Vitals:
 
 
 class Ear:
-    """The room's sink, over all reconnects. `heard` is called from the source's thread and must not block."""
+    """The room's sink, over all reconnects. `heard` and `talked` are called from the source's thread and must not block."""
 
-    def __init__(self, bus: Bus, listening: ListeningConfig, heard: Callable[[list[Output]], None]) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        listening: ListeningConfig,
+        heard: Callable[[list[Output]], None],
+        talked: Callable[[Talker | None], None] = lambda talker: None,
+    ) -> None:
         self._bus = bus
-        self._heard = heard
+        self._heard, self._talked = heard, talked
         self._lock = threading.Lock()
         self._pipeline = Pipeline(listening)
         self._decoder: AudioDecoder | None = None
@@ -70,6 +79,11 @@ class Ear:
         with self._lock:
             self._instant = listening.patience == "instant"
             self._pipeline.configure(listening)
+
+    def gusts(self, may: bool) -> None:
+        """Whether pauses may be this camera's habit (see rhythm)."""
+        for rhythm in self.rhythms.values():
+            rhythm.gusts = may
 
     def drill(self, seconds: float) -> None:
         """A made-up cry is heard for so long, from the next block of sound on."""
@@ -113,6 +127,16 @@ class Ear:
 
     def battery(self, percent: float | None, charging: bool | None) -> None:
         self.vitals.battery, self.vitals.charging = percent, charging
+
+    def away(self, code: str) -> None:
+        """The room notices that no sound comes, whyever."""
+
+    def talking(self, talker: Talker | None) -> None:
+        """What a parent says into the room is no noise of the room."""
+        with self._lock:
+            self._listen()
+            self._pipeline.shield(clock.unix() + (LONGEST_TALK_S if talker else 0.0) + ECHO_S)
+        self._talked(talker)
 
     # --- listening -----------------------------------------------------------------------------------------------
 

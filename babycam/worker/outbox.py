@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from babycam.core.link import Answer, Event, Levels, Message, WorkerBeat
+from babycam.core.link import Answer, Event, Levels, Message, Talking, WorkerBeat
 
 E = TypeVar("E", bound=Event)
 
@@ -30,6 +30,7 @@ class Outbox:
         self._answer_limit = answers
         self._levels: deque[Levels] = deque()
         self._level_limit = levels
+        self._talking: Talking | None = None
         self._beat: WorkerBeat | None = None
         self._open = False
         self._ready = asyncio.Event()
@@ -70,6 +71,11 @@ class Outbox:
             self.dropped["levels"] += 1
         self._ready.set()
 
+    def talking(self, talking: Talking) -> None:
+        """Sets who talks now; what was said of it before and never left is replaced."""
+        self._talking = talking
+        self._ready.set()
+
     def beat(self, beat: WorkerBeat) -> None:
         """Sets the beat to send; an older one that never left is replaced."""
         self._beat = beat
@@ -89,6 +95,7 @@ class Outbox:
         self._answers.clear()
         self._levels.clear()
         self._beat = None
+        self._talking = None
         self._ready.set()
 
     def open(self) -> None:
@@ -114,6 +121,9 @@ class Outbox:
             return event
         if self._answers:
             return self._answers.popleft()
+        if self._talking:
+            talking, self._talking = self._talking, None
+            return talking
         return self._levels.popleft() if self._levels else None
 
     async def next(self) -> Message:

@@ -23,7 +23,7 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError, words
 from babycam.core.link import CameraConfig
 from babycam.media.decode import AudioDecoder
-from babycam.media.packets import Packet, StreamInfo
+from babycam.media.packets import Packet, StreamInfo, Talker
 from babycam.media.picture import newest_picture
 from babycam.media.sources.registry import open_source
 
@@ -75,6 +75,12 @@ class Listener:
             self.enough.set()
 
     def battery(self, percent: float | None, charging: bool | None) -> None:
+        """Not asked for here."""
+
+    def away(self, code: str) -> None:
+        """Not asked for here."""
+
+    def talking(self, talker: Talker | None) -> None:
         """Not asked for here."""
 
     def _see(self, packet: Packet) -> None:

@@ -17,13 +17,14 @@ class Rhythm:
     """One track of one stream. Times are seconds since 1970."""
 
     def __init__(self) -> None:
+        self.gusts = True  # False: this camera has no business to pause
         self._last = 0.0
         self._pauses: deque[tuple[float, float]] = deque(maxlen=MOST)
 
     def came(self, at: float) -> None:
         """A packet came."""
         pause, self._last = at - self._last, at
-        if SHORT_S < pause <= LONGEST_S:
+        if self.gusts and SHORT_S < pause <= LONGEST_S:
             self._pauses.append((at, pause))
 
     def restart(self) -> None:

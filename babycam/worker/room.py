@@ -16,6 +16,7 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
 from babycam.core.link import (
+    CameraConfig,
     ClipStarted,
     Level,
     Levels,
@@ -25,13 +26,16 @@ from babycam.core.link import (
     RoomConfig,
     SourceChanged,
     StateChanged,
+    Talking,
     WorkerBeat,
 )
 from babycam.listening.outputs import Ended, HopMeasured, Muted, Output, Started, StateMoved
 from babycam.listening.patience import curve_for
 from babycam.media.bus import Bus
 from babycam.media.clip import ClipMeta
+from babycam.media.packets import Talker
 from babycam.media.ring import Ring
+from babycam.media.sources.registry import Phone
 from babycam.media.transcode import Normalised
 from babycam.worker.address import ServerAddress
 from babycam.worker.ear import Ear
@@ -72,13 +76,13 @@ class Room:
         self._loop = asyncio.get_running_loop()
         self._closed = False
         self.ring = Ring(_kept_s(config))
-        self.bus = Bus(self.ring)
+        self.bus = Bus(self.ring, joined=self._somebody_joined)
         self.stream = Normalised(self.bus)
         self.live = LivePush(house.address, self.stream, config.room)
         self._source, self._error, self._live_since = CONNECTING, "", 0.0
         self._state, self._noise_id = "quiet", ""
         self._rates = Rates(clock.monotonic())
-        self._ear = Ear(self.bus, config.listening, lambda batch: self._call(self._heard, batch))
+        self._ear = Ear(self.bus, config.listening, lambda batch: self._call(self._heard, batch), self._talker_changed)
         self.tuner = Tuner(self._ear, lambda state, error: self._call(self._told, state, error))
         self._recorder = RoomRecorder(
             self.stream,
@@ -102,7 +106,7 @@ class Room:
     def start(self) -> None:
         """Opens the camera."""
         self._told(CONNECTING, "", anyway=True)
-        self.tuner.tune(self.config.camera)
+        self._tune()
 
     def adopt(self, epoch: int) -> None:
         """Ours again under a newer epoch: what waits to be sent counts under that one."""
@@ -118,8 +122,14 @@ class Room:
         self.ring.seconds = _kept_s(config)
         if config.recording != before.recording:
             self._recorder.configure(config.recording)
-        if config.camera != before.camera:
+        if config.camera != before.camera and not self._same_phone(before.camera):
             self._reopen()
+
+    @property
+    def phone(self) -> Phone | None:
+        """The camera, if it is one that calls us and may do so now."""
+        source = self.tuner.source
+        return source if isinstance(source, Phone) else None
 
     def drill(self, seconds: float) -> None:
         """Lets a made-up cry be heard here. Raises BabycamError("source_lost") while the room is not heard at all."""
@@ -142,6 +152,8 @@ class Room:
     def beat(self, viewers: int) -> WorkerBeat:
         """What is known now. Called each second; also looks after a camera that has stalled. `viewers`: by WebRTC."""
         self._look_after()
+        if phone := self.phone:
+            phone.wants(gops=self._gops_wanted())
         vitals, now = self._ear.vitals, clock.unix()
         fps, kbps = self._rates.since(vitals, clock.monotonic())
         video, audio = describe(self.bus.current)
@@ -179,6 +191,22 @@ class Room:
     def _unless_closed(self, handler: Callable[..., None], *arguments: Any) -> None:
         if not self._closed:
             handler(*arguments)
+
+    def _somebody_joined(self) -> None:
+        """From any thread: a reader of pictures begins."""
+        if phone := self.phone:
+            phone.wants(gops=self._gops_wanted(), now=True)
+
+    def _gops_wanted(self) -> bool:
+        return any(reader.pictures for reader in self.bus.readers)
+
+    def _talker_changed(self, talker: Talker | None) -> None:
+        """From the source's thread."""
+        self._call(self._tell_talker, talker)
+
+    def _tell_talker(self, talker: Talker | None) -> None:
+        person, name = (talker.person, talker.name) if talker else (0, "")
+        self._house.outbox.talking(Talking(room=self.id, epoch=self.epoch, at=clock.unix(), person=person, name=name))
 
     def _told(self, state: str, error: str, anyway: bool = False) -> None:
         """The camera came or went. Tries that end like the one before are no news."""
@@ -235,7 +263,16 @@ class Room:
             self._told("lost", error)
         else:
             self._told(CONNECTING, "")
+        self._tune()
+
+    def _tune(self) -> None:
+        self._ear.gusts(self.config.camera.kind != "phone")
         self.tuner.tune(self.config.camera)
+
+    def _same_phone(self, before: CameraConfig) -> bool:
+        """Whether only the phone that may be the camera is another one, and it is the one that sends already."""
+        phone, camera = self.phone, self.config.camera
+        return phone is not None and camera.kind == before.kind == "phone" and bool(camera.device) and phone.device == camera.device
 
     def _deaf(self) -> bool:
         """No sound has come for a while."""

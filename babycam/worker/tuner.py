@@ -12,7 +12,7 @@ from typing import Protocol
 from babycam.core.clock import monotonic
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
-from babycam.media.packets import Packet, Sink, StreamInfo
+from babycam.media.packets import Packet, Sink, StreamInfo, Talker
 from babycam.media.sources.backoff import HEALTHY_S, Backoff
 from babycam.media.sources.registry import Source, open_source
 
@@ -29,16 +29,18 @@ class Told(Protocol):
 
 
 class _Valve:
-    """A sink that lets through until it is shut, and says when the first packet came."""
+    """A sink that lets through until it is shut, and says when the first packet came, and when the camera is away."""
 
-    def __init__(self, sink: Sink, on_live: Callable[[], None]) -> None:
+    def __init__(self, sink: Sink, on_live: Callable[[], None], on_away: Callable[[str], None]) -> None:
         self._sink = sink
-        self._on_live = on_live
+        self._on_live, self._on_away = on_live, on_away
+        self._talker: Talker | None = None
         self._lock = threading.Lock()
         self._shut = False
         self.live_since = 0.0  # monotonic; 0.0 before the first packet
 
     def shut(self) -> None:
+        self.talking(None)
         with self._lock:
             self._shut = True
 
@@ -60,6 +62,20 @@ class _Valve:
         with self._lock:
             if not self._shut:
                 self._sink.battery(percent, charging)
+
+    def away(self, code: str) -> None:
+        with self._lock:
+            if self._shut:
+                return
+            self._sink.away(code)
+        self.live_since = 0.0
+        self._on_away(code)
+
+    def talking(self, talker: Talker | None) -> None:
+        with self._lock:
+            if not self._shut and talker != self._talker:
+                self._talker = talker
+                self._sink.talking(talker)
 
 
 class _Run(threading.Thread):
@@ -95,7 +111,7 @@ class _Run(threading.Thread):
 
     def _try(self) -> tuple[float, str]:
         """One try: how many seconds packets came, and the code of what ended it."""
-        valve = self._valve = _Valve(self._sink, lambda: self._told(LIVE, ""))
+        valve = self._valve = _Valve(self._sink, lambda: self._told(LIVE, ""), lambda code: self._told(LOST, code))
         code = "source_ended"
         try:
             self.source = open_source(self._camera)

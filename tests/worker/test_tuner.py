@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from babycam.core.link import CameraConfig
-from babycam.media.packets import AudioInfo, Packet, Sink, StreamInfo
+from babycam.media.packets import AudioInfo, Packet, Sink, StreamInfo, Talker
 from babycam.media.sources import registry
 from babycam.worker import tuner as tuner_module
 from babycam.worker.tuner import CONNECTING, LIVE, LOST, Tuner
@@ -55,6 +55,10 @@ class Listener:
     def info(self, info: StreamInfo) -> None: ...
 
     def battery(self, percent: float | None, charging: bool | None) -> None: ...
+
+    def away(self, code: str) -> None: ...
+
+    def talking(self, talker: Talker | None) -> None: ...
 
     def packet(self, packet: Packet) -> None:
         with self.changed:

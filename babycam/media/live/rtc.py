@@ -26,13 +26,15 @@ from aiortc.mediastreams import MediaStreamError
 from babycam.core.errors import BabycamError
 from babycam.media import h264
 from babycam.media.bus import Bus, BusClosed, Item, Reader
+from babycam.media.ingest.offer import answerable
+from babycam.media.ingest.opus import OPUS_RATE, opus_samples
 from babycam.media.packets import Packet, StreamInfo
 from babycam.media.transcode import Normalised
 
 log = logging.getLogger(__name__)
 
 CONNECT_S = 15.0
-VIDEO_RATE, OPUS_RATE = 90_000, 48_000
+VIDEO_RATE = 90_000
 HEADROOM_US = 10_000_000
 CATCH_UP_US = 1_000
 DRIFT = OPUS_RATE * 60 // 1000
@@ -217,30 +219,6 @@ class Peer:
         if self._closing is None:
             self._closing = asyncio.ensure_future(self.close())
             self._gone()
-
-
-def answerable(offer: str) -> str:
-    """The offer without what makes ICE slow or give up.
-
-    `.local` candidates cannot be resolved here, and each costs a second. Without any candidate aioice fails at once instead of
-    waiting for the viewer's own checks (RFC 8445 section 7.3.1.3), so such a section gets one that leads nowhere.
-    """
-    kept = []
-    for section in re.split(r"(?=^m=)", offer, flags=re.MULTILINE):
-        lines = [line for line in section.splitlines() if not re.match(r"a=candidate:.*\.local |a=end-of-candidates", line)]
-        if section.startswith("m=") and not any(line.startswith("a=candidate:") for line in lines):
-            lines.append("a=candidate:1 1 udp 1 127.0.0.1 9 typ host")
-        kept += lines
-    return "\r\n".join(kept) + "\r\n"
-
-
-_OPUS_FRAME = (480, 960, 1920, 2880) * 3 + (480, 960) * 2 + (120, 240, 480, 960) * 4
-
-
-def opus_samples(data: bytes) -> int:
-    """Samples at 48 kHz in an Opus packet (RFC 6716 section 3.1)."""
-    count = (1, 2, 2)[data[0] & 3] if data[0] & 3 < 3 else (data[1] & 63 if len(data) > 1 else 1)
-    return _OPUS_FRAME[data[0] >> 3] * count
 
 
 def _moved(packet: Packet, pts: int) -> Packet:

@@ -93,6 +93,18 @@ class Feed:
             if self._generation:
                 self._announce()
 
+    def without(self, *, video: bool) -> None:
+        """This track does not come any more: the stream goes on without it, until it is described again."""
+        with self._lock:
+            if self._closed or (self._video if video else self._audio) is None:
+                return
+            if video:
+                self._video = None
+            else:
+                self._audio = None
+            if self._generation and (self._video or self._audio):
+                self._announce()
+
     def put(self, unit: Unit) -> None:
         """One packet, in the order of its track."""
         with self._lock:

@@ -2,16 +2,18 @@
 
 import importlib
 import threading
-from typing import Protocol, cast
+from concurrent.futures import Future
+from typing import Protocol, cast, runtime_checkable
 
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
-from babycam.media.packets import Sink
+from babycam.media.packets import Sink, Talker
 
 MODULES = {
     "ipwebcam": "babycam.media.sources.ipwebcam",
     "pull": "babycam.media.sources.pull",
     "synthetic": "babycam.media.sources.synthetic",
+    "phone": "babycam.media.sources.whip",
 }
 
 
@@ -30,6 +32,30 @@ class Source(Protocol):
 
         Blocks for a few seconds at most. Raises BabycamError("not_found") where the camera has no such switch.
         """
+
+
+@runtime_checkable
+class Phone(Source, Protocol):
+    """A camera that calls us: its `run` serves until `stop`, whoever calls. The rest may be called from any thread."""
+
+    @property
+    def device(self) -> str:
+        """Which phone sends now, "" if none does."""
+
+    def offer(self, session: str, sdp: str, device: str = "") -> "Future[str]":
+        """A phone wants to send: the SDP answer. Raises BabycamError: invalid, codec_not_supported, unavailable."""
+
+    def end(self, session: str) -> "Future[None]":
+        """The phone, or the talker, with this session hangs up; unknown sessions are ignored."""
+
+    def talk(self, session: str, sdp: str, talker: Talker) -> "Future[str]":
+        """A parent wants to be heard: the SDP answer.
+
+        Raises BabycamError: somebody_talks, no_speaker, source_lost, and as `offer`.
+        """
+
+    def wants(self, gops: bool, now: bool = False) -> None:
+        """Whether somebody needs keyframes regularly; `now`: somebody joined and waits for one."""
 
 
 class _Module(Protocol):

@@ -8,7 +8,8 @@ from aiortc.codecs import get_encoder
 from aiortc.codecs.h264 import H264Decoder
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 
-from babycam.media.live.rtc import answerable, opus_samples
+from babycam.media.ingest.offer import answerable
+from babycam.media.ingest.opus import opus_samples
 from tests.media import makes
 
 

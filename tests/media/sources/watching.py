@@ -10,7 +10,7 @@ import numpy as np
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
 from babycam.media.decode import AudioDecoder
-from babycam.media.packets import Packet, StreamInfo
+from babycam.media.packets import Packet, StreamInfo, Talker
 from babycam.media.sources.registry import open_source
 
 PATIENCE_S = 20.0
@@ -25,6 +25,8 @@ class Watcher:
         self.packets: list[Packet] = []
         self.generations: list[int] = []
         self.batteries: list[float | None] = []
+        self.aways: list[str] = []
+        self.talkers: list[Talker | None] = []
         self.heard: list[float] = []
         self.error: BabycamError | None = None
         self.ended = False
@@ -48,6 +50,16 @@ class Watcher:
     def battery(self, percent: float | None, charging: bool | None) -> None:
         with self.changed:
             self.batteries.append(percent)
+            self.changed.notify_all()
+
+    def away(self, code: str) -> None:
+        with self.changed:
+            self.aways.append(code)
+            self.changed.notify_all()
+
+    def talking(self, talker: Talker | None) -> None:
+        with self.changed:
+            self.talkers.append(talker)
             self.changed.notify_all()
 
     def end(self, error: BabycamError | None) -> None:
