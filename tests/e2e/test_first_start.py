@@ -61,7 +61,9 @@ def answer_questions(page: Page, code: str) -> None:
 
 
 def add_camera(page: Page, phone: Phone) -> None:
-    """With a wrong password first: it is said in words."""
+    """A phone is offered first; this one has an address. With a wrong password first: it is said in words."""
+    expect(page.get_by_alt_text("Code that opens babycam on the phone")).to_be_visible()
+    page.get_by_role("link", name="It has an address").click()
     page.get_by_label("What kind of camera is it?").select_option("ipwebcam")
     page.get_by_label("Address").fill(phone.url)
     page.get_by_label("User name of the camera").fill("zoe")

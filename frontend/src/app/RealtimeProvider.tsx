@@ -1,17 +1,20 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { RealtimeContext } from "@/realtime/hooks";
 import type { ServerMessage } from "@/realtime/messages";
 import { Realtime } from "@/realtime/store";
+import { phoneQuery } from "@/shared/api/phone";
 import { sessionQuery } from "@/shared/api/session";
 
 /** Which cached answers a message makes old. */
 export function outdatedBy(message: ServerMessage): string[] {
   switch (message.type) {
     case "hello":
-      return ["rooms", "clips", "noises", "settings", "duty", "incidents", "bedtime"];
+      return ["rooms", "clips", "noises", "settings", "duty", "incidents", "bedtime", "devices", "pairings", "phone"];
     case "room.changed":
       return ["rooms", "cameras"];
+    case "device.changed":
+      return ["devices", "pairings", "phone", "rooms"];
     case "clip.ready":
     case "clip.changed":
     case "clip.deleted":
@@ -34,6 +37,12 @@ export function outdatedBy(message: ServerMessage): string[] {
   }
 }
 
+/** How a phone does comes each second: it goes straight to those who show it. */
+function keepPhone(queries: QueryClient, message: ServerMessage): void {
+  if (message.type === "phone.changed") queries.setQueryData(phoneQuery(message.room).queryKey, message.phone);
+  if (message.type === "talk") queries.setQueryData(phoneQuery(message.room).queryKey, (known) => known && { ...known, talking: message.by });
+}
+
 /** Opens the events socket of this page and keeps the caches true. */
 export function RealtimeProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
@@ -41,6 +50,7 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     store.onRefused = () => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
     const stopHearing = store.onMessage((message) => {
+      keepPhone(queries, message);
       for (const key of outdatedBy(message)) void queries.invalidateQueries({ queryKey: [key] });
     });
     const stop = store.start();

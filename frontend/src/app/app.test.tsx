@@ -93,8 +93,8 @@ describe("the live grid", () => {
 
   it("teaches how to give a room its camera", async () => {
     open("/");
-    const link = within(await screen.findByRole("article", { name: "Max" })).getByRole("link", { name: "Add a camera" });
-    expect(link).toHaveAttribute("href", "/cameras?room=8");
+    const link = within(await screen.findByRole("article", { name: "Max" })).getByRole("link", { name: "Add a phone" });
+    expect(link).toHaveAttribute("href", "/cameras?pair=8");
   });
 
   it("says loudly that it cannot ring before somebody taps", async () => {
@@ -206,7 +206,8 @@ describe("the first start", () => {
       "GET /api/session": () => ({ body: { ...nobody, needs_setup: true } }),
       "POST /api/setup": () => ({ status: 201, body: ana }),
       "GET /api/rooms": () => page([{ ...max, id: 8 }]),
-      "GET /api/cameras/presets": () => ({ body: [] }),
+      "POST /api/pairings": () => ({ status: 201, body: { id: 3, code: "123456", url: "http://192.168.1.5:8080/camera#secret", qr: "data:image/svg+xml,", expires_at: new Date(Date.now() + 300_000).toISOString(), room: 8 } }),
+      "GET /api/pairings/3": () => ({ body: { id: 3, state: "waiting", device: null, expires_at: at } }),
     });
     expect(await screen.findByLabelText("Code")).toHaveValue("ABCD-1234");
     await user.click(screen.getByRole("button", { name: "Next" }));
@@ -216,6 +217,8 @@ describe("the first start", () => {
     await user.click(screen.getByRole("button", { name: "Next" }));
     await user.click(screen.getByRole("button", { name: "Start babycam" }));
     expect(await screen.findByRole("heading", { name: "Its camera" })).toBeVisible();
+    expect(await screen.findByRole("img", { name: "The code: 1 2 3 4 5 6" })).toBeVisible();
+    expect(screen.getByRole("link", { name: /It has an address/ })).toHaveAttribute("href", "/cameras?room=8&first=1");
     expect(sent()[0]?.body).toMatchObject({ code: "ABCD-1234", person: { name: "Ana", username: "ana", password: "twelve small sheep" } });
   });
 

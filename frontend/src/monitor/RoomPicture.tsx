@@ -4,7 +4,7 @@ import { classes } from "@/shared/lib/classes";
 import { age } from "@/shared/lib/time";
 import { Icon } from "@/shared/ui/Icon";
 import { useNow } from "@/shared/lib/useNow";
-import { useListening } from "./listening";
+import { useHushed, useListening } from "./listening";
 import type { PlayerStatus } from "./player/player";
 import css from "./RoomPicture.module.css";
 import { useLivePlayer } from "./useLivePlayer";
@@ -55,12 +55,13 @@ function Delay({ status }: { status: PlayerStatus | null }) {
 export function RoomPicture({ room, name, wide = false, whole = false, volume = 1, silent = false, children, onVideo }: Props) {
   const listening = useListening(room) && !silent;
   const { video, last, status } = useLivePlayer(room, listening);
+  const hushed = useHushed(room);
   const moving = status?.state === "live";
   useEffect(() => {
     if (!video.current) return;
-    video.current.muted = !listening;
+    video.current.muted = !listening || hushed;
     video.current.volume = volume;
-  }, [listening, volume, video]);
+  }, [listening, hushed, volume, video]);
   useTold(onVideo, video.current);
   const delay = status?.delayMs;
   return (

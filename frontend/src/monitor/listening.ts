@@ -12,6 +12,18 @@ export function setListening(room: number, on: boolean): void {
   for (const listener of listeners) listener();
 }
 
+/** The room that this page talks to: its sound would come back out of our own loudspeaker. */
+let hushed: number | null = null;
+
+export function setHushed(room: number | null): void {
+  hushed = room;
+  for (const listener of listeners) listener();
+}
+
+export function useHushed(room: number): boolean {
+  return useSyncExternalStore(subscribe, () => hushed === room);
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -1,4 +1,4 @@
-import type { Clip, Delivery, Health, Incident, Noise, RoomState } from "@/shared/api/types";
+import type { Clip, Delivery, Health, Incident, Noise, Phone, RoomState } from "@/shared/api/types";
 
 /** What the server says over /ws/events/. `at` is RFC 3339. */
 export interface RoomLevel {
@@ -44,6 +44,9 @@ export type ServerMessage =
   | { type: "room.changed"; at: string; room: number }
   | CallMessage
   | { type: "delivery.changed"; at: string; delivery: Delivery }
+  | { type: "phone.changed"; at: string; room: number; phone: Phone }
+  | { type: "talk"; at: string; room: number; by: { id: number; name: string } | null }
+  | { type: "device.changed"; at: string }
   | { type: "duty.changed" | "settings.changed"; at: string }
   | { type: "ping"; at: string };
 

@@ -1,21 +1,52 @@
-import { Link, useSearchParams } from "wouter";
+import { Link, useLocation, useSearchParams } from "wouter";
 import { CameraList } from "@/features/cameras/CameraList";
+import { DeviceList } from "@/features/pairing/DeviceList";
+import { PairPanel } from "@/features/pairing/PairPanel";
 import { useMay } from "@/shared/api/session";
-import { useRooms } from "@/shared/api/rooms";
+import { useRoom, useRooms } from "@/shared/api/rooms";
 import { text } from "@/shared/i18n";
-import { pages } from "@/shared/lib/paths";
-import { Button } from "@/shared/ui/Button";
-import { Screen } from "@/shared/ui/Surface";
+import { cameraPage, pages, roomPage } from "@/shared/lib/paths";
+import { Button, LinkButton } from "@/shared/ui/Button";
+import { Card, Screen } from "@/shared/ui/Surface";
 
+/** `?pair=` shows a code for a phone (a room's id, or "any"), `?room=` the form for an address. */
 export default function CamerasPage() {
   const mayEdit = useMay("camera.edit");
   const [params, setParams] = useSearchParams();
   const some = useRooms().data?.some((room) => room.camera) ?? false;
-  const add = mayEdit && some && !params.has("room") ? <Button look="quiet" icon="plus" onClick={() => setParams({ room: "new" })}>{text.cameras.add}</Button> : undefined;
-  const skip = params.has("first") ? <Link href={pages.live}>{text.common.skip}</Link> : add;
+  const first = params.has("first");
+  const pair = mayEdit ? params.get("pair") : null;
+  const busy = pair !== null || params.has("room");
+  const add =
+    mayEdit && some && !busy ? (
+      <>
+        <Button icon="phone" onClick={() => setParams({ pair: "any" })}>{text.pairing.add}</Button>
+        <Button look="quiet" icon="plus" onClick={() => setParams({ room: "new" })}>{text.pairing.addAddress}</Button>
+      </>
+    ) : undefined;
   return (
-    <Screen title={params.has("first") ? text.setup.camera : text.cameras.title} actions={skip} narrow>
-      <CameraList />
+    <Screen title={first ? text.setup.camera : text.cameras.title} actions={first ? <Link href={pages.live}>{text.common.skip}</Link> : add} narrow>
+      {pair === null ? null : <Pair key={pair} room={pair === "any" ? null : Number(pair)} first={first} />}
+      {first && pair !== null ? null : (
+        <>
+          {busy ? null : <DeviceList link={(room) => <LinkButton href={roomPage(room)}>{text.pairing.toRoom}</LinkButton>} />}
+          <CameraList pairing={pair !== null} />
+        </>
+      )}
     </Screen>
+  );
+}
+
+function Pair({ room, first }: { room: number | null; first: boolean }) {
+  const [, go] = useLocation();
+  const [, setParams] = useSearchParams();
+  const known = useRoom(room ?? 0);
+  const close = (): void => (first ? go(pages.live) : setParams(new URLSearchParams(), { replace: true }));
+  const other = room === null ? `${pages.cameras}?room=new` : `${cameraPage(room)}${first ? "&first=1" : ""}`;
+  return (
+    <Card title={known ? text.pairing.title(known.name) : text.pairing.titleAny} aside={first ? undefined : <Button look="quiet" onClick={close}>{text.common.cancel}</Button>}>
+      <PairPanel room={room} done={() => <Button look="primary" onClick={close}>{text.pairing.done}</Button>} />
+      <Link href={other}>{text.pairing.otherWay}</Link>
+    </Card>
   );
 }

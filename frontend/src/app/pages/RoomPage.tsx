@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import { CameraControls } from "@/features/cameras/CameraControls";
 import { ClipStrip } from "@/features/clips/ClipStrip";
 import { DrillCard } from "@/features/incident/DrillCard";
+import { PairPanel } from "@/features/pairing/PairPanel";
 import { NoiseList } from "@/features/room/NoiseList";
 import { RoomSettings } from "@/features/room/RoomSettings";
 import { SoundCard } from "@/features/room/SoundCard";
@@ -12,9 +13,8 @@ import { useMay } from "@/shared/api/session";
 import type { Room } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { cameraPage, pages } from "@/shared/lib/paths";
-import { Icon } from "@/shared/ui/Icon";
 import { StateMark } from "@/shared/ui/StateMark";
-import { Empty, Failure, Screen, Skeleton } from "@/shared/ui/Surface";
+import { Card, Empty, Failure, Screen, Skeleton } from "@/shared/ui/Surface";
 import css from "./RoomPage.module.css";
 
 export default function RoomPage({ id }: { id: number }) {
@@ -24,6 +24,16 @@ export default function RoomPage({ id }: { id: number }) {
   if (!rooms.data) return <Failure error={rooms.error} again={() => void rooms.refetch()} />;
   if (!room) return <Empty icon="eye" title={text.room.notFound} action={<Link href={pages.live}>{text.failures.toLive}</Link>}>{text.failures.lostPageHelp}</Empty>;
   return <RoomView room={room} />;
+}
+
+/** A room without a camera shows how a phone becomes it. */
+function AddPhone({ room }: { room: Room }) {
+  return (
+    <Card title={text.pairing.title(room.name)}>
+      <PairPanel room={room.id} done={() => null} />
+      <Link href={cameraPage(room.id)}>{text.pairing.otherWay}</Link>
+    </Card>
+  );
 }
 
 function RoomView({ room }: { room: Room }) {
@@ -36,8 +46,8 @@ function RoomView({ room }: { room: Room }) {
       <div className={css.columns}>
         <div className={css.column}>
           <div className={css.stage}>
-            <Stage room={room} />
-            {!room.camera && mayCamera ? <Link href={cameraPage(room.id)} className={css.add}>{text.live.addCamera}<Icon name="next" /></Link> : null}
+            {room.camera || !mayCamera ? <Stage room={room} /> : null}
+            {!room.camera && mayCamera ? <AddPhone room={room} /> : null}
           </div>
           {maySeeClips ? <div className={css.clips}><ClipStrip room={room.id} /></div> : null}
         </div>

@@ -1,14 +1,14 @@
 import { useLocation } from "wouter";
 import { SetupForm } from "@/features/setup/SetupForm";
 import { text } from "@/shared/i18n";
-import { cameraPage, pages } from "@/shared/lib/paths";
+import { pages, pairPage } from "@/shared/lib/paths";
 import { Front } from "./Front";
 
 export default function SetupPage() {
   const [, go] = useLocation();
   return (
     <Front title={text.setup.title} intro={text.setup.intro}>
-      <SetupForm onDone={(room) => go(room === undefined ? pages.live : `${cameraPage(room)}&first=1`, { replace: true })} />
+      <SetupForm onDone={(room) => go(room === undefined ? pages.live : `${pairPage(room)}&first=1`, { replace: true })} />
     </Front>
   );
 }

@@ -16,8 +16,8 @@ import { useRemoveCamera } from "./remove-camera";
 
 type Equipped = Room & { camera: Camera };
 
-/** Every camera with how it does; add, change, remove. `?room=` opens the form for that room. */
-export function CameraList() {
+/** Every camera that has an address, with how it does; add, change, remove. `?room=` opens the form for that room. `pairing`: a phone is being added. */
+export function CameraList({ pairing }: { pairing: boolean }) {
   const rooms = useRooms();
   const mayEdit = useMay("camera.edit");
   const [params, setParams] = useSearchParams();
@@ -28,6 +28,7 @@ export function CameraList() {
   if (rooms.isPending) return <Skeleton lines={3} />;
   if (!rooms.data) return <Failure error={rooms.error} again={() => void rooms.refetch()} />;
   const equipped = rooms.data.filter((room): room is Equipped => room.camera !== null);
+  const withAddress = equipped.filter(({ camera }) => !isPhone(camera));
   const bare = rooms.data.filter((room) => room.camera === null);
   const adding = mayEdit && wanted !== null && !equipped.some((room) => String(room.id) === wanted);
   return (
@@ -37,16 +38,34 @@ export function CameraList() {
           <CameraForm camera={null} rooms={bare} room={bare.find((room) => String(room.id) === wanted)?.id ?? null} onDone={done} onCancel={done} />
         </Card>
       ) : null}
-      {!equipped.length && !adding ? (
-        <Empty icon="cameras" title={text.cameras.empty} action={mayEdit ? <Button look="primary" icon="plus" onClick={() => setParams({ room: "new" })}>{text.cameras.add}</Button> : undefined}>
+      {!equipped.length && !adding && !pairing ? (
+        <Empty icon="cameras" title={text.cameras.empty} action={mayEdit ? <FirstWays onPhone={() => setParams({ pair: "any" })} onAddress={() => setParams({ room: "new" })} /> : undefined}>
           {text.cameras.emptyHelp}
         </Empty>
       ) : null}
-      {equipped.map((room) => (
+      {withAddress.map((room) => (
         <CameraCard key={room.id} room={room} open={String(room.id) === wanted} onOpen={(open) => (open ? setParams({ room: String(room.id) }) : close())} />
       ))}
-      {bare.length && mayEdit && !adding ? <Bare rooms={bare} onAdd={(room) => setParams({ room: String(room) })} /> : null}
+      {bare.length && mayEdit && !adding && !pairing ? <Bare rooms={bare} onPhone={(room) => setParams({ pair: String(room) })} onAddress={(room) => setParams({ room: String(room) })} /> : null}
     </>
+  );
+}
+
+/** A phone that was paired has no address to change: it stands in the list of phones. */
+function isPhone(camera: Camera): boolean {
+  return camera.kind === "phone";
+}
+
+function FirstWays({ onPhone, onAddress }: { onPhone: () => void; onAddress: () => void }) {
+  return (
+    <div className={css.buttons}>
+      <Button look="primary" icon="phone" onClick={onPhone}>
+        {text.pairing.add}
+      </Button>
+      <Button icon="plus" onClick={onAddress}>
+        {text.pairing.addAddress}
+      </Button>
+    </div>
   );
 }
 
@@ -111,16 +130,21 @@ function Remove({ room }: { room: Equipped }) {
   );
 }
 
-function Bare({ rooms, onAdd }: { rooms: Room[]; onAdd: (room: number) => void }) {
+function Bare({ rooms, onPhone, onAddress }: { rooms: Room[]; onPhone: (room: number) => void; onAddress: (room: number) => void }) {
   return (
     <Card title={text.cameras.roomsWithout}>
       <ul className={css.bare}>
         {rooms.map((room) => (
           <li key={room.id}>
             <span>{room.name}</span>
-            <Button icon="plus" aria-label={`${text.cameras.add}: ${room.name}`} onClick={() => onAdd(room.id)}>
-              {text.cameras.add}
-            </Button>
+            <span className={css.buttons}>
+              <Button icon="phone" aria-label={text.pairing.addFor(room.name)} onClick={() => onPhone(room.id)}>
+                {text.pairing.add}
+              </Button>
+              <Button icon="plus" aria-label={`${text.pairing.addAddress}: ${room.name}`} onClick={() => onAddress(room.id)}>
+                {text.pairing.addAddress}
+              </Button>
+            </span>
           </li>
         ))}
       </ul>

@@ -5,10 +5,10 @@ import { NoPicture, RoomPicture } from "@/monitor/RoomPicture";
 import { Spark } from "@/monitor/Spark";
 import { useRealtime, useShownState } from "@/realtime/hooks";
 import { useMay } from "@/shared/api/session";
-import type { Health, Room, RoomState } from "@/shared/api/types";
+import type { Health, Room, RoomState, Warning } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { classes } from "@/shared/lib/classes";
-import { cameraPage, roomPage } from "@/shared/lib/paths";
+import { pairPage, roomPage } from "@/shared/lib/paths";
 import { IconButton } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
 import { StateMark } from "@/shared/ui/StateMark";
@@ -76,12 +76,22 @@ function Badges({ health }: { health: Health }) {
   );
 }
 
+function Warned({ warning: { code, words } }: { warning: Warning }) {
+  return (
+    <p className={css.warned} data-warning={code}>
+      <Icon name="warn" size={20} />
+      {words}
+    </p>
+  );
+}
+
 function Sound({ room, health, state }: { room: Room; health: Health; state: RoomState }) {
+  const [warning] = health.warnings;
   return (
     <>
       <LevelBar room={room.id} lines={room} label={text.live.meter(room.name)} />
       <Spark room={room.id} lines={room} label={text.live.spark(room.name)} className={css.spark} />
-      {health.muted ? <p className={css.trouble}>{text.health.muted}</p> : state === "unheard" ? <p className={css.trouble}>{health.words ?? text.live.unheardFor}</p> : null}
+      {health.muted ? <p className={css.trouble}>{text.health.muted}</p> : warning && state !== "unheard" ? <Warned warning={warning} /> : state === "unheard" ? <p className={css.trouble}>{health.words ?? text.live.unheardFor}</p> : null}
     </>
   );
 }
@@ -94,8 +104,8 @@ function Teach({ room }: { room: Room }) {
       <strong>{text.live.noCamera}</strong>
       <p className={css.help}>{text.live.noCameraHelp}</p>
       {mayAdd ? (
-        <Link href={cameraPage(room.id)} className={css.add}>
-          {text.live.addCamera}
+        <Link href={pairPage(room.id)} className={css.add}>
+          {text.pairing.add}
         </Link>
       ) : null}
     </NoPicture>

@@ -1,20 +1,10 @@
 import { send } from "@/shared/api/client";
 import { api } from "@/shared/lib/paths";
+import { gathered } from "@/shared/lib/webrtc";
 
-const GATHER_MS = 1_000;
 const NTP_TO_UNIX_MS = 2_208_988_800_000;
 
 type LowDelayReceiver = RTCRtpReceiver & { playoutDelayHint?: number; jitterBufferTarget?: number | null };
-
-async function gathered(peer: RTCPeerConnection): Promise<void> {
-  if (peer.iceGatheringState === "complete") return;
-  await new Promise<void>((done) => {
-    setTimeout(done, GATHER_MS);
-    peer.addEventListener("icegatheringstatechange", () => {
-      if (peer.iceGatheringState === "complete") done();
-    });
-  });
-}
 
 /** The second way to watch (WebRTC-HTTP Egress Protocol): for browsers without Media Source, or on demand. */
 export class WhepStream {

@@ -63,6 +63,18 @@ export type Member = Shapes["Member"];
 export type MemberIn = Shapes["MemberInRequest"];
 export type MemberChange = Shapes["PatchedMemberInRequest"];
 
+/** Camera phones. */
+export type Beat = Shapes["Beat"];
+export type Device = Shapes["Device"];
+export type Lullaby = Shapes["Lullaby"];
+export type NewPairing = Shapes["NewPairing"];
+export type Pairing = Shapes["Pairing"];
+export type Phone = Shapes["Phone"];
+export type Warning = Shapes["HealthWarning"];
+export type Wish = Shapes["Wish"];
+export type WishChange = Shapes["PatchedWishInRequest"];
+export type Quality = Wish["quality"];
+
 export interface Page<T> {
   next?: string | null;
   previous?: string | null;

@@ -4,7 +4,10 @@ import { answer } from "./answer";
 import { duty } from "./duty";
 import { family } from "./family";
 import { incident } from "./incident";
+import { install } from "./install";
 import { notifications } from "./notifications";
+import { pairing } from "./pairing";
+import { soothe } from "./soothe";
 
 const db = (value: number): string => `${Math.round(value).toString().replace("-", "−")} dB`;
 
@@ -132,7 +135,7 @@ export const en = {
     noPicture: "No picture from this camera",
     noCamera: "This room has no camera yet",
     addCamera: "Add a camera",
-    noCameraHelp: "An old phone with the IP Webcam app will do, or any camera that speaks RTSP.",
+    noCameraHelp: "Any old phone will do: it scans a code, and no app is needed.",
     emptyTitle: "No rooms yet",
     emptyHelp: "A room is what babycam watches and listens to. Add the first one, then give it a camera.",
     emptyOther: "No room has been shared with you yet. Ask an owner of this family.",
@@ -268,7 +271,7 @@ export const en = {
     save: "Save the camera",
     removeSure: (room: string) => `Remove the camera of ${room}? The room and its clips stay.`,
     empty: "No cameras yet",
-    emptyHelp: "Take an old phone, install the IP Webcam app, tap “Start server”, and type the address that it shows. Any RTSP camera works too.",
+    emptyHelp: "Take an old phone and let it scan a code: no app is needed. Cameras with an address (RTSP, IP Webcam) work too.",
     roomsWithout: "Rooms without a camera",
     controls: "Light and lens",
     addressHidden: "Address hidden",
@@ -282,6 +285,9 @@ export const en = {
   notifications,
   incident,
   answer,
+  pairing,
+  soothe,
+  install,
 };
 
 export type Texts = typeof en;

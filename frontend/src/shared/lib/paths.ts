@@ -8,6 +8,7 @@ export const pages = {
   incident: "/incidents/:id",
   clips: "/clips",
   cameras: "/cameras",
+  tonight: "/tonight",
   family: "/family",
   about: "/about",
   answer: "/answer",
@@ -20,6 +21,9 @@ export const incidentPage = (id: number): string => `/incidents/${id}`;
 export const roomClips = (id: number): string => `/clips?room=${id}`;
 export const clipPage = (id: string): string => `/clips?clip=${id}`;
 export const cameraPage = (room: number): string => `/cameras?room=${room}`;
+
+/** Where a phone becomes this room's camera; without a room the phone chooses one. */
+export const pairPage = (room: number | "any"): string => `/cameras?pair=${room}`;
 
 export const api = {
   setup: "/api/setup",
@@ -37,6 +41,15 @@ export const api = {
   presets: "/api/cameras/presets",
   probe: "/api/cameras/probe",
   control: (id: number) => `/api/cameras/${id}/control`,
+  pairings: "/api/pairings",
+  pairing: (id: number) => `/api/pairings/${id}`,
+  devices: "/api/devices",
+  device: (id: number) => `/api/devices/${id}`,
+  phone: (room: number) => `/api/rooms/${room}/phone`,
+  reloadPhone: (room: number) => `/api/rooms/${room}/phone/reload`,
+  talk: (room: number) => `/api/rooms/${room}/talk`,
+  lullabies: "/api/lullabies",
+  lullaby: (id: string) => `/api/lullabies/${id}`,
   incidents: (query: string) => `/api/incidents${query}`,
   incident: (id: number) => `/api/incidents/${id}`,
   ack: (id: number) => `/api/incidents/${id}/ack`,

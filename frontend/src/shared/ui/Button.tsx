@@ -1,4 +1,5 @@
-import type { ButtonHTMLAttributes } from "react";
+import type { ButtonHTMLAttributes, ReactNode } from "react";
+import { Link } from "wouter";
 import { classes } from "@/shared/lib/classes";
 import css from "./Button.module.css";
 import { Icon, type IconName } from "./Icon";
@@ -19,6 +20,16 @@ export function Button({ look = "plain", icon, busy = false, wide = false, child
       {icon ? <Icon name={icon} size={20} /> : null}
       {children}
     </button>
+  );
+}
+
+/** A link that looks like a button: it leads somewhere. */
+export function LinkButton({ href, look = "plain", icon, wide = false, children }: { href: string; look?: Look; icon?: IconName; wide?: boolean; children: ReactNode }) {
+  return (
+    <Link href={href} className={classes(css.button, css[look], wide && css.wide)}>
+      {icon ? <Icon name={icon} size={20} /> : null}
+      {children}
+    </Link>
   );
 }
 

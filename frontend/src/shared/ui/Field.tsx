@@ -86,6 +86,48 @@ export function Switch({ label, help, checked, disabled, onChange }: { label: st
   );
 }
 
+interface SliderProps {
+  label: string;
+  value: number;
+  /** What the value is called, for eyes and for screen readers. */
+  words: (value: number) => string;
+  disabled?: boolean;
+  /** After the thumb was let go, or a key was pressed. */
+  onSettle: (value: number) => void;
+}
+
+/** A value between 0 and 1. */
+export function Slider({ label, value, words, disabled, onSettle }: SliderProps) {
+  const id = useId();
+  const [moved, setMoved] = useState<number | null>(null);
+  const shown = moved ?? value;
+  const settle = (): void => {
+    if (moved !== null) onSettle(moved);
+    setMoved(null);
+  };
+  return (
+    <div className={css.sliderField}>
+      <label htmlFor={id}>{label}</label>
+      <output htmlFor={id}>{words(shown)}</output>
+      <input
+        id={id}
+        className={css.slider}
+        type="range"
+        min={0}
+        max={1}
+        step={0.05}
+        value={shown}
+        disabled={disabled}
+        aria-valuetext={words(shown)}
+        onChange={(event) => setMoved(Number(event.target.value))}
+        onPointerUp={settle}
+        onKeyUp={settle}
+        onBlur={settle}
+      />
+    </div>
+  );
+}
+
 /** A few choices side by side; exactly one holds. */
 export function Choice<T extends string>({ label, value, options, onChange, disabled }: { label: string; value: T; options: { value: T; label: string }[]; onChange: (value: T) => void; disabled?: boolean }) {
   const name = useId();

@@ -1,0 +1,18 @@
+import type { Warning } from "@/shared/api/types";
+import { Icon } from "./Icon";
+import css from "./Surface.module.css";
+
+/** What may become a silence soon, in the server's words; nothing while all is well. */
+export function Warnings({ warnings }: { warnings: Warning[] }) {
+  if (!warnings.length) return null;
+  return (
+    <ul className={css.warnings}>
+      {warnings.map(({ code, words }) => (
+        <li key={code} data-warning={code}>
+          <Icon name="warn" size={20} />
+          {words}
+        </li>
+      ))}
+    </ul>
+  );
+}
