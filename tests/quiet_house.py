@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from asgiref.sync import SyncToAsync
 from django.db import connections
 
-from babycam.monitor import db
+from babycam.monitor import db, phone_news
+from babycam.monitor.phones import phones
 from babycam.monitor.state import board
 from babycam.realtime import live
 from babycam.server import wiring
@@ -17,6 +18,8 @@ def quiet_house() -> Iterator[None]:
     """Nothing is known of any room; every feature's events reach the sockets; database threads end with the story."""
     wiring.subscribe()
     board.clear()
+    phones.dirty.clear()
+    phone_news.news = phone_news.News()
     live.hub.clear()
     try:
         yield

@@ -12,8 +12,6 @@ from babycam.core.errors import BabycamError
 from babycam.people import access
 from babycam.rooms import devices
 
-CAMERA_COOKIE = "babycam_camera"
-
 if TYPE_CHECKING:
     from rest_framework.serializers import Serializer
     from rest_framework.views import APIView  # it imports this module when it is loaded
@@ -32,7 +30,7 @@ class DeviceLogin(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         if _bearer(request):
             found = devices.known(_bearer(request))
-        elif found := devices.known(request.COOKIES.get(CAMERA_COOKIE, "")):
+        elif found := devices.known(request.COOKIES.get(devices.COOKIE, "")):
             SessionLogin().enforce_csrf(request)
         return (AnonymousUser(), found) if found is not None else None
 
@@ -118,7 +116,7 @@ def device(request: Request) -> Any:
 
 def shown_device(request: Request) -> Any:
     """The camera phone whose credential came along, even where it opens nothing; None without one."""
-    return devices.known(_bearer(request) or request.COOKIES.get(CAMERA_COOKIE, ""))
+    return devices.known(_bearer(request) or request.COOKIES.get(devices.COOKIE, ""))
 
 
 def _bearer(request: Request) -> str:

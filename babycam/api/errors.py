@@ -57,12 +57,14 @@ STATUS: dict[str, int] = {
 
 
 def problem(code: str, *, detail: str = "", fields: dict[str, list[str]] | None = None, **params: Any) -> dict[str, Any]:
-    """The body for `code`: title in words, status, and the marked `fields` if any."""
+    """The body for `code`: title in words, status, and the marked `fields` and the `params` of the words if any."""
     status = STATUS.get(code, 400)
     title = words(code, **params)
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail or title}
     if fields:
         body["fields"] = fields
+    if params:
+        body["params"] = params
     return body
 
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import CAMERA_COOKIE, Anybody, May, address, body, person, shown_device
+from babycam.api.access import Anybody, May, address, body, person, shown_device
 from babycam.api.devices import DeviceSerializer
 from babycam.core import clock
 from babycam.monitor import queries as monitor
@@ -169,7 +169,7 @@ class ClaimView(APIView):
 
 def remember(response: Response, token: str) -> None:
     """Gives the browser the credential, so that no script can read it."""
-    response.set_cookie(CAMERA_COOKIE, token, max_age=COOKIE_AGE, secure=True, httponly=True, samesite="Strict")
+    response.set_cookie(devices.COOKIE, token, max_age=COOKIE_AGE, secure=True, httponly=True, samesite="Strict")
 
 
 def _proof(request: Request, values: dict[str, Any]) -> pairing.Proof:

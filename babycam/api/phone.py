@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import CAMERA_COOKIE, DeviceLogin, IsDevice, May, body, device, person
+from babycam.api.access import DeviceLogin, IsDevice, May, body, device, person
 from babycam.api.devices import DeviceSerializer
 from babycam.api.lullabies import LullabySerializer
 from babycam.api.pairings import remember
@@ -147,7 +147,7 @@ class CameraSelfView(APIView):
     @extend_schema(responses=CameraSelfShape, summary="What this phone is; sets the CSRF cookie")
     def get(self, request: Request) -> Response:
         response = Response(monitor.phone_itself(device(request)))
-        if token := request.COOKIES.get(CAMERA_COOKIE):
+        if token := request.COOKIES.get(devices.COOKIE):
             remember(response, token)
         return response
 
@@ -155,7 +155,7 @@ class CameraSelfView(APIView):
     def delete(self, request: Request) -> Response:
         devices.revoke(device=device(request))
         response = Response(status=status.HTTP_204_NO_CONTENT)
-        response.delete_cookie(CAMERA_COOKIE, samesite="Strict")
+        response.delete_cookie(devices.COOKIE, samesite="Strict")
         return response
 
 

@@ -15,6 +15,7 @@ PROBLEM = {
         "status": {"type": "integer"},
         "code": {"type": "string", "description": "Stable; may be translated."},
         "detail": {"type": "string"},
+        "params": {"type": "object", "description": "What the words speak of, such as a name.", "additionalProperties": True},
         "fields": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
     },
 }

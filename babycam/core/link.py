@@ -109,8 +109,6 @@ class WorkerBeat(Message, frozen=True):
     dropped: dict[str, int] = {}
     battery: float | None = None  # per cent
     charging: bool | None = None
-    talker: int = 0  # the id of the person who talks to this room's phone right now, 0: nobody
-    talker_name: str = ""
 
 
 class Level(msgspec.Struct, frozen=True, array_like=True):

@@ -5,7 +5,7 @@ process, so that a phone with a wrong clock is believed none the less.
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -26,6 +26,7 @@ class Playing(msgspec.Struct, frozen=True):
 class Beat(msgspec.Struct, frozen=True, kw_only=True):
     """How the phone does. None: the browser does not tell."""
 
+    type: Literal["beat"]
     at: Annotated[float, msgspec.Meta(ge=0, le=1e15)] = 0.0  # ms since 1970, by the phone's clock
     battery: PerCent | None = None
     charging: bool | None = None
@@ -42,7 +43,7 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True):
     playing: Playing | None = None
     torch: bool | None = None
     quality: Word | None = None
-    system: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    system: Annotated[str, msgspec.Meta(max_length=400)] | None = None
     checks: Annotated[dict[Word, bool | None], msgspec.Meta(max_length=40)] = {}
 
 
@@ -74,3 +75,8 @@ def taken(before: PhoneNow | None, device: int, beat: Beat, now: float, *, local
     same = before if before is not None and before.device == device else None
     hidden = None if beat.visible is not False else (same.hidden_since if same and same.hidden_since is not None else now)
     return PhoneNow(device, beat, now, hidden, local)
+
+
+def shape(beat: Beat) -> dict[str, Any]:
+    """The beat as parents get it."""
+    return {name: value for name, value in msgspec.to_builtins(beat).items() if name != "type"}

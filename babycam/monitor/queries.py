@@ -3,10 +3,9 @@
 import math
 from typing import Any
 
-import msgspec
-
 from babycam.core import clock
 from babycam.core.errors import WORDS, words
+from babycam.monitor import phone as phone_words
 from babycam.monitor import warnings
 from babycam.monitor.state import NO_CAMERA, UNHEARD, RoomState, board
 from babycam.monitor.watchdog import TILE_S
@@ -78,6 +77,20 @@ def power_of(room: RoomState, now: float) -> tuple[float | None, bool | None]:
     return (beat.battery, beat.charging) if beat else (None, None)
 
 
+def heard(room_id: int) -> dict[str, Any]:
+    """The truth for the phone in the room: whether it is heard and seen, how loud (dBFS), and what stands in the way, in words."""
+    room, now = board.of(room_id), clock.monotonic()
+    known = health_shape(room, True, now)
+    level = room.level_db if known["heard"] and math.isfinite(room.level_db) else None
+    return {
+        "heard": known["heard"],
+        "sees": known["sees"],
+        "level_db": None if level is None else round(level, 1),
+        "state": state_word(room, True, now),
+        "words": known["words"] or "",
+    }
+
+
 def online(room_id: int, device_id: int, now: float) -> bool:
     """Whether this device said something within the last seconds: by its socket, or by sound that is heard."""
     room = board.of(room_id)
@@ -99,7 +112,7 @@ def phone(room_id: int) -> dict[str, Any]:
     return {
         "device": device(row) if row else None,
         "online": spoken is not None and spoken.online(now),
-        "beat": msgspec.to_builtins(spoken.beat) if spoken else None,
+        "beat": phone_words.shape(spoken.beat) if spoken else None,
         "wish": wishes.of_room(room_id, clock.now()),
         "talking": {"id": room.talker.person, "name": room.talker.name} if room.talker else None,
     }

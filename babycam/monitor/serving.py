@@ -77,8 +77,8 @@ def levels(message: link.Levels) -> None:
 
 
 def talking(message: link.Talking) -> None:
-    """Somebody talks to the room, or nobody does any more."""
-    phones.talks(message.room, Talker(message.person, message.name) if message.person else None)
+    """Somebody talks to the room, or nobody does any more: every page and the phone are told, through whichever process."""
+    phones.talks(message.room, Talker(message.person, message.name[:64]) if message.person else None)
 
 
 def _alarm(event: link.NoiseStarted, now: float) -> None:

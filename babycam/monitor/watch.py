@@ -21,6 +21,7 @@ from babycam.monitor.links import links
 from babycam.monitor.serving import intake
 from babycam.monitor.state import RoomState, board
 from babycam.monitor.watchdog import MONITOR_LOST, Effect, Facts, Watch, decide
+from babycam.rooms import devices
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Watcher:
         self._seen: dict[int, Seen] = {}
         self._saved: dict[int, datetime] = {}
         self._elsewhere: frozenset[int] = frozenset()
+        self._unstarted: frozenset[int] = frozenset()
         self._known = False
         self._look = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -79,13 +81,14 @@ class Watcher:
 
     async def fetch_rooms(self) -> None:
         """Learns which rooms are armed, and which are judged by another web process."""
+        unstarted = await in_db(devices.unstarted)  # before armed_since: a phone's first stream arms its room anew
         armed = await in_db(assignment.armed_since)
         self._elsewhere = await in_db(assignment.leased, clock.now()) if bridge.active else frozenset()
         now = clock.monotonic()
         for room, saved in armed.items():
             if self._saved.get(room) != saved:
                 board.of(room).arm(now)
-        self._saved, self._known = armed, True
+        self._saved, self._unstarted, self._known = armed, unstarted, True
         board.armed = frozenset(armed)
 
     async def settled(self) -> None:
@@ -115,7 +118,7 @@ class Watcher:
         state.storing_hurts = intake.waiting_s(state.room, now) > HURTS_S
         self._show(state, seen, armed, now)
         if not seen.telling and now >= seen.not_before:
-            watch, effects = decide(seen.watch, _facts(state, armed), now)
+            watch, effects = decide(seen.watch, self._facts(state, armed, now), now)
             if effects:
                 self._tell(state, seen, watch, effects)
             else:
@@ -123,6 +126,18 @@ class Watcher:
         if not armed and not seen.telling and seen.watch.lost is False:
             del self._seen[state.room]
             board.forget(state.room)
+
+    def _facts(self, state: RoomState, armed: bool, now: float) -> Facts:
+        battery, charging = queries.power_of(state, now)
+        return Facts(
+            armed=armed,
+            armed_at=state.armed_at,
+            heard_at=None if math.isinf(state.heard_at) else state.heard_at,
+            muted=state.muted,
+            battery=battery,
+            charging=charging,
+            unstarted=state.room in self._unstarted,
+        )
 
     def _show(self, state: RoomState, seen: Seen, armed: bool, now: float) -> None:
         word, health = queries.state_word(state, armed, now), queries.health_shape(state, armed, now)
@@ -153,13 +168,8 @@ class Watcher:
             seen.telling = False
 
 
-_SHOWN = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewers", "recording", "battery", "charging", "worker")
-
-
-def _facts(state: RoomState, armed: bool) -> Facts:
-    heard_at = None if math.isinf(state.heard_at) else state.heard_at
-    battery, charging = (state.beat.battery, state.beat.charging) if state.beat else (None, None)
-    return Facts(armed=armed, armed_at=state.armed_at, heard_at=heard_at, muted=state.muted, battery=battery, charging=charging)
+_STREAM = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewers", "recording", "worker")
+_SHOWN = (*_STREAM, "battery", "charging", "warnings")
 
 
 async def _apply(room: int, effect: Effect, error: str) -> None:

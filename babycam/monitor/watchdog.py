@@ -3,7 +3,8 @@
 `decide` is the whole rule, pure: what was known (Watch), what is seen now (Facts), the time; it returns what is known then and
 what has to be done. A battery that runs out is told at LOW per cent and again, louder, at EMPTY; power, or CHARGED per cent, mend
 it. Times are monotonic seconds. A room that was never heard since it was armed (server start, camera saved)
-shows as unheard at once, and is reported after 90 s. `None` in a Watch means "not known since this process started", so that
+shows as unheard at once, and is reported after 90 s; a phone that was paired but has never sent anything gets 10 minutes, in which
+somebody carries it to its place. `None` in a Watch means "not known since this process started", so that
 an incident which an earlier process opened is mended too.
 """
 
@@ -12,12 +13,13 @@ from dataclasses import dataclass, replace
 TILE_S = 3.0
 LOST_S = 15.0
 NEVER_HEARD_S = 90.0
+UNSTARTED_S = 600.0
 MENDED_S = 3.0
 
 MONITOR_LOST = "monitor_lost"
 MIC_MUTED = "mic_muted"
 BATTERY_LOW = "battery_low"
-LOW, EMPTY, CHARGED = 15.0, 5.0, 20.0  # per cent
+LOW, EMPTY, CHARGED = 20.0, 10.0, 25.0  # per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Facts:
     muted: bool = False
     battery: float | None = None  # per cent; None: no battery, or not known
     charging: bool | None = None
+    unstarted: bool = False  # a phone that has never sent anything since it was paired
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ def _mend_all(watch: Watch) -> tuple[Effect, ...]:
 
 def _not_heard(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[Effect, ...]]:
     seconds = silent_for(facts, now)
-    limit = NEVER_HEARD_S if facts.heard_at is None else LOST_S
+    never = UNSTARTED_S if facts.unstarted else NEVER_HEARD_S
+    limit = never if facts.heard_at is None else LOST_S
     if watch.lost is True or seconds < limit:
         return watch, ()
     return replace(watch, lost=True), (Effect(report=True, kind=MONITOR_LOST, seconds=seconds),)

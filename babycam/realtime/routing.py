@@ -7,6 +7,7 @@ from django.urls import path, re_path
 
 from babycam.core.socket import Receive, Scope, Send, Socket
 from babycam.monitor.consumer import worker_link
+from babycam.realtime.camera import camera_socket
 from babycam.realtime.consumers import page_socket
 from babycam.realtime.watching import publisher_socket, viewer_socket
 
@@ -18,6 +19,7 @@ async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:
 sockets: Any = URLRouter(
     [
         path("ws/events/", page_socket),  # type: ignore[arg-type]
+        path("ws/camera/", camera_socket),  # type: ignore[arg-type]
         path("ws/live/<int:room>/", viewer_socket),  # type: ignore[arg-type]
         path("ws/worker/", worker_link),  # type: ignore[arg-type]
         path("ws/worker/live/", publisher_socket),  # type: ignore[arg-type]

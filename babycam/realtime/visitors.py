@@ -19,11 +19,12 @@ from django.http import HttpRequest, parse_cookie
 
 from babycam.core import tasks
 from babycam.core.events import ScreenEvent
-from babycam.core.socket import Socket
+from babycam.core.socket import Scope, Socket
 from babycam.monitor.db import in_db
 from babycam.people import access
 from babycam.realtime.groups import Audience
 from babycam.rooms import queries as rooms
+from babycam.rooms.devices import COOKIE as CAMERA_COOKIE
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,12 @@ def session_key(socket: Socket) -> str:
     return parse_cookie(socket.header("cookie")).get(settings.SESSION_COOKIE_NAME, "")
 
 
+def camera_token(socket: Socket) -> str:
+    """The credential of a camera phone: a bearer token, or the value of its cookie; "" without one."""
+    kind, _, token = socket.header("authorization").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else parse_cookie(socket.header("cookie")).get(CAMERA_COOKIE, "")
+
+
 def visitor_of(key: str) -> Visitor | None:
     """The person of a session, as they are in the database now."""
     if not key:
@@ -78,6 +85,16 @@ def visitor_of(key: str) -> Visitor | None:
         rooms=None if every_room else rooms.room_ids_of(person),
     )
     return Visitor(person=person.pk, session=key, audience=audience)
+
+
+async def signed_in(scope: Scope) -> bool:
+    """Whether the session cookie of an HTTP request is somebody's."""
+    cookies = [value for name, value in scope["headers"] if name == b"cookie"]
+    key = parse_cookie(cookies[0].decode("latin-1")).get(settings.SESSION_COOKIE_NAME, "") if cookies else ""
+    try:
+        return await in_db(visitor_of, key) is not None
+    except DATABASE_AWAY:
+        return False
 
 
 class Door:

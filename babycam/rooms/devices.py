@@ -19,6 +19,7 @@ from babycam.rooms import presets, services, tokens
 from babycam.rooms.models import Camera, Device, Room
 
 LONGEST_TOKEN = 200
+COOKIE = "babycam_camera"
 PHONE, PROGRAM = "phone", "program"
 
 

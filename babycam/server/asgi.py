@@ -12,6 +12,7 @@ from django.core.asgi import get_asgi_application  # noqa: E402
 _django = get_asgi_application()
 
 from babycam.realtime.routing import sockets  # noqa: E402 - these need the apps
+from babycam.realtime.visitors import signed_in  # noqa: E402
 from babycam.server import bodies, hosts  # noqa: E402
 from babycam.server.lifespan import lifespan  # noqa: E402
 
@@ -22,4 +23,4 @@ async def _dispatch(scope: hosts.Scope, receive: object, send: object) -> None:
     await _PARTS[scope["type"]](scope, receive, send)
 
 
-application = hosts.HostGuard(bodies.BodyGuard(_dispatch, settings.WORKER_TOKEN), more=settings.EXTRA_HOSTS)
+application = hosts.HostGuard(bodies.BodyGuard(_dispatch, settings.WORKER_TOKEN, signed_in), more=settings.EXTRA_HOSTS)

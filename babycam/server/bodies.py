@@ -1,6 +1,6 @@
 """How much a request may send. Django writes whole bodies to disk before it looks at them, so this comes before Django.
 
-Strangers and pages send little; only who shows the worker token may send clips.
+Strangers and pages send little; only who shows the worker token may send clips, and only who is signed in may send a lullaby.
 """
 
 import hmac
@@ -12,17 +12,24 @@ from babycam.core.errors import words
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
+SignedIn = Callable[[Scope], Awaitable[bool]]
 
 SMALL = 1024 * 1024  # bytes
 CLIP = 4 * 10**9  # bytes
+LULLABY = 21 * 10**6  # bytes; the file itself may have 20 MB
 CLIPS = "/api/worker/"
+LULLABIES = "/api/lullabies"
 
 
 class BodyGuard:
-    """ASGI middleware: 413 for what is announced too big, a cut line for what grows too big, 401 for clips without the token."""
+    """ASGI middleware: 413 for what is announced too big, a cut line for what grows too big, 401 for clips without the token.
 
-    def __init__(self, app: App, worker_token: str) -> None:
+    `signed_in` tells whether a request's session cookie is somebody's; it is asked only where that allows more.
+    """
+
+    def __init__(self, app: App, worker_token: str, signed_in: SignedIn) -> None:
         self._app = app
+        self._signed_in = signed_in
         self._bearer = f"Bearer {worker_token}".encode()
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
@@ -34,11 +41,16 @@ class BodyGuard:
         if clips and not hmac.compare_digest(headers.get(b"authorization", b""), self._bearer):
             await _refuse(send, 401, "not_signed_in")
             return
-        limit = CLIP if clips else SMALL
+        limit = CLIP if clips else await self._page_limit(scope, headers)
         if _announced(headers) > limit:
             await _refuse(send, 413, "too_big")
             return
         await self._app(scope, _counted(receive, limit), send)
+
+    async def _page_limit(self, scope: Scope, headers: dict[bytes, bytes]) -> int:
+        lullaby = scope["method"] == "POST" and scope["path"].rstrip("/") == LULLABIES
+        big = lullaby and SMALL < _announced(headers) <= LULLABY
+        return LULLABY if big and await self._signed_in(scope) else SMALL
 
 
 def _announced(headers: dict[bytes, bytes]) -> int:

@@ -35,6 +35,7 @@ JOBS: tuple[Job, ...] = (
     Job("bridge", "babycam.monitor.bridge:bridge.run"),
     Job("watchdog", "babycam.monitor.watch:watcher.run"),
     Job("fan-out", "babycam.realtime.fanout:fanout.run"),
+    Job("phones", "babycam.monitor.phone_news:news.run"),
     Job("door", "babycam.realtime.visitors:door.run"),
     Job("ticker", "babycam.alerts.ticker:run"),
     Job("dead man", "babycam.alerts.deadman:run"),

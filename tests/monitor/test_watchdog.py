@@ -107,11 +107,11 @@ def test_reports_and_mends_always_take_turns(steps: list[tuple[float, bool, bool
 
 def test_a_battery_that_runs_out_is_told_once_and_once_more_when_it_is_critical():
     watch, told = CALM, []
-    for left in (40.0, 16.0, 15.0, 14.0, 6.0, 5.0, 4.0):
+    for left in (40.0, 21.0, 20.0, 19.0, 11.0, 10.0, 9.0):
         facts = Facts(armed=True, heard_at=100.0, battery=left, charging=False)
         watch, effects = decide(watch, facts, 100.5)
         told += [(effect.kind, effect.battery, effect.critical) for effect in effects if effect.report]
-    assert told == [(BATTERY_LOW, 15.0, False), (BATTERY_LOW, 5.0, True)]
+    assert told == [(BATTERY_LOW, 20.0, False), (BATTERY_LOW, 10.0, True)]
 
 
 def test_power_mends_it_at_once_and_a_restart_mends_what_was_told_before():

@@ -9,7 +9,17 @@ from babycam.server import bodies
 TOKEN = "t" * 40
 
 
-async def send_body(*parts: bytes, path: str = "/api/session", **headers: str) -> tuple[int, list[dict[str, Any]]]:
+async def nobody(_scope: Any) -> bool:
+    return False
+
+
+async def somebody(_scope: Any) -> bool:
+    return True
+
+
+async def send_body(
+    *parts: bytes, path: str = "/api/session", signed_in: Any = nobody, **headers: str
+) -> tuple[int, list[dict[str, Any]]]:
     """(status, what the application received) for a body in these parts; 200 when the application was reached."""
     waiting = [{"type": "http.request", "body": part, "more_body": part is not parts[-1]} for part in parts]
     got: list[dict[str, Any]] = []
@@ -28,10 +38,11 @@ async def send_body(*parts: bytes, path: str = "/api/session", **headers: str) -
 
     scope = {
         "type": "http",
+        "method": "POST",
         "path": path,
         "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
     }
-    await bodies.BodyGuard(application, TOKEN)(scope, receive, send)
+    await bodies.BodyGuard(application, TOKEN, signed_in)(scope, receive, send)
     return sent[0]["status"], got
 
 
@@ -58,3 +69,13 @@ async def test_a_worker_may_send_a_clip() -> None:
     size = str(bodies.SMALL * 50)
     status, _ = await send_body(b"x", path="/api/worker/clips", authorization=f"Bearer {TOKEN}", content_length=size)
     assert status == 200
+
+
+@pytest.mark.parametrize(
+    ("who", "megabytes", "status"),
+    [(somebody, 20, 200), (somebody, 22, 413), (nobody, 2, 413)],
+    ids=["file", "too big", "stranger"],
+)
+async def test_only_who_is_signed_in_may_send_a_lullaby(who: Any, megabytes: int, status: int) -> None:
+    sent, _ = await send_body(b"a", path="/api/lullabies/", signed_in=who, content_length=str(megabytes * 10**6))
+    assert sent == status

@@ -3390,6 +3390,10 @@ export interface components {
             /** @description Stable; may be translated. */
             code: string;
             detail: string;
+            /** @description What the words speak of, such as a name. */
+            params?: {
+                [key: string]: unknown;
+            };
             fields?: {
                 [key: string]: string[];
             };

@@ -1,0 +1,65 @@
+"""Tells the pages how the camera phones do: once a second at most for each room, and only when something is other than before.
+
+A phone that falls silent says nothing any more, so its silence is noticed here.
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+
+from babycam.core import clock, tasks
+from babycam.core.events import ScreenEvent, screens
+from babycam.monitor import queries
+from babycam.monitor.db import in_db
+from babycam.monitor.phones import phones
+from babycam.monitor.state import RoomState, board
+
+log = logging.getLogger(__name__)
+
+ROUND_S = 1.0
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
+
+class News:
+    """What the pages of each room were told last."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Any, ...]] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Looks until `stop`."""
+        phones.attach()
+        while not await tasks.pause(stop, ROUND_S):
+            await self.round(clock.monotonic())
+
+    async def round(self, now: float) -> None:
+        """Tells what changed since the last round. `now`: monotonic s."""
+        for state in board.rooms():
+            self._look(state, now)
+        while phones.dirty:
+            room = phones.dirty.pop()
+            try:
+                await self._tell(room)
+            except DATABASE_AWAY as error:
+                log.debug("the phone of room %d cannot be told now: %s", room, type(error).__name__)
+                phones.dirty.add(room)
+                return
+
+    def _look(self, state: RoomState, now: float) -> None:
+        online = state.phone is not None and state.phone.local and state.phone.online(now)
+        seen = (online, state.talker)
+        if self._known.get(state.room, (False, None)) != seen:
+            phones.dirty.add(state.room)
+        self._known[state.room] = seen
+
+    async def _tell(self, room: int) -> None:
+        shape = await in_db(queries.phone, room)
+        state = board.of(room)
+        if state.phone is not None and (shape["device"] is None or shape["device"]["id"] != state.phone.device):
+            state.phone = None  # another camera, or none: what the old one said is not true of it
+        screens.publish(ScreenEvent("phone.changed", room, {"phone": shape}))
+
+
+news = News()
