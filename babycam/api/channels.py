@@ -216,7 +216,13 @@ def _broker() -> dict[str, Any]:
     if known is not None:
         shape = {name: getattr(known, name) for name in shape}
     has_password = bool(known and known.sealed_password)
-    return {**shape, "has_password": has_password, "connected": house.connected, "words": house.fault}
+    return {**shape, "has_password": has_password, **_connection()}
+
+
+def _connection() -> dict[str, Any]:
+    """As the process knows it that keeps the connection: this one or another."""
+    words = queries.broker_fault() if house.elsewhere else house.fault
+    return {"connected": house.connected or (house.elsewhere and not words), "words": words}
 
 
 def _everybody(request: Request) -> bool:

@@ -2,7 +2,8 @@
 
 A broker that goes away is looked for again, with a growing pause; while it is away, calls for it fail at once and in words, and are
 tried again by the outbox. After each connect everything is said anew: discovery, `online`, every state. The last will says
-`offline` when the server is gone. Several web processes keep a connection each and say the same.
+`offline` when the server is gone. Of several web processes one keeps the connection (lease.py); the others look each few seconds
+whether they have to take over, and leave the calls for the broker to it.
 """
 
 import asyncio
@@ -11,16 +12,18 @@ import ssl
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import aiomqtt
 from channels.db import DatabaseSyncToAsync
 from django.db import DatabaseError, InterfaceError, connections
 
-from babycam.core import tasks
+from babycam.core import clock, tasks
 from babycam.core.ids import new_id
-from babycam.notify import home
+from babycam.notify import home, lease
 from babycam.notify.home import RoomFacts
 from babycam.notify.models import Broker
 from babycam.rooms import sealing
@@ -29,6 +32,8 @@ log = logging.getLogger(__name__)
 
 LOOK_S = 1.0  # how often states are compared with what was said
 ANSWER_S = 4.0
+RENEW_S = 2.0  # a third of the lease
+ONLINE_S = 10.0  # the last will of a process that stood still may come after our first word
 PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 KEEPALIVE_S = 20
 
@@ -62,11 +67,15 @@ def address() -> Address | None:
 
 
 class House:
-    """`counts`: connected, lost. `fault`: why there is no connection, in words; "" while there is one or none is wanted."""
+    """`counts`: connected, lost, taken_over. `fault`: why there is no connection, in words; "" while there is one or none is wanted.
+    `elsewhere`: another process has the lease, so that calls are its to send."""
 
-    def __init__(self) -> None:
+    def __init__(self, time: clock.Clock = clock.SYSTEM) -> None:
         self.counts: Counter[str] = Counter()
         self.fault = ""
+        self.elsewhere = False
+        self._time = time
+        self._me = new_id()
         self._client: aiomqtt.Client | None = None
         self._at: Address | None = None
         self._said: dict[str, str] = {}
@@ -96,14 +105,28 @@ class House:
                     at: Address | None = await self._in_db(address)
                 except (DatabaseError, InterfaceError):
                     at = None
-                if at is None:
+                mine = at is not None and await self._held(PAUSES_S[-1] if failures else 0.0)
+                self.elsewhere = at is not None and not mine
+                if at is None or not mine:
                     failures, self.fault = 0, ""
                     await tasks.pause(stop, PAUSES_S[1])
                     continue
                 failures = 0 if await self._connected(at, stop, facts) else failures + 1
                 await tasks.pause(stop, PAUSES_S[min(failures, len(PAUSES_S) - 1)])
         finally:
+            await self._give_back()
             self._close_thread()
+
+    async def _held(self, longer_s: float = 0.0) -> bool:
+        """Takes or renews the lease; while the database is away nobody else can have it either."""
+        try:
+            return bool(await self._in_db(partial(lease.take, self._me, self._time.now(), longer_s=longer_s, fault=self.fault)))
+        except (DatabaseError, InterfaceError):
+            return not self.elsewhere
+
+    async def _give_back(self) -> None:
+        with suppress(DatabaseError, InterfaceError):
+            await self._in_db(partial(lease.give_back, self._me))
 
     async def _connected(self, at: Address, stop: asyncio.Event, facts: Facts) -> bool:
         """One connection, from its beginning to its end; whether there was one."""
@@ -112,7 +135,8 @@ class House:
             async with self._open(at) as client:
                 self.counts["connected"] += 1
                 await tasks.until_first_ends(stop.wait(), self._tell(client, at, facts, stop), _gone(client))
-                await client.publish(home.status_topic(at.base), home.OFFLINE, qos=1, retain=True, timeout=1.0)
+                if not self.elsewhere:
+                    await client.publish(home.status_topic(at.base), home.OFFLINE, qos=1, retain=True, timeout=1.0)
         except (aiomqtt.MqttError, OSError, ValueError) as error:
             self.counts["lost"] += 1
             self.fault = f"The MQTT broker at {at.host} cannot be reached ({_why(error)})"
@@ -135,17 +159,21 @@ class House:
         )
 
     async def _tell(self, client: aiomqtt.Client, at: Address, facts: Facts, stop: asyncio.Event) -> None:
-        """States as they change; returns when the settings did. It asks for `stop` itself, because Python 3.11's wait_for, which
+        """States as they change; returns when the settings did, or the lease is another's. It asks for `stop` itself, because Python 3.11's wait_for, which
         publishing uses, may swallow a cancellation."""
-        await client.publish(home.status_topic(at.base), home.ONLINE, qos=1, retain=True)
         self._client, self._at, self.fault = client, at, ""
-        turns = 0
+        renewed = online = -ONLINE_S
         while not stop.is_set():
+            now = self._time.monotonic()
+            if now - renewed >= RENEW_S:
+                self.elsewhere, renewed = not await self._held(), now
+                if self.elsewhere or await self._in_db(address) != at:
+                    return
+            if now - online >= ONLINE_S:
+                await client.publish(home.status_topic(at.base), home.ONLINE, qos=1, retain=True)
+                online = now
             await self._say(client, at, await self._facts(facts))
             await asyncio.sleep(LOOK_S)
-            turns += 1
-            if turns % 5 == 0 and await self._in_db(address) != at:
-                return
 
     async def _say(self, client: aiomqtt.Client, at: Address, rooms: Sequence[RoomFacts] | None) -> None:
         if rooms is None:

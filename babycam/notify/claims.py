@@ -20,9 +20,15 @@ CLAIMABLE = (*UNSENT, "sending")
 KEPT = timedelta(days=90)
 
 
-def claim(*, now: datetime, busy: Collection[int], limit: int, timeouts: Mapping[str, float]) -> list[Parcel]:
-    """Takes what is due, at most one per channel and none of the `busy` ones; rows that are no use any more end here."""
+def claim(
+    *, now: datetime, busy: Collection[int], limit: int, timeouts: Mapping[str, float], leave: Collection[str] = ()
+) -> list[Parcel]:
+    """Takes what is due, at most one per channel and none of the `busy` ones; rows that are no use any more end here.
+
+    `leave`: kinds of channels that are another process' to send.
+    """
     due = Delivery.objects.filter(state__in=CLAIMABLE, next_at__lte=now).exclude(channel__in=busy)
+    due = due.exclude(channel__kind__in=leave) if leave else due
     if not due.exists():
         return []
     with transaction.atomic():

@@ -103,7 +103,8 @@ class Outbox:
 
     def _claim(self, busy: Collection[int], room: int) -> list[Parcel]:
         seconds = {kind: transport.TIMEOUT_S for kind, transport in self.transports.items()}
-        return claims.claim(now=self.time.now(), busy=busy, limit=room, timeouts=seconds)
+        leave = ("mqtt",) if self.transports.get("mqtt") is mqtt and mqtt.elsewhere() else ()
+        return claims.claim(now=self.time.now(), busy=busy, limit=room, timeouts=seconds, leave=leave)
 
     async def _deliver(self, parcel: Parcel) -> None:
         outcome = await self._tried(parcel)

@@ -121,3 +121,18 @@ class Broker(models.Model):
 
     def __str__(self) -> str:
         return f"broker at {self.host}:{self.port}"
+
+
+class BrokerLease(models.Model):
+    """Which process keeps the connection to the broker (row 1), and until when it may; `fault`: why it has none, in words."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    holder = models.CharField(max_length=36, blank=True, default="")
+    until = models.DateTimeField()
+    fault = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_broker_lease")]
+
+    def __str__(self) -> str:
+        return f"held until {self.until}"

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.notify import reach
+from babycam.notify import lease, reach
 from babycam.notify.models import ARRIVED, Broker, Channel, Delivery
 from babycam.notify.transports import webpush
 from babycam.people.models import Person
@@ -197,6 +197,11 @@ def seen_by(person: Person, rooms: Iterable[int], incident: int | None = None) -
 def broker() -> Broker | None:
     """The house's MQTT broker."""
     return Broker.objects.first()
+
+
+def broker_fault() -> str:
+    """Why the process that keeps the connection to the broker has none; "" while it has."""
+    return lease.fault()
 
 
 def push_key() -> str:

@@ -5,12 +5,13 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import aiomqtt
 import pytest
 from asgiref.sync import sync_to_async
 
-from babycam.notify import broker, channels, services
+from babycam.notify import broker, channels, lease, services
 from babycam.notify.broker import House
 from babycam.notify.home import RoomFacts
 from babycam.notify.message import Alert
@@ -158,6 +159,91 @@ async def test_a_broker_that_was_away_hears_everything_again_and_calls_wait_for_
             await sync_to_async(services.retract)(incident_id=7, alert=over, now=night.clock.now())
             await night.work()
             await ears.until(lambda now: now["babycam/siren/state"] == "OFF")
+
+
+async def settled(house: House, *, elsewhere: bool) -> None:
+    async with asyncio.timeout(20):
+        while house.elsewhere is not elsewhere or house.connected is elsewhere:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.02)
+
+
+async def test_of_two_processes_one_speaks_and_the_other_takes_over_when_it_goes(cast: Cast, server: Mosquitto) -> None:
+    await point_at(server)
+    first, second = House(), House()
+    async with living(second, lambda: [replace(ZOE, duty="Ben")]):
+        async with living(first, lambda: [ZOE]):
+            pass  # whoever was first
+        await settled(second, elsewhere=False)
+        async with listening(server) as ears, living(first, lambda: [ZOE]):
+            await settled(first, elsewhere=True)
+            await ears.until(lambda now: now.get("babycam/room/1/duty") == "Ben")
+            assert first.counts["connected"] <= 1 and second.connected
+
+
+@pytest.mark.parametrize("how", ["it is killed", "it stands still"])
+async def test_a_process_that_dies_or_stands_still_is_replaced_and_the_house_stays_online(
+    cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(lease, "LEASE", timedelta(seconds=0.6))
+    monkeypatch.setattr(broker, "RENEW_S", 0.1)
+    monkeypatch.setattr(broker, "ONLINE_S", 0.2)
+    await point_at(server)
+    first, second, stands_still = House(), House(), asyncio.Event()
+
+    async def held(longer_s: float = 0.0) -> bool:
+        if stands_still.is_set():
+            await asyncio.sleep(2)
+        return await House._held(first, longer_s)
+
+    async def nothing() -> None:
+        """Nobody gives back what they held when they are killed."""
+
+    monkeypatch.setattr(first, "_held", held)
+    async with listening(server) as ears, living(first, lambda: [ZOE]) as one:
+        await ears.until(lambda now: now.get("babycam/room/1/duty") == "Ana")
+        async with living(second, lambda: [replace(ZOE, duty="Ben")]):
+            await settled(second, elsewhere=True)
+            if how == "it is killed":
+                monkeypatch.setattr(first, "_give_back", nothing)
+                assert first._client is not None
+                first._client._client._sock_close()
+                one.cancel()
+            else:
+                stands_still.set()
+            await ears.until(lambda now: now.get("babycam/room/1/duty") == "Ben")
+            if how == "it stands still":
+                stands_still.clear()
+                await settled(first, elsewhere=True)
+            await settled(second, elsewhere=False)
+            await ears.until(lambda now: now["babycam/status"] == "online")
+
+
+async def test_calls_for_the_broker_are_left_to_the_process_that_has_the_connection(
+    cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, night = House(), House(), Night()
+    await point_at(server)
+    await sync_to_async(channels.add)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
+    async with listening(server) as ears, living(first, lambda: [ZOE]):
+        await settled(first, elsewhere=False)
+        async with living(second, lambda: [ZOE]):
+            await settled(second, elsewhere=True)
+            await night.call([cast.ana])
+            monkeypatch.setattr(mqtt, "house", second)
+            await night.work()
+            assert (await row("lamp")).state == "pending"
+            monkeypatch.setattr(mqtt, "house", first)
+            await night.work()
+            assert (await row("lamp")).state == "accepted"
+            await ears.until(lambda now: "babycam/person/ana" in now)
+
+
+async def test_a_lease_of_a_clock_that_was_wrong_holds_up_nobody(cast: Cast) -> None:
+    now = Night().clock.now()
+    assert await sync_to_async(lease.take)("one", now + timedelta(days=1))
+    assert await sync_to_async(lease.take)("two", now)
+    assert not await sync_to_async(lease.take)("one", now)
+    assert await sync_to_async(lease.take)("one", now + lease.LEASE)
 
 
 async def test_a_broker_that_wants_another_password_is_named_without_ours(cast: Cast) -> None:
