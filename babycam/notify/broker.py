@@ -67,7 +67,7 @@ def address() -> Address | None:
 
 
 class House:
-    """`counts`: connected, lost, taken_over. `fault`: why there is no connection, in words; "" while there is one or none is wanted.
+    """`counts`: connected, lost. `fault`: why there is no connection, in words; "" while there is one or none is wanted.
     `elsewhere`: another process has the lease, so that calls are its to send."""
 
     def __init__(self, time: clock.Clock = clock.SYSTEM) -> None:
@@ -159,8 +159,10 @@ class House:
         )
 
     async def _tell(self, client: aiomqtt.Client, at: Address, facts: Facts, stop: asyncio.Event) -> None:
-        """States as they change; returns when the settings did, or the lease is another's. It asks for `stop` itself, because Python 3.11's wait_for, which
-        publishing uses, may swallow a cancellation."""
+        """States as they change; returns when the settings did, or the lease is another's.
+
+        It asks for `stop` itself, because Python 3.11's wait_for, which publishing uses, may swallow a cancellation.
+        """
         self._client, self._at, self.fault = client, at, ""
         renewed = online = -ONLINE_S
         while not stop.is_set():

@@ -1,7 +1,7 @@
 """Which process keeps the connection to the house's broker: one of them, by a lease in the database that it renews.
 
-A process that dies leaves a lease that runs out; whoever asks next has it. One that lost it, because it stood still for too long, learns
-so when it renews.
+A process that dies leaves a lease that runs out; whoever asks next has it. One that lost it, because it stood still for
+too long, learns so when it renews.
 """
 
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ TOO_LONG = timedelta(minutes=5)  # a lease that ends later than this was written
 
 
 def take(me: str, now: datetime, *, longer_s: float = 0.0, fault: str = "") -> bool:
-    """Takes or renews the lease, until LEASE and `longer_s` from `now`; whether it is ours. `fault`: what the others may say of us."""
+    """Takes or renews the lease, until LEASE and `longer_s` from `now`; whether it is ours. `fault`: why we have no connection."""
     until = now + LEASE + timedelta(seconds=longer_s)
     values = {"holder": me, "until": until, "fault": fault[:300]}
     free = Q(holder__in=(me, "")) | Q(until__lte=now) | Q(until__gt=now + TOO_LONG)
