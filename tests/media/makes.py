@@ -58,10 +58,10 @@ def video(
 
 
 def audio(
-    seconds: float, *, codec: str = "aac", rate: int = 48_000, hz: float = 440, t0: int = T0
+    seconds: float, *, codec: str = "aac", rate: int = 48_000, hz: float = 440, level: float = 0.25, t0: int = T0
 ) -> tuple[AudioInfo, list[Packet]]:
-    """A mono tone of -12 dBFS: aac (raw, AudioSpecificConfig as extradata), libopus, or pcm_s16le in blocks of 20 ms."""
-    wave = 0.25 * np.sin(2 * np.pi * hz * np.arange(int(seconds * rate)) / rate)
+    """A mono tone of this amplitude: aac (raw, AudioSpecificConfig as extradata), libopus, or pcm_s16le in blocks of 20 ms."""
+    wave = level * np.sin(2 * np.pi * hz * np.arange(int(seconds * rate)) / rate)
     samples = (wave * 32767).astype("<i2").reshape(1, -1)
     if codec == "pcm_s16le":
         return AudioInfo(codec, rate, 1), list(_blocks(samples[0], rate, t0))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from babycam.core import link as messages
+from babycam.core.ids import new_id
 from babycam.core.link import Answer, Ask, Assigned, Levels, LiveWanted, NoiseStarted, WorkerBeat
 from tests.worker.shift import Shift
 from tests.worker.test_client import until
@@ -14,7 +15,7 @@ QUIET = -60.0
 
 
 async def ask(shift: Shift, what: str, room: int = 1, **args: Any) -> Answer:
-    request = messages.Ask(request_id=f"request-{what}", room=room, what=what, args=args)
+    request = messages.Ask(request_id=new_id(), room=room, what=what, args=args)
     await shift.link.send(request)
     return await shift.link.wait(Answer, lambda m: m.request_id == request.request_id, seconds=20)
 

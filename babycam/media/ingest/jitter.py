@@ -202,7 +202,7 @@ class Pictures:
         seq = piece.seq
         while (before := self._pieces.get(seq - 1)) is not None and before.stamp == piece.stamp:
             seq -= 1
-        if before is not None or piece.key == h264rtp.SETS or seq == self._floor:
+        if before is not None or piece.key == h264rtp.SETS:
             return seq
         return None
 

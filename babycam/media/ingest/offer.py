@@ -110,7 +110,7 @@ def _one_profile(sdp: str) -> str:
         without = re.sub(r";?profile-level-id=\w*", "", line[0])
         return f"{without};profile-level-id={PROFILE}"
 
-    return re.sub(r"^a=fmtp:.*packetization-mode.*$", same, sdp, flags=re.MULTILINE)
+    return re.sub(r"^a=fmtp:[^\r\n]*packetization-mode[^\r\n]*", same, sdp, flags=re.MULTILINE)
 
 
 def written(answer: str) -> str:

@@ -27,6 +27,10 @@ class Paced(MediaStreamTrack):
         self._packets, self._rate, self._start = packets, rate, start
         self._length = packets[-1].pts - packets[0].pts + packets[-1].duration
 
+    def swap(self, packets: list[Packet]) -> None:
+        """Send these from now on; they have to be as many."""
+        self._packets = packets
+
     async def recv(self) -> "av.Packet[Any]":
         loop = asyncio.get_running_loop()
         while True:
