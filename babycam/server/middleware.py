@@ -7,7 +7,7 @@ from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware
 
-# The page's own files only. blob: for MediaSource and recorded pictures, data: for small images, wss: by 'self' (CSP 3).
+# The page's own files only. blob: for MediaSource, recorded pictures and clocks in a worker, data: for small images.
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -18,13 +18,16 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
-        "worker-src 'self'",
+        "worker-src 'self' blob:",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "object-src 'none'",
     ]
 )
+# What the page, and a phone that is a camera, may ask for (no browser knows a word for the battery).
+ALLOWED = ("camera", "microphone", "screen-wake-lock", "autoplay", "fullscreen", "compute-pressure")
+REFUSED = ("geolocation", "payment", "usb")
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -32,7 +35,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+    "Permissions-Policy": ", ".join([*(f"{name}=(self)" for name in ALLOWED), *(f"{name}=()" for name in REFUSED)]),
 }
 
 Next = Callable[[HttpRequest], Any]
