@@ -1,4 +1,5 @@
 import { BedtimeCard } from "@/features/notifications/BedtimeCard";
+import { BrokerCard } from "@/features/notifications/BrokerCard";
 import { ChannelLists } from "@/features/notifications/ChannelList";
 import { HereCard } from "@/features/notifications/HereCard";
 import { text } from "@/shared/i18n";
@@ -15,6 +16,7 @@ export default function NotificationsPage() {
         </div>
         <div className={css.column}>
           <BedtimeCard />
+          <BrokerCard />
         </div>
       </div>
     </Screen>

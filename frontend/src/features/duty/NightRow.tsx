@@ -1,5 +1,5 @@
 import { useZone } from "@/shared/api/session";
-import type { DutyStretch } from "@/shared/api/types";
+import type { DutySegment, DutyStretch } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { clockTime } from "@/shared/lib/time";
 import { Face } from "@/shared/ui/Face";
@@ -11,6 +11,15 @@ import { lookOf, namesOf } from "./summary";
 /** What stands in a stretch: names, or that everybody is called. */
 export function stretchWords({ people, flags }: Pick<DutyStretch, "people" | "flags">): string {
   return lookOf(flags) === "planned" ? namesOf(people, text.duty.and) : text.duty.everyone;
+}
+
+/** Neighbours that say the same are one piece of the bar. */
+function piecesOf({ parts }: NightOf): DutySegment[] {
+  return parts.reduce<DutySegment[]>((pieces, part) => {
+    const last = pieces.at(-1);
+    const same = last && last.end === part.start && stretchWords(last) === stretchWords(part) && lookOf(last.flags) === lookOf(part.flags);
+    return same ? [...pieces.slice(0, -1), { ...last, end: part.end }] : [...pieces, part];
+  }, []);
 }
 
 /** One night as a bar from evening to morning. */
@@ -34,7 +43,7 @@ function Bar({ night }: { night: NightOf }) {
   const tz = useZone();
   return (
     <span className={css.bar}>
-      {night.parts.map((part) => (
+      {piecesOf(night).map((part) => (
         <span
           key={part.start}
           className={css.part}

@@ -23,7 +23,7 @@ function useNights(dusk: Dusk): NightOf[] {
   const first = eveningOf(now, dusk.tz);
   const [from, to] = [windowOf(first, dusk).start, windowOf(dateAfter(first, NIGHTS - 1), dusk).end];
   const calendar = useQuery(calendarQuery(room, new Date(from).toISOString(), new Date(to).toISOString()));
-  return nightsOf(calendar.data ?? [], first, NIGHTS, dusk).filter((night) => night.end > now);
+  return nightsOf(calendar.data ?? [], first, NIGHTS, dusk).filter((night) => night.start > now);
 }
 
 export function SwapForm({ onDone }: { onDone: () => void }) {

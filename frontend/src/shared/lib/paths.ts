@@ -82,6 +82,7 @@ export const api = {
   receipt: (delivery: number) => `/api/deliveries/${delivery}/receipt`,
   pushKey: "/api/push/key",
   bedtime: "/api/bedtime",
+  broker: "/api/broker",
   answers: "/api/answers",
   answerAct: "/api/answers/act",
   noises: (query: string) => `/api/noises${query}`,
