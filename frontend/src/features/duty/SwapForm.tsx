@@ -38,7 +38,7 @@ function Offer({ dusk, onDone }: { dusk: Dusk; onDone: () => void }) {
   const [draft, setDraft] = useState({ give: "", want: "", asked: "", words: "" });
   const [uuid] = useState(newUuid);
   const offer = useOfferSwap();
-  const mine = nights.filter((night) => night.parts.some((part) => part.people.some(({ id }) => id === me)));
+  const mine = nights.filter((night) => night.parts.some(({ people: called, flags }) => !flags.length && called.some(({ id }) => id === me)));
   const give = draft.give || (mine[0] ?? nights[0])?.date;
   const field = (name: keyof typeof draft) => ({ onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }) });
   const window = (date: string) => {
