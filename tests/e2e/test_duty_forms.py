@@ -1,0 +1,152 @@
+"""What a family says about its nights on the Duty screen: the rota, swaps, days away, rest, a calendar and a file."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.access import sideways, violations
+from tests.e2e.home import PHONE, Home
+from tests.rig import Client
+
+EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+@pytest.fixture
+def anas_nights(home: Home) -> Iterator[Client]:
+    """A rota that gives Ana every night; afterwards there is none, and nothing that was said on top of it."""
+    ana = home.ana
+    me = next(person["id"] for person in ana.get("/api/people")["results"] if person["username"] == "ana")
+    ana.post("/api/duty/rules", {"days": EVERY_DAY, "start": "20:00", "end": "07:00", "turns": [[me]]})
+    yield ana
+    for override in ana.get("/api/duty/overrides")["results"]:
+        if override["cancelled_at"] is None:
+            ana.post(f"/api/duty/overrides/{override['id']}/cancel")
+    for rule in ana.get("/api/duty/rules")["results"]:
+        if rule["closed_at"] is None:
+            ana.delete(f"/api/duty/rules/{rule['id']}")
+
+
+def card(page: Page, name: str) -> Locator:
+    return page.get_by_role("region", name=name, exact=True)
+
+
+def night(page: Page, label: str) -> Locator:
+    return card(page, "Week").get_by_role("button", name=label)
+
+
+def fit_for_everybody(page: Page) -> None:
+    assert violations(page) == []
+    assert sideways(page) == 0
+
+
+def test_a_swap_is_asked_for_and_agreed_and_both_weeks_follow(home: Home, anas_nights: Client) -> None:
+    ana, ben = home.sits("/duty", theme="night", **PHONE), home.visit("ben")
+    ben.goto("/duty")
+    swaps = card(ana, "Swaps")
+    swaps.get_by_role("button", name="Ask for a swap").tap()
+    mine = swaps.get_by_label("My night").locator("option").nth(1).inner_text()
+    swaps.get_by_label("My night").select_option(mine)
+    swaps.get_by_label("Whom?").select_option("Ben")
+    swaps.get_by_label("A word with it").fill("The dentist, early")
+    fit_for_everybody(ana)
+    swaps.get_by_role("button", name="Ask", exact=True).tap()
+    expect(swaps.get_by_text(f"Ana asks Ben to do {mine}")).to_be_visible()
+    for page in (ana, ben):
+        expect(night(page, mine)).to_contain_text("Ana")
+    asked = card(ben, "Swaps")
+    expect(asked.get_by_text("The dentist, early")).to_be_visible()
+    asked.get_by_role("button", name="Yes, I’ll do it").press("Enter")
+    for page in (ana, ben):
+        expect(night(page, mine)).to_contain_text("Ben")
+        expect(card(page, "Swaps").get_by_text("Agreed")).to_be_visible()
+
+
+def test_a_rule_is_made_with_its_before_and_after_and_stopped(home: Home) -> None:
+    page = home.sits("/duty", theme="day")
+    rota = card(page, "Rota")
+    rota.get_by_role("button", name="Plan the nights").click()
+    rota.locator("label").filter(has_text=re.compile("Ben$")).click()
+    rota.locator("label").filter(has_text=re.compile("Ana$")).click()
+    lines = rota.locator("li", has=page.locator("strong")).filter(has_text="Everyone")
+    expect(lines.filter(has_text="Ben")).not_to_have_count(0)
+    expect(lines.filter(has_text="Ana")).not_to_have_count(0)
+    expect(rota.get_by_label("Nights per turn")).to_have_value("1")
+    fit_for_everybody(page)
+    rota.get_by_role("button", name="Save").click()
+    expect(rota.get_by_text("Ben, Ana, in turns night by night")).to_be_visible()
+    rota.get_by_role("button", name="Stop it").press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").press("Enter")
+    rota.get_by_role("button", name="Stop it").press("Enter")
+    fit_for_everybody(page)
+    page.get_by_role("dialog").get_by_role("button", name="Stop it").press("Enter")
+    expect(rota.get_by_text("There is no rota yet")).to_be_visible()
+
+
+def test_who_is_away_is_not_called_and_who_wants_rest_says_when(home: Home, anas_nights: Client) -> None:
+    page = home.sits("/duty", theme="night", **PHONE)
+    away = card(page, "Away")
+    tomorrow = page.evaluate("new Date(Date.now() + 36 * 3600e3).toISOString().slice(0, 10)")
+    away.get_by_label("From").fill(tomorrow)
+    away.get_by_label("Until").fill(tomorrow)
+    away.get_by_role("button", name="Say so").tap()
+    expect(page.get_by_text("Ana is away then.")).to_be_visible()
+    said = card(page, "Said on top of the rota")
+    expect(said.get_by_role("listitem")).to_contain_text(re.compile("Ana.*away"))
+    said.get_by_role("button", name="Take back").tap()
+    expect(said).to_be_hidden()
+    rest = card(page, "Do not disturb")
+    rest.get_by_role("button", name="Do not disturb me then").tap()
+    for day in ("Sat", "Sun"):
+        rest.get_by_text(day, exact=True).tap()
+    fit_for_everybody(page)
+    rest.get_by_role("button", name="Save").tap()
+    expect(rest.get_by_text("Ana: Mon, Tue, Wed, Thu, Fri, 22:00 to 06:00")).to_be_visible()
+    rest.get_by_role("button", name="Remove").tap()
+    expect(rest.get_by_role("listitem")).to_have_count(0)
+
+
+def test_a_calendar_address_works_until_it_is_changed(home: Home, anas_nights: Client) -> None:
+    page = home.sits("/duty")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    calendar = card(page, "In your calendar")
+    calendar.get_by_role("button", name="Make an address").click()
+    calendar.get_by_role("button", name="Copy").click()
+    expect(page.get_by_text("Copied.", exact=True)).to_be_visible()
+    old = page.evaluate("navigator.clipboard.readText()")
+    opened = page.context.request.get(old)
+    assert opened.ok and "BEGIN:VEVENT" in opened.text()
+    calendar.get_by_role("button", name="Make a new address").click()
+    expect(calendar.get_by_text(old)).to_be_hidden()
+    new = calendar.get_by_text(re.compile(r"\.ics$")).inner_text()
+    assert page.context.request.get(old).status == 404
+    assert page.context.request.get(new).ok
+
+
+def test_a_rota_is_kept_as_a_file_and_a_broken_one_changes_nothing(home: Home, anas_nights: Client, tmp_path: Path) -> None:
+    home.excuse("status of 400")
+    page = home.sits("/duty")
+    files = card(page, "Rota as a file")
+    with page.expect_download() as saving:
+        files.get_by_role("button", name="Save the file").click()
+    kept = tmp_path / "rota.json"
+    saving.value.save_as(kept)
+    rota = json.loads(kept.read_text())
+    picker = files.locator("input[type=file]")
+    picker.set_input_files(kept)
+    page.get_by_role("dialog", name=re.compile(r"Bring in \d+ rule")).get_by_role("button", name="Bring in a file").click()
+    expect(page.get_by_text("The rota holds from now on.")).to_be_visible()
+    assert [rule["closed_at"] for rule in anas_nights.get("/api/duty/rules")["results"]].count(None) == 1
+
+    (tmp_path / "notes.json").write_text("milk, bread")
+    picker.set_input_files(tmp_path / "notes.json")
+    expect(files.get_by_role("alert")).to_have_text("This is no rota of babycam.")
+    rota["rules"][0]["tz"] = "Mars/Olympus"
+    kept.write_text(json.dumps(rota))
+    picker.set_input_files(kept)
+    page.get_by_role("dialog").get_by_role("button", name="Bring in a file").click()
+    expect(files.get_by_role("alert")).to_contain_text("Mars/Olympus")
+    expect(card(page, "Rota").get_by_text("Every night · 20:00 to 07:00")).to_be_visible()
