@@ -141,6 +141,7 @@ class Known:
 
     clips: dict[str, list[str]]
     calls: dict[int, list[dict[str, Any]]]
+    failures: dict[int, list[dict[str, Any]]]
     names: dict[int, str]
     zone: Any
 
@@ -158,6 +159,7 @@ def shapes(incidents: Sequence[Incident]) -> list[dict[str, Any]]:
     known = Known(
         clips=history.clip_ids_of_noises(noise_ids) if noise_ids else {},
         calls=notify.for_incidents([incident.pk for incident in incidents]),
+        failures=notify.failures([incident.pk for incident in incidents]),
         names=dict(Person.objects.values_list("pk", "name")),
         zone=duty.zone(),
     )
@@ -191,7 +193,7 @@ def _shape(incident: Incident, known: Known) -> dict[str, Any]:
         "log": log,
         **_calling(incident, known),
         "calls": calls,
-        "words_log": story.told(log, calls, _steps(incident, known), known.zone),
+        "words_log": story.told([*log, *known.failures.get(incident.pk, ())], calls, _steps(incident, known), known.zone),
     }
 
 

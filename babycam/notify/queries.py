@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.notify import lease, reach
-from babycam.notify.models import ARRIVED, Broker, Channel, Delivery
+from babycam.notify.models import ARRIVED, Attempt, Broker, Channel, Delivery
 from babycam.notify.transports import webpush
 from babycam.people.models import Person
 
@@ -100,6 +100,24 @@ def for_incidents(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]
     for row in rows:
         if row.incident is not None:
             found.setdefault(row.incident, []).append(shape(row))
+    return found
+
+
+def failures(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Tries that failed and were repeated, once for each reason: {at, words}, by incident. Not of pages: most are not open."""
+    tries = Attempt.objects.filter(outcome="later", delivery__incident__in=list(incident_ids), delivery__what="alert")
+    rows = tries.exclude(delivery__channel__kind="page").select_related("delivery__channel", "delivery__person").order_by("id")
+    found: dict[int, list[dict[str, Any]]] = {}
+    known: set[tuple[int, str]] = set()
+    for row in rows:
+        delivery = row.delivery
+        if delivery.incident is None or (delivery.pk, row.words) in known:
+            continue
+        known.add((delivery.pk, row.words))
+        who = delivery.person.name if delivery.person else "The house"
+        way = f", by {delivery.channel.name}" if delivery.channel else ""
+        line = {"at": clock.rfc3339(row.at), "words": f"{who}{way}: {row.words}, it is tried again"}
+        found.setdefault(delivery.incident, []).append(line)
     return found
 
 

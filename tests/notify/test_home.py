@@ -161,6 +161,36 @@ async def test_a_broker_that_was_away_hears_everything_again_and_calls_wait_for_
             await ears.until(lambda now: now["babycam/siren/state"] == "OFF")
 
 
+async def test_a_broker_that_is_away_for_an_hour_delays_nobody_is_named_and_hears_of_what_is_then(
+    cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, night, rooms = House(), Night(), [ZOE]
+    monkeypatch.setattr(mqtt, "house", house)
+    await point_at(server)
+    await sync_to_async(channels.add)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
+    await sync_to_async(services.page_seen)(person_id=cast.ana.pk, sound=True, now=night.clock.now())
+    async with living(house, lambda: list(rooms)):
+        await settled(house, elsewhere=False)
+        server.stop()
+        async with asyncio.timeout(10):
+            while house.connected or not house.fault:  # noqa: ASYNC110 - nothing tells that it is lost
+                await asyncio.sleep(0.02)
+        await night.call([cast.ana])
+        await night.work()
+        assert (await row("open pages")).state == "accepted", "her page was told at once"
+        rooms[:] = [replace(ZOE, duty="Ben")]
+        await night.pass_(3600, step=15)
+        lamp = await row("lamp")
+        assert lamp.state == "dead" and "broker" in lamp.words
+        server.start()
+        async with listening(server) as ears:
+            await ears.until(lambda now: now.get("babycam/status") == "online" and now.get("babycam/room/1/duty") == "Ben")
+            assert "babycam/person/ana" not in ears.now, "a call of an hour ago is no use"
+            await night.call([cast.ana], incident=8)
+            await night.work()
+            await ears.until(lambda now: "babycam/person/ana" in now)
+
+
 async def settled(house: House, *, elsewhere: bool) -> None:
     async with asyncio.timeout(20):
         while house.elsewhere is not elsewhere or house.connected is elsewhere:  # noqa: ASYNC110 - nothing tells of it

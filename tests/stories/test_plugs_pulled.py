@@ -134,6 +134,15 @@ def test_a_service_that_answers_503_for_forty_seconds_delays_nobody_else(house: 
     assert len(house.phones.rang("Ana's phone")) == 1, "and what was late arrives"
 
 
+def test_each_try_that_failed_stands_in_the_story_with_its_reason_once(house: Night) -> None:
+    house.phones.down.add("Ana's phone")
+    house.cry(house.cast.zoe)
+    house.passes(20)
+    assert len([one for one in house.phones.tried if one[1] == "Ana's phone"]) > 2
+    failed = [line for line in house.shape()["words_log"] if "503" in line]
+    assert failed == ["23:00:00 Ana, by Ana's phone: The service answered 503, it is tried again"]
+
+
 def test_two_loops_call_each_person_once(house: Night) -> None:
     other = house.new_ticker()
     house.cry(house.cast.zoe)
