@@ -10,16 +10,19 @@ import { Failure, Skeleton } from "@/shared/ui/Surface";
 import css from "./App.module.css";
 import { Crash } from "./Crash";
 import { LoginPage } from "./pages/LoginPage";
-import { AnswerPage, SetupPage } from "./pages/lazy";
+import { AnswerPage, CameraPage, SetupPage } from "./pages/lazy";
 import { RealtimeProvider } from "./RealtimeProvider";
 import { Routes } from "./Routes";
 import { Shell } from "./Shell";
 import { useTheme } from "./theme";
 
-/** The page behind a message's link needs no login; every other one does. */
+/** The page behind a message's link and the one of a camera phone need no login; every other one does. */
+const open = { [pages.answer]: AnswerPage, [pages.camera]: CameraPage } as const;
+
 export function App() {
   const [here] = useLocation();
-  return here === pages.answer ? <Suspense fallback={<div className={css.wait}><Skeleton lines={3} /></div>}><AnswerPage /></Suspense> : <House />;
+  const Page = open[here as keyof typeof open] as typeof AnswerPage | undefined;
+  return Page ? <Suspense fallback={<div className={css.wait}><Skeleton lines={3} /></div>}><Page /></Suspense> : <House />;
 }
 
 /** Set up, log in, or the family's screens: whichever the session allows. */

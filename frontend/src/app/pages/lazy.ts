@@ -11,3 +11,4 @@ export const DutyPage = lazy(() => import("./DutyPage"));
 export const NotificationsPage = lazy(() => import("./NotificationsPage"));
 export const AnswerPage = lazy(() => import("./AnswerPage"));
 export const IncidentPage = lazy(() => import("./IncidentPage"));
+export const CameraPage = lazy(() => import("./CameraPage"));

@@ -41,16 +41,18 @@ export interface Call {
   /** Files, as a form sends them. */
   form?: FormData;
   signal?: AbortSignal | undefined;
+  /** Sent even though the page goes. */
+  keepalive?: boolean;
 }
 
 /** One request; gives the Response when it is 2xx, throws ApiError otherwise. */
-export async function send(path: string, { method = "GET", json, body, type, form, signal }: Call = {}): Promise<Response> {
+export async function send(path: string, { method = "GET", json, body, type, form, signal, keepalive = false }: Call = {}): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json, application/problem+json, */*;q=0.1" };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
   if (json !== undefined) headers["Content-Type"] = "application/json";
   if (type) headers["Content-Type"] = type;
   const payload = json === undefined ? (form ?? body) : JSON.stringify(json);
-  const init: RequestInit = { method, headers, credentials: "same-origin", ...(payload === undefined ? {} : { body: payload }), ...(signal ? { signal } : {}) };
+  const init: RequestInit = { method, headers, credentials: "same-origin", keepalive, ...(payload === undefined ? {} : { body: payload }), ...(signal ? { signal } : {}) };
   const response = await fetch(path, init).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(0, "no_answer", fallback.noAnswer);

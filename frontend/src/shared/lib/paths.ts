@@ -12,6 +12,7 @@ export const pages = {
   family: "/family",
   about: "/about",
   answer: "/answer",
+  camera: "/camera",
   setup: "/setup",
   login: "/login",
 } as const;

@@ -1,0 +1,44 @@
+import { camera as words } from "@/shared/i18n/camera";
+import { clockTime } from "@/shared/lib/time";
+import type { Wish } from "./contract";
+import css from "./Dark.module.css";
+import { dotAt } from "./dim";
+import type { Truth } from "./truth";
+
+interface Props {
+  truth: Truth;
+  /** The server's time, ms. */
+  now: number;
+  light: Wish["light"];
+  talking: string | null;
+  onWake: () => void;
+}
+
+/** Black with one small dot and the time, or a night light; and in big red words when the server does not hear. */
+export function Dark({ truth, now, light, talking, onWake }: Props) {
+  const { x, y } = dotAt(now);
+  const bad = truth.tone === "bad";
+  return (
+    <button type="button" className={css.dark} data-light={light.on || undefined} style={{ background: light.on ? shade(light.colour, light.level) : "#000" }} aria-label={bad ? `${truth.title}. ${words.dimmed}` : words.dimmed} onClick={onWake}>
+      {bad ? (
+        <span className={css.bad} role="alert">
+          <strong>{truth.title}</strong>
+          <span>{truth.help}</span>
+        </span>
+      ) : (
+        <span className={css.spot} style={{ left: `${x}%`, top: `${y}%` }} data-tone={truth.tone}>
+          <i />
+          <span>{talking ? words.truth.talking(talking) : clockTime(now)}</span>
+        </span>
+      )}
+    </button>
+  );
+}
+
+/** The wished colour, as bright as wished: black at 0. */
+export function shade(colour: string, level: number): string {
+  const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour);
+  if (!parts) return "#000";
+  const bright = Math.min(1, Math.max(0, level));
+  return `rgb(${parts.slice(1).map((part) => Math.round(parseInt(part, 16) * bright)).join(" ")})`;
+}
