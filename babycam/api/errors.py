@@ -56,6 +56,9 @@ STATUS: dict[str, int] = {
 }
 
 
+RETRY_AFTER_S = {"too_many_tries": 60, "no_worker": 2, "unavailable": 2}
+
+
 def problem(code: str, *, detail: str = "", fields: dict[str, list[str]] | None = None, **params: Any) -> dict[str, Any]:
     """The body for `code`: title in words, status, and the marked `fields` and the `params` of the words if any."""
     status = STATUS.get(code, 400)
@@ -144,8 +147,8 @@ def _headers(error: Exception) -> dict[str, str]:
     headers: dict[str, str] = {}
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
-    if _body_code(error) == "too_many_tries":
-        headers["Retry-After"] = "60"
+    if seconds := RETRY_AFTER_S.get(_body_code(error)):
+        headers["Retry-After"] = str(seconds)
     return headers
 
 

@@ -38,8 +38,12 @@ class WhipView(APIView):
     def post(self, request: Request, room_id: int) -> HttpResponse:
         me, session = device(request), uuid4()
         asked = {"session": str(session), "sdp": offer(request), "device": str(me.pk)}
+        if not devices.is_on(me):
+            raise BabycamError("no_camera")
         answer = patiently(room_id, "whip", asked, WHIP_S)
-        devices.sending(device_id=me.pk, session=session, now=clock.now())
+        if not devices.sending(device_id=me.pk, session=session, now=clock.now()):
+            links.ask_sync(room_id, "whip_end", {"session": str(session)}, WHIP_S)
+            raise BabycamError("not_found")
         headers = {"Location": f"/api/rooms/{room_id}/whip/{session}"}
         return HttpResponse(str(answer.result["sdp"]), status=201, content_type=SDP, headers=headers)
 

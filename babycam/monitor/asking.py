@@ -15,16 +15,9 @@ FRESH_S = 3.0
 NOT_YET = frozenset({"no_worker", "no_camera"})
 
 
-def patiently(
-    room: int,
-    what: str,
-    args: dict[str, Any],
-    timeout_s: float,
-    *,
-    wait_s: float = WAIT_S,
-) -> link.Answer:
-    """`links.ask_sync`, tried again for `wait_s` while nobody serves the room (yet). Never call it on the event loop."""
-    deadline = clock.monotonic() + wait_s
+def patiently(room: int, what: str, args: dict[str, Any], timeout_s: float) -> link.Answer:
+    """`links.ask_sync`, tried again for WAIT_S while nobody serves the room (yet). Never call it on the event loop."""
+    deadline = clock.monotonic() + WAIT_S
     while True:
         try:
             if served(room):

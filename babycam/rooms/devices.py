@@ -42,6 +42,11 @@ def in_room(room_id: int) -> Device | None:
     return Device.objects.select_related("room").filter(room_id=room_id).first()
 
 
+def is_on(device: Device) -> bool:
+    """Whether anybody wants it as a camera: its camera is not turned off."""
+    return Camera.objects.filter(device=device, enabled=True).exists()
+
+
 def every() -> QuerySet[Device]:
     """All devices, in the order of their rooms."""
     return Device.objects.select_related("room").order_by("room__position", "room_id")
@@ -110,13 +115,14 @@ def seen(*, device_id: int, now: datetime) -> None:
     Device.objects.filter(pk=device_id).update(seen_at=now)
 
 
-def sending(*, device_id: int, session: uuid.UUID, now: datetime) -> None:
-    """Its newest WHIP session began. The first one ever arms the watchdog anew."""
+def sending(*, device_id: int, session: uuid.UUID, now: datetime) -> bool:
+    """Its newest WHIP session began. The first one ever arms the watchdog anew. False when it was revoked meanwhile."""
     with transaction.atomic():
         first = Device.objects.filter(pk=device_id, published_at=None).update(published_at=now)
-        Device.objects.filter(pk=device_id).update(session=session, seen_at=now)
+        there = Device.objects.filter(pk=device_id).update(session=session, seen_at=now)
         if first:
             Camera.objects.filter(device_id=device_id).update(saved_at=now)
+    return bool(there)
 
 
 def stopped(*, device_id: int, session: uuid.UUID) -> bool:

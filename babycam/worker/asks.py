@@ -110,9 +110,11 @@ class Asks:
         return _answer()
 
     async def _whip_offer(self, args: dict[str, Any]) -> Answer:
-        session, sdp, device = _text(args, "session"), _text(args, "sdp"), args.get("device")
+        session, sdp, device = _text(args, "session"), _text(args, "sdp"), str(args.get("device") or "")
         phone = await self._phone()
-        return _answer(sdp=await asyncio.wrap_future(phone.offer(session, sdp, str(device or ""))))
+        if device != self._room.config.camera.device:
+            raise BabycamError("no_worker")  # the new phone's settings are on their way, or the old one is none any more
+        return _answer(sdp=await asyncio.wrap_future(phone.offer(session, sdp, device)))
 
     async def _whip_end(self, args: dict[str, Any]) -> Answer:
         session = _text(args, "session")
