@@ -5,9 +5,10 @@ import { DrillCard } from "@/features/incident/DrillCard";
 import { PairPanel } from "@/features/pairing/PairPanel";
 import { NoiseList } from "@/features/room/NoiseList";
 import { RoomSettings } from "@/features/room/RoomSettings";
+import { Soothe, Talk } from "@/features/soothe/SoothePanel";
 import { SoundCard } from "@/features/room/SoundCard";
 import { Stage } from "@/features/room/Stage";
-import { useShownState } from "@/realtime/hooks";
+import { useRealtime, useShownState } from "@/realtime/hooks";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import type { Room } from "@/shared/api/types";
@@ -15,6 +16,7 @@ import { text } from "@/shared/i18n";
 import { cameraPage, pages } from "@/shared/lib/paths";
 import { StateMark } from "@/shared/ui/StateMark";
 import { Card, Empty, Failure, Screen, Skeleton } from "@/shared/ui/Surface";
+import { Warnings } from "@/shared/ui/Warnings";
 import css from "./RoomPage.module.css";
 
 export default function RoomPage({ id }: { id: number }) {
@@ -38,6 +40,7 @@ function AddPhone({ room }: { room: Room }) {
 
 function RoomView({ room }: { room: Room }) {
   const state = useShownState(room.id);
+  const health = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
   const mayEdit = useMay("room.edit");
   const mayCamera = useMay("camera.edit");
   const maySeeClips = useMay("clip.see");
@@ -48,11 +51,14 @@ function RoomView({ room }: { room: Room }) {
           <div className={css.stage}>
             {room.camera || !mayCamera ? <Stage room={room} /> : null}
             {!room.camera && mayCamera ? <AddPhone room={room} /> : null}
+            {room.camera ? <Warnings warnings={health.warnings} /> : null}
+            {room.camera ? <Talk room={room.id} /> : null}
           </div>
           {maySeeClips ? <div className={css.clips}><ClipStrip room={room.id} /></div> : null}
         </div>
         <div className={css.column}>
           {room.camera ? <div className={css.sound}><SoundCard room={room} /></div> : null}
+          {room.camera ? <div className={css.soothe}><Soothe room={room.id} /></div> : null}
           <div className={css.rest}>
             <NoiseList room={room.id} />
             {room.camera ? <DrillCard room={room.id} /> : null}

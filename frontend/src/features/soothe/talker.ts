@@ -16,6 +16,14 @@ export interface TalkParts {
 const KEEP_MS = 15_000;
 const WANTED: MediaStreamConstraints = { audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 } };
 
+type WithAudioSession = Navigator & { audioSession?: { type: string } };
+
+/** iPhones give the microphone only to a page that says that it records; the alarm wants "playback" again afterwards. */
+function sessionFor(use: "play-and-record" | "playback"): void {
+  const session = (navigator as WithAudioSession).audioSession;
+  if (session) session.type = use;
+}
+
 /** One parent's voice on its way to a room: from the microphone by WebRTC to the worker, and from there to the phone. */
 export class Talker {
   private stream: MediaStream | null = null;
@@ -77,10 +85,12 @@ export class Talker {
       return null;
     }
     try {
+      sessionFor("play-and-record");
       const stream = await navigator.mediaDevices.getUserMedia(WANTED);
       this.listen(stream);
       return stream;
     } catch (error) {
+      sessionFor("playback");
       this.parts.onTrouble({ kind: reasonOf(error) });
       return null;
     }
@@ -110,6 +120,7 @@ export class Talker {
   }
 
   private drop(): void {
+    if (this.stream) sessionFor("playback");
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     void this.meter?.context.close().catch(() => undefined);
     this.stream = this.meter = null;

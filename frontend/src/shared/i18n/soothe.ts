@@ -3,6 +3,7 @@ export const soothe = {
   title: "Calm the room",
   offline: (phone: string) => `${phone} is offline. It will do this when it is back.`,
   notYet: (phone: string) => `${phone} has not done it yet.`,
+  deaf: (phone: string) => `${phone} is offline: nobody would hear you.`,
   talk: "Talk",
   hold: "Hold to talk",
   talking: "You are heard. Let go to end",
