@@ -1,4 +1,4 @@
-"""A push on its whole way: signed and encrypted by the server, taken by a push service, shown by the browser's worker, proven, answered.
+"""A push on its whole way: signed and encrypted by the server, taken by a push service, shown by the worker, proven, answered.
 
 Browsers without a maker's push service cannot subscribe, so the subscription is a device's of ours; what that device decrypted is
 given to the worker by the browser's own tools.
@@ -14,7 +14,12 @@ from playwright.sync_api import Page, Worker
 from tests.e2e.home import Home, Room, eventually
 from tests.push_service import PushService, push_service, unb64
 
-SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(({title, body, tag}) => ({title, body, tag}))"""
+SHOWN = """
+async () => {
+  const shown = await (await navigator.serviceWorker.ready).getNotifications();
+  return shown.map(({title, body}) => ({title, body}));
+}
+"""
 TAP = """
 async (action) => {
   const notification = (await self.registration.getNotifications()).at(-1);

@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createContext, runInContext } from "node:vm";
+
+interface Shown {
+  title: string;
+  tag: string;
+  silent: boolean;
+  actions?: { action: string }[];
+  data?: unknown;
+  close: () => void;
+}
+
+const source = readFileSync(join(process.cwd(), "public/sw.js"), "utf8");
+const answered = { ok: true, status: 200, json: () => Promise.resolve({ state: "acked", handed_to: [], acked_by: { id: 1, name: "Ana" }, person: { id: 1, name: "Ana" }, words: "Zoe is loud", room_name: "Zoe" }) };
+const call = { title: "Zoe", body: "Zoe is loud", tag: "incident-7", url: "/", delivery: 3, token: "proof", answer: "right" };
+
+/** The worker as it is, in a world where only the browser's own parts are ours. */
+function worker(reply: () => Promise<unknown> = () => Promise.resolve(answered)) {
+  const heard: Record<string, (event: object) => void> = {};
+  const shown: Shown[] = [];
+  const asked: { path: string; body: Record<string, unknown> }[] = [];
+  const opened: string[] = [];
+  const self = {
+    addEventListener: (type: string, listener: (event: object) => void) => (heard[type] = listener),
+    location: { origin: "https://babycam.test" },
+    registration: {
+      showNotification: (title: string, rest: Omit<Shown, "title" | "close">) => Promise.resolve(shown.push({ ...rest, title, close: () => undefined })),
+      getNotifications: () => Promise.resolve(shown),
+    },
+    clients: { matchAll: () => Promise.resolve([]), openWindow: (url: string) => Promise.resolve(opened.push(url)), claim: () => Promise.resolve() },
+  };
+  const fetch = (path: string, { body }: { body: string }) => {
+    asked.push({ path, body: JSON.parse(body) as Record<string, unknown> });
+    return reply();
+  };
+  runInContext(source, createContext({ self, fetch, navigator: {}, caches: {}, URL, setTimeout, clearTimeout, AbortController }));
+  const happen = async (type: string, event: object): Promise<void> => {
+    let work: Promise<unknown> = Promise.resolve();
+    heard[type]?.({ ...event, waitUntil: (each: Promise<unknown>) => (work = each) });
+    await work;
+  };
+  const push = (text: string) => happen("push", { data: { json: () => JSON.parse(text) as unknown, text: () => text } });
+  return { shown, asked, opened, happen, push };
+}
+
+describe("the service worker", () => {
+  it("shows a call with its two answers, and proves that it came", async () => {
+    const { shown, asked, push } = worker();
+    await push(JSON.stringify(call));
+    expect(shown).toMatchObject([{ title: "Zoe", tag: "incident-7", silent: false, requireInteraction: true }]);
+    expect(shown[0]?.actions?.map(({ action }) => action)).toEqual(["ack", "not_me"]);
+    expect(asked).toEqual([{ path: "/api/deliveries/3/receipt", body: { stage: "received", token: "proof" } }]);
+  });
+
+  it("shows something also when it cannot read what came", async () => {
+    const { shown, push } = worker();
+    await push("not json");
+    expect(shown).toMatchObject([{ title: "babycam", body: "not json" }]);
+  });
+
+  it("is silent and asks nothing when a call is over", async () => {
+    const { shown, push } = worker();
+    await push(JSON.stringify({ ...call, over: true }));
+    expect(shown).toMatchObject([{ silent: true, requireInteraction: false }]);
+    expect(shown[0]?.actions).toBeUndefined();
+  });
+
+  it("answers by its button, and says so", async () => {
+    const { shown, asked, happen, push } = worker();
+    await push(JSON.stringify(call));
+    await happen("notificationclick", { action: "ack", notification: shown[0] });
+    expect(asked.find(({ path }) => path === "/api/answers/act")?.body).toEqual({ token: "right", act: "ack" });
+    expect(shown.at(-1)).toMatchObject({ title: "You have it", silent: true });
+  });
+
+  it("never looks as if an answer had arrived that did not: the answer's page comes up", async () => {
+    const { shown, opened, happen } = worker(() => Promise.resolve({ ok: false, status: 410 }));
+    await happen("notificationclick", { action: "not_me", notification: { close: () => undefined, data: call } });
+    expect(opened).toEqual(["/answer#right"]);
+    expect(shown).toEqual([]);
+  });
+
+  it("opens the page when the notification itself is tapped and no page is open", async () => {
+    const { opened, asked, happen } = worker();
+    await happen("notificationclick", { action: "", notification: { close: () => undefined, data: { ...call, url: "/rooms/1" } } });
+    expect(opened).toEqual(["/rooms/1"]);
+    expect(asked.map(({ body }) => body.stage)).toEqual(["seen"]);
+  });
+});
