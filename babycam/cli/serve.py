@@ -1,13 +1,17 @@
 """`babycam serve`: starts the server, and says where it is."""
 
 import argparse
+import errno
 import io
 import os
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from babycam.server import addresses, env, lock, ports, prepare, tls
+from babycam.core import clock
+from babycam.server import addresses, env, lock, ports, prepare, renewal, tls
+from babycam.server.contexts import Certificates, Own, Unusable
 from babycam.server.plain import https, leading_to
 
 FLAGS = {
@@ -17,6 +21,7 @@ FLAGS = {
     "data": "BABYCAM_DATA",
     "workers": "BABYCAM_WORKERS",
 }
+FULL_OR_LOCKED = (errno.EROFS, errno.ENOSPC, errno.EDQUOT)
 
 
 def parser(name: str = "serve") -> argparse.ArgumentParser:
@@ -41,10 +46,15 @@ def serve(prepared: Callable[[], None] | None = None) -> int:
     os.umask(0o077)  # pictures of children are nobody else's
     try:
         return _serve(env.load(), prepared)
-    except (env.BadSetting, lock.Taken, ports.PortTaken, prepare.NoDatabase) as problem:
+    except (env.BadSetting, lock.Taken, ports.PortTaken, prepare.NoDatabase, Unusable) as problem:
         print(f"babycam: {problem}", file=sys.stderr)
     except PermissionError as problem:
         print(f"babycam: This user may not write {problem.filename}. Choose another folder with --data.", file=sys.stderr)
+    except OSError as problem:
+        if problem.errno not in FULL_OR_LOCKED:
+            raise
+        where = problem.filename or "the data folder"
+        print(f"babycam: {where} cannot be written: {problem.strerror}. Choose another folder with --data.", file=sys.stderr)
     return 1
 
 
@@ -52,7 +62,9 @@ def _serve(settings: env.Env, prepared: Callable[[], None] | None) -> int:
     with lock.take(settings.data):
         https_sockets = ports.listen(settings.host, settings.https_port, "--https-port")
         http_sockets = ports.listen(settings.host, settings.http_port, "--http-port") if settings.http_port else []
-        prepare.folders(settings.data)
+        certified = prepare.folders(settings.data)
+        own = Own(settings.cert, settings.key) if settings.cert and settings.key else None
+        certificates = Certificates(settings.data, own)
         prepare.django()
         prepare.tables()
         if prepared:
@@ -60,15 +72,19 @@ def _serve(settings: env.Env, prepared: Callable[[], None] | None) -> int:
         from babycam.server import run
         from babycam.server.asgi import application
 
-        own = (settings.cert, settings.key) if settings.cert and settings.key else None
-        context = tls.context(settings.data, own)
-        servers = [(run.server(application, lifespan=True, context=context), https_sockets)]
+        trouble = certified.trouble or certificates.own_trouble(clock.now())
+        renewal.keeper.take(settings, certificates, trouble)
+        servers = [(run.server(application, lifespan=True, context=certificates.context), https_sockets)]
         if http_sockets:
             plain = leading_to(settings.https_port, frozenset(settings.allowed_hosts))
             servers.append((run.server(plain, lifespan=False), http_sockets))
-        words = welcome(settings)
+        words = "\n".join([*_loudly(trouble), welcome(settings)])
         run.run(servers, lambda: print(words, flush=True))
     return 0
+
+
+def _loudly(trouble: str) -> list[str]:
+    return ["", "!" * 78, *textwrap.wrap(trouble, 78), "!" * 78] if trouble else []
 
 
 def welcome(settings: env.Env) -> str:
@@ -83,10 +99,14 @@ def welcome(settings: env.Env) -> str:
         f"  on other devices  {address or 'not reachable, because BABYCAM_HOST is ' + settings.host}",
         f"  data folder       {settings.data}",
         "",
-        "The first time, a browser warns that it does not know this certificate. Its SHA-256 fingerprint begins with",
-        f"  {tls.fingerprint(settings.data)[:35]}",
+        "A phone trusts this server once it trusts this household's authority, whose SHA-256 fingerprint is",
+        *_in_two(tls.fingerprint(settings.data)),
     ]
     return "\n".join([*lines, *_first_start(settings.data, address or here), "Stop with Ctrl-C.", ""])
+
+
+def _in_two(fingerprint: str) -> list[str]:
+    return [f"  {fingerprint[:48].rstrip(':')}", f"  {fingerprint[48:]}"]
 
 
 def _reachable(settings: env.Env) -> str:

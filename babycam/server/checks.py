@@ -7,29 +7,17 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from babycam.core import clock, files
-from babycam.server import env, lock, ports, tls
+from babycam.server import authority, env, lock, ports
+from babycam.server.checks_tls import Finding, Findings, certificate
 
 GB = 10**9
 LEAST_FREE = GB
 BUILT = datetime(2025, 1, 1, tzinfo=UTC)  # no clock that is right says less
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`what` was looked at; `words` say what was found, and how to mend it unless `ok`."""
-
-    ok: bool
-    what: str
-    words: str
-
-
-Findings = Iterator[Finding]
 
 
 def python(_settings: env.Env) -> Findings:
@@ -124,7 +112,7 @@ def _free(host: str, port: int, flag: str) -> Findings:
 
 
 def _answers(settings: env.Env) -> Finding:
-    context = ssl.create_default_context(cafile=str(tls.cert_path(settings.data)))
+    context = ssl.create_default_context(cafile=str(authority.certificate_path(settings.data)))
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context))
     try:
         with opener.open(f"https://127.0.0.1:{settings.https_port}/healthz", timeout=5) as answer:
@@ -134,22 +122,6 @@ def _answers(settings: env.Env) -> Finding:
     except OSError:
         return Finding(False, "Server", f"It runs, but does not answer on port {settings.https_port}. Stop it and start it again.")
     return Finding(True, "Server", f"it runs and is well on port {settings.https_port}")
-
-
-def certificate(settings: env.Env) -> Findings:
-    """Present and not about to end, or not made yet."""
-    from cryptography import x509
-
-    for path in filter(None, (tls.cert_path(settings.data), settings.cert)):
-        if not path.exists():
-            yield Finding(True, "Certificate", "made at the first start")
-            continue
-        ends = x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
-        left = ends - clock.now()
-        words = f"valid until {ends:%Y-%m-%d}"
-        yield Finding(
-            left > timedelta(days=7), "Certificate", words if left > timedelta(days=7) else f"{words}. Renew {path.name}."
-        )
 
 
 def database(_settings: env.Env) -> Findings:

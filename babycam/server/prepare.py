@@ -16,11 +16,11 @@ class NoDatabase(RuntimeError):
     """The database does not answer; the text says what to do and names no password."""
 
 
-def folders(data: Path) -> None:
-    """The data folder, closed to others, with keys and certificate."""
+def folders(data: Path) -> tls.Outcome:
+    """The data folder, closed to others, with keys and certificate. What became of the certificate is for the family to read."""
     files.private_folder(data)
     keys.ensure(data)
-    tls.ensure(data, addresses=addresses.lan(), now=clock.now())
+    return tls.ensure(data, addresses=addresses.lan(), now=clock.now())
 
 
 def django() -> None:

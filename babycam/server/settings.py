@@ -5,7 +5,7 @@ from typing import Any
 
 import dj_database_url
 
-from babycam.server import env, keys, links, logging, tls
+from babycam.server import authority, env, keys, links, logging
 
 ENV = env.load()
 BABYCAM_DATA = ENV.data
@@ -20,7 +20,7 @@ PAGE_URL = partial(links.page, ENV)  # PAGE_URL(): "https://192.168.1.10:8443", 
 DOOR_URL = partial(links.door, ENV)  # DOOR_URL("/camera#secret"): for QR codes; works on a phone that has never been here
 METRICS_TOKEN = ENV.metrics_token
 HTTPS_PORT = ENV.https_port
-TLS_CERT = tls.cert_path(BABYCAM_DATA)  # what local workers trust
+TLS_CERT = authority.certificate_path(BABYCAM_DATA)  # what local workers trust
 LOCAL_WORKERS = ENV.workers
 EXTRA_HOSTS = (*ENV.allowed_hosts, *links.more_names(ENV))
 CSRF_TRUSTED_ORIGINS = [ENV.url] if ENV.url else []  # for a proxy that does not pass its name on

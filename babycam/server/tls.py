@@ -1,30 +1,31 @@
-"""The server's certificate: self-signed at the first start, renewed before it ends, or the family's own.
+"""The server's certificate, signed by the household's authority (authority.py), and what has to happen to it and when.
 
-A connection that names a host (SNI) gets the family's own certificate if there is one; all others, such as the local workers,
-who dial 127.0.0.1 and trust exactly this one file, get the self-signed one.
+An authority that is lost cannot be replaced quietly: every phone would have to trust the new one by hand. So what can be saved is
+saved: its certificate is also in the server's chain, and a server certificate that is still good goes on without the key.
 """
 
 import ipaddress
+import re
 import socket
-import ssl
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from babycam.core import files
+from babycam.server import authority
+from babycam.server.authority import Address, Authority
 
-VALID = timedelta(days=398)  # browsers accept no longer ones
 RENEW_BEFORE = timedelta(days=30)
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+MDNS_NAME = "babycam.local"
+_LOOPBACK: tuple[Address, ...] = (ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1"))
+_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
 def cert_path(data: Path) -> Path:
-    """The self-signed certificate; local workers trust this file."""
+    """The server's certificate, followed by the authority's."""
     return data / "tls" / "cert.pem"
 
 
@@ -33,95 +34,169 @@ def key_path(data: Path) -> Path:
     return data / "tls" / "key.pem"
 
 
-def ensure(data: Path, *, addresses: Iterable[Address], now: datetime) -> bool:
-    """Makes the certificate where it is missing, unreadable or about to end. True if a new one was made."""
-    if _still_good(data, now):
-        return False
-    files.private_folder(cert_path(data).parent)
-    certificate, key = _make(names=_names(), addresses=[*_LOOPBACK, *addresses], now=now)
-    files.write(key_path(data), key)
-    files.write(cert_path(data), certificate)
-    return True
+def damaged_path(data: Path) -> Path:
+    """Where a damaged authority was put aside; while it is there, the doctor speaks of it."""
+    return data / "tls" / "authority.damaged"
 
 
-_LOOPBACK: tuple[Address, ...] = (ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1"))
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`made`: why there is a new server certificate, "" without. `trouble`: what the family has to know, "" when all is well."""
+
+    made: str = ""
+    trouble: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.made)
 
 
-def context(data: Path, own: tuple[Path, Path] | None) -> ssl.SSLContext:
-    """What the server speaks TLS with. `own`: the family's certificate and key. Raises ssl.SSLError or OSError if unusable."""
-    default = _context(cert_path(data), key_path(data))
-    if own:
-        named = _context(*own)
+def ensure(
+    data: Path, *, addresses: Iterable[Address], now: datetime, names: Iterable[str] = (), new_authority: bool = True
+) -> Outcome:
+    """Makes what is missing, and a new server certificate when the old one ends soon or misses a name or address.
 
-        def choose(connection: ssl.SSLObject, name: str | None, _default: ssl.SSLContext) -> None:
-            if name:
-                connection.context = named
-
-        default.sni_callback = choose
-    return default
+    `names`: more than this machine's own. `new_authority`: whether one may be made. True if there is a new certificate. Raises
+    OSError where the folder cannot be written.
+    """
+    if new_authority:
+        files.private_folder(cert_path(data).parent)
+    signer, trouble = _authority(data, now, new_authority)
+    if signer is None:
+        return Outcome(trouble=trouble)
+    wanted_names, wanted = names_here(names), [*_LOOPBACK, *addresses]
+    why = _why_new(data, signer.certificate, wanted_names, wanted, now)
+    if why:
+        chain, key = authority.sign(signer, names=wanted_names, addresses=wanted, now=now)
+        files.write(key_path(data), key)
+        files.write(cert_path(data), chain)
+    return Outcome(why, trouble)
 
 
 def fingerprint(data: Path) -> str:
-    """SHA-256 of the certificate, as browsers show it."""
-    certificate = x509.load_pem_x509_certificate(cert_path(data).read_bytes())
-    return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
+    """SHA-256 of the authority's certificate, to compare by eye; "" without one."""
+    found = authority.read_certificates(authority.certificate_path(data))
+    return authority.fingerprint(found[0]) if found else ""
 
 
-def _context(certificate: Path, key: Path) -> ssl.SSLContext:
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made.minimum_version = ssl.TLSVersion.TLSv1_2
-    made.load_cert_chain(certificate, key)
-    made.set_alpn_protocols(["http/1.1"])
-    return made
+def names_here(more: Iterable[str] = ()) -> list[str]:
+    """This machine's names, as far as a certificate may hold them, and `more`."""
+    host = host_label()
+    wanted = ["localhost", MDNS_NAME, *([host, f"{host}.local"] if host else []), *more]
+    return list(dict.fromkeys(name for name in map(_ascii, wanted) if name))
 
 
-def _still_good(data: Path, now: datetime) -> bool:
+def host_label() -> str:
+    """The first part of this machine's name; "" where it has none that could be used in an address."""
+    return _ascii(socket.gethostname().partition(".")[0])
+
+
+def _ascii(name: str) -> str:
+    """The name as DNS writes it; "" for what is no name."""
     try:
-        certificate = x509.load_pem_x509_certificate(cert_path(data).read_bytes())
-        key = serialization.load_pem_private_key(key_path(data).read_bytes(), password=None)
-    except (OSError, ValueError):
-        return False
-    return key.public_key() == certificate.public_key() and now < certificate.not_valid_after_utc - RENEW_BEFORE
+        plain = name.lower().rstrip(".").encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+    return plain if all(_LABEL.fullmatch(label) for label in plain.split(".")) else ""
 
 
-def _names() -> list[str]:
-    host = socket.gethostname().lower().partition(".")[0] or "babycam"
-    return list(dict.fromkeys(["localhost", host, f"{host}.local"]))
+# --- the authority ----------------------------------------------------------------------------------------------------
 
 
-def _make(*, names: list[str], addresses: list[Address], now: datetime) -> tuple[bytes, bytes]:
-    """(certificate, key) as PEM; RFC 5280 with everything that strict verifiers want."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "babycam")])
-    identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
-    wanted = [*(x509.DNSName(name) for name in names), *(x509.IPAddress(address) for address in dict.fromkeys(addresses))]
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + VALID)
-        .add_extension(x509.SubjectAlternativeName(wanted), critical=False)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_USAGE, critical=True)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        .add_extension(identifier, critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier), critical=False)
-    )
-    pem = builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-    return pem, key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+def _authority(data: Path, now: datetime, may_make: bool) -> tuple[Authority | None, str]:
+    """The one that signs, or None while the present certificate has to do without; and what the family has to know."""
+    certificate, key = _certificate(data), authority.read_key(authority.key_path(data))
+    if certificate and key and authority.belong_together(certificate, key):
+        _restore(data, certificate)
+        return Authority(certificate, key), ""
+    if certificate and _serves(data, certificate, now):
+        _restore(data, certificate)
+        return None, KEY_LOST.format(path=authority.key_path(data))
+    if not may_make:
+        return None, GONE
+    had_one = _put_aside(data)
+    made = authority.make(host=host_label() or "home", now=now)
+    authority.save(data, made)
+    return made, NEW_AUTHORITY if had_one else ""
 
 
-_USAGE = x509.KeyUsage(
-    digital_signature=True,
-    content_commitment=False,
-    key_encipherment=False,
-    data_encipherment=False,
-    key_agreement=False,
-    key_cert_sign=False,
-    crl_sign=False,
-    encipher_only=False,
-    decipher_only=False,
+KEY_LOST = (
+    "The key of your certificate authority is lost or damaged. Phones go on as before, but the certificate cannot be renewed, and "
+    "new addresses of this machine are not in it. Put {path} back from a backup. Without one, delete the folder tls at a quiet "
+    "hour and start again: every phone must then trust a new authority."
 )
+GONE = (
+    "The files of your certificate authority are gone or damaged. What was loaded at the start serves on; put the folder tls back."
+)
+NEW_AUTHORITY = (
+    "ATTENTION: Your certificate authority was damaged, and a new one was made. EVERY PHONE AND COMPUTER MUST TRUST IT ANEW: "
+    "open the http address on each. If you have a backup of the folder tls, put it back instead, and start again."
+)
+
+
+def _certificate(data: Path) -> x509.Certificate | None:
+    """The authority's, from its own file, or from the server's chain."""
+    own = authority.read_certificates(authority.certificate_path(data))
+    return own[0] if own else next(iter(authority.read_certificates(cert_path(data))[1:]), None)
+
+
+def _restore(data: Path, certificate: x509.Certificate) -> None:
+    """Writes the authority's file where it is missing or damaged."""
+    if not authority.read_certificates(authority.certificate_path(data)):
+        files.write(authority.certificate_path(data), authority.pem(certificate))
+
+
+def _serves(data: Path, by: x509.Certificate, now: datetime) -> bool:
+    """Whether the present server certificate can be used a while longer."""
+    leaf = _leaf(data)
+    return leaf is not None and authority.signed(leaf, by) and leaf.not_valid_before_utc <= now < leaf.not_valid_after_utc
+
+
+def _put_aside(data: Path) -> bool:
+    """Moves what is left of an authority out of the way, never over an older one. True if there was something."""
+    left = [path for path in (authority.key_path(data), authority.certificate_path(data)) if path.exists()]
+    if not left and len(authority.read_certificates(cert_path(data))) < 2:
+        return False
+    aside = damaged_path(data)
+    aside.mkdir(mode=0o700, exist_ok=True)
+    for path in left:
+        target = aside / path.name
+        path.rename(target if not target.exists() else target.with_name(f"{path.name}.{path.stat().st_mtime_ns}"))
+    return True
+
+
+# --- the server's certificate -----------------------------------------------------------------------------------------
+
+
+def _leaf(data: Path) -> x509.Certificate | None:
+    """The present one, if it is whole and its key is there."""
+    found, key = authority.read_certificates(cert_path(data)), authority.read_key(key_path(data))
+    return found[0] if found and key and authority.belong_together(found[0], key) else None
+
+
+def _why_new(data: Path, by: x509.Certificate, names: list[str], addresses: list[Address], now: datetime) -> str:
+    """Why the present one does not do, in words; "" if it does."""
+    leaf = _leaf(data)
+    if leaf is None:
+        return "there was none"
+    if not authority.signed(leaf, by):
+        return "it was not signed by this household's authority"
+    if now < leaf.not_valid_before_utc:
+        return "it was made while the clock was wrong"
+    if now > leaf.not_valid_after_utc - RENEW_BEFORE and leaf.not_valid_after_utc < by.not_valid_after_utc:
+        return "it ends soon"
+    if missing_addresses(leaf, addresses) or set(names) - set(_alternative(leaf).get_values_for_type(x509.DNSName)):
+        return "this machine has a new name or address"
+    return ""
+
+
+def missing_addresses(leaf: x509.Certificate, addresses: Iterable[Address]) -> list[Address]:
+    """Those that the certificate does not vouch for."""
+    known = _alternative(leaf).get_values_for_type(x509.IPAddress)
+    return [address for address in addresses if address not in known]
+
+
+def _alternative(leaf: x509.Certificate) -> x509.SubjectAlternativeName:
+    try:
+        return leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return x509.SubjectAlternativeName([])

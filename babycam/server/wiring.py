@@ -41,6 +41,7 @@ JOBS: tuple[Job, ...] = (
     Job("dead man", "babycam.alerts.deadman:run"),
     Job("outbox", "babycam.notify.deliver:run"),
     Job("home", "babycam.server.home:run"),
+    Job("certificate", "babycam.server.renewal:run"),
     Job("evening", "babycam.server.evening:run"),
     Job("retention", "babycam.history.retention:run"),
     Job("workers", "babycam.monitor.supervisor:run"),

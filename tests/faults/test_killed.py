@@ -126,7 +126,7 @@ def test_a_second_server_on_the_same_data_is_refused_in_words(home: House, room:
 def attic_worker(home: House, room: Room, tmp_path: Path) -> Iterator[psutil.Popen]:
     """A worker that nobody but us starts, as on another machine; the only local place is taken by `room`."""
     command = [sys.executable, "-m", "babycam.cli.main", "worker", "--server", home.rig.base.replace("https", "wss")]
-    keys = ["--ca", str(next(home.rig.data.rglob("*cert*.pem"))), "--token-file", str(home.rig.data / "keys" / "worker_token")]
+    keys = ["--ca", str(next(home.rig.data.rglob("authority.pem"))), "--token-file", str(home.rig.data / "keys" / "worker_token")]
     with (tmp_path / "log").open("wb") as log:
         process = psutil.Popen([*command, *keys, "--name", "attic", "--spool", str(tmp_path / "spool")], stderr=log, stdout=log)
     yield process

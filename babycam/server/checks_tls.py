@@ -1,0 +1,87 @@
+"""What `babycam doctor` says of the certificates: the household's authority, the server's own one, and the family's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cryptography import x509
+
+from babycam.core import clock
+from babycam.server import addresses, authority, contexts, env, tls
+
+SOON = timedelta(days=7)
+FAR = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`what` was looked at; `words` say what was found, and how to mend it unless `ok`."""
+
+    ok: bool
+    what: str
+    words: str
+
+
+Findings = Iterator[Finding]
+
+
+def certificate(settings: env.Env) -> Findings:
+    """The authority, what it signed, and a certificate of the family's own."""
+    if not tls.cert_path(settings.data).exists() and not authority.key_path(settings.data).exists():
+        yield Finding(True, "Certificate", "made at the first start, with an authority that phones can trust")
+    else:
+        yield from _authority(settings)
+        yield from _leaf(settings)
+    if settings.cert and settings.key:
+        yield _own(contexts.Own(settings.cert, settings.key))
+
+
+def _authority(settings: env.Env) -> Findings:
+    found = authority.read_certificates(authority.certificate_path(settings.data))
+    key = authority.read_key(authority.key_path(settings.data))
+    if not found:
+        yield Finding(False, "Authority", "Its certificate is missing or damaged. The next start mends it, or says what to do.")
+        return
+    if key is None or not authority.belong_together(found[0], key):
+        yield Finding(False, "Authority", tls.KEY_LOST.format(path=authority.key_path(settings.data)))
+        return
+    ends = found[0].not_valid_after_utc
+    words = f"{authority.common_name(found[0])}, until {ends:%Y-%m-%d}, SHA-256 {authority.fingerprint(found[0])[:23]}..."
+    mend = f"{words}. Delete the folder tls at a quiet hour: a new one is made, and every phone must trust it."
+    yield Finding(ends - clock.now() > FAR, "Authority", words if ends - clock.now() > FAR else mend)
+    if tls.damaged_path(settings.data).exists():
+        aside = tls.damaged_path(settings.data)
+        yield Finding(
+            False,
+            "Authority",
+            f"An older one was damaged and lies in {aside}. Delete that folder when all phones trust the new one.",
+        )
+
+
+def _leaf(settings: env.Env) -> Findings:
+    found = authority.read_certificates(tls.cert_path(settings.data))
+    if not found:
+        yield Finding(False, "Certificate", "It is damaged. The next start, or a minute of a running server, makes a new one.")
+        return
+    ends = found[0].not_valid_after_utc
+    missing = [str(address) for address in tls.missing_addresses(found[0], addresses.lan())]
+    words = f"valid until {ends:%Y-%m-%d}"
+    if ends - clock.now() <= SOON:
+        yield Finding(False, "Certificate", f"{words}. Start the server: it makes a new one by itself.")
+    elif missing:
+        yield Finding(True, "Certificate", f"{words}; {', '.join(missing)} is added when the server runs")
+    else:
+        yield Finding(True, "Certificate", f"{words}, for all addresses of this machine")
+
+
+def _own(own: contexts.Own) -> Finding:
+    try:
+        chain = own.check()
+    except contexts.Unusable as problem:
+        return Finding(False, "Own certificate", str(problem))
+    trouble = contexts.out_of_time(chain[0], clock.now())
+    return Finding(not trouble, "Own certificate", trouble or _own_words(chain[0]))
+
+
+def _own_words(found: x509.Certificate) -> str:
+    return f"valid until {found.not_valid_after_utc:%Y-%m-%d}"
