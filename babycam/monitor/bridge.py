@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 GROUP = "web"
 QUEUE = 500
-FLEETING = frozenset({"beat", "levels", "live"})
+FLEETING = frozenset({"beat", "levels", "live", "phone.beat"})
 PING_S = 2.0
 SILENT_S = 6.0
 SEND_S = 3.0

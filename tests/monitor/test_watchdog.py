@@ -120,3 +120,15 @@ def test_power_mends_it_at_once_and_a_restart_mends_what_was_told_before():
         watch, effects = decide(before, plugged, 100.5)
         assert Effect(report=False, kind=BATTERY_LOW) in effects
         assert decide(watch, plugged, 101.0)[1] == ()
+
+
+def test_a_phone_that_was_just_paired_has_ten_minutes_to_be_carried_to_its_place():
+    paired = Facts(armed=True, armed_at=100.0, unstarted=True)
+    watch, effects = decide(Watch(lost=False, muted=False), paired, 100.0 + 599.0)
+    assert watch.unheard and effects == ()
+    assert [(effect.kind, effect.report) for effect in decide(watch, paired, 100.0 + 600.0)[1]] == [(MONITOR_LOST, True)]
+
+
+def test_a_phone_that_has_sent_before_is_missed_like_any_camera():
+    sent = Facts(armed=True, armed_at=100.0, heard_at=200.0, unstarted=True)
+    assert [(effect.kind, effect.report) for effect in decide(CALM, sent, 215.0)[1]] == [(MONITOR_LOST, True)]
