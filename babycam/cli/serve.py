@@ -7,12 +7,10 @@ import os
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from babycam.core import clock
-from babycam.server import addresses, env, lock, ports, prepare, renewal, tls
+from babycam.server import addresses, env, links, lock, plain, ports, prepare, renewal, tls
 from babycam.server.contexts import Certificates, Own, Unusable
-from babycam.server.plain import https, leading_to
 
 FLAGS = {
     "host": "BABYCAM_HOST",
@@ -62,7 +60,7 @@ def _serve(settings: env.Env, prepared: Callable[[], None] | None) -> int:
     with lock.take(settings.data):
         https_sockets = ports.listen(settings.host, settings.https_port, "--https-port")
         http_sockets = ports.listen(settings.host, settings.http_port, "--http-port") if settings.http_port else []
-        certified = prepare.folders(settings.data)
+        certified = prepare.folders(settings.data, renewal.names(settings))
         own = Own(settings.cert, settings.key) if settings.cert and settings.key else None
         certificates = Certificates(settings.data, own)
         prepare.django()
@@ -76,8 +74,7 @@ def _serve(settings: env.Env, prepared: Callable[[], None] | None) -> int:
         renewal.keeper.take(settings, certificates, trouble)
         servers = [(run.server(application, lifespan=True, context=certificates.context), https_sockets)]
         if http_sockets:
-            plain = leading_to(settings.https_port, frozenset(settings.allowed_hosts))
-            servers.append((run.server(plain, lifespan=False), http_sockets))
+            servers.append((run.server(plain.leading_to(settings), lifespan=False), http_sockets))
         words = "\n".join([*_loudly(trouble), welcome(settings)])
         run.run(servers, lambda: print(words, flush=True))
     return 0
@@ -89,43 +86,50 @@ def _loudly(trouble: str) -> list[str]:
 
 def welcome(settings: env.Env) -> str:
     """Where the server is; at the first start also the code, and where to type it."""
-    here = https("localhost", settings.https_port)
-    address = _reachable(settings)
     lines = [
         "",
         "babycam is running.",
         "",
-        f"  on this machine   {here}",
-        f"  on other devices  {address or 'not reachable, because BABYCAM_HOST is ' + settings.host}",
+        f"  on this machine   {links.origin('https', 'localhost', settings.https_port)}/",
+        f"  on other devices  {_reachable(settings)}",
+        *_first_visit(settings),
         f"  data folder       {settings.data}",
         "",
-        "A phone trusts this server once it trusts this household's authority, whose SHA-256 fingerprint is",
-        *_in_two(tls.fingerprint(settings.data)),
     ]
-    return "\n".join([*lines, *_first_start(settings.data, address or here), "Stop with Ctrl-C.", ""])
+    return "\n".join([*lines, *_trust(settings), *_first_start(settings), "Stop with Ctrl-C.", ""])
+
+
+def _reachable(settings: env.Env) -> str:
+    if links.only_here(settings) and not settings.url:
+        return f"not reachable, because BABYCAM_HOST is {settings.host}"
+    if settings.host in links.EVERYWHERE and not settings.url and not addresses.lan():
+        return "not reachable yet: this machine is in no network"
+    return f"{links.page(settings)}/"
+
+
+def _first_visit(settings: env.Env) -> list[str]:
+    door = links.door(settings)
+    return [f"  their first time  {door}"] if door.startswith("http:") and not links.only_here(settings) else []
+
+
+def _trust(settings: env.Env) -> list[str]:
+    if settings.url or links.own_name(settings):
+        return []
+    words = "The first time leads a phone to trust this household's authority. Its SHA-256 fingerprint, to compare:"
+    return [words, *_in_two(tls.fingerprint(settings.data))]
 
 
 def _in_two(fingerprint: str) -> list[str]:
     return [f"  {fingerprint[:48].rstrip(':')}", f"  {fingerprint[48:]}"]
 
 
-def _reachable(settings: env.Env) -> str:
-    """The address for other devices, "" when only this machine is listened to."""
-    if settings.host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
-        return https(addresses.best(), settings.https_port)
-    if settings.host == "localhost" or settings.host.startswith("127.") or settings.host == "::1":
-        return ""
-    return https(f"[{settings.host}]" if ":" in settings.host else settings.host, settings.https_port)
-
-
-def _first_start(data: Path, address: str) -> list[str]:
+def _first_start(settings: env.Env) -> list[str]:
     from babycam.people import queries, setup_code
 
     if queries.set_up():
-        setup_code.forget(data)
+        setup_code.forget(settings.data)
         return [""]
-    code = setup_code.make(data)
-    link = f"{address}setup#code={code}"
+    link = links.door(settings, f"/setup#code={setup_code.make(settings.data)}")
     return [
         "",
         "This is the first start. Scan this, or open the address below it, to set up your family:",

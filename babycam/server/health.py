@@ -107,6 +107,12 @@ async def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(body, status=503 if found else 200, headers={"Cache-Control": "no-store"})
 
 
+def trusted(_request: HttpRequest) -> HttpResponse:
+    """Nothing, to anybody: a page elsewhere that gets even this knows that its device trusts our certificate."""
+    headers = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "no-store"}
+    return HttpResponse(status=204, headers=headers)
+
+
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text, for an owner's session or BABYCAM_METRICS_TOKEN as a Bearer token; everybody else gets 404."""
     if not (_has_token(request) or _is_owner(request)):

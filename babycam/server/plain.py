@@ -1,51 +1,97 @@
-"""The plain http page. It only leads to https: microphones, cameras and notifications work nowhere else."""
+"""The plain http side: hands out the authority's certificate and leads to https, under the name by which it was asked."""
 
+import re
 from collections.abc import Awaitable, Callable
-from html import escape
 from typing import Any
+from urllib.parse import quote
 
-from babycam.server import addresses, hosts
+from babycam.server import addresses, authority, hosts, links, trust_page
+from babycam.server.env import Env
+from babycam.server.trust_files import Download, downloads
+from babycam.server.trust_steps import DER, PEM, PROFILE, system_of
 
 Plain = Callable[[Any, Any, Any], Awaitable[None]]
-HEADERS = [
-    (b"content-type", b"text/html; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    (b"content-security-policy", b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-]
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>babycam</title><h1>babycam</h1>
-<p><a href="{address}">{address}</a></p>
-<p>Everything that babycam says and shows is encrypted, so it lives at the address above. The first time, your browser will warn
-that it does not know this server's certificate: this server made it by itself. Choose "Advanced", then "Continue".</p></html>
-"""
+Headers = list[tuple[bytes, bytes]]
+FILES = (DER, PEM, PROFILE)
+WRITABLE = re.compile(r"[a-z0-9.:-]+")  # what may be written into a page and its policy
+LONGEST = 2000  # characters of an address that is led on
+USUAL: Headers = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 
 
-def leading_to(https_port: int, more: frozenset[str]) -> Plain:
-    """An ASGI application that answers every request with PAGE, for the name under which it was asked."""
+def leading_to(settings: Env) -> Plain:
+    """An ASGI application: the certificate's files, and for every other address the page that leads to the same one on https."""
 
     async def application(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 4403})
         elif scope["type"] == "http":
-            content = PAGE.format(address=escape(_address(scope, https_port, more))).encode()
-            headers = [*HEADERS, (b"content-length", str(len(content)).encode())]
-            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            status, headers, content = answer(settings, scope)
+            headers = [*USUAL, *headers, (b"content-length", str(len(content)).encode())]
+            await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})
 
     return application
 
 
-def _address(scope: Any, https_port: int, more: frozenset[str]) -> str:
-    asked = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+def answer(settings: Env, scope: Any) -> tuple[int, Headers, bytes]:
+    """Status, headers and content for one request."""
+    if scope["method"] not in ("GET", "HEAD"):
+        return 405, [(b"allow", b"GET, HEAD"), (b"content-type", b"text/plain")], b"Open this address in a browser.\n"
+    if scope["path"] == "/favicon.ico":
+        return 204, [], b""
+    found = authority.read_certificates(authority.certificate_path(settings.data))
+    if scope["path"] in FILES:
+        return _file(downloads(found[0])[scope["path"]]) if found else _no_file()
+    facts = trust_page.Facts(
+        origin=origin(settings, _header(scope, b"host")),
+        path=_path(scope),
+        system=system_of(_header(scope, b"user-agent")),
+        name=authority.common_name(found[0]) if found else "",
+        fingerprint=authority.fingerprint(found[0]) if found and not _elsewhere(settings) else "",
+    )
+    headers = [
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"content-security-policy", trust_page.policy(facts.origin).encode()),
+    ]
+    return 200, headers, trust_page.render(facts).encode()
+
+
+def origin(settings: Env, asked: str) -> str:
+    """Where to lead who asked for this Host: the same name on https, or this machine's best address for names that are not ours."""
+    if _elsewhere(settings):
+        return links.page(settings)
     host = hosts.host_and_port(asked)[0]
-    if not hosts.allowed(host, more):
-        host = addresses.best()
-    return https(f"[{host}]" if ":" in host and not host.startswith("[") else host, https_port)
+    if not WRITABLE.fullmatch(host) or not hosts.allowed(host, (*settings.allowed_hosts, *links.more_names(settings))):
+        host = addresses.best().strip("[]")
+    return links.origin("https", f"[{host}]" if ":" in host else host, settings.https_port)
 
 
-def https(host: str, port: int) -> str:
-    """The product's address."""
-    return f"https://{host}/" if port == 443 else f"https://{host}:{port}/"
+def _elsewhere(settings: Env) -> bool:
+    """Whether a certificate that every device trusts is in use: the family's own, or a proxy's."""
+    return bool(settings.url or links.own_name(settings))
+
+
+def _path(scope: Any) -> str:
+    raw = scope.get("raw_path") or quote(scope["path"]).encode()
+    path = raw.partition(b"?")[0].decode("latin-1")
+    query = scope.get("query_string", b"").decode("latin-1")
+    whole = f"{path}?{query}" if query else path
+    return whole if whole.startswith("/") and len(whole) <= LONGEST else "/"
+
+
+def _file(file: Download) -> tuple[int, Headers, bytes]:
+    headers = [
+        (b"content-type", file.kind.encode()),
+        (b"content-disposition", f'attachment; filename="{file.name}"'.encode()),
+    ]
+    return 200, headers, file.content
+
+
+def _no_file() -> tuple[int, Headers, bytes]:
+    words = "The certificate is not there. Look where babycam was started: `babycam doctor` says what is wrong.\n"
+    return 404, [(b"content-type", b"text/plain; charset=utf-8")], words.encode()
+
+
+def _header(scope: Any, wanted: bytes) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name.lower() == wanted), "")

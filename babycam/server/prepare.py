@@ -1,7 +1,7 @@
 """What has to be there before the first request: folders, keys, certificate, tables. Quick when it all is."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,11 +16,14 @@ class NoDatabase(RuntimeError):
     """The database does not answer; the text says what to do and names no password."""
 
 
-def folders(data: Path) -> tls.Outcome:
-    """The data folder, closed to others, with keys and certificate. What became of the certificate is for the family to read."""
+def folders(data: Path, names: Iterable[str] = ()) -> tls.Outcome:
+    """The data folder, closed to others, with keys and a certificate for this machine and `names`.
+
+    What became of the certificate is for the family to read.
+    """
     files.private_folder(data)
     keys.ensure(data)
-    return tls.ensure(data, addresses=addresses.lan(), now=clock.now())
+    return tls.ensure(data, addresses=addresses.lan(), now=clock.now(), names=names)
 
 
 def django() -> None:

@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import datetime
 
 from babycam.core import clock, tasks
-from babycam.server import addresses, hosts, tls
+from babycam.server import addresses, hosts, links, tls
 from babycam.server.contexts import Certificates, Unusable
 from babycam.server.env import Env
 
@@ -58,7 +58,12 @@ class Keeper:
 
 def ensure(settings: Env, now: datetime) -> tls.Outcome:
     """tls.ensure for this machine as it is now. No new authority while the server runs: its disk may only be away for a while."""
-    return tls.ensure(settings.data, addresses=addresses.lan(), now=now, new_authority=False)
+    return tls.ensure(settings.data, addresses=addresses.lan(), now=now, names=names(settings), new_authority=False)
+
+
+def names(settings: Env) -> tuple[str, ...]:
+    """Names that the family added."""
+    return (*settings.allowed_hosts, *links.more_names(settings))
 
 
 keeper = Keeper()

@@ -17,6 +17,7 @@ from cryptography import x509
 from babycam.core import files
 from babycam.server import authority
 from babycam.server.authority import Address, Authority
+from babycam.server.hosts import HOME_SUFFIXES
 
 RENEW_BEFORE = timedelta(days=30)
 MDNS_NAME = "babycam.local"
@@ -81,7 +82,8 @@ def fingerprint(data: Path) -> str:
 def names_here(more: Iterable[str] = ()) -> list[str]:
     """This machine's names, as far as a certificate may hold them, and `more`."""
     host = host_label()
-    wanted = ["localhost", MDNS_NAME, *([host, f"{host}.local"] if host else []), *more]
+    home = [host, *(f"{host}.{suffix}" for suffix in HOME_SUFFIXES)] if host else []
+    wanted = ["localhost", MDNS_NAME, *home, *more]
     return list(dict.fromkeys(name for name in map(_ascii, wanted) if name))
 
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from babycam.api.errors import not_found
-from babycam.server.health import healthz, metrics
+from babycam.server.health import healthz, metrics, trusted
 from babycam.server.page import page
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("api", not_found),
     path("healthz", healthz),
     path("metrics", metrics),
+    path("trusted", trusted),
     path("", page),
     path("<path:path>", page),
 ]

@@ -63,3 +63,9 @@ def test_scripts_come_from_here_only_and_never_inline() -> None:
     policy = dict(part.strip().split(" ", 1) for part in HEADERS["Content-Security-Policy"].split(";"))
     assert policy["script-src"] == "'self'" and policy["default-src"] == "'none'" and policy["frame-ancestors"] == "'none'"
     assert "unsafe" not in HEADERS["Content-Security-Policy"]
+
+
+def test_a_page_elsewhere_learns_that_it_is_trusted_and_nothing_else() -> None:
+    answer = Client().get("/trusted", HTTP_ORIGIN="http://192.168.1.9:8080")
+    assert answer.status_code == 204 and answer.content == b"" and not answer.cookies
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin" and answer["Access-Control-Allow-Origin"] == "*"

@@ -97,7 +97,7 @@ def test_plain_http_leads_to_https() -> None:
     with Rig() as rig:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(f"http://127.0.0.1:{rig.http_port}/anything", timeout=10) as answer:
-            assert f'href="{rig.base}/"' in answer.read().decode()
+            assert f'href="{rig.base}/anything"' in answer.read().decode()
 
 
 def test_an_owner_who_forgot_the_password_gets_a_new_one_on_the_command_line() -> None:
