@@ -150,3 +150,16 @@ def test_a_rota_is_kept_as_a_file_and_a_broken_one_changes_nothing(home: Home, a
     page.get_by_role("dialog").get_by_role("button", name="Bring in a file").click()
     expect(files.get_by_role("alert")).to_contain_text("Mars/Olympus")
     expect(card(page, "Rota").get_by_text("Every night · 20:00 to 07:00")).to_be_visible()
+
+
+def test_a_hand_over_on_the_phone_is_undone_with_one_tap(home: Home) -> None:
+    ana = home.visit("ana", **PHONE)
+    ana.goto("/duty")
+    now = ana.get_by_role("region", name=re.compile("All rooms|Attic|Zoe")).first
+    now.get_by_role("button", name="Hand over", exact=True).tap()
+    fit_for_everybody(ana)
+    now.get_by_role("button", name="Hand over to Ben").tap()
+    expect(card(ana, "Said on top of the rota").get_by_role("listitem")).to_have_count(1)
+    ana.get_by_role("button", name="Undo").tap()
+    expect(ana.get_by_text("Taken back.")).to_be_visible()
+    expect(card(ana, "Said on top of the rota")).to_be_hidden()

@@ -35,13 +35,15 @@ export function HandOver({ people, rooms, mine, onDone }: Props) {
   const cancel = useCancelOverride();
   const whom = mine ? me : (chosen ?? (others.length === 1 ? others[0]?.id : undefined));
   const name = people.find(({ id }) => id === whom)?.name;
+  // By then this form is closed, and a closed form's own callbacks are not called any more.
+  const takeBack = (id: number): void => void cancel.mutateAsync(id).then(() => toast(text.duty.takenBack), (error: unknown) => toast(wordsOf(error)));
   const send = (): void => {
     if (whom === undefined) return;
     say.mutate(
       { kind: "take", who: [whom], rooms, scope, client_uuid: uuid },
       {
         onSuccess: (said) => {
-          toast(text.duty.done(said.words), { label: text.common.undo, run: () => cancel.mutate(said.id, { onSuccess: () => toast(text.duty.takenBack) }) }, 10_000);
+          toast(text.duty.done(said.words), { label: text.common.undo, run: () => takeBack(said.id) }, 10_000);
           onDone();
         },
       },
