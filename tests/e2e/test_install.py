@@ -73,3 +73,50 @@ def test_the_browser_finds_all_it_needs_to_install_the_page(home: Home) -> None:
     assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
     errors = page.context.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [error["errorId"] for error in errors if error["errorId"] != "in-incognito"] == []
+
+
+def test_one_tap_starts_the_night_and_shows_what_is_armed(home: Home, zoe: Room) -> None:
+    page = home.visit("ana", **PHONE)
+    page.get_by_role("link", name="Start the night").click()
+    page.get_by_role("button", name="Start the night").click()
+    armed = page.get_by_role("region", name="What is armed")
+    expect(armed.get_by_text("It rings by both ways")).to_be_visible()
+    expect(armed.get_by_text("It stays on while this page is seen.")).to_be_visible()
+    expect(armed.get_by_text("Heard: Zoe")).to_be_visible()
+    expect(armed.get_by_text("This page hears it.")).to_be_visible()
+    expect(armed.get_by_text("Nothing comes when this page is closed.")).to_be_visible()
+    expect(page.get_by_text("Not everything would wake you yet")).to_be_visible()
+    for theme in ("night", "day"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        page.wait_for_timeout(300)  # colours fade over
+        assert violations(page) == [] and sideways(page) == 0
+    page.get_by_role("button", name="End the night").click()
+    expect(page.get_by_role("button", name="Start the night")).to_be_visible()
+
+
+def test_an_iphone_is_told_step_by_step_how_to_keep_the_page(home: Home) -> None:
+    agent = (
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 "
+        "Mobile/15E148 Safari/604.1"
+    )
+    page = home.sits("/tonight", **{**PHONE, "user_agent": agent})
+    card = page.get_by_role("region", name="babycam as an app")
+    expect(card.get_by_text("Tap Share, the square with the arrow")).to_be_visible()
+    expect(card.get_by_text("Choose “Add to Home Screen”")).to_be_visible()
+
+
+def test_a_browser_that_offers_to_install_the_page_does_it_with_one_tap(home: Home) -> None:
+    page = home.sits("/tonight", **PHONE)
+    page.get_by_role("region", name="babycam as an app").wait_for()
+    page.evaluate(
+        """() => {
+          const offer = new Event("beforeinstallprompt");
+          offer.prompt = async () => { window.asked = true; };
+          offer.userChoice = Promise.resolve({outcome: "accepted"});
+          window.dispatchEvent(offer);
+        }"""
+    )
+    page.get_by_role("button", name="Install it").click()
+    eventually(page, lambda: page.evaluate("window.asked"), "the browser to be asked")
+    page.evaluate("window.dispatchEvent(new Event('appinstalled'))")
+    expect(page.get_by_text("babycam runs as an app here.")).to_be_visible()

@@ -2,7 +2,7 @@ import { Link, Route, Switch } from "wouter";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
 import { Empty } from "@/shared/ui/Surface";
-import { AboutPage, CamerasPage, ClipsPage, DutyPage, FamilyPage, IncidentPage, NotificationsPage, RoomPage } from "./pages/lazy";
+import { AboutPage, CamerasPage, ClipsPage, DutyPage, FamilyPage, IncidentPage, NotificationsPage, RoomPage, TonightPage } from "./pages/lazy";
 import { LivePage } from "./pages/LivePage";
 import type { useTheme } from "./theme";
 
@@ -13,6 +13,7 @@ export function Routes({ theme }: { theme: ReturnType<typeof useTheme> }) {
       <Route path={pages.live}><LivePage /></Route>
       <Route path={pages.room}>{({ id }) => <RoomPage key={id} id={Number(id)} />}</Route>
       <Route path={pages.duty}><DutyPage /></Route>
+      <Route path={pages.tonight}><TonightPage /></Route>
       <Route path={pages.notifications}><NotificationsPage /></Route>
       <Route path={pages.incident}>{({ id }) => <IncidentPage key={id} id={Number(id)} />}</Route>
       <Route path={pages.clips}><ClipsPage /></Route>

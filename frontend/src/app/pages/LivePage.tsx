@@ -1,10 +1,29 @@
 import { useState } from "react";
+import { Link } from "wouter";
+import { useNight } from "@/features/install/night";
 import { AddRoom, LiveGrid } from "@/features/live/LiveGrid";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
+import { pages } from "@/shared/lib/paths";
 import { Button } from "@/shared/ui/Button";
+import { Icon } from "@/shared/ui/Icon";
 import { Card, Screen } from "@/shared/ui/Surface";
+import css from "./LivePage.module.css";
+
+/** The evening's tap is one tap away; while the night is on, it says so. */
+function NightLink() {
+  const { startedAt } = useNight();
+  const rooms = useRooms().data;
+  if (!rooms?.some(({ camera }) => camera)) return null;
+  return (
+    <Link href={pages.tonight} className={css.night} data-on={startedAt !== null}>
+      <Icon name="moon" filled={startedAt !== null} />
+      <strong>{startedAt === null ? text.install.night : text.install.nightOn}</strong>
+      <Icon name="next" size={20} />
+    </Link>
+  );
+}
 
 export function LivePage() {
   const [adding, setAdding] = useState(false);
@@ -13,6 +32,7 @@ export function LivePage() {
   return (
     <Screen title={text.live.title} actions={mayAdd && some ? <Button look="quiet" icon="plus" onClick={() => setAdding(!adding)} aria-expanded={adding}>{text.live.addRoom}</Button> : undefined}>
       {adding ? <Card><AddRoom onDone={() => setAdding(false)} /></Card> : null}
+      <NightLink />
       <LiveGrid />
     </Screen>
   );

@@ -1,3 +1,4 @@
+import { InstallCard } from "@/features/install/InstallCard";
 import { BedtimeCard } from "@/features/notifications/BedtimeCard";
 import { BrokerCard } from "@/features/notifications/BrokerCard";
 import { ChannelLists } from "@/features/notifications/ChannelList";
@@ -16,6 +17,7 @@ export default function NotificationsPage() {
         </div>
         <div className={css.column}>
           <BedtimeCard />
+          <InstallCard />
           <BrokerCard />
         </div>
       </div>

@@ -7,6 +7,7 @@ export const ClipsPage = lazy(() => import("./ClipsPage"));
 export const CamerasPage = lazy(() => import("./CamerasPage"));
 export const FamilyPage = lazy(() => import("./FamilyPage"));
 export const AboutPage = lazy(() => import("./AboutPage"));
+export const TonightPage = lazy(() => import("./TonightPage"));
 export const DutyPage = lazy(() => import("./DutyPage"));
 export const NotificationsPage = lazy(() => import("./NotificationsPage"));
 export const AnswerPage = lazy(() => import("./AnswerPage"));

@@ -5,6 +5,11 @@ export function useArmed(): boolean {
   return useSyncExternalStore(alarmSound.subscribe, alarmSound.armed);
 }
 
+/** The second voice: the media element. */
+export function useMediaArmed(): boolean {
+  return useSyncExternalStore(alarmSound.subscribe, alarmSound.mediaArmed);
+}
+
 /** One tap: sound, and leave to show system notifications. */
 export async function arm(): Promise<void> {
   await alarmSound.arm();
