@@ -25,7 +25,6 @@ from babycam.monitor.db import in_db
 from babycam.monitor.links import links
 from babycam.monitor.phones import phones
 from babycam.monitor.receipts import Receipts
-from babycam.monitor.state import board
 from babycam.rooms import queries as rooms
 
 log = logging.getLogger(__name__)
@@ -105,7 +104,7 @@ class WorkerLink:
         """The room is no longer this worker's. `reason`: taken | removed."""
         log.info("room %d goes away from worker %s: %s", self.room, self.name, reason)
         self.put(link.Released(room=self.room, epoch=self.epoch, reason=reason))
-        board.of(self.room).forget_stream()
+        serving.gone(self.room)
         phones.talks(self.room, None)
         self.room, self.epoch, self._config, self._told = 0, 0, None, True
 
@@ -122,7 +121,7 @@ class WorkerLink:
         finally:
             links.remove(self)
             if self.room and links.of(self.room) is None:
-                board.of(self.room).forget_stream()
+                serving.gone(self.room)
                 phones.talks(self.room, None)
             log.info("worker %s is gone", self.name, extra={"room": self.room, **self.counts})
 

@@ -5,7 +5,6 @@ A phone that falls silent says nothing any more, so its silence is noticed here.
 
 import asyncio
 import logging
-from typing import Any
 
 from django.db import InterfaceError, OperationalError
 
@@ -23,10 +22,10 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 class News:
-    """What the pages of each room were told last."""
+    """Which rooms' phones were online when it looked last; only those whose socket ends in this process."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Any, ...]] = {}
+        self._online: dict[int, bool] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Looks until `stop`."""
@@ -49,10 +48,9 @@ class News:
 
     def _look(self, state: RoomState, now: float) -> None:
         online = state.phone is not None and state.phone.local and state.phone.online(now)
-        seen = (online, state.talker)
-        if self._known.get(state.room, (False, None)) != seen:
+        if self._online.get(state.room, False) != online:
             phones.dirty.add(state.room)
-        self._known[state.room] = seen
+        self._online[state.room] = online
 
     async def _tell(self, room: int) -> None:
         shape = await in_db(queries.phone, room)

@@ -73,6 +73,8 @@ class Phones:
         """Subscribed to the buses of rooms, wishes and lullabies: phones of this room (None: all) look again."""
         self._bridge.send("phone.look", {"room": event.room})
         self._soon(self._look, event.room)
+        if event.room is not None:
+            self.dirty.add(event.room)  # here only, so that pages hear of it once
 
     def reload(self, room: int) -> None:
         """The room's phone loads its page anew."""
@@ -123,8 +125,6 @@ class Phones:
     def _look(self, room: int | None) -> None:
         for phone in self._of(room):
             phone.look()
-        if room is not None:
-            self.dirty.add(room)
 
     def _reload(self, room: int) -> None:
         for phone in self._of(room):

@@ -100,8 +100,11 @@ def online(room_id: int, device_id: int, now: float) -> bool:
 
 
 def device(row: Any) -> dict[str, Any]:
-    """A Device as parents see it."""
-    return devices.shape(row, online=online(row.room_id, row.pk, clock.monotonic()))
+    """A Device as parents see it. A program has no socket: that its sound comes is its sign of life."""
+    here = online(row.room_id, row.pk, clock.monotonic())
+    if here and row.kind == devices.PROGRAM:
+        row.seen_at = clock.now()
+    return devices.shape(row, online=here)
 
 
 def phone(room_id: int) -> dict[str, Any]:

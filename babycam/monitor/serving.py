@@ -76,6 +76,13 @@ def levels(message: link.Levels) -> None:
     bridge.send("levels", {"frame": link.encode(message)})
 
 
+def gone(room: int) -> None:
+    """The room's worker went: nobody talks through it any more, and nothing of its stream is true."""
+    if board.of(room).talker is not None:
+        phones.talks(room, None)
+    board.of(room).forget_stream()
+
+
 def talking(message: link.Talking) -> None:
     """Somebody talks to the room, or nobody does any more: every page and the phone are told, through whichever process."""
     phones.talks(message.room, Talker(message.person, message.name[:64]) if message.person else None)

@@ -87,7 +87,6 @@ class RoomState:
     def forget_stream(self) -> None:
         """The worker went: nothing of its stream is true any more, but when it was last heard stays."""
         self.beat, self.noise, self.muted, self.worker, self.local = None, QUIET, False, "", False
-        self.talker = None
         self.hops.clear()
 
 

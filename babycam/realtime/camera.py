@@ -155,6 +155,7 @@ class Camera:
         if not before or {**itself, "wish": None} != {**before, "wish": None}:
             await self._send("hello", itself)
         elif itself["wish"] != before["wish"]:
+            phones.dirty.add(self.room)  # also when only its time was over: nobody changed anything then
             await self._send("wish", {"wish": itself["wish"]})
 
     async def _send(self, kind: str, body: dict[str, Any]) -> None:
