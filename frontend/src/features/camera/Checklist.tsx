@@ -33,7 +33,7 @@ function Found({ check }: { check: Check }) {
   return (
     <div className={classes(css.row, css[state])}>
       <span className={css.mark}>{state === "unknown" ? null : <Icon name={state === "done" ? "check" : "warn"} size={20} />}</span>
-      <Words name={check.name} help={state !== "done"} />
+      <Words name={check.name} help={state === "open"} />
       <span className="sr-only">{words.checks[state]}</span>
     </div>
   );

@@ -40,12 +40,12 @@ export function Running({ phone, view, onLeft }: { phone: CameraPhone; view: Vie
         ) : null}
       </div>
       <div className={css.side}>
-        <Said truth={truth} room={view.camera.room.name} />
+        <Said truth={truth} who={`${view.camera.room.name} · ${view.camera.device.name}`} />
         <Meter level={view.heard?.heard ? view.heard.level_db : null} />
         <Notes view={view} />
         <div className={css.acts}>
           <Button icon="moon" onClick={darken}>{words.dimNow}</Button>
-          <Button icon="cameras" aria-expanded={set} onClick={() => setSet(!set)}>{words.settings.title}</Button>
+          <Button icon="cameras" aria-expanded={set} onClick={() => setSet(!set)}>{words.settings.open}</Button>
         </div>
         {set ? <Settings phone={phone} view={view} onLeft={onLeft} /> : null}
         <Checklist checks={view.checks} onTick={(name, done) => phone.tickOff(name, done)} />
@@ -60,10 +60,10 @@ function truthOfView({ way, camera, heard, media, refusal }: View): Truth {
   return truthOf({ way, room: camera.room.name, heard, mic, micLack: media.micLack, secure: isSecure(), refusal });
 }
 
-function Said({ truth, room }: { truth: Truth; room: string }) {
+function Said({ truth, who }: { truth: Truth; who: string }) {
   return (
     <header className={css.said} data-tone={truth.tone}>
-      <p className={css.room}>{room}</p>
+      <p className={css.who}>{who}</p>
       <div role="status">
         <h1>
           <span className={css.sign}><Icon name={truth.tone === "good" ? "check" : truth.tone === "bad" ? "warn" : "duty"} size={26} /></span>

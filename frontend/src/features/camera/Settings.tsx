@@ -8,7 +8,6 @@ import { Notice } from "@/shared/ui/Surface";
 import { useForget } from "./pairing";
 import type { CameraPhone, View } from "./phone";
 import css from "./Running.module.css";
-import { forgetStarted } from "./useCamera";
 
 /** Which camera and microphone, what is sent, and the way out. */
 export function Settings({ phone, view, onLeft }: { phone: CameraPhone; view: View; onLeft: () => void }) {
@@ -47,15 +46,10 @@ function Pick({ kind, devices, chosen, onChoose }: { kind: "camera" | "microphon
 function Leave({ room, phone, onLeft }: { room: string; phone: CameraPhone; onLeft: () => void }) {
   const [asked, setAsked] = useState(0);
   const forget = useForget();
-  const leave = (): void =>
-    forget.mutate(undefined, {
-      onSuccess: () => {
-        forgetStarted();
-        phone.stop();
-        onLeft();
-      },
-      onSettled: () => setAsked(0),
-    });
+  const leave = (): void => {
+    const done = phone.leave(() => forget.mutateAsync());
+    void done.then(onLeft, () => setAsked(0));
+  };
   return (
     <>
       <Button look="danger" onClick={() => setAsked(1)}>{words.settings.stop}</Button>

@@ -200,7 +200,10 @@ export class Broadcast {
 
   private async inspect(now: number): Promise<void> {
     const { publisher } = this;
-    if (!publisher) return;
+    if (!publisher) {
+      this.news("lost"); // the page was put away and taken out again
+      return;
+    }
     this.flow.see(await publisher.sent(), now);
     if (publisher !== this.publisher) return;
     const signs = { now, liveSince: this.way.since, peer: this.peer.state, peerSince: this.peer.since, sentAt: this.flow.movedAt };

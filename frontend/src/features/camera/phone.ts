@@ -1,5 +1,4 @@
 import { startTicker } from "@/realtime/ticker";
-import { send } from "@/shared/api/client";
 import { recall, remember } from "@/shared/lib/remembered";
 import { beatOf } from "./beat";
 import { Broadcast } from "./broadcast";
@@ -12,6 +11,7 @@ import { paths, tickedFrom } from "./memory";
 import type { Playing } from "./playing";
 import { h264 } from "./publisher";
 import { sendingOf } from "./quality";
+import { reload } from "./reload";
 import type { Way } from "./reconnect";
 import { Awake, Senses } from "./senses";
 import { ServerTime } from "./server-time";
@@ -61,6 +61,7 @@ export class CameraPhone {
   private spokeAt = -Infinity;
   private beatAt = -Infinity;
   private talking: string | null = null;
+  private leaving = false;
   private ticked = tickedFrom(recall("camera.ticked"));
   private shown: View;
 
@@ -119,6 +120,14 @@ export class CameraPhone {
     this.ticked = ticked;
     remember("camera.ticked", JSON.stringify([...ticked]));
     this.beat();
+  }
+
+  /** A person ends it here: `forget` tells the server, whose close of the socket is then no news. */
+  async leave(forget: () => Promise<unknown>): Promise<void> {
+    this.leaving = true;
+    await forget().finally(() => (this.leaving = false));
+    remember("camera.started", null);
+    this.stop();
   }
 
   /** Everything off: camera, microphone, sound, sockets. */
@@ -186,7 +195,7 @@ export class CameraPhone {
   private revoked(): void {
     this.stop();
     remember("camera.started", null);
-    this.onRevoked();
+    if (!this.leaving) this.onRevoked();
   }
 
   private sending() {
@@ -293,9 +302,4 @@ export class CameraPhone {
     const { camera, checks, talking, pictures } = this;
     return { way, camera, heard, media, devices, choice, checks, talking, playing, blocked, gain: this.processing.gain_control, pictures, refusal, now: this.time.now() };
   }
-}
-
-/** Only while the server answers: else the browser would show its own wall. */
-async function reload(): Promise<void> {
-  if (await send(paths.healthy).then(() => true, () => false)) location.reload();
 }

@@ -13,6 +13,7 @@ import { systemOf, systemWords } from "./system";
 import { shade } from "./Dark";
 import { atRest, step } from "./reconnect";
 import { truthOf } from "./truth";
+import { FEVER_MS, Warmth } from "./warmth";
 
 const choice = { camera: null, microphone: null, facing: "environment" } as const;
 
@@ -142,6 +143,14 @@ describe("a lullaby", () => {
 });
 
 describe("small rules", () => {
+  it("calls a phone hot only when it stays so", () => {
+    const warmth = new Warmth();
+    expect(warmth.feel("critical", 0)).toBe("nominal");
+    expect(warmth.feel("serious", 50_000)).toBe("nominal");
+    expect(warmth.feel("critical", FEVER_MS)).toBe("serious");
+    expect(warmth.feel("fair", FEVER_MS + 1)).toBe("fair");
+  });
+
   it("sends less when a parent wishes, or when the phone is hot", () => {
     expect(sendingOf("720p", false).kbps).toBe(2500);
     expect(sendingOf("auto", true).lines).toBe(360);

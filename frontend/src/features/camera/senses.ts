@@ -1,4 +1,5 @@
 import type { Heat } from "./contract";
+import { Warmth } from "./warmth";
 
 interface Battery extends EventTarget {
   level: number;
@@ -17,6 +18,7 @@ export class Senses {
   private power: Battery | null = null;
   private pressure: { disconnect: () => void } | null = null;
   private readonly off = new AbortController();
+  private readonly warmth = new Warmth();
   hot: Heat | null = null;
 
   constructor(private readonly changed: () => void) {
@@ -52,7 +54,7 @@ export class Senses {
     const Observer = (window as { PressureObserver?: Pressure }).PressureObserver;
     if (!Observer) return;
     const observer = new Observer((records) => {
-      this.hot = records.at(-1)?.state ?? null;
+      this.hot = this.warmth.feel(records.at(-1)?.state ?? "nominal", performance.now());
     });
     this.pressure = observer;
     await observer.observe("cpu", { sampleInterval: 10_000 }).catch(() => undefined);
@@ -67,7 +69,7 @@ function network(): Network | undefined {
   return (navigator as { connection?: Network }).connection;
 }
 
-/** Keeps the screen on; asks again whenever the browser took it away. `held` null: the browser has no such thing. */
+/** Keeps the screen on; asks again whenever the browser took it away. `held` null: nobody asked, or the browser has no such thing. */
 export class Awake {
   private lock: WakeLockSentinel | null = null;
   private asking = false;
@@ -76,7 +78,7 @@ export class Awake {
   constructor(private readonly changed: () => void) {}
 
   get held(): boolean | null {
-    return "wakeLock" in navigator ? this.lock !== null && !this.lock.released : null;
+    return this.wanted && "wakeLock" in navigator ? this.lock !== null && !this.lock.released : null;
   }
 
   want(wanted: boolean): void {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { ApiError, call } from "@/shared/api/client";
-import { recall, remember } from "@/shared/lib/remembered";
+import { recall } from "@/shared/lib/remembered";
 import { permission } from "./capture";
 import type { Camera } from "./contract";
 import { isDim } from "./dim";
@@ -68,8 +68,4 @@ export function useDim(running: boolean, now: number, lit: boolean): { dim: bool
     };
   }, [dim, touch]);
   return { dim, touch, darken };
-}
-
-export function forgetStarted(): void {
-  remember("camera.started", null);
 }

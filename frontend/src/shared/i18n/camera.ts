@@ -85,6 +85,7 @@ export const camera = {
   dimNow: "Dark now",
   turn: "Turn around",
   settings: {
+    open: "Settings",
     title: "Camera and microphone",
     camera: "Camera",
     microphone: "Microphone",
