@@ -97,6 +97,11 @@ async def until(condition: Any) -> Any:
     return value
 
 
+def well(health: dict[str, Any]) -> bool:
+    """Whether its sound comes, and its own word about its battery counts."""
+    return health["heard"] and health["source"] == "live" and bool(health["audio"]) and health["battery"] == 61
+
+
 async def test_a_phone_that_was_just_paired_is_heard_and_everybody_sees_it(rig: Rig, ana: Client) -> None:
     room = await asyncio.to_thread(room_of, ana, "Nursery")
     client = await asyncio.to_thread(comes, rig, ana, room)
@@ -104,8 +109,7 @@ async def test_a_phone_that_was_just_paired_is_heard_and_everybody_sees_it(rig: 
         await phone.hear("hello")
         await phone.send()  # at once: no worker serves the room yet
         await phone.hear("heard", heard=True, words="")
-        health = await until(lambda: (h := ana.get(f"/api/rooms/{room}")["health"])["heard"] and h["battery"] == 61 and h)
-        assert health["audio"] and health["source"] == "live"
+        await until(lambda: well(ana.get(f"/api/rooms/{room}")["health"]))
         shape = ana.get(f"/api/rooms/{room}/phone")
         assert shape["online"] and shape["device"]["name"] == "Old phone"
         ana.patch(f"/api/rooms/{room}/phone", {"play": {"track": "waves"}})
