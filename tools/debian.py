@@ -1,4 +1,4 @@
-"""The real parts that the suite drives, and how to get them: Chromium, PostgreSQL, Redis, Mosquitto, GStreamer's RTSP server."""
+"""The real parts that the suite drives, and how to get them: Chromium, PostgreSQL, Redis, Mosquitto, GStreamer."""
 
 import os
 import shutil
@@ -20,28 +20,39 @@ class Part:
 RTSP_CHECK = "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer"
 
 
-def rtsp_server_found() -> bool:
+WHIP_CHECK = """
+import gi
+gi.require_version('GstWebRTC', '1.0')
+gi.require_version('GstSdp', '1.0')
+from gi.repository import Gst, GstSdp, GstWebRTC
+Gst.init(None)
+assert all(Gst.ElementFactory.find(name) for name in ('webrtcbin', 'nicesrc', 'dtlsenc', 'srtpenc', 'x264enc', 'opusenc'))
+"""
+
+
+def gstreamer_has(check: str) -> bool:
+    """Whether Debian's Python gets through these lines."""
     python = Path("/usr/bin/python3")
-    return python.exists() and subprocess.run([python, "-c", RTSP_CHECK], capture_output=True, check=False).returncode == 0
+    return python.exists() and subprocess.run([python, "-c", check], capture_output=True, check=False).returncode == 0
 
 
 def parts() -> list[Part]:
     """Every part, looked for now."""
     postgres = bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
     mosquitto = bool(shutil.which("mosquitto") or Path("/usr/sbin/mosquitto").exists())
-    mosquitto = bool(shutil.which("mosquitto") or Path("/usr/sbin/mosquitto").exists())
     gstreamer = (
         "python3-gi",
         "gir1.2-gst-rtsp-server-1.0",
         *(f"gstreamer1.0-plugins-{kind}" for kind in ("base", "good", "bad", "ugly")),
     )
+    webrtc = (*gstreamer, "gstreamer1.0-nice", "gir1.2-gst-plugins-bad-1.0")
     return [
         Part("chromium", Path("/usr/bin/chromium").exists(), ("chromium",), "the browser tests need Debian's chromium"),
         Part("postgresql", postgres, ("postgresql",), "install PostgreSQL (brew install postgresql)"),
         Part("redis", bool(shutil.which("redis-server")), ("redis-server",), "install Redis (brew install redis)"),
         Part("mosquitto", mosquitto, ("mosquitto",), "install Mosquitto (brew install mosquitto)"),
-        Part("mosquitto", mosquitto, ("mosquitto",), "install Mosquitto (brew install mosquitto)"),
-        Part("rtsp", rtsp_server_found(), gstreamer, "install GStreamer's RTSP server with its Python bindings"),
+        Part("rtsp", gstreamer_has(RTSP_CHECK), gstreamer, "install GStreamer's RTSP server with its Python bindings"),
+        Part("whip", gstreamer_has(WHIP_CHECK), webrtc, "install GStreamer's WebRTC plugins with their Python bindings"),
     ]
 
 

@@ -55,8 +55,8 @@ class Phones:
 @pytest.fixture
 async def shift(server: Server, tmp_path: Path) -> AsyncIterator[Shift]:
     shift = Shift(server, PhoneCamera(), tmp_path / "spool")
+    server.greeting = [messages.Assigned(epoch=1, lease_s=10, config=shift.config)]
     await shift.begin()
-    await shift.link.send(messages.Assigned(epoch=1, lease_s=10, config=shift.config))
     yield shift
     await shift.end()
 
@@ -179,8 +179,8 @@ async def test_the_phone_that_was_paired_a_moment_ago_and_sends_already_is_not_d
 
 async def test_a_camera_that_is_no_phone_takes_no_calls(server: Server, tmp_path: Path) -> None:
     shift = Shift(server, Camera("scripted:other-kind"), tmp_path / "spool2")
+    server.greeting = [messages.Assigned(epoch=1, lease_s=10, config=shift.config)]
     await shift.begin()
-    await shift.link.send(messages.Assigned(epoch=1, lease_s=10, config=shift.config))
     assert (await ask(shift, "whip", session="s", sdp="v=0", device="7")).error == "no_worker"
     assert (await ask(shift, "talk", session="s", sdp="v=0", person=3, name="Ana")).error == "no_speaker"
     await shift.end()

@@ -18,9 +18,10 @@ PROFILE = "42e01f"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What somebody wants to send. `speaker`: they take sound, too."""
+    """What somebody wants to send. `kinds`: "audio" and "video" in their order; `speaker`: they take sound, too."""
 
     sdp: str
+    kinds: tuple[str, ...]
     video: bool
     sound: bool
     speaker: bool
@@ -62,7 +63,8 @@ def read(sdp: str) -> Offer:
     if not (sound or video):
         raise BabycamError("invalid")
     _check_codecs(found, sound)
-    return Offer(answerable(_one_profile(sdp)), video, sound, _direction(found.get("audio", "")) in ("sendrecv", "recvonly"))
+    speaker = _direction(found.get("audio", "")) in ("sendrecv", "recvonly")
+    return Offer(answerable(_one_profile(sdp)), tuple(kinds), video, sound, speaker)
 
 
 def _direction(section: str) -> str:
@@ -71,7 +73,8 @@ def _direction(section: str) -> str:
 
 
 def _sends(section: str) -> bool:
-    return _direction(section) in ("sendrecv", "sendonly") and not re.match(r"m=\w+ 0 ", section)
+    refused = re.match(r"m=\w+ 0 ", section) and "a=bundle-only" not in section
+    return _direction(section) in ("sendrecv", "sendonly") and not refused
 
 
 def _check_codecs(found: dict[str, str], sound: bool) -> None:

@@ -71,6 +71,7 @@ class Connection:
         try:
             async with asyncio.timeout(ANSWER_S):
                 await self._connection.setRemoteDescription(RTCSessionDescription(sdp=offer.sdp, type="offer"))
+                self._listen_for_dtls()
                 await self._connection.setLocalDescription(await self._connection.createAnswer())
             return written(str(self._connection.localDescription.sdp))
         except OperationError as error:
@@ -85,6 +86,12 @@ class Connection:
         except BaseException:
             await self.close()
             raise
+
+    def _listen_for_dtls(self) -> None:
+        """Lets the other side begin DTLS, where it may: aiortc takes only ECDSA of a server, and GStreamer has an RSA key."""
+        transport = self._connection.getTransceivers()[0].receiver.transport
+        if transport._role == "auto":
+            transport._set_role("server")
 
     async def close(self) -> None:
         """Hangs up. Safe to call twice."""
@@ -148,12 +155,11 @@ class Phone(Connection):
         self._sets = h264.NONE
         self._seen_at = 0.0
         feed.expect(video=offer.video, audio=offer.sound)
-        if offer.sound or offer.speaker:
-            self._take_sound(offer)
-        if offer.video:
-            transceiver = self._transceiver("video", "recvonly")
-            self.pictures = PictureReceiver(transceiver, self._saw, lambda stamp, ntp: self._sync.report(True, stamp, ntp))
-            self.receivers.append(self.pictures)
+        for kind in offer.kinds:  # in its order: the first one's transport carries them all
+            if kind == "audio":
+                self._take_sound(offer)
+            else:
+                self._take_pictures()
 
     async def tick(self, now: float) -> None:
         """Called some times a second (monotonic s): asks for keyframes, and notices that no pictures come any more."""
@@ -168,6 +174,11 @@ class Phone(Connection):
     async def close(self) -> None:
         self.feed.close()
         await super().close()
+
+    def _take_pictures(self) -> None:
+        transceiver = self._transceiver("video", "recvonly")
+        self.pictures = PictureReceiver(transceiver, self._saw, lambda stamp, ntp: self._sync.report(True, stamp, ntp))
+        self.receivers.append(self.pictures)
 
     def _take_sound(self, offer: Offer) -> None:
         transceiver = self._transceiver("audio", "sendrecv" if offer.speaker else "recvonly")

@@ -18,6 +18,7 @@ async def test_a_receiver_can_be_taken_the_place_of_before_it_is_started() -> No
     ours = Receiver(first)
     assert first.receiver.receive == ours.receive
     assert isinstance(first.sender._ssrc, int)
+    assert first.receiver.transport._role == "auto", "so that an answer may say passive"
     await first.receiver.stop()  # not started: there is nothing to end
     await connection.close()
 
