@@ -36,7 +36,7 @@ def claim(home: Home, code: str, room: int, name: str = "Old phone") -> Client:
 
 def test_a_room_without_a_camera_leads_to_a_code_and_says_when_the_phone_came(home: Home, nursery: dict[str, Any]) -> None:
     page = home.sits("/", **PHONE)
-    tile(page, "Nursery").get_by_role("link", name="Add a phone").click()
+    tile(page, "Nursery").get_by_role("link", name="Add phone").click()
     expect(page.get_by_alt_text("Code that opens babycam on the phone")).to_be_visible()
     expect(page.get_by_text(re.compile(r"Good for [45]:\d\d"))).to_be_visible()
     claim(home, code_of(page), nursery["id"])

@@ -93,7 +93,7 @@ describe("the live grid", () => {
 
   it("teaches how to give a room its camera", async () => {
     open("/");
-    const link = within(await screen.findByRole("article", { name: "Max" })).getByRole("link", { name: "Add a phone" });
+    const link = within(await screen.findByRole("article", { name: "Max" })).getByRole("link", { name: "Add phone" });
     expect(link).toHaveAttribute("href", "/cameras?pair=8");
   });
 

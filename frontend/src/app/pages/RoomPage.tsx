@@ -54,11 +54,11 @@ function RoomView({ room }: { room: Room }) {
             {room.camera ? <Warnings warnings={health.warnings} /> : null}
             {room.camera ? <Talk room={room.id} /> : null}
           </div>
+          {room.camera ? <div className={css.soothe}><Soothe room={room.id} /></div> : null}
           {maySeeClips ? <div className={css.clips}><ClipStrip room={room.id} /></div> : null}
         </div>
         <div className={css.column}>
           {room.camera ? <div className={css.sound}><SoundCard room={room} /></div> : null}
-          {room.camera ? <div className={css.soothe}><Soothe room={room.id} /></div> : null}
           <div className={css.rest}>
             <NoiseList room={room.id} />
             {room.camera ? <DrillCard room={room.id} /> : null}

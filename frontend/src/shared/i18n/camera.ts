@@ -3,7 +3,7 @@ export const camera = {
   title: "Camera",
   pair: {
     title: "Make this phone a camera",
-    intro: "On your own phone open babycam, choose Cameras, then “Add a phone”. Type the six digits that it shows.",
+    intro: "On your own phone open babycam, choose Cameras, then “Add phone”. Type the six digits that it shows.",
     code: "Six digits",
     codeHelp: "They hold for five minutes.",
     look: "Next",
