@@ -114,7 +114,7 @@ class Asks:
         phone = await self._phone()
         if device != self._room.config.camera.device:
             raise BabycamError("no_worker")  # the new phone's settings are on their way, or the old one is none any more
-        return _answer(sdp=await asyncio.wrap_future(phone.offer(session, sdp, device)))
+        return _answer(sdp=await asyncio.wrap_future(phone.offer(session, sdp)))
 
     async def _whip_end(self, args: dict[str, Any]) -> Answer:
         session = _text(args, "session")

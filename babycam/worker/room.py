@@ -16,7 +16,6 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
 from babycam.core.link import (
-    CameraConfig,
     ClipStarted,
     Level,
     Levels,
@@ -122,7 +121,7 @@ class Room:
         self.ring.seconds = _kept_s(config)
         if config.recording != before.recording:
             self._recorder.configure(config.recording)
-        if config.camera != before.camera and not self._same_phone(before.camera):
+        if config.camera != before.camera:
             self._reopen()
 
     @property
@@ -268,11 +267,6 @@ class Room:
     def _tune(self) -> None:
         self._ear.gusts(self.config.camera.kind != "phone")
         self.tuner.tune(self.config.camera)
-
-    def _same_phone(self, before: CameraConfig) -> bool:
-        """Whether only the phone that may be the camera is another one, and it is the one that sends already."""
-        phone, camera = self.phone, self.config.camera
-        return phone is not None and camera.kind == before.kind == "phone" and bool(camera.device) and phone.device == camera.device
 
     def _deaf(self) -> bool:
         """No sound has come for a while."""

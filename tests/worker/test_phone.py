@@ -167,14 +167,9 @@ async def test_another_phone_in_its_place_ends_the_first_ones_session(shift: Shi
             await asyncio.sleep(0.05)
 
 
-async def test_the_phone_that_was_paired_a_moment_ago_and_sends_already_is_not_disturbed(shift: Shift, phones: Phones) -> None:
-    before = shift.changed(camera=CameraConfig(kind="phone", url="", device=""))
-    await shift.link.send(Configure(epoch=1, config=before))
-    await phones.call(sound=tone())
-    live = await shift.link.wait(SourceChanged, lambda m: m.state == "live")
-    await shift.link.send(Configure(epoch=1, config=shift.changed(camera=CameraConfig(kind="phone", url="", device="7"))))
-    await shift.link.wait(WorkerBeat, lambda m: m.at > live.at + 1.5 and m.source == "live")
-    assert [m.state for m in shift.link.all(SourceChanged)][-1] == "live"
+async def test_a_phone_that_is_not_the_rooms_is_told_to_ask_again(shift: Shift) -> None:
+    answer = await ask(shift, "whip", session="s", sdp=await Publisher(sound=tone()).offer(), device="9")
+    assert answer.error == "no_worker", "the settings that name it may be on their way"
 
 
 async def test_a_camera_that_is_no_phone_takes_no_calls(server: Server, tmp_path: Path) -> None:

@@ -38,11 +38,7 @@ class Source(Protocol):
 class Phone(Source, Protocol):
     """A camera that calls us: its `run` serves until `stop`, whoever calls. The rest may be called from any thread."""
 
-    @property
-    def device(self) -> str:
-        """Which phone sends now, "" if none does."""
-
-    def offer(self, session: str, sdp: str, device: str = "") -> "Future[str]":
+    def offer(self, session: str, sdp: str) -> "Future[str]":
         """A phone wants to send: the SDP answer. Raises BabycamError: invalid, codec_not_supported, unavailable."""
 
     def end(self, session: str) -> "Future[None]":

@@ -51,7 +51,6 @@ class Whip:
         self._sink: Sink | None = None
         self._phone: Phone | None = None
         self._session = ""
-        self._device = ""
         self._away = True
         self._talk: _Talk | None = None
         self._gops = False
@@ -59,14 +58,9 @@ class Whip:
 
     # --- what others ask, from any thread --------------------------------------------------------------------------
 
-    @property
-    def device(self) -> str:
-        """Which phone sends now, "" if none does."""
-        return self._device
-
-    def offer(self, session: str, sdp: str, device: str = "") -> "Future[str]":
+    def offer(self, session: str, sdp: str) -> "Future[str]":
         """A phone wants to send: the SDP answer. Raises BabycamError: invalid, codec_not_supported, unavailable."""
-        return self._submit(self._take(session, sdp, device))
+        return self._submit(self._take(session, sdp))
 
     def end(self, session: str) -> "Future[None]":
         """The phone, or the talker, with this session hangs up; unknown sessions are ignored."""
@@ -148,13 +142,13 @@ class Whip:
 
     # --- the phone -------------------------------------------------------------------------------------------------
 
-    async def _take(self, session: str, sdp: str, device: str) -> str:
+    async def _take(self, session: str, sdp: str) -> str:
         offer = offers.read(sdp)
         sink = self._here()
         phone = Phone(offer, Feed(sink), lambda: self._went(phone))
         answer = await phone.answer(offer)
         before, self._phone = self._phone, phone
-        self._session, self._device = session, device
+        self._session = session
         if phone.pictures:
             phone.pictures.keys.gops = self._gops
         if before:
@@ -177,7 +171,7 @@ class Whip:
 
     def _drop(self, why: str) -> None:
         phone, self._phone = self._phone, None
-        self._session = self._device = ""
+        self._session = ""
         if phone is None:
             return
         log.info("no phone any more: %s", why)

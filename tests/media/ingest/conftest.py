@@ -29,7 +29,7 @@ class Line:
         return publisher
 
     async def offer(self, sdp: str, session: str = "one") -> str:
-        return await asyncio.wrap_future(self.source.offer(session, sdp, "phone"))
+        return await asyncio.wrap_future(self.source.offer(session, sdp))
 
     async def talk(self, parent: Publisher, session: str, talker: Talker) -> None:
         self.leaving.append(parent)
