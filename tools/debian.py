@@ -51,6 +51,7 @@ def parts() -> list[Part]:
         Part("postgresql", postgres, ("postgresql",), "install PostgreSQL (brew install postgresql)"),
         Part("redis", bool(shutil.which("redis-server")), ("redis-server",), "install Redis (brew install redis)"),
         Part("mosquitto", mosquitto, ("mosquitto",), "install Mosquitto (brew install mosquitto)"),
+        Part("certutil", bool(shutil.which("certutil")), ("libnss3-tools",), "install NSS's certutil (brew install nss)"),
         Part("rtsp", gstreamer_has(RTSP_CHECK), gstreamer, "install GStreamer's RTSP server with its Python bindings"),
         Part("whip", gstreamer_has(WHIP_CHECK), webrtc, "install GStreamer's WebRTC plugins with their Python bindings"),
     ]

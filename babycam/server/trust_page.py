@@ -95,8 +95,8 @@ PAGE = """<!doctype html>
 """
 
 TRUST = """<h1>Introduce this device to your babycam</h1>
-<p>Cameras, microphones and notifications work on protected pages only. Your babycam protects its pages by itself: show this device
-once that it may trust them. It takes two minutes.</p>
+<p>Cameras, microphones and notifications need a protected page. Yours is protected by this household's own certificate: tell this
+device once that it may trust it. Two minutes, and never again.</p>
 <p id="state" role="status" data-ask="Looking whether this device trusts it already …"
 data-no="Not trusted yet. Follow the steps: this page notices by itself, and goes on."
 data-yes="It is trusted. Here we go …"></p>
