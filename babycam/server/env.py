@@ -5,6 +5,7 @@ start with words, and never falls back silently. Pure Python: no Django here, so
 """
 
 import base64
+import ipaddress
 import os
 import re
 import zoneinfo
@@ -15,6 +16,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import platformdirs
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class BadSetting(ValueError):
@@ -106,6 +109,18 @@ def _names(value: str) -> tuple[str, ...]:
     return tuple(name.strip().lower() for name in value.split(",") if name.strip())
 
 
+def _networks(value: str) -> tuple[Network, ...]:
+    found = []
+    for part in filter(None, (one.strip() for one in value.split(","))):
+        try:
+            found.append(ipaddress.ip_network(part, strict=False))
+        except ValueError as error:
+            raise ValueError(f"{part} is no address such as 127.0.0.1 and no network such as 172.16.0.0/12") from error
+    if any(not network.prefixlen for network in found):
+        raise ValueError("everybody is too many: name your proxies only")
+    return tuple(found)
+
+
 def _zone(value: str) -> str:
     try:
         zoneinfo.ZoneInfo(value)
@@ -140,7 +155,12 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("BABYCAM_HOST", _text, "0.0.0.0", "Address to listen on. `127.0.0.1` shuts the rest of the house out."),  # noqa: S104
     Setting("BABYCAM_HTTPS_PORT", _whole(1, 65535), 8443, "Port of the product (https)."),
-    Setting("BABYCAM_HTTP_PORT", _whole(0, 65535), 8080, "Port of the plain page that only leads to https; `0` turns it off."),
+    Setting(
+        "BABYCAM_HTTP_PORT",
+        _whole(0, 65535),
+        8080,
+        "Port of the plain page that helps devices to trust the certificate and leads to https; `0` turns it off.",
+    ),
     Setting(
         "BABYCAM_ALLOWED_HOSTS",
         _names,
@@ -156,11 +176,24 @@ SETTINGS: tuple[Setting, ...] = (
         default_words="this machine's address in the home network, as it is now, and the port",
     ),
     Setting(
+        "BABYCAM_TRUSTED_PROXIES",
+        _networks,
+        (),
+        "Addresses or networks, with commas, of reverse proxies whose `X-Forwarded-*` headers are believed, such as `127.0.0.1`.",
+        default_words="none",
+    ),
+    Setting(
+        "BABYCAM_MDNS",
+        _yes_or_no,
+        True,
+        "Tell the home network the name `babycam.local`, so that nobody has to type a number.",
+    ),
+    Setting(
         "BABYCAM_CERT",
         _file,
         None,
-        "Certificate chain (PEM) to use instead of the self-signed one; needs BABYCAM_KEY.",
-        default_words="self-signed, made at the first start",
+        "Certificate chain (PEM) of your own, for its names; read again when it changes; needs BABYCAM_KEY.",
+        default_words="one that this household's own authority signs, made at the first start",
     ),
     Setting("BABYCAM_KEY", _file, None, "Private key (PEM) of BABYCAM_CERT.", default_words="made at the first start"),
     Setting(
@@ -242,6 +275,8 @@ class Env:
     http_port: int
     allowed_hosts: tuple[str, ...]
     url: str
+    trusted_proxies: tuple[Network, ...]
+    mdns: bool
     cert: Path | None
     key: Path | None
     database_url: str

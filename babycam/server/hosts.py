@@ -62,9 +62,11 @@ def same_origin(origin: str, host: str) -> bool:
 class HostGuard:
     """ASGI middleware around everything: wrong names get 400 in words, foreign pages get no socket."""
 
-    def __init__(self, app: App, more: Iterable[str] = ()) -> None:
+    def __init__(self, app: App, more: Iterable[str] = (), origins: Iterable[str] = ()) -> None:
+        """`more`: names that are ours too. `origins`: pages that are ours whatever name their proxy asks for."""
         self._app = app
         self._more = frozenset(more)
+        self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan" or self._may_pass(scope):
@@ -81,7 +83,9 @@ class HostGuard:
         if scope["type"] != "websocket":
             return True
         origin = _header(scope, b"origin")
-        return not origin or same_origin(origin, host)  # browsers always say where a socket comes from; programs do not
+        return (
+            not origin or origin in self._origins or same_origin(origin, host)
+        )  # browsers always say where a socket comes from; programs do not
 
 
 def _header(scope: Scope, name: bytes) -> str:

@@ -22,6 +22,7 @@ METRICS_TOKEN = ENV.metrics_token
 HTTPS_PORT = ENV.https_port
 TLS_CERT = authority.certificate_path(BABYCAM_DATA)  # what local workers trust
 LOCAL_WORKERS = ENV.workers
+TRUSTED_PROXIES = ENV.trusted_proxies
 EXTRA_HOSTS = (*ENV.allowed_hosts, *links.more_names(ENV))
 CSRF_TRUSTED_ORIGINS = [ENV.url] if ENV.url else []  # for a proxy that does not pass its name on
 DEMO_LOGIN: dict[str, str] | None = {"username": "ana", "password": "sweet dreams"} if ENV.demo else None
