@@ -18,37 +18,45 @@ FLAGS = [
     TRUSTING,
 ]
 
-# Reads the strip from the newest painted frame of a <video>; every reading is (now - time in the picture) in ms.
-READ_STRIP = """
-async ({selector, count, seconds}) => {
-  const video = document.querySelector(selector);
-  const canvas = document.createElement('canvas');
-  const context = canvas.getContext('2d', {willReadFrequently: true});
-  const cell = (pixels, width, x0, x1, y0, y1) => {
-    let sum = 0, n = 0;
-    for (let y = y0; y < y1; y++) for (let x = x0; x < x1; x++) { sum += pixels[4 * (y * width + x) + 1]; n++; }
-    return sum / n;
+# Defines stripReader(video): a function that gives the milliseconds in the newest painted frame's strip, or null.
+STRIP_READER = """
+  const stripReader = (video) => {
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d', {willReadFrequently: true});
+    const cell = (pixels, width, x0, x1, y0, y1) => {
+      let sum = 0, n = 0;
+      for (let y = y0; y < y1; y++) for (let x = x0; x < x1; x++) { sum += pixels[4 * (y * width + x) + 1]; n++; }
+      return sum / n;
+    };
+    return () => {
+      const width = video.videoWidth, height = video.videoHeight;
+      if (!width) return null;
+      const strip = Math.ceil(height / 12);
+      canvas.width = width; canvas.height = strip;
+      context.drawImage(video, 0, 0, width, strip, 0, 0, width, strip);
+      const pixels = context.getImageData(0, 0, width, strip).data;
+      const cw = width / 32, ch = height / 24, bits = [];
+      for (let row = 0; row < 2; row++) for (let i = 0; i < 32; i++) {
+        const v = cell(pixels, width, Math.floor((i + .3) * cw), Math.max(Math.floor((i + .7) * cw), Math.floor((i + .3) * cw) + 1),
+          Math.floor((row + .3) * ch), Math.max(Math.floor((row + .7) * ch), Math.floor((row + .3) * ch) + 1)) > 125 ? 1 : 0;
+        bits.push(v);
+      }
+      const data = [...bits.slice(4, 32), ...bits.slice(36, 64)];
+      const ms = data.slice(0, 44).reduce((value, bit) => value * 2 + bit, 0);
+      const sum = data.slice(44).reduce((value, bit) => value * 2 + bit, 0);
+      let wanted = 0;
+      for (let i = 0, rest = ms; i < 11; i++) { wanted += (rest % 16) * (2 * i + 1) * 29; rest = Math.floor(rest / 16); }
+      return wanted % 4096 === sum ? ms : null;
+    };
   };
-  const read = () => {
-    const width = video.videoWidth, height = video.videoHeight;
-    if (!width) return null;
-    const strip = Math.ceil(height / 12);
-    canvas.width = width; canvas.height = strip;
-    context.drawImage(video, 0, 0, width, strip, 0, 0, width, strip);
-    const pixels = context.getImageData(0, 0, width, strip).data;
-    const cw = width / 32, ch = height / 24, bits = [];
-    for (let row = 0; row < 2; row++) for (let i = 0; i < 32; i++) {
-      const v = cell(pixels, width, Math.floor((i + .3) * cw), Math.max(Math.floor((i + .7) * cw), Math.floor((i + .3) * cw) + 1),
-        Math.floor((row + .3) * ch), Math.max(Math.floor((row + .7) * ch), Math.floor((row + .3) * ch) + 1)) > 125 ? 1 : 0;
-      bits.push(v);
-    }
-    const data = [...bits.slice(4, 32), ...bits.slice(36, 64)];
-    const ms = data.slice(0, 44).reduce((value, bit) => value * 2 + bit, 0);
-    const sum = data.slice(44).reduce((value, bit) => value * 2 + bit, 0);
-    let wanted = 0;
-    for (let i = 0, rest = ms; i < 11; i++) { wanted += (rest % 16) * (2 * i + 1) * 29; rest = Math.floor(rest / 16); }
-    return wanted % 4096 === sum ? ms : null;
-  };
+"""
+
+# Every reading is (now - time in the picture) in ms.
+READ_STRIP = (
+    "async ({selector, count, seconds}) => {"
+    + STRIP_READER
+    + """
+  const video = document.querySelector(selector), read = stripReader(video);
   const out = [], deadline = performance.now() + 1000 * seconds;
   let last = null, unread = 0;
   while (out.length < count && performance.now() < deadline) {
@@ -60,6 +68,7 @@ async ({selector, count, seconds}) => {
   return {delays: out, unread};
 }
 """
+)
 
 
 @contextmanager
