@@ -35,6 +35,8 @@ WATCH_STRIP = (
     + """
   const read = stripReader(video);
   window.pictures = [];
+  window.stalls = 0;
+  video.addEventListener('waiting', () => window.stalls++);
   const look = (now, {captureTime}) => {
     const ms = read();
     const at = performance.timeOrigin + (captureTime ?? performance.now());
@@ -138,7 +140,7 @@ def burst_delays(began: list[float], heard: list[float]) -> list[float]:
     return [at - before[-1] for at in heard if (before := [each for each in began if 0 <= at - each < limit])]
 
 
-def noted(page: Page) -> tuple[list[tuple[float, float]], list[float]]:
-    """What a watched page has noted: pictures and bursts."""
-    found: dict[str, Any] = page.evaluate("({pictures: window.pictures, bursts: window.bursts})")
-    return [(ms, at) for ms, at in found["pictures"]], list(found["bursts"])
+def noted(page: Page) -> tuple[list[tuple[float, float]], list[float], int]:
+    """What a watched page has noted: pictures, bursts, and how often it had nothing to show."""
+    found: dict[str, Any] = page.evaluate("({pictures: window.pictures, bursts: window.bursts, stalls: window.stalls})")
+    return [(ms, at) for ms, at in found["pictures"]], list(found["bursts"]), int(found["stalls"])

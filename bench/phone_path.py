@@ -38,7 +38,7 @@ def watched(playwright: Playwright, rig: Rig, owner: Client, phone: Phone, way: 
         time.sleep(SETTLED_S)
         watch(page, "video[data-state=live]")
         spent = cost(worker(rig), seconds)
-        pictures, bursts = noted(page)
+        pictures, bursts, stalls = noted(page)
         seen = delays(phone.taken(), pictures)
         heard = burst_delays(phone.bursts(), bursts)
     finally:
@@ -48,6 +48,7 @@ def watched(playwright: Playwright, rig: Rig, owner: Client, phone: Phone, way: 
         "picture_ms": summary(seen) if seen else None,
         "sound_ms": summary(heard) if heard else None,
         "sound_after_picture_ms": offset,
+        "stalls": stalls,
         "worker_cpu_percent": spent.cpu,
     }
 

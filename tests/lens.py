@@ -17,20 +17,25 @@ from babycam.media.synthetic import Picture, pcm16, room_tone, tone
 LOOP_S = 20
 FPS = 30  # what Chromium plays MJPEG files at
 RATE = 48000
+GRAIN = 12  # of 255
 BURST_EVERY_S = 5.0
 BURST_S = 0.5
 
 
 def picture_file(path: Path, width: int = 640, height: int = 480, seconds: int = LOOP_S) -> Path:
-    """An MJPEG file of `seconds` at 30 frames a second."""
+    """An MJPEG file of `seconds` at 30 frames a second, with the grain of a cheap camera in the dark below the strip."""
     encoder: Any = av.CodecContext.create("mjpeg", "w")
     encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuvj420p"
     encoder.time_base, encoder.thread_count = Fraction(1, FPS), 1
     encoder.options = {"q": "4"}
-    picture = Picture(width, height)
+    picture, chance = Picture(width, height), np.random.default_rng(1)
+    grain = chance.integers(-GRAIN, GRAIN, (8, height - height // 12, width), dtype=np.int16)
     with path.open("wb") as file:
         for number in range(seconds * FPS):
-            frame = picture.frame(number / FPS).reformat(format="yuvj420p")
+            yuv = picture.yuv(number / FPS).copy()
+            luma = yuv[height // 12 : height]
+            luma[:] = np.clip(luma + grain[number % len(grain)], 16, 235)
+            frame = av.VideoFrame.from_ndarray(yuv, format="yuv420p").reformat(format="yuvj420p")
             frame.pts = number
             for packet in encoder.encode(frame):
                 file.write(bytes(packet))

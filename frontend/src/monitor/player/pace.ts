@@ -40,7 +40,7 @@ export class Wanted {
   private readonly least: number;
 
   constructor(sound: boolean) {
-    this.seconds = this.least = sound ? 0.2 : 0.03;
+    this.seconds = this.least = sound ? 0.1 : 0.03;
   }
 
   stalled(): void {
