@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Playwright
 
 from bench._browser import CHROMIUM, FLAGS, STRIP_READER
 from tests import lens
-from tests.rig import Client, Rig
+from tests.rig import Client
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "ignore_https_errors": True}
 SOUND = "--autoplay-policy=no-user-gesture-required"
@@ -94,18 +94,26 @@ class Phone:
 
 
 @contextmanager
-def phone_in(playwright: Playwright, rig: Rig, parent: Client, room: int, *, every: float = lens.BURST_EVERY_S) -> Iterator[Phone]:
-    """A phone that has been paired with this room and sends."""
+def phone_in(
+    playwright: Playwright,
+    base: str,
+    parent: Client,
+    room: int,
+    *,
+    every: float = lens.BURST_EVERY_S,
+    chromium: str = CHROMIUM,
+) -> Iterator[Phone]:
+    """A phone that has been paired with this room and sends. `base`: the server's address as the phone knows it."""
     with tempfile.TemporaryDirectory(prefix="babycam-lens-") as folder:
         made = lens.flags(Path(folder), every=every)
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, SOUND, *made])
+        browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, SOUND, *made])
         try:
             context = browser.new_context(**PHONE)  # type: ignore[arg-type]
             context.set_default_timeout(PATIENCE_MS)
             context.add_init_script(KEEP_STREAM)
             page = context.new_page()
             secret = parent.post("/api/pairings", {"room": room})["url"].partition("#")[2]
-            page.goto(f"{rig.base}/camera#{secret}")
+            page.goto(f"{base}/camera#{secret}")
             page.get_by_role("button", name="This is its room").click()
             page.get_by_role("button", name="Start the camera").click()
             page.get_by_role("heading", name=re.compile("is heard")).wait_for()

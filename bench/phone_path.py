@@ -61,7 +61,7 @@ def main() -> None:
         owner = rig.set_up(room="Zoe")
         room = owner.get("/api/rooms")["results"][0]["id"]
         owner.patch(f"/api/rooms/{room}", {"record": False, "loud_db": -5.0, "stir_db": -8.0})
-        with phone_in(playwright, rig, owner, room) as phone:
+        with phone_in(playwright, rig.base, owner, room) as phone:
             time.sleep(SETTLED_S)
             alone: Cost = cost(worker(rig), options.seconds)
             health = owner.get(f"/api/rooms/{room}")["health"]
