@@ -1,4 +1,4 @@
-"""How soon a parent hears the room again after the phone's network was cut for 10 s, the server restarted, or the worker was killed.
+"""How soon a parent hears the room again after the phone's network was cut, the server restarted, the worker was killed.
 
 `python -m bench.recovery [--times 10]` needs root on Linux: the phone lives in a network namespace whose cable is
 pulled. Counted from the moment when the cause is gone (cable in, server well, worker killed) to the moment when the parent's

@@ -26,6 +26,9 @@ class Phone(Protocol):
     def look(self) -> None:
         """Its device, its wish, or the lullabies may be other than before."""
 
+    def hear(self) -> None:
+        """Whether it is heard may be other than it was told last."""
+
     def reload(self) -> None:
         """Its page shall load itself anew."""
 
@@ -76,6 +79,10 @@ class Phones:
         if event.room is not None:
             self.dirty.add(event.room)  # here only, so that pages hear of it once
 
+    def news(self, room: int) -> None:
+        """The room's worker has somebody who sends now, or nobody any more: its phone is told at once."""
+        self._soon(self._hear, room)
+
     def reload(self, room: int) -> None:
         """The room's phone loads its page anew."""
         self._bridge.send("phone.reload", {"room": room})
@@ -125,6 +132,10 @@ class Phones:
     def _look(self, room: int | None) -> None:
         for phone in self._of(room):
             phone.look()
+
+    def _hear(self, room: int) -> None:
+        for phone in self._of(room):
+            phone.hear()
 
     def _reload(self, room: int) -> None:
         for phone in self._of(room):

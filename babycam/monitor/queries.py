@@ -78,7 +78,10 @@ def power_of(room: RoomState, now: float) -> tuple[float | None, bool | None]:
 
 
 def heard(room_id: int) -> dict[str, Any]:
-    """The truth for the phone in the room: whether it is heard and seen, how loud (dBFS), and what stands in the way, in words."""
+    """The truth for the phone in the room: whether it is heard and seen, how loud (dBFS), and what stands in the way, in words.
+
+    `waits`: the room's worker is there and has nobody who sends, so the phone need not find out that its connection is dead.
+    """
     room, now = board.of(room_id), clock.monotonic()
     known = health_shape(room, True, now)
     level = room.level_db if known["heard"] and math.isfinite(room.level_db) else None
@@ -88,6 +91,7 @@ def heard(room_id: int) -> dict[str, Any]:
         "level_db": None if level is None else round(level, 1),
         "state": state_word(room, True, now),
         "words": known["words"] or "",
+        "waits": room.waits(now),
     }
 
 

@@ -43,6 +43,7 @@ def at_once(event: link.Event, now: float) -> None:
             state.muted = event.muted
         case link.SourceChanged() if state.beat:
             state.beat = msgspec.structs.replace(state.beat, source=event.state, error=event.error)
+            phones.news(event.room)
 
 
 def noise_shape(event: link.NoiseStarted) -> dict[str, object]:
@@ -63,9 +64,12 @@ def noise_shape(event: link.NoiseStarted) -> dict[str, object]:
 
 def beat(message: link.WorkerBeat, worker: str) -> None:
     """Takes a beat of a worker whose link ends here, and passes it on to the other web processes."""
-    state = board.of(message.room)
+    state, now = board.of(message.room), clock.monotonic()
     state.worker, state.local, state.skew_s = worker, True, message.at - clock.unix()
-    state.take_beat(message, clock.monotonic())
+    waited = state.waits(now)
+    state.take_beat(message, now)
+    if state.waits(now) != waited:
+        phones.news(message.room)
     bridge.send("beat", {"worker": worker, "frame": link.encode(message)})
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from babycam.core import link
 from babycam.monitor.phone import PhoneNow, Talker
 
+STALE_S = 3.0  # a worker's beat holds this long
 MAX_HOPS = 100  # 10 s of levels that nobody fetched
 
 QUIET = "quiet"
@@ -83,6 +84,10 @@ class RoomState:
     def arm(self, now: float) -> None:
         """A camera was saved: whatever came before came from another one."""
         self.armed_at, self.heard_at, self.seen_at = now, -math.inf, -math.inf
+
+    def waits(self, now: float) -> bool:
+        """Whether a worker is there, and nothing comes to it."""
+        return self.beat is not None and now - self.beat_at < STALE_S and self.beat.source in ("connecting", "lost")
 
     def forget_stream(self) -> None:
         """The worker went: nothing of its stream is true any more, but when it was last heard stays."""

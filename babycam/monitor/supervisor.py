@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 PREFIX = "local-"
 ROUND_S = 1.0
 STOP_S = 1.7
-HEALTHY_S = 60.0
+HEALTHY_S = 15.0  # deaf for longer after each of many deaths is worse than to start often
 PAUSES_S = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 

@@ -94,6 +94,11 @@ class Camera:
         self._checked_at = -math.inf
         self._wake.set()
 
+    def hear(self) -> None:
+        """Whether it is heard may be other than it was told last."""
+        self._heard_at = -math.inf
+        self._wake.set()
+
     def reload(self) -> None:
         """Its page shall load itself anew."""
         self._reload = True

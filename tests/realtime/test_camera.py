@@ -198,3 +198,15 @@ async def test_a_beat_as_long_as_a_book_is_junk(cast: Cast):
             await phone.beat(system="x" * 20_000)
         assert await phone.closed() == 4400
     assert board.of(cast.zoe.pk).phone is None
+
+
+async def test_a_worker_that_begins_anew_has_its_phone_told_at_once(cast: Cast):
+    _, token = await pair(cast.zoe)
+    async with PhoneWire(token) as phone, WorkerWire() as worker:
+        await worker.hello()
+        await worker.beat()
+        while (await phone.hear("heard"))["waits"]:
+            pass
+        await worker.beat(source="connecting")
+        while not (await phone.hear("heard"))["waits"]:
+            pass

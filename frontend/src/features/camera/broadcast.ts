@@ -4,6 +4,7 @@ import { capture, type Devices, devices, hasTorch, lives, less, type Media, NOTH
 import { type Choice, pictures } from "./constraints";
 import { choiceFrom, paths } from "./memory";
 import { Publisher } from "./publisher";
+import type { Heard } from "./contract";
 import type { Sending } from "./quality";
 import { atRest, due, type Effect, hurried, type News, step, type Way } from "./reconnect";
 import { Flow, trouble } from "./watch";
@@ -11,6 +12,8 @@ import { Flow, trouble } from "./watch";
 const MUTED_MS = 10_000;
 const PROBE_MS = 15_000;
 const DENIED_MS = 30_000;
+/** From "connected" to the server's word that something comes. */
+const SETTLED_MS = 2_500;
 
 export interface BroadcastParts {
   room: () => number;
@@ -80,11 +83,23 @@ export class Broadcast {
   }
 
   /** The server said whether it hears. */
-  judged(heard: boolean, now: number): void {
+  judged({ heard, waits }: Pick<Heard, "heard" | "waits">, now: number): void {
     this.spokeAt = now;
+    if (waits && this.waited(now)) { this.beginAnew(now); return; }
     if (!heard || this.way.phase !== "live") return;
     this.heardAt = now;
     this.news("heard");
+  }
+
+  /** What the server waits for would have come by now, had it been on its way. */
+  private waited(now: number): boolean {
+    return this.way.phase === "waiting" || (this.way.phase === "live" && now - this.way.since > SETTLED_MS);
+  }
+
+  private beginAnew(now: number): void {
+    this.news("lost");
+    this.way = hurried(this.way, now);
+    this.tick(now);
   }
 
   /** Another quality or light is wished. */

@@ -37,6 +37,8 @@ export interface Heard {
   level_db: number | null;
   state: string;
   words: string;
+  /** The server is ready, and nothing comes from this phone. */
+  waits: boolean;
 }
 
 export type ServerWord =

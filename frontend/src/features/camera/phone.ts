@@ -177,7 +177,7 @@ export class CameraPhone {
   private judged(heard: Heard): void {
     this.heard = heard;
     this.spokeAt = performance.now();
-    this.broadcast.judged(heard.heard, this.spokeAt);
+    this.broadcast.judged(heard, this.spokeAt);
   }
 
   private wished(wish: Wish, lullabies: Camera["lullabies"]): void {

@@ -79,7 +79,7 @@ describe("the screen", () => {
 });
 
 describe("the truth", () => {
-  const known = { way: { ...atRest(0), phase: "live" as const }, room: "Zoe", heard: { at: 0, heard: true, sees: true, level_db: -40, state: "quiet", words: "" }, mic: "live" as const, micLack: null, secure: true, refusal: "" };
+  const known = { way: { ...atRest(0), phase: "live" as const }, room: "Zoe", heard: { at: 0, heard: true, sees: true, level_db: -40, state: "quiet", words: "", waits: false }, mic: "live" as const, micLack: null, secure: true, refusal: "" };
 
   it("is good only while the server hears", () => {
     expect(truthOf(known)).toMatchObject({ tone: "good", title: "Zoe is heard" });
