@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.access import sideways, violations
 from tests.e2e.home import PHONE, Home, eventually, tile
+from tests.e2e.phone import with_media
 from tests.rig import Client, Refused
 
 
@@ -48,6 +49,20 @@ def test_a_room_without_a_camera_leads_to_a_code_and_says_when_the_phone_came(ho
     page.get_by_role("dialog").get_by_role("button", name="End its access").click()
     expect(page.get_by_text("Old phone is no camera any more.")).to_be_visible()
     expect(page.get_by_role("region", name="Rooms without a camera").get_by_text("Nursery")).to_be_visible()
+
+
+def test_a_phone_that_opens_the_page_is_seen_live_where_the_code_was(home: Home, browser: Browser, nursery: dict[str, Any]) -> None:
+    with with_media(browser) as media:
+        parent = home.sits(f"/rooms/{nursery['id']}")
+        phone = home.device(browser=media, **{**PHONE, "permissions": ["camera", "microphone"]})
+        home.excuse("status of 401")  # the phone asks whether it is a camera already
+        phone.goto("/camera")
+        phone.get_by_label("Six digits").fill(code_of(parent))
+        phone.get_by_role("button", name="This is its room").click()
+        phone.get_by_role("button", name="Start the camera").click()
+        expect(parent.locator(f"video[data-room='{nursery['id']}'][data-state=live]").first).to_be_visible()
+        expect(parent.get_by_role("region", name="Lullabies")).to_be_visible()
+        phone.context.close()
 
 
 def test_a_code_is_taken_back_when_nobody_looks_at_it_any_more(home: Home, nursery: dict[str, Any]) -> None:

@@ -27,6 +27,7 @@ export class MediaVoice {
   private rings = false;
   private watches = false;
   private since = 0;
+  private unlocking: Promise<void> | null = null;
 
   constructor(private readonly told: () => void) {}
 
@@ -39,10 +40,15 @@ export class MediaVoice {
     return this.rings && element !== null && !element.paused && !element.muted && element.currentTime > this.since + 0.1;
   }
 
-  /** Call from a tap: plays silence in the element that will ring. */
-  async unlock(): Promise<void> {
-    if (this.unlocked || this.rings) return;
+  /** Call from a tap: plays silence in the element that will ring. One tap may call it twice; that is one try. */
+  unlock(): Promise<void> {
+    if (this.unlocked || this.rings) return Promise.resolve();
+    return (this.unlocking ??= this.tryOnce());
+  }
+
+  private async tryOnce(): Promise<void> {
     await this.play(this.silence(), true);
+    this.unlocking = null;
     if (!this.wanted()) this.element?.pause();
   }
 

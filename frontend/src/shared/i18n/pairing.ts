@@ -10,7 +10,7 @@ export const pairing = {
   instead: "No camera to scan with?",
   type: (address: string) => `Open ${address} in the phone’s browser, and type`,
   code: (code: string) => `The code: ${code.split("").join(" ")}`,
-  left: (time: string) => `Good for ${time}, for one phone`,
+  left: (time: string) => `Good for ${time}, once`,
   over: "This code is over",
   overHelp: "A code is good for five minutes, so that nobody finds an old one.",
   again: "Show a new code",
