@@ -59,8 +59,8 @@ export function useDim(running: boolean, now: number, lit: boolean): { dim: bool
   const touch = useCallback(() => setTouchedAt(performance.now()), []);
   const darken = useCallback(() => setTouchedAt(-Infinity), []);
   useEffect(() => {
-    if (dim) return;
-    window.addEventListener("pointerdown", touch);
+    // A tap on the dark lands on what covers the screen; a key would reach what nobody sees, so it wakes the screen.
+    if (!dim) window.addEventListener("pointerdown", touch);
     window.addEventListener("keydown", touch);
     return () => {
       window.removeEventListener("pointerdown", touch);
