@@ -19,19 +19,20 @@ export function Dark({ truth, now, light, talking, onWake }: Props) {
   const { x, y } = dotAt(now);
   const bad = truth.tone === "bad";
   return (
-    <button type="button" className={css.dark} data-light={light.on || undefined} style={{ background: light.on ? shade(light.colour, light.level) : "#000" }} aria-label={bad ? `${truth.title}. ${words.dimmed}` : words.dimmed} onClick={onWake}>
+    <div className={css.dark} data-light={light.on || undefined} style={{ background: light.on ? shade(light.colour, light.level) : "#000" }} data-part="dark">
+      <button type="button" className={css.wake} aria-label={words.dimmed} onClick={onWake} />
       {bad ? (
-        <span className={css.bad} role="alert">
+        <div className={css.bad} role="alert">
           <strong>{truth.title}</strong>
           <span>{truth.help}</span>
-        </span>
+        </div>
       ) : (
-        <span className={css.spot} style={{ left: `${x}%`, top: `${y}%` }} data-tone={truth.tone}>
+        <p className={css.spot} style={{ left: `${x}%`, top: `${y}%` }} data-tone={truth.tone}>
           <i />
-          <span>{talking ? words.truth.talking(talking) : clockTime(now)}</span>
-        </span>
+          {talking ? words.truth.talking(talking) : clockTime(now)}
+        </p>
       )}
-    </button>
+    </div>
   );
 }
 
