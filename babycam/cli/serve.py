@@ -104,6 +104,8 @@ def _reachable(settings: env.Env) -> str:
         return f"not reachable, because BABYCAM_HOST is {settings.host}"
     if settings.host in links.EVERYWHERE and not settings.url and not addresses.lan():
         return "not reachable yet: this machine is in no network"
+    if settings.host == "0.0.0.0" and not settings.url and addresses.lan()[0].version == 6:  # noqa: S104 - compared, not bound
+        return "not reachable: this machine has IPv6 addresses only. Set BABYCAM_HOST=:: to be reached by them"
     return f"{links.page(settings)}/"
 
 

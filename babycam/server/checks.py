@@ -13,7 +13,7 @@ from typing import Any
 
 from babycam.core import clock, files
 from babycam.server import authority, env, lock, ports
-from babycam.server.checks_tls import Finding, Findings, certificate
+from babycam.server.checks_tls import Finding, Findings, certificate, network
 
 GB = 10**9
 LEAST_FREE = GB
@@ -198,5 +198,5 @@ def link(settings: env.Env) -> Findings:
         yield Finding(ok, f"Worker of {room.name}", "connected" if ok else mend)
 
 
-CHECKS: tuple[Callable[[env.Env], Findings], ...] = (python, codecs, disk, time, listening, certificate, redis, database)
+CHECKS: tuple[Callable[[env.Env], Findings], ...] = (python, codecs, disk, time, listening, certificate, network, redis, database)
 FAMILY_CHECKS: tuple[Callable[[env.Env], Findings], ...] = (cameras, link)

@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import datetime
 
 from babycam.core import clock, tasks
-from babycam.server import addresses, hosts, links, tls
+from babycam.server import addresses, hosts, links, mdns, tls
 from babycam.server.contexts import Certificates, Unusable
 from babycam.server.env import Env
 
@@ -62,8 +62,8 @@ def ensure(settings: Env, now: datetime) -> tls.Outcome:
 
 
 def names(settings: Env) -> tuple[str, ...]:
-    """Names that the family added."""
-    return (*settings.allowed_hosts, *links.more_names(settings))
+    """Names that the family added, and the one that the network knows."""
+    return tuple(filter(None, (*settings.allowed_hosts, *links.more_names(settings), mdns.announcer.name)))
 
 
 keeper = Keeper()

@@ -42,6 +42,7 @@ JOBS: tuple[Job, ...] = (
     Job("outbox", "babycam.notify.deliver:run"),
     Job("home", "babycam.server.home:run"),
     Job("certificate", "babycam.server.renewal:run"),
+    Job("name", "babycam.server.mdns:run"),
     Job("evening", "babycam.server.evening:run"),
     Job("retention", "babycam.history.retention:run"),
     Job("workers", "babycam.monitor.supervisor:run"),
