@@ -73,7 +73,7 @@ READ_STRIP = (
 
 @contextmanager
 def browser_page(cookies: list[dict[str, Any]], width: int = 1280, height: int = 800) -> Iterator[Page]:
-    """A page with these cookies that trusts the self-signed certificate."""
+    """A page with these cookies that accepts whatever certificate the server shows."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = browser.new_context(ignore_https_errors=True, viewport={"width": width, "height": height})

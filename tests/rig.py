@@ -32,7 +32,7 @@ PASSPHRASE = "correct horse battery"
 
 
 def trusting() -> ssl.SSLContext:
-    """TLS that accepts the self-signed certificate of a server on loopback."""
+    """TLS that accepts whatever a server on loopback shows; tests/authority_trust.py judges as a family's browser does."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

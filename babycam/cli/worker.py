@@ -23,7 +23,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--token-file", type=Path, help="file that holds the worker token")
     parser.add_argument("--name", required=True, help="what this worker is called, the same at each start")
     parser.add_argument("--spool", type=Path, help="folder for clips on their way to the server (default: in the data folder)")
-    parser.add_argument("--ca", type=Path, help="the server's own certificate (PEM), which is then trusted whatever its name")
+    parser.add_argument(
+        "--ca",
+        type=Path,
+        help="the household's authority (tls/authority.pem in the server's data folder); what it signed is trusted",
+    )
     parser.add_argument(
         "--parent", type=int, default=0, metavar="PID", help="end as soon as this process is not the parent any more"
     )
