@@ -130,7 +130,7 @@ def _first_start(settings: env.Env) -> list[str]:
 
     if queries.set_up():
         setup_code.forget(settings.data)
-        return [""]
+        return ["", *_for_phones(settings)]
     link = links.door(settings, f"/setup#code={setup_code.make(settings.data)}")
     return [
         "",
@@ -140,6 +140,11 @@ def _first_start(settings: env.Env) -> list[str]:
         f"  {link}",
         "",
     ]
+
+
+def _for_phones(settings: env.Env) -> list[str]:
+    """Where somebody looks at it: what a phone scans."""
+    return [_qr(links.door(settings))] if sys.stdout.isatty() and not links.only_here(settings) else []
 
 
 def _qr(text: str) -> str:
