@@ -60,8 +60,8 @@ describe("the page's link to the server", () => {
     expect(sockets).toHaveLength(2);
   });
 
-  it("tries again after 0.5, 1, 2, 4 and then every 5 s", () => {
-    expect([0, 1, 2, 3, 4, 9].map(retryDelay)).toEqual([500, 1000, 2000, 4000, 5000, 5000]);
+  it("tries again after 0.5, 1, then every 2 s, and after a minute every 5 s", () => {
+    expect([0, 1, 2, 3, 29, 30, 99].map(retryDelay)).toEqual([500, 1000, 2000, 2000, 2000, 5000, 5000]);
     const { last, sockets, wait } = connect();
     last().close(1006);
     wait(500);

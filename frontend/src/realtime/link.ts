@@ -12,14 +12,17 @@ export const SLEPT_MS = 4_000;
 export const UNHEARD_MS = 3_000;
 
 const FIRST_RETRY_MS = 500;
+const QUICK_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 5_000;
+/** A server that starts again is back within a minute, and a room unheard is worth a few packets. */
+const QUICK_TRIES = 30;
 
 export function linkTruth(silentMs: number): LinkTruth {
   if (silentMs >= LOST_MS) return "lost";
   return silentMs >= LATE_MS ? "late" : "ok";
 }
 
-/** Wait before try number `failures` + 1: 0.5, 1, 2, 4, 5, 5 ... s. */
+/** Wait before try number `failures` + 1: 0.5, 1, 2, 2 ... s, after a minute 5 s. */
 export function retryDelay(failures: number): number {
-  return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10));
+  return failures < QUICK_TRIES ? Math.min(QUICK_RETRY_MS, FIRST_RETRY_MS * 2 ** failures) : LAST_RETRY_MS;
 }

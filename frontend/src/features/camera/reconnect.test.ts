@@ -23,7 +23,7 @@ describe("how the phone comes back", () => {
       expect(due(way, way.retryAt, false)).toBe("retry");
       way = told(way, "retry", "gotMedia", "failed").way;
     }
-    expect(waits.slice(0, 6)).toEqual([500, 1000, 2000, 4000, 5000, 5000]);
+    expect(waits.slice(0, 6)).toEqual([500, 1000, 2000, 2000, 2000, 2000]);
     expect(waits.at(-1)).toBe(5000);
     expect(way.failures).toBe(51);
   });

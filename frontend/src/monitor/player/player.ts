@@ -1,3 +1,4 @@
+import { retryDelay } from "@/realtime/link";
 import { sockets } from "@/shared/lib/paths";
 import { mediaSourceKind, MseStream } from "./mse";
 import { WhepStream } from "./whep";
@@ -32,7 +33,6 @@ const STEER_MS = 200;
 const REPORT_MS = 500;
 export const FROZEN_MS = 3_000;
 const GIVE_UP_MS = 10_000;
-const RETRY_MS = [300, 500, 1000, 2000, 4000, 5000];
 
 /** The way to watch on this browser: fMP4 over a socket, or WebRTC where Media Source is missing. */
 export function bestVia(): Via {
@@ -97,7 +97,7 @@ export class LivePlayer {
 
   private again(): void {
     this.end();
-    const wait = RETRY_MS[Math.min(this.tries++, RETRY_MS.length - 1)];
+    const wait = retryDelay(this.tries++);
     this.retry = setTimeout(() => this.begin(), wait);
   }
 
