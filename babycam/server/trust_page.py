@@ -43,7 +43,7 @@ background:var(--accent);color:var(--on);font-weight:650;text-decoration:none}
 .small{color:var(--muted)}
 code,.print{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.9rem}
 .print{display:block;margin-top:.5rem;line-height:1.7;white-space:pre-line}
-section p+p{margin-top:.5rem}
+section p+p,.button+p{margin-top:.5rem}
 a{color:var(--accent)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 """
@@ -112,7 +112,7 @@ data-yes="It is trusted. Here we go …"></p>
 LEAD = """<h1>Your babycam lives at a protected address</h1>
 <p id="state" role="status" data-ask="Going there …" data-yes="Here we go …"
 data-no="It does not answer from here yet, or its certificate is not valid. This page keeps trying."></p>
-<section><p><a class="button" data-on href="{target}">Continue</a></p><p class="small">{origin}</p></section>"""
+<section><a class="button" data-on href="{target}">Continue</a><p class="small">{origin}</p></section>"""
 
 
 @dataclass(frozen=True, slots=True)
