@@ -229,3 +229,47 @@ def test_whatever_the_stream_does_noises_start_and_end_in_turns(pieces: list[tup
             open_noise = not open_noise
     assert not open_noise
     assert all(SILENCE_DB <= level <= 0 for hop in hops(out) for level in (hop.rms, hop.peak, hop.judged, hop.floor))
+
+
+# --- a parent who talks to the room ------------------------------------------------------------------------------------------
+
+
+def test_what_a_parent_says_into_the_room_is_shown_but_begins_nothing() -> None:
+    pipeline = Pipeline(ListeningConfig())
+    feed(pipeline, over_room(zeros(2.0)))
+    floor = pipeline.floor
+    pipeline.shield(T0 + 7.0)
+    said = feed(pipeline, over_room(tone(5.0, -12)), at=T0 + 2.0)
+    assert not started(said) and not states(said) and not pipeline.noisy
+    assert max(hop.level for hop in hops(said)) > -15
+    assert pipeline.floor == floor, "a voice is not the room's floor"
+    assert started(feed(pipeline, over_room(tone(5.0, -12)), at=T0 + 7.0)), "afterwards a cry is one"
+
+
+def test_a_room_without_patience_is_not_alarmed_either() -> None:
+    pipeline = Pipeline(ListeningConfig(patience="instant"))
+    pipeline.shield(T0 + 5.0)
+    assert not started(feed(pipeline, over_room(tone(5.0, -12))))
+
+
+def test_a_noise_that_was_on_before_a_parent_talked_stays_on() -> None:
+    pipeline = crying()
+    pipeline.shield(T0 + NOISY_S + 20.0)
+    said = feed(pipeline, over_room(zeros(20.0)), at=T0 + NOISY_S)
+    assert not ended(said) and pipeline.noisy
+    assert ended(feed(pipeline, over_room(zeros(12.0)), at=T0 + NOISY_S + 20.0)), "it settles by what is heard afterwards"
+
+
+def test_a_microphone_that_dies_while_a_parent_talks_is_told() -> None:
+    pipeline = Pipeline(ListeningConfig())
+    feed(pipeline, over_room(zeros(1.0)))
+    pipeline.shield(T0 + 60.0)
+    assert mutings(feed(pipeline, zeros(12.0), at=T0 + 1.0)) == [(11.0, True)]
+
+
+def test_a_shield_can_be_taken_down_early() -> None:
+    pipeline = Pipeline(ListeningConfig())
+    pipeline.shield(T0 + 100.0)
+    feed(pipeline, over_room(tone(2.0, -12)))
+    pipeline.shield(T0 + 2.0)
+    assert started(feed(pipeline, over_room(tone(4.0, -12)), at=T0 + 2.0))

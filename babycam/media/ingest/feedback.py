@@ -7,6 +7,8 @@ from babycam.media.ingest.jitter import Unwrap
 GOPS_S = 2.0  # between keyframes while somebody needs them to begin at
 RARELY_S = 8.0  # otherwise: the pre-roll always has one
 AGAIN_S = 0.5  # for one that was asked for and did not come
+START_BPS, LEAST_BPS, QUIET_BPS, MOST_BPS = 1_000_000, 150_000, 500_000, 2_500_000
+LOSSY = 5  # of 256
 FRESH_S = 0.4  # who joins can begin with a keyframe that is not older
 
 
@@ -56,6 +58,30 @@ class Received:
         fraction = min((lost_now << 8) // expected_now, 255) if expected_now > 0 else 0
         lost = max(-(1 << 23), min(expected - self._count, (1 << 23) - 1))
         return Report(self._newest & 0xFFFFFFFF, lost, fraction, min(int(self._jitter), 0xFFFFFFFF))
+
+
+class Allowance:
+    """How much a phone may send, in bits a second, from what the bandwidth estimator says. For draft-alvestrand-rmcat-remb.
+
+    The estimator never allows much more than what comes. But a dark room needs few bits, and when the light goes on many at once;
+    and on a busy server packets seem late that were not. So only what sinks is taken from the estimator, and not below QUIET_BPS
+    while nothing is lost; from there it grows by a tenth each second.
+    """
+
+    def __init__(self) -> None:
+        self.bps = START_BPS
+        self._estimate = 0
+        self._at: float | None = None
+
+    def tell(self, estimate: int, lossy: bool, now: float) -> int:
+        """What to tell the phone. `estimate`: the estimator's newest; `lossy`: packets lack. `now`: seconds."""
+        passed = min(now - self._at, 1.0) if self._at is not None else 0.0
+        if estimate < self._estimate:
+            self.bps = max(min(self.bps, estimate), LEAST_BPS if lossy else QUIET_BPS)
+        else:
+            self.bps = min(max(int(self.bps * 1.1**passed), estimate), MOST_BPS)
+        self._estimate, self._at = estimate, now
+        return self.bps
 
 
 class Keys:

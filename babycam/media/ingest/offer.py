@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass
 
 from babycam.core.errors import BabycamError
+from babycam.media.ingest.feedback import LEAST_BPS, MOST_BPS, START_BPS
 
 MAX_SDP = 64 << 10
 MOST_SECTIONS = 4
 OPUS = "minptime=10;stereo=0;sprop-stereo=0;usedtx=0;useinbandfec=1;maxaveragebitrate=48000"
 """No DTX: silence must arrive as silence. One channel: a room."""
-START_KBPS, LEAST_KBPS, MOST_KBPS = 1000, 150, 2500
+START_KBPS, LEAST_KBPS, MOST_KBPS = START_BPS // 1000, LEAST_BPS // 1000, MOST_BPS // 1000
 PROFILE = "42e01f"
 
 

@@ -31,7 +31,7 @@ from aiortc.rtp import (
 
 from babycam.core import clock
 from babycam.media.ingest import jitter
-from babycam.media.ingest.feedback import Keys, Received
+from babycam.media.ingest.feedback import LOSSY, Allowance, Keys, Received
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ class Receiver:
         self._media_types: set[int] = set()
         self._repeats: dict[int, int] = {}  # payload type of retransmissions: what they repeat
         self._media_ssrc = 0
+        self._lossy = False
         self._received: dict[int, Received] = {}
         self._senders: dict[int, tuple[int, float]] = {}
         self._reports: asyncio.Task[None] | None = None
@@ -118,6 +119,8 @@ class Receiver:
 
     def _info(self, ssrc: int, account: Received, now: float) -> RtcpReceiverInfo:
         report = account.report()
+        if ssrc == self._media_ssrc:
+            self._lossy = report.fraction > LOSSY
         lsr, at = self._senders.get(ssrc, (0, now))
         return RtcpReceiverInfo(
             ssrc=ssrc,
@@ -162,6 +165,7 @@ class PictureReceiver(Receiver):
         self._frames = frames
         self._looking: asyncio.Task[None] | None = None
         self._estimator = RemoteBitrateEstimator()
+        self._allowance = Allowance()
 
     async def _take(self, packet: RtpPacket, now: float, arrived_ms: int) -> None:
         await self._estimate(packet, arrived_ms)
@@ -217,7 +221,9 @@ class PictureReceiver(Receiver):
             ssrc=packet.ssrc,
         )
         if remb is not None:
-            await self._send(RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=self._ssrc, media_ssrc=0, fci=pack_remb_fci(*remb)))
+            estimate, ssrcs = remb
+            told = self._allowance.tell(estimate, self._lossy, self.heard_at)
+            await self._send(RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=self._ssrc, media_ssrc=0, fci=pack_remb_fci(told, ssrcs)))
 
 
 class SoundReceiver(Receiver):

@@ -1,7 +1,9 @@
 """What a phone is told: the account of its packets, and when a keyframe is asked of it."""
 
+from itertools import pairwise
+
 from babycam.media.ingest import feedback
-from babycam.media.ingest.feedback import Keys, Received
+from babycam.media.ingest.feedback import Allowance, Keys, Received
 
 
 def test_the_account_counts_what_lacks_and_how_much_of_it_lately() -> None:
@@ -53,3 +55,19 @@ def test_a_lost_picture_asks_at_once_and_again_until_one_comes() -> None:
     assert asked == [0.1, 0.6, 1.1, 1.6, 2.1, 2.6]
     keys.came(3.0)
     assert not keys.ask(3.1, False)
+
+
+def test_a_still_dark_room_may_send_much_at_once_when_the_light_goes_on() -> None:
+    allowance = Allowance()
+    told = [allowance.tell(100_000 + second, False, float(second)) for second in range(20)]
+    assert told[0] == feedback.START_BPS and told[-1] == feedback.MOST_BPS
+    assert all(after <= before * 1.11 for before, after in pairwise(told))
+
+
+def test_congestion_is_passed_on_and_forgotten_slowly() -> None:
+    allowance = Allowance()
+    allowance.tell(2_000_000, False, 0.0)
+    assert allowance.tell(800_000, False, 1.0) == 800_000
+    assert allowance.tell(100_000, False, 2.0) == feedback.QUIET_BPS, "packets that only seem late"
+    assert allowance.tell(90_000, True, 3.0) == feedback.LEAST_BPS, "packets that lack"
+    assert allowance.tell(95_000, True, 4.0) == int(feedback.LEAST_BPS * 1.1)
