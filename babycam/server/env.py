@@ -4,20 +4,16 @@ One table drives the parsing, `babycam doctor`, the help texts and docs/settings
 start with words, and never falls back silently. Pure Python: no Django here, so that every command may read it cheaply.
 """
 
-import base64
-import ipaddress
 import os
-import re
-import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import platformdirs
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from babycam.server import values as kind
+from babycam.server.values import Network
 
 
 class BadSetting(ValueError):
@@ -44,161 +40,60 @@ class Setting:
         return str(self.default)
 
 
-def _text(value: str) -> str:
-    return value
-
-
-def _folder(value: str) -> Path:
-    return Path(value).expanduser().absolute()
-
-
-def _file(value: str) -> Path:
-    path = _folder(value)
-    if not path.is_file():
-        raise ValueError("there is no such file")
-    return path
-
-
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def parse(value: str) -> int:
-        if not re.fullmatch(r"\d+", value) or not low <= int(value) <= high:
-            raise ValueError(f"it must be a whole number from {low} to {high}")
-        return int(value)
-
-    return parse
-
-
-def _yes_or_no(value: str) -> bool:
-    known = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
-    if value.lower() not in known:
-        raise ValueError("it must be yes or no")
-    return known[value.lower()]
-
-
-def _one_of(*known: str) -> Callable[[str], str]:
-    def parse(value: str) -> str:
-        if value.lower() not in known:
-            raise ValueError(f"it must be one of {', '.join(known)}")
-        return value.lower()
-
-    return parse
-
-
-def _address(*schemes: str) -> Callable[[str], str]:
-    def parse(value: str) -> str:
-        if urlsplit(value).scheme not in schemes:
-            raise ValueError(f"it must start with {' or '.join(s + '://' for s in schemes)}")
-        return value
-
-    return parse
-
-
-def _base(value: str) -> str:
-    if not re.fullmatch(r"https://[^\s/?#@]+/?", value):
-        raise ValueError("it must be like https://baby.example.org, without a path")
-    return value.rstrip("/")
-
-
-def _contact(value: str) -> str:
-    if not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+\.[^@\s]+|https://\S+\.\S+", value):
-        raise ValueError("it must be like mailto:name@example.org or https://example.org")
-    return value
-
-
-def _names(value: str) -> tuple[str, ...]:
-    return tuple(name.strip().lower() for name in value.split(",") if name.strip())
-
-
-def _networks(value: str) -> tuple[Network, ...]:
-    found = []
-    for part in filter(None, (one.strip() for one in value.split(","))):
-        try:
-            found.append(ipaddress.ip_network(part, strict=False))
-        except ValueError as error:
-            raise ValueError(f"{part} is no address such as 127.0.0.1 and no network such as 172.16.0.0/12") from error
-    if any(not network.prefixlen for network in found):
-        raise ValueError("everybody is too many: name your proxies only")
-    return tuple(found)
-
-
-def _zone(value: str) -> str:
-    try:
-        zoneinfo.ZoneInfo(value)
-    except (ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
-        raise ValueError("it must be a time zone such as Europe/Berlin") from error
-    return value
-
-
-def _long_secret(value: str) -> str:
-    if len(value) < 32:
-        raise ValueError("it must have at least 32 characters")
-    return value
-
-
-def _fernet_key(value: str) -> str:
-    try:
-        good = len(base64.urlsafe_b64decode(value)) == 32
-    except ValueError:
-        good = False
-    if not good:
-        raise ValueError("it must be 32 bytes in URL-safe base64")
-    return value
-
-
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "BABYCAM_DATA",
-        _folder,
+        kind.folder,
         None,
         "Folder of the database, the keys, the certificate and the clips. Back this up.",
         default_words="the platform's data folder, such as `~/.local/share/babycam`",
     ),
-    Setting("BABYCAM_HOST", _text, "0.0.0.0", "Address to listen on. `127.0.0.1` shuts the rest of the house out."),  # noqa: S104
-    Setting("BABYCAM_HTTPS_PORT", _whole(1, 65535), 8443, "Port of the product (https)."),
+    Setting("BABYCAM_HOST", kind.text, "0.0.0.0", "Address to listen on. `127.0.0.1` shuts the rest of the house out."),  # noqa: S104
+    Setting("BABYCAM_HTTPS_PORT", kind.whole(1, 65535), 8443, "Port of the product (https)."),
     Setting(
         "BABYCAM_HTTP_PORT",
-        _whole(0, 65535),
+        kind.whole(0, 65535),
         8080,
         "Port of the plain page that helps devices to trust the certificate and leads to https; `0` turns it off.",
     ),
     Setting(
         "BABYCAM_ALLOWED_HOSTS",
-        _names,
+        kind.names,
         (),
         "More names, with commas, under which the server may be opened, such as `baby.example.org`.",
         default_words="none; this machine's names, `*.local`, and number addresses always work",
     ),
     Setting(
         "BABYCAM_URL",
-        _base,
+        kind.base,
         "",
         "Where the family opens the page, such as `https://baby.example.org`; answer links in messages begin with it.",
         default_words="this machine's address in the home network, as it is now, and the port",
     ),
     Setting(
         "BABYCAM_TRUSTED_PROXIES",
-        _networks,
+        kind.networks,
         (),
         "Addresses or networks, with commas, of reverse proxies whose `X-Forwarded-*` headers are believed, such as `127.0.0.1`.",
         default_words="none",
     ),
     Setting(
         "BABYCAM_MDNS",
-        _yes_or_no,
+        kind.yes_or_no,
         True,
         "Tell the home network the name `babycam.local`, so that nobody has to type a number.",
     ),
     Setting(
         "BABYCAM_CERT",
-        _file,
+        kind.file,
         None,
         "Certificate chain (PEM) of your own, for its names; read again when it changes; needs BABYCAM_KEY.",
         default_words="one that this household's own authority signs, made at the first start",
     ),
-    Setting("BABYCAM_KEY", _file, None, "Private key (PEM) of BABYCAM_CERT.", default_words="made at the first start"),
+    Setting("BABYCAM_KEY", kind.file, None, "Private key (PEM) of BABYCAM_CERT.", default_words="made at the first start"),
     Setting(
         "DATABASE_URL",
-        _address("postgres", "postgresql", "sqlite"),
+        kind.address("postgres", "postgresql", "sqlite"),
         "",
         "`postgres://user:password@host/name` to keep everything in PostgreSQL.",
         default_words="SQLite in the data folder",
@@ -206,16 +101,16 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "REDIS_URL",
-        _address("redis", "rediss", "unix"),
+        kind.address("redis", "rediss", "unix"),
         "",
         "`redis://host:6379/0` to connect several web processes.",
         default_words="in memory, one web process",
         secret=True,
     ),
-    Setting("BABYCAM_WORKERS", _whole(0, 64), 8, "Most local worker processes, one per room; `0` when workers run elsewhere."),
+    Setting("BABYCAM_WORKERS", kind.whole(0, 64), 8, "Most local worker processes, one per room; `0` when workers run elsewhere."),
     Setting(
         "BABYCAM_WORKER_TOKEN",
-        _long_secret,
+        kind.long_secret,
         "",
         "What workers show to be let in.",
         default_words="made at the first start",
@@ -223,7 +118,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "BABYCAM_METRICS_TOKEN",
-        _long_secret,
+        kind.long_secret,
         "",
         "Lets a Prometheus read /metrics, as a Bearer token.",
         default_words="none; only an owner who is logged in may",
@@ -231,7 +126,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "BABYCAM_SECRET_KEY",
-        _long_secret,
+        kind.long_secret,
         "",
         "Signs sessions. Several web processes on several machines need the same.",
         default_words="made at the first start",
@@ -239,7 +134,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "BABYCAM_FERNET_KEY",
-        _fernet_key,
+        kind.fernet_key,
         "",
         "Encrypts camera passwords in the database; as above.",
         default_words="made at the first start",
@@ -247,16 +142,16 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "BABYCAM_PUSH_CONTACT",
-        _contact,
+        kind.contact,
         "mailto:family@example.com",
         "Whom push services may write to about our messages: `mailto:` or `https://`; Apple refuses addresses of this house only.",
     ),
-    Setting("BABYCAM_LOG_LEVEL", _one_of("debug", "info", "warning", "error"), "info", "How much is logged."),
-    Setting("BABYCAM_DEMO", _yes_or_no, False, "A demo family: its login is shown on the login page. Never for a real family."),
-    Setting("BABYCAM_SYNTHETIC", _yes_or_no, False, "Allow cameras of kind `synthetic` (a drawn picture), for demo and tests."),
+    Setting("BABYCAM_LOG_LEVEL", kind.one_of("debug", "info", "warning", "error"), "info", "How much is logged."),
+    Setting("BABYCAM_DEMO", kind.yes_or_no, False, "A demo family: its login is shown on the login page. Never for a real family."),
+    Setting("BABYCAM_SYNTHETIC", kind.yes_or_no, False, "Allow cameras of kind `synthetic` (a drawn picture), for demo and tests."),
     Setting(
         "BABYCAM_TZ",
-        _zone,
+        kind.zone,
         "",
         "Time zone of logs and of the demo family; a real one chooses its own.",
         default_words="this machine's",
@@ -324,7 +219,7 @@ def _machine_zone() -> str:
     """The zone's name behind /etc/localtime, UTC where there is none."""
     name = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
     try:
-        return _zone(name)
+        return kind.zone(name)
     except ValueError:
         return "UTC"
 
