@@ -128,6 +128,23 @@ describe("an alarm", () => {
   });
 });
 
+describe("the number on the icon", () => {
+  it("is how many incidents are open, and goes with the last of them", async () => {
+    const [setAppBadge, clearAppBadge] = [vi.fn(() => Promise.resolve()), vi.fn(() => Promise.resolve())];
+    Object.assign(navigator, { setAppBadge, clearAppBadge });
+    open("/cameras");
+    await screen.findByRole("heading", { name: "Cameras" });
+    await hello([incident(), incident({ id: 2, room: 8 })]);
+    expect(setAppBadge).toHaveBeenLastCalledWith(2);
+    await say({ type: "incident.changed", incident: incident({ state: "resolved" }) });
+    expect(setAppBadge).toHaveBeenLastCalledWith(1);
+    clearAppBadge.mockClear();
+    await hello();
+    expect(clearAppBadge).toHaveBeenCalledOnce();
+    for (const name of ["setAppBadge", "clearAppBadge"]) Reflect.deleteProperty(navigator, name);
+  });
+});
+
 describe("cameras", () => {
   const presets = [{ id: "ipwebcam", name: "IP Webcam (Android app)", kind: "ipwebcam", url_example: "http://192.168.1.20:8080", fields: ["url", "username", "password"], help: "Start the server in the app." }];
   const found = { ok: true, video: { codec: "h264", width: 640, height: 480, fps: 15 }, audio: { codec: "aac", rate: 48000, channels: 1 }, level_db: -52, picture: "data:image/jpeg;base64,AA==", warnings: [] };

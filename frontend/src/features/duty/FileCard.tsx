@@ -1,9 +1,11 @@
 import { useRef, useState } from "react";
+import { useRealtimeStore } from "@/realtime/hooks";
 import { call } from "@/shared/api/client";
-import { useMay } from "@/shared/api/session";
+import { useMay, useZone } from "@/shared/api/session";
 import type { Rota } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { api } from "@/shared/lib/paths";
+import { dayKey } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 import { Card, Failure, Notice } from "@/shared/ui/Surface";
@@ -29,6 +31,11 @@ export function rotaIn(content: string): Rota | null {
   }
 }
 
+/** How many of a file's rules would hold on `today` ("2026-03-01"): a file keeps those that were closed as well. */
+export function lasting({ rules }: Rota, today: string): number {
+  return rules.filter(({ valid_until: end }) => typeof end !== "string" || end > today).length;
+}
+
 /** The whole rota out of, or into, a file. */
 export function FileCard() {
   const picker = useRef<HTMLInputElement>(null);
@@ -36,6 +43,8 @@ export function FileCard() {
   const [broken, setBroken] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const bring = useImportRota();
+  const tz = useZone();
+  const { serverNow } = useRealtimeStore();
   if (!useMay("duty.edit")) return null;
   const read = async (file: File | undefined): Promise<void> => {
     if (!file) return;
@@ -53,7 +62,7 @@ export function FileCard() {
         <Button onClick={() => picker.current?.click()}>{text.duty.fileImport}</Button>
       </div>
       <input ref={picker} type="file" accept="application/json,.json" hidden onChange={(event) => void read(event.target.files?.[0]).finally(() => picker.current && (picker.current.value = ""))} />
-      {rota ? <Confirm question={text.duty.fileSure(rota.rules.length)} yes={text.duty.fileImport} busy={bring.isPending} onNo={() => setRota(null)} onYes={() => bring.mutate(rota, { onSuccess: () => toast(text.duty.fileDone), onSettled: () => setRota(null) })} /> : null}
+      {rota ? <Confirm question={text.duty.fileSure(lasting(rota, dayKey(serverNow(), tz)))} yes={text.duty.fileImport} busy={bring.isPending} onNo={() => setRota(null)} onYes={() => bring.mutate(rota, { onSuccess: () => toast(text.duty.fileDone), onSettled: () => setRota(null) })} /> : null}
     </Card>
   );
 }

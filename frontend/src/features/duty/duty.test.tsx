@@ -5,7 +5,7 @@ import { Toasts } from "@/shared/ui/Toasts";
 import type { DutyNow, Session } from "@/shared/api/types";
 import { house, show } from "@/testing/house";
 import { DutyChip } from "./DutyChip";
-import { rotaIn } from "./FileCard";
+import { lasting, rotaIn } from "./FileCard";
 import { NowCards } from "./NowCards";
 
 const ana = { id: 1, name: "Ana", colour: "#e07a5f" };
@@ -110,5 +110,10 @@ describe("a rota's file", () => {
   it("is told from any other file", () => {
     expect(rotaIn('{"people": [], "rules": [], "overrides": []}')).toMatchObject({ rules: [] });
     expect(["", "[]", "null", '{"rules": 3}'].map(rotaIn)).toEqual([null, null, null, null]);
+  });
+
+  it("is counted by the rules that hold, not by those that were closed", () => {
+    const rules = [{ valid_until: null }, {}, { valid_until: "2026-03-01" }, { valid_until: "2026-03-02" }];
+    expect(lasting({ people: [], overrides: [], rules }, "2026-03-01")).toBe(3);
   });
 });

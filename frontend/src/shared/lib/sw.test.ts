@@ -16,7 +16,7 @@ const answered = { ok: true, status: 200, json: () => Promise.resolve({ state: "
 const call = { title: "Zoe", body: "Zoe is loud", tag: "incident-7", url: "/", delivery: 3, token: "proof", answer: "right" };
 
 /** The worker as it is, in a world where only the browser's own parts are ours. */
-function worker(reply: () => Promise<unknown> = () => Promise.resolve(answered)) {
+function worker(reply: () => Promise<unknown> = () => Promise.resolve(answered), navigator: object = {}) {
   const heard: Record<string, (event: object) => void> = {};
   const shown: Shown[] = [];
   const asked: { path: string; body: Record<string, unknown> }[] = [];
@@ -34,7 +34,7 @@ function worker(reply: () => Promise<unknown> = () => Promise.resolve(answered))
     asked.push({ path, body: JSON.parse(body) as Record<string, unknown> });
     return reply();
   };
-  runInContext(source, createContext({ self, fetch, navigator: {}, caches: {}, URL, setTimeout, clearTimeout, AbortController }));
+  runInContext(source, createContext({ self, fetch, navigator, caches: {}, URL, setTimeout, clearTimeout, AbortController }));
   const happen = async (type: string, event: object): Promise<void> => {
     let work: Promise<unknown> = Promise.resolve();
     heard[type]?.({ ...event, waitUntil: (each: Promise<unknown>) => (work = each) });
@@ -79,6 +79,19 @@ describe("the service worker", () => {
     await happen("notificationclick", { action: "not_me", notification: { close: () => undefined, data: call } });
     expect(opened).toEqual(["/answer#right"]);
     expect(shown).toEqual([]);
+  });
+
+  it("puts the number of open calls on the icon, and takes it away with the last", async () => {
+    const badge: number[] = [];
+    const set = (count: number) => Promise.resolve(void badge.push(count));
+    const { shown, happen, push } = worker(undefined, { setAppBadge: set, clearAppBadge: () => set(0) });
+    await push(JSON.stringify(call));
+    await push(JSON.stringify({ ...call, tag: "incident-8", delivery: 4 }));
+    await push(JSON.stringify({ ...call, title: "All is well", tag: "bedtime", quiet: true }));
+    expect(badge).toEqual([1, 2, 2]);
+    shown.length = 0;
+    await happen("notificationclick", { action: "", notification: { close: () => undefined, data: call } });
+    expect(badge.at(-1)).toBe(0);
   });
 
   it("opens the page when the notification itself is tapped and no page is open", async () => {
