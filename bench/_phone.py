@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 from playwright.sync_api import Page, Playwright
 
 from bench._browser import CHROMIUM, FLAGS, STRIP_READER
 from tests import lens
-from tests.rig import Client
+from tests.rig import Client, Rig
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "ignore_https_errors": True}
 SOUND = "--autoplay-policy=no-user-gesture-required"
@@ -120,6 +121,11 @@ def phone_in(
             yield Phone(page, room)
         finally:
             browser.close()
+
+
+def workers(rig: Rig) -> list[psutil.Process]:
+    """The processes that take care of the rooms."""
+    return [process for process in rig.family() if "worker" in process.cmdline()]
 
 
 def watch(page: Page, selector: str) -> None:

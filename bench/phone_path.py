@@ -9,20 +9,14 @@ import statistics
 import time
 from typing import Any
 
-import psutil
 from playwright.sync_api import Playwright, sync_playwright
 
 from bench._browser import CHROMIUM, FLAGS
 from bench._lib import Cost, cost, report, summary
-from bench._phone import SOUND, Phone, burst_delays, delays, noted, phone_in, watch
+from bench._phone import SOUND, Phone, burst_delays, delays, noted, phone_in, watch, workers
 from tests.rig import Client, Rig
 
 SETTLED_S = 10.0
-
-
-def worker(rig: Rig) -> list[psutil.Process]:
-    """The process that takes care of the phone's room."""
-    return [process for process in rig.family() if "worker" in process.cmdline()]
 
 
 def watched(playwright: Playwright, rig: Rig, owner: Client, phone: Phone, way: str, seconds: float) -> dict[str, Any]:
@@ -37,7 +31,7 @@ def watched(playwright: Playwright, rig: Rig, owner: Client, phone: Phone, way: 
         page.get_by_role("button", name="Turn sound on").click()
         time.sleep(SETTLED_S)
         watch(page, "video[data-state=live]")
-        spent = cost(worker(rig), seconds)
+        spent = cost(workers(rig), seconds)
         pictures, bursts, stalls = noted(page)
         seen = delays(phone.taken(), pictures)
         heard = burst_delays(phone.bursts(), bursts)
@@ -63,7 +57,7 @@ def main() -> None:
         owner.patch(f"/api/rooms/{room}", {"record": False, "loud_db": -5.0, "stir_db": -8.0})
         with phone_in(playwright, rig.base, owner, room) as phone:
             time.sleep(SETTLED_S)
-            alone: Cost = cost(worker(rig), options.seconds)
+            alone: Cost = cost(workers(rig), options.seconds)
             health = owner.get(f"/api/rooms/{room}")["health"]
             phone.watch_itself()
             ways = {way: watched(playwright, rig, owner, phone, way, options.seconds) for way in ("whep", "mse")}

@@ -15,12 +15,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 from playwright.sync_api import Page, sync_playwright
 
 from bench._browser import CHROMIUM, FLAGS
 from bench._lib import report, summary
-from bench._phone import SOUND, phone_in
+from bench._phone import SOUND, phone_in, workers
 from tests.rig import Client, Rig
 
 CUT_S = 10.0
@@ -95,10 +94,6 @@ def heard_again(page: Page) -> float:
         if grown == 3:
             return time.monotonic() - began
     return LIMIT_S
-
-
-def workers(rig: Rig) -> list[psutil.Process]:
-    return [process for process in rig.family() if "worker" in process.cmdline()]
 
 
 def main() -> None:
