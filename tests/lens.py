@@ -22,13 +22,13 @@ BURST_EVERY_S = 5.0
 BURST_S = 0.5
 
 
-def picture_file(path: Path, width: int = 640, height: int = 480, seconds: int = LOOP_S) -> Path:
+def picture_file(path: Path, width: int = 640, height: int = 480, seconds: int = LOOP_S, *, strip: bool = True) -> Path:
     """An MJPEG file of `seconds` at 30 frames a second, with the grain of a cheap camera in the dark below the strip."""
     encoder: Any = av.CodecContext.create("mjpeg", "w")
     encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuvj420p"
     encoder.time_base, encoder.thread_count = Fraction(1, FPS), 1
     encoder.options = {"q": "4"}
-    picture, chance = Picture(width, height), np.random.default_rng(1)
+    picture, chance = Picture(width, height, strip=strip), np.random.default_rng(1)
     grain = chance.integers(-GRAIN, GRAIN, (8, height - height // 12, width), dtype=np.int16)
     with path.open("wb") as file:
         for number in range(seconds * FPS):
@@ -57,11 +57,11 @@ def sound_file(path: Path, *, every: float = BURST_EVERY_S, level: float = -14.0
     return path
 
 
-def flags(folder: Path, *, every: float = BURST_EVERY_S) -> list[str]:
+def flags(folder: Path, *, every: float = BURST_EVERY_S, strip: bool = True) -> list[str]:
     """The arguments that give a Chromium this camera and this microphone, and let pages have them without asking."""
     return [
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
-        f"--use-file-for-fake-video-capture={picture_file(folder / 'lens.mjpeg')}",
+        f"--use-file-for-fake-video-capture={picture_file(folder / 'lens.mjpeg', strip=strip)}",
         f"--use-file-for-fake-audio-capture={sound_file(folder / 'ear.wav', every=every)}",
     ]

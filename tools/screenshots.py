@@ -11,11 +11,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from bench._browser import CHROMIUM, FLAGS
+from tests import lens
 from tests.rig import Client, Rig
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
@@ -190,6 +192,41 @@ def set_up_screens(browser: Browser, folder: Path) -> None:
             context.close()
 
 
+def phone_screens(playwright: Playwright, folder: Path, *, docs: bool) -> None:
+    """A phone becomes the camera of an empty room: the code at the parent's, and the phone's own page."""
+    with Rig() as rig, tempfile.TemporaryDirectory() as lens_folder:
+        ana = rig.set_up()
+        room = ana.get("/api/rooms")["results"][0]["id"]
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*FLAGS, *lens.flags(Path(lens_folder), every=0, strip=False)]
+        )
+        width, height = SIZES["phone"]
+        context = chromium.new_context(
+            ignore_https_errors=True,
+            viewport={"width": width, "height": height},
+            timezone_id=where_it_is_night(),
+            device_scale_factor=2,
+        )
+        page = context.new_page()
+        secret = ana.post("/api/pairings", {"room": room})["url"].partition("#")[2]
+        page.goto(f"{rig.base}/camera#{secret}")
+        page.get_by_role("button", name="This is its room").click()
+        if not docs:
+            page.get_by_role("button", name="Start the camera").wait_for()
+            page.screenshot(path=folder / "camera-start-phone-night.png")
+        page.get_by_role("button", name="Start the camera").click()
+        page.get_by_role("heading", name="Zoe is heard").wait_for()
+        page.wait_for_timeout(2_000)
+        page.screenshot(path=folder / "camera-phone-night.png")
+        chromium.close()
+
+
+def where_it_is_night() -> str:
+    """A time zone in which it is about 23 o'clock now; the phone's page goes by the phone's hour."""
+    behind = (datetime.now(UTC).hour - 23 + 12) % 24 - 12
+    return f"Etc/GMT{behind:+d}" if behind else "Etc/GMT"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.screenshots", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, help="where the pictures go")
@@ -208,6 +245,7 @@ def main() -> int:
         if not options.docs:
             set_up_screens(browser, folder)
         browser.close()
+        phone_screens(playwright, folder, docs=options.docs)
     return 0
 
 
