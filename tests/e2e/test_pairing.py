@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.access import sideways, violations
-from tests.e2e.home import PHONE, Home, eventually, tile
+from tests.e2e.home import PHONE, Home, Room, eventually, tile
 from tests.e2e.phone import with_media
 from tests.rig import Client, Refused
 
@@ -49,6 +49,54 @@ def test_a_room_without_a_camera_leads_to_a_code_and_says_when_the_phone_came(ho
     page.get_by_role("dialog").get_by_role("button", name="End its access").click()
     expect(page.get_by_text("Old phone is no camera any more.")).to_be_visible()
     expect(page.get_by_role("region", name="Rooms without a camera").get_by_text("Nursery")).to_be_visible()
+
+
+def sends(home: Home, room: int, token: str = "", body: bytes = b"v=0 and nothing else", kind: str = "application/sdp") -> int:
+    """What the server answers to a program that posts this."""
+    key = {"Authorization": f"Bearer {token}"} if token else {}
+    try:
+        return Client(home.rig.base).raw("POST", f"/api/rooms/{room}/whip", body, Content_Type=kind, **key)[0]
+    except Refused as refused:
+        return refused.status
+
+
+def key_for(page: Page, room: str, name: str) -> None:
+    """Fills the form for a program and sends it."""
+    page.get_by_role("button", name="Add program").click()
+    page.get_by_label("Room").select_option(label=room)
+    page.get_by_label("What is it called?").fill(name)
+    page.get_by_role("button", name="Make its key").click()
+
+
+def test_a_program_gets_its_address_and_its_key_this_once_and_loses_them(home: Home, zoe: Room, nursery: dict[str, Any]) -> None:
+    home.excuse("status of 409")
+    page = home.sits("/cameras", theme="night", **PHONE)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    key_for(page, "Nursery", "Old laptop")
+    token = page.get_by_role("status", name="Bearer token").inner_text()
+    assert page.get_by_role("status", name="Address").inner_text() == f"{home.rig.base}/api/rooms/{nursery['id']}/whip"
+    page.get_by_role("button", name="Copy token").click()
+    expect(page.get_by_text("Copied.", exact=True)).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == token
+    assert violations(page) == [] and sideways(page) == 0
+    assert [sends(home, nursery["id"]), sends(home, nursery["id"], "guessed")] == [401, 401]
+    assert sends(home, nursery["id"], token) == 400
+    assert sends(home, nursery["id"], token, b"{}", "application/json") == 415
+
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_text("Old laptop · Offline")).to_be_visible()
+    assert token not in page.content()
+    key_for(page, "Nursery (has a camera)", "Studio")
+    question = page.get_by_role("dialog", name=re.compile("^Old laptop is this room's camera already"))
+    question.get_by_role("button", name="Take its place").click()
+    expect(page.get_by_text("Studio is the camera of Nursery")).to_be_visible()
+    newer = page.get_by_role("status", name="Bearer token").inner_text()
+    assert [sends(home, nursery["id"], token), sends(home, nursery["id"], newer)] == [401, 400]
+    page.get_by_role("button", name="Done").click()
+    page.get_by_role("region", name="Nursery").get_by_role("button", name="End its access").click()
+    page.get_by_role("dialog").get_by_role("button", name="End its access").click()
+    expect(page.get_by_text("Studio is no camera any more.")).to_be_visible()
+    assert sends(home, nursery["id"], newer) == 401
 
 
 def test_a_phone_that_opens_the_page_is_seen_live_where_the_code_was(home: Home, browser: Browser, nursery: dict[str, Any]) -> None:

@@ -1,8 +1,11 @@
 """What a parent asks of the phone in the room: a voice, a lullaby, a light, less picture."""
 
+import io
 import re
+import wave
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -97,3 +100,37 @@ def test_what_is_wished_while_the_phone_is_away_is_said_to_wait(home: Home, medi
     expect(parent.get_by_text("Old phone is offline. It will do this when it is back.")).to_be_visible()
     parent.get_by_role("button", name="Play Waves").click()
     expect(parent.get_by_text("Waves waits for the phone")).to_be_visible()
+
+
+def humming(seconds: float = 1.0) -> bytes:
+    """A WAV file with somebody's low voice."""
+    tone = np.sin(2 * np.pi * 220 * np.arange(int(16000 * seconds)) / 16000)
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16000)
+        file.writeframes((tone * 8000).astype("<i2").tobytes())
+    return out.getvalue()
+
+
+def test_a_family_s_own_song_is_kept_played_and_deleted_and_a_picture_is_no_song(home: Home, media: Browser, nursery: int) -> None:
+    home.excuse("status of 415")
+    phone, parent = open_room(home, media, nursery)
+    card = parent.get_by_role("region", name="Lullabies")
+    picker = card.get_by_label("Add a sound file")
+    picker.set_input_files({"name": "bed.mp3", "mimeType": "audio/mpeg", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(64)})
+    expect(card.get_by_role("alert")).to_contain_text("This is not a sound that babycam knows.")
+    picker.set_input_files({"name": "Ana hums.wav", "mimeType": "audio/wav", "buffer": humming()})
+    expect(parent.get_by_text("Ana hums was added.")).to_be_visible()
+    expect(card.get_by_role("alert")).to_be_hidden()
+    [song] = [each for each in home.ana.get("/api/lullabies") if each["kind"] == "file"]
+    card.get_by_text("60 s", exact=True).tap()
+    card.get_by_role("button", name="Play Ana hums").tap()
+    eventually(phone, lambda: (wished(phone)["play"]["track"], wished(phone)["play"]["fade_s"]) == (song["id"], 60), "the song")
+    assert phone.evaluate("async (url) => (await (await fetch(url)).arrayBuffer()).byteLength", song["url"]) == len(humming())
+    card.get_by_role("button", name="Delete Ana hums").tap()
+    parent.get_by_role("dialog").get_by_role("button", name="Remove").tap()
+    expect(card.get_by_text("Ana hums")).to_have_count(0)
+    eventually(phone, lambda: wished(phone)["play"]["track"] is None, "the phone to stop")
+    assert not [each for each in home.ana.get("/api/lullabies") if each["kind"] == "file"]

@@ -2,35 +2,39 @@ import { Link, useLocation, useSearchParams } from "wouter";
 import { CameraList } from "@/features/cameras/CameraList";
 import { DeviceList } from "@/features/pairing/DeviceList";
 import { PairPanel } from "@/features/pairing/PairPanel";
+import { ProgramForm } from "@/features/pairing/ProgramForm";
 import { useMay } from "@/shared/api/session";
 import { useRoom, useRooms } from "@/shared/api/rooms";
 import { text } from "@/shared/i18n";
 import { cameraPage, pages, roomPage } from "@/shared/lib/paths";
 import { Button, LinkButton } from "@/shared/ui/Button";
-import { Card, Screen } from "@/shared/ui/Surface";
+import { Card, Screen, Skeleton } from "@/shared/ui/Surface";
 
-/** `?pair=` shows a code for a phone (a room's id, or "any"), `?room=` the form for an address. */
+/** `?pair=` shows a code for a phone (a room's id, or "any"), `?room=` the form for an address, `?program` the one for a program. */
 export default function CamerasPage() {
   const mayEdit = useMay("camera.edit");
   const [params, setParams] = useSearchParams();
   const some = useRooms().data?.some((room) => room.camera) ?? false;
   const first = params.has("first");
   const pair = mayEdit ? params.get("pair") : null;
-  const busy = pair !== null || params.has("room");
+  const program = mayEdit && params.has("program");
+  const busy = pair !== null || program || params.has("room");
   const add =
     mayEdit && some && !busy ? (
       <>
         <Button icon="phone" onClick={() => setParams({ pair: "any" })}>{text.pairing.add}</Button>
         <Button look="quiet" icon="plus" onClick={() => setParams({ room: "new" })}>{text.pairing.addAddress}</Button>
+        <Button look="quiet" icon="plus" onClick={() => setParams({ program: "new" })}>{text.program.add}</Button>
       </>
     ) : undefined;
   return (
     <Screen title={first ? text.setup.camera : text.cameras.title} actions={first ? <Link href={pages.live}>{text.common.skip}</Link> : add} narrow>
       {pair === null ? null : <Pair key={pair} room={pair === "any" ? null : Number(pair)} first={first} />}
+      {program ? <Program /> : null}
       {first && pair !== null ? null : (
         <>
           {busy ? null : <DeviceList link={(room) => <LinkButton href={roomPage(room)}>{text.pairing.toRoom}</LinkButton>} />}
-          <CameraList pairing={pair !== null} />
+          <CameraList pairing={pair !== null || program} />
         </>
       )}
     </Screen>
@@ -47,6 +51,13 @@ function Pair({ room, first }: { room: number | null; first: boolean }) {
     <Card title={known ? text.pairing.title(known.name) : text.pairing.titleAny} aside={first ? undefined : <Button look="quiet" onClick={close}>{text.common.cancel}</Button>}>
       <PairPanel room={room} done={() => <Button look="primary" onClick={close}>{text.pairing.done}</Button>} />
       <Link href={other}>{text.pairing.otherWay}</Link>
+      {first ? null : <Link href={`${pages.cameras}?program=new`}>{text.program.title}</Link>}
     </Card>
   );
+}
+
+function Program() {
+  const [, setParams] = useSearchParams();
+  const rooms = useRooms().data;
+  return <Card title={text.program.title}>{rooms ? <ProgramForm rooms={rooms} onDone={() => setParams(new URLSearchParams(), { replace: true })} /> : <Skeleton lines={3} />}</Card>;
 }

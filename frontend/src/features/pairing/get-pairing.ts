@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/shared/api/client";
 import { devicesQuery } from "@/shared/api/phone";
-import type { NewPairing, Pairing } from "@/shared/api/types";
+import type { DeviceIn, NewDevice, NewPairing, Pairing } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
 /** The events socket says when a phone came; asking too finds it on a page whose socket was away just then. */
@@ -30,6 +30,21 @@ export function takeBack(id: number): void {
   void call<undefined>(api.pairing(id), { method: "DELETE" }).catch(() => undefined);
 }
 
+const aboutDevices = [devicesQuery.queryKey, ["rooms"], ["phone"]];
+
+/** A key for a program; `made` gets it, and it is kept nowhere else. */
+export function useAddProgram(made: (device: NewDevice) => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (json: DeviceIn) => call<NewDevice>(api.devices, { method: "POST", json }),
+    gcTime: 0,
+    onSuccess: (device) => {
+      made(device);
+      return Promise.all(aboutDevices.map((queryKey) => queries.invalidateQueries({ queryKey })));
+    },
+  });
+}
+
 /** `done`: the phone's card may be gone by then, so it stands here. */
 export function useRevoke(done: () => void) {
   const queries = useQueryClient();
@@ -37,7 +52,7 @@ export function useRevoke(done: () => void) {
     mutationFn: (id: number) => call<undefined>(api.device(id), { method: "DELETE" }),
     onSuccess: () => {
       done();
-      return Promise.all([devicesQuery.queryKey, ["rooms"], ["phone"]].map((queryKey) => queries.invalidateQueries({ queryKey })));
+      return Promise.all(aboutDevices.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
   });
 }

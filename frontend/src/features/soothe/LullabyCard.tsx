@@ -22,6 +22,11 @@ interface Props {
 }
 
 const MORNING = "07:00";
+const fades = ["0", "10", "30", "60"] as const;
+type Fade = (typeof fades)[number];
+
+/** The choice that is nearest to what was wished, which may come from elsewhere. */
+const nearest = (seconds: number): Fade => [...fades].sort((a, b) => Math.abs(Number(a) - seconds) - Math.abs(Number(b) - seconds))[0] ?? "10";
 
 /** Sounds for falling asleep, played by the phone in the room. */
 export function LullabyCard({ room, phone, wish }: Props) {
@@ -47,6 +52,7 @@ export function LullabyCard({ room, phone, wish }: Props) {
       </ul>
       <Slider label={text.soothe.volume} value={play.volume} words={text.soothe.percent} onSettle={(volume) => wish({ play: { volume } })} />
       <Choice label={text.soothe.until} value={timer} options={timers.map((value) => ({ value, label: text.soothe.timers[value] }))} onChange={choose} />
+      <Choice label={text.soothe.fade} value={nearest(play.fade_s)} options={fades.map((value) => ({ value, label: text.soothe.fades[value] }))} onChange={(fade) => wish({ play: { fade_s: Number(fade) } })} />
       <Upload />
     </Card>
   );

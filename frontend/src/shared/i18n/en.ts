@@ -7,6 +7,7 @@ import { incident } from "./incident";
 import { install } from "./install";
 import { notifications } from "./notifications";
 import { pairing } from "./pairing";
+import { program } from "./program";
 import { soothe } from "./soothe";
 
 const db = (value: number): string => `${Math.round(value).toString().replace("-", "−")} dB`;
@@ -286,6 +287,7 @@ export const en = {
   incident,
   answer,
   pairing,
+  program,
   soothe,
   install,
 };

@@ -33,6 +33,8 @@ export const soothe = {
   volume: "Volume",
   until: "Ends",
   timers: { m15: "15 min", m30: "30 min", m60: "60 min", morning: "In the morning", never: "Never" },
+  fade: "Grows softer at the end",
+  fades: { "0": "Not at all", "10": "10 s", "30": "30 s", "60": "60 s" },
   upload: "Add a sound file",
   uploadHelp: "MP3, M4A, Ogg, WAV or FLAC, up to 20 MB.",
   added: (name: string) => `${name} was added.`,

@@ -1,0 +1,24 @@
+/** A program that sends by WHIP becomes a camera. */
+export const program = {
+  add: "Add program",
+  title: "A program that speaks WHIP",
+  what: "OBS, GStreamer and others can send picture (H.264) and sound (Opus) to a room.",
+  room: "Room",
+  has: (room: string) => `${room} (has a camera)`,
+  name: "What is it called?",
+  suggested: "OBS",
+  make: "Make its key",
+  replace: (taken: string) => `${taken} Shall the program take its place?`,
+  replaceYes: "Take its place",
+  made: (name: string, room: string) => `${name} is the camera of ${room}. Its key is shown this once: copy it now.`,
+  address: "Address",
+  token: "Bearer token",
+  copyAddress: "Copy address",
+  copyToken: "Copy token",
+  copied: "Copied.",
+  ways: [
+    { program: "OBS", how: "Settings, Stream: choose the service WHIP, paste both. Settings, Output: an H.264 encoder, no B-frames, a keyframe each second.", code: "" },
+    { program: "GStreamer", how: "End the pipeline with", code: "whipclientsink video-caps=video/x-h264\nsignaller::whip-endpoint=ADDRESS\nsignaller::auth-token=TOKEN" },
+  ],
+  trust: "The machine that sends must trust babycam’s certificate, as every browser of yours does.",
+} as const;
