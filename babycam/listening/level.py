@@ -4,7 +4,8 @@ The scale. All levels are dB below digital full scale, by the square-wave refere
 RMS of a full-scale square wave, the loudest signal there can be, so RMS <= peak <= 0 always. A full-scale sine reads
 -3.01 dBFS RMS and 0 dBFS peak. (AES17 and IEC 61606-3 refer RMS to the full-scale sine instead; their figures are 3.01 dB
 higher. FFmpeg's volumedetect and astats read as we do.) The scale is total: nothing reads below SILENCE_DB, digital
-silence included, so no level is ever NaN or infinite. Anything under half a step of 16-bit PCM is digital silence.
+silence included, so no level is ever NaN or infinite. Anything under half a step of 16-bit PCM is digital silence; so is a lone
+step now and then, because that is what Opus (its SILK layer) makes of zeros.
 
 A constant offset (a cheap microphone's DC) is no sound and is taken off each hop. Samples that are no numbers count as
 silence, samples beyond full scale as full scale.
@@ -24,6 +25,7 @@ Samples = npt.NDArray[np.float32]
 
 HOPS_PER_S = 10
 SILENCE_DB = -96.0
+STEP_DB = -90.0  # peak of a single step of 16-bit PCM
 VOICE_HZ = (300.0, 3400.0)
 FILTER_S = 0.02
 BAND_RATE = 8000  # Hz: enough for everything below 3400 Hz plus the filter's skirt
@@ -54,8 +56,8 @@ class Hop:
 
     @property
     def silent(self) -> bool:
-        """Digital silence: zeros, or a constant; no open microphone in a room is that quiet."""
-        return self.peak <= SILENCE_DB
+        """Digital silence: zeros, or a constant, also after a codec; no open microphone in a room is that quiet."""
+        return self.rms <= SILENCE_DB and self.peak <= STEP_DB
 
 
 def mend(samples: Samples) -> Samples:

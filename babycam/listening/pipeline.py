@@ -10,7 +10,8 @@ Zeros are quiet, so a noise may settle in them; but after MUTED_S of nothing but
 open microphone is that quiet.
 
 While a parent talks to the room through its camera (`shield`), hops are measured, but neither judged nor taken for the room's
-floor: the accounts of the judge stand still, so nothing begins and nothing ends. Zeros still tell of a muted microphone.
+floor: the accounts of the judge stand still, so nothing begins and nothing ends. Zeros still tell of a muted microphone. A shield
+that would last longer than anybody may talk is none: a room must not stay unjudged because a clock was set back meanwhile.
 """
 
 import logging
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 GAP_S = 1.0
 FORGET_S = 600.0
 MUTED_S = 10.0
+LONGEST_SHIELD_S = 150.0  # nobody asks for more: what is left after a clock was set back is a mistake
 LOWEST_FLOOR_DB = -70.0  # relative rooms: a floor below this is a microphone's gate, not a room
 
 
@@ -86,7 +88,7 @@ class Pipeline:
         return out
 
     def shield(self, until: float) -> None:
-        """What is heard up to `until` (unix s) is not the room's own sound. A later call may end it earlier."""
+        """What is heard up to `until` (unix s, at most LONGEST_SHIELD_S ahead) is not the room's own. A later call may end it."""
         self._shield = until
 
     def lost(self, at: float) -> list[Output]:
@@ -107,9 +109,12 @@ class Pipeline:
             return []
         return self.lost(at)
 
+    def _shielded(self, at: float) -> bool:
+        return at < self._shield <= at + LONGEST_SHIELD_S
+
     def _glance(self, samples: Samples, rate: int, at: float) -> list[Output]:
         """Without patience, a block over the line is enough; it need not fill a hop."""
-        if at < self._shield or (self._config.relative and self._floor.db <= SILENCE_DB):
+        if self._shielded(at) or (self._config.relative and self._floor.db <= SILENCE_DB):
             return []  # nothing to be relative to yet
         stir, loud = self._lines()
         level = self._meter.newest(samples, self._config.voice_band, loud)
@@ -123,7 +128,7 @@ class Pipeline:
 
     def _hop(self, hop: Hop) -> list[Output]:
         level = hop.voice if self._config.voice_band else hop.rms
-        shielded = hop.start < self._shield
+        shielded = self._shielded(hop.start)
         if not hop.silent and not shielded:
             self._voice_floor.hear(hop.voice)
             self._full_floor.hear(hop.rms)

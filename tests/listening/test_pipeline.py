@@ -3,7 +3,9 @@
 import logging
 from itertools import pairwise
 
+import av
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,8 @@ from babycam.core.link import Level, ListeningConfig
 from babycam.listening.level import SILENCE_DB
 from babycam.listening.outputs import StateMoved
 from babycam.listening.pipeline import FORGET_S, Pipeline
+from babycam.media.decode import AudioDecoder
+from babycam.media.packets import AudioInfo, Packet
 
 from .sounds import RATE, T0, cry, ended, feed, hops, mutings, noise, over_room, play, started, states, tone, zeros
 
@@ -273,3 +277,42 @@ def test_a_shield_can_be_taken_down_early() -> None:
     feed(pipeline, over_room(tone(2.0, -12)))
     pipeline.shield(T0 + 2.0)
     assert started(feed(pipeline, over_room(tone(4.0, -12)), at=T0 + 2.0))
+
+
+def test_a_clock_that_was_set_back_does_not_leave_the_room_unjudged_for_hours() -> None:
+    pipeline = Pipeline(ListeningConfig())
+    feed(pipeline, over_room(zeros(2.0)))
+    pipeline.shield(T0 + 3.5)
+    hour = 3600.0
+    assert started(feed(pipeline, over_room(tone(5.0, -12)), at=T0 + 2.0 - hour))
+
+
+@pytest.mark.parametrize("application", ["voip", "audio", "lowdelay"])
+def test_a_muted_microphone_is_told_through_opus_too(application: str) -> None:
+    open_mic, muted = np.repeat(noise(2.0, -50), 3), np.zeros(48_000 * 15, np.float32)
+    heard = through_opus(np.concatenate([open_mic, muted]), application)
+    assert [dead for _, dead in mutings(Pipeline(ListeningConfig()).feed(heard, 48_000, T0))] == [True]
+
+
+@pytest.mark.parametrize("application", ["voip", "audio", "lowdelay"])
+def test_a_very_quiet_microphone_is_not_taken_for_a_muted_one_by_opus(application: str) -> None:
+    steps = np.random.default_rng(7).integers(-1, 2, 48_000 * 15).astype(np.float32) / 32768
+    assert not mutings(Pipeline(ListeningConfig()).feed(through_opus(steps, application), 48_000, T0))
+
+
+def through_opus(samples: "npt.NDArray[np.float32]", application: str) -> "npt.NDArray[np.float32]":
+    """Mono at 48 kHz, as it comes out at the other end of a phone's call."""
+    encoder = av.CodecContext.create("libopus", "w")
+    encoder.sample_rate, encoder.layout, encoder.format, encoder.bit_rate = 48_000, "mono", "s16", 48_000
+    encoder.options = {"application": application, "frame_duration": "20"}
+    decoder = AudioDecoder(AudioInfo("opus", 48_000, 1))
+    blocks = []
+    for start in range(0, samples.size - 959, 960):
+        frame = av.AudioFrame.from_ndarray(
+            (samples[None, start : start + 960] * 32768).astype(np.int16), format="s16", layout="mono"
+        )
+        frame.sample_rate, frame.pts = 48_000, start
+        for packet in encoder.encode(frame):
+            at = start * 1_000_000 // 48_000
+            blocks += [block for block, _ in decoder.feed(Packet(False, at, at, 20_000, True, bytes(packet), T0))]
+    return np.concatenate(blocks)
