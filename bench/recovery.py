@@ -6,13 +6,10 @@ page plays the room's sound again; nobody taps anything.
 """
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -20,55 +17,12 @@ from playwright.sync_api import Page, sync_playwright
 from bench._browser import CHROMIUM, FLAGS
 from bench._lib import report, summary
 from bench._phone import SOUND, phone_in, workers
+from tests.cable import HOST, cable, possible
 from tests.rig import Client, Rig
 
 CUT_S = 10.0
 SETTLED_S = 6.0
 LIMIT_S = 60.0
-HOST, GUEST = "10.91.7.1", "10.91.7.2"
-
-
-def ip(*arguments: str) -> None:
-    subprocess.run(["ip", *arguments], check=True, capture_output=True, timeout=10)
-
-
-class Cable:
-    """A network namespace that is connected with ours by a cable."""
-
-    def __init__(self, name: str) -> None:
-        self.name, self.ours, self.theirs = name, f"{name}a", f"{name}b"
-        ip("netns", "add", name)
-        ip("link", "add", self.ours, "type", "veth", "peer", "name", self.theirs, "netns", name)
-        ip("addr", "add", f"{HOST}/30", "dev", self.ours)
-        ip("link", "set", self.ours, "up")
-        for words in (f"addr add {GUEST}/30 dev {self.theirs}", f"link set {self.theirs} up", "link set lo up"):
-            ip("-n", name, *words.split())
-        ip("-n", name, "route", "add", "default", "via", HOST)
-
-    def pull(self) -> None:
-        ip("link", "set", self.ours, "down")
-
-    def plug(self) -> None:
-        ip("link", "set", self.ours, "up")
-
-    def remove(self) -> None:
-        ip("netns", "del", self.name)
-
-    def chromium(self, folder: Path) -> str:
-        """A program that starts Chromium over there."""
-        program = folder / "chromium"
-        program.write_text(f'#!/bin/sh\nexec ip netns exec {self.name} {CHROMIUM} "$@"\n')
-        program.chmod(0o755)
-        return str(program)
-
-
-@contextmanager
-def cable() -> Iterator[Cable]:
-    made = Cable(f"bc{os.getpid() % 100000}")
-    try:
-        yield made
-    finally:
-        made.remove()
 
 
 def decoded(page: Page) -> int:
@@ -100,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=10)
     options = parser.parse_args()
-    if sys.platform != "linux" or os.geteuid() != 0:
+    if not possible():
         sys.exit("recovery: pulling a cable needs root on Linux")
     with (
         cable() as wire,
