@@ -16,11 +16,9 @@ EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 @pytest.fixture
-def anas_nights(home: Home) -> Iterator[Client]:
-    """A rota that gives Ana every night; afterwards there is none, and nothing that was said on top of it."""
+def no_rota(home: Home) -> Iterator[Client]:
+    """Afterwards there is none again, and nothing that was said on top of it."""
     ana = home.ana
-    me = next(person["id"] for person in ana.get("/api/people")["results"] if person["username"] == "ana")
-    ana.post("/api/duty/rules", {"days": EVERY_DAY, "start": "20:00", "end": "07:00", "turns": [[me]]})
     yield ana
     for override in ana.get("/api/duty/overrides")["results"]:
         if override["cancelled_at"] is None:
@@ -28,6 +26,14 @@ def anas_nights(home: Home) -> Iterator[Client]:
     for rule in ana.get("/api/duty/rules")["results"]:
         if rule["closed_at"] is None:
             ana.delete(f"/api/duty/rules/{rule['id']}")
+
+
+@pytest.fixture
+def anas_nights(no_rota: Client) -> Client:
+    """A rota that gives Ana every night."""
+    me = next(person["id"] for person in no_rota.get("/api/people")["results"] if person["username"] == "ana")
+    no_rota.post("/api/duty/rules", {"days": EVERY_DAY, "start": "20:00", "end": "07:00", "turns": [[me]]})
+    return no_rota
 
 
 def card(page: Page, name: str) -> Locator:
@@ -86,6 +92,24 @@ def test_a_rule_is_made_with_its_before_and_after_and_stopped(home: Home) -> Non
     expect(rota.get_by_text("There is no rota yet")).to_be_visible()
 
 
+def test_a_night_that_began_yesterday_is_said_to_stay_as_it_is_and_taken_with_one_tap(home: Home, no_rota: Client) -> None:
+    page = home.sits("/duty", theme="night", **PHONE)
+    rota = card(page, "Rota")
+    rota.get_by_role("button", name="Plan the nights").tap()
+    for label in ("From", "Until"):
+        rota.get_by_label(label).fill("23:59")  # so that yesterday's still goes on, whenever this is tried
+    expect(rota.get_by_text("Tonight stays as it is: everybody is called until 23:59.")).to_be_visible()
+    rota.locator("label").filter(has_text=re.compile("Ben$")).tap()
+    page.evaluate("scrollTo(0, 0)")  # what is half below the bar of the screen counts as too small
+    fit_for_everybody(page)
+    rota.get_by_role("button", name="Ben tonight as well").tap()
+    expect(page.get_by_text(re.compile("^Done. .*Ben"))).to_be_visible()
+    expect(rota.get_by_text("Tonight stays as it is")).to_be_hidden()
+    rota.get_by_role("button", name="Save").tap()
+    expect(rota.get_by_text("Every night · 23:59 to 23:59")).to_be_visible()
+    assert [[each["name"] for each in room["tiers"][0]] for room in no_rota.get("/api/duty/now")] == [["Ben"]]
+
+
 def test_who_is_away_is_not_called_and_who_wants_rest_says_when(home: Home, anas_nights: Client) -> None:
     page = home.sits("/duty", theme="night", **PHONE)
     away = card(page, "Away")
@@ -137,7 +161,7 @@ def test_a_rota_is_kept_as_a_file_and_a_broken_one_changes_nothing(home: Home, a
     rota = json.loads(kept.read_text())
     picker = files.locator("input[type=file]")
     picker.set_input_files(kept)
-    page.get_by_role("dialog", name=re.compile(r"Bring in \d+ rule")).get_by_role("button", name="Bring in a file").click()
+    page.get_by_role("dialog", name=re.compile(r"Bring in 1 rule\?")).get_by_role("button", name="Bring in a file").click()
     expect(page.get_by_text("The rota holds from now on.")).to_be_visible()
     assert [rule["closed_at"] for rule in anas_nights.get("/api/duty/rules")["results"]].count(None) == 1
 

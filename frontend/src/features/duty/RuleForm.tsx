@@ -12,6 +12,7 @@ import { useAddRule } from "./change-duty";
 import { DayChoice } from "./DayChoice";
 import css from "./Duty.module.css";
 import { PreviewList } from "./PreviewList";
+import { TonightNotice } from "./TonightNotice";
 import { TurnChoice } from "./TurnChoice";
 
 const week: Day[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -82,6 +83,7 @@ export function RuleForm({ rule, onDone }: { rule?: DutyRule; onDone: () => void
       ) : null}
       {ready ? <PreviewList change={rule ? { rule: made, replaces: rule.id } : { rule: made }} /> : null}
       <p className={css.help}>{text.duty.ruleFrom}</p>
+      <TonightNotice rule={made} />
       {add.isError ? <Failure error={add.error} /> : null}
       <div className={css.acts}>
         <Button type="submit" look="primary" disabled={!ready} busy={add.isPending}>

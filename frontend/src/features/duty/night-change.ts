@@ -1,12 +1,5 @@
-import type { Day, DutyRule, NewRule, OverrideIn } from "@/shared/api/types";
-import type { Dusk, NightOf } from "./nights";
-
-const days: Day[] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-
-/** The weekday of "2026-03-03". */
-export function dayOf(date: string): Day {
-  return days[new Date(`${date}T12:00:00Z`).getUTCDay()] ?? "mon";
-}
+import type { DutyRule, NewRule, OverrideIn } from "@/shared/api/types";
+import { dayOf, type Dusk, type NightOf } from "./nights";
 
 /** Somebody takes this one night. */
 export function onceOf(night: NightOf, who: number, room: number | undefined): Omit<OverrideIn, "client_uuid"> {

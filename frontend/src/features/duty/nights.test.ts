@@ -1,6 +1,6 @@
 import type { DutyRule, DutySegment } from "@/shared/api/types";
-import { alwaysOf, dayOf, onceOf } from "./night-change";
-import { eveningOf, nightsOf, windowOf } from "./nights";
+import { alwaysOf, onceOf } from "./night-change";
+import { dayOf, eveningOf, nightsOf, running, windowOf } from "./nights";
 
 const berlin = { tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" };
 const iso = (at: number) => new Date(at).toISOString().slice(0, 16);
@@ -49,5 +49,20 @@ describe("another person for a night", () => {
 
   it("begins a rota where there is none", () => {
     expect(alwaysOf(night!, 2, 7, [], berlin)).toMatchObject({ start: "20:00", end: "07:00", priority: 0, rooms: null });
+  });
+});
+
+describe("the night of a rule that began yesterday", () => {
+  const sundays = { days: ["sun" as const], start: "20:00", end: "07:00" };
+  const at = (time: string) => running(sundays, Date.parse(time), "Europe/Berlin");
+
+  it("goes on after midnight to its end, on the evenings that were chosen", () => {
+    const night = at("2026-03-02T01:00:00Z"); // the night that began on Sunday the 1st
+    expect([night?.start ?? 0, night?.end ?? 0].map(iso)).toEqual(["2026-03-01T19:00", "2026-03-02T06:00"]);
+    expect(["2026-03-02T06:00:00Z", "2026-03-03T01:00:00Z"].map(at)).toEqual([null, null]);
+  });
+
+  it("is none before midnight: then the new rule holds at once", () => {
+    expect(at("2026-03-01T20:00:00Z")).toBeNull();
   });
 });

@@ -75,6 +75,8 @@ export const duty = {
   ruleEvery: "Nights per turn",
   ruleRooms: "Rooms",
   ruleFrom: "Holds from now on; nights that have begun stay as they are.",
+  tonightStays: (time: string) => `Tonight stays as it is: everybody is called until ${time}.`,
+  tonightToo: (people: string) => `${people} tonight as well`,
   stop: "Stop it",
   stopSure: "Stop this rule? Nights that have begun stay as they are.",
   stopped: "Stopped. It is history now.",
