@@ -1,8 +1,9 @@
 """The evening drill: a test cry in a room, and how long everybody takes to wake.
 
-`begin` writes the drill down; the cry is made where the room's sound is (at its source), so that it
-travels the whole way: microphone, listening, link, incident, devices. `ring` opens the test alarm directly, for rooms that
-cannot be made to cry. Everybody is called at once; the drill is over when all have answered, or after LASTS.
+`begin` writes the drill down; the cry is made where the room's sound is (by the loudspeaker of the phone that is its camera,
+else at its source), so that it travels the whole way: microphone, listening, link, incident, devices. `ring` opens the test
+alarm directly, for rooms that cannot be made to cry. Everybody is called at once; the drill is over when all have answered,
+or after LASTS.
 """
 
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ LASTS = timedelta(minutes=3)
 
 
 def begin(*, room_id: int, by: int, source: str, now: datetime) -> Drill:
-    """A drill in this room. `source`: where the cry is made, source | server.
+    """A drill in this room. `source`: where the cry is made, speaker | source.
 
     Raises BabycamError already_drilling, or room_is_loud.
     """
@@ -32,8 +33,9 @@ def begin(*, room_id: int, by: int, source: str, now: datetime) -> Drill:
 
 
 def ring(*, drill: Drill, now: datetime) -> None:
-    """The test alarm itself, without a sound in the room. Again is no harm."""
-    Drill.objects.filter(pk=drill.pk, incident=None).update(source="server")
+    """The test alarm itself, without a sound that was heard in the room. Again is no harm."""
+    source = "unheard" if drill.source == "speaker" else "server"
+    Drill.objects.filter(pk=drill.pk, incident=None).update(source=source)
     services.report_unheard(room_id=drill.room_id, kind="test", at=now)
 
 

@@ -34,7 +34,9 @@ class DrillSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     room = serializers.IntegerField()
     source = serializers.ChoiceField(  # type: ignore[assignment]  # the name is also an attribute of the stubs' Field
-        ["source", "server"], help_text="Where the cry was made: in the room's sound; or nowhere, only the alarm was tested."
+        ["speaker", "source", "unheard", "server"],
+        help_text="Where the cry was made: by the room's phone; in the room's sound; by the phone, but its microphone heard "
+        "nothing of it; or nowhere. In the last two only the alarm was tested.",
     )
     state = serializers.ChoiceField(["waiting", "ringing", "over"])
     started_at = serializers.DateTimeField()

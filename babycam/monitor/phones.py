@@ -32,6 +32,9 @@ class Phone(Protocol):
     def reload(self) -> None:
         """Its page shall load itself anew."""
 
+    def cry(self, seconds: float) -> None:
+        """It plays a test cry."""
+
     def replaced(self) -> None:
         """The device has a newer socket."""
 
@@ -48,6 +51,7 @@ class Phones:
         other_processes.on("phone.here", lambda body: self._replace(body["device"], None))
         other_processes.on("phone.look", lambda body: self._look(body["room"]))
         other_processes.on("phone.reload", lambda body: self._reload(body["room"]))
+        other_processes.on("phone.cry", lambda body: self._cry(body["room"], body["seconds"]))
         other_processes.on("phone.beat", self._copied_beat)
         other_processes.on("phone.talk", self._copied_talk)
 
@@ -87,6 +91,16 @@ class Phones:
         """The room's phone loads its page anew."""
         self._bridge.send("phone.reload", {"room": room})
         self._soon(self._reload, room)
+
+    def can_sound(self, room: int) -> bool:
+        """Whether a phone is there whose loudspeaker and microphone are in the room."""
+        phone = board.of(room).phone
+        return phone is not None and phone.online(clock.monotonic()) and phone.beat.mic == "live"
+
+    def cry(self, room: int, seconds: float) -> None:
+        """The room's phone plays a test cry."""
+        self._bridge.send("phone.cry", {"room": room, "seconds": seconds})
+        self._soon(self._cry, room, seconds)
 
     # --- what phones say ----------------------------------------------------------------------------------------------
 
@@ -136,6 +150,10 @@ class Phones:
     def _hear(self, room: int) -> None:
         for phone in self._of(room):
             phone.hear()
+
+    def _cry(self, room: int, seconds: float) -> None:
+        for phone in self._of(room):
+            phone.cry(seconds)
 
     def _reload(self, room: int) -> None:
         for phone in self._of(room):

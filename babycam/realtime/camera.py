@@ -83,6 +83,7 @@ class Camera:
         self._stored_at = -math.inf
         self._sending_since = 0.0
         self._reload = False
+        self._cry_s = 0.0
         self._end = 0
         self._itself: dict[str, Any] = {}
         self._talker: str | None = None
@@ -102,6 +103,11 @@ class Camera:
     def reload(self) -> None:
         """Its page shall load itself anew."""
         self._reload = True
+        self._wake.set()
+
+    def cry(self, seconds: float) -> None:
+        """It plays a test cry."""
+        self._cry_s = seconds
         self._wake.set()
 
     def replaced(self) -> None:
@@ -142,6 +148,9 @@ class Camera:
         if self._reload:
             self._reload = False
             await self._send("reload", {})
+        if self._cry_s:
+            seconds, self._cry_s = self._cry_s, 0.0
+            await self._send("cry", {"seconds": seconds})
         if now - self._heard_at >= HEARD_S:
             self._heard_at = now
             await self._send("heard", monitor.heard(self.room))

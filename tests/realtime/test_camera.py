@@ -3,8 +3,12 @@
 import pytest
 from asgiref.sync import sync_to_async
 
+from babycam.alerts import drills
+from babycam.alerts.models import Drill
+from babycam.alerts.queries import DRILL_WAITS
 from babycam.core import clock, link
 from babycam.monitor import phone_news, queries
+from babycam.monitor.drill import CRY_S, start
 from babycam.monitor.phones import phones
 from babycam.monitor.state import board
 from babycam.realtime import camera
@@ -210,3 +214,19 @@ async def test_a_worker_that_begins_anew_has_its_phone_told_at_once(cast: Cast):
         await worker.beat(source="connecting")
         while not (await phone.hear("heard"))["waits"]:
             pass
+
+
+async def test_a_drill_lets_the_phone_itself_cry(cast: Cast):
+    _, token = await pair(cast.zoe)
+    async with PhoneWire(token) as phone:
+        await phone.hear("hello")
+        await phone.beat(mic="live")
+        while not phones.can_sound(cast.zoe.pk):
+            await phone.hear("heard")
+        drill = await sync_to_async(start)(cast.zoe.pk, cast.ana.pk)
+        assert (await phone.hear("cry"))["seconds"] == CRY_S
+    row = await Drill.objects.aget(pk=drill)
+    assert (row.source, row.incident_id) == ("speaker", None)
+    await sync_to_async(drills.ring_unheard)(row.started_at + DRILL_WAITS)  # its microphone heard nothing
+    await row.arefresh_from_db()
+    assert row.source == "unheard" and row.incident_id is not None

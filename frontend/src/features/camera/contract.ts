@@ -46,7 +46,8 @@ export type ServerWord =
   | ({ type: "heard" } & Heard)
   | { type: "wish"; wish: Wish; lullabies?: Lullaby[] }
   | { type: "talk"; by: string | null }
-  | { type: "reload" };
+  | { type: "reload" }
+  | { type: "cry"; seconds: number };
 
 export type Track = "live" | "muted" | "ended" | "denied" | "none";
 export type Heat = "nominal" | "fair" | "serious" | "critical";

@@ -1,4 +1,5 @@
 import type { Lullaby, Wish } from "./contract";
+import { cryOf } from "./cry";
 import { isMade, loopOf, wav } from "./noise";
 import { type Playing, playingOf } from "./playing";
 
@@ -42,6 +43,15 @@ export class Jukebox {
     this.playing = this.track === wanted.track ? wanted : null;
     if (this.playing) this.loud(wanted.volume);
     if (this.playing && this.element.paused && !this.blocked) void this.sound();
+  }
+
+  /** A test cry, once, at full volume: the phone's own microphone is to hear it. */
+  cry(seconds: number): void {
+    const url = URL.createObjectURL(wav(cryOf(seconds)));
+    const element = new Audio(url);
+    element.dataset.part = "cry";
+    element.onended = () => URL.revokeObjectURL(url);
+    void element.play().catch(() => URL.revokeObjectURL(url));
   }
 
   silence(): void {

@@ -159,6 +159,9 @@ export class CameraPhone {
       case "talk":
         this.talking = word.by;
         break;
+      case "cry":
+        this.jukebox.cry(word.seconds);
+        break;
       case "reload":
         void reload();
     }

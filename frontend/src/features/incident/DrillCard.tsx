@@ -39,6 +39,7 @@ function DrillResult({ drill }: { drill: Drill }) {
       <p>
         <strong>{words}</strong> {drill.heard_s === null ? null : text.incident.drillHeard(seconds(drill.heard_s))}
       </p>
+      {text.incident.drillFrom[drill.source] ? <p className={css.help}>{text.incident.drillFrom[drill.source]}</p> : null}
       <ul className={css.calls}>
         {drill.people.map((person) => (
           <li key={person.id}>

@@ -2053,7 +2053,7 @@ export interface components {
         Drill: {
             id: number;
             room: number;
-            /** @description Where the cry was made: in the room's sound; or nowhere, only the alarm was tested. */
+            /** @description Where the cry was made: by the room's phone; in the room's sound; by the phone, but its microphone heard nothing of it; or nowhere. In the last two only the alarm was tested. */
             source: components["schemas"]["DrillSourceEnum"];
             state: components["schemas"]["DrillStateEnum"];
             /** Format: date-time */
@@ -2069,7 +2069,7 @@ export interface components {
             people: components["schemas"]["Sleeper"][];
         };
         /** @enum {string} */
-        DrillSourceEnum: "source" | "server";
+        DrillSourceEnum: "speaker" | "source" | "unheard" | "server";
         /** @enum {string} */
         DrillStateEnum: "waiting" | "ringing" | "over";
         /** @description Who is on duty after that. */

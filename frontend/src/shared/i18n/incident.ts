@@ -63,6 +63,12 @@ export const incident = {
   drillWaiting: "The test cry is on its way…",
   drillRinging: "It rings. Who wakes first?",
   drillOver: "The drill is over.",
+  drillFrom: {
+    speaker: "The phone in the room plays the cry, and its microphone hears it.",
+    unheard: "The phone played the cry, but its microphone did not hear it: only the devices were tested. Is its volume up?",
+    source: "",
+    server: "No cry could be made in this room: only the devices were tested.",
+  },
   drillHeard: (seconds: string) => `The room was heard after ${seconds}.`,
   drillRang: (seconds: string) => `rang after ${seconds}`,
   drillSilent: "nothing has rung",
