@@ -129,6 +129,8 @@ def test_at_bedtime_it_is_armed_only_by_pages_that_could_ring(home: Home, zoe: R
     assert not anas_turn.get("/api/bedtime")["armed"]
     ask.tap()  # the tap unlocks this page's sound
     expect(card.get_by_text("Armed, but not everybody can be woken")).to_be_visible()
+    named = card.get_by_role("listitem").filter(has_text=re.compile("^Ben"))
+    expect(named.locator("[data-look=bad]")).to_have_text("Would not be woken: No page open")
     ben = home.visit("ben")
     shows(ben, "Zoe", "Quiet")  # his page has its link
     ask.tap()

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.access import sideways, violations
 from tests.e2e.home import PHONE, Home
+from tests.letters import letterbox
 from tests.ntfy import Ntfy, ntfy
 from tests.services import free_port, mosquitto
 
@@ -49,6 +50,23 @@ def test_a_message_service_is_added_tried_and_removed_and_a_wrong_address_is_nam
     fit_for_everybody(ana)
     ana.get_by_role("dialog").get_by_role("button", name="Remove").tap()
     expect(watch).to_be_hidden()
+
+
+def test_a_mail_is_tried_and_the_time_is_shown(home: Home) -> None:
+    with letterbox() as box:
+        ana = home.sits("/notifications", theme="day")
+        ana.get_by_role("button", name="Add another way").click()
+        ana.get_by_label("Address").fill(box.url("ana@example.org"))
+        ana.get_by_label("Name (optional)").fill("Ana’s mail")
+        ana.get_by_role("button", name="Add it").click()
+        mail = channel(ana, "Ana’s mail")
+        mail.get_by_role("button", name="Send me a test now").click()
+        expect(mail.get_by_text(re.compile(r"^Sent \d\d:\d\d:\d\d; this service cannot prove"))).to_be_visible()
+        (letter,) = box.letters
+        assert letter["To"] == "ana@example.org" and "only a test" in letter.get_body(("plain", "html")).get_content()
+        mail.get_by_role("button", name="Remove").click()
+        ana.get_by_role("dialog").get_by_role("button", name="Remove").click()
+        expect(mail).to_be_hidden()
 
 
 def test_the_house_finds_its_broker_and_says_when_it_does_not(home: Home) -> None:

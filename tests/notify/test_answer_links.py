@@ -1,13 +1,10 @@
 """The personal link in a message: as it arrives by ntfy, by mail and by web push, it answers the incident, without a login."""
 
-import email
-import email.policy
 import re
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from aiosmtpd.controller import Controller
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
@@ -17,10 +14,10 @@ from babycam.core import clock
 from babycam.core.ids import new_id
 from tests.cast import Cast
 from tests.conftest import Browser
+from tests.letters import letterbox
 from tests.notify.loop import NIGHT, Night, apprise_channel, push_channel
 from tests.ntfy import ntfy
 from tests.push_service import push_service
-from tests.services import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,24 +67,10 @@ async def test_ntfy_carries_a_link_for_each_person(cast: Cast) -> None:
 
 
 async def test_a_mail_carries_a_link_that_works(cast: Cast) -> None:
-    letters: list[Any] = []
-
-    class Letterbox:
-        async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:
-            letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-            return "250 taken"
-
-    port = free_port()
-    smtp = Controller(Letterbox(), hostname="127.0.0.1", port=port)
-    smtp.start()
-    try:
-        await apprise_channel(
-            cast.ana, "mail", f"mailto://127.0.0.1:{port}?from=babycam@example.org&to=ana@example.org&mode=insecure"
-        )
+    with letterbox() as box:
+        await apprise_channel(cast.ana, "mail", box.url("ana@example.org"))
         await cry_until_told(cast)
-    finally:
-        smtp.stop()
-    (letter,) = letters
+    (letter,) = box.letters
     await tap(token_in(letter.get_body(("plain", "html")).get_content()))
     assert await who_has_it() == "Ana"
 

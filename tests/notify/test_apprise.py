@@ -1,36 +1,22 @@
 """Real messages by Apprise: to an ntfy server, and as mail to a real SMTP server."""
 
 import asyncio
-import email
-import email.policy
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from babycam.notify.message import Alert, take_back
 from babycam.notify.transports import apprise
 from babycam.notify.transports.parcel import Parcel
 from tests.cast import Cast
+from tests.letters import letterbox
 from tests.notify.loop import CRY, Night, apprise_channel, push_channel, row, tries
 from tests.ntfy import Ntfy, ntfy
 from tests.push_service import push_service
-from tests.services import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Letterbox:
-    """Keeps what was delivered to it."""
-
-    def __init__(self) -> None:
-        self.letters: list[Any] = []
-
-    async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:
-        self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return "250 taken"
 
 
 @pytest.fixture
@@ -53,16 +39,11 @@ async def test_ntfy_gets_what_happened_and_no_picture_from_elsewhere(cast: Cast,
 
 
 async def test_a_mail_arrives(cast: Cast) -> None:
-    box, night, port = Letterbox(), Night(), free_port()
-    smtp = Controller(box, hostname="127.0.0.1", port=port)
-    smtp.start()
-    try:
-        url = f"mailto://127.0.0.1:{port}?from=babycam@example.org&to=ana@example.org&mode=insecure"
-        await apprise_channel(cast.ana, "Ana's mail", url)
+    night = Night()
+    with letterbox() as box:
+        await apprise_channel(cast.ana, "Ana's mail", box.url("ana@example.org"))
         await night.call([cast.ana])
         await night.work()
-    finally:
-        smtp.stop()
     (letter,) = box.letters
     assert letter["To"] == "ana@example.org" and "Zoe" in letter["Subject"]
     assert "Zoe is loud" in letter.get_body(("plain", "html")).get_content()
