@@ -48,7 +48,7 @@ def everybody(now: datetime) -> dict[int, Reach]:
 
 def awake(channel: Channel, now: datetime) -> bool:
     """Whether this page is open right now, with or without sound."""
-    return channel.seen_at is not None and channel.seen_at > now - AWAKE
+    return _fresh(channel.seen_at, now)
 
 
 def since(at: datetime, now: datetime, zone: tzinfo) -> str:
@@ -69,7 +69,12 @@ def _reach(person: Person, ways: Sequence[Channel], now: datetime, zone: tzinfo)
 
 
 def _rings(way: Channel, now: datetime) -> bool:
-    return way.kind == "page" and way.sound_at is not None and way.sound_at > now - AWAKE
+    return way.kind == "page" and _fresh(way.sound_at, now)
+
+
+def _fresh(at: datetime | None, now: datetime) -> bool:
+    """Within AWAKE. What is far ahead was written before the clock was set back, and says nothing of now."""
+    return at is not None and abs(now - at) < AWAKE
 
 
 def _takes(way: Channel) -> bool:

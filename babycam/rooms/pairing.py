@@ -4,7 +4,7 @@ Digits can be guessed, so wrong ones are counted: by address, and all together. 
 same second one wins, by compare-and-set. What is wrong with a room (taken, gone) leaves the pairing open.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -28,8 +28,8 @@ _SHOWN = "the parents' page shows. Look again: each one lasts five minutes"
 class Proof:
     """What a phone shows, and from where. One of `code` and `secret` is there."""
 
-    code: str
-    secret: str
+    code: str = field(repr=False)
+    secret: str = field(repr=False)
     address: str
 
 
@@ -38,8 +38,8 @@ class Invitation:
     """A pairing with its code and its secret, which are told this once."""
 
     pairing: Pairing
-    code: str
-    secret: str
+    code: str = field(repr=False)
+    secret: str = field(repr=False)
 
 
 def invite(*, room: Room | None, now: datetime) -> Invitation:

@@ -7,7 +7,6 @@ neither; any other name must be this machine's own or be listed in BABYCAM_ALLOW
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,10 +16,18 @@ App = Callable[[Scope, Any, Any], Awaitable[None]]
 HOME_SUFFIXES = ("local", "lan", "home", "home.arpa", "internal", "fritz.box", "localdomain", "localhost")
 
 
-@cache
+_found: frozenset[str] = frozenset()
+
+
 def own_names() -> frozenset[str]:
-    """This machine's names, lower case."""
-    return frozenset({"localhost", socket.gethostname().lower(), socket.getfqdn().lower()})
+    """This machine's names, lower case, as far as they are known: asking for them never waits."""
+    return _found or frozenset({"localhost", socket.gethostname().lower()})
+
+
+def look_up_names() -> None:
+    """Learns what the network calls this machine. Takes seconds where no resolver answers: nothing for the event loop."""
+    global _found
+    _found = frozenset({"localhost", socket.gethostname().lower(), socket.getfqdn().lower()})
 
 
 def host_and_port(netloc: str) -> tuple[str, int | None]:

@@ -72,16 +72,16 @@ class Announcer:
         return True
 
     async def withdraw(self) -> None:
-        """Says goodbye and closes; at most CLOSE_S."""
+        """Says goodbye and closes; at most CLOSE_S each. Sockets of an address that is gone take no goodbye, and are closed too."""
         opened, self._open, self.name = self._open, None, ""
         if opened is None:
             return
-        try:
-            async with asyncio.timeout(CLOSE_S):
-                await opened.async_unregister_all_services()
-                await opened.async_close()
-        except Failure as error:
-            log.debug("leaving the network's names: %s", error)
+        for leave in (opened.async_unregister_all_services, opened.async_close):
+            try:
+                async with asyncio.timeout(CLOSE_S):
+                    await leave()
+            except Failure as error:
+                log.debug("leaving the network's names: %s", error)
 
     async def _register(self, opened: AsyncZeroconf, label: str, at: list[Address], port: int) -> None:
         info = AsyncServiceInfo(

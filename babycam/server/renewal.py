@@ -42,7 +42,7 @@ class Keeper:
             trouble = found.trouble
             if found:
                 self.counts["made"] += 1
-                hosts.own_names.cache_clear()  # the machine may have got a new name
+                hosts.look_up_names()  # the machine may have got a new name
                 log.info("a new certificate, because %s", found.made)
             if self._certificates.changed():
                 self._certificates.load()
@@ -71,5 +71,6 @@ keeper = Keeper()
 
 async def run(stop: asyncio.Event) -> None:
     """The background job."""
+    await asyncio.to_thread(hosts.look_up_names)
     while not await tasks.pause(stop, EVERY_S):
         await asyncio.to_thread(keeper.look, clock.now())

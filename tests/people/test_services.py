@@ -42,6 +42,13 @@ def test_somebody_who_guesses_elsewhere_does_not_lock_ana_out(cast: Cast) -> Non
     assert services.log_in(username="ana", password=PASSWORD, address=HERE) == cast.ana
 
 
+def test_a_clock_that_was_a_day_ahead_locks_nobody_out(cast: Cast) -> None:
+    for _ in range(6):
+        refused(username="ana", password="wrong")
+    LoginTry.objects.update(at=clock.now() + timedelta(days=1))
+    assert services.log_in(username="ana", password=PASSWORD, address=HERE) == cast.ana
+
+
 def test_tries_are_forgotten_after_a_minute(cast: Cast) -> None:
     for _ in range(6):
         refused(username="ana", password="wrong")

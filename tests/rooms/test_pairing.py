@@ -193,3 +193,9 @@ def test_two_phones_with_one_code_at_the_same_second_are_one_camera(cast: Cast) 
     for thread in threads:
         thread.join(30)
     assert sorted(outcomes) == ["paired", "pairing_over"] and Device.objects.count() == 1
+
+
+def test_what_opens_a_pairing_is_in_no_line_of_a_log(cast: Cast) -> None:
+    made = pairing.invite(room=cast.max, now=NOW)
+    written = f"{made!r} {proof(code=made.code, secret=made.secret)!r}"
+    assert made.code not in written and made.secret not in written

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from babycam.server import hosts
 from babycam.server.hosts import HostGuard, allowed, host_and_port, same_origin
 
 
@@ -75,3 +76,19 @@ async def test_a_foreign_page_gets_no_socket() -> None:
 
 async def test_our_own_page_gets_one() -> None:
     assert await ask("websocket", host="localhost:8443", origin="https://localhost:8443") == [{"type": "let in"}]
+
+
+def test_a_resolver_that_is_away_holds_up_nobody_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> str:
+        raise AssertionError("this waits for seconds")
+
+    monkeypatch.setattr(hosts, "_found", frozenset())
+    monkeypatch.setattr(socket, "getfqdn", away)
+    assert allowed(socket.gethostname().lower()) and not allowed("baby.example.org")
+
+
+def test_the_name_that_the_network_gave_this_machine_is_its_own_once_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosts, "_found", frozenset())
+    monkeypatch.setattr(socket, "getfqdn", lambda: "Nas.Example.org")
+    hosts.look_up_names()
+    assert allowed("nas.example.org")

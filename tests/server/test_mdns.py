@@ -85,6 +85,23 @@ async def test_a_network_that_does_not_carry_it_is_said_in_words_and_tried_again
     assert await announcer.announce([LOOPBACK], 8443) and not announcer.trouble
 
 
+class NoGoodbye(AsyncZeroconf):
+    """Its address is gone, so a goodbye cannot be sent."""
+
+    told = False
+
+    async def async_unregister_all_services(self) -> None:
+        if not self.told:
+            self.told = True
+            raise OSError("Network is unreachable")
+
+
+async def test_a_network_that_takes_no_goodbye_leaves_no_sockets_behind(announcer: Announcer) -> None:
+    opened = announcer._open = NoGoodbye(interfaces=["127.0.0.1"])
+    await announcer.withdraw()
+    assert opened.zeroconf.done
+
+
 @pytest.mark.parametrize(
     ("variables", "found"),
     [

@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 
 TICK_S = 0.01  # while something is missing
 REPORT_S = 1.0
+MOST_ACCOUNTS = 8  # senders within one stream: the present one, its retransmissions, and those before
 
 
 class Receiver:
@@ -50,6 +51,7 @@ class Receiver:
         self._ssrc = transceiver.sender._ssrc
         self._receiver = transceiver.receiver
         self._transport: RTCDtlsTransport | None = None
+        self._closed = False
         self._media_types: set[int] = set()
         self._repeats: dict[int, int] = {}  # payload type of retransmissions: what they repeat
         self._media_ssrc = 0
@@ -63,7 +65,7 @@ class Receiver:
 
     async def receive(self, parameters: RTCRtpReceiveParameters) -> None:
         """Called by aiortc when packets may come, more than once."""
-        if self._transport is not None:
+        if self._transport is not None or self._closed:
             return
         for codec in parameters.codecs:
             assert codec.payloadType is not None  # it was negotiated
@@ -76,7 +78,8 @@ class Receiver:
         self._reports = asyncio.ensure_future(self._report())
 
     def close(self) -> None:
-        """Nothing is taken any more."""
+        """Nothing is taken any more, and nothing is told, even if aiortc connects yet."""
+        self._closed = True
         if self._timer:
             self._timer.cancel()
         if self._reports:
@@ -88,7 +91,7 @@ class Receiver:
         self.close()
 
     async def _handle_rtcp_packet(self, packet: Any) -> None:
-        if isinstance(packet, RtcpSrPacket):
+        if isinstance(packet, RtcpSrPacket) and packet.ssrc in self._received:
             sent = packet.sender_info
             self._senders[packet.ssrc] = ((sent.ntp_timestamp >> 16) & 0xFFFFFFFF, clock.monotonic())
             if packet.ssrc == self._media_ssrc:
@@ -98,11 +101,17 @@ class Receiver:
         now = self.heard_at = clock.monotonic()
         account = self._received.get(packet.ssrc)
         if account is None:
-            if len(self._received) >= 8:
-                return
+            self._forget_one()
             account = self._received[packet.ssrc] = Received(self.rate)
         account.add(packet.sequence_number, packet.timestamp, now)
         await self._take(packet, now, arrival_time_ms)
+
+    def _forget_one(self) -> None:
+        """A sender may begin anew as often as it likes: the accounts are few, the oldest goes."""
+        while len(self._received) >= MOST_ACCOUNTS:
+            oldest = next(iter(self._received))
+            del self._received[oldest]
+            self._senders.pop(oldest, None)
 
     async def _take(self, packet: RtpPacket, now: float, arrived_ms: int) -> None:
         raise NotImplementedError
@@ -141,7 +150,7 @@ class Receiver:
 
     def _soon(self) -> None:
         """Time will pass without a packet, too."""
-        if self._timer is None:
+        if self._timer is None and not self._closed:
             self._timer = self._loop.call_later(TICK_S, self._passed)
 
     def _passed(self) -> None:

@@ -1,6 +1,9 @@
 """A phone calls over loopback: aiortc on both sides, the phone's half untouched."""
 
 import asyncio
+import gc
+import socket
+import threading
 from itertools import pairwise
 
 import numpy as np
@@ -145,3 +148,32 @@ async def test_the_answer_asks_for_steady_mono_sound_and_says_where_pictures_beg
     assert "x-google-start-bitrate" in answer and "b=AS:" in answer
     assert answer.count("H264/90000") == 1 and "42e01f" in answer and "VP8" not in answer
     assert "transport-cc" not in answer and "goog-remb" in answer
+
+
+async def test_a_phone_that_calls_again_and_again_leaves_nothing_behind(line: Line) -> None:
+    phone = Publisher(video=pictures(), sound=tone())
+    line.leaving.append(phone)
+    sdp = await phone.offer()
+
+    async def held() -> tuple[int, int, int]:
+        """Tasks, sockets and threads, once what was replaced has hung up."""
+        await line.until(lambda: len(line.source._tasks) == 0)
+        tasks = asyncio.run_coroutine_threadsafe(_tasks(), line.source._loop)
+        return await asyncio.wrap_future(tasks), len(_sockets()), threading.active_count()
+
+    for call in range(10):
+        await line.offer(sdp, f"early {call}")
+    before = await held()
+    for call in range(60):
+        await line.offer(sdp, f"late {call}")
+    after = await held()
+    assert all(late <= early + 6 for early, late in zip(before, after, strict=True)), (before, after)
+
+
+async def _tasks() -> int:
+    return len(asyncio.all_tasks())
+
+
+def _sockets() -> list[socket.socket]:
+    gc.collect()
+    return [one for one in gc.get_objects() if isinstance(one, socket.socket) and one.fileno() >= 0]
