@@ -10,7 +10,8 @@ describe("keeping to the live edge", () => {
 
   it("hurries a little, and more when much waits", () => {
     expect(pace(edge({ behind: 0.2, spare: 0.12 })).rate).toBe(1.05);
-    expect(pace(edge({ behind: 0.6, spare: 0.5 })).rate).toBe(1.1);
+    expect(pace(edge({ behind: 0.3, spare: 0.2 })).rate).toBe(1.1);
+    expect(pace(edge({ behind: 0.6, spare: 0.5 })).rate).toBe(1.25);
   });
 
   it("keeps hurrying until it is there, so that the rate does not flutter", () => {

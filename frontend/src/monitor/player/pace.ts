@@ -6,7 +6,8 @@ export interface Pace {
 }
 
 export const SEEK_BEHIND_S = 1.5;
-const HURRY_S = 0.2;
+const RUN_S = 0.25;
+const HURRY_S = 0.12;
 const JUMP_S = 0.12;
 const JUMP_WITH_SOUND_S = 0.4;
 
@@ -29,6 +30,7 @@ export interface Edge {
 export function pace({ behind, spare, wanted, rate, fresh, sound }: Edge): Pace {
   const excess = spare - wanted;
   if (behind > SEEK_BEHIND_S || (fresh && excess > (sound ? JUMP_WITH_SOUND_S : JUMP_S))) return { rate: 1, seek: true };
+  if (excess > RUN_S) return { rate: 1.25, seek: false };
   if (excess > HURRY_S) return { rate: 1.1, seek: false };
   if (excess > 0.05 || (rate > 1 && excess > 0.015)) return { rate: 1.05, seek: false };
   return { rate: 1, seek: false };
