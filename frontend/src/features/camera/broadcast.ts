@@ -12,6 +12,7 @@ import { Flow, trouble } from "./watch";
 const MUTED_MS = 10_000;
 const PROBE_MS = 15_000;
 const DENIED_MS = 30_000;
+const QUICK_TRIES = 3;
 /** From "connected" to the server's word that something comes. */
 const SETTLED_MS = 2_500;
 
@@ -91,9 +92,9 @@ export class Broadcast {
     this.news("heard");
   }
 
-  /** What the server waits for would have come by now, had it been on its way. */
+  /** What the server waits for would have come by now, had it been on its way. After some tries the back-off holds again. */
   private waited(now: number): boolean {
-    return this.way.phase === "waiting" || (this.way.phase === "live" && now - this.way.since > SETTLED_MS);
+    return (this.way.phase === "waiting" && this.way.failures <= QUICK_TRIES) || (this.way.phase === "live" && now - this.way.since > SETTLED_MS);
   }
 
   private beginAnew(now: number): void {

@@ -13,7 +13,7 @@ export function LightCard({ phone, wish }: { phone: Phone; wish: (change: WishCh
   const { light } = phone.wish;
   const hasTorch = phone.beat !== null && phone.beat.torch !== null;
   return (
-    <Card title={text.soothe.light}>
+    <Card title={text.soothe.lights}>
       <Switch label={text.soothe.light} help={text.soothe.lightHelp} checked={light.on} onChange={(on) => wish({ light: { on } })} />
       <Swatches value={light.colour} onChange={(colour) => wish({ light: { colour } })} />
       <Slider label={text.soothe.level} value={light.level} words={text.soothe.percent} onSettle={(level) => wish({ light: { level } })} />

@@ -10,7 +10,7 @@ const qualities: Quality[] = ["auto", "360p", "720p", "sound"];
 export function QualityCard({ phone, wish }: { phone: Phone; wish: (change: WishChange) => void }) {
   const { quality } = phone.wish;
   return (
-    <Card title={text.soothe.quality}>
+    <Card title={text.soothe.sends}>
       <Choice label={text.soothe.quality} value={quality} options={qualities.map((value) => ({ value, label: text.soothe.qualities[value] }))} onChange={(chosen) => wish({ quality: chosen })} />
       <p className={css.help}>{text.soothe.qualityHelp[quality]}</p>
     </Card>

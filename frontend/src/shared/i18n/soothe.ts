@@ -40,6 +40,7 @@ export const soothe = {
   added: (name: string) => `${name} was added.`,
   remove: (name: string) => `Delete ${name}`,
   removeSure: (name: string) => `Delete ${name}? It cannot be brought back.`,
+  lights: "Light",
   light: "Night light",
   lightHelp: "The phone’s screen glows.",
   colour: "Colour",
@@ -55,6 +56,7 @@ export const soothe = {
   level: "Brightness",
   torch: "Torch",
   torchHelp: "Bright: for finding the dummy.",
+  sends: "What the phone sends",
   quality: "Picture",
   qualities: { auto: "Auto", "360p": "360p", "720p": "720p", sound: "Sound only" },
   qualityHelp: {
