@@ -26,17 +26,20 @@ LISTEN = """
     return play.call(this);
   };
   const earOf = (element, known) => {
-    if (known.of === element.currentSrc) return known.ear;
+    const source = element.srcObject ?? element.currentSrc;
+    if (known.of === source) return known.ear;
+    const stream = element.srcObject ?? element.captureStream();
+    if (!stream.getAudioTracks().length) return null; // nothing is loaded yet
     hall ??= new AudioContext();
-    known.of = element.currentSrc;
+    known.of = source;
     known.ear = hall.createAnalyser();
-    connect.call(hall.createMediaStreamSource(element.captureStream()), known.ear);
+    connect.call(hall.createMediaStreamSource(stream), known.ear);
     return known.ear;
   };
-  window.mediaLoudness = () => Math.max(0, ...[...elements].map(([element, known]) => {
-    if (element.paused || element.muted) return 0;
-    const ear = earOf(element, known), samples = new Float32Array(ear.fftSize);
-    ear.getFloatTimeDomainData(samples);
+  window.mediaLoudness = (part) => Math.max(0, ...[...elements].map(([element, known]) => {
+    if (element.paused || element.muted || (part && element.dataset.part !== part)) return 0;
+    const ear = earOf(element, known), samples = new Float32Array(ear?.fftSize ?? 1);
+    ear?.getFloatTimeDomainData(samples);
     return Math.max(...samples.map(Math.abs));
   }));
 })()
@@ -49,9 +52,9 @@ def sounds(page: Page) -> bool:
     return float(page.evaluate("window.loudness()")) > AUDIBLE
 
 
-def plays(page: Page) -> bool:
-    """Whether something comes out of an audio element at this moment."""
-    return float(page.evaluate("window.mediaLoudness()")) > AUDIBLE
+def plays(page: Page, part: str = "") -> bool:
+    """Whether something comes out of an audio element (of those with this `data-part`) at this moment."""
+    return float(page.evaluate("(part) => window.mediaLoudness(part)", part)) > AUDIBLE
 
 
 def silent(page: Page) -> bool:
