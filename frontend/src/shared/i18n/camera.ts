@@ -112,7 +112,7 @@ export const camera = {
       plugged: { title: "Plugged in", help: "A phone that sends all night needs its charger." },
       awake: { title: "The screen stays on", help: "The phone refuses to keep its screen on. Turn off low-power mode, then tap the screen." },
       shown: { title: "babycam is in front", help: "Bring this page back to the screen." },
-      gain: { title: "Loudness as it is", help: "The phone changes the loudness by itself. Another browser may not." },
+      gain: { title: "Loudness as it is", help: "Some phones change it by themselves, and the lines then mean less. Another browser may not." },
       tab: { title: "Open in a browser tab", help: "As an app from the home screen the microphone stops in the background. Open babycam in the browser." },
       permission: { title: "Always allowed", help: "Allow camera and microphone for this site for ever, so that a reload needs no tap." },
       guided: { title: "Guided Access is on", help: "Settings › Accessibility › Guided Access: little fingers then cannot leave this page." },
