@@ -153,6 +153,7 @@ class Rig:
             "BABYCAM_HOST": "127.0.0.1",
             "BABYCAM_HTTPS_PORT": str(self.https_port),
             "BABYCAM_HTTP_PORT": str(self.http_port),
+            "BABYCAM_MDNS": "no",  # several houses on one machine would argue about the name
             **self.environment,
         }
         began = time.monotonic()

@@ -58,7 +58,7 @@ def cameras(page: Page, _room: Room) -> None:
 
 def camera_form(page: Page, room: Room) -> None:
     page.goto(f"/cameras?room={room.id}")
-    expect(page.get_by_label("Address")).to_be_visible()
+    expect(page.get_by_label("Address", exact=True)).to_be_visible()
 
 
 def family(page: Page, _room: Room) -> None:

@@ -176,4 +176,4 @@ async def _tasks() -> int:
 
 def _sockets() -> list[socket.socket]:
     gc.collect()
-    return [one for one in gc.get_objects() if isinstance(one, socket.socket) and one.fileno() >= 0]
+    return [one for one in gc.get_objects() if issubclass(type(one), socket.socket) and one.fileno() >= 0]
