@@ -5,12 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from babycam.api.access import May, person
-from babycam.api.sdp import SDP, SdpNegotiation, SdpParser
+from babycam.api.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered
 from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
 from babycam.core.link import Answer
@@ -43,14 +43,13 @@ class WhepView(APIView):
 
     @extend_schema(
         request={SDP: OpenApiTypes.STR},
-        responses={(201, SDP): OpenApiResponse(OpenApiTypes.STR, description="The answer; Location names the session.")},
+        responses=ANSWERED,
         summary="Watch by WebRTC (WHEP)",
     )
     def post(self, request: Request, room_id: int) -> HttpResponse:
         session = new_id()
         answer = _ask(request, room_id, "whep", {"session": session, "sdp": request.data}, WHEP_S)
-        headers = {"Location": f"/api/rooms/{room_id}/whep/{session}"}
-        return HttpResponse(str(answer.result["sdp"]), status=201, content_type=SDP, headers=headers)
+        return answered(room_id, "whep", session, answer)
 
 
 class WhepSessionView(APIView):

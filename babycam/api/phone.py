@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import URLPattern, path
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema, inline_serializer
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,7 +17,7 @@ from babycam.api.access import DeviceLogin, IsDevice, May, body, device, person
 from babycam.api.devices import DeviceSerializer
 from babycam.api.lullabies import LullabySerializer
 from babycam.api.pairings import remember
-from babycam.api.sdp import SDP, SdpNegotiation, SdpParser, offer
+from babycam.api.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, offer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor import queries as monitor
@@ -198,7 +198,7 @@ class TalkView(APIView):
 
     @extend_schema(
         request={SDP: OpenApiTypes.STR},
-        responses={(201, SDP): OpenApiResponse(OpenApiTypes.STR, description="The answer; Location names the session.")},
+        responses=ANSWERED,
         summary="Talk to the room (WebRTC, Opus, one way)",
     )
     def post(self, request: Request, room_id: int) -> HttpResponse:
@@ -207,8 +207,7 @@ class TalkView(APIView):
         asked = {"session": session, "sdp": offer(request), "person": me.pk, "name": me.name}
         answer = patiently(room.pk, "talk", asked, TALK_S)
         phones.talks(room.pk, Talker(me.pk, me.name))
-        headers = {"Location": f"/api/rooms/{room.pk}/talk/{session}"}
-        return HttpResponse(str(answer.result["sdp"]), status=201, content_type=SDP, headers=headers)
+        return answered(room.pk, "talk", session, answer)
 
 
 class TalkSessionView(APIView):

@@ -1,16 +1,22 @@
 """Session descriptions (RFC 8866) over HTTP: how they are read, and which answers may be asked for."""
 
 from typing import Any
+from uuid import UUID
 
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import exceptions
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from babycam.core.errors import BabycamError
+from babycam.core.link import Answer
 
 LARGEST_SDP = 64 * 1024
 SDP = "application/sdp"
+ANSWERED: Any = {(201, SDP): OpenApiResponse(OpenApiTypes.STR, description="The answer; Location names the session.")}
 _WELCOME = frozenset({SDP, "application/*", "*/*", "*", "application/json", "application/problem+json"})
 
 
@@ -45,3 +51,9 @@ def offer(request: Request) -> str:
     if not text.lstrip().startswith("v=0") or "m=" not in text:
         raise BabycamError("invalid", fields={"sdp": ["This is no session description."]})
     return text
+
+
+def answered(room_id: int, way: str, session: UUID | str, answer: Answer) -> HttpResponse:
+    """The worker's answer to an offer. `way`: whip | whep | talk, under which the session can be ended."""
+    headers = {"Location": f"/api/rooms/{room_id}/{way}/{session}"}
+    return HttpResponse(str(answer.result["sdp"]), status=201, content_type=SDP, headers=headers)

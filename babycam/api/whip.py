@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.access import DeviceLogin, IsDevice, device
-from babycam.api.sdp import SDP, SdpNegotiation, SdpParser, offer
+from babycam.api.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, offer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor.asking import patiently
@@ -32,7 +32,7 @@ class WhipView(APIView):
 
     @extend_schema(
         request={SDP: OpenApiTypes.STR},
-        responses={(201, SDP): OpenApiResponse(OpenApiTypes.STR, description="The answer; Location names the session.")},
+        responses=ANSWERED,
         summary="Send a room's picture and sound (WHIP)",
     )
     def post(self, request: Request, room_id: int) -> HttpResponse:
@@ -44,8 +44,7 @@ class WhipView(APIView):
         if not devices.sending(device_id=me.pk, session=session, now=clock.now()):
             links.ask_sync(room_id, "whip_end", {"session": str(session)}, WHIP_S)
             raise BabycamError("not_found")
-        headers = {"Location": f"/api/rooms/{room_id}/whip/{session}"}
-        return HttpResponse(str(answer.result["sdp"]), status=201, content_type=SDP, headers=headers)
+        return answered(room_id, "whip", session, answer)
 
     @extend_schema(exclude=True)
     def options(self, request: Any, *_args: Any, **_kwargs: Any) -> Response:
