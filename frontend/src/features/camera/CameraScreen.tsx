@@ -4,7 +4,7 @@ import { camera as words } from "@/shared/i18n/camera";
 import { Button } from "@/shared/ui/Button";
 import { Skeleton } from "@/shared/ui/Surface";
 import type { Camera } from "./contract";
-import { Front } from "./Front";
+import { Front } from "@/shared/ui/Front";
 import { Pairing } from "./Pairing";
 import { clearAddress, secretInAddress } from "./pairing";
 import { Running } from "./Running";

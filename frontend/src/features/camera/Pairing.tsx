@@ -6,8 +6,8 @@ import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 import { TextField } from "@/shared/ui/Field";
 import { Notice, Skeleton } from "@/shared/ui/Surface";
-import { Front } from "./Front";
-import css from "./Front.module.css";
+import { Front } from "@/shared/ui/Front";
+import css from "./Pairing.module.css";
 import { type Choices, type Proof, useClaim, useLook } from "./pairing";
 import { systemOf } from "./system";
 

@@ -3,8 +3,8 @@ import { Button } from "@/shared/ui/Button";
 import { Notice } from "@/shared/ui/Surface";
 import { isSecure } from "./capture";
 import { Checklist } from "./Checklist";
-import { Front } from "./Front";
-import css from "./Front.module.css";
+import { Front } from "@/shared/ui/Front";
+import css from "./Pairing.module.css";
 import type { View } from "./phone";
 import { systemOf } from "./system";
 

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import { Icon, type IconName } from "@/shared/ui/Icon";
 import { text } from "@/shared/i18n";
 import css from "./Front.module.css";
+import { Icon, type IconName } from "./Icon";
 
-/** The screens of a phone that is no camera (yet): one card under the moon. */
-export function Front({ title, intro, icon, children }: { title: string; intro?: string; icon?: IconName; children?: ReactNode }) {
+/** A screen outside the family's own pages: one card under the moon. */
+export function Front({ title, intro, icon, children }: { title: string; intro?: ReactNode; icon?: IconName; children?: ReactNode }) {
   return (
     <main className={css.front}>
       <p className={css.brand}>
