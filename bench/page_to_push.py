@@ -1,18 +1,22 @@
 """From "the incident is committed" to the first byte that each transport sends, with and without dead channels beside it.
 
-Two people have the same four channels: an open page, a phone (web push), an ntfy topic, an MQTT topic; one of them also has a phone
-whose push service never answers, and an ntfy server that never does. They are called in turn, in the same process, so that both
-see the same machine. Ratio: the median with dead channels by the median without.
+Two couples look after the rooms of a house. In each, one has an open page and a phone (web push), the other an ntfy topic and an
+MQTT topic; in one couple each of them also has something dead: a push service that never answers, an ntfy server that never does. Their
+rooms fall silent in turn, in the same process, so that both couples see the same machine: an incident opens, the rota says whom
+it is for, and one transaction stores it with its calls. Ratio: the median with dead channels by the median without.
 """
 
 import argparse
 import asyncio
 import json
 import random
+import re
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import time as time_of_day
+from datetime import timedelta
 from typing import Any
 
 import aiomqtt
@@ -25,6 +29,7 @@ from tests.services import Mosquitto, mosquitto
 
 TRANSPORTS = ("page", "webpush", "ntfy", "mqtt")
 PATIENCE_S = 10.0
+DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class Watch:
@@ -32,6 +37,7 @@ class Watch:
 
     def __init__(self, push: PushService, topics: Ntfy) -> None:
         self.seen: dict[tuple[str, int], float] = {}
+        self.incidents: dict[int, int] = {}  # by the number in the room's name, which is all that a person is told
         self._push, self._ntfy = push, topics
 
     def page(self, event: Any) -> None:
@@ -51,7 +57,9 @@ class Watch:
         for message in list(self._push.messages):
             self.seen.setdefault(("webpush", message.content["incident"]), message.at)
         for taken, at in zip(list(self._ntfy.messages), list(self._ntfy.times), strict=False):
-            self.seen.setdefault(("ntfy", int(taken["message"].split()[-1])), at)
+            named = re.search(r"Room (\d+)", f"{taken.get('title')} {taken['message']}")
+            if named:
+                self.seen.setdefault(("ntfy", self.incidents.get(int(named[1]), 0)), at)
 
 
 @contextmanager
@@ -63,47 +71,62 @@ def silence() -> Iterator[int]:
         yield deaf.getsockname()[1]
 
 
-def person(name: str, push: PushService, ntfy_url: str) -> Any:
-    """Somebody with the four channels."""
+def couple(name: str, push: PushService, ntfy_url: str) -> tuple[Any, Any]:
+    """Who has the page and the phone, and who has the topics."""
     from babycam.core import clock
     from babycam.notify import channels
     from babycam.people.models import Person
     from tests.notify.loop import server_key
 
-    someone, now = Person.objects.create(username=name, name=name), clock.now()
-    device = push.subscribe(name, server_key())
-    channels.add(person=someone, kind="webpush", values={"subscription": device.subscription()}, now=now)
-    channels.add(person=someone, kind="apprise", values={"url": ntfy_url}, now=now)
-    channels.add(person=someone, kind="mqtt", values={}, now=now)
-    return someone
+    by_page, by_topic = (Person.objects.create(username=f"{name}-{way}", name=f"{name} {way}") for way in ("page", "topic"))
+    now, device = clock.now(), push.subscribe(name, server_key())
+    channels.add(person=by_page, kind="webpush", values={"subscription": device.subscription()}, now=now)
+    channels.add(person=by_topic, kind="apprise", values={"url": ntfy_url}, now=now)
+    channels.add(person=by_topic, kind="mqtt", values={}, now=now)
+    return by_page, by_topic
 
 
-def add_dead(someone: Any, push: PushService, deaf: int) -> None:
+def add_dead(by_page: Any, by_topic: Any, push: PushService, deaf: int) -> None:
     from babycam.core import clock
     from babycam.notify import channels
     from tests.notify.loop import server_key
 
     subscription = {**push.subscribe("dead", server_key()).subscription(), "endpoint": f"http://127.0.0.1:{deaf}/push/dead"}
-    channels.add(person=someone, kind="webpush", values={"subscription": subscription}, now=clock.now())
-    channels.add(person=someone, kind="apprise", values={"url": f"ntfy://127.0.0.1:{deaf}/dead"}, now=clock.now())
+    channels.add(person=by_page, kind="webpush", values={"subscription": subscription}, now=clock.now())
+    channels.add(person=by_topic, kind="apprise", values={"url": f"ntfy://127.0.0.1:{deaf}/dead"}, now=clock.now())
 
 
-def enqueue(incident: int, someone: Any) -> float:
-    """Commits a call; returns when it was committed."""
+def rooms_of(two: tuple[Any, Any], numbers: range) -> list[int]:
+    """Rooms that these two look after all day."""
     from babycam.core import clock
-    from babycam.notify import services
-    from babycam.notify.message import Alert
+    from babycam.duty import planning
+    from babycam.rooms.models import Room
 
-    services.page_seen(person_id=someone.pk, sound=True, now=clock.now())
-    alert = Alert(kind="noise", words=f"cry {incident}", key=f"incident-{incident}", rooms=("Zoe",))
-    place: dict[str, Any] = {"incident_id": incident, "room_id": None, "round": 0, "step": 0, "person_ids": [someone.pk]}
-    services.enqueue(**place, alert=alert, reach="all", now=clock.now())
-    return time.monotonic()
+    ids = [Room.objects.create(name=f"Room {number}").pk for number in numbers]
+    turns = [[one.pk for one in two]]
+    values = {"rooms": ids, "turns": turns, "tz": "UTC", "days": DAYS, "start": time_of_day(), "end": time_of_day()}
+    planning.add_rule(by=two[0].pk, values=values, now=clock.now() - timedelta(days=2))
+    return ids
 
 
-async def call(watch: Watch, incident: int, someone: Any) -> dict[str, float]:
+def fall_silent(room: int, two: tuple[Any, Any]) -> tuple[int, float]:
+    """The room's microphone is muted: the incident that opens, and when it was committed."""
+    from babycam.alerts import queries, services
+    from babycam.core import clock
+    from babycam.notify import services as notify
+
+    notify.page_seen(person_id=two[0].pk, sound=True, now=clock.now())
+    services.report_unheard(room_id=room, kind="mic_muted", at=clock.now())
+    committed = time.monotonic()
+    incident = queries.latest(room, "mic_muted")
+    assert incident is not None
+    return incident.pk, committed
+
+
+async def call(watch: Watch, number: int, room: int, two: tuple[Any, Any]) -> dict[str, float]:
     """Milliseconds to the first byte, by transport."""
-    began = await asyncio.to_thread(enqueue, incident, someone)
+    incident, began = await asyncio.to_thread(fall_silent, room, two)
+    watch.incidents[number] = incident
     async with asyncio.timeout(PATIENCE_S):
         while any((kind, incident) not in watch.seen for kind in TRANSPORTS):
             await asyncio.sleep(0.005)
@@ -112,18 +135,23 @@ async def call(watch: Watch, incident: int, someone: Any) -> dict[str, float]:
 
 
 async def measure(push: PushService, topics: Ntfy, broker: Mosquitto, deaf: int, count: int) -> dict[str, Any]:
+    from babycam.core import clock
     from babycam.core.events import screens
     from babycam.notify import channels
     from babycam.notify.broker import house
     from babycam.notify.deliver import Outbox
+    from babycam.notify.models import Channel
+    from babycam.people import services as people
 
-    def prepare() -> tuple[Any, Any]:
+    def prepare() -> tuple[list[tuple[Any, Any]], list[list[int]]]:
+        people.found_household(name="Bench", tz="UTC")
         channels.save_broker(values={"host": "127.0.0.1", "port": broker.port})
-        calm, troubled = (person(name, push, topics.url(name)) for name in ("calm", "troubled"))
-        add_dead(troubled, push, deaf)
-        return calm, troubled
+        couples = [couple(name, push, topics.url(name)) for name in ("calm", "troubled")]
+        add_dead(*couples[1], push, deaf)
+        Channel.objects.update(verified_at=clock.now())
+        return couples, [rooms_of(couples[0], range(count + 1)), rooms_of(couples[1], range(count + 1, 2 * count + 1))]
 
-    calm, troubled = await asyncio.to_thread(prepare)
+    (calm, troubled), (quiet, loud) = await asyncio.to_thread(prepare)
     watch, stop, ready, outbox = Watch(push, topics), asyncio.Event(), asyncio.Event(), Outbox()
     screens.subscribe(watch.page)
     running = [asyncio.create_task(work) for work in (outbox.run(stop), house.run(stop, list), watch.mqtt(broker.port, ready))]
@@ -132,10 +160,13 @@ async def measure(push: PushService, topics: Ntfy, broker: Mosquitto, deaf: int,
         while not house.connected:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.05)
     found: dict[str, list[dict[str, float]]] = {"without": [], "with": []}
-    await call(watch, 1, calm)  # libraries are loaded at their first use
+    await call(watch, 0, quiet[0], calm)  # libraries are loaded at their first use
     for turn in range(count):
-        for place, (name, someone) in enumerate((("without", calm), ("with", troubled))):
-            found[name].append(await call(watch, 2 + 2 * turn + place, someone))
+        for name, number, room, two in (
+            ("without", 1 + turn, quiet[1 + turn], calm),
+            ("with", 1 + count + turn, loud[turn], troubled),
+        ):
+            found[name].append(await call(watch, number, room, two))
             await asyncio.sleep(random.uniform(0.05, 0.3))  # so as not to fall in step with the loop
     stop.set()
     running[2].cancel()
