@@ -1,9 +1,9 @@
 """From "the incident is committed" to the first byte that each transport sends, with and without dead channels beside it.
 
 Two couples look after the rooms of a house. In each, one has an open page and a phone (web push), the other an ntfy topic and an
-MQTT topic; in one couple each of them also has something dead: a push service that never answers, an ntfy server that never does. Their
-rooms fall silent in turn, in the same process, so that both couples see the same machine: an incident opens, the rota says whom
-it is for, and one transaction stores it with its calls. Ratio: the median with dead channels by the median without.
+MQTT topic; in one couple each of them also has something dead: a push service that never answers, an ntfy server that never does.
+Their rooms fall silent in turn, in the same process, so that both couples see the same machine: an incident opens, the rota says
+whom it is for, and one transaction stores it with its calls. Ratio: the median with dead channels by the median without.
 """
 
 import argparse
