@@ -142,6 +142,7 @@ class Known:
     clips: dict[str, list[str]]
     calls: dict[int, list[dict[str, Any]]]
     failures: dict[int, list[dict[str, Any]]]
+    marks: dict[int, list[dict[str, Any]]]
     names: dict[int, str]
     zone: Any
 
@@ -160,6 +161,7 @@ def shapes(incidents: Sequence[Incident]) -> list[dict[str, Any]]:
         clips=history.clip_ids_of_noises(noise_ids) if noise_ids else {},
         calls=notify.for_incidents([incident.pk for incident in incidents]),
         failures=notify.failures([incident.pk for incident in incidents]),
+        marks=history.mark_lines([incident.pk for incident in incidents]),
         names=dict(Person.objects.values_list("pk", "name")),
         zone=duty.zone(),
     )
@@ -193,8 +195,13 @@ def _shape(incident: Incident, known: Known) -> dict[str, Any]:
         "log": log,
         **_calling(incident, known),
         "calls": calls,
-        "words_log": story.told([*log, *known.failures.get(incident.pk, ())], calls, _steps(incident, known), known.zone),
+        "words_log": story.told(_lines(incident, log, known), calls, _steps(incident, known), known.zone),
     }
+
+
+def _lines(incident: Incident, log: list[dict[str, Any]], known: Known) -> list[dict[str, Any]]:
+    """What is told of it besides its calls."""
+    return [*log, *known.failures.get(incident.pk, ()), *known.marks.get(incident.pk, ())]
 
 
 def _calling(incident: Incident, known: Known) -> dict[str, Any]:

@@ -1,8 +1,13 @@
-"""Tables: noises, levels by the minute, clips."""
+"""Tables: noises, levels by the minute, clips, quick marks and the Baby Buddy server that is told of them."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from babycam.core import clock
+from babycam.history import marks
+
+MARK_KINDS = [(word, word) for word in marks.KINDS]
 CLIP_STATES = [(word, word) for word in ("recording", "ready", "broken")]
 
 
@@ -72,3 +77,76 @@ class Clip(models.Model):
 
     def __str__(self) -> str:
         return f"clip {self.pk} of room {self.room_id}"
+
+
+class QuickMark(models.Model):
+    """What was done for a child, in one tap: fed, changed, settled, medicine (the note has the dose), or a note.
+
+    `uuid` is made by the page. `incident` is a number, see Noise. What was taken back stays as a row (`deleted_at`), so that a tap
+    that arrives late does not bring it back. `version` grows with each change.
+    """
+
+    uuid = models.UUIDField()
+    kind = models.CharField(max_length=16, choices=MARK_KINDS)
+    room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="marks")
+    at = models.DateTimeField()
+    note = models.CharField(max_length=marks.LONGEST_NOTE, blank=True, default="")
+    incident = models.BigIntegerField(null=True, db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=clock.now)
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["by", "uuid"], name="one_mark_per_tap")]
+        indexes = [models.Index(fields=["room", "-at"]), models.Index(fields=["-at"])]
+
+    def __str__(self) -> str:
+        return f"mark {self.pk}: {self.kind} in room {self.room_id} at {self.at}"
+
+
+class BabyBuddy(models.Model):
+    """The family's Baby Buddy server (row 1, if there is one). `sealed_token` is encrypted.
+
+    `children` are those it told of: [{"id", "name"}]; `child` is the one that is meant where a room's name does not say. `fault`:
+    why it is not told anything right now, in words; then nothing is sent until `rest_until`.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    url = models.CharField(max_length=500)
+    sealed_token = models.TextField()
+    child = models.BigIntegerField()
+    children = models.JSONField(default=list)
+    fault = models.CharField(max_length=300, blank=True, default="")
+    failures = models.PositiveIntegerField(default=0)
+    rest_until = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_baby_buddy")]
+
+    def __str__(self) -> str:
+        return f"Baby Buddy at {self.url}"
+
+
+class MarkSending(models.Model):
+    """What Baby Buddy knows of a mark. Due while `sent_version` is behind the mark's version and `next_at` is set.
+
+    `place`: what it became there ("notes/12"), "" while it is not there. `doubtful`: a try was begun whose end nobody knows, so the
+    next one looks first whether it arrived. `claim`: who tries right now. `words`: what came of the last try.
+    """
+
+    mark = models.OneToOneField(QuickMark, on_delete=models.CASCADE, related_name="sending")
+    place = models.CharField(max_length=64, blank=True, default="")
+    sent_version = models.PositiveIntegerField(default=0)
+    doubtful = models.CharField(max_length=64, blank=True, default="")
+    claim = models.CharField(max_length=36, blank=True, default="")
+    tries = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    words = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["next_at"])]
+
+    def __str__(self) -> str:
+        return f"mark {self.mark_id} on its way to Baby Buddy"

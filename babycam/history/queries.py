@@ -9,13 +9,15 @@ from django.db.models import Q, QuerySet, Sum
 
 from babycam.core import clock
 from babycam.history import disk
+from babycam.history import marks as rules
 from babycam.history.keeping import GB, StoragePolicy
-from babycam.history.models import Clip, LevelMinute, Noise
+from babycam.history.models import Clip, LevelMinute, Noise, QuickMark
 from babycam.people.models import Household
 
 FOLDER = "clips"
 INCOMING = f"{FOLDER}/incoming"  # uploads on their way; what a crash leaves here is swept away like any other file
 STEP_S = 60
+MOST_WORDS = 8  # of a search
 MAX_POINTS = 44_640  # a month of minutes
 
 
@@ -101,6 +103,61 @@ def clip_ids_of_noises(noise_ids: Iterable[Any]) -> dict[str, list[str]]:
     rows = Clip.objects.filter(noise_id__in=list(noise_ids)).order_by("started_at", "part")
     for noise_id, clip_id in rows.values_list("noise_id", "pk"):
         found.setdefault(str(noise_id), []).append(str(clip_id))
+    return found
+
+
+def marks(
+    rooms: Iterable[int],
+    *,
+    room: int | None = None,
+    incident: int | None = None,
+    kind: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    q: str = "",
+) -> QuerySet[QuickMark]:
+    """Marks of these rooms that were not taken back, of [since, until), with what `mark_shape` needs.
+
+    `q`: each of its words is in the note, the kind, the room's name or the person's.
+    """
+    given = {"incident": incident, "kind": kind, "at__gte": since, "at__lt": until}
+    found = QuickMark.objects.filter(_in_rooms(rooms, room), deleted_at=None).select_related("room", "by")
+    found = found.filter(**{name: value for name, value in given.items() if value})
+    for word in q.split()[:MOST_WORDS]:
+        found = found.filter(
+            Q(note__icontains=word) | Q(kind__icontains=word) | Q(room__name__icontains=word) | Q(by__name__icontains=word)
+        )
+    return found
+
+
+def mark(mark_id: int) -> QuickMark | None:
+    """One mark, also one that was taken back, with what `mark_shape` needs."""
+    return QuickMark.objects.filter(pk=mark_id).select_related("room", "by").first()
+
+
+def mark_shape(mark: QuickMark) -> dict[str, Any]:
+    """A QuickMark as REST gives it. The mark must come from `marks` or `mark`."""
+    return {
+        "id": mark.pk,
+        "uuid": str(mark.uuid),
+        "kind": mark.kind,
+        "room": mark.room_id,
+        "room_name": mark.room.name,
+        "at": clock.rfc3339(mark.at),
+        "note": mark.note,
+        "incident": mark.incident,
+        "by": {"id": mark.by.pk, "name": mark.by.name} if mark.by else None,
+        "words": rules.words(mark.kind, mark.note, mark.by.name if mark.by else "Somebody"),
+        "deleted": mark.deleted_at is not None,
+    }
+
+
+def mark_lines(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """{at, words} of each incident's marks, by incident."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in QuickMark.objects.filter(incident__in=list(incident_ids), deleted_at=None).select_related("room", "by"):
+        shape = mark_shape(row)
+        found.setdefault(shape["incident"], []).append({"at": shape["at"], "words": shape["words"]})
     return found
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipStarted, Level, NoiseEnded, NoiseStarted
-from babycam.history import clips, queries
+from babycam.history import clips, marking, queries
 from babycam.history.levels import Minute, gatherer
 from babycam.history.models import Clip, LevelMinute, Noise
 from babycam.rooms.models import Room
@@ -26,6 +26,9 @@ set_keep = clips.set_keep
 delete_clip = clips.delete
 recording_allowed = clips.recording_allowed
 has_room_for = clips.has_room_for
+add_mark = marking.add
+change_mark = marking.change
+remove_mark = marking.remove
 
 
 def noise_started(event: NoiseStarted) -> None:

@@ -32,6 +32,7 @@ class Right(StrEnum):
     DUTY_OVERRIDE = "duty.override"
     CHANNEL_OWN = "channel.own"
     CHANNEL_ALL = "channel.all"
+    MARK_USE = "mark.use"
     CLIP_SEE = "clip.see"
     CLIP_KEEP = "clip.keep"
     CLIP_DELETE = "clip.delete"
@@ -52,6 +53,7 @@ _SITTER = frozenset(
         Right.DUTY_OVERRIDE,
         Right.CHANNEL_OWN,
         Right.CLIP_SEE,
+        Right.MARK_USE,
         Right.PEOPLE_SEE,
     }
 )

@@ -39,6 +39,7 @@ KINDS: dict[str, Kind] = {
     "clip.ready": Kind("clip.see", "room, clip: Clip", "A recording can be played."),
     "clip.changed": Kind("clip.see", "room, clip: Clip", "It is kept, or not kept any more."),
     "clip.deleted": Kind("clip.see", "room, clip: id", "It is gone."),
+    "mark.changed": Kind("mark.use", "room", "A quick mark was made, changed or taken back: fetch them again."),
     "storage.changed": Kind("room.see", "recording_stopped, words", "The disk is full, or has room again."),
     "duty.changed": Kind("duty.see", "", "The rota or what was said on top of it changed: fetch who is on duty again."),
     "alarm.down": Kind("room.see", "down, since, words", "The loop that calls people stands still, or works again: ring."),

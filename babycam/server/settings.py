@@ -161,6 +161,7 @@ SPECTACULAR_SETTINGS = {
         "TrackState": "babycam.api.phone.TRACKS",
         "PresetId": "babycam.api.cameras.PRESETS",
         "ScopeEnum": "babycam.api.incidents.SCOPES",
+        "MarkKind": "babycam.api.marks.KINDS",
     },
 }
 

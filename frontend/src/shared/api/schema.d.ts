@@ -1130,6 +1130,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Marks, newest first
+         * @description Marks of the rooms that the person may see.
+         */
+        get: operations["marks_list"];
+        put?: never;
+        /**
+         * Make a mark; 200 when it is there already
+         * @description Marks of the rooms that the person may see.
+         */
+        post: operations["marks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/marks.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Marks as CSV, oldest first, in the family's time
+         * @description All of it as a file for a spreadsheet.
+         */
+        get: operations["marks_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/marks/{mark_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take it back; again is no harm
+         * @description One mark: one's own; parents correct everybody's.
+         */
+        delete: operations["marks_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * Correct its time, kind or note
+         * @description One mark: one's own; parents correct everybody's.
+         */
+        patch: operations["marks_partial_update"];
+        trace?: never;
+    };
     "/api/noises": {
         parameters: {
             query?: never;
@@ -2338,6 +2406,8 @@ export interface components {
         };
         /** @enum {string} */
         LullabyKindEnum: "made" | "file";
+        /** @enum {string} */
+        MarkKind: "fed" | "changed" | "settled" | "medicine" | "note";
         /** @description A person with the rooms that were granted one by one; owners and parents see all rooms and need none. */
         Member: {
             id: number;
@@ -2592,6 +2662,13 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Override"][];
         };
+        PaginatedQuickMarkList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["QuickMark"][];
+        };
         PaginatedRestList: {
             /** Format: uri */
             next: string | null;
@@ -2675,6 +2752,13 @@ export interface components {
             role?: components["schemas"]["RoleEnum"];
             colour?: string;
             rooms?: number[] | null;
+        };
+        /** @description What was wrong about it. */
+        PatchedQuickMarkChangesRequest: {
+            kind?: components["schemas"]["MarkKind"];
+            /** Format: date-time */
+            at?: string;
+            note?: string;
         };
         /** @description Not as backup, unless critical: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`). */
         PatchedRestInRequest: {
@@ -2974,6 +3058,36 @@ export interface components {
         };
         /** @enum {string} */
         QualityEnum: "auto" | "sound" | "360p" | "720p";
+        /** @description What was done for a child, when and by whom. */
+        QuickMark: {
+            id: number;
+            /** Format: uuid */
+            uuid: string;
+            kind: components["schemas"]["MarkKind"];
+            room: number;
+            room_name: string;
+            /** Format: date-time */
+            at: string;
+            note: string;
+            incident: number | null;
+            by: components["schemas"]["Named"] | null;
+            /** @description The mark as a sentence. */
+            words: string;
+            /** @description It was taken back. */
+            deleted: boolean;
+        };
+        /** @description A new mark. `uuid` is made by the page: the same again is the same mark. Without `at` it is now. */
+        QuickMarkInRequest: {
+            /** Format: uuid */
+            uuid: string;
+            kind: components["schemas"]["MarkKind"];
+            room: number;
+            /** Format: date-time */
+            at?: string;
+            note?: string;
+            /** Format: int64 */
+            incident?: number | null;
+        };
         /** @description How far it came. */
         ReceiptRequest: {
             token: string;
@@ -3012,7 +3126,7 @@ export interface components {
             tz?: string;
         };
         /** @enum {string} */
-        RightsEnum: "room.see" | "room.hear" | "room.soothe" | "room.edit" | "room.create" | "room.delete" | "camera.edit" | "camera.see_address" | "camera.control" | "incident.ack" | "duty.see" | "duty.edit" | "duty.override" | "channel.own" | "channel.all" | "clip.see" | "clip.keep" | "clip.delete" | "people.see" | "people.edit" | "settings.see" | "settings.edit" | "health.see";
+        RightsEnum: "room.see" | "room.hear" | "room.soothe" | "room.edit" | "room.create" | "room.delete" | "camera.edit" | "camera.see_address" | "camera.control" | "incident.ack" | "duty.see" | "duty.edit" | "duty.override" | "channel.own" | "channel.all" | "mark.use" | "clip.see" | "clip.keep" | "clip.delete" | "people.see" | "people.edit" | "settings.see" | "settings.edit" | "health.see";
         /** @enum {string} */
         RoleEnum: "owner" | "parent" | "sitter";
         /** @description A room with its camera, and how it is right now. */
@@ -5718,6 +5832,183 @@ export interface operations {
                 };
                 content: {
                     "audio/*": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    marks_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                incident?: number;
+                kind?: "fed" | "changed" | "settled" | "medicine" | "note";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                q?: string;
+                room?: number;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedQuickMarkList"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    marks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuickMarkInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickMark"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickMark"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    marks_csv: {
+        parameters: {
+            query?: {
+                incident?: number;
+                kind?: "fed" | "changed" | "settled" | "medicine" | "note";
+                q?: string;
+                room?: number;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    marks_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mark_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    marks_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mark_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedQuickMarkChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickMark"];
                 };
             };
             /** @description What went wrong. */
