@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from babycam.core.wallclock import wall_to_utc
 from babycam.duty.quiet import Quiet
 from babycam.duty.resolver import GAP
 from babycam.duty.roster import Roster
 from babycam.duty.timeline import Stretch, stretches
-from babycam.duty.wallclock import wall_to_utc
 
 DAY = timedelta(days=1)
 NOON = time(12)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babycam.duty.wallclock import wall_to_utc
+from babycam.core.wallclock import wall_to_utc
 
 DAY = timedelta(days=1)
 

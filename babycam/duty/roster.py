@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babycam.core.errors import BabycamError
-from babycam.duty.wallclock import wall_to_utc
+from babycam.core.wallclock import wall_to_utc
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Turn 0 of a rule without an anchor: a Monday long before any family's rota.

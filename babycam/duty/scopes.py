@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babycam.duty.wallclock import wall_to_utc
+from babycam.core.wallclock import wall_to_utc
 
 SCOPES = ("wake_up", "2h", "morning", "tonight_tomorrow")
 WAKE_UP = timedelta(minutes=60)  # and no longer than the incident, whose end cancels it

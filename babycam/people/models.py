@@ -33,7 +33,8 @@ class Household(models.Model):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who may log in. `username` is stored in lower case."""
+    """Somebody who may log in. `username` is stored in lower case. `access_*`, `hours_*`: when a sitter's or viewer's access is
+    open, see window.Window; `expired_at`: when a sitter's time was found to be over, which only letting them in again undoes."""
 
     username = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=64)
@@ -41,6 +42,11 @@ class Person(AbstractBaseUser):
     colour = models.CharField(max_length=7, default="#7c9cff")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
+    access_from = models.DateTimeField(null=True)
+    access_until = models.DateTimeField(null=True)
+    hours_start = models.TimeField(null=True)
+    hours_end = models.TimeField(null=True)
+    expired_at = models.DateTimeField(null=True)
 
     objects = BaseUserManager["Person"]()
 

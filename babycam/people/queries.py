@@ -1,8 +1,13 @@
 """Reads about people."""
 
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
 from django.db.models import QuerySet
 
+from babycam.people import access
 from babycam.people.models import Household, Person
+from babycam.people.window import ALWAYS, Window
 
 
 def household() -> Household | None:
@@ -23,3 +28,28 @@ def members() -> QuerySet[Person]:
 def person(person_id: int) -> Person | None:
     """Somebody who may log in."""
     return Person.objects.filter(pk=person_id, is_active=True).first()
+
+
+def window_of(person: Person) -> Window:
+    """When somebody's access is open: always, unless the role has hours."""
+    return ALWAYS if not access.has_hours(person.role) else windows([person])[person.pk]
+
+
+def windows(people: Iterable[Person]) -> dict[int, Window]:
+    """The same for several people, by their ids."""
+    family = household()
+    zone = ZoneInfo(family.tz if family else "UTC")
+    return {person.pk: _window(person, zone) for person in people}
+
+
+def _window(person: Person, zone: ZoneInfo) -> Window:
+    if not access.has_hours(person.role):
+        return ALWAYS
+    daily = (person.hours_start, person.hours_end)
+    return Window(
+        since=person.access_from,
+        until=person.access_until,
+        hours=None if daily[0] is None or daily[1] is None else (daily[0], daily[1]),
+        zone=zone,
+        shut=person.expired_at is not None,
+    )

@@ -37,7 +37,7 @@ def check_person(values: Mapping[str, Any]) -> Faults:
     if "username" in values and not re.fullmatch(r"[\w.@+-]{1,64}", username(values["username"])):
         faults["username"] = ["Use 1 to 64 letters, digits or . _ @ + - without spaces."]
     if "role" in values and values["role"] not in [role.value for role in Role]:
-        faults["role"] = ["Choose owner, parent or sitter."]
+        faults["role"] = ["Choose owner, parent, sitter or viewer."]
     if "colour" in values and not re.fullmatch(r"#[0-9a-f]{6}", values["colour"]):
         faults["colour"] = ["Choose a colour such as #7c83fd."]
     if "password" in values and (words := check_password(values["password"])):

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from babycam.core.wallclock import wall_to_utc
 from babycam.duty.resolver import Roster, resolve
-from babycam.duty.wallclock import wall_to_utc
 
 ZONES = [
     "UTC",

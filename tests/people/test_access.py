@@ -2,38 +2,46 @@
 
 import pytest
 
-from babycam.people.access import Right, Role, allowed, rights, sees_all_rooms
+from babycam.people.access import Right, Role, allowed, gives_care, has_hours, rights, sees_all_rooms
 
-# right: owner, parent, sitter
+# right: owner, parent, sitter, viewer
 TABLE = {
-    "room.see": "yyy",
-    "room.hear": "yyy",
-    "room.soothe": "yyy",
-    "room.edit": "yyn",
-    "room.create": "yyn",
-    "room.delete": "ynn",
-    "camera.edit": "yyn",
-    "camera.see_address": "yyn",
-    "camera.control": "yyn",
-    "incident.ack": "yyy",
-    "duty.see": "yyy",
-    "duty.edit": "yyn",
-    "duty.override": "yyy",
-    "channel.own": "yyy",
-    "channel.all": "yyn",
-    "clip.see": "yyy",
-    "clip.keep": "yyn",
-    "clip.delete": "yyn",
-    "people.see": "yyy",
-    "people.edit": "ynn",
-    "settings.see": "yyn",
-    "settings.edit": "yyn",
-    "health.see": "yyn",
+    "room.see": "yyyy",
+    "room.hear": "yyyy",
+    "room.soothe": "yyyn",
+    "room.edit": "yynn",
+    "room.create": "yynn",
+    "room.delete": "ynnn",
+    "camera.edit": "yynn",
+    "camera.see_address": "yynn",
+    "camera.control": "yynn",
+    "incident.see": "yyyn",
+    "incident.ack": "yyyn",
+    "history.see": "yyyn",
+    "duty.see": "yyyn",
+    "duty.edit": "yynn",
+    "duty.override": "yyyn",
+    "channel.own": "yyyn",
+    "channel.all": "yynn",
+    "clip.see": "yyyn",
+    "clip.keep": "yynn",
+    "clip.delete": "yynn",
+    "people.see": "yyyn",
+    "people.edit": "ynnn",
+    "people.allow": "yynn",
+    "presence.see": "yynn",
+    "audit.see": "ynnn",
+    "chat.use": "yyyn",
+    "chat.clear": "ynnn",
+    "mark.use": "yyyn",
+    "settings.see": "yynn",
+    "settings.edit": "yynn",
+    "health.see": "yynn",
 }
 PAIRS = [
     (role, right, answer == "y")
     for right, row in TABLE.items()
-    for role, answer in zip(("owner", "parent", "sitter"), row, strict=True)
+    for role, answer in zip(("owner", "parent", "sitter", "viewer"), row, strict=True)
 ]
 
 
@@ -46,8 +54,13 @@ def test_the_table_is_complete() -> None:
     assert set(TABLE) == {right.value for right in Right}
 
 
-def test_a_sitter_sees_granted_rooms_only() -> None:
-    assert [sees_all_rooms(role) for role in ("owner", "parent", "sitter")] == [True, True, False]
+def test_sitters_and_viewers_see_granted_rooms_at_granted_times_only() -> None:
+    assert [sees_all_rooms(role) for role in Role] == [True, True, False, False]
+    assert [has_hours(role) for role in Role] == [False, False, True, True]
+
+
+def test_nobody_counts_on_a_viewer() -> None:
+    assert [gives_care(role) for role in Role] == [True, True, True, False]
 
 
 def test_words_that_are_no_role_or_right_raise() -> None:

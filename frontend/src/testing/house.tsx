@@ -5,9 +5,10 @@ import { vi } from "vitest";
 import { newQueryClient } from "@/app/Providers";
 import type { Member, Right, Role, Session, Settings } from "@/shared/api/types";
 
-const sitter: Right[] = ["room.see", "room.hear", "incident.ack", "clip.see", "people.see"];
-const parent: Right[] = [...sitter, "room.edit", "room.create", "camera.edit", "settings.see", "settings.edit", "health.see"];
-const rights: Record<Role, Right[]> = { sitter, parent, owner: [...parent, "room.delete", "people.edit"] };
+const sitter: Right[] = ["room.see", "room.hear", "incident.see", "incident.ack", "history.see", "clip.see", "people.see"];
+const viewer: Right[] = ["room.see", "room.hear"];
+const parent: Right[] = [...sitter, "people.allow", "presence.see", "room.edit", "room.create", "camera.edit", "settings.see", "settings.edit", "health.see"];
+const rights: Record<Role, Right[]> = { viewer, sitter, parent, owner: [...parent, "room.delete", "people.edit"] };
 
 const household = { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" };
 const people: Member[] = [

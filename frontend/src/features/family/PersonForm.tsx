@@ -15,7 +15,7 @@ import { useSavePerson } from "./save-person";
 
 type Draft = Required<Omit<MemberIn, "rooms">> & { rooms: number[] };
 
-const roles: Role[] = ["owner", "parent", "sitter"];
+const roles: Role[] = ["owner", "parent", "sitter", "viewer"];
 const colours = Object.keys(text.family.colours);
 
 function draftOf(person: Member | undefined, taken: string[]): Draft {
@@ -48,7 +48,7 @@ export function PersonForm({ person, taken, onDone }: { person?: Member; taken: 
       {me ? null : <PasswordField label={person ? text.family.otherPassword : text.family.firstPassword} help={person ? text.family.otherPasswordHelp : text.family.firstPasswordHelp} required={!person} autoComplete="new-password" {...typed("password")} />}
       <Choice label={text.family.role} value={draft.role} options={roles.map((value) => ({ value, label: text.roles[value] }))} onChange={(role) => setDraft({ ...draft, role })} />
       <p className={css.help}>{text.family.roleHelp[draft.role]}</p>
-      {draft.role === "sitter" ? <RoomChoice chosen={draft.rooms} onChange={(rooms) => setDraft({ ...draft, rooms })} /> : null}
+      {draft.role === "sitter" || draft.role === "viewer" ? <RoomChoice chosen={draft.rooms} onChange={(rooms) => setDraft({ ...draft, rooms })} /> : null}
       <ColourChoice value={draft.colour} onChange={(colour) => setDraft({ ...draft, colour })} />
       {save.isError ? <Failure error={save.error} /> : null}
       <div className={css.buttons}>

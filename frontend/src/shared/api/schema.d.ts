@@ -3126,9 +3126,9 @@ export interface components {
             tz?: string;
         };
         /** @enum {string} */
-        RightsEnum: "room.see" | "room.hear" | "room.soothe" | "room.edit" | "room.create" | "room.delete" | "camera.edit" | "camera.see_address" | "camera.control" | "incident.ack" | "duty.see" | "duty.edit" | "duty.override" | "channel.own" | "channel.all" | "mark.use" | "clip.see" | "clip.keep" | "clip.delete" | "people.see" | "people.edit" | "settings.see" | "settings.edit" | "health.see";
+        RightsEnum: "room.see" | "room.hear" | "room.soothe" | "room.edit" | "room.create" | "room.delete" | "camera.edit" | "camera.see_address" | "camera.control" | "incident.see" | "incident.ack" | "history.see" | "duty.see" | "duty.edit" | "duty.override" | "channel.own" | "channel.all" | "clip.see" | "clip.keep" | "clip.delete" | "people.see" | "people.edit" | "people.allow" | "presence.see" | "audit.see" | "chat.use" | "chat.clear" | "mark.use" | "settings.see" | "settings.edit" | "health.see";
         /** @enum {string} */
-        RoleEnum: "owner" | "parent" | "sitter";
+        RoleEnum: "owner" | "parent" | "sitter" | "viewer";
         /** @description A room with its camera, and how it is right now. */
         Room: {
             id: number;

@@ -28,7 +28,7 @@ const patience: Record<Patience, { name: string; help: string }> = {
   own: { name: "Own", help: "Your own curve." },
 };
 
-const roles: Record<Role, string> = { owner: "Owner", parent: "Parent", sitter: "Sitter" };
+const roles: Record<Role, string> = { owner: "Owner", parent: "Parent", sitter: "Sitter", viewer: "Viewer" };
 
 /** Every text of the page, in English. Another language is another object of this type. */
 export const en = {

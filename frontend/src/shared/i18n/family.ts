@@ -16,7 +16,8 @@ export const family = {
   roleHelp: {
     owner: "May do everything, also add and remove people.",
     parent: "May do everything but add and remove people.",
-    sitter: "Sees, hears and answers only the rooms chosen here.",
+    sitter: "Sees, hears and answers only the rooms chosen here, in the time you give.",
+    viewer: "Sees and hears the rooms chosen here, while you allow it.",
   },
   colour: "Colour",
   colours: {
