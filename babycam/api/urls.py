@@ -5,6 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from babycam.api import (
     answers,
+    babybuddy,
     cameras,
     channels,
     clips,
@@ -62,6 +63,7 @@ MODULES = (
     levels,
     clips,
     marks,
+    babybuddy,
     settings,
     health,
     worker,

@@ -45,6 +45,7 @@ JOBS: tuple[Job, ...] = (
     Job("name", "babycam.server.mdns:run"),
     Job("evening", "babycam.server.evening:run"),
     Job("retention", "babycam.history.retention:run"),
+    Job("Baby Buddy", "babycam.history.babybuddy.outbox:run"),
     Job("workers", "babycam.monitor.supervisor:run"),
 )
 

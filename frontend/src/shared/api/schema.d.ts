@@ -1712,6 +1712,34 @@ export interface paths {
         patch: operations["settings_partial_update"];
         trace?: never;
     };
+    "/api/settings/babybuddy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The Baby Buddy server and how it does
+         * @description One server for the family.
+         */
+        get: operations["settings_babybuddy_retrieve"];
+        /**
+         * Try it, and keep it when it works
+         * @description One server for the family.
+         */
+        put: operations["settings_babybuddy_update"];
+        post?: never;
+        /**
+         * Tell it nothing any more
+         * @description One server for the family.
+         */
+        delete: operations["settings_babybuddy_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/setup": {
         parameters: {
             query?: never;
@@ -1794,6 +1822,25 @@ export interface components {
             was: components["schemas"]["Decided"];
             believed: components["schemas"]["Decided"];
             same: boolean;
+        };
+        /** @description Where it is and how it does; url "" when there is none. */
+        BabyBuddy: {
+            url: string;
+            has_token: boolean;
+            /** @description Who is meant where a room's name does not say. */
+            child: number | null;
+            children: components["schemas"]["Named"][];
+            working: boolean;
+            /** @description Marks that it has not been told yet. */
+            waiting: number;
+            /** @description Why it cannot be told, or what it did not take. */
+            words: string;
+        };
+        /** @description Tried before it is saved. Without `token` the stored one stays; without `child` the only one there is. */
+        BabyBuddyInRequest: {
+            url: string;
+            token?: string;
+            child?: number | null;
         };
         /** @description What the phone said last of itself; null: its browser does not tell. */
         Beat: {
@@ -7075,6 +7122,93 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Settings"];
                 };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_babybuddy_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BabyBuddy"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_babybuddy_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BabyBuddyInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BabyBuddy"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_babybuddy_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong. */
             default: {

@@ -1,0 +1,94 @@
+"""The setting: tried before it is saved, its token sealed and never told."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from babycam.core.errors import BabycamError
+from babycam.history.babybuddy.client import Away, Client, address
+from babycam.history.models import BabyBuddy, MarkSending
+from babycam.rooms import sealing
+
+
+def save(*, url: str, token: str | None = None, child: int | None = None, now: datetime) -> BabyBuddy:
+    """Asks the server for its children, and keeps what works. Without `token` the stored one, if it was for the same server.
+
+    With several children one has to be chosen. Raises BabycamError invalid with the reason, and `children` to choose from.
+    """
+    at = _address(url)
+    known = BabyBuddy.objects.filter(pk=1).first()
+    sealed = _sealed(known, at, token)
+    children = _children(Client(at, sealing.unseal(sealed)))
+    chosen = _chosen(child, children)
+    fresh = {"url": at, "sealed_token": sealed, "child": chosen, "children": children, "fault": "", "failures": 0}
+    with transaction.atomic():
+        if known is not None and known.url != at:
+            MarkSending.objects.all().delete()  # another server knows nothing of what the first was told
+        return BabyBuddy.objects.update_or_create(pk=1, defaults={**fresh, "rest_until": None})[0]
+
+
+def remove() -> None:
+    """Nobody is told any more; what was told stays there."""
+    with transaction.atomic():
+        BabyBuddy.objects.all().delete()
+        MarkSending.objects.all().delete()
+
+
+def shape() -> dict[str, Any]:
+    """The setting as REST gives it, and how it does."""
+    known = BabyBuddy.objects.filter(pk=1).first()
+    if known is None:
+        return {"url": "", "has_token": False, "child": None, "children": [], "working": False, "waiting": 0, "words": ""}
+    waiting = MarkSending.objects.filter(next_at__isnull=False).count()
+    return {
+        "url": known.url,
+        "has_token": bool(known.sealed_token),
+        "child": known.child,
+        "children": known.children,
+        "working": not known.fault,
+        "waiting": waiting,
+        "words": known.fault or _refused(),
+    }
+
+
+def _refused() -> str:
+    """The newest reason for which a mark was not taken."""
+    row = MarkSending.objects.filter(next_at=None).exclude(words="").order_by("-mark_id").first()
+    return row.words if row else ""
+
+
+def _address(url: str) -> str:
+    try:
+        return address(url)
+    except ValueError as error:
+        raise BabycamError("invalid", fields={"url": [str(error)]}) from error
+
+
+def _sealed(known: BabyBuddy | None, at: str, token: str | None) -> str:
+    if token:
+        return sealing.seal(token.strip())
+    if known is None or not known.sealed_token or urlsplit(known.url).netloc != urlsplit(at).netloc:
+        raise BabycamError("invalid", fields={"token": ["Copy the key from Baby Buddy: Settings, API key."]})
+    return known.sealed_token
+
+
+def _children(client: Client) -> list[dict[str, Any]]:
+    try:
+        children = client.children()
+    except Away as error:
+        raise BabycamError("invalid", fields={error.field: [str(error)]}) from error
+    if not children:
+        raise BabycamError("invalid", fields={"child": ["Baby Buddy knows no child yet. Add one there first."]})
+    return children
+
+
+def _chosen(child: int | None, children: list[dict[str, Any]]) -> int:
+    ids: list[int] = [one["id"] for one in children]
+    if child in ids:
+        return child
+    if child is None and len(ids) == 1:
+        return ids[0]
+    words = "Choose the child." if child is None else "Baby Buddy does not know this child (any more)."
+    raise BabycamError("invalid", fields={"child": [words]}, children=children)

@@ -1,0 +1,1 @@
+"""Telling Baby Buddy."""
