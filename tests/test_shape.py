@@ -9,7 +9,7 @@ from django.apps import apps
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "babycam"
 # Later lines may point to earlier ones, never the other way round.
-LAYERS = ["contenttypes", "auth", "sessions", "people", "rooms", "history", "duty", "notify", "alerts", "monitor"]
+LAYERS = ["contenttypes", "auth", "sessions", "people", "rooms", "history", "duty", "notify", "alerts", "chat", "monitor"]
 
 
 def sources() -> list[Path]:

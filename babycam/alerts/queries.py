@@ -33,6 +33,16 @@ def incident(incident_id: int) -> Incident | None:
     return _whole(Incident.objects.filter(pk=incident_id)).first()
 
 
+def room_of(incident_id: int) -> int | None:
+    """The number of an incident's room."""
+    return Incident.objects.filter(pk=incident_id).values_list("room_id", flat=True).first()
+
+
+def openings(incident_ids: Iterable[int]) -> dict[int, datetime]:
+    """When these incidents opened; those that are not there are missing."""
+    return dict(Incident.objects.filter(pk__in=list(incident_ids)).values_list("pk", "opened_at"))
+
+
 def latest(room_id: int, kind: str) -> Incident | None:
     """The open one if there is one, else the last that was."""
     mine = Incident.objects.filter(room=room_id, kind=kind).select_related("room")

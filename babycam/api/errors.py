@@ -41,13 +41,16 @@ STATUS: dict[str, int] = {
     "still_recording": 409,
     "no_camera": 409,
     "lease_taken": 409,
+    "edited_elsewhere": 409,
     "too_quiet_to_calibrate": 409,
     "link_expired": 410,
     "pairing_over": 410,
     "too_big": 413,
     "unsupported_media_type": 415,
     "not_sound": 415,
+    "not_a_picture": 415,
     "too_many_tries": 429,
+    "too_many_messages": 429,
     "broken": 500,
     "unavailable": 503,
     "no_worker": 503,
@@ -56,7 +59,7 @@ STATUS: dict[str, int] = {
 }
 
 
-RETRY_AFTER_S = {"too_many_tries": 60, "no_worker": 2, "unavailable": 2}
+RETRY_AFTER_S = {"too_many_tries": 60, "too_many_messages": 10, "no_worker": 2, "unavailable": 2}
 
 
 def problem(code: str, *, detail: str = "", fields: dict[str, list[str]] | None = None, **params: Any) -> dict[str, Any]:

@@ -49,6 +49,11 @@ WORDS: dict[str, str] = {
     "somebody_talks": "{name} talks to this room right now.",
     "too_many": "There are as many as there may be. Delete one first.",
     "not_sound": "This is not a sound that babycam knows. Send MP3, M4A, Ogg, WAV or FLAC.",
+    # chat
+    "too_many_messages": "That were many messages in one minute. Take a breath, then go on.",
+    "edited_elsewhere": "This was changed on another device meanwhile. Look at it as it is now.",
+    "not_a_picture": "This is not a picture that babycam knows. Send JPEG, PNG, WebP or GIF.",
+    "wrong_confirmation": "Type the family's name exactly to confirm.",
     # incidents
     "already_drilling": "A drill goes on in this room already.",
     "room_is_loud": "Something goes on in this room right now. Try the drill later.",

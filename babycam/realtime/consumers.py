@@ -23,6 +23,7 @@ from babycam.people import queries as people
 from babycam.realtime import messages
 from babycam.realtime.fanout import fanout
 from babycam.realtime.groups import Audience
+from babycam.realtime.typing import Typist
 from babycam.realtime.visitors import Visitor, door, same_origin, session_key, visitor_of
 from babycam.rooms import queries as rooms
 
@@ -86,6 +87,7 @@ class Page:
         self._greet = True
         self._end = 0
         self._sending_since = 0.0
+        self._typist = Typist()
 
     @property
     def audience(self) -> Audience:
@@ -168,20 +170,26 @@ class Page:
         counts["junk"] += 1
         raise Closed(JUNK)
 
-    async def _heard(self, said: messages.Pong | messages.Receipt) -> None:
-        """A pong shows that this person can be called here; a receipt, that a call arrived. Neither may end the page."""
+    async def _heard(self, said: messages.Said) -> None:
+        """A pong shows that this person can be called here; a receipt, that a call arrived. None of it may end the page."""
         try:
-            if isinstance(said, messages.Pong):
-                self.sound = said.sound
-                if notify.wants_pong(person_id=self.person, sound=said.sound, now=clock.now()):
-                    await in_db(notify.page_seen, person_id=self.person, sound=said.sound, now=clock.now())
-            else:
-                note: dict[str, Any] = {"delivery_id": said.delivery, "stage": said.stage, "token": said.token}
-                await in_db(notify.receipt, **note, now=clock.now())
+            match said:
+                case messages.Pong():
+                    await self._pong(said)
+                case messages.Receipt():
+                    note: dict[str, Any] = {"delivery_id": said.delivery, "stage": said.stage, "token": said.token}
+                    await in_db(notify.receipt, **note, now=clock.now())
+                case messages.Typing():
+                    await self._typist.types(said.thread, self.visitor)
         except DATABASE_AWAY:
             counts["unwritten"] += 1
         except BabycamError:
             counts["bad receipts"] += 1
+
+    async def _pong(self, said: messages.Pong) -> None:
+        self.sound = said.sound
+        if notify.wants_pong(person_id=self.person, sound=said.sound, now=clock.now()):
+            await in_db(notify.page_seen, person_id=self.person, sound=said.sound, now=clock.now())
 
     async def _not_stuck(self) -> None:
         """A page that takes nothing, or that was told to go while a send hangs, is given up."""

@@ -16,7 +16,7 @@ from babycam.core.events import ScreenEvent
 from babycam.monitor.bridge import bridge
 from babycam.monitor.state import LevelNow, board
 from babycam.realtime import messages
-from babycam.realtime.groups import Audience
+from babycam.realtime.groups import Audience, Telling
 
 log = logging.getLogger(__name__)
 
@@ -82,10 +82,11 @@ class Fanout:
             self.counts["repeated"] += 1
             return
         self.counts["published"] += 1
-        text = ""
+        telling = Telling(event)
         for page in list(self._pages):
-            if page.audience.hears(event.type, event.room) and event.person in (None, page.person):
-                text = text or messages.event_frame(event.type, event.room, event.body)
+            audience = page.audience
+            heard = audience.hears(event.type, event.room) and event.person in (None, page.person)
+            if heard and (text := telling.text(audience)):
                 page.event(text)
 
     def tick_levels(self) -> None:

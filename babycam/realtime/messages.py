@@ -43,6 +43,12 @@ KINDS: dict[str, Kind] = {
     "storage.changed": Kind("room.see", "recording_stopped, words", "The disk is full, or has room again."),
     "duty.changed": Kind("duty.see", "", "The rota or what was said on top of it changed: fetch who is on duty again."),
     "alarm.down": Kind("room.see", "down, since, words", "The loop that calls people stands still, or works again: ring."),
+    "chat.message": Kind("chat.use", "room, message: Message", "A message is new, edited, pinned or deleted."),
+    "chat.marks": Kind(
+        "chat.use", "room, thread, person, delivered, read", "Somebody's devices have, or somebody has read, so far."
+    ),
+    "chat.typing": Kind("chat.use", "room, thread, person", "Somebody writes right now: forget it after 5 s."),
+    "chat.cleared": Kind("chat.use", "", "The owner has cleared the chat: forget every message."),
     "settings.changed": Kind("room.see", "", "The household's settings changed: fetch them again."),
 }
 
@@ -68,12 +74,19 @@ class Receipt(msgspec.Struct, tag="receipt", tag_field="type"):
     stage: Literal["received", "sounding", "seen"]
 
 
-_said = msgspec.json.Decoder(Pong | Receipt)
+class Typing(msgspec.Struct, tag="typing", tag_field="type"):
+    """Somebody writes in this thread of the chat right now; a page says so each 3 s at most."""
+
+    thread: Annotated[str, msgspec.Meta(max_length=40)] = "family"
 
 
-def read(text: str | bytes) -> Pong | Receipt:
+Said = Pong | Receipt | Typing
+_said = msgspec.json.Decoder(Said)
+
+
+def read(text: str | bytes) -> Said:
     """A page's message. Raises msgspec.DecodeError (ValidationError is one) for anything else."""
-    said: Pong | Receipt = _said.decode(text)
+    said: Said = _said.decode(text)
     return said
 
 

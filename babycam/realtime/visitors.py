@@ -17,7 +17,7 @@ from django.contrib import auth
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, parse_cookie
 
-from babycam.core import tasks
+from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent
 from babycam.core.socket import Scope, Socket
 from babycam.monitor.db import in_db
@@ -83,6 +83,7 @@ def visitor_of(key: str) -> Visitor | None:
     audience = Audience(
         rights=frozenset(str(right) for right in access.rights(person.role)),
         rooms=None if every_room else rooms.room_ids_of(person),
+        since="" if every_room else clock.rfc3339(person.created_at),
     )
     return Visitor(person=person.pk, session=key, audience=audience)
 

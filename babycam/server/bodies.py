@@ -1,6 +1,6 @@
 """How much a request may send. Django writes whole bodies to disk before it looks at them, so this comes before Django.
 
-Strangers and pages send little; only who shows the worker token may send clips, and only who is signed in may send a lullaby.
+Strangers and pages send little; only who shows the worker token may send clips, only who is signed in a lullaby or a picture.
 """
 
 import hmac
@@ -16,9 +16,12 @@ SignedIn = Callable[[Scope], Awaitable[bool]]
 
 SMALL = 1024 * 1024  # bytes
 CLIP = 4 * 10**9  # bytes
-LULLABY = 21 * 10**6  # bytes; the file itself may have 20 MB
 CLIPS = "/api/worker/"
-LULLABIES = "/api/lullabies"
+# What somebody signed in may send, in bytes: the file itself, and some room for what is around it.
+FILES: dict[tuple[str, str], int] = {
+    ("POST", "/api/lullabies"): 21 * 10**6,
+    ("POST", "/api/chat/attachments"): 11 * 10**6,
+}
 
 
 class BodyGuard:
@@ -48,9 +51,9 @@ class BodyGuard:
         await self._app(scope, _counted(receive, limit), send)
 
     async def _page_limit(self, scope: Scope, headers: dict[bytes, bytes]) -> int:
-        lullaby = scope["method"] == "POST" and scope["path"].rstrip("/") == LULLABIES
-        big = lullaby and SMALL < _announced(headers) <= LULLABY
-        return LULLABY if big and await self._signed_in(scope) else SMALL
+        most = FILES.get((scope["method"], scope["path"].rstrip("/")), SMALL)
+        big = SMALL < _announced(headers) <= most
+        return most if big and await self._signed_in(scope) else SMALL
 
 
 def _announced(headers: dict[bytes, bytes]) -> int:

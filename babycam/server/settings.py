@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "babycam.duty",
     "babycam.notify",
     "babycam.alerts",
+    "babycam.chat",
     "babycam.monitor",
 ]
 MIDDLEWARE = [

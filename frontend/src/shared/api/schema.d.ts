@@ -298,6 +298,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * I have it, I have read it
+         * @description Delivered and read.
+         */
+        post: operations["chat_marks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Newest first; with `after` oldest first
+         * @description The messages of a thread.
+         */
+        get: operations["chat_messages_retrieve"];
+        put?: never;
+        /**
+         * Post, once
+         * @description The messages of a thread.
+         */
+        post: operations["chat_messages_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete one's own: leaves "deleted" in its place
+         * @description One message.
+         */
+        delete: operations["chat_messages_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit one's own
+         * @description One message.
+         */
+        patch: operations["chat_messages_partial_update"];
+        trace?: never;
+    };
+    "/api/chat/messages/{message_id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Pin it
+         * @description Held up for all.
+         */
+        put: operations["chat_messages_pin_update"];
+        post?: never;
+        /**
+         * Take it down
+         * @description Held up for all.
+         */
+        delete: operations["chat_messages_pin_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of all threads: what is new, edited, pinned or deleted, in the order of changes
+         * @description What changed while a page was cut off.
+         */
+        get: operations["chat_news"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/pinned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last pinned first
+         * @description What is pinned.
+         */
+        get: operations["chat_pinned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All the words, newest first
+         * @description Messages by their words.
+         */
+        get: operations["chat_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The family's first, then those of incidents, the newest first
+         * @description All conversations.
+         */
+        get: operations["chat_threads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clips": {
         parameters: {
             query?: never;
@@ -2474,6 +2646,65 @@ export interface components {
             colour?: string;
             rooms?: number[] | null;
         };
+        /** @description One message. `author` null: the house. What the reader may not see of it (a quote, a clip) is null. */
+        Message: {
+            id: number;
+            /** Format: uuid */
+            uuid: string;
+            /** @description family, or incident:<id> */
+            thread: string;
+            room: number | null;
+            author: number | null;
+            /** @description Also of somebody who has left; empty for the house. */
+            author_name: string;
+            kind: components["schemas"]["MessageKindEnum"];
+            text: string;
+            /** @description kind and facts */
+            card: {
+                [key: string]: unknown;
+            } | null;
+            reply_to: components["schemas"]["Quote"] | null;
+            attachments: components["schemas"]["Picture"][];
+            clip: components["schemas"]["Clip"] | null;
+            urgent: boolean;
+            pinned: boolean;
+            /** Format: date-time */
+            edited_at: string | null;
+            deleted: boolean;
+            /** @description Counts edits. */
+            version: number;
+            /** @description The number of its last change among all changes of the chat. */
+            rev: number;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @enum {string} */
+        MessageInKindEnum: "text" | "handover";
+        /** @description A new message; `uuid`: made by the page, the same each time it sends this message. */
+        MessageInRequest: {
+            /** Format: uuid */
+            uuid: string;
+            /** @default family */
+            thread?: string;
+            /** @default  */
+            text?: string;
+            /** @default text */
+            kind?: components["schemas"]["MessageInKindEnum"];
+            /** Format: int64 */
+            reply_to?: number | null;
+            attachments?: string[];
+            /** Format: uuid */
+            clip?: string | null;
+            /** @default false */
+            urgent?: boolean;
+        };
+        /** @enum {string} */
+        MessageKindEnum: "text" | "card" | "handover";
+        /** @description Messages in a row; `more`: there are others further on. */
+        Messages: {
+            results: components["schemas"]["Message"][];
+            more: boolean;
+        };
         /** @description Somebody. */
         Named: {
             id: number;
@@ -2541,6 +2772,13 @@ export interface components {
              */
             valid_until?: string | null;
             replaces?: number | null;
+        };
+        /** @description `rev`: what to ask for next, once there is no more; `cleared_rev`: forget every message whose rev is not above it. */
+        News: {
+            results: components["schemas"]["Message"][];
+            more: boolean;
+            rev: number;
+            cleared_rev: number;
         };
         /** @description A night by its evening. */
         Night: {
@@ -2800,6 +3038,11 @@ export interface components {
             colour?: string;
             rooms?: number[] | null;
         };
+        /** @description A new text, and the version that it replaces. */
+        PatchedMessageChangesRequest: {
+            text?: string;
+            version?: number;
+        };
         /** @description What was wrong about it. */
         PatchedQuickMarkChangesRequest: {
             kind?: components["schemas"]["MarkKind"];
@@ -2914,6 +3157,13 @@ export interface components {
             beat: components["schemas"]["Beat"] | null;
             wish: components["schemas"]["Wish"];
             talking: components["schemas"]["Talking"] | null;
+        };
+        /** @description A picture of a message: chat/attachments/<id> has it. */
+        Picture: {
+            /** Format: uuid */
+            id: string;
+            width: number;
+            height: number;
         };
         /** @description A lullaby, for ever or until a time. */
         PlayRequest: {
@@ -3134,6 +3384,43 @@ export interface components {
             note?: string;
             /** Format: int64 */
             incident?: number | null;
+        };
+        /** @description What a reply answers, shortened. */
+        Quote: {
+            id: number;
+            author: number | null;
+            text: string;
+            room: number | null;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description One's own marks as they are then. */
+        ReadMark: {
+            person: number;
+            delivered: number;
+            read: number;
+            thread: string;
+        };
+        /** @description Ids; only ever forward. What is read was delivered too. */
+        ReadMarkInRequest: {
+            /** @default family */
+            thread?: string;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            delivered?: number;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            read?: number;
+        };
+        /** @description Up to which message (its id) a thread has come to somebody's devices, and has been read. */
+        Reader: {
+            person: number;
+            delivered: number;
+            read: number;
         };
         /** @description How far it came. */
         ReceiptRequest: {
@@ -3482,6 +3769,18 @@ export interface components {
         Talking: {
             id: number;
             name: string;
+        };
+        /** @description A conversation: the family's, or about an incident (`title`: the room's name; `at`: when the incident opened). */
+        Thread: {
+            thread: string;
+            room: number | null;
+            title: string;
+            /** Format: date-time */
+            at: string | null;
+            last: components["schemas"]["Message"] | null;
+            /** @description Texts of others; cards and deleted ones do not count. */
+            unread: number;
+            marks: components["schemas"]["Reader"][];
         };
         /** @enum {string} */
         TrackState: "live" | "muted" | "ended" | "denied" | "none";
@@ -4256,6 +4555,354 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_marks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReadMarkInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadMark"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_messages_retrieve: {
+        parameters: {
+            query?: {
+                after?: number;
+                before?: number;
+                limit?: number;
+                thread?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_messages_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_messages_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_messages_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedMessageChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_messages_pin_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_messages_pin_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_news: {
+        parameters: {
+            query: {
+                after: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["News"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_pinned: {
+        parameters: {
+            query?: {
+                thread?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_search: {
+        parameters: {
+            query?: {
+                before?: number;
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_threads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"][];
                 };
             };
             /** @description What went wrong. */

@@ -1,0 +1,89 @@
+"""Changes of messages that are there: edited and deleted by their authors, pinned by anybody who reads them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from babycam.chat import queries, search, services, wording
+from babycam.chat.models import Attachment, Message
+from babycam.chat.sight import Shape, Sight
+from babycam.core.errors import BabycamError
+from babycam.people.models import Person
+
+
+def edit(*, message_id: int, person: Person, sight: Sight, text: str, version: int, now: datetime) -> Shape:
+    """A new text for one's own message, if it is still the `version` that the author saw. The same once more is no harm.
+
+    Raises BabycamError not_found, not_allowed, invalid, or edited_elsewhere with the `message` as it is now.
+    """
+    text = wording.clean(text)
+    with transaction.atomic():
+        rev = services.turn()
+        row = _own(message_id, person, sight)
+        if row.deleted_at is not None or row.version != version:
+            return _unless_the_same(row, text, version)
+        if words := wording.faults(text, needed=not row.attachments.exists() and row.clip_id is None):
+            raise BabycamError("invalid", fields={"text": words})
+        Message.objects.filter(pk=row.pk).update(text=text, edited_at=now, version=version + 1, rev=rev)
+        search.put([(row.pk, text)])
+        return services.tell(row.pk)
+
+
+def delete(*, message_id: int, person: Person, sight: Sight, now: datetime) -> None:
+    """Leaves "deleted" in the place of one's own message: text, pictures, clip and card are gone. Again is no harm.
+
+    Raises BabycamError not_found or not_allowed.
+    """
+    with transaction.atomic():
+        rev = services.turn()
+        row = _own(message_id, person, sight)
+        if row.deleted_at is not None:
+            return
+        wiped = {"text": "", "card": None, "clip": None, "pinned_at": None, "pinned_by": None, "urgent": False}
+        Message.objects.filter(pk=row.pk).update(**wiped, deleted_at=now, version=row.version + 1, rev=rev)
+        search.drop(row.pk)
+        forget_pictures(Attachment.objects.filter(message=row.pk).values_list("file", flat=True))
+        Attachment.objects.filter(message=row.pk).delete()
+        services.tell(row.pk)
+
+
+def pin(*, message_id: int, person: Person, sight: Sight, pinned: bool, now: datetime) -> Shape:
+    """Pins a message for all, or takes it down again. Raises BabycamError not_found."""
+    with transaction.atomic():
+        rev = services.turn()
+        row = _read(message_id, sight)
+        if row.deleted_at is not None or (row.pinned_at is not None) == pinned:
+            return queries.shape(row)
+        at, by = (now, person) if pinned else (None, None)
+        Message.objects.filter(pk=row.pk).update(pinned_at=at, pinned_by=by, rev=rev)
+        return services.tell(row.pk)
+
+
+def forget_pictures(names: Iterable[str]) -> None:
+    """Deletes files once their rows are gone for good; what a crash leaves is swept away later."""
+    for name in list(names):
+        transaction.on_commit(partial(default_storage.delete, name))
+
+
+def _unless_the_same(row: Message, text: str, version: int) -> Shape:
+    """An answer that got lost is given once more; anything else was edited elsewhere."""
+    if row.deleted_at is None and row.version == version + 1 and row.text == text:
+        return queries.shape(row)
+    raise BabycamError("edited_elsewhere", message=queries.shape(row))
+
+
+def _own(message_id: int, person: Person, sight: Sight) -> Message:
+    row = _read(message_id, sight)
+    if row.author_id != person.pk:
+        raise BabycamError("not_allowed")
+    return row
+
+
+def _read(message_id: int, sight: Sight) -> Message:
+    row = queries.message(message_id, sight)
+    if row is None:
+        raise BabycamError("not_found")
+    return row

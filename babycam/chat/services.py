@@ -1,0 +1,133 @@
+"""Writes: messages of people and cards of the house. All of it may be sent twice and is stored once.
+
+Whoever writes raises the ledger's number first and so has the chat to themselves until commit: ids and revs become visible
+in their order, and a page that asks for what is newer than the newest it knows misses nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from babycam.chat import queries, search, wording
+from babycam.chat.models import Ledger, Message, Thread
+from babycam.chat.sight import EVERYTHING, Shape, Sight
+from babycam.core.errors import BabycamError
+from babycam.core.events import ScreenEvent, screens
+from babycam.history import queries as history
+from babycam.people.models import Person
+
+MINUTE = timedelta(minutes=1)
+PER_MINUTE = 60  # messages of one person
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page sends; `attachments` and `clip` by their ids."""
+
+    uuid: UUID
+    thread: str
+    room: int | None
+    text: str = ""
+    kind: str = "text"
+    reply_to: int | None = None
+    attachments: tuple[UUID, ...] = ()
+    clip: UUID | None = None
+    urgent: bool = False
+
+
+def post(*, author: Person, sight: Sight, said: Said, now: datetime) -> tuple[Shape, bool]:
+    """(the message, True), or (the one that is here under this uuid, False). Raises BabycamError invalid, too_many_messages."""
+    known = queries.posted(author.pk, said.uuid)
+    if known is not None:
+        return queries.shape(known), False
+    text = wording.clean(said.text)
+    _check(author, sight, said, text)
+    with transaction.atomic():
+        rev = turn()
+        known = queries.posted(author.pk, said.uuid)  # the same, sent twice at once
+        if known is not None:
+            return queries.shape(known), False
+        _not_too_many(author, now)
+        row = Message.objects.create(
+            uuid=said.uuid,
+            thread=said.thread,
+            room=said.room,
+            author=author,
+            kind=said.kind,
+            text=text,
+            reply_to_id=said.reply_to,
+            clip_id=said.clip,
+            urgent=said.urgent,
+            rev=rev,
+            created_at=now,
+        )
+        return added(row), True
+
+
+def post_card(*, key: str, thread: str, room: int | None, card: Mapping[str, Any], at: datetime) -> Shape | None:
+    """The house says something once: None if a card with this `key` (at most 120 letters) is there already.
+
+    `card`: {"kind": ..., facts}, plain JSON; what in it are words (a text for the search) goes under "words". `room`: whoever
+    does not see it does not see the card.
+    """
+    if Message.objects.filter(key=key).exists():
+        return None
+    with transaction.atomic():
+        rev = turn()
+        values = {"thread": thread, "room": room, "kind": "card", "card": dict(card), "text": str(card.get("words", ""))}
+        row, new = Message.objects.get_or_create(key=key, defaults={**values, "rev": rev, "created_at": at})
+        return added(row) if new else None
+
+
+def turn() -> int:
+    """The number of the next change. Inside a transaction: nobody else gets one before its end."""
+    if not Ledger.objects.filter(pk=1).update(rev=F("rev") + 1):
+        Ledger.objects.get_or_create(pk=1)
+        Ledger.objects.filter(pk=1).update(rev=F("rev") + 1)
+    return Ledger.objects.values_list("rev", flat=True).get(pk=1)
+
+
+def added(row: Message) -> Shape:
+    """Sums a new message up in its thread, lets it be found, and tells the pages."""
+    Thread.objects.update_or_create(pk=row.thread, defaults={"last": row.pk}, create_defaults={"last": row.pk, "room": row.room})
+    search.put([(row.pk, row.text)])
+    return tell(row.pk)
+
+
+def tell(message_id: int) -> Shape:
+    """The message as it is now; pages get it after the commit."""
+    shape = queries.shape(queries.visible(EVERYTHING).get(pk=message_id))
+    event = ScreenEvent("chat.message", shape["room"], {"message": shape})
+    transaction.on_commit(lambda: screens.publish(event))
+    return shape
+
+
+def _check(author: Person, sight: Sight, said: Said, text: str) -> None:
+    faults: dict[str, list[str]] = {}
+    if words := wording.faults(text, needed=not said.attachments and said.clip is None):
+        faults["text"] = words
+    if said.reply_to is not None and not _answerable(sight, said.thread, said.reply_to):
+        faults["reply_to"] = ["This message is not in this conversation."]
+    if said.clip is not None and not _showable(sight, said.clip):
+        faults["clip"] = ["This clip is not here (any more)."]
+    if faults:
+        raise BabycamError("invalid", fields=faults)
+
+
+def _answerable(sight: Sight, thread: str, message_id: int) -> bool:
+    return queries.visible(sight).filter(pk=message_id, thread=thread).exists()
+
+
+def _showable(sight: Sight, clip_id: UUID) -> bool:
+    clip = history.clip(str(clip_id))
+    return clip is not None and sight.of_room(clip.room_id)
+
+
+def _not_too_many(author: Person, now: datetime) -> None:
+    if Message.objects.filter(author=author, created_at__gt=now - MINUTE).count() >= PER_MINUTE:
+        raise BabycamError("too_many_messages")
