@@ -9,7 +9,6 @@ import json
 import os
 import re
 import signal
-import ssl
 import subprocess
 import sys
 import tempfile
@@ -26,17 +25,10 @@ import psutil
 import websockets
 
 from tests.services import free_port, spawn
+from tests.sockets import trusting
 
 START_S = 60.0
 PASSPHRASE = "correct horse battery"
-
-
-def trusting() -> ssl.SSLContext:
-    """TLS that accepts whatever a server on loopback shows; tests/authority_trust.py judges as a family's browser does."""
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    return context
 
 
 class Refused(Exception):

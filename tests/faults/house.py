@@ -19,10 +19,10 @@ import av
 import numpy as np
 import psutil
 from websockets.exceptions import WebSocketException
-from websockets.sync.client import ClientConnection, connect
 
 from babycam.media.synthetic import RoomSound
-from tests.rig import Client, Refused, Rig, trusting
+from tests.rig import Client, Refused, Rig
+from tests.sockets import Line, opened
 
 PATIENCE_S = 60.0
 AT_ONCE = {"patience": "instant", "pre_roll_s": 3, "post_roll_s": 1}
@@ -50,7 +50,7 @@ class Page(threading.Thread):
         self._client = client
         self._news = threading.Condition()
         self._ended = threading.Event()
-        self._socket: ClientConnection | None = None
+        self._socket: Line | None = None
         self.heard: list[dict[str, Any]] = []  # all messages but levels and pings, each with `came` (monotonic s)
         self.tiles: dict[int, dict[str, Any]] = {}  # per room: its newest {state, health}
         self.levels_at: dict[int, float] = {}
@@ -73,9 +73,7 @@ class Page(threading.Thread):
     def _listen(self) -> None:
         headers = {"Cookie": self._client.cookies}
         url = self._client.base.replace("https", "wss", 1) + "/ws/events/"
-        with connect(
-            url, ssl=trusting(), additional_headers=headers, origin=self._client.base, compression=None, proxy=None, max_size=None
-        ) as self._socket:
+        with opened(url, headers=headers, origin=self._client.base) as self._socket:
             while True:
                 self._take(json.loads(self._socket.recv(timeout=15)))
 

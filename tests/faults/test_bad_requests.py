@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from tests.faults.house import House
-from tests.rig import PASSPHRASE, trusting
+from tests.rig import PASSPHRASE
 from tests.services import postgres
+from tests.sockets import trusting
 
 pytestmark = pytest.mark.timeout(240)
 MB = 2**20

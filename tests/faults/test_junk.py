@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
-from websockets.sync.client import ClientConnection, connect
 
 from babycam.core import clock, link
 from babycam.core.socket import JUNK, NOT_ALLOWED, NOT_FOUND, NOT_SIGNED_IN
+from tests import sockets
 from tests.faults.house import PATIENCE_S, House, Room, note
-from tests.rig import trusting
 from tests.services import free_port
+from tests.sockets import Line, trusting
 from tests.streams import HttpStream
 
 pytestmark = pytest.mark.timeout(240)
@@ -109,19 +109,18 @@ def running(home: House) -> bool:
     return home.rig.process is not None and home.rig.process.poll() is None
 
 
-def opened(home: House, path: str, *, cookies: str | None = None, token: str = "", origin: str | None = "") -> ClientConnection:
+def opened(home: House, path: str, *, cookies: str | None = None, token: str = "", origin: str | None = "") -> Line:
     """A socket as a page opens it, or with a token as a worker does."""
     headers = {"Authorization": f"Bearer {token}"} if token else {"Cookie": home.ana.cookies if cookies is None else cookies}
-    where: Any = home.rig.base if origin == "" and not token else origin or None
-    url = home.rig.base.replace("https", "wss", 1) + path
-    return connect(url, ssl=trusting(), additional_headers=headers, origin=where, compression=None, proxy=None, max_size=None)
+    where = home.rig.base if origin == "" and not token else origin or None
+    return sockets.opened(home.rig.base.replace("https", "wss", 1) + path, headers=headers, origin=where)
 
 
 def token_of(home: House) -> str:
     return (home.rig.data / "keys" / "worker_token").read_text().strip()
 
 
-def pelt(socket: ClientConnection, first: tuple[bytes, ...] = ()) -> int:
+def pelt(socket: Line, first: tuple[bytes, ...] = ()) -> int:
     """Sends 100 junk messages; the code with which the server closes."""
     try:
         for message in [*first, *(JUNK_MESSAGES * 5)]:
@@ -244,7 +243,7 @@ class Flood(threading.Thread):
                 push.send(bytes([link.LIVE_INIT]) + os.urandom(1000))
                 self._pictures(push, worker, link.WorkerBeat(room=room, epoch=epoch, at=clock.unix(), source="live"))
 
-    def _pictures(self, push: ClientConnection, worker: ClientConnection, beat: link.WorkerBeat) -> None:
+    def _pictures(self, push: Line, worker: Line, beat: link.WorkerBeat) -> None:
         number = 0
         while not self.ended.wait(0.02):
             push.send(bytes([link.LIVE_DELTA if number % 10 else link.LIVE_KEY]) + os.urandom(100_000))

@@ -9,8 +9,9 @@ import pytest
 import websockets
 
 from babycam.core import clock, link
-from tests.rig import Rig, trusting
+from tests.rig import Rig
 from tests.services import Postgres, postgres
+from tests.sockets import trusting
 
 pytestmark = pytest.mark.slow
 ROOM_S = 30
