@@ -1,14 +1,11 @@
 """Changes of messages that are there: edited and deleted by their authors, pinned by anybody who reads them."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
-from babycam.chat import queries, search, services, wording
-from babycam.chat.models import Attachment, Message
+from babycam.chat import attachments, queries, search, services, wording
+from babycam.chat.models import Message
 from babycam.chat.sight import Shape, Sight
 from babycam.core.errors import BabycamError
 from babycam.people.models import Person
@@ -45,8 +42,7 @@ def delete(*, message_id: int, person: Person, sight: Sight, now: datetime) -> N
         wiped = {"text": "", "card": None, "clip": None, "pinned_at": None, "pinned_by": None, "urgent": False}
         Message.objects.filter(pk=row.pk).update(**wiped, deleted_at=now, version=row.version + 1, rev=rev)
         search.drop(row.pk)
-        forget_pictures(Attachment.objects.filter(message=row.pk).values_list("file", flat=True))
-        Attachment.objects.filter(message=row.pk).delete()
+        attachments.forget(row.attachments.all())
         services.tell(row.pk)
 
 
@@ -60,12 +56,6 @@ def pin(*, message_id: int, person: Person, sight: Sight, pinned: bool, now: dat
         at, by = (now, person) if pinned else (None, None)
         Message.objects.filter(pk=row.pk).update(pinned_at=at, pinned_by=by, rev=rev)
         return services.tell(row.pk)
-
-
-def forget_pictures(names: Iterable[str]) -> None:
-    """Deletes files once their rows are gone for good; what a crash leaves is swept away later."""
-    for name in list(names):
-        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def _unless_the_same(row: Message, text: str, version: int) -> Shape:

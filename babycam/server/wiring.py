@@ -44,6 +44,7 @@ JOBS: tuple[Job, ...] = (
     Job("certificate", "babycam.server.renewal:run"),
     Job("name", "babycam.server.mdns:run"),
     Job("evening", "babycam.server.evening:run"),
+    Job("pictures", "babycam.chat.keeping:run"),
     Job("retention", "babycam.history.retention:run"),
     Job("Baby Buddy", "babycam.history.babybuddy.outbox:run"),
     Job("workers", "babycam.monitor.supervisor:run"),

@@ -1,0 +1,103 @@
+"""Pictures of the chat; and the owner's broom."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api import ranges
+from babycam.api.access import May, body, person
+from babycam.api.chat import sight_of
+from babycam.api.clips import AnyKind
+from babycam.chat import attachments, clearing
+from babycam.core import clock
+from babycam.core.errors import BabycamError
+from babycam.history import services as history
+
+
+class AttachmentSerializer(serializers.Serializer[Any]):
+    """A picture as it is kept: upright, without its metadata."""
+
+    id = serializers.UUIDField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    bytes = serializers.IntegerField(source="size_bytes")
+
+
+class ClearSerializer(serializers.Serializer[Any]):
+    """The family's name, as a second yes."""
+
+    confirm = serializers.CharField(max_length=100)
+
+
+class ClearedSerializer(serializers.Serializer[Any]):
+    """How many messages are gone."""
+
+    messages = serializers.IntegerField()
+
+
+class AttachmentsView(APIView):
+    """Send a picture before the message that it belongs to."""
+
+    permission_classes = [May]
+    rights = {"POST": "chat.use"}
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        request={"multipart/form-data": {"type": "object", "properties": {"picture": {"type": "string", "format": "binary"}}}},
+        responses={201: AttachmentSerializer},
+        summary="Add a picture: JPEG, PNG, WebP or GIF, at most 10 MB",
+    )
+    def post(self, request: Request) -> Response:
+        file = request.FILES.get("picture")
+        if file is None:
+            raise BabycamError("invalid", fields={"picture": ["Choose a picture."]})
+        if not history.has_room_for(file.size):
+            raise BabycamError("disk_full")
+        row = attachments.add(owner=person(request), file=file, size=file.size, now=clock.now())
+        return Response(AttachmentSerializer(row).data, status=status.HTTP_201_CREATED)
+
+
+class AttachmentView(APIView):
+    """The picture itself; it never changes, so its id is its tag."""
+
+    permission_classes = [May]
+    rights = {"GET": "chat.use"}
+    content_negotiation_class = AnyKind
+
+    @extend_schema(operation_id="chat_attachment", responses={(200, "image/webp"): OpenApiTypes.BINARY}, summary="The picture")
+    def get(self, request: Request, attachment_id: UUID) -> HttpResponseBase:
+        row = attachments.found(attachment_id=attachment_id, person=person(request), sight=sight_of(request))
+        try:
+            return ranges.serve(request._request, row.file, content_type=row.content_type, etag=f'"{row.pk.hex}"')
+        except FileNotFoundError as error:
+            raise BabycamError("not_found") from error
+
+
+class ClearView(APIView):
+    """Nothing was ever said."""
+
+    permission_classes = [May]
+    rights = {"POST": "chat.clear"}
+
+    @extend_schema(
+        operation_id="chat_clear", request=ClearSerializer, responses=ClearedSerializer, summary="Delete all messages and pictures"
+    )
+    def post(self, request: Request) -> Response:
+        count = clearing.clear(by=person(request), confirm=body(request, ClearSerializer)["confirm"])
+        return Response({"messages": count})
+
+
+routes: list[URLPattern] = [
+    path("chat/attachments", AttachmentsView.as_view()),
+    path("chat/attachments/<uuid:attachment_id>", AttachmentView.as_view()),
+    path("chat/clear", ClearView.as_view()),
+]

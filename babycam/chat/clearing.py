@@ -1,0 +1,32 @@
+"""The owner clears the chat: everything that was ever written in it is gone."""
+
+from django.db import transaction
+
+from babycam.chat import attachments, search, services
+from babycam.chat.models import Attachment, Ledger, Mark, Message, Thread
+from babycam.core.errors import BabycamError
+from babycam.core.events import ScreenEvent, screens
+from babycam.people import queries as people
+from babycam.people.models import Person
+
+
+def clear(*, by: Person, confirm: str) -> int:
+    """Deletes all messages with their pictures, threads and marks; returns how many messages. `confirm`: the family's name.
+
+    Raises BabycamError wrong_confirmation.
+    """
+    household = people.household()
+    if household is None or confirm.strip() != household.name:
+        raise BabycamError("wrong_confirmation")
+    with transaction.atomic():
+        rev = services.turn()
+        count = Message.objects.count()
+        attachments.forget(Attachment.objects.exclude(message=None))
+        Message.objects.exclude(reply_to=None).update(reply_to=None)
+        for table in (Message, Thread, Mark):
+            rows = table._base_manager.all()
+            rows._raw_delete(rows.db)  # nothing points at them any more, and there may be years of them
+        search.drop_all()
+        Ledger.objects.filter(pk=1).update(cleared_rev=rev)
+        transaction.on_commit(lambda: screens.publish(ScreenEvent("chat.cleared", None)))
+    return count
