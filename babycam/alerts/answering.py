@@ -3,6 +3,7 @@
 from typing import Any
 
 from babycam.alerts import queries
+from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import queries as duty
 from babycam.people import access
@@ -13,10 +14,11 @@ from babycam.rooms import queries as rooms
 def about(*, incident_id: int, person_id: int) -> dict[str, Any]:
     """What it is about, who has it, and who is called after a "not me".
 
-    Raises BabycamError not_allowed for somebody who has left, not_found when the incident is gone or not theirs to know.
+    Raises BabycamError not_allowed for somebody who has left or whose access is not open, not_found when the incident is
+    gone or not theirs to know.
     """
     person = people.person(person_id)
-    if person is None or not access.allowed(person.role, access.Right.INCIDENT_ACK):
+    if person is None or not people.may(person, access.Right.INCIDENT_ACK, clock.now()):
         raise BabycamError("not_allowed")
     incident = queries.incident(incident_id)
     if incident is None or not rooms.may_see(person, incident.room_id):

@@ -1,4 +1,7 @@
-"""Who is asking, and may they: closed by default, one right per act, 404 for what somebody must not know of."""
+"""Who is asking, and may they: closed by default, one right per act, 404 for what somebody must not know of.
+
+A sitter or viewer whose access is not open (people/window.py) may do nothing at all, and is told when it opens.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -8,8 +11,9 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.people import access
+from babycam.people import access, queries, window
 from babycam.rooms import devices
 
 if TYPE_CHECKING:
@@ -44,6 +48,7 @@ class SignedIn(BasePermission):
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         if request.user and request.user.is_authenticated:
+            enter(request.user)
             return True
         if settings.SESSION_COOKIE_NAME not in request.COOKIES and shown_device(request) is not None:
             raise BabycamError("not_found")
@@ -99,6 +104,17 @@ def person(request: Request) -> Any:
     if not request.user.is_authenticated:
         raise BabycamError("not_signed_in")
     return request.user
+
+
+def enter(somebody: Any) -> None:
+    """Raises BabycamError("access_closed") outside of the person's time of access; its words say when that opens."""
+    now = clock.now()
+    known = queries.window_of(somebody)
+    if window.is_open(known, now):
+        return
+    opens = window.next_change(known, now)
+    when = opens.astimezone(known.zone).strftime("It opens on %d %B at %H:%M.") if opens else "Ask the family to let you in."
+    raise BabycamError("access_closed", when=when, opens_at=clock.rfc3339(opens) if opens else None)
 
 
 def require(request: Request, right: access.Right | str) -> None:

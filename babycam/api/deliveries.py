@@ -88,7 +88,7 @@ class DeliveriesView(ListAPIView[Any]):
     """Calls about the rooms that the person may see, and what went to the person."""
 
     permission_classes = [May]
-    rights = {"GET": "room.see"}
+    rights = {"GET": "incident.see"}
     serializer_class = DeliverySerializer
     pagination_class = Pages
 

@@ -68,7 +68,7 @@ class DrillView(APIView):
     """How it went."""
 
     permission_classes = [May]
-    rights = {"GET": "room.see"}
+    rights = {"GET": "incident.see"}
 
     @extend_schema(responses=DrillSerializer, summary="Each one's measured time to wake")
     def get(self, request: Request, drill_id: int) -> Response:

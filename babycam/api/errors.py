@@ -24,6 +24,7 @@ STATUS: dict[str, int] = {
     "bad_code": 403,
     "csrf": 403,
     "not_allowed": 403,
+    "access_closed": 403,
     "bad_link": 403,
     "not_found": 404,
     "method_not_allowed": 405,

@@ -155,7 +155,7 @@ class IncidentsView(ListAPIView[Any]):
     """Incidents of the rooms that the person may see."""
 
     permission_classes = [May]
-    rights = {"GET": "room.see"}
+    rights = {"GET": "incident.see"}
     serializer_class = IncidentSerializer
     pagination_class = NewestIncidents
 
@@ -174,7 +174,7 @@ class IncidentView(APIView):
     """One incident."""
 
     permission_classes = [May]
-    rights = {"GET": "room.see"}
+    rights = {"GET": "incident.see"}
 
     @extend_schema(responses=IncidentSerializer, summary="One incident with its log")
     def get(self, request: Request, incident_id: int) -> Response:

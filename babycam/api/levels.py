@@ -41,7 +41,7 @@ class LevelsView(APIView):
     """The levels of one room."""
 
     permission_classes = [May]
-    rights = {"GET": "room.see"}
+    rights = {"GET": "history.see"}
 
     @extend_schema(parameters=[LevelsFilter], responses=LevelsSerializer, summary="Levels by the minute")
     def get(self, request: Request) -> Response:

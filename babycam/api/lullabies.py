@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api import ranges
-from babycam.api.access import DeviceLogin, May, SessionLogin, SignedInOrDevice
+from babycam.api.access import DeviceLogin, May, SessionLogin, SignedInOrDevice, require
 from babycam.api.clips import AnyKind
 from babycam.core import clock
 from babycam.core.errors import BabycamError
@@ -36,7 +36,7 @@ class LullabiesView(APIView):
     """All lullabies."""
 
     permission_classes = [May]
-    rights = {"GET": "room.see", "POST": "camera.edit"}
+    rights = {"GET": "room.soothe", "POST": "camera.edit"}
     parser_classes = [MultiPartParser]
 
     @extend_schema(operation_id="lullabies_list", responses=LullabySerializer(many=True), summary="All lullabies")
@@ -79,6 +79,8 @@ class LullabyFileView(APIView):
 
     @extend_schema(operation_id="lullabies_file", responses={(200, "audio/*"): OpenApiTypes.BINARY}, summary="The sound")
     def get(self, request: Request, lullaby_id: UUID) -> HttpResponseBase:
+        if request.auth is None:
+            require(request, "room.soothe")
         found = lullabies.found(lullaby_id)
         etag = f'"{found.pk.hex}"'
         try:

@@ -58,7 +58,7 @@ class NoisesView(ListAPIView[Any]):
     """Noises of the rooms that the person may see."""
 
     permission_classes = [May]
-    rights = {"GET": "room.see"}
+    rights = {"GET": "history.see"}
     serializer_class = NoiseSerializer
     pagination_class = NewestNoises
 

@@ -163,7 +163,7 @@ class PhoneView(APIView):
     """A room's phone."""
 
     permission_classes = [May]
-    rights = {"GET": "room.see", "PATCH": "room.soothe"}
+    rights = {"GET": "room.soothe", "PATCH": "room.soothe"}
 
     @extend_schema(operation_id="rooms_phone", responses=PhoneSerializer, summary="How the room's phone does")
     def get(self, request: Request, room_id: int) -> Response:

@@ -27,6 +27,7 @@ WORDS: dict[str, str] = {
     "bad_login": "That name and password do not go together.",
     "too_many_tries": "Too many tries. Wait a minute, then try again.",
     "not_allowed": "You may not do this. Ask an owner of this family.",
+    "access_closed": "Your access is not open right now. {when}",
     "not_found": "This is not here (any more).",
     "bad_code": "This is not the code that {place}.",
     "already_set_up": "This family is set up already. Log in instead.",
@@ -73,6 +74,7 @@ WORDS: dict[str, str] = {
 
 # The same where only the code is known, not what was asked: a worker's beat carries no more.
 GENERAL: dict[str, str] = {
+    "access_closed": "Your access is not open right now.",
     "bad_code": "This is not the code that the server printed. Look at the window where babycam was started.",
     "name_not_found": "Nothing on this network has the camera's name. Check it, or use the number address that the camera shows.",
     "refused": "The camera's machine is there, but nothing answers at the camera's address. Is the camera app started?",

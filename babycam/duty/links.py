@@ -6,6 +6,7 @@ from datetime import datetime
 
 from babycam.duty.models import CalendarLink
 from babycam.people import queries as people
+from babycam.people.access import Right
 from babycam.people.models import Person
 
 
@@ -16,10 +17,11 @@ def renew(*, person_id: int, now: datetime) -> str:
     return secret
 
 
-def owner(secret: str) -> Person | None:
-    """Whose calendar it is; None for a secret that is none (any more), or whose owner has left."""
+def owner(secret: str, now: datetime) -> Person | None:
+    """Whose calendar it is; None for a secret that is none (any more), or whose owner may not read it (now)."""
     link = CalendarLink.objects.filter(secret_hash=_hash(secret)).first()
-    return people.person(link.person_id) if link else None
+    person = people.person(link.person_id) if link else None
+    return person if person and people.may(person, Right.DUTY_SEE, now) else None
 
 
 def _hash(secret: str) -> str:

@@ -59,7 +59,7 @@ def book(*, since: datetime | None = None, as_of: datetime | None = None) -> Boo
     given = {row.person_id: row for row in Caregiver.objects.all()}
     return Book(
         roster=Roster(
-            people=rows.caregivers(everybody, given, rooms.granted_rooms()),
+            people=rows.caregivers(everybody, given, rooms.granted_rooms(), people.windows(everybody)),
             rules=tuple(rows.rule(row, names, as_of) for row in _rules(since, as_of)),
             overrides=tuple(rows.override(row, names) for row in _overrides(since, as_of)),
         ),

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babycam.core.errors import BabycamError
 from babycam.core.wallclock import wall_to_utc
+from babycam.people.window import ALWAYS, Window, is_open
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Turn 0 of a rule without an anchor: a Monday long before any family's rota.
@@ -42,20 +43,22 @@ def _text(moment: datetime | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A caregiver. `rank` orders the ones who are not on duty; `rooms` None means all."""
+    """A caregiver. `rank` orders the ones who are not on duty; `rooms` None means all; `window`: when their access is open."""
 
     id: str
     rank: int
     rooms: frozenset[str] | None = None
     joined_at: datetime | None = None
     left_at: datetime | None = None
+    window: Window = ALWAYS
 
     def serves(self, room: str, at: datetime) -> bool:
         """True if here at `at` and allowed in `room`."""
         return self.present(at) and (self.rooms is None or room in self.rooms)
 
     def present(self, at: datetime) -> bool:
-        return (self.joined_at is None or self.joined_at <= at) and (self.left_at is None or at < self.left_at)
+        here = (self.joined_at is None or self.joined_at <= at) and (self.left_at is None or at < self.left_at)
+        return here and (self.window is ALWAYS or is_open(self.window, at))
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,30 @@ def _person(row: dict[str, Any]) -> Person:
         rooms=_rooms(row.get("rooms")),
         joined_at=_maybe(row.get("joined_at")),
         left_at=_maybe(row.get("left_at")),
+        window=_window(row.get("access")),
     )
+
+
+def _window(row: dict[str, Any] | None) -> Window:
+    """{"from", "until": instants or null, "hours": [start, end] or null, "tz"}; None: always."""
+    if row is None:
+        return ALWAYS
+    hours = [time.fromisoformat(wall) for wall in row.get("hours") or ()]
+    return Window(
+        since=_maybe(row.get("from")),
+        until=_maybe(row.get("until")),
+        hours=(hours[0], hours[1]) if len(hours) == 2 else None,
+        zone=ZoneInfo(row["tz"]),
+    )
+
+
+def _window_row(window: Window) -> dict[str, Any]:
+    return {
+        "from": _text(window.since),
+        "until": _text(window.until),
+        "hours": [wall.isoformat() for wall in window.hours] if window.hours else None,
+        "tz": window.zone.key,
+    }
 
 
 def _person_row(person: Person) -> dict[str, Any]:
@@ -195,6 +221,7 @@ def _person_row(person: Person) -> dict[str, Any]:
         "rooms": None if person.rooms is None else sorted(person.rooms),
         "joined_at": _text(person.joined_at),
         "left_at": _text(person.left_at),
+        **({} if person.window == ALWAYS else {"access": _window_row(person.window)}),
     }
 
 

@@ -1,14 +1,17 @@
 """Table rows as the pure data that the resolver reads: people become usernames, room ids become text."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from babycam.duty import roster
 from babycam.duty.models import Caregiver, DoNotDisturb, DutyRule, Override
 from babycam.duty.quiet import Quiet, Weekly
-from babycam.people.access import Role, sees_all_rooms
+from babycam.people import access
+from babycam.people.access import sees_all_rooms
 from babycam.people.models import Person
+from babycam.people.window import Window
 
 Names = Mapping[int, str]  # username by person id
 SITTERS_RANK = 1000  # sitters come after parents until the family says otherwise
@@ -16,20 +19,31 @@ BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def caregivers(
-    people: Iterable[Person], rows: Mapping[int, Caregiver], granted: Mapping[int, list[int]]
+    people: Iterable[Person], rows: Mapping[int, Caregiver], granted: Mapping[int, list[int]], windows: Mapping[int, Window]
 ) -> tuple[roster.Person, ...]:
     """Everybody who is or was woken. Whom no row knows yet comes last among their like, in the order in which they came."""
     last = max((row.rank for row in rows.values()), default=0)
     return tuple(
-        _caregiver(person, rows.get(person.pk), granted.get(person.pk, []), next_rank(person.role, last) - 1 + person.pk)
+        _caregiver(
+            person,
+            rows.get(person.pk),
+            granted.get(person.pk, []),
+            next_rank(person.role, last) - 1 + person.pk,
+            windows[person.pk],
+        )
         for person in people
         if person.pk in rows or wakes(person, granted)
     )
 
 
 def wakes(person: Person, granted: Mapping[int, list[int]]) -> bool:
-    """Parents and owners are woken; sitters when they were given a room."""
-    return person.is_active and (sees_all_rooms(person.role) or person.pk in granted)
+    """Parents and owners are woken; sitters when they were given a room, until their time is over; viewers never."""
+    return gives_care(person) and (sees_all_rooms(person.role) or person.pk in granted)
+
+
+def gives_care(person: Person) -> bool:
+    """Whether somebody is here who can be counted on, now or later."""
+    return person.is_active and access.gives_care(person.role) and person.expired_at is None
 
 
 def next_rank(role: str, last: int) -> int:
@@ -37,16 +51,18 @@ def next_rank(role: str, last: int) -> int:
     return last + 1 if sees_all_rooms(role) else max(last, SITTERS_RANK) + 1
 
 
-def _caregiver(person: Person, row: Caregiver | None, granted: list[int], rank: int) -> roster.Person:
+def _caregiver(person: Person, row: Caregiver | None, granted: list[int], rank: int, window: Window) -> roster.Person:
+    """Also of those who have expired the window holds, because it tells past nights; and `left_at` says that they are gone."""
     left = row.left_at if row else None
-    if left is None and not person.is_active:
+    if left is None and not gives_care(person):
         left = BEFORE_ALL  # nobody has said when; certain is that they cannot be woken
     return roster.Person(
         id=person.username,
         rank=row.rank if row else rank,
-        rooms=frozenset(map(str, granted)) if person.role == Role.SITTER else None,
+        rooms=None if sees_all_rooms(person.role) else frozenset(map(str, granted)),
         joined_at=row.joined_at if row else None,
         left_at=left,
+        window=replace(window, shut=False) if window.shut else window,
     )
 
 

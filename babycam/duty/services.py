@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.duty import checks, queries, rows, scopes
+from babycam.duty import checks, hours, queries, rows, scopes
 from babycam.duty.models import Caregiver, Override, Swap
 from babycam.people import queries as people
-from babycam.people.access import Role, sees_all_rooms
+from babycam.people.access import Role, has_hours, sees_all_rooms
 from babycam.people.models import Person
 from babycam.rooms import queries as rooms
 
@@ -84,7 +84,9 @@ def draft(*, by: int, said: Said, now: datetime) -> Override:
         kind=said.kind, who=list(said.who), instead_of=said.instead_of, start=start, end=end, now=now, known=known
     )
     refuse(faults)
-    refuse(check_assigned(() if said.kind == "away" else said.who, said.rooms))
+    if said.kind != "away":
+        refuse(check_assigned(said.who, said.rooms))
+        end = _while_open(said, start, end)
     row = Override(
         kind=said.kind,
         who=list(said.who),
@@ -136,8 +138,8 @@ def keep_caregivers(now: datetime) -> None:
         row = known.get(person.pk)
         if row is None and rows.wakes(person, granted):
             _join(person, min(now, person.created_at))
-        elif row is not None and row.left_at is None and not person.is_active:
-            Caregiver.objects.filter(pk=row.pk, left_at=None).update(left_at=now)
+        elif row is not None and (row.left_at is None) != rows.gives_care(person):
+            Caregiver.objects.filter(pk=row.pk).update(left_at=None if rows.gives_care(person) else _gone_at(person, now))
 
 
 def reorder(*, people_ids: list[int], now: datetime) -> None:
@@ -221,6 +223,23 @@ def _sitters_end(row: Override, sitter: Person) -> datetime:
     """And no longer than its own duty lasts, if it is on duty when that begins."""
     duties = [queries.duty_now(room, row.start) for room in row.rooms or ()]
     return min([row.end, *(duty.until for duty in duties if duty.until and duty.tiers[0] == [sitter.pk])])
+
+
+def _while_open(said: Said, start: datetime, end: datetime) -> datetime:
+    """The end, within the time of access of all who are named: words such as "until morning" end with it, a time beyond it is
+    refused. Raises BabycamError."""
+    named = Person.objects.filter(pk__in=said.who, is_active=True)
+    known = people.windows(named)
+    windows = {person.name: known[person.pk] for person in named if has_hours(person.role)}
+    if said.scope:
+        end = min([end, *(moment for moment in [hours.last(windows, start)] if moment)])
+    refuse(hours.check(windows, start, end))
+    return end
+
+
+def _gone_at(person: Person, now: datetime) -> datetime:
+    """Since when nobody counts on them: who has expired, since their time was over."""
+    return min(now, person.access_until) if person.expired_at and person.access_until else now
 
 
 def _join(person: Person, at: datetime) -> None:

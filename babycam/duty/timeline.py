@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from babycam.duty.quiet import Quiet, at_rest
 from babycam.duty.resolver import Duty, resolve
 from babycam.duty.roster import Roster, Rule
+from babycam.people.window import changes
 
 DAY = timedelta(days=1)
 AHEAD = timedelta(days=8)  # how far `until` looks: a week's rota has come round by then
@@ -80,6 +81,7 @@ def edges(roster: Roster, room: str, start: datetime, end: datetime, quiets: Ite
             found.update((begins, ends, override.cancelled_at or ends))
     for person in roster.people:
         found.update(moment for moment in (person.joined_at, person.left_at) if moment)
+        found.update(changes(person.window, start, end))
     for quiet in quiets:
         found.update(moment for window in quiet.windows(start, end) for moment in window)
     return sorted(moment for moment in found if start < moment < end)

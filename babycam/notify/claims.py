@@ -12,6 +12,7 @@ from babycam.notify import answers, queries, services
 from babycam.notify.message import Said
 from babycam.notify.models import UNSENT, Attempt, Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel
+from babycam.people import queries as people
 from babycam.rooms import sealing
 
 MARGIN_S = 5.0  # by which a lease is longer than its transport's timeout
@@ -79,6 +80,8 @@ def _still_useful(row: Delivery, now: datetime) -> bool:
         why = "This channel is gone"
     elif not channel.enabled:
         why = "This channel was turned off"
+    elif row.person is not None and not people.lets_in(row.person, now):
+        why = "Has no access now"
     elif row.give_up_at <= now:
         why = row.words if row.state == "retry" and row.words else "It was no use any more"
     else:

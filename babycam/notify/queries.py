@@ -11,6 +11,8 @@ from babycam.core.errors import BabycamError
 from babycam.notify import lease, reach
 from babycam.notify.models import ARRIVED, Attempt, Broker, Channel, Delivery
 from babycam.notify.transports import webpush
+from babycam.people import access
+from babycam.people import queries as people
 from babycam.people.models import Person
 
 CHECK_HOLDS = timedelta(hours=16)  # a check of this evening holds for this night
@@ -54,7 +56,7 @@ def bedtime(now: datetime) -> list[dict[str, Any]]:
         if row.person_id is not None:
             by_person.setdefault(row.person_id, []).append(row)
     deaf = unreachable(now)
-    return [_checked(person, by_person.get(person.pk, []), deaf=person.pk in deaf) for person in family()]
+    return [_checked(person, by_person.get(person.pk, []), deaf=person.pk in deaf) for person in family(now)]
 
 
 def _checked(person: Person, rows: list[Delivery], *, deaf: bool) -> dict[str, Any]:
@@ -149,9 +151,9 @@ def sentence(row: Delivery) -> str:
     return f"{who}{way}: {_became(row)}"
 
 
-def family() -> QuerySet[Person]:
-    """Everybody who may be called."""
-    return Person.objects.filter(is_active=True).order_by("id")
+def family(now: datetime) -> list[Person]:
+    """Everybody who may be called: gives care, and has access right now."""
+    return [person for person in people.let_in(now) if access.gives_care(person.role)]
 
 
 def page_of(person_id: int) -> Channel | None:

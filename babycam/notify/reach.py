@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babycam.core import clock
 from babycam.notify.models import Channel
+from babycam.people import access
 from babycam.people import queries as people
 from babycam.people.models import Person
 
@@ -37,13 +38,17 @@ class Reach:
 
 
 def everybody(now: datetime) -> dict[int, Reach]:
-    """The whole family, by person id."""
+    """Everybody who gives care and has access right now, by person id."""
     home = people.household()
     zone = ZoneInfo(home.tz if home else "UTC")
     ways: dict[int, list[Channel]] = {}
     for channel in Channel.objects.filter(person__isnull=False, person__is_active=True).order_by("id"):
         ways.setdefault(channel.person_id or 0, []).append(channel)
-    return {person.pk: _reach(person, ways.get(person.pk, []), now, zone) for person in people.members()}
+    return {
+        person.pk: _reach(person, ways.get(person.pk, []), now, zone)
+        for person in people.let_in(now)
+        if access.gives_care(person.role)
+    }
 
 
 def awake(channel: Channel, now: datetime) -> bool:

@@ -133,7 +133,7 @@ def bedtime_check(now: datetime) -> list[Delivery]:
     """A silent test to everybody: whose receipt is missing afterwards would not be woken. Channels that can prove nothing
     (Apprise, MQTT) are asked only where a person has no other."""
     alert = Alert(kind="bedtime", words="All is well: this device can be woken tonight.", key="bedtime")
-    chosen = [channel for person in queries.family() for channel in _provable(person.pk)]
+    chosen = [channel for person in queries.family(now) for channel in _provable(person.pk)]
     return _send_apart(chosen, message.silent(alert), "bedtime", now)
 
 
@@ -161,7 +161,8 @@ def make_page(person_id: int) -> Channel | None:
 
 def _ways(person_ids: Iterable[int], reach: Reach, now: datetime) -> list[Channel]:
     chosen: list[Channel] = []
-    for person_id in dict.fromkeys(person_ids):
+    known = {person.pk for person in queries.family(now)}
+    for person_id in dict.fromkeys(one for one in person_ids if one in known):
         make_page(person_id)
         mine = list(Channel.objects.filter(person=person_id, person__is_active=True, enabled=True))
         first = [channel for channel in mine if channel.kind in FIRST]

@@ -1,11 +1,12 @@
 """Reads about people."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from babycam.people import access
+from babycam.people import access, window
 from babycam.people.models import Household, Person
 from babycam.people.window import ALWAYS, Window
 
@@ -33,6 +34,23 @@ def person(person_id: int) -> Person | None:
 def window_of(person: Person) -> Window:
     """When somebody's access is open: always, unless the role has hours."""
     return ALWAYS if not access.has_hours(person.role) else windows([person])[person.pk]
+
+
+def lets_in(person: Person, at: datetime) -> bool:
+    """Whether somebody belongs here and their access is open at `at`."""
+    return person.is_active and window.is_open(window_of(person), at)
+
+
+def may(person: Person, right: access.Right | str, at: datetime) -> bool:
+    """Whether somebody has a right at `at`."""
+    return access.allowed(person.role, right) and lets_in(person, at)
+
+
+def let_in(at: datetime) -> list[Person]:
+    """Everybody whose access is open at `at`, in the order they came."""
+    everybody = list(members())
+    known = windows(everybody)
+    return [person for person in everybody if window.is_open(known[person.pk], at)]
 
 
 def windows(people: Iterable[Person]) -> dict[int, Window]:

@@ -54,6 +54,14 @@ def next_change(window: Window, at: datetime) -> datetime | None:
     return next((edge for edge in sorted(_edges(window, at)) if edge > at and is_open(window, edge) != now), None)
 
 
+def changes(window: Window, start: datetime, end: datetime) -> Iterator[datetime]:
+    """Every instant in (start, end) at which it opens or closes, in order."""
+    change = next_change(window, start) if window != ALWAYS else None
+    while change is not None and change < end:
+        yield change
+        change = next_change(window, change)
+
+
 def state(window: Window, at: datetime) -> State:
     """Open or not, and until when."""
     now, change = is_open(window, at), next_change(window, at)

@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError
 from babycam.alerts import queries as alerts
 from babycam.core import clock, tasks
 from babycam.core.errors import BabycamError
-from babycam.core.socket import JUNK, NOT_SIGNED_IN, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
+from babycam.core.socket import JUNK, NOT_ALLOWED, NOT_SIGNED_IN, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
 from babycam.monitor import queries as monitor
 from babycam.monitor.db import in_db
 from babycam.notify import services as notify
@@ -60,17 +60,20 @@ async def page_socket(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def admit(socket: Socket) -> Visitor | None:
-    """Accepts a visitor's socket. Foreign pages are refused without a word; strangers are told to log in (4401)."""
+    """Accepts a visitor's socket. Foreign pages are refused without a word; strangers are told to log in (4401), and who
+    has no access right now gets 4403."""
     if not same_origin(socket):
         await socket.refuse()
         return None
     await socket.accept()
     try:
-        visitor = await in_db(visitor_of, session_key(socket))
+        visitor = await in_db(visitor_of, session_key(socket), door.time.now())
     except DATABASE_AWAY as error:
         raise Closed(TRY_LATER) from error
     if visitor is None:
         raise Closed(NOT_SIGNED_IN)
+    if not visitor.open:
+        raise Closed(NOT_ALLOWED)
     return visitor
 
 
@@ -115,6 +118,9 @@ class Page:
         """Says hello again with what may be seen now, or good-bye."""
         if visitor is None or visitor.person != self.visitor.person:
             self._close(NOT_SIGNED_IN)
+            return
+        if not visitor.open:
+            self._close(NOT_ALLOWED)
             return
         self.visitor, self._greet = visitor, True
         self._wake.set()
@@ -188,7 +194,9 @@ class Page:
 
     async def _pong(self, said: messages.Pong) -> None:
         self.sound = said.sound
-        if notify.wants_pong(person_id=self.person, sound=said.sound, now=clock.now()):
+        if "incident.see" in self.visitor.audience.rights and notify.wants_pong(
+            person_id=self.person, sound=said.sound, now=clock.now()
+        ):
             await in_db(notify.page_seen, person_id=self.person, sound=said.sound, now=clock.now())
 
     async def _not_stuck(self) -> None:
@@ -206,6 +214,6 @@ def hello(visitor: Visitor) -> str:
     seen = list(rooms.room_ids_of(person)) if person else []
     body = {
         "rooms": [{"id": room, "state": monitor.state(room), "health": monitor.health(room)} for room in sorted(seen)],
-        "incidents": alerts.open_shapes(seen),
+        "incidents": alerts.open_shapes(seen) if "incident.see" in visitor.audience.rights else [],
     }
     return messages.frame("hello", body)

@@ -2,12 +2,14 @@
 
 The session cookie says who it is; the Origin header must name this server, because browsers send cookies along with sockets
 that a foreign page opens (a program that is no browser sends no Origin and is let through with its cookie). Sessions and
-rights are looked at again each RECHECK_S and whenever somebody's rights change, so that a socket never outlives them for long.
+rights are looked at again each RECHECK_S and whenever somebody's rights change, so that a socket never outlives them for long;
+and at the very second at which somebody's time of access ends (people/window.py), also while the database is away.
 """
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib import import_module
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -21,7 +23,8 @@ from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent
 from babycam.core.socket import Scope, Socket
 from babycam.monitor.db import in_db
-from babycam.people import access
+from babycam.people import access, window
+from babycam.people import queries as people
 from babycam.realtime.groups import Audience
 from babycam.rooms import queries as rooms
 from babycam.rooms.devices import COOKIE as CAMERA_COOKIE
@@ -34,11 +37,21 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A signed-in person at a socket."""
+    """A signed-in person at a socket. `open`: whether their access is; nothing may be seen or heard while it is not.
+    `changes_at`: when that is other than now; None: never."""
 
     person: int
     session: str
     audience: Audience
+    open: bool = True
+    changes_at: datetime | None = None
+
+    def shut(self) -> "Visitor":
+        """The same, outside."""
+        return replace(self, open=False, audience=NOTHING, changes_at=None)
+
+
+NOTHING = Audience(rights=frozenset(), rooms=frozenset())
 
 
 class Seat(Protocol):
@@ -47,7 +60,7 @@ class Seat(Protocol):
     visitor: Visitor
 
     def rights_changed(self, visitor: Visitor | None) -> None:
-        """Who it is now; None: signed out, or gone."""
+        """Who it is now; None: signed out, or gone. Whoever is not `open` any more has to go too."""
 
 
 def same_origin(socket: Socket) -> bool:
@@ -70,8 +83,8 @@ def camera_token(socket: Socket) -> str:
     return token.strip() if kind.lower() == "bearer" else parse_cookie(socket.header("cookie")).get(CAMERA_COOKIE, "")
 
 
-def visitor_of(key: str) -> Visitor | None:
-    """The person of a session, as they are in the database now."""
+def visitor_of(key: str, now: datetime) -> Visitor | None:
+    """The person of a session, as they are in the database, at `now`."""
     if not key:
         return None
     request = HttpRequest()
@@ -79,21 +92,36 @@ def visitor_of(key: str) -> Visitor | None:
     person: Any = auth.get_user(request)
     if not person.is_authenticated:
         return None
+    return _visitor(person, key, now)
+
+
+def visitor_called(person_id: int, now: datetime) -> Visitor | None:
+    """Somebody, by whichever session."""
+    person = people.person(person_id)
+    return _visitor(person, "", now) if person else None
+
+
+def _visitor(person: Any, key: str, now: datetime) -> Visitor:
+    known = people.window_of(person)
+    change = window.next_change(known, now)
+    if not window.is_open(known, now):
+        return Visitor(person=person.pk, session=key, audience=NOTHING, open=False, changes_at=change)
     every_room = access.sees_all_rooms(person.role)
     audience = Audience(
         rights=frozenset(str(right) for right in access.rights(person.role)),
         rooms=None if every_room else rooms.room_ids_of(person),
         since="" if every_room else clock.rfc3339(person.created_at),
     )
-    return Visitor(person=person.pk, session=key, audience=audience)
+    return Visitor(person=person.pk, session=key, audience=audience, changes_at=change)
 
 
 async def signed_in(scope: Scope) -> bool:
-    """Whether the session cookie of an HTTP request is somebody's."""
+    """Whether the session cookie of an HTTP request is that of somebody who has access now."""
     cookies = [value for name, value in scope["headers"] if name == b"cookie"]
     key = parse_cookie(cookies[0].decode("latin-1")).get(settings.SESSION_COOKIE_NAME, "") if cookies else ""
     try:
-        return await in_db(visitor_of, key) is not None
+        visitor = await in_db(visitor_of, key, clock.now())
+        return visitor is not None and visitor.open
     except DATABASE_AWAY:
         return False
 
@@ -101,13 +129,16 @@ async def signed_in(scope: Scope) -> bool:
 class Door:
     """Looks again and again whether everybody inside still may be."""
 
-    def __init__(self) -> None:
+    def __init__(self, time: clock.Clock = clock.SYSTEM) -> None:
+        self.time = time
         self._seats: set[Seat] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._look = asyncio.Event()
 
     def enter(self, seat: Seat) -> None:
         self._seats.add(seat)
+        if seat.visitor.changes_at is not None:
+            self._look.set()  # so that this moment is awaited too
 
     def leave(self, seat: Seat) -> None:
         self._seats.discard(seat)
@@ -124,23 +155,37 @@ class Door:
 
     async def _rounds(self) -> None:
         while True:
-            await tasks.pause(self._look, RECHECK_S)
+            await tasks.pause(self._look, self._rest_s())
             self._look.clear()
             await self.check()
 
+    def _rest_s(self) -> float:
+        """Seconds until the next look: at most RECHECK_S, and no longer than until somebody's access changes."""
+        now = self.time.now()
+        changes = (seat.visitor.changes_at for seat in self._seats)
+        return min([RECHECK_S, *((change - now).total_seconds() for change in changes if change and change > now)])
+
     async def check(self) -> None:
-        """Looks at everybody once; a database that is away throws nobody out."""
+        """Looks at everybody once. A database that is away throws nobody out but those whose time is over."""
+        moment = self.time.now()
         by_session: dict[str, list[Seat]] = {}
         for seat in list(self._seats):
             by_session.setdefault(seat.visitor.session, []).append(seat)
         for key, seats in by_session.items():
             try:
-                now = await in_db(visitor_of, key)
+                now = await in_db(visitor_of, key, moment)
             except DATABASE_AWAY:
+                self._shut_out(moment)
                 return
             for seat in seats:
                 if now != seat.visitor:
                     seat.rights_changed(now)
+
+    def _shut_out(self, moment: datetime) -> None:
+        for seat in list(self._seats):
+            known = seat.visitor
+            if known.open and known.changes_at and known.changes_at <= moment:
+                seat.rights_changed(known.shut())
 
 
 door = Door()

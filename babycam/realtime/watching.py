@@ -127,6 +127,8 @@ def _refusal(visitor: Visitor | None, room: int) -> int:
     """The close code for somebody who may not watch this room, 0 when they may."""
     if visitor is None:
         return NOT_SIGNED_IN
+    if not visitor.open:
+        return NOT_ALLOWED
     if not visitor.audience.sees(room):
         return NOT_FOUND
     return 0 if "room.see" in visitor.audience.rights else NOT_ALLOWED

@@ -160,9 +160,9 @@ def test_the_sitters_calendar_knows_her_rooms_only(cast: Cast) -> None:
 def test_a_new_address_ends_the_old_one_and_leaving_ends_both(cast: Cast) -> None:
     first = links.renew(person_id=cast.ben.pk, now=NIGHT)
     second = links.renew(person_id=cast.ben.pk, now=NIGHT)
-    assert links.owner(first) is None and links.owner(second) == cast.ben
+    assert links.owner(first, NIGHT) is None and links.owner(second, NIGHT) == cast.ben
     family.remove_member(person=cast.ben, now=NIGHT)
-    assert links.owner(second) is None and links.owner("") is None
+    assert links.owner(second, NIGHT) is None and links.owner("", NIGHT) is None
 
 
 def test_a_room_name_with_signs_does_not_break_the_feed(cast: Cast) -> None:
