@@ -57,22 +57,22 @@ def book(*, since: datetime | None = None, as_of: datetime | None = None) -> Boo
     everybody = list(Person.objects.order_by("id"))
     names = {person.pk: person.username for person in everybody}
     given = {row.person_id: row for row in Caregiver.objects.all()}
+    where = zone()
     return Book(
         roster=Roster(
-            people=rows.caregivers(everybody, given, rooms.granted_rooms(), people.windows(everybody)),
+            people=rows.caregivers(everybody, given, rooms.granted_rooms(), people.windows(everybody, where)),
             rules=tuple(rows.rule(row, names, as_of) for row in _rules(since, as_of)),
             overrides=tuple(rows.override(row, names) for row in _overrides(since, as_of)),
         ),
         quiets=tuple(rows.quiet(row, names) for row in _quiets(since, as_of)),
         people={person.username: person for person in everybody},
-        zone=zone(),
+        zone=where,
     )
 
 
 def zone() -> ZoneInfo:
     """The family's time zone."""
-    household = people.household()
-    return ZoneInfo(household.tz if household else "UTC")
+    return people.zone()
 
 
 def caregiver_ids() -> set[int]:

@@ -46,18 +46,26 @@ def may(person: Person, right: access.Right | str, at: datetime) -> bool:
     return access.allowed(person.role, right) and lets_in(person, at)
 
 
-def let_in(at: datetime) -> list[Person]:
-    """Everybody whose access is open at `at`, in the order they came."""
+def let_in(at: datetime, where: ZoneInfo | None = None) -> list[Person]:
+    """Everybody whose access is open at `at`, in the order they came; `where`: the family's zone, if it is known already."""
     everybody = list(members())
-    known = windows(everybody)
+    known = windows(everybody, where)
     return [person for person in everybody if window.is_open(known[person.pk], at)]
 
 
-def windows(people: Iterable[Person]) -> dict[int, Window]:
-    """The same for several people, by their ids."""
+def zone() -> ZoneInfo:
+    """The family's time zone."""
     family = household()
-    zone = ZoneInfo(family.tz if family else "UTC")
-    return {person.pk: _window(person, zone) for person in people}
+    return ZoneInfo(family.tz if family else "UTC")
+
+
+def windows(people: Iterable[Person], where: ZoneInfo | None = None) -> dict[int, Window]:
+    """The same for several people, by their ids; `where`: the family's zone, if it is known already."""
+    people = list(people)
+    if not any(access.has_hours(person.role) for person in people):
+        return {person.pk: ALWAYS for person in people}
+    zone_ = where or zone()
+    return {person.pk: _window(person, zone_) for person in people}
 
 
 def _window(person: Person, zone: ZoneInfo) -> Window:
