@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babycam.core import clock
 from babycam.notify.models import Channel
@@ -39,14 +38,13 @@ class Reach:
 
 def everybody(now: datetime) -> dict[int, Reach]:
     """Everybody who gives care and has access right now, by person id."""
-    home = people.household()
-    zone = ZoneInfo(home.tz if home else "UTC")
+    zone = people.zone()
     ways: dict[int, list[Channel]] = {}
     for channel in Channel.objects.filter(person__isnull=False, person__is_active=True).order_by("id"):
         ways.setdefault(channel.person_id or 0, []).append(channel)
     return {
         person.pk: _reach(person, ways.get(person.pk, []), now, zone)
-        for person in people.let_in(now)
+        for person in people.let_in(now, zone)
         if access.gives_care(person.role)
     }
 
