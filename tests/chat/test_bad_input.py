@@ -150,4 +150,4 @@ def test_more_messages_cost_no_more_queries(cast: Cast, ana_client: APIClient, c
     few = counted()
     write(12)
     Message.objects.update(created_at=clock.now())
-    assert counted() == few <= 14
+    assert counted() == few <= 16
