@@ -56,7 +56,7 @@ class Eye:
         self._fps = fps
         self._lock = threading.Condition()
         self._watching, self._drawing = 0, False
-        self._number, self._jpeg = 0, b""
+        self._number, self._jpeg, self._drawn = 0, b"", 0
 
     def look(self) -> Iterator[bytes]:
         """Each new JPEG, from the next one on."""
@@ -93,7 +93,8 @@ class Eye:
 
     def _encode(self, t: float) -> bytes:
         frame = av.VideoFrame.from_ndarray(self._picture.yuv(t), format="yuvj420p")
-        frame.pts, frame.time_base = int(t * 1000), Fraction(1, 1000)
+        self._drawn += 1  # stamps only number the frames: clocks may stand still or go back, which the encoder refuses
+        frame.pts, frame.time_base = self._drawn, Fraction(1, 1000)
         return b"".join(bytes(packet) for packet in self._encoder.encode(frame))
 
 

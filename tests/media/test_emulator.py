@@ -1,7 +1,11 @@
 """The emulated phone draws its picture once for everybody."""
 
+import itertools
 import threading
 
+import pytest
+
+from babycam.core import clock
 from babycam.media.emulator import Eye
 
 
@@ -13,3 +17,13 @@ def test_one_thread_draws_however_quickly_people_come_and_go() -> None:
         assert next(look).startswith(b"\xff\xd8")
         look.close()
     assert len(set(threading.enumerate()) - before) <= 1
+
+
+@pytest.mark.parametrize("step_s", [0, -3600], ids=["stands still", "goes back"])
+def test_a_clock_that_is_no_good_stops_no_picture(monkeypatch: pytest.MonkeyPatch, step_s: float) -> None:
+    times = itertools.count(clock.unix(), step_s)
+    monkeypatch.setattr(clock, "unix", lambda: next(times))
+    look = Eye(64, 48, 100, 0.5).look()
+    pictures = list(itertools.islice(look, 5))
+    look.close()
+    assert [picture[:2] for picture in pictures] == [b"\xff\xd8"] * 5
