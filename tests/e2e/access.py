@@ -8,19 +8,27 @@ AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-c
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN_AXE = """
 async (tags) => {
-  const {violations} = await axe.run(document, {
-    runOnly: {type: "tag", values: tags}, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"],
-  });
+  const options = {runOnly: {type: "tag", values: tags}, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"]};
+  const {violations} = await axe.run(document, options);
   const held = (element) => {
     for (let up = element; up; up = up.parentElement) if (["fixed", "sticky"].includes(getComputedStyle(up).position)) return true;
     return false;
   };
-  const covers = (node) => node.any.flatMap(({relatedNodes}) => relatedNodes).map(({target}) => document.querySelector(target[0]));
-  // What lies under a bar that stays while the page is scrolled is small only until it is scrolled.
-  const scrolls = (node) => !held(document.querySelector(node.target[0])) && covers(node).length > 0 && covers(node).every(held);
-  return violations.flatMap(({id, nodes}) => nodes
-    .filter((node) => id !== "target-size" || !scrolls(node))
-    .map((node) => `${id}: ${node.html.slice(0, 160)} | ${node.failureSummary}`));
+  // What lies half under a bar that stays is small only until it is scrolled: so it is scrolled, and looked at again.
+  const small = async (node) => {
+    const target = document.querySelector(node.target[0]);
+    if (held(target)) return true;
+    target.scrollIntoView({block: "center", behavior: "instant"});
+    const {violations} = await axe.run(document, {runOnly: {type: "rule", values: ["target-size"]}, resultTypes: ["violations"]});
+    return violations.some(({nodes}) => nodes.some(({target: [where]}) => where === node.target[0]));
+  };
+  const [x, y] = [scrollX, scrollY];
+  const found = [];
+  for (const {id, nodes} of violations)
+    for (const node of nodes)
+      if (id !== "target-size" || await small(node)) found.push(`${id}: ${node.html.slice(0, 160)} | ${node.failureSummary}`);
+  scrollTo({left: x, top: y, behavior: "instant"});
+  return found;
 }
 """
 
