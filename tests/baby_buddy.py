@@ -1,4 +1,4 @@
-"""A server that speaks Baby Buddy's REST API over real HTTP: token, lists in pages, its rules for entries, and trouble on demand."""
+"""A server that speaks Baby Buddy's REST API over real HTTP: token, pages, its rules for entries, and trouble on demand."""
 
 import json
 import threading
