@@ -1,6 +1,8 @@
 """Changes of messages that are there: edited and deleted by their authors, pinned by anybody who reads them."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -44,6 +46,20 @@ def delete(*, message_id: int, person: Person, sight: Sight, now: datetime) -> N
         search.drop(row.pk)
         attachments.forget(row.attachments.all())
         services.tell(row.pk)
+
+
+def renew_card(*, key: str, card: Mapping[str, Any]) -> bool:
+    """A card that was posted says something else now (a swap was taken); whether it did not say so before."""
+    with transaction.atomic():
+        row = Message.objects.filter(key=key, deleted_at=None).first()
+        if row is None or row.card == dict(card):
+            return False
+        rev = services.turn()
+        words = str(card.get("words", ""))
+        Message.objects.filter(pk=row.pk).update(card=dict(card), text=words, rev=rev)
+        search.put([(row.pk, words)])
+        services.tell(row.pk)
+    return True
 
 
 def pin(*, message_id: int, person: Person, sight: Sight, pinned: bool, now: datetime) -> Shape:

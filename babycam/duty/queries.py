@@ -18,6 +18,7 @@ from babycam.people.models import Person
 from babycam.rooms import queries as rooms
 
 LONGEST_NIGHT = timedelta(days=3)  # from its local date to its end, in any zone
+MOST_SAID = 500
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,18 @@ def overrides(
 def swaps(person_id: int | None) -> QuerySet[Swap]:
     """All, or those in which somebody has a part."""
     return Swap.objects.all() if person_id is None else Swap.objects.filter(Q(asker=person_id) | Q(asked=person_id))
+
+
+def said_since(at: datetime) -> list[Override]:
+    """What somebody said, or took back, since then; what swaps wrote is left out."""
+    found = Override.objects.filter(Q(created_at__gte=at) | Q(cancelled_at__gte=at), swap=None).order_by("id")
+    return list(found[:MOST_SAID])
+
+
+def swaps_since(at: datetime) -> list[Swap]:
+    """Offers that were made or answered since then, or that are still open."""
+    found = Swap.objects.filter(Q(created_at__gte=at) | Q(decided_at__gte=at) | Q(state="open")).order_by("id")
+    return list(found[:MOST_SAID])
 
 
 def rests() -> QuerySet[DoNotDisturb]:

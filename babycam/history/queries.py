@@ -17,6 +17,7 @@ from babycam.people.models import Household
 FOLDER = "clips"
 INCOMING = f"{FOLDER}/incoming"  # uploads on their way; what a crash leaves here is swept away like any other file
 STEP_S = 60
+MOST_CLIPS = 500
 MOST_WORDS = 8  # of a search
 MAX_POINTS = 44_640  # a month of minutes
 
@@ -68,6 +69,12 @@ def clips(rooms: Iterable[int], *, room: int | None = None, incident: int | None
     """Clips of these rooms, with what `clip_shape` needs."""
     found = Clip.objects.filter(_in_rooms(rooms, room)).select_related("room", "noise")
     return found.filter(noise__incident=incident) if incident is not None else found
+
+
+def clips_of_incidents(since: datetime) -> list[Clip]:
+    """First parts of recordings that belong to an incident and can be played, begun since then, oldest first."""
+    found = Clip.objects.filter(started_at__gte=since, state="ready", part__lte=1, noise__incident__isnull=False)
+    return list(found.select_related("room", "noise").order_by("started_at")[:MOST_CLIPS])
 
 
 def clip(clip_id: str) -> Clip | None:

@@ -26,6 +26,11 @@ def members() -> QuerySet[Person]:
     return Person.objects.filter(is_active=True).order_by("id")
 
 
+def everybody() -> QuerySet[Person]:
+    """Also those who have left: for names in what was."""
+    return Person.objects.order_by("id")
+
+
 def person(person_id: int) -> Person | None:
     """Somebody who may log in."""
     return Person.objects.filter(pk=person_id, is_active=True).first()

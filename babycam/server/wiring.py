@@ -22,6 +22,7 @@ class Subscription:
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription("babycam.core.events:screens", "babycam.realtime.fanout:fanout.publish"),
+    Subscription("babycam.core.events:screens", "babycam.server.cards:heard"),
     Subscription("babycam.rooms.services:changed", "babycam.monitor.changes:room_changed"),
     Subscription("babycam.rooms.services:changed", "babycam.realtime.visitors:door.recheck"),
     Subscription("babycam.rooms.services:changed", "babycam.monitor.phones:phones.changed"),
@@ -46,6 +47,7 @@ JOBS: tuple[Job, ...] = (
     Job("evening", "babycam.server.evening:run"),
     Job("pictures", "babycam.chat.keeping:run"),
     Job("retention", "babycam.history.retention:run"),
+    Job("cards", "babycam.server.cards:run"),
     Job("Baby Buddy", "babycam.history.babybuddy.outbox:run"),
     Job("workers", "babycam.monitor.supervisor:run"),
 )

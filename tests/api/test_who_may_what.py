@@ -161,6 +161,7 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("GET", "chat/search", "chat/search?q=gel", OK, OK, OK, LOGIN),
     ("GET", "settings", "settings", OK, OK, NO, LOGIN),
     ("PATCH", "settings", "settings", OK, OK, NO, LOGIN),
+    ("GET", "handover", "handover", OK, OK, OK, LOGIN),
     ("GET", "settings/babybuddy", "settings/babybuddy", OK, OK, NO, LOGIN),
     ("PUT", "settings/babybuddy", "settings/babybuddy", OK, OK, NO, LOGIN),
     ("DELETE", "settings/babybuddy", "settings/babybuddy", OK, OK, NO, LOGIN),

@@ -1138,6 +1138,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A ready note of what happened
+         * @description Of the rooms that the person may see.
+         */
+        get: operations["handover_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -2539,6 +2559,24 @@ export interface components {
             override: number;
             scope: components["schemas"]["ScopeEnum"];
         };
+        /** @description A note to edit and post. */
+        Handover: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            text: string;
+            facts: components["schemas"]["HandoverFacts"];
+        };
+        /** @description What the note was made of. */
+        HandoverFacts: {
+            woke: number;
+            settled_alone: number;
+            up: components["schemas"]["Up"][];
+            clips: number;
+            marks: number;
+            warnings: number;
+        };
         /** @description What is known of a room's stream right now. Never the camera's address. */
         Health: {
             /** @description Sound came within the last 3 s. */
@@ -3860,6 +3898,14 @@ export interface components {
         };
         /** @enum {string} */
         TrackState: "live" | "muted" | "ended" | "denied" | "none";
+        /** @description Somebody was up. */
+        Up: {
+            who: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string | null;
+        };
         /** @description The rows that decided. */
         Used: {
             rules: number[];
@@ -6324,6 +6370,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Swap"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handover_retrieve: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
                 };
             };
             /** @description What went wrong. */

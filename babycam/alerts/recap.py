@@ -1,0 +1,88 @@
+"""Reads: what happened in a stretch of time, for the note of the morning and for the cards of the chat."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from babycam.alerts import handover, words
+from babycam.alerts.handover import Cry, Done, NightFacts, RoomNight, Up
+from babycam.alerts.models import Incident
+from babycam.alerts.waking import Line, Stretch, stretches
+from babycam.core.clock import rfc3339
+from babycam.duty import queries as duty
+from babycam.history import queries as history
+from babycam.people.models import Person
+from babycam.rooms import queries as rooms
+
+WARNS = ("monitor_lost", "mic_muted", "battery_low")
+MOST = 500  # incidents of one stretch
+
+
+def night(room_ids: Collection[int], *, since: datetime, until: datetime, now: datetime) -> dict[str, Any]:
+    """{from, to, text, facts} of these rooms in [since, until)."""
+    facts = _facts(room_ids, since, until, now)
+    return {"from": rfc3339(since), "to": rfc3339(until), "text": handover.note(facts), "facts": _counts(facts)}
+
+
+def changed_since(at: datetime) -> list[Incident]:
+    """Incidents that opened or ended since then, drills left out, oldest first, with room and log."""
+    found = _whole(Incident.objects.filter(Q(resolved_at__gte=at) | Q(opened_at__gte=at) | Q(log__at__gte=at)))
+    return list(found.distinct().order_by("pk")[:MOST])
+
+
+def ups(incident: Incident) -> list[Stretch]:
+    """Who was up for it, from one of `changed_since`."""
+    log = sorted(incident.log.all(), key=lambda row: row.pk)
+    return stretches(Line(row.pk, row.at, row.event, row.person_id, row.params) for row in log)
+
+
+def headline(incident: Incident) -> str:
+    """What it was, said afterwards."""
+    return words.incident(incident.kind, incident.room.name, incident.params, noisy=False, over=True)
+
+
+def _facts(room_ids: Collection[int], since: datetime, until: datetime, now: datetime) -> NightFacts:
+    names = {room: name for room, name in rooms.room_names().items() if room in room_ids}
+    found = _whole(Incident.objects.filter(room__in=names, opened_at__lt=until))
+    found = found.filter(Q(resolved_at=None) | Q(resolved_at__gt=since)).order_by("opened_at")
+    people = dict(Person.objects.values_list("pk", "name"))
+    incidents = list(found[:MOST])
+    marks = history.marks(names, since=since, until=until).order_by("at")[:MOST]
+    clips = history.clips(names).filter(state="ready", started_at__gte=since, started_at__lt=until, part__lte=1)
+    return NightFacts(
+        rooms=tuple(_room(names[room], [one for one in incidents if one.room_id == room], people) for room in sorted(names)),
+        done=tuple(Done(mark.kind, mark.note, mark.at, mark.room.name) for mark in marks),
+        clips=clips.count(),
+        zone=duty.zone(),
+        now=now,
+    )
+
+
+def _room(name: str, incidents: list[Incident], people: dict[int, str]) -> RoomNight:
+    cries = tuple(_cry(one, people) for one in incidents if one.kind == "noise")
+    trouble = tuple((one.opened_at, headline(one)) for one in incidents if one.kind in WARNS)
+    return RoomNight(name, cries, trouble)
+
+
+def _cry(incident: Incident, people: dict[int, str]) -> Cry:
+    up = tuple(Up(people.get(one.person, "Somebody"), one.since, one.until) for one in ups(incident))
+    return Cry(incident.opened_at, alone=not up and incident.resolved_at is not None, ups=up)
+
+
+def _counts(facts: NightFacts) -> dict[str, Any]:
+    cries = [cry for room in facts.rooms for cry in room.cries]
+    up = [one for cry in cries for one in cry.ups]
+    return {
+        "woke": sum(not cry.alone for cry in cries),
+        "settled_alone": sum(cry.alone for cry in cries),
+        "up": [{"who": one.who, "since": rfc3339(one.since), "until": rfc3339(one.until) if one.until else None} for one in up],
+        "clips": facts.clips,
+        "marks": len(facts.done),
+        "warnings": sum(len(room.trouble) for room in facts.rooms),
+    }
+
+
+def _whole(found: QuerySet[Incident]) -> QuerySet[Incident]:
+    return found.exclude(kind="test").select_related("room").prefetch_related("log")

@@ -1,0 +1,59 @@
+"""Who was up, and how long: read from the log of an incident. Pure.
+
+Somebody is up from "I've got it" (or from asking for peace, which means "I'm with her") until the incident is over, until they
+hand over to somebody else, or take their answer back, which makes it never to have been.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+BEGINS = frozenset({"acked", "acked_too", "snoozed"})
+ENDS = frozenset({"mended", "settled", "settled_alone", "snoozed_out"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """`person` was up in [since, until); `until` None: still is. `number`: of the log line with which it ended, or 0."""
+
+    person: int
+    since: datetime
+    until: datetime | None = None
+    number: int = 0
+
+    def length_s(self, now: datetime) -> float:
+        """Seconds, so far if it goes on."""
+        return ((self.until or now) - self.since).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an incident's log."""
+
+    number: int
+    at: datetime
+    event: str
+    person: int | None
+    params: Mapping[str, Any]
+
+
+def stretches(log: Iterable[Line]) -> list[Stretch]:
+    """In the order in which they began."""
+    up: dict[int, datetime] = {}
+    found: list[Stretch] = []
+    for line in log:
+        who = line.person
+        if line.event in ENDS:
+            found += [Stretch(person, since, line.at, line.number) for person, since in up.items()]
+            up = {}
+        elif who is None:
+            continue
+        elif line.event in BEGINS:
+            up.setdefault(who, line.at)
+        elif line.event == "undone":
+            up.pop(who, None)
+        elif line.event == "handed_over" and who in up:
+            found.append(Stretch(who, up.pop(who), line.at, line.number))
+    found += [Stretch(person, since) for person, since in up.items()]
+    return sorted(found, key=lambda one: (one.since, one.person))
