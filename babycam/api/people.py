@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import URLPattern, path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.access import May, body
+from babycam.api.admission import AccessShape, access_shape
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import family
@@ -35,10 +36,16 @@ class MemberSerializer(PersonSerializer):
     """A person with the rooms that were granted one by one; owners and parents see all rooms and need none."""
 
     rooms = serializers.SerializerMethodField()
+    access = serializers.SerializerMethodField()
 
     def get_rooms(self, person: Any) -> list[int]:
         granted: dict[int, list[int]] = self.context.get("granted", {})
         return granted.get(person.pk, [])
+
+    @extend_schema_field(AccessShape)
+    def get_access(self, person: Any) -> dict[str, Any]:
+        known = self.context.get("windows") or queries.windows([person])
+        return access_shape(person, known[person.pk], clock.now())
 
 
 class MemberInSerializer(serializers.Serializer[Any]):
@@ -63,7 +70,7 @@ class PeopleView(ListAPIView[Any]):
         return queries.members()
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "granted": rooms.granted_rooms()}
+        return {**super().get_serializer_context(), "granted": rooms.granted_rooms(), "windows": queries.windows(queries.members())}
 
     @extend_schema(request=MemberInSerializer, responses={201: MemberSerializer}, summary="Add somebody")
     def post(self, request: Request) -> Response:

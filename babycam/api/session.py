@@ -15,9 +15,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.access import Anybody, address, body, person
+from babycam.api.admission import DoorShape, door
 from babycam.api.people import PersonSerializer
 from babycam.core import clock
-from babycam.people import access, queries, services
+from babycam.people import queries, services
+from babycam.people.access import Right
+from babycam.people.access import rights as rights_of
 
 VERSION = metadata.version("babycam")
 REFRESH_AFTER = timedelta(days=1)
@@ -33,7 +36,7 @@ class HouseholdSerializer(serializers.Serializer[Any]):
 
 
 class SessionSerializer(serializers.Serializer[Any]):
-    """`rights` are words of people/access.py; `demo_login` is there in the demo family only."""
+    """`rights` are words of people/access.py, none while `access` is shut; `demo_login` is there in the demo family only."""
 
     person = PersonSerializer(allow_null=True)
     household = HouseholdSerializer(allow_null=True)
@@ -41,8 +44,9 @@ class SessionSerializer(serializers.Serializer[Any]):
     demo_login = inline_serializer(
         "DemoLogin", {"username": serializers.CharField(), "password": serializers.CharField()}, allow_null=True
     )
+    access = DoorShape
     version = serializers.CharField()
-    rights = serializers.ListField(child=serializers.ChoiceField([right.value for right in access.Right]))
+    rights = serializers.ListField(child=serializers.ChoiceField([right.value for right in Right]))
 
 
 class LoginSerializer(serializers.Serializer[Any]):
@@ -63,13 +67,15 @@ def shape(request: Request) -> Response:
     """The session as the page gets it; sets the CSRF cookie. A stranger learns no more than whether a set-up is needed."""
     get_token(request._request)
     somebody = request.user if request.user.is_authenticated else None
+    inside = door(somebody, clock.now()) if somebody else None
     content = {
         "person": somebody,
         "household": queries.household() if somebody else None,
         "needs_setup": somebody is None and not queries.set_up(),
         "demo_login": settings.DEMO_LOGIN,
         "version": VERSION,
-        "rights": sorted(access.rights(somebody.role)) if somebody else [],
+        "access": inside,
+        "rights": sorted(rights_of(somebody.role)) if somebody and inside and inside["open"] else [],
     }
     return Response(SessionSerializer(content).data)
 

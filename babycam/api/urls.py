@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
 from babycam.api import (
+    admission,
     answers,
     babybuddy,
     cameras,
@@ -45,6 +46,7 @@ MODULES = (
     session,
     setup,
     people,
+    admission,
     rooms,
     cameras,
     live,

@@ -1,11 +1,12 @@
 """The family's members, with when each began and ended to give care: writes that touch people, their rooms and duty together."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
 
 from babycam.duty.services import keep_caregivers, tell
+from babycam.people import admission
 from babycam.people import services as people
 from babycam.people.models import Person
 from babycam.rooms import family
@@ -34,6 +35,27 @@ def remove_member(*, person: Person, now: datetime) -> None:
         _note(now)
 
 
+def allow_member(
+    *, person: Person, until: datetime | None, hours: tuple[time | None, time | None], since: datetime | None, now: datetime
+) -> None:
+    """Lets a sitter or viewer in, or out; who is on duty follows at once. Raises BabycamError invalid."""
+    with transaction.atomic():
+        admission.allow(person=person, until=until, hours=hours, since=since, now=now)
+        _note(now)
+
+
+def expire_members(now: datetime) -> int:
+    """Everybody whose time is over is gone, since it was over; returns how many that were."""
+    gone = 0
+    for person in admission.due(now):
+        with transaction.atomic():
+            if admission.expire(person=person, now=now):
+                _note(now)
+                gone += 1
+    return gone
+
+
 def _note(now: datetime) -> None:
     keep_caregivers(now)
     tell()
+    admission.announce()

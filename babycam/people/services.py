@@ -1,13 +1,15 @@
 """Writes about people: logging in, passwords, members, the household."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 
+from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.events import Bus, ScreenEvent, screens
-from babycam.people import rules, throttle
+from babycam.people import access, rules, throttle
 from babycam.people.access import Role
 from babycam.people.models import Household, Person
 
@@ -61,6 +63,7 @@ def add_person(*, name: str, username: str, password: str, role: str = Role.PARE
     values = {"name": name, "username": username, "password": password, "role": role, "colour": colour or _next_colour()}
     _refuse(rules.check_person(values))
     person = Person(name=name.strip(), username=rules.username(username), role=role, colour=values["colour"])
+    person.access_until = _first_until(person, before=None)
     person.set_password(password)
     _save(person)
     return person
@@ -72,8 +75,10 @@ def edit_person(*, person: Person, values: dict[str, Any]) -> Person:
     with transaction.atomic():
         if values.get("role", Role.OWNER) != Role.OWNER:
             _keep_an_owner(person)
+        before = person.role
         for field in ("name", "role", "colour"):
             setattr(person, field, values.get(field, getattr(person, field)))
+        person.access_until = _first_until(person, before=before)
         person.username = rules.username(values.get("username", person.username))
         if "password" in values:
             person.set_password(values["password"])
@@ -128,6 +133,13 @@ def _keep_an_owner(person: Person) -> None:
     owners = Person.objects.select_for_update().filter(role=Role.OWNER, is_active=True)
     if [owner.pk for owner in owners] == [person.pk]:
         raise BabycamError("invalid", fields={"role": ["The family needs at least one owner."]})
+
+
+def _first_until(person: Person, *, before: str | None) -> datetime | None:
+    """A new viewer is not let in until somebody allows it; a sitter's or viewer's own times stay."""
+    if person.role != Role.VIEWER or (before is not None and access.has_hours(before)):
+        return person.access_until
+    return clock.now()
 
 
 def _next_colour() -> str:

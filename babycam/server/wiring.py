@@ -46,6 +46,7 @@ JOBS: tuple[Job, ...] = (
     Job("name", "babycam.server.mdns:run"),
     Job("evening", "babycam.server.evening:run"),
     Job("pictures", "babycam.chat.keeping:run"),
+    Job("expiry", "babycam.server.expiry:run"),
     Job("retention", "babycam.history.retention:run"),
     Job("cards", "babycam.server.cards:run"),
     Job("Baby Buddy", "babycam.history.babybuddy.outbox:run"),

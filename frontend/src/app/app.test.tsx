@@ -9,7 +9,7 @@ import { Providers } from "./Providers";
 
 const at = "2026-03-01T02:00:00Z";
 const page = (results: unknown[]) => ({ body: { next: null, previous: null, results } });
-const nobody: Session = { person: null, household: null, needs_setup: false, demo_login: null, version: "1.2.3", rights: [] };
+const nobody: Session = { person: null, household: null, access: null, needs_setup: false, demo_login: null, version: "1.2.3", rights: [] };
 const ana: Session = {
   ...nobody,
   person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f" },

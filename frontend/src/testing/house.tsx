@@ -11,10 +11,11 @@ const parent: Right[] = [...sitter, "people.allow", "presence.see", "room.edit",
 const rights: Record<Role, Right[]> = { viewer, sitter, parent, owner: [...parent, "room.delete", "people.edit"] };
 
 const household = { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" };
+const always = { from: null, until: null, hours_start: null, hours_end: null, open: true, opens_at: null, closes_at: null };
 const people: Member[] = [
-  { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", rooms: [] },
-  { id: 2, name: "Ben", username: "ben", role: "parent", colour: "#3d9a8b", rooms: [] },
-  { id: 3, name: "Cy", username: "cy", role: "sitter", colour: "#7c83fd", rooms: [8] },
+  { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", rooms: [], access: always },
+  { id: 2, name: "Ben", username: "ben", role: "parent", colour: "#3d9a8b", rooms: [], access: always },
+  { id: 3, name: "Cy", username: "cy", role: "sitter", colour: "#7c83fd", rooms: [8], access: always },
 ];
 
 const policy = { quiet_s: 120, receipt_s: 20, ack_s: 60, rounds: 3, siren_s: 60, ack_holds_s: 600, reopen_s: 600, group_s: 60, ping_url: "" };
@@ -27,7 +28,7 @@ export const settings: Settings = {
 
 function sessionOf(role: Role): Session {
   const person = people.find((each) => each.role === role) ?? null;
-  return { person, household, needs_setup: false, demo_login: null, version: "1.2.3", rights: rights[role] };
+  return { person, household, access: { open: true, opens_at: null, closes_at: null }, needs_setup: false, demo_login: null, version: "1.2.3", rights: rights[role] };
 }
 
 interface Asked {

@@ -1599,6 +1599,26 @@ export interface paths {
         patch: operations["people_partial_update"];
         trace?: never;
     };
+    "/api/people/{person_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a sitter or viewer in, or out
+         * @description One sitter's or viewer's time of access.
+         */
+        post: operations["people_access_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/push/key": {
         parameters: {
             query?: never;
@@ -2020,6 +2040,49 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Access: {
+            /** Format: date-time */
+            from: string | null;
+            /** Format: date-time */
+            until: string | null;
+            /** Format: time */
+            hours_start: string | null;
+            /** Format: time */
+            hours_end: string | null;
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description While it is shut; null: until somebody allows it.
+             */
+            opens_at: string | null;
+            /**
+             * Format: date-time
+             * @description While it is open; null: never.
+             */
+            closes_at: string | null;
+        };
+        AccessInRequest: {
+            /**
+             * Format: date-time
+             * @description null: always; now or earlier: not now
+             */
+            until: string | null;
+            /**
+             * Format: date-time
+             * @description null: at once
+             */
+            from?: string | null;
+            /**
+             * Format: time
+             * @description Of each day, on the family's clock.
+             */
+            hours_start?: string | null;
+            /**
+             * Format: time
+             * @description May be on the next day.
+             */
+            hours_end?: string | null;
+        };
         /** @enum {string} */
         ActEnum: "ack" | "not_me" | "undo";
         /** @enum {string} */
@@ -2432,6 +2495,19 @@ export interface components {
         };
         /** @enum {string} */
         DeviceKind: "phone" | "program";
+        Door: {
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description While it is shut; null: until somebody allows it.
+             */
+            opens_at: string | null;
+            /**
+             * Format: date-time
+             * @description While it is open; null: never.
+             */
+            closes_at: string | null;
+        };
         /** @description One drill in one room. */
         Drill: {
             id: number;
@@ -2750,6 +2826,7 @@ export interface components {
             /** @description #rrggbb */
             colour: string;
             readonly rooms: number[];
+            readonly access: components["schemas"]["Access"];
         };
         /** @description A new member, or changes to one. */
         MemberInRequest: {
@@ -3724,8 +3801,9 @@ export interface components {
         };
         /** @enum {string} */
         ScopeEnum: "wake_up" | "2h" | "morning" | "tonight_tomorrow";
-        /** @description `rights` are words of people/access.py; `demo_login` is there in the demo family only. */
+        /** @description `rights` are words of people/access.py, none while `access` is shut; `demo_login` is there in the demo family only. */
         Session: {
+            access: components["schemas"]["Door"] | null;
             person: components["schemas"]["Person"] | null;
             household: components["schemas"]["Household"] | null;
             needs_setup: boolean;
@@ -7272,6 +7350,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_access_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
                 };
             };
             /** @description What went wrong. */
