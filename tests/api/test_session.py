@@ -39,6 +39,7 @@ def test_a_stranger_learns_only_that_a_login_is_needed(cast: Cast, dee_client: A
     assert session == {
         "person": None,
         "household": None,
+        "access": None,
         "needs_setup": False,
         "demo_login": None,
         "version": session["version"],
