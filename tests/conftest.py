@@ -12,11 +12,20 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection
+from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
+from tests import order
 from tests.cast import PASSWORD, Cast, gather
 
 PAGE = "https://localhost:8443"
+OTHERS_WARNINGS = (  # of packages that are not ours, about their own future
+    "ignore:'imghdr' is deprecated:DeprecationWarning:apprise",
+    "ignore::DeprecationWarning:pydroid_ipcam",
+)
+# how long an example takes says how busy the machine is, and nothing about us
+settings.register_profile("busy", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 class Browser(APIClient):
@@ -31,6 +40,8 @@ class Browser(APIClient):
 
 def pytest_configure(config: pytest.Config) -> None:
     """Points everything at a data folder of this run, and lets synthetic cameras in."""
+    for warning in OTHERS_WARNINGS:
+        config.addinivalue_line("filterwarnings", warning)
     folder = tempfile.TemporaryDirectory(prefix="babycam-test-", ignore_cleanup_errors=True)
     config.add_cleanup(folder.cleanup)
     django_settings.BABYCAM_DATA = Path(folder.name)
@@ -39,6 +50,22 @@ def pytest_configure(config: pytest.Config) -> None:
     layer = django_settings.CHANNEL_LAYERS["default"]["CONFIG"]
     if "prefix" in layer:  # on Redis the workers of one run must not hear each other
         layer["prefix"] += os.environ.get("PYTEST_XDIST_WORKER", "")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Among several processes the longest files come first; alone, the quick ones tell first what is wrong."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: order.turn(item.nodeid))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """After runs of many files: which of them cost most."""
+    reports = [report for kind in terminalreporter.stats.values() for report in kind if isinstance(report, pytest.TestReport)]
+    files = order.costs(reports)
+    if len(files) > order.SHOWN:
+        terminalreporter.section("files that took longest")
+        for name, seconds in files.most_common(order.SHOWN):
+            terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
 
 
 @pytest.fixture(scope="session")

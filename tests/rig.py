@@ -152,7 +152,10 @@ class Rig:
         with self.log.open("ab") as log:
             command = [sys.executable, "-m", "babycam.cli.main", self.command, *self.arguments]
             self.process = spawn(command, env=environment, stdout=log, stderr=log, start_new_session=True)
-        self.until(self.healthy, START_S, "the server to be well")
+        try:
+            self.until(self.healthy, START_S, "the server to be well")
+        except TimeoutError as late:
+            raise TimeoutError(f"{late}:\n{self.tail()}") from None
         self.started_in = time.monotonic() - began
 
     def healthy(self) -> bool:
