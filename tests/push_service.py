@@ -177,9 +177,11 @@ class PushService:
     def _checked(self, device: Device, headers: dict[str, str], body: bytes, at: float) -> Message:
         check_vapid(headers["authorization"], device.server_key, self.origin)
         assert headers["content-encoding"] == "aes128gcm" and len(body) <= 4096
-        assert int(headers["ttl"]) > 0 and headers["urgency"] == "high"
+        content = device.decrypt(body)
+        allowed = ("normal", "high") if content.get("what") == "chat" else ("high",)
+        assert int(headers["ttl"]) > 0 and headers["urgency"] in allowed
         assert re.fullmatch(r"[\w-]{1,32}", headers["topic"], re.ASCII)
-        return Message(device.name, headers, device.decrypt(body), at)
+        return Message(device.name, headers, content, at)
 
 
 @contextmanager

@@ -40,7 +40,7 @@ class DeliverySerializer(serializers.Serializer[Any]):
     """One thing told to one person by one channel. `accepted`: a server took it; only `received_at` proves that it arrived."""
 
     id = serializers.IntegerField()
-    what = serializers.ChoiceField(["alert", "test", "bedtime"])
+    what = serializers.ChoiceField(["alert", "test", "bedtime", "chat"])
     incident = serializers.IntegerField(allow_null=True)
     round = serializers.IntegerField()
     step = serializers.IntegerField()

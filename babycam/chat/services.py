@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from babycam.chat import attachments, queries, search, wording
+from babycam.chat import attachments, queries, search, telling, wording
 from babycam.chat.models import Ledger, Message, Thread
 from babycam.chat.sight import EVERYTHING, Shape, Sight
 from babycam.core.errors import BabycamError
@@ -67,7 +67,9 @@ def post(*, author: Person, sight: Sight, said: Said, now: datetime) -> tuple[Sh
             created_at=now,
         )
         attachments.take(message=row, owner=author, wanted=said.attachments)
-        return added(row), True
+        shape = added(row)
+        telling.tell(shape, author, now)
+        return shape, True
 
 
 def post_card(*, key: str, thread: str, room: int | None, card: Mapping[str, Any], at: datetime) -> Shape | None:

@@ -160,6 +160,13 @@ def swaps(person_id: int | None) -> QuerySet[Swap]:
     return Swap.objects.all() if person_id is None else Swap.objects.filter(Q(asker=person_id) | Q(asked=person_id))
 
 
+def resting(now: datetime) -> set[int]:
+    """People who asked not to be disturbed now."""
+    names = {person.pk: person.username for person in people.everybody()}
+    ids = {username: pk for pk, username in names.items()}
+    return {ids[name] for name in at_rest(tuple(rows.quiet(row, names) for row in _quiets(now, None)), now)}
+
+
 def said_since(at: datetime) -> list[Override]:
     """What somebody said, or took back, since then; what swaps wrote is left out."""
     found = Override.objects.filter(Q(created_at__gte=at) | Q(cancelled_at__gte=at), swap=None).order_by("id")

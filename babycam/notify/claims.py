@@ -1,11 +1,12 @@
 """The outbox's rows: claimed under a lease, and marked with what came of them. For deliver.py only."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 
 from babycam.core.ids import new_id
 from babycam.notify import answers, queries, services
@@ -21,20 +22,36 @@ CLAIMABLE = (*UNSENT, "sending")
 KEPT = timedelta(days=90)
 
 
+@dataclass(frozen=True, slots=True)
+class Chats:
+    """How many chat messages may be taken, and on which channels one is on its way already."""
+
+    limit: int
+    busy: Collection[int] = ()
+
+
 def claim(
-    *, now: datetime, busy: Collection[int], limit: int, timeouts: Mapping[str, float], leave: Collection[str] = ()
+    *,
+    now: datetime,
+    busy: Collection[int],
+    limit: int,
+    timeouts: Mapping[str, float],
+    leave: Collection[str] = (),
+    chats: Chats = Chats(8),
 ) -> list[Parcel]:
     """Takes what is due, at most one per channel and none of the `busy` ones; rows that are no use any more end here.
 
-    `leave`: kinds of channels that are another process' to send.
+    Calls go before chat messages. `leave`: kinds of channels that are another process' to send.
     """
     due = Delivery.objects.filter(state__in=CLAIMABLE, next_at__lte=now).exclude(channel__in=busy)
     due = due.exclude(channel__kind__in=leave) if leave else due
     if not due.exists():
         return []
     with transaction.atomic():
-        rows = _locked(due.select_related("channel", "person").order_by("next_at", "id"))[:limit]
-        return [_leased(row, now, timeouts) for row in _one_each(rows) if _still_useful(row, now)]
+        calls_first = Case(When(what="chat", then=1), default=0)
+        rows = _locked(due.select_related("channel", "person").order_by(calls_first, "next_at", "id"))[:limit]
+        chosen = _few_chats([row for row in _one_each(rows) if _still_useful(row, now)], chats)
+        return [_leased(row, now, timeouts) for row in chosen]
 
 
 def mark(*, parcel: Parcel, outcome: Outcome, now: datetime) -> None:
@@ -64,6 +81,11 @@ def _locked(due: QuerySet[Delivery]) -> QuerySet[Delivery]:
     if connection.features.has_select_for_update_skip_locked:
         return due.select_for_update(skip_locked=True, of=("self",))
     return due
+
+
+def _few_chats(rows: list[Delivery], chats: Chats) -> list[Delivery]:
+    free = [row for row in rows if row.what == "chat" and row.channel_id not in chats.busy][: max(0, chats.limit)]
+    return [*(row for row in rows if row.what != "chat"), *free]
 
 
 def _one_each(rows: Iterable[Delivery]) -> list[Delivery]:

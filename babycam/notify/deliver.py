@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 EACH_S = 0.5
 AT_ONCE = 64
+CHATS_AT_ONCE = 8  # messages of the chat: calls never wait for them
 STOP_S = 1.5
 LONGEST_PAUSE_S = 10.0
 
@@ -49,7 +50,7 @@ class Outbox:
         self.transports = transports or TRANSPORTS
         self.counts: Counter[str] = Counter()
         self.last_turn: float | None = None
-        self._sending: dict[asyncio.Task[None], int | None] = {}
+        self._sending: dict[asyncio.Task[None], Parcel] = {}
         self._thread: ThreadPoolExecutor | None = None
         self._gap = asyncio.Event()
 
@@ -74,11 +75,10 @@ class Outbox:
     async def turn(self) -> int:
         """Claims what is due and starts to send it; returns how much that was."""
         room = AT_ONCE - len(self._sending)
-        busy = {channel for channel in self._sending.values() if channel is not None}
-        parcels: list[Parcel] = await self._in_db(self._claim, busy, room) if room > 0 else []
+        parcels: list[Parcel] = await self._in_db(self._claim, list(self._sending.values()), room) if room > 0 else []
         for parcel in parcels:
             task = asyncio.create_task(self._deliver(parcel))
-            self._sending[task] = parcel.channel
+            self._sending[task] = parcel
             task.add_done_callback(self._ended)
         self.counts["claimed"] += len(parcels)
         self.last_turn = self.time.monotonic()
@@ -101,10 +101,14 @@ class Outbox:
             self._thread.shutdown(wait=False)
             self._thread = None
 
-    def _claim(self, busy: Collection[int], room: int) -> list[Parcel]:
+    def _claim(self, sending: Collection[Parcel], room: int) -> list[Parcel]:
+        """A channel on which a chat message is on its way is free for a call, but not the other way round."""
         seconds = {kind: transport.TIMEOUT_S for kind, transport in self.transports.items()}
         leave = ("mqtt",) if self.transports.get("mqtt") is mqtt and mqtt.elsewhere() else ()
-        return claims.claim(now=self.time.now(), busy=busy, limit=room, timeouts=seconds, leave=leave)
+        chats = [parcel for parcel in sending if parcel.what == "chat"]
+        busy = {parcel.channel for parcel in sending if parcel.what != "chat" and parcel.channel is not None}
+        for_chats = claims.Chats(CHATS_AT_ONCE - len(chats), {parcel.channel for parcel in chats if parcel.channel is not None})
+        return claims.claim(now=self.time.now(), busy=busy, limit=room, timeouts=seconds, leave=leave, chats=for_chats)
 
     async def _deliver(self, parcel: Parcel) -> None:
         outcome = await self._tried(parcel)

@@ -50,6 +50,7 @@ class Said:
     quiet: bool = False
     over: bool = False
     round: int = 0
+    ttl_s: int = 120  # how long a push service keeps it
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -6,7 +6,7 @@ from django.db import models
 from babycam.core import clock
 
 KINDS = [(word, word) for word in ("page", "webpush", "apprise", "mqtt")]
-WHATS = [(word, word) for word in ("alert", "retract", "test", "bedtime")]
+WHATS = [(word, word) for word in ("alert", "retract", "test", "bedtime", "chat")]
 STATES = [(word, word) for word in ("pending", "sending", "accepted", "received", "seen", "retry", "dead", "cancelled")]
 UNSENT = ("pending", "retry")
 ARRIVED = ("received", "seen")
@@ -17,7 +17,8 @@ class Channel(models.Model):
 
     `sealed` is the address, encrypted (a subscription, an Apprise URL, an MQTT topic), `shown` what may be shown of it, `key` a
     hash of what makes it the same channel when it is given again. `verified_at`: it has been proven once; `dead_reason`: it will
-    never work again as it is. `seen_at` and `sound_at` belong to pages: the last pong, and the last one that said it may ring.
+    never work again as it is. `seen_at`, `sound_at` and `looked_at` belong to pages: the last pong, the last one that said it may
+    ring, and the last one of a page that is before somebody's eyes.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="channels")
@@ -34,6 +35,7 @@ class Channel(models.Model):
     dead_reason = models.CharField(max_length=300, blank=True, default="")
     seen_at = models.DateTimeField(null=True)
     sound_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -5,20 +5,20 @@ from datetime import datetime, timedelta
 EACH_S = 5.0
 LARGEST = 10_000
 
-_written: dict[tuple[int, bool], datetime] = {}
+_written: dict[tuple[int, bool, bool], datetime] = {}
 
 
-def due(person_id: int, sound: bool, now: datetime) -> bool:
+def due(person_id: int, sound: bool, now: datetime, *, looked: bool = False) -> bool:
     """Whether this pong is to be written down."""
-    last = _written.get((person_id, sound))
+    last = _written.get((person_id, sound, looked))
     return last is None or not timedelta(0) <= now - last < timedelta(seconds=EACH_S)
 
 
-def written(person_id: int, sound: bool, now: datetime) -> None:
+def written(person_id: int, sound: bool, now: datetime, *, looked: bool = False) -> None:
     """It was; a pong that could not be written is due again."""
     if len(_written) > LARGEST:
         _written.clear()
-    _written[person_id, sound] = now
+    _written[person_id, sound, looked] = now
 
 
 def forget() -> None:

@@ -208,9 +208,9 @@ def channel_of(person: Person, channel_id: int, *, everybody: bool) -> Channel:
 
 
 def seen_by(person: Person, rooms: Iterable[int], incident: int | None = None) -> QuerySet[Delivery]:
-    """Calls about these rooms and whatever went to this person; of one incident, if given."""
+    """Calls about these rooms and whatever went to this person, chat messages too; of one incident, if given."""
     rows = Delivery.objects.exclude(what="retract").select_related("person", "channel")
-    rows = rows.filter(Q(room__in=list(rooms)) | Q(person=person))
+    rows = rows.filter((Q(room__in=list(rooms)) & ~Q(what="chat")) | Q(person=person))
     return rows if incident is None else rows.filter(incident=incident)
 
 

@@ -54,6 +54,11 @@ def awake(channel: Channel, now: datetime) -> bool:
     return _fresh(channel.seen_at, now)
 
 
+def looked_at(channel: Channel, now: datetime) -> bool:
+    """Whether somebody has this page before their eyes right now."""
+    return _fresh(channel.looked_at, now)
+
+
 def since(at: datetime, now: datetime, zone: tzinfo) -> str:
     """ "22:40", "Tue 22:40", "12 Nov": a moment of the past on the family's clock, as short as it is clear."""
     local, age = at.astimezone(zone), now - at

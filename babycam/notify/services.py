@@ -105,20 +105,21 @@ def token_for(delivery_id: int) -> str:
     return _receipts.sign(str(delivery_id))
 
 
-def wants_pong(*, person_id: int, sound: bool, now: datetime) -> bool:
+def wants_pong(*, person_id: int, sound: bool, looked: bool = False, now: datetime) -> bool:
     """Whether `page_seen` would write anything: asked without touching the database."""
-    return presence.due(person_id, sound, now)
+    return presence.due(person_id, sound, now, looked=looked)
 
 
-def page_seen(*, person_id: int, sound: bool, now: datetime) -> None:
-    """A page of this person has answered a ping. Costs a write at most each presence.EACH_S, or when its sound changes."""
-    if not presence.due(person_id, sound, now):
+def page_seen(*, person_id: int, sound: bool, looked: bool = False, now: datetime) -> None:
+    """A page of this person has answered a ping; `looked`: it is before their eyes. Costs a write at most each presence.EACH_S,
+    or when one of the two changes."""
+    if not presence.due(person_id, sound, now, looked=looked):
         return
     channel = queries.page_of(person_id) or make_page(person_id)
     if channel is not None:
-        times = {"seen_at": now, **({"sound_at": now} if sound else {})}
+        times = {"seen_at": now, **({"sound_at": now} if sound else {}), **({"looked_at": now} if looked else {})}
         Channel.objects.filter(pk=channel.pk).update(**times)
-        presence.written(person_id, sound, now)
+        presence.written(person_id, sound, now, looked=looked)
 
 
 def send_test(*, channel_id: int | None = None, person_id: int | None = None, now: datetime) -> list[Delivery]:
@@ -138,7 +139,10 @@ def bedtime_check(now: datetime) -> list[Delivery]:
 
 
 def tell(delivery: Delivery) -> None:
-    """Shows its new state on the pages, after the commit: a test that somebody made is theirs, all else the family's."""
+    """Shows its new state on the pages, after the commit: a test that somebody made is theirs, all else the family's. What became
+    of a chat message's notification is nobody's news."""
+    if delivery.what == "chat":
+        return
     event = ScreenEvent(
         "delivery.changed",
         delivery.room,

@@ -20,10 +20,15 @@ def last_night(at: datetime, zone: ZoneInfo, start: time, end: time) -> Span:
     return begun[-1] if begun else (at - DAY, at)
 
 
+def next_night(at: datetime, zone: ZoneInfo, start: time, end: time) -> datetime | None:
+    """When the next night begins; None where there is none."""
+    return next((night[0] for night in _nights(at, zone, start, end) if night[0] > at), None)
+
+
 def _nights(at: datetime, zone: ZoneInfo, start: time, end: time) -> list[Span]:
     """Those around `at`, oldest first."""
     if start == end:
         return []
     today, wraps = at.astimezone(zone).date(), DAY * (end < start)
-    days = [today + DAY * offset for offset in (-2, -1, 0, 1)]
+    days = [today + DAY * offset for offset in (-2, -1, 0, 1, 2)]
     return [(wall_to_utc(day, start, zone), wall_to_utc(day + wraps, end, zone)) for day in days]

@@ -195,9 +195,9 @@ class Page:
     async def _pong(self, said: messages.Pong) -> None:
         self.sound = said.sound
         if "incident.see" in self.visitor.audience.rights and notify.wants_pong(
-            person_id=self.person, sound=said.sound, now=clock.now()
+            person_id=self.person, sound=said.sound, looked=said.visible, now=clock.now()
         ):
-            await in_db(notify.page_seen, person_id=self.person, sound=said.sound, now=clock.now())
+            await in_db(notify.page_seen, person_id=self.person, sound=said.sound, looked=said.visible, now=clock.now())
 
     async def _not_stuck(self) -> None:
         """A page that takes nothing, or that was told to go while a send hangs, is given up."""

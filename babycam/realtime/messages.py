@@ -62,10 +62,11 @@ OWN: dict[str, tuple[str, str]] = {
 
 
 class Pong(msgspec.Struct, tag="pong", tag_field="type"):
-    """The page's answer to a ping. `sound`: the browser lets the page ring."""
+    """The page's answer to a ping. `sound`: the browser lets the page ring; `visible`: somebody has it before their eyes."""
 
     at: str = ""
     sound: bool = False
+    visible: bool = False
 
 
 class Receipt(msgspec.Struct, tag="receipt", tag_field="type"):

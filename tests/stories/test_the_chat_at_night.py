@@ -12,8 +12,8 @@ from rest_framework.test import APIClient
 from babycam.chat.models import Message
 from babycam.core import clock as clocks
 from babycam.core.ids import new_id
+from babycam.duty import resting, swapping
 from babycam.duty import services as duty
-from babycam.duty import swapping
 from babycam.duty.swap import Event
 from babycam.history import services as history
 from babycam.history.models import Clip
@@ -194,3 +194,91 @@ def test_the_night_on_which_the_clocks_jump_is_told_by_the_clock_on_the_wall(
 def test_a_note_of_a_stretch_that_makes_no_sense_is_refused(house: Night, ana_client: APIClient) -> None:
     span = {"from": "2025-03-30T05:00:00Z", "to": "2025-03-30T04:00:00Z"}
     assert ana_client.get("/api/handover", span).status_code == 400
+
+
+# --- who is told -------------------------------------------------------------------------------------------------------------
+
+
+def say(client: APIClient, words: str, **more: Any) -> Any:
+    body = {"uuid": str(uuid4()), "thread": "family", "text": words, **more}
+    answer = client.post("/api/chat/messages", body, format="json")
+    assert answer.status_code == 201, answer.content
+    return answer.json()
+
+
+def told(house: Night) -> list[tuple[str, str]]:
+    house.phones.post()
+    return [(one.phone, one.what) for one in house.phones.shown]
+
+
+def test_a_message_at_three_in_the_morning_rings_nobody(house: Night, clock: None, ben_client: APIClient) -> None:
+    house.goes_to(1)
+    say(ben_client, "I fed her, gel is in the fridge")
+    house.passes(300, each=10)
+    assert told(house) == []
+    assert house.rings == 0
+
+
+def test_an_urgent_one_reaches_the_others_phones_without_an_alarm(house: Night, clock: None, ben_client: APIClient) -> None:
+    house.phones.give(house.cast.ana, "apprise", "Ana's ntfy")
+    house.phones.give(house.cast.ana, "mqtt", "Ana's lamp")
+    house.phones.give(None, "mqtt")
+    house.goes_to(1)
+    say(ben_client, "She has a fever, come up", urgent=True)
+    house.passes(300, each=10)
+    assert told(house) == [("Ana's phone", "chat"), ("Ana's ntfy", "chat")]
+    assert house.rings == 0, "no incident, no escalation, no siren"
+
+
+def test_who_asked_not_to_be_disturbed_is_left_in_peace(house: Night, clock: None, ben_client: APIClient) -> None:
+    house.goes_to(1)
+    resting.add_rest(
+        by=house.cast.ana.pk, values={"start": house.clock.at, "end": house.clock.at + timedelta(hours=4)}, now=house.clock.at
+    )
+    say(ben_client, "Are you awake?", urgent=True)
+    assert told(house) == []
+
+
+def test_a_sitter_is_told_while_her_access_is_open_and_of_her_rooms(
+    night: Night, clock_of_night: None, ana_client: APIClient
+) -> None:
+    night.goes_to(19)
+    night.cast.cy.created_at = night.clock.at
+    night.cast.cy.save()
+    night.phones.give(night.cast.cy)
+    noise = night.cry(night.cast.max)
+    night.calms(night.cast.max, noise)
+    thread = f"incident:{night.incident().pk}"
+    say(ana_client, "It was the door", thread=thread, urgent=True)
+    assert ("Cy's phone", "chat") not in told(night), "Max's room is not hers"
+    say(ana_client, "Tea is in the kitchen", urgent=True)
+    assert told(night).count(("Cy's phone", "chat")) == 1
+    night.cast.cy.access_until = night.clock.at
+    night.cast.cy.save()
+    night.passes(60, each=10)
+    say(ana_client, "Good night", urgent=True)
+    assert told(night).count(("Cy's phone", "chat")) == 1
+
+
+@pytest.mark.parametrize(("hour", "minute", "rings"), [(17, 55, True), (18, 5, True), (19, 5, False)])
+def test_the_evening_before_the_clocks_jump_begins_at_eight_by_the_old_time(
+    house: Night, clock: None, ben_client: APIClient, hour: int, minute: int, rings: bool
+) -> None:
+    house.clock.at = house.clock.at.replace(day=29, hour=hour, minute=minute)
+    say(ben_client, "On my way")
+    assert bool(told(house)) is rings
+
+
+@pytest.mark.parametrize(("hour", "minute", "rings"), [(4, 55, False), (5, 5, True)])
+def test_and_ends_at_seven_by_the_new_time(
+    house: Night, clock: None, ben_client: APIClient, hour: int, minute: int, rings: bool
+) -> None:
+    house.goes_to(hour, minute)
+    say(ben_client, "Coffee is ready")
+    assert bool(told(house)) is rings
+
+
+def test_the_same_message_sent_twice_tells_once(house: Night, clock: None, ben_client: APIClient) -> None:
+    body = {"uuid": str(uuid4()), "thread": "family", "text": "fever", "urgent": True}
+    assert [ben_client.post("/api/chat/messages", body, format="json").status_code for _ in range(3)] == [201, 200, 200]
+    assert told(house) == [("Ana's phone", "chat")]

@@ -23,15 +23,17 @@ from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
 TIMEOUT_S = 12.0
 REFUSED = ("vapid", "dbus", "gnome", "kde", "macosx", "windows", "glib", "qt", "syslog")  # not ours, or this machine's own
 _pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="apprise")
-_running: dict[int, "Future[Outcome]"] = {}
+_chat_pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="apprise-chat")  # whatever hangs there, calls go out
+_running: dict[tuple[int, bool], "Future[Outcome]"] = {}
 
 
 async def send(parcel: Parcel) -> Outcome:
     """One message. While an older one to the same channel still hangs in its thread, nothing is piled upon it."""
-    number = parcel.channel or 0
+    chat = parcel.what == "chat"
+    number = parcel.channel or 0, chat
     if number in _running and not _running[number].done():
         return later("The service has not answered the message before this one")
-    _running[number] = _pool.submit(_send, parcel)
+    _running[number] = (_chat_pool if chat else _pool).submit(_send, parcel)
     return await asyncio.wrap_future(_running[number])
 
 
@@ -62,7 +64,9 @@ def _send(parcel: Parcel) -> Outcome:
         sender = apprise.Apprise(asset=_asset())
         sender.add(plugin)
         said = parcel.said
-        taken = sender.notify(title=said.title, body=_body(parcel), body_format="text", notify_type=_type(said))
+        taken = sender.notify(
+            title=said.title, body=_body(parcel), body_format="text", notify_type="info" if parcel.what == "chat" else _type(said)
+        )
     return ok(f"{plugin.service_name} took it") if taken else later(_one(reasons) or f"{plugin.service_name} did not take it")
 
 

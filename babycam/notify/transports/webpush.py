@@ -26,9 +26,9 @@ log = logging.getLogger(__name__)
 
 TIMEOUT_S = 8.0
 ANSWER_S = 5.0
-TTL_S = 120
 LONGEST_WAIT_S = 60.0
 _pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="webpush")
+_chat_pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="webpush-chat")  # whatever hangs there, calls go out
 
 WORDS = {
     401: "The push service does not accept this server's key. Turn notifications off and on again on that device.",
@@ -42,7 +42,7 @@ WORDS = {
 
 async def send(parcel: Parcel) -> Outcome:
     """One message; a thread holds the connection, for ANSWER_S without an answer at most."""
-    return await asyncio.get_running_loop().run_in_executor(_pool, _send, parcel)
+    return await asyncio.get_running_loop().run_in_executor(_chat_pool if parcel.what == "chat" else _pool, _send, parcel)
 
 
 def check(address: str) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _post(parcel: Parcel, content: dict[str, Any]) -> tuple[Outcome, int]:
                 json.dumps(content),
                 vapid_private_key=settings.VAPID_PRIVATE_KEY,
                 vapid_claims={"sub": settings.PUSH_CONTACT},
-                ttl=TTL_S,
+                ttl=parcel.said.ttl_s,
                 timeout=ANSWER_S,
                 headers=headers,
                 requests_session=session,

@@ -4003,7 +4003,7 @@ export interface components {
             seen_at: string | null;
         };
         /** @enum {string} */
-        WhatEnum: "alert" | "test" | "bedtime";
+        WhatEnum: "alert" | "test" | "bedtime" | "chat";
         /** @description [start, end). */
         Window: {
             /** Format: date-time */

@@ -1,0 +1,137 @@
+"""Telling people of a chat message: deliveries that belong to no incident, so that nothing that counts calls ever sees them.
+
+One conversation has at most one unsent row on each channel: a newer message takes the place of one that still waits, and what was
+shown is replaced on the screen (`tag`). So a burst of messages is two notifications, and the alarm's way stays free.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from babycam.notify import quiet_hours, reach, wake
+from babycam.notify.message import LONGEST, Said, topic
+from babycam.notify.models import UNSENT, Channel, Delivery
+from babycam.people import night
+from babycam.people import queries as people
+
+URL = "/chat"
+KINDS = quiet_hours.URGENT_WAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as it is told. `place`: of which room's alarm it speaks, "" in the family's conversation."""
+
+    thread: str
+    room: int | None
+    author: int
+    author_name: str
+    text: str
+    place: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """`dark`: it is night now; `until`: when this day's quiet begins (None: never)."""
+
+    dark: bool
+    until: datetime | None
+
+
+def ways(letter: Letter, now: datetime) -> list[Channel]:
+    """Every channel by which this message could be told now, of whomever: few, or none, before anybody asks who may read it."""
+    hours = _hours(now)
+    if hours.dark and not letter.urgent:
+        return []
+    mine = Channel.objects.filter(person__isnull=False, person__is_active=True, enabled=True, dead_reason="", kind__in=KINDS)
+    found = list(mine.exclude(person=letter.author).order_by("id"))
+    looking = {channel.person_id for channel in found if channel.kind == "page" and reach.looked_at(channel, now)}
+    facts = {"urgent": letter.urgent, "night": hours.dark}
+    return [one for one in found if quiet_hours.used(one.kind, **facts, looking=one.person_id in looking)]
+
+
+def enqueue(*, letter: Letter, channels: Sequence[Channel], person_ids: Collection[int], now: datetime) -> int:
+    """Puts into the outbox what these people are to be told by those of `channels` that are theirs; how many rows are new.
+
+    Joins the caller's transaction, so that a message is told exactly if it is there.
+    """
+    chosen = [channel for channel in channels if channel.person_id in person_ids]
+    if not chosen:
+        return 0
+    said, hours = _said(letter), _hours(now)
+    with transaction.atomic():
+        waiting, last = _before(chosen, said.tag, now)
+        rows = []
+        for channel in chosen:
+            if channel.pk in waiting:
+                _replace(waiting[channel.pk], said, letter, now)
+            elif row := _row(channel, said, letter, hours, last.get(channel.pk), now):
+                rows.append(row)
+        Delivery.objects.bulk_create(rows)
+        transaction.on_commit(wake.outbox.ring)
+    return len(rows)
+
+
+def _said(letter: Letter) -> Said:
+    title = f"{letter.author_name} · {letter.place}" if letter.place else letter.author_name
+    return Said(
+        title=f"Urgent: {title}" if letter.urgent else title,
+        body=(letter.text or "A picture")[: LONGEST // 2],
+        url=f"{URL}?thread={letter.thread}",
+        tag=topic(f"chat-{letter.thread}"),
+        melody="",
+        urgency="high" if letter.urgent else "normal",
+    )
+
+
+def _before(channels: Sequence[Channel], tag: str, now: datetime) -> tuple[dict[int, Delivery], dict[int, datetime]]:
+    """By channel: the row of this conversation that still waits, and when the last one was told."""
+    recent = now - max(quiet_hours.APART, quiet_hours.URGENT_APART)
+    found = Delivery.objects.filter(what="chat", channel__in=channels, said__tag=tag).order_by("id")
+    waiting = {row.channel_id or 0: row for row in found.filter(state__in=UNSENT)}
+    told = found.exclude(state__in=UNSENT).filter(created_at__gte=recent - timedelta(minutes=1))
+    return waiting, {row.channel_id or 0: max(row.created_at, row.sent_at or row.created_at) for row in told}
+
+
+def _replace(row: Delivery, said: Said, letter: Letter, now: datetime) -> None:
+    """The newest words; an urgent message is not hidden behind a later one that is not."""
+    urgent = row.said.get("urgency") == "high"
+    if urgent and not letter.urgent:
+        return
+    changes = {"said": {**row.said, **said.to_json(), "ttl_s": row.said.get("ttl_s", said.ttl_s)}}
+    unsent = Delivery.objects.filter(pk=row.pk, state__in=UNSENT)
+    if letter.urgent and not urgent and row.state == "pending":
+        unsent.update(**changes, next_at=now, give_up_at=now + quiet_hours.URGENT_USE)
+    else:
+        unsent.update(**changes)
+
+
+def _row(channel: Channel, said: Said, letter: Letter, hours: _Hours, last: datetime | None, now: datetime) -> Delivery | None:
+    due = quiet_hours.due(now, last, urgent=letter.urgent)
+    until = quiet_hours.useful_until(due, urgent=letter.urgent, next_night=hours.until)
+    if until is None:
+        return None
+    words = {**said.to_json(), "ttl_s": int((until - due).total_seconds())}
+    return Delivery(
+        what="chat",
+        room=letter.room,
+        person_id=channel.person_id,
+        channel=channel,
+        said=words,
+        created_at=now,
+        next_at=due,
+        give_up_at=until,
+    )
+
+
+def _hours(now: datetime) -> _Hours:
+    home = people.household()
+    if home is None:
+        return _Hours(dark=False, until=None)
+    zone = ZoneInfo(home.tz)
+    going_on = night.night_at(now, zone, home.night_start, home.morning_time)
+    return _Hours(going_on is not None, night.next_night(now, zone, home.night_start, home.morning_time))
