@@ -33,6 +33,12 @@ WORDS: dict[str, str] = {
     "already_set_up": "This family is set up already. Log in instead.",
     "invalid": "Some of this cannot be right. Look at the marked fields.",
     "not_signed_in": "Please log in.",
+    "bad_invite": "This is not an invitation of this family. Ask for a new link.",
+    "invite_over": "This link cannot be used any more. {why} Ask for a new one.",
+    "bad_passkey": "This passkey was not accepted. Try again, or use your passphrase.",
+    "no_passkeys_here": "Browsers keep no passkeys for {host}. Open babycam by its name, such as babycam.local.",
+    "last_way_in": "This is your only way in. Choose a passphrase first.",
+    "not_a_picture": "This is not a picture that babycam knows. Send JPEG, PNG or WebP.",
     # requests
     "csrf": "This page is too old to change anything. Load it again.",
     "unreadable": "The server could not read this request.",

@@ -8,6 +8,7 @@ from django.db import transaction
 from babycam.duty.services import keep_caregivers, tell
 from babycam.people import admission
 from babycam.people import services as people
+from babycam.people import sign_ins
 from babycam.people.models import Person
 from babycam.rooms import family
 
@@ -20,18 +21,21 @@ def add_member(*, values: dict[str, Any], rooms: list[int] | None, now: datetime
     return person
 
 
-def edit_member(*, person: Person, values: dict[str, Any], rooms: list[int] | None, now: datetime) -> Person:
+def edit_member(
+    *, person: Person, values: dict[str, Any], rooms: list[int] | None, now: datetime, by: Person | None = None
+) -> Person:
     """Changes somebody; `rooms` None leaves theirs as they are. Raises BabycamError invalid."""
     with transaction.atomic():
-        person = family.edit_member(person=person, values=values, rooms=rooms)
+        person = family.edit_member(person=person, values=values, rooms=rooms, by=by)
         _note(now)
     return person
 
 
-def remove_member(*, person: Person, now: datetime) -> None:
+def remove_member(*, person: Person, now: datetime, by: Person | None = None) -> None:
     """Takes all access away at once; from now on nobody counts on them. Raises BabycamError invalid for the last owner."""
     with transaction.atomic():
-        people.remove_person(person=person)
+        people.remove_person(person=person, by=by)
+        sign_ins.end_all(person=person, by=by)
         _note(now)
 
 

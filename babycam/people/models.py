@@ -47,6 +47,10 @@ class Person(AbstractBaseUser):
     hours_start = models.TimeField(null=True)
     hours_end = models.TimeField(null=True)
     expired_at = models.DateTimeField(null=True)
+    emoji = models.CharField(max_length=16, blank=True, default="")
+    picture = models.CharField(max_length=200, blank=True, default="")  # a name in Django's storage
+    tz = models.CharField(max_length=64, blank=True, default="")  # "": the family's
+    language = models.CharField(max_length=35, blank=True, default="")  # BCP 47; "": the browser's
 
     objects = BaseUserManager["Person"]()
 
@@ -64,3 +68,79 @@ class LoginTry(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["key", "at"])]
+
+
+class SignIn(models.Model):
+    """A login that lasts: its session (by Django's key, which ends with it), on what, from where, and when it was last used."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    user_agent = models.CharField(max_length=300, blank=True, default="")
+    address = models.CharField(max_length=64, blank=True, default="")
+    created_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"sign-in {self.pk} of person {self.person_id}"
+
+
+class Invite(models.Model):
+    """A link that lets somebody in (kind join), or lets `person` choose a new password (kind reset). Only its secret's hash is kept.
+
+    `uses`: how often it opens; `used`: how often it did. `room_ids`: rooms that a sitter or viewer will be given.
+    """
+
+    kind = models.CharField(max_length=8, default="join")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=16, choices=ROLES, blank=True, default="")
+    name = models.CharField(max_length=64, blank=True, default="")
+    room_ids = models.JSONField(default=list)
+    access_from = models.DateTimeField(null=True)
+    access_until = models.DateTimeField(null=True)
+    hours_start = models.TimeField(null=True)
+    hours_end = models.TimeField(null=True)
+    uses = models.PositiveSmallIntegerField(default=1)
+    used = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="invites_made")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="resets")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(used__lte=models.F("uses")), name="no_invite_is_used_too_often")]
+
+    def __str__(self) -> str:
+        return f"invite {self.pk}"
+
+
+class Passkey(models.Model):
+    """A public key that somebody's device proves itself with, bound to the host name under which it was made (WebAuthn level 3).
+
+    `credential` is the credential id and `public_key` the COSE key, both as base64url.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="passkeys")
+    credential = models.CharField(max_length=1400, unique=True)
+    public_key = models.TextField()
+    sign_count = models.PositiveBigIntegerField(default=0)
+    host = models.CharField(max_length=253)
+    name = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=clock.now)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"passkey {self.pk} of person {self.person_id}"
+
+
+class AuditEntry(models.Model):
+    """A line of the audit log. `who` is null for the house itself; names are kept as words, so a line outlives people."""
+
+    at = models.DateTimeField(default=clock.now, db_index=True)
+    who = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="audit_entries")
+    act = models.CharField(max_length=40)
+    whom = models.CharField(max_length=120, blank=True, default="")
+    words = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.words}"

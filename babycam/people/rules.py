@@ -3,10 +3,11 @@
 Each function returns the words per field that cannot be right; empty means all is well.
 """
 
+import hashlib
 import re
 import unicodedata
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -17,11 +18,32 @@ from babycam.people.access import Role
 Faults = dict[str, list[str]]
 COLOURS = ("#e07a5f", "#3d9a8b", "#7c83fd", "#d9a441", "#c86fc9", "#5fa8d3", "#8aa84b", "#d96a86")
 LARGEST_PASSWORD = 1024
+DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # Unicode's categories of what is not seen; Cf holds the marks of direction
 
 
 def username(text: str) -> str:
     """The form in which a username is stored and compared."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def clean_name(text: str) -> str:
+    """A name as it is stored: NFC, one line, without what is invisible or turns the direction of text around it."""
+    plain = "".join(sign if unicodedata.category(sign)[0] != "Z" else " " for sign in unicodedata.normalize("NFC", text))
+    return " ".join("".join(sign for sign in plain if unicodedata.category(sign) not in HIDDEN).split())
+
+
+def hash_of(secret: str) -> str:
+    """SHA-256 in hex: enough for secrets that are long and random."""
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
+
+
+def username_from(name: str, taken: Collection[str]) -> str:
+    """A username like the name, that nobody has: "ana", "ana2", "ana3"."""
+    letters = unicodedata.normalize("NFKD", username(name)).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", ".", letters).strip(".")[:56] or "guest"
+    numbered = (stem if number == 1 else f"{stem}{number}" for number in range(1, len(taken) + 2))
+    return next(one for one in numbered if one not in taken)
 
 
 def colour(place: int) -> str:
@@ -32,7 +54,7 @@ def colour(place: int) -> str:
 def check_person(values: Mapping[str, Any]) -> Faults:
     """Checks those of name, username, password, role and colour that are there."""
     faults: Faults = {}
-    if "name" in values and not 1 <= len(values["name"].strip()) <= 64:
+    if "name" in values and not 1 <= len(clean_name(values["name"])) <= 64:
         faults["name"] = ["Choose a name of 1 to 64 letters."]
     if "username" in values and not re.fullmatch(r"[\w.@+-]{1,64}", username(values["username"])):
         faults["username"] = ["Use 1 to 64 letters, digits or . _ @ + - without spaces."]
@@ -40,9 +62,21 @@ def check_person(values: Mapping[str, Any]) -> Faults:
         faults["role"] = ["Choose owner, parent, sitter or viewer."]
     if "colour" in values and not re.fullmatch(r"#[0-9a-f]{6}", values["colour"]):
         faults["colour"] = ["Choose a colour such as #7c83fd."]
+    if "tz" in values and values["tz"] and values["tz"] not in zoneinfo.available_timezones():
+        faults["tz"] = ["Choose a time zone such as Europe/Berlin."]
+    if "language" in values and not re.fullmatch(r"([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3})?", values["language"]):
+        faults["language"] = ["Choose a language such as en or de-AT."]
+    if "emoji" in values and not _is_emoji(values["emoji"]):
+        faults["emoji"] = ["Choose one emoji."]
     if "password" in values and (words := check_password(values["password"])):
         faults["password"] = words
     return faults
+
+
+def _is_emoji(text: str) -> bool:
+    """Nothing, or one short cluster of symbols: no letters, digits or marks of direction."""
+    kinds = {unicodedata.category(sign) for sign in text}
+    return not text or (len(text) <= 10 and "So" in kinds and kinds <= {"So", "Sk", "Mn", "Cf", "Me"} and not DIRECTION & set(text))
 
 
 def check_password(password: str) -> list[str]:

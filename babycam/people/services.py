@@ -9,20 +9,25 @@ from django.db import IntegrityError, transaction
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.events import Bus, ScreenEvent, screens
-from babycam.people import access, rules, throttle
+from babycam.people import access, audit, rules, throttle
 from babycam.people.access import Role
 from babycam.people.models import Household, Person
 
 # Somebody's rights or password changed, body {"person": id}: open sockets of that person must be looked at again.
 changed = Bus()
+EDITABLE = {"name", "username", "role", "colour", "emoji", "tz", "language"}
 
 
 def log_in(*, username: str, password: str, address: str) -> Person:
     """The person who has this name and password. Raises BabycamError bad_login or too_many_tries."""
     name = rules.username(username)
     keys = (throttle.key_of("name", name, address), throttle.key_of("address", address))
-    throttle.begin(keys[1], throttle.PER_ADDRESS)
-    throttle.begin(keys[0], throttle.PER_NAME)
+    try:
+        throttle.begin(keys[1], throttle.PER_ADDRESS)
+        throttle.begin(keys[0], throttle.PER_NAME)
+    except BabycamError:
+        audit.blocked(name, address)
+        raise
     person = Person.objects.filter(username=name, is_active=True).first()
     if not _right_password(person, password):
         raise BabycamError("bad_login")
@@ -43,51 +48,73 @@ def _right_password(person: Person | None, password: str) -> bool:
 def change_password(*, person: Person, old: str, new: str, address: str) -> None:
     """Sets a new password; every session but the caller's must end with it (the session hash changes). Raises BabycamError."""
     throttle.begin(throttle.key_of("name", person.username, address), throttle.PER_NAME)
-    if not check_password(old, person.password):
+    if person.has_usable_password() and not check_password(old, person.password):
         raise BabycamError("invalid", fields={"old": ["This is not your password."]})
     if words := rules.check_password(new):
         raise BabycamError("invalid", fields={"new": words})
-    reset_password(person=person, new=new)
+    reset_password(person=person, new=new, by=person)
 
 
-def reset_password(*, person: Person, new: str) -> None:
-    """Sets a password without asking for the old one: for owners and the command line."""
+def reset_password(*, person: Person, new: str, by: Person | None = None) -> None:
+    """Sets a password without asking for the old one: for owners, reset links and the command line."""
     person.set_password(new)
     with transaction.atomic():
         person.save(update_fields=["password"])
+        audit.note(act="password", who=by, whom=person.name, words=f"{person.name} has a new password")
         tell(person)
 
 
-def add_person(*, name: str, username: str, password: str, role: str = Role.PARENT, colour: str = "") -> Person:
-    """A new member. Raises BabycamError invalid with the marked fields."""
-    values = {"name": name, "username": username, "password": password, "role": role, "colour": colour or _next_colour()}
-    _refuse(rules.check_person(values))
-    person = Person(name=name.strip(), username=rules.username(username), role=role, colour=values["colour"])
-    person.access_until = _first_until(person, before=None)
+def add_person(
+    *,
+    name: str,
+    username: str,
+    password: str | None,
+    role: str = Role.PARENT,
+    colour: str = "",
+    by: Person | None = None,
+    **more: Any,
+) -> Person:
+    """A new member; without a password they need a passkey. `more`: access_from, access_until, hours_start, hours_end.
+
+    Raises BabycamError invalid with the marked fields.
+    """
+    values = {"name": name, "username": username, "role": role, "colour": colour or _next_colour()}
+    _refuse(rules.check_person(values if password is None else {**values, "password": password}))
+    person = Person(name=rules.clean_name(name), username=rules.username(username), role=role, colour=values["colour"], **more)
+    if "access_until" not in more:
+        person.access_until = _first_until(person, before=None)
     person.set_password(password)
-    _save(person)
+    with transaction.atomic():
+        _save(person)
+        audit.note(act="person", who=by, whom=person.name, words=f"{person.name} joined as {role}")
+        tell(person)
     return person
 
 
-def edit_person(*, person: Person, values: dict[str, Any]) -> Person:
-    """Changes some of name, username, role, colour and password. The last owner stays one."""
+def edit_person(*, person: Person, values: dict[str, Any], by: Person | None = None) -> Person:
+    """Changes some of name, username, role, colour, emoji, tz, language, password and access. The last owner stays one."""
     _refuse(rules.check_person(values))
     with transaction.atomic():
         if values.get("role", Role.OWNER) != Role.OWNER:
             _keep_an_owner(person)
         before = person.role
-        for field in ("name", "role", "colour"):
-            setattr(person, field, values.get(field, getattr(person, field)))
+        if values.get("role", before) != before:
+            words = f"{person.name} is {values['role']} now, and was {person.role}"
+            audit.note(act="person", who=by, whom=person.name, words=words)
+        for field in EDITABLE & set(values):
+            setattr(person, field, values[field])
+        person.name = rules.clean_name(person.name)
+        person.username = rules.username(person.username)
         person.access_until = _first_until(person, before=before)
-        person.username = rules.username(values.get("username", person.username))
         if "password" in values:
             person.set_password(values["password"])
+            audit.note(act="password", who=by, whom=person.name, words=f"{person.name} has a new password")
         _save(person)
         tell(person)
     return person
 
 
-def remove_person(*, person: Person) -> None:
+def remove_person(*, person: Person, by: Person | None = None) -> None:
     """Takes all access away at once. The row stays, because the nights' stories name it; its username is free again."""
     with transaction.atomic():
         _keep_an_owner(person)
@@ -95,6 +122,8 @@ def remove_person(*, person: Person) -> None:
         person.username = f"gone-{person.pk}"
         person.set_unusable_password()
         person.save()
+        person.passkeys.all().delete()
+        audit.note(act="person", who=by, whom=person.name, words=f"{person.name} was taken out of the family")
         tell(person)
 
 
@@ -149,4 +178,4 @@ def _next_colour() -> str:
 def tell(person: Person) -> None:
     """Lets open sockets look again at who this is: rights, password or session are other than before."""
     event = ScreenEvent("person.changed", None, {"person": person.pk})
-    transaction.on_commit(lambda: changed.publish(event))
+    transaction.on_commit(lambda: (changed.publish(event), screens.publish(ScreenEvent("people.changed", None))))

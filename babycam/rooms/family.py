@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from babycam.core.errors import BabycamError
 from babycam.people import queries as people_queries
 from babycam.people import services as people
-from babycam.people import setup_code, throttle
+from babycam.people import audit, setup_code, throttle
 from babycam.people.access import Role
 from babycam.people.models import Person
 from babycam.rooms import services
@@ -68,12 +68,14 @@ def add_member(*, values: dict[str, Any], rooms: list[int] | None) -> Person:
     return person
 
 
-def edit_member(*, person: Person, values: dict[str, Any], rooms: list[int] | None) -> Person:
+def edit_member(*, person: Person, values: dict[str, Any], rooms: list[int] | None, by: Person | None = None) -> Person:
     """Changes somebody; `rooms` None leaves theirs as they are. Raises BabycamError invalid."""
     with transaction.atomic():
-        person = people.edit_person(person=person, values=values)
+        person = people.edit_person(person=person, values=values, by=by)
         if rooms is not None:
             services.grant_rooms(person=person, room_ids=rooms)
+            names = ", ".join(room.name for room in services.granted(person)) or "none"
+            audit.note(act="person", who=by, whom=person.name, words=f"{person.name}'s rooms: {names}")
     return person
 
 

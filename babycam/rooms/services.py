@@ -112,6 +112,11 @@ def grant_rooms(*, person: Person, room_ids: list[int]) -> None:
             RoomGrant.objects.get_or_create(person=person, room=room)
 
 
+def granted(person: Person) -> list[Room]:
+    """The rooms that were given to somebody."""
+    return list(Room.objects.filter(grants__person=person).order_by("position", "id"))
+
+
 def checked_camera(values: dict[str, Any], stored: Camera | None = None) -> Camera:
     """An unsaved camera with `values` on top of `stored`, to try before it is saved. Raises BabycamError invalid."""
     camera = Camera(**_stored(stored)) if stored else Camera()

@@ -1,0 +1,64 @@
+"""Somebody comes in by an invitation, or back in by a reset link: writes that touch people, their rooms and duty together."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from babycam.core.errors import BabycamError
+from babycam.duty import family
+from babycam.people import access, invites, passkeys, rules, sign_ins
+from babycam.people import services as people
+from babycam.people.models import Invite, Person
+from babycam.rooms import queries as rooms
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How they will show who they are: a passphrase, or a passkey that was just made."""
+
+    password: str | None = field(default=None, repr=False)
+    passkey: passkeys.New | None = None
+
+
+def accept(*, invite: Invite, name: str, proof: Proof, now: datetime) -> Person:
+    """Who has come in. Raises BabycamError invalid with the marked fields, or invite_over."""
+    if proof.password is None and proof.passkey is None:
+        raise BabycamError("invalid", fields={"password": ["Choose a passphrase, or use a passkey."]})
+    with transaction.atomic():
+        person = _again(invite, proof) if invite.kind == "reset" else _new(invite, name, proof, now)
+        if proof.passkey is not None:
+            passkeys.add(person=person, new=proof.passkey, name="", now=now)
+        invites.take(invite=invite, now=now)
+    return person
+
+
+def rooms_of(invite: Invite) -> list[dict[str, Any]]:
+    """The invitation's rooms that are still there; for owners and parents all of them."""
+    names = rooms.room_names()
+    wanted = names if access.sees_all_rooms(invite.role) else [room for room in invite.room_ids if room in names]
+    return [{"id": room, "name": names[room]} for room in wanted]
+
+
+def _new(invite: Invite, name: str, proof: Proof, now: datetime) -> Person:
+    there = [room["id"] for room in rooms_of(invite)]
+    if not access.sees_all_rooms(invite.role) and not there:
+        raise BabycamError("invite_over", why="Its rooms are gone.")
+    taken = set(Person.objects.values_list("username", flat=True))
+    window = {part: getattr(invite, part) for part in ("access_from", "access_until", "hours_start", "hours_end")}
+    username = rules.username_from(name, taken)
+    values = {"name": name, "username": username, "password": proof.password, "role": invite.role, **window}
+    return family.add_member(values=values, rooms=[] if access.sees_all_rooms(invite.role) else there, now=now)
+
+
+def _again(invite: Invite, proof: Proof) -> Person:
+    person = invite.person
+    if person is None or not person.is_active:
+        raise BabycamError("invite_over", why="This person is not there any more.")
+    if proof.password is not None:
+        if words := rules.check_password(proof.password):
+            raise BabycamError("invalid", fields={"password": words})
+        people.reset_password(person=person, new=proof.password, by=invite.created_by)
+    sign_ins.end_all(person=person, by=invite.created_by)
+    return person

@@ -1,0 +1,53 @@
+"""The audit log: who changed what somebody may do, or destroyed something. Read by owners, never changed, ended by its length.
+
+`note` joins the caller's transaction, so that an act and its line are stored together or not at all. Lines never hold secrets.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from babycam.core import clock
+from babycam.people.models import AuditEntry, Person
+
+MOST = 20_000  # lines that are kept
+SWEEP_EACH = 500
+BLOCKED_EACH = timedelta(minutes=10)
+
+ACTS = {
+    "login": "Somebody logged in.",
+    "login.blocked": "Too many wrong tries.",
+    "logout": "Somebody logged out.",
+    "session.ended": "A login was ended from elsewhere.",
+    "password": "A password was changed or reset.",
+    "passkey": "A passkey was added or removed.",
+    "invite": "An invitation was made, used or taken back.",
+    "person": "Somebody joined, was changed, or was taken out.",
+    "access": "Somebody was let in or out, or their time was over.",
+    "device": "A camera phone was paired or revoked.",
+    "clip": "A clip was deleted.",
+    "chat": "The chat's history was cleared.",
+    "settings": "The household's settings were changed.",
+    "room": "A room was made or deleted.",
+}
+
+
+def note(*, act: str, words: str, who: Person | None = None, whom: str = "", now: datetime | None = None) -> None:
+    """Writes a line. `who` None: the house itself, or a stranger. Raises KeyError for an act that is not in ACTS."""
+    assert ACTS[act]
+    entry = AuditEntry.objects.create(at=now or clock.now(), who=who, act=act, whom=whom[:120], words=words[:300])
+    if entry.pk % SWEEP_EACH == 0:
+        AuditEntry.objects.filter(pk__lte=entry.pk - MOST).delete()
+
+
+def blocked(username: str, address: str) -> None:
+    """Somebody guesses: one line for each name, address and BLOCKED_EACH, so that guessing cannot fill the log."""
+    words, now = f"Too many wrong tries for {username[:64]!r} from {address}", clock.now()
+    recent = AuditEntry.objects.filter(act="login.blocked", words=words, at__gt=now - BLOCKED_EACH)
+    if not recent.exists() and AuditEntry.objects.filter(act="login.blocked", at__gt=now - BLOCKED_EACH).count() < 20:
+        note(act="login.blocked", words=words, now=now)
+
+
+def entries() -> QuerySet[AuditEntry]:
+    """All lines with who did it."""
+    return AuditEntry.objects.select_related("who")

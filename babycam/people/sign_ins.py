@@ -1,0 +1,73 @@
+"""Logins that last: which devices somebody is logged in on, when each was last used, and ending them."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import QuerySet
+
+from babycam.core.errors import BabycamError
+from babycam.people import audit
+from babycam.people.agents import device_words
+from babycam.people.models import Person, SignIn
+from babycam.people.services import tell
+
+EACH = timedelta(minutes=1)  # the last use is written at most so often
+
+
+def begun(*, person: Person, session_key: str, user_agent: str, address: str, now: datetime) -> SignIn:
+    """Somebody has logged in."""
+    values = {"person": person, "user_agent": user_agent[:300], "address": address[:64], "created_at": now, "seen_at": now}
+    with transaction.atomic():
+        _tidy()
+        row, _ = SignIn.objects.update_or_create(session_key=session_key, defaults=values)
+        audit.note(act="login", who=person, words=f"{person.name} logged in on {device_words(user_agent)}", now=now)
+    return row
+
+
+def moved(*, old: str, new: str) -> None:
+    """The session has another key now (Django gives one at each change of password)."""
+    SignIn.objects.filter(session_key=old).update(session_key=new)
+
+
+def used(*, session_key: str, now: datetime) -> None:
+    """It is in use; costs a write only when the last one is EACH ago, or lies in a future that a wrong clock made."""
+    SignIn.objects.filter(session_key=session_key).exclude(seen_at__gt=now - EACH, seen_at__lte=now).update(seen_at=now)
+
+
+def of(person: Person) -> QuerySet[SignIn]:
+    """Somebody's logins, the last used first."""
+    alive = Session.objects.values("session_key")
+    return SignIn.objects.filter(person=person, session_key__in=alive).select_related("person").order_by("-seen_at", "-id")
+
+
+def end(*, sign_in_id: int, by: Person, everybodys: bool) -> None:
+    """Ends one login at once. Raises BabycamError not_found for one that is not `by`'s own, unless they may end `everybodys`."""
+    row = SignIn.objects.select_related("person").filter(pk=sign_in_id).first()
+    if row is None or (row.person_id != by.pk and not everybodys):
+        raise BabycamError("not_found")
+    with transaction.atomic():
+        _end([row])
+        audit.note(act="session.ended", who=by, whom=row.person.name, words=f"Login on {device_words(row.user_agent)} ended")
+        tell(row.person)
+
+
+def end_all(*, person: Person, but: str = "", by: Person | None = None) -> int:
+    """Ends somebody's logins except the session `but`; returns how many."""
+    with transaction.atomic():
+        rows = list(SignIn.objects.filter(person=person).exclude(session_key=but))
+        _end(rows)
+        if rows:
+            audit.note(act="session.ended", who=by, whom=person.name, words=f"{len(rows)} logins of {person.name} ended")
+            tell(person)
+    return len(rows)
+
+
+def _end(rows: list[SignIn]) -> None:
+    Session.objects.filter(session_key__in=[row.session_key for row in rows]).delete()
+    SignIn.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _tidy() -> None:
+    """Rows whose session has ended by itself."""
+    SignIn.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
