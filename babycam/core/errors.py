@@ -38,7 +38,6 @@ WORDS: dict[str, str] = {
     "bad_passkey": "This passkey was not accepted. Try again, or use your passphrase.",
     "no_passkeys_here": "Browsers keep no passkeys for {host}. Open babycam by its name, such as babycam.local.",
     "last_way_in": "This is your only way in. Choose a passphrase first.",
-    "not_a_picture": "This is not a picture that babycam knows. Send JPEG, PNG or WebP.",
     # requests
     "csrf": "This page is too old to change anything. Load it again.",
     "unreadable": "The server could not read this request.",

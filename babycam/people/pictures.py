@@ -3,15 +3,14 @@
 What a file is, is read from its content. The row names a file only after it was written; a picture that was replaced is deleted afterwards.
 """
 
-import io
 import uuid
 from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
 
+from babycam.core import pictures
 from babycam.core.errors import BabycamError
 from babycam.people.models import Person
 from babycam.people.services import tell
@@ -19,33 +18,15 @@ from babycam.people.services import tell
 FOLDER = "faces"
 SIDE = 256  # pixels
 LARGEST = 5 * 10**6  # bytes
-MOST_PIXELS = 50_000_000
-FORMATS = ("JPEG", "PNG", "WEBP")
-
-
-def square(content: IO[bytes]) -> bytes:
-    """The middle of a picture as WebP, SIDE x SIDE, turned as its camera says. Raises BabycamError not_a_picture or too_big."""
-    try:
-        with Image.open(content, formats=FORMATS) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise BabycamError("too_big")
-            picture.draft("RGB", (2 * SIDE, 2 * SIDE))
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-        small = ImageOps.fit(upright, (SIDE, SIDE))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise BabycamError("not_a_picture") from error
-    made = io.BytesIO()
-    Image.frombytes("RGB", small.size, small.tobytes()).save(made, "WEBP", quality=85)
-    return made.getvalue()
 
 
 def put(*, person: Person, content: IO[bytes], size: int) -> Person:
-    """Gives somebody this picture. Raises BabycamError not_a_picture, too_big or disk_full."""
+    """Gives somebody this picture. Raises BabycamError not_a_picture, too_big, unavailable or disk_full."""
     if size > LARGEST:
         raise BabycamError("too_big")
-    picture = square(content)
+    picture = pictures.made(content, longest=SIDE, square=True)
     try:
-        name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.webp", ContentFile(picture))
+        name = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.webp", ContentFile(picture.content))
     except OSError as error:
         raise BabycamError("disk_full") from error
     return _change(person, name)
@@ -54,6 +35,18 @@ def put(*, person: Person, content: IO[bytes], size: int) -> Person:
 def remove(*, person: Person) -> Person:
     """Back to emoji or initial."""
     return _change(person, "")
+
+
+def opened(person: Person) -> IO[bytes]:
+    """The picture. Raises BabycamError not_found."""
+    try:
+        return default_storage.open(person.picture) if person.picture else _nothing()
+    except FileNotFoundError as error:
+        raise BabycamError("not_found") from error
+
+
+def _nothing() -> IO[bytes]:
+    raise FileNotFoundError
 
 
 def _change(person: Person, name: str) -> Person:

@@ -21,6 +21,7 @@ CLIPS = "/api/worker/"
 FILES: dict[tuple[str, str], int] = {
     ("POST", "/api/lullabies"): 21 * 10**6,
     ("POST", "/api/chat/attachments"): 11 * 10**6,
+    ("PUT", "/api/people/me/picture"): 6 * 10**6,
 }
 
 
