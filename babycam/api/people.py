@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import segno
+from django.conf import settings
 from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
@@ -12,10 +14,12 @@ from rest_framework.views import APIView
 
 from babycam.api.access import May, body
 from babycam.api.admission import AccessShape, access_shape
+from babycam.api.access import person as asking
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import family
-from babycam.people import queries
+from babycam.duty import queries as duty
+from babycam.people import invites, queries
 from babycam.people.access import Role
 from babycam.rooms import queries as rooms
 
@@ -30,17 +34,29 @@ class PersonSerializer(serializers.Serializer[Any]):
     username = serializers.CharField()
     role = serializers.ChoiceField(ROLES)
     colour = serializers.CharField(help_text="#rrggbb")
+    emoji = serializers.CharField()
+    picture = serializers.SerializerMethodField(help_text="Its address, another one for each picture.")
+    tz = serializers.CharField(help_text='IANA time zone; "" is the family\'s')
+    language = serializers.CharField(help_text='BCP 47; "" is the browser\'s')
+
+    def get_picture(self, person: Any) -> str | None:
+        return face(person)
 
 
 class MemberSerializer(PersonSerializer):
-    """A person with the rooms that were granted one by one; owners and parents see all rooms and need none."""
+    """A person with the rooms that were granted (owners and parents see all rooms and need none), and when they may come in."""
 
     rooms = serializers.SerializerMethodField()
+    rank = serializers.SerializerMethodField(help_text="Place among those who are called when it is nobody's turn.")
     access = serializers.SerializerMethodField()
 
     def get_rooms(self, person: Any) -> list[int]:
         granted: dict[int, list[int]] = self.context.get("granted", {})
         return granted.get(person.pk, [])
+
+    def get_rank(self, person: Any) -> int | None:
+        ranks: dict[int, int] = self.context.get("ranks", {})
+        return ranks.get(person.pk)
 
     @extend_schema_field(AccessShape)
     def get_access(self, person: Any) -> dict[str, Any]:
@@ -49,7 +65,7 @@ class MemberSerializer(PersonSerializer):
 
 
 class MemberInSerializer(serializers.Serializer[Any]):
-    """A new member, or changes to one."""
+    """A new member, or changes to one. When somebody may come in is said to `people/<id>/access`."""
 
     name = serializers.CharField(max_length=64)
     username = serializers.CharField(max_length=64)
@@ -57,6 +73,14 @@ class MemberInSerializer(serializers.Serializer[Any]):
     role = serializers.ChoiceField(ROLES, required=False)
     colour = serializers.CharField(required=False)
     rooms = serializers.ListField(child=serializers.IntegerField(), required=False, allow_null=True)
+
+
+class LinkSerializer(serializers.Serializer[Any]):
+    """A link, told this once."""
+
+    url = serializers.CharField()
+    qr = serializers.CharField(help_text="`url` as a QR code: a data: address of an SVG picture")
+    expires_at = serializers.DateTimeField()
 
 
 class PeopleView(ListAPIView[Any]):
@@ -70,13 +94,14 @@ class PeopleView(ListAPIView[Any]):
         return queries.members()
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "granted": rooms.granted_rooms(), "windows": queries.windows(queries.members())}
+        return {**super().get_serializer_context(), **_context()}
 
     @extend_schema(request=MemberInSerializer, responses={201: MemberSerializer}, summary="Add somebody")
     def post(self, request: Request) -> Response:
         values = body(request, MemberInSerializer)
         room_ids = values.pop("rooms", None)
-        return _member(family.add_member(values=values, rooms=room_ids, now=clock.now()), status.HTTP_201_CREATED)
+        values["by"] = asking(request)
+        return member(family.add_member(values=values, rooms=room_ids, now=clock.now()), status.HTTP_201_CREATED)
 
 
 class PersonView(APIView):
@@ -89,26 +114,59 @@ class PersonView(APIView):
     def patch(self, request: Request, person_id: int) -> Response:
         values = body(request, MemberInSerializer, partial=True)
         room_ids = values.pop("rooms", None)
-        return _member(family.edit_member(person=_found(person_id), values=values, rooms=room_ids, now=clock.now()))
+        by, now = asking(request), clock.now()
+        return member(family.edit_member(person=found(person_id), values=values, rooms=room_ids, now=now, by=by))
 
     @extend_schema(responses={204: None}, summary="Take somebody's access away")
     def delete(self, request: Request, person_id: int) -> Response:
-        family.remove_member(person=_found(person_id), now=clock.now())
+        family.remove_member(person=found(person_id), now=clock.now(), by=asking(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def _found(person_id: int) -> Any:
-    person = queries.person(person_id)
-    if person is None:
+class ResetView(APIView):
+    """A new password for somebody who lost theirs."""
+
+    permission_classes = [May]
+    rights = {"POST": "people.edit"}
+
+    @extend_schema(request=None, responses={201: LinkSerializer}, summary="A link that lets them choose a new password, once")
+    def post(self, request: Request, person_id: int) -> Response:
+        made = invites.make_reset(person=found(person_id), by=asking(request), now=clock.now())
+        return Response(link(made), status=status.HTTP_201_CREATED)
+
+
+def face(person: Any) -> str | None:
+    """The address of somebody's picture."""
+    return f"/api/people/{person.pk}/picture?{person.picture[-13:-5]}" if person.picture else None
+
+
+def found(person_id: int) -> Any:
+    """Somebody of the family. Raises BabycamError not_found."""
+    somebody = queries.person(person_id)
+    if somebody is None:
         raise BabycamError("not_found")
-    return person
+    return somebody
 
 
-def _member(person: Any, code: int = status.HTTP_200_OK) -> Response:
-    return Response(MemberSerializer(person, context={"granted": rooms.granted_rooms()}).data, status=code)
+def member(somebody: Any, code: int = status.HTTP_200_OK) -> Response:
+    """Somebody of the family as pages get them."""
+    return Response(MemberSerializer(somebody, context=_context()).data, status=code)
+
+
+def link(made: invites.Made) -> dict[str, Any]:
+    """An invitation's secret as address and QR code."""
+    url = settings.DOOR_URL(f"/join#{made.secret}")
+    code = segno.make(url, error="m").svg_data_uri(border=4, light="#fff")
+    return {"url": url, "qr": code, "expires_at": clock.rfc3339(made.invite.expires_at)}
+
+
+def _context() -> dict[str, Any]:
+    everybody = queries.windows(queries.members())
+    return {"granted": rooms.granted_rooms(), "ranks": duty.ranks(), "windows": everybody}
 
 
 routes: list[URLPattern] = [
     path("people", PeopleView.as_view()),
     path("people/<int:person_id>", PersonView.as_view()),
+    path("people/<int:person_id>/reset", ResetView.as_view()),
 ]

@@ -18,7 +18,7 @@ from babycam.api.access import Anybody, address, body, person
 from babycam.api.admission import DoorShape, door
 from babycam.api.people import PersonSerializer
 from babycam.core import clock
-from babycam.people import queries, services
+from babycam.people import queries, services, sign_ins
 from babycam.people.access import Right
 from babycam.people.access import rights as rights_of
 
@@ -112,20 +112,30 @@ class PasswordView(APIView):
     def post(self, request: Request) -> Response:
         values = body(request, PasswordSerializer)
         services.change_password(person=person(request), **values, address=address(request))
+        session = request._request.session
+        before = str(session.session_key)
         update_session_auth_hash(request._request, person(request))
+        sign_ins.changed(person=person(request), old=before, new=str(session.session_key))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 def begin(request: Request, somebody: Any) -> None:
     """Logs somebody in: a new session key, a new CSRF token, and an end that is written down, so that it can be moved."""
     login(request._request, somebody)
-    request._request.session.set_expiry(timedelta(seconds=settings.SESSION_COOKIE_AGE))
+    session = request._request.session
+    session.set_expiry(timedelta(seconds=settings.SESSION_COOKIE_AGE))
     request.user = somebody
+    agent = str(request.META.get("HTTP_USER_AGENT", ""))
+    sign_ins.begun(
+        person=somebody, session_key=str(session.session_key), user_agent=agent, address=address(request), now=clock.now()
+    )
 
 
 def _keep_alive(request: Request) -> None:
     """A session that is used does not end: its three months begin anew once a day."""
     session = request._request.session
+    if request.user.is_authenticated:
+        sign_ins.used(session_key=str(session.session_key), now=clock.now())
     full = timedelta(seconds=settings.SESSION_COOKIE_AGE)
     if request.user.is_authenticated and session.get_expiry_date() - clock.now() < full - REFRESH_AFTER:
         session.set_expiry(full)

@@ -47,6 +47,8 @@ def _new(invite: Invite, name: str, proof: Proof, now: datetime) -> Person:
         raise BabycamError("invite_over", why="Its rooms are gone.")
     taken = set(Person.objects.values_list("username", flat=True))
     window = {part: getattr(invite, part) for part in ("access_from", "access_until", "hours_start", "hours_end")}
+    if invite.role == access.Role.VIEWER and window["access_until"] is None:
+        del window["access_until"]  # somebody has to allow it first
     username = rules.username_from(name, taken)
     values = {"name": name, "username": username, "password": proof.password, "role": invite.role, **window}
     return family.add_member(values=values, rooms=[] if access.sees_all_rooms(invite.role) else there, now=now)

@@ -188,3 +188,9 @@ def _touching(found: QuerySet[Any], visible: Collection[int]) -> list[int]:
     """Ids of the rows that are about all rooms, or about one of these."""
     rows_ = found.values_list("pk", "rooms")
     return [pk for pk, about in rows_ if about is None or set(about) & set(visible)]
+
+
+def ranks() -> dict[int, int]:
+    """By person: the place among those who are called when it is nobody's turn, from 1."""
+    present = Caregiver.objects.filter(left_at=None).order_by("rank").values_list("person_id", flat=True)
+    return {person: place for place, person in enumerate(present, start=1)}

@@ -1,7 +1,7 @@
 """What a browser says it is, in a parent's words. Pure.
 
-Only the family and the system are read from the User-Agent header (RFC 9110, 10.1.5), by the marks that browsers have kept for years; order matters,
-because most name their ancestors too.
+Only the family and the system are read from the User-Agent header (RFC 9110, 10.1.5), by the marks that browsers have kept
+for years; order matters, because most name their ancestors too.
 """
 
 BROWSERS = (

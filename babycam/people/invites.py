@@ -1,7 +1,8 @@
 """Links that let somebody in, or let somebody choose a new password: made, looked at, used up.
 
-The secret behind the link is 160 random bits and told once; its hash is kept. Of two phones that come for the last use at the same second one wins,
-by compare-and-set. An invitation is worth as much as who made it: it ends when its maker may not invite any more.
+The secret behind the link is 160 random bits and told once; its hash is kept. Of two phones that come for the last use at the
+same second one wins, by compare-and-set. An invitation is worth as much as who made it: it ends when its maker may not invite
+any more.
 """
 
 import secrets

@@ -85,7 +85,7 @@ class SignIn(models.Model):
 
 
 class Invite(models.Model):
-    """A link that lets somebody in (kind join), or lets `person` choose a new password (kind reset). Only its secret's hash is kept.
+    """A link that lets somebody in (join), or lets `person` choose a new password (reset). Only its secret's hash is kept.
 
     `uses`: how often it opens; `used`: how often it did. `room_ids`: rooms that a sitter or viewer will be given.
     """

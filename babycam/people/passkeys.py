@@ -1,7 +1,7 @@
 """Passkeys: WebAuthn (W3C, level 3) by py_webauthn. What a browser is asked to make or to prove, and whether the answer is right.
 
-A challenge is random, kept in the session that asked, good for LIVES and for one answer. Passkeys are bound to a host name; browsers refuse
-bare IP addresses, so those are refused here in words before anybody is asked to touch anything.
+A challenge is random, kept in the session that asked, good for LIVES and for one answer. Passkeys are bound to a host name;
+browsers refuse bare IP addresses, so those are refused here in words before anybody is asked to touch anything.
 """
 
 import ipaddress
@@ -61,7 +61,9 @@ class New:
     host: str
 
 
-def creation_options(*, session: Session, site: Site, family: str, name: str, handle: bytes, known: list[str], now: datetime) -> Any:
+def creation_options(
+    *, session: Session, site: Site, family: str, name: str, handle: bytes, known: list[str], now: datetime
+) -> Any:
     """What `navigator.credentials.create` is to be given, as JSON. `known`: credentials that this person has here already."""
     _refuse_numbers(site)
     options = webauthn.generate_registration_options(

@@ -1,6 +1,7 @@
 """People's pictures: whatever a phone sends becomes a small square WebP without its metadata (which tells where it was taken).
 
-What a file is, is read from its content. The row names a file only after it was written; a picture that was replaced is deleted afterwards.
+What a file is, is read from its content. The row names a file only after it was written; a picture that was replaced is
+deleted afterwards.
 """
 
 import uuid
@@ -35,18 +36,6 @@ def put(*, person: Person, content: IO[bytes], size: int) -> Person:
 def remove(*, person: Person) -> Person:
     """Back to emoji or initial."""
     return _change(person, "")
-
-
-def opened(person: Person) -> IO[bytes]:
-    """The picture. Raises BabycamError not_found."""
-    try:
-        return default_storage.open(person.picture) if person.picture else _nothing()
-    except FileNotFoundError as error:
-        raise BabycamError("not_found") from error
-
-
-def _nothing() -> IO[bytes]:
-    raise FileNotFoundError
 
 
 def _change(person: Person, name: str) -> Person:

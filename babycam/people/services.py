@@ -178,4 +178,5 @@ def _next_colour() -> str:
 def tell(person: Person) -> None:
     """Lets open sockets look again at who this is: rights, password or session are other than before."""
     event = ScreenEvent("person.changed", None, {"person": person.pk})
-    transaction.on_commit(lambda: (changed.publish(event), screens.publish(ScreenEvent("people.changed", None))))
+    transaction.on_commit(lambda: changed.publish(event))
+    transaction.on_commit(lambda: screens.publish(ScreenEvent("people.changed", None)))

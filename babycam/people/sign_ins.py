@@ -25,9 +25,11 @@ def begun(*, person: Person, session_key: str, user_agent: str, address: str, no
     return row
 
 
-def moved(*, old: str, new: str) -> None:
-    """The session has another key now (Django gives one at each change of password)."""
-    SignIn.objects.filter(session_key=old).update(session_key=new)
+def changed(*, person: Person, old: str, new: str) -> None:
+    """The password was changed in session `old`, which Django has given the key `new`; all others have ended."""
+    with transaction.atomic():
+        SignIn.objects.filter(session_key=old).update(session_key=new)
+        end_all(person=person, but=new, by=person)
 
 
 def used(*, session_key: str, now: datetime) -> None:

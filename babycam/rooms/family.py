@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
+from babycam.people import audit, setup_code, throttle
 from babycam.people import queries as people_queries
 from babycam.people import services as people
-from babycam.people import audit, setup_code, throttle
 from babycam.people.access import Role
 from babycam.people.models import Person
 from babycam.rooms import services

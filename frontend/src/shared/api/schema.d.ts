@@ -44,6 +44,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who changed what somebody may do, or destroyed something; the newest first. */
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bedtime": {
         parameters: {
             query?: never;
@@ -1298,6 +1315,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invitations, the newest first
+         * @description All invitations of the last month.
+         */
+        get: operations["invites_list"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description All invitations of the last month.
+         */
+        post: operations["invites_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invites/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take it back
+         * @description One of them.
+         */
+        delete: operations["invites_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invites/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come in; logs in
+         * @description In.
+         */
+        post: operations["invites_accept_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invites/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What this link opens
+         * @description What a link is good for.
+         */
+        post: operations["invites_look_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invites/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the browser is to be asked for
+         * @description A passkey instead of a passphrase.
+         */
+        post: operations["invites_passkey_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/levels": {
         parameters: {
             query?: never;
@@ -1554,6 +1675,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's passkeys
+         * @description One's own.
+         */
+        get: operations["passkeys_list"];
+        put?: never;
+        /**
+         * Keep the passkey that was made
+         * @description One's own.
+         */
+        post: operations["passkeys_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove it
+         * @description One of them.
+         */
+        delete: operations["passkeys_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * Call it something else
+         * @description One of them.
+         */
+        patch: operations["passkeys_partial_update"];
+        trace?: never;
+    };
+    "/api/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the browser is to be asked for
+         * @description One more passkey.
+         */
+        post: operations["passkeys_options_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -1599,7 +1788,27 @@ export interface paths {
         patch: operations["people_partial_update"];
         trace?: never;
     };
-    "/api/people/{person_id}/access": {
+    "/api/people/{person_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Somebody's picture
+         * @description Somebody's face, for everybody inside; a viewer gets the own one only.
+         */
+        get: operations["people_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/reset": {
         parameters: {
             query?: never;
             header?: never;
@@ -1609,11 +1818,55 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a sitter or viewer in, or out
-         * @description One sitter's or viewer's time of access.
+         * A link that lets them choose a new password, once
+         * @description A new password for somebody who lost theirs.
          */
-        post: operations["people_access_create"];
+        post: operations["people_reset_create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change oneself
+         * @description Oneself.
+         */
+        patch: operations["people_me_partial_update"];
+        trace?: never;
+    };
+    "/api/people/me/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * One's picture: JPEG, PNG, WebP or GIF, at most 5 MB; its middle is kept
+         * @description The own face.
+         */
+        put: operations["people_me_picture_update"];
+        post?: never;
+        /**
+         * Back to emoji or initial
+         * @description The own face.
+         */
+        delete: operations["people_me_picture_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1940,6 +2193,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in by a passkey
+         * @description In.
+         */
+        post: operations["session_passkey_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the browser is to be asked for
+         * @description Log in by a passkey.
+         */
+        post: operations["session_passkey_options_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/password": {
         parameters: {
             query?: never;
@@ -1954,6 +2247,66 @@ export interface paths {
          * @description The own password.
          */
         post: operations["session_password_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where somebody is logged in, the last used first
+         * @description Somebody's logins.
+         */
+        get: operations["sessions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{sign_in_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End it at once: its pages and streams too
+         * @description One of them.
+         */
+        delete: operations["sessions_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End all one's other logins
+         * @description All but this one.
+         */
+        post: operations["sessions_end_others_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2040,51 +2393,30 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Name and passphrase, or name and the browser's answer to `invites/passkey`. A reset link needs no name. */
+        AcceptRequest: {
+            secret: string;
+            /** @default  */
+            name?: string;
+            password?: string | null;
+            passkey?: unknown | null;
+        };
+        /** @description When somebody may come in; owners and parents always. */
         Access: {
+            open: boolean;
             /** Format: date-time */
-            from: string | null;
+            opens_at: string | null;
+            /** Format: date-time */
+            closes_at: string | null;
+            /** Format: date-time */
+            since: string | null;
             /** Format: date-time */
             until: string | null;
             /** Format: time */
             hours_start: string | null;
             /** Format: time */
             hours_end: string | null;
-            open: boolean;
-            /**
-             * Format: date-time
-             * @description While it is shut; null: until somebody allows it.
-             */
-            opens_at: string | null;
-            /**
-             * Format: date-time
-             * @description While it is open; null: never.
-             */
-            closes_at: string | null;
         };
-        AccessInRequest: {
-            /**
-             * Format: date-time
-             * @description null: always; now or earlier: not now
-             */
-            until: string | null;
-            /**
-             * Format: date-time
-             * @description null: at once
-             */
-            from?: string | null;
-            /**
-             * Format: time
-             * @description Of each day, on the family's clock.
-             */
-            hours_start?: string | null;
-            /**
-             * Format: time
-             * @description May be on the next day.
-             */
-            hours_end?: string | null;
-        };
-        /** @enum {string} */
-        ActEnum: "ack" | "not_me" | "undo";
         /** @enum {string} */
         AddableKind: "webpush" | "apprise" | "mqtt";
         /** @description What the link is about, as it is now. */
@@ -2113,10 +2445,12 @@ export interface components {
             /** @description The family's time zone. */
             tz: string;
         };
+        /** @enum {string} */
+        AnswerActActEnum: "ack" | "not_me" | "undo";
         /** @description What is answered. `undo` takes back what this person said last: the answer, or the "not me". */
         AnswerActRequest: {
             token: string;
-            act: components["schemas"]["ActEnum"];
+            act: components["schemas"]["AnswerActActEnum"];
             /**
              * @description Of a 'not me': another one replaces the first.
              * @default morning
@@ -2126,6 +2460,10 @@ export interface components {
         /** @description The part of the link behind the #. */
         AnswerLinkRequest: {
             token: string;
+        };
+        /** @description The browser's answer, as PublicKeyCredential.toJSON() gives it. */
+        AnswerRequest: {
+            passkey: unknown;
         };
         /** @description A picture as it is kept: upright, without its metadata. */
         Attachment: {
@@ -2146,6 +2484,18 @@ export interface components {
             believed: components["schemas"]["Decided"];
             same: boolean;
         };
+        /** @description A line. `who` null: the house itself, a stranger, or somebody who is gone. */
+        AuditEntry: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            who?: string | null;
+            act: components["schemas"]["AuditEntryActEnum"];
+            whom: string;
+            words: string;
+        };
+        /** @enum {string} */
+        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "logout" | "passkey" | "password" | "person" | "room" | "session.ended" | "settings";
         /** @description Where it is and how it does; url "" when there is none. */
         BabyBuddy: {
             url: string;
@@ -2495,19 +2845,6 @@ export interface components {
         };
         /** @enum {string} */
         DeviceKind: "phone" | "program";
-        Door: {
-            open: boolean;
-            /**
-             * Format: date-time
-             * @description While it is shut; null: until somebody allows it.
-             */
-            opens_at: string | null;
-            /**
-             * Format: date-time
-             * @description While it is open; null: never.
-             */
-            closes_at: string | null;
-        };
         /** @description One drill in one room. */
         Drill: {
             id: number;
@@ -2617,6 +2954,9 @@ export interface components {
             end: string;
             people: components["schemas"]["DutyPerson"][];
             flags: components["schemas"]["FlagsEnum"][];
+        };
+        Ended: {
+            ended: number;
         };
         /** @description The first parent, who becomes the owner. */
         FirstPersonRequest: {
@@ -2782,6 +3122,75 @@ export interface components {
         };
         /** @enum {string} */
         IncidentState: "triggered" | "acked" | "snoozed" | "resolved";
+        /** @description An invitation, without its secret. */
+        Invite: {
+            id: number;
+            role: components["schemas"]["RoleEnum"];
+            name: string;
+            rooms: number[];
+            /** Format: date-time */
+            access_from: string | null;
+            /** Format: date-time */
+            access_until: string | null;
+            /** Format: time */
+            hours_start: string | null;
+            /** Format: time */
+            hours_end: string | null;
+            uses: number;
+            used: number;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            created_at: string;
+            by?: string | null;
+            readonly state: string;
+        };
+        /** @description What the invitation shall give. Rooms and times are for sitters and viewers. */
+        InviteInRequest: {
+            role: components["schemas"]["RoleEnum"];
+            /** @default  */
+            name?: string;
+            rooms?: number[];
+            /** Format: date-time */
+            access_from?: string | null;
+            /** Format: date-time */
+            access_until?: string | null;
+            /** Format: time */
+            hours_start?: string | null;
+            /** Format: time */
+            hours_end?: string | null;
+            /** @default 1 */
+            uses?: number;
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        InviteLook: {
+            family: string;
+            by: string | null;
+            kind: components["schemas"]["InviteLookKindEnum"];
+            role: components["schemas"]["RoleEnum"];
+            rooms: components["schemas"]["InviteRoom"][];
+            /** @description Of whom the link is for, if that is known. */
+            name: string;
+            /** Format: date-time */
+            access_from: string | null;
+            /** Format: date-time */
+            access_until: string | null;
+            /** Format: time */
+            hours_start: string | null;
+            /** Format: time */
+            hours_end: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description Browsers keep passkeys for the name under which this page is open. */
+            passkeys: boolean;
+        };
+        /** @enum {string} */
+        InviteLookKindEnum: "join" | "reset";
+        InviteRoom: {
+            id: number;
+            name: string;
+        };
         /** @description `points`: [seconds since 1970, loudest dBFS, mean dBFS], one for each minute in which the room was heard. */
         Levels: {
             room: number;
@@ -2798,6 +3207,14 @@ export interface components {
              */
             level?: number;
             torch?: boolean;
+        };
+        /** @description A link, told this once. */
+        Link: {
+            url: string;
+            /** @description `url` as a QR code: a data: address of an SVG picture */
+            qr: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         /** @description Name and password. */
         LoginRequest: {
@@ -2817,7 +3234,7 @@ export interface components {
         LullabyKindEnum: "made" | "file";
         /** @enum {string} */
         MarkKind: "fed" | "changed" | "settled" | "medicine" | "note";
-        /** @description A person with the rooms that were granted one by one; owners and parents see all rooms and need none. */
+        /** @description A person with the rooms that were granted (owners and parents see all rooms and need none), and when they may come in. */
         Member: {
             id: number;
             name: string;
@@ -2825,10 +3242,19 @@ export interface components {
             role: components["schemas"]["RoleEnum"];
             /** @description #rrggbb */
             colour: string;
+            emoji: string;
+            /** @description Its address, another one for each picture. */
+            readonly picture: string | null;
+            /** @description IANA time zone; "" is the family's */
+            tz: string;
+            /** @description BCP 47; "" is the browser's */
+            language: string;
             readonly rooms: number[];
+            /** @description Place among those who are called when it is nobody's turn. */
+            readonly rank: number | null;
             readonly access: components["schemas"]["Access"];
         };
-        /** @description A new member, or changes to one. */
+        /** @description A new member, or changes to one. When somebody may come in is said to `people/<id>/access`. */
         MemberInRequest: {
             name: string;
             username: string;
@@ -2901,6 +3327,12 @@ export interface components {
             id: number;
             name: string;
         };
+        /** @description With the name that the passkey will be kept under. */
+        NamedSecretRequest: {
+            secret: string;
+            /** @default  */
+            name?: string;
+        };
         /** @description The same with its credential, which is told this once. */
         NewDevice: {
             id: number;
@@ -2920,6 +3352,32 @@ export interface components {
             token: string;
             whip_url: string;
         };
+        /** @description The same with its link, told this once. */
+        NewInvite: {
+            id: number;
+            role: components["schemas"]["RoleEnum"];
+            name: string;
+            rooms: number[];
+            /** Format: date-time */
+            access_from: string | null;
+            /** Format: date-time */
+            access_until: string | null;
+            /** Format: time */
+            hours_start: string | null;
+            /** Format: time */
+            hours_end: string | null;
+            uses: number;
+            used: number;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            created_at: string;
+            by?: string | null;
+            readonly state: string;
+            url: string;
+            /** @description `url` as a QR code: a data: address of an SVG picture */
+            qr: string;
+        };
         /** @description Six digits to type, or an address for a QR code. Both are told this once. */
         NewPairing: {
             id: number;
@@ -2930,6 +3388,12 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             room: number | null;
+        };
+        /** @description The browser's answer, as PublicKeyCredential.toJSON() gives it. */
+        NewPasskeyRequest: {
+            /** @default  */
+            name?: string;
+            passkey: unknown;
         };
         /** @description `replaces`: the rule that this one takes the place of, from its first night on that has not begun. */
         NewRuleRequest: {
@@ -3075,6 +3539,13 @@ export interface components {
         };
         /** @enum {string} */
         OverrideKind: "take" | "replace" | "add" | "away";
+        PaginatedAuditEntryList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["AuditEntry"][];
+        };
         PaginatedCameraList: {
             /** Format: uri */
             next: string | null;
@@ -3204,6 +3675,21 @@ export interface components {
             /** @description For whoever mends it. */
             detail: string;
         };
+        /** @description A passkey: under which host name it works. */
+        Passkey: {
+            id: number;
+            name: string;
+            host: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            used_at: string | null;
+        };
+        PasskeyOptions: {
+            publicKey: {
+                [key: string]: unknown;
+            };
+        };
         /** @description The old password, and the new one. */
         PasswordRequest: {
             old: string;
@@ -3220,7 +3706,7 @@ export interface components {
         PatchedClipChangesRequest: {
             keep?: boolean;
         };
-        /** @description A new member, or changes to one. */
+        /** @description A new member, or changes to one. When somebody may come in is said to `people/<id>/access`. */
         PatchedMemberInRequest: {
             name?: string;
             username?: string;
@@ -3233,6 +3719,18 @@ export interface components {
         PatchedMessageChangesRequest: {
             text?: string;
             version?: number;
+        };
+        /** @description Another name. */
+        PatchedPasskeyNameRequest: {
+            name?: string;
+        };
+        /** @description Some of these. */
+        PatchedProfileRequest: {
+            name?: string;
+            colour?: string;
+            emoji?: string;
+            tz?: string;
+            language?: string;
         };
         /** @description What was wrong about it. */
         PatchedQuickMarkChangesRequest: {
@@ -3340,6 +3838,13 @@ export interface components {
             role: components["schemas"]["RoleEnum"];
             /** @description #rrggbb */
             colour: string;
+            emoji: string;
+            /** @description Its address, another one for each picture. */
+            readonly picture: string | null;
+            /** @description IANA time zone; "" is the family's */
+            tz: string;
+            /** @description BCP 47; "" is the browser's */
+            language: string;
         };
         /** @description A room's phone as parents see it. */
         Phone: {
@@ -3801,9 +4306,12 @@ export interface components {
         };
         /** @enum {string} */
         ScopeEnum: "wake_up" | "2h" | "morning" | "tonight_tomorrow";
-        /** @description `rights` are words of people/access.py, none while `access` is shut; `demo_login` is there in the demo family only. */
+        /** @description What stands behind the # of the link. */
+        SecretRequest: {
+            secret: string;
+        };
+        /** @description `rights` are words of people/access.py; `demo_login` is there in the demo family only. */
         Session: {
-            access: components["schemas"]["Door"] | null;
             person: components["schemas"]["Person"] | null;
             household: components["schemas"]["Household"] | null;
             needs_setup: boolean;
@@ -3855,6 +4363,19 @@ export interface components {
              * @description When any of their devices last answered.
              */
             seen_at: string | null;
+        };
+        /** @description A login. `this`: the one that asks. */
+        SignIn: {
+            id: number;
+            person: number;
+            /** @description Such as Chrome on Android. */
+            readonly device: string;
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_seen: string;
+            readonly this: boolean;
         };
         /** @description Somebody who was called. Seconds since the drill was begun; null: not yet. */
         Sleeper: {
@@ -4118,6 +4639,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAuditEntryList"];
                 };
             };
             /** @description What went wrong. */
@@ -6713,6 +7267,191 @@ export interface operations {
             };
         };
     };
+    invites_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invites_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvite"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invites_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invites_accept_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invites_look_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteLook"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invites_passkey_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedSecretRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     levels_retrieve: {
         parameters: {
             query: {
@@ -7235,6 +7974,157 @@ export interface operations {
             };
         };
     };
+    passkeys_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskeyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedPasskeyNameRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_options_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     people_list: {
         parameters: {
             query?: {
@@ -7363,7 +8253,7 @@ export interface operations {
             };
         };
     };
-    people_access_create: {
+    people_picture: {
         parameters: {
             query?: never;
             header?: never;
@@ -7372,9 +8262,67 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_reset_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_me_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["AccessInRequest"];
+                "application/json": components["schemas"]["PatchedProfileRequest"];
             };
         };
         responses: {
@@ -7383,8 +8331,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Access"];
+                    "application/json": components["schemas"]["Person"];
                 };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_me_picture_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    picture?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_me_picture_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong. */
             default: {
@@ -8052,6 +9062,66 @@ export interface operations {
             };
         };
     };
+    session_passkey_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_passkey_options_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session_password_create: {
         parameters: {
             query?: never;
@@ -8071,6 +9141,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_list: {
+        parameters: {
+            query?: {
+                person?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignIn"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sign_in_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_end_others_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
             };
             /** @description What went wrong. */
             default: {

@@ -1,0 +1,90 @@
+"""What people change about themselves: name, colour, face, zone and language."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api import ranges
+from babycam.api.access import SignedIn, body, person
+from babycam.api.clips import AnyKind
+from babycam.api.people import PersonSerializer, found
+from babycam.core.errors import BabycamError
+from babycam.core.pictures import CONTENT_TYPE
+from babycam.people import access, pictures, services
+
+
+class ProfileSerializer(serializers.Serializer[Any]):
+    """Some of these."""
+
+    name = serializers.CharField(max_length=64, required=False)
+    colour = serializers.CharField(required=False, max_length=7)
+    emoji = serializers.CharField(required=False, allow_blank=True, max_length=16)
+    tz = serializers.CharField(required=False, allow_blank=True, max_length=64)
+    language = serializers.CharField(required=False, allow_blank=True, max_length=35)
+
+
+class ProfileView(APIView):
+    """Oneself."""
+
+    permission_classes = [SignedIn]
+
+    @extend_schema(request=ProfileSerializer, responses=PersonSerializer, summary="Change oneself")
+    def patch(self, request: Request) -> Response:
+        values = body(request, ProfileSerializer, partial=True)
+        return Response(PersonSerializer(services.edit_person(person=person(request), values=values, by=person(request))).data)
+
+
+class PictureView(APIView):
+    """The own face."""
+
+    permission_classes = [SignedIn]
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        request={"multipart/form-data": {"type": "object", "properties": {"picture": {"type": "string", "format": "binary"}}}},
+        responses=PersonSerializer,
+        summary="One's picture: JPEG, PNG, WebP or GIF, at most 5 MB; its middle is kept",
+    )
+    def put(self, request: Request) -> Response:
+        file = request.FILES.get("picture")
+        if file is None:
+            raise BabycamError("invalid", fields={"picture": ["Choose a picture."]})
+        return Response(PersonSerializer(pictures.put(person=person(request), content=file, size=file.size)).data)
+
+    @extend_schema(responses=PersonSerializer, summary="Back to emoji or initial")
+    def delete(self, request: Request) -> Response:
+        return Response(PersonSerializer(pictures.remove(person=person(request))).data)
+
+
+class FaceView(APIView):
+    """Somebody's face, for everybody inside; a viewer gets the own one only."""
+
+    permission_classes = [SignedIn]
+    content_negotiation_class = AnyKind
+
+    @extend_schema(
+        operation_id="people_picture", responses={(200, CONTENT_TYPE): OpenApiTypes.BINARY}, summary="Somebody's picture"
+    )
+    def get(self, request: Request, person_id: int) -> HttpResponseBase:
+        asking, somebody = person(request), found(person_id)
+        if not somebody.picture or (somebody.pk != asking.pk and not access.allowed(asking.role, "people.see")):
+            raise BabycamError("not_found")
+        try:
+            return ranges.serve(request._request, somebody.picture, content_type=CONTENT_TYPE, etag=f'"{somebody.picture}"')
+        except FileNotFoundError as error:
+            raise BabycamError("not_found") from error
+
+
+routes: list[URLPattern] = [
+    path("people/me", ProfileView.as_view()),
+    path("people/me/picture", PictureView.as_view()),
+    path("people/<int:person_id>/picture", FaceView.as_view()),
+]
