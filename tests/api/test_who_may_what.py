@@ -30,6 +30,29 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("POST", "people", "people", OK, NO, NO, LOGIN),
     ("PATCH", "people/<int:person_id>", "people/{cy}", OK, NO, NO, LOGIN),
     ("DELETE", "people/<int:person_id>", "people/{cy}", OK, NO, NO, LOGIN),
+    ("POST", "people/<int:person_id>/reset", "people/{cy}/reset", OK, NO, NO, LOGIN),
+    ("PATCH", "people/me", "people/me", OK, OK, OK, LOGIN),
+    ("PUT", "people/me/picture", "people/me/picture", OK, OK, OK, LOGIN),
+    ("DELETE", "people/me/picture", "people/me/picture", OK, OK, OK, LOGIN),
+    ("GET", "people/<int:person_id>/picture", "people/{cy}/picture", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("GET", "invites", "invites", OK, NO, NO, LOGIN),
+    ("POST", "invites", "invites", OK, NO, NO, LOGIN),
+    ("DELETE", "invites/<int:invite_id>", "invites/999", HIDDEN, NO, NO, LOGIN),
+    ("POST", "invites/look", "invites/look", OK, OK, OK, OK),
+    ("POST", "invites/passkey", "invites/passkey", OK, OK, OK, OK),
+    ("POST", "invites/accept", "invites/accept", OK, OK, OK, OK),
+    ("GET", "passkeys", "passkeys", OK, OK, OK, LOGIN),
+    ("POST", "passkeys", "passkeys", OK, OK, OK, LOGIN),
+    ("POST", "passkeys/options", "passkeys/options", OK, OK, OK, LOGIN),
+    ("PATCH", "passkeys/<int:passkey_id>", "passkeys/999", OK, OK, OK, LOGIN),
+    ("DELETE", "passkeys/<int:passkey_id>", "passkeys/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("POST", "session/passkey/options", "session/passkey/options", OK, OK, OK, OK),
+    ("POST", "session/passkey", "session/passkey", OK, OK, OK, OK),
+    ("GET", "sessions", "sessions", OK, OK, OK, LOGIN),
+    ("GET", "sessions", "sessions?person={ana}", OK, HIDDEN, HIDDEN, LOGIN),
+    ("DELETE", "sessions/<int:sign_in_id>", "sessions/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("POST", "sessions/end-others", "sessions/end-others", OK, OK, OK, LOGIN),
+    ("GET", "audit", "audit", OK, NO, NO, LOGIN),
     ("GET", "rooms", "rooms", OK, OK, OK, LOGIN),
     ("POST", "rooms", "rooms", OK, OK, NO, LOGIN),
     ("GET", "rooms/<int:room_id>", "rooms/{zoe}", OK, OK, OK, LOGIN),
@@ -206,7 +229,14 @@ def clients(ana_client: APIClient, ben_client: APIClient, cy_client: APIClient, 
 def test_who_may_what(
     cast: Cast, clients: list[APIClient], method: str, _route: str, path: str, ana: Any, ben: Any, cy: Any, dee: Any, who: int
 ) -> None:
-    ids = {"zoe": cast.zoe.pk, "max": cast.max.pk, "camera": cast.camera.pk, "cy": cast.cy.pk, "nothing": NOTHING}
+    ids = {
+        "zoe": cast.zoe.pk,
+        "max": cast.max.pk,
+        "camera": cast.camera.pk,
+        "cy": cast.cy.pk,
+        "ana": cast.ana.pk,
+        "nothing": NOTHING,
+    }
     kind = "application/sdp" if path.endswith(("/whep", "/whip", "/talk")) else "application/json"
     status = clients[who].generic(method, "/api/" + path.format(**ids), "{}", content_type=kind).status_code
     assert ("ok" if status not in (401, 403, 404) else status) == (ana, ben, cy, dee)[who], status
