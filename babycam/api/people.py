@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.access import May, body
-from babycam.api.admission import AccessShape, access_shape
 from babycam.api.access import person as asking
+from babycam.api.admission import AccessShape, access_shape
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import family

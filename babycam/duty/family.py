@@ -6,9 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from babycam.duty.services import keep_caregivers, tell
-from babycam.people import admission
+from babycam.people import admission, sign_ins
 from babycam.people import services as people
-from babycam.people import sign_ins
 from babycam.people.models import Person
 from babycam.rooms import family
 

@@ -1788,6 +1788,26 @@ export interface paths {
         patch: operations["people_partial_update"];
         trace?: never;
     };
+    "/api/people/{person_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a sitter or viewer in, or out
+         * @description One sitter's or viewer's time of access.
+         */
+        post: operations["people_access_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/picture": {
         parameters: {
             query?: never;
@@ -2401,21 +2421,48 @@ export interface components {
             password?: string | null;
             passkey?: unknown | null;
         };
-        /** @description When somebody may come in; owners and parents always. */
         Access: {
-            open: boolean;
             /** Format: date-time */
-            opens_at: string | null;
-            /** Format: date-time */
-            closes_at: string | null;
-            /** Format: date-time */
-            since: string | null;
+            from: string | null;
             /** Format: date-time */
             until: string | null;
             /** Format: time */
             hours_start: string | null;
             /** Format: time */
             hours_end: string | null;
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description While it is shut; null: until somebody allows it.
+             */
+            opens_at: string | null;
+            /**
+             * Format: date-time
+             * @description While it is open; null: never.
+             */
+            closes_at: string | null;
+        };
+        AccessInRequest: {
+            /**
+             * Format: date-time
+             * @description null: always; now or earlier: not now
+             */
+            until: string | null;
+            /**
+             * Format: date-time
+             * @description null: at once
+             */
+            from?: string | null;
+            /**
+             * Format: time
+             * @description Of each day, on the family's clock.
+             */
+            hours_start?: string | null;
+            /**
+             * Format: time
+             * @description May be on the next day.
+             */
+            hours_end?: string | null;
         };
         /** @enum {string} */
         AddableKind: "webpush" | "apprise" | "mqtt";
@@ -2845,6 +2892,19 @@ export interface components {
         };
         /** @enum {string} */
         DeviceKind: "phone" | "program";
+        Door: {
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description While it is shut; null: until somebody allows it.
+             */
+            opens_at: string | null;
+            /**
+             * Format: date-time
+             * @description While it is open; null: never.
+             */
+            closes_at: string | null;
+        };
         /** @description One drill in one room. */
         Drill: {
             id: number;
@@ -4310,8 +4370,9 @@ export interface components {
         SecretRequest: {
             secret: string;
         };
-        /** @description `rights` are words of people/access.py; `demo_login` is there in the demo family only. */
+        /** @description `rights` are words of people/access.py, none while `access` is shut; `demo_login` is there in the demo family only. */
         Session: {
+            access: components["schemas"]["Door"] | null;
             person: components["schemas"]["Person"] | null;
             household: components["schemas"]["Household"] | null;
             needs_setup: boolean;
@@ -8240,6 +8301,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_access_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
                 };
             };
             /** @description What went wrong. */
