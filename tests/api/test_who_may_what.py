@@ -31,6 +31,7 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("PATCH", "people/<int:person_id>", "people/{cy}", OK, NO, NO, LOGIN),
     ("DELETE", "people/<int:person_id>", "people/{cy}", OK, NO, NO, LOGIN),
     ("POST", "people/<int:person_id>/reset", "people/{cy}/reset", OK, NO, NO, LOGIN),
+    ("POST", "people/<int:person_id>/access", "people/{cy}/access", OK, OK, NO, LOGIN),
     ("PATCH", "people/me", "people/me", OK, OK, OK, LOGIN),
     ("PUT", "people/me/picture", "people/me/picture", OK, OK, OK, LOGIN),
     ("DELETE", "people/me/picture", "people/me/picture", OK, OK, OK, LOGIN),

@@ -12,7 +12,7 @@ const page = (results: unknown[]) => ({ body: { next: null, previous: null, resu
 const nobody: Session = { person: null, household: null, access: null, needs_setup: false, demo_login: null, version: "1.2.3", rights: [] };
 const ana: Session = {
   ...nobody,
-  person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f" },
+  person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" },
   household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" },
   rights: ["room.see", "room.hear", "room.edit", "room.create", "camera.edit", "camera.see_address", "incident.ack", "clip.see", "clip.keep", "clip.delete"],
 };

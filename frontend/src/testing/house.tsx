@@ -13,9 +13,9 @@ const rights: Record<Role, Right[]> = { viewer, sitter, parent, owner: [...paren
 const household = { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" };
 const always = { from: null, until: null, hours_start: null, hours_end: null, open: true, opens_at: null, closes_at: null };
 const people: Member[] = [
-  { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", rooms: [], access: always },
-  { id: 2, name: "Ben", username: "ben", role: "parent", colour: "#3d9a8b", rooms: [], access: always },
-  { id: 3, name: "Cy", username: "cy", role: "sitter", colour: "#7c83fd", rooms: [8], access: always },
+  { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "", rank: 1, rooms: [], access: always },
+  { id: 2, name: "Ben", username: "ben", role: "parent", colour: "#3d9a8b", emoji: "", picture: null, tz: "", language: "", rank: 2, rooms: [], access: always },
+  { id: 3, name: "Cy", username: "cy", role: "sitter", colour: "#7c83fd", emoji: "", picture: null, tz: "", language: "", rank: 3, rooms: [8], access: always },
 ];
 
 const policy = { quiet_s: 120, receipt_s: 20, ack_s: 60, rounds: 3, siren_s: 60, ack_holds_s: 600, reopen_s: 600, group_s: 60, ping_url: "" };

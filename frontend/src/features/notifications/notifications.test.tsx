@@ -8,7 +8,7 @@ import { ChannelLists } from "./ChannelList";
 import { deviceName } from "./device";
 import { isSilenced } from "./get-channels";
 
-const session: Session = { person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f" }, household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" }, access: { open: true, opens_at: null, closes_at: null }, needs_setup: false, demo_login: null, version: "1", rights: ["duty.see", "duty.edit", "duty.override"] };
+const session: Session = { person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" }, household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" }, access: { open: true, opens_at: null, closes_at: null }, needs_setup: false, demo_login: null, version: "1", rights: ["duty.see", "duty.edit", "duty.override"] };
 const unasked = { reached: false, words: "Not asked yet", at: null };
 const silent = { reached: false, words: "Would not be woken: No page open", at: null };
 const answered = { reached: true, words: "Ana’s phone answered", at: "2026-03-01T18:40:00Z" };
