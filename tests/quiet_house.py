@@ -8,6 +8,7 @@ from django.db import connections
 
 from babycam.monitor import db, phone_news
 from babycam.monitor.phones import phones
+from babycam.monitor.presence import presence
 from babycam.monitor.state import board
 from babycam.realtime import live
 from babycam.server import wiring
@@ -21,6 +22,7 @@ def quiet_house() -> Iterator[None]:
     phones.dirty.clear()
     phone_news.news = phone_news.News()
     live.hub.clear()
+    presence.clear()
     try:
         yield
     finally:

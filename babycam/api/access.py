@@ -117,6 +117,13 @@ def enter(somebody: Any) -> None:
     raise BabycamError("access_closed", when=when, opens_at=clock.rfc3339(opens) if opens else None)
 
 
+def left_s(request: Request) -> float | None:
+    """For how many seconds the person's access stays open; None: without end."""
+    now = clock.now()
+    closes = window.state(queries.window_of(person(request)), now).closes_at
+    return (closes - now).total_seconds() if closes else None
+
+
 def require(request: Request, right: access.Right | str) -> None:
     """Raises BabycamError("not_allowed") unless the person's role has `right`."""
     if not access.allowed(person(request).role, right):

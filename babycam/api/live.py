@@ -9,12 +9,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from babycam.api.access import May, person
+from babycam.api.access import May, left_s, person
+from babycam.api.presence import sit
 from babycam.api.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered
 from babycam.core.errors import BabycamError
-from babycam.core.ids import new_id
 from babycam.core.link import Answer
 from babycam.monitor.links import links
+from babycam.monitor.presence import WEBRTC, presence
 from babycam.rooms import queries
 
 SNAPSHOT_S = 6.0
@@ -47,9 +48,19 @@ class WhepView(APIView):
         summary="Watch by WebRTC (WHEP)",
     )
     def post(self, request: Request, room_id: int) -> HttpResponse:
-        session = new_id()
-        answer = _ask(request, room_id, "whep", {"session": session, "sdp": request.data}, WHEP_S)
-        return answered(room_id, "whep", session, answer)
+        sitting = presence.begin(sit(request, WEBRTC, room_id))
+        args = {
+            "session": sitting.id,
+            "sdp": request.data,
+            "person": sitting.person,
+            "since": sitting.since.timestamp(),
+            "left_s": left_s(request),
+        }
+        try:
+            return answered(room_id, "whep", sitting.id, _ask(request, room_id, "whep", args, WHEP_S))
+        except BabycamError:
+            presence.end(sitting.id)
+            raise
 
 
 class WhepSessionView(APIView):
@@ -61,6 +72,7 @@ class WhepSessionView(APIView):
     @extend_schema(responses={204: None}, summary="Stop watching by WebRTC")
     def delete(self, request: Request, room_id: int, session: Any) -> HttpResponse:
         _ask(request, room_id, "whep_end", {"session": str(session)}, WHEP_S)
+        presence.end(str(session))
         return HttpResponse(status=204)
 
 

@@ -1,7 +1,7 @@
 """A camera phone from both sides: what it may read of itself, and what parents see and wish of it."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
@@ -17,6 +17,7 @@ from babycam.api.access import DeviceLogin, IsDevice, May, body, device, person
 from babycam.api.devices import DeviceSerializer
 from babycam.api.lullabies import LullabySerializer
 from babycam.api.pairings import remember
+from babycam.api.presence import sit
 from babycam.api.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, offer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
@@ -25,6 +26,7 @@ from babycam.monitor.asking import patiently
 from babycam.monitor.links import links
 from babycam.monitor.phone import Talker
 from babycam.monitor.phones import phones
+from babycam.monitor.presence import VOICE, presence
 from babycam.rooms import devices, queries, wish, wishes
 
 TALK_S = 8.0
@@ -202,12 +204,16 @@ class TalkView(APIView):
         summary="Talk to the room (WebRTC, Opus, one way)",
     )
     def post(self, request: Request, room_id: int) -> HttpResponse:
-        me, session = person(request), str(uuid4())
-        room = _with_phone(request, room_id)
-        asked = {"session": session, "sdp": offer(request), "person": me.pk, "name": me.name}
-        answer = patiently(room.pk, "talk", asked, TALK_S)
+        me, room = person(request), _with_phone(request, room_id)
+        sitting = presence.begin(sit(request, VOICE, room.pk))
+        asked = {"session": sitting.id, "sdp": offer(request), "person": me.pk, "name": me.name}
+        try:
+            answer = patiently(room.pk, "talk", asked, TALK_S)
+        except BabycamError:
+            presence.end(sitting.id)
+            raise
         phones.talks(room.pk, Talker(me.pk, me.name))
-        return answered(room.pk, "talk", session, answer)
+        return answered(room.pk, "talk", sitting.id, answer)
 
 
 class TalkSessionView(APIView):
@@ -220,6 +226,7 @@ class TalkSessionView(APIView):
     def delete(self, request: Request, room_id: int, session: UUID) -> HttpResponse:
         room = _with_phone(request, room_id)
         links.ask_sync(room.pk, "talk_end", {"session": str(session)}, TALK_S)
+        presence.end(str(session))
         return HttpResponse(status=204)
 
 

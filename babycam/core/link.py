@@ -7,7 +7,7 @@ they may arrive twice: receivers are idempotent by `event_id`. Heartbeats go bot
 since 1970 (UTC); all levels are dBFS.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -83,6 +83,14 @@ class Hello(Message, frozen=True):
     epoch: int = 0
 
 
+class Watcher(msgspec.Struct, frozen=True, array_like=True):
+    """Who watches by WebRTC: the session, and whose it is since when, as the server said when it asked for it."""
+
+    session: str
+    person: int
+    since: Annotated[float, msgspec.Meta(ge=0.0, le=1e11)]
+
+
 class WorkerBeat(Message, frozen=True):
     """Each second: what the worker knows of its room (room 0, source "idle" when it has none).
 
@@ -103,6 +111,7 @@ class WorkerBeat(Message, frozen=True):
     kbps: float = 0.0
     muted: bool = False
     viewers: int = 0
+    watching: tuple[Watcher, ...] = ()
     recording: bool = False
     recording_error: str = ""
     queued: int = 0
@@ -267,7 +276,8 @@ class LiveWanted(Message, frozen=True):
 
 
 class Ask(Message, frozen=True):
-    """`what`: snapshot {} | calibrate {seconds} | whep {session, sdp} | whep_end {session} | control {torch|night_vision|front}
+    """`what`: snapshot {} | calibrate {seconds} | whep {session, sdp, person, since, left_s} (after
+    left_s, null: never, the worker ends it by itself) | whep_end {session} | control {torch|night_vision|front}
     | drill {seconds}: a made-up cry is mixed into the sound that is listened to
     | whip {session, sdp, device} -> {sdp}: the room's phone sends; a newer session of it ends the older one. An error
     codec_not_supported says in its params `codec`, and in `sound` whether sound alone would do

@@ -85,6 +85,10 @@ class RoomState:
         """A camera was saved: whatever came before came from another one."""
         self.armed_at, self.heard_at, self.seen_at = now, -math.inf, -math.inf
 
+    def fresh(self, now: float) -> bool:
+        """Whether its worker's beat still holds."""
+        return self.beat is not None and now - self.beat_at < STALE_S
+
     def waits(self, now: float) -> bool:
         """Whether a worker is there, and nothing comes to it."""
         return self.beat is not None and now - self.beat_at < STALE_S and self.beat.source in ("connecting", "lost")

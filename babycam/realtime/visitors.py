@@ -23,6 +23,7 @@ from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent
 from babycam.core.socket import Scope, Socket
 from babycam.monitor.db import in_db
+from babycam.monitor.presence import Sitting, presence
 from babycam.people import access, window
 from babycam.people import queries as people
 from babycam.realtime.groups import Audience
@@ -126,12 +127,18 @@ async def signed_in(scope: Scope) -> bool:
         return False
 
 
+def _owner(sitting: Sitting, now: datetime) -> Visitor | None:
+    """Whose stream it is: by the login it was begun with, or only by name where nobody remembers that."""
+    return visitor_of(sitting.login, now) if sitting.login else visitor_called(sitting.person, now)
+
+
 class Door:
     """Looks again and again whether everybody inside still may be."""
 
     def __init__(self, time: clock.Clock = clock.SYSTEM) -> None:
         self.time = time
         self._seats: set[Seat] = set()
+        self._streams: dict[str, datetime | None] = {}  # WebRTC sessions and voices: when their person's access changes
         self._loop: asyncio.AbstractEventLoop | None = None
         self._look = asyncio.Event()
 
@@ -162,7 +169,7 @@ class Door:
     def _rest_s(self) -> float:
         """Seconds until the next look: at most RECHECK_S, and no longer than until somebody's access changes."""
         now = self.time.now()
-        changes = (seat.visitor.changes_at for seat in self._seats)
+        changes = [*(seat.visitor.changes_at for seat in self._seats), *self._streams.values()]
         return min([RECHECK_S, *((change - now).total_seconds() for change in changes if change and change > now)])
 
     async def check(self) -> None:
@@ -180,12 +187,32 @@ class Door:
             for seat in seats:
                 if now != seat.visitor:
                     seat.rights_changed(now)
+        await self._check_streams(moment)
+
+    async def _check_streams(self, moment: datetime) -> None:
+        """The same for WebRTC sessions and voices, which have no socket of ours that could be closed."""
+        changes: dict[str, datetime | None] = {}
+        for sitting in presence.sittings():
+            try:
+                visitor = await in_db(_owner, sitting, moment)
+            except DATABASE_AWAY:
+                self._shut_out(moment)
+                return
+            if visitor is None or sitting.needs not in visitor.audience.rights or not visitor.audience.sees(sitting.room):
+                presence.stop(sitting)
+            else:
+                changes[sitting.id] = visitor.changes_at
+        self._streams = changes
 
     def _shut_out(self, moment: datetime) -> None:
         for seat in list(self._seats):
             known = seat.visitor
             if known.open and known.changes_at and known.changes_at <= moment:
                 seat.rights_changed(known.shut())
+        for sitting in presence.sittings():
+            change = self._streams.get(sitting.id)
+            if change and change <= moment:
+                presence.stop(sitting)
 
 
 door = Door()

@@ -27,6 +27,7 @@ from babycam.monitor import assignment
 from babycam.monitor.consumer import authorised
 from babycam.monitor.db import in_db
 from babycam.monitor.links import links
+from babycam.monitor.presence import STREAM, Sitting, presence
 from babycam.realtime.consumers import DATABASE_AWAY, Closed, admit
 from babycam.realtime.live import KINDS, Viewer, counts, hub
 from babycam.realtime.visitors import Visitor, door
@@ -84,9 +85,11 @@ class _Watching:
             raise Closed(code)
         door.enter(self)
         hub.join(self._viewer)
+        sitting = presence.begin(Sitting(STREAM, self._viewer.room, self.visitor.person, self.visitor.session))
         try:
             await tasks.until_first_ends(self._write(), self._read(), self._not_stuck(), _wait(self._ended))
         finally:
+            presence.end(sitting.id)
             hub.leave(self._viewer)
             door.leave(self)
 

@@ -28,6 +28,8 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription("babycam.rooms.services:changed", "babycam.monitor.phones:phones.changed"),
     Subscription("babycam.rooms.wishes:changed", "babycam.monitor.phones:phones.changed"),
     Subscription("babycam.rooms.lullabies:changed", "babycam.monitor.phones:phones.changed"),
+    Subscription("babycam.monitor.presence:changed", "babycam.realtime.fanout:fanout.deliver"),
+    Subscription("babycam.monitor.presence:opened", "babycam.realtime.visitors:door.recheck"),
     Subscription("babycam.people.services:changed", "babycam.realtime.visitors:door.recheck"),
 )
 
@@ -36,6 +38,7 @@ JOBS: tuple[Job, ...] = (
     Job("bridge", "babycam.monitor.bridge:bridge.run"),
     Job("watchdog", "babycam.monitor.watch:watcher.run"),
     Job("fan-out", "babycam.realtime.fanout:fanout.run"),
+    Job("presence", "babycam.monitor.presence:presence.run"),
     Job("phones", "babycam.monitor.phone_news:news.run"),
     Job("door", "babycam.realtime.visitors:door.run"),
     Job("ticker", "babycam.alerts.ticker:run"),

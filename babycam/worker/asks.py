@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from babycam.core.errors import BabycamError
-from babycam.core.link import Answer, Ask
+from babycam.core.link import Answer, Ask, Watcher
 from babycam.listening.calibrate import propose
 from babycam.media import picture
 from babycam.media.packets import Talker
@@ -23,6 +23,7 @@ LONGEST_CALIBRATION_S = 120.0
 LONGEST_CRY_S = 30.0
 OPENING_S = 4.0
 MOST_AT_ONCE = 16
+LONGEST_TIMER_S = 30 * 24 * 3600.0
 
 
 class Asks:
@@ -31,6 +32,7 @@ class Asks:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._whep: WhepSessions | None = None
+        self._watchers: dict[str, Watcher] = {}
         self._open = 0
         self._known: dict[str, Callable[[dict[str, Any]], Awaitable[Answer]]] = {
             "snapshot": self._snapshot,
@@ -46,9 +48,11 @@ class Asks:
         }
 
     @property
-    def viewers(self) -> int:
+    def watching(self) -> tuple[Watcher, ...]:
         """Who watches by WebRTC."""
-        return self._whep.count if self._whep else 0
+        there = self._whep.sessions if self._whep else frozenset()
+        self._watchers = {session: one for session, one in self._watchers.items() if session in there}
+        return tuple(self._watchers.values())
 
     async def answer(self, ask: Ask) -> Answer:
         """The answer, or one with an error; never raises, never takes much longer than ANSWER_S (calibrate: than it asks for)."""
@@ -102,7 +106,16 @@ class Asks:
             from babycam.media.live.whep import WhepSessions  # aiortc costs 40 MB: only who watches this way pays
 
             self._whep = WhepSessions(self._room.bus, self._room.stream)
-        return _answer(sdp=await self._whep.answer(session, sdp))
+        answer = await self._whep.answer(session, sdp)
+        self._watchers[session] = Watcher(session, int(args.get("person") or 0), float(args.get("since") or 0.0))
+        if args.get("left_s") is not None:  # the server ends it too; this holds when the server is away just then
+            self._ends(session, max(0.0, float(args["left_s"])))
+        return _answer(sdp=answer)
+
+    def _ends(self, session: str, after_s: float) -> None:
+        loop = asyncio.get_running_loop()
+        if after_s < LONGEST_TIMER_S:
+            loop.call_later(after_s, lambda: loop.create_task(self._whep_end({"session": session})))
 
     async def _whep_end(self, args: dict[str, Any]) -> Answer:
         if self._whep:

@@ -95,7 +95,7 @@ class Worker:
     def beat(self) -> WorkerBeat:
         if self._room is None:
             return WorkerBeat(room=0, epoch=0, at=clock.unix(), source="idle", queued=self._outbox.queued)
-        return self._room.beat(self._asks.viewers if self._asks else 0)
+        return self._room.beat(self._asks.watching if self._asks else ())
 
     def handle(self, message: FromServer) -> None:
         match message:

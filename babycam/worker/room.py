@@ -26,6 +26,7 @@ from babycam.core.link import (
     SourceChanged,
     StateChanged,
     Talking,
+    Watcher,
     WorkerBeat,
 )
 from babycam.listening.outputs import Ended, HopMeasured, Muted, Output, Started, StateMoved
@@ -148,8 +149,8 @@ class Room:
         self.bus.close()
         self.stream.close()
 
-    def beat(self, viewers: int) -> WorkerBeat:
-        """What is known now. Called each second; also looks after a camera that has stalled. `viewers`: by WebRTC."""
+    def beat(self, watching: tuple[Watcher, ...]) -> WorkerBeat:
+        """What is known now. Called each second; also looks after a camera that has stalled. `watching`: by WebRTC."""
         self._look_after()
         if phone := self.phone:
             phone.wants(gops=self._gops_wanted())
@@ -169,7 +170,8 @@ class Room:
             fps=fps,
             kbps=kbps,
             muted=self._ear.muted,
-            viewers=viewers,
+            viewers=len(watching),
+            watching=watching,
             recording=self._recorder.recording,
             recording_error=self._recording_error(),
             queued=self._house.outbox.queued,

@@ -35,6 +35,11 @@ class WhepSessions:
         """Viewers now."""
         return len(self._peers)
 
+    @property
+    def sessions(self) -> frozenset[str]:
+        """Theirs."""
+        return frozenset(self._peers)
+
     async def answer(self, session: str, sdp: str) -> str:
         """The SDP answer with all candidates (not trickled), within 5 s.
 

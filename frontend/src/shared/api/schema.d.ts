@@ -1892,6 +1892,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who watches or listens right now
+         * @description Everybody who watches or listens.
+         */
+        get: operations["presence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/push/key": {
         parameters: {
             query?: never;
@@ -3118,6 +3138,8 @@ export interface components {
             /** Format: time */
             morning_time?: string;
         };
+        /** @enum {string} */
+        HowEnum: "watching" | "listening";
         /** @description One stretch of trouble in one room. The page rings while it is triggered and noisy. */
         Incident: {
             id: number;
@@ -4583,6 +4605,14 @@ export interface components {
              * @description When any of their devices last answered.
              */
             seen_at: string | null;
+        };
+        /** @description One person at one room. */
+        Watching: {
+            person: number;
+            room: number;
+            how: components["schemas"]["HowEnum"];
+            /** Format: date-time */
+            since: string;
         };
         /** @enum {string} */
         WhatEnum: "alert" | "test" | "bedtime" | "chat";
@@ -8490,6 +8520,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watching"][];
+                };
             };
             /** @description What went wrong. */
             default: {
