@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from babycam.chat import search
 from babycam.chat.models import Attachment, Ledger, Mark, Message, Thread
@@ -74,7 +74,10 @@ def changes(sight: Sight, *, after: int, limit: int = PAGE) -> Stretch:
 
 def found(sight: Sight, *, query: str, before: int | None = None, limit: int = PAGE) -> Stretch:
     """Messages that hold all the words, newest first, from the id `before` back."""
-    return _cut(_before(search.holding(visible(sight), query), before), sight, limit)
+    newest = Message.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    readable, top = visible(sight), newest + 1 if before is None else min(before, newest + 1)
+    ids = search.newest(readable, query, top, limit + 1)
+    return Stretch(_shapes(readable.filter(pk__in=ids[:limit]).order_by("-pk"), sight), len(ids) > limit)
 
 
 def ledger() -> Ledger:

@@ -4,7 +4,7 @@ Both get words that `wording.words` has cut, and cut nothing themselves, so that
 keeps them in step, in the same transaction. A query is built of letters and digits only: nothing in it can be taken for syntax.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -13,8 +13,9 @@ from django.db.models.expressions import RawSQL
 from babycam.chat import wording
 from babycam.chat.models import Message
 
+WINDOWS = (3_000, 30_000)  # ids that are looked through in one go, before the rest
 CREATE = {
-    "sqlite": ["CREATE VIRTUAL TABLE chat_words USING fts5(words, prefix='2 3', detail='none', tokenize='ascii')"],
+    "sqlite": ["CREATE VIRTUAL TABLE chat_words USING fts5(words, prefix='1 2 3 4', detail='none', tokenize='ascii')"],
     "postgresql": [
         "CREATE TABLE chat_words (message bigint PRIMARY KEY, words tsvector NOT NULL)",
         "CREATE INDEX chat_words_gin ON chat_words USING gin (words)",
@@ -27,8 +28,8 @@ _PUT = {
 }
 _DROP = {"sqlite": "DELETE FROM chat_words WHERE rowid = %s", "postgresql": "DELETE FROM chat_words WHERE message = %s"}
 _FIND = {
-    "sqlite": "SELECT rowid FROM chat_words WHERE chat_words MATCH %s",
-    "postgresql": "SELECT message FROM chat_words WHERE words @@ %s::tsquery",
+    "sqlite": "SELECT rowid FROM chat_words WHERE chat_words MATCH %s AND rowid >= %s AND rowid < %s",
+    "postgresql": "SELECT message FROM chat_words WHERE words @@ %s::tsquery AND message >= %s AND message < %s",
 }
 
 
@@ -51,12 +52,27 @@ def drop_all() -> None:
         cursor.execute("DELETE FROM chat_words")
 
 
-def holding(messages: QuerySet[Message], query: str) -> QuerySet[Message]:
-    """Those of the messages that hold all words of the query, each at least as the beginning of a word."""
-    words = wording.asked(query)
-    if not words:
-        return messages.none()
-    return messages.filter(pk__in=RawSQL(_FIND[connection.vendor], [_match(words)]))  # noqa: S611 - a constant, and a parameter
+def newest(messages: QuerySet[Message], query: str, before: int, limit: int) -> list[int]:
+    """Ids below `before` of those of the messages that hold all words of the query, each at least as the beginning of a word.
+
+    At most `limit`, newest first. Looks back in growing windows: what half of all messages hold is found among the newest ones.
+    """
+    words, ids = wording.asked(query), list[int]()
+    for low, high in _windows(before) if words else ():
+        holding = RawSQL(_FIND[connection.vendor], [_match(words), low, high])  # noqa: S611 - a constant, and parameters
+        inside = messages.filter(pk__in=holding, pk__gte=low, pk__lt=high).order_by("-pk")
+        ids += inside.values_list("pk", flat=True)[: limit - len(ids)]
+        if len(ids) == limit:
+            break
+    return ids
+
+
+def _windows(top: int) -> Iterator[tuple[int, int]]:
+    """Ranges of ids [low, high) from `top` down to 0."""
+    for size in (*WINDOWS, top):
+        if top > 0:
+            yield max(0, top - size), top
+        top -= size
 
 
 def _kept(words: list[str]) -> str | list[str]:
