@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.access import May, body
+from babycam.api.access import person as asking
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import family
@@ -81,7 +82,8 @@ class AccessView(APIView):
         if person is None:
             raise BabycamError("not_found")
         hours = (values.get("hours_start"), values.get("hours_end"))
-        family.allow_member(person=person, until=values["until"], since=values.get("from"), hours=hours, now=now)
+        me = asking(request)
+        family.allow_member(person=person, until=values["until"], since=values.get("from"), hours=hours, now=now, by=me)
         return Response(access_shape(person, queries.window_of(person), now))
 
 

@@ -39,11 +39,17 @@ def remove_member(*, person: Person, now: datetime, by: Person | None = None) ->
 
 
 def allow_member(
-    *, person: Person, until: datetime | None, hours: tuple[time | None, time | None], since: datetime | None, now: datetime
+    *,
+    person: Person,
+    until: datetime | None,
+    hours: tuple[time | None, time | None],
+    since: datetime | None,
+    now: datetime,
+    by: Person | None = None,
 ) -> None:
     """Lets a sitter or viewer in, or out; who is on duty follows at once. Raises BabycamError invalid."""
     with transaction.atomic():
-        admission.allow(person=person, until=until, hours=hours, since=since, now=now)
+        admission.allow(person=person, until=until, hours=hours, since=since, now=now, by=by)
         _note(now)
 
 

@@ -7,14 +7,21 @@ from django.db import transaction
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.people import access
+from babycam.people import access, audit, sign_ins
 from babycam.people.access import Role
 from babycam.people.models import Person
+from babycam.people.queries import zone as zone_of_family
 from babycam.people.services import tell
 
 
 def allow(
-    *, person: Person, until: datetime | None, hours: tuple[time | None, time | None], since: datetime | None, now: datetime
+    *,
+    person: Person,
+    until: datetime | None,
+    hours: tuple[time | None, time | None],
+    since: datetime | None,
+    now: datetime,
+    by: Person | None = None,
 ) -> Person:
     """Lets a sitter or viewer in from `since` (None: at once) `until` (None: always; not after `now`: not now), in these hours of
     each day. Raises BabycamError invalid."""
@@ -25,6 +32,7 @@ def allow(
         person.access_until = None if until is None else max(until, now)
         person.expired_at = None
         person.save(update_fields=["access_from", "access_until", "hours_start", "hours_end", "expired_at"])
+        audit.note(act="access", who=by, whom=person.name, words=_said(person, now), now=now)
         tell(person)
     return person
 
@@ -44,7 +52,9 @@ def expire(*, person: Person, now: datetime) -> bool:
         mine = Person.objects.filter(pk=person.pk, expired_at=None, access_until__lte=now)
         if not mine.update(expired_at=now):
             return False
+        sign_ins.end_all(person=person)
         end_sessions(person)
+        audit.note(act="access", whom=person.name, words=f"{person.name}'s time was over", now=now)
         tell(person)
     return True
 
@@ -53,6 +63,19 @@ def end_sessions(person: Person) -> int:
     """Ends every login of somebody; returns how many there were."""
     mine = [row.pk for row in Session.objects.all() if row.get_decoded().get("_auth_user_id") == str(person.pk)]
     return Session.objects.filter(pk__in=mine).delete()[0]
+
+
+def _said(person: Person, now: datetime) -> str:
+    """What was allowed, on the family's clock."""
+    zone = zone_of_family()
+    until = person.access_until
+    if until is not None and until <= now:
+        return f"{person.name} is not let in any more"
+    times = [f"from {person.access_from.astimezone(zone):%d %b %H:%M}"] if person.access_from else []
+    times += [f"until {until.astimezone(zone):%d %b %H:%M}"] if until else ["without end"]
+    if person.hours_start and person.hours_end:
+        times.append(f"daily {person.hours_start:%H:%M} to {person.hours_end:%H:%M}")
+    return f"{person.name} is let in {', '.join(times)}"
 
 
 def announce() -> None:
