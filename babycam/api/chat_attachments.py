@@ -92,7 +92,7 @@ class ClearView(APIView):
         operation_id="chat_clear", request=ClearSerializer, responses=ClearedSerializer, summary="Delete all messages and pictures"
     )
     def post(self, request: Request) -> Response:
-        count = clearing.clear(by=person(request), confirm=body(request, ClearSerializer)["confirm"])
+        count = clearing.clear(by=person(request), confirm=body(request, ClearSerializer)["confirm"], now=clock.now())
         return Response({"messages": count})
 
 

@@ -24,28 +24,19 @@ from babycam.people.models import Person
 
 FOLDER = "chat"
 LARGEST = 10 * 10**6  # bytes of one picture as it comes
-UNUSED = 30  # pictures of one person that no message has taken
+UNUSED = 40  # pictures of one person that no message has taken; then the oldest goes
 
 
 def add(*, owner: Person, file: IO[bytes], size: int, now: datetime) -> Attachment:
-    """Keeps a picture. Raises BabycamError too_big, too_many, not_a_picture, disk_full or unavailable."""
+    """Keeps a picture. Raises BabycamError too_big, not_a_picture, disk_full or unavailable."""
     if size > LARGEST:
         raise BabycamError("too_big")
-    if Attachment.objects.filter(owner=owner, message=None).count() >= UNUSED:
-        raise BabycamError("too_many")
     picture = pictures.made(file)
     key = uuid.uuid4()
     name = _save(f"{FOLDER}/{now:%Y/%m}/{key}.webp", picture.content)
-    return Attachment.objects.create(
-        id=key,
-        owner=owner,
-        file=name,
-        content_type=pictures.CONTENT_TYPE,
-        width=picture.width,
-        height=picture.height,
-        size_bytes=len(picture.content),
-        created_at=now,
-    )
+    with transaction.atomic():
+        forget(Attachment.objects.filter(owner=owner, message=None).order_by("-created_at")[UNUSED - 1 :])
+        return _row(key, owner, name, picture, now)
 
 
 def found(*, attachment_id: uuid.UUID, person: Person, sight: Sight) -> Attachment:
@@ -81,3 +72,16 @@ def _save(name: str, content: bytes) -> str:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise BabycamError("disk_full") from error
         raise
+
+
+def _row(key: uuid.UUID, owner: Person, name: str, picture: pictures.Picture, now: datetime) -> Attachment:
+    return Attachment.objects.create(
+        id=key,
+        owner=owner,
+        file=name,
+        content_type=pictures.CONTENT_TYPE,
+        width=picture.width,
+        height=picture.height,
+        size_bytes=len(picture.content),
+        created_at=now,
+    )

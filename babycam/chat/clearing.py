@@ -1,17 +1,22 @@
 """The owner clears the chat: everything that was ever written in it is gone."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from babycam.chat import attachments, search, services
 from babycam.chat.models import Attachment, Ledger, Mark, Message, Thread
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
+from babycam.people import audit
 from babycam.people import queries as people
 from babycam.people.models import Person
 
 
-def clear(*, by: Person, confirm: str) -> int:
-    """Deletes all messages with their pictures, threads and marks; returns how many messages. `confirm`: the family's name.
+def clear(*, by: Person, confirm: str, now: datetime) -> int:
+    """Deletes all messages with their pictures, threads and marks, which the audit log keeps in mind; returns how many messages.
+
+    `confirm`: the family's name, which the page asks for as a second yes.
 
     Raises BabycamError wrong_confirmation.
     """
@@ -28,5 +33,6 @@ def clear(*, by: Person, confirm: str) -> int:
             rows._raw_delete(rows.db)  # nothing points at them any more, and there may be years of them
         search.drop_all()
         Ledger.objects.filter(pk=1).update(cleared_rev=rev)
+        audit.note(act="chat", who=by, words=f"Cleared the chat: {count} messages", now=now)
         transaction.on_commit(lambda: screens.publish(ScreenEvent("chat.cleared", None)))
     return count

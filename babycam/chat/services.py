@@ -46,7 +46,8 @@ def post(*, author: Person, sight: Sight, said: Said, now: datetime) -> tuple[Sh
     if known is not None:
         return queries.shape(known), False
     text = wording.clean(said.text)
-    _check(author, sight, said, text)
+    _check(sight, said, text)
+    _not_too_many(author, now)  # before anything is locked, so that a flood costs the others nothing
     with transaction.atomic():
         rev = turn()
         known = queries.posted(author.pk, said.uuid)  # the same, sent twice at once
@@ -110,7 +111,7 @@ def tell(message_id: int) -> Shape:
     return shape
 
 
-def _check(author: Person, sight: Sight, said: Said, text: str) -> None:
+def _check(sight: Sight, said: Said, text: str) -> None:
     faults: dict[str, list[str]] = {}
     if words := wording.faults(text, needed=not said.attachments and said.clip is None):
         faults["text"] = words
@@ -132,5 +133,5 @@ def _showable(sight: Sight, clip_id: UUID) -> bool:
 
 
 def _not_too_many(author: Person, now: datetime) -> None:
-    if Message.objects.filter(author=author, created_at__gt=now - MINUTE).count() >= PER_MINUTE:
+    if Message.objects.filter(author=author, created_at__gt=now - MINUTE, created_at__lte=now).count() >= PER_MINUTE:
         raise BabycamError("too_many_messages")

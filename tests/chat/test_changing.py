@@ -7,6 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from babycam.chat.models import Message
+from babycam.people import audit
 from tests.alerts.test_races import at_once
 from tests.cast import Cast
 from tests.chat.saying import found, read, say, texts
@@ -94,6 +95,8 @@ def test_the_owner_clears_with_the_familys_name_and_nobody_else_does(
     assert ben_client.post("/api/chat/clear", {"confirm": "The Does"}).status_code == 403
     assert ana_client.post("/api/chat/clear", {"confirm": "yes"}).json()["code"] == "wrong_confirmation"
     assert ana_client.post("/api/chat/clear", {"confirm": "The Does"}).json() == {"messages": 2}
+    [line] = audit.entries()
+    assert (line.who, line.act, line.words) == (cast.ana, "chat", "Cleared the chat: 2 messages")
     assert read(ben_client) == [] and found(ben_client, "talk") == []
     assert ben_client.get("/api/chat/threads").json()[0] | {"marks": []} == ben_client.get("/api/chat/threads").json()[0]
     news = ben_client.get("/api/chat/news", {"after": rev}).json()

@@ -105,6 +105,8 @@ def test_sixty_in_a_minute_are_enough_and_the_next_minute_is_free(cast: Cast, an
     say(ben_client, "others may")
     Message.objects.filter(author=cast.ana).update(created_at=clock.now() - timedelta(seconds=61))
     say(ana_client, "again")
+    Message.objects.filter(author=cast.ana).update(created_at=clock.now() + timedelta(hours=1))
+    say(ana_client, "and when the clock was set back")
 
 
 @pytest.mark.django_db(transaction=True)
