@@ -10,6 +10,7 @@ from babycam.alerts.models import AlertPolicy
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.people import services as people
+from babycam.people.models import Person
 
 Faults = dict[str, list[str]]
 RANGES: dict[str, tuple[float, float, str]] = {
@@ -35,12 +36,12 @@ def check(values: Mapping[str, Any]) -> Faults:
     return faults
 
 
-def edit(*, house: dict[str, Any], timings: dict[str, Any]) -> None:
+def edit(*, house: dict[str, Any], timings: dict[str, Any], by: Person | None = None) -> None:
     """Changes some of them, and of the household's values, all or none. Raises BabycamError invalid with the marked fields."""
     if faults := check(timings):
         raise BabycamError("invalid", fields=faults)
     with transaction.atomic():
-        people.edit_household(values=house)
+        people.edit_household(values=house, by=by)
         if not timings:
             return
         AlertPolicy.objects.get_or_create(pk=1)

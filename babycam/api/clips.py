@@ -101,7 +101,7 @@ class ClipView(APIView):
     @extend_schema(responses={204: None}, summary="Delete it")
     def delete(self, request: Request, clip_id: UUID) -> Response:
         _found(request, clip_id)
-        services.delete_clip(clip_id=str(clip_id))
+        services.delete_clip(clip_id=str(clip_id), by=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -76,7 +76,7 @@ class DeviceView(APIView):
         device = devices.device(device_id)
         if device is None or not queries.may_see(person(request), device.room_id):
             raise BabycamError("not_found")
-        devices.revoke(device=device)
+        devices.revoke(device=device, by=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

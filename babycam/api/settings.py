@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from babycam.alerts.queries import ping_url, policy
 from babycam.alerts.timings import edit
-from babycam.api.access import May, body
+from babycam.api.access import May, body, person
 from babycam.api.session import HouseholdSerializer
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history
@@ -111,7 +111,7 @@ class SettingsView(APIView):
         house = {**parts.get("household", {}), **parts.get("storage", {})}
         if "quiet_s" in timings:
             house["quiet_s"] = timings.pop("quiet_s")
-        edit(house=house, timings=timings)
+        edit(house=house, timings=timings, by=person(request))
         return _shown()
 
 

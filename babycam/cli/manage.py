@@ -1,4 +1,7 @@
-"""`babycam manage COMMAND`: Django's own commands, and `reset-password NAME` for a family that has locked itself out."""
+"""`babycam manage COMMAND`: Django's own commands, and two for a family that has locked itself out.
+
+`reset-password NAME` asks for a new password; `invite-owner` prints a link that lets somebody in as an owner, once, within an hour.
+"""
 
 import getpass
 import sys
@@ -20,6 +23,8 @@ def main(arguments: Sequence[str]) -> int:
         prepare.django()
         if command == "reset-password":
             return _reset_password(arguments[1:])
+        if command == "invite-owner":
+            return _invite_owner()
         _django(arguments)
     except (env.BadSetting, prepare.NoDatabase) as problem:
         print(f"babycam: {problem}", file=sys.stderr)
@@ -51,6 +56,25 @@ def _reset_password(arguments: Sequence[str]) -> int:
         print("babycam:", *error.params["fields"].get("password", [str(error)]), file=sys.stderr)
         return 1
     print(f"{person.name} has a new password; everybody who was logged in with the old one is logged out.")
+    return 0
+
+
+def _invite_owner() -> int:
+    from django.conf import settings
+
+    from babycam.cli.serve import qr
+    from babycam.core import clock
+    from babycam.people import invites, queries
+
+    prepare.tables()
+    if not queries.set_up():
+        print("babycam: This family is not set up yet. Start it and use the code that it prints.", file=sys.stderr)
+        return 1
+    now = clock.now()
+    wanted = invites.Wanted(role="owner", expires_at=now + invites.RESET_LIVES)
+    link = settings.DOOR_URL(f"/join#{invites.make(wanted=wanted, by=None, now=now).secret}")
+    print(f"Open this within an hour, on the device of somebody who shall own this family:\n\n{link}\n")
+    print(qr(link))
     return 0
 
 

@@ -136,7 +136,7 @@ def _first_start(settings: env.Env) -> list[str]:
         "",
         "This is the first start. Scan this, or open the address below it, to set up your family:",
         "",
-        _qr(link),
+        qr(link),
         f"  {link}",
         "",
     ]
@@ -144,10 +144,10 @@ def _first_start(settings: env.Env) -> list[str]:
 
 def _for_phones(settings: env.Env) -> list[str]:
     """Where somebody looks at it: what a phone scans."""
-    return [_qr(links.door(settings))] if sys.stdout.isatty() and not links.only_here(settings) else []
+    return [qr(links.door(settings))] if sys.stdout.isatty() and not links.only_here(settings) else []
 
 
-def _qr(text: str) -> str:
+def qr(text: str) -> str:
     """A QR code made of half blocks, or nothing where the terminal cannot show it."""
     import segno
 

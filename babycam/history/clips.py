@@ -23,6 +23,8 @@ from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipUpload
 from babycam.history import disk, keeping, queries
 from babycam.history.models import Clip
+from babycam.people import audit
+from babycam.people.models import Person
 from babycam.rooms.models import Room
 
 log = logging.getLogger(__name__)
@@ -140,13 +142,14 @@ def set_keep(*, clip_id: str, keep: bool) -> None:
         _tell("clip.changed", clip_id)
 
 
-def delete(*, clip_id: str) -> None:
-    """Deletes a clip. Raises BabycamError: not_found, still_recording."""
+def delete(*, clip_id: str, by: Person | None = None) -> None:
+    """Deletes a clip; `by`: somebody who wants that. Raises BabycamError: not_found, still_recording."""
     clip = Clip.objects.filter(pk=clip_id).first()
     if clip is None:
         raise BabycamError("not_found")
     if clip.state == "recording":
         raise BabycamError("still_recording")
+    audit.note(act="clip", who=by, whom=clip.room.name, words=f"A clip of {clip.room.name} was deleted")
     _delete(clip)
 
 

@@ -133,14 +133,16 @@ def found_household(*, name: str, tz: str) -> Household:
     return Household.objects.create(id=1, name=name.strip(), tz=tz)
 
 
-def edit_household(*, values: dict[str, Any]) -> Household:
-    """Changes some of the household's values. Raises BabycamError invalid."""
+def edit_household(*, values: dict[str, Any], by: Person | None = None) -> Household:
+    """Changes some of the household's values; `by` None: the house itself. Raises BabycamError invalid."""
     _refuse(rules.check_household(values))
     with transaction.atomic():
         household = Household.objects.select_for_update().get(id=1)
         for name, value in values.items():
             setattr(household, name, value)
         household.save(update_fields=list(values))
+        if by is not None:
+            audit.note(act="settings", who=by, words=f"Changed {', '.join(sorted(values)) or 'the timings'}")
         transaction.on_commit(lambda: screens.publish(ScreenEvent("settings.changed", None)))
     return household
 

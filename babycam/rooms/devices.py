@@ -15,6 +15,8 @@ from django.db.models import Q, QuerySet
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
+from babycam.people import audit
+from babycam.people.models import Person
 from babycam.rooms import presets, services, tokens
 from babycam.rooms.models import Camera, Device, Room
 
@@ -96,17 +98,19 @@ def add(*, room_id: int, name: str, kind: str, replace: bool) -> tuple[Device, s
             _make_room(room, replace=replace)
             device = Device.objects.create(room=room, name=_clean(name), kind=kind, token_hash=tokens.of_token(token))
             Camera.objects.create(room=room, kind=PHONE, device=device)
+            audit.note(act="device", whom=device.name, words=f"{device.name} is the camera of {room.name}")
             tell(room.pk)
     except IntegrityError as error:  # another one came at the same moment
         raise BabycamError("room_taken", name="Another phone") from error
     return device, token
 
 
-def revoke(*, device: Device) -> None:
-    """It is no camera any more: the room says that it has none."""
+def revoke(*, device: Device, by: Person | None = None) -> None:
+    """It is no camera any more: the room says that it has none. `by` None: the phone itself."""
     with transaction.atomic():
         room_id = device.room_id
         Device.objects.filter(pk=device.pk).delete()
+        audit.note(act="device", who=by, whom=device.name, words=f"{device.name} is no camera any more")
         tell(room_id)
 
 

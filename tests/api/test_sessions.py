@@ -64,6 +64,28 @@ def test_only_an_owner_sees_and_ends_what_is_others(cast: Cast) -> None:
     assert AuditEntry.objects.filter(act="session.ended", who=cast.ana, whom="Ben").count() == 1
 
 
+def test_what_is_destroyed_or_changed_is_written_down_for_the_owner(
+    cast: Cast, ana_client: APIClient, ben_client: APIClient
+) -> None:
+    ben_client.patch("/api/settings", {"household": {"name": "The Does at home"}})
+    made = ben_client.post("/api/devices", {"room": cast.max.pk, "name": "Pi"}).json()
+    ben_client.delete(f"/api/devices/{made['id']}")
+    ana_client.patch(f"/api/people/{cast.cy.pk}", {"rooms": [cast.zoe.pk, cast.max.pk]})
+    lines = [(row["who"], row["words"]) for row in ana_client.get("/api/audit").json()["results"]][::-1]
+    assert lines == [
+        ("Ben", "Changed name"),
+        (None, "Pi is the camera of Max"),
+        ("Ben", "Pi is no camera any more"),
+        ("Ana", "Cy's rooms: Zoe, Max"),
+    ]
+
+
+def test_guessing_leaves_one_line(cast: Cast, ana_client: APIClient) -> None:
+    for _ in range(9):
+        Browser().post("/api/session", {"username": "ben", "password": "wrong"})
+    assert [row["act"] for row in ana_client.get("/api/audit").json()["results"]] == ["login.blocked"]
+
+
 def test_somebody_who_is_taken_out_is_logged_in_nowhere(cast: Cast) -> None:
     ana, ben = logged_in("ana"), logged_in("ben")
     ana.delete(f"/api/people/{cast.ben.pk}")

@@ -111,6 +111,18 @@ def test_an_owner_who_forgot_the_password_gets_a_new_one_on_the_command_line() -
         assert Client(rig.base).login("ana", "a brand new one").get("/api/rooms")["results"]
 
 
+def test_a_family_that_lost_its_owner_gets_one_from_the_machine_itself() -> None:
+    with Rig() as rig:
+        rig.set_up()
+        told = babycam("manage", "invite-owner", data=rig.data)
+        assert told.returncode == 0, told.stderr
+        secret = re.findall(r"/join#(\S+)", told.stdout)[0]
+        fay = Client(rig.base)
+        fay.get("/api/session")
+        fay.post("/api/invites/accept", {"secret": secret, "name": "Fay", "password": "a good long one"})
+        assert fay.get("/api/session")["person"]["role"] == "owner"
+
+
 def test_a_name_that_nobody_has_gets_no_new_password(tmp_path: Path) -> None:
     done = babycam("manage", "reset-password", "dee", data=tmp_path)
     assert done.returncode == 1 and "Nobody is called dee" in done.stderr
