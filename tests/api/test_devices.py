@@ -29,6 +29,11 @@ FOR_ANYBODY = {
     "worker/clips",
     "<path:anything>",
     "",
+    "invites/look",
+    "invites/passkey",
+    "invites/accept",
+    "session/passkey/options",
+    "session/passkey",
 }
 
 
