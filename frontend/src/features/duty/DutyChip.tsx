@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import { useMay, useZone } from "@/shared/api/session";
+import { useMay, useFamilyZone } from "@/shared/api/session";
 import type { DutyNow } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
@@ -49,7 +49,7 @@ function headline(room: DutyNow, look: Look): string {
 }
 
 function Rest({ room, look }: { room: DutyNow; look: Look }) {
-  const tz = useZone();
+  const tz = useFamilyZone();
   if (look === "nobody" || !room.until) return null;
   const next = room.next && (endsInGap(room) ? text.duty.everybody : namesOf(room.next.people, text.duty.and));
   const parts = [text.duty.until(clockTime(room.until, tz)), next ? text.duty.then(next) : ""];

@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { useRealtimeStore } from "@/realtime/hooks";
 import { call } from "@/shared/api/client";
-import { useMay, useZone } from "@/shared/api/session";
+import { useMay, useFamilyZone } from "@/shared/api/session";
 import type { Rota } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { api } from "@/shared/lib/paths";
@@ -43,7 +43,7 @@ export function FileCard() {
   const [broken, setBroken] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const bring = useImportRota();
-  const tz = useZone();
+  const tz = useFamilyZone();
   const { serverNow } = useRealtimeStore();
   if (!useMay("duty.edit")) return null;
   const read = async (file: File | undefined): Promise<void> => {

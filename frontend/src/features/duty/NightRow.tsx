@@ -1,4 +1,4 @@
-import { useZone } from "@/shared/api/session";
+import { useFamilyZone } from "@/shared/api/session";
 import type { DutySegment, DutyStretch } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { clockTime } from "@/shared/lib/time";
@@ -40,7 +40,7 @@ export function NightRow({ night, label, open, onOpen }: { night: NightOf; label
 }
 
 function Bar({ night }: { night: NightOf }) {
-  const tz = useZone();
+  const tz = useFamilyZone();
   return (
     <span className={css.bar}>
       {piecesOf(night).map((part) => (

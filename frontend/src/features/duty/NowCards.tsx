@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useMay, useSession, useZone } from "@/shared/api/session";
+import { useMay, useSession, useFamilyZone } from "@/shared/api/session";
 import type { DutyNow } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { clockTime } from "@/shared/lib/time";
@@ -62,7 +62,7 @@ function Asleep({ room }: { room: DutyNow }) {
 }
 
 function Who({ room }: { room: DutyNow }) {
-  const tz = useZone();
+  const tz = useFamilyZone();
   const look = lookNow(room);
   const named = look === "planned" || look === "lost";
   const [first = [], ...backup] = room.tiers;

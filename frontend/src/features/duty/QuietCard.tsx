@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
-import { useMay, useSession, useZone } from "@/shared/api/session";
+import { useMay, useSession, useFamilyZone } from "@/shared/api/session";
 import type { Day, Rest } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { exactTime } from "@/shared/lib/time";
@@ -45,7 +45,7 @@ export function QuietCard() {
 }
 
 function RestWords({ rest }: { rest: Rest }) {
-  const tz = useZone();
+  const tz = useFamilyZone();
   const name = useCaregivers().find(({ id }) => id === rest.person)?.name ?? "";
   if (rest.start && rest.end) return <span>{text.duty.quietOnce(name, exactTime(rest.start, tz), exactTime(rest.end, tz))}</span>;
   return <span>{text.duty.quietWindow(name, daysWords(rest.days ?? []), rest.daily_start ?? "", rest.daily_end ?? "")}</span>;

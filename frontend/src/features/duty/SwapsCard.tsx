@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useMay, useSession, useZone } from "@/shared/api/session";
+import { useMay, useSession, useFamilyZone } from "@/shared/api/session";
 import type { Swap } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { weekdayOf } from "@/shared/lib/time";
@@ -36,7 +36,7 @@ export function SwapsCard() {
 }
 
 function SwapRow({ swap }: { swap: Swap }) {
-  const tz = useZone() ?? "UTC";
+  const tz = useFamilyZone() ?? "UTC";
   const me = useSession()?.person?.id;
   const people = useCaregivers();
   const answer = useAnswerSwap();

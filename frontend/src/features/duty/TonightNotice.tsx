@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useRealtimeStore } from "@/realtime/hooks";
 import { wordsOf } from "@/shared/api/client";
-import { useZone } from "@/shared/api/session";
+import { useFamilyZone } from "@/shared/api/session";
 import type { NewRule } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { clockTime } from "@/shared/lib/time";
@@ -18,7 +18,7 @@ import { lookOf, namesOf } from "./summary";
 
 /** A night that began yesterday stays as it is. When nobody is planned for it, that is said here, and one tap gives it to the rule's first turn. */
 export function TonightNotice({ rule }: { rule: NewRule }) {
-  const tz = useZone() ?? "UTC";
+  const tz = useFamilyZone() ?? "UTC";
   const { serverNow } = useRealtimeStore();
   useNow(30_000);
   const rooms = useQuery(dutyNowQuery).data ?? [];

@@ -7,7 +7,7 @@ import { Button } from "@/shared/ui/Button";
 import { Face } from "@/shared/ui/Face";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import css from "./Family.module.css";
-import { usePeople } from "./get-people";
+import { usePeople } from "@/shared/api/people";
 import { PersonForm } from "./PersonForm";
 
 /** Everybody who may log in; an owner adds and changes them here. */

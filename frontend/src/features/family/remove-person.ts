@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/shared/api/client";
 import { api } from "@/shared/lib/paths";
-import { peopleQuery } from "./get-people";
+import { peopleQuery } from "@/shared/api/people";
 
 export const removePerson = (id: number) => call<undefined>(api.person(id), { method: "DELETE" });
 

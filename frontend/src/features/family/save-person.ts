@@ -3,7 +3,7 @@ import { call } from "@/shared/api/client";
 import { sessionQuery } from "@/shared/api/session";
 import type { Member, MemberChange, MemberIn } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
-import { peopleQuery } from "./get-people";
+import { peopleQuery } from "@/shared/api/people";
 
 export const addPerson = (person: MemberIn) => call<Member>(api.people, { method: "POST", json: person });
 export const updatePerson = (id: number, change: MemberChange) => call<Member>(api.person(id), { method: "PATCH", json: change });

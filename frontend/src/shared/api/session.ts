@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "@/shared/lib/paths";
 import { may } from "./access";
 import { call } from "./client";
-import type { Right, Session } from "./types";
+import type { Looks, Right, Session } from "./types";
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
@@ -18,6 +18,13 @@ export function useMay(right: Right): boolean {
   return may(useSession(), right);
 }
 
+/** The zone in which this person reads times: their own, or else the family's. */
 export function useZone(): string | undefined {
+  const session = useSession();
+  return (session?.person as Partial<Looks> | null | undefined)?.tz || session?.household?.tz;
+}
+
+/** The zone in which the family plans: times of day that are typed mean this one. */
+export function useFamilyZone(): string | undefined {
   return useSession()?.household?.tz;
 }

@@ -61,7 +61,31 @@ export type SettingsChange = Shapes["PatchedSettingsChangesRequest"];
 export type HouseParts = Shapes["HouseParts"];
 export type HousePart = Shapes["Part"];
 export type SetupIn = Shapes["SetupInRequest"];
-export type Member = Shapes["Member"];
+/** When somebody's access is open. Moments are RFC 3339 or null (open-ended), hours "18:00" of each day in the family's zone or null. */
+export interface Times {
+  from: string | null;
+  until: string | null;
+  hours_start: string | null;
+  hours_end: string | null;
+}
+
+/** `opens_at`: the next opening while it is shut; `closes_at`: the end while it is open; null: none. */
+export interface Access extends Times {
+  open: boolean;
+  opens_at: string | null;
+  closes_at: string | null;
+}
+
+/** How somebody looks; `tz` "" is the family's zone, `language` "" the browser's. */
+export interface Looks {
+  name: string;
+  colour: string;
+  emoji: string;
+  tz: string;
+  language: string;
+}
+
+export type Member = Shapes["Member"] & Partial<Looks> & { picture?: string | null; access?: Access };
 export type MemberIn = Shapes["MemberInRequest"];
 export type MemberChange = Shapes["PatchedMemberInRequest"];
 

@@ -1,10 +1,15 @@
 import type { Patience, Role, RoomState } from "@/shared/api/types";
 import { about } from "./about";
+import { access } from "./access";
 import { answer } from "./answer";
+import { audit } from "./audit";
 import { duty } from "./duty";
 import { family } from "./family";
 import { incident } from "./incident";
 import { install } from "./install";
+import { invites } from "./invites";
+import { join } from "./join";
+import { me } from "./me";
 import { notifications } from "./notifications";
 import { pairing } from "./pairing";
 import { program } from "./program";
@@ -290,6 +295,11 @@ export const en = {
   program,
   soothe,
   install,
+  access,
+  invites,
+  join,
+  me,
+  audit,
 };
 
 export type Texts = typeof en;

@@ -1,15 +1,35 @@
-/** Times in the family's zone and the browser's language. */
+/** Times in the reader's zone and language. */
+
+let language: string | undefined;
+
+/** The language (BCP 47) that dates and numbers follow; "" is the browser's. */
+export function speak(tag: string): void {
+  const next = known(tag) ? tag : undefined;
+  if (next !== language) formats.clear();
+  language = next;
+}
+
+function known(tag: string): boolean {
+  try {
+    return tag !== "" && Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(tz: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${tz ?? ""}${JSON.stringify(options)}`;
+/** Digits and calendar that can be reckoned with, whatever language is read. */
+const RECKONED = "en-GB";
+
+function format(tz: string | undefined, options: Intl.DateTimeFormatOptions, locale = language): Intl.DateTimeFormat {
+  const key = `${locale ?? ""} ${tz ?? ""}${JSON.stringify(options)}`;
   let found = formats.get(key);
   if (!found) {
     try {
-      found = new Intl.DateTimeFormat(undefined, { ...options, ...(tz ? { timeZone: tz } : {}) });
+      found = new Intl.DateTimeFormat(locale, { ...options, ...(tz ? { timeZone: tz } : {}) });
     } catch {
-      found = new Intl.DateTimeFormat(undefined, options);
+      found = new Intl.DateTimeFormat(locale, options);
     }
     formats.set(key, found);
   }
@@ -35,14 +55,14 @@ export function dayName(at: string | number | Date, tz?: string): string {
 
 /** "2026-03-01": the same for every moment of one day in the zone. */
 export function dayKey(at: string | number | Date, tz?: string): string {
-  const parts = format(tz, { year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(new Date(at));
+  const parts = format(tz, { year: "numeric", month: "2-digit", day: "2-digit" }, RECKONED).formatToParts(new Date(at));
   const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? "";
   return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
 /** Minutes since midnight in the zone. */
 export function minuteOfDay(at: number, tz?: string): number {
-  const parts = format(tz, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).formatToParts(new Date(at));
+  const parts = format(tz, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, RECKONED).formatToParts(new Date(at));
   const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value ?? 0);
   return part("hour") * 60 + part("minute");
 }
@@ -70,7 +90,7 @@ export function duration(seconds: number): string {
 /** "3 min ago", in the browser's language. */
 export function ago(at: string | number | Date, now: number): string {
   const seconds = Math.round((now - new Date(at).getTime()) / 1000);
-  const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
+  const words = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
   if (seconds < 60) return words.format(-Math.max(0, seconds), "second");
   if (seconds < 3600) return words.format(-Math.round(seconds / 60), "minute");
   if (seconds < 86400) return words.format(-Math.round(seconds / 3600), "hour");
@@ -81,20 +101,20 @@ export function ago(at: string | number | Date, now: number): string {
 export function age(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const [value, unit] = whole < 60 ? [whole, "second"] : whole < 3600 ? [Math.round(whole / 60), "minute"] : [Math.round(whole / 3600), "hour"];
-  return new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "short" }).format(value);
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(value);
 }
 
 export function megabytes(bytes: number): string {
-  return new Intl.NumberFormat(undefined, { maximumFractionDigits: bytes < 1e7 ? 1 : 0 }).format(bytes / 1e6) + " MB";
+  return new Intl.NumberFormat(language, { maximumFractionDigits: bytes < 1e7 ? 1 : 0 }).format(bytes / 1e6) + " MB";
 }
 
 export function gigabytes(value: number): string {
-  return new Intl.NumberFormat(undefined, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value) + " GB";
+  return new Intl.NumberFormat(language, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value) + " GB";
 }
 
 /** How far the zone's clocks are ahead of UTC at that moment, ms. */
 function aheadOfUtc(at: number, tz: string | undefined): number {
-  const parts = format(tz, { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" }).formatToParts(new Date(at));
+  const parts = format(tz, { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" }, RECKONED).formatToParts(new Date(at));
   const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value ?? 0);
   return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second")) - Math.floor(at / 1000) * 1000;
 }

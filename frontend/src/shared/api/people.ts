@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { call } from "@/shared/api/client";
-import type { Member, Page } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
+import { call } from "./client";
+import type { Member, Page } from "./types";
 
 /** Everybody who may log in, in the order in which they came. */
 export const peopleQuery = queryOptions({

@@ -1,7 +1,8 @@
 import { useId } from "react";
 import { text } from "@/shared/i18n";
-import { Icon } from "@/shared/ui/Icon";
-import css from "./Family.module.css";
+import { inkOn } from "@/shared/lib/colour";
+import css from "./ColourChoice.module.css";
+import { Icon } from "./Icon";
 
 /** The colour of somebody's badge and words; a colour that is none of ours stays one of the choices. */
 export function ColourChoice({ value, onChange }: { value: string; onChange: (colour: string) => void }) {
@@ -15,7 +16,7 @@ export function ColourChoice({ value, onChange }: { value: string; onChange: (co
         {shown.map((colour) => (
           <label key={colour}>
             <input type="radio" className="sr-only" name={group} checked={colour === value} onChange={() => onChange(colour)} />
-            <span className={css.swatch} style={{ background: colour }}>
+            <span className={css.swatch} style={{ background: colour, color: inkOn(colour) }}>
               {colour === value ? <Icon name="check" size={22} /> : null}
             </span>
             <span className="sr-only">{text.family.colours[colour] ?? text.family.otherColour}</span>

@@ -1,0 +1,22 @@
+/** When somebody's access is open. */
+export const access = {
+  tonight: (time: string) => `${time} tonight`,
+  today: (time: string) => `${time} today`,
+  tomorrow: (time: string) => `${time} tomorrow`,
+  onDay: (time: string, day: string) => `${time} on ${day}`,
+  opens: (moment: string) => `from ${moment}`,
+  from: (moment: string) => `from ${moment}`,
+  until: (moment: string) => `until ${moment}`,
+  daily: (start: string, end: string) => `every day ${start}–${end}`,
+  always: "always",
+  shut: { sitter: "no access now", viewer: "not allowed to watch now" },
+  closedTitle: { sitter: (name: string) => `Good to see you, ${name}`, viewer: (name: string) => `Hello ${name}` },
+  sitterOpens: (moment: string) => `Your evening begins at ${moment}.`,
+  viewerOpens: (moment: string) => `You can watch from ${moment}.`,
+  sitterOver: "Your time here is over. Thank you for looking after them!",
+  viewerShut: "Nobody has let you in to watch right now. Ask the family: it takes them one tap.",
+  opensByItself: "This page opens by itself. You can leave it as it is.",
+  checking: "Looking…",
+  look: "Look again",
+  logout: "Log out",
+};
