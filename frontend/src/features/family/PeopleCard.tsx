@@ -1,17 +1,21 @@
-import { useState } from "react";
-import { useMay, useSession } from "@/shared/api/session";
-import { useRooms } from "@/shared/api/rooms";
+import { type ReactNode, useState } from "react";
+import { usePeople } from "@/shared/api/people";
+import { useMay } from "@/shared/api/session";
 import type { Member } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
-import { Face } from "@/shared/ui/Face";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import css from "./Family.module.css";
-import { usePeople } from "@/shared/api/people";
 import { PersonForm } from "./PersonForm";
+import { PersonRow } from "./PersonRow";
 
-/** Everybody who may log in; an owner adds and changes them here. */
-export function PeopleCard() {
+interface Props {
+  /** More of what an owner may do for one person, under their form. */
+  more?: (person: Member) => ReactNode;
+}
+
+/** Everybody of the family; an owner adds and changes them here, parents let sitters and viewers in. */
+export function PeopleCard({ more }: Props) {
   const people = usePeople();
   const mayEdit = useMay("people.edit");
   const [open, setOpen] = useState<number | "new" | null>(null);
@@ -22,41 +26,22 @@ export function PeopleCard() {
       {people.isError ? <Failure error={people.error} again={() => void people.refetch()} /> : null}
       <ul className={css.people}>
         {people.data?.map((person) => (
-          <li key={person.id}>
+          <li key={person.id} data-person={person.id}>
             <PersonRow person={person} onEdit={mayEdit ? () => setOpen(open === person.id ? null : person.id) : undefined} open={open === person.id} />
-            {open === person.id ? <PersonForm person={person} taken={[]} onDone={close} /> : null}
+            {open === person.id ? (
+              <PersonForm person={person} taken={[]} onDone={close}>
+                {more?.(person)}
+              </PersonForm>
+            ) : null}
           </li>
         ))}
       </ul>
       {open === "new" ? <PersonForm taken={people.data?.map(({ colour }) => colour) ?? []} onDone={close} /> : null}
       {mayEdit && open !== "new" ? (
-        <Button icon="plus" onClick={() => setOpen("new")}>
+        <Button look="quiet" icon="plus" onClick={() => setOpen("new")}>
           {text.family.addPerson}
         </Button>
       ) : null}
     </Card>
-  );
-}
-
-function PersonRow({ person, onEdit, open }: { person: Member; onEdit: (() => void) | undefined; open: boolean }) {
-  const me = useSession()?.person?.id === person.id;
-  const rooms = useRooms().data ?? [];
-  const named = rooms.filter(({ id }) => person.rooms.includes(id)).map(({ name }) => name);
-  return (
-    <div className={css.person}>
-      <Face name={person.name} colour={person.colour} />
-      <p className={css.who}>
-        <strong>{me ? `${person.name} (${text.family.you})` : person.name}</strong>
-        <span className={css.help}>
-          {text.roles[person.role]}
-          {person.role === "sitter" && onEdit ? `: ${named.join(", ") || text.family.noRooms}` : null}
-        </span>
-      </p>
-      {onEdit ? (
-        <Button look="quiet" aria-expanded={open} aria-label={text.family.editPerson(person.name)} onClick={onEdit}>
-          {text.common.edit}
-        </Button>
-      ) : null}
-    </div>
   );
 }

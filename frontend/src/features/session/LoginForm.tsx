@@ -6,6 +6,7 @@ import { PasswordField, TextField } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
 import { type Credentials, useLogin } from "./login";
 import css from "./LoginForm.module.css";
+import { PasskeyLogin } from "./PasskeyLogin";
 
 export function LoginForm() {
   const session = useSession();
@@ -28,6 +29,7 @@ export function LoginForm() {
       <Button type="submit" look="primary" wide busy={login.isPending}>
         {text.login.submit}
       </Button>
+      <PasskeyLogin />
     </form>
   );
 }

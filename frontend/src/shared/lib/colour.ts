@@ -2,6 +2,8 @@
 
 export const DARK = "#1a1512";
 export const LIGHT = "#ffffff";
+const BLACK = "#000000";
+const READABLE = 4.5;
 
 function channel(hex: string): number {
   const part = parseInt(hex, 16) / 255;
@@ -19,7 +21,7 @@ export function contrast(one: string, other: string): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
 
-/** The ink that is read best on a colour: one of the two always has at least 4.5. */
+/** Ink that is readable on a colour; on a few in the middle only plain black is. */
 export function inkOn(colour: string): string {
-  return contrast(colour, DARK) >= contrast(colour, LIGHT) ? DARK : LIGHT;
+  return [DARK, LIGHT].find((ink) => contrast(colour, ink) >= READABLE) ?? BLACK;
 }

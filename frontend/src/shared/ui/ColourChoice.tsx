@@ -4,8 +4,8 @@ import { inkOn } from "@/shared/lib/colour";
 import css from "./ColourChoice.module.css";
 import { Icon } from "./Icon";
 
-/** The colour of somebody's badge and words; a colour that is none of ours stays one of the choices. */
-export function ColourChoice({ value, onChange }: { value: string; onChange: (colour: string) => void }) {
+/** The colour of somebody's badge; one that is none of ours stays a choice. `own`: any colour; the badge's ink follows it. */
+export function ColourChoice({ value, onChange, own = false }: { value: string; onChange: (colour: string) => void; own?: boolean }) {
   const group = useId();
   const ours = Object.keys(text.family.colours);
   const shown = ours.includes(value) ? ours : [value, ...ours];
@@ -22,6 +22,7 @@ export function ColourChoice({ value, onChange }: { value: string; onChange: (co
             <span className="sr-only">{text.family.colours[colour] ?? text.family.otherColour}</span>
           </label>
         ))}
+        {own ? <input className={css.own} type="color" aria-label={text.me.ownColour} title={text.me.ownColour} value={value} onChange={(event) => onChange(event.target.value)} /> : null}
       </div>
     </fieldset>
   );

@@ -41,7 +41,7 @@ export function LinkOut({ url, qr, title, children }: Props) {
           {url}
         </output>
         <div className={css.buttons}>
-          <Button icon="keep" onClick={() => void copied(url).then(say)}>
+          <Button icon="copy" onClick={() => void copied(url).then(say)}>
             {words.copy}
           </Button>
           {"share" in navigator ? (

@@ -1,0 +1,62 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useZone } from "@/shared/api/session";
+import { text } from "@/shared/i18n";
+import { clockTime, dayKey, dayName, exactTime } from "@/shared/lib/time";
+import { Button } from "@/shared/ui/Button";
+import { Card, Empty, Failure, Skeleton } from "@/shared/ui/Surface";
+import { type AuditLine, auditQuery } from "./get-audit";
+import css from "./Audit.module.css";
+
+const words = text.audit;
+
+/** Lines of one day under its name, newest first. */
+function byDay(lines: AuditLine[], tz: string | undefined): [string, AuditLine[]][] {
+  const days = new Map<string, AuditLine[]>();
+  for (const line of lines) days.set(dayKey(line.at, tz), [...(days.get(dayKey(line.at, tz)) ?? []), line]);
+  return [...days];
+}
+
+/** What was changed, day by day; older lines come when they are asked for. */
+export function AuditList() {
+  const log = useInfiniteQuery(auditQuery);
+  const tz = useZone();
+  const lines = log.data?.pages.flatMap(({ results }) => results) ?? [];
+  if (log.isPending) return <Skeleton lines={6} />;
+  if (!log.data) return <Failure error={log.error} again={() => void log.refetch()} />;
+  if (!lines.length)
+    return (
+      <Empty icon="family" title={words.empty}>
+        {words.emptyHelp}
+      </Empty>
+    );
+  return (
+    <>
+      {byDay(lines, tz).map(([day, those]) => (
+        <Card key={day} title={dayName(those[0]?.at ?? day, tz)}>
+          <ol className={css.lines}>
+            {those.map((line, index) => (
+              <Line key={line.id ?? `${line.at}${index}`} line={line} tz={tz} />
+            ))}
+          </ol>
+        </Card>
+      ))}
+      {log.isFetchNextPageError ? <Failure error={log.error} /> : null}
+      {log.hasNextPage ? (
+        <Button className={css.more} busy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+          {words.older}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function Line({ line, tz }: { line: AuditLine; tz: string | undefined }) {
+  return (
+    <li data-act={line.act}>
+      <time dateTime={line.at} title={exactTime(line.at, tz)}>
+        {clockTime(line.at, tz)}
+      </time>
+      <p>{line.words}</p>
+    </li>
+  );
+}

@@ -1,0 +1,65 @@
+import { type SubmitEvent, useState } from "react";
+import { useRealtimeStore } from "@/realtime/hooks";
+import { fieldError } from "@/shared/api/client";
+import { useFamilyZone } from "@/shared/api/session";
+import type { Role } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { Button } from "@/shared/ui/Button";
+import { Choice, SelectField, TextField } from "@/shared/ui/Field";
+import { Failure } from "@/shared/ui/Surface";
+import css from "./Family.module.css";
+import { type InviteIn, type NewInvite, useMakeInvite } from "./get-invites";
+import { RoomChoice } from "./RoomChoice";
+import { TimeChoice } from "./TimeChoice";
+import { ANY_TIME, timesOf } from "./times";
+
+const HOUR_MS = 3_600_000;
+const HOLDS: Record<string, number> = { hour: 1, day: 24, week: 168, month: 720 };
+const roles: Role[] = ["parent", "sitter", "viewer", "owner"];
+const words = text.invites;
+
+type Draft = Omit<InviteIn, "expires_at" | "uses"> & { uses: string; holds: string };
+
+/** Who may come in, how, when and how often. */
+export function InviteForm({ onMade, onCancel }: { onMade: (invite: NewInvite) => void; onCancel: () => void }) {
+  const { serverNow } = useRealtimeStore();
+  const tz = useFamilyZone();
+  const [draft, setDraft] = useState<Draft>({ role: "parent", rooms: [], access: ANY_TIME, uses: "1", holds: "day" });
+  const make = useMakeInvite();
+  const set = (change: Partial<Draft>): void => setDraft({ ...draft, ...change });
+  const pickRole = (role: Role): void => set({ role, access: role === "sitter" ? timesOf("tonight", serverNow(), tz) : ANY_TIME });
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const { holds, uses, ...rest } = draft;
+    const expires = new Date(serverNow() + (HOLDS[holds] ?? 24) * HOUR_MS).toISOString();
+    make.mutate({ ...rest, uses: Number(uses), expires_at: expires }, { onSuccess: onMade });
+  };
+  const chosen = draft.role === "sitter" || draft.role === "viewer";
+  return (
+    <form className={css.personForm} aria-label={words.title} onSubmit={submit}>
+      <p className={css.help}>{words.intro}</p>
+      <Choice label={words.role} value={draft.role} options={roles.map((value) => ({ value, label: text.roles[value] }))} onChange={pickRole} />
+      <p className={css.help}>{text.family.roleHelp[draft.role]}</p>
+      {chosen ? <RoomChoice chosen={draft.rooms} onChange={(rooms) => set({ rooms })} /> : null}
+      {draft.role === "sitter" ? <TimeChoice presets={["tonight", "late", "daily", "own", "always"]} first="tonight" times={draft.access} onChange={(access) => set({ access })} /> : null}
+      {draft.role === "viewer" ? <p className={css.help}>{words.viewerTime}</p> : null}
+      <div className={css.pair}>
+        <SelectField label={words.expires} value={draft.holds} error={fieldError(make.error, "expires_at")} onChange={(event) => set({ holds: event.target.value })}>
+          {Object.keys(HOLDS).map((value) => (
+            <option key={value} value={value}>
+              {words.expiresChoices[value]}
+            </option>
+          ))}
+        </SelectField>
+        <TextField type="number" inputMode="numeric" min={1} max={10} required label={words.uses} error={fieldError(make.error, "uses")} value={draft.uses} onChange={(event) => set({ uses: event.target.value })} />
+      </div>
+      {make.isError ? <Failure error={make.error} /> : null}
+      <div className={css.buttons}>
+        <Button type="submit" look="primary" busy={make.isPending}>
+          {words.make}
+        </Button>
+        <Button onClick={onCancel}>{text.common.cancel}</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,43 @@
+import { useRooms } from "@/shared/api/rooms";
+import { useFamilyZone } from "@/shared/api/session";
+import { text } from "@/shared/i18n";
+import { momentWords, timesWords } from "@/shared/lib/window";
+import { Button } from "@/shared/ui/Button";
+import { Icon } from "@/shared/ui/Icon";
+import { Failure } from "@/shared/ui/Surface";
+import { toast } from "@/shared/ui/toasts";
+import css from "./Family.module.css";
+import { type Invite, useRevokeInvite } from "./get-invites";
+
+const words = text.invites;
+
+/** An invitation that is open: what it gives, how long, how to take it back. */
+export function InviteRow({ invite, onRevoked }: { invite: Invite; onRevoked: () => void }) {
+  const tz = useFamilyZone();
+  const rooms = useRooms().data ?? [];
+  const revoke = useRevokeInvite();
+  const role = text.roles[invite.role];
+  const named = rooms.filter(({ id }) => invite.rooms.includes(id)).map(({ name }) => name);
+  const times = invite.role === "sitter" ? timesWords(invite.access, Date.now(), tz) : "";
+  const by = typeof invite.by === "string" ? invite.by : invite.by?.name;
+  const facts = [named.join(", "), times, words.usesLeft(invite.used, invite.uses), by ? words.by(by) : ""].filter(Boolean).join(" · ");
+  const end = (): void => revoke.mutate(invite.id, { onSuccess: () => (toast(words.revoked), onRevoked()) });
+  return (
+    <li>
+      <div className={css.person}>
+        <span className={css.sign}>
+          <Icon name="share" size={20} />
+        </span>
+        <p className={css.who}>
+          <strong>{role}</strong>
+          <span className={css.help}>{facts}</span>
+          <span className={css.help}>{words.validUntil(momentWords(invite.expires_at, Date.now(), tz))}</span>
+        </p>
+        <Button look="danger" busy={revoke.isPending} aria-label={words.revokeNamed(role.toLowerCase())} onClick={end}>
+          {words.revoke}
+        </Button>
+      </div>
+      {revoke.isError ? <Failure error={revoke.error} /> : null}
+    </li>
+  );
+}

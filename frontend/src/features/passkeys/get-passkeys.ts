@@ -1,0 +1,33 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { call } from "@/shared/api/client";
+import type { Page } from "@/shared/api/types";
+import { api } from "@/shared/lib/paths";
+import { createPasskey } from "@/shared/lib/webauthn";
+
+export interface Passkey {
+  id: number;
+  name: string;
+  host: string;
+  created_at: string;
+  used_at: string | null;
+}
+
+export const passkeysQuery = queryOptions({
+  queryKey: ["passkeys"],
+  queryFn: ({ signal }) => call<Page<Passkey> | Passkey[]>(api.passkeys, { signal }),
+  select: (found) => (Array.isArray(found) ? found : found.results),
+});
+
+async function addPasskey(): Promise<Passkey> {
+  const options = await call<Record<string, unknown>>(api.passkeyOptions, { method: "POST" });
+  return call<Passkey>(api.passkeys, { method: "POST", json: { passkey: await createPasskey(options) } });
+}
+
+function useChange<T>(mutationFn: (value: T) => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn, onSuccess: () => queries.invalidateQueries({ queryKey: passkeysQuery.queryKey }) });
+}
+
+export const useAddPasskey = () => useChange<void>(addPasskey);
+export const useRenamePasskey = (id: number) => useChange((name: string) => call<Passkey>(api.passkey(id), { method: "PATCH", json: { name } }));
+export const useRemovePasskey = (id: number) => useChange<void>(() => call<undefined>(api.passkey(id), { method: "DELETE" }));
