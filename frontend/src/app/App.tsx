@@ -6,18 +6,19 @@ import { useAlarm } from "@/features/alarm/useAlarm";
 import { useArmOnAnyTap } from "@/features/alarm/useSound";
 import { sessionQuery } from "@/shared/api/session";
 import { pages } from "@/shared/lib/paths";
+import { speak } from "@/shared/lib/time";
 import { Failure, Skeleton } from "@/shared/ui/Surface";
 import css from "./App.module.css";
 import { Crash } from "./Crash";
 import { LoginPage } from "./pages/LoginPage";
-import { AnswerPage, CameraPage, SetupPage } from "./pages/lazy";
+import { AnswerPage, CameraPage, ClosedPage, JoinPage, SetupPage } from "./pages/lazy";
 import { RealtimeProvider } from "./RealtimeProvider";
 import { Routes } from "./Routes";
 import { Shell } from "./Shell";
 import { useTheme } from "./theme";
 
-/** The page behind a message's link and the one of a camera phone need no login; every other one does. */
-const open = { [pages.answer]: AnswerPage, [pages.camera]: CameraPage } as const;
+/** The page behind a message's link, an invitation's and the one of a camera phone need no login; every other one does. */
+const open = { [pages.answer]: AnswerPage, [pages.camera]: CameraPage, [pages.join]: JoinPage } as const;
 
 export function App() {
   const [here] = useLocation();
@@ -34,6 +35,8 @@ function House() {
   if (!session.data) return <div className={css.wait}><Failure error={session.error} again={() => void session.refetch()} /></div>;
   if (session.data.needs_setup) return <Suspense fallback={<div className={css.wait}><Skeleton lines={4} /></div>}><SetupPage /></Suspense>;
   if (!session.data.person) return <LoginPage />;
+  speak(session.data.person.language ?? "");
+  if (session.data.access?.open === false) return <Suspense fallback={<div className={css.wait}><Skeleton lines={3} /></div>}><ClosedPage session={session.data} door={session.data.access} /></Suspense>;
   return (
     <RealtimeProvider>
       <Shell theme={theme.theme} choose={theme.choose}>

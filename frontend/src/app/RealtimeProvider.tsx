@@ -10,7 +10,9 @@ import { sessionQuery } from "@/shared/api/session";
 export function outdatedBy(message: ServerMessage): string[] {
   switch (message.type) {
     case "hello":
-      return ["rooms", "clips", "noises", "settings", "duty", "incidents", "bedtime", "devices", "pairings", "phone"];
+      return ["rooms", "clips", "noises", "settings", "duty", "incidents", "bedtime", "devices", "pairings", "phone", "people", "invites"];
+    case "people.changed":
+      return ["people", "invites", "sessions", "session"];
     case "room.changed":
       return ["rooms", "cameras"];
     case "device.changed":

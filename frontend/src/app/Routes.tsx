@@ -2,7 +2,7 @@ import { Link, Route, Switch } from "wouter";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
 import { Empty } from "@/shared/ui/Surface";
-import { AboutPage, CamerasPage, ClipsPage, DutyPage, FamilyPage, IncidentPage, NotificationsPage, RoomPage, TonightPage } from "./pages/lazy";
+import { AboutPage, AuditPage, CamerasPage, ClipsPage, DutyPage, FamilyPage, IncidentPage, MePage, NotificationsPage, RoomPage, TonightPage } from "./pages/lazy";
 import { LivePage } from "./pages/LivePage";
 import type { useTheme } from "./theme";
 
@@ -18,6 +18,8 @@ export function Routes({ theme }: { theme: ReturnType<typeof useTheme> }) {
       <Route path={pages.incident}>{({ id }) => <IncidentPage key={id} id={Number(id)} />}</Route>
       <Route path={pages.clips}><ClipsPage /></Route>
       <Route path={pages.cameras}><CamerasPage /></Route>
+      <Route path={pages.me}><MePage /></Route>
+      <Route path={pages.audit}><AuditPage /></Route>
       <Route path={pages.family}><FamilyPage choice={theme.choice} choose={theme.choose} /></Route>
       <Route path={pages.about}><AboutPage /></Route>
       <Route path={pages.login}><LivePage /></Route>

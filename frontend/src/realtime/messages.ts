@@ -48,6 +48,7 @@ export type ServerMessage =
   | { type: "talk"; at: string; room: number; by: { id: number; name: string } | null }
   | { type: "device.changed"; at: string }
   | { type: "duty.changed" | "settings.changed"; at: string }
+  | { type: "people.changed"; at: string }
   | { type: "ping"; at: string };
 
 /** The message in `text`, or null if it is none. Unknown types pass: a newer server may say more. */

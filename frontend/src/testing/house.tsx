@@ -11,7 +11,7 @@ const parent: Right[] = [...sitter, "people.allow", "presence.see", "room.edit",
 const rights: Record<Role, Right[]> = { viewer, sitter, parent, owner: [...parent, "room.delete", "people.edit"] };
 
 const household = { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" };
-const always = { from: null, until: null, hours_start: null, hours_end: null, open: true, opens_at: null, closes_at: null };
+export const always = { from: null, until: null, hours_start: null, hours_end: null, open: true, opens_at: null, closes_at: null };
 const people: Member[] = [
   { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "", rank: 1, rooms: [], access: always },
   { id: 2, name: "Ben", username: "ben", role: "parent", colour: "#3d9a8b", emoji: "", picture: null, tz: "", language: "", rank: 2, rooms: [], access: always },

@@ -1,11 +1,14 @@
 import { Link } from "wouter";
 import { SoundTest } from "@/features/alarm/SoundTest";
+import { InviteCard } from "@/features/family/InviteCard";
 import { PeopleCard } from "@/features/family/PeopleCard";
 import { SettingsCards } from "@/features/family/SettingsCards";
 import { SelfCard } from "@/features/session/SelfCard";
-import { useSession } from "@/shared/api/session";
+import { SessionsOf } from "@/features/sessions/SessionList";
+import { useMay, useSession } from "@/shared/api/session";
 import { pages } from "@/shared/lib/paths";
 import { text } from "@/shared/i18n";
+import { LinkButton } from "@/shared/ui/Button";
 import { Choice } from "@/shared/ui/Field";
 import { Card, Screen } from "@/shared/ui/Surface";
 import type { ThemeChoice } from "../theme";
@@ -19,19 +22,37 @@ interface Props {
 const choices: ThemeChoice[] = ["auto", "night", "day"];
 
 export default function FamilyPage(theme: Props) {
+  const maySee = useMay("people.see");
   return (
     <Screen title={text.family.title}>
       <div className={css.columns}>
         <div className={css.column}>
-          <PeopleCard />
-          <DeviceCard {...theme} />
-          <SelfCard />
+          {maySee ? <PeopleCard more={(person) => <SessionsOf person={person.id} name={person.name} />} /> : null}
+          <InviteCard />
+          <SelfCard>
+            <LinkButton href={pages.me}>{text.me.open}</LinkButton>
+          </SelfCard>
         </div>
         <div className={css.column}>
+          <DeviceCard {...theme} />
           <SettingsCards />
+          <More />
         </div>
       </div>
     </Screen>
+  );
+}
+
+/** Pages that are needed seldom. */
+function More() {
+  const mayAudit = useMay("audit.see");
+  return (
+    <Card title={text.family.more}>
+      <div className={css.links}>
+        {mayAudit ? <LinkButton href={pages.audit}>{text.audit.open}</LinkButton> : null}
+        <LinkButton href={pages.about}>{text.family.about}</LinkButton>
+      </div>
+    </Card>
   );
 }
 

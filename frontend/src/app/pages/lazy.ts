@@ -13,3 +13,7 @@ export const NotificationsPage = lazy(() => import("./NotificationsPage"));
 export const AnswerPage = lazy(() => import("./AnswerPage"));
 export const IncidentPage = lazy(() => import("./IncidentPage"));
 export const CameraPage = lazy(() => import("./CameraPage"));
+export const JoinPage = lazy(() => import("./JoinPage"));
+export const MePage = lazy(() => import("./MePage"));
+export const AuditPage = lazy(() => import("./AuditPage"));
+export const ClosedPage = lazy(() => import("./ClosedPage"));

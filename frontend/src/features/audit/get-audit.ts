@@ -14,9 +14,11 @@ export interface AuditLine {
 }
 
 /** Newest first; the server's own address leads to what is older. */
+const first: string = api.audit;
+
 export const auditQuery = infiniteQueryOptions({
   queryKey: ["audit"],
   queryFn: ({ pageParam, signal }) => call<Page<AuditLine>>(pageParam, { signal }),
-  initialPageParam: api.audit as string,
+  initialPageParam: first,
   getNextPageParam: ({ next }) => (next ? new URL(next, location.href).pathname + new URL(next, location.href).search : undefined),
 });

@@ -21,7 +21,11 @@ export function InviteRow({ invite, onRevoked }: { invite: Invite; onRevoked: ()
   const times = invite.role === "sitter" ? timesWords(invite.access, Date.now(), tz) : "";
   const by = typeof invite.by === "string" ? invite.by : invite.by?.name;
   const facts = [named.join(", "), times, words.usesLeft(invite.used, invite.uses), by ? words.by(by) : ""].filter(Boolean).join(" · ");
-  const end = (): void => revoke.mutate(invite.id, { onSuccess: () => (toast(words.revoked), onRevoked()) });
+  const ended = (): void => {
+    toast(words.revoked);
+    onRevoked();
+  };
+  const end = (): void => revoke.mutate(invite.id, { onSuccess: ended });
   return (
     <li>
       <div className={css.person}>

@@ -25,7 +25,7 @@ export function LetIn({ person }: { person: Member }) {
       <div className={css.letIn} role="group" aria-label={words.letInNamed(person.name)}>
         <span aria-hidden="true">{words.letIn}</span>
         {spans.map((span) => (
-          <Button key={span} disabled={span === "never" && person.access?.open === false && !person.access.opens_at} busy={letIn.isPending && letIn.variables.span === span} onClick={() => tap(span)}>
+          <Button key={span} disabled={span === "never" && !person.access.open && !person.access.opens_at} busy={letIn.isPending && letIn.variables.span === span} onClick={() => tap(span)}>
             {words.letInFor[span]}
           </Button>
         ))}

@@ -59,7 +59,8 @@ export function PersonForm({ person, taken, onDone, children }: Props) {
   };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    save.mutate({ ...draft, name: draft.name.trim() }, { onSuccess: saved });
+    const { access: times, ...rest } = draft;
+    save.mutate({ person: { ...rest, name: rest.name.trim() }, times: rest.role === "sitter" ? times : undefined }, { onSuccess: saved });
   };
   return (
     <form className={css.personForm} onSubmit={submit}>

@@ -35,7 +35,7 @@ export function PersonRow({ person, onEdit, open }: Props) {
           </Button>
         ) : null}
       </div>
-      {limited && mayAllow && person.access ? <LetIn person={person} /> : null}
+      {limited && mayAllow ? <LetIn person={person} /> : null}
     </>
   );
 }
@@ -53,7 +53,7 @@ function Facts({ person, detailed }: { person: Member; detailed: boolean }) {
     <>
       <span className={css.help}>{`${text.roles[person.role]}${seen}`}</span>
       {times ? (
-        <span className={css.times} data-open={person.access?.open}>
+        <span className={css.times} data-open={person.access.open}>
           {times}
         </span>
       ) : null}

@@ -65,12 +65,13 @@ describe("people", () => {
     await waitFor(() => expect(sent().map(({ method, path }) => `${method} ${path}`)).toEqual(["DELETE /api/people/3"]));
   });
 
-  it("shows everybody to a parent, who may change nobody", async () => {
+  it("shows everybody to a parent, who may let the sitter in but change nobody", async () => {
     house("parent");
     show(<PeopleCard />);
     expect(await screen.findByText("Ben (you)")).toBeVisible();
     expect(screen.getByText("Cy")).toBeVisible();
-    expect(screen.queryByRole("button")).not.toBeInTheDocument();
+    expect(within(screen.getByRole("group", { name: "Let Cy in" })).getAllByRole("button")).toHaveLength(4);
+    expect(screen.queryByRole("button", { name: /Edit|Add/ })).not.toBeInTheDocument();
   });
 });
 

@@ -23,11 +23,11 @@ async function addPasskey(): Promise<Passkey> {
   return call<Passkey>(api.passkeys, { method: "POST", json: { passkey: await createPasskey(options) } });
 }
 
-function useChange<T>(mutationFn: (value: T) => Promise<unknown>) {
+function useChange<T = undefined>(mutationFn: (value: T) => Promise<unknown>) {
   const queries = useQueryClient();
   return useMutation({ mutationFn, onSuccess: () => queries.invalidateQueries({ queryKey: passkeysQuery.queryKey }) });
 }
 
-export const useAddPasskey = () => useChange<void>(addPasskey);
+export const useAddPasskey = () => useChange(addPasskey);
 export const useRenamePasskey = (id: number) => useChange((name: string) => call<Passkey>(api.passkey(id), { method: "PATCH", json: { name } }));
-export const useRemovePasskey = (id: number) => useChange<void>(() => call<undefined>(api.passkey(id), { method: "DELETE" }));
+export const useRemovePasskey = (id: number) => useChange(() => call<undefined>(api.passkey(id), { method: "DELETE" }));

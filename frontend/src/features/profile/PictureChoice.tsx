@@ -27,7 +27,7 @@ export function PictureChoice({ has }: { has: boolean }) {
           {words.choosePicture}
         </Button>
         {has ? (
-          <Button look="quiet" busy={remove.isPending} onClick={() => remove.mutate()}>
+          <Button look="quiet" busy={remove.isPending} onClick={() => remove.mutate(undefined)}>
             {words.removePicture}
           </Button>
         ) : null}

@@ -11,11 +11,11 @@ const formOf = (picture: File): FormData => {
   return form;
 };
 
-function useChange<T>(mutationFn: (value: T) => Promise<unknown>) {
+function useChange<T = undefined>(mutationFn: (value: T) => Promise<unknown>) {
   const queries = useQueryClient();
   return useMutation({ mutationFn, onSuccess: () => Promise.all([peopleQuery, sessionQuery].map(({ queryKey }) => queries.invalidateQueries({ queryKey }))) });
 }
 
 export const useSaveMe = () => useChange((looks: Partial<Looks>) => call<Member>(api.me, { method: "PATCH", json: looks }));
 export const useSavePicture = () => useChange((picture: File) => call<Member>(api.myPicture, { method: "PUT", form: formOf(picture) }));
-export const useRemovePicture = () => useChange<void>(() => call<undefined>(api.myPicture, { method: "DELETE" }));
+export const useRemovePicture = () => useChange(() => call<undefined>(api.myPicture, { method: "DELETE" }));

@@ -1,4 +1,4 @@
-import { type SubmitEvent, useState } from "react";
+import { type ReactNode, type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
@@ -11,7 +11,7 @@ import { useLogout } from "./logout";
 import css from "./SelfCard.module.css";
 
 /** The one who is logged in: their password, and the way out. */
-export function SelfCard() {
+export function SelfCard({ children }: { children?: ReactNode }) {
   const person = useSession()?.person;
   const [changing, setChanging] = useState(false);
   const logout = useLogout();
@@ -21,6 +21,7 @@ export function SelfCard() {
       {changing ? <PasswordForm username={person?.username ?? ""} onDone={() => setChanging(false)} /> : null}
       {logout.isError ? <Failure error={logout.error} /> : null}
       <div className={css.buttons}>
+        {children}
         {changing ? null : <Button onClick={() => setChanging(true)}>{text.family.changePassword}</Button>}
         <Button icon="logout" busy={logout.isPending} onClick={() => logout.mutate()}>
           {text.family.logout}

@@ -24,10 +24,10 @@ export const sessionsQuery = (person?: number) =>
     select: (found) => [...(Array.isArray(found) ? found : found.results)].sort((a, b) => Number(b.this) - Number(a.this) || b.last_seen.localeCompare(a.last_seen)),
   });
 
-function useEnd<T>(mutationFn: (value: T) => Promise<unknown>) {
+function useEnd<T = undefined>(mutationFn: (value: T) => Promise<unknown>) {
   const queries = useQueryClient();
   return useMutation({ mutationFn, onSuccess: () => queries.invalidateQueries({ queryKey: [KEY] }) });
 }
 
 export const useEndSession = () => useEnd((id: Login["id"]) => call<undefined>(api.endSession(id), { method: "DELETE" }));
-export const useEndOthers = () => useEnd<void>(() => call<undefined>(api.endOthers, { method: "POST" }));
+export const useEndOthers = () => useEnd(() => call<undefined>(api.endOthers, { method: "POST" }));

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { sessionQuery } from "@/shared/api/session";
-import type { Access, Role, Session } from "@/shared/api/types";
+import type { Door, Role, Session } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { clockTime, dayKey } from "@/shared/lib/time";
 import { momentWords } from "@/shared/lib/window";
@@ -13,13 +13,7 @@ import css from "./Closed.module.css";
 const LOOK_MS = 15_000;
 const words = text.access;
 
-/** The time of access that a session tells, if it is shut right now. */
-export function closedAccess(session: Session | undefined): Access | null {
-  const access = (session as { access?: Access | null } | undefined)?.access;
-  return session?.person && access && !access.open ? access : null;
-}
-
-function sentence(role: Role, access: Access, now: number, tz: string | undefined): string {
+function sentence(role: Role, access: Door, now: number, tz: string | undefined): string {
   if (access.opens_at) {
     const today = dayKey(access.opens_at, tz) === dayKey(now, tz);
     const moment = today ? clockTime(access.opens_at, tz) : momentWords(access.opens_at, now, tz);
@@ -29,7 +23,7 @@ function sentence(role: Role, access: Access, now: number, tz: string | undefine
 }
 
 /** Instead of the family's pages while somebody's access is shut: when it opens, and by itself at that moment. */
-export function Closed({ session, access, children }: { session: Session; access: Access; children?: ReactNode }) {
+export function Closed({ session, access, children }: { session: Session; access: Door; children?: ReactNode }) {
   const busy = useOpening(access.opens_at);
   const { name, role } = session.person ?? { name: "", role: "viewer" as Role };
   const said = sentence(role, access, Date.now(), session.household?.tz);

@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "@/shared/lib/paths";
 import { may } from "./access";
 import { call } from "./client";
-import type { Looks, Right, Session } from "./types";
+import type { Right, Session } from "./types";
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
@@ -21,7 +21,7 @@ export function useMay(right: Right): boolean {
 /** The zone in which this person reads times: their own, or else the family's. */
 export function useZone(): string | undefined {
   const session = useSession();
-  return (session?.person as Partial<Looks> | null | undefined)?.tz || session?.household?.tz;
+  return session?.person?.tz || session?.household?.tz;
 }
 
 /** The zone in which the family plans: times of day that are typed mean this one. */

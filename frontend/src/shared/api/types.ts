@@ -8,9 +8,9 @@ export type Patience = Shapes["PatienceEnum"];
 export type Role = Shapes["RoleEnum"];
 /** What a person may do; the server decides, the page only hides what would be refused. */
 export type Right = Shapes["RightsEnum"];
-export type Person = Shapes["Person"];
+export type Person = Shapes["Person"] & Partial<Looks> & { picture?: string | null };
 export type Household = Shapes["Household"];
-export type Session = Shapes["Session"];
+export type Session = Omit<Shapes["Session"], "person"> & { person: Person | null };
 export type Health = Shapes["Health"];
 export type Camera = Shapes["Camera"];
 export type CameraIn = Shapes["CameraInRequest"];
@@ -62,19 +62,10 @@ export type HouseParts = Shapes["HouseParts"];
 export type HousePart = Shapes["Part"];
 export type SetupIn = Shapes["SetupInRequest"];
 /** When somebody's access is open. Moments are RFC 3339 or null (open-ended), hours "18:00" of each day in the family's zone or null. */
-export interface Times {
-  from: string | null;
-  until: string | null;
-  hours_start: string | null;
-  hours_end: string | null;
-}
-
-/** `opens_at`: the next opening while it is shut; `closes_at`: the end while it is open; null: none. */
-export interface Access extends Times {
-  open: boolean;
-  opens_at: string | null;
-  closes_at: string | null;
-}
+export type Access = Shapes["Access"];
+export type Times = Pick<Access, "from" | "until" | "hours_start" | "hours_end">;
+/** Whether one's own access is open right now. */
+export type Door = Shapes["Door"];
 
 /** How somebody looks; `tz` "" is the family's zone, `language` "" the browser's. */
 export interface Looks {
@@ -85,7 +76,7 @@ export interface Looks {
   language: string;
 }
 
-export type Member = Shapes["Member"] & Partial<Looks> & { picture?: string | null; access?: Access };
+export type Member = Shapes["Member"] & Partial<Looks> & { picture?: string | null };
 export type MemberIn = Shapes["MemberInRequest"];
 export type MemberChange = Shapes["PatchedMemberInRequest"];
 

@@ -41,10 +41,11 @@ function requestOf(json: Json): PublicKeyCredentialRequestOptions {
 
 /** As PublicKeyCredential.toJSON() does it; password managers that stand in for the browser may lack that. */
 function jsonOf(credential: PublicKeyCredential): Json {
-  if (typeof credential.toJSON === "function") return credential.toJSON() as unknown as Json;
-  const given = credential.response as AuthenticatorAttestationResponse & AuthenticatorAssertionResponse;
-  const parts: (keyof typeof given)[] = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
-  const response = Object.fromEntries(parts.filter((part) => given[part]).map((part) => [part, textOf(given[part] as ArrayBuffer)]));
+  const ready = (credential as { toJSON?: () => unknown }).toJSON?.();
+  if (ready) return ready as Json;
+  const given = credential.response as unknown as Record<string, ArrayBuffer | null | undefined>;
+  const parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
+  const response = Object.fromEntries(parts.filter((part) => given[part]).map((part) => [part, textOf(given[part])]));
   return { id: credential.id, rawId: textOf(credential.rawId), type: credential.type, response, clientExtensionResults: credential.getClientExtensionResults(), authenticatorAttachment: credential.authenticatorAttachment };
 }
 

@@ -24,8 +24,8 @@ function hoursOf({ hours_start: start, hours_end: end }: Times): [string, string
 }
 
 /** When this access is open, in one line; "" for those whose access is always open by their role. */
-export function accessWords(role: Role, access: Access | undefined, now: number, tz?: string): string {
-  if (!access || role === "owner" || role === "parent") return "";
+export function accessWords(role: Role, access: Access, now: number, tz?: string): string {
+  if (role === "owner" || role === "parent") return "";
   const hours = hoursOf(access);
   if (!access.open) return access.opens_at ? words.opens(momentWords(access.opens_at, now, tz)) : words.shut[role];
   const daily = hours ? words.daily(...hours) : "";

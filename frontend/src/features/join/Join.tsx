@@ -1,0 +1,94 @@
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { ApiError } from "@/shared/api/client";
+import { useSession } from "@/shared/api/session";
+import type { Session } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { pages } from "@/shared/lib/paths";
+import { timesWords } from "@/shared/lib/window";
+import { LinkButton } from "@/shared/ui/Button";
+import { Front } from "@/shared/ui/Front";
+import { Notice, Skeleton } from "@/shared/ui/Surface";
+import { type Looked, lookQuery, useEnter } from "./get-invite";
+import css from "./Join.module.css";
+import { JoinForm } from "./JoinForm";
+import { takeSecret } from "./secret";
+
+const words = text.join;
+
+/** What an invitation says, and the way in. `next` is shown to who has come in. */
+export function Join({ next }: { next: (enter: () => void) => ReactNode }) {
+  const [secret] = useState(takeSecret);
+  const looked = useQuery(lookQuery(secret));
+  const [session, setSession] = useState<Session | null>(null);
+  const enter = useEnter();
+  if (session) return <In session={session}>{next(() => enter(session))}</In>;
+  if (!secret) return <Wrong said={words.noSecret} />;
+  if (looked.isPending) return <Front title={words.waiting}><Skeleton lines={3} /></Front>;
+  if (!looked.data) return <Wrong said={wrongWords(looked.error)} />;
+  return <Invited secret={secret} looked={looked.data} onIn={setSession} />;
+}
+
+/** The server's own words are the best there are; its codes say the rest. */
+function wrongWords(error: unknown): string {
+  const code = error instanceof ApiError ? error.code.replace(/^(invite|link)_/, "") : "";
+  const said = error instanceof ApiError ? error.message : words.wrong.unknown;
+  return words.wrong[code] ?? said ?? "";
+}
+
+function Wrong({ said }: { said: string }) {
+  return (
+    <Front icon="warn" title={words.wrongTitle} intro={said}>
+      <LinkButton href={pages.live}>{words.toLogin}</LinkButton>
+    </Front>
+  );
+}
+
+function Invited({ secret, looked, onIn }: { secret: string; looked: Looked; onIn: (session: Session) => void }) {
+  const here = useSession()?.person;
+  const reset = looked.kind === "reset";
+  const title = reset ? words.resetTitle(looked.name) : words.title(looked.family);
+  return (
+    <Front title={title} intro={reset ? words.resetIntro : words.invites(looked.by, words.roles[looked.role] ?? looked.role)}>
+      {here && here.name !== looked.name ? <Notice tone="warn">{words.already(here.name)}</Notice> : null}
+      {reset ? null : <Given looked={looked} />}
+      <JoinForm secret={secret} looked={looked} onIn={onIn} />
+    </Front>
+  );
+}
+
+/** What comes with it: rights in a sentence, rooms, time. */
+function Given({ looked }: { looked: Looked }) {
+  const limited = looked.role === "sitter" || looked.role === "viewer";
+  return (
+    <div className={css.given}>
+      <p>{words.may[looked.role]}</p>
+      {limited ? (
+        <dl>
+          <dt>{words.rooms}</dt>
+          <dd>{looked.rooms.join(", ") || text.family.noRooms}</dd>
+          {looked.access && looked.role === "sitter" ? (
+            <>
+              <dt>{words.when}</dt>
+              <dd>{timesWords(looked.access, Date.now(), looked.tz)}</dd>
+            </>
+          ) : null}
+        </dl>
+      ) : null}
+    </div>
+  );
+}
+
+function In({ session, children }: { session: Session; children: ReactNode }) {
+  const person = session.person;
+  return (
+    <Front icon="check" title={words.in(person?.name ?? "")}>
+      <dl className={css.user}>
+        <dt>{words.username}</dt>
+        <dd>{person?.username}</dd>
+      </dl>
+      <p className={css.help}>{words.usernameHelp}</p>
+      {children}
+    </Front>
+  );
+}

@@ -1,0 +1,56 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { call } from "@/shared/api/client";
+import { sessionQuery } from "@/shared/api/session";
+import type { Role, Session, Times } from "@/shared/api/types";
+import { api } from "@/shared/lib/paths";
+import { createPasskey } from "@/shared/lib/webauthn";
+
+/** What the server tells whoever holds the secret. `kind` "reset": a new password for somebody who exists, `name`. */
+export interface Looked {
+  family: string;
+  by: string;
+  kind: "invite" | "reset";
+  role: Role;
+  rooms: string[];
+  name: string;
+  expires_at: string;
+  tz?: string;
+  access?: Times | null;
+}
+
+export interface Known {
+  secret: string;
+  name?: string;
+  password?: string;
+}
+
+/** The secret stands in no cache key: those are shown by tools. */
+export const lookQuery = (secret: string) =>
+  queryOptions({
+    queryKey: ["invite", "look"],
+    queryFn: ({ signal }) => call<Looked>(api.inviteLook, { method: "POST", json: { secret }, signal }),
+    enabled: secret !== "",
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+
+async function withPasskey({ secret, name = "" }: Known): Promise<Session> {
+  const options = await call<Record<string, unknown>>(api.invitePasskey, { method: "POST", json: { secret, name } });
+  return accept({ secret, name, passkey: await createPasskey(options) });
+}
+
+const accept = (json: object) => call<Session>(api.inviteAccept, { method: "POST", json });
+
+/** Comes in. The session is given to the page only when it has been shown what it has to know, by `enter`. */
+export function useAccept(by: "password" | "passkey") {
+  return useMutation({ mutationFn: (known: Known) => (by === "passkey" ? withPasskey(known) : accept(known)), gcTime: 0 });
+}
+
+export function useEnter() {
+  const queries = useQueryClient();
+  return (session: Session): void => {
+    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery.queryKey[0] });
+    queries.setQueryData(sessionQuery.queryKey, session);
+  };
+}
