@@ -35,7 +35,7 @@ function House() {
   if (!session.data) return <div className={css.wait}><Failure error={session.error} again={() => void session.refetch()} /></div>;
   if (session.data.needs_setup) return <Suspense fallback={<div className={css.wait}><Skeleton lines={4} /></div>}><SetupPage /></Suspense>;
   if (!session.data.person) return <LoginPage />;
-  speak(session.data.person.language ?? "");
+  speak(session.data.person.language);
   if (session.data.access?.open === false) return <Suspense fallback={<div className={css.wait}><Skeleton lines={3} /></div>}><ClosedPage session={session.data} door={session.data.access} /></Suspense>;
   return (
     <RealtimeProvider>

@@ -1,17 +1,18 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useZone } from "@/shared/api/session";
+import type { AuditEntry } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { clockTime, dayKey, dayName, exactTime } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/Button";
 import { Card, Empty, Failure, Skeleton } from "@/shared/ui/Surface";
-import { type AuditLine, auditQuery } from "./get-audit";
+import { auditQuery } from "./get-audit";
 import css from "./Audit.module.css";
 
 const words = text.audit;
 
 /** Lines of one day under its name, newest first. */
-function byDay(lines: AuditLine[], tz: string | undefined): [string, AuditLine[]][] {
-  const days = new Map<string, AuditLine[]>();
+function byDay(lines: AuditEntry[], tz: string | undefined): [string, AuditEntry[]][] {
+  const days = new Map<string, AuditEntry[]>();
   for (const line of lines) days.set(dayKey(line.at, tz), [...(days.get(dayKey(line.at, tz)) ?? []), line]);
   return [...days];
 }
@@ -34,8 +35,8 @@ export function AuditList() {
       {byDay(lines, tz).map(([day, those]) => (
         <Card key={day} title={dayName(those[0]?.at ?? day, tz)}>
           <ol className={css.lines}>
-            {those.map((line, index) => (
-              <Line key={line.id ?? `${line.at}${index}`} line={line} tz={tz} />
+            {those.map((line) => (
+              <Line key={line.id} line={line} tz={tz} />
             ))}
           </ol>
         </Card>
@@ -50,7 +51,7 @@ export function AuditList() {
   );
 }
 
-function Line({ line, tz }: { line: AuditLine; tz: string | undefined }) {
+function Line({ line, tz }: { line: AuditEntry; tz: string | undefined }) {
   return (
     <li data-act={line.act}>
       <time dateTime={line.at} title={exactTime(line.at, tz)}>

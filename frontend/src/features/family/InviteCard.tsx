@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { usePeople } from "@/shared/api/people";
 import { useMay, useSession, useZone } from "@/shared/api/session";
+import type { NewInvite } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { momentWords } from "@/shared/lib/window";
 import { Button } from "@/shared/ui/Button";
@@ -9,7 +10,7 @@ import { LinkOut } from "@/shared/ui/LinkOut";
 import { Card, Failure } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import css from "./Family.module.css";
-import { invitesQuery, type NewInvite } from "./get-invites";
+import { invitesQuery } from "./get-invites";
 import { InviteForm } from "./InviteForm";
 import { InviteRow } from "./InviteRow";
 
@@ -24,6 +25,7 @@ function Inviting() {
   const invites = useQuery(invitesQuery);
   const [step, setStep] = useState<"idle" | "asking" | NewInvite>("idle");
   const made = typeof step === "object" ? step : null;
+  const open = invites.data?.filter(({ state }) => state === "open") ?? [];
   useNewcomers();
   return (
     <Card title={words.title}>
@@ -38,9 +40,9 @@ function Inviting() {
         </>
       ) : null}
       {invites.isError ? <Failure error={invites.error} again={() => void invites.refetch()} /> : null}
-      {invites.data?.length ? (
+      {open.length ? (
         <ul className={css.people} aria-label={words.open}>
-          {invites.data.map((invite) => (
+          {open.map((invite) => (
             <InviteRow key={invite.id} invite={invite} onRevoked={() => (made?.id === invite.id ? setStep("idle") : undefined)} />
           ))}
         </ul>

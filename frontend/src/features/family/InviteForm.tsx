@@ -2,13 +2,13 @@ import { type SubmitEvent, useState } from "react";
 import { useRealtimeStore } from "@/realtime/hooks";
 import { fieldError } from "@/shared/api/client";
 import { useFamilyZone } from "@/shared/api/session";
-import type { Role } from "@/shared/api/types";
+import type { NewInvite, Role, Times } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
 import { Choice, SelectField, TextField } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
 import css from "./Family.module.css";
-import { type InviteIn, type NewInvite, useMakeInvite } from "./get-invites";
+import { useMakeInvite } from "./get-invites";
 import { RoomChoice } from "./RoomChoice";
 import { TimeChoice } from "./TimeChoice";
 import { ANY_TIME, timesOf } from "./times";
@@ -18,7 +18,13 @@ const HOLDS: Record<string, number> = { hour: 1, day: 24, week: 168, month: 720 
 const roles: Role[] = ["parent", "sitter", "viewer", "owner"];
 const words = text.invites;
 
-type Draft = Omit<InviteIn, "expires_at" | "uses"> & { uses: string; holds: string };
+interface Draft {
+  role: Role;
+  rooms: number[];
+  access: Times;
+  uses: string;
+  holds: string;
+}
 
 /** Who may come in, how, when and how often. */
 export function InviteForm({ onMade, onCancel }: { onMade: (invite: NewInvite) => void; onCancel: () => void }) {
@@ -30,9 +36,10 @@ export function InviteForm({ onMade, onCancel }: { onMade: (invite: NewInvite) =
   const pickRole = (role: Role): void => set({ role, access: role === "sitter" ? timesOf("tonight", serverNow(), tz) : ANY_TIME });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const { holds, uses, ...rest } = draft;
+    const { role, rooms, access, holds, uses } = draft;
     const expires = new Date(serverNow() + (HOLDS[holds] ?? 24) * HOUR_MS).toISOString();
-    make.mutate({ ...rest, uses: Number(uses), expires_at: expires }, { onSuccess: onMade });
+    const times = { access_from: access.from, access_until: access.until, hours_start: access.hours_start, hours_end: access.hours_end };
+    make.mutate({ role, rooms, ...times, uses: Number(uses), expires_at: expires }, { onSuccess: onMade });
   };
   const chosen = draft.role === "sitter" || draft.role === "viewer";
   return (

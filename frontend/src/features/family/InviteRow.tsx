@@ -1,5 +1,6 @@
 import { useRooms } from "@/shared/api/rooms";
 import { useFamilyZone } from "@/shared/api/session";
+import type { Invite } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { momentWords, timesWords } from "@/shared/lib/window";
 import { Button } from "@/shared/ui/Button";
@@ -7,7 +8,7 @@ import { Icon } from "@/shared/ui/Icon";
 import { Failure } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import css from "./Family.module.css";
-import { type Invite, useRevokeInvite } from "./get-invites";
+import { useRevokeInvite } from "./get-invites";
 
 const words = text.invites;
 
@@ -18,9 +19,8 @@ export function InviteRow({ invite, onRevoked }: { invite: Invite; onRevoked: ()
   const revoke = useRevokeInvite();
   const role = text.roles[invite.role];
   const named = rooms.filter(({ id }) => invite.rooms.includes(id)).map(({ name }) => name);
-  const times = invite.role === "sitter" ? timesWords(invite.access, Date.now(), tz) : "";
-  const by = typeof invite.by === "string" ? invite.by : invite.by?.name;
-  const facts = [named.join(", "), times, words.usesLeft(invite.used, invite.uses), by ? words.by(by) : ""].filter(Boolean).join(" · ");
+  const times = invite.role === "sitter" ? timesWords({ ...invite, from: invite.access_from, until: invite.access_until }, Date.now(), tz) : "";
+  const facts = [named.join(", "), times, words.usesLeft(invite.used, invite.uses), invite.by ? words.by(invite.by) : ""].filter(Boolean).join(" · ");
   const ended = (): void => {
     toast(words.revoked);
     onRevoked();

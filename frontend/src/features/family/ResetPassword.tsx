@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useZone } from "@/shared/api/session";
 import { call } from "@/shared/api/client";
-import type { Member } from "@/shared/api/types";
+import type { Member, OneTimeLink } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { api } from "@/shared/lib/paths";
 import { momentWords } from "@/shared/lib/window";
@@ -10,18 +10,12 @@ import { LinkOut } from "@/shared/ui/LinkOut";
 import { Failure } from "@/shared/ui/Surface";
 import css from "./Family.module.css";
 
-interface Link {
-  url: string;
-  qr: string;
-  expires_at: string;
-}
-
 const words = text.invites;
 
 /** A link with which somebody of the family chooses a new password; shown once, and gone from memory with the screen. */
 export function ResetPassword({ person }: { person: Member }) {
   const tz = useZone();
-  const reset = useMutation({ mutationFn: () => call<Link>(api.personReset(person.id), { method: "POST" }), gcTime: 0 });
+  const reset = useMutation({ mutationFn: () => call<OneTimeLink>(api.personReset(person.id), { method: "POST" }), gcTime: 0 });
   const link = reset.data;
   if (!link)
     return (

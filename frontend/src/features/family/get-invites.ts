@@ -1,33 +1,13 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/shared/api/client";
 import { peopleQuery } from "@/shared/api/people";
-import type { Page, Role, Times } from "@/shared/api/types";
+import type { Invite, InviteIn, NewInvite } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
-export interface InviteIn {
-  role: Role;
-  rooms: number[];
-  access: Times;
-  uses: number;
-  expires_at: string;
-}
-
-export interface Invite extends InviteIn {
-  id: number;
-  used: number;
-  by: { id: number; name: string } | string | null;
-}
-
-/** The secret is in the link alone, and the link is shown once. */
-export interface NewInvite extends Invite {
-  url: string;
-  qr: string;
-}
-
+/** Those of the last month, the newest first; not only the open ones. */
 export const invitesQuery = queryOptions({
   queryKey: ["invites"],
-  queryFn: ({ signal }) => call<Page<Invite>>(api.invites, { signal }),
-  select: (page) => page.results,
+  queryFn: ({ signal }) => call<Invite[]>(api.invites, { signal }),
 });
 
 export function useMakeInvite() {

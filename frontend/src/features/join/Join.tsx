@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { ApiError } from "@/shared/api/client";
+import { wordsOf } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
-import type { Session } from "@/shared/api/types";
+import type { InviteLook, Session } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
 import { timesWords } from "@/shared/lib/window";
 import { LinkButton } from "@/shared/ui/Button";
 import { Front } from "@/shared/ui/Front";
 import { Notice, Skeleton } from "@/shared/ui/Surface";
-import { type Looked, lookQuery, useEnter } from "./get-invite";
+import { lookQuery, useEnter } from "./get-invite";
 import css from "./Join.module.css";
 import { JoinForm } from "./JoinForm";
 import { takeSecret } from "./secret";
@@ -25,15 +25,8 @@ export function Join({ next }: { next: (enter: () => void) => ReactNode }) {
   if (session) return <In session={session}>{next(() => enter(session))}</In>;
   if (!secret) return <Wrong said={words.noSecret} />;
   if (looked.isPending) return <Front title={words.waiting}><Skeleton lines={3} /></Front>;
-  if (!looked.data) return <Wrong said={wrongWords(looked.error)} />;
+  if (!looked.data) return <Wrong said={wordsOf(looked.error)} />;
   return <Invited secret={secret} looked={looked.data} onIn={setSession} />;
-}
-
-/** The server's own words are the best there are; its codes say the rest. */
-function wrongWords(error: unknown): string {
-  const code = error instanceof ApiError ? error.code.replace(/^(invite|link)_/, "") : "";
-  const said = error instanceof ApiError ? error.message : words.wrong.unknown;
-  return words.wrong[code] ?? said ?? "";
 }
 
 function Wrong({ said }: { said: string }) {
@@ -44,12 +37,12 @@ function Wrong({ said }: { said: string }) {
   );
 }
 
-function Invited({ secret, looked, onIn }: { secret: string; looked: Looked; onIn: (session: Session) => void }) {
+function Invited({ secret, looked, onIn }: { secret: string; looked: InviteLook; onIn: (session: Session) => void }) {
   const here = useSession()?.person;
   const reset = looked.kind === "reset";
   const title = reset ? words.resetTitle(looked.name) : words.title(looked.family);
   return (
-    <Front title={title} intro={reset ? words.resetIntro : words.invites(looked.by, words.roles[looked.role] ?? looked.role)}>
+    <Front title={title} intro={reset ? words.resetIntro : words.invites(looked.by ?? looked.family, words.roles[looked.role] ?? looked.role)}>
       {here && here.name !== looked.name ? <Notice tone="warn">{words.already(here.name)}</Notice> : null}
       {reset ? null : <Given looked={looked} />}
       <JoinForm secret={secret} looked={looked} onIn={onIn} />
@@ -58,7 +51,7 @@ function Invited({ secret, looked, onIn }: { secret: string; looked: Looked; onI
 }
 
 /** What comes with it: rights in a sentence, rooms, time. */
-function Given({ looked }: { looked: Looked }) {
+function Given({ looked }: { looked: InviteLook }) {
   const limited = looked.role === "sitter" || looked.role === "viewer";
   return (
     <div className={css.given}>
@@ -66,11 +59,11 @@ function Given({ looked }: { looked: Looked }) {
       {limited ? (
         <dl>
           <dt>{words.rooms}</dt>
-          <dd>{looked.rooms.join(", ") || text.family.noRooms}</dd>
-          {looked.access && looked.role === "sitter" ? (
+          <dd>{looked.rooms.map(({ name }) => name).join(", ") || text.family.noRooms}</dd>
+          {looked.role === "sitter" ? (
             <>
               <dt>{words.when}</dt>
-              <dd>{timesWords(looked.access, Date.now(), looked.tz)}</dd>
+              <dd>{timesWords({ ...looked, from: looked.access_from, until: looked.access_until }, Date.now())}</dd>
             </>
           ) : null}
         </dl>

@@ -1,17 +1,17 @@
 import { type SubmitEvent, useState } from "react";
 import { ApiError, fieldError } from "@/shared/api/client";
-import type { Session } from "@/shared/api/types";
+import type { InviteLook, Session } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { cancelled, whyNoPasskey } from "@/shared/lib/webauthn";
 import { Button } from "@/shared/ui/Button";
 import { PasswordField, TextField } from "@/shared/ui/Field";
 import { Failure, Notice } from "@/shared/ui/Surface";
-import { type Looked, useAccept } from "./get-invite";
+import { useAccept } from "./get-invite";
 import css from "./Join.module.css";
 
 interface Props {
   secret: string;
-  looked: Looked;
+  looked: InviteLook;
   onIn: (session: Session) => void;
 }
 
@@ -19,7 +19,7 @@ const words = text.join;
 
 /** Two fields, or a name and a passkey; one field for a new password. */
 export function JoinForm({ secret, looked, onIn }: Props) {
-  const [known, setKnown] = useState({ name: "", password: "" });
+  const [known, setKnown] = useState({ name: looked.name, password: "" });
   const byPassword = useAccept("password");
   const reset = looked.kind === "reset";
   const name = known.name.trim();
@@ -35,14 +35,14 @@ export function JoinForm({ secret, looked, onIn }: Props) {
       <Button type="submit" look="primary" wide busy={byPassword.isPending}>
         {reset ? words.resetGo : words.go}
       </Button>
-      {reset ? null : <ByPasskey secret={secret} name={name} onIn={onIn} />}
+      {reset ? null : <ByPasskey works={looked.passkeys} secret={secret} name={name} onIn={onIn} />}
     </form>
   );
 }
 
-function ByPasskey({ secret, name, onIn }: { secret: string; name: string; onIn: (session: Session) => void }) {
+function ByPasskey({ works, secret, name, onIn }: { works: boolean; secret: string; name: string; onIn: (session: Session) => void }) {
   const join = useAccept("passkey");
-  const why = whyNoPasskey();
+  const why = whyNoPasskey() ?? (works ? null : "address");
   if (why) return <p className={css.help}>{text.me.whyNot[why]}</p>;
   const error = join.error;
   return (

@@ -1,22 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/shared/api/client";
 import { sessionQuery } from "@/shared/api/session";
-import type { Role, Session, Times } from "@/shared/api/types";
+import type { InviteLook, Session } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 import { createPasskey } from "@/shared/lib/webauthn";
-
-/** What the server tells whoever holds the secret. `kind` "reset": a new password for somebody who exists, `name`. */
-export interface Looked {
-  family: string;
-  by: string;
-  kind: "invite" | "reset";
-  role: Role;
-  rooms: string[];
-  name: string;
-  expires_at: string;
-  tz?: string;
-  access?: Times | null;
-}
 
 export interface Known {
   secret: string;
@@ -28,7 +15,7 @@ export interface Known {
 export const lookQuery = (secret: string) =>
   queryOptions({
     queryKey: ["invite", "look"],
-    queryFn: ({ signal }) => call<Looked>(api.inviteLook, { method: "POST", json: { secret }, signal }),
+    queryFn: ({ signal }) => call<InviteLook>(api.inviteLook, { method: "POST", json: { secret }, signal }),
     enabled: secret !== "",
     staleTime: Infinity,
     gcTime: 0,

@@ -1,6 +1,7 @@
 import { type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import { useZone } from "@/shared/api/session";
+import type { Passkey } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { ago, dayName } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
@@ -8,7 +9,7 @@ import { Button, IconButton } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 import { TextField } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
-import { type Passkey, useRemovePasskey, useRenamePasskey } from "./get-passkeys";
+import { useRemovePasskey, useRenamePasskey } from "./get-passkeys";
 import css from "./Passkeys.module.css";
 
 const words = text.me;

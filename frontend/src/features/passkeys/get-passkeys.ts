@@ -1,21 +1,12 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/shared/api/client";
-import type { Page } from "@/shared/api/types";
+import type { Passkey } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 import { createPasskey } from "@/shared/lib/webauthn";
 
-export interface Passkey {
-  id: number;
-  name: string;
-  host: string;
-  created_at: string;
-  used_at: string | null;
-}
-
 export const passkeysQuery = queryOptions({
   queryKey: ["passkeys"],
-  queryFn: ({ signal }) => call<Page<Passkey> | Passkey[]>(api.passkeys, { signal }),
-  select: (found) => (Array.isArray(found) ? found : found.results),
+  queryFn: ({ signal }) => call<Passkey[]>(api.passkeys, { signal }),
 });
 
 async function addPasskey(): Promise<Passkey> {

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useZone } from "@/shared/api/session";
+import type { SignIn } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { ago, exactTime } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
@@ -7,7 +8,7 @@ import { Button } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
-import { type Login, sessionsQuery, useEndOthers, useEndSession } from "./get-sessions";
+import { sessionsQuery, useEndOthers, useEndSession } from "./get-sessions";
 import css from "./Sessions.module.css";
 
 const words = text.me;
@@ -60,7 +61,7 @@ export function SessionsOf({ person, name }: { person: number; name: string }) {
   );
 }
 
-function Row({ session }: { session: Login }) {
+function Row({ session }: { session: SignIn }) {
   const now = useNow(30_000);
   const tz = useZone();
   const end = useEndSession();

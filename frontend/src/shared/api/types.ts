@@ -8,9 +8,9 @@ export type Patience = Shapes["PatienceEnum"];
 export type Role = Shapes["RoleEnum"];
 /** What a person may do; the server decides, the page only hides what would be refused. */
 export type Right = Shapes["RightsEnum"];
-export type Person = Shapes["Person"] & Partial<Looks> & { picture?: string | null };
+export type Person = Shapes["Person"];
 export type Household = Shapes["Household"];
-export type Session = Omit<Shapes["Session"], "person"> & { person: Person | null };
+export type Session = Shapes["Session"];
 export type Health = Shapes["Health"];
 export type Camera = Shapes["Camera"];
 export type CameraIn = Shapes["CameraInRequest"];
@@ -67,16 +67,19 @@ export type Times = Pick<Access, "from" | "until" | "hours_start" | "hours_end">
 /** Whether one's own access is open right now. */
 export type Door = Shapes["Door"];
 
-/** How somebody looks; `tz` "" is the family's zone, `language` "" the browser's. */
-export interface Looks {
-  name: string;
-  colour: string;
-  emoji: string;
-  tz: string;
-  language: string;
-}
-
-export type Member = Shapes["Member"] & Partial<Looks> & { picture?: string | null };
+/** How somebody looks, and reads: `tz` "" is the family's zone, `language` "" the browser's. */
+export type Looks = Pick<Person, "name" | "colour" | "emoji" | "tz" | "language">;
+export type Member = Shapes["Member"];
+export type Invite = Shapes["Invite"];
+export type InviteIn = Shapes["InviteInRequest"];
+/** The secret is in the link alone, and the link is shown once. */
+export type NewInvite = Shapes["NewInvite"];
+export type OneTimeLink = Shapes["Link"];
+export type InviteLook = Shapes["InviteLook"];
+export type Passkey = Shapes["Passkey"];
+/** Where somebody is logged in; `this`: it is the session of this very page. */
+export type SignIn = Shapes["SignIn"];
+export type AuditEntry = Shapes["AuditEntry"];
 export type MemberIn = Shapes["MemberInRequest"];
 export type MemberChange = Shapes["PatchedMemberInRequest"];
 

@@ -31,12 +31,6 @@ export const join = {
   resetGo: "Save and log in",
   wrongTitle: "This invitation does not work",
   noSecret: "The address is not complete. Open the whole link, or scan the code again.",
-  wrong: {
-    expired: "Its time is over. Ask for a new one: it takes a tap.",
-    used: "It has been used already. If that was not you, tell the family at once.",
-    revoked: "It was taken back. Ask the family for a new one.",
-    unknown: "This link is not right. Scan the code again, or open the whole link.",
-  } as Record<string, string>,
   toLogin: "To the login",
   already: (name: string) => `This device is logged in as ${name}. Coming in with this invitation logs ${name} out here.`,
 };

@@ -50,7 +50,7 @@ export const api = {
   passkeyLogin: "/api/session/passkey",
   passkeyLoginOptions: "/api/session/passkey/options",
   sessions: (query: string) => `/api/sessions${query}`,
-  endSession: (id: number | string) => `/api/sessions/${id}`,
+  endSession: (id: number) => `/api/sessions/${id}`,
   endOthers: "/api/sessions/end-others",
   audit: "/api/audit",
   rooms: "/api/rooms",
