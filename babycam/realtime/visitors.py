@@ -8,8 +8,9 @@ and at the very second at which somebody's time of access ends (people/window.py
 
 import asyncio
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -24,7 +25,7 @@ from babycam.core.events import ScreenEvent
 from babycam.core.socket import Scope, Socket
 from babycam.monitor.db import in_db
 from babycam.monitor.presence import Sitting, presence
-from babycam.people import access, window
+from babycam.people import access, sign_ins, window
 from babycam.people import queries as people
 from babycam.realtime.groups import Audience
 from babycam.rooms import queries as rooms
@@ -141,6 +142,7 @@ class Door:
         self._streams: dict[str, datetime | None] = {}  # WebRTC sessions and voices: when their person's access changes
         self._loop: asyncio.AbstractEventLoop | None = None
         self._look = asyncio.Event()
+        self._noted: dict[str, datetime] = {}  # sessions: when their use was written last
 
     def enter(self, seat: Seat) -> None:
         self._seats.add(seat)
@@ -187,7 +189,20 @@ class Door:
             for seat in seats:
                 if now != seat.visitor:
                     seat.rights_changed(now)
+        await self._note_use(by_session.keys(), moment)
         await self._check_streams(moment)
+
+    async def _note_use(self, sessions: Collection[str], moment: datetime) -> None:
+        """An open page uses its login, also when it asks for nothing."""
+        self._noted = {
+            key: at for key, at in self._noted.items() if key in sessions and timedelta(0) <= moment - at < sign_ins.EACH
+        }
+        for key in [key for key in sessions if key not in self._noted]:
+            self._noted[key] = moment
+            try:
+                await in_db(sign_ins.used, session_key=key, now=moment)
+            except DATABASE_AWAY:
+                return
 
     async def _check_streams(self, moment: datetime) -> None:
         """The same for WebRTC sessions and voices, which have no socket of ours that could be closed."""

@@ -1,13 +1,15 @@
 """What a page hears, and who hears nothing."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
 
-from babycam.core import link
+from babycam.core import clock, link
 from babycam.core.events import ScreenEvent, screens
 from babycam.people import services as people
+from babycam.people.models import SignIn
 from babycam.realtime.consumers import EVENTS, Page
 from babycam.realtime.fanout import fanout
 from babycam.realtime.visitors import door
@@ -142,6 +144,19 @@ async def test_a_sitter_who_is_given_another_room_gets_a_new_hello(cast: Cast):
         await sync_to_async(rooms.grant_rooms)(person=cast.cy, room_ids=[cast.zoe.pk, cast.max.pk])
         await door.check()
         assert [room["id"] for room in (await page.hear("hello"))["rooms"]] == [cast.zoe.pk, cast.max.pk]
+
+
+async def test_an_open_page_uses_its_login_once_a_minute(cast: Cast):
+    session, before = await session_of(cast.ben), clock.now() - timedelta(hours=3)
+    row = await SignIn.objects.acreate(person=cast.ben, session_key=session, created_at=before, seen_at=before)
+    async with PageWire(session) as page:
+        await page.hear("hello")
+        await door.check()
+        await row.arefresh_from_db()
+        first = row.seen_at
+        await door.check()
+        await row.arefresh_from_db()
+    assert row.seen_at == first > before + timedelta(hours=2)
 
 
 async def test_events_go_before_levels_and_only_the_newest_level_is_kept():
