@@ -78,7 +78,20 @@ async function count() {
   await (open.length ? navigator.setAppBadge(open.length) : navigator.clearAppBadge()).catch(() => undefined);
 }
 
+/* A message of the chat is a plain notification: no alarm's buttons or vibration, nothing that stays until it is touched. */
+function showMessage(said) {
+  return self.registration.showNotification(said.title || "babycam", {
+    body: said.body || "",
+    tag: said.tag || "babycam-chat",
+    renotify: said.renotify !== false,
+    icon: "/assets/app-192.png",
+    badge: "/assets/badge-96.png",
+    data: { url: said.url || "/chat", delivery: said.delivery, token: said.token, goes: true },
+  });
+}
+
 function show(said) {
+  if (said.what === "chat") return showMessage(said);
   const quiet = Boolean(said.quiet || said.over);
   return self.registration.showNotification(said.title || "babycam", {
     body: said.body || "",
@@ -111,8 +124,8 @@ async function tellPages(said) {
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  const { url, delivery, token, answer: right } = event.notification.data || {};
-  const done = event.action && right ? answer(right, event.action) : open(url || "/");
+  const { url, delivery, token, answer: right, goes } = event.notification.data || {};
+  const done = event.action && right ? answer(right, event.action) : open(url || "/", goes);
   event.waitUntil(Promise.all([done, count(), prove({ delivery, token }, "seen")]));
 });
 
@@ -126,10 +139,12 @@ async function answer(token, act) {
   return self.registration.showNotification(state === "resolved" ? `${room}: over` : title, { body: words, tag: `answered-${room}`, silent: true, icon: "/assets/app-192.png" });
 }
 
-async function open(url) {
+/* An alarm is on every screen of the page; a message is at its own address, so the page `goes` there. */
+async function open(url, goes) {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const page = pages.find((each) => each.focused) || pages[0];
   if (!page) return self.clients.openWindow(url);
+  if (goes) page.postMessage({ type: "go", url });
   return page.focus().catch(() => self.clients.openWindow(url));
 }
 

@@ -10,7 +10,7 @@ import { sessionQuery } from "@/shared/api/session";
 export function outdatedBy(message: ServerMessage): string[] {
   switch (message.type) {
     case "hello":
-      return ["rooms", "clips", "noises", "settings", "duty", "incidents", "bedtime", "devices", "pairings", "phone", "people", "invites"];
+      return ["rooms", "clips", "noises", "settings", "duty", "incidents", "marks", "bedtime", "devices", "pairings", "phone", "people", "invites"];
     case "people.changed":
       return ["people", "invites", "sessions", "session"];
     case "room.changed":
@@ -21,6 +21,8 @@ export function outdatedBy(message: ServerMessage): string[] {
     case "clip.changed":
     case "clip.deleted":
       return ["clips", "settings"];
+    case "mark.changed":
+      return ["marks", "incidents", "handover"];
     case "storage.changed":
       return ["settings"];
     case "duty.changed":

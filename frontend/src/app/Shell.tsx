@@ -1,13 +1,15 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import { ArmBar } from "@/features/alarm/ArmBar";
 import { TakenStrip } from "@/features/alarm/TakenStrip";
+import { MarkBar } from "@/features/marks/MarkBar";
 import { DutyChip } from "@/features/duty/DutyChip";
 import { isSilenced, useBedtime } from "@/features/notifications/get-channels";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { classes } from "@/shared/lib/classes";
 import { pages } from "@/shared/lib/paths";
+import { onGo } from "@/shared/lib/service-worker";
 import { Icon, type IconName } from "@/shared/ui/Icon";
 import { IconButton } from "@/shared/ui/Button";
 import { Toasts } from "@/shared/ui/Toasts";
@@ -36,7 +38,8 @@ interface Props {
 
 /** The frame of every screen: rail or bottom bar, what is wrong with sound and link, who has which room. */
 export function Shell({ theme, choose, children }: Props) {
-  const [here] = useLocation();
+  const [here, go] = useLocation();
+  useEffect(() => onGo(go), [go]);
   const silenced = isSilenced(useBedtime().data);
   return (
     <div className={css.shell}>
@@ -70,7 +73,7 @@ export function Shell({ theme, choose, children }: Props) {
           <ArmBar />
           <LinkBar />
           <NewerBar />
-          <TakenStrip />
+          <TakenStrip extra={({ id, room }) => <MarkBar room={room} incident={id} />} />
         </header>
         <aside className={css.headChip} aria-label={text.duty.chip}>
           <DutyChip silenced={silenced} />

@@ -80,7 +80,7 @@ export class EventsConnection {
   }
 
   private pong(): void {
-    this.say({ type: "pong", at: new Date(this.parts.now()).toISOString(), sound: this.parts.sound() });
+    this.say({ type: "pong", at: new Date(this.parts.now()).toISOString(), sound: this.parts.sound(), visible: document.visibilityState === "visible" });
   }
 
   private failed(): void {

@@ -17,7 +17,7 @@ export interface CallMessage {
   at: string;
   delivery: number;
   token: string;
-  what: "alert" | "retract" | "test" | "bedtime";
+  what: "alert" | "retract" | "test" | "bedtime" | "chat";
   incident: number | null;
   round: number;
   title: string;
@@ -46,6 +46,7 @@ export type ServerMessage =
   | { type: "delivery.changed"; at: string; delivery: Delivery }
   | { type: "phone.changed"; at: string; room: number; phone: Phone }
   | { type: "talk"; at: string; room: number; by: { id: number; name: string } | null }
+  | { type: "mark.changed"; at: string; room: number }
   | { type: "device.changed"; at: string }
   | { type: "duty.changed" | "settings.changed"; at: string }
   | { type: "people.changed"; at: string }

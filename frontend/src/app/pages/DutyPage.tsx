@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { Link } from "wouter";
 import { AwayCard } from "@/features/duty/AwayCard";
 import { CalendarCard } from "@/features/duty/CalendarCard";
@@ -9,6 +10,7 @@ import { RotaCard } from "@/features/duty/RotaCard";
 import { SaidCard } from "@/features/duty/SaidCard";
 import { SwapsCard } from "@/features/duty/SwapsCard";
 import { WeekCard } from "@/features/duty/WeekCard";
+import { HandoverCard } from "@/features/handover/HandoverCard";
 import { BedtimeCard } from "@/features/notifications/BedtimeCard";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
@@ -16,11 +18,13 @@ import { Screen } from "@/shared/ui/Surface";
 import css from "./AboutPage.module.css";
 
 export default function DutyPage() {
+  const [handed, setHanded] = useState(false);
   return (
     <Screen title={text.duty.title}>
       <div className={css.columns}>
         <div className={css.column}>
-          <NowCards />
+          <NowCards onHanded={() => setHanded(true)} />
+          <HandoverCard offered={handed} onDone={() => setHanded(false)} />
           <SaidCard />
           <WeekCard />
           <RotaCard />

@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { MarkCard } from "@/features/marks/MarkCard";
 import { IncidentStory } from "@/features/incident/IncidentStory";
 import { useIncident } from "@/features/incident/get-incident";
 import { ApiError } from "@/shared/api/client";
@@ -14,6 +15,7 @@ export default function IncidentPage({ id }: { id: number }) {
   if (!incident.data) return <Failure error={incident.error} again={() => void incident.refetch()} />;
   return (
     <Screen title={text.incident.title(incident.data.room_name)} actions={<Link href={roomPage(incident.data.room)}>{incident.data.room_name}</Link>}>
+      <MarkCard room={incident.data.room} incident={incident.data.id} />
       <IncidentStory incident={incident.data} />
     </Screen>
   );

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Link } from "wouter";
+import { HandoverOffer } from "@/features/handover/HandoverOffer";
 import { useNight } from "@/features/install/night";
 import { AddRoom, LiveGrid } from "@/features/live/LiveGrid";
 import { useRooms } from "@/shared/api/rooms";
@@ -32,6 +33,7 @@ export function LivePage() {
   return (
     <Screen title={text.live.title} actions={mayAdd && some ? <Button look="quiet" icon="plus" onClick={() => setAdding(!adding)} aria-expanded={adding}>{text.live.addRoom}</Button> : undefined}>
       {adding ? <Card><AddRoom onDone={() => setAdding(false)} /></Card> : null}
+      <HandoverOffer />
       <NightLink />
       <LiveGrid />
     </Screen>

@@ -1,3 +1,4 @@
+import { BabyBuddyCard } from "@/features/marks/BabyBuddyCard";
 import { InstallCard } from "@/features/install/InstallCard";
 import { BedtimeCard } from "@/features/notifications/BedtimeCard";
 import { BrokerCard } from "@/features/notifications/BrokerCard";
@@ -19,6 +20,7 @@ export default function NotificationsPage() {
           <BedtimeCard />
           <InstallCard />
           <BrokerCard />
+          <BabyBuddyCard />
         </div>
       </div>
     </Screen>

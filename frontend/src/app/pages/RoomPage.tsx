@@ -3,6 +3,7 @@ import { CameraControls } from "@/features/cameras/CameraControls";
 import { ClipStrip } from "@/features/clips/ClipStrip";
 import { DrillCard } from "@/features/incident/DrillCard";
 import { PairPanel } from "@/features/pairing/PairPanel";
+import { MarkCard } from "@/features/marks/MarkCard";
 import { NoiseList } from "@/features/room/NoiseList";
 import { RoomSettings } from "@/features/room/RoomSettings";
 import { Soothe, Talk } from "@/features/soothe/SoothePanel";
@@ -60,6 +61,7 @@ function RoomView({ room }: { room: Room }) {
         <div className={css.column}>
           {room.camera ? <div className={css.sound}><SoundCard room={room} /></div> : null}
           <div className={css.rest}>
+            <MarkCard room={room.id} />
             <NoiseList room={room.id} />
             {room.camera ? <DrillCard room={room.id} /> : null}
             {room.camera ? <CameraControls camera={room.camera} /> : null}

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { useRealtime } from "@/realtime/hooks";
 import { useMay, useSession, useZone } from "@/shared/api/session";
@@ -15,8 +16,8 @@ import css from "./TakenStrip.module.css";
 const UNDO_MS = 10_000;
 const PEACE_MIN = 30;
 
-/** Who has which room and who is being called, for everybody, until the incident is over. Calm: nothing here rings. */
-export function TakenStrip() {
+/** Who has which room and who is being called, for everybody, until the incident is over. Calm: nothing here rings. `extra`: what else the one who has it may want to do. */
+export function TakenStrip({ extra }: { extra?: (incident: Incident) => ReactNode }) {
   const incidents = useRealtime((state) => state.incidents);
   const me = useSession()?.person?.id;
   const shown = Object.values(incidents).filter((each) => each.state !== "triggered" || !isCalled(each, me));
@@ -31,6 +32,7 @@ export function TakenStrip() {
             {each.state === "triggered" ? <TakeIt incident={each} /> : each.acked_by?.id === me ? <Mine incident={each} /> : null}
             <Link href={incidentPage(each.id)}>{text.incident.openShort}</Link>
           </span>
+          {each.acked_by?.id === me ? <div className={css.extra}>{extra?.(each)}</div> : null}
         </li>
       ))}
     </ul>

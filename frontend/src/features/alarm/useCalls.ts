@@ -31,6 +31,12 @@ function playTest({ title, body }: CallMessage): void {
   setTimeout(() => alarmSound.ringing() === "baby" && document.documentElement.dataset.alarm === undefined && alarmSound.stop(), TEST_MS);
 }
 
+/** An urgent message of the chat is shown, and never rings. */
+function showMessage(message: CallMessage, proofs: Receipts): void {
+  proofs.received(message);
+  toast(`${message.title}: ${message.body}`);
+}
+
 /** Takes the calls that are meant for this page, and proves them: it arrived, it really sounds, somebody touched it.
  *
  * Gives the rounds for which this page was called. A silent check is answered only by a page that could ring: any other
@@ -50,6 +56,7 @@ export function useCalls(): ReadonlySet<string> {
     const take = (message: CallMessage): void => {
       if (message.what === "bedtime" && alarmSound.armed()) checks.received(message);
       if (message.what === "retract") checks.received(message);
+      if (message.what === "chat") showMessage(message, checks);
       if (message.over) rung.forget();
       if (message.what !== "alert" && message.what !== "test") return;
       rung.received(message);

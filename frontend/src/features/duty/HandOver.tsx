@@ -22,10 +22,12 @@ interface Props {
   /** Take it over oneself, else hand it to somebody. */
   mine: boolean;
   onDone: () => void;
+  /** The server has it. */
+  onSaid?: (() => void) | undefined;
 }
 
 /** Whom, and for how long: then it is said, and repeated with the same uuid until the server has it. */
-export function HandOver({ people, rooms, mine, onDone }: Props) {
+export function HandOver({ people, rooms, mine, onDone, onSaid }: Props) {
   const me = useSession()?.person?.id;
   const others = people.filter(({ id }) => id !== me);
   const [chosen, setChosen] = useState<number | null>(null);
@@ -44,6 +46,7 @@ export function HandOver({ people, rooms, mine, onDone }: Props) {
       {
         onSuccess: (said) => {
           toast(text.duty.done(said.words), { label: text.common.undo, run: () => takeBack(said.id) }, 10_000);
+          onSaid?.();
           onDone();
         },
       },

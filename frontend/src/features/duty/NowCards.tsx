@@ -13,16 +13,16 @@ import { dutyNowQuery } from "./get-duty";
 import { HandOver } from "./HandOver";
 import { endsInGap, grouped, isOnDuty, lookNow, namesOf } from "./summary";
 
-/** Who is woken now, room by room; rooms with the same duty are one card. */
-export function NowCards() {
+/** Who is woken now, room by room; rooms with the same duty are one card. `onHanded`: somebody handed over just now. */
+export function NowCards({ onHanded }: { onHanded?: () => void }) {
   const now = useQuery(dutyNowQuery);
   if (now.isPending) return <Skeleton lines={2} />;
   if (!now.data) return <Failure error={now.error} again={() => void now.refetch()} />;
   const groups = grouped(now.data);
-  return groups.map((rooms) => <NowCard key={rooms[0]?.room} rooms={rooms} all={groups.length === 1} />);
+  return groups.map((rooms) => <NowCard key={rooms[0]?.room} rooms={rooms} all={groups.length === 1} onHanded={onHanded} />);
 }
 
-function NowCard({ rooms, all }: { rooms: DutyNow[]; all: boolean }) {
+function NowCard({ rooms, all, onHanded }: { rooms: DutyNow[]; all: boolean; onHanded?: (() => void) | undefined }) {
   const me = useSession()?.person?.id;
   const maySay = useMay("duty.override");
   const [open, setOpen] = useState<"take" | "hand" | null>(null);
@@ -40,7 +40,7 @@ function NowCard({ rooms, all }: { rooms: DutyNow[]; all: boolean }) {
           <Button look={mine ? "primary" : "plain"} icon="swap" aria-expanded={open === "hand"} onClick={() => setOpen(open === "hand" ? null : "hand")}>{text.duty.handOver}</Button>
         </div>
       ) : null}
-      {open ? <HandOver key={open} people={room.tiers.flat()} rooms={all ? null : rooms.map((each) => each.room)} mine={open === "take"} onDone={() => setOpen(null)} /> : null}
+      {open ? <HandOver key={open} people={room.tiers.flat()} rooms={all ? null : rooms.map((each) => each.room)} mine={open === "take"} onDone={() => setOpen(null)} onSaid={open === "hand" ? onHanded : undefined} /> : null}
     </Card>
   );
 }

@@ -5,13 +5,16 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly fields: Record<string, string[]>;
+  /** What the words were made of, as the server told it. */
+  readonly params: Record<string, unknown>;
 
-  constructor(status: number, code: string, message: string, fields: Record<string, string[]> = {}) {
+  constructor(status: number, code: string, message: string, fields: Record<string, string[]> = {}, params: Record<string, unknown> = {}) {
     super(message);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
     this.fields = fields;
+    this.params = params;
   }
 }
 
@@ -29,7 +32,7 @@ function csrfToken(): string {
 async function problemOf(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => null)) as Partial<Problem> | null;
   const words = [body?.detail, body?.title].find((each) => each) ?? fallback.unexpected;
-  return new ApiError(response.status, body?.code ?? "unknown", words, body?.fields ?? {});
+  return new ApiError(response.status, body?.code ?? "unknown", words, body?.fields ?? {}, body?.params ?? {});
 }
 
 export interface Call {

@@ -10,6 +10,7 @@ import { install } from "./install";
 import { invites } from "./invites";
 import { join } from "./join";
 import { me } from "./me";
+import { marks } from "./marks";
 import { notifications } from "./notifications";
 import { pairing } from "./pairing";
 import { program } from "./program";
@@ -289,6 +290,7 @@ export const en = {
   about,
   duty,
   notifications,
+  marks,
   incident,
   answer,
   pairing,

@@ -34,3 +34,14 @@ export function registration(): Promise<ServiceWorkerRegistration | null> {
   );
   return asked;
 }
+
+/** A notification of a message was touched: `go` to where it is. Only to addresses of this page. */
+export function onGo(go: (url: string) => void): () => void {
+  if (!("serviceWorker" in navigator)) return () => undefined;
+  const heard = ({ data }: MessageEvent<unknown>): void => {
+    const said = data as { type?: unknown; url?: unknown } | null;
+    if (said?.type === "go" && typeof said.url === "string" && /^\/(?!\/)/.test(said.url)) go(said.url);
+  };
+  navigator.serviceWorker.addEventListener("message", heard);
+  return () => navigator.serviceWorker.removeEventListener("message", heard);
+}

@@ -53,6 +53,15 @@ describe("the service worker", () => {
     expect(asked).toEqual([{ path: "/api/deliveries/3/receipt", body: { stage: "received", token: "proof" } }]);
   });
 
+  it("shows a message of the chat plainly, and goes there when it is touched", async () => {
+    const { shown, opened, push, happen } = worker();
+    await push(JSON.stringify({ ...call, what: "chat", title: "Ben", tag: "chat-family", url: "/chat?thread=family", answer: "" }));
+    expect(shown).toMatchObject([{ title: "Ben", tag: "chat-family" }]);
+    for (const loud of ["vibrate", "actions", "requireInteraction"]) expect(shown[0]).not.toHaveProperty(loud);
+    await happen("notificationclick", { notification: shown[0], action: "" });
+    expect(opened).toEqual(["/chat?thread=family"]);
+  });
+
   it("shows something also when it cannot read what came", async () => {
     const { shown, push } = worker();
     await push("not json");

@@ -1,0 +1,70 @@
+import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useSyncExternalStore } from "react";
+import { useRealtimeStore } from "@/realtime/hooks";
+import { call } from "@/shared/api/client";
+import type { MarkKind, Page, QuickMark } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { api, query } from "@/shared/lib/paths";
+import { clockTime } from "@/shared/lib/time";
+import { newUuid } from "@/shared/lib/uuid";
+import { toast } from "@/shared/ui/toasts";
+import { outbox, type Waiting, whenSent } from "./outbox";
+
+export interface Wanted {
+  room?: number | undefined;
+  incident?: number | undefined;
+  since?: string | undefined;
+  q?: string | undefined;
+}
+
+function pathOf(address: string): string {
+  const { pathname, search } = new URL(address, location.href);
+  return pathname + search;
+}
+
+export const marksQuery = (wanted: Wanted) =>
+  infiniteQueryOptions({
+    queryKey: ["marks", wanted],
+    queryFn: ({ pageParam, signal }) => call<Page<QuickMark>>(pageParam, { signal }),
+    initialPageParam: api.marks(query({ ...wanted })),
+    getNextPageParam: (last) => (last.next ? pathOf(last.next) : undefined),
+  });
+
+/** Marks, newest first. */
+export const useMarks = (wanted: Wanted) => useInfiniteQuery(marksQuery(wanted));
+
+export interface Place {
+  room: number;
+  incident?: number | undefined;
+}
+
+/** Taps that the server does not know yet. */
+export function useWaiting({ room, incident }: Place): Waiting[] {
+  const all = useSyncExternalStore(outbox.subscribe, outbox.current);
+  return all.filter((each) => !each.gone && each.room === room && (incident === undefined || each.incident === incident));
+}
+
+/** Makes a mark now; gives it, so that it can be corrected or taken back. Kept on this device until the server has it. */
+export function useTap({ room, incident }: Place): (kind: MarkKind, note?: string) => Waiting {
+  const queries = useQueryClient();
+  const store = useRealtimeStore();
+  useEffect(() => {
+    whenSent({ onSent: () => void queries.invalidateQueries({ queryKey: ["marks"] }), onRefused: (words) => toast(words) });
+    outbox.hurry();
+    return store.onMessage((message) => message.type === "hello" && outbox.hurry());
+  }, [queries, store]);
+  return (kind, note) => {
+    const mark: Waiting = { uuid: newUuid(), kind, room, at: new Date(store.serverNow()).toISOString(), ...(note ? { note } : {}), ...(incident === undefined ? {} : { incident }) };
+    outbox.add(mark);
+    toast(text.marks.made(text.marks.kinds[kind], clockTime(mark.at)), { label: text.common.undo, run: () => outbox.takeBack(mark) }, 10_000);
+    return mark;
+  };
+}
+
+function useMarkMutation<Said, Answer>(mutationFn: (said: Said) => Promise<Answer>) {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn, onSettled: () => Promise.all([["marks"], ["incidents"]].map((queryKey) => queries.invalidateQueries({ queryKey }))) });
+}
+
+export const useCorrect = () => useMarkMutation(({ id, ...json }: { id: number; at?: string; note?: string }) => call<QuickMark>(api.mark(id), { method: "PATCH", json }));
+export const useTakeBack = () => useMarkMutation((id: number) => call<undefined>(api.mark(id), { method: "DELETE" }));
