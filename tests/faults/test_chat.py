@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -12,6 +13,7 @@ from uuid import uuid4
 import aiohttp
 import pytest
 
+from babycam.chat.services import PER_MINUTE
 from tests.faults.cutting import cutting
 from tests.rig import PASSPHRASE, Client, Rig, trusting
 from tests.services import postgres
@@ -125,3 +127,35 @@ def test_what_three_phones_write_over_breaking_lines_is_there_once_for_all(rig: 
     asyncio.run(evening(rig, clients))
     stored = clients[0].get("/api/chat/messages?limit=100")["results"]
     assert len(stored) == 3 * EACH and len({message["uuid"] for message in stored}) == 3 * EACH
+
+
+async def flood(rig: Rig, clients: list[Client], count: int) -> None:
+    """Ben's phone goes wild; Ana and Cy go on talking."""
+    ana, ben, cy = (Phone(client, name, rig.https_port) for client, name in zip(clients, ("Ana", "Ben", "Cy"), strict=True))
+    codes: Counter[int] = Counter()
+    connector, jar = aiohttp.TCPConnector(ssl=trusting(), limit=8), aiohttp.DummyCookieJar()
+    async with asyncio.timeout(PATIENCE_S), aiohttp.ClientSession(connector=connector, cookie_jar=jar) as line:
+
+        async def wild() -> None:
+            for _ in range(count // 8):
+                message = {"uuid": str(uuid4()), "text": "spam"}
+                async with line.post(ben.base + "/api/chat/messages", json=message, headers=ben.headers) as answer:
+                    codes[answer.status] += 1
+                    said = await answer.json()
+                    assert answer.status != 429 or (said["title"] and answer.headers["Retry-After"])
+
+        flooding = asyncio.gather(*(wild() for _ in range(8)))
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trusting()), cookie_jar=jar) as other:
+            listening = asyncio.create_task(cy.listen(other))
+            await ana.write(other)
+            while sum(text.startswith("Ana") for text in cy.texts()) < EACH:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.1)
+            listening.cancel()
+        await flooding
+    assert set(codes) == {201, 429} and codes[201] <= 2 * PER_MINUTE, codes
+
+
+def test_a_phone_that_goes_wild_is_stopped_in_words_and_the_others_go_on(rig: Rig) -> None:
+    clients = family(rig)
+    asyncio.run(flood(rig, clients, 800))
+    assert clients[0].get("/api/health") and "Traceback" not in rig.log.read_text(errors="replace")
