@@ -90,9 +90,9 @@ class MessageFilter(serializers.Serializer[Any]):
 
 
 class NewsFilter(serializers.Serializer[Any]):
-    """The `rev` of the last answer; 0: from the beginning."""
+    """The `rev` of the last answer; without it nothing is told but where to go on from."""
 
-    after = serializers.IntegerField(min_value=0, max_value=LARGEST)
+    after = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
     limit = serializers.IntegerField(default=queries.PAGE, min_value=1, max_value=2 * queries.PAGE)
 
 
@@ -199,7 +199,7 @@ class NewsView(APIView):
     def get(self, request: Request) -> Response:
         wanted = filters(request, NewsFilter)
         now = queries.ledger()  # first: what changes meanwhile is news again next time
-        news = queries.changes(sight_of(request), **wanted)
+        news = queries.changes(sight_of(request), **{"after": now.rev, **wanted})
         rev = news.results[-1]["rev"] if news.more else now.rev
         return Response({"results": news.results, "more": news.more, "rev": rev, "cleared_rev": now.cleared_rev})
 

@@ -52,7 +52,9 @@ def test_the_last_fifty_come_and_one_scrolls_back_and_catches_up(cast: Cast, ana
 
 def test_what_changed_meanwhile_is_told_once_each_in_order(cast: Cast, ana_client: APIClient, ben_client: APIClient) -> None:
     first, _ = say(ben_client, "one"), say(ben_client, "two")
-    rev = ana_client.get("/api/chat/news", {"after": 0}).json()["rev"]
+    begin = ana_client.get("/api/chat/news").json()
+    rev = begin["rev"]
+    assert begin["results"] == [] and rev == ana_client.get("/api/chat/news", {"after": 0}).json()["rev"]
     say(ben_client, "three")
     ben_client.patch(f"/api/chat/messages/{first['id']}", {"text": "uno", "version": 1})
     news = ana_client.get("/api/chat/news", {"after": rev}).json()

@@ -5739,8 +5739,8 @@ export interface operations {
     };
     chat_news: {
         parameters: {
-            query: {
-                after: number;
+            query?: {
+                after?: number;
                 limit?: number;
             };
             header?: never;
