@@ -29,6 +29,9 @@ def about(*, incident_id: int, person_id: int) -> dict[str, Any]:
 def _small(whole: dict[str, Any], person_id: int, name: str) -> dict[str, Any]:
     names = ("room_name", "kind", "severity", "state", "noisy", "words", "opened_at", "acked_by")
     handed = whole["handed_over"] or {}
+    awake = any(one["id"] == person_id for one in whole["answered"])
+    if awake and whole["state"] == "triggered":  # a drill, which rings on for the others
+        whole = {**whole, "state": "acked", "acked_by": {"id": person_id, "name": name}}
     mine = bool(handed.get("by")) and handed["by"]["id"] == person_id
     return {
         "incident": whole["id"],

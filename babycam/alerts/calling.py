@@ -4,11 +4,11 @@ Whoever is on duty is always tried in the first call, also when nothing of their
 in the same moment, so that a dead phone costs no time, and a page that may not sound shows at least its alarm.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from babycam.alerts import escalation, words
+from babycam.alerts import escalation, queries, words
 from babycam.alerts.escalation import Plan
 from babycam.alerts.machine import Event
 from babycam.alerts.models import Incident
@@ -28,7 +28,7 @@ from babycam.rooms import queries as rooms
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Duty at a moment, person ids. `tiers`: whom to call in which order; `planned`: the same as if all could be reached; `signs`:
-    how each of them could be woken."""
+    how each of them could be woken; `awake`: who has answered a drill, and is called no more."""
 
     tiers: list[list[int]]
     planned: list[list[int]]
@@ -36,6 +36,7 @@ class Standing:
     used: dict[str, list[int]]
     why: str
     signs: dict[int, Reach]
+    awake: frozenset[int] = frozenset()
 
     @property
     def on_duty(self) -> list[int]:
@@ -49,7 +50,8 @@ class Standing:
             return []
         first = [*self.tiers[0], *(one for one in self.on_duty if one not in self.tiers[0])]
         later = ([one for one in tier if one not in first] for tier in self.tiers[1:])
-        return [first, *(tier for tier in later if tier)]
+        asleep = ([one for one in tier if one not in self.awake] for tier in [first, *later])
+        return [tier for tier in asleep if tier]
 
     def lost(self) -> set[int]:
         """Whom nothing would wake."""
@@ -72,7 +74,7 @@ def chase(incident: Incident, now: datetime) -> None:
     """No receipt yet? The same people by their other channels. Raises stepping.Outrun."""
     facts = replace(facts_of(incident), receipt_at=None)
     answered = told.has_receipt(incident.pk, incident.round, incident.step)
-    names = [] if answered else sorted(called(incident, step=incident.step))
+    names = [] if answered else sorted(called(incident, step=incident.step) - _awake(incident))
     more = notify.enqueue(
         incident_id=incident.pk,
         room_id=incident.room_id,
@@ -126,10 +128,10 @@ def _back_again(incident: Incident, standing: Standing) -> set[int]:
     return {person for tier in standing.tiers for person in tier} - sure
 
 
-def hush(incident: Incident, said: str, now: datetime) -> None:
-    """Nobody needs to be called any more: what was not sent is cancelled, what was is taken back ("Dad has it")."""
-    notify.cancel_unsent(incident_id=incident.pk, now=now)
-    notify.retract(incident_id=incident.pk, alert=replace(alert(incident), words=said), now=now)
+def hush(incident: Incident, said: str, now: datetime, *, person_ids: Collection[int] | None = None) -> None:
+    """Nobody (of these) needs to be called any more: what was not sent is cancelled, what was is taken back ("Dad has it")."""
+    notify.cancel_unsent(incident_id=incident.pk, person_ids=person_ids, now=now)
+    notify.retract(incident_id=incident.pk, alert=replace(alert(incident), words=said), person_ids=person_ids, now=now)
 
 
 def alert(incident: Incident, *, siren: bool = False, shared: Iterable[Incident] = ()) -> Alert:
@@ -199,7 +201,11 @@ def standing_of(incident: Incident, now: datetime) -> Standing:
     if incident.kind == "test":  # a drill wakes everybody at once, to measure them all
         tiers = [list(escalation.everyone(tiers))]
     signs = {person: ways[person] for tier in tiers for person in tier if person in ways}
-    return Standing(tiers, by_duty, reached.flags, reached.used, duty.why(known, reached), signs)
+    return Standing(tiers, by_duty, reached.flags, reached.used, duty.why(known, reached), signs, _awake(incident))
+
+
+def _awake(incident: Incident) -> frozenset[int]:
+    return frozenset(queries.answered(incident)) if incident.kind == "test" else frozenset()
 
 
 def _without(person_id: int | None, order: list[list[int]]) -> list[list[int]]:

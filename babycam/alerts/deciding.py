@@ -25,6 +25,15 @@ def change(incident: Incident, event: Event, at: datetime, *, now: datetime, **m
         handing.end_wake_up(incident, now)
 
 
+def awake(incident: Incident, person_id: int, at: datetime) -> None:
+    """Somebody has answered a drill: for themselves, because everybody's time is measured. The last one ends it."""
+    if person_id not in queries.answered(incident):
+        change(incident, Event.AWAKE, at, now=at, person_id=person_id)
+        calling.hush(incident, words.AWAKE, at, person_ids=[person_id])
+    if queries.all_answered(incident):
+        change(incident, Event.MENDED, at, now=at)
+
+
 def catch_up(incident: Incident, now: datetime, *, calls: bool = True) -> bool:
     """Applies what time has brought by `now`; quiet that lasted ended then, not when we noticed. `calls`: also calls people."""
     for count in range(AT_MOST):

@@ -2,8 +2,8 @@
 
 `begin` writes the drill down; the cry is made where the room's sound is (by the loudspeaker of the phone that is its camera,
 else at its source), so that it travels the whole way: microphone, listening, link, incident, devices. `ring` opens the test
-alarm directly, for rooms that cannot be made to cry. Everybody is called at once; the drill is over when all have answered,
-or after LASTS.
+alarm directly, for rooms that cannot be made to cry. Everybody is called at once and answers for themselves: it rings on for the
+others, whose time is measured too. The drill is over when all have answered, or after LASTS.
 """
 
 from datetime import datetime, timedelta
@@ -79,7 +79,7 @@ def shape(drill: Drill, now: datetime) -> dict[str, Any]:
 def _people(drill: Drill, incident: Incident) -> list[dict[str, Any]]:
     answered = queries.answered(incident)
     found = []
-    for person in queries.shape(incident)["told"]:
+    for person in queries.ever_called(incident):
         calls = [call for call in queries.calls(incident) if call["person"] and call["person"]["id"] == person["id"]]
         rang = min((at for call in calls if (at := call["sounding_at"] or call["received_at"])), default=None)
         woke_s = _since(drill, answered.get(person["id"]))

@@ -46,6 +46,7 @@ class Event(Enum):
     RECEIVED = "received"  # a receipt is there, or there is nothing else to use
     HAND_OVER = "hand_over"  # "not me": somebody else is called
     ACK = "ack"  # somebody takes it
+    AWAKE = "awake"  # somebody answers a drill: for themselves, it rings on for the others
     SNOOZE = "snooze"  # somebody asks for peace until `snooze_until`
     UNDO = "undo"  # and does not, after all
     STILL_NOISY = "still_noisy"  # time: the ack or the snooze has run out and the trouble has not
@@ -216,6 +217,7 @@ TABLE: dict[tuple[State, Event], Transition] = {
     (State.TRIGGERED, Event.RESUMED): Transition(State.TRIGGERED, "resumed", _same),
     **_everywhere(Event.HAND_OVER, "handed_over", _same),
     (State.TRIGGERED, Event.ACK): Transition(State.ACKED, "acked", _ack),
+    (State.TRIGGERED, Event.AWAKE): Transition(State.TRIGGERED, "acked_awake", _same),
     (State.ACKED, Event.ACK): Transition(State.ACKED, "acked_too", _same),
     (State.SNOOZED, Event.ACK): Transition(State.ACKED, "acked", _ack),
     **_everywhere(Event.SNOOZE, "snoozed", _snooze, State.SNOOZED),

@@ -138,8 +138,18 @@ def answered(incident: Incident) -> dict[int, datetime]:
 
 def all_answered(incident: Incident) -> bool:
     """Whether everybody who was called has."""
-    called = {person for people in incident.snapshots.values_list("people", flat=True) for person in people}
+    called = _called(incident)
     return bool(called) and called <= set(answered(incident))
+
+
+def ever_called(incident: Incident) -> list[dict[str, Any]]:
+    """Whom any round has called, as {id, name}."""
+    names = dict(Person.objects.values_list("pk", "name"))
+    return [{"id": person, "name": names.get(person, "Somebody")} for person in sorted(_called(incident))]
+
+
+def _called(incident: Incident) -> set[int]:
+    return {person for people in incident.snapshots.values_list("people", flat=True) for person in people}
 
 
 # --- shapes -----------------------------------------------------------------------------------------------------------------
@@ -200,6 +210,7 @@ def _shape(incident: Incident, known: Known) -> dict[str, Any]:
         "words": words.incident(
             incident.kind, incident.room.name, incident.params, noisy=incident.noisy, over=incident.state not in OPEN
         ),
+        "answered": _people(_awake(incident), known) if incident.kind == "test" else [],
         "noise_ids": noise_ids,
         "clips": [clip for noise in noise_ids for clip in known.clips.get(noise, [])],
         "log": log,
@@ -207,6 +218,11 @@ def _shape(incident: Incident, known: Known) -> dict[str, Any]:
         "calls": calls,
         "words_log": story.told(_lines(incident, log, known), calls, _steps(incident, known), known.zone),
     }
+
+
+def _awake(incident: Incident) -> dict[int, None]:
+    """Who has answered, in that order; from the log that was read already."""
+    return dict.fromkeys(line.person_id for line in incident.log.all() if line.person_id and line.event.startswith("acked"))
 
 
 def _lines(incident: Incident, log: list[dict[str, Any]], known: Known) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from babycam.alerts import calling, handing, machine, queries
-from babycam.alerts.deciding import catch_up, change, tell
+from babycam.alerts.deciding import awake, catch_up, change, tell
 from babycam.alerts.machine import Event, Facts, State
 from babycam.alerts.models import OPEN, Drill, Incident, IncidentNoise, Tick
 from babycam.alerts.stepping import advance, columns_of, facts_of, put, raced, set_on, write_log
@@ -118,14 +118,18 @@ def report_heard_again(*, room_id: int, kind: str, at: datetime) -> None:
 
 
 def acknowledge(*, incident_id: int, person_id: int, at: datetime) -> None:
-    """Somebody takes it, for all. The first one has it; who comes later is only noted. Raises BabycamError("not_found")."""
+    """Somebody takes it, for all. The first one has it; who comes later is only noted. Raises BabycamError("not_found").
+
+    A drill is answered by each for themselves.
+    """
 
     def attempt() -> None:
         incident = _existing(incident_id)
         catch_up(incident, at, calls=False)
-        change(incident, Event.ACK, at, now=at, person_id=person_id)
-        if incident.kind == "test" and queries.all_answered(incident) and incident.state in OPEN:
-            change(incident, Event.MENDED, at, now=at)
+        if incident.kind == "test" and incident.state == "triggered":
+            awake(incident, person_id, at)
+        else:
+            change(incident, Event.ACK, at, now=at, person_id=person_id)
         tell(incident)
 
     raced(attempt)
@@ -139,6 +143,10 @@ def snooze(*, incident_id: int, person_id: int, minutes: float, at: datetime) ->
         catch_up(incident, at, calls=False)
         if incident.state not in OPEN:
             raise BabycamError("it_is_over")
+        if incident.kind == "test":
+            awake(incident, person_id, at)
+            tell(incident)
+            return
         facts = replace(facts_of(incident), snooze_until=at + timedelta(minutes=minutes))
         change(incident, Event.SNOOZE, at, now=at, facts=facts, person_id=person_id, params={"minutes": minutes})
         tell(incident)

@@ -22,6 +22,9 @@ def together(kind: str, rooms: Sequence[str]) -> str:
     return f"{listed(rooms)} {_TOGETHER[kind]}"
 
 
+AWAKE = "You are awake: it rings on for the others"
+
+
 def taken(incident: Any) -> str:
     """Why nobody needs to be called any more; `incident` as its row is now."""
     who = incident.acked_by.name if incident.acked_by else "Somebody"
@@ -113,6 +116,7 @@ def log_line(kind: str, room: str, event: str, person: str | None, params: Param
         "handed_over": f"{who} handed over to {listed(params.get('to') or ())}{_until(params)}",
         "hand_over_undone": f"{who} took it back",
         "acked": f"{who} has it",
+        "acked_awake": f"{who} is awake",
         "acked_too": f"{who} answered too",
         "acked_late": f"{who} answered when it was over",
         "snoozed": f"{who} asked for {span(60 * (params.get('minutes') or 0))} of peace",

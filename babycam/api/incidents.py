@@ -109,6 +109,7 @@ class IncidentSerializer(serializers.Serializer[Any]):
     level_db = serializers.FloatField(allow_null=True)
     peak_db = serializers.FloatField(allow_null=True)
     words = serializers.CharField()
+    answered = NamedSerializer(many=True, help_text="Who has answered a drill, which rings on for the others; else nobody.")
     noise_ids = serializers.ListField(child=serializers.UUIDField())
     clips = serializers.ListField(child=serializers.UUIDField())
     log = IncidentLogSerializer(many=True)

@@ -69,8 +69,8 @@ def cancel_unsent(*, incident_id: int, person_ids: Collection[int] | None = None
     return unsent.update(state="cancelled", words="Not needed any more", next_at=None)
 
 
-def retract(*, incident_id: int, alert: Alert, now: datetime) -> int:
-    """Tells everybody who was told, on each channel once, that it is over for them (`alert.words`: "Dad has it").
+def retract(*, incident_id: int, alert: Alert, person_ids: Collection[int] | None = None, now: datetime) -> int:
+    """Tells everybody (or these) who was told, on each channel once, that it is over for them (`alert.words`: "Dad has it").
 
     Channels that were told nothing since they last heard that are left alone, so this may be said again.
     """
@@ -78,6 +78,8 @@ def retract(*, incident_id: int, alert: Alert, now: datetime) -> int:
     with transaction.atomic():
         rows = []
         for told, before in _ringing(incident_id):
+            if person_ids is not None and told.person_id not in person_ids:
+                continue
             place = Step(incident_id, told.room, told.round, before)
             row = _row(place, told.channel, said, now, due=now, what="retract")
             rows.append(row)

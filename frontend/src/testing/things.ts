@@ -62,6 +62,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     level_db: -18,
     peak_db: -12,
     words: "Zoe is loud (-18 dB for 2 s)",
+    answered: [],
     noise_ids: [],
     clips: [],
     log: [],

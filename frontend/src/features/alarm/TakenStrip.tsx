@@ -27,9 +27,9 @@ export function TakenStrip({ extra }: { extra?: (incident: Incident) => ReactNod
       {shown.map((each) => (
         <li key={each.id}>
           <Icon name={each.state === "triggered" ? "bell" : "hand"} size={22} />
-          <Words incident={each} mine={each.acked_by?.id === me} />
+          <Words incident={each} mine={each.acked_by?.id === me} awake={isAwake(each, me)} />
           <span className={css.acts}>
-            {each.state === "triggered" ? <TakeIt incident={each} /> : each.acked_by?.id === me ? <Mine incident={each} /> : null}
+            {isAwake(each, me) ? null : each.state === "triggered" ? <TakeIt incident={each} /> : each.acked_by?.id === me ? <Mine incident={each} /> : null}
             <Link href={incidentPage(each.id)}>{text.incident.openShort}</Link>
           </span>
           {each.acked_by?.id === me ? <div className={css.extra}>{extra?.(each)}</div> : null}
@@ -39,10 +39,11 @@ export function TakenStrip({ extra }: { extra?: (incident: Incident) => ReactNod
   );
 }
 
-function Words({ incident, mine }: { incident: Incident; mine: boolean }) {
+function Words({ incident, mine, awake }: { incident: Incident; mine: boolean; awake: boolean }) {
   const tz = useZone();
   const { room_name: room, acked_by, acked_at, snooze_until } = incident;
   const who = acked_by?.name ?? "";
+  if (awake) return <strong>{text.alarm.awake(room)}</strong>;
   if (incident.state === "triggered") return <strong>{calling(incident)}</strong>;
   if (incident.state === "snoozed" && snooze_until) {
     const until = clockTime(snooze_until, tz);
@@ -56,8 +57,14 @@ function Words({ incident, mine }: { incident: Incident; mine: boolean }) {
   );
 }
 
-function calling({ room_name, handed_over, told }: Incident): string {
-  const names = (handed_over?.to ?? told).map(({ name }) => name).join(text.incident.and);
+/** Has this person answered a drill that rings on for others? */
+function isAwake({ state, answered }: Incident, me: number | undefined): boolean {
+  return state === "triggered" && answered.some(({ id }) => id === me);
+}
+
+function calling({ room_name, handed_over, told, answered }: Incident): string {
+  const asleep = told.filter(({ id }) => !answered.some((one) => one.id === id));
+  const names = (handed_over?.to ?? asleep).map(({ name }) => name).join(text.incident.and);
   return names ? text.incident.calling(names, room_name) : text.incident.callingNobody(room_name);
 }
 

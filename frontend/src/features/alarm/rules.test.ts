@@ -37,6 +37,16 @@ describe("what the page rings for", () => {
     expect(with_({ incidents: [incident({ state: "acked" })] })).toMatchObject({ incidents: [], melody: null });
   });
 
+  it("rings on in a drill for who has not answered, on all of their devices, and is over for who has", () => {
+    const [ana, ben] = [
+      { id: 1, name: "Ana" },
+      { id: 2, name: "Ben" },
+    ];
+    const drill = incident({ kind: "test", noisy: false, told: [ana, ben], answered: [ben] });
+    expect(with_({ incidents: [drill] })).toMatchObject({ melody: "baby", incidents: [{ id: 1 }] });
+    expect(with_({ incidents: [drill], me: 2, called: new Set([roundKey(drill)]) })).toMatchObject({ melody: null, incidents: [] });
+  });
+
   it("rings by itself when the server has been silent for 15 s, until the person knows", () => {
     expect(with_({ link: "late" }).melody).toBeNull();
     expect(with_({ link: "lost" })).toMatchObject({ noLink: true, melody: "lost" });

@@ -65,9 +65,10 @@ export function isNameless(incident: Incident): boolean {
   return incident.state === "triggered" && !incident.told.length && !incident.tiers.length;
 }
 
-/** Is it this person who is called? Who said "not me" is, once they are called again. `called`: rounds that are this page's in any case. */
+/** Is it this person who is called? Who has answered a drill is not, however long it rings for the others. Who said "not me" is, once they are called again. `called`: rounds that are this page's in any case. */
 export function isCalled(incident: Incident, me: number | undefined, called: ReadonlySet<string> = new Set()): boolean {
   if (me === undefined) return true;
+  if (incident.answered.some((person) => person.id === me)) return false;
   const handed = handedAt(incident, me);
   if (handed !== null) return incident.calls.some((call) => call.person?.id === me && Date.parse(call.created_at) > handed);
   return incident.told.some((person) => person.id === me) || called.has(roundKey(incident));

@@ -3165,6 +3165,8 @@ export interface components {
             /** Format: double */
             peak_db: number | null;
             words: string;
+            /** @description Who has answered a drill, which rings on for the others; else nobody. */
+            answered: components["schemas"]["Named"][];
             noise_ids: string[];
             clips: string[];
             log: components["schemas"]["IncidentLog"][];

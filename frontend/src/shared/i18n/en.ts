@@ -209,6 +209,7 @@ export const en = {
   alarm: {
     label: "Alarm",
     wasLoud: "was loud",
+    awake: (room: string) => `You are awake. The drill in ${room} goes on for the others.`,
     headline: { noise: "is loud", monitor_lost: "is not heard", mic_muted: "has a silent microphone", battery_low: "is low on battery", test: "is having a drill" },
     take: "I’ve got it",
     sending: "Sending…",
