@@ -88,11 +88,13 @@ describe("the Baby Buddy server", () => {
       "PUT /api/settings/babybuddy": () => (tries++ ? { body: { ...none, url: "http://buddy:8000", child: 2 } } : { status: 400, body: { ...choose.body, params: { children } } }),
     });
     shown(<BabyBuddyCard />);
-    await userEvent.click(await screen.findByRole("button", { name: "Connect Baby Buddy" }));
-    await userEvent.type(screen.getByRole("textbox", { name: "Its address" }), "http://buddy:8000");
-    await userEvent.type(screen.getByLabelText("API key"), "secret");
+    await userEvent.click(await screen.findByRole("button", { name: "Connect Baby Buddy" }, { timeout: 5_000 }));
+    await userEvent.click(screen.getByRole("textbox", { name: "Its address" }));
+    await userEvent.paste("http://buddy:8000");
+    await userEvent.click(screen.getByLabelText("API key"));
+    await userEvent.paste("secret");
     await userEvent.click(screen.getByRole("button", { name: "Try it and save" }));
-    await userEvent.selectOptions(await screen.findByRole("combobox", { name: "Child" }), "Max Doe");
+    await userEvent.selectOptions(await screen.findByRole("combobox", { name: "Child" }, { timeout: 5_000 }), "Max Doe");
     await userEvent.click(screen.getByRole("button", { name: "Try it and save" }));
     expect(sent()[1]?.body).toEqual({ url: "http://buddy:8000", token: "secret", child: 2 });
   });

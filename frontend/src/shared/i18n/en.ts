@@ -3,6 +3,7 @@ import { about } from "./about";
 import { access } from "./access";
 import { answer } from "./answer";
 import { audit } from "./audit";
+import { clips } from "./clips";
 import { duty } from "./duty";
 import { family } from "./family";
 import { incident } from "./incident";
@@ -230,27 +231,7 @@ export const en = {
     level: (level: string) => `${level} now`,
     notificationTitle: (room: string) => `${room}: babycam rings`,
   },
-  clips: {
-    title: "Clips",
-    filter: "Room",
-    allRooms: "All rooms",
-    empty: "No clips yet",
-    emptyHelp: "When a room gets loud, babycam records it from 10 seconds before until 10 seconds after.",
-    play: "Play the clip:",
-    recording: "Recording…",
-    broken: "This clip cannot be played.",
-    keep: "Keep",
-    kept: "Kept",
-    keepHelp: "Kept clips are never deleted by themselves.",
-    download: "Download",
-    remove: "Delete",
-    removed: "Clip deleted.",
-    removeSure: "Delete this clip? It cannot be brought back.",
-    part: (part: number) => `Part ${part}`,
-    today: "Today",
-    yesterday: "Yesterday",
-    gone: "This clip is not here any more.",
-  },
+  clips,
   cameras: {
     title: "Cameras",
     add: "Add a camera",

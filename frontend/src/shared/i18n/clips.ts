@@ -1,0 +1,22 @@
+/** Recordings: the list, the player. */
+export const clips = {
+  title: "Clips",
+  filter: "Room",
+  allRooms: "All rooms",
+  empty: "No clips yet",
+  emptyHelp: "When a room gets loud, babycam records it from 10 seconds before until 10 seconds after.",
+  play: "Play the clip:",
+  recording: "Recording…",
+  broken: "This clip cannot be played.",
+  keep: "Keep",
+  kept: "Kept",
+  keepHelp: "Kept clips are never deleted by themselves.",
+  download: "Download",
+  remove: "Delete",
+  removed: "Clip deleted.",
+  removeSure: "Delete this clip? It cannot be brought back.",
+  part: (part: number) => `Part ${part}`,
+  today: "Today",
+  yesterday: "Yesterday",
+  gone: "This clip is not here any more.",
+};
