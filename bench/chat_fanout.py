@@ -2,7 +2,8 @@
 
 The pages are sockets of a process of their own against the real server; the time goes from sending the request to the last page's
 receipt. The history is asked through the whole of Django (session, rights, JSON) in one process, without a network: that is the
-server's own time. `queries` counts all of them, those of session and rights included.
+server's own time (`cpu`: of its processor, on the average; no busy machine makes it longer, and PostgreSQL's own is not in it).
+`queries` counts all of them, those of session and rights included.
 """
 
 import argparse
@@ -161,13 +162,15 @@ def measure(person: Any, paths: dict[str, Callable[[random.Random], str]], times
         queries: list[str] = []
         with connection.execute_wrapper(partial(_noted, queries)):
             assert client.get(path(chance)).status_code == 200
-        spent = []
+        spent, used = [], time.process_time()
         for _ in range(times):
             wanted = path(chance)
             began = time.perf_counter()
             client.get(wanted)
             spent.append(1000 * (time.perf_counter() - began))
-        figures[name] = {"p50": round(percentile(spent, 0.5), 1), "p95": round(percentile(spent, 0.95), 1), "queries": len(queries)}
+        cpu = 1000 * (time.process_time() - used) / times
+        figures[name] = {part: round(percentile(spent, at), 1) for part, at in (("p50", 0.5), ("p95", 0.95))}
+        figures[name] |= {"cpu": round(cpu, 1), "queries": len(queries)}
         print(f"{connection.vendor:10} {person.name:4} {name:20} {figures[name]}", file=sys.stderr, flush=True)
     return figures
 

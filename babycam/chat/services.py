@@ -23,6 +23,7 @@ from babycam.people.models import Person
 
 MINUTE = timedelta(minutes=1)
 PER_MINUTE = 60  # messages of one person
+TAKEN = ("uuid", "thread", "room", "kind", "urgent")  # of what a page sends, as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,9 @@ def post(*, author: Person, sight: Sight, said: Said, now: datetime) -> tuple[Sh
         if known is not None:
             return queries.shape(known), False
         _not_too_many(author, now)
-        row = Message.objects.create(
-            uuid=said.uuid,
-            thread=said.thread,
-            room=said.room,
-            author=author,
-            kind=said.kind,
-            text=text,
-            reply_to_id=said.reply_to,
-            clip_id=said.clip,
-            urgent=said.urgent,
-            rev=rev,
-            created_at=now,
-        )
+        row = Message(author=author, text=text, rev=rev, created_at=now, **{name: getattr(said, name) for name in TAKEN})
+        row.reply_to_id, row.clip_id = said.reply_to, said.clip
+        row.save(force_insert=True)
         attachments.take(message=row, owner=author, wanted=said.attachments)
         shape = added(row)
         telling.tell(shape, author, now)
