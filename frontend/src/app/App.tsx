@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { useLocation } from "wouter";
 import { AlarmScreen } from "@/features/alarm/AlarmScreen";
+import { ChatProvider } from "@/features/chat/ChatProvider";
 import { useAlarm } from "@/features/alarm/useAlarm";
 import { useArmOnAnyTap } from "@/features/alarm/useSound";
 import { sessionQuery } from "@/shared/api/session";
@@ -39,9 +40,11 @@ function House() {
   if (session.data.access?.open === false) return <Suspense fallback={<div className={css.wait}><Skeleton lines={3} /></div>}><ClosedPage session={session.data} door={session.data.access} /></Suspense>;
   return (
     <RealtimeProvider>
-      <Shell theme={theme.theme} choose={theme.choose}>
-        <Screens {...theme} />
-      </Shell>
+      <ChatProvider>
+        <Shell theme={theme.theme} choose={theme.choose}>
+          <Screens {...theme} />
+        </Shell>
+      </ChatProvider>
       <AlarmOver />
     </RealtimeProvider>
   );

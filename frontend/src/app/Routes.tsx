@@ -2,7 +2,7 @@ import { Link, Route, Switch } from "wouter";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
 import { Empty } from "@/shared/ui/Surface";
-import { AboutPage, AuditPage, CamerasPage, ClipsPage, DutyPage, FamilyPage, IncidentPage, MePage, NotificationsPage, RoomPage, TonightPage } from "./pages/lazy";
+import { AboutPage, AuditPage, CamerasPage, ChatPage, ClipsPage, DutyPage, FamilyPage, IncidentPage, MePage, NotificationsPage, RoomPage, TonightPage } from "./pages/lazy";
 import { LivePage } from "./pages/LivePage";
 import type { useTheme } from "./theme";
 
@@ -16,6 +16,8 @@ export function Routes({ theme }: { theme: ReturnType<typeof useTheme> }) {
       <Route path={pages.tonight}><TonightPage /></Route>
       <Route path={pages.notifications}><NotificationsPage /></Route>
       <Route path={pages.incident}>{({ id }) => <IncidentPage key={id} id={Number(id)} />}</Route>
+      <Route path={pages.chat}><ChatPage thread="family" /></Route>
+      <Route path={pages.incidentChat}>{({ id }) => <ChatPage key={id} thread={`incident:${id}`} />}</Route>
       <Route path={pages.clips}><ClipsPage /></Route>
       <Route path={pages.cameras}><CamerasPage /></Route>
       <Route path={pages.me}><MePage /></Route>

@@ -3,9 +3,12 @@ import { Link, useLocation } from "wouter";
 import { ArmBar } from "@/features/alarm/ArmBar";
 import { TakenStrip } from "@/features/alarm/TakenStrip";
 import { MarkBar } from "@/features/marks/MarkBar";
+import { useUnread } from "@/features/chat/get-threads";
 import { DutyChip } from "@/features/duty/DutyChip";
 import { isSilenced, useBedtime } from "@/features/notifications/get-channels";
+import { may } from "@/shared/api/access";
 import { useSession } from "@/shared/api/session";
+import type { Right } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { classes } from "@/shared/lib/classes";
 import { pages } from "@/shared/lib/paths";
@@ -13,17 +16,26 @@ import { onGo } from "@/shared/lib/service-worker";
 import { Icon, type IconName } from "@/shared/ui/Icon";
 import { IconButton } from "@/shared/ui/Button";
 import { Toasts } from "@/shared/ui/Toasts";
+import { UnreadMark } from "@/shared/ui/UnreadMark";
 import { LinkBar, NewerBar } from "./LinkBar";
 import css from "./Shell.module.css";
 import type { Theme, ThemeChoice } from "./theme";
 
-const places: { to: string; name: string; icon: IconName }[] = [
+interface PlaceOf {
+  to: string;
+  name: string;
+  icon: IconName;
+  /** Who has none of these rights is not shown it. */
+  rights?: Right[];
+}
+
+const places: PlaceOf[] = [
   { to: pages.live, name: text.nav.live, icon: "live" },
-  { to: pages.duty, name: text.nav.duty, icon: "duty" },
-  { to: pages.clips, name: text.nav.clips, icon: "clips" },
-  { to: pages.cameras, name: text.nav.cameras, icon: "cameras" },
+  { to: pages.duty, name: text.nav.duty, icon: "duty", rights: ["duty.see"] },
+  { to: pages.chat, name: text.nav.chat, icon: "chat", rights: ["chat.use"] },
+  { to: pages.clips, name: text.nav.clips, icon: "clips", rights: ["clip.see"] },
+  { to: pages.cameras, name: text.nav.cameras, icon: "cameras", rights: ["camera.edit", "room.soothe"] },
   { to: pages.family, name: text.nav.family, icon: "family" },
-  { to: pages.about, name: text.nav.about, icon: "about" },
 ];
 
 function isHere(place: string, here: string): boolean {
@@ -51,16 +63,7 @@ export function Shell({ theme, choose, children }: Props) {
           <Icon name="moon" filled />
           <span>{text.product}</span>
         </p>
-        <ul>
-          {places.map(({ to, name, icon }) => (
-            <li key={to}>
-              <Link href={to} className={classes(css.place, isHere(to, here) && css.here)} aria-current={isHere(to, here) ? "page" : undefined}>
-                <Icon name={icon} />
-                <span>{name}</span>
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <Places here={here} />
         <div className={css.foot}>
           <div className={css.railChip}>
             <DutyChip silenced={silenced} />
@@ -68,7 +71,7 @@ export function Shell({ theme, choose, children }: Props) {
           <Me theme={theme} choose={choose} />
         </div>
       </nav>
-      <div className={css.column}>
+      <div className={classes(css.column, here.startsWith(pages.chat) && css.whole)}>
         <header className={css.bars}>
           <ArmBar />
           <LinkBar />
@@ -84,6 +87,26 @@ export function Shell({ theme, choose, children }: Props) {
       </div>
       <Toasts />
     </div>
+  );
+}
+
+/** Where one may go. */
+function Places({ here }: { here: string }) {
+  const session = useSession();
+  const unread = useUnread();
+  const mine = places.filter(({ rights }) => !rights || rights.some((right) => may(session, right)));
+  return (
+    <ul>
+      {mine.map(({ to, name, icon }) => (
+        <li key={to}>
+          <Link href={to} className={classes(css.place, isHere(to, here) && css.here)} aria-current={isHere(to, here) ? "page" : undefined}>
+            <Icon name={icon} />
+            <span>{name}</span>
+            {to === pages.chat ? <span className={css.unread}><UnreadMark count={unread} label={text.chat.unread(unread)} /></span> : null}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 

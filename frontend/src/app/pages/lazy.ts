@@ -3,6 +3,7 @@ import { lazy } from "react";
 /** Screens that the first view does not need. */
 export const SetupPage = lazy(() => import("./SetupPage"));
 export const RoomPage = lazy(() => import("./RoomPage"));
+export const ChatPage = lazy(() => import("./ChatPage"));
 export const ClipsPage = lazy(() => import("./ClipsPage"));
 export const CamerasPage = lazy(() => import("./CamerasPage"));
 export const FamilyPage = lazy(() => import("./FamilyPage"));

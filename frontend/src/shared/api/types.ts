@@ -89,6 +89,16 @@ export type AuditEntry = Shapes["AuditEntry"];
 export type MemberIn = Shapes["MemberInRequest"];
 export type MemberChange = Shapes["PatchedMemberInRequest"];
 
+/** The chat. */
+export type Message = Shapes["Message"];
+export type MessageIn = Shapes["MessageInRequest"];
+export type Messages = Shapes["Messages"];
+export type News = Shapes["News"];
+export type Quote = Shapes["Quote"];
+export type Picture = Shapes["Picture"];
+export type ChatThread = Shapes["Thread"];
+export type Reader = Shapes["Reader"];
+
 /** Camera phones. */
 export type Beat = Shapes["Beat"];
 export type Device = Shapes["Device"];

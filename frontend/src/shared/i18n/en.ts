@@ -3,6 +3,7 @@ import { about } from "./about";
 import { access } from "./access";
 import { answer } from "./answer";
 import { audit } from "./audit";
+import { chat } from "./chat";
 import { clips } from "./clips";
 import { duty } from "./duty";
 import { family } from "./family";
@@ -19,14 +20,7 @@ import { soothe } from "./soothe";
 
 const db = (value: number): string => `${Math.round(value).toString().replace("-", "−")} dB`;
 
-const states: Record<RoomState, string> = {
-  quiet: "Quiet",
-  stirring: "Stirring",
-  loud: "Loud",
-  settling: "Settling",
-  unheard: "Not heard",
-  no_camera: "No camera",
-};
+const states: Record<RoomState, string> = { quiet: "Quiet", stirring: "Stirring", loud: "Loud", settling: "Settling", unheard: "Not heard", no_camera: "No camera" };
 
 const patience: Record<Patience, { name: string; help: string }> = {
   instant: { name: "Instant", help: "The first sound over the line rings." },
@@ -40,6 +34,7 @@ const roles: Record<Role, string> = { owner: "Owner", parent: "Parent", sitter: 
 /** Every text of the page, in English. Another language is another object of this type. */
 export const en = {
   product: "babycam",
+  chat,
   db,
   ms: (value: number) => `${value} ms`,
   roles,
@@ -72,7 +67,7 @@ export const en = {
     lostPageHelp: "It may have been removed.",
     toLive: "Go to the rooms",
   },
-  nav: { label: "Main", live: "Live", duty: "Duty", clips: "Clips", cameras: "Cameras", family: "Family", about: "About", skip: "Skip to the content" },
+  nav: { label: "Main", live: "Live", duty: "Duty", chat: "Chat", clips: "Clips", cameras: "Cameras", family: "Family", about: "About", skip: "Skip to the content" },
   theme: { toNight: "Night colours", toDay: "Day colours" },
   states,
   health: {

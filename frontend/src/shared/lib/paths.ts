@@ -6,6 +6,8 @@ export const pages = {
   duty: "/duty",
   notifications: "/notifications",
   incident: "/incidents/:id",
+  chat: "/chat",
+  incidentChat: "/chat/incident/:id",
   clips: "/clips",
   cameras: "/cameras",
   tonight: "/tonight",
@@ -23,6 +25,9 @@ export const pages = {
 export const roomPage = (id: number): string => `/rooms/${id}`;
 export const incidentPage = (id: number): string => `/incidents/${id}`;
 export const roomClips = (id: number): string => `/clips?room=${id}`;
+/** A conversation, "family" or "incident:5"; `message`: where to look in it. */
+export const chatPage = (thread = "family", message?: number): string =>
+  `${thread === "family" ? pages.chat : `/chat/incident/${thread.slice("incident:".length)}`}${query({ message })}`;
 export const clipPage = (id: string): string => `/clips?clip=${id}`;
 export const cameraPage = (room: number): string => `/cameras?room=${room}`;
 
@@ -115,6 +120,21 @@ export const api = {
   marksTable: (query: string) => `/api/marks.csv${query}`,
   handover: "/api/handover",
   babyBuddy: "/api/settings/babybuddy",
+  clipPicture: (id: string) => `/api/clips/${id}/thumbnail.jpg`,
+  clipVideo: (id: string) => `/api/clips/${id}/video.mp4`,
+  chat: {
+    messages: (query = "") => `/api/chat/messages${query}`,
+    message: (id: number) => `/api/chat/messages/${id}`,
+    pin: (id: number) => `/api/chat/messages/${id}/pin`,
+    news: (query: string) => `/api/chat/news${query}`,
+    pinned: (query: string) => `/api/chat/pinned${query}`,
+    threads: "/api/chat/threads",
+    marks: "/api/chat/marks",
+    search: (query: string) => `/api/chat/search${query}`,
+    pictures: "/api/chat/attachments",
+    picture: (id: string) => `/api/chat/attachments/${id}`,
+    clear: "/api/chat/clear",
+  },
   settings: "/api/settings",
   health: "/api/health",
   docs: "/api/docs/",

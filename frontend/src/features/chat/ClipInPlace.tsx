@@ -1,0 +1,37 @@
+import { useState } from "react";
+import { useZone } from "@/shared/api/session";
+import { text } from "@/shared/i18n";
+import { clockTime, duration } from "@/shared/lib/time";
+import { Icon } from "@/shared/ui/Icon";
+import css from "./Clip.module.css";
+
+export interface Shown {
+  id: string;
+  room_name: string;
+  at: string | null;
+  seconds: number;
+  picture: string | null;
+  video: string | null;
+}
+
+/** A clip that plays where it stands. */
+export function ClipInPlace({ clip }: { clip: Shown }) {
+  const tz = useZone();
+  const [playing, setPlaying] = useState(false);
+  const [broken, setBroken] = useState(false);
+  const label = clip.at ? text.chat.clip(clip.room_name, clockTime(clip.at, tz)) : clip.room_name;
+  if (broken || !clip.video) return <p className={css.gone}>{text.chat.clipGone}</p>;
+  if (playing) return <video className={css.video} src={clip.video} poster={clip.picture ?? ""} aria-label={label} controls autoPlay playsInline onError={() => setBroken(true)} data-clip={clip.id} />;
+  return (
+    <button type="button" className={css.clip} aria-label={text.chat.play(label)} data-clip={clip.id} onClick={() => setPlaying(true)}>
+      {clip.picture ? <img src={clip.picture} alt="" loading="lazy" width={320} height={180} onError={(event) => event.currentTarget.remove()} /> : null}
+      <span className={css.play}>
+        <Icon name="play" filled />
+      </span>
+      <span className={css.label}>
+        <span>{label}</span>
+        <span>{duration(clip.seconds)}</span>
+      </span>
+    </button>
+  );
+}

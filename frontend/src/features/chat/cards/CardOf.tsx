@@ -1,0 +1,31 @@
+import type { ComponentType } from "react";
+import type { Message } from "@/shared/api/types";
+import { ClipCard } from "./ClipCard";
+import { HandedCard } from "./HandedCard";
+import { HandoverNote } from "./HandoverNote";
+import { PlainCard } from "./PlainCard";
+import { SwapCard } from "./SwapCard";
+import { WarningCard } from "./WarningCard";
+import { WokenCard } from "./WokenCard";
+
+/** `facts`: what the house wrote, as docs/chat.md lists it for each kind. */
+export interface CardProps {
+  message: Message;
+  facts: Record<string, unknown>;
+}
+
+/** One small component for each kind of card. A kind that this page does not know is shown as its words. */
+const kinds: Record<string, ComponentType<CardProps>> = {
+  "duty.handed": HandedCard,
+  woken: WokenCard,
+  swap: SwapCard,
+  clip: ClipCard,
+  warning: WarningCard,
+};
+
+export function CardOf({ message, onOpen }: { message: Message; onOpen: () => void }) {
+  if (message.kind === "handover") return <HandoverNote message={message} onOpen={onOpen} />;
+  const facts = message.card ?? {};
+  const Kind = kinds[String(facts.kind)] ?? PlainCard;
+  return <Kind message={message} facts={facts} />;
+}

@@ -1,0 +1,15 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { call } from "@/shared/api/client";
+import type { Messages } from "@/shared/api/types";
+import { api, query } from "@/shared/lib/paths";
+
+/** Messages with all the words (or beginnings of them) that one may read, newest first. */
+export const useFound = (q: string) =>
+  useInfiniteQuery({
+    queryKey: ["chat-search", q],
+    queryFn: ({ pageParam, signal }) => call<Messages>(api.chat.search(query({ q, before: pageParam })), { signal }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (last) => (last.more ? last.results.at(-1)?.id : undefined),
+    enabled: q.trim().length > 1,
+    placeholderData: keepPreviousData,
+  });
