@@ -88,7 +88,8 @@ def _room(room: RoomNight, facts: NightFacts) -> str:
     woke = [cry for cry in room.cries if not cry.alone]
     alone = [cry for cry in room.cries if cry.alone]
     if not room.cries:
-        return f"{room.name} slept through."
+        busy = any(one.room == room.name and one.kind != "note" for one in facts.done)
+        return f"{room.name}: no alarm." if busy else f"{room.name} slept through."
     words = [f"{room.name} woke {times(len(woke))}."] if woke else []
     if ups := [up for cry in woke for up in cry.ups]:
         words.append(f"{', '.join(_up(up, facts, first=number == 0) for number, up in enumerate(ups))}.")

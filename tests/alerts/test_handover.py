@@ -85,6 +85,10 @@ def test_a_quiet_night_and_a_house_without_rooms() -> None:
     assert said() == ["A quiet night."]
 
 
+def test_who_was_fed_did_not_sleep_through() -> None:
+    assert said(RoomNight("Zoe"), done=(Done("fed", "", at(8), "Zoe"),))[0] == "Zoe: no alarm."
+
+
 def test_somebody_who_is_still_up_and_one_whom_nobody_answered() -> None:
     assert said(RoomNight("Zoe", (Cry(at(590), ups=(Up("Ben", at(592), None),)),))) == [
         "Zoe woke once. Ben has been up since 12:52 (8 min)."

@@ -1,7 +1,9 @@
 import { useState } from "react";
-import { useMay } from "@/shared/api/session";
+import { useMay, useZone } from "@/shared/api/session";
+import type { QuickMark } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { api, query } from "@/shared/lib/paths";
+import { dayKey, dayName } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/Button";
 import { TextField } from "@/shared/ui/Field";
 import { Icon } from "@/shared/ui/Icon";
@@ -51,9 +53,17 @@ function Marks({ place, wanted }: { place: Place; wanted: Wanted }) {
   );
 }
 
+/** Marks by the day of the family's zone, in their order. */
+function byDay(marks: QuickMark[], tz: string | undefined): { key: string; marks: QuickMark[] }[] {
+  const days = new Map<string, QuickMark[]>();
+  for (const mark of marks) days.set(dayKey(mark.at, tz), [...(days.get(dayKey(mark.at, tz)) ?? []), mark]);
+  return [...days].map(([key, those]) => ({ key, marks: those }));
+}
+
 /** All marks of the nights, searchable, and as a table to take along. */
 export function MarkList({ room }: { room: number | null }) {
   const allowed = useMay("mark.use");
+  const tz = useZone();
   const [typed, setTyped] = useState("");
   const q = typed.trim();
   const marks = useMarks({ ...(room === null ? {} : { room }), ...(q ? { q } : {}) });
@@ -66,11 +76,16 @@ export function MarkList({ room }: { room: number | null }) {
       </div>
       {marks.isError ? <Failure error={marks.error} again={() => void marks.refetch()} /> : null}
       {marks.isSuccess && !found.length ? <p className={css.help}>{q ? text.marks.notFound : text.marks.none}</p> : null}
-      <ul className={css.rows}>
-        {found.map((mark) => (
-          <MarkRow key={mark.id} mark={mark} named={room === null} />
-        ))}
-      </ul>
+      {byDay(found, tz).map(({ key, marks: those }) => (
+        <section key={key} aria-label={dayName(those[0]?.at ?? key, tz)}>
+          <h3>{dayName(those[0]?.at ?? key, tz)}</h3>
+          <ul className={css.rows}>
+            {those.map((mark) => (
+              <MarkRow key={mark.id} mark={mark} named={room === null} />
+            ))}
+          </ul>
+        </section>
+      ))}
       {marks.hasNextPage ? (
         <Button busy={marks.isFetchingNextPage} onClick={() => void marks.fetchNextPage()}>
           {text.common.more}
