@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import May, body
+from babycam.api.access import May, body, person
 from babycam.api.incidents import NamedSerializer
 from babycam.core import clock
 from babycam.history.babybuddy import saving
@@ -47,12 +47,12 @@ class BabyBuddyView(APIView):
 
     @extend_schema(request=BabyBuddyInSerializer, responses=BabyBuddySerializer, summary="Try it, and keep it when it works")
     def put(self, request: Request) -> Response:
-        saving.save(**body(request, BabyBuddyInSerializer), now=clock.now())
+        saving.save(by=person(request), **body(request, BabyBuddyInSerializer), now=clock.now())
         return Response(saving.shape())
 
     @extend_schema(responses={204: None}, summary="Tell it nothing any more")
     def delete(self, request: Request) -> Response:
-        saving.remove()
+        saving.remove(by=person(request), now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

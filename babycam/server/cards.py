@@ -24,6 +24,7 @@ from babycam.history import queries as history
 from babycam.monitor import queries as monitor
 from babycam.monitor.state import board
 from babycam.notify.wake import Bell
+from babycam.people import audit
 from babycam.people import queries as people
 from babycam.rooms import queries as rooms
 from babycam.server import card_words as words
@@ -68,7 +69,7 @@ class Cards:
         """Says what is new; returns how much that was."""
         now = self.time.now()
         names = {person.pk: person.name for person in people.everybody()}
-        known = Known(now, now - LOOK_BACK, names, rooms.room_names())
+        known = Known(now, _since(now), names, rooms.room_names())
         posted = 0
         for card in sorted(self._cards(known), key=lambda card: card.at):
             posted += self._say(card)
@@ -104,6 +105,12 @@ class Cards:
             elif ticks - self.unplugged.setdefault(room, ticks) >= UNPLUGGED_S:
                 key = f"unplugged:{room}:{words.evening_of(known.now, zone)}"
                 yield words.warning("unplugged", key, room, name, known.now, battery=level)
+
+
+def _since(now: datetime) -> datetime:
+    """Nothing is said again that the owner has cleared away."""
+    cleared = audit.entries().filter(act="chat", at__gt=now - LOOK_BACK).order_by("-at").first()
+    return cleared.at if cleared else now - LOOK_BACK
 
 
 def _handed(known: Known) -> Rows:

@@ -105,6 +105,23 @@ def test_what_is_long_ago_is_not_said_any_more(house: Night, cards: Cards) -> No
     assert cards.turn() == 0
 
 
+def test_what_the_owner_cleared_away_is_not_said_again_by_a_server_that_starts_anew(
+    house: Night, cards: Cards, clock: None, ana_client: APIClient
+) -> None:
+    house.goes_to(1)
+    a_wake_up(house, house.cast.ben)
+    cards.turn()
+    house.sleeps(60)
+    assert ana_client.post("/api/chat/clear", {"confirm": "The Does"}, format="json").status_code < 300
+    assert Cards(house.clock).turn() == 0
+    house.goes_to(3)
+    noise = house.cry(house.cast.zoe)
+    house.takes(house.cast.ana)
+    house.calms(house.cast.zoe, noise)
+    house.passes(150, each=5)
+    assert Cards(house.clock).turn() == 1
+
+
 def test_two_processes_that_look_at_once_say_it_once(house: Night) -> None:
     house.goes_to(1)
     a_wake_up(house, house.cast.ben)

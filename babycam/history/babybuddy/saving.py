@@ -9,10 +9,12 @@ from django.db import transaction
 from babycam.core.errors import BabycamError
 from babycam.history.babybuddy.client import Away, Client, address
 from babycam.history.models import BabyBuddy, MarkSending
+from babycam.people import audit
+from babycam.people.models import Person
 from babycam.rooms import sealing
 
 
-def save(*, url: str, token: str | None = None, child: int | None = None, now: datetime) -> BabyBuddy:
+def save(*, by: Person, url: str, token: str | None = None, child: int | None = None, now: datetime) -> BabyBuddy:
     """Asks the server for its children, and keeps what works. Without `token` the stored one, if it was for the same server.
 
     With several children one has to be chosen. Raises BabycamError invalid with the reason, and `children` to choose from.
@@ -26,13 +28,15 @@ def save(*, url: str, token: str | None = None, child: int | None = None, now: d
     with transaction.atomic():
         if known is not None and known.url != at:
             MarkSending.objects.all().delete()  # another server knows nothing of what the first was told
+        audit.note(act="settings", who=by, words="Connected Baby Buddy, which is told of quick marks", now=now)
         return BabyBuddy.objects.update_or_create(pk=1, defaults={**fresh, "rest_until": None})[0]
 
 
-def remove() -> None:
+def remove(*, by: Person, now: datetime) -> None:
     """Nobody is told any more; what was told stays there."""
     with transaction.atomic():
-        BabyBuddy.objects.all().delete()
+        if BabyBuddy.objects.all().delete()[0]:
+            audit.note(act="settings", who=by, words="Disconnected Baby Buddy", now=now)
         MarkSending.objects.all().delete()
 
 

@@ -98,6 +98,14 @@ def test_another_server_needs_its_own_token(house: House, ana_client: APIClient)
         assert other.asked == []
 
 
+def test_the_owner_reads_who_connected_it_and_that_it_was_let_go(house: House, ana_client: APIClient) -> None:
+    assert [ana_client.delete("/api/settings/babybuddy").status_code for _ in range(2)] == [204, 204]
+    words = [line["words"] for line in ana_client.get("/api/audit").json()["results"] if line["act"] == "settings"]
+    assert words == ["Disconnected Baby Buddy", "Connected Baby Buddy, which is told of quick marks"]
+    house.tap()
+    assert house.passes(60) == 0
+
+
 def test_marks_arrive_as_what_they_are(house: House) -> None:
     house.tap("fed", note="bottle, formula, 120 ml")
     house.tap("changed")
