@@ -4,13 +4,14 @@ import { RealtimeContext } from "@/realtime/hooks";
 import type { ServerMessage } from "@/realtime/messages";
 import { Realtime } from "@/realtime/store";
 import { phoneQuery } from "@/shared/api/phone";
+import { presenceQuery } from "@/shared/api/presence";
 import { sessionQuery } from "@/shared/api/session";
 
 /** Which cached answers a message makes old. */
 export function outdatedBy(message: ServerMessage): string[] {
   switch (message.type) {
     case "hello":
-      return ["rooms", "clips", "noises", "settings", "duty", "incidents", "marks", "bedtime", "devices", "pairings", "phone", "people", "invites"];
+      return ["rooms", "clips", "noises", "settings", "duty", "incidents", "marks", "bedtime", "devices", "pairings", "phone", "people", "invites", "presence"];
     case "people.changed":
       return ["people", "invites", "sessions", "session"];
     case "room.changed":
@@ -41,10 +42,11 @@ export function outdatedBy(message: ServerMessage): string[] {
   }
 }
 
-/** How a phone does comes each second: it goes straight to those who show it. */
-function keepPhone(queries: QueryClient, message: ServerMessage): void {
+/** How a phone does comes each second, and who watches as it happens: both go straight to those who show them. */
+function keep(queries: QueryClient, message: ServerMessage): void {
   if (message.type === "phone.changed") queries.setQueryData(phoneQuery(message.room).queryKey, message.phone);
   if (message.type === "talk") queries.setQueryData(phoneQuery(message.room).queryKey, (known) => known && { ...known, talking: message.by });
+  if (message.type === "presence") queries.setQueryData(presenceQuery.queryKey, message.viewers);
 }
 
 /** Opens the events socket of this page and keeps the caches true. */
@@ -54,7 +56,7 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     store.onRefused = () => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
     const stopHearing = store.onMessage((message) => {
-      keepPhone(queries, message);
+      keep(queries, message);
       for (const key of outdatedBy(message)) void queries.invalidateQueries({ queryKey: [key] });
     });
     const stop = store.start();

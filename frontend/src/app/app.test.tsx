@@ -48,6 +48,27 @@ beforeEach(() => {
   vi.stubGlobal("WebSocket", FakeSocket);
 });
 
+describe("who is watching", () => {
+  it("is told on the tile as it happens", async () => {
+    let viewers: object[] = [];
+    const told = async (now: object[]) => {
+      viewers = now;
+      await say({ type: "presence", viewers });
+    };
+    const member = { ...ana.person, rank: 1, rooms: [], access: null };
+    open("/", {
+      "GET /api/session": () => ({ body: { ...ana, rights: [...ana.rights, "presence.see", "people.see"] } }),
+      "GET /api/people": () => page([member, { ...member, id: 4, name: "Gran" }]),
+      "GET /api/presence": () => ({ body: viewers }),
+    });
+    await hello();
+    await told([{ person: 4, room: 7, how: "watching", since: at }]);
+    expect(await within(await screen.findByRole("article", { name: "Zoe" })).findByText("Gran is watching")).toBeVisible();
+    await told([]);
+    await vi.waitFor(() => expect(screen.queryByText("Gran is watching")).not.toBeInTheDocument());
+  });
+});
+
 describe("logging in", () => {
   const demo = { ...nobody, demo_login: { username: "ana", password: "sweet dreams" } };
 

@@ -1,4 +1,4 @@
-import type { Clip, Delivery, Health, Incident, Message, Noise, Phone, RoomState } from "@/shared/api/types";
+import type { Clip, Delivery, Health, Incident, Message, Noise, Phone, RoomState, Watching } from "@/shared/api/types";
 
 /** What the server says over /ws/events/. `at` is RFC 3339. */
 export interface RoomLevel {
@@ -54,6 +54,7 @@ export type ServerMessage =
   | { type: "chat.marks"; at: string; thread: string; person: number; delivered: number; read: number }
   | { type: "chat.typing"; at: string; thread: string; person: number }
   | { type: "chat.cleared"; at: string }
+  | { type: "presence"; at: string; viewers: Watching[] }
   | { type: "ping"; at: string };
 
 /** The message in `text`, or null if it is none. Unknown types pass: a newer server may say more. */

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { HandoverOffer } from "@/features/handover/HandoverOffer";
 import { useNight } from "@/features/install/night";
 import { AddRoom, LiveGrid } from "@/features/live/LiveGrid";
+import { Watchers } from "@/features/presence/Watchers";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
@@ -35,7 +36,7 @@ export function LivePage() {
       {adding ? <Card><AddRoom onDone={() => setAdding(false)} /></Card> : null}
       <HandoverOffer />
       <NightLink />
-      <LiveGrid />
+      <LiveGrid below={(room) => <Watchers room={room} />} />
     </Screen>
   );
 }

@@ -4,6 +4,7 @@ import { ClipStrip } from "@/features/clips/ClipStrip";
 import { DrillCard } from "@/features/incident/DrillCard";
 import { PairPanel } from "@/features/pairing/PairPanel";
 import { MarkCard } from "@/features/marks/MarkCard";
+import { Watchers } from "@/features/presence/Watchers";
 import { NoiseList } from "@/features/room/NoiseList";
 import { RoomSettings } from "@/features/room/RoomSettings";
 import { Soothe, Talk } from "@/features/soothe/SoothePanel";
@@ -44,6 +45,7 @@ function RoomView({ room }: { room: Room }) {
   const health = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
   const mayEdit = useMay("room.edit");
   const mayCamera = useMay("camera.edit");
+  const maySeeHistory = useMay("history.see");
   const maySeeClips = useMay("clip.see");
   return (
     <Screen title={room.name} back={pages.live} actions={<StateMark state={room.camera ? state : "no_camera"} />}>
@@ -52,6 +54,7 @@ function RoomView({ room }: { room: Room }) {
           <div className={css.stage}>
             {room.camera || !mayCamera ? <Stage room={room} /> : null}
             {!room.camera && mayCamera ? <AddPhone room={room} /> : null}
+            {room.camera ? <Watchers room={room.id} /> : null}
             {room.camera ? <Warnings warnings={health.warnings} /> : null}
             {room.camera ? <Talk room={room.id} /> : null}
           </div>
@@ -62,7 +65,7 @@ function RoomView({ room }: { room: Room }) {
           {room.camera ? <div className={css.sound}><SoundCard room={room} /></div> : null}
           <div className={css.rest}>
             <MarkCard room={room.id} />
-            <NoiseList room={room.id} />
+            {maySeeHistory ? <NoiseList room={room.id} /> : null}
             {room.camera ? <DrillCard room={room.id} /> : null}
             {room.camera ? <CameraControls camera={room.camera} /> : null}
             {mayEdit ? <RoomSettings key={room.name} room={room} /> : null}

@@ -1,4 +1,4 @@
-import { type SubmitEvent, useState } from "react";
+import { type ReactNode, type SubmitEvent, useState } from "react";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
@@ -10,8 +10,8 @@ import css from "./LiveGrid.module.css";
 import { RoomTile } from "./RoomTile";
 import { useWakeLock } from "./useWakeLock";
 
-/** All rooms at once. */
-export function LiveGrid() {
+/** All rooms at once; `below` is shown under each one's name. */
+export function LiveGrid({ below }: { below?: (room: number) => ReactNode }) {
   const rooms = useRooms();
   useWakeLock();
   if (rooms.isPending) return <div className={css.grid}><Skeleton tall /><Skeleton tall /></div>;
@@ -20,7 +20,7 @@ export function LiveGrid() {
   return (
     <div className={css.grid} data-count={Math.min(rooms.data.length, 4)}>
       {rooms.data.map((room) => (
-        <RoomTile key={room.id} room={room} />
+        <RoomTile key={room.id} room={room} below={below?.(room.id)} />
       ))}
     </div>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { LevelBar } from "@/monitor/LevelBar";
 import { setListening, useListening } from "@/monitor/listening";
@@ -15,7 +16,7 @@ import { StateMark } from "@/shared/ui/StateMark";
 import css from "./RoomTile.module.css";
 
 /** One room on the grid: picture, name, state, level, the last minute. A tap opens it. */
-export function RoomTile({ room }: { room: Room }) {
+export function RoomTile({ room, below }: { room: Room; below?: ReactNode }) {
   const shown = useShownState(room.id);
   const state: RoomState = room.camera ? shown : "no_camera";
   const health = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
@@ -31,6 +32,7 @@ export function RoomTile({ room }: { room: Room }) {
           </h2>
           <StateMark state={state} />
         </header>
+        {below}
         {room.camera ? <Sound room={room} health={health} state={state} /> : null}
       </div>
     </article>

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "@/shared/lib/paths";
 import { call } from "./client";
+import { useMay } from "./session";
 import type { Device, Phone } from "./types";
 
 /** How a room's phone does, and what is wished of it. Renewed by the events socket. */
@@ -11,7 +12,7 @@ export const phoneQuery = (room: number) =>
   });
 
 export function usePhone(room: number) {
-  return useQuery(phoneQuery(room));
+  return useQuery({ ...phoneQuery(room), enabled: useMay("room.soothe") });
 }
 
 /** All phones and programs that are cameras. */

@@ -75,6 +75,8 @@ export type Door = Shapes["Door"];
 
 /** How somebody looks, and reads: `tz` "" is the family's zone, `language` "" the browser's. */
 export type Looks = Pick<Person, "name" | "colour" | "emoji" | "tz" | "language">;
+/** Somebody who watches or listens to a room right now. */
+export type Watching = Shapes["Watching"];
 export type Member = Shapes["Member"];
 export type Invite = Shapes["Invite"];
 export type InviteIn = Shapes["InviteInRequest"];

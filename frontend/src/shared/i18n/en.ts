@@ -1,4 +1,4 @@
-import type { Patience, Role, RoomState } from "@/shared/api/types";
+import type { Role, RoomState } from "@/shared/api/types";
 import { about } from "./about";
 import { access } from "./access";
 import { answer } from "./answer";
@@ -16,18 +16,13 @@ import { marks } from "./marks";
 import { notifications } from "./notifications";
 import { pairing } from "./pairing";
 import { program } from "./program";
+import { patience } from "./patience";
+import { presence } from "./presence";
 import { soothe } from "./soothe";
 
 const db = (value: number): string => `${Math.round(value).toString().replace("-", "−")} dB`;
 
 const states: Record<RoomState, string> = { quiet: "Quiet", stirring: "Stirring", loud: "Loud", settling: "Settling", unheard: "Not heard", no_camera: "No camera" };
-
-const patience: Record<Patience, { name: string; help: string }> = {
-  instant: { name: "Instant", help: "The first sound over the line rings." },
-  quick: { name: "Quick", help: "Much louder rings after 0.3 s, just over the line after 1.5 s." },
-  patient: { name: "Patient", help: "Much louder rings after 2 s, just over the line after 30 s." },
-  own: { name: "Own", help: "Your own curve." },
-};
 
 const roles: Record<Role, string> = { owner: "Owner", parent: "Parent", sitter: "Sitter", viewer: "Viewer" };
 
@@ -273,6 +268,7 @@ export const en = {
   pairing,
   program,
   soothe,
+  presence,
   install,
   access,
   invites,

@@ -58,6 +58,7 @@ export const api = {
   endSession: (id: number) => `/api/sessions/${id}`,
   endOthers: "/api/sessions/end-others",
   audit: "/api/audit",
+  presence: "/api/presence",
   rooms: "/api/rooms",
   room: (id: number) => `/api/rooms/${id}`,
   calibrate: (id: number) => `/api/rooms/${id}/calibrate`,
