@@ -130,6 +130,7 @@ def marks_of(keys: Iterable[str]) -> dict[str, list[Shape]]:
 def shape(message: Message) -> Shape:
     """A Message as REST and the page socket give it, before it is cut for its reader. It must come from this module."""
     author: Any = message.author
+    pictures: list[Attachment] = getattr(message, "pictures", [])
     return {
         "id": message.pk,
         "uuid": str(message.uuid),
@@ -141,7 +142,7 @@ def shape(message: Message) -> Shape:
         "text": message.text,
         "card": message.card,
         "reply_to": _quote(message.reply_to),
-        "attachments": [{"id": str(one.pk), "width": one.width, "height": one.height} for one in message.attachments.all()],
+        "attachments": [{"id": str(one.pk), "width": one.width, "height": one.height} for one in pictures],
         "clip": history.clip_shape(message.clip) if message.clip else None,
         "urgent": message.urgent,
         "pinned": message.pinned_at is not None,
@@ -161,7 +162,7 @@ def _quote(message: Message | None) -> Shape | None:
 
 
 def _whole(messages: QuerySet[Message]) -> QuerySet[Message]:
-    pictures = Prefetch("attachments", queryset=Attachment.objects.order_by("place"))
+    pictures = Prefetch("attachments", queryset=Attachment.objects.order_by("place"), to_attr="pictures")
     return messages.select_related("author", "reply_to", "clip__room", "clip__noise").prefetch_related(pictures)
 
 
@@ -191,10 +192,12 @@ def _read(marks: list[Shape], person_id: int) -> int:
 
 def _unread(person: Person, sight: Sight, rows: list[Thread], read: dict[str, int]) -> dict[str, int]:
     """How many texts of others are newer than what was read; those far back, or from before the person came, do not count."""
-    oldest = max((row.last for row in rows), default=0) - LOOK_BACK
-    new = [Q(thread=row.key, pk__gt=max(oldest, read[row.key])) for row in rows if row.last > read[row.key]]
+    oldest = max(0, max((row.last for row in rows), default=0) - LOOK_BACK)
+    new = {row.key: read[row.key] for row in rows if row.last > read[row.key]}
     if not new:
         return {}
-    others = visible(sight).filter(reduce(or_, new), deleted_at=None, created_at__gte=person.created_at)
+    far = Q(thread__in=[key for key, upto in new.items() if upto <= oldest], pk__gt=oldest)
+    near = [Q(thread=key, pk__gt=upto) for key, upto in new.items() if upto > oldest]
+    others = visible(sight).filter(reduce(or_, near, far), deleted_at=None, created_at__gte=person.created_at)
     counted = others.exclude(author=person).exclude(kind="card").order_by().values("thread").annotate(count=Count("pk"))
     return dict(counted.values_list("thread", "count"))
