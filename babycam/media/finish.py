@@ -18,7 +18,7 @@ THUMBNAIL_WIDTH = 480
 
 @dataclass(slots=True)
 class _Extent:
-    """What a file holds, in seconds and pixels."""
+    """What a file holds, in seconds and pixels: none where a picture was promised and never came."""
 
     begin: float = float("inf")
     end: float = 0.0
@@ -33,6 +33,8 @@ class _Extent:
         if packet.pts is not None and packet.time_base is not None:
             self.begin = min(self.begin, float(packet.pts * packet.time_base))
             self.end = max(self.end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+        if not self.width and packet.stream.type == "video":
+            self.width, self.height = packet.stream.width, packet.stream.height
 
 
 def finish(slot: Slot, thumbnail_at: float | None = None) -> FinishedClip:
@@ -101,8 +103,6 @@ def _measure(path: Path) -> _Extent | None:
 def _walk(container: "av.container.InputContainer", use: Callable[["av.Packet[Any]"], None]) -> _Extent:
     """Every packet in order, up to where the file was cut."""
     extent = _Extent()
-    for video in container.streams.video[:1]:
-        extent.width, extent.height = video.width, video.height
     packets = container.demux([stream for stream in container.streams if _usable(stream)])
     while True:
         try:
@@ -128,7 +128,7 @@ def _save_thumbnail(slot: Slot, at: float) -> Path | None:
         temporary = slot.thumbnail.with_suffix(".jpg.tmp")
         temporary.write_bytes(picture)
         temporary.rename(slot.thumbnail)
-    except (OSError, ValueError):
+    except (OSError, ValueError, IndexError):
         log.warning("clip %s has no thumbnail", slot.meta.clip_id, exc_info=True)
         return None
     return slot.thumbnail

@@ -103,6 +103,20 @@ def test_clips_without_sound_and_without_picture_work(tmp_path: Path) -> None:
         assert (finished[0].thumbnail is not None) == (info.video is not None)
 
 
+def test_a_camera_that_lost_its_picture_just_before_the_noise_loses_no_clip(tmp_path: Path) -> None:
+    info, packets = makes.stream(2)
+    normaliser = Normaliser(info)
+    finished: list[FinishedClip] = []
+    recording = Recording(tmp_path, room=7, noise_id="n", on_finished=finished.append)
+    for item in (item for packet in packets for item in normaliser.feed(packet)):
+        if isinstance(item, StreamInfo) or not item.video:  # a picture was promised, and never comes
+            recording.feed(item)
+    recording.finish()
+    [clip] = finished
+    assert clip.state == "ready" and clip.duration_s == pytest.approx(2.0, abs=0.2)
+    assert (clip.thumbnail, clip.width, clip.height) == (None, 0, 0)
+
+
 def test_a_long_noise_is_split_at_keyframes_without_losing_a_picture(tmp_path: Path) -> None:
     recording, finished, started = record(tmp_path, *makes.stream(6), split_s=2.0)
     recording.finish()
