@@ -4,8 +4,6 @@ Every wait is bounded by PATIENCE_S: a safety limit for busy machines, not a mea
 and printed at the end of the run.
 """
 
-import contextlib
-import json
 import socket
 import tempfile
 import threading
@@ -18,16 +16,15 @@ from typing import Any
 import av
 import numpy as np
 import psutil
-from websockets.exceptions import WebSocketException
 
 from babycam.media.synthetic import RoomSound
-from tests.rig import Client, Refused, Rig
-from tests.sockets import Line, opened
+from tests.encoding import lag
+from tests.faults.page import PATIENCE_S, Page
+from tests.rig import Refused, Rig
 
-PATIENCE_S = 60.0
 AT_ONCE = {"patience": "instant", "pre_roll_s": 3, "post_roll_s": 1}
 SMALL: dict[str, Any] = {"width": 320, "height": 240, "fps": 10}  # a camera that costs little to make up
-NEAR_S = 5.0  # how far the told onset of a burst may be from the true one; streams are late on busy machines
+NEAR_S = 5.0  # how far the told onset of a burst may be from the true one, besides what the camera itself was late by
 
 notes: list[tuple[str, str, float]] = []
 
@@ -40,80 +37,6 @@ def note(fault: str, what: str, seconds: float) -> None:
 def unix(stamp: str) -> float:
     """Seconds since 1970 of an RFC 3339 time."""
     return datetime.fromisoformat(stamp).astimezone(UTC).timestamp()
-
-
-class Page(threading.Thread):
-    """An open page: hears `/ws/events/`, answers pings, and comes back by itself when it is cut off."""
-
-    def __init__(self, client: Client) -> None:
-        super().__init__(daemon=True, name="page")
-        self._client = client
-        self._news = threading.Condition()
-        self._ended = threading.Event()
-        self._socket: Line | None = None
-        self.heard: list[dict[str, Any]] = []  # all messages but levels and pings, each with `came` (monotonic s)
-        self.tiles: dict[int, dict[str, Any]] = {}  # per room: its newest {state, health}
-        self.levels_at: dict[int, float] = {}
-        self.pings = 0
-        self.cuts = 0
-
-    def run(self) -> None:
-        while not self._ended.is_set():
-            with contextlib.suppress(OSError, EOFError, WebSocketException):  # TimeoutError is an OSError
-                self._listen()
-            self.cuts += not self._ended.is_set()
-            self._ended.wait(0.5)
-
-    def close(self) -> None:
-        self._ended.set()
-        if self._socket:
-            self._socket.close()
-        self.join(5)
-
-    def _listen(self) -> None:
-        headers = {"Cookie": self._client.cookies}
-        url = self._client.base.replace("https", "wss", 1) + "/ws/events/"
-        with opened(url, headers=headers, origin=self._client.base) as self._socket:
-            while True:
-                self._take(json.loads(self._socket.recv(timeout=15)))
-
-    def _take(self, message: dict[str, Any]) -> None:
-        kind, now = message["type"], time.monotonic()
-        if kind == "level":
-            self.levels_at.update(dict.fromkeys(map(int, message["rooms"]), now))
-            return
-        if kind == "ping":
-            assert self._socket
-            self._socket.send(json.dumps({"type": "pong", "at": message["at"], "sound": True}))
-            self.pings += 1
-            return
-        with self._news:
-            self.heard.append({**message, "came": now})
-            if kind == "hello":
-                self.tiles = {room["id"]: room for room in message["rooms"]}
-            if kind == "room.health":
-                self.tiles[message["room"]] = message
-            self._news.notify_all()
-
-    def until(self, condition: Callable[[], Any], what: str, seconds: float = PATIENCE_S) -> Any:
-        """The first true value of `condition`, asked whenever something is heard."""
-        deadline = time.monotonic() + seconds
-        with self._news:
-            while not (value := condition()):
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise TimeoutError(f"waited {seconds:.0f} s for {what}")
-                self._news.wait(min(left, 0.5))
-            return value
-
-    def all(self, kind: str, where: Callable[[dict[str, Any]], bool] = lambda message: True) -> list[dict[str, Any]]:
-        """Everything of this kind that was heard so far."""
-        return [message for message in self.heard if message["type"] == kind and where(message)]
-
-    def wait(self, kind: str, where: Callable[[dict[str, Any]], bool], seconds: float = PATIENCE_S) -> dict[str, Any]:
-        """The first message of this kind for which `where` is true, from the beginning of the page's life."""
-        found: list[dict[str, Any]] = self.until(lambda: self.all(kind, where), kind, seconds)
-        return found[0]
 
 
 class Room:
@@ -191,7 +114,9 @@ class Room:
         """Waits for the page to hear of the noise of that burst; its id."""
 
         def it_is(message: dict[str, Any]) -> bool:
-            return message["room"] == self.id and abs(unix(message["noise"]["onset_at"]) - onset) < NEAR_S
+            if message["room"] != self.id:
+                return False
+            return abs(unix(message["noise"]["onset_at"]) - onset) < NEAR_S + lag.around(onset)
 
         noise: str = self.house.page.wait("noise.started", it_is, seconds)["noise"]["id"]
         return noise
@@ -223,24 +148,25 @@ class Room:
                 if clip["id"] not in looked_at:
                     begin = unix(clip["started_at"])
                     off = [begin + at - onset for at in loud_in(self.house.download(clip))]
-                    if off and min(map(abs, off)) < near:
+                    if off and min(map(abs, off)) < near + lag.around(onset):
                         return clip
                     looked_at[clip["id"]] = (
-                        f"from {begin - onset:+.1f} s for {clip['duration_s']} s, loud at {off[:1]} to {off[-1:]}"
+                        f"begun {begin - onset:+.1f} s from the onset, {clip['duration_s']} s long, loud at {off[:1]} to {off[-1:]}"
                     )
             return None
 
         try:
             clip: dict[str, Any] = self.house.until(holds, seconds, f"{self.name}: a clip with its burst")
         except TimeoutError as error:
-            raise TimeoutError(f"{error}; there are: {list(looked_at.values())}") from None
+            late = lag.around(onset)
+            raise TimeoutError(f"{error}; its camera was {late:.1f} s late; there are: {list(looked_at.values())}") from None
         return clip
 
     def only_bursts(self) -> None:
         """No false alarm: each noise of this room began with one of its bursts."""
         for noise in self.noises():
-            near = min((abs(unix(noise["onset_at"]) - onset) for onset in self.bursts), default=float("inf"))
-            assert near < NEAR_S, f"{self.name}: nobody made the noise {noise}"
+            away = (abs(unix(noise["onset_at"]) - onset) - lag.around(onset) for onset in self.bursts)
+            assert min(away, default=float("inf")) < NEAR_S, f"{self.name}: nobody made the noise {noise}"
 
 
 class House:

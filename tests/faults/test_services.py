@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.faults.house import PATIENCE_S, House, Page, Room, lasts, note
+from tests.faults.house import PATIENCE_S, House, Room, lasts, note
+from tests.faults.page import Page
 from tests.rig import Client, Refused, Rig
 from tests.services import Postgres, Redis, postgres, redis
 from tests.streams import HttpStream
