@@ -86,6 +86,7 @@ InviteLook = inline_serializer(
     "InviteLook",
     {
         "family": serializers.CharField(),
+        "tz": serializers.CharField(help_text="IANA time zone of the family: its times are meant by these clocks."),
         "by": serializers.CharField(allow_null=True),
         "kind": serializers.ChoiceField(["join", "reset"]),
         "role": serializers.ChoiceField(ROLES),
@@ -151,6 +152,7 @@ class LookView(APIView):
         times = {name: known[name] for name in ("access_from", "access_until", "hours_start", "hours_end", "expires_at", "role")}
         told = {
             "family": household.name if household else "",
+            "tz": household.tz if household else "UTC",
             "by": found.created_by.name if found.created_by else None,
             "kind": found.kind,
             "rooms": joining.rooms_of(found),

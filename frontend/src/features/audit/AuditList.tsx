@@ -57,7 +57,10 @@ function Line({ line, tz }: { line: AuditEntry; tz: string | undefined }) {
       <time dateTime={line.at} title={exactTime(line.at, tz)}>
         {clockTime(line.at, tz)}
       </time>
-      <p>{line.words}</p>
+      <p>
+        {line.words}
+        {line.who && !line.words.startsWith(line.who) ? <span className={css.who}>{words.by(line.who)}</span> : null}
+      </p>
     </li>
   );
 }

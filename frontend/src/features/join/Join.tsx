@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { wordsOf } from "@/shared/api/client";
-import { useSession } from "@/shared/api/session";
+import { sessionQuery, useSession } from "@/shared/api/session";
 import type { InviteLook, Session } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
@@ -19,7 +19,7 @@ const words = text.join;
 /** What an invitation says, and the way in. `next` is shown to who has come in. */
 export function Join({ next }: { next: (enter: () => void) => ReactNode }) {
   const [secret] = useState(takeSecret);
-  const looked = useQuery(lookQuery(secret));
+  const looked = useQuery(lookQuery(secret, useQuery(sessionQuery).isFetched));
   const [session, setSession] = useState<Session | null>(null);
   const enter = useEnter();
   if (session) return <In session={session}>{next(() => enter(session))}</In>;
@@ -63,7 +63,7 @@ function Given({ looked }: { looked: InviteLook }) {
           {looked.role === "sitter" ? (
             <>
               <dt>{words.when}</dt>
-              <dd>{timesWords({ ...looked, from: looked.access_from, until: looked.access_until }, Date.now())}</dd>
+              <dd>{timesWords({ ...looked, from: looked.access_from, until: looked.access_until }, Date.now(), looked.tz)}</dd>
             </>
           ) : null}
         </dl>

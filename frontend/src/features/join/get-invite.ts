@@ -11,12 +11,12 @@ export interface Known {
   password?: string;
 }
 
-/** The secret stands in no cache key: those are shown by tools. */
-export const lookQuery = (secret: string) =>
+/** The secret stands in no cache key: those are shown by tools. `ready`: the session was asked for, and with it came what posting needs. */
+export const lookQuery = (secret: string, ready: boolean) =>
   queryOptions({
     queryKey: ["invite", "look"],
     queryFn: ({ signal }) => call<InviteLook>(api.inviteLook, { method: "POST", json: { secret }, signal }),
-    enabled: secret !== "",
+    enabled: ready && secret !== "",
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,

@@ -3250,6 +3250,8 @@ export interface components {
         };
         InviteLook: {
             family: string;
+            /** @description IANA time zone of the family: its times are meant by these clocks. */
+            tz: string;
             by: string | null;
             kind: components["schemas"]["InviteLookKindEnum"];
             role: components["schemas"]["RoleEnum"];

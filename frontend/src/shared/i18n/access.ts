@@ -8,7 +8,7 @@ export const access = {
   from: (moment: string) => `from ${moment}`,
   until: (moment: string) => `until ${moment}`,
   daily: (start: string, end: string) => `every day ${start}–${end}`,
-  always: "always",
+  always: "at any time",
   shut: { sitter: "no access now", viewer: "not allowed to watch now" },
   closedTitle: { sitter: (name: string) => `Good to see you, ${name}`, viewer: (name: string) => `Hello ${name}` },
   sitterOpens: (moment: string) => `Your evening begins at ${moment}.`,

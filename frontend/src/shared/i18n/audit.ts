@@ -6,5 +6,5 @@ export const audit = {
   empty: "Nothing yet",
   emptyHelp: "When somebody is invited, changed or removed, it is written down here.",
   older: "Load older",
-  system: "babycam",
+  by: (name: string) => `by ${name}`,
 };

@@ -34,7 +34,7 @@ export const invites = {
   usesLeft: (used: number, uses: number) => (uses === 1 ? "not used yet" : `used ${used} of ${uses} times`),
   by: (name: string) => `by ${name}`,
   revoke: "Take back",
-  revokeNamed: (role: string) => `Take the invitation for a ${role} back`,
+  revokeNamed: (role: string) => `Take back the invitation for a ${role}`,
   revoked: "Taken back. The link is worth nothing now.",
   came: (name: string) => `${name} is in.`,
   reset: "Reset the password",

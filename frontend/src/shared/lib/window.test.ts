@@ -14,7 +14,7 @@ it("says midnight as the end of this evening", () => {
 
 it("says when a sitter's door is open, and nothing for those whose door always is", () => {
   expect(accessWords("parent", open, now, tz)).toBe("");
-  expect(accessWords("sitter", open, now, tz)).toBe("always");
+  expect(accessWords("sitter", open, now, tz)).toBe("at any time");
   expect(accessWords("sitter", { ...open, hours_start: "18:00", hours_end: "23:00" }, now, tz)).toBe("every day 18:00–23:00");
   expect(accessWords("sitter", { ...open, until: "2026-03-03T23:00:00Z" }, now, tz)).toMatch(/^until .* tonight$/);
   expect(accessWords("viewer", { ...open, open: false }, now, tz)).toBe("not allowed to watch now");
