@@ -35,8 +35,8 @@ def door(home: Home, address: str) -> str:
     return "/join#" + address.split("#", 1)[1]
 
 
-def join(home: Home, address: str, name: str, **options: object) -> Page:
-    page = home.device(**{**PHONE, **options})
+def join(home: Home, address: str, name: str) -> Page:
+    page = home.device(**PHONE)
     page.goto(door(home, address))
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Passphrase", exact=True).fill("four words of our own")

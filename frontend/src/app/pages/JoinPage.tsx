@@ -1,5 +1,7 @@
 import { useLocation } from "wouter";
 import { Join } from "@/features/join/Join";
+import { may } from "@/shared/api/access";
+import type { Session } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
 import { Button } from "@/shared/ui/Button";
@@ -8,7 +10,7 @@ import css from "./FamilyPage.module.css";
 /** Where an invitation leads; afterwards into the house, or straight to what makes this device ready for the night. */
 export default function JoinPage() {
   const [, go] = useLocation();
-  const next = (enter: () => void) => {
+  const next = (enter: () => void, session: Session) => {
     const to = (page: string): void => {
       enter();
       go(page, { replace: true });
@@ -18,10 +20,14 @@ export default function JoinPage() {
         <Button look="primary" wide onClick={() => to(pages.live)}>
           {text.join.next}
         </Button>
-        <Button wide icon="moon" onClick={() => to(pages.tonight)}>
-          {text.join.tonight}
-        </Button>
-        <p className={css.help}>{text.join.install}</p>
+        {may(session, "incident.ack") ? (
+          <>
+            <Button wide icon="moon" onClick={() => to(pages.tonight)}>
+              {text.join.tonight}
+            </Button>
+            <p className={css.help}>{text.join.install}</p>
+          </>
+        ) : null}
       </>
     );
   };

@@ -17,7 +17,8 @@ import css from "./LivePage.module.css";
 function NightLink() {
   const { startedAt } = useNight();
   const rooms = useRooms().data;
-  if (!rooms?.some(({ camera }) => camera)) return null;
+  const called = useMay("incident.ack");
+  if (!called || !rooms?.some(({ camera }) => camera)) return null;
   return (
     <Link href={pages.tonight} className={css.night} data-on={startedAt !== null}>
       <Icon name="moon" filled={startedAt !== null} />

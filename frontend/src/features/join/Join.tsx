@@ -17,12 +17,12 @@ import { takeSecret } from "./secret";
 const words = text.join;
 
 /** What an invitation says, and the way in. `next` is shown to who has come in. */
-export function Join({ next }: { next: (enter: () => void) => ReactNode }) {
+export function Join({ next }: { next: (enter: () => void, session: Session) => ReactNode }) {
   const [secret] = useState(takeSecret);
   const looked = useQuery(lookQuery(secret, useQuery(sessionQuery).isFetched));
   const [session, setSession] = useState<Session | null>(null);
   const enter = useEnter();
-  if (session) return <In session={session}>{next(() => enter(session))}</In>;
+  if (session) return <In session={session}>{next(() => enter(session), session)}</In>;
   if (!secret) return <Wrong said={words.noSecret} />;
   if (looked.isPending) return <Front title={words.waiting}><Skeleton lines={3} /></Front>;
   if (!looked.data) return <Wrong said={wordsOf(looked.error)} />;
