@@ -76,7 +76,7 @@ export function Shell({ theme, choose, children }: Props) {
           <ArmBar />
           <LinkBar />
           <NewerBar />
-          <TakenStrip extra={({ id, room }) => <MarkBar room={room} incident={id} />} />
+          <TakenStrip extra={({ id, room }) => (/^\/(incidents|rooms)\//.test(here) ? null : <MarkBar room={room} incident={id} compact />)} />
         </header>
         <aside className={css.headChip} aria-label={text.duty.chip}>
           <DutyChip silenced={silenced} />

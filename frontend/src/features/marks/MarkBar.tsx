@@ -3,6 +3,7 @@ import { useRoom } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import type { MarkKind } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { classes } from "@/shared/lib/classes";
 import { Button } from "@/shared/ui/Button";
 import { TextField } from "@/shared/ui/Field";
 import { Icon, type IconName } from "@/shared/ui/Icon";
@@ -20,8 +21,8 @@ const kinds: { kind: MarkKind; icon: IconName }[] = [
 /** These say nothing without words. */
 const asks = (kind: MarkKind): boolean => kind === "medicine" || kind === "note";
 
-/** One tap says what was done; a medicine's dose and a note are asked for. */
-export function MarkBar({ room, incident }: Place) {
+/** One tap says what was done; a medicine's dose and a note are asked for. `compact`: one row of pictures where it is narrow. */
+export function MarkBar({ room, incident, compact = false }: Place & { compact?: boolean }) {
   const allowed = useMay("mark.use");
   const name = useRoom(room)?.name ?? "";
   const tap = useTap({ room, incident });
@@ -29,9 +30,9 @@ export function MarkBar({ room, incident }: Place) {
   if (!allowed) return null;
   return (
     <div className={css.marking}>
-      <div className={css.bar} role="group" aria-label={text.marks.bar(name)}>
+      <div className={classes(css.bar, compact && css.compact)} role="group" aria-label={text.marks.bar(name)}>
         {kinds.map(({ kind, icon }) => (
-          <button key={kind} type="button" className={css.tap} aria-expanded={asks(kind) ? asking === kind : undefined} onClick={() => (asks(kind) ? setAsking(asking === kind ? null : kind) : tap(kind))}>
+          <button key={kind} type="button" className={css.tap} title={text.marks.kinds[kind]} aria-expanded={asks(kind) ? asking === kind : undefined} onClick={() => (asks(kind) ? setAsking(asking === kind ? null : kind) : tap(kind))}>
             <Icon name={icon} size={26} />
             <span>{text.marks.kinds[kind]}</span>
           </button>

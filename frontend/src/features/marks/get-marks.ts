@@ -2,6 +2,7 @@ import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQueryClient } f
 import { useEffect, useSyncExternalStore } from "react";
 import { useRealtimeStore } from "@/realtime/hooks";
 import { call } from "@/shared/api/client";
+import { useZone } from "@/shared/api/session";
 import type { MarkKind, Page, QuickMark } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { api, query } from "@/shared/lib/paths";
@@ -48,6 +49,7 @@ export function useWaiting({ room, incident }: Place): Waiting[] {
 export function useTap({ room, incident }: Place): (kind: MarkKind, note?: string) => Waiting {
   const queries = useQueryClient();
   const store = useRealtimeStore();
+  const tz = useZone();
   useEffect(() => {
     whenSent({ onSent: () => void queries.invalidateQueries({ queryKey: ["marks"] }), onRefused: (words) => toast(words) });
     outbox.hurry();
@@ -56,7 +58,7 @@ export function useTap({ room, incident }: Place): (kind: MarkKind, note?: strin
   return (kind, note) => {
     const mark: Waiting = { uuid: newUuid(), kind, room, at: new Date(store.serverNow()).toISOString(), ...(note ? { note } : {}), ...(incident === undefined ? {} : { incident }) };
     outbox.add(mark);
-    toast(text.marks.made(text.marks.kinds[kind], clockTime(mark.at)), { label: text.common.undo, run: () => outbox.takeBack(mark) }, 10_000);
+    toast(text.marks.made(text.marks.kinds[kind], clockTime(mark.at, tz)), { label: text.common.undo, run: () => outbox.takeBack(mark) }, 10_000);
     return mark;
   };
 }
