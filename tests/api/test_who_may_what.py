@@ -54,6 +54,7 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("DELETE", "sessions/<int:sign_in_id>", "sessions/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("POST", "sessions/end-others", "sessions/end-others", OK, OK, OK, LOGIN),
     ("GET", "audit", "audit", OK, NO, NO, LOGIN),
+    ("GET", "presence", "presence", OK, OK, NO, LOGIN),
     ("GET", "rooms", "rooms", OK, OK, OK, LOGIN),
     ("POST", "rooms", "rooms", OK, OK, NO, LOGIN),
     ("GET", "rooms/<int:room_id>", "rooms/{zoe}", OK, OK, OK, LOGIN),
