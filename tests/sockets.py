@@ -1,7 +1,7 @@
 """WebSockets for tests that are no coroutines: opened, written and read from any thread.
 
 One event loop in one thread does the work of all of them. `websockets.sync` is no choice for wss: it reads a TLS socket in one
-thread while another writes to it, which OpenSSL forbids and Python before 3.15 does not prevent; one opening in some hundred then
+thread while another writes to it, which OpenSSL forbids and Python does not prevent: one opening in some hundred then
 hangs for ever, or the interpreter crashes (github.com/python/cpython/issues/151508).
 """
 
