@@ -81,11 +81,17 @@ def _said(letter: Letter) -> Said:
     return Said(
         title=f"Urgent: {title}" if letter.urgent else title,
         body=(letter.text or "A picture")[: LONGEST // 2],
-        url=f"{URL}?thread={letter.thread}",
+        url=_page(letter.thread),
         tag=topic(f"chat-{letter.thread}"),
         melody="",
         urgency="high" if letter.urgent else "normal",
     )
+
+
+def _page(thread: str) -> str:
+    """Where the page shows this conversation: "/chat", "/chat/incident/7"."""
+    kind, _, number = thread.partition(":")
+    return f"{URL}/{kind}/{number}" if number else URL
 
 
 def _before(channels: Sequence[Channel], tag: str, now: datetime) -> tuple[dict[int, Delivery], dict[int, datetime]]:

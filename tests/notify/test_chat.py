@@ -58,7 +58,7 @@ async def test_by_day_a_phone_shows_it_as_a_plain_notification_that_opens_the_ch
         "chat",
         "Ben",
         "gel is in the fridge",
-        "/chat?thread=family",
+        "/chat",
     )
     assert (content["incident"], content["answer"], message.headers["urgency"]) == (None, "", "normal")
     sent = await row("Ana's phone")
@@ -106,6 +106,7 @@ async def test_an_urgent_one_takes_every_way_that_can_show_words_and_no_lamp(cas
     finally:
         screens._handlers.remove(heard.append)
     assert service.messages[0].headers["urgency"] == "high"
+    assert service.messages[0].content["url"] == "/chat/incident/7"
     (page,) = [event for event in heard if event.type == "alert"]
     assert (page.body["what"], page.body["incident"], page.person) == ("chat", None, cast.ana.pk)
     assert "mqtt" not in {found.channel.kind for found in await rows()}

@@ -3,8 +3,6 @@ import { ApiError, call } from "@/shared/api/client";
 import type { Handover } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
-const MESSAGES = "/api/chat/messages";
-
 /** The ready note of the night that goes on, or of the last one. */
 export const handoverQuery = queryOptions({
   queryKey: ["handover"],
@@ -18,7 +16,7 @@ const hopeless = (error: unknown): boolean => error instanceof ApiError && error
 export function usePostNote() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (said: { uuid: string; text: string }) => call(MESSAGES, { method: "POST", json: { ...said, thread: "family", kind: "handover" } }),
+    mutationFn: (said: { uuid: string; text: string }) => call(api.chat.messages(), { method: "POST", json: { ...said, thread: "family", kind: "handover" } }),
     retry: (failures, error) => failures < 1000 && !hopeless(error),
     retryDelay: (failures) => Math.min(5000, 500 * 2 ** failures),
     networkMode: "always",

@@ -55,11 +55,11 @@ describe("the service worker", () => {
 
   it("shows a message of the chat plainly, and goes there when it is touched", async () => {
     const { shown, opened, push, happen } = worker();
-    await push(JSON.stringify({ ...call, what: "chat", title: "Ben", tag: "chat-family", url: "/chat?thread=family", answer: "" }));
+    await push(JSON.stringify({ ...call, what: "chat", title: "Ben", tag: "chat-family", url: "/chat", answer: "" }));
     expect(shown).toMatchObject([{ title: "Ben", tag: "chat-family" }]);
     for (const loud of ["vibrate", "actions", "requireInteraction"]) expect(shown[0]).not.toHaveProperty(loud);
     await happen("notificationclick", { notification: shown[0], action: "" });
-    expect(opened).toEqual(["/chat?thread=family"]);
+    expect(opened).toEqual(["/chat"]);
   });
 
   it("shows something also when it cannot read what came", async () => {
