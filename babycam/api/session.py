@@ -101,7 +101,7 @@ class SessionView(APIView):
         somebody = request.user
         logout(request._request)
         if somebody.is_authenticated:
-            services.tell(somebody)
+            services.recheck(somebody)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

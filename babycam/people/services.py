@@ -178,7 +178,12 @@ def _next_colour() -> str:
 
 
 def tell(person: Person) -> None:
-    """Lets open sockets look again at who this is: rights, password or session are other than before."""
+    """Lets open sockets look again at who this is: rights, password or session are other than before; and pages at the family."""
+    recheck(person)
+    transaction.on_commit(lambda: screens.publish(ScreenEvent("people.changed", None)))
+
+
+def recheck(person: Person) -> None:
+    """Lets open sockets look again; for a login that ended by itself, which is no news to the family."""
     event = ScreenEvent("person.changed", None, {"person": person.pk})
     transaction.on_commit(lambda: changed.publish(event))
-    transaction.on_commit(lambda: screens.publish(ScreenEvent("people.changed", None)))

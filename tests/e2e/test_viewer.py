@@ -1,4 +1,4 @@
-"""Grandparents: they see and hear the room they were given while somebody lets them, everybody knows, and nothing else is theirs."""
+"""Grandparents: they see and hear the room they were given while somebody lets them, all know, and nothing else is theirs."""
 
 from datetime import UTC, datetime
 
