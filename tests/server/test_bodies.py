@@ -79,3 +79,9 @@ async def test_a_worker_may_send_a_clip() -> None:
 async def test_only_who_is_signed_in_may_send_a_lullaby(who: Any, megabytes: int, status: int) -> None:
     sent, _ = await send_body(b"a", path="/api/lullabies/", signed_in=who, content_length=str(megabytes * 10**6))
     assert sent == status
+
+
+@pytest.mark.parametrize(("who", "megabytes", "status"), [(somebody, 10, 200), (somebody, 12, 413), (nobody, 2, 413)])
+async def test_only_who_is_signed_in_may_send_a_picture(who: Any, megabytes: int, status: int) -> None:
+    sent, _ = await send_body(b"a", path="/api/chat/attachments", signed_in=who, content_length=str(megabytes * 10**6))
+    assert sent == status
