@@ -1,14 +1,17 @@
 import { Link } from "wouter";
+import { Conversation } from "@/features/chat/Conversation";
 import { MarkCard } from "@/features/marks/MarkCard";
 import { IncidentStory } from "@/features/incident/IncidentStory";
 import { useIncident } from "@/features/incident/get-incident";
 import { ApiError } from "@/shared/api/client";
+import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { pages, roomPage } from "@/shared/lib/paths";
 import { Empty, Failure, Screen, Skeleton } from "@/shared/ui/Surface";
 
 export default function IncidentPage({ id }: { id: number }) {
   const incident = useIncident(id);
+  const mayChat = useMay("chat.use");
   if (incident.isPending) return <Skeleton lines={4} />;
   if (incident.error instanceof ApiError && incident.error.status === 404)
     return <Empty icon="bell" title={text.incident.gone} action={<Link href={pages.live}>{text.failures.toLive}</Link>}>{text.failures.lostPageHelp}</Empty>;
@@ -17,6 +20,7 @@ export default function IncidentPage({ id }: { id: number }) {
     <Screen title={text.incident.title(incident.data.room_name)} actions={<Link href={roomPage(incident.data.room)}>{incident.data.room_name}</Link>}>
       <MarkCard room={incident.data.room} incident={incident.data.id} />
       <IncidentStory incident={incident.data} />
+      {mayChat ? <Conversation thread={`incident:${id}`} inside /> : null}
     </Screen>
   );
 }

@@ -4,6 +4,7 @@ import type { Incident } from "@/shared/api/types";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { newUuid } from "@/shared/lib/uuid";
+import { setBadge } from "@/shared/lib/badge";
 import { type Alarm, alarmOf, type Melody, rings, roundKey } from "./rules";
 import { alarmSound } from "./sound";
 import { useCalls } from "./useCalls";
@@ -55,12 +56,9 @@ function useNotifications(incidents: Incident[]): void {
   }, [ringing]);
 }
 
-/** The number on the icon of the installed page: what is open. */
+/** On the icon of the installed page: what is open. */
 function useBadge(open: number): void {
-  useEffect(() => {
-    if (!("setAppBadge" in navigator)) return;
-    void (open ? navigator.setAppBadge(open) : navigator.clearAppBadge()).catch(() => undefined);
-  }, [open]);
+  useEffect(() => setBadge("incidents", open), [open]);
 }
 
 export interface Handing {

@@ -3,9 +3,10 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useRealtimeStore } from "@/realtime/hooks";
 import type { ServerMessage } from "@/realtime/messages";
 import { useMay, useSession } from "@/shared/api/session";
+import { setBadge } from "@/shared/lib/badge";
 import { ChatContext, type ChatParts } from "./context";
 import { useDelivered } from "./delivered";
-import { threadsQuery, withMark } from "./get-threads";
+import { threadsQuery, useUnread, withMark } from "./get-threads";
 import { Outbox } from "./outbox";
 import { deliver } from "./send-message";
 import { openShelf } from "./shelf";
@@ -66,5 +67,10 @@ function Chatting({ person, children }: { person: number; children: ReactNode })
   }, [person, queries, realtime]);
   useDelivered(person);
   useSoftSound(person);
+  const unread = useUnread();
+  useEffect(() => {
+    setBadge("chat", unread);
+    return () => setBadge("chat", 0);
+  }, [unread]);
   return <ChatContext value={parts}>{children}</ChatContext>;
 }

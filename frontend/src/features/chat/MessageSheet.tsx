@@ -50,7 +50,7 @@ export function MessageSheet({ message, me, marks, onClose, onReply, onEdit }: P
       {message.text ? <p className={css.preview}>{message.text}</p> : null}
       <div className={css.acts}>
         <Act icon="reply" label={text.chat.reply} onClick={() => done(() => onReply(message))} />
-        {message.text && "clipboard" in navigator ? <Act icon="share" label={text.chat.copy} onClick={() => done(copy)} /> : null}
+        {message.text && "clipboard" in navigator ? <Act icon="copy" label={text.chat.copy} onClick={() => done(copy)} /> : null}
         <Act icon="pin" label={message.pinned ? text.chat.unpin : text.chat.pin} onClick={() => done(() => pin.mutate({ id: message.id, pinned: !message.pinned }, { onError: say }))} />
         {mine ? <Act icon="edit" label={text.chat.edit} onClick={() => done(() => onEdit(message))} /> : null}
         {mine ? <Act icon="trash" danger label={text.chat.remove} onClick={() => setAsking(true)} /> : null}
