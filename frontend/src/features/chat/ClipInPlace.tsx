@@ -23,15 +23,17 @@ export function ClipInPlace({ clip }: { clip: Shown }) {
   if (broken || !clip.video) return <p className={css.gone}>{text.chat.clipGone}</p>;
   if (playing) return <video className={css.video} src={clip.video} poster={clip.picture ?? ""} aria-label={label} controls autoPlay playsInline onError={() => setBroken(true)} data-clip={clip.id} />;
   return (
-    <button type="button" className={css.clip} aria-label={text.chat.play(label)} data-clip={clip.id} onClick={() => setPlaying(true)}>
-      {clip.picture ? <img src={clip.picture} alt="" loading="lazy" width={320} height={180} onError={(event) => event.currentTarget.remove()} /> : null}
-      <span className={css.play}>
-        <Icon name="play" filled />
-      </span>
-      <span className={css.label}>
+    <div className={css.still}>
+      <button type="button" className={css.clip} aria-label={text.chat.play(label)} data-clip={clip.id} onClick={() => setPlaying(true)}>
+        {clip.picture ? <img src={clip.picture} alt="" loading="lazy" width={320} height={180} onError={(event) => event.currentTarget.remove()} /> : null}
+        <span className={css.play}>
+          <Icon name="play" filled />
+        </span>
+      </button>
+      <p className={css.label}>
         <span>{label}</span>
         <span>{duration(clip.seconds)}</span>
-      </span>
-    </button>
+      </p>
+    </div>
   );
 }
