@@ -19,7 +19,6 @@ from environment import FRONTEND, ROOT, bin_folder, python
 # What never touches the database, or brings its own, runs once; the rest of the backend runs again on PostgreSQL and Redis.
 IN_OUR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/order.py
 BOTH_CORES = ("-n", "2", *IN_OUR_ORDER)
-WAITING = ("-n", "3", *IN_OUR_ORDER)  # half of the stories' time is waiting for what lasts: silence, a fault, a browser
 ONCE = (
     *("e2e", "faults", "media", "listening", "worker", "core", "tools", "cli"),
     *("server/test_serve.py", "server/test_demo.py", "realtime/test_database_away.py", "notify/test_two_loops.py"),
@@ -67,7 +66,7 @@ def build(_: list[str]) -> bool:
 
 def sqlite(options: list[str]) -> bool:
     second_look.forget(ROOT)
-    if run(python(), "-m", "pytest", "-q", *WAITING, *options):
+    if run(python(), "-m", "pytest", "-q", *BOTH_CORES, *options):
         return True
     failed = second_look.failed_in(ROOT)
     if not second_look.worth_it(failed):

@@ -6,6 +6,7 @@ import { Realtime } from "@/realtime/store";
 import { phoneQuery } from "@/shared/api/phone";
 import { presenceQuery } from "@/shared/api/presence";
 import { sessionQuery } from "@/shared/api/session";
+import type { Watching } from "@/shared/api/types";
 
 /** Which cached answers a message makes old. */
 export function outdatedBy(message: ServerMessage): string[] {
@@ -46,7 +47,13 @@ export function outdatedBy(message: ServerMessage): string[] {
 function keep(queries: QueryClient, message: ServerMessage): void {
   if (message.type === "phone.changed") queries.setQueryData(phoneQuery(message.room).queryKey, message.phone);
   if (message.type === "talk") queries.setQueryData(phoneQuery(message.room).queryKey, (known) => known && { ...known, talking: message.by });
-  if (message.type === "presence") queries.setQueryData(presenceQuery.queryKey, message.viewers);
+  if (message.type === "presence") presence(queries, message.viewers);
+}
+
+/** An answer that was asked for before must not come later and be believed. */
+function presence(queries: QueryClient, viewers: Watching[]): void {
+  const { queryKey } = presenceQuery;
+  void queries.cancelQueries({ queryKey }).then(() => queries.setQueryData(queryKey, viewers));
 }
 
 /** Opens the events socket of this page and keeps the caches true. */

@@ -25,7 +25,8 @@ export function InviteRow({ invite, onRevoked }: { invite: Invite; onRevoked: ()
     toast(words.revoked);
     onRevoked();
   };
-  const end = (): void => revoke.mutate(invite.id, { onSuccess: ended });
+  // The row may be gone before the answer is here, and callbacks of what is gone are not called any more.
+  const end = (): void => void revoke.mutateAsync(invite.id).then(ended, () => undefined);
   return (
     <li>
       <div className={css.person}>

@@ -18,7 +18,7 @@ export function LetIn({ person }: { person: Member }) {
   const letIn = useLetIn(person);
   const tap = (span: Span): void => {
     const said = span === "never" ? words.letInEnded : words.letInDone;
-    letIn.mutate({ span, now: serverNow(), tz }, { onSuccess: () => void toast(said(person.name)) });
+    void letIn.mutateAsync({ span, now: serverNow(), tz }).then(() => toast(said(person.name)), () => undefined);
   };
   return (
     <>

@@ -78,7 +78,7 @@ function Row({ session }: { session: SignIn }) {
           <span className={css.help}>{words.sessionSince(exactTime(session.created_at, tz))}</span>
         </p>
         {session.this ? null : (
-          <Button look="danger" busy={end.isPending} aria-label={words.sessionEndNamed(device)} onClick={() => end.mutate(session.id, { onSuccess: () => void toast(words.sessionEnded) })}>
+          <Button look="danger" busy={end.isPending} aria-label={words.sessionEndNamed(device)} onClick={() => void end.mutateAsync(session.id).then(() => toast(words.sessionEnded), () => undefined)}>
             {words.sessionEnd}
           </Button>
         )}
