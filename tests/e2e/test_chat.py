@@ -139,6 +139,7 @@ def test_what_is_written_offline_goes_once_and_in_order_when_the_line_is_back(ho
     expect(ben.locator("[data-letter]")).to_have_count(2)
     expect(ben.get_by_text("Not sent yet")).to_have_count(2)
     say(ana, "meanwhile")
+    eventually(ana, lambda: said(home) == ["before", "meanwhile"], "what Ana said to be stored")
     ben.context.set_offline(False)
     expect(row(ana, "two")).to_be_visible()
     expect(ben.locator("[data-letter]")).to_have_count(0)
