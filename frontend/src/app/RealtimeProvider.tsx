@@ -6,7 +6,6 @@ import { Realtime } from "@/realtime/store";
 import { phoneQuery } from "@/shared/api/phone";
 import { presenceQuery } from "@/shared/api/presence";
 import { sessionQuery } from "@/shared/api/session";
-import type { Watching } from "@/shared/api/types";
 
 /** Which cached answers a message makes old. */
 export function outdatedBy(message: ServerMessage): string[] {
@@ -45,15 +44,14 @@ export function outdatedBy(message: ServerMessage): string[] {
 
 /** How a phone does comes each second, and who watches as it happens: both go straight to those who show them. */
 function keep(queries: QueryClient, message: ServerMessage): void {
-  if (message.type === "phone.changed") queries.setQueryData(phoneQuery(message.room).queryKey, message.phone);
+  if (message.type === "phone.changed") believe(queries, phoneQuery(message.room).queryKey, message.phone);
   if (message.type === "talk") queries.setQueryData(phoneQuery(message.room).queryKey, (known) => known && { ...known, talking: message.by });
-  if (message.type === "presence") presence(queries, message.viewers);
+  if (message.type === "presence") believe(queries, presenceQuery.queryKey, message.viewers);
 }
 
-/** An answer that was asked for before must not come later and be believed. */
-function presence(queries: QueryClient, viewers: Watching[]): void {
-  const { queryKey } = presenceQuery;
-  void queries.cancelQueries({ queryKey }).then(() => queries.setQueryData(queryKey, viewers));
+/** The whole of it as it is now: an answer that was asked for before must not come later and be believed. */
+function believe(queries: QueryClient, queryKey: readonly unknown[], whole: unknown): void {
+  void queries.cancelQueries({ queryKey }).then(() => queries.setQueryData(queryKey, whole));
 }
 
 /** Opens the events socket of this page and keeps the caches true. */
