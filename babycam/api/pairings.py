@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema, inline_serializer
@@ -13,6 +12,7 @@ from rest_framework.views import APIView
 
 from babycam.api.access import Anybody, May, address, body, person, shown_device
 from babycam.api.devices import DeviceSerializer
+from babycam.api.links import qr
 from babycam.core import clock
 from babycam.monitor import queries as monitor
 from babycam.people import queries as people
@@ -103,7 +103,7 @@ class PairingsView(APIView):
             "id": made.pairing.pk,
             "code": made.code,
             "url": url,
-            "qr": segno.make(url, error="m").svg_data_uri(border=4, light="#fff"),
+            "qr": qr(url),
             "expires_at": clock.rfc3339(made.pairing.expires_at),
             "room": room_id,
         }

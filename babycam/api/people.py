@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -15,6 +14,7 @@ from rest_framework.views import APIView
 from babycam.api.access import May, body
 from babycam.api.access import person as asking
 from babycam.api.admission import AccessShape, access_shape
+from babycam.api.links import qr
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import family
@@ -156,8 +156,7 @@ def member(somebody: Any, code: int = status.HTTP_200_OK) -> Response:
 def link(made: invites.Made) -> dict[str, Any]:
     """An invitation's secret as address and QR code."""
     url = settings.DOOR_URL(f"/join#{made.secret}")
-    code = segno.make(url, error="m").svg_data_uri(border=4, light="#fff")
-    return {"url": url, "qr": code, "expires_at": clock.rfc3339(made.invite.expires_at)}
+    return {"url": url, "qr": qr(url), "expires_at": clock.rfc3339(made.invite.expires_at)}
 
 
 def _context() -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """Each parent's secret calendar address: made anew at will, and only its hash is kept."""
 
-import hashlib
-import secrets
 from datetime import datetime
 
+from babycam.core import credentials
 from babycam.duty.models import CalendarLink
 from babycam.people import queries as people
 from babycam.people.access import Right
@@ -12,17 +11,15 @@ from babycam.people.models import Person
 
 def renew(*, person_id: int, now: datetime) -> str:
     """A new secret; the one before leads nowhere from now on."""
-    secret = secrets.token_urlsafe(32)
-    CalendarLink.objects.update_or_create(person_id=person_id, defaults={"secret_hash": _hash(secret), "created_at": now})
+    secret = credentials.new_token()
+    CalendarLink.objects.update_or_create(
+        person_id=person_id, defaults={"secret_hash": credentials.of_token(secret), "created_at": now}
+    )
     return secret
 
 
 def owner(secret: str, now: datetime) -> Person | None:
     """Whose calendar it is; None for a secret that is none (any more), or whose owner may not read it (now)."""
-    link = CalendarLink.objects.filter(secret_hash=_hash(secret)).first()
+    link = CalendarLink.objects.filter(secret_hash=credentials.of_token(secret)).first()
     person = people.person(link.person_id) if link else None
     return person if person and people.may(person, Right.DUTY_SEE, now) else None
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -21,7 +21,7 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError, words
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipUpload
-from babycam.history import disk, keeping, queries
+from babycam.history import disk, keeping, queries, sweeping
 from babycam.history.models import Clip
 from babycam.people import audit
 from babycam.people.models import Person
@@ -30,7 +30,6 @@ from babycam.rooms.models import Room
 log = logging.getLogger(__name__)
 
 LOST_AFTER = timedelta(hours=24)  # an announced clip that never came
-SWEEP_AGE = timedelta(hours=1)  # a file may be on its way to its row
 AT_ONCE = 500  # deletions in one go
 LARGEST = 2**31 - 1  # of any number of a clip
 
@@ -180,24 +179,9 @@ def give_up_lost(*, now: datetime) -> int:
 
 
 def sweep(*, now: datetime) -> int:
-    """Deletes files in the clips folder that no row knows and that are older than SWEEP_AGE; returns how many."""
+    """Deletes files in the clips folder that no row knows and that are old enough; returns how many."""
     known = {name for pair in Clip.objects.values_list("video", "thumbnail") for name in pair}
-    swept = 0
-    for name in _files(queries.FOLDER):
-        if name not in known and default_storage.get_modified_time(name) < now - SWEEP_AGE:
-            log.warning("%s belongs to no clip; it is deleted", name)
-            default_storage.delete(name)
-            swept += 1
-    return swept
-
-
-def _files(folder: str) -> list[str]:
-    try:
-        folders, files = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return []
-    inner = [name for sub in folders for name in _files(f"{folder}/{sub}")]
-    return inner + [f"{folder}/{name}" for name in files]
+    return sweeping.sweep(folder=queries.FOLDER, known=known, what="clip", now=now)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,6 @@ same second one wins, by compare-and-set. An invitation is worth as much as who 
 any more.
 """
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from babycam.core import credentials
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.people import access, audit, rules, throttle
@@ -131,7 +131,7 @@ def revoke(*, invite_id: int, by: Person, now: datetime) -> None:
 def look(*, secret: str, address: str, now: datetime) -> Invite:
     """What this secret opens. Raises BabycamError bad_invite, invite_over {why} or too_many_tries."""
     this_try = throttle.begin(throttle.key_of("invite", address), PER_ADDRESS)
-    found = Invite.objects.filter(secret_hash=rules.hash_of(secret)).select_related("created_by", "person").first()
+    found = Invite.objects.filter(secret_hash=credentials.of_token(secret)).select_related("created_by", "person").first()
     if found is None:
         raise BabycamError("bad_invite")
     throttle.take_back(this_try)
@@ -162,8 +162,8 @@ def tell() -> None:
 
 def _store(values: dict[str, Any], by: Person | None, now: datetime) -> Made:
     Invite.objects.filter(created_at__lt=now - 2 * REMEMBERED).delete()
-    secret = secrets.token_urlsafe(20)
-    made = Invite.objects.create(secret_hash=rules.hash_of(secret), created_by=by, created_at=now, **values)
+    secret = credentials.new_secret()
+    made = Invite.objects.create(secret_hash=credentials.of_token(secret), created_by=by, created_at=now, **values)
     tell()
     return Made(made, secret)
 

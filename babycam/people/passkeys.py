@@ -105,13 +105,14 @@ def request_options(*, session: Session, site: Site, now: datetime) -> Any:
 def person_of(*, session: Session, site: Site, answer: Any, now: datetime) -> Person:
     """Who has proved themselves. Raises BabycamError bad_passkey."""
     challenge = _taken(session, "get", now)
-    claimed = _small(answer).get("id")
+    small = _small(answer)
+    claimed = small.get("id")
     row = Passkey.objects.select_related("person").filter(credential=claimed if isinstance(claimed, str) else "").first()
     if row is None or not row.person.is_active or row.host != site.host:
         raise BabycamError("bad_passkey")
     try:
         proved = webauthn.verify_authentication_response(
-            credential=_small(answer),
+            credential=small,
             expected_challenge=challenge,
             expected_rp_id=site.host,
             expected_origin=site.origin,

@@ -3,7 +3,6 @@
 Each function returns the words per field that cannot be right; empty means all is well.
 """
 
-import hashlib
 import re
 import unicodedata
 import zoneinfo
@@ -31,11 +30,6 @@ def clean_name(text: str) -> str:
     """A name as it is stored: NFC, one line, without what is invisible or turns the direction of text around it."""
     plain = "".join(sign if unicodedata.category(sign)[0] != "Z" else " " for sign in unicodedata.normalize("NFC", text))
     return " ".join("".join(sign for sign in plain if unicodedata.category(sign) not in HIDDEN).split())
-
-
-def hash_of(secret: str) -> str:
-    """SHA-256 in hex: enough for secrets that are long and random."""
-    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
 def username_from(name: str, taken: Collection[str]) -> str:

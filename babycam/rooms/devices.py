@@ -12,12 +12,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from babycam.core import clock
+from babycam.core import clock, credentials
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.people import audit
 from babycam.people.models import Person
-from babycam.rooms import presets, services, tokens
+from babycam.rooms import presets, services
 from babycam.rooms.models import Camera, Device, Room
 
 LONGEST_TOKEN = 200
@@ -29,7 +29,7 @@ def known(token: str) -> Device | None:
     """The device that shows this credential, with its room."""
     if not 0 < len(token) <= LONGEST_TOKEN:
         return None
-    mark = tokens.of_token(token)
+    mark = credentials.of_token(token)
     device = Device.objects.select_related("room").filter(token_hash=mark).first()
     return device if device is not None and hmac.compare_digest(device.token_hash, mark) else None
 
@@ -89,14 +89,14 @@ def add(*, room_id: int, name: str, kind: str, replace: bool) -> tuple[Device, s
 
     Raises BabycamError not_found; room_taken {name} when the room has a camera that may not be replaced.
     """
-    token = tokens.new_token()
+    token = credentials.new_token()
     try:
         with transaction.atomic():
             room = Room.objects.select_for_update().filter(pk=room_id).first()
             if room is None:
                 raise BabycamError("not_found")
             _make_room(room, replace=replace)
-            device = Device.objects.create(room=room, name=_clean(name), kind=kind, token_hash=tokens.of_token(token))
+            device = Device.objects.create(room=room, name=_clean(name), kind=kind, token_hash=credentials.of_token(token))
             Camera.objects.create(room=room, kind=PHONE, device=device)
             audit.note(act="device", whom=device.name, words=f"{device.name} is the camera of {room.name}")
             tell(room.pk)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from babycam.core import credentials
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.people import throttle
@@ -120,7 +121,7 @@ def _begin(proof: Proof) -> list[int]:
 def _matching(proof: Proof) -> Pairing | None:
     """Of several that ever had these digits, the open one."""
     if proof.secret:
-        return Pairing.objects.filter(secret_hash=tokens.of_token(proof.secret)).first()
+        return Pairing.objects.filter(secret_hash=credentials.of_token(proof.secret)).first()
     return Pairing.objects.filter(code_hash=tokens.of_code(proof.code)).order_by("-open", "-id").first()
 
 
@@ -133,8 +134,8 @@ def _tidy(now: datetime) -> None:
 
 def _draw(room: Room | None, now: datetime) -> Invitation:
     for _ in range(20):
-        code, secret = tokens.new_code(), tokens.new_secret()
-        hashes = {"code_hash": tokens.of_code(code), "secret_hash": tokens.of_token(secret)}
+        code, secret = tokens.new_code(), credentials.new_secret()
+        hashes = {"code_hash": tokens.of_code(code), "secret_hash": credentials.of_token(secret)}
         try:
             with transaction.atomic():
                 pairing = Pairing.objects.create(room=room, created_at=now, expires_at=now + LIVES, **hashes)
