@@ -72,6 +72,7 @@ class Worker:
         self._room: Room | None = None
         self._asks: Asks | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._leaving: set[asyncio.Task[None]] = set()
         self._stop = asyncio.Event()
         self._exit = 0
 
@@ -155,12 +156,15 @@ class Worker:
         room, asks, self._room, self._asks = self._room, self._asks, None, None
         if room and asks:
             log.info("leaving room %d: %s", room.id, reason)
-            self._spawn(_close(room, asks, seconds=30.0))
+            leaving = self._spawn(_close(room, asks, seconds=30.0))
+            self._leaving.add(leaving)
+            leaving.add_done_callback(self._leaving.discard)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
+        return task
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
@@ -186,6 +190,8 @@ class Worker:
     async def _end(self, link: asyncio.Task[None]) -> None:
         if self._room and self._asks:
             await _close(self._room, self._asks, seconds=FINISH_S)
+        if self._leaving:  # a room that was taken away a moment ago: its phone has to hear of it, its clip has to be finished
+            await asyncio.wait(self._leaving, timeout=FINISH_S)
         if self._link.connected:
             await self._outbox.flushed(FAREWELL_S)
         link.cancel()
