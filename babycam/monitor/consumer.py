@@ -79,6 +79,7 @@ class WorkerLink:
         self._socket = socket
         self._me = Claimant("", "")
         self._config: link.RoomConfig | None = None
+        self._retired = False
         self._told = False  # whether the worker knows what it has to do
         self._out: deque[link.FromServer] = deque()
         self._unsent = asyncio.Event()
@@ -107,6 +108,10 @@ class WorkerLink:
         serving.gone(self.room)
         phones.talks(self.room, None)
         self.room, self.epoch, self._config, self._told = 0, 0, None, True
+
+    def retire(self) -> None:
+        """It gets no room any more."""
+        self._retired = True
 
     # --- the life of the connection -----------------------------------------------------------------------------------
 
@@ -237,6 +242,8 @@ class WorkerLink:
         await self._seek(own_name=True)
 
     async def _seek(self, *, own_name: bool) -> None:
+        if self._retired:
+            return
         busy = links.rooms(but=self.name if own_name else "")
         hold = await in_db(assignment.claim_any, self._me, clock.now(), own_name=own_name, busy=busy)
         if hold and await self._serve(hold):
@@ -247,7 +254,7 @@ class WorkerLink:
 
     async def _serve(self, hold: Hold) -> bool:
         config = await in_db(_config, hold.room)
-        if config is None:
+        if config is None or self._retired:
             await in_db(assignment.release, hold, self._me, clock.now())
             return False
         before = links.of(hold.room)

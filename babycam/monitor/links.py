@@ -39,6 +39,9 @@ class Link(Protocol):
     def lose(self, reason: str) -> None:
         """The room is no longer this worker's."""
 
+    def retire(self) -> None:
+        """Gives it no other room: its process is about to end."""
+
 
 class Links:
     """All links of this process. `counts`: asked, answered, unanswered."""
@@ -76,6 +79,10 @@ class Links:
     def all(self) -> list[Link]:
         """Every link that ends here, idle ones too."""
         return list(self._all)
+
+    def called(self, name: str) -> list[Link]:
+        """The links here of the worker of this name: one, or for a moment its dead self's too."""
+        return [worker for worker in self._all if worker.name == name]
 
     def rooms(self, *, but: str = "") -> frozenset[int]:
         """Rooms that are served over links of this process, by workers not called `but`."""

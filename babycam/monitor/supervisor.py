@@ -3,6 +3,9 @@
 The names are stable, so a worker that died takes its room back from its dead self at once. One that keeps dying is started
 again after a growing pause. Each is the leader of its own process group and watches this process (`--parent`), so that neither
 a crash here nor `kill -9` leaves an orphan; on stop they get STOP_S for their clips, then they are killed.
+
+One that is not needed any more is ended only when it has had no room for SPARE_S, and gets none from the moment that it is told:
+a room that comes just then would be heard by a process that is about to end.
 """
 
 import asyncio
@@ -27,6 +30,7 @@ log = logging.getLogger(__name__)
 PREFIX = "local-"
 ROUND_S = 1.0
 STOP_S = 1.7
+SPARE_S = 5.0  # a camera that is changed for another goes and comes
 HEALTHY_S = 15.0  # deaf for longer after each of many deaths is worse than to start often
 PAUSES_S = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 
@@ -43,13 +47,15 @@ def wanted(rooms: int, held_by_others: int, cap: int) -> int:
 
 @dataclass(slots=True)
 class Slot:
-    """One local worker. Times are monotonic seconds; `not_before`: when it may be started (again)."""
+    """One local worker. Times are monotonic seconds; `not_before`: when it may be started (again); `spare_since`: without a room
+    and one too many."""
 
     name: str
     process: asyncio.subprocess.Process | None = None
     started_at: float = 0.0
     not_before: float = 0.0
     failures: int = 0
+    spare_since: float | None = None
 
     @property
     def alive(self) -> bool:
@@ -115,17 +121,25 @@ class Supervisor:
         for slot in self.workers():
             if slot.process is not None and not slot.alive:
                 self._bury(slot, now)
-        for slot in self._superfluous():
+        for slot in self._superfluous(now):
+            for worker in links.called(slot.name):
+                worker.retire()
             await self._end(slot)
         for slot in self.workers():
             if slot.process is None and now >= slot.not_before:
                 await self._start(slot, now)
 
-    def _superfluous(self) -> list[Slot]:
-        """Too many of them: idle ones first, then the highest numbers."""
+    def _superfluous(self, now: float) -> list[Slot]:
+        """Those that have been one too many for long enough: they have no room, and the highest numbers."""
         busy = {worker.name for worker in links.all() if worker.room}
-        by_use = sorted(self.workers(), key=lambda slot: (slot.name not in busy, int(slot.name.removeprefix(PREFIX))))
-        return by_use[self._wanted :]
+        idle = sorted((slot for slot in self.workers() if slot.name not in busy), key=_number, reverse=True)
+        spare = idle[: max(0, len(self._slots) - self._wanted)]
+        for slot in self.workers():
+            if slot not in spare:
+                slot.spare_since = None
+            elif slot.spare_since is None:
+                slot.spare_since = now
+        return [slot for slot in spare if slot.spare_since is not None and now - slot.spare_since >= SPARE_S]
 
     def _bury(self, slot: Slot, now: float) -> None:
         code = slot.process.returncode if slot.process else None
@@ -170,6 +184,10 @@ class Supervisor:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
+
+
+def _number(slot: Slot) -> int:
+    return int(slot.name.removeprefix(PREFIX))
 
 
 def local_command() -> tuple[str, ...]:

@@ -50,6 +50,19 @@ async def test_the_second_worker_stays_idle_until_a_camera_appears(cast: Cast):
         assert told.config.room == cast.max.pk
 
 
+async def test_a_worker_that_is_about_to_end_gets_no_room_but_its_next_process_does(cast: Cast):
+    async with WorkerWire() as first, WorkerWire("local-2", "i2") as second:
+        await first.hello()
+        assert isinstance(await second.hello(), link.Idle)
+        (spare,) = links.called("local-2")
+        spare.retire()
+        await sync_to_async(rooms.add_camera)(room=cast.max, values={"kind": "synthetic", "url": "synthetic://max"})
+        async with WorkerWire("local-2", "i3") as third:
+            told = await third.hello()
+            assert isinstance(told, link.Assigned) and told.config.room == cast.max.pk
+        assert not spare.room
+
+
 async def test_a_worker_that_lost_its_link_keeps_its_room_and_epoch(cast: Cast):
     async with WorkerWire() as worker:
         await worker.hello()

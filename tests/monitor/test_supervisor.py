@@ -6,13 +6,14 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 from asgiref.sync import sync_to_async
 
 from babycam.monitor import supervisor as module
-from babycam.monitor.supervisor import PAUSES_S, Slot, Supervisor, backoff_s, wanted
+from babycam.monitor.supervisor import PAUSES_S, SPARE_S, Slot, Supervisor, backoff_s, wanted
 from babycam.rooms import services as rooms
 from tests.cast import Cast
 
@@ -53,6 +54,25 @@ async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
         while not condition():  # noqa: ASYNC110 - another process decides
             await asyncio.sleep(0.02)
+
+
+def test_only_a_worker_without_a_room_is_spare_and_only_after_a_while(monkeypatch: pytest.MonkeyPatch):
+    serving = [SimpleNamespace(name=f"local-{number}", room=number) for number in (1, 2, 3)]
+    monkeypatch.setattr(module.links, "all", lambda: serving)
+    supervisor = Supervisor()
+    supervisor._slots = {worker.name: Slot(worker.name) for worker in serving}
+    supervisor._wanted = 2
+
+    def spare(now: float) -> list[str]:
+        return [slot.name for slot in supervisor._superfluous(now)]
+
+    assert spare(0.0) == []  # the room of one is gone, but it has not heard of that yet
+    serving[0].room = 0
+    assert spare(10.0) == [] and spare(10.0 + SPARE_S) == ["local-1"]
+    serving[0].room = 7  # another room came
+    assert spare(30.0) == []
+    serving[0].room = 0
+    assert spare(31.0) == [] and spare(30.0 + SPARE_S) == []
 
 
 def starts(folder: Path, name: str) -> list[list[int]]:
