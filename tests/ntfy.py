@@ -14,6 +14,7 @@ class _Server(ThreadingHTTPServer):
     """A client that was killed is no news."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def handle_error(self, request: object, client_address: object) -> None:
         return

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def parts() -> list[Part]:
     """Every part, looked for now."""
     postgres = bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
     mosquitto = bool(shutil.which("mosquitto") or Path("/usr/sbin/mosquitto").exists())
+    ip = bool(shutil.which("ip")) or sys.platform != "linux"
     gstreamer = (
         "python3-gi",
         "gir1.2-gst-rtsp-server-1.0",
@@ -51,6 +53,7 @@ def parts() -> list[Part]:
         Part("postgresql", postgres, ("postgresql",), "install PostgreSQL (brew install postgresql)"),
         Part("redis", bool(shutil.which("redis-server")), ("redis-server",), "install Redis (brew install redis)"),
         Part("mosquitto", mosquitto, ("mosquitto",), "install Mosquitto (brew install mosquitto)"),
+        Part("ip", ip, ("iproute2",), "install iproute2, for networks that can be cut"),
         Part("certutil", bool(shutil.which("certutil")), ("libnss3-tools",), "install NSS's certutil (brew install nss)"),
         Part("rtsp", gstreamer_has(RTSP_CHECK), gstreamer, "install GStreamer's RTSP server with its Python bindings"),
         Part("whip", gstreamer_has(WHIP_CHECK), webrtc, "install GStreamer's WebRTC plugins with their Python bindings"),

@@ -1,6 +1,6 @@
 """A second look at the few stories that failed beside others: alone, once, and told.
 
-A story with a browser or with processes of its own waits up to a limit for what it expects, and on a machine that is busy
+A story with a browser, real media or processes of its own waits up to a limit for what it expects, and on a machine that is busy
 with the rest of the suite that limit can be too short. Such a story is run once more with nothing beside it. What fails then has
 failed; what passes is named in the last lines as unsteady, because it may be a race that somebody should look for.
 Everything else gets no second look.
@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 MOST = 3
-STORIES = ("tests/e2e/", "tests/faults/")
+STORIES = ("tests/e2e/", "tests/faults/", "tests/media/", "tests/worker/", "tests/server/test_serve.py", "tests/stories/test_a_")
 
 
 def worth_it(failed: list[str]) -> bool:
