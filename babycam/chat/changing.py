@@ -1,4 +1,7 @@
-"""Changes of messages that are there: edited and deleted by their authors, pinned by anybody who reads them."""
+"""Changes of messages that are there: edited and deleted by their authors, pinned by anybody who reads them.
+
+At most PER_MINUTE of one person, because each one is told to every page. What is refused for that has changed nothing.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,14 +13,18 @@ from babycam.chat import attachments, queries, search, services, wording
 from babycam.chat.models import Message
 from babycam.chat.sight import Shape, Sight
 from babycam.core.errors import BabycamError
+from babycam.people import throttle
 from babycam.people.models import Person
+
+PER_MINUTE = 120  # what a hand can do, and a page that was away has to tell
 
 
 def edit(*, message_id: int, person: Person, sight: Sight, text: str, version: int, now: datetime) -> Shape:
     """A new text for one's own message, if it is still the `version` that the author saw. The same once more is no harm.
 
-    Raises BabycamError not_found, not_allowed, invalid, or edited_elsewhere with the `message` as it is now.
+    Raises BabycamError not_found, not_allowed, invalid, too_many_messages, or edited_elsewhere with the `message` as it is now.
     """
+    _not_too_many(person)
     text = wording.clean(text)
     with transaction.atomic():
         rev = services.turn()
@@ -34,8 +41,9 @@ def edit(*, message_id: int, person: Person, sight: Sight, text: str, version: i
 def delete(*, message_id: int, person: Person, sight: Sight, now: datetime) -> None:
     """Leaves "deleted" in the place of one's own message: text, pictures, clip and card are gone. Again is no harm.
 
-    Raises BabycamError not_found or not_allowed.
+    Raises BabycamError not_found, not_allowed or too_many_messages.
     """
+    _not_too_many(person)
     with transaction.atomic():
         rev = services.turn()
         row = _own(message_id, person, sight)
@@ -63,7 +71,8 @@ def renew_card(*, key: str, card: Mapping[str, Any]) -> bool:
 
 
 def pin(*, message_id: int, person: Person, sight: Sight, pinned: bool, now: datetime) -> Shape:
-    """Pins a message for all, or takes it down again. Raises BabycamError not_found."""
+    """Pins a message for all, or takes it down again. Raises BabycamError not_found or too_many_messages."""
+    _not_too_many(person)
     with transaction.atomic():
         rev = services.turn()
         row = _read(message_id, sight)
@@ -72,6 +81,13 @@ def pin(*, message_id: int, person: Person, sight: Sight, pinned: bool, now: dat
         at, by = (now, person) if pinned else (None, None)
         Message.objects.filter(pk=row.pk).update(pinned_at=at, pinned_by=by, rev=rev)
         return services.tell(row.pk)
+
+
+def _not_too_many(person: Person) -> None:
+    try:
+        throttle.begin(throttle.key_of("chat", str(person.pk)), PER_MINUTE)
+    except BabycamError as error:
+        raise BabycamError("too_many_messages") from error
 
 
 def _unless_the_same(row: Message, text: str, version: int) -> Shape:

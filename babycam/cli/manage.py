@@ -42,7 +42,7 @@ def _reset_password(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         print("usage: babycam manage reset-password NAME", file=sys.stderr)
         return 2
-    from babycam.people import queries, rules, services
+    from babycam.people import queries, rules, services, sign_ins
 
     prepare.tables()
     person = queries.members().filter(username=rules.username(arguments[0])).first()
@@ -52,6 +52,7 @@ def _reset_password(arguments: Sequence[str]) -> int:
         return 1
     try:
         services.edit_person(person=person, values={"password": _ask()})
+        sign_ins.end_all(person=person)
     except BabycamError as error:
         print("babycam:", *error.params["fields"].get("password", [str(error)]), file=sys.stderr)
         return 1

@@ -23,9 +23,11 @@ def add_member(*, values: dict[str, Any], rooms: list[int] | None, now: datetime
 def edit_member(
     *, person: Person, values: dict[str, Any], rooms: list[int] | None, now: datetime, by: Person | None = None
 ) -> Person:
-    """Changes somebody; `rooms` None leaves theirs as they are. Raises BabycamError invalid."""
+    """Changes somebody; `rooms` None leaves theirs as they are. A new password ends their logins. Raises BabycamError invalid."""
     with transaction.atomic():
         person = family.edit_member(person=person, values=values, rooms=rooms, by=by)
+        if "password" in values:
+            sign_ins.end_all(person=person, by=by)
         _note(now)
     return person
 

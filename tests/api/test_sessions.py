@@ -54,6 +54,13 @@ def test_all_others_end_together_and_a_new_password_ends_them_too(cast: Cast) ->
     assert [row["this"] for row in one.get("/api/sessions").json()] == [True]
 
 
+def test_a_password_that_the_owner_sets_ends_their_logins_in_the_list_too(cast: Cast) -> None:
+    ana, ben = logged_in("ana"), logged_in("ben")
+    assert ana.patch(f"/api/people/{cast.ben.pk}", {"password": "another good one"}).status_code == 200
+    assert ben.get("/api/rooms").status_code == 401
+    assert ana.get(f"/api/sessions?person={cast.ben.pk}").json() == []
+
+
 def test_only_an_owner_sees_and_ends_what_is_others(cast: Cast) -> None:
     ana, ben, cy = logged_in("ana"), logged_in("ben"), logged_in("cy")
     (row,) = ana.get(f"/api/sessions?person={cast.ben.pk}").json()

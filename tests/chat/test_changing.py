@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from rest_framework.test import APIClient
 
+from babycam.chat import changing
 from babycam.chat.models import Message
 from babycam.people import audit
 from tests.alerts.test_races import at_once
@@ -53,6 +54,18 @@ def test_of_four_edits_at_once_one_wins(cast: Cast, ana_client: APIClient) -> No
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
     [won] = [answer.json()["text"] for answer in answers if answer.status_code == 200]
     assert Message.objects.get().text == won
+
+
+def test_a_flood_of_changes_is_stopped_in_words_and_the_others_go_on(
+    cast: Cast, ana_client: APIClient, ben_client: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changing, "PER_MINUTE", 3)
+    told = say(ana_client, "zero")
+    answers = [edit(ana_client, told, f"edit {number}", number) for number in (1, 2, 3, 4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[3].json()["code"] == "too_many_messages" and texts(read(ben_client)) == ["edit 3"]
+    assert ana_client.put(f"/api/chat/messages/{told['id']}/pin").status_code == 429
+    assert ben_client.put(f"/api/chat/messages/{told['id']}/pin").status_code == 200
 
 
 def test_nobody_edits_or_deletes_what_another_wrote(cast: Cast, ana_client: APIClient, ben_client: APIClient) -> None:
