@@ -1,7 +1,7 @@
 import hooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
-const features = ["session", "setup", "live", "room", "alarm", "clips", "cameras", "family", "about", "duty", "notifications", "incident", "answer", "camera", "pairing", "soothe", "install", "join", "profile", "sessions", "passkeys", "audit", "waiting", "chat"];
+const features = ["session", "setup", "live", "room", "alarm", "clips", "cameras", "family", "about", "duty", "notifications", "incident", "answer", "camera", "pairing", "soothe", "install", "join", "profile", "sessions", "passkeys", "audit", "waiting", "chat", "handover", "marks", "presence"];
 
 /** A feature may use shared/ and realtime/, never another feature: pages in app/ put features together. */
 const strangers = features.map((name) => ({

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Link } from "wouter";
+import { useDutyEnded } from "@/features/duty/duty-ended";
 import { HandoverOffer } from "@/features/handover/HandoverOffer";
 import { useNight } from "@/features/install/night";
 import { AddRoom, LiveGrid } from "@/features/live/LiveGrid";
@@ -35,7 +36,7 @@ export function LivePage() {
   return (
     <Screen title={text.live.title} actions={mayAdd && some ? <Button look="quiet" icon="plus" onClick={() => setAdding(!adding)} aria-expanded={adding}>{text.live.addRoom}</Button> : undefined}>
       {adding ? <Card><AddRoom onDone={() => setAdding(false)} /></Card> : null}
-      <HandoverOffer />
+      <HandoverOffer ended={useDutyEnded()} />
       <NightLink />
       <LiveGrid below={(room) => <Watchers room={room} />} />
     </Screen>

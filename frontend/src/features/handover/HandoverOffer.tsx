@@ -13,7 +13,7 @@ import { HandoverCard } from "./HandoverCard";
 import css from "./Handover.module.css";
 
 const SEEN = "handover.seen";
-/** So long after the morning the note is offered, minutes. */
+/** So long after the morning, or after the end of one's duty, the note is offered, minutes. */
 const OFFERED_MIN = 180;
 
 /** Was there anything that the next one should know, and was this person part of it? */
@@ -21,21 +21,29 @@ export function worthTelling({ facts }: Handover, name: string | undefined): boo
   return facts.up.some(({ who }) => who === name) || (facts.up.length === 0 && facts.marks > 0);
 }
 
-/** In the morning, to somebody who was up: hand the night over with a note? Asked once a night. */
-export function HandoverOffer() {
+/** Is this time at most OFFERED_MIN ago? */
+export function isFresh(at: string | null, now: number): boolean {
+  const ago = at === null ? NaN : now - Date.parse(at);
+  return ago >= 0 && ago < OFFERED_MIN * 60_000;
+}
+
+/** To somebody who was up: hand over with a note? Asked once in the morning, and once when their duty has `ended` (ISO). */
+export function HandoverOffer({ ended = null }: { ended?: string | null }) {
   const session = useSession();
   const allowed = useMay("chat.use");
   const now = useNow(60_000);
   const home = session?.household;
   const morning = home ? minutes(home.morning_time) : 0;
   const isMorning = home ? inSpan(minuteOfDay(now, home.tz), morning, (morning + OFFERED_MIN) % 1440) : false;
-  const note = useQuery({ ...handoverQuery, enabled: allowed && isMorning }).data;
+  const isOver = isFresh(ended, now);
+  const note = useQuery({ ...handoverQuery, enabled: allowed && (isMorning || isOver) }).data;
   const [seen, setSeen] = useState(() => recall(SEEN));
   const [open, setOpen] = useState(false);
-  if (!isMorning || !note || seen === note.from || !worthTelling(note, session?.person?.name)) return null;
+  const asked = isOver && !isMorning ? ended : note?.from;
+  if (!asked || !note || seen === asked || !worthTelling(note, session?.person?.name)) return null;
   const done = (): void => {
-    remember(SEEN, note.from);
-    setSeen(note.from);
+    remember(SEEN, asked);
+    setSeen(asked);
   };
   if (open) return <HandoverCard offered onDone={done} />;
   return (
@@ -51,7 +59,7 @@ export function HandoverOffer() {
         </span>
       }
     >
-      {text.marks.handoverOver}
+      {isMorning ? text.marks.handoverOver : text.marks.handoverTurnOver}
     </Notice>
   );
 }

@@ -41,6 +41,7 @@ export const marks = {
   handoverPosted: "Posted in the chat.",
   handoverAgain: "Start over from what happened",
   handoverOver: "Your night is over. Hand it over with a note?",
+  handoverTurnOver: "Your duty is over. Hand it over with a note?",
   handoverEmpty: "Write a few words first.",
   later: "Not now",
 };
