@@ -39,11 +39,12 @@ def family(browser: Browser) -> Iterator[Home]:
 
 @pytest.fixture
 def home(family: Home) -> Iterator[Home]:
-    """The house; afterwards everybody leaves, and no page may have complained."""
+    """The house; afterwards everybody leaves, whoever joined is gone again, and no page may have complained."""
     family.complaints.clear()
     family.excused.clear()
     yield family
     family.everybody_leaves()
+    family.guests_go()
     assert not family.grudges()
 
 
