@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "babycam" / "server" / "page"
 FIRST_SCRIPT_BYTES = 150_000
 LETTERS_PX = 16
+SAID = "A long night"
 
 
 def live(page: Page, _room: Room) -> None:
@@ -51,6 +53,36 @@ def story(page: Page, room: Room) -> None:
     expect(page.get_by_role("heading", name="Night of Zoe")).to_be_visible()
 
 
+def chat(page: Page, _room: Room) -> None:
+    page.goto("/chat")
+    expect(page.get_by_text(SAID)).to_be_visible()
+
+
+def thread(page: Page, room: Room) -> None:
+    page.goto(f"/chat/incident/{room.incidents(only_open=False)[0]['id']}")
+    expect(page.get_by_role("textbox")).to_be_visible()
+
+
+def notifications(page: Page, _room: Room) -> None:
+    page.goto("/notifications")
+    expect(page.get_by_role("button", name=re.compile("test", re.IGNORECASE)).first).to_be_visible()
+
+
+def tonight(page: Page, _room: Room) -> None:
+    page.goto("/tonight")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def me(page: Page, _room: Room) -> None:
+    page.goto("/family/me")
+    expect(page.get_by_role("region", name="Where you are logged in").get_by_text("This device")).to_be_visible()
+
+
+def audit(page: Page, _room: Room) -> None:
+    page.goto("/family/audit")
+    expect(page.get_by_role("listitem").first).to_be_visible()
+
+
 def cameras(page: Page, _room: Room) -> None:
     page.goto("/cameras")
     expect(page.get_by_role("region", name="Zoe")).to_be_visible()
@@ -61,13 +93,13 @@ def camera_form(page: Page, room: Room) -> None:
     expect(page.get_by_label("Address", exact=True)).to_be_visible()
 
 
-def family(page: Page, _room: Room) -> None:
+def people(page: Page, _room: Room) -> None:
     page.goto("/family")
     expect(page.get_by_label("Name of the household")).to_be_visible()
 
 
 def person_form(page: Page, room: Room) -> None:
-    family(page, room)
+    people(page, room)
     page.get_by_role("button", name="Add a person").press("Enter")
     page.get_by_role("radio", name="Sitter").press(" ")
 
@@ -95,9 +127,15 @@ SHOW: dict[str, Callable[[Page, Room], None]] = {
     "clip": clip,
     "duty": duty,
     "story": story,
+    "chat": chat,
+    "thread": thread,
+    "notifications": notifications,
+    "tonight": tonight,
+    "me": me,
+    "audit": audit,
     "cameras": cameras,
     "camera form": camera_form,
-    "family": family,
+    "family": people,
     "person form": person_form,
     "about": about,
     "lost": lost,
@@ -107,8 +145,13 @@ SHOW: dict[str, Callable[[Page, Room], None]] = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def history(zoe: Room) -> None:
-    """Something has happened already: a noise and its clip."""
+def history(family: Home, zoe: Room) -> None:
+    """Something has happened already: a noise and its clip, and words about it."""
+    said = {
+        "uuid": str(uuid.uuid4()),
+        "text": f"{SAID}. She had her bottle at one; the teething gel is in the fridge door. {'Donaudampf' * 12}",
+    }
+    family.ana.post("/api/chat/messages", said)
     zoe.burst()
     zoe.clip()
     zoe.hush()
