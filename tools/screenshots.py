@@ -5,6 +5,7 @@ and docs/ show into docs/images instead. The demo's baby cries every 40 s; pictu
 """
 
 import argparse
+import secrets
 import sys
 import tempfile
 import time
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
@@ -24,16 +26,31 @@ IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "laptop": (1440, 900)}
 THEMES = ("night", "day")
 CALM = {
+    "chat": "/chat",  # first, before every cry has left its card there
     "live": "/",
     "room": "/rooms/1",
     "duty": "/duty",
+    "notifications": "/notifications",
+    "tonight": "/tonight",
+    "me": "/family/me",
     "cameras": "/cameras",
     "camera-form": "/cameras?room=1",
     "family": "/family",
     "about": "/about",
 }
 LATER = {"clips": "/clips", "clip": "/clips"}
-WHOLE = {"room", "duty", "cameras", "camera-form", "family", "about", "clips"}  # also what is below the fold
+WHOLE = {
+    "room",
+    "duty",
+    "notifications",
+    "tonight",
+    "me",
+    "cameras",
+    "camera-form",
+    "family",
+    "about",
+    "clips",
+}  # also what is below the fold
 
 
 @dataclass(frozen=True)
@@ -54,8 +71,19 @@ DOCS = {
     Shot("alarm", "phone", "night"): "alarm-phone.png",
     Shot("room", "laptop", "night"): "room-laptop-night.png",
     Shot("live", "laptop", "day"): "live-laptop-day.png",
+    Shot("chat", "phone", "day"): "chat-phone-day.png",
+    Shot("duty", "phone", "night"): "duty-phone-night.png",
     Shot("clips", "laptop", "day"): "clips-laptop-day.png",
 }
+
+
+DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+TALK = (  # who, what
+    ("Ben", "She had her bottle at six, the whole of it."),
+    ("Ana", "Lovely. The teething gel is in the fridge door."),
+    ("Ben", "I go to bed now. Wake me if it is bad, I had a short day."),
+    ("Ana", "Sleep well. I have both rooms until two."),
+)
 
 
 def shots(*screens: str) -> list[Shot]:
@@ -71,6 +99,28 @@ class Studio:
         login = self.ana.get("/api/session")["demo_login"]
         self.ana.login(**login)
         self.ana.patch("/api/settings", {"policy": {"quiet_s": 5}})  # more calm between two cries
+
+    def evening(self) -> None:
+        """Ana and Ben share the nights, and have talked about this one."""
+        passphrase = secrets.token_urlsafe(12)
+        there = {person["name"]: person["id"] for person in self.ana.get("/api/people")["results"]}
+        if "Ben" not in there:
+            ben = {"name": "Ben", "username": "ben", "password": passphrase, "role": "parent", "rooms": None}
+            there["Ben"] = self.ana.post("/api/people", ben)["id"]
+        else:
+            self.ana.patch(f"/api/people/{there['Ben']}", {"password": passphrase})
+        turns = [[there["Ana"]], [there["Ben"]]]
+        self.ana.post("/api/duty/rules", {"days": DAYS, "start": "20:00", "end": "07:00", "turns": turns})
+        who = {"Ana": self.ana, "Ben": Client(self.rig.base).login("ben", passphrase)}
+        for name, text in TALK:
+            who[name].post("/api/chat/messages", {"uuid": str(uuid4()), "text": text})
+        said = {"kind": "take", "who": [there["Ana"]], "rooms": None, "scope": "2h", "client_uuid": str(uuid4())}
+        self.ana.post("/api/duty/overrides", said)  # the rota begins with its next night
+        asleep = self.browser.new_context(ignore_https_errors=True)
+        asleep.add_cookies(who["Ben"].browser_cookies())  # type: ignore[arg-type]
+        beside_him = asleep.new_page()  # stays open: his phone would ring
+        beside_him.goto(f"{self.rig.base}/duty")
+        beside_him.locator("main h1").click()
 
     @contextmanager
     def page(self, shot: Shot, *, known: bool = True) -> Iterator[Page]:
@@ -122,13 +172,22 @@ class Studio:
     def settle(self, page: Page, shot: Shot) -> None:
         """Until pictures move and a few seconds of sound are drawn."""
         page.locator("main h1").wait_for()
+        page.mouse.click(2, 2)  # arms the sound, as the tap of a person does
+        page.wait_for_timeout(2_500)  # until the house knows that it could ring here
+        if (later := page.get_by_role("button", name="Not now")).is_visible():
+            later.click()
         if shot.screen in ("live", "room"):
             page.locator("video[data-state=live]").first.wait_for()
-            page.wait_for_timeout(8_000 if self.docs else 2_500)
+            page.wait_for_timeout(2_500)
+        if shot.screen == "chat":  # all of it has been read now
+            page.reload()
+            page.locator("main h1").wait_for()
+            page.mouse.click(2, 2)
+        if self.docs:
+            page.wait_for_timeout(8_000)
         if shot.screen == "clip":
             page.get_by_role("button", name="Play the clip").first.click()
             page.locator("dialog video").wait_for()
-        page.mouse.click(2, 2)  # arms the sound, as the tap of a person does
         page.wait_for_timeout(700)
 
     def alarm(self) -> None:
@@ -238,6 +297,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         studio = Studio(browser, rig, folder, docs=options.docs)
         studio.fronts()
+        studio.evening()
         studio.calm(CALM)
         studio.alarm()
         studio.until_clips(5 if options.docs else 2)
