@@ -54,6 +54,11 @@ def awake(channel: Channel, now: datetime) -> bool:
     return _fresh(channel.seen_at, now)
 
 
+def rings(channel: Channel, now: datetime) -> bool:
+    """Whether this is a page that is open right now and may sound."""
+    return channel.kind == "page" and _fresh(channel.sound_at, now)
+
+
 def looked_at(channel: Channel, now: datetime) -> bool:
     """Whether somebody has this page before their eyes right now."""
     return _fresh(channel.looked_at, now)
@@ -71,13 +76,9 @@ def _reach(person: Person, ways: Sequence[Channel], now: datetime, zone: tzinfo)
     answers = [at for way in ways for at in (way.seen_at, way.last_receipt_at) if at is not None]
     seen = max(answers, default=None)
     on = [way for way in ways if way.enabled]
-    by = next((way for way in on if _rings(way, now)), None) or next((way for way in on if _takes(way)), None)
+    by = next((way for way in on if rings(way, now)), None) or next((way for way in on if _takes(way)), None)
     words = _by(person.name, by) if by else _why(person.name, on, seen, now, zone)
     return Reach(person.pk, person.name, by is not None, words, seen)
-
-
-def _rings(way: Channel, now: datetime) -> bool:
-    return way.kind == "page" and _fresh(way.sound_at, now)
 
 
 def _fresh(at: datetime | None, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import message, presence, queries, wake
+from babycam.notify import message, presence, queries, reach, wake
 from babycam.notify.message import Alert, Said
 from babycam.notify.models import UNSENT, Channel, Delivery
 from babycam.people.models import Person
@@ -114,7 +114,7 @@ def wants_pong(*, person_id: int, sound: bool, looked: bool = False, now: dateti
 
 def page_seen(*, person_id: int, sound: bool, looked: bool = False, now: datetime) -> None:
     """A page of this person has answered a ping; `looked`: it is before their eyes. Costs a write at most each presence.EACH_S,
-    or when one of the two changes."""
+    or when one of the two changes. When it is the first that could ring, all pages are told: who can be woken is another now."""
     if not presence.due(person_id, sound, now, looked=looked):
         return
     channel = queries.page_of(person_id) or make_page(person_id)
@@ -122,6 +122,8 @@ def page_seen(*, person_id: int, sound: bool, looked: bool = False, now: datetim
         times = {"seen_at": now, **({"sound_at": now} if sound else {}), **({"looked_at": now} if looked else {})}
         Channel.objects.filter(pk=channel.pk).update(**times)
         presence.written(person_id, sound, now, looked=looked)
+        if sound and not reach.rings(channel, now):
+            screens.publish(ScreenEvent("duty.changed", None))
 
 
 def send_test(*, channel_id: int | None = None, person_id: int | None = None, now: datetime) -> list[Delivery]:
