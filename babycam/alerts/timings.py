@@ -9,6 +9,7 @@ from django.db import transaction
 from babycam.alerts.models import AlertPolicy
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
+from babycam.people import audit
 from babycam.people import services as people
 from babycam.people.models import Person
 
@@ -21,6 +22,17 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "ack_holds_s": (60, 7200, "seconds"),
     "reopen_s": (0, 7200, "seconds"),
     "group_s": (0, 60, "seconds"),
+}
+
+NAMES = {  # as the audit log calls them
+    "receipt_s": "how long a device has for its receipt to {} s",
+    "ack_s": "how long somebody has to answer to {} s",
+    "rounds": "how many rounds are called to {}",
+    "siren_s": "how soon everybody is called once more to {} s",
+    "ack_holds_s": 'how long "I\'ve got it" holds to {} s',
+    "reopen_s": "how long an incident may come back to {} s",
+    "group_s": "how long rooms are called together to {} s",
+    "ping_url": "the address that watches this server",
 }
 
 
@@ -44,6 +56,8 @@ def edit(*, house: dict[str, Any], timings: dict[str, Any], by: Person | None = 
         people.edit_household(values=house, by=by)
         if not timings:
             return
-        AlertPolicy.objects.get_or_create(pk=1)
+        policy, _ = AlertPolicy.objects.get_or_create(pk=1)
+        if by is not None:
+            audit.changed(NAMES, {name: getattr(policy, name) for name in timings}, timings, by)
         AlertPolicy.objects.filter(pk=1).update(**timings)
         transaction.on_commit(lambda: screens.publish(ScreenEvent("settings.changed", None)))

@@ -3,7 +3,9 @@
 `note` joins the caller's transaction, so that an act and its line are stored together or not at all. Lines never hold secrets.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -38,6 +40,20 @@ def note(*, act: str, words: str, who: Person | None = None, whom: str = "", now
     entry = AuditEntry.objects.create(at=now or clock.now(), who=who, act=act, whom=whom[:120], words=words[:300])
     if entry.pk % SWEEP_EACH == 0:
         AuditEntry.objects.filter(pk__lte=entry.pk - MOST).delete()
+
+
+def changed(names: Mapping[str, str], before: Mapping[str, Any], values: Mapping[str, Any], who: Person | None) -> None:
+    """A line about settings that are other than before: "Changed the morning to 07:30". `names`: what each is called, with {}
+    for its value, or without if that is nobody's business."""
+    said = [names[name].format(_plain(value)) for name, value in values.items() if value != before.get(name)]
+    if said:
+        note(act="settings", who=who, words=f"Changed {', '.join(said)}")
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def blocked(username: str, address: str) -> None:

@@ -15,6 +15,16 @@ from babycam.people.models import Household, Person
 
 # Somebody's rights or password changed, body {"person": id}: open sockets of that person must be looked at again.
 changed = Bus()
+SETTINGS = {  # as the audit log calls them
+    "name": "the household's name to {}",
+    "tz": "the time zone to {}",
+    "night_start": "the start of the night to {}",
+    "morning_time": "the morning to {}",
+    "quiet_s": "how long it must be quiet until an alarm is over to {} s",
+    "keep_days": "how long clips are kept to {} days",
+    "keep_gb": "how much space clips may take to {} GB",
+    "min_free_gb": "how much of the disk stays free to {} GB",
+}
 EDITABLE = {"name", "username", "role", "colour", "emoji", "tz", "language"}
 
 
@@ -138,11 +148,12 @@ def edit_household(*, values: dict[str, Any], by: Person | None = None) -> House
     _refuse(rules.check_household(values))
     with transaction.atomic():
         household = Household.objects.select_for_update().get(id=1)
+        before = {name: getattr(household, name) for name in values}
         for name, value in values.items():
             setattr(household, name, value)
         household.save(update_fields=list(values))
         if by is not None:
-            audit.note(act="settings", who=by, words=f"Changed {', '.join(sorted(values)) or 'the timings'}")
+            audit.changed(SETTINGS, before, values, by)
         transaction.on_commit(lambda: screens.publish(ScreenEvent("settings.changed", None)))
     return household
 

@@ -74,13 +74,17 @@ def test_only_an_owner_sees_and_ends_what_is_others(cast: Cast) -> None:
 def test_what_is_destroyed_or_changed_is_written_down_for_the_owner(
     cast: Cast, ana_client: APIClient, ben_client: APIClient
 ) -> None:
-    ben_client.patch("/api/settings", {"household": {"name": "The Does at home"}})
+    ben_client.patch("/api/settings", {"household": {"name": "The Does at home", "tz": "Europe/Berlin"}})
+    calm = {"quiet_s": 90, "ack_s": 45, "ping_url": "https://watch.example/secret-id"}
+    ben_client.patch("/api/settings", {"household": {"morning_time": "07:30"}, "policy": calm})
     made = ben_client.post("/api/devices", {"room": cast.max.pk, "name": "Pi"}).json()
     ben_client.delete(f"/api/devices/{made['id']}")
     ana_client.patch(f"/api/people/{cast.cy.pk}", {"rooms": [cast.zoe.pk, cast.max.pk]})
     lines = [(row["who"], row["words"]) for row in ana_client.get("/api/audit").json()["results"]][::-1]
     assert lines == [
-        ("Ben", "Changed name"),
+        ("Ben", "Changed the household's name to The Does at home"),
+        ("Ben", "Changed the morning to 07:30, how long it must be quiet until an alarm is over to 90 s"),
+        ("Ben", "Changed how long somebody has to answer to 45 s, the address that watches this server"),
         (None, "Pi is the camera of Max"),
         ("Ben", "Pi is no camera any more"),
         ("Ana", "Cy's rooms: Zoe, Max"),

@@ -1,6 +1,7 @@
 import { LooksCard } from "@/features/profile/LooksCard";
 import { PlaceCard } from "@/features/profile/PlaceCard";
 import { useSelf } from "@/features/profile/self";
+import { DevicesCard } from "@/features/pairing/DevicesCard";
 import { PasskeysCard } from "@/features/passkeys/PasskeysCard";
 import { SelfCard } from "@/features/session/SelfCard";
 import { SessionsCard } from "@/features/sessions/SessionList";
@@ -24,6 +25,7 @@ export default function MePage() {
           <SelfCard />
           <PasskeysCard />
           <SessionsCard />
+          <DevicesCard />
         </div>
       </div>
     </Screen>

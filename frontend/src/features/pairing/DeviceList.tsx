@@ -63,7 +63,7 @@ function DeviceCard({ device, children }: { device: Device; children: ReactNode 
   );
 }
 
-function Seen({ device }: { device: Device }) {
+export function Seen({ device }: { device: Device }) {
   const tz = useZone();
   const { serverNow } = useRealtimeStore();
   useNow(30_000);
@@ -90,7 +90,7 @@ function Reload({ room }: { room: number }) {
   );
 }
 
-function Revoke({ device }: { device: Device }) {
+export function Revoke({ device }: { device: Device }) {
   const [asking, setAsking] = useState(false);
   const revoke = useRevoke(() => void toast(text.pairing.revoked(device.name)));
   const end = (): void => revoke.mutate(device.id, { onSettled: () => setAsking(false) });

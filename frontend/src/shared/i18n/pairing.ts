@@ -22,6 +22,8 @@ export const pairing = {
   place: "Put it where it sees the bed, an arm’s length away at least, and plug it in.",
   name: "Phone",
   program: "Program",
+  devices: "Phones and programs that are cameras",
+  noDevices: "None has access.",
   seen: "Last heard from",
   now: "now",
   never: "never",

@@ -1,0 +1,42 @@
+import { useQuery } from "@tanstack/react-query";
+import { devicesQuery } from "@/shared/api/phone";
+import { useMay } from "@/shared/api/session";
+import { text } from "@/shared/i18n";
+import { Icon } from "@/shared/ui/Icon";
+import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
+import { Revoke, Seen } from "./DeviceList";
+import css from "./Pairing.module.css";
+
+const words = text.pairing;
+
+/** Phones and programs that have access as cameras, in short, beside the logins: for one that was lost or given away. */
+export function DevicesCard() {
+  return useMay("camera.edit") ? <Devices /> : null;
+}
+
+function Devices() {
+  const devices = useQuery(devicesQuery);
+  return (
+    <Card title={words.devices}>
+      {devices.isPending ? <Skeleton /> : null}
+      {devices.isError ? <Failure error={devices.error} again={() => void devices.refetch()} /> : null}
+      {devices.data?.length === 0 ? <p className={css.muted}>{words.noDevices}</p> : null}
+      {devices.data?.length ? (
+        <ul className={css.devices}>
+          {devices.data.map((device) => (
+            <li key={device.id} data-device={device.id}>
+              <Icon name={device.kind === "phone" ? "phone" : "live"} />
+              <p>
+                <strong>{device.name}</strong>
+                <span className={css.muted}>
+                  {device.room_name} · {words.seen}: <Seen device={device} />
+                </span>
+              </p>
+              <Revoke device={device} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </Card>
+  );
+}
