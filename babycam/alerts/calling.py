@@ -165,7 +165,9 @@ def _carry_out(incident: Incident, plan: Plan, standing: Standing, now: datetime
             round=incident.round,
             step=incident.step,
             person_ids=group,
-            alert=alert(incident, siren=plan.siren, shared=those),
+            alert=alert(
+                incident, siren=plan.siren and incident.kind != "test", shared=those
+            ),  # a drill is no reason to wake a street
             reach=plan.reach,
             now=now,
         )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from babycam.alerts import services
+from babycam.alerts import drills, services
 from babycam.alerts.models import AlertPolicy, Incident
 from babycam.duty.models import DoNotDisturb
 from babycam.notify import services as notify
@@ -69,6 +69,17 @@ def test_nobody_answers_and_it_gets_louder_each_round_until_everything_rings(hou
     house.passes(180)
     assert len(house.phones.rang("siren")) == 2
     assert house.shape()["state"] == "acked"
+
+
+def test_a_drill_that_nobody_answers_never_switches_the_siren_on(house: Night) -> None:
+    AlertPolicy.objects.create(ack_s=10, rounds=1, siren_s=30)
+    house.phones.give(None, "mqtt", "siren")
+    drill = drills.begin(room_id=house.cast.zoe.pk, by=house.cast.ana.pk, source="source", now=house.clock.at)
+    drills.ring(drill=drill, now=house.clock.at)
+    house.passes(120)
+    assert len(house.phones.rang("Ana's phone")) > 1 and house.phones.rang("Ben's phone")
+    assert any(line["words"].startswith("Still nobody") for line in house.shape()["log"]), "the step itself is reached"
+    assert not house.phones.rang("siren")
 
 
 def test_the_room_is_quiet_before_the_next_is_called_and_nobody_else_wakes(house: Night) -> None:
