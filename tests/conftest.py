@@ -23,6 +23,7 @@ OTHERS_WARNINGS = (  # of packages that are not ours, about their own future
     "ignore:'imghdr' is deprecated:DeprecationWarning:apprise",
     "ignore::DeprecationWarning:pydroid_ipcam",
 )
+DIED = pytest.StashKey[bool]()
 # how long an example takes says how busy the machine is, and nothing about us
 settings.register_profile("busy", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
@@ -58,6 +59,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Among several processes the longest files come first; alone, the quick ones tell first what is wrong."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: order.turn(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """A process that died took tests with it that nobody has run: what is left is no result (pytest's own code would be 1)."""
+    if error:
+        node.config.stash[DIED] = True
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.config.stash.get(DIED, False):
+        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -18,7 +18,8 @@ from environment import FRONTEND, ROOT, bin_folder, python
 
 # What never touches the database, or brings its own, runs once; the rest of the backend runs again on PostgreSQL and Redis.
 IN_OUR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/order.py
-BOTH_CORES = ("-n", "2", *IN_OUR_ORDER)
+BOTH_CORES = ("-n", "2", "--max-worker-restart", "0", *IN_OUR_ORDER)  # with another process in its place, the run may never end
+SOME_FAILED = 1  # pytest: all were run, and some failed
 ONCE = (
     *("e2e", "faults", "media", "listening", "worker", "core", "tools", "cli"),
     *("server/test_serve.py", "server/test_demo.py", "realtime/test_database_away.py", "notify/test_two_loops.py"),
@@ -26,8 +27,11 @@ ONCE = (
 
 
 def run(*command: object, cwd: object = ROOT, **extra: str) -> bool:
-    done = subprocess.run([str(part) for part in command], cwd=str(cwd), env={**os.environ, **extra}, check=False)
-    return done.returncode == 0
+    return code_of(*command, cwd=cwd, **extra) == 0
+
+
+def code_of(*command: object, cwd: object = ROOT, **extra: str) -> int:
+    return subprocess.run([str(part) for part in command], cwd=str(cwd), env={**os.environ, **extra}, check=False).returncode
 
 
 def venv(name: str) -> object:
@@ -66,11 +70,10 @@ def build(_: list[str]) -> bool:
 
 def sqlite(options: list[str]) -> bool:
     second_look.forget(ROOT)
-    if run(python(), "-m", "pytest", "-q", *BOTH_CORES, *options):
-        return True
+    code = code_of(python(), "-m", "pytest", "-q", *BOTH_CORES, *options)
     failed = second_look.failed_in(ROOT)
-    if not second_look.worth_it(failed):
-        return False
+    if code != SOME_FAILED or not second_look.worth_it(failed):
+        return code == 0
     print(f"test: once more, alone: {', '.join(failed)}", flush=True)
     good = run(python(), "-m", "pytest", "-q", *failed)
     UNSTEADY.extend(failed if good else ())

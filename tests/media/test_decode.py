@@ -50,6 +50,22 @@ def test_compressed_sound_keeps_its_level(codec: str, rate: int, layout: str) ->
     assert abs(10 * np.log10(np.mean(middle.astype(float) ** 2)) + 20) < 0.5
 
 
+def test_eight_channels_are_heard_and_do_not_end_the_process() -> None:
+    """PyAV reads on behind FFmpeg's table of planes when it is full, so that such a sound used to kill its worker."""
+    rate, layout = 48_000, "7.1"
+    encoder: Any = av.CodecContext.create("aac", "w")
+    encoder.sample_rate, encoder.layout, encoder.format, encoder.time_base = rate, layout, "fltp", Fraction(1, rate)
+    encoder.open()
+    wave = np.repeat(tone(rate, 0.5, level=-20), 8)[None]
+    frame = av.AudioFrame.from_ndarray(wave, format="flt", layout=layout)
+    frame.sample_rate, frame.pts = rate, 0
+    planar = av.AudioResampler("fltp", layout, rate, encoder.frame_size).resample(frame)
+    data = [bytes(one) for part in planar[:-1] for one in encoder.encode(part)]
+    info = AudioInfo("aac", rate, 8, bytes(encoder.extradata or b""))
+    heard = np.concatenate([block for block, _ in blocks(info, data)])[rate // 8 : rate // 4]
+    assert abs(10 * np.log10(np.mean(heard.astype(float) ** 2)) + 20) < 2, "one of them is for low sounds only"
+
+
 @pytest.mark.parametrize("codec", ["pcm_mulaw", "pcm_alaw", "pcm_s16le", "pcm_s16be", "pcm_u8", "pcm_s32le", "pcm_f32le"])
 def test_plain_sound_is_what_libavcodec_makes_of_it(codec: str) -> None:
     encoder: Any = av.CodecContext.create(codec, "w")
