@@ -5,22 +5,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.http_server import QuietServer
 
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 METHODS = ("bottle", "left breast", "right breast", "both breasts", "parent fed", "self fed")
 TYPES = ("breast milk", "formula", "fortified breast milk", "solid food")
 Row = dict[str, Any]
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        return
 
 
 class BabyBuddy:
@@ -33,7 +27,7 @@ class BabyBuddy:
         self.wordless = False
         self.asked: list[tuple[str, str]] = []
         self.lock = threading.Lock()
-        self.server = _Server(("127.0.0.1", 0), _handler(self))
+        self.server = QuietServer(("127.0.0.1", 0), _handler(self))
 
     @property
     def url(self) -> str:

@@ -6,18 +6,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-
-class _Server(ThreadingHTTPServer):
-    """A client that was killed is no news."""
-
-    daemon_threads = True
-    request_queue_size = 128
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        return
+from tests.http_server import QuietServer
 
 
 class Ntfy:
@@ -52,7 +44,7 @@ class Ntfy:
             def log_message(self, *_args: object) -> None:
                 return
 
-        self.server = _Server(("127.0.0.1", 0), Handler)
+        self.server = QuietServer(("127.0.0.1", 0), Handler)
 
     def url(self, topic: str, login: str = "") -> str:
         """The Apprise URL of a topic."""

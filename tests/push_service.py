@@ -13,7 +13,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -21,6 +21,8 @@ import http_ece
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+from tests.http_server import QuietServer
 
 
 def b64(raw: bytes) -> str:
@@ -89,16 +91,6 @@ def check_vapid(header: str, server_key: bytes, audience: str) -> dict[str, Any]
     return read
 
 
-class _Server(ThreadingHTTPServer):
-    """A client that was killed is no news."""
-
-    daemon_threads = True
-    request_queue_size = 128  # of 5, the system drops the rest of a family that is called at once
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        return
-
-
 class PushService:
     """`messages`: everything that was accepted, in order; `refusals`: why the others were not."""
 
@@ -123,7 +115,7 @@ class PushService:
             def log_message(self, *_args: object) -> None:
                 return
 
-        self.server = _Server(("127.0.0.1", 0), Handler)
+        self.server = QuietServer(("127.0.0.1", 0), Handler)
         self.origin = f"http://127.0.0.1:{self.server.server_port}"
 
     def subscribe(self, name: str, server_key: bytes) -> Device:

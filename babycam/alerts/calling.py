@@ -147,7 +147,7 @@ def alert(incident: Incident, *, siren: bool = False, shared: Iterable[Incident]
         critical=incident.severity == "critical",
         round=incident.round,
         url=f"/incidents/{incident.pk}",
-        siren=siren,
+        siren=siren and incident.kind != "test",  # a drill is no reason to wake a street
     )
 
 
@@ -165,9 +165,7 @@ def _carry_out(incident: Incident, plan: Plan, standing: Standing, now: datetime
             round=incident.round,
             step=incident.step,
             person_ids=group,
-            alert=alert(
-                incident, siren=plan.siren and incident.kind != "test", shared=those
-            ),  # a drill is no reason to wake a street
+            alert=alert(incident, siren=plan.siren, shared=those),
             reach=plan.reach,
             now=now,
         )

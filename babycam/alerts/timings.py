@@ -57,7 +57,6 @@ def edit(*, house: dict[str, Any], timings: dict[str, Any], by: Person | None = 
         if not timings:
             return
         policy, _ = AlertPolicy.objects.get_or_create(pk=1)
-        if by is not None:
-            audit.changed(NAMES, {name: getattr(policy, name) for name in timings}, timings, by)
+        audit.changing(NAMES, policy, timings, by)
         AlertPolicy.objects.filter(pk=1).update(**timings)
         transaction.on_commit(lambda: screens.publish(ScreenEvent("settings.changed", None)))

@@ -42,7 +42,9 @@ def _reset_password(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         print("usage: babycam manage reset-password NAME", file=sys.stderr)
         return 2
-    from babycam.people import queries, rules, services, sign_ins
+    from babycam.core import clock
+    from babycam.duty import family
+    from babycam.people import queries, rules
 
     prepare.tables()
     person = queries.members().filter(username=rules.username(arguments[0])).first()
@@ -51,8 +53,7 @@ def _reset_password(arguments: Sequence[str]) -> int:
         print(f"babycam: Nobody is called {arguments[0]}. There is: {names}.", file=sys.stderr)
         return 1
     try:
-        services.edit_person(person=person, values={"password": _ask()})
-        sign_ins.end_all(person=person)
+        family.edit_member(person=person, values={"password": _ask()}, rooms=None, now=clock.now())
     except BabycamError as error:
         print("babycam:", *error.params["fields"].get("password", [str(error)]), file=sys.stderr)
         return 1

@@ -119,7 +119,7 @@ _INTEGER = {"u8": (128, 128), "s16": (0, 32768), "s32": (0, 2147483648)}
 """Integer sample formats: the value of silence, and full scale."""
 
 
-MOST_PLANES = 7
+_MOST_PLANES = 7
 """PyAV 18 looks for a null pointer behind the last plane; behind eight or more FFmpeg has none, and reading on ends the process."""
 
 
@@ -133,7 +133,7 @@ def _packed(frame: AudioFrame) -> AudioFrame:
 
 def _mono_of(frame: AudioFrame) -> Samples:
     """A decoded frame of any sample format as float32 mono [n] in -1..1."""
-    if frame.format.is_planar and frame.layout.nb_channels > MOST_PLANES:
+    if frame.format.is_planar and frame.layout.nb_channels > _MOST_PLANES:
         frame = _packed(frame)
     samples: Samples = np.asarray(frame.to_ndarray(), dtype=np.float32)
     zero, full = _INTEGER.get(frame.format.name.removesuffix("p"), (0, 1))

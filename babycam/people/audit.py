@@ -42,11 +42,11 @@ def note(*, act: str, words: str, who: Person | None = None, whom: str = "", now
         AuditEntry.objects.filter(pk__lte=entry.pk - MOST).delete()
 
 
-def changed(names: Mapping[str, str], before: Mapping[str, Any], values: Mapping[str, Any], who: Person | None) -> None:
-    """A line about settings that are other than before: "Changed the morning to 07:30". `names`: what each is called, with {}
-    for its value, or without if that is nobody's business."""
-    said = [names[name].format(_plain(value)) for name, value in values.items() if value != before.get(name)]
-    if said:
+def changing(names: Mapping[str, str], row: object, values: Mapping[str, Any], who: Person | None) -> None:
+    """A line about `values` that are other than those of `row` still are: "Changed the morning to 07:30". `names`: what each is
+    called, with {} for its value, or without if that is nobody's business. `who` None, the house itself, leaves no line."""
+    said = [names[name].format(_plain(value)) for name, value in values.items() if value != getattr(row, name)]
+    if said and who is not None:
         note(act="settings", who=who, words=f"Changed {', '.join(said)}")
 
 

@@ -148,12 +148,10 @@ def edit_household(*, values: dict[str, Any], by: Person | None = None) -> House
     _refuse(rules.check_household(values))
     with transaction.atomic():
         household = Household.objects.select_for_update().get(id=1)
-        before = {name: getattr(household, name) for name in values}
+        audit.changing(SETTINGS, household, values, by)
         for name, value in values.items():
             setattr(household, name, value)
         household.save(update_fields=list(values))
-        if by is not None:
-            audit.changed(SETTINGS, before, values, by)
         transaction.on_commit(lambda: screens.publish(ScreenEvent("settings.changed", None)))
     return household
 

@@ -11,32 +11,33 @@ const words = text.pairing;
 
 /** Phones and programs that have access as cameras, in short, beside the logins: for one that was lost or given away. */
 export function DevicesCard() {
-  return useMay("camera.edit") ? <Devices /> : null;
-}
-
-function Devices() {
-  const devices = useQuery(devicesQuery);
+  if (!useMay("camera.edit")) return null;
   return (
     <Card title={words.devices}>
-      {devices.isPending ? <Skeleton /> : null}
-      {devices.isError ? <Failure error={devices.error} again={() => void devices.refetch()} /> : null}
-      {devices.data?.length === 0 ? <p className={css.muted}>{words.noDevices}</p> : null}
-      {devices.data?.length ? (
-        <ul className={css.devices}>
-          {devices.data.map((device) => (
-            <li key={device.id} data-device={device.id}>
-              <Icon name={device.kind === "phone" ? "phone" : "live"} />
-              <p>
-                <strong>{device.name}</strong>
-                <span className={css.muted}>
-                  {device.room_name} · {words.seen}: <Seen device={device} />
-                </span>
-              </p>
-              <Revoke device={device} />
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <Rows />
     </Card>
+  );
+}
+
+function Rows() {
+  const devices = useQuery(devicesQuery);
+  if (devices.isPending) return <Skeleton />;
+  if (!devices.data) return <Failure error={devices.error} again={() => void devices.refetch()} />;
+  if (!devices.data.length) return <p className={css.muted}>{words.noDevices}</p>;
+  return (
+    <ul className={css.devices}>
+      {devices.data.map((device) => (
+        <li key={device.id} data-device={device.id}>
+          <Icon name={device.kind === "phone" ? "phone" : "live"} />
+          <p>
+            <strong>{device.name}</strong>
+            <span className={css.muted}>
+              {device.room_name} · {words.seen}: <Seen device={device} />
+            </span>
+          </p>
+          <Revoke device={device} />
+        </li>
+      ))}
+    </ul>
   );
 }
