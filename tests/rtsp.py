@@ -6,6 +6,7 @@ with rtsp_stream(audio="opus") as stream:
 
 import struct
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -50,8 +51,13 @@ class RtspStream:
     def back(self) -> None:
         """Listen (again)."""
         need("rtsp")
-        self._process = subprocess.Popen(self._arguments, stdin=subprocess.PIPE)
-        wait_for_port(self.port, self._process)
+        with tempfile.TemporaryFile() as words:
+            self._process = subprocess.Popen(self._arguments, stdin=subprocess.PIPE, stderr=words)
+            try:
+                wait_for_port(self.port, self._process)
+            except RuntimeError as ended:
+                words.seek(0)
+                raise RuntimeError(words.read().decode(errors="replace").strip() or str(ended)) from ended
         threading.Thread(target=self._feed, args=(self._process,), daemon=True).start()
 
     def die(self) -> None:

@@ -74,6 +74,10 @@ def feed():
 
 
 Gst.init(None)
+try:  # before anybody is let in: to a client a pipeline that cannot be built is only "not found"
+    Gst.parse_launch(pipeline())
+except GLib.Error as problem:
+    sys.exit(f"this test camera cannot start: {problem.message}")
 server = GstRtspServer.RTSPServer.new()
 server.set_address("127.0.0.1")
 server.set_service(str(PORT))

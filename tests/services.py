@@ -6,7 +6,6 @@
 import ctypes
 import os
 import pwd
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tools import debian
 
 START_S = 30.0
 
@@ -76,12 +77,11 @@ def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError(f"{process.args!r} does not listen on {port}")
 
 
-def postgres_program(name: str) -> str:
-    """The path of a PostgreSQL program; Debian keeps them out of PATH."""
-    debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    found = str(debian[-1]) if debian else shutil.which(name)
+def program(name: str) -> str:
+    """The path of a server's program, also where Debian keeps it out of PATH."""
+    found = debian.program_path(name)
     if not found:
-        raise FileNotFoundError(f"PostgreSQL's {name} is not installed")
+        raise FileNotFoundError(f"{name} is not installed")
     return found
 
 
@@ -96,7 +96,7 @@ class Postgres:
         if self.user:
             account = pwd.getpwnam(self.user)
             os.chown(folder, account.pw_uid, account.pw_gid)
-        initdb = [postgres_program("initdb"), "-D", str(folder / "db"), "-U", "babycam", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        initdb = [program("initdb"), "-D", str(folder / "db"), "-U", "babycam", "-A", "trust", "-E", "UTF8", "--no-sync"]
         subprocess.run(initdb, check=True, capture_output=True, user=self.user, timeout=120, cwd=folder)
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -107,12 +107,12 @@ class Postgres:
     def start(self) -> None:
         options = [f"-p{self.port}", f"-k{self.folder}", "-clisten_addresses=127.0.0.1", "-cfsync=off", "-cmax_connections=200"]
         with (self.folder / "log").open("ab") as log:
-            command = [postgres_program("postgres"), "-D", str(self.folder / "db"), *options]
+            command = [program("postgres"), "-D", str(self.folder / "db"), *options]
             self.process = spawn(command, end_at_once, stdout=log, stderr=log, user=self.user, cwd=self.folder)
         wait_for_port(self.port, self.process)
 
     def create_database(self) -> None:
-        command = [postgres_program("createdb"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "babycam", "babycam"]
+        command = [program("createdb"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "babycam", "babycam"]
         deadline = time.monotonic() + START_S
         while subprocess.run(command, capture_output=True, check=False, timeout=30, cwd=self.folder).returncode:
             if time.monotonic() > deadline:
@@ -139,7 +139,7 @@ class Redis:
 
     def start(self) -> None:
         options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(self.folder)]
-        self.process = quietly(["redis-server", *options])
+        self.process = quietly([program("redis-server"), *options])
         wait_for_port(self.port, self.process)
 
     def stop(self) -> None:
@@ -158,7 +158,7 @@ class Mosquitto:
         lines = [f"listener {self.port} 127.0.0.1", "persistence false", f"allow_anonymous {'false' if login else 'true'}"]
         if login:
             passwords = folder / "passwords"
-            command = [mosquitto_program("mosquitto_passwd"), "-b", "-c", str(passwords), *login]
+            command = [program("mosquitto_passwd"), "-b", "-c", str(passwords), *login]
             subprocess.run(command, check=True, capture_output=True, timeout=30)
             lines.append(f"password_file {passwords}")
         if os.geteuid() == 0:
@@ -166,7 +166,7 @@ class Mosquitto:
         (folder / "mosquitto.conf").write_text("\n".join(lines) + "\n")
 
     def start(self) -> None:
-        command = [mosquitto_program("mosquitto"), "-c", str(self.folder / "mosquitto.conf")]
+        command = [program("mosquitto"), "-c", str(self.folder / "mosquitto.conf")]
         self.process = quietly(command)
         wait_for_port(self.port, self.process)
 
@@ -174,14 +174,6 @@ class Mosquitto:
         if self.process and self.process.poll() is None:
             self.process.terminate()
             self.process.wait(START_S)
-
-
-def mosquitto_program(name: str) -> str:
-    """The path of one of Mosquitto's programs; Debian keeps the broker in /usr/sbin."""
-    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    if not found:
-        raise FileNotFoundError(f"{name} is not installed")
-    return found
 
 
 @contextmanager
