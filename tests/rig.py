@@ -115,13 +115,21 @@ class Rig:
     """Starts `babycam serve` (or another command) on free ports; stops it with everything it started."""
 
     def __init__(
-        self, *, command: str = "serve", data: Path | None = None, arguments: tuple[str, ...] = (), **environment: str
+        self,
+        *,
+        command: str = "serve",
+        data: Path | None = None,
+        arguments: tuple[str, ...] = (),
+        program: tuple[str, ...] = (sys.executable, "-m", "babycam.cli.main"),
+        cwd: Path | None = None,
+        **environment: str,
     ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="babycam-rig-")
         self.data = data or Path(self._folder.name)
         self.https_port, self.http_port = free_port(), free_port()
         self.base = f"https://127.0.0.1:{self.https_port}"
-        self.command, self.arguments = command, arguments
+        self.command = [*program, command, *arguments]
+        self.cwd = cwd
         self.environment = environment
         self.process: subprocess.Popen[bytes] | None = None
         self.log = self.data / "rig.log"
@@ -150,8 +158,7 @@ class Rig:
         }
         began = time.monotonic()
         with self.log.open("ab") as log:
-            command = [sys.executable, "-m", "babycam.cli.main", self.command, *self.arguments]
-            self.process = spawn(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+            self.process = spawn(self.command, env=environment, stdout=log, stderr=log, start_new_session=True, cwd=self.cwd)
         try:
             self.until(self.healthy, START_S, "the server to be well")
         except TimeoutError as late:

@@ -14,11 +14,13 @@ import api_types
 import debian
 import environment
 import second_look
+import wheel
 from environment import FRONTEND, ROOT, bin_folder, python
 
 # What never touches the database, or brings its own, runs once; the rest of the backend runs again on PostgreSQL and Redis.
 IN_OUR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/order.py
 BOTH_CORES = ("-n", "2", "--max-worker-restart", "0", *IN_OUR_ORDER)  # with another process in its place, the run may never end
+WHOLE = ("--ignore=tests/wheel",)  # a step of its own
 SOME_FAILED = 1  # pytest: all were run, and some failed
 ONCE = (
     *("e2e", "faults", "media", "listening", "worker", "core", "tools", "cli"),
@@ -68,9 +70,15 @@ def build(_: list[str]) -> bool:
     return True
 
 
+def installed(options: list[str]) -> bool:
+    """The product as somebody gets it who has no sources: by its wheel."""
+    with wheel.installed() as known:
+        return run(python(), "-m", "pytest", "-q", "tests/wheel", *options, **known)
+
+
 def sqlite(options: list[str]) -> bool:
     second_look.forget(ROOT)
-    code = code_of(python(), "-m", "pytest", "-q", *BOTH_CORES, *options)
+    code = code_of(python(), "-m", "pytest", "-q", *BOTH_CORES, *WHOLE, *options)
     failed = second_look.failed_in(ROOT)
     if code != SOME_FAILED or not second_look.worth_it(failed):
         return code == 0
@@ -86,7 +94,7 @@ def postgres(options: list[str]) -> bool:
         print(f"test: skipped, because {' and '.join(sorted(missing))} is missing")
         return True
     ignored = [f"--ignore=tests/{part}" for part in ONCE]
-    return run(python(), "-m", "tests.services", venv("pytest"), "-q", *BOTH_CORES, *ignored, *options)
+    return run(python(), "-m", "tests.services", venv("pytest"), "-q", *BOTH_CORES, *WHOLE, *ignored, *options)
 
 
 UNSTEADY: list[str] = []  # passed only with nothing beside them
@@ -98,6 +106,7 @@ STEPS: dict[str, Callable[[list[str]], bool]] = {
     "schema": schema,
     "page": page,
     "build": build,
+    "wheel": installed,
     "sqlite": sqlite,
     "postgres": postgres,
 }
