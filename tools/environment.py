@@ -70,17 +70,39 @@ def uv() -> str:
     if found:
         return found
     say("fetching uv, once")
-    venv_made = subprocess.run([sys.executable, "-m", "venv", str(TOOLS)], capture_output=True, text=True, check=False)
-    if venv_made.returncode == 0:
-        call([bin_folder(TOOLS) / "python", "-m", "pip", "install", "-q", "uv"])
+    if made_by_venv() or made_by_pip() or (apt_installs("python3-venv") and made_by_venv()):
         return str(own)
-    # Debian without python3-venv: pip may still be there, and a target folder touches no system package.
-    shutil.rmtree(TOOLS, ignore_errors=True)
-    with_pip = subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True, check=False)
-    if with_pip.returncode:
-        raise SetupError("Python has neither venv nor pip. Debian, Ubuntu: sudo apt install python3-venv")
+    raise SetupError("Python has neither venv nor pip. Debian, Ubuntu: sudo apt install python3-venv")
+
+
+def made_by_venv() -> bool:
+    """Whether Python makes an environment that has pip, and uv is in it."""
+    if subprocess.run([sys.executable, "-m", "venv", str(TOOLS)], capture_output=True, check=False).returncode:
+        shutil.rmtree(TOOLS, ignore_errors=True)  # Debian without python3-venv leaves half of one
+        return False
+    call([bin_folder(TOOLS) / "python", "-m", "pip", "install", "-q", "uv"])
+    return True
+
+
+def made_by_pip() -> bool:
+    """The same by a pip outside of any environment: a target folder touches no system package."""
+    if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True, check=False).returncode:
+        return False
     call([sys.executable, "-m", "pip", "install", "-q", "--target", TOOLS, "uv"])
-    return str(own)
+    return True
+
+
+def apt_installs(package: str) -> bool:
+    """Installs a package where we are root on Debian or its like; False elsewhere, or where apt does not get it."""
+    if not shutil.which("apt-get") or os.geteuid():
+        return False
+    say(f"installing {package}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    commands = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package])
+    return all(
+        subprocess.run(command, env=environment, capture_output=True, check=False, timeout=900).returncode == 0
+        for command in commands
+    )
 
 
 def ready_python(*, dev: bool = False) -> None:

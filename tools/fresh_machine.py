@@ -110,7 +110,7 @@ class Machine:
         if subprocess.run(["git", "-C", str(ROOT), "status", "--porcelain"], capture_output=True, check=True).stdout:
             say("what is not committed is not tried")
         subprocess.run(["git", "-C", str(ROOT), "bundle", "create", "-q", str(self.folder / "tmp" / "babycam"), "HEAD"], check=True)
-        if self.run("git clone -q /tmp/babycam babycam", 300, cwd=HOME):
+        if self.run("git -c advice.detachedHead=false clone -q /tmp/babycam babycam", 300, cwd=HOME):
             sys.exit("fresh machine: the clone failed")
 
 
@@ -123,7 +123,7 @@ class Visitor:
     def __init__(self, base: str) -> None:
         self.base = base
         self.jar = CookieJar()
-        trusting = ssl._create_unverified_context()
+        trusting = ssl._create_unverified_context()  # noqa: S323 - a house signs its own, on this machine
         handlers = [urllib.request.HTTPSHandler(context=trusting), urllib.request.HTTPCookieProcessor(self.jar)]
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), *handlers)
 
@@ -131,7 +131,7 @@ class Visitor:
         token = next((cookie.value or "" for cookie in self.jar if "csrf" in cookie.name), "")
         headers = {"Content-Type": "application/json", "X-CSRFToken": token, "Referer": f"{self.base}/", "Origin": self.base}
         data = None if body is None else json.dumps(body).encode()
-        with self.opener.open(urllib.request.Request(self.base + path, data, headers), timeout=10) as answer:
+        with self.opener.open(urllib.request.Request(self.base + path, data, headers), timeout=10) as answer:  # noqa: S310 - our own
             found: dict[str, object] = json.loads(answer.read() or b"{}")
             return found
 
