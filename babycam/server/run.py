@@ -10,6 +10,8 @@ from typing import Any
 
 import uvicorn
 import uvloop
+from websockets.protocol import State
+from websockets.server import ServerProtocol
 
 from babycam.server import wiring
 
@@ -31,6 +33,14 @@ class Server(uvicorn.Server):
         """As uvicorn's; then says that it listens."""
         await super().startup(sockets)
         self.listening.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's, which ends with an error of its own when the other side of a WebSocket has just said goodbye."""
+        for connection in self.server_state.connections:
+            protocol = getattr(connection, "conn", None)
+            if isinstance(protocol, ServerProtocol) and protocol.state in (State.CLOSING, State.CLOSED):
+                connection.close_sent = True  # type: ignore[union-attr]  # so it is hung up, and told nothing more
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

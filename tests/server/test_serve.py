@@ -1,5 +1,6 @@
 """`babycam serve`, `manage` and `doctor` as a parent meets them: the real commands, in processes of their own."""
 
+import asyncio
 import json
 import os
 import re
@@ -47,6 +48,21 @@ def test_a_family_is_founded_with_the_printed_code_and_is_there_after_a_restart(
         rig.start()
         assert Client(rig.base).login("ana").get("/api/rooms")["results"][0]["name"] == "Zoe"
         assert "#code=" not in rig.log.read_text()[size:]
+
+
+async def test_a_page_that_is_just_leaving_is_no_error_when_it_stops() -> None:
+    with Rig() as rig:
+        ana = await asyncio.to_thread(rig.set_up)
+        async with ana.socket("/ws/events/") as page:
+            await page.recv()
+            page.transport.pause_reading()  # says goodbye, and does not hear the answer
+            page.protocol.send_close(1001)
+            page.transport.writelines(page.protocol.data_to_send())
+            await asyncio.sleep(0.5)
+            await asyncio.to_thread(rig.stop, signal.SIGINT)
+            page.transport.abort()
+        assert rig.process is not None and rig.process.returncode == 0
+        assert "Traceback" not in rig.log.read_text()
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
