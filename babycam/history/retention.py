@@ -1,4 +1,5 @@
-"""The keeper: each minute it writes the levels down, lets old clips go, and looks whether there is room to record."""
+"""The keeper: each minute it writes the levels down, lets old clips go, and looks whether there is room to record; now and then
+it writes the catalogs and sweeps."""
 
 import asyncio
 from collections.abc import Iterator
@@ -6,11 +7,12 @@ from datetime import timedelta
 from itertools import count
 
 from babycam.core import clock
-from babycam.history import clips, services
+from babycam.history import catalog, clips, services
 from babycam.history.loop import every
 
 EACH_S = 60.0
 SWEEP_EACH = 60  # turns
+CATALOG_EACH = 5
 
 
 async def run(stop: asyncio.Event, time: clock.Clock = clock.SYSTEM) -> None:
@@ -26,11 +28,15 @@ def turn(time: clock.Clock, turns: Iterator[int]) -> None:
     clips.make_room(now=now)
     clips.recording_allowed()
     clips.give_up_lost(now=now)
-    if next(turns) % SWEEP_EACH == 0:
-        clips.sweep(now=now)
+    turn = next(turns)
+    if turn % CATALOG_EACH == 0:
+        catalog.write()
+    if turn % SWEEP_EACH == 0:
+        clips.sweep(now=now, ran=time.monotonic())
         services.forget_levels(now=now)
 
 
 def put_away(time: clock.Clock) -> None:
     """The end of the server: also the minute that is not over yet is written."""
     services.flush_levels(now=time.now() + timedelta(minutes=1))
+    catalog.write()
