@@ -24,7 +24,7 @@ KEPT = KEPT_DAYS * 24 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """`name`: what the file was called; `at`, `ran_s`: when it came, see unknown.Sighting; `why` in words; `facts` of the catalog."""
+    """`name`: what the file was called; `at`, `ran_s`: when it came (unknown.Sighting); `why` in words; `facts` of the catalog."""
 
     name: str
     at: float
