@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
         if command == "migrate":
             prepare.save_copy()
         _django(arguments)
-    except (env.BadSetting, prepare.NoDatabase, keys.Damaged, lock.Taken) as problem:
+    except (env.BadSetting, database.NoDatabase, keys.Damaged, lock.Taken) as problem:
         print(f"babycam: {problem}", file=sys.stderr)
         return 1
     return 0

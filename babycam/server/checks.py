@@ -149,7 +149,7 @@ def database(_settings: env.Env) -> Findings:
             theirs = cursor.fetchone()[0]
         prepare.no_newer_one()
         pending = prepare.pending()
-    except prepare.NoDatabase as newer:
+    except stored.NoDatabase as newer:
         yield Finding(False, "Database", str(newer))
         return
     except DatabaseError as error:

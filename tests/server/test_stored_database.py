@@ -229,7 +229,7 @@ def test_without_room_for_a_copy_nothing_is_changed_unless_one_says_so(data: Pat
     monkeypatch.setattr(copies.shutil, "disk_usage", lambda _: full)
     monkeypatch.setattr(prepare, "sqlite_path", lambda: path)
     monkeypatch.setattr(prepare, "_has_tables", lambda: True)
-    with pytest.raises(prepare.NoDatabase, match=r"no room for a copy of it .* MB are needed.*--database-copy no"):
+    with pytest.raises(database.NoDatabase, match=r"no room for a copy of it .* MB are needed.*--database-copy no"):
         prepare.save_copy()
     assert copies.saved(path) == []
     monkeypatch.setenv("BABYCAM_DATABASE_COPY", "no")
