@@ -30,7 +30,7 @@ class Found:
 def look(now: datetime) -> Found:
     """What there is, at most STALE_S old."""
     report = sweeping.reports.get(queries.FOLDER)
-    if report is None or abs(now.timestamp() - report.at) > STALE_S:
+    if report is None or report.held == "nobody" or abs(now.timestamp() - report.at) > STALE_S:
         report = sweeping.look(folder=queries.FOLDER, known=clips.known_files, now=now, ours=clips.is_recording)
     there = report.unknown.files or report.quarantined.files
     orphans = adoption.orphans() if there else []

@@ -30,8 +30,9 @@ describe("what is on the disk and not in the database", () => {
     const goes = [{ adopted: 25, left: 187, roomless: 0 }, { adopted: 187, left: 0, roomless: 0 }];
     const { asked } = house("owner", { "GET /api/storage": () => ({ body: goes.length ? lost : none }), "POST /api/storage/adopt": () => ({ body: goes.shift() }) });
     show(<FoundCard />);
-    expect(await screen.findByText(/424 files \(3.2 GB\) of recordings are not in the database, since .*1 March/)).toBeVisible();
+    expect(await screen.findByText(/424 files \(3.2 GB\) of recordings are not in the database, since .*March 1/)).toBeVisible();
     expect(screen.getByText(/Nothing of this is touched/)).toBeVisible();
+    await screen.findByRole("option", { name: "Max" });
     await userEvent.selectOptions(screen.getByLabelText("Room"), "Max");
     await userEvent.click(screen.getByRole("button", { name: "Take them up" }));
     expect(await screen.findByText("212 recordings are back among your clips.")).toBeVisible();
@@ -42,7 +43,7 @@ describe("what is on the disk and not in the database", () => {
   it("names what was put aside, until when, and what had to go early", async () => {
     house("owner", { "GET /api/storage": () => ({ body: aside }) });
     show(<FoundCard />);
-    expect(await screen.findByText(/2 files \(5 MB\) were put aside, the first on .*1 March\. The first will be deleted on .*31 March/)).toBeVisible();
+    expect(await screen.findByText(/2 files \(5 MB\) were put aside, the first on .*March 1\. The first will be deleted on .*March 31/)).toBeVisible();
     expect(screen.getByText(/3 files that were put aside had to be deleted early/)).toBeVisible();
   });
 
