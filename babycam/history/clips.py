@@ -8,7 +8,7 @@ import errno
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 LOST_AFTER = timedelta(hours=24)  # an announced clip that never came
 AT_ONCE = 500  # deletions in one go
+FOR_EVER = 10**6  # days
 LARGEST = 2**31 - 1  # of any number of a clip
 
 
@@ -68,7 +69,7 @@ def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | N
         if _claim(meta, names, video.size):
             undo.pop_all()
             clip = Clip.objects.get(pk=meta.clip_id)
-            make_room(now=now)
+            make_room(now=now, by_age=False)
             return clip, True
     return Clip.objects.get(pk=meta.clip_id), False  # another upload of it was first
 
@@ -163,11 +164,16 @@ def _delete(clip: Clip) -> None:
         transaction.on_commit(lambda: screens.publish(event))
 
 
-def make_room(*, now: datetime) -> int:
-    """Deletes what the rule lets go, AT_ONCE at most; returns how many. Without a family there are no wishes, and nothing goes."""
+def make_room(*, now: datetime, by_age: bool = True) -> int:
+    """Deletes what the rule lets go, AT_ONCE at most; returns how many. Without a family there are no wishes, and nothing goes.
+
+    `by_age`: False leaves what is only old, because the calendar cannot be relied on at this moment.
+    """
     if not sweeping.is_set_up():
         return 0
     policy, free = queries.storage_policy(), disk.free_bytes()
+    if not by_age:
+        policy = replace(policy, keep_days=FOR_EVER)
     if free is not None and (missing := int(policy.min_free_gb * keeping.GB) - free) > 0:
         free += sweeping.free(queries.FOLDER, missing, now)
     rows = Clip.objects.exclude(state="recording").values_list("pk", "started_at", "size_bytes", "keep", "adopted_at")

@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 
 from babycam.core import clock
 from babycam.history import quarantine, shelf
-from babycam.history.unknown import Sighting, judge
+from babycam.history.unknown import DAY, Sighting, judge
 from babycam.people import queries as people
 from babycam.people.models import Household
 
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 SWEEP_AGE = timedelta(hours=1)  # a file may be on its way to its row
 STATES = "unknown"
+LONG_AWAY_S = 2 * DAY
 LONGEST_GAP_S = 2 * 3600.0  # of running time between two sweeps that counts
 WHY = "No {what} in the database knew it for a day."
 Known = Callable[[], Collection[str]]
@@ -56,6 +57,8 @@ class _State:
     wished: dict[str, str] = field(default_factory=dict)
     freed: int = 0
     freed_at: float = 0.0
+    at: float = 0.0  # of the last sweep, seconds since 1970
+    doubted_until: float = 0.0  # of ran_s
 
 
 reports: dict[str, Report] = {}
@@ -87,6 +90,7 @@ def sweep(
     with _lock:
         state, at = _load(folder), now.timestamp()
         state.ran_s += _since_last(folder, clock.monotonic() if ran is None else ran)
+        _compare_clocks(state, at, folder)
         quarantine.give_back_known(folder, known())
         found = [name for name in shelf.names(folder) if ours(name)]
         moved = _put_away({name: state.wished[name] for name in found if name in state.wished}, known, facts, at, state)
@@ -104,6 +108,12 @@ def sweep(
         reports[folder] = replace(_report(folder, verdict.held, state, at), moved=len(moved))
         _tell(folder, what, verdict.held, len(unknown))
     return len(moved)
+
+
+def calendar_in_doubt(folder: str) -> bool:
+    """Whether the calendar has jumped, or the server was away for long: for a DAY of running nothing is old by its word alone."""
+    state = _load(folder)
+    return state.ran_s < state.doubted_until
 
 
 def look(*, folder: str, known: Known, now: datetime, ours: Callable[[str], bool] = lambda name: True) -> Report:
@@ -193,6 +203,13 @@ def _tell(folder: str, what: str, held: str, unknown: int) -> None:
         log.error("%d files in %s belong to no %s that this database knows; nothing of them is touched", unknown, folder, what)
 
 
+def _compare_clocks(state: _State, at: float, folder: str) -> None:
+    if state.at and abs(at - state.at) > LONG_AWAY_S:
+        log.warning("the calendar moved by %.0f hours since the last sweep of %s", (at - state.at) / 3600, folder)
+        state.doubted_until = state.ran_s + DAY
+    state.at = at
+
+
 def _since_last(folder: str, now: float) -> float:
     """Seconds that this process ran since its last sweep of this folder; a gap that is too long counts as LONGEST_GAP_S."""
     before, _beats[folder] = _beats.get(folder, now), now
@@ -203,7 +220,15 @@ def _load(folder: str) -> _State:
     try:
         raw = json.loads(shelf.read(f"{STATES}/{folder}.json"))
         seen = {name: Sighting(*values) for name, values in raw["seen"].items()}
-        return _State(float(raw["ran_s"]), seen, dict(raw["wished"]), int(raw["freed"]), float(raw["freed_at"]))
+        return _State(
+            float(raw["ran_s"]),
+            seen,
+            dict(raw["wished"]),
+            int(raw["freed"]),
+            float(raw["freed_at"]),
+            float(raw["at"]),
+            float(raw["doubted_until"]),
+        )
     except (ValueError, KeyError, TypeError, AttributeError, OSError):
         return _State()
 
@@ -211,4 +236,5 @@ def _load(folder: str) -> _State:
 def _save(folder: str, state: _State) -> None:
     seen = {name: list(asdict(one).values()) for name, one in state.seen.items()}
     content = {"ran_s": state.ran_s, "seen": seen, "wished": state.wished, "freed": state.freed, "freed_at": state.freed_at}
+    content |= {"at": state.at, "doubted_until": state.doubted_until}
     shelf.write(f"{STATES}/{folder}.json", json.dumps(content).encode())

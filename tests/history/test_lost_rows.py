@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ def _forget() -> None:
     catalog.forget()
     sweeping.reports.clear()
     sweeping._beats.clear()
+    retention.forget()
 
 
 @pytest.fixture(scope="session")
@@ -54,12 +56,12 @@ class Keeper:
         self.now = datetime.now(UTC) + 2 * HOUR  # what a test has written is old enough then
         self.ran = 0.0
 
-    def hours(self, count: int, each: timedelta = HOUR) -> int:
-        """Sweeps now and after each of so many hours; how many files went."""
+    def hours(self, count: int, each: timedelta = 2 * HOUR) -> int:
+        """Sweeps now and after each second of so many hours; how many files went. `each`: what the calendar makes of two hours."""
         moved = clips.sweep(now=self.now, ran=self.ran)
-        for _ in range(count):
+        for _ in range(0, count, 2):
             self.now += each
-            self.ran += 3600
+            self.ran += 7200
             moved += clips.sweep(now=self.now, ran=self.ran)
         return moved
 
@@ -99,8 +101,8 @@ def test_the_rest_of_a_crash_goes_to_quarantine_after_a_day_and_for_good_after_t
     stored(cast, 2)
     leave(media, "clips/2025/03/30/left.mp4", "clips/incoming/half.upload")
     keeper = Keeper()
-    assert keeper.hours(23) == 0
-    assert keeper.hours(1) == 2
+    assert keeper.hours(22) == 0
+    assert keeper.hours(2) == 2
     assert (media / "quarantine/clips/2025/03/30/left.mp4").read_bytes() == b"x"
     [(_, slip)] = [one for one in quarantine.held("clips") if one[1].name.endswith("left.mp4")]
     assert (slip.at, slip.bytes) == (keeper.now.timestamp(), 1) and "knew it" in slip.why
@@ -136,7 +138,7 @@ def test_a_clock_that_jumps_makes_no_day(cast: Cast, media: Path) -> None:
     stored(cast, 2)
     leave(media, "clips/2025/03/30/left.mp4")
     keeper = Keeper()
-    assert keeper.hours(5, each=timedelta(days=365)) == 0
+    assert keeper.hours(10, each=timedelta(days=365)) == 0
 
 
 def test_what_was_seen_outlives_the_process_and_its_loss_only_begins_anew(cast: Cast, media: Path) -> None:
@@ -192,9 +194,9 @@ def test_pictures_of_the_chat_follow_the_same_rule(cast: Cast, media: Path) -> N
     names = [f"chat/2025/03/{number}.webp" for number in range(3)]
     leave(media, *names)
     clock = HandClock(datetime.now(UTC) + 2 * HOUR)
-    for _ in range(26):
+    for _ in range(14):
         pictures.turn(clock)
-        clock.at += HOUR
+        clock.at += 2 * HOUR
     assert beside(media) == names
 
 
@@ -211,6 +213,50 @@ def test_a_worker_is_told_to_come_again_while_nobody_is_set_up(db: None) -> None
     with pytest.raises(BabycamError) as refused:
         store(upload(1))
     assert refused.value.code == "unavailable"
+
+
+def test_a_clock_that_jumps_ahead_makes_no_clip_old_until_it_has_stayed_there_for_a_day(cast: Cast, media: Path) -> None:
+    now = datetime.now(UTC)
+    store(upload(cast.zoe.pk, started_at=now.timestamp()))
+    house = HandClocks(now)
+    house.turns(2)
+    for jump in (timedelta(days=4000), timedelta(days=-4000), timedelta(days=4000)):
+        house.wall += jump
+        house.turns(3)
+        store(upload(cast.zoe.pk, started_at=now.timestamp()))
+    assert Clip.objects.count() == 4
+    house.restarts(away=timedelta(days=100))
+    house.turns(3)
+    assert Clip.objects.count() == 4
+    house.turns(26, minutes=60)
+    assert Clip.objects.count() == 0, "it is the true time after all"
+
+
+class HandClocks:
+    """The keeper's turns with a calendar that jumps and a clock of running that does not."""
+
+    def __init__(self, now: datetime) -> None:
+        self.wall, self.ran = now, 0.0
+        self.count = count()
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def monotonic(self) -> float:
+        return self.ran
+
+    def turns(self, number: int, minutes: int = 1) -> None:
+        for _ in range(number):
+            self.wall += timedelta(minutes=minutes)
+            self.ran += 60.0 * minutes
+            turns = iter([0]) if minutes == 60 else self.count
+            retention.turn(self, turns)
+
+    def restarts(self, away: timedelta) -> None:
+        self.wall += away
+        self.ran = 5.0
+        self.count = count()
+        _forget()
 
 
 # --- adoption -------------------------------------------------------------------------------------------------------
