@@ -31,6 +31,8 @@ def main(arguments: Sequence[str]) -> int:
             return _adopt_clips(arguments[1:])
         if command == "restore-database":
             return _restore_database(arguments[1:])
+        if command not in READ_ONLY:
+            prepare.examine()
         if command == "migrate":
             prepare.save_copy()
         _django(arguments)

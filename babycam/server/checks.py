@@ -141,7 +141,7 @@ def database(_settings: env.Env) -> Findings:
 
     path = prepare.sqlite_path()
     if path and path.exists() and (fault := stored.fault_of(path, recordings=prepare.has_recordings())):
-        yield Finding(False, "Database", f"{path} {fault} {stored.mend(path)}")
+        yield Finding(False, "Database", stored.told(path, fault))
         return
     try:
         with connection.cursor() as cursor:

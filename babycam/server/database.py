@@ -17,6 +17,7 @@ from babycam.server import copies
 MAGIC = b"SQLite format 3\0"
 HEADER = 100  # bytes
 CHECK_S = 30.0  # a check that takes longer is given up: the database is huge, and probably well
+NOT_OURS = "may not be read and written by this user. Give it, and its folder, to the user that babycam runs as (`chown`)."
 STEPS = 100_000  # of SQLite's machine between two looks at the clock
 
 
@@ -30,7 +31,12 @@ def examine(path: Path, *, recordings: bool) -> None:
         _put_aside_lonely_log(path)
         return
     if fault := fault_of(path, recordings=recordings):
-        raise NoDatabase(f"The database {path} {fault} Nothing was changed. {mend(path)}")
+        raise NoDatabase(told(path, fault))
+
+
+def told(path: Path, fault: str) -> str:
+    """A fault, and what to do about it."""
+    return f"The database {path} {fault} Nothing was changed." + ("" if fault == NOT_OURS else f" {mend(path)}")
 
 
 def fault_of(path: Path, *, recordings: bool = False) -> str:
@@ -38,7 +44,7 @@ def fault_of(path: Path, *, recordings: bool = False) -> str:
     if path.is_dir():
         return "is a folder."
     if not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.R_OK | os.W_OK | os.X_OK):
-        return "may not be read and written by this user."
+        return NOT_OURS
     try:
         return _header(path, recordings) or _checked(path)
     except OSError as error:
@@ -99,7 +105,7 @@ def _problems(connection: sqlite3.Connection) -> Iterator[str]:
         return
     tables = {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if tables and "django_migrations" not in tables:
-        yield "is not one of babycam's."
+        yield "is not one of babycam's. Is DATABASE_URL right?"
 
 
 def _said(problems: list[str]) -> str:

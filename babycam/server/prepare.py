@@ -45,8 +45,7 @@ def tables() -> bool:
     from django.core.management import call_command
     from django.db import DatabaseError
 
-    if path := sqlite_path():
-        database.examine(path, recordings=has_recordings())
+    examine()
     _wait_for_database()
     try:
         no_newer_one()
@@ -59,6 +58,12 @@ def tables() -> bool:
     except DatabaseError as error:
         raise NoDatabase(f"The database cannot be used: {_line(error)}. {_mend()}") from error
     return changed
+
+
+def examine() -> None:
+    """Raises NoDatabase for a SQLite database that is damaged, before anything touches it."""
+    if path := sqlite_path():
+        database.examine(path, recordings=has_recordings())
 
 
 def _migrate() -> None:

@@ -182,6 +182,9 @@ def test_a_start_on_a_damaged_database_ends_in_words(data: Path, damage: Damage,
     damage(data / "babycam.sqlite3")
     code, told = serve(data)
     assert code == 1 and words in told and "Traceback" not in told
+    if damage is bad_page:
+        refused = babycam("manage", "migrate", data=data)
+        assert refused.returncode == 1 and words in refused.stderr and "Traceback" not in refused.stderr
     if damage is not half_applied:  # which only a try can show
         doctor = babycam("doctor", data=data)
         assert doctor.returncode == 1 and words in doctor.stdout and "Traceback" not in doctor.stderr
