@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from babycam.alerts import deadman
 from babycam.api.access import May, person
 from babycam.core import clock
+from babycam.history import found
 from babycam.history import queries as history
 from babycam.history.services import recording_allowed
 from babycam.monitor.parts import Part, parts
@@ -21,7 +22,7 @@ from babycam.rooms import queries as rooms
 class PartSerializer(serializers.Serializer[Any]):
     """One part of the house."""
 
-    part = serializers.CharField(help_text="web, database, channel layer, workers, storage, clock or room:<id>")
+    part = serializers.CharField(help_text="web, database, channel layer, workers, storage, recordings, clock or room:<id>")
     ok = serializers.BooleanField()
     words = serializers.CharField(help_text="For a parent.")
     detail = serializers.CharField(help_text="For whoever mends it.")
@@ -43,8 +44,8 @@ class HealthView(APIView):
     @extend_schema(responses=HousePartsSerializer, summary="How each part of the house is")
     def get(self, request: Request) -> Response:
         seen = rooms.room_ids_of(person(request))
-        found = [Part("web", True, "The server answers."), _storage(), _alarm(), *parts(seen)]
-        return Response(HousePartsSerializer({"ok": all(part.ok for part in found), "parts": found}).data)
+        all_parts = [Part("web", True, "The server answers."), _storage(), *_found(), _alarm(), *parts(seen)]
+        return Response(HousePartsSerializer({"ok": all(part.ok for part in all_parts), "parts": all_parts}).data)
 
 
 def _alarm() -> Part:
@@ -61,6 +62,12 @@ def _storage() -> Part:
     free = "" if use.free_gb is None else f", {use.free_gb:.1f} GB free"
     said = "Clips are recorded." if allowed else "The disk is nearly full: nothing is recorded."
     return Part("storage", allowed, said, f"{use.clips} clips, {use.used_gb:.1f} GB{free}")
+
+
+def _found() -> list[Part]:
+    """What lies on the disk and is in no row; nothing when there is none of it."""
+    well, said = found.told()
+    return [Part("recordings", well, said[0], " ".join(said[1:]))] if said else []
 
 
 routes: list[URLPattern] = [path("health", HealthView.as_view())]

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from babycam.api.access import May, body, person
 from babycam.api.cameras import CameraSerializer, camera_shape
+from babycam.history.services import room_is_going
 from babycam.monitor import queries as monitor
 from babycam.monitor.links import links
 from babycam.rooms import queries, rules, services
@@ -158,7 +159,10 @@ class RoomView(APIView):
 
     @extend_schema(responses={204: None}, summary="Delete a room with its camera")
     def delete(self, request: Request, room_id: int) -> Response:
-        services.delete_room(room=queries.room_of(person(request), room_id))
+        room = queries.room_of(person(request), room_id)
+        recordings_go = room_is_going(room)
+        services.delete_room(room=room)
+        recordings_go()
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

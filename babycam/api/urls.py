@@ -44,6 +44,7 @@ from babycam.api import (
     sessions,
     settings,
     setup,
+    storage,
     whip,
     worker,
 )
@@ -88,6 +89,7 @@ MODULES = (
     handover,
     settings,
     health,
+    storage,
     worker,
     docs,
 )

@@ -1,4 +1,4 @@
-"""Each hour: pictures that no message has taken for a day go, and so do files that no row knows."""
+"""Each hour: pictures that no message has taken for a day go; files that no row knows go to quarantine when the rule lets them."""
 
 import asyncio
 from datetime import timedelta
@@ -26,5 +26,9 @@ def turn(time: clock.Clock) -> None:
     now = time.now()
     with transaction.atomic():
         attachments.forget(Attachment.objects.filter(message=None, created_at__lt=now - UNUSED_FOR)[:AT_ONCE])
-    known = set(Attachment.objects.values_list("file", flat=True))
-    sweep(folder=attachments.FOLDER, known=known, what="message", now=now)
+    sweep(folder=attachments.FOLDER, known=known_files, what="message", now=now, ran=time.monotonic())
+
+
+def known_files() -> set[str]:
+    """The names that rows have."""
+    return set(Attachment.objects.values_list("file", flat=True))

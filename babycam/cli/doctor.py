@@ -24,6 +24,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _findings(settings: env.Env) -> Iterable[Finding]:
+    damaged = list(checks.key_files(settings))
+    yield from damaged
+    if not all(finding.ok for finding in damaged):
+        return  # nothing that is signed or sealed can be looked at without its keys
     prepare.django()
     for check in checks.CHECKS:
         found = list(check(settings))

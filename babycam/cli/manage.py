@@ -1,14 +1,16 @@
-"""`babycam manage COMMAND`: Django's own commands, and two for a family that has locked itself out.
+"""`babycam manage COMMAND`: Django's own commands, two for a family that has locked itself out, and two for what was lost.
 
 `reset-password NAME` asks for a new password; `invite-owner` prints a link that lets somebody in as an owner, once, within an hour.
+`adopt-clips [ROOM]` takes up recordings that are on the disk only; `restore-database FILE` puts a copy in the database's place.
 """
 
 import getpass
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from babycam.core.errors import BabycamError
-from babycam.server import env, prepare
+from babycam.server import copies, database, env, keys, lock, prepare
 
 # These touch no data, so they leave no data folder behind.
 READ_ONLY = frozenset({"", "help", "spectacular", "makemigrations", "check", "--help"})
@@ -25,8 +27,16 @@ def main(arguments: Sequence[str]) -> int:
             return _reset_password(arguments[1:])
         if command == "invite-owner":
             return _invite_owner()
+        if command == "adopt-clips":
+            return _adopt_clips(arguments[1:])
+        if command == "restore-database":
+            return _restore_database(arguments[1:])
+        if command not in READ_ONLY:
+            prepare.examine()
+        if command == "migrate":
+            prepare.save_copy()
         _django(arguments)
-    except (env.BadSetting, prepare.NoDatabase) as problem:
+    except (env.BadSetting, database.NoDatabase, keys.Damaged, lock.Taken) as problem:
         print(f"babycam: {problem}", file=sys.stderr)
         return 1
     return 0
@@ -77,6 +87,59 @@ def _invite_owner() -> int:
     link = settings.DOOR_URL(f"/join#{invites.make(wanted=wanted, by=None, now=now).secret}")
     print(f"Open this within an hour, on the device of somebody who shall own this family:\n\n{link}\n")
     print(qr(link))
+    return 0
+
+
+def _adopt_clips(arguments: Sequence[str]) -> int:
+    from babycam.core import clock
+    from babycam.history import adoption
+    from babycam.people import queries as people
+    from babycam.rooms import queries as rooms
+
+    prepare.tables()
+    if not people.set_up():
+        print("babycam: This family is not set up yet. Start it, use the code that it prints, and make its rooms.", file=sys.stderr)
+        return 1
+    name = " ".join(arguments)
+    room = next((room for room in rooms.all_rooms() if room.name.casefold() == name.casefold()), None)
+    if name and room is None:
+        names = ", ".join(room.name for room in rooms.all_rooms()) or "none yet"
+        print(f"babycam: There is no room {name}. There is: {names}.", file=sys.stderr)
+        return 1
+    done = adoption.adopt(room=room, now=clock.now(), most=sys.maxsize)
+    print(f"{done.adopted} recordings were taken up.")
+    if done.roomless:
+        print(f"{done.roomless} belong to a room that is not here. Name the one they go to: babycam manage adopt-clips ROOM")
+    return 0
+
+
+def _restore_database(arguments: Sequence[str]) -> int:
+    from babycam.core import clock
+
+    path = prepare.sqlite_path()
+    if path is None:
+        print("babycam: This is for SQLite. Put PostgreSQL's backup back with its own pg_restore.", file=sys.stderr)
+        return 1
+    if len(arguments) != 1:
+        names = [f"  {copy.name}" for copy in copies.saved(path)] or ["  none"]
+        print("usage: babycam manage restore-database FILE\n\nCopies beside the database:", *names, sep="\n", file=sys.stderr)
+        return 2
+    given = Path(arguments[0])
+    copy = given if given.exists() else path.parent / given.name
+    if not copy.is_file():
+        print(f"babycam: There is no file {given}.", file=sys.stderr)
+        return 1
+    if fault := database.fault_of(copy, recordings=True):
+        print(f"babycam: {copy} {fault} Nothing was changed.", file=sys.stderr)
+        return 1
+    try:
+        with lock.take(env.load().data):
+            aside = copies.restore(path, copy, now=clock.now())
+    except OSError as error:
+        print(f"babycam: {error.filename or path} cannot be written: {error.strerror}. Nothing was changed.", file=sys.stderr)
+        return 1
+    print(f"{copy.name} is the database now." + (f" What was there is kept as {aside.name}." if aside else ""))
+    print("Start babycam again. Recordings that are newer than the copy can be taken up on the page About, or by adopt-clips.")
     return 0
 
 

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 
 from babycam.core import clock
-from babycam.server import addresses, env, links, lock, plain, ports, prepare, renewal, tls
+from babycam.server import addresses, database, env, keys, links, lock, plain, ports, prepare, renewal, tls
 from babycam.server.contexts import Certificates, Own, Unusable
 
 FLAGS = {
@@ -18,6 +18,7 @@ FLAGS = {
     "http_port": "BABYCAM_HTTP_PORT",
     "data": "BABYCAM_DATA",
     "workers": "BABYCAM_WORKERS",
+    "database_copy": "BABYCAM_DATABASE_COPY",
 }
 FULL_OR_LOCKED = (errno.EROFS, errno.ENOSPC, errno.EDQUOT)
 
@@ -44,7 +45,7 @@ def serve(prepared: Callable[[], None] | None = None) -> int:
     os.umask(0o077)  # pictures of children are nobody else's
     try:
         return _serve(env.load(), prepared)
-    except (env.BadSetting, lock.Taken, ports.PortTaken, prepare.NoDatabase, Unusable) as problem:
+    except (env.BadSetting, lock.Taken, ports.PortTaken, database.NoDatabase, keys.Damaged, Unusable) as problem:
         print(f"babycam: {problem}", file=sys.stderr)
     except PermissionError as problem:
         print(f"babycam: This user may not write {problem.filename}. Choose another folder with --data.", file=sys.stderr)

@@ -1,13 +1,14 @@
 """Writes of clips: in by upload, kept, deleted; and the guard that stops recording before the disk is full.
 
 Files lie in Django's default storage as clips/YYYY/MM/DD/<id>.mp4 and .jpg. The row is what makes a file count: it is written
-after the files, and goes after them. A file without a row is the rest of a crash and is swept away.
+after the files, and goes after them. A file without a row is the rest of a crash, or the row is what was lost: see sweeping.py.
 """
 
 import errno
 import logging
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError, words
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipUpload
-from babycam.history import disk, keeping, queries, sweeping
+from babycam.history import catalog, disk, keeping, queries, sweeping
 from babycam.history.models import Clip
 from babycam.people import audit
 from babycam.people.models import Person
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 LOST_AFTER = timedelta(hours=24)  # an announced clip that never came
 AT_ONCE = 500  # deletions in one go
+FOR_EVER = 10**6  # days
 LARGEST = 2**31 - 1  # of any number of a clip
 
 
@@ -59,7 +61,7 @@ def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | N
     if known is not None:
         return known, False
     if not Room.objects.filter(pk=meta.room).exists():
-        raise BabycamError("not_found")
+        raise BabycamError("not_found" if sweeping.is_set_up() else "unavailable")  # a lost database has not said goodbye to it
     if not keeping.may_store(queries.storage_policy(), disk.free_bytes(), video.size):
         raise BabycamError("disk_full")
     with ExitStack() as undo:
@@ -67,7 +69,7 @@ def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | N
         if _claim(meta, names, video.size):
             undo.pop_all()
             clip = Clip.objects.get(pk=meta.clip_id)
-            make_room(now=now)
+            make_room(now=now, by_age=False)
             return clip, True
     return Clip.objects.get(pk=meta.clip_id), False  # another upload of it was first
 
@@ -162,11 +164,21 @@ def _delete(clip: Clip) -> None:
         transaction.on_commit(lambda: screens.publish(event))
 
 
-def make_room(*, now: datetime) -> int:
-    """Deletes what the rule lets go, AT_ONCE at most; returns how many."""
-    rows = Clip.objects.exclude(state="recording").values_list("pk", "started_at", "size_bytes", "keep")
+def make_room(*, now: datetime, by_age: bool = True) -> int:
+    """Deletes what the rule lets go, AT_ONCE at most; returns how many. Without a family there are no wishes, and nothing goes.
+
+    `by_age`: False leaves what is only old, because the calendar cannot be relied on at this moment.
+    """
+    if not sweeping.is_set_up():
+        return 0
+    policy, free = queries.storage_policy(), disk.free_bytes()
+    if not by_age:
+        policy = replace(policy, keep_days=FOR_EVER)
+    if free is not None and (missing := int(policy.min_free_gb * keeping.GB) - free) > 0:
+        free += sweeping.free(queries.FOLDER, missing, now)
+    rows = Clip.objects.exclude(state="recording").values_list("pk", "started_at", "size_bytes", "keep", "adopted_at")
     stored = [keeping.Stored(*row) for row in rows]
-    going = keeping.choose(stored, queries.storage_policy(), now, disk.free_bytes())[:AT_ONCE]
+    going = keeping.choose(stored, policy, now, free)[:AT_ONCE]
     for clip in Clip.objects.filter(pk__in=[clip.id for clip in going], keep=False):
         log.info("clip %s of room %d goes: too old, or its room is needed", clip.pk, clip.room_id)
         _delete(clip)
@@ -178,10 +190,29 @@ def give_up_lost(*, now: datetime) -> int:
     return Clip.objects.filter(state="recording", created_at__lt=now - LOST_AFTER).update(state="broken")
 
 
-def sweep(*, now: datetime) -> int:
-    """Deletes files in the clips folder that no row knows and that are old enough; returns how many."""
-    known = {name for pair in Clip.objects.values_list("video", "thumbnail") for name in pair}
-    return sweeping.sweep(folder=queries.FOLDER, known=known, what="clip", now=now)
+def known_files() -> set[str]:
+    """The names that rows have."""
+    return {name for pair in Clip.objects.values_list("video", "thumbnail") for name in pair}
+
+
+def is_recording(name: str) -> bool:
+    """Whether a file of the clips' folder is a clip's, and neither a catalog nor an upload on its way."""
+    return not (catalog.is_one(name) or name.startswith(f"{queries.INCOMING}/"))
+
+
+def sweep(*, now: datetime, ran: float | None = None) -> int:
+    """Moves files that no row knows to the quarantine, when the rule lets them go; returns how many."""
+    parts = sweeping.sweep(folder=queries.INCOMING, known=set, what="clip", now=now, ran=ran, trusted=True)
+    return parts + sweeping.sweep(
+        folder=queries.FOLDER, known=known_files, what="clip", now=now, ran=ran, ours=is_recording, facts=catalog.read
+    )
+
+
+def room_is_going(room: Room) -> Callable[[], None]:
+    """Call it before a room is deleted, and what it returns afterwards: the next sweep takes its recordings to quarantine."""
+    names = [name for pair in Clip.objects.filter(room=room).values_list("video", "thumbnail") for name in pair if name]
+    why = f"Its room, {room.name}, was deleted."
+    return lambda: sweeping.wish(names, folder=queries.FOLDER, why=why)
 
 
 @dataclass(slots=True)

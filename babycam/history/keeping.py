@@ -4,6 +4,9 @@ Clips go, oldest first, when they are older than `keep_days`, when all together 
 than `min_free_gb`. A clip that somebody keeps never goes, but its bytes count. For the sake of free space alone the clips of
 the last FRESH stay: a disk that something else fills must not cost the night that has just been recorded; recording stops
 instead, before the disk is full, and starts again once there is room for more than a moment (RESUME).
+
+Clips that were adopted (their rows had been lost) are as old as their adoption, and for SETTLING they are not counted among the
+gigabytes: the limits may be those of a fresh database, and nobody has looked at them yet.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +16,7 @@ from uuid import UUID
 
 GB = 10**9
 FRESH = timedelta(hours=24)
+SETTLING = timedelta(days=14)
 RESUME = 1.1
 UPLOAD_RESERVE = 0.5
 
@@ -34,6 +38,15 @@ class Stored:
     started_at: datetime
     size_bytes: int
     keep: bool
+    adopted_at: datetime | None = None
+
+    def age(self, now: datetime) -> timedelta:
+        """Since it was recorded, or adopted."""
+        return now - max(self.started_at, self.adopted_at or self.started_at)
+
+    def settles(self, now: datetime) -> bool:
+        """Whether it was adopted so lately that it stays whatever the gigabytes are."""
+        return self.adopted_at is not None and now - self.adopted_at < SETTLING
 
 
 def choose(clips: Iterable[Stored], policy: StoragePolicy, now: datetime, free: int | None) -> list[Stored]:
@@ -43,15 +56,15 @@ def choose(clips: Iterable[Stored], policy: StoragePolicy, now: datetime, free: 
 
 
 def _going(clips: list[Stored], policy: StoragePolicy, now: datetime, free: int | None) -> Iterator[Stored]:
-    over = sum(clip.size_bytes for clip in clips) - policy.keep_gb * GB
+    over = sum(clip.size_bytes for clip in clips if not clip.settles(now)) - policy.keep_gb * GB
     missing = 0 if free is None else policy.min_free_gb * GB - free
     for clip in clips:
-        age = now - clip.started_at
-        too_old = age > timedelta(days=policy.keep_days)
+        age, settles = clip.age(now), clip.settles(now)
+        too_old = age > timedelta(days=policy.keep_days) and not settles
         for_space = missing > 0 and age > FRESH
-        if clip.keep or not (too_old or over > 0 or for_space):
+        if clip.keep or not (too_old or (over > 0 and not settles) or for_space):
             continue
-        over -= clip.size_bytes
+        over -= 0 if settles else clip.size_bytes
         missing -= clip.size_bytes
         yield clip
 

@@ -54,7 +54,8 @@ class LevelMinute(models.Model):
 class Clip(models.Model):
     """A recording. `video` and `thumbnail` are names in Django's default storage, empty until they are there.
 
-    `noise` has no database constraint: an upload may overtake the event that tells of its noise.
+    `noise` has no database constraint: an upload may overtake the event that tells of its noise. `adopted_at`: when its row was
+    made anew from the file, because the database had lost it.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -71,6 +72,7 @@ class Clip(models.Model):
     video = models.CharField(max_length=200, blank=True, default="")
     thumbnail = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
+    adopted_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["room", "-started_at"]), models.Index(fields=["-started_at"])]

@@ -1,16 +1,19 @@
-"""The keeper: each minute it writes the levels down, lets old clips go, and looks whether there is room to record."""
+"""The keeper: each minute it writes the levels down, lets old clips go, and looks whether there is room to record; now and then
+it writes the catalogs and sweeps."""
 
 import asyncio
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 from babycam.core import clock
-from babycam.history import clips, services
+from babycam.history import catalog, clips, queries, services, sweeping
 from babycam.history.loop import every
 
 EACH_S = 60.0
 SWEEP_EACH = 60  # turns
+CATALOG_EACH = 5
+A_JUMP_S = 3600.0
 
 
 async def run(stop: asyncio.Event, time: clock.Clock = clock.SYSTEM) -> None:
@@ -23,14 +26,34 @@ def turn(time: clock.Clock, turns: Iterator[int]) -> None:
     """One minute's work. The levels first: they are what is lost if the rest fails."""
     now = time.now()
     services.flush_levels(now=now)
-    clips.make_room(now=now)
+    turn, jumped = next(turns), _clock_jumped(now, time.monotonic())
+    if turn % CATALOG_EACH == 0:
+        catalog.write()
+    if sweeps := turn % SWEEP_EACH == 0 or jumped:
+        clips.sweep(now=now, ran=time.monotonic())
+    trusted = not sweeping.calendar_in_doubt(queries.FOLDER)
+    clips.make_room(now=now, by_age=trusted)
     clips.recording_allowed()
     clips.give_up_lost(now=now)
-    if next(turns) % SWEEP_EACH == 0:
-        clips.sweep(now=now)
+    if sweeps and trusted:
         services.forget_levels(now=now)
+
+
+_last: list[tuple[datetime, float]] = []  # the clocks at the last turn of this process
+
+
+def forget() -> None:
+    """As at the start of a process."""
+    _last.clear()
+
+
+def _clock_jumped(now: datetime, ran: float) -> bool:
+    """Whether the calendar went another way than the time since the last turn, by more than A_JUMP."""
+    before, _last[:] = _last[:], [(now, ran)]
+    return any(abs((now - then).total_seconds() - (ran - ran_then)) > A_JUMP_S for then, ran_then in before)
 
 
 def put_away(time: clock.Clock) -> None:
     """The end of the server: also the minute that is not over yet is written."""
     services.flush_levels(now=time.now() + timedelta(minutes=1))
+    catalog.write()

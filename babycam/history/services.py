@@ -24,6 +24,7 @@ read_meta = clips.read_meta
 store_clip = clips.store
 set_keep = clips.set_keep
 delete_clip = clips.delete
+room_is_going = clips.room_is_going
 recording_allowed = clips.recording_allowed
 has_room_for = clips.has_room_for
 add_mark = marking.add

@@ -50,6 +50,7 @@ class Right(StrEnum):
     SETTINGS_SEE = "settings.see"
     SETTINGS_EDIT = "settings.edit"
     HEALTH_SEE = "health.see"
+    STORAGE_ADOPT = "storage.adopt"
 
 
 _VIEWER = frozenset({Right.ROOM_SEE, Right.ROOM_HEAR})
@@ -86,7 +87,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VIEWER: _VIEWER,
     Role.SITTER: _SITTER,
     Role.PARENT: _PARENT,
-    Role.OWNER: _PARENT | {Right.ROOM_DELETE, Right.PEOPLE_EDIT, Right.AUDIT_SEE, Right.CHAT_CLEAR},
+    Role.OWNER: _PARENT | {Right.ROOM_DELETE, Right.PEOPLE_EDIT, Right.AUDIT_SEE, Right.CHAT_CLEAR, Right.STORAGE_ADOPT},
 }
 SEES_ALL_ROOMS = frozenset({Role.OWNER, Role.PARENT})
 

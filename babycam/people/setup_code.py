@@ -18,18 +18,19 @@ def _path(data: Path) -> Path:
 
 
 def make(data: Path) -> str:
-    """The code, new if there is none."""
+    """The code, new if there is none or only half of one: nobody has it yet."""
     files.private_folder(_path(data).parent)
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    files.write_once(_path(data), f"{code[:5]}-{code[5:]}".encode())
-    return _path(data).read_text()
+    whole = f"{code[:5]}-{code[5:]}".encode()
+    if not files.write_once(_path(data), whole) and not _stored(data):
+        files.write(_path(data), whole)
+    return _stored(data)
 
 
 def matches(data: Path, tried: str) -> bool:
     """Whether `tried` is the code; case, spaces and dashes do not count."""
-    try:
-        code = _path(data).read_text()
-    except FileNotFoundError:
+    code = _stored(data)
+    if not code:
         return False
     return hmac.compare_digest(_plain(code).encode(), _plain(tried).encode())
 
@@ -37,6 +38,15 @@ def matches(data: Path, tried: str) -> bool:
 def forget(data: Path) -> None:
     """The code has done its work."""
     _path(data).unlink(missing_ok=True)
+
+
+def _stored(data: Path) -> str:
+    """The code in the file; "" where there is none, or only a part of one."""
+    try:
+        code = _path(data).read_bytes().decode("ascii", "replace").strip()
+    except FileNotFoundError:
+        return ""
+    return code if len(_plain(code)) == LENGTH else ""
 
 
 def _plain(code: str) -> str:

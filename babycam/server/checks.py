@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from babycam.core import clock, files
-from babycam.server import authority, env, lock, ports
+from babycam.server import authority, copies, env, keys, lock, ports
+from babycam.server import database as stored
 from babycam.server.checks_tls import Finding, Findings, certificate, network
 
 GB = 10**9
@@ -124,19 +125,36 @@ def _answers(settings: env.Env) -> Finding:
     return Finding(True, "Server", f"it runs and is well on port {settings.https_port}")
 
 
+def key_files(settings: env.Env) -> Findings:
+    """Each is whole, or not there yet."""
+    found = keys.faults(settings.data)
+    yield from (Finding(False, "Key file", words) for words in found.values())
+    if not found:
+        yield Finding(True, "Key files", "whole")
+
+
 def database(_settings: env.Env) -> Findings:
-    """It answers, its tables are up to date, and its clock is ours."""
+    """It is whole, it answers, its tables are up to date and of no newer version, and its clock is ours."""
     from django.db import DatabaseError, connection
 
     from babycam.server import prepare
 
+    path = prepare.sqlite_path()
+    if path and path.exists() and (fault := stored.fault_of(path, recordings=prepare.has_recordings())):
+        yield Finding(False, "Database", stored.told(path, fault))
+        return
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT CURRENT_TIMESTAMP")
             theirs = cursor.fetchone()[0]
+        prepare.no_newer_one()
         pending = prepare.pending()
-    except DatabaseError:
-        yield Finding(False, "Database", f"{connection.vendor} does not answer. Is it started, and is DATABASE_URL right?")
+    except stored.NoDatabase as newer:
+        yield Finding(False, "Database", str(newer))
+        return
+    except DatabaseError as error:
+        mend = prepare.refused(str(error)) or f"{connection.vendor} does not answer. Is it started, and is DATABASE_URL right?"
+        yield Finding(False, "Database", mend)
         return
     skew = abs((clock.now() - theirs).total_seconds()) if isinstance(theirs, datetime) else 0.0
     if skew > 2:
@@ -147,6 +165,26 @@ def database(_settings: env.Env) -> Findings:
         yield Finding(True, "Database", f"{connection.vendor} answers; its tables are made or changed at the next start")
     else:
         yield Finding(True, "Database", f"{connection.vendor} answers")
+
+
+def copies_of_database(_settings: env.Env) -> Findings:
+    """Which copies of SQLite's database there are."""
+    from babycam.server import prepare
+
+    path = prepare.sqlite_path()
+    if path and (found := copies.saved(path)):
+        yield Finding(
+            True, "Copies", f"{len(found)} beside the database, the newest of {copies.made_at(found[-1]):%Y-%m-%d %H:%M} UTC"
+        )
+
+
+def recordings(_settings: env.Env) -> Findings:
+    """Each recording on the disk is in the database."""
+    from babycam.history import found
+
+    seen = found.look(clock.now())
+    if seen.words:
+        yield Finding(not seen.held, "Recordings", " ".join(seen.words) + " `babycam manage adopt-clips` takes them up.")
 
 
 def redis(settings: env.Env) -> Findings:
@@ -198,5 +236,16 @@ def link(settings: env.Env) -> Findings:
         yield Finding(ok, f"Worker of {room.name}", "connected" if ok else mend)
 
 
-CHECKS: tuple[Callable[[env.Env], Findings], ...] = (python, codecs, disk, time, listening, certificate, network, redis, database)
-FAMILY_CHECKS: tuple[Callable[[env.Env], Findings], ...] = (cameras, link)
+CHECKS: tuple[Callable[[env.Env], Findings], ...] = (
+    python,
+    codecs,
+    disk,
+    time,
+    listening,
+    certificate,
+    network,
+    redis,
+    database,
+    copies_of_database,
+)
+FAMILY_CHECKS: tuple[Callable[[env.Env], Findings], ...] = (cameras, link, recordings)

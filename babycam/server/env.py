@@ -100,6 +100,12 @@ SETTINGS: tuple[Setting, ...] = (
         secret=True,
     ),
     Setting(
+        "BABYCAM_DATABASE_COPY",
+        kind.yes_or_no,
+        True,
+        "Save a copy of the SQLite database beside it before its tables are changed; the newest three stay.",
+    ),
+    Setting(
         "REDIS_URL",
         kind.address("redis", "rediss", "unix"),
         "",
@@ -175,6 +181,7 @@ class Env:
     cert: Path | None
     key: Path | None
     database_url: str
+    database_copy: bool
     redis_url: str
     workers: int
     worker_token: str

@@ -148,6 +148,8 @@ NEEDS: dict[str, dict[str, str]] = {
     "handover": {"GET": "chat.use"},
     "settings": {"GET": "settings.see", "PATCH": "settings.edit"},
     "health": {"GET": "health.see"},
+    "storage": {"GET": "health.see"},
+    "storage/adopt": {"POST": "storage.adopt"},
     "schema": {"GET": ANY},
     "docs": {"GET": ANY},
 }

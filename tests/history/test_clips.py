@@ -1,7 +1,6 @@
 """Clips: in by upload, announced, kept, deleted; and what is left of crashes."""
 
 import errno
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -225,31 +224,6 @@ def test_a_clip_that_never_came_is_given_up_and_still_taken_when_it_comes(cast: 
     assert Clip.objects.get().state == "broken"
     store(meta)
     assert Clip.objects.get().state == "ready"
-
-
-def test_files_of_a_crash_are_swept_away_and_no_others(cast: Cast, media: Path) -> None:
-    meta = upload(cast.zoe.pk)
-    store(meta)
-    now = datetime.now(UTC)
-    old = (now - timedelta(hours=2)).timestamp()
-    for name in ("clips/2025/03/30/left.mp4", "clips/incoming/half.upload", "clips/2025/03/30/fresh.mp4"):
-        path = media / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"x")
-        if "fresh" not in name:
-            os.utime(path, (old, old))
-    for name in (Clip.objects.get().video, Clip.objects.get().thumbnail):
-        os.utime(media / name, (old, old))
-    assert clips.sweep(now=now) == 2
-    assert len(files(media)) == 3
-
-
-def test_a_room_takes_its_rows_with_it_and_the_sweep_its_files(cast: Cast, media: Path) -> None:
-    store(upload(cast.zoe.pk))
-    cast.zoe.delete()
-    assert not Clip.objects.exists()
-    assert clips.sweep(now=datetime.now(UTC) + timedelta(hours=2)) == 2
-    assert files(media) == []
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ TABLE = {
     "settings.see": "yynn",
     "settings.edit": "yynn",
     "health.see": "yynn",
+    "storage.adopt": "ynnn",
 }
 PAIRS = [
     (role, right, answer == "y")

@@ -2429,6 +2429,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is on the disk and not in the database
+         * @description What is on the disk and not in the database.
+         */
+        get: operations["storage_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storage/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take up some of the recordings that no row knows
+         * @description Recordings on the disk get their rows back.
+         */
+        post: operations["storage_adopt_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2486,6 +2526,18 @@ export interface components {
         };
         /** @enum {string} */
         AddableKind: "webpush" | "apprise" | "mqtt";
+        /** @description `room`: where those go whose own room is not here. */
+        AdoptRequest: {
+            room?: number | null;
+        };
+        /** @description What was done in one go. */
+        Adopted: {
+            adopted: number;
+            /** @description Ask again until none is left. */
+            left: number;
+            /** @description These wait for a room to be named. */
+            roomless: number;
+        };
         /** @description What the link is about, as it is now. */
         Answer: {
             incident: number;
@@ -2656,6 +2708,16 @@ export interface components {
             password?: string;
             base?: string;
             discovery?: string;
+        };
+        /** @description Some files. */
+        Bunch: {
+            files: number;
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When the first of them was found.
+             */
+            since: string | null;
         };
         /** @description Shown once; only its hash is kept. Whoever knows it may read this person's duty. */
         CalendarLink: {
@@ -3046,6 +3108,29 @@ export interface components {
         };
         /** @enum {string} */
         FlagsEnum: "DUTY_AWAY" | "GAP" | "BOTH_AWAY" | "UNREACHABLE" | "NOBODY_REACHABLE";
+        /** @description What is on the disk and not in the database. */
+        Found: {
+            /** @description Why nothing of it is touched: nobody is set up, or most files are unknown. */
+            held: components["schemas"]["HeldEnum"] | components["schemas"]["BlankEnum"];
+            /** @description Where recordings lie. */
+            unknown: components["schemas"]["Bunch"];
+            /** @description Put aside. */
+            quarantine: components["schemas"]["Bunch"];
+            /**
+             * Format: date-time
+             * @description When the first of the quarantine is deleted.
+             */
+            until: string | null;
+            /** @description Clips that can be taken up. */
+            recordings: number;
+            /** @description Of them those whose room is not here; name one to take them up. */
+            roomless: number;
+            /** @description Files of the quarantine that were deleted early, because the disk needed room. */
+            freed: number;
+            /** Format: date-time */
+            freed_at: string | null;
+            words: string[];
+        };
         /** @description The newest "not me". */
         HandedOver: {
             by: components["schemas"]["Named"] | null;
@@ -3111,6 +3196,8 @@ export interface components {
             code: string;
             words: string;
         };
+        /** @enum {string} */
+        HeldEnum: "nobody" | "most";
         /** @enum {string} */
         HotEnum: "nominal" | "fair" | "serious" | "critical";
         /** @description All parts; `ok` when every one is. */
@@ -3753,7 +3840,7 @@ export interface components {
         PairingState: "waiting" | "used" | "expired";
         /** @description One part of the house. */
         Part: {
-            /** @description web, database, channel layer, workers, storage, clock or room:<id> */
+            /** @description web, database, channel layer, workers, storage, recordings, clock or room:<id> */
             part: string;
             ok: boolean;
             /** @description For a parent. */
@@ -4242,7 +4329,7 @@ export interface components {
             tz?: string;
         };
         /** @enum {string} */
-        RightsEnum: "room.see" | "room.hear" | "room.soothe" | "room.edit" | "room.create" | "room.delete" | "camera.edit" | "camera.see_address" | "camera.control" | "incident.see" | "incident.ack" | "history.see" | "duty.see" | "duty.edit" | "duty.override" | "channel.own" | "channel.all" | "clip.see" | "clip.keep" | "clip.delete" | "people.see" | "people.edit" | "people.allow" | "presence.see" | "audit.see" | "chat.use" | "chat.clear" | "mark.use" | "settings.see" | "settings.edit" | "health.see";
+        RightsEnum: "room.see" | "room.hear" | "room.soothe" | "room.edit" | "room.create" | "room.delete" | "camera.edit" | "camera.see_address" | "camera.control" | "incident.see" | "incident.ack" | "history.see" | "duty.see" | "duty.edit" | "duty.override" | "channel.own" | "channel.all" | "clip.see" | "clip.keep" | "clip.delete" | "people.see" | "people.edit" | "people.allow" | "presence.see" | "audit.see" | "chat.use" | "chat.clear" | "mark.use" | "settings.see" | "settings.edit" | "health.see" | "storage.adopt";
         /** @enum {string} */
         RoleEnum: "owner" | "parent" | "sitter" | "viewer";
         /** @description A room with its camera, and how it is right now. */
@@ -9591,6 +9678,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    storage_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    storage_adopt_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AdoptRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adopted"];
                 };
             };
             /** @description What went wrong. */

@@ -66,6 +66,8 @@ export type Settings = Shapes["Settings"];
 export type SettingsChange = Shapes["PatchedSettingsChangesRequest"];
 export type HouseParts = Shapes["HouseParts"];
 export type HousePart = Shapes["Part"];
+export type Found = Shapes["Found"];
+export type Adopted = Shapes["Adopted"];
 export type SetupIn = Shapes["SetupInRequest"];
 /** When somebody's access is open. Moments are RFC 3339 or null (open-ended), hours "18:00" of each day in the family's zone or null. */
 export type Access = Shapes["Access"];

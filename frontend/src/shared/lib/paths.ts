@@ -138,6 +138,8 @@ export const api = {
   },
   settings: "/api/settings",
   health: "/api/health",
+  storage: "/api/storage",
+  adopt: "/api/storage/adopt",
   docs: "/api/docs/",
 } as const;
 

@@ -1,0 +1,91 @@
+"""What the rows say of the clips, written beside them: `clips/YYYY/MM/DD/clips.json`, so that a lost database can be rebuilt.
+
+The keeper writes what has changed each few minutes. What a catalog says of files that this database does not know is left as it
+is: it is all that is known of them.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import Any
+
+from babycam.history import shelf
+from babycam.history.models import Clip
+
+NAME = "clips.json"
+Facts = dict[str, Any]
+_written: dict[str, dict[str, Facts]] = {}  # by folder: what this process wrote last
+
+
+def facts(clip: Clip) -> Facts:
+    """Of one clip: times in seconds since 1970."""
+    return {
+        "id": str(clip.pk),
+        "room": clip.room_id,
+        "room_name": clip.room.name,
+        "noise": str(clip.noise_id) if clip.noise_id else "",
+        "part": clip.part,
+        "started_at": clip.started_at.timestamp(),
+        "state": clip.state,
+        "keep": clip.keep,
+    }
+
+
+def write() -> int:
+    """Brings the catalogs up to date; returns how many were written."""
+    rows: dict[str, dict[str, Facts]] = defaultdict(dict)
+    for clip in Clip.objects.exclude(video="").select_related("room").iterator():
+        rows[_folder(clip.video)][PurePosixPath(clip.video).name] = facts(clip)
+    changed = [folder for folder in rows.keys() | _written.keys() if rows.get(folder) != _written.get(folder)]
+    for folder in changed:
+        _merge(folder, rows.get(folder, {}))
+    return len(changed)
+
+
+def read(video: str) -> Facts:
+    """What is known of this file, {} if nothing."""
+    return _content(_folder(video)).get(PurePosixPath(video).name, {})
+
+
+def is_one(name: str) -> bool:
+    """Whether a file is a catalog and no recording."""
+    return PurePosixPath(name).name == NAME
+
+
+def of(names: Iterable[str]) -> dict[str, Facts]:
+    """As `read`, for many files of the storage, each catalog read once."""
+    wanted = list(names)
+    contents = {folder: _content(folder) for folder in {_folder(name) for name in wanted}}
+    return {name: contents[_folder(name)].get(PurePosixPath(name).name, {}) for name in wanted}
+
+
+def forget() -> None:
+    """Another storage or database: nothing of what was written counts."""
+    _written.clear()
+
+
+def _merge(folder: str, rows: dict[str, Facts]) -> None:
+    before = _content(folder)
+    there = {PurePosixPath(name).name for name in shelf.names(folder) + shelf.names(f"quarantine/{folder}")}
+    kept = {name: known for name, known in before.items() if name in there and name not in rows}
+    if merged := {**kept, **rows}:
+        shelf.write(f"{folder}/{NAME}", json.dumps(merged).encode())
+    elif before:
+        shelf.remove(f"{folder}/{NAME}")
+    if rows:
+        _written[folder] = rows
+    else:
+        _written.pop(folder, None)
+
+
+def _content(folder: str) -> dict[str, Facts]:
+    try:
+        found = json.loads(shelf.read(f"{folder}/{NAME}"))
+    except ValueError:
+        return {}
+    return {str(name): one for name, one in found.items() if isinstance(one, dict)} if isinstance(found, dict) else {}
+
+
+def _folder(name: str) -> str:
+    return str(PurePosixPath(name).parent)
