@@ -20,9 +20,9 @@ from tests.streams import http_stream, tcp_server
 Open = Callable[[], AbstractContextManager[object]]
 
 
-def pictures(watcher: Watcher) -> list[tuple[float, float]]:
+def pictures(watcher: Watcher, codec: str = "h264") -> list[tuple[float, float]]:
     """(drawn at, arrived at) of every picture that can be decoded and read, from the packets alone."""
-    decoder = av.CodecContext.create("h264", "r")
+    decoder = av.CodecContext.create(codec, "r")
     first = next(number for number, packet in enumerate(watcher.packets) if packet.video and packet.keyframe)
     found = []
     for packet in watcher.packets[first:]:
@@ -214,12 +214,83 @@ def test_login_needed_is_told_from_a_wrong_login(open_stream: Callable[..., Abst
 
 
 @pytest.mark.parametrize(
-    "open_stream", [lambda: http_stream("ts", video="libx265"), lambda: rtsp_stream(video="h265")], ids=["ts", "rtsp"]
+    "open_stream",
+    [
+        lambda: http_stream("ts", video="libx265"),
+        lambda: http_stream("mp4", video="libx265"),
+        lambda: http_stream("hls", video="libx265"),
+        lambda: rtsp_stream(video="h265"),
+    ],
+    ids=["ts", "mp4", "hls", "rtsp"],
 )
-def test_hevc_is_named_as_not_supported(open_stream: Open) -> None:
+def test_a_camera_with_hevc_is_heard_and_its_picture_passes_through(open_stream: Open) -> None:
     with open_stream() as stream, reading(stream.url) as watcher:  # type: ignore[attr-defined]
+        watcher.until(lambda: watcher.count(video=True) > 20 and watcher.count(video=False) > 40, "packets")
+        stream.sound.burst(time.time() + 0.5)  # type: ignore[attr-defined]
+        watcher.until(lambda: watcher.heard, "the burst")
+        video, audio = watcher.infos[-1].video, watcher.infos[-1].audio
+        assert video is not None and (video.codec, video.width, video.height) == ("hevc", 640, 480) and audio is not None
+        assert watcher.keyframes and all(packet.data.startswith(video.extradata) for packet in watcher.keyframes)
+        shown = pictures(watcher, "hevc")
+        assert len(shown) > 10 and all(0 <= arrived - drawn < 5 for drawn, arrived in shown)
+        watcher.assert_in_order()
+
+
+@pytest.mark.parametrize(
+    ("kind", "video", "audio", "codec"),
+    [
+        ("ts", "mpeg2video", "aac", "mpeg2video"),
+        ("ts", "mpeg2video", "libmp3lame", "mpeg2video"),
+        ("mp4", "mpeg4", "aac", "mpeg4"),
+        ("hls", "mpeg4", "aac", "mpeg4"),
+        ("matroska", "libvpx-vp9", "libopus", "vp9"),
+        ("matroska", "libvpx", "libopus", "vp8"),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_is_named_and_takes_no_sound_away(kind: str, video: str, audio: str, codec: str) -> None:
+    with http_stream(kind, video=video, audio=audio, fps=25, width=320, height=240) as stream, reading(stream.url) as watcher:
+        watcher.until(lambda: watcher.count(video=False) > 20, "sound")
+        stream.sound.burst(time.time() + 0.3)
+        watcher.until(lambda: watcher.heard, "the burst")
+        assert watcher.infos[-1].video is None and watcher.infos[-1].unseen == codec
+        assert watcher.count(video=True) == 0
+
+
+def test_a_picture_that_cannot_be_shown_and_no_sound_is_not_supported() -> None:
+    with http_stream("matroska", video="libvpx", audio="") as stream, reading(stream.url) as watcher:
         assert watcher.until_code() == "codec_not_supported"
-        assert "HEVC" in str(watcher.error)
+        assert "VP8" in str(watcher.error)
+
+
+@pytest.mark.parametrize("eye", ["refused", "vp8"])
+def test_a_picture_that_fails_leaves_the_sound_of_another_address_alone(eye: str) -> None:
+    with http_stream("matroska", video="libvpx", audio="") as mute, http_stream("adts") as ear:
+        url = mute.url if eye == "vp8" else f"http://127.0.0.1:{free_port()}/"
+        with reading(url, audio_url=ear.url) as watcher:
+            named = "vp8" if eye == "vp8" else ""
+            watcher.until(
+                lambda: watcher.count(video=False) > 100 and watcher.infos[-1].unseen == named, "sound, and the picture named"
+            )
+            assert not watcher.ended and len(watcher.infos) <= 2
+
+
+def test_a_camera_that_changes_from_h264_to_hevc_and_back_stays_heard() -> None:
+    with http_stream("ts") as stream, reading(stream.url) as watcher:
+
+        def codec() -> str:
+            video = watcher.infos[-1].video if watcher.infos else None
+            return video.codec if video else ""
+
+        watcher.until(lambda: codec() == "h264" and watcher.keyframes, "H.264")
+        stream.encoding.change(video="libx265")
+        watcher.until(lambda: codec() == "hevc" and watcher.keyframes[-1].pts > watcher.packets[0].pts, "H.265")
+        changed = len(watcher.packets)
+        watcher.until(lambda: any(p.video and p.keyframe for p in watcher.packets[changed:]), "a keyframe of H.265")
+        stream.encoding.change(video="libx264")
+        watcher.until(lambda: codec() == "h264", "H.264 again")
+        stream.sound.burst(time.time() + 0.3)
+        watcher.until(lambda: watcher.heard, "the burst")
+        watcher.assert_in_order()
 
 
 @pytest.mark.parametrize("there", ["file:///etc/passwd", "concat:a|b", "ftp://127.0.0.1/x"])
