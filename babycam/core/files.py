@@ -1,5 +1,9 @@
-"""Files that are whole or not there: written beside, flushed, then put in place in one step. Mode 0600 throughout."""
+"""Files that are whole or not there: written beside, synced, then put in place in one step. Mode 0600 throughout.
 
+A file is on the disk only when its content is (`sync`) and its name is (`sync_folder`): a power cut takes what was merely written.
+"""
+
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -22,12 +26,35 @@ def write_once(path: Path, content: bytes) -> bool:
         return False
     finally:
         temporary.unlink()
+    sync_folder(path.parent)
     return True
 
 
 def write(path: Path, content: bytes) -> None:
     """Writes or replaces `path`."""
     _write_temporary(path, content).replace(path)
+    sync_folder(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Returns when the file's content is on the disk: seconds, on a slow one. Raises OSError."""
+    _sync(path, os.O_RDONLY)
+
+
+def sync_folder(path: Path) -> None:
+    """Returns when the names in this folder are on the disk. Raises OSError."""
+    _sync(path, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system that syncs nothing, or everything at once
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _write_temporary(path: Path, content: bytes) -> Path:

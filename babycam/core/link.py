@@ -329,7 +329,10 @@ def decode_from_server(frame: bytes) -> FromServer:
 
 
 class ClipUpload(msgspec.Struct, frozen=True, kw_only=True):
-    """A finished clip. `state`: ready | broken. `noise_id`: the event_id of the NoiseStarted that began it. `part`: from 1 on."""
+    """A finished clip. `state`: ready | broken. `noise_id`: the event_id of the NoiseStarted that began it. `part`: from 1 on.
+
+    `codecs`: RFC 6381, "" if not known. `cut`: it breaks off before the recording should have ended.
+    """
 
     clip_id: str
     room: int
@@ -341,6 +344,8 @@ class ClipUpload(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int
     width: int = 0
     height: int = 0
+    codecs: str = ""
+    cut: bool = False
 
 
 # --- the media socket (/ws/worker/live/): one prefix byte, then the payload ------------------------------------------

@@ -1,7 +1,7 @@
 """Writes of clips: in by upload, kept, deleted; and the guard that stops recording before the disk is full.
 
 Files lie in Django's default storage as clips/YYYY/MM/DD/<id>.mp4 and .jpg. The row is what makes a file count: it is written
-after the files, and goes after them. A file without a row is the rest of a crash and is swept away.
+after the files are on the disk, and goes after them. A file without a row is the rest of a crash and is swept away.
 """
 
 import errno
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 LOST_AFTER = timedelta(hours=24)  # an announced clip that never came
 AT_ONCE = 500  # deletions in one go
 LARGEST = 2**31 - 1  # of any number of a clip
+LONGEST_CODECS = 100
 
 
 def read_meta(raw: bytes) -> ClipUpload:
@@ -120,6 +121,8 @@ def _claim(meta: ClipUpload, names: _Files, size: int) -> bool:
             size_bytes=size,
             width=meta.width or None,
             height=meta.height or None,
+            codecs=meta.codecs[:LONGEST_CODECS],
+            cut=meta.cut,
         )
         if claimed:
             _tell("clip.ready", meta.clip_id)

@@ -58,7 +58,7 @@ def test_the_record_says_what_ffmpegs_own_says(size: tuple[int, int], b_frames: 
         ("01600000 00b0000000000 05d", "hvc1.1.6.L93.B0"),
         ("02200000 00b0000000000 099", "hvc1.2.4.L153.B0"),
         ("21600000 0000000000000 078", "hvc1.1.6.H120"),
-        ("41600000 0090000000010 05d", "hvc1.A1.6.L93.90.0.0.0.0.10"),
+        ("41600000 0090000000010 05d", "hvc1.A1.6.L93.90.0.0.0.1"),
     ],
 )
 def test_the_codecs_parameter_is_that_of_the_standard(general: str, name: str) -> None:
