@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError, words
@@ -110,6 +110,7 @@ def _claim(meta: ClipUpload, names: _Files, size: int) -> bool:
         "part": meta.part,
         "started_at": clock.from_unix(meta.started_at),
     }
+    _sync_commits()
     with transaction.atomic():
         Clip.objects.get_or_create(pk=meta.clip_id, defaults=row)
         claimed = Clip.objects.filter(pk=meta.clip_id, video="").update(
@@ -127,6 +128,16 @@ def _claim(meta: ClipUpload, names: _Files, size: int) -> bool:
         if claimed:
             _tell("clip.ready", meta.clip_id)
     return bool(claimed)
+
+
+def _sync_commits() -> None:
+    """From now on this connection's commits are on the disk when they return: the worker deletes its copy on our word.
+
+    SQLite's commits are otherwise safe from a crash, but a power cut may take the last ones.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=FULL")
 
 
 def _tell(kind: str, clip_id: str) -> None:

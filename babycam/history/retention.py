@@ -1,4 +1,7 @@
-"""The keeper: each minute it writes the levels down, lets old clips go, and looks whether there is room to record."""
+"""The keeper: each minute it writes the levels down, lets old clips go, and looks whether there is room to record.
+
+Once, at the start, it looks for clips that a power cut has cut.
+"""
 
 import asyncio
 from collections.abc import Iterator
@@ -6,7 +9,7 @@ from datetime import timedelta
 from itertools import count
 
 from babycam.core import clock
-from babycam.history import clips, services
+from babycam.history import clips, cuts, services
 from babycam.history.loop import every
 
 EACH_S = 60.0
@@ -15,8 +18,13 @@ SWEEP_EACH = 60  # turns
 
 async def run(stop: asyncio.Event, time: clock.Clock = clock.SYSTEM) -> None:
     """Runs until `stop` is set, then writes what is still in memory."""
-    turns = count()
-    await every(EACH_S, lambda: turn(time, turns), stop, name="keeper", last=lambda: put_away(time))
+    turns, inspection = count(), cuts.Inspection()
+
+    def each() -> None:
+        turn(time, turns)
+        inspection.turn()
+
+    await every(EACH_S, each, stop, name="keeper", last=lambda: put_away(time))
 
 
 def turn(time: clock.Clock, turns: Iterator[int]) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from babycam.core import clock
+from babycam.core import clock, files
 from babycam.core.ids import new_id
 from babycam.media import labels
 from babycam.media.bus import BusClosed, Item
@@ -44,6 +44,7 @@ class _Part:
         self.start = first.pts
         self._fragmenter = Fragmenter(info, AUDIO_BATCH_US)
         self._flushed = self._synced = first.pts
+        self._named = False  # on the disk
         self._file = slot.part.open("wb", buffering=256 << 10)
         self._file.write(init_segment(info) + labels.label(msgspec.json.encode(slot.meta)))
 
@@ -57,8 +58,14 @@ class _Part:
         self._file.flush()
         if packet.pts - self._synced >= SYNC_US:
             self._synced = packet.pts
-            os.fsync(self._file.fileno())
+            self._sync()
         return True
+
+    def _sync(self) -> None:
+        os.fsync(self._file.fileno())
+        if not self._named:
+            files.sync_folder(self.slot.part.parent)
+            self._named = True
 
     def close(self) -> None:
         """What cannot be written any more is lost; the rest is kept."""
@@ -66,7 +73,7 @@ class _Part:
             self._put(self._fragmenter.flush())
             self._file.write(labels.END)
             self._file.flush()
-            os.fsync(self._file.fileno())
+            self._sync()
             self._file.close()
         except OSError:
             log.warning("clip %s lost its tail", self.slot.meta.clip_id, exc_info=True)

@@ -24,7 +24,7 @@ LOST = 8
 
 
 @dataclass(slots=True)
-class _Extent:
+class Extent:
     """What a file holds, in seconds and pixels: none where a picture was promised and never came.
 
     `cut`: it breaks off before it should. `codecs`: RFC 6381.
@@ -80,7 +80,7 @@ def _broken(slot: Slot) -> FinishedClip:
     return FinishedClip(slot.meta, "broken", bytes_, None, 0.0, bytes_.stat().st_size, 0, 0, slot, "", True)
 
 
-def _to_ordinary(slot: Slot) -> _Extent | None:
+def _to_ordinary(slot: Slot) -> Extent | None:
     try:
         extent = _replaced(slot.part, slot)
         if extent.seconds:
@@ -95,7 +95,7 @@ def _to_ordinary(slot: Slot) -> _Extent | None:
     return extent_now
 
 
-def _look_over(slot: Slot) -> _Extent | None:
+def _look_over(slot: Slot) -> Extent | None:
     """A file that was finished before. One that a power cut has cut is written anew up to there, so that it ends in a player."""
     extent = _measure(slot.video)
     if extent is None or not extent.cut or not extent.seconds:
@@ -107,15 +107,21 @@ def _look_over(slot: Slot) -> _Extent | None:
         return extent
 
 
-def _replaced(source: Path, slot: Slot) -> _Extent:
-    """An ordinary file from `source`, in the clip's place once it is whole and on the disk."""
-    temporary = slot.video.with_suffix(".mp4.tmp")
+def _replaced(source: Path, slot: Slot) -> Extent:
+    return rewrite(source, slot.video, slot.video.with_suffix(".mp4.tmp"), labels.comment(msgspec.json.encode(slot.meta)))
+
+
+def rewrite(source: Path, target: Path, temporary: Path, comment: str) -> Extent:
+    """An ordinary file from `source`, in the place of `target` once it is whole and on the disk; not if there is nothing to play.
+
+    Raises OSError, ValueError or IndexError for what is no MP4, and OSError for a disk that takes no more.
+    """
     try:
-        extent = _remux(source, temporary, labels.comment(msgspec.json.encode(slot.meta)))
+        extent = _remux(source, temporary, comment)
         if extent.seconds:
             files.sync(temporary)
-            temporary.rename(slot.video)
-            files.sync_folder(slot.video.parent)
+            temporary.replace(target)
+            files.sync_folder(target.parent)
         return extent
     finally:
         temporary.unlink(missing_ok=True)
@@ -139,11 +145,12 @@ def _sync_names(slot: Slot) -> None:
         log.warning("clip %s may not outlive a power cut", slot.meta.clip_id, exc_info=True)
 
 
-def _remux(source: Path, target: Path, comment: str) -> _Extent:
+def _remux(source: Path, target: Path, comment: str) -> Extent:
     options = {"movflags": "+faststart"}
     with av.open(str(source), format="mp4") as read, av.open(str(target), "w", format="mp4", options=options) as write:
         streams = {stream.index: _same(write, stream) for stream in read.streams if _usable(stream)}
-        write.metadata["comment"] = comment
+        if comment:
+            write.metadata["comment"] = comment
 
         def copy(packet: "av.Packet[Any]") -> None:
             packet.stream = streams[packet.stream.index]
@@ -161,7 +168,7 @@ def _same(write: "av.container.OutputContainer", stream: Any) -> Any:
     return made
 
 
-def _measure(path: Path) -> _Extent | None:
+def _measure(path: Path) -> Extent | None:
     try:
         with av.open(str(path), format="mp4") as container:
             extent = _walk(container, lambda packet: None)
@@ -171,10 +178,10 @@ def _measure(path: Path) -> _Extent | None:
     return extent
 
 
-def _walk(container: "av.container.InputContainer", use: Callable[["av.Packet[Any]"], None]) -> _Extent:
+def _walk(container: "av.container.InputContainer", use: Callable[["av.Packet[Any]"], None]) -> Extent:
     """Every packet in order, up to where the file was cut."""
     streams = [stream for stream in container.streams if _usable(stream)]
-    extent = _Extent(codecs=", ".join(filter(None, map(_codec_string, streams))))
+    extent = Extent(codecs=", ".join(filter(None, map(_codec_string, streams))))
     promised = sum(stream.frames for stream in streams)
     packets = container.demux(streams)
     while True:

@@ -27,13 +27,13 @@ def sets_of(packets: list[Packet]) -> ParameterSets:
 def ffmpegs_record(packets: list[Packet]) -> bytes:
     """The hvcC that FFmpeg's muxer writes for the same stream."""
     out = io.BytesIO()
-    with av.open(io.BytesIO(b"".join(packet.data for packet in packets)), format="hevc") as read:
-        with av.open(out, "w", format="mp4") as write:
-            stream = write.add_stream_from_template(read.streams.video[0])
-            for number, packet in enumerate(read.demux(video=0)):
-                if packet.size:
-                    packet.stream, packet.pts, packet.dts = stream, number * 6000, number * 6000
-                    write.mux(packet)
+    bare = io.BytesIO(b"".join(packet.data for packet in packets))
+    with av.open(bare, format="hevc") as read, av.open(out, "w", format="mp4") as write:
+        stream = write.add_stream_from_template(read.streams.video[0])
+        for number, packet in enumerate(read.demux(video=0)):
+            if packet.size:
+                packet.stream, packet.pts, packet.dts = stream, number * 6000, number * 6000
+                write.mux(packet)
     data = out.getvalue()
     at = data.index(b"hvcC")
     return data[at + 4 : at - 4 + int.from_bytes(data[at - 4 : at], "big")]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('history', '0002_marks'),
+        ("history", "0002_marks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='clip',
-            name='codecs',
-            field=models.CharField(blank=True, default='', max_length=100),
+            model_name="clip",
+            name="codecs",
+            field=models.CharField(blank=True, default="", max_length=100),
         ),
         migrations.AddField(
-            model_name='clip',
-            name='cut',
+            model_name="clip",
+            name="cut",
             field=models.BooleanField(default=False),
         ),
     ]
