@@ -120,7 +120,7 @@ def test_a_stored_clip_that_lost_its_tail_plays_up_to_there_and_says_so(
     screens._handlers.remove(told.append)
     [shape] = [queries.clip_shape(clip) for clip in queries.clips([cast.zoe.pk]) if clip.pk == cut.pk]
     assert (shape["state"], shape["cut"]) == ("ready", True)
-    assert [event.type for event in told] == ["clip.changed"] and told[0].data["clip"] == shape
+    assert [event.type for event in told] == ["clip.changed"] and told[0].body["clip"] == shape
     with av.open(str(video_of(cut))) as container:
         shown = [makes.number_of(frame) for frame in container.decode(video=0)]
         assert container.duration is not None and container.duration / 1e6 == pytest.approx(shape["duration_s"], abs=0.1)
