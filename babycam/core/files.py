@@ -8,6 +8,8 @@ import os
 import tempfile
 from pathlib import Path
 
+UNSYNCED = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)  # of file systems that sync no folders, or nothing at all
+
 
 def private_folder(path: Path) -> None:
     """Makes `path` with its parents, and closes it to others (mode 0700)."""
@@ -46,13 +48,19 @@ def sync_folder(path: Path) -> None:
     _sync(path, os.O_RDONLY | os.O_DIRECTORY)
 
 
-def _sync(path: Path, flags: int) -> None:
-    descriptor = os.open(path, flags | os.O_CLOEXEC)
+def sync_open(descriptor: int) -> None:
+    """The same for an open file. Raises OSError."""
     try:
         os.fsync(descriptor)
     except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system that syncs nothing, or everything at once
+        if error.errno not in UNSYNCED:
             raise
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags | os.O_CLOEXEC)
+    try:
+        sync_open(descriptor)
     finally:
         os.close(descriptor)
 

@@ -7,7 +7,6 @@ that takes seconds for that holds up nothing but the clip, whose packets wait in
 """
 
 import logging
-import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -62,7 +61,7 @@ class _Part:
         return True
 
     def _sync(self) -> None:
-        os.fsync(self._file.fileno())
+        files.sync_open(self._file.fileno())
         if not self._named:
             files.sync_folder(self.slot.part.parent)
             self._named = True

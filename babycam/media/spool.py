@@ -54,7 +54,7 @@ class Slot:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             os.write(lock, msgspec.json.encode(meta))
-            os.fsync(lock)
+            files.sync_open(lock)
             temporary.rename(sidecar)
             files.sync_folder(spool)
         except OSError:
@@ -108,7 +108,7 @@ def _meta(sidecar: Path, lock: int) -> ClipMeta | None:
     log.warning("what clip %s is was lost; its own file says it", meta.clip_id)
     os.ftruncate(lock, 0)
     os.pwrite(lock, msgspec.json.encode(meta), 0)
-    os.fsync(lock)
+    files.sync_open(lock)
     return meta
 
 
@@ -131,6 +131,7 @@ def _restore_sidecars(spool: Path) -> None:
         if sidecar.exists() or (meta := _labelled(sidecar)) is None:
             continue
         try:
+            sidecar.with_suffix(".json.tmp").unlink(missing_ok=True)
             Slot.create(path.parent, meta).release()
             log.warning("clip %s was there without its sidecar; its own file says what it is", meta.clip_id)
         except OSError:

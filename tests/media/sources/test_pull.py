@@ -256,6 +256,14 @@ def test_a_picture_that_cannot_be_shown_is_named_and_takes_no_sound_away(kind: s
         assert watcher.count(video=True) == 0
 
 
+def test_a_picture_of_rtsp_that_cannot_be_shown_takes_no_sound_away_either() -> None:
+    with rtsp_stream(video="vp8", width=320, height=240) as stream, reading(stream.url) as watcher:
+        watcher.until(lambda: watcher.count(video=False) > 20, "sound")
+        stream.sound.burst(time.time() + 0.3)
+        watcher.until(lambda: watcher.heard, "the burst")
+        assert (watcher.infos[-1].video, watcher.infos[-1].unseen, watcher.count(video=True)) == (None, "vp8", 0)
+
+
 def test_a_picture_that_cannot_be_shown_and_no_sound_is_not_supported() -> None:
     with http_stream("matroska", video="libvpx", audio="") as stream, reading(stream.url) as watcher:
         assert watcher.until_code() == "codec_not_supported"
