@@ -24,7 +24,7 @@ from babycam.history.models import Clip
 log = logging.getLogger(__name__)
 
 PATCH_S = 60.0
-TAIL = 8  # bytes of zeros at the end of a file that only a power cut leaves
+TAIL = 64  # bytes of zeros at the end of a file that only a power cut leaves
 A_TURN = 10  # clips mended in one go
 COMMAND = (sys.executable, "-m", "babycam.media.patch")
 
@@ -91,14 +91,16 @@ def _mend(clip: Clip) -> None:
         found = _patched(path)
         if found is None:
             return
-        changes |= _as_it_is(found)
+        changes |= _as_it_is(found, clip.size_bytes)
     with transaction.atomic():
         if changes and Clip.objects.filter(pk=clip.pk).update(**changes):
             log.warning("clip %s was cut, likely by a power cut: %s", clip.pk, changes)
             _tell(str(clip.pk))
 
 
-def _as_it_is(found: dict[str, Any]) -> dict[str, Any]:
+def _as_it_is(found: dict[str, Any], size: int) -> dict[str, Any]:
+    if not found["cut"] and found["size_bytes"] == size:
+        return {}  # it only looked like it
     kept = {"size_bytes": found["size_bytes"], "duration_s": found["seconds"], "cut": True}
     return kept if found["seconds"] else kept | {"state": "broken"}
 

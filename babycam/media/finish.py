@@ -19,8 +19,8 @@ from babycam.media.spool import FinishedClip, Slot
 log = logging.getLogger(__name__)
 
 THUMBNAIL_WIDTH = 480
-LOST = 8
-"""Bytes of zeros at a packet's end that only a power cut leaves."""
+LOST = {"video": 8, "audio": 32}
+"""Bytes of zeros at a packet's end that only a power cut leaves; some cameras fill up their sound."""
 
 
 @dataclass(slots=True)
@@ -88,7 +88,7 @@ def _to_ordinary(slot: Slot) -> Extent | None:
             return extent
     except (OSError, ValueError, IndexError):
         log.warning("clip %s stays in fragments", slot.meta.clip_id, exc_info=True)
-    extent_now = _measure(slot.part)
+    extent_now = measure(slot.part)
     if extent_now and extent_now.seconds:
         _shorten(slot.part)
         slot.part.rename(slot.video)
@@ -97,7 +97,7 @@ def _to_ordinary(slot: Slot) -> Extent | None:
 
 def _look_over(slot: Slot) -> Extent | None:
     """A file that was finished before. One that a power cut has cut is written anew up to there, so that it ends in a player."""
-    extent = _measure(slot.video)
+    extent = measure(slot.video)
     if extent is None or not extent.cut or not extent.seconds:
         return extent
     try:
@@ -146,7 +146,7 @@ def _sync_names(slot: Slot) -> None:
 
 
 def _remux(source: Path, target: Path, comment: str) -> Extent:
-    options = {"movflags": "+faststart"}
+    options, looked = {"movflags": "+faststart"}, labels.look(source)
     with av.open(str(source), format="mp4") as read, av.open(str(target), "w", format="mp4", options=options) as write:
         streams = {stream.index: _same(write, stream) for stream in read.streams if _usable(stream)}
         if comment:
@@ -156,8 +156,8 @@ def _remux(source: Path, target: Path, comment: str) -> Extent:
             packet.stream = streams[packet.stream.index]
             write.mux(packet)
 
-        extent = _walk(read, copy)
-    extent.cut = extent.cut or labels.look(source).cut
+        extent = _walk(read, copy, looked.sealed)
+    extent.cut = extent.cut or looked.cut
     return extent
 
 
@@ -168,18 +168,20 @@ def _same(write: "av.container.OutputContainer", stream: Any) -> Any:
     return made
 
 
-def _measure(path: Path) -> Extent | None:
+def measure(path: Path) -> Extent | None:
+    """What an MP4 holds; None for what is none."""
     try:
         with av.open(str(path), format="mp4") as container:
-            extent = _walk(container, lambda packet: None)
-        extent.cut = extent.cut or labels.look(path).cut
+            looked = labels.look(path)
+            extent = _walk(container, lambda packet: None, looked.sealed)
+        extent.cut = extent.cut or looked.cut
     except (OSError, ValueError):
         return None
     return extent
 
 
-def _walk(container: "av.container.InputContainer", use: Callable[["av.Packet[Any]"], None]) -> Extent:
-    """Every packet in order, up to where the file was cut."""
+def _walk(container: "av.container.InputContainer", use: Callable[["av.Packet[Any]"], None], sealed: bool) -> Extent:
+    """Every packet in order, up to where the file was cut. `sealed`: its end was written, so zeros are what the camera sent."""
     streams = [stream for stream in container.streams if _usable(stream)]
     extent = Extent(codecs=", ".join(filter(None, map(_codec_string, streams))))
     promised = sum(stream.frames for stream in streams)
@@ -195,7 +197,7 @@ def _walk(container: "av.container.InputContainer", use: Callable[["av.Packet[An
             return extent
         if packet.dts is None or not packet.size:
             continue
-        if packet.is_corrupt or _lost(packet):
+        if packet.is_corrupt or (not sealed and _lost(packet)):
             extent.cut = True
             return extent
         extent.add(packet)
@@ -203,8 +205,8 @@ def _walk(container: "av.container.InputContainer", use: Callable[["av.Packet[An
 
 
 def _lost(packet: "av.Packet[Any]") -> bool:
-    """Whether a power cut took the end of it and left zeros: no unit of H.264 or H.265, and no frame of AAC, ends with so many."""
-    return not any(bytes(packet)[-LOST:])
+    """Whether a power cut took the end of it and left zeros: no picture, and hardly any sound, ends with so many."""
+    return not any(bytes(packet)[-LOST[packet.stream.type] :])
 
 
 def _codec_string(stream: Any) -> str:
