@@ -9,7 +9,7 @@ even inside a PES packet. A picture of any other codec is named and left out; an
 from dataclasses import dataclass, field
 
 from babycam.core.errors import BabycamError
-from babycam.media.codecs import H264, HEVC, Codec
+from babycam.media.codecs import H264, HEVC
 from babycam.media.packets import AudioInfo, VideoInfo
 from babycam.media.sources import adts, feed
 from babycam.media.sources.demux import Bytes, Wanted, run_bytes
@@ -171,10 +171,6 @@ class _Video(_Stream):
             self.out.put(Unit(True, data, feed.now(), self.dts, self.pts, 0, keyframe))
 
 
-def _video(clock: _Clock, out: Feed, codec: Codec) -> _Video:
-    return _Video(clock, out, normaliser=Normaliser(b"", codec))
-
-
 @dataclass(slots=True)
 class _Audio(_Stream):
     splitter: adts.Splitter = field(default_factory=adts.Splitter)
@@ -232,7 +228,7 @@ class Demuxer:
         self._rest = b""
         self._clock = _Clock()
         kinds = set(self._choose().values())
-        self._out.expect(video=not kinds.isdisjoint(SHOWN), audio=AAC in kinds)
+        self._out.expect(video=not kinds.isdisjoint(SHOWN), audio=bool(kinds - SHOWN.keys()))
 
     def feed(self, data: bytes) -> None:
         data = self._rest + data if self._rest else data
@@ -261,12 +257,15 @@ class Demuxer:
         for pid in [pid for pid in self._streams if self._reads.get(pid) != chosen.get(pid)]:
             del self._streams[pid]
         for pid in chosen.keys() - self._streams.keys():
-            shown = SHOWN.get(chosen[pid])
-            self._streams[pid] = _video(self._clock, self._out, shown) if shown else _Audio(self._clock, self._out)
+            self._streams[pid] = self._stream(chosen[pid], self._clock)
         self._reads = chosen
         if self.unseen:
             self._out.unseen(self.unseen)
         return chosen
+
+    def _stream(self, kind: int, clock: _Clock) -> _Stream:
+        codec = SHOWN.get(kind)
+        return _Video(clock, self._out, normaliser=Normaliser(b"", codec)) if codec else _Audio(clock, self._out)
 
     def _resync(self, data: bytes, at: int) -> int:
         """Where the next packet may begin."""
