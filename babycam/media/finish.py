@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -184,24 +184,26 @@ def _walk(container: "av.container.InputContainer", use: Callable[["av.Packet[An
     """Every packet in order, up to where the file was cut. `sealed`: its end was written, so zeros are what the camera sent."""
     streams = [stream for stream in container.streams if _usable(stream)]
     extent = Extent(codecs=", ".join(filter(None, map(_codec_string, streams))))
-    promised = sum(stream.frames for stream in streams)
-    packets = container.demux(streams)
-    while True:
-        try:
-            packet = next(packets, None)
-        except (av.FFmpegError, EOFError):
-            extent.cut = True
-            return extent
-        if packet is None:
-            extent.cut = extent.packets < promised
-            return extent
-        if packet.dts is None or not packet.size:
-            continue
-        if packet.is_corrupt or (not sealed and _lost(packet)):
-            extent.cut = True
-            return extent
+    for packet in _until_cut(container.demux(streams), extent, sealed):
         extent.add(packet)
         use(packet)
+    extent.cut = extent.cut or extent.packets < sum(stream.frames for stream in streams)
+    return extent
+
+
+def _until_cut(packets: Iterator["av.Packet[Any]"], extent: Extent, sealed: bool) -> Iterator["av.Packet[Any]"]:
+    try:
+        for packet in packets:
+            if packet.dts is None or not packet.size:
+                continue
+            if packet.is_corrupt or (not sealed and _lost(packet)):
+                break
+            yield packet
+        else:
+            return
+    except (av.FFmpegError, EOFError):
+        pass
+    extent.cut = True
 
 
 def _lost(packet: "av.Packet[Any]") -> bool:
