@@ -55,7 +55,7 @@ def job(address: Address, wanted: Wanted, out: Feed) -> team.Job:
 
 def _beside_sound(picture: team.Job, out: Feed, stop: threading.Event) -> None:
     """Fetches the picture again and again. Raises what it failed with only while no sound comes."""
-    backoff, begun = Backoff(), feed.now()
+    backoff, begun, missing = Backoff(), feed.now(), False
     while True:
         tried = feed.now()
         try:
@@ -63,6 +63,9 @@ def _beside_sound(picture: team.Job, out: Feed, stop: threading.Event) -> None:
         except BabycamError:
             if feed.now() - max(out.heard_at, begun) > STILL_HEARD_S:
                 raise
+        if not missing:
+            missing = True
+            out.expect(video=False, audio=False)  # the sound need not wait for it
         out.without(video=True)
         if stop.wait(backoff.wait_s):
             raise Stopped

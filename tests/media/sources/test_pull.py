@@ -1,17 +1,25 @@
 """Every kind of stream from a real server: what comes out, when, and what is said when it goes wrong."""
 
+import functools
+import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from fractions import Fraction
+from http.server import SimpleHTTPRequestHandler
+from pathlib import Path
+from typing import Any
 
 import av
 import pytest
+from av.container import OutputContainer
 
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
 from babycam.media.packets import AudioInfo, Packet, VideoInfo
 from babycam.media.sources.registry import open_source
-from babycam.media.synthetic import read_time
+from babycam.media.synthetic import Picture, RoomSound, read_time
+from tests.http_server import QuietServer
 from tests.media.sources.watching import Watcher, reading
 from tests.rtsp import rtsp_stream
 from tests.services import free_port
@@ -254,6 +262,39 @@ def test_a_picture_that_cannot_be_shown_is_named_and_takes_no_sound_away(kind: s
         watcher.until(lambda: watcher.heard, "the burst")
         assert watcher.infos[-1].video is None and watcher.infos[-1].unseen == codec
         assert watcher.count(video=True) == 0
+
+
+def test_hls_with_a_sound_of_its_own_is_heard_beside_a_picture_that_cannot_be_shown(tmp_path: Path) -> None:
+    for name, video, audio in (("picture", "mpeg2video", ""), ("sound", "", "aac")):
+        with av.open(str(tmp_path / f"{name}.ts"), "w", format="mpegts") as out:
+            _write(out, video, audio)
+        (tmp_path / f"{name}.m3u8").write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{name}.ts\n")
+    master = '#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="x",URI="sound.m3u8"\n#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO="a"\n'
+    (tmp_path / "live.m3u8").write_text(master + "picture.m3u8\n")
+    server = QuietServer(("127.0.0.1", 0), functools.partial(SimpleHTTPRequestHandler, directory=str(tmp_path)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with reading(f"http://127.0.0.1:{server.server_port}/live.m3u8") as watcher:
+        watcher.until(lambda: watcher.count(video=False) > 80, "the sound")
+        assert watcher.infos[-1].unseen == "mpeg2video"
+    server.shutdown()
+    server.server_close()
+
+
+def _write(out: OutputContainer, video: str, audio: str) -> None:
+    """Two seconds of one of both."""
+    stream: Any = out.add_stream(video or audio, rate=25 if video else 48000)
+    if video:
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+    else:
+        stream.codec_context.layout = "mono"
+    for number in range(50 if video else 94):
+        frame: Any = Picture(320, 240).frame(number / 25) if video else None
+        if frame is None:
+            frame = av.AudioFrame.from_ndarray(RoomSound(48000).block(number * 1024, 1024)[None], format="fltp", layout="mono")
+            frame.sample_rate, frame.time_base = 48000, Fraction(1, 48000)
+        frame.pts = number if video else number * 1024
+        out.mux(stream.encode(frame))
+    out.mux(stream.encode(None))
 
 
 def test_a_picture_of_rtsp_that_cannot_be_shown_takes_no_sound_away_either() -> None:
