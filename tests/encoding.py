@@ -181,7 +181,7 @@ def _video(out: Any, shape: Shape) -> Any:
         return None
     stream = out.add_stream(shape.video, rate=shape.fps)
     stream.width, stream.height, stream.pix_fmt = shape.width, shape.height, "yuv420p"
-    stream.time_base = stream.codec_context.time_base = Fraction(1, 90000)
+    stream.time_base = stream.codec_context.time_base = Fraction(1, shape.fps if shape.video.startswith("mpeg") else 90000)
     stream.codec_context.gop_size = max(round(shape.gop_s * shape.fps), 1)
     if shape.video == "libx264":
         stream.codec_context.options = {"preset": "ultrafast", "tune": "zerolatency", "profile": "baseline"}

@@ -23,7 +23,7 @@ BLOCK = 960
 
 
 class RtspStream:
-    """The stream at `url`: `video` h264 | h265 | "", `audio` aac | opus | mulaw | "". Not started before `back()`."""
+    """The stream at `url`: `video` h264 | h265 | vp8 | "", `audio` aac | opus | mulaw | "". Not started before `back()`."""
 
     def __init__(
         self,

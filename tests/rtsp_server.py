@@ -24,6 +24,7 @@ VIDEO_ENCODERS = {
     " ! rtph264pay config-interval=-1 name=pay{n} pt=96",
     "h265": f"x265enc tune=zerolatency speed-preset=ultrafast key-int-max={GOP} ! h265parse"
     " ! rtph265pay config-interval=-1 name=pay{n} pt=96",
+    "vp8": "vp8enc deadline=1 ! rtpvp8pay name=pay{n} pt=96",
 }
 AUDIO_ENCODERS = {
     "aac": "audioconvert ! avenc_aac bitrate=64000 ! aacparse ! rtpmp4gpay name=pay{n} pt=97",

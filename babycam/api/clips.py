@@ -28,7 +28,7 @@ from babycam.rooms import queries as rooms
 
 
 class ClipSerializer(serializers.Serializer[Any]):
-    """A recording. `recording`: it is being written; `broken`: it could not be saved whole, or never came."""
+    """A recording. `recording`: it is being written; `broken`: nothing of it can be played, or it never came."""
 
     id = serializers.UUIDField()
     room = serializers.IntegerField()
@@ -43,6 +43,8 @@ class ClipSerializer(serializers.Serializer[Any]):
     part = serializers.IntegerField(help_text="A long noise is split into parts.")
     width = serializers.IntegerField(allow_null=True)
     height = serializers.IntegerField(allow_null=True)
+    codecs = serializers.CharField(help_text='What it holds (RFC 6381), such as "hvc1.1.6.L93.90, mp4a.40.2"; "" if not known.')
+    cut = serializers.BooleanField(help_text="It breaks off before the recording should have ended.")
     video_url = serializers.CharField(allow_null=True)
     thumbnail_url = serializers.CharField(allow_null=True)
 

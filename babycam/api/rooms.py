@@ -45,7 +45,7 @@ class HealthSerializer(serializers.Serializer[Any]):
         "HealthWarning",
         {"code": serializers.CharField(), "words": serializers.CharField()},
         many=True,
-        help_text="What may become a silence soon.",
+        help_text="What may become a silence soon. picture_unseen, picture_h265: nobody, or not every browser, can show it.",
     )
 
 

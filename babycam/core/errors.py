@@ -18,6 +18,9 @@ WORDS: dict[str, str] = {
     "not_media": "Something answers at this address, but it is not a video or sound stream.",
     "no_sound": "The picture is there, but the stream has no sound. Without sound babycam cannot wake you.",
     "codec_not_supported": "The camera sends {codec}, which babycam cannot read. Choose H.264 and AAC or Opus in its settings.",
+    "picture_unseen": "Its picture is {codec}, which babycam cannot show.{sound}",
+    "picture_h265": "Its picture is H.265, which some browsers cannot show.{sound}",
+    "picture_not_by_webrtc": "Its picture is {codec}, which cannot be shown by WebRTC.{sound}",
     "source_ended": "The camera ended the stream.",
     "source_lost": "The camera stopped sending.",
     "disk_full": "The disk is nearly full, so nothing is recorded. Delete clips or free some space.",
@@ -76,6 +79,9 @@ WORDS: dict[str, str] = {
     "conflict": "Somebody changed this at the same moment. Look again, then repeat.",
     "still_recording": "This clip is still being recorded. Try again when it is finished.",
 }
+
+HEARD_ALL_THE_SAME = " Its sound is heard and recorded."
+"""What the words about a picture end with, in place of `sound`, where that is so."""
 
 # The same where only the code is known, not what was asked: a worker's beat carries no more.
 GENERAL: dict[str, str] = {

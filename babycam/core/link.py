@@ -106,6 +106,7 @@ class WorkerBeat(Message, frozen=True):
     last_audio_at: float = 0.0
     last_video_at: float = 0.0
     video: str = ""  # "h264 640x480", "" without a picture
+    unseen: str = ""  # "VP9": the camera's picture is of a codec that cannot be shown anywhere
     audio: str = ""  # "aac 48000 Hz", "" without sound
     fps: float = 0.0
     kbps: float = 0.0
@@ -328,7 +329,10 @@ def decode_from_server(frame: bytes) -> FromServer:
 
 
 class ClipUpload(msgspec.Struct, frozen=True, kw_only=True):
-    """A finished clip. `state`: ready | broken. `noise_id`: the event_id of the NoiseStarted that began it. `part`: from 1 on."""
+    """A finished clip. `state`: ready | broken. `noise_id`: the event_id of the NoiseStarted that began it. `part`: from 1 on.
+
+    `codecs`: RFC 6381, "" if not known. `cut`: it breaks off before the recording should have ended.
+    """
 
     clip_id: str
     room: int
@@ -340,11 +344,13 @@ class ClipUpload(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int
     width: int = 0
     height: int = 0
+    codecs: str = ""
+    cut: bool = False
 
 
 # --- the media socket (/ws/worker/live/): one prefix byte, then the payload ------------------------------------------
 
-LIVE_MIME = 0  # JSON {"mime": ..., "video": bool, "audio": bool}
+LIVE_MIME = 0  # JSON {"mime": ..., "video": bool, "audio": bool, "unseen": codec of a picture that cannot be shown, or ""}
 LIVE_INIT = 1  # ftyp + moov
 LIVE_KEY = 2  # prft + moof + mdat, starts with a keyframe
 LIVE_DELTA = 3  # prft + moof + mdat

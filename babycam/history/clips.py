@@ -1,7 +1,8 @@
 """Writes of clips: in by upload, kept, deleted; and the guard that stops recording before the disk is full.
 
 Files lie in Django's default storage as clips/YYYY/MM/DD/<id>.mp4 and .jpg. The row is what makes a file count: it is written
-after the files, and goes after them. A file without a row is the rest of a crash, or the row is what was lost: see sweeping.py.
+after the files are on the disk, and goes after them. A file without a row is the rest of a crash, or the row is what was lost:
+see sweeping.py.
 """
 
 import errno
@@ -16,7 +17,7 @@ from uuid import UUID
 import msgspec
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError, words
@@ -34,6 +35,7 @@ LOST_AFTER = timedelta(hours=24)  # an announced clip that never came
 AT_ONCE = 500  # deletions in one go
 FOR_EVER = 10**6  # days
 LARGEST = 2**31 - 1  # of any number of a clip
+LONGEST_CODECS = 100
 
 
 def read_meta(raw: bytes) -> ClipUpload:
@@ -111,6 +113,7 @@ def _claim(meta: ClipUpload, names: _Files, size: int) -> bool:
         "part": meta.part,
         "started_at": clock.from_unix(meta.started_at),
     }
+    _sync_commits()
     with transaction.atomic():
         Clip.objects.get_or_create(pk=meta.clip_id, defaults=row)
         claimed = Clip.objects.filter(pk=meta.clip_id, video="").update(
@@ -122,10 +125,22 @@ def _claim(meta: ClipUpload, names: _Files, size: int) -> bool:
             size_bytes=size,
             width=meta.width or None,
             height=meta.height or None,
+            codecs=meta.codecs[:LONGEST_CODECS],
+            cut=meta.cut,
         )
         if claimed:
             _tell("clip.ready", meta.clip_id)
     return bool(claimed)
+
+
+def _sync_commits() -> None:
+    """From now on this connection's commits are on the disk when they return: the worker deletes its copy on our word.
+
+    SQLite's commits are otherwise safe from a crash, but a power cut may take the last ones.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=FULL")
 
 
 def _tell(kind: str, clip_id: str) -> None:

@@ -54,6 +54,8 @@ class LevelMinute(models.Model):
 class Clip(models.Model):
     """A recording. `video` and `thumbnail` are names in Django's default storage, empty until they are there.
 
+    `codecs`: what it holds (RFC 6381), "" if not known. `cut`: it breaks off before the recording should have ended.
+
     `noise` has no database constraint: an upload may overtake the event that tells of its noise. `adopted_at`: when its row was
     made anew from the file, because the database had lost it.
     """
@@ -68,6 +70,8 @@ class Clip(models.Model):
     size_bytes = models.BigIntegerField(default=0)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    codecs = models.CharField(max_length=100, blank=True, default="")
+    cut = models.BooleanField(default=False)
     keep = models.BooleanField(default=False)
     video = models.CharField(max_length=200, blank=True, default="")
     thumbnail = models.CharField(max_length=200, blank=True, default="")

@@ -99,6 +99,8 @@ def clip_shape(clip: Clip) -> dict[str, Any]:
         "part": clip.part,
         "width": clip.width,
         "height": clip.height,
+        "codecs": clip.codecs,
+        "cut": clip.cut,
         "video_url": f"/api/clips/{clip.pk}/video.mp4" if clip.video else None,
         "thumbnail_url": f"/api/clips/{clip.pk}/thumbnail.jpg" if clip.thumbnail else None,
     }

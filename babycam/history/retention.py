@@ -1,5 +1,8 @@
 """The keeper: each minute it writes the levels down, lets old clips go, and looks whether there is room to record; now and then
-it writes the catalogs and sweeps."""
+it writes the catalogs and sweeps.
+
+Once, at the start, it looks for clips that a power cut has cut.
+"""
 
 import asyncio
 from collections.abc import Iterator
@@ -7,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from babycam.core import clock
-from babycam.history import catalog, clips, queries, services, sweeping
+from babycam.history import catalog, clips, cuts, queries, services, sweeping
 from babycam.history.loop import every
 
 EACH_S = 60.0
@@ -18,8 +21,13 @@ A_JUMP_S = 3600.0
 
 async def run(stop: asyncio.Event, time: clock.Clock = clock.SYSTEM) -> None:
     """Runs until `stop` is set, then writes what is still in memory."""
-    turns = count()
-    await every(EACH_S, lambda: turn(time, turns), stop, name="keeper", last=lambda: put_away(time))
+    turns, inspection = count(), cuts.Inspection()
+
+    def each() -> None:
+        turn(time, turns)
+        inspection.turn()
+
+    await every(EACH_S, each, stop, name="keeper", last=lambda: put_away(time))
 
 
 def turn(time: clock.Clock, turns: Iterator[int]) -> None:

@@ -1,6 +1,6 @@
 """The boxes of a fragmented MP4: what a player is told before the first frame (`ftyp + moov`), and around each one.
 
-ISO/IEC 14496-12: moov 8.2, mvex 8.8, moof 8.8.4, tfdt 8.8.12, trun 8.8.8, prft 8.16.5. 14496-15 5.3.4.1: avc1.
+ISO/IEC 14496-12: moov 8.2, mvex 8.8, moof 8.8.4, tfdt 8.8.12, trun 8.8.8, prft 8.16.5. 14496-15 5.3.4.1: avc1, 8.4.1: hvc1.
 14496-14 5.6 and 14496-1 7.2.6: mp4a and its esds.
 """
 
@@ -31,16 +31,16 @@ def movie(tracks: Sequence[bytes], ids: Sequence[int]) -> bytes:
     return box(b"ftyp", b"iso6\0\0\0\1iso6isommp41") + box(b"moov", head, *tracks, extends)
 
 
-def video_track(width: int, height: int, timescale: int, avcc: bytes) -> bytes:
-    """A `trak` of H.264."""
+def video_track(size: tuple[int, int], timescale: int, name: bytes, record: bytes) -> bytes:
+    """A `trak` of pictures of this size (pixels): `name` of its sample entry, `record` the box that configures the decoder."""
     compressor = bytes(32)
     entry = box(
-        b"avc1",
+        name,
         bytes(6) + b"\0\1" + bytes(16),
-        struct.pack(">HHIIIH", width, height, 0x480000, 0x480000, 0, 1) + compressor + b"\0\x18\xff\xff",
-        box(b"avcC", avcc),
+        struct.pack(">HHIIIH", *size, 0x480000, 0x480000, 0, 1) + compressor + b"\0\x18\xff\xff",
+        record,
     )
-    return _track(VIDEO, b"vide", (width, height), timescale, full(b"vmhd", 0, 1, bytes(8)), entry)
+    return _track(VIDEO, b"vide", size, timescale, full(b"vmhd", 0, 1, bytes(8)), entry)
 
 
 def audio_track(rate: int, channels: int, asc: bytes) -> bytes:

@@ -2,17 +2,22 @@
 
 A part ends at a keyframe once it is `split_s` long, when the stream changes, when the disk is full, or when the noise is over.
 The files are those of `spool`; `finish` makes them ordinary MP4 with a thumbnail; `find_leftovers` and `mend` take over what a
-killed process left.
+killed process left. What is written is synced to the disk every ten seconds and at the end, in the recorder's own thread: a disk
+that takes seconds for that holds up nothing but the clip, whose packets wait in its queue.
 """
 
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from babycam.core import clock
+import msgspec
+
+from babycam.core import clock, files
 from babycam.core.ids import new_id
+from babycam.media import labels
 from babycam.media.bus import BusClosed, Item
 from babycam.media.finish import finish, mend
 from babycam.media.fmp4 import Fragment, Fragmenter, init_segment
@@ -25,6 +30,7 @@ __all__ = ["ClipMeta", "FinishedClip", "Recorder", "Recording", "find_leftovers"
 log = logging.getLogger(__name__)
 
 FLUSH_US = 1_000_000
+SYNC_US = 10_000_000
 AUDIO_BATCH_US = 500_000
 LATE_S = 3.0  # a stream that has stopped is waited for no longer than this after the clip should have ended
 
@@ -36,9 +42,10 @@ class _Part:
         self.slot = slot
         self.start = first.pts
         self._fragmenter = Fragmenter(info, AUDIO_BATCH_US)
-        self._flushed = first.pts
+        self._flushed = self._synced = first.pts
+        self._named = False  # on the disk
         self._file = slot.part.open("wb", buffering=256 << 10)
-        self._file.write(init_segment(info))
+        self._file.write(init_segment(info) + labels.label(msgspec.json.encode(slot.meta)))
 
     def write(self, packet: Packet) -> bool:
         """True when a second's worth has just been given to the system. Raises OSError."""
@@ -48,15 +55,29 @@ class _Part:
         self._flushed = packet.pts
         self._put(self._fragmenter.flush())
         self._file.flush()
+        if packet.pts - self._synced >= SYNC_US:
+            self._synced = packet.pts
+            self._sync()
         return True
+
+    def _sync(self) -> None:
+        files.sync_open(self._file.fileno())
+        if not self._named:
+            files.sync_folder(self.slot.part.parent)
+            self._named = True
 
     def close(self) -> None:
         """What cannot be written any more is lost; the rest is kept."""
         try:
             self._put(self._fragmenter.flush())
+            self._file.write(labels.END)
+            self._file.flush()
+            self._sync()
             self._file.close()
         except OSError:
             log.warning("clip %s lost its tail", self.slot.meta.clip_id, exc_info=True)
+            with suppress(OSError):
+                self._file.close()
 
     def _put(self, fragments: list[Fragment]) -> None:
         for fragment in fragments:

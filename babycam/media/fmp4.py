@@ -10,7 +10,8 @@ from collections import deque
 from dataclasses import dataclass
 from statistics import median
 
-from babycam.media import aac, boxes, h264
+from babycam.media import aac, boxes
+from babycam.media.codecs import PASSED, Codec
 from babycam.media.packets import AudioInfo, Packet, StreamInfo
 
 VIDEO_SCALE = 90_000
@@ -31,17 +32,18 @@ class Fragment:
 
 def mime(info: StreamInfo) -> str:
     """The RFC 6381 type for MediaSource.isTypeSupported, such as `video/mp4; codecs="avc1.42e01f, mp4a.40.2"`."""
-    codecs = [h264.codec_string(info.video.extradata)] if info.video else []
+    codecs = [PASSED[info.video.codec].codec_string(info.video.extradata)] if info.video else []
     if info.audio:
         codecs.append(f"mp4a.40.{aac.config(info.audio.extradata).object_type}")
     return f'{"video" if info.video else "audio"}/mp4; codecs="{", ".join(codecs)}"'
 
 
 def init_segment(info: StreamInfo) -> bytes:
-    """`ftyp + moov` for a normalised stream (H.264 with avcC extradata, AAC with AudioSpecificConfig)."""
+    """`ftyp + moov` for a normalised stream (H.264 with avcC or H.265 with hvcC as extradata, AAC with AudioSpecificConfig)."""
     tracks, ids = [], []
     if info.video:
-        tracks.append(boxes.video_track(info.video.width, info.video.height, VIDEO_SCALE, info.video.extradata))
+        codec, size = PASSED[info.video.codec], (info.video.width, info.video.height)
+        tracks.append(boxes.video_track(size, VIDEO_SCALE, codec.entry, boxes.box(codec.box, info.video.extradata)))
         ids.append(boxes.VIDEO)
     if info.audio:
         config = aac.config(info.audio.extradata)
@@ -54,7 +56,7 @@ class Fragmenter:
     """Turns a normalised stream's packets into fragments; its timeline starts at 0 with the first packet."""
 
     def __init__(self, info: StreamInfo, audio_batch_us: int = 70_000) -> None:
-        self._video = _VideoTrack() if info.video else None
+        self._video = _VideoTrack(PASSED[info.video.codec]) if info.video else None
         self._audio = _AudioTrack(info.audio, audio_batch_us, alone=info.video is None) if info.audio else None
         self._origin: int | None = None
         self._sequence = 0
@@ -77,14 +79,15 @@ class Fragmenter:
 
 
 class _VideoTrack:
-    def __init__(self) -> None:
+    def __init__(self, codec: Codec) -> None:
+        self._codec = codec
         self._last_true: int | None = None
         self._last_out = 0
         self._declared = 0
         self._spacings: deque[int] = deque(maxlen=9)
 
     def feed(self, packet: Packet, origin: int, sequence: int) -> list[Fragment]:
-        sample = h264.length_prefixed(packet.data)
+        sample = self._codec.length_prefixed(packet.data)
         if not sample:
             return []
         decode = self._decode_time(packet.dts - origin, packet.duration)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class VideoInfo:
-    """`codec`: h264 | mjpeg (FFmpeg's names); sizes in pixels; `extradata` as the demuxer gave it (Annex B or avcC)."""
+    """`codec`: h264 | hevc | mjpeg (FFmpeg's names); sizes in pixels; `extradata` as the demuxer gave it (Annex B or avcC)."""
 
     codec: str
     width: int
@@ -31,11 +31,15 @@ class AudioInfo:
 
 @dataclass(frozen=True, slots=True)
 class StreamInfo:
-    """What the packets that follow are. `generation` rises with each new one of a room."""
+    """What the packets that follow are. `generation` rises with each new one of a room.
+
+    `unseen`: the codec of a picture that is there, but cannot be shown (FFmpeg's name); none of its packets come.
+    """
 
     generation: int
     video: VideoInfo | None
     audio: AudioInfo | None
+    unseen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ import av
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 
-from babycam.media import h264
 from babycam.media.bus import Item
+from babycam.media.codecs import PASSED
+from babycam.media.nal import to_annexb
 from babycam.media.packets import Packet, StreamInfo, VideoInfo
 from babycam.media.ring import Ring
 
@@ -62,8 +63,9 @@ def _last_frame(info: VideoInfo, packets: Sequence[Packet]) -> VideoFrame | None
     assert isinstance(decoder, VideoCodecContext)
     decoder.thread_count = 1
     found: VideoFrame | None = None
-    prefix = h264.parameter_sets(info.extradata).annexb() if info.codec == "h264" else b""
-    for data in (prefix + h264.to_annexb(packets[0].data), *(packet.data for packet in packets[1:]), None):
+    passed = PASSED.get(info.codec)
+    prefix = passed.parameter_sets(info.extradata).annexb() if passed else b""
+    for data in (prefix + to_annexb(packets[0].data), *(packet.data for packet in packets[1:]), None):
         try:
             for frame in decoder.decode(av.Packet(data) if data is not None else None):
                 found = frame

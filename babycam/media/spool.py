@@ -1,7 +1,8 @@
 """Where clips wait: `<clip_id>.json` says what a clip is, and an flock on it says that somebody works on it.
 
 Beside it lies `<clip_id>.mp4.part` while the clip is written, then `<clip_id>.mp4` and `<clip_id>.jpg` until it is uploaded. The
-lock ends with the process that holds it, so a left-over of a killed process can be told from a clip in hand, by any process.
+lock ends with the process that holds it, so a left-over of a killed process can be told from a clip in hand, by any process. The
+sidecar is on the disk before anybody is told of the clip; should it be lost all the same, the clip's own label brings it back.
 """
 
 import fcntl
@@ -13,7 +14,12 @@ from pathlib import Path
 
 import msgspec
 
+from babycam.core import files
+from babycam.media import labels
+
 log = logging.getLogger(__name__)
+
+ENDINGS = (".mp4.part", ".mp4")
 
 
 class ClipMeta(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +46,7 @@ class Slot:
 
     @classmethod
     def create(cls, spool: Path, meta: ClipMeta) -> "Slot":
-        """A new clip, locked before anybody can see it. Raises OSError."""
+        """A new clip, locked before anybody can see it, and known on the disk. Raises OSError."""
         spool.mkdir(parents=True, exist_ok=True)
         sidecar = spool / f"{meta.clip_id}.json"
         temporary = spool / f"{meta.clip_id}.json.tmp"
@@ -48,10 +54,13 @@ class Slot:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             os.write(lock, msgspec.json.encode(meta))
+            files.sync_open(lock)
             temporary.rename(sidecar)
+            files.sync_folder(spool)
         except OSError:
             os.close(lock)
             temporary.unlink(missing_ok=True)
+            sidecar.unlink(missing_ok=True)
             raise
         return cls(sidecar, meta, lock)
 
@@ -64,11 +73,12 @@ class Slot:
             return None
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.fstat(lock).st_nlink:
-                return cls(sidecar, msgspec.json.decode(os.read(lock, 65536), type=ClipMeta), lock)
+            meta = _meta(sidecar, lock) if os.fstat(lock).st_nlink else None
+            if meta:
+                return cls(sidecar, meta, lock)
         except BlockingIOError:
             pass
-        except (OSError, msgspec.MsgspecError):
+        except OSError:
             log.warning("no clip: %s cannot be read", sidecar.name)
         os.close(lock)
         return None
@@ -86,9 +96,54 @@ class Slot:
         self.release()
 
 
+def _meta(sidecar: Path, lock: int) -> ClipMeta | None:
+    """What the sidecar says; where a power cut left it empty or half, what the clip's own file says (and is written anew)."""
+    try:
+        return msgspec.json.decode(os.read(lock, 65536), type=ClipMeta)
+    except msgspec.MsgspecError:
+        meta = _labelled(sidecar)
+    if meta is None:
+        log.warning("no clip: %s cannot be read", sidecar.name)
+        return None
+    log.warning("what clip %s is was lost; its own file says it", meta.clip_id)
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, msgspec.json.encode(meta), 0)
+    files.sync_open(lock)
+    return meta
+
+
+def _labelled(sidecar: Path) -> ClipMeta | None:
+    """What one of the clip's files says it is, if that is the clip that it is named after."""
+    for ending in ENDINGS:
+        try:
+            meta = msgspec.json.decode(labels.read(sidecar.with_name(sidecar.stem + ending)) or b"", type=ClipMeta)
+        except msgspec.MsgspecError:
+            continue
+        if meta.clip_id == sidecar.stem:
+            return meta
+    return None
+
+
+def _restore_sidecars(spool: Path) -> None:
+    """Gives clips whose sidecar is gone another one."""
+    for path in [path for ending in ENDINGS for path in spool.rglob(f"*{ending}")]:
+        sidecar = path.with_name(path.name.partition(".")[0] + ".json")
+        if sidecar.exists() or (meta := _labelled(sidecar)) is None:
+            continue
+        try:
+            sidecar.with_suffix(".json.tmp").unlink(missing_ok=True)
+            Slot.create(path.parent, meta).release()
+            log.warning("clip %s was there without its sidecar; its own file says what it is", meta.clip_id)
+        except OSError:
+            log.warning("clip %s is there without its sidecar", meta.clip_id, exc_info=True)
+
+
 @dataclass(frozen=True, slots=True)
 class FinishedClip:
-    """A clip to upload. `state`: ready | broken (nothing playable; the bytes are kept). Sizes in bytes and pixels."""
+    """A clip to upload. `state`: ready | broken (nothing playable; the bytes are kept). Sizes in bytes and pixels.
+
+    `codecs`: RFC 6381, such as "hvc1.1.6.L93.90, mp4a.40.2". `cut`: it ends, or breaks off, before the recording should have.
+    """
 
     meta: ClipMeta
     state: str
@@ -99,6 +154,8 @@ class FinishedClip:
     width: int
     height: int
     slot: Slot = field(repr=False, compare=False)
+    codecs: str = ""
+    cut: bool = False
 
     def discard(self) -> None:
         """Delete its files and let go of its lock (after the upload)."""
@@ -117,7 +174,8 @@ def sidecars(spool: Path) -> Iterator[Path]:
 
 
 def find_leftovers(spool: Path) -> list[Path]:
-    """Sidecars of clips anywhere below `spool` that nobody works on now, oldest first."""
+    """Sidecars of clips anywhere below `spool` that nobody works on now, oldest first; lost ones are brought back before."""
+    _restore_sidecars(spool)
     free = []
     for path in sidecars(spool):
         if slot := Slot.take(path):

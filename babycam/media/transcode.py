@@ -1,6 +1,6 @@
-"""From whatever a camera sends to what every browser plays: H.264 and AAC, made only while somebody needs it.
+"""From whatever a camera sends to what browsers play: H.264 (or H.265) and AAC, made only while somebody needs it.
 
-`Normaliser` turns one stream's packets into normalised ones: what is H.264 or AAC already passes through untouched, MJPEG is
+`Normaliser` turns one stream's packets into normalised ones: what is H.264, H.265 or AAC already passes through untouched, MJPEG is
 encoded with libx264 (constrained baseline, a keyframe each second), any other sound as AAC-LC mono. It announces its stream
 when the first keyframe has shown the parameter sets, and again when they change; where no picture comes for 3 s, sound goes on
 alone. `Normalised` runs one for a room, shared by its live views and its clip, and only while one of those is open.
@@ -14,9 +14,11 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Protocol
 
-from babycam.media import aac, h264
+from babycam.media import aac
 from babycam.media.bus import Bus, BusClosed, Item, Reader
+from babycam.media.codecs import H264, PASSED, Codec
 from babycam.media.encode import H264Encoder, SoundEncoder
+from babycam.media.nal import to_annexb
 from babycam.media.packets import AudioInfo, Packet, StreamInfo, VideoInfo
 from babycam.media.ring import Ring
 
@@ -35,10 +37,10 @@ class _Stage(Protocol):
 
 
 class Normaliser:
-    """One stream (one generation) in any supported codec -> H.264 in Annex B, and AAC without ADTS (or Opus, if `sound` says so).
+    """One stream (one generation) in any supported codec -> H.264 or H.265 in Annex B, and AAC without ADTS (or Opus: `sound`).
 
-    Announced infos carry avcC and AudioSpecificConfig as extradata; their generation is 1000 * the source's, and rises by one with
-    each change inside it. `counts["broken"]`: packets that could not be decoded and were skipped.
+    Announced infos carry avcC or hvcC, and AudioSpecificConfig as extradata; their generation is 1000 * the source's, and rises by
+    one with each change inside it. `counts["broken"]`: packets that could not be decoded and were skipped.
     """
 
     def __init__(self, info: StreamInfo, sound: str = "aac") -> None:
@@ -47,7 +49,10 @@ class Normaliser:
         self._audio, self._audio_info = _audio_stage(info.audio, self.counts, sound)
         self._generation = info.generation * 1000
         self._size = (info.video.width, info.video.height) if info.video else (0, 0)
-        self._sets = _known_sets(info.video)
+        self._unseen = info.unseen or (info.video.codec if info.video and self._video is None else "")
+        self._codec = _codec(info.video)
+        known = info.video.extradata if info.video and info.video.codec in PASSED else b""
+        self._sets = self._codec.parameter_sets(known)
         self._announced: StreamInfo | None = None
         self._held: list[Packet] = []
 
@@ -86,32 +91,37 @@ class Normaliser:
         return held
 
     def _new_sets(self, data: bytes) -> list[Item]:
-        sets = self._sets.merged(h264.parameter_sets(data))
+        sets = self._sets.merged(self._codec.parameter_sets(data))
         known = self._announced is not None and self._announced.video is not None
         if not sets.complete or (known and sets == self._sets):
             return []
+        try:
+            record = self._codec.record(sets)
+        except ValueError:  # nobody could play what such sets describe
+            self.counts["broken"] += 1
+            return []
         self._sets = sets
         try:
-            width, height = h264.picture_size(sets.sps[0])
+            width, height = self._codec.picture_size(sets.sps[0])
         except ValueError:
             width, height = self._size
-        return [self._announce(VideoInfo("h264", width, height, h264.avcc(sets)))]
+        return [self._announce(VideoInfo(self._codec.name, width, height, record))]
 
     def _announce(self, video: VideoInfo | None) -> StreamInfo:
         if self._announced is not None:
             self._generation += 1
-        self._announced = StreamInfo(self._generation, video, self._audio_info)
+        self._announced = StreamInfo(self._generation, video, self._audio_info, self._unseen)
         return self._announced
 
 
 class _PassVideo:
-    """H.264 as it is; samples with lengths become Annex B."""
+    """H.264 or H.265 as it is; samples with lengths become Annex B."""
 
     def __init__(self, info: VideoInfo) -> None:
         self._lengths = info.extradata[:1] == b"\1"
 
     def feed(self, packet: Packet) -> list[Packet]:
-        return [replace(packet, data=h264.to_annexb(packet.data)) if self._lengths else packet]
+        return [replace(packet, data=to_annexb(packet.data)) if self._lengths else packet]
 
     def close(self) -> None:
         pass
@@ -128,7 +138,7 @@ class _PassAudio:
 
 
 def _video_stage(info: VideoInfo, counts: Counter[str]) -> _Stage | None:
-    if info.codec == "h264":
+    if info.codec in PASSED:
         return _PassVideo(info)
     if info.codec == "mjpeg":
         return H264Encoder(counts)
@@ -163,12 +173,13 @@ def _passable(info: AudioInfo, sound: str) -> AudioInfo | None:
     return AudioInfo("aac", config.rate, config.channels or info.channels, asc) if plays_everywhere else None
 
 
-def _known_sets(info: VideoInfo | None) -> h264.ParameterSets:
-    return h264.parameter_sets(info.extradata) if info and info.codec == "h264" else h264.NONE
+def _codec(info: VideoInfo | None) -> Codec:
+    """What comes out; whatever is encoded here becomes H.264."""
+    return PASSED[info.codec] if info is not None and info.codec in PASSED else H264
 
 
 class Normalised:
-    """A room's stream as H.264 + AAC: one transcoder however many read it, none when nobody does.
+    """A room's stream as H.264 (or H.265) + AAC: one transcoder however many read it, none when nobody does.
 
     `video=False` leaves the pictures out, `sound="opus"` makes Opus instead: what WebRTC needs beside the rest.
     """

@@ -64,7 +64,10 @@ def health_shape(room: RoomState, has_camera: bool, now: float) -> dict[str, Any
         "battery": power[0] if has_camera else None,
         "charging": power[1] if has_camera else None,
         "worker": room.worker or None,
-        "warnings": warnings.of_phone(room.phone, now) if has_camera and room.phone else [],
+        "warnings": [
+            *(warnings.of_phone(room.phone, now) if has_camera and room.phone else []),
+            *(warnings.of_picture(beat, heard=is_heard(room, now)) if beat else []),
+        ],
     }
 
 

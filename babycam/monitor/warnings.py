@@ -1,10 +1,12 @@
-"""What may become a silence soon: facts of a camera phone in, codes and words for the parents out. Pure.
+"""What may become a silence soon, or is not seen: facts of a camera in, codes and words for the parents out. Pure.
 
 Nothing here wakes anybody: a phone that falls silent is noticed by the watchdog, whatever it said before. Words name what to do.
 """
 
 from collections.abc import Iterator
 
+from babycam.core import link
+from babycam.core.errors import HEARD_ALL_THE_SAME, words
 from babycam.monitor.phone import Beat, PhoneNow
 
 HIDDEN_S = 10.0  # a glance at another app is nothing
@@ -16,6 +18,16 @@ WORDS = {
     "gain_control": "The phone changes the loudness by itself, so the lines mean less.",
     "mic_muted_by_phone": "The phone has turned its microphone off. Look whether a call goes on, or whether babycam may use it.",
 }
+
+
+def of_picture(beat: link.WorkerBeat, *, heard: bool) -> list[dict[str, str]]:
+    """[{code, words}] for a picture that nobody, or not every browser, can show."""
+    sound = HEARD_ALL_THE_SAME if heard else ""
+    if beat.unseen:
+        return [{"code": "picture_unseen", "words": words("picture_unseen", codec=beat.unseen, sound=sound)}]
+    if beat.video.startswith("hevc "):
+        return [{"code": "picture_h265", "words": words("picture_h265", sound=sound)}]
+    return []
 
 
 def of_phone(phone: PhoneNow, now: float) -> list[dict[str, str]]:

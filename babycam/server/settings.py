@@ -119,7 +119,7 @@ CSRF_FAILURE_VIEW = "babycam.api.errors.csrf_failed"
 # --- files ----------------------------------------------------------------------------------------------------------
 
 MEDIA_ROOT = str(BABYCAM_DATA / "media")
-STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+STORAGES = {"default": {"BACKEND": "babycam.server.storage.DurableStorage"}}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -11,6 +11,7 @@ from babycam.listening.calibrate import propose
 from babycam.media import picture
 from babycam.media.packets import Talker
 from babycam.media.sources.registry import Phone
+from babycam.worker.facts import unseen
 from babycam.worker.room import Room
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ class Asks:
 
     async def _snapshot(self, _: dict[str, Any]) -> Answer:
         jpeg = await asyncio.to_thread(picture.snapshot, self._room.ring)
+        if jpeg is None and (codec := unseen(self._room.bus.current)):
+            raise BabycamError("picture_unseen", codec=codec, sound="")
         if jpeg is None:
             raise BabycamError("source_lost")
         return _answer(blob=jpeg)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from babycam.media.codecs import spoken
 from babycam.media.packets import StreamInfo
 from babycam.worker.ear import Vitals
 
@@ -33,6 +34,11 @@ def describe(info: StreamInfo | None) -> tuple[str, str]:
         return "", ""
     video = f"{info.video.codec} {info.video.width}x{info.video.height}" if info.video else ""
     return video, f"{info.audio.codec} {info.audio.rate} Hz" if info.audio else ""
+
+
+def unseen(info: StreamInfo | None) -> str:
+    """The codec of a picture that cannot be shown, as parents know it; "" where there is none."""
+    return spoken(info.unseen) if info and info.unseen else ""
 
 
 def stalled(info: StreamInfo | None, vitals: Vitals, live_since: float, now: float) -> bool:

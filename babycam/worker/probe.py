@@ -20,8 +20,9 @@ import msgspec
 import numpy as np
 
 from babycam.core import clock
-from babycam.core.errors import BabycamError, words
+from babycam.core.errors import HEARD_ALL_THE_SAME, BabycamError, words
 from babycam.core.link import CameraConfig
+from babycam.media.codecs import spoken
 from babycam.media.decode import AudioDecoder
 from babycam.media.packets import Packet, StreamInfo, Talker
 from babycam.media.picture import newest_picture
@@ -153,14 +154,25 @@ def _failed(failure: BabycamError) -> dict[str, Any]:
 def _found(listener: Listener, info: StreamInfo) -> dict[str, Any]:
     video, audio, picture = info.video, info.audio, listener.picture
     heard = audio is not None and listener.decoded_s > 0
+    warnings = [{"code": "no_sound", "words": words("no_sound")}] if not heard else []
     return {
         "ok": True,
         "video": {"codec": video.codec, "width": video.width, "height": video.height, "fps": listener.fps} if video else None,
         "audio": {"codec": audio.codec, "rate": audio.rate, "channels": audio.channels} if audio and heard else None,
         "level_db": listener.level_db,
         "picture": "data:image/jpeg;base64," + base64.b64encode(picture).decode() if picture else None,
-        "warnings": [] if heard else [{"code": "no_sound", "words": words("no_sound")}],
+        "warnings": warnings + _of_picture(info, heard),
     }
+
+
+def _of_picture(info: StreamInfo, heard: bool) -> list[dict[str, str]]:
+    """The warning about a picture that nobody, or not every browser, can show."""
+    sound = HEARD_ALL_THE_SAME if heard else ""
+    if info.unseen:
+        return [{"code": "picture_unseen", "words": words("picture_unseen", codec=spoken(info.unseen), sound=sound)}]
+    if info.video and info.video.codec == "hevc":
+        return [{"code": "picture_h265", "words": words("picture_h265", sound=sound)}]
+    return []
 
 
 def main() -> int:

@@ -39,7 +39,7 @@ from babycam.media.sources.registry import Phone
 from babycam.media.transcode import Normalised
 from babycam.worker.address import ServerAddress
 from babycam.worker.ear import Ear
-from babycam.worker.facts import STALLED_S, Rates, describe, stalled
+from babycam.worker.facts import STALLED_S, Rates, describe, stalled, unseen
 from babycam.worker.live import LivePush
 from babycam.worker.outbox import Outbox
 from babycam.worker.recorder import Disk, RoomRecorder
@@ -166,6 +166,7 @@ class Room:
             last_audio_at=self._ear.rhythms[False].there_at(now),
             last_video_at=self._ear.rhythms[True].there_at(now),
             video=video,
+            unseen=unseen(self.bus.current),
             audio=audio,
             fps=fps,
             kbps=kbps,

@@ -238,4 +238,6 @@ def _upload(clip: FinishedClip) -> ClipUpload:
         size_bytes=clip.size_bytes,
         width=clip.width,
         height=clip.height,
+        codecs=clip.codecs,
+        cut=clip.cut,
     )

@@ -62,7 +62,7 @@ def test_a_worker_killed_in_a_clip_is_replaced_and_the_clip_is_mended(home: Hous
     room.heard()
     home.until(lambda: home.page.levels_at[room.id] > killed + 1, PATIENCE_S, "levels of the new worker")
     note("worker killed in a clip", "heard again", time.monotonic() - killed)
-    nothing_was_lost(room, onset, noise)
+    assert nothing_was_lost(room, onset, noise)["cut"], "it ends before the noise did, and says so"
     note("worker killed in a clip", "clip listed", time.monotonic() - killed)
     room.alarms(stream.sound)
     room.only_bursts()

@@ -80,13 +80,17 @@ def test_something_that_is_no_stream(home: House, answer: bytes) -> None:
         assert "root:" not in str(found)
 
 
-def test_a_picture_without_sound_is_warned_of_and_an_unknown_codec_is_named(home: House) -> None:
+def test_a_picture_without_sound_is_warned_of_and_one_that_cannot_be_shown_is_named(home: House) -> None:
     with http_stream("ts", audio="", **SMALL) as silent:
         answer = probe(home, silent.url)
         assert answer["ok"] is True
         assert [warning["code"] for warning in answer["warnings"]] == ["no_sound"]
     with http_stream("ts", video="libx265", **SMALL) as modern:
-        fails(home, "codec_not_supported", modern.url)
+        answer = probe(home, modern.url)
+        assert answer["ok"] is True and answer["picture"] and answer["audio"]
+        assert [warning["code"] for warning in answer["warnings"]] == ["picture_h265"]
+    with http_stream("matroska", video="libvpx", audio="", **SMALL) as strange:
+        fails(home, "codec_not_supported", strange.url)
 
 
 @pytest.mark.parametrize(

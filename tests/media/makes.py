@@ -36,7 +36,7 @@ def video(
     b_frames: int = 0,
     t0: int = T0,
 ) -> tuple[VideoInfo, list[Packet]]:
-    """`count` pictures as H.264 (Annex B, parameter sets in band) or MJPEG."""
+    """`count` pictures as H.264 or H.265 (Annex B, parameter sets in band) or MJPEG."""
     encoder = av.CodecContext.create(codec, "w")
     encoder.width, encoder.height = size
     encoder.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
@@ -44,6 +44,9 @@ def video(
     if codec == "libx264":
         options = {"preset": "ultrafast", "g": str(gop), "bf": str(b_frames), "x264-params": "scenecut=0"}
         encoder.options = options if b_frames else options | {"tune": "zerolatency", "profile": "baseline"}
+    elif codec == "libx265":
+        x265 = f"log-level=none:scenecut=0:keyint={gop}:min-keyint={gop}:bframes={b_frames}:open-gop=0"
+        encoder.options = {"preset": "ultrafast", "x265-params": x265} | ({} if b_frames else {"tune": "zerolatency"})
     else:
         encoder.options = {"qmin": "3", "qmax": "3"}
     step = 1_000_000 // fps
@@ -54,7 +57,7 @@ def video(
         made += encoder.encode(frame)
     made += encoder.encode(None)
     packets = [_packet(True, p, t0, step) for p in made]
-    return VideoInfo("h264" if codec == "libx264" else codec, *size), packets
+    return VideoInfo({"libx264": "h264", "libx265": "hevc"}.get(codec, codec), *size), packets
 
 
 def audio(

@@ -168,7 +168,9 @@ def test_a_disk_that_fills_up_ends_the_clip_with_what_was_written(tmp_path: Path
 
     real = Path.open
     monkeypatch.setattr(
-        Path, "open", lambda path, *a, **k: FullDisk(real(path, *a, **k)) if path.suffix == ".part" else real(path, *a, **k)
+        Path,
+        "open",
+        lambda path, *a, **k: FullDisk(real(path, *a, **k)) if path.suffix == ".part" and "wb" in a else real(path, *a, **k),
     )
     recording, finished, _ = record(tmp_path, *makes.stream(6))
     assert recording.full

@@ -163,7 +163,8 @@ def test_no_bytes_whatever_stop_the_live_path(junk: list[tuple[bool, bool, bytes
 
 def test_a_codec_nobody_can_show_leaves_the_sound() -> None:
     audio, sound = makes.audio(1)
-    items = all_of(StreamInfo(1, VideoInfo("hevc", 320, 240), audio), sound)
+    items = all_of(StreamInfo(1, VideoInfo("vp9", 320, 240), audio), sound)
+    assert announced(items)[0].unseen == "vp9"
     assert announced(items)[0].video is None and of_kind(items, video=False) == sound
 
 

@@ -63,6 +63,14 @@ def test_a_camera_without_sound_comes_with_a_warning() -> None:
     assert [warning["code"] for warning in answer["warnings"]] == ["no_sound"]
 
 
+def test_a_camera_with_hevc_is_described_with_a_picture_and_a_warning() -> None:
+    with http_stream("ts", video="libx265") as stream:
+        answer = probe(stream.url)
+    assert answer["ok"] and (answer["video"]["codec"], answer["audio"]["codec"]) == ("hevc", "aac")
+    assert [warning["code"] for warning in answer["warnings"]] == ["picture_h265"]
+    assert_picture(answer)
+
+
 def test_sound_alone_is_described_without_a_picture() -> None:
     with http_stream("adts") as stream:
         answer = probe(stream.url)
@@ -70,7 +78,7 @@ def test_sound_alone_is_described_without_a_picture() -> None:
 
 
 def test_every_failure_has_its_stage_and_words() -> None:
-    with http_stream("ts", video="libx265", username="ana", password="right") as stream:
+    with http_stream("matroska", video="libvpx", audio="", username="ana", password="right") as stream:
         stages = {
             probe(stream.url)["stage"]: "login_needed",
             probe(stream.url, username="ana", password="secret")["stage"]: "wrong_login",

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 from babycam.core.link import LIVE_DELTA, LIVE_INIT, LIVE_KEY, LIVE_MIME
 from babycam.media.bus import BusClosed, Counters, Item
+from babycam.media.codecs import spoken
 from babycam.media.fmp4 import Fragment, Fragmenter, init_segment, mime
 from babycam.media.packets import StreamInfo
 from babycam.media.transcode import Normalised
@@ -72,7 +73,12 @@ class LiveSession:
         self._fragmenter = Fragmenter(info) if info.video or info.audio else None
         if self._fragmenter is None:
             return []
-        said = {"mime": mime(info), "video": info.video is not None, "audio": info.audio is not None}
+        said = {
+            "mime": mime(info),
+            "video": info.video is not None,
+            "audio": info.audio is not None,
+            "unseen": spoken(info.unseen) if info.unseen else "",
+        }
         return [bytes([LIVE_MIME]) + json.dumps(said).encode(), bytes([LIVE_INIT]) + init_segment(info)]
 
 

@@ -1,7 +1,8 @@
 """Containers to units by libavformat: from a reader's bytes, or (RTSP, RTMP, SRT) by FFmpeg's own network code.
 
-H.264 comes out as Annex B access units with SPS and PPS in front of each keyframe, whatever the container; AAC as raw frames
-with an AudioSpecificConfig. Nothing is decoded. Parsers are off for MPEG-TS and RTSP: PES packets are whole pictures,
+H.264 and H.265 come out as Annex B access units with their parameter sets in front of each keyframe, whatever the container; AAC
+as raw frames with an AudioSpecificConfig. A picture of any other codec but MJPEG is named and left out, and the sound beside it is
+read all the same. Nothing is decoded. Parsers are off for MPEG-TS and RTSP: PES packets are whole pictures,
 ADTS is cut and RTP payloads are joined here.
 """
 
@@ -16,6 +17,7 @@ from av.stream import Stream
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
+from babycam.media.codecs import PASSED, SHOWN, UNKNOWN, spoken
 from babycam.media.packets import AudioInfo, VideoInfo
 from babycam.media.sources import adts, feed
 from babycam.media.sources.address import Address
@@ -28,7 +30,6 @@ av.logging.set_level(None)
 CHUNK = 65536
 OPEN_S = 4.0
 SILENCE_S = 5.0
-VIDEO = {"h264", "mjpeg"}
 OPTIONS = {"fflags": "nobuffer", "probesize": "32", "analyzeduration": "100000"}
 WHITELISTS = {
     "rtsp": "rtsp,rtp,tcp",
@@ -120,7 +121,7 @@ def _opening(error: BaseException, address: Address) -> BabycamError:
 
 
 def _pump(container: InputContainer, wanted: Wanted, out: Feed) -> None:
-    tracks = _tracks(container, wanted)
+    tracks = _tracks(container, wanted, out)
     if not tracks:
         raise BabycamError("not_media")
     kinds = {type(track) for track in tracks.values()}
@@ -134,15 +135,21 @@ def _pump(container: InputContainer, wanted: Wanted, out: Feed) -> None:
             tracks[packet.stream_index].put(packet, feed.now(), out)
 
 
-def _tracks(container: InputContainer, wanted: Wanted) -> "dict[int, _Track]":
-    """The first picture and the first sound, with what is known of them. Raises codec_not_supported."""
+def _tracks(container: InputContainer, wanted: Wanted, out: Feed) -> "dict[int, _Track]":
+    """The first picture that can be shown and the first sound. Raises codec_not_supported where there is neither."""
     tracks: dict[int, _Track] = {}
-    video = next((stream for stream in container.streams if stream.type == "video"), None)
+    pictures = [stream for stream in container.streams if stream.type == "video"] if wanted.video else []
+    video = next((stream for stream in pictures if _codec(stream) in SHOWN), None)
     audio = next((stream for stream in container.streams if stream.type == "audio"), None)
-    if video is not None and wanted.video:
+    if video is not None:
         tracks[video.index] = _Video(video)
     if audio is not None and wanted.audio:
         tracks[audio.index] = _Audio(audio)
+    if pictures and video is None:
+        codec = _codec(pictures[0]) or UNKNOWN
+        out.unseen(codec)
+        if not tracks:
+            raise BabycamError("codec_not_supported", codec=spoken(codec))
     return tracks
 
 
@@ -194,12 +201,10 @@ class _Track:
 class _Video(_Track):
     def __init__(self, stream: Stream) -> None:
         super().__init__(stream)
-        codec = _codec(stream)
-        if codec not in VIDEO:
-            raise BabycamError("codec_not_supported", codec=codec.upper() or "a picture of unknown kind")
-        self._normaliser = Normaliser(bytes(stream.codec_context.extradata or b"")) if codec == "h264" else None
-        self._assembler = Assembler() if codec == "h264" and stream.container.format.name == "rtsp" else None
-        context = self.stream.codec_context
+        codec, context = _codec(stream), self.stream.codec_context
+        passed = PASSED.get(codec)
+        self._normaliser = Normaliser(bytes(context.extradata or b""), passed) if passed else None
+        self._assembler = Assembler() if passed and stream.container.format.name == "rtsp" else None
         self._info = VideoInfo(codec, context.width, context.height)
 
     def units(self, packet: Any, arrived: float) -> Iterator[Unit]:

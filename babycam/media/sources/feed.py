@@ -44,6 +44,7 @@ class Feed:
         self._timelines = {True: video, False: video if one_clock else Timeline()}
         self._video: VideoInfo | None = None
         self._audio: AudioInfo | None = None
+        self._unseen = ""
         self._generation = 0
         self._held: list[Unit] = []
         self._last = {True: 0, False: 0}
@@ -87,9 +88,19 @@ class Feed:
             if info == known or self._closed:
                 return
             if isinstance(info, VideoInfo):
-                self._video = info
+                self._video, self._unseen = info, ""
             else:
                 self._audio = info
+            if self._generation:
+                self._announce()
+
+    def unseen(self, codec: str) -> None:
+        """There is a picture, of a codec that cannot be shown: none of it comes. It is not waited for."""
+        with self._lock:
+            if self._closed or (self._unseen == codec and self._video is None):
+                return
+            self._video, self._unseen = None, codec
+            self._expected.discard(True)
             if self._generation:
                 self._announce()
 
@@ -151,7 +162,7 @@ class Feed:
     def _announce(self) -> None:
         self._generation += 1
         self._last = {True: 0, False: 0}
-        self._sink.info(StreamInfo(self._generation, self._video, self._audio))
+        self._sink.info(StreamInfo(self._generation, self._video, self._audio, self._unseen))
 
     def _emit(self, unit: Unit) -> None:
         arrived = round(unit.arrived * 1e6)

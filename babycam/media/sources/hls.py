@@ -36,7 +36,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Playlist:
-    """A media playlist, or (segments empty, `variant` set) a master with its first variant and that one's own sound."""
+    """A media playlist, or (segments empty, `variant` set) a master with the variant to read and that one's own sound."""
 
     segments: tuple[Segment, ...] = ()
     ended: bool = False
@@ -61,7 +61,8 @@ def parse(text: str) -> Playlist:
 
 
 def _master(lines: list[str]) -> Playlist:
-    at = next(index for index, line in enumerate(lines) if line.startswith("#EXT-X-STREAM-INF"))
+    variants = [index for index, line in enumerate(lines) if line.startswith("#EXT-X-STREAM-INF")]
+    at = min(variants, key=lambda index: _strangeness(attributes(lines[index]).get("CODECS", "")))
     group = attributes(lines[at]).get("AUDIO")
     media = [attributes(line) for line in lines if line.startswith("#EXT-X-MEDIA:")]
     sounds = [one for one in media if group and one.get("TYPE") == "AUDIO" and one.get("GROUP-ID") == group and one.get("URI")]
@@ -70,6 +71,13 @@ def _master(lines: list[str]) -> Playlist:
     if not variant:
         raise BabycamError("not_media")
     return Playlist(variant=variant, sound=sound.get("URI", ""))
+
+
+def _strangeness(codecs: str) -> int:
+    """How few browsers show the pictures of a variant (RFC 6381): the first that all of them do is read."""
+    if not codecs or "avc" in codecs:
+        return 0
+    return 1 if "hvc1" in codecs or "hev1" in codecs else 2
 
 
 def _media(lines: list[str]) -> Playlist:
@@ -186,17 +194,33 @@ def run(response: Response, head: bytes, wanted: Wanted, out: Feed, stop: thread
     if playlist.variant:
         raise BabycamError("not_media")
     reel = Reel(address, playlist, out, stop)
-    if sound and wanted.audio:
+    apart = bool(sound) and wanted.audio
+    if apart:
         out.one_more_reader()
         wanted = Wanted(video=wanted.video, audio=False)
         threading.Thread(target=_run_sound, args=(master.join(sound), reel, out, stop), daemon=True, name="hls-sound").start()
-    _play(reel, wanted, out)
+    try:
+        _play(reel, wanted, out)
+    except BabycamError as failure:
+        if not apart or failure.code != "codec_not_supported":
+            raise
+        out.expect(video=False, audio=False)
+        _sound_alone(reel, stop)
+
+
+def _sound_alone(picture: Reel, stop: threading.Event) -> None:
+    """The picture cannot be shown, which the feed knows: the sound's own playlist goes on without it."""
+    while picture.failure is None:
+        if stop.wait(SLICE_S):
+            raise Stopped
+    raise picture.failure
 
 
 def _run_sound(address: Address, picture: Reel, out: Feed, stop: threading.Event) -> None:
     """The sound's own playlist; its failure ends the picture too."""
     try:
         _play(Reel(address, load(address, stop), out, stop), Wanted(video=False), out)
+        picture.failure = BabycamError("source_ended")
     except BabycamError as failure:
         picture.failure = failure
     except Stopped:

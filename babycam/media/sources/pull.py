@@ -1,7 +1,7 @@
 """Cameras by address: RTSP over TCP, RTMP, SRT; HLS, MPEG-TS, fragmented MP4, MJPEG, WAV, AAC, MP3, Ogg over HTTP(S).
 
 An audio address of its own (a camera without a microphone, a telephone beside it) is read at the same time; each is anchored to
-its arrival.
+its arrival. As long as sound comes, a picture that fails is fetched again by itself: it never takes the sound away.
 """
 
 import functools
@@ -10,10 +10,14 @@ import threading
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
 from babycam.media.packets import Sink
-from babycam.media.sources import demux, team, web
+from babycam.media.sources import demux, feed, team, web
 from babycam.media.sources.address import Address, parse
+from babycam.media.sources.backoff import Backoff
 from babycam.media.sources.demux import Wanted
 from babycam.media.sources.feed import Feed
+from babycam.media.sources.wire import Stopped
+
+STILL_HEARD_S = 10.0
 
 
 class Pull:
@@ -24,11 +28,13 @@ class Pull:
         self._audio = _audio_address(camera, self._address) if camera.audio_url else None
 
     def run(self, sink: Sink, stop: threading.Event) -> None:
-        feed = Feed(sink, readers=2 if self._audio else 1, one_clock=self._audio is None)
-        jobs = [job(self._address, Wanted(audio=self._audio is None), feed)]
-        if self._audio:
-            jobs.append(job(self._audio, Wanted(video=False), feed))
-        team.run(jobs, feed, stop)
+        out = Feed(sink, readers=2 if self._audio else 1, one_clock=self._audio is None)
+        if self._audio is None:
+            jobs = [job(self._address, Wanted(), out)]
+        else:
+            picture = job(self._address, Wanted(audio=False), out)
+            jobs = [functools.partial(_beside_sound, picture, out), job(self._audio, Wanted(video=False), out)]
+        team.run(jobs, out, stop)
 
     def control(self, **changes: bool) -> None:
         raise BabycamError("not_found")
@@ -40,11 +46,30 @@ def _audio_address(camera: CameraConfig, video: Address) -> Address:
     return parse(camera.audio_url, video.username, video.password) if there.host == video.host and not there.username else there
 
 
-def job(address: Address, wanted: Wanted, feed: Feed) -> team.Job:
+def job(address: Address, wanted: Wanted, out: Feed) -> team.Job:
     """The reader for this scheme."""
     if address.scheme in ("http", "https"):
-        return functools.partial(web.run, address, wanted, feed)
-    return functools.partial(demux.run_network, address, wanted, feed)
+        return functools.partial(web.run, address, wanted, out)
+    return functools.partial(demux.run_network, address, wanted, out)
+
+
+def _beside_sound(picture: team.Job, out: Feed, stop: threading.Event) -> None:
+    """Fetches the picture again and again. Raises what it failed with only while no sound comes."""
+    backoff, begun, missing = Backoff(), feed.now(), False
+    while True:
+        tried = feed.now()
+        try:
+            picture(stop)
+        except BabycamError:
+            if feed.now() - max(out.heard_at, begun) > STILL_HEARD_S:
+                raise
+        if not missing:
+            missing = True
+            out.expect(video=False, audio=False)  # the sound need not wait for it
+        out.without(video=True)
+        if stop.wait(backoff.wait_s):
+            raise Stopped
+        backoff = backoff.after_failure(feed.now() - tried)
 
 
 def open_source(camera: CameraConfig) -> Pull:

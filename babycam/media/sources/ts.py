@@ -1,14 +1,15 @@
-"""MPEG-TS (ISO/IEC 13818-1) with H.264 and AAC, the kind that cameras send, with nothing held back.
+"""MPEG-TS (ISO/IEC 13818-1) with H.264 or H.265 and AAC, the kind that cameras send, with nothing held back.
 
 libavformat gives a picture when the next one begins, a whole frame too late (67 ms at 15 fps). Here a picture is given with its
 last byte: the end of a PES packet without a length shows in the stuffing of its last transport packet. A multiplexer that
 stuffs in the middle is noticed at its first packet, and waited for from then on. AAC frames are given as they are complete,
-even inside a PES packet. Any other codec goes the way of demux.py.
+even inside a PES packet. A picture of any other codec is named and left out; any other sound goes the way of demux.py.
 """
 
 from dataclasses import dataclass, field
 
 from babycam.core.errors import BabycamError
+from babycam.media.codecs import H264, HEVC
 from babycam.media.packets import AudioInfo, VideoInfo
 from babycam.media.sources import adts, feed
 from babycam.media.sources.demux import Bytes, Wanted, run_bytes
@@ -17,8 +18,19 @@ from babycam.media.sources.units import LARGEST, Normaliser
 from babycam.media.sources.wire import Stopped
 
 PACKET, SYNC = 188, 0x47
-H264, HEVC, AAC = 0x1B, 0x24, 0x0F
-PICTURES = frozenset({0x01, 0x02, 0x10, H264, HEVC})
+AAC = 0x0F
+SHOWN = {0x1B: H264, 0x24: HEVC}
+UNSEEN = {
+    0x01: "mpeg1video",
+    0x02: "mpeg2video",
+    0x10: "mpeg4",
+    0x21: "jpeg2000",
+    0x33: "vvc",
+    0x42: "cavs",
+    0xD1: "dirac",
+    0xEA: "vc1",
+}
+PICTURES = frozenset({*SHOWN, *UNSEEN})
 SOUNDS = frozenset({0x03, 0x04, 0x06, AAC, 0x11, 0x81, 0x87})
 """Stream types (2.4.4.9); 0x06, private data, may be Opus."""
 WRAP = 1 << 33
@@ -196,20 +208,27 @@ class Demuxer:
         self._map_pid = -1
         self._clock: _Clock | None = None
         self._streams: dict[int, _Stream] = {}
+        self._reads: dict[int, int] = {}  # their stream types
 
     @property
     def can(self) -> bool:
-        """Whether all that is wanted here is H.264 and AAC."""
+        """Whether all that is wanted here, and can be shown or heard, is H.264 or H.265 and AAC."""
         kinds = set(self.types.values())
-        video, audio = kinds & PICTURES if self._wanted.video else set(), kinds & SOUNDS if self._wanted.audio else set()
-        return bool(video or audio) and (not video or H264 in video) and (not audio or AAC in audio)
+        video, audio = kinds & SHOWN.keys() if self._wanted.video else set(), kinds & SOUNDS if self._wanted.audio else set()
+        return bool(video or audio) and (not audio or AAC in audio)
+
+    @property
+    def unseen(self) -> str:
+        """The codec of the pictures, where none of them can be shown."""
+        kinds = set(self.types.values()) if self._wanted.video else set()
+        return next((UNSEEN[kind] for kind in kinds if kind in UNSEEN), "") if kinds.isdisjoint(SHOWN) else ""
 
     def start(self) -> None:
         """Begin to give units, from the first byte on; the tables are known."""
         self._rest = b""
         self._clock = _Clock()
         kinds = set(self._choose().values())
-        self._out.expect(video=H264 in kinds, audio=AAC in kinds)
+        self._out.expect(video=not kinds.isdisjoint(SHOWN), audio=bool(kinds - SHOWN.keys()))
 
     def feed(self, data: bytes) -> None:
         data = self._rest + data if self._rest else data
@@ -231,15 +250,22 @@ class Demuxer:
         """Read the first stream of each wanted kind; those that are read already go on."""
         assert self._clock is not None
         chosen: dict[int, int] = {}
-        for pid, kind in self.types.items():
-            wanted = (kind == H264 and self._wanted.video) or (kind == AAC and self._wanted.audio)
-            if wanted and kind not in chosen.values():
-                chosen[pid] = kind
-        for pid in self._streams.keys() - chosen.keys():
+        for wanted, kinds in ((self._wanted.video, SHOWN.keys()), (self._wanted.audio, {AAC})):
+            first = next(((pid, kind) for pid, kind in self.types.items() if kind in kinds), None)
+            if wanted and first:
+                chosen[first[0]] = first[1]
+        for pid in [pid for pid in self._streams if self._reads.get(pid) != chosen.get(pid)]:
             del self._streams[pid]
         for pid in chosen.keys() - self._streams.keys():
-            self._streams[pid] = (_Video if chosen[pid] == H264 else _Audio)(self._clock, self._out)
+            self._streams[pid] = self._stream(chosen[pid], self._clock)
+        self._reads = chosen
+        if self.unseen:
+            self._out.unseen(self.unseen)
         return chosen
+
+    def _stream(self, kind: int, clock: _Clock) -> _Stream:
+        codec = SHOWN.get(kind)
+        return _Video(clock, self._out, normaliser=Normaliser(b"", codec)) if codec else _Audio(clock, self._out)
 
     def _resync(self, data: bytes, at: int) -> int:
         """Where the next packet may begin."""
@@ -322,9 +348,6 @@ def run(source: Bytes, wanted: Wanted, out: Feed) -> None:
         if not data or len(begun) > LOOK:
             raise BabycamError("not_media")
         demuxer.feed(data)
-    kinds = set(demuxer.types.values())
-    if wanted.video and HEVC in kinds and H264 not in kinds:
-        raise BabycamError("codec_not_supported", codec="HEVC")
     if not demuxer.can:
         return run_bytes(Bytes(source.read, begun), "mpegts", wanted, out)
     demuxer.start()

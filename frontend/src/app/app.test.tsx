@@ -200,6 +200,24 @@ describe("cameras", () => {
 });
 
 describe("clips", () => {
+  it("says that a clip was cut, and that this browser cannot show its picture", async () => {
+    vi.spyOn(HTMLMediaElement.prototype, "canPlayType").mockReturnValue("");
+    const { user } = open("/clips", { "GET /api/clips": () => page([clip({ cut: true, codecs: "hvc1.1.6.L93.90, mp4a.40.2" })]) });
+    const card = await screen.findByRole("button", { name: /Play the clip/ });
+    expect(card).toHaveTextContent("Cut short");
+    await user.click(card);
+    const player = screen.getByRole("dialog");
+    expect(player).toHaveTextContent("Cut short: the power or the recording failed.");
+    expect(player).toHaveTextContent("Its picture is H.265, which this browser cannot show.");
+    expect(player.querySelector("video")).toBeInTheDocument();
+  });
+
+  it("says that nothing of a clip is left", async () => {
+    const { user } = open("/clips", { "GET /api/clips": () => page([clip({ cut: true, state: "broken", thumbnail_url: null })]) });
+    await user.click(await screen.findByRole("button", { name: /Play the clip/ }));
+    expect(screen.getByRole("dialog")).toHaveTextContent("Nothing of this clip could be saved");
+  });
+
   it("are played, kept, and deleted only after a question", async () => {
     const { user, sent } = open("/clips", {
       "GET /api/clips": () => page([clip()]),

@@ -26,7 +26,7 @@ interface Props {
 
 function Words({ status }: { status: PlayerStatus | null }) {
   const now = useNow(1000);
-  if (status && !status.picture) return <Over icon="noCamera" words={text.live.noPicture} />;
+  if (status && !status.picture) return <Over icon="noCamera" words={status.why ?? text.live.noPicture} />;
   if (!status || status.state === "connecting") return <Over icon="live" words={text.live.connecting} />;
   if (status.state === "live") return null;
   return <Over icon="warn" words={text.live.frozen(age((now - status.movedAt) / 1000))} />;

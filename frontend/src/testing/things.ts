@@ -91,6 +91,8 @@ export function clip(change: Partial<Clip> = {}): Clip {
     part: 1,
     width: 640,
     height: 480,
+    codecs: "avc1.42c01e, mp4a.40.2",
+    cut: false,
     video_url: `/api/clips/${id}/video.mp4`,
     thumbnail_url: `/api/clips/${id}/thumbnail.jpg`,
     ...change,

@@ -204,7 +204,29 @@ async def test_streams_that_webrtc_cannot_carry_are_refused_in_words(room: Room,
     room.write(shown)
     with pytest.raises(BabycamError) as b_frames:
         await room.whep.answer("one", offer)
-    assert [e.value.code for e in (nothing, hevc, b_frames)] == ["unavailable", "codec_not_supported", "codec_not_supported"]
+    room.bus.info(StreamInfo(3, None, None, "vp9"))
+    with pytest.raises(BabycamError) as vp9:
+        await room.whep.answer("one", offer)
+    assert [e.value.code for e in (nothing, hevc, b_frames, vp9)] == ["unavailable", *["picture_not_by_webrtc"] * 3]
+    said = [str(e.value) for e in (hevc, b_frames, vp9)]
+    assert [named in words for named, words in zip(("H.265", "B-frames", "VP9"), said, strict=True)] == [True] * 3
+
+
+@pytest.mark.parametrize("picture", ["hevc", "vp9", "B-frames"])
+async def test_a_picture_that_webrtc_cannot_carry_leaves_the_sound_and_is_named(room: Room, viewer: Viewer, picture: str) -> None:
+    video, shown = makes.video(30, codec="libx265") if picture == "hevc" else makes.video(30, b_frames=2)
+    audio, sound = makes.audio(2, codec="libopus")
+    if picture == "vp9":
+        room.bus.info(StreamInfo(1, None, audio, "vp9"))
+    else:
+        room.bus.info(StreamInfo(1, video, audio))
+        room.write(shown)
+    answer = await viewer.join(room)
+    said = next(line for line in answer.splitlines() if line.startswith("i="))
+    assert {"hevc": "H.265", "vp9": "VP9", "B-frames": "B-frames"}[picture] in said and "heard" in said
+    playing = asyncio.create_task(room.play(sound))
+    assert (await asyncio.wait_for(viewer.tracks["audio"].recv(), 10)).samples > 0
+    playing.cancel()
 
 
 def test_a_worker_without_webrtc_viewers_does_not_load_it() -> None:

@@ -161,6 +161,20 @@ def test_playlists_are_read() -> None:
     assert media.segments[1] == hls.Segment(42, "b.m4s", "init.mp4", 1.5) and not media.ended and media.target_s == 2
 
 
+def test_of_several_pictures_the_one_that_every_browser_shows_is_read() -> None:
+    def variant(codecs: str, name: str) -> str:
+        return f'#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS="{codecs}"\n{name}\n'
+
+    modern, usual, strange = (
+        variant("hvc1.1.6.L93.B0,mp4a.40.2", "h265"),
+        variant("avc1.42,mp4a.40.2", "h264"),
+        variant("av01.0", "av1"),
+    )
+    assert hls.parse("#EXTM3U\n" + strange + modern + usual).variant == "h264"
+    assert hls.parse("#EXTM3U\n" + strange + modern).variant == "h265"
+    assert hls.parse("#EXTM3U\n" + strange).variant == "av1"
+
+
 @pytest.mark.parametrize("text", ["", "<html>", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n", "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:x\n"])
 def test_broken_playlists_are_not_media(text: str) -> None:
     with pytest.raises(BabycamError) as broken:

@@ -1,17 +1,25 @@
 """Every kind of stream from a real server: what comes out, when, and what is said when it goes wrong."""
 
+import functools
+import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from fractions import Fraction
+from http.server import SimpleHTTPRequestHandler
+from pathlib import Path
+from typing import Any
 
 import av
 import pytest
+from av.container import OutputContainer
 
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
 from babycam.media.packets import AudioInfo, Packet, VideoInfo
 from babycam.media.sources.registry import open_source
-from babycam.media.synthetic import read_time
+from babycam.media.synthetic import Picture, RoomSound, read_time
+from tests.http_server import QuietServer
 from tests.media.sources.watching import Watcher, reading
 from tests.rtsp import rtsp_stream
 from tests.services import free_port
@@ -20,9 +28,9 @@ from tests.streams import http_stream, tcp_server
 Open = Callable[[], AbstractContextManager[object]]
 
 
-def pictures(watcher: Watcher) -> list[tuple[float, float]]:
+def pictures(watcher: Watcher, codec: str = "h264") -> list[tuple[float, float]]:
     """(drawn at, arrived at) of every picture that can be decoded and read, from the packets alone."""
-    decoder = av.CodecContext.create("h264", "r")
+    decoder = av.CodecContext.create(codec, "r")
     first = next(number for number, packet in enumerate(watcher.packets) if packet.video and packet.keyframe)
     found = []
     for packet in watcher.packets[first:]:
@@ -214,12 +222,124 @@ def test_login_needed_is_told_from_a_wrong_login(open_stream: Callable[..., Abst
 
 
 @pytest.mark.parametrize(
-    "open_stream", [lambda: http_stream("ts", video="libx265"), lambda: rtsp_stream(video="h265")], ids=["ts", "rtsp"]
+    "open_stream",
+    [
+        lambda: http_stream("ts", video="libx265"),
+        lambda: http_stream("mp4", video="libx265"),
+        lambda: http_stream("hls", video="libx265"),
+        lambda: rtsp_stream(video="h265"),
+    ],
+    ids=["ts", "mp4", "hls", "rtsp"],
 )
-def test_hevc_is_named_as_not_supported(open_stream: Open) -> None:
+def test_a_camera_with_hevc_is_heard_and_its_picture_passes_through(open_stream: Open) -> None:
     with open_stream() as stream, reading(stream.url) as watcher:  # type: ignore[attr-defined]
+        watcher.until(lambda: watcher.count(video=True) > 20 and watcher.count(video=False) > 40, "packets")
+        stream.sound.burst(time.time() + 0.5)  # type: ignore[attr-defined]
+        watcher.until(lambda: watcher.heard, "the burst")
+        video, audio = watcher.infos[-1].video, watcher.infos[-1].audio
+        assert video is not None and (video.codec, video.width, video.height) == ("hevc", 640, 480) and audio is not None
+        assert watcher.keyframes and all(packet.data.startswith(video.extradata) for packet in watcher.keyframes)
+        shown = pictures(watcher, "hevc")
+        assert len(shown) > 10 and all(0 <= arrived - drawn < 5 for drawn, arrived in shown)
+        watcher.assert_in_order()
+
+
+@pytest.mark.parametrize(
+    ("kind", "video", "audio", "codec"),
+    [
+        ("ts", "mpeg2video", "aac", "mpeg2video"),
+        ("ts", "mpeg2video", "libmp3lame", "mpeg2video"),
+        ("mp4", "mpeg4", "aac", "mpeg4"),
+        ("hls", "mpeg4", "aac", "mpeg4"),
+        ("matroska", "libvpx-vp9", "libopus", "vp9"),
+        ("matroska", "libvpx", "libopus", "vp8"),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_is_named_and_takes_no_sound_away(kind: str, video: str, audio: str, codec: str) -> None:
+    with http_stream(kind, video=video, audio=audio, fps=25, width=320, height=240) as stream, reading(stream.url) as watcher:
+        watcher.until(lambda: watcher.count(video=False) > 20, "sound")
+        stream.sound.burst(time.time() + 0.3)
+        watcher.until(lambda: watcher.heard, "the burst")
+        assert watcher.infos[-1].video is None and watcher.infos[-1].unseen == codec
+        assert watcher.count(video=True) == 0
+
+
+def test_hls_with_a_sound_of_its_own_is_heard_beside_a_picture_that_cannot_be_shown(tmp_path: Path) -> None:
+    for name, video, audio in (("picture", "mpeg2video", ""), ("sound", "", "aac")):
+        with av.open(str(tmp_path / f"{name}.ts"), "w", format="mpegts") as out:
+            _write(out, video, audio)
+        (tmp_path / f"{name}.m3u8").write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{name}.ts\n")
+    master = '#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="x",URI="sound.m3u8"\n#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO="a"\n'
+    (tmp_path / "live.m3u8").write_text(master + "picture.m3u8\n")
+    server = QuietServer(("127.0.0.1", 0), functools.partial(SimpleHTTPRequestHandler, directory=str(tmp_path)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with reading(f"http://127.0.0.1:{server.server_port}/live.m3u8") as watcher:
+        watcher.until(lambda: watcher.count(video=False) > 80, "the sound")
+        assert watcher.infos[-1].unseen == "mpeg2video"
+    server.shutdown()
+    server.server_close()
+
+
+def _write(out: OutputContainer, video: str, audio: str) -> None:
+    """Two seconds of one of both."""
+    stream: Any = out.add_stream(video or audio, rate=25 if video else 48000)
+    if video:
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+    else:
+        stream.codec_context.layout = "mono"
+    for number in range(50 if video else 94):
+        frame: Any = Picture(320, 240).frame(number / 25) if video else None
+        if frame is None:
+            frame = av.AudioFrame.from_ndarray(RoomSound(48000).block(number * 1024, 1024)[None], format="fltp", layout="mono")
+            frame.sample_rate, frame.time_base = 48000, Fraction(1, 48000)
+        frame.pts = number if video else number * 1024
+        out.mux(stream.encode(frame))
+    out.mux(stream.encode(None))
+
+
+def test_a_picture_of_rtsp_that_cannot_be_shown_takes_no_sound_away_either() -> None:
+    with rtsp_stream(video="vp8", width=320, height=240) as stream, reading(stream.url) as watcher:
+        watcher.until(lambda: watcher.count(video=False) > 20, "sound")
+        stream.sound.burst(time.time() + 0.3)
+        watcher.until(lambda: watcher.heard, "the burst")
+        assert (watcher.infos[-1].video, watcher.infos[-1].unseen, watcher.count(video=True)) == (None, "vp8", 0)
+
+
+def test_a_picture_that_cannot_be_shown_and_no_sound_is_not_supported() -> None:
+    with http_stream("matroska", video="libvpx", audio="") as stream, reading(stream.url) as watcher:
         assert watcher.until_code() == "codec_not_supported"
-        assert "HEVC" in str(watcher.error)
+        assert "VP8" in str(watcher.error)
+
+
+@pytest.mark.parametrize("eye", ["refused", "vp8"])
+def test_a_picture_that_fails_leaves_the_sound_of_another_address_alone(eye: str) -> None:
+    with http_stream("matroska", video="libvpx", audio="") as mute, http_stream("adts") as ear:
+        url = mute.url if eye == "vp8" else f"http://127.0.0.1:{free_port()}/"
+        with reading(url, audio_url=ear.url) as watcher:
+            named = "vp8" if eye == "vp8" else ""
+            watcher.until(
+                lambda: watcher.count(video=False) > 100 and watcher.infos[-1].unseen == named, "sound, and the picture named"
+            )
+            assert not watcher.ended and len(watcher.infos) <= 2
+
+
+def test_a_camera_that_changes_from_h264_to_hevc_and_back_stays_heard() -> None:
+    with http_stream("ts") as stream, reading(stream.url) as watcher:
+
+        def codec() -> str:
+            video = watcher.infos[-1].video if watcher.infos else None
+            return video.codec if video else ""
+
+        watcher.until(lambda: codec() == "h264" and watcher.keyframes, "H.264")
+        stream.encoding.change(video="libx265")
+        watcher.until(lambda: codec() == "hevc" and watcher.keyframes[-1].pts > watcher.packets[0].pts, "H.265")
+        changed = len(watcher.packets)
+        watcher.until(lambda: any(p.video and p.keyframe for p in watcher.packets[changed:]), "a keyframe of H.265")
+        stream.encoding.change(video="libx264")
+        watcher.until(lambda: codec() == "h264", "H.264 again")
+        stream.sound.burst(time.time() + 0.3)
+        watcher.until(lambda: watcher.heard, "the burst")
+        watcher.assert_in_order()
 
 
 @pytest.mark.parametrize("there", ["file:///etc/passwd", "concat:a|b", "ftp://127.0.0.1/x"])

@@ -165,4 +165,11 @@ def test_other_codecs_go_the_other_way() -> None:
     watcher = read(libavformat_stream("libx264", "libmp3lame"), [])
     assert watcher.infos[-1].audio is not None and watcher.infos[-1].audio.codec == "mp3"
     assert watcher.count(True) >= 18
-    assert read(libavformat_stream("libx265", "aac"), []).error.code == "codec_not_supported"  # type: ignore[union-attr]
+
+
+def test_hevc_is_read_here_too() -> None:
+    watcher = read(libavformat_stream("libx265", "aac"), [500] * 100)
+    video = watcher.infos[-1].video
+    assert video is not None and (video.codec, video.width, video.height) == ("hevc", 320, 240)
+    assert watcher.count(True) >= 19 and watcher.count(False) >= 90
+    assert watcher.keyframes and all(packet.data.startswith(video.extradata) for packet in watcher.keyframes)

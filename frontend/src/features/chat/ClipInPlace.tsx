@@ -19,9 +19,16 @@ export function ClipInPlace({ clip }: { clip: Shown }) {
   const tz = useZone();
   const [playing, setPlaying] = useState(false);
   const [broken, setBroken] = useState(false);
+  const [unseen, setUnseen] = useState(false);
   const label = clip.at ? text.chat.clip(clip.room_name, clockTime(clip.at, tz)) : clip.room_name;
   if (broken || !clip.video) return <p className={css.gone}>{text.chat.clipGone}</p>;
-  if (playing) return <video className={css.video} src={clip.video} poster={clip.picture ?? ""} aria-label={label} controls autoPlay playsInline onError={() => setBroken(true)} data-clip={clip.id} />;
+  if (playing)
+    return (
+      <>
+        <video className={css.video} src={clip.video} poster={clip.picture ?? ""} aria-label={label} controls autoPlay playsInline onError={() => setBroken(true)} onLoadedMetadata={(event) => setUnseen(!event.currentTarget.videoWidth && clip.picture !== null)} data-clip={clip.id} />
+        {unseen ? <p className={css.gone}>{text.clips.soundOnly}</p> : null}
+      </>
+    );
   return (
     <div className={css.still}>
       <button type="button" className={css.clip} aria-label={text.chat.play(label)} data-clip={clip.id} onClick={() => setPlaying(true)}>

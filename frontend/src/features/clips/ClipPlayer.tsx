@@ -4,6 +4,7 @@ import { useMay, useZone } from "@/shared/api/session";
 import type { Clip } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { incidentPage, query } from "@/shared/lib/paths";
+import { canShow, codecOf } from "@/shared/lib/codecs";
 import { exactTime, megabytes } from "@/shared/lib/time";
 import { Button, IconButton } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
@@ -32,12 +33,24 @@ export function ClipPlayer({ clip, onClose }: { clip: Clip; onClose: () => void 
         <IconButton icon="cross" label={text.common.close} onClick={onClose} />
       </header>
       {broken || !clip.video_url ? (
-        <Notice tone="warn">{text.clips.broken}</Notice>
+        <Notice tone="warn">{clip.cut && clip.state === "broken" ? text.clips.lost : text.clips.broken}</Notice>
       ) : (
-        <video className={css.video} src={clip.video_url} poster={clip.thumbnail_url ?? ""} controls autoPlay playsInline preload="metadata" onError={() => setBroken(true)} data-clip={clip.id} />
+        <Film clip={{ ...clip, video_url: clip.video_url }} onBroken={() => setBroken(true)} />
       )}
       <Acts clip={clip} onGone={onClose} />
     </dialog>
+  );
+}
+
+/** The film, and what of it is missing: its end, or its picture on this browser. */
+function Film({ clip, onBroken }: { clip: Clip & { video_url: string }; onBroken: () => void }) {
+  const unseen = Boolean(clip.width) && !canShow(clip.codecs);
+  return (
+    <>
+      {clip.cut ? <Notice tone="warn">{text.clips.cut}</Notice> : null}
+      {unseen ? <Notice tone="warn">{text.clips.unseenHere(codecOf(clip.codecs))}</Notice> : null}
+      <video className={css.video} src={clip.video_url} poster={clip.thumbnail_url ?? ""} controls autoPlay playsInline preload="metadata" onError={onBroken} data-clip={clip.id} />
+    </>
   );
 }
 

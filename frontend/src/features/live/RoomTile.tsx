@@ -9,6 +9,7 @@ import { useMay } from "@/shared/api/session";
 import type { Health, Room, RoomState, Warning } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { classes } from "@/shared/lib/classes";
+import { toldHere } from "@/shared/lib/codecs";
 import { pairPage, roomPage } from "@/shared/lib/paths";
 import { IconButton } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
@@ -88,7 +89,7 @@ function Warned({ warning: { code, words } }: { warning: Warning }) {
 }
 
 function Sound({ room, health, state }: { room: Room; health: Health; state: RoomState }) {
-  const [warning] = health.warnings;
+  const [warning] = toldHere(health.warnings);
   return (
     <>
       <LevelBar room={room.id} lines={room} label={text.live.meter(room.name)} />

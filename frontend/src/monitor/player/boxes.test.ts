@@ -1,4 +1,4 @@
-import { isInit, mimeWithoutSound, readFragments, readInit, withoutSound } from "./boxes";
+import { isInit, mimeOf, only, readFragments, readInit } from "./boxes";
 
 const u32 = (...values: number[]) => values.flatMap((value) => [(value >>> 24) & 255, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
 const u64 = (value: number) => u32(Math.floor(value / 2 ** 32), value % 2 ** 32);
@@ -50,18 +50,26 @@ describe("the boxes of a live stream", () => {
   });
 
   it("leaves the sound out of an init segment, and nothing else", () => {
-    const silent = withoutSound(init);
+    const silent = only("picture", init);
     expect(readInit(silent)).toEqual([{ id: 1, timescale: 90_000, video: true }]);
     expect(silent.byteLength).toBe(init.byteLength - trak(2, 48_000, "soun").length - trex(2).length);
     expect(new DataView(silent.buffer).getUint32(0)).toBe(12);
   });
 
   it("passes over the fragments of a track that was left out", () => {
-    expect(readFragments(fragment(2, 1_700_000_000, 0), readInit(withoutSound(init)))).toEqual([]);
+    expect(readFragments(fragment(2, 1_700_000_000, 0), readInit(only("picture", init)))).toEqual([]);
+  });
+
+  it("leaves a picture that cannot be shown out, and the sound plays as such", () => {
+    const sound = only("sound", init);
+    expect(readInit(sound)).toEqual([{ id: 2, timescale: 48_000, video: false }]);
+    expect(readFragments(fragment(1, 1_700_000_000, 0), readInit(sound))).toEqual([]);
+    expect(mimeOf("sound", 'video/mp4; codecs="hvc1.1.6.L90.90, mp4a.40.2"')).toBe('audio/mp4; codecs="mp4a.40.2"');
+    expect(only("all", init)).toBe(init);
   });
 
   it("names the codecs without the sound", () => {
-    expect(mimeWithoutSound('video/mp4; codecs="avc1.42e01f, mp4a.40.2"')).toBe('video/mp4; codecs="avc1.42e01f"');
-    expect(mimeWithoutSound('video/mp4; codecs="opus,avc1.42e01f"')).toBe('video/mp4; codecs="avc1.42e01f"');
+    expect(mimeOf("picture", 'video/mp4; codecs="avc1.42e01f, mp4a.40.2"')).toBe('video/mp4; codecs="avc1.42e01f"');
+    expect(mimeOf("picture", 'video/mp4; codecs="opus,avc1.42e01f"')).toBe('video/mp4; codecs="avc1.42e01f"');
   });
 });

@@ -159,19 +159,28 @@ function rebuilt(bytes: Uint8Array, parent: { start: number; end: number }, chan
   return join(parts);
 }
 
-/** The same init segment with its pictures only: no sound track, and no defaults for one. */
-export function withoutSound(bytes: Uint8Array): Uint8Array {
+/** Which tracks of a stream are played. */
+export type Played = "all" | "picture" | "sound";
+
+/** The same init segment with its pictures, or its sound, only: no track of the other kind, and no defaults for one. */
+export function only(played: Played, bytes: Uint8Array): Uint8Array {
+  if (played === "all") return bytes;
   const data = view(bytes);
-  const silent = (box: Box): boolean => (box.type === "trak" ? trackOf(data, box)?.video === false : box.type === "trex" && !videoIds.has(data.getUint32(box.start + 4)));
-  const videoIds = new Set(readInit(bytes).flatMap((track) => (track.video ? [track.id] : [])));
+  const video = played === "picture";
+  const kept = new Set(readInit(bytes).flatMap((track) => (track.video === video ? [track.id] : [])));
+  const other = (box: Box): boolean => (box.type === "trak" ? trackOf(data, box)?.video === !video : box.type === "trex" && !kept.has(data.getUint32(box.start + 4)));
   const thin = (box: Box, whole: Uint8Array): Uint8Array | null => {
-    if (silent(box)) return null;
+    if (other(box)) return null;
     return box.type === "moov" || box.type === "mvex" ? boxOf(box.type, rebuilt(bytes, box, thin)) : whole;
   };
   return rebuilt(bytes, { start: 0, end: bytes.byteLength }, thin);
 }
 
-/** The MIME type without its sound codecs. */
-export function mimeWithoutSound(mime: string): string {
-  return mime.replace(/codecs="([^"]*)"/, (_, codecs: string) => `codecs="${codecs.split(/\s*,\s*/).filter((codec) => !/^(mp4a|opus|ac-3|ec-3|flac)/i.test(codec)).join(", ")}"`);
+/** The MIME type of those tracks alone. */
+export function mimeOf(played: Played, mime: string): string {
+  if (played === "all") return mime;
+  const sound = (codec: string): boolean => /^(mp4a|opus|ac-3|ec-3|flac)/i.test(codec);
+  const kept = (codecs: string): string => codecs.split(/\s*,\s*/).filter((codec) => sound(codec) === (played === "sound")).join(", ");
+  const thinned = mime.replace(/codecs="([^"]*)"/, (_, codecs: string) => `codecs="${kept(codecs)}"`);
+  return played === "sound" ? thinned.replace(/^video\//, "audio/") : thinned;
 }

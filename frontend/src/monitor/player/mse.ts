@@ -1,4 +1,4 @@
-import { isInit, mimeWithoutSound, readFragments, readInit, type Track, withoutSound } from "./boxes";
+import { isInit, mimeOf, only, type Played, readFragments, readInit, type Track } from "./boxes";
 import { CaptureTimes } from "./delay";
 import { pace, SEEK_BEHIND_S, Wanted } from "./pace";
 
@@ -41,10 +41,10 @@ export class MseStream {
     kind: SourceKind,
     private readonly mime: string,
     private readonly now: () => number,
-    /** Leave the sound out: without it a browser shows pictures about 100 ms sooner, and decodes less. */
-    private readonly silent: boolean,
+    /** Without the sound a browser shows pictures about 100 ms sooner, and decodes less; some pictures it cannot show at all. */
+    private readonly played: Played,
   ) {
-    this.wanted = new Wanted(!silent);
+    this.wanted = new Wanted(this.sounds);
     this.source = new kind();
     this.address = URL.createObjectURL(this.source);
     this.source.addEventListener("sourceopen", this.opened, { once: true });
@@ -53,6 +53,10 @@ export class MseStream {
     video.src = this.address;
     video.addEventListener("waiting", this.stalled);
     video.addEventListener("error", this.fail);
+  }
+
+  private get sounds(): boolean {
+    return this.played !== "picture";
   }
 
   /** True when this stream can go no further and a new one has to be made. */
@@ -78,7 +82,7 @@ export class MseStream {
   }
 
   private begin(bytes: Uint8Array): Uint8Array {
-    const init = this.silent ? withoutSound(bytes) : bytes;
+    const init = only(this.played, bytes);
     this.tracks = readInit(init);
     this.timed = (this.tracks.find((track) => track.video) ?? this.tracks[0])?.id ?? -1;
     return init;
@@ -101,7 +105,7 @@ export class MseStream {
     if (this.source.readyState !== "open") return;
     try {
       this.source.duration = Infinity;
-      this.buffer = this.source.addSourceBuffer(this.silent ? mimeWithoutSound(this.mime) : this.mime);
+      this.buffer = this.source.addSourceBuffer(mimeOf(this.played, this.mime));
     } catch {
       this.failure = true;
       return;
@@ -200,7 +204,7 @@ export class MseStream {
     this.wanted.calm(elapsedS);
     const spare = this.spares.length ? Math.min(...this.spares.map((each) => each.spare)) : 0;
     const fresh = this.now() - this.joinedAt < FRESH_MS && this.spares.length >= FRESH_SAMPLES;
-    const next = pace({ behind: this.behind(), spare, wanted: this.wanted.value, rate: this.video.playbackRate, fresh, sound: !this.silent });
+    const next = pace({ behind: this.behind(), spare, wanted: this.wanted.value, rate: this.video.playbackRate, fresh, sound: this.sounds });
     if (next.seek) this.jump(spare);
     else if (this.video.playbackRate !== next.rate) this.video.playbackRate = next.rate;
     if (this.video.paused) void this.video.play().catch(() => undefined);

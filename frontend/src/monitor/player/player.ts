@@ -1,6 +1,10 @@
 import { retryDelay } from "@/realtime/link";
+import { text } from "@/shared/i18n";
+import { codecOf } from "@/shared/lib/codecs";
 import { sockets } from "@/shared/lib/paths";
+import { mimeOf } from "./boxes";
 import { mediaSourceKind, MseStream } from "./mse";
+import { refuse, shows } from "./shows";
 import { WhepStream } from "./whep";
 
 export type Via = "mse" | "whep";
@@ -14,7 +18,17 @@ export interface PlayerStatus {
   /** When the shown picture last moved, ms since 1970; 0 if never. */
   movedAt: number;
   picture: boolean;
+  /** Why there is no picture, in words; null if nothing is known but that the camera has none. */
+  why: string | null;
   sound: boolean;
+}
+
+/** What the server says of a live stream before its first frame; `unseen`: the codec of a picture that nobody can show. */
+interface Said {
+  mime?: string;
+  video?: boolean;
+  audio?: boolean;
+  unseen?: string;
 }
 
 export interface PlayerParts {
@@ -53,6 +67,8 @@ export class LivePlayer {
   private beganAt = 0;
   private lastData = 0;
   private reportAt = 0;
+  private announcedAt = 0;
+  private mime = "";
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly timer: ReturnType<typeof setInterval>;
   private shownMedia: number | null = null;
@@ -60,7 +76,7 @@ export class LivePlayer {
   private measuring = false;
 
   constructor(private readonly parts: PlayerParts) {
-    this.status = { state: "connecting", via: parts.via, delayMs: null, movedAt: 0, picture: true, sound: true };
+    this.status = { state: "connecting", via: parts.via, delayMs: null, movedAt: 0, picture: true, why: null, sound: true };
     this.timer = setInterval(this.steer, STEER_MS);
     this.begin();
   }
@@ -115,9 +131,14 @@ export class LivePlayer {
     if (typeof RTCPeerConnection === "undefined") return; // neither way: the tile keeps saying that it waits
     const whep = new WhepStream(this.parts.video, this.parts.room);
     this.whep = whep;
-    whep.open().catch(() => {
-      if (this.whep === whep) this.again();
-    });
+    whep.open().then(
+      (why) => {
+        if (this.whep === whep) this.status = { ...this.status, picture: why === null, why };
+      },
+      () => {
+        if (this.whep === whep) this.again();
+      },
+    );
   }
 
   private hear(data: string | ArrayBuffer): void {
@@ -127,23 +148,37 @@ export class LivePlayer {
   }
 
   /** The stream is (again) announced: the next binary frame is its init segment. */
-  private renew(text: string): void {
+  private renew(line: string): void {
     const kind = mediaSourceKind();
-    const { mime, video, audio } = JSON.parse(text) as { mime?: string; video?: boolean; audio?: boolean };
+    const { mime, video = true, audio = true, unseen = "" } = JSON.parse(line) as Said;
     if (!kind || !mime) return;
     if (this.mse && this.movedAt) this.parts.onLeave();
     this.mse?.close();
+    this.mse = null;
     this.shownMedia = null;
     this.lastTime = -1;
-    this.status = { ...this.status, picture: video ?? true, sound: audio ?? true };
-    this.mse = new MseStream(this.parts.video, kind, mime, Date.now, !this.parts.listening && (video ?? true));
+    const picture = video && shows(kind, mime);
+    const why = unseen ? text.live.unseen(unseen) : video && !picture ? text.live.unseenHere(codecOf(mime)) : null;
+    this.status = { ...this.status, picture, why, sound: audio };
+    if (!picture && !audio) return;
+    this.mime = mime;
+    this.announcedAt = Date.now();
+    this.mse = new MseStream(this.parts.video, kind, mime, Date.now, !picture ? "sound" : this.parts.listening ? "all" : "picture");
+  }
+
+  /** A browser may claim a codec that it cannot decode after all: then the sound goes on without the picture. */
+  private noteRefusal(): void {
+    if (this.mse?.failed && this.status.picture && this.movedAt < this.announcedAt) refuse(mimeOf("picture", this.mime));
   }
 
   private readonly steer = (): void => {
     const now = Date.now();
     this.mse?.steer(STEER_MS / 1000);
     this.watchTime(now);
-    if (this.broken(now)) this.again();
+    if (this.broken(now)) {
+      this.noteRefusal();
+      this.again();
+    }
     if (now >= this.reportAt) {
       this.reportAt = now + REPORT_MS;
       void this.report(now);

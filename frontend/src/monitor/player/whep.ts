@@ -29,8 +29,8 @@ export class WhepStream {
     return ["failed", "closed", "disconnected"].includes(this.peer.connectionState);
   }
 
-  /** Throws ApiError if the server refuses. */
-  async open(): Promise<void> {
+  /** Why there is no picture, in the server's words, or null. Throws ApiError if the server refuses. */
+  async open(): Promise<string | null> {
     this.peer.addTransceiver("video", { direction: "recvonly" });
     this.peer.addTransceiver("audio", { direction: "recvonly" });
     await this.peer.setLocalDescription(await this.peer.createOffer());
@@ -39,12 +39,14 @@ export class WhepStream {
     this.session = response.headers.get("Location");
     if (this.closed) {
       this.end();
-      return;
+      return null;
     }
-    await this.peer.setRemoteDescription({ type: "answer", sdp: await response.text() });
+    const sdp = await response.text();
+    await this.peer.setRemoteDescription({ type: "answer", sdp });
     this.video.removeAttribute("src");
     this.video.srcObject = this.stream;
     void this.video.play().catch(() => undefined);
+    return /^i=(.+)$/m.exec(sdp)?.[1]?.trim() ?? null;
   }
 
   close(): void {

@@ -2863,7 +2863,7 @@ export interface components {
         Cleared: {
             messages: number;
         };
-        /** @description A recording. `recording`: it is being written; `broken`: it could not be saved whole, or never came. */
+        /** @description A recording. `recording`: it is being written; `broken`: nothing of it can be played, or it never came. */
         Clip: {
             /** Format: uuid */
             id: string;
@@ -2884,6 +2884,10 @@ export interface components {
             part: number;
             width: number | null;
             height: number | null;
+            /** @description What it holds (RFC 6381), such as "hvc1.1.6.L93.90, mp4a.40.2"; "" if not known. */
+            codecs: string;
+            /** @description It breaks off before the recording should have ended. */
+            cut: boolean;
             video_url: string | null;
             thumbnail_url: string | null;
         };
@@ -3187,7 +3191,7 @@ export interface components {
             battery: number | null;
             charging: boolean | null;
             worker: string | null;
-            /** @description What may become a silence soon. */
+            /** @description What may become a silence soon. picture_unseen, picture_h265: nobody, or not every browser, can show it. */
             warnings: components["schemas"]["HealthWarning"][];
         };
         /** @enum {string} */

@@ -131,6 +131,8 @@ export const en = {
     connecting: "Waiting for the picture",
     frozen: (age: string) => `Picture is ${age} old`,
     noPicture: "No picture from this camera",
+    unseen: (codec: string) => `Its picture is ${codec}, which babycam cannot show.`,
+    unseenHere: (codec: string) => `Its picture is ${codec ? `${codec}, which` : "of a kind that"} this browser cannot show.`,
     noCamera: "This room has no camera yet",
     addCamera: "Add a camera",
     noCameraHelp: "Any old phone will do: it scans a code, and no app is needed.",

@@ -1,13 +1,15 @@
 import type { Warning } from "@/shared/api/types";
+import { toldHere } from "@/shared/lib/codecs";
 import { Icon } from "./Icon";
 import css from "./Surface.module.css";
 
 /** What may become a silence soon, in the server's words; nothing while all is well. */
 export function Warnings({ warnings }: { warnings: Warning[] }) {
-  if (!warnings.length) return null;
+  const told = toldHere(warnings);
+  if (!told.length) return null;
   return (
     <ul className={css.warnings}>
-      {warnings.map(({ code, words }) => (
+      {told.map(({ code, words }) => (
         <li key={code} data-warning={code}>
           <Icon name="warn" size={20} />
           {words}

@@ -1,0 +1,94 @@
+"""What H.264 and H.265 share: NAL units in Annex B bytes, their parameter sets, and the bits of an RBSP.
+
+ITU-T H.264 and H.265, Annex B and sections 7.3 and 9.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+START = b"\0\0\0\1"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSets:
+    """The SPS, PPS and (H.265 only, else None) VPS NAL units of a stream, without start codes."""
+
+    sps: tuple[bytes, ...]
+    pps: tuple[bytes, ...]
+    vps: tuple[bytes, ...] | None = None
+
+    @property
+    def complete(self) -> bool:
+        """A decoder can start with these."""
+        return bool(self.sps and self.pps and self.vps != ())
+
+    def merged(self, newer: "ParameterSets") -> "ParameterSets":
+        """Newer sets replace older ones; what is not in them stays."""
+        return ParameterSets(newer.sps or self.sps, newer.pps or self.pps, newer.vps or self.vps)
+
+    def ordered(self) -> "ParameterSets":
+        """The same, however often and in whichever order they were sent."""
+        return ParameterSets(_sorted(self.sps), _sorted(self.pps), None if self.vps is None else _sorted(self.vps))
+
+    def annexb(self) -> bytes:
+        """As Annex B bytes, to put before a keyframe."""
+        return b"".join(START + unit for unit in (*(self.vps or ()), *self.sps, *self.pps))
+
+
+def _sorted(units: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    return tuple(sorted(dict.fromkeys(units)))
+
+
+def units(data: bytes) -> Iterator[bytes]:
+    """The NAL units of Annex B bytes, without start codes and trailing zeros."""
+    at = data.find(b"\0\0\1")
+    while at >= 0:
+        begin = at + 3
+        at = data.find(b"\0\0\1", begin)
+        unit = data[begin:] if at < 0 else data[begin:at]
+        unit = unit.rstrip(b"\0") if unit[-1:] == b"\0" else unit
+        if unit:
+            yield unit
+
+
+def to_annexb(data: bytes) -> bytes:
+    """Annex B bytes of a sample with 4-byte lengths; anything that is not such a sample comes back as it is."""
+    found, at = [], 0
+    while at + 5 <= len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        unit = data[at + 4 : at + 4 + size]
+        if not size or len(unit) < size or unit[0] & 0x80:
+            return data
+        found.append(unit)
+        at += 4 + size
+    return b"".join(START + unit for unit in found) if found and at == len(data) else data
+
+
+def unescaped(unit: bytes) -> bytes:
+    """The RBSP of a NAL unit: without the bytes that keep start codes out of it."""
+    return unit.replace(b"\0\0\3", b"\0\0")
+
+
+class Bits:
+    """Reads an RBSP: bits, and Exp-Golomb codes (H.264 section 9.1)."""
+
+    def __init__(self, unit: bytes) -> None:
+        rbsp = unescaped(unit)
+        self._value = int.from_bytes(rbsp, "big")
+        self._left = len(rbsp) * 8
+
+    def take(self, count: int) -> int:
+        self._left -= count
+        if self._left < 0:
+            raise ValueError("the SPS ends early")
+        return (self._value >> self._left) & ((1 << count) - 1)
+
+    def ue(self) -> int:
+        zeros = 0
+        while not self.take(1):
+            zeros += 1
+        return (1 << zeros) - 1 + self.take(zeros)
+
+    def se(self) -> int:
+        code = self.ue()
+        return (code + 1) // 2 if code & 1 else -(code // 2)
