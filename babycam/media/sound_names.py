@@ -25,17 +25,17 @@ _NAMES = {
     "pcm_alaw": "G.711 A-law",
     "pcm_mulaw": "G.711 µ-law",
     "speex": "Speex",
+    "unknown": "of an unknown kind",
     "vorbis": "Vorbis",
 }
-UNKNOWN = "of an unknown kind"
 
 
 def sound_name(codec: str) -> str:
-    """ "G.726" for "adpcm_g726"; FFmpeg's name in capitals where the makers use it too; UNKNOWN for ""."""
+    """ "G.726" for "adpcm_g726"; FFmpeg's name in capitals where the makers use it too."""
     if codec in _NAMES:
         return _NAMES[codec]
     if codec.startswith("pcm_"):
         return "PCM"
     if codec.startswith("adpcm_"):
         return f"ADPCM {codec.removeprefix('adpcm_').replace('_', ' ').upper()}"
-    return codec.upper() or UNKNOWN
+    return codec.upper()
