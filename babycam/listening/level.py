@@ -191,7 +191,7 @@ class Meter:
         if self._fresh:  # a past like the first sample, so that a constant offset is no click
             self._buffer[:, : self._past] = mend(samples[:, :1])
             self._fresh = False
-        taken = min(samples.shape[1], self._wanted - self._filled)
+        taken = int(min(samples.shape[1], self._wanted - self._filled))
         place = self._past + self._filled
         self._buffer[:, place : place + taken] = samples[:, :taken]
         self._filled += taken

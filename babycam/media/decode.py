@@ -163,7 +163,7 @@ def _usable(samples: Samples, rate: int) -> bool:
 def _together(samples: Samples) -> Samples:
     """Channels [channels, n] that are the same to the last bit are one [n]: half the work for what many cameras call stereo."""
     if samples.ndim > 1 and (len(samples) == 1 or bool((samples[1:] == samples[0]).all())):
-        return samples[0]
+        return np.asarray(samples[0])
     return samples
 
 

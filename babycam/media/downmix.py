@@ -28,7 +28,7 @@ class Downmix:
             return samples
         channels, length = samples.shape
         if channels == 1 or not length:
-            return samples[0]
+            return np.asarray(samples[0])
         before = self._gains if self._gains.size == channels else None
         gains = self._gains = self._weigh(samples, length / rate)
         if before is None or np.array_equal(before, gains):
@@ -59,4 +59,4 @@ class Downmix:
         relative = np.where(together < -AGAINST, -1.0, np.where(together > AGAINST, 1.0, turned))
         self._signs = relative
         alive = powers >= DEAD * powers[loudest]
-        return np.where(alive, relative, 0.0) / alive.sum()
+        return np.asarray(np.where(alive, relative, 0.0) / alive.sum())
