@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
 
-KEPT_S = 1.0  # how long what was heard says how the channels stand to each other
+KEPT_S = 0.25  # how long what was heard says how the channels stand to each other
 DEAD = 0.01  # of the loudest channel's power (-20 dB): adds nothing, and takes nothing away
 AGAINST = 0.3  # correlation beyond which two channels move against each other, or (once turned) together again
 
