@@ -91,6 +91,7 @@ class Encoding(threading.Thread):
         self.begun = time.time()
         self.header = b""
         self.ended = threading.Event()
+        self.garbled = threading.Event()  # MPEG-TS: frames of sound that no decoder takes
         self._clients: list[queue.Queue[bytes]] = []
         self._waiting: list[queue.Queue[bytes]] = []
         self._lock = threading.Lock()
@@ -150,6 +151,8 @@ class Encoding(threading.Thread):
                 packet.pts += round(shift / packet.time_base)
                 packet.dts += round(shift / packet.time_base)
                 key = key or (packet.is_keyframe and (track is tracks[0] or video is None))
+                if self.garbled.is_set() and track is not tracks[0]:
+                    packet = _garbled(packet)
                 if data := _muxed(mux, packet, track is tracks[0]) if mux else _mux(out, packet, writer):
                     self._send(data, key)
                     key = False
@@ -166,6 +169,12 @@ class Encoding(threading.Thread):
                     client.put(self.header + data)
                 self._clients += self._waiting
                 self._waiting = []
+
+
+def _garbled(packet: Any) -> Any:
+    garbled = av.Packet(b"\xde\xad\xbe\xef" * (packet.size // 4 + 1))
+    garbled.stream, garbled.pts, garbled.dts, garbled.time_base = packet.stream, packet.pts, packet.dts, packet.time_base
+    return garbled
 
 
 def _mux(out: Any, packet: Any, writer: _Writer) -> bytes:
