@@ -28,7 +28,8 @@ OPTIONS = {
 
 @dataclass(frozen=True)
 class Shape:
-    """What is sent. `video` and `audio`: FFmpeg encoder names, "" for none. `shift_s` moves the time stamps.
+    """What is sent. `video` and `audio`: FFmpeg encoder names, "" for none ("latm": AAC-LATM, for MPEG-TS). `shift_s` moves the
+    time stamps.
 
     `audio_pid`: the number of the sound in MPEG-TS, with or without a picture (which has 256).
     `segment_s`: the length of HLS segments.
@@ -90,6 +91,7 @@ class Encoding(threading.Thread):
         self.begun = time.time()
         self.header = b""
         self.ended = threading.Event()
+        self.garbled = threading.Event()  # MPEG-TS: frames of sound that no decoder takes
         self._clients: list[queue.Queue[bytes]] = []
         self._waiting: list[queue.Queue[bytes]] = []
         self._lock = threading.Lock()
@@ -129,7 +131,8 @@ class Encoding(threading.Thread):
         """One muxer's life: until the shape changes or the stream ends."""
         writer = _Writer()
         target: Any = writer if self.folder is None else str(self.folder / "live.m3u8")
-        options = {**OPTIONS.get(self.kind, {}), **({"hls_time": str(shape.segment_s)} if self.kind == "hls" else {})}
+        latm = {"mpegts_flags": "latm"} if shape.audio == "latm" else {}
+        options = {**OPTIONS.get(self.kind, {}), **latm, **({"hls_time": str(shape.segment_s)} if self.kind == "hls" else {})}
         out = av.open(target, "w", format=FORMATS.get(self.kind, self.kind), options=options)
         ours = self.kind == "ts" and shape.video in ("", "libx264") and shape.audio in ("", "aac")
         mux = TsMux(bool(shape.video), shape.rate if shape.audio else 0, shape.audio_pid) if ours else None
@@ -148,6 +151,8 @@ class Encoding(threading.Thread):
                 packet.pts += round(shift / packet.time_base)
                 packet.dts += round(shift / packet.time_base)
                 key = key or (packet.is_keyframe and (track is tracks[0] or video is None))
+                if self.garbled.is_set() and track is not tracks[0]:
+                    packet = _garbled(packet)
                 if data := _muxed(mux, packet, track is tracks[0]) if mux else _mux(out, packet, writer):
                     self._send(data, key)
                     key = False
@@ -164,6 +169,12 @@ class Encoding(threading.Thread):
                     client.put(self.header + data)
                 self._clients += self._waiting
                 self._waiting = []
+
+
+def _garbled(packet: Any) -> Any:
+    garbled = av.Packet(b"\xde\xad\xbe\xef" * (packet.size // 4 + 1))
+    garbled.stream, garbled.pts, garbled.dts, garbled.time_base = packet.stream, packet.pts, packet.dts, packet.time_base
+    return garbled
 
 
 def _mux(out: Any, packet: Any, writer: _Writer) -> bytes:
@@ -194,9 +205,11 @@ def _video(out: Any, shape: Shape) -> Any:
 def _audio(out: Any, shape: Shape) -> Any:
     if not shape.audio:
         return None
-    stream = out.add_stream(shape.audio, rate=shape.rate)
+    stream = out.add_stream("aac" if shape.audio == "latm" else shape.audio, rate=shape.rate)
     stream.codec_context.layout = "mono"
-    stream.codec_context.format = "fltp" if shape.audio == "aac" else "s16p" if shape.audio == "libmp3lame" else "s16"
+    stream.codec_context.format = (
+        "fltp" if shape.audio in ("aac", "latm", "ac3", "eac3") else "s16p" if shape.audio == "libmp3lame" else "s16"
+    )
     if shape.audio != "libmp3lame":
         stream.codec_context.bit_rate = 64_000
     if out.format.name == "mpegts":

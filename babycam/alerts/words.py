@@ -56,12 +56,15 @@ def _loudness(params: Params) -> str:
 def _monitor_lost(room: str, params: Params, now: bool) -> str:
     if not now:
         return f"{room} was not heard for a while"
-    why = _why(params.get("error"))
+    why = _why(params)
     return f"We have not heard {room} for {span(params.get('seconds') or 15)}{why}"
 
 
-def _why(error: Any) -> str:
-    return f". {errors.words(str(error))}" if error in errors.WORDS else ""
+def _why(params: Params) -> str:
+    error, codec = params.get("error"), params.get("codec")
+    if error not in errors.WORDS:
+        return ""
+    return f". {errors.words(str(error), codec=codec) if codec else errors.words(str(error))}"
 
 
 def _mic_muted(room: str, params: Params, now: bool) -> str:

@@ -17,6 +17,7 @@ WORDS: dict[str, str] = {
     "wrong_login": "The camera did not accept this user name and password.",
     "not_media": "Something answers at this address, but it is not a video or sound stream.",
     "no_sound": "The picture is there, but the stream has no sound. Without sound babycam cannot wake you.",
+    "sound_unreadable": "Its sound ({codec}) cannot be read. Choose another sound in the camera's settings, such as AAC or G.711.",
     "codec_not_supported": "The camera sends {codec}, which babycam cannot read. Choose H.264 and AAC or Opus in its settings.",
     "picture_unseen": "Its picture is {codec}, which babycam cannot show.{sound}",
     "picture_h265": "Its picture is H.265, which some browsers cannot show.{sound}",
@@ -90,6 +91,7 @@ GENERAL: dict[str, str] = {
     "name_not_found": "Nothing on this network has the camera's name. Check it, or use the number address that the camera shows.",
     "refused": "The camera's machine is there, but nothing answers at the camera's address. Is the camera app started?",
     "timeout": "The camera did not answer in time. Is it on, and in the same network?",
+    "sound_unreadable": "Its sound cannot be read. Choose another sound in the camera's settings, such as AAC or G.711.",
     "codec_not_supported": "The camera sends a format that babycam cannot read. Choose H.264 and AAC or Opus in its settings.",
     "somebody_talks": "Somebody else is talking to the room right now.",
 }

@@ -95,7 +95,9 @@ class WorkerBeat(Message, frozen=True):
     """Each second: what the worker knows of its room (room 0, source "idle" when it has none).
 
     Times are 0.0 when it never happened. `source`: idle | connecting | live | lost; `error`: why it is lost (a code of
-    core.errors). `recording_error`: why noises are not recorded although they should be, such as "disk_full".
+    core.errors). `last_audio_at`: when sound last came that could be read; `unreadable`: the codec, as its makers call it, of sound
+    that comes and could not be read for `unreadable_s` seconds. `recording_error`: why noises are not recorded although they
+    should be, such as "disk_full".
     """
 
     room: int
@@ -111,6 +113,8 @@ class WorkerBeat(Message, frozen=True):
     fps: float = 0.0
     kbps: float = 0.0
     muted: bool = False
+    unreadable: str = ""
+    unreadable_s: float = 0.0
     viewers: int = 0
     watching: tuple[Watcher, ...] = ()
     recording: bool = False

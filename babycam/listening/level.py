@@ -7,6 +7,9 @@ higher. FFmpeg's volumedetect and astats read as we do.) The scale is total: not
 silence included, so no level is ever NaN or infinite. Anything under half a step of 16-bit PCM is digital silence; so is a lone
 step now and then, because that is what Opus (its SILK layer) makes of zeros.
 
+Of several channels the loudest is taken, for each of the three levels: a mean would lose a sound that two channels carry turned
+against each other, and half of one where the other channel is dead.
+
 A constant offset (a cheap microphone's DC) is no sound and is taken off each hop. Samples that are no numbers count as
 silence, samples beyond full scale as full scale.
 
@@ -108,19 +111,21 @@ class Meter:
     def __init__(self) -> None:
         self._rate = 0  # none yet
         self._fresh = True
-        self._dc = 0.0
+        self._dc = np.zeros(1, np.float32)  # of each channel, in the hop before
+        self._buffer = np.zeros((1, 0), np.float32)
 
     def feed(self, block: Samples, rate: int, at: float) -> list[Hop]:
-        """The hops that `block` (mono float32 [n], any n; `rate` in Hz; `at`: unix s of its first sample) completes.
+        """The hops that `block` (float32 [n] or [channels, n], any n; `rate` in Hz; `at`: unix s of its first sample) completes.
 
         Raises ValueError for a rate outside 2-384 kHz.
         """
         hops = self.retune(rate)
-        used = 0
-        while used < block.size:
+        block = self._fitting(block)
+        used, size = 0, block.shape[1]
+        while used < size:
             if not self._filled:
                 self._start = at + used / rate
-            used += self._take(block[used:])
+            used += self._take(block[:, used:])
             if self._filled == self._wanted:
                 hops.append(self._close())
         return hops
@@ -135,7 +140,7 @@ class Meter:
         self._rate = rate
         self._band = VoiceBand(rate)
         self._past = self._band.history
-        self._buffer = np.zeros(self._past + rate // HOPS_PER_S + 1, np.float32)
+        self._buffer = np.zeros((len(self._buffer), self._past + rate // HOPS_PER_S + 1), np.float32)
         self._count = 0
         self._await()
         return hops
@@ -151,13 +156,29 @@ class Meter:
 
         The band of voices is only cut out where the whole band is over `above`: it cannot be louder than that.
         """
-        block = mend(block[-(self._rate // HOPS_PER_S) :])
-        dc = np.float32(block.mean() if self._fresh else self._dc)
+        channels = mend(self._fitting(block)[:, -(self._rate // HOPS_PER_S) :])
+        return max(self._newest(number, channel, voice, above) for number, channel in enumerate(channels))
+
+    def _newest(self, number: int, block: Samples, voice: bool, above: float) -> float:
+        dc = np.float32(block.mean() if self._fresh else self._dc[number])
         level = to_db(float(np.mean(np.square(block - dc))))
         if level <= above or not voice:
             return level
-        past = np.full(self._past, block[0]) if self._fresh else mend(self._buffer[self._filled : self._past + self._filled])
+        kept = self._buffer[number, self._filled : self._past + self._filled]
+        past = np.full(self._past, block[0]) if self._fresh else mend(kept)
         return to_db(self._band.power(np.concatenate((past, block)) - dc))
+
+    def _fitting(self, block: Samples) -> Samples:
+        """`block` with as many channels as the buffer has; whichever has fewer gets its first one again."""
+        block = block.reshape(1, -1) if block.ndim == 1 else block
+        more = len(block) - len(self._buffer)
+        if more and self._fresh:
+            self._buffer, self._dc = np.zeros((len(block), self._buffer.shape[1]), np.float32), np.zeros(len(block), np.float32)
+            return block
+        if more > 0:
+            self._buffer = np.concatenate((self._buffer, np.repeat(self._buffer[:1], more, axis=0)))
+            self._dc = np.concatenate((self._dc, np.repeat(self._dc[:1], more)))
+        return block if more >= 0 else np.concatenate((block, np.repeat(block[:1], -more, axis=0)))
 
     def _await(self) -> None:
         """Start the next hop; at rates that ten does not divide, hops differ by one sample and keep in step."""
@@ -166,32 +187,41 @@ class Meter:
         self._count = (self._count + 1) % HOPS_PER_S
 
     def _take(self, samples: Samples) -> int:
-        """Copy what the hop in hand still wants; returns how many samples that were."""
+        """Copy what the hop in hand still wants; returns how many samples of each channel that were."""
         if self._fresh:  # a past like the first sample, so that a constant offset is no click
-            self._buffer[: self._past] = mend(samples[:1])[0]
+            self._buffer[:, : self._past] = mend(samples[:, :1])
             self._fresh = False
-        taken = min(samples.size, self._wanted - self._filled)
+        taken = int(min(samples.shape[1], self._wanted - self._filled))
         place = self._past + self._filled
-        self._buffer[place : place + taken] = samples[:taken]
+        self._buffer[:, place : place + taken] = samples[:, :taken]
         self._filled += taken
         return taken
 
     def _close(self) -> Hop:
         """Measure the hop in hand and keep its last 20 ms as the next one's past."""
         size = self._past + self._filled
-        window = mend(self._buffer[:size])
-        sound = window[self._past :]
-        self._dc = float(sound.mean(dtype=np.float64))
-        centred = sound - np.float32(self._dc)
-        peak = max(float(centred.max()), -float(centred.min()))
-        power = float(np.dot(centred, centred)) / sound.size
+        window = mend(self._buffer[:, :size])
+        self._dc = window[:, self._past :].mean(axis=1, dtype=np.float64).astype(np.float32)
+        window = window - self._dc[:, None]
+        sound = window[:, self._past :]
+        peak = float(np.abs(sound).max())
+        powers = np.einsum("ij,ij->i", sound, sound) / self._filled
         hop = Hop(
             start=self._start,
             seconds=self._filled / self._rate,
-            rms=to_db(power),
+            rms=to_db(float(powers.max())),
             peak=to_db(peak * peak),
-            voice=to_db(self._band.power(window - np.float32(self._dc))),
+            voice=to_db(self._voice(window)),
         )
-        self._buffer[: self._past] = window[-self._past :].copy()
+        self._buffer[:, : self._past] = self._buffer[:, size - self._past : size].copy()
         self._await()
         return hop
+
+    def _voice(self, window: Samples) -> float:
+        """The largest mean square in the band of voices. A channel that holds less than that altogether need not be looked at."""
+        most, held = 0.0, np.einsum("ij,ij->i", window, window) / self._filled
+        for number in np.argsort(-held):
+            if held[number] <= most:
+                break
+            most = max(most, self._band.power(window[number]))
+        return most

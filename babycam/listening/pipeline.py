@@ -72,19 +72,20 @@ class Pipeline:
         self._floor = self._voice_floor if config.voice_band else self._full_floor
 
     def feed(self, block: npt.ArrayLike, rate: int, at: float) -> list[Output]:
-        """What `block` brought: mono float32 [n] (any n), `rate` in Hz, `at` the unix s of its first sample.
+        """What `block` brought: float32 [n] or [channels, n] (any n), `rate` in Hz, `at` the unix s of its first sample.
 
         Raises ValueError for a rate outside 2-384 kHz.
         """
-        samples: Samples = np.asarray(block, dtype=np.float32).reshape(-1)
+        samples: Samples = np.asarray(block, dtype=np.float32)
         if not samples.size:
             return []
+        seconds = samples.shape[-1] / rate if rate > 0 else 0.0
         out = self._bridge(at)
         out += self._hops(self._meter.retune(rate))
         if self._curve is INSTANT:
             out += self._glance(samples, rate, at)
         out += self._hops(self._meter.feed(samples, rate, at))
-        self._until = at + samples.size / rate
+        self._until = at + seconds
         return out
 
     def shield(self, until: float) -> None:
@@ -118,7 +119,7 @@ class Pipeline:
             return []  # nothing to be relative to yet
         stir, loud = self._lines()
         level = self._meter.newest(samples, self._config.voice_band, loud)
-        return self._judge.glance(Sound(at, samples.size / rate, level, stir, loud))
+        return self._judge.glance(Sound(at, samples.shape[-1] / rate, level, stir, loud))
 
     def _hops(self, hops: list[Hop]) -> list[Output]:
         out: list[Output] = []

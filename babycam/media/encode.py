@@ -14,6 +14,7 @@ from av.video.frame import PictureType, VideoFrame
 
 from babycam.media import aac
 from babycam.media.decode import AudioDecoder, Samples
+from babycam.media.downmix import Downmix
 from babycam.media.packets import AudioInfo, Packet
 
 KEY_EVERY_US = 990_000  # a second, less the rounding of frame times
@@ -122,6 +123,7 @@ class SoundEncoder:
     def __init__(self, info: AudioInfo, counts: Counter[str], codec: str = "aac") -> None:
         self._counts = counts
         self._decoder = AudioDecoder(info)
+        self._downmix = Downmix()
         self._target = _TARGETS[codec]
         self._rate = 44_100 if codec == "aac" and info.rate and 44_100 % info.rate == 0 else 48_000
         self.info = AudioInfo(codec, self._rate, 1, aac.make_config(self._rate, 1) if codec == "aac" else b"")
@@ -134,7 +136,8 @@ class SoundEncoder:
     def feed(self, packet: Packet) -> list[Packet]:
         """The frames that this packet completes."""
         made: list[Packet] = []
-        for samples, rate in self._decoder.feed(packet):
+        for channels, rate in self._decoder.feed(packet):
+            samples = self._downmix.mono(channels, rate)
             self._follow(packet.pts)
             self._heard_us += len(samples) * 1e6 / rate
             made += self._encode(samples, rate, packet.arrived)

@@ -21,12 +21,18 @@ class VideoInfo:
 
 @dataclass(frozen=True, slots=True)
 class AudioInfo:
-    """`codec`: aac | opus | pcm_s16le ... (FFmpeg's names); `rate` in Hz; `extradata` as the demuxer gave it."""
+    """`codec`: aac | opus | pcm_s16le ... (FFmpeg's names); `rate` in Hz; `extradata` as the demuxer gave it.
+
+    `bit_rate` in bit/s (0: not told) and `header`, a WAV header (RFC 2361), carry what else some decoders cannot do without:
+    the size of a code word, the size of a block.
+    """
 
     codec: str
     rate: int
     channels: int
     extradata: bytes = b""
+    bit_rate: int = 0
+    header: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 `Normaliser` turns one stream's packets into normalised ones: what is H.264, H.265 or AAC already passes through untouched, MJPEG is
 encoded with libx264 (constrained baseline, a keyframe each second), any other sound as AAC-LC mono. It announces its stream
 when the first keyframe has shown the parameter sets, and again when they change; where no picture comes for 3 s, sound goes on
-alone. `Normalised` runs one for a room, shared by its live views and its clip, and only while one of those is open.
+alone. A sound that has to be made anew is announced once some of it was made: a player that is promised a sound which never comes
+shows no picture either. `Normalised` runs one for a room, shared by its live views and its clip, and only while one of those is
+open.
 """
 
 import logging
@@ -26,6 +28,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE_US = 3_000_000
 MAX_HELD = 1000
+DOUBT_US = 1_000_000  # how long a picture waits for the first sound that is made anew
 
 
 class _Stage(Protocol):
@@ -55,15 +58,30 @@ class Normaliser:
         self._sets = self._codec.parameter_sets(known)
         self._announced: StreamInfo | None = None
         self._held: list[Packet] = []
+        self._doubted: list[Packet] | None = [] if isinstance(self._audio, SoundEncoder) and self._video else None
+        self._began: int | None = None
+        self._silent = False  # no sound could be made so far, and the picture goes on without it
 
     def feed(self, packet: Packet) -> list[Item]:
         """What comes of one packet, in order; an info comes before the first packet that it describes."""
         stage = self._video if packet.video else self._audio
         made = stage.feed(packet) if stage else []
+        if self._doubted is not None:
+            made = self._doubt(self._doubted, packet, made)
         out: list[Item] = []
         for one in made:
             out += self._seen(one) if one.video else self._heard(one)
         return out
+
+    def _doubt(self, doubted: list[Packet], packet: Packet, made: list[Packet]) -> list[Packet]:
+        """Everything made so far, once there is sound among it or there will be none; nothing before."""
+        doubted += made
+        self._began = packet.pts if self._began is None else self._began
+        heard = any(not one.video for one in made)
+        if not heard and packet.pts - self._began < DOUBT_US and len(doubted) < MAX_HELD:
+            return []
+        self._doubted, self._silent = None, not heard
+        return doubted
 
     def close(self) -> None:
         """Free the codecs."""
@@ -78,6 +96,10 @@ class Normaliser:
         return [*announcement, *self._release(), packet]
 
     def _heard(self, packet: Packet) -> list[Item]:
+        if self._silent:
+            self._silent = False
+            if self._announced is not None:
+                return [self._announce(self._announced.video), packet]
         if self._announced is not None:
             return [packet]
         self._held.append(packet)
@@ -110,7 +132,8 @@ class Normaliser:
     def _announce(self, video: VideoInfo | None) -> StreamInfo:
         if self._announced is not None:
             self._generation += 1
-        self._announced = StreamInfo(self._generation, video, self._audio_info, self._unseen)
+        audio = None if self._silent else self._audio_info
+        self._announced = StreamInfo(self._generation, video, audio, self._unseen)
         return self._announced
 
 

@@ -17,6 +17,7 @@ SEES_S = 5.0
 BEAT_FRESH_S = 5.0
 POWER_FRESH_S = 60.0
 CONNECTING_S = 10.0
+UNREADABLE = "sound_unreadable"
 
 
 def health(room_id: int) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def health_shape(room: RoomState, has_camera: bool, now: float) -> dict[str, Any
         "muted": room.muted,
         "source": _source(room, has_camera, now),
         "error": error or None,
-        "words": words(error) if error else None,
+        "words": _words(room, error, now),
         "last_audio_at": _stamp(room.last_audio_at),
         "last_video_at": _stamp(room.last_video_at),
         "video": beat.video if beat else "",
@@ -69,6 +70,13 @@ def health_shape(room: RoomState, has_camera: bool, now: float) -> dict[str, Any
             *(warnings.of_picture(beat, heard=is_heard(room, now)) if beat else []),
         ],
     }
+
+
+def why_lost(room: RoomState, now: float) -> dict[str, str]:
+    """What an alarm says of a room that is not heard: `error`, and the `codec` of a sound that cannot be read."""
+    if codec := room.unreadable(now):
+        return {"error": UNREADABLE, "codec": codec}
+    return {"error": room.beat.error if room.beat else "no_worker"}
 
 
 def power_of(room: RoomState, now: float) -> tuple[float | None, bool | None]:
@@ -157,7 +165,15 @@ def _error(room: RoomState, has_camera: bool, now: float) -> str:
         return ""
     if room.beat is None:
         return "no_worker" if source == "lost" else ""
+    if room.unreadable(now) and not is_heard(room, now):
+        return UNREADABLE
     return room.beat.error if room.beat.error in WORDS else ("source_lost" if room.beat.error else "")
+
+
+def _words(room: RoomState, error: str, now: float) -> str | None:
+    if not error:
+        return None
+    return words(error, codec=room.unreadable(now)) if error == UNREADABLE else words(error)
 
 
 def _has_camera(room_id: int) -> bool:

@@ -45,6 +45,7 @@ class RoomState:
     noise: str = QUIET
     level_db: float = -math.inf  # the newest judged hop, dBFS
     muted: bool = False
+    unread_at: float = -math.inf  # since when sound comes that cannot be read, while `unreadable` says so
     worker: str = ""
     local: bool = False
     last_audio_at: float = 0.0  # seconds since 1970, by the worker's clock; 0.0 never
@@ -62,7 +63,7 @@ class RoomState:
             self.heard_at, self.last_audio_at = now, beat.last_audio_at
         if beat.last_video_at > self.last_video_at:
             self.seen_at, self.last_video_at = now, beat.last_video_at
-        self.beat, self.beat_at, self.muted = beat, now, beat.muted
+        self.beat, self.beat_at, self.muted, self.unread_at = beat, now, beat.muted, now - beat.unreadable_s
 
     def take_levels(self, levels: link.Levels, now: float) -> None:
         """A batch of hops came: the room is heard."""
@@ -92,6 +93,10 @@ class RoomState:
     def waits(self, now: float) -> bool:
         """Whether a worker is there, and nothing comes to it."""
         return self.beat is not None and now - self.beat_at < STALE_S and self.beat.source in ("connecting", "lost")
+
+    def unreadable(self, now: float) -> str:
+        """The codec of sound that comes and cannot be read, as its makers call it; "" where that is not so."""
+        return self.beat.unreadable if self.beat is not None and self.fresh(now) else ""
 
     def forget_stream(self) -> None:
         """The worker went: nothing of its stream is true any more, but when it was last heard stays."""

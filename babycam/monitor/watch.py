@@ -133,6 +133,7 @@ class Watcher:
             armed=armed,
             armed_at=state.armed_at,
             heard_at=None if math.isinf(state.heard_at) else state.heard_at,
+            unread_at=state.unread_at if state.unreadable(now) else None,
             muted=state.muted,
             battery=battery,
             charging=charging,
@@ -149,15 +150,15 @@ class Watcher:
 
     def _tell(self, state: RoomState, seen: Seen, watch: Watch, effects: tuple[Effect, ...]) -> None:
         seen.telling = True
-        error = state.beat.error if state.beat else "no_worker"
-        task = asyncio.create_task(self._told(state.room, seen, watch, effects, error), name=f"watchdog-{state.room}")
+        why = queries.why_lost(state, clock.monotonic())
+        task = asyncio.create_task(self._told(state.room, seen, watch, effects, why), name=f"watchdog-{state.room}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _told(self, room: int, seen: Seen, watch: Watch, effects: tuple[Effect, ...], error: str) -> None:
+    async def _told(self, room: int, seen: Seen, watch: Watch, effects: tuple[Effect, ...], why: dict[str, str]) -> None:
         try:
             for effect in effects:
-                await _apply(room, effect, error)
+                await _apply(room, effect, why)
                 self.counts["reported" if effect.report else "mended"] += 1
             seen.watch = watch
         except Exception:  # a supervisor: what could not be told is told again
@@ -172,11 +173,11 @@ _STREAM = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewe
 _SHOWN = (*_STREAM, "battery", "charging", "warnings")
 
 
-async def _apply(room: int, effect: Effect, error: str) -> None:
+async def _apply(room: int, effect: Effect, why: dict[str, str]) -> None:
     if not effect.report:
         await in_db(handlers.heard_again, room=room, kind=effect.kind, at=clock.now())
         return
-    params: dict[str, Any] = {"seconds": round(effect.seconds), "error": error} if effect.kind == MONITOR_LOST else {}
+    params: dict[str, Any] = {"seconds": round(effect.seconds), **why} if effect.kind == MONITOR_LOST else {}
     if effect.battery is not None:
         params = {"battery": effect.battery, "severity": "critical" if effect.critical else "normal"}
     await in_db(handlers.unheard, room=room, kind=effect.kind, at=clock.now(), params=params)

@@ -4,8 +4,8 @@
 what has to be done. A battery that runs out is told at LOW per cent and again, louder, at EMPTY; power, or CHARGED per cent, mend
 it. Times are monotonic seconds. A room that was never heard since it was armed (server start, camera saved)
 shows as unheard at once, and is reported after 90 s; a phone that was paired but has never sent anything gets 10 minutes, in which
-somebody carries it to its place. `None` in a Watch means "not known since this process started", so that
-an incident which an earlier process opened is mended too.
+somebody carries it to its place. Sound that comes and cannot be read is no slow start: it is reported after 15 s. `None` in a
+Watch means "not known since this process started", so that an incident which an earlier process opened is mended too.
 """
 
 from dataclasses import dataclass, replace
@@ -29,6 +29,7 @@ class Facts:
     armed: bool
     armed_at: float = 0.0
     heard_at: float | None = None
+    unread_at: float | None = None  # since when sound comes that cannot be read
     muted: bool = False
     battery: float | None = None  # per cent; None: no battery, or not known
     charging: bool | None = None
@@ -104,6 +105,8 @@ def _not_heard(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[Eff
     seconds = silent_for(facts, now)
     never = UNSTARTED_S if facts.unstarted else NEVER_HEARD_S
     limit = never if facts.heard_at is None else LOST_S
+    if facts.heard_at is None and facts.unread_at is not None:
+        seconds, limit = now - max(facts.unread_at, facts.armed_at), LOST_S
     if watch.lost is True or seconds < limit:
         return watch, ()
     return replace(watch, lost=True), (Effect(report=True, kind=MONITOR_LOST, seconds=seconds),)

@@ -1,11 +1,16 @@
-"""Every queue counts what it loses; this gives all counts of this process to /metrics, as babycam_count_total{part, what}."""
+"""Every queue counts what it loses; this gives all counts of this process to /metrics, as babycam_count_total{part, what}, and
+which rooms are heard, as babycam_room_heard{room}."""
 
 import importlib
 import operator
 from collections.abc import Iterable, Mapping
 
-from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
+
+from babycam.core import clock
+from babycam.monitor import queries
+from babycam.monitor.state import board
 
 # part: where its Counter is
 COUNTS: dict[str, str] = {
@@ -33,9 +38,19 @@ class Counts(Collector):
             for what, number in dict(_counter(path)).items():
                 family.add_metric([part, what], number)
         yield family
+        yield _rooms(clock.monotonic())
 
     def describe(self) -> Iterable[Metric]:
         return ()  # nothing has to be asked at registration
+
+
+def _rooms(now: float) -> Metric:
+    """Rooms with a camera. Heard means that samples came out of the decoder; `why` is a code of core.errors, or empty."""
+    family = GaugeMetricFamily("babycam_room_heard", "1 while a room with a camera is heard", labels=["room", "why"])
+    for room in sorted(board.armed):
+        known = queries.health_shape(board.of(room), True, now)
+        family.add_metric([str(room), "" if known["heard"] else known["error"] or ""], float(known["heard"]))
+    return family
 
 
 def _counter(path: str) -> Mapping[str, int]:

@@ -23,14 +23,14 @@ class Cry:
         return self._heard_s >= self._seconds
 
     def mix(self, samples: Samples, rate: int) -> Samples:
-        """`samples` (mono float32 at `rate` Hz) with as much of the cry as fits."""
+        """`samples` (float32 [n] or [channels, n] at `rate` Hz) with as much of the cry as fits, in each channel."""
         if rate != self._rate:
             self._rate, self._wave = rate, _wave(rate, self._seconds)
         at = int(self._heard_s * rate)
-        part = self._wave[at : at + samples.size]
+        part = self._wave[at : at + samples.shape[-1]]
         mixed = np.array(samples, dtype=np.float32)
-        mixed[: part.size] += part
-        self._heard_s += samples.size / rate
+        mixed[..., : part.size] += part
+        self._heard_s += samples.shape[-1] / rate
         return np.clip(mixed, -1.0, 1.0)
 
 

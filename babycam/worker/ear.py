@@ -19,7 +19,9 @@ from babycam.listening.pipeline import Pipeline
 from babycam.media.bus import Bus
 from babycam.media.decode import AudioDecoder
 from babycam.media.packets import AudioInfo, Packet, StreamInfo, Talker
+from babycam.media.sound_names import sound_name
 from babycam.worker.cry import Cry, Samples
+from babycam.worker.hearing import Hearing
 from babycam.worker.rhythm import Rhythm
 
 log = logging.getLogger(__name__)
@@ -34,9 +36,13 @@ MOST_WAITING = 20  # packets; for streams whose durations are wrong
 
 @dataclass(slots=True)
 class Vitals:
-    """What came so far. Times are seconds since 1970, 0.0: never. Battery in per cent."""
+    """What came so far. Times are seconds since 1970, 0.0: never. Battery in per cent.
+
+    `last_audio_at`: the last packet that became samples; `sound_came_at`: the last packet of sound, whatever became of it.
+    """
 
     last_audio_at: float = 0.0
+    sound_came_at: float = 0.0
     last_video_at: float = 0.0
     frames: int = 0
     bytes: int = 0
@@ -65,7 +71,9 @@ class Ear:
         self._instant = listening.patience == "instant"
         self._hop_due = 0  # microseconds since 1970 at which the hop in hand is complete, 0: not known
         self.vitals = Vitals()
-        self.rhythms = {True: Rhythm(), False: Rhythm()}  # of the pictures, and of the sound
+        self._hearing = Hearing()
+        self._audio: AudioInfo | None = None
+        self.rhythms = {True: Rhythm(), False: self._hearing.samples}  # of the pictures, and of the sound that could be read
         self.counts: Counter[str] = Counter()
         self._cry: Cry | None = None
 
@@ -73,6 +81,11 @@ class Ear:
     def muted(self) -> bool:
         """The microphone sends only zeros."""
         return self._pipeline.muted
+
+    def unreadable(self, now: float) -> tuple[str, float]:
+        """The codec whose packets come without becoming samples, as its makers call it, and for how many seconds; ("", 0.0)."""
+        seconds = self._hearing.unread_s(now)
+        return (sound_name(self._audio.codec), seconds) if seconds and self._audio else ("", 0.0)
 
     def configure(self, listening: ListeningConfig) -> None:
         """Bites at the next block of sound."""
@@ -82,8 +95,8 @@ class Ear:
 
     def gusts(self, may: bool) -> None:
         """Whether pauses may be this camera's habit (see rhythm)."""
-        for rhythm in self.rhythms.values():
-            rhythm.gusts = may
+        self.rhythms[True].gusts = may
+        self._hearing.gusts(may)
 
     def drill(self, seconds: float) -> None:
         """A made-up cry is heard for so long, from the next block of sound on."""
@@ -106,22 +119,23 @@ class Ear:
 
     def info(self, info: StreamInfo) -> None:
         self._generation += 1
-        for rhythm in self.rhythms.values():
-            rhythm.restart()
+        self.rhythms[True].restart()
         self._bus.info(replace(info, generation=self._generation))
         with self._lock:
             self._listen()
+            self._hearing.restart(another=info.audio != self._audio)
+            self._audio = info.audio
             self._decoder = self._open(info.audio) if info.audio else None
 
     def packet(self, packet: Packet) -> None:
         vitals = self.vitals
         vitals.bytes += len(packet.data)
-        self.rhythms[packet.video].came(packet.arrived)
         if packet.video:
+            self.rhythms[True].came(packet.arrived)
             vitals.last_video_at = packet.arrived
             vitals.frames += 1
         else:
-            vitals.last_audio_at = packet.arrived
+            vitals.sound_came_at = packet.arrived
             self._take(packet)
         self._bus.packet(packet)
 
@@ -162,14 +176,17 @@ class Ear:
     def _listen(self) -> None:
         """Hears what waits."""
         packets, self._waiting = self._waiting, []
-        if self._decoder is None:
-            return
         for packet in packets:
-            self._hear(self._decoder, packet)
-        self.counts["broken_audio"] = self._decoder.counts["broken"]
+            seconds = self._hear(self._decoder, packet) if self._decoder else 0.0
+            if self._hearing.took(packet.arrived, packet.pts / 1e6, seconds):
+                self.vitals.last_audio_at = packet.arrived
+        if self._decoder:
+            self.counts["broken_audio"] = self._decoder.counts["broken"]
+            self.counts["no_sound"] = self._decoder.counts["unusable"]
 
-    def _hear(self, decoder: AudioDecoder, packet: Packet) -> None:
-        at = packet.pts / 1e6
+    def _hear(self, decoder: AudioDecoder, packet: Packet) -> float:
+        """How many seconds of sound this packet became."""
+        began = at = packet.pts / 1e6
         for block, rate in decoder.feed(packet):
             samples = self._with_cry(block, rate)
             try:
@@ -177,8 +194,9 @@ class Ear:
             except ValueError:  # an impossible rate: broken data that decoded by chance
                 self.counts["not_hearable"] += 1
                 continue
-            at += samples.size / rate
+            at += samples.shape[-1] / rate
             self._hand_on(outputs)
+        return at - began
 
     def _with_cry(self, samples: Samples, rate: int) -> Samples:
         if self._cry is None or rate <= 0:

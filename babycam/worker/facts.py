@@ -45,11 +45,12 @@ def stalled(info: StreamInfo | None, vitals: Vitals, live_since: float, now: flo
     """Whether a camera that counts as live has stopped to send one of the things that it announced. Times: seconds since 1970.
 
     Sound that never came is worth another try each minute; pictures that never came are not, because each try costs seconds
-    in which the room is not heard.
+    in which the room is not heard. Neither is sound that comes and never could be read: it would be the same again.
     """
     if info is None:
         return False
     heard = vitals.last_audio_at >= live_since
-    if info.audio and now - max(vitals.last_audio_at, live_since) > (STALLED_S if heard else NEVER_CAME_S):
+    last = vitals.last_audio_at if heard else max(vitals.sound_came_at, live_since)
+    if info.audio and now - last > (STALLED_S if heard else NEVER_CAME_S):
         return True
     return bool(info.video) and live_since <= vitals.last_video_at < now - STALLED_S

@@ -24,8 +24,9 @@ from babycam.core.errors import HEARD_ALL_THE_SAME, BabycamError, words
 from babycam.core.link import CameraConfig
 from babycam.media.codecs import spoken
 from babycam.media.decode import AudioDecoder
-from babycam.media.packets import Packet, StreamInfo, Talker
+from babycam.media.packets import AudioInfo, Packet, StreamInfo, Talker
 from babycam.media.picture import newest_picture
+from babycam.media.sound_names import sound_name
 from babycam.media.sources.registry import open_source
 
 log = logging.getLogger(__name__)
@@ -42,13 +43,15 @@ LARGEST_QUESTION = 65536
 class Listener:
     """A sink that keeps the pictures since the newest keyframe and measures the sound.
 
-    `enough` is set when all is known; `stream` is what was announced; `decoded_s`: seconds of sound so far.
+    `enough` is set when all is known; `stream` is what was announced; `decoded_s`: seconds of sound so far; `unread`: packets of
+    sound that became none.
     """
 
     def __init__(self) -> None:
         self.enough = threading.Event()
         self.stream: StreamInfo | None = None
         self.decoded_s = 0.0
+        self.unread = 0
         self._began = 0.0
         self._pictures: list[Packet] = []
         self._stamps: list[int] = []
@@ -58,7 +61,7 @@ class Listener:
 
     def info(self, info: StreamInfo) -> None:
         if self.stream is None or info.audio != self.stream.audio:
-            self._decoder = AudioDecoder(info.audio) if info.audio else None
+            self._decoder = _decoder(info.audio) if info.audio else None
         if self.stream is None or info.video != self.stream.video:
             self._pictures, self._stamps = [], []
         self.stream = info
@@ -67,11 +70,8 @@ class Listener:
         self._began = self._began or packet.arrived
         if packet.video:
             self._see(packet)
-        elif self._decoder:
-            for samples, rate in self._decoder.feed(packet):
-                self._power += float(np.square(samples, dtype=np.float64).sum())
-                self._samples += len(samples)
-                self.decoded_s += len(samples) / rate
+        else:
+            self._hear(packet)
         if self._complete(packet.arrived):
             self.enough.set()
 
@@ -90,6 +90,15 @@ class Listener:
             self._pictures = [packet]
         elif self._pictures and len(self._pictures) < 250:
             self._pictures.append(packet)
+
+    def _hear(self, packet: Packet) -> None:
+        blocks = self._decoder.feed(packet) if self._decoder else []
+        self.unread += not blocks
+        for samples, rate in blocks:
+            length = samples.shape[-1]
+            self._power += float(np.square(samples, dtype=np.float64).sum(axis=-1).max())  # the loudest channel's
+            self._samples += length
+            self.decoded_s += length / rate
 
     def _complete(self, now: float) -> bool:
         """Everything that was announced is known, and what was not announced had a second to come."""
@@ -139,8 +148,24 @@ def probe(camera: CameraConfig, deadline_s: float = DEADLINE_S) -> dict[str, Any
     stop.set()
     if listener.stream is None or not (listener.decoded_s or listener.picture):
         log.debug("nothing came in %.1f s", clock.monotonic() - began)
-        return _failed(failures[0] if failures else BabycamError("timeout", host=_host(camera.url)))
+        return _failed(failures[0] if failures else _nothing(listener, camera))
     return _found(listener, listener.stream)
+
+
+def _decoder(info: AudioInfo) -> AudioDecoder | None:
+    """None where nothing here reads this."""
+    try:
+        return AudioDecoder(info)
+    except ValueError:
+        return None
+
+
+def _nothing(listener: Listener, camera: CameraConfig) -> BabycamError:
+    """Why neither a picture nor a sound came."""
+    audio = listener.stream.audio if listener.stream else None
+    if audio and listener.unread:
+        return BabycamError("sound_unreadable", codec=sound_name(audio.codec))
+    return BabycamError("timeout", host=_host(camera.url))
 
 
 def _host(url: str) -> str:
@@ -153,15 +178,13 @@ def _failed(failure: BabycamError) -> dict[str, Any]:
 
 def _found(listener: Listener, info: StreamInfo) -> dict[str, Any]:
     video, audio, picture = info.video, info.audio, listener.picture
-    heard = audio is not None and listener.decoded_s > 0
-    warnings = [{"code": "no_sound", "words": words("no_sound")}] if not heard else []
     return {
         "ok": True,
         "video": {"codec": video.codec, "width": video.width, "height": video.height, "fps": listener.fps} if video else None,
-        "audio": {"codec": audio.codec, "rate": audio.rate, "channels": audio.channels} if audio and heard else None,
+        "audio": {"codec": audio.codec, "rate": audio.rate, "channels": audio.channels} if audio else None,
         "level_db": listener.level_db,
         "picture": "data:image/jpeg;base64," + base64.b64encode(picture).decode() if picture else None,
-        "warnings": warnings + _of_picture(info, heard),
+        "warnings": _of_sound(listener, audio) + _of_picture(info, listener.decoded_s > 0),
     }
 
 
@@ -173,6 +196,15 @@ def _of_picture(info: StreamInfo, heard: bool) -> list[dict[str, str]]:
     if info.video and info.video.codec == "hevc":
         return [{"code": "picture_h265", "words": words("picture_h265", sound=sound)}]
     return []
+
+
+def _of_sound(listener: Listener, audio: AudioInfo | None) -> list[dict[str, str]]:
+    """The warning about a sound that is not there, or that nothing here can read."""
+    if audio is None or not (listener.decoded_s or listener.unread):
+        return [{"code": "no_sound", "words": words("no_sound")}]
+    if listener.decoded_s:
+        return []
+    return [{"code": "sound_unreadable", "words": words("sound_unreadable", codec=sound_name(audio.codec))}]
 
 
 def main() -> int:

@@ -157,6 +157,7 @@ class Room:
         vitals, now = self._ear.vitals, clock.unix()
         fps, kbps = self._rates.since(vitals, clock.monotonic())
         video, audio = describe(self.bus.current)
+        unreadable, unreadable_s = self._ear.unreadable(now)
         return WorkerBeat(
             room=self.id,
             epoch=self.epoch,
@@ -170,7 +171,9 @@ class Room:
             audio=audio,
             fps=fps,
             kbps=kbps,
-            muted=self._ear.muted,
+            muted=self._ear.muted and not unreadable,
+            unreadable=unreadable,
+            unreadable_s=round(unreadable_s, 1),
             viewers=len(watching),
             watching=watching,
             recording=self._recorder.recording,

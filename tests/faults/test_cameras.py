@@ -67,6 +67,22 @@ def test_a_camera_that_hangs_turns_its_tile_and_calls_the_parents(home: House) -
         well(room, stream, "hangs", time.monotonic())
 
 
+def test_sound_that_comes_and_cannot_be_read_is_named_and_calls_the_parents(home: House) -> None:
+    with http_stream("ts", **SMALL) as stream:
+        room = home.room("Garbled", stream.url)
+        room.heard()
+        stream.encoding.garbled.set()
+        began = time.monotonic()
+        health = room.shows("unread", lambda state, health: state == "unheard" and health["error"] == "sound_unreadable")
+        assert health["sees"] and not health["heard"] and not health["muted"]
+        assert "(AAC)" in health["words"]
+        note("cannot be read", "tile unheard", time.monotonic() - began)
+        assert "(AAC)" in room.lost_incident()["words"]
+        note("cannot be read", "monitor lost rings", time.monotonic() - began)
+        stream.encoding.garbled.clear()
+        well(room, stream, "cannot be read", time.monotonic())
+
+
 def test_a_camera_that_dies_for_ten_seconds_is_heard_again_by_itself(home: House) -> None:
     with http_stream("ts", **SMALL) as stream:
         room = home.room("Dies", stream.url)

@@ -47,6 +47,30 @@ def test_one_step_of_16_bits_is_a_sound_and_half_a_step_is_none() -> None:
     assert measure(np.sign(tone(0.5, -3.0)).astype(np.float32) / 65536 * 0.99)[2].silent
 
 
+@pytest.mark.parametrize("share", [1.0, 0.5, 0.0, -0.5, -0.97, -1.0])
+def test_the_louder_of_two_channels_counts_however_they_stand_to_each_other(share: float) -> None:
+    wave = (np.sin(np.arange(16000) * 2 * np.pi * 900 / 16000) * 0.25).astype(np.float32)
+    [alone, *_] = Meter().feed(wave, 16000, 0.0)
+    for pair in ([wave, wave * np.float32(share)], [wave * np.float32(share), wave]):
+        hops = Meter().feed(np.stack(pair), 16000, 0.0)
+        assert len(hops) == 10
+        assert (hops[0].rms, hops[0].peak, hops[0].voice) == pytest.approx((alone.rms, alone.peak, alone.voice), abs=0.01)
+
+
+def test_a_hum_in_one_channel_does_not_hide_a_voice_in_the_other() -> None:
+    at = np.arange(16000) / 16000
+    hum, voice = np.sin(2 * np.pi * 50 * at) * 0.5, np.sin(2 * np.pi * 900 * at) * 0.05
+    hops = Meter().feed(np.stack([hum, voice]).astype(np.float32), 16000, 0.0)
+    assert hops[5].voice == pytest.approx(20 * np.log10(0.05) - 3.01, abs=0.3)
+
+
+def test_channels_that_come_and_go_do_not_cut_the_hop_in_hand() -> None:
+    meter, wave = Meter(), np.full(400, 0.1, np.float32) * np.resize([1, -1], 400).astype(np.float32)
+    hops = [hop for number in range(8) for hop in meter.feed(np.stack([wave] * (1 + number % 3)), 16000, 0.025 * number)]
+    assert [hop.seconds for hop in hops] == [0.1, 0.1]
+    assert [hop.rms for hop in hops] == pytest.approx([-20.0, -20.0], abs=0.1)
+
+
 def test_constant_offset_of_a_cheap_microphone_is_no_sound() -> None:
     assert measure(np.full(RATE, 0.3, np.float32))[3].silent
     offset = measure(tone(1.0, -40.0) + np.float32(0.3))

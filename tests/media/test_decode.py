@@ -1,4 +1,4 @@
-"""Encoded sound to mono blocks."""
+"""Encoded sound to blocks of samples."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -45,8 +45,8 @@ def blocks(info: AudioInfo, data: list[bytes]) -> Iterator[tuple[Any, int]]:
 @pytest.mark.parametrize(("codec", "rate"), [("aac", 48000), ("aac", 16000), ("libopus", 48000), ("libmp3lame", 44100)])
 def test_compressed_sound_keeps_its_level(codec: str, rate: int, layout: str) -> None:
     given = list(blocks(*encoded(codec, rate, tone(rate, 1.0, level=-20), layout)))
-    assert all(block.dtype == np.float32 and block.ndim == 1 and out == rate for block, out in given)
-    middle = np.concatenate([block for block, _ in given])[rate // 4 : rate // 2]
+    assert all(block.dtype == np.float32 and block.ndim <= 2 and out == rate for block, out in given)
+    middle = np.concatenate([np.atleast_2d(block)[-1] for block, _ in given])[rate // 4 : rate // 2]
     assert abs(10 * np.log10(np.mean(middle.astype(float) ** 2)) + 20) < 0.5
 
 
@@ -62,7 +62,8 @@ def test_eight_channels_are_heard_and_do_not_end_the_process() -> None:
     planar = av.AudioResampler("fltp", layout, rate, encoder.frame_size).resample(frame)
     data = [bytes(one) for part in planar[:-1] for one in encoder.encode(part)]
     info = AudioInfo("aac", rate, 8, bytes(encoder.extradata or b""))
-    heard = np.concatenate([block for block, _ in blocks(info, data)])[rate // 8 : rate // 4]
+    heard = np.concatenate([np.broadcast_to(block, (8, block.shape[-1])) for block, _ in blocks(info, data)], axis=1)
+    heard = heard[:, rate // 8 : rate // 4]
     assert abs(10 * np.log10(np.mean(heard.astype(float) ** 2)) + 20) < 2, "one of them is for low sounds only"
 
 
@@ -82,10 +83,42 @@ def test_plain_sound_is_what_libavcodec_makes_of_it(codec: str) -> None:
     assert np.abs(block - samples).max() < 0.02
 
 
-def test_two_channels_become_their_mean() -> None:
+def test_two_channels_stay_apart() -> None:
     stereo = np.array([[0.5, -0.5], [0.5, 0.25]], dtype="<f4").tobytes()
     [(block, _)] = blocks(AudioInfo("pcm_f32le", 8000, 2), [stereo])
-    assert block.tolist() == [0.0, 0.375]
+    assert block.tolist() == [[0.5, 0.5], [-0.5, 0.25]]
+
+
+@pytest.mark.parametrize(
+    ("info", "data"),
+    [
+        (AudioInfo("pcm_f32le", 8000, 1), np.full(80, np.nan, "<f4").tobytes()),
+        (AudioInfo("pcm_s16le", 0, 1), bytes(160)),
+        (AudioInfo("pcm_s16le", 2_000_000, 1), bytes(160)),
+    ],
+    ids=["no number", "no rate", "an impossible rate"],
+)
+def test_what_cannot_be_sound_is_left_out_and_counted(info: AudioInfo, data: bytes) -> None:
+    decoder = AudioDecoder(info)
+    assert decoder.feed(packet(data)) == []
+    assert decoder.counts["unusable"] == 1
+
+
+@pytest.mark.parametrize("name", ["g726", "g726le"])
+@pytest.mark.parametrize("bits", [2, 3, 4, 5])
+def test_g726_is_read_in_both_packings_and_all_sizes_of_its_words(name: str, bits: int) -> None:
+    encoder: Any = av.CodecContext.create(name, "w")
+    encoder.sample_rate, encoder.layout, encoder.format, encoder.time_base = 8000, "mono", "s16", Fraction(1, 8000)
+    encoder.bit_rate = bits * 8000
+    samples = (tone(8000, 1.0, level=-20) * 32767).astype(np.int16)
+    frame = av.AudioFrame.from_ndarray(samples[None, :7680], format="s16", layout="mono")
+    frame.sample_rate, frame.pts = 8000, 0
+    whole = b"".join(bytes(one) for one in encoder.encode(frame))
+    size = bits * 20  # 20 ms
+    info = AudioInfo(f"adpcm_{name}", 8000, 1, bit_rate=bits * 8000)
+    given = [block for block, _ in blocks(info, [whole[at : at + size] for at in range(0, len(whole) - size + 1, size)])]
+    heard = np.concatenate(given)
+    assert abs(10 * np.log10(np.mean(heard[800:].astype(float) ** 2)) + 20) < 1.5, (len(heard), bits)
 
 
 def test_digital_silence_stays_exactly_zero() -> None:
@@ -109,4 +142,4 @@ def test_an_empty_packet_is_nothing() -> None:
 
 def test_a_sample_cut_in_half_is_left_out() -> None:
     [(block, _)] = blocks(AudioInfo("pcm_s16le", 8000, 2), [bytes(7)])
-    assert len(block) == 1
+    assert block.tolist() == [0.0], "both channels are the same"

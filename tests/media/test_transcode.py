@@ -132,6 +132,42 @@ def test_sound_from_before_the_first_picture_is_not_lost() -> None:
     assert isinstance(items[0], StreamInfo) and items[0].video is not None
 
 
+def test_a_sound_that_cannot_be_read_holds_up_no_picture_and_is_announced_once_it_can() -> None:
+    """A player that is promised a sound which never comes shows no picture either."""
+    video_info, pictures = makes.video(60)
+    audio_info, sound = makes.audio(4, codec="pcm_s16le")
+    mute = [replace(one, data=b"") if one.pts < makes.T0 + 2_500_000 else one for one in sound]
+    items = all_of(StreamInfo(1, video_info, audio_info), makes.merged(pictures, mute))
+    first, second = announced(items)
+    assert (first.audio, second.audio is not None) == (None, True)
+    assert first.video == second.video and second.generation == first.generation + 1
+    assert len(of_kind(items, video=True)) == 60, "from the first one on"
+    at = items.index(second)
+    assert not of_kind(items[:at], video=False) and of_kind(items[at:], video=False)
+
+
+def test_a_sound_that_is_made_anew_is_announced_with_the_first_picture() -> None:
+    video_info, pictures = makes.video(15)
+    audio_info, sound = makes.audio(1, codec="pcm_s16le")
+    items = all_of(StreamInfo(1, video_info, audio_info), makes.merged(pictures, sound))
+    [info] = announced(items)
+    assert info.audio is not None and items[0] is info
+    assert [packet.data for packet in of_kind(items, video=True)] == [packet.data for packet in pictures]
+
+
+@pytest.mark.parametrize("share", [-1.0, 0.0, 1.0])
+def test_two_channels_are_as_loud_in_the_clip_as_in_the_room(share: float) -> None:
+    _, sound = makes.audio(1, codec="pcm_s16le")
+    pairs = []
+    for one in sound:
+        left = np.frombuffer(one.data, "<i2")
+        pairs.append(replace(one, data=np.stack([left, left * share], axis=1).astype("<i2").tobytes()))
+    items = all_of(StreamInfo(1, None, AudioInfo("pcm_s16le", 48_000, 2)), pairs)
+    [info] = announced(items)
+    assert info.audio is not None
+    assert loudness(info.audio, of_kind(items, video=False)) == pytest.approx(0.25 / 2**0.5, rel=0.1)
+
+
 def test_garbage_gives_nothing_and_is_counted() -> None:
     chaos = random.Random(1)
     normaliser = Normaliser(StreamInfo(1, VideoInfo("mjpeg", 320, 240), AudioInfo("opus", 48_000, 2)))

@@ -7,10 +7,12 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import OperationalError
 
+from babycam.alerts import words
 from babycam.alerts.models import Incident
 from babycam.core import clock, link
 from babycam.core.events import ScreenEvent, screens
-from babycam.monitor import handlers
+from babycam.monitor import handlers, queries
+from babycam.monitor import parts as monitor_parts
 from babycam.monitor.state import board
 from babycam.monitor.watch import RETRY_S, Watcher
 from babycam.rooms import services as rooms
@@ -78,6 +80,32 @@ async def test_a_stream_that_stops_turns_the_tile_then_wakes_the_parents_and_men
     await night.passes(4, sound=True)
     assert night.shown[-1]["state"] == "quiet"
     assert await incidents() == [("monitor_lost", "resolved")]
+
+
+async def test_sound_that_comes_and_cannot_be_read_is_named_on_the_tile_and_wakes_the_parents_after_fifteen_seconds(cast: Cast):
+    night, state = Night(cast.zoe.pk), board.of(cast.zoe.pk)
+    await night.begin()
+
+    async def passes(seconds: int, unread_s: float) -> None:
+        for second in range(seconds):
+            known = {"source": "live", "audio": "adpcm_g726le 8000 Hz", "unreadable": "G.726", "unreadable_s": unread_s + second}
+            state.take_beat(link.WorkerBeat(room=night.room, epoch=1, at=clock.unix(), **known), night.now)  # type: ignore[arg-type]
+            await night.passes(1)
+
+    await passes(1, 3.0)
+    health = night.shown[-1]["health"]
+    assert (night.shown[-1]["state"], health["heard"], health["error"]) == ("unheard", False, "sound_unreadable")
+    assert health["words"].startswith("Its sound (G.726) cannot be read.")
+    assert queries.heard(night.room)["words"] == health["words"], "the camera phone's own page says the same"
+    told = await sync_to_async(monitor_parts.parts)(frozenset({night.room}))
+    [part] = [part for part in told if part.part == f"room:{night.room}"]
+    assert (part.ok, part.words) == (False, health["words"])
+    await passes(10, 4.0)
+    assert await incidents() == []
+    await passes(6, 14.0)
+    assert await incidents() == [("monitor_lost", "triggered")]
+    incident = await Incident.objects.aget()
+    assert "(G.726)" in words.incident(incident.kind, "Zoe", incident.params)
 
 
 async def test_a_muted_microphone_is_told_and_mended(cast: Cast):

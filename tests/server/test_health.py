@@ -6,6 +6,8 @@ import pytest
 from django.test import AsyncClient
 from rest_framework.test import APIClient
 
+from babycam.core import clock, link
+from babycam.monitor.state import board
 from babycam.server import health
 from tests.cast import Cast
 
@@ -54,6 +56,20 @@ def test_metrics_are_for_the_owner_and_for_who_has_the_token(
     assert stranger.get("/metrics", HTTP_AUTHORIZATION=f"Bearer {'m' * 40}").status_code == 200
     assert stranger.get("/metrics", HTTP_AUTHORIZATION="Bearer wrong").status_code == 404
     assert [client.get("/metrics").status_code for client in (ben_client, stranger)] == [404, 404]
+
+
+def test_metrics_say_of_each_room_whether_it_is_heard_and_why_not(cast: Cast, ana_client: APIClient) -> None:
+    room = cast.zoe.pk
+    board.clear()
+    board.armed = frozenset({room})
+    now = clock.monotonic()
+    unread = {"source": "live", "audio": "ac4 48000 Hz", "unreadable": "AC-4", "unreadable_s": 4.0}
+    board.of(room).take_beat(link.WorkerBeat(room=room, epoch=1, at=clock.unix(), **unread), now)
+    wanted = f'babycam_room_heard{{room="{room}",why="sound_unreadable"}} 0.0'
+    assert wanted in ana_client.get("/metrics").content.decode()
+    board.of(room).take_beat(link.WorkerBeat(room=room, epoch=1, at=clock.unix(), source="live", last_audio_at=clock.unix()), now)
+    assert f'babycam_room_heard{{room="{room}",why=""}} 1.0' in ana_client.get("/metrics").content.decode()
+    board.clear()
 
 
 def test_without_a_token_an_empty_one_opens_nothing(settings) -> None:

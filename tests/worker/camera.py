@@ -31,6 +31,7 @@ class Camera:
         self.opened = 0
         self.refusals: list[str] = []
         self.controls: list[dict[str, bool]] = []
+        self.sound = AudioInfo("pcm_s16le", RATE, 1)  # what it says that it sends
         self.now = clock.unix()
         self._items: queue.Queue[Packet | str] = queue.Queue()
         self._video = _pictures()
@@ -60,7 +61,7 @@ class Camera:
         self.opened += 1
         if self.refusals:
             raise BabycamError(self.refusals.pop(0))
-        sink.info(StreamInfo(1, VideoInfo("h264", 64, 48), AudioInfo("pcm_s16le", RATE, 1)))
+        sink.info(StreamInfo(1, VideoInfo("h264", 64, 48), self.sound))
         while not stop.is_set():
             try:
                 item = self._items.get(timeout=0.05)

@@ -1,4 +1,6 @@
-"""The room's sink: it may save work, but never time."""
+"""The room's sink: it may save work, but never time; and what it calls heard is heard."""
+
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -79,7 +81,64 @@ def test_sound_in_a_codec_that_nobody_knows_is_counted_and_pictures_go_on() -> N
     heard.ear.info(StreamInfo(1, VideoInfo("h264", 64, 48), AudioInfo("no-such-codec", RATE, 1)))
     heard.feed(*packets(0.5, 160), Packet(True, BEGAN, BEGAN, 0, True, b"picture", 6.0))
     assert heard.ear.counts["not_decodable"] == 1
-    assert (heard.ear.vitals.frames, heard.ear.vitals.last_video_at, heard.ear.vitals.last_audio_at) == (1, 6.0, 5.0)
+    vitals = heard.ear.vitals
+    assert (vitals.frames, vitals.last_video_at, vitals.sound_came_at, vitals.last_audio_at) == (1, 6.0, 5.0, 0.0)
+
+
+def arriving(codec: AudioInfo, data: Callable[[int], bytes], seconds: float, until: float) -> Ear:
+    """An ear that got a packet of this sound each 20 ms, as they came."""
+    ear = Ear(Bus(), ListeningConfig(), lambda _: None)
+    ear.info(StreamInfo(1, None, codec))
+    count = round(seconds / 0.02)
+    for at in range(count):
+        arrived = until - (count - 1 - at) * 0.02
+        ear.packet(Packet(False, round(arrived * 1e6), 0, 20_000, True, data(at), arrived))
+    ear.lost(until)
+    return ear
+
+
+TONE = (np.sin(np.arange(160) / 5) * 8000).astype("<i2").tobytes()
+RUBBISH = np.random.default_rng(3).bytes(160)
+
+
+@pytest.mark.parametrize(
+    ("codec", "data", "name"),
+    [
+        (AudioInfo("no-such-codec", RATE, 1), RUBBISH, "NO-SUCH-CODEC"),
+        (AudioInfo("unknown", 0, 1), RUBBISH, "of an unknown kind"),
+        (AudioInfo("aac", 48000, 1), RUBBISH, "AAC"),
+        (AudioInfo("opus", 48000, 1), b"\xff\xff" * 80, "Opus"),
+        (AudioInfo("pcm_f32le", RATE, 1), np.full(160, np.nan, "<f4").tobytes(), "PCM"),
+        (AudioInfo("pcm_s16le", 50, 1), TONE, "PCM"),
+        (AudioInfo("pcm_s16le", 0, 1), TONE, "PCM"),
+        (AudioInfo("adpcm_g726", RATE, 9), b"", "G.726"),
+    ],
+    ids=["no decoder", "no name", "refused", "lost its framing", "no numbers", "too slow a rate", "no rate", "empty packets"],
+)
+def test_sound_that_arrives_and_becomes_no_samples_is_not_heard(codec: AudioInfo, data: bytes, name: str) -> None:
+    ear = arriving(codec, lambda _: data, seconds=3.5, until=1e9)
+    named, seconds = ear.unreadable(1e9)
+    assert (named, ear.vitals.last_audio_at, ear.rhythms[False].there_at(1e9)) == (name, 0.0, 0.0)
+    assert seconds == pytest.approx(3.5, abs=0.05)
+
+
+def test_a_stream_of_which_one_packet_in_ten_can_be_read_is_not_heard() -> None:
+    nothing = np.full(160, np.nan, "<f4").tobytes()
+    sound = np.sin(np.arange(160) / 5).astype("<f4").tobytes()
+    ear = arriving(AudioInfo("pcm_f32le", RATE, 1), lambda at: nothing if at % 10 else sound, seconds=6, until=1e9)
+    assert ear.unreadable(1e9)[0] == "PCM"
+    half = arriving(AudioInfo("pcm_f32le", RATE, 1), lambda at: nothing if at % 2 else sound, seconds=6, until=1e9)
+    assert half.unreadable(1e9) == ("", 0.0) and half.rhythms[False].there_at(1e9) > 1e9 - 0.1
+
+
+def test_sound_that_can_be_read_again_is_heard_again_and_nothing_is_said_of_it() -> None:
+    ear = arriving(AudioInfo("pcm_s16le", RATE, 1), lambda at: b"" if at < 200 else TONE, seconds=5, until=1e9)
+    assert ear.unreadable(1e9) == ("", 0.0) and ear.vitals.last_audio_at == pytest.approx(1e9)
+
+
+def test_silence_on_the_line_is_not_taken_for_sound_that_cannot_be_read() -> None:
+    ear = arriving(AudioInfo("no-such-codec", RATE, 1), lambda _: RUBBISH, seconds=5, until=1e9)
+    assert ear.unreadable(1e9 + 2.5) == ("", 0.0), "nothing comes any more"
 
 
 def test_a_stream_of_an_impossible_rate_is_counted_and_not_heard() -> None:

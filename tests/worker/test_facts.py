@@ -32,21 +32,24 @@ def test_a_stream_is_described_in_two_words(info: StreamInfo | None, words: tupl
 
 
 @pytest.mark.parametrize(
-    ("story", "info", "audio_at", "video_at", "now", "answer"),
+    ("story", "info", "audio_at", "video_at", "now", "answer", "came_at"),
     [
-        ("all is well", BOTH, 1099.0, 1099.0, 1100.0, False),
-        ("the sound stopped 21 s ago", BOTH, 1079.0, 1099.0, 1100.0, True),
-        ("the picture stopped 21 s ago", BOTH, 1099.0, 1079.0, 1100.0, True),
-        ("a gust of a slow playlist is due", BOTH, 1088.0, 1088.0, 1100.0, False),
-        ("live for 30 s, and the sound never came", BOTH, 0.0, 1029.0, 1030.0, False),
-        ("live for 61 s, and the sound never came", BOTH, 0.0, 1060.0, 1061.0, True),
-        ("the picture never came on this connection", BOTH, 1099.0, 900.0, 1100.0, False),
-        ("a camera without sound", StreamInfo(1, VIDEO, None), 0.0, 1099.0, 1100.0, False),
-        ("a camera without a picture", StreamInfo(1, None, AUDIO), 1099.0, 0.0, 1100.0, False),
-        ("nothing is known yet", None, 0.0, 0.0, 1100.0, False),
+        ("all is well", BOTH, 1099.0, 1099.0, 1100.0, False, 1099.0),
+        ("the sound stopped 21 s ago", BOTH, 1079.0, 1099.0, 1100.0, True, 1079.0),
+        ("the picture stopped 21 s ago", BOTH, 1099.0, 1079.0, 1100.0, True, 1099.0),
+        ("a gust of a slow playlist is due", BOTH, 1088.0, 1088.0, 1100.0, False, 1088.0),
+        ("live for 30 s, and the sound never came", BOTH, 0.0, 1029.0, 1030.0, False, 0.0),
+        ("live for 61 s, and the sound never came", BOTH, 0.0, 1060.0, 1061.0, True, 0.0),
+        ("the picture never came on this connection", BOTH, 1099.0, 900.0, 1100.0, False, 1099.0),
+        ("a camera without sound", StreamInfo(1, VIDEO, None), 0.0, 1099.0, 1100.0, False, 0.0),
+        ("a camera without a picture", StreamInfo(1, None, AUDIO), 1099.0, 0.0, 1100.0, False, 1099.0),
+        ("nothing is known yet", None, 0.0, 0.0, 1100.0, False, 0.0),
+        ("sound comes that never could be read", BOTH, 0.0, 1099.0, 1100.0, False, 1099.9),
+        ("sound comes that cannot be read any more", BOTH, 1079.0, 1099.0, 1100.0, True, 1099.9),
     ],
 )
 def test_a_camera_that_counts_as_live_has_stalled(
-    story: str, info: StreamInfo | None, audio_at: float, video_at: float, now: float, answer: bool
+    story: str, info: StreamInfo | None, audio_at: float, video_at: float, now: float, answer: bool, came_at: float
 ) -> None:
-    assert stalled(info, Vitals(last_audio_at=audio_at, last_video_at=video_at), live_since=1000.0, now=now) is answer, story
+    vitals = Vitals(last_audio_at=audio_at, sound_came_at=came_at, last_video_at=video_at)
+    assert stalled(info, vitals, live_since=1000.0, now=now) is answer, story

@@ -12,6 +12,7 @@ import pytest
 from babycam.core.errors import WORDS
 from babycam.media.emulator import serve_emulator
 from tests.rtsp import rtsp_stream
+from tests.rtsp_sound import rtsp_sound
 from tests.services import free_port
 from tests.streams import http_stream, tcp_server
 
@@ -69,6 +70,16 @@ def test_a_camera_with_hevc_is_described_with_a_picture_and_a_warning() -> None:
     assert answer["ok"] and (answer["video"]["codec"], answer["audio"]["codec"]) == ("hevc", "aac")
     assert [warning["code"] for warning in answer["warnings"]] == ["picture_h265"]
     assert_picture(answer)
+
+
+def test_sound_that_cannot_be_read_is_named_before_the_camera_is_kept() -> None:
+    with rtsp_sound("opus/48000/2", [b"\xff\xff" * 40]) as url:
+        answer = probe(url)
+        assert (answer["stage"], answer["params"]) == ("sound_unreadable", {"codec": "Opus"})
+        with http_stream("ts", audio="") as pictures:
+            answer = probe(pictures.url, audio_url=url)
+    assert answer["ok"] and answer["picture"] and answer["audio"]["codec"] == "opus" and answer["level_db"] is None
+    assert [(one["code"], "(Opus)" in one["words"]) for one in answer["warnings"]] == [("sound_unreadable", True)]
 
 
 def test_sound_alone_is_described_without_a_picture() -> None:

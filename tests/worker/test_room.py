@@ -1,6 +1,7 @@
 """A room's night as the server sees it: what is heard, what a cut link hides, what settings change, what a camera does."""
 
 import asyncio
+import time
 
 import msgspec
 import pytest
@@ -20,6 +21,7 @@ from babycam.core.link import (
     StateChanged,
     WorkerBeat,
 )
+from babycam.media.packets import AudioInfo
 from tests.worker.camera import Camera
 from tests.worker.server import Server
 from tests.worker.shift import LISTENING, Shift
@@ -55,6 +57,25 @@ async def test_a_beat_tells_what_the_camera_sends(shift: Shift) -> None:
     beat = await shift.link.wait(WorkerBeat, lambda m: m.source == "live" and m.last_video_at > 0 and m.fps > 0)
     assert (beat.video, beat.audio, beat.muted, beat.recording) == ("h264 64x48", "pcm_s16le 8000 Hz", False, False)
     assert beat.last_audio_at > 0 and beat.kbps > 0
+
+
+async def test_sound_that_arrives_and_cannot_be_read_is_no_hearing_and_the_picture_goes_on(shift: Shift) -> None:
+    shift.camera.sound = AudioInfo("ac4", 48000, 2)
+    shift.camera.fail("source_lost")
+    await until(lambda: shift.camera.opened == 2)
+    sending = asyncio.create_task(asyncio.to_thread(_in_time, shift.camera, 4.5))
+    beat = await shift.link.wait(WorkerBeat, lambda m: m.unreadable != "")
+    assert (beat.unreadable, beat.source, beat.last_audio_at, beat.muted) == ("AC-4", "live", 0.0, False)
+    assert beat.unreadable_s > 2 and beat.last_video_at > 0
+    await sending
+    assert not shift.link.all(Levels)
+    assert shift.camera.opened == 2, "another try would find the same"
+
+
+def _in_time(camera: Camera, seconds: float) -> None:
+    for _ in range(round(seconds * 5)):
+        camera.play(QUIET, 0.2)
+        time.sleep(0.2)
 
 
 async def test_a_microphone_that_sends_only_zeros_is_told_as_muted(shift: Shift) -> None:

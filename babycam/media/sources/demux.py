@@ -2,10 +2,11 @@
 
 H.264 and H.265 come out as Annex B access units with their parameter sets in front of each keyframe, whatever the container; AAC
 as raw frames with an AudioSpecificConfig. A picture of any other codec but MJPEG is named and left out, and the sound beside it is
-read all the same. Nothing is decoded. Parsers are off for MPEG-TS and RTSP: PES packets are whole pictures,
-ADTS is cut and RTP payloads are joined here.
+read all the same. Nothing is decoded, but the beginning of a sound whose rate no table tells (see framing). Parsers are off for
+MPEG-TS and RTSP: PES packets are whole pictures, ADTS is cut and RTP payloads are joined here.
 """
 
+import io
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,8 +19,9 @@ from av.stream import Stream
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.media.codecs import PASSED, SHOWN, UNKNOWN, spoken
+from babycam.media.decode import G726
 from babycam.media.packets import AudioInfo, VideoInfo
-from babycam.media.sources import adts, feed
+from babycam.media.sources import adts, feed, framing
 from babycam.media.sources.address import Address
 from babycam.media.sources.feed import Feed, Unit
 from babycam.media.sources.units import Assembler, Normaliser
@@ -30,6 +32,8 @@ av.logging.set_level(None)
 CHUNK = 65536
 OPEN_S = 4.0
 SILENCE_S = 5.0
+BY_HEADER = frozenset({"adpcm_ima_wav", "adpcm_ms", "gsm_ms"})
+"""Sounds that are nothing without the size of their blocks, which PyAV neither tells nor takes."""
 OPTIONS = {"fflags": "nobuffer", "probesize": "32", "analyzeduration": "100000"}
 WHITELISTS = {
     "rtsp": "rtsp,rtp,tcp",
@@ -230,17 +234,21 @@ class _Audio(_Track):
     def __init__(self, stream: Stream) -> None:
         super().__init__(stream)
         context = self.stream.codec_context
-        codec = _codec(stream)
-        if not codec:
-            raise BabycamError("codec_not_supported", codec="a sound of unknown kind")
-        extradata = bytes(context.extradata or b"")
+        codec = _codec(stream) or UNKNOWN
+        extradata = bytes(context.extradata or b"") if context else b""
+        info = AudioInfo(codec, 0, 1, extradata)
+        if context:
+            bit_rate = context.bit_rate or 0 if codec in G726 else 0
+            header = _header(stream) if codec in BY_HEADER else b""
+            info = AudioInfo(codec, context.sample_rate or 0, context.channels or 1, extradata, bit_rate, header)
+        in_ts = stream.container.format.name == "mpegts"
         self._splitter = adts.Splitter() if codec == "aac" and not extradata else None
-        self._info = AudioInfo(codec, context.sample_rate or 0, context.channels or 1, extradata)
+        self._sound = framing.Sound(info, framing.framer(codec) if in_ts else None)
 
     def units(self, packet: Any, arrived: float) -> Iterator[Unit]:
         dts, _, duration = self._times(packet)
         if self._splitter is None:
-            yield Unit(False, bytes(packet), arrived, dts, dts, duration)
+            yield from self._sound.units(bytes(packet), dts, duration, arrived)
             return
         for number, frame in enumerate(self._splitter.feed(bytes(packet))):
             length = adts.FRAME * 1_000_000 // self.info.rate if self.info else 0
@@ -248,4 +256,17 @@ class _Audio(_Track):
 
     @property
     def info(self) -> AudioInfo | None:
-        return self._splitter.info if self._splitter else self._info
+        return self._splitter.info if self._splitter else self._sound.info
+
+
+def _header(stream: Stream) -> bytes:
+    """A WAV header with all that libavformat knows of this sound, b"" where WAV cannot hold it."""
+    file = io.BytesIO()
+    try:
+        with av.open(file, "w", format="wav") as container:
+            container.add_stream_from_template(stream)
+            container.start_encoding()
+            head = file.getvalue()
+    except (av.FFmpegError, ValueError):
+        return b""
+    return head[: head.find(b"data") + 8] if b"data" in head else b""

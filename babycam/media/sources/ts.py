@@ -1,9 +1,10 @@
-"""MPEG-TS (ISO/IEC 13818-1) with H.264 or H.265 and AAC, the kind that cameras send, with nothing held back.
+"""MPEG-TS (ISO/IEC 13818-1) with H.264 or H.265 and any sound that its tables name, as cameras send it, with nothing held back.
 
 libavformat gives a picture when the next one begins, a whole frame too late (67 ms at 15 fps). Here a picture is given with its
 last byte: the end of a PES packet without a length shows in the stuffing of its last transport packet. A multiplexer that
 stuffs in the middle is noticed at its first packet, and waited for from then on. AAC frames are given as they are complete,
-even inside a PES packet. A picture of any other codec is named and left out; any other sound goes the way of demux.py.
+even inside a PES packet, those of other sounds with their PES packet. A picture of any other codec is named and left out; any
+other sound goes the way of demux.py.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from babycam.core.errors import BabycamError
 from babycam.media.codecs import H264, HEVC
 from babycam.media.packets import AudioInfo, VideoInfo
-from babycam.media.sources import adts, feed
+from babycam.media.sources import adts, feed, framing
 from babycam.media.sources.demux import Bytes, Wanted, run_bytes
 from babycam.media.sources.feed import Feed, Unit
 from babycam.media.sources.units import LARGEST, Normaliser
@@ -31,8 +32,14 @@ UNSEEN = {
     0xEA: "vc1",
 }
 PICTURES = frozenset({*SHOWN, *UNSEEN})
-SOUNDS = frozenset({0x03, 0x04, 0x06, AAC, 0x11, 0x81, 0x87})
-"""Stream types (2.4.4.9); 0x06, private data, may be Opus."""
+PRIVATE = 0x06
+OPUS, AC3, EAC3 = 0x106, 0x81, 0x87
+FRAMED = {0x03: "mp3", 0x04: "mp3", 0x11: "aac_latm", AC3: "ac3", EAC3: "eac3", OPUS: "opus"}
+"""Sounds whose PES packets framing.py cuts, as FFmpeg calls them."""
+SOUNDS = frozenset({PRIVATE, AAC, *FRAMED})
+"""Stream types (2.4.4.9); of private data, that which its descriptors call Opus, AC-3 or E-AC-3 has a number of its own here."""
+REGISTERED = {b"Opus": OPUS, b"AC-3": AC3, b"EAC3": EAC3}
+DESCRIBED = {0x6A: AC3, 0x7A: EAC3}
 WRAP = 1 << 33
 LOOK = 400_000
 """Bytes to look through for the tables before giving up."""
@@ -53,9 +60,24 @@ def streams(section: bytes) -> dict[int, int]:
     found: dict[int, int] = {}
     at = 12 + ((section[10] & 15) << 8 | section[11])
     while at + 5 <= min(3 + _length(section) - 4, len(section)):
-        found[(section[at + 1] & 31) << 8 | section[at + 2]] = section[at]
-        at += 5 + ((section[at + 3] & 15) << 8 | section[at + 4])
+        size = (section[at + 3] & 15) << 8 | section[at + 4]
+        kind = section[at] if section[at] != PRIVATE else _private(section[at + 5 : at + 5 + size])
+        found[(section[at + 1] & 31) << 8 | section[at + 2]] = kind
+        at += 5 + size
     return found
+
+
+def _private(descriptors: bytes) -> int:
+    """What private data is, by its registration (2.6.8) or by what DVB says (ETSI EN 300 468, 6.2); PRIVATE where neither tells."""
+    at = 0
+    while at + 2 <= len(descriptors):
+        tag, body = descriptors[at], descriptors[at + 2 : at + 2 + descriptors[at + 1]]
+        if tag == 5 and body[:4] in REGISTERED:
+            return REGISTERED[body[:4]]
+        if tag in DESCRIBED:
+            return DESCRIBED[tag]
+        at += 2 + descriptors[at + 1]
+    return PRIVATE
 
 
 def _length(section: bytes) -> int:
@@ -197,6 +219,51 @@ class _Audio(_Stream):
             self.pts += length
 
 
+@dataclass(slots=True)
+class _Framed(_Stream):
+    """A sound whose frames are given when their PES packet is complete."""
+
+    codec: str = ""
+    sound: framing.Sound = field(init=False)
+    parts: list[bytes] = field(default_factory=list)
+    size: int = 0
+    length: int = 0
+    told: AudioInfo | None = None
+
+    def __post_init__(self) -> None:
+        self.sound = framing.Sound(AudioInfo(self.codec, 0, 1), framing.framer(self.codec))
+
+    def begin(self, pes: bytes) -> None:
+        self.give()
+        _Stream.begin(self, pes)
+
+    def started(self, length: int) -> None:
+        self.length = length
+
+    def gap(self) -> None:
+        _Stream.gap(self)
+        self.parts, self.size = [], 0
+
+    def add(self, payload: bytes) -> None:
+        self.parts.append(payload)
+        self.size += len(payload)
+        if self.size > framing.LARGEST:
+            self.gap()
+        elif self.length and self.size >= self.length:
+            self.give()
+
+    def give(self) -> None:
+        """The PES packet is complete."""
+        data, self.parts, self.size = b"".join(self.parts), [], 0
+        if not data or not self.open:
+            return
+        for unit in self.sound.units(data, self.pts, 0, feed.now()):
+            if self.sound.info is not None and self.sound.info is not self.told:
+                self.told = self.sound.info
+                self.out.describe(self.told)
+            self.out.put(unit)
+
+
 class Demuxer:
     """Bytes in, units out. `types`: the stream types of the program once its tables are read."""
 
@@ -212,16 +279,22 @@ class Demuxer:
 
     @property
     def can(self) -> bool:
-        """Whether all that is wanted here, and can be shown or heard, is H.264 or H.265 and AAC."""
+        """Whether all that is wanted here, and can be shown or heard, is H.264 or H.265, and a sound that the tables name."""
         kinds = set(self.types.values())
         video, audio = kinds & SHOWN.keys() if self._wanted.video else set(), kinds & SOUNDS if self._wanted.audio else set()
-        return bool(video or audio) and (not audio or AAC in audio)
+        return bool(video or audio) and (not audio or self._sound is not None)
 
     @property
     def unseen(self) -> str:
         """The codec of the pictures, where none of them can be shown."""
         kinds = set(self.types.values()) if self._wanted.video else set()
         return next((UNSEEN[kind] for kind in kinds if kind in UNSEEN), "") if kinds.isdisjoint(SHOWN) else ""
+
+    @property
+    def _sound(self) -> int | None:
+        """The kind of the sound that is read: AAC if there is one, else the first that can be."""
+        kinds = list(self.types.values()) if self._wanted.audio else []
+        return AAC if AAC in kinds else next((kind for kind in kinds if kind in FRAMED), None)
 
     def start(self) -> None:
         """Begin to give units, from the first byte on; the tables are known."""
@@ -250,7 +323,7 @@ class Demuxer:
         """Read the first stream of each wanted kind; those that are read already go on."""
         assert self._clock is not None
         chosen: dict[int, int] = {}
-        for wanted, kinds in ((self._wanted.video, SHOWN.keys()), (self._wanted.audio, {AAC})):
+        for wanted, kinds in ((self._wanted.video, SHOWN.keys()), (self._wanted.audio, {self._sound})):
             first = next(((pid, kind) for pid, kind in self.types.items() if kind in kinds), None)
             if wanted and first:
                 chosen[first[0]] = first[1]
@@ -264,8 +337,9 @@ class Demuxer:
         return chosen
 
     def _stream(self, kind: int, clock: _Clock) -> _Stream:
-        codec = SHOWN.get(kind)
-        return _Video(clock, self._out, normaliser=Normaliser(b"", codec)) if codec else _Audio(clock, self._out)
+        if codec := SHOWN.get(kind):
+            return _Video(clock, self._out, normaliser=Normaliser(b"", codec))
+        return _Framed(clock, self._out, codec=FRAMED[kind]) if kind in FRAMED else _Audio(clock, self._out)
 
     def _resync(self, data: bytes, at: int) -> int:
         """Where the next packet may begin."""

@@ -86,6 +86,11 @@ describe("the truth", () => {
     expect(truthOf({ ...known, heard: null })).toMatchObject({ tone: "bad", title: "The server is out of reach" });
   });
 
+  it("says why a phone that is connected is not heard", () => {
+    const said = "Its sound (Opus) cannot be read. Choose another sound in the camera's settings, such as AAC or G.711.";
+    expect(truthOf({ ...known, heard: { ...known.heard, heard: false, words: said } })).toEqual({ tone: "bad", title: "The server does not hear this phone", help: said });
+  });
+
   it("counts the tries", () => {
     const waiting = { ...known, heard: { ...known.heard, heard: false }, way: { ...known.way, phase: "waiting" as const, failures: 3 } };
     expect(truthOf(waiting)).toMatchObject({ tone: "bad", help: "Trying again (3)." });
