@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from babycam.core import clock, link, tasks
+from babycam.core.silence import Silence
 from babycam.core.socket import JUNK, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
 from babycam.monitor import assignment, handlers, serving
 from babycam.monitor.assignment import LEASE_S, Claimant, Hold
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 HELLO_S = 5.0
 SILENCE_S = 5.0
+MUTE_S = 3.0  # a worker that says nothing for so long is said to hang
 BEAT_S = 1.0
 RENEW_S = 3.0
 SEEK_S = 2.0
@@ -86,6 +88,8 @@ class WorkerLink:
         self._look = asyncio.Event()
         self._overflow = asyncio.Event()
         self._receipts = Receipts()
+        self._spoke = False
+        self._silence = Silence()
 
     # --- what the rest of the server says to it -----------------------------------------------------------------------
 
@@ -142,6 +146,7 @@ class WorkerLink:
         while True:
             async with asyncio.timeout(SILENCE_S):
                 frame = await self._socket.receive()
+            self._spoke = True
             message = self._decode(frame)
             if message is not None:
                 self._take(message)
@@ -156,6 +161,9 @@ class WorkerLink:
     async def _beat(self) -> None:
         while True:
             self.put(link.ServerBeat(at=clock.unix()))
+            spoke, self._spoke = self._spoke, False
+            if self._silence.look(spoke, clock.monotonic()) >= MUTE_S and self.room:
+                serving.mute(self.room, self.name)
             await asyncio.sleep(BEAT_S)
 
     async def _overflowed(self) -> None:

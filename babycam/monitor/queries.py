@@ -140,7 +140,9 @@ def phone_itself(row: Any) -> dict[str, Any]:
 def _source(room: RoomState, has_camera: bool, now: float) -> str:
     if not has_camera:
         return "none"
-    if room.beat is not None and now - room.beat_at < BEAT_FRESH_S:
+    if room.mute:
+        return "lost"
+    if room.beat is not None and _beats(room, now):
         return room.beat.source
     return "connecting" if now - max(room.armed_at, room.beat_at) < CONNECTING_S or math.isinf(room.armed_at) else "lost"
 
@@ -150,11 +152,18 @@ def _error(room: RoomState, has_camera: bool, now: float) -> str:
     if room.storing_hurts:
         return "unavailable"
     source = _source(room, has_camera, now)
-    if source == "none":
-        return ""
-    if room.beat is None:
-        return "no_worker" if source == "lost" else ""
+    return why_unheard(room, now) if source == "lost" or (source != "none" and _beats(room, now)) else ""
+
+
+def why_unheard(room: RoomState, now: float) -> str:
+    """What its worker says, or that there is none, or that it says nothing (a code of core.errors); "" when nothing is wrong."""
+    if room.mute or room.beat is None or not _beats(room, now):
+        return room.mute or "no_worker"
     return room.beat.error if room.beat.error in WORDS else ("source_lost" if room.beat.error else "")
+
+
+def _beats(room: RoomState, now: float) -> bool:
+    return room.beat is not None and now - room.beat_at < BEAT_FRESH_S
 
 
 def _has_camera(room_id: int) -> bool:

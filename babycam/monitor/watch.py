@@ -149,7 +149,7 @@ class Watcher:
 
     def _tell(self, state: RoomState, seen: Seen, watch: Watch, effects: tuple[Effect, ...]) -> None:
         seen.telling = True
-        error = state.beat.error if state.beat else "no_worker"
+        error = queries.why_unheard(state, clock.monotonic())
         task = asyncio.create_task(self._told(state.room, seen, watch, effects, error), name=f"watchdog-{state.room}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

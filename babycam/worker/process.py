@@ -2,7 +2,7 @@
 
 It ends when it is told to (SIGTERM, SIGINT), or when the server that started it is gone: a worker with a parent looks each
 second whether it still is its child, so that a killed server leaves no orphan. Either way the clip in hand is finished
-first, and what is not stored yet stays in the spool for the next start.
+first, and what is not stored yet stays in the spool for the next start. One that hangs ends at once (see pulse).
 """
 
 import asyncio
@@ -34,6 +34,7 @@ from babycam.worker.address import ServerAddress
 from babycam.worker.asks import Asks
 from babycam.worker.client import LinkClient
 from babycam.worker.outbox import Outbox
+from babycam.worker.pulse import Pulse, parents_line
 from babycam.worker.recorder import Disk
 from babycam.worker.room import House, Room
 from babycam.worker.thrift import save_memory
@@ -75,6 +76,12 @@ class Worker:
         self._leaving: set[asyncio.Task[None]] = set()
         self._stop = asyncio.Event()
         self._exit = 0
+        self.pulse = Pulse(self._in_hand, parents_line() if options.parent else None)
+
+    def _in_hand(self) -> frozenset[tuple[int, int]]:
+        """From the pulse's thread."""
+        room = self._room
+        return room.tuner.in_hand if room else frozenset()
 
     def stop(self) -> None:
         """End soon, in order."""
@@ -83,7 +90,8 @@ class Worker:
     async def run(self) -> int:
         """Until told to stop; the exit code."""
         link = asyncio.create_task(self._link.run(), name="link")
-        await self._watch()
+        await self._watch(link)
+        self.pulse.stop()
         await self._end(link)
         return self._exit
 
@@ -96,6 +104,7 @@ class Worker:
     def beat(self) -> WorkerBeat:
         if self._room is None:
             return WorkerBeat(room=0, epoch=0, at=clock.unix(), source="idle", queued=self._outbox.queued)
+        self._room.hangs = self.pulse.hangs
         return self._room.beat(self._asks.watching if self._asks else ())
 
     def handle(self, message: FromServer) -> None:
@@ -171,9 +180,14 @@ class Worker:
         if not task.cancelled() and (error := task.exception()):
             log.error("a task of this worker failed", exc_info=error)
 
-    async def _watch(self) -> None:
+    async def _watch(self, link: asyncio.Task[None]) -> None:
         """Until there is a reason to end."""
         while not self._stop.is_set():
+            self.pulse.tick()
+            if link.done():
+                log.error("the link ended by itself: a new process is needed", exc_info=link.exception())
+                self._exit = HOPELESS_EXIT
+                return
             if self._options.parent and os.getppid() != self._options.parent:
                 log.warning("the server that started this worker is gone")
                 return
@@ -217,6 +231,7 @@ async def _run(options: Options) -> None:
     worker = Worker(options)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, worker.stop)
+    worker.pulse.start()
     code = await worker.run()
     logging.shutdown()
     os._exit(code)  # threads that hang in a camera or a codec must not hold up the end

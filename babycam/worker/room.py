@@ -72,6 +72,7 @@ class Room:
         self.config = config
         self.epoch = epoch
         self.calibrations: list[list[float]] = []
+        self.hangs = False  # its source's thread does not move: what waits for that thread would wait for ever
         self._house = house
         self._loop = asyncio.get_running_loop()
         self._closed = False
@@ -151,7 +152,8 @@ class Room:
 
     def beat(self, watching: tuple[Watcher, ...]) -> WorkerBeat:
         """What is known now. Called each second; also looks after a camera that has stalled. `watching`: by WebRTC."""
-        self._look_after()
+        if not self.hangs:
+            self._look_after()
         if phone := self.phone:
             phone.wants(gops=self._gops_wanted())
         vitals, now = self._ear.vitals, clock.unix()
@@ -161,8 +163,8 @@ class Room:
             room=self.id,
             epoch=self.epoch,
             at=now,
-            source=self._source,
-            error=self._error,
+            source="lost" if self.hangs else self._source,
+            error="worker_hung" if self.hangs else self._error,
             last_audio_at=self._ear.rhythms[False].there_at(now),
             last_video_at=self._ear.rhythms[True].there_at(now),
             video=video,
