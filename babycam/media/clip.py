@@ -13,6 +13,7 @@ from pathlib import Path
 
 from babycam.core import clock
 from babycam.core.ids import new_id
+from babycam.core.link import ClipNoise
 from babycam.media.bus import BusClosed, Item
 from babycam.media.finish import finish, mend
 from babycam.media.fmp4 import Fragment, Fragmenter, init_segment
@@ -82,6 +83,7 @@ class Recording:
         room: int,
         noise_id: str,
         onset_at: float = 0.0,
+        noise: ClipNoise | None = None,
         split_s: float = 600.0,
         has_space: Callable[[], bool] = lambda: True,
         on_started: Callable[[ClipMeta], None] = lambda meta: None,
@@ -89,7 +91,7 @@ class Recording:
     ) -> None:
         self.full = False
         self.parts = 0
-        self._spool, self._room, self._noise, self._onset = spool, room, noise_id, onset_at
+        self._spool, self._room, self._noise, self._onset, self._about = spool, room, noise_id, onset_at, noise
         self._split_us = int(split_s * 1e6)
         self._has_space, self._on_started, self._on_finished = has_space, on_started, on_finished
         self._info: StreamInfo | None = None
@@ -152,6 +154,7 @@ class Recording:
             started_at=packet.pts / 1e6,
             part=self.parts + 1,
             onset_at=self._onset,
+            noise=self._about,
         )
         slot = Slot.create(self._spool, meta)
         try:

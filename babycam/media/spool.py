@@ -4,6 +4,7 @@ Beside it lies `<clip_id>.mp4.part` while the clip is written, then `<clip_id>.m
 lock ends with the process that holds it, so a left-over of a killed process can be told from a clip in hand, by any process.
 """
 
+import contextlib
 import fcntl
 import logging
 import os
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+
+from babycam.core.link import ClipNoise
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +28,7 @@ class ClipMeta(msgspec.Struct, frozen=True, kw_only=True):
     started_at: float
     part: int
     onset_at: float = 0.0
+    noise: ClipNoise | None = None
 
 
 class Slot:
@@ -114,6 +118,15 @@ def sidecars(spool: Path) -> Iterator[Path]:
         except OSError:
             continue
     return (path for _, path in sorted(found))
+
+
+def holds_since(spool: Path, since: float) -> bool:
+    """Whether any clip waits below `spool` that was begun after `since` (seconds since 1970), whoever works on it."""
+    for path in sidecars(spool):
+        with contextlib.suppress(OSError):  # sent just now
+            if path.stat().st_mtime >= since:
+                return True
+    return False
 
 
 def find_leftovers(spool: Path) -> list[Path]:

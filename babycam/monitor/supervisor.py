@@ -1,7 +1,8 @@
-"""Keeps the local workers running: one process for each room that needs one, `local-1`, `local-2` and so on.
+"""Keeps the local workers running: one process for each room that needs one, `local-4f2a9c-1`, `local-4f2a9c-2` and so on.
 
-The names are stable, so a worker that died takes its room back from its dead self at once. One that keeps dying is started
-again after a growing pause. Each is the leader of its own process group and watches this process (`--parent`), so that neither
+The names are stable, so a worker that died takes its room back from its dead self at once, and nobody else's: each machine and data
+folder has a prefix of its own, because several servers may share one database. One that keeps dying is started again after a
+growing pause. Each is the leader of its own process group and watches this process (`--parent`), so that neither
 a crash here nor `kill -9` leaves an orphan; on stop they get STOP_S for their clips, then they are killed.
 
 A worker beats: a byte each second on a socket that is its standard input (worker/pulse.py). One that has not for SILENT_S
@@ -16,8 +17,10 @@ a room that comes just then would be heard by a process that is about to end.
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -27,15 +30,18 @@ from pathlib import Path
 
 from django.conf import settings
 
-from babycam.core import clock, tasks
+from babycam.core import clock, files, tasks
 from babycam.core.silence import Silence
+from babycam.media import spool as clip_spool
 from babycam.monitor import assignment
 from babycam.monitor.db import in_db
 from babycam.monitor.links import links
+from babycam.monitor.serving import LOCAL
+from babycam.worker import journal
 
 log = logging.getLogger(__name__)
 
-PREFIX = "local-"
+INSTALLATION = "installation"  # a file in the data folder
 ROUND_S = 1.0
 STOP_S = 1.7
 SILENT_S = 8.0  # heard again before `monitor_lost` rings (15 s)
@@ -44,6 +50,7 @@ GRACE_S = 0.5  # what hangs rarely hears it
 DEAD_S = 2.0  # for the system to take a killed process away; one that hangs in the disk is left behind
 STEADY = 5  # beats
 LONGEST_S = 120.0
+LEFT_S = 86_400.0  # a clip that no server took for so long is one that none ever will
 SPARE_S = 5.0  # a camera that is changed for another goes and comes
 HEALTHY_S = 15.0  # deaf for longer after each of many deaths is worse than to start often
 PAUSES_S = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -110,8 +117,9 @@ class Slot:
 class Supervisor:
     """All local workers. `counts`: started, died, hung."""
 
-    def __init__(self, command: tuple[str, ...] = (), cap: int | None = None) -> None:
+    def __init__(self, command: tuple[str, ...] = (), cap: int | None = None, prefix: str = "") -> None:
         self._command = command
+        self._prefix = prefix
         self._cap = cap
         self._wanted = 0
         self._slots: dict[str, Slot] = {}
@@ -131,6 +139,7 @@ class Supervisor:
     async def run(self, stop: asyncio.Event) -> None:
         """Supervises until `stop`, then ends every worker."""
         self._loop, self._look = asyncio.get_running_loop(), asyncio.Event()
+        self._prefix = self._prefix or await asyncio.to_thread(local_prefix, Path(settings.BABYCAM_DATA))
         try:
             await tasks.until_first_ends(stop.wait(), self._count_rooms(), self._rounds())
         finally:
@@ -142,8 +151,9 @@ class Supervisor:
         while True:
             try:
                 rooms = await in_db(assignment.armed_since)
-                others = await in_db(assignment.held_by_others, PREFIX, clock.now())
-                self._wanted = wanted(len(rooms), others, cap)
+                others = await in_db(assignment.held_by_others, self._prefix, clock.now())
+                needed = wanted(len(rooms), others, cap)
+                self._wanted = needed or min(cap, await asyncio.to_thread(_somebody_should_tell))
             except Exception as error:  # a supervisor: what runs goes on running
                 log.warning("the rooms cannot be counted: %s", type(error).__name__, exc_info=log.isEnabledFor(logging.DEBUG))
             await tasks.pause(self._look, ROUND_S)
@@ -156,7 +166,8 @@ class Supervisor:
 
     async def _round(self, now: float) -> None:
         for number in range(1, self._wanted + 1):
-            self._slots.setdefault(f"{PREFIX}{number}", Slot(f"{PREFIX}{number}"))
+            name = f"{self._prefix}{number}"
+            self._slots.setdefault(name, Slot(name))
         for slot in self.workers():
             slot.listen(now)
         await asyncio.gather(*(self._end_hung(slot) for slot in self.workers() if slot.hangs))
@@ -266,8 +277,25 @@ def _drained(line: socket.socket) -> int:
         return 0
 
 
+def _somebody_should_tell() -> bool:
+    """Whether a worker that is no more left something in this server's spool; one without a room tells and uploads it."""
+    spool, since = Path(settings.BABYCAM_DATA) / "spool", clock.unix() - LEFT_S
+    return journal.waits(spool) or clip_spool.holds_since(spool, since)
+
+
 def _number(slot: Slot) -> int:
-    return int(slot.name.removeprefix(PREFIX))
+    return int(slot.name.rpartition("-")[2])
+
+
+def local_prefix(data: Path) -> str:
+    """What the names of this server's workers begin with: the same at each start on this machine and data folder, and nowhere else.
+
+    The folder's part is random, because two machines may have a folder of the same name; the machine's is for a copied folder.
+    """
+    path = data / INSTALLATION
+    files.write_once(path, secrets.token_hex(8).encode())
+    place = f"{path.read_text().strip()} {socket.gethostname()} {data.resolve()}"
+    return f"{LOCAL}{hashlib.sha256(place.encode()).hexdigest()[:6]}-"
 
 
 def local_command() -> tuple[str, ...]:

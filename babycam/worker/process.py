@@ -33,6 +33,7 @@ from babycam.core.link import (
 from babycam.worker.address import ServerAddress
 from babycam.worker.asks import Asks
 from babycam.worker.client import LinkClient
+from babycam.worker.journal import Journal, left_behind
 from babycam.worker.outbox import Outbox
 from babycam.worker.pulse import Pulse, parents_line
 from babycam.worker.recorder import Disk
@@ -45,6 +46,8 @@ log = logging.getLogger(__name__)
 LOOK_S = 0.5  # how often it looks whether its parent lives
 FINISH_S = 1.0  # for the clip in hand
 FAREWELL_S = 0.2  # for the last events
+INHERIT_S = 5.0  # how often it looks for what a worker left that is no more
+SETTLE_S = 10.0  # for the disk
 HOPELESS_EXIT = 75  # EX_TEMPFAIL: start me again
 
 
@@ -66,7 +69,8 @@ class Worker:
         self._options = options
         self._instance = new_id()
         self._version = metadata.version("babycam")
-        self._outbox = Outbox()
+        self._journal = Journal(options.spool, self._instance)
+        self._outbox = Outbox(journal=self._journal)
         self._uploader = Uploader(options.address, options.spool)
         self._disk = Disk(options.spool, options.min_free)
         self._link = LinkClient(options.address, self._outbox, self)
@@ -90,6 +94,7 @@ class Worker:
     async def run(self) -> int:
         """Until told to stop; the exit code."""
         link = asyncio.create_task(self._link.run(), name="link")
+        self._spawn(self._inherit())
         await self._watch(link)
         self.pulse.stop()
         await self._end(link)
@@ -158,6 +163,26 @@ class Worker:
     async def _reply(self, asks: Asks, ask: Ask) -> None:
         self._outbox.answer(await asks.answer(ask))
 
+    # --- what others left ----------------------------------------------------------------------------------------------
+
+    async def _inherit(self) -> None:
+        """Tells what workers heard that are no more, with its true times and epochs; the server knows what it has already."""
+        while True:
+            try:
+                await self._adopt()
+            except OSError as error:
+                log.warning("what another worker left cannot be taken over now: %s", error)
+            await asyncio.sleep(INHERIT_S)
+
+    async def _adopt(self) -> None:
+        for left in await asyncio.to_thread(lambda: list(left_behind(self._options.spool))):
+            for event in left.events:
+                self._outbox.event(event)
+            if left.events:
+                log.warning("%d events of a worker that is no more are told now", len(left.events))
+            settled = await asyncio.to_thread(self._journal.settle, SETTLE_S)
+            await asyncio.to_thread(left.discard if settled else left.release)
+
     # --- an orderly end --------------------------------------------------------------------------------------------------
 
     def _leave(self, reason: str) -> None:
@@ -213,6 +238,7 @@ class Worker:
             task.cancel()
         await asyncio.gather(link, *self._tasks, return_exceptions=True)
         await asyncio.to_thread(self._uploader.stop, 0.2)
+        await asyncio.to_thread(self._journal.settle, FAREWELL_S)
 
 
 async def _close(room: Room, asks: Asks, seconds: float) -> None:

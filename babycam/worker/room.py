@@ -16,6 +16,7 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
 from babycam.core.link import (
+    ClipNoise,
     ClipStarted,
     Level,
     Levels,
@@ -110,10 +111,8 @@ class Room:
         self._tune()
 
     def adopt(self, epoch: int) -> None:
-        """Ours again under a newer epoch: what waits to be sent counts under that one."""
-        if epoch != self.epoch:
-            self.epoch = epoch
-            self._house.outbox.adopt(self.id, epoch)
+        """Ours again under a newer epoch: what is heard from now on counts under that one."""
+        self.epoch = epoch
 
     def configure(self, config: RoomConfig) -> None:
         """Takes new settings at once; the stream is opened again only if the camera is another."""
@@ -240,7 +239,8 @@ class Room:
             case Started(at, onset_at, level_db, threshold_db):
                 started = NoiseStarted(**self._stamp(at), onset_at=onset_at, level_db=level_db, threshold_db=threshold_db)
                 self._noise_id = post(started).event_id
-                self._recorder.noise_started(self._noise_id, onset_at)
+                about = ClipNoise(epoch=self.epoch, onset_at=onset_at, at=at, level_db=level_db, threshold_db=threshold_db)
+                self._recorder.noise_started(self._noise_id, onset_at, about)
             case Ended(at, peak_db, loud_s):
                 stamp = self._stamp(at) | {"event_id": self._noise_id}
                 post(NoiseEnded(**stamp, peak_db=peak_db, loud_s=loud_s))

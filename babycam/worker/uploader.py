@@ -238,4 +238,5 @@ def _upload(clip: FinishedClip) -> ClipUpload:
         size_bytes=clip.size_bytes,
         width=clip.width,
         height=clip.height,
+        noise=meta.noise,
     )

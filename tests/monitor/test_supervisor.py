@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -15,7 +16,18 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from babycam.monitor import supervisor as module
-from babycam.monitor.supervisor import FIRST_S, PAUSES_S, SILENT_S, SPARE_S, STEADY, Slot, Supervisor, backoff_s, wanted
+from babycam.monitor.supervisor import (
+    FIRST_S,
+    PAUSES_S,
+    SILENT_S,
+    SPARE_S,
+    STEADY,
+    Slot,
+    Supervisor,
+    backoff_s,
+    local_prefix,
+    wanted,
+)
 from babycam.rooms import services as rooms
 from tests.cast import Cast
 
@@ -40,10 +52,19 @@ def test_there_are_as_many_workers_as_rooms_that_nobody_else_has(rooms_: int, ot
     assert wanted(rooms_, others, cap) == workers
 
 
+def test_names_are_the_same_at_each_start_and_no_other_data_folder_has_them(tmp_path: Path):
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    one, again, other = (local_prefix(tmp_path / name) for name in ("one", "one", "other"))
+    assert one == again != other
+    shutil.copytree(tmp_path / "one", tmp_path / "copy")
+    assert local_prefix(tmp_path / "copy") not in (one, other)
+
+
 @asynccontextmanager
 async def supervised(folder: Path, how: str = "waits") -> AsyncIterator[Supervisor]:
     child = str(Path(__file__).with_name("child.py"))
-    supervisor, stop = Supervisor((sys.executable, child, "--folder", str(folder), "--how", how), cap=8), asyncio.Event()
+    supervisor, stop = Supervisor((sys.executable, child, "--folder", str(folder), "--how", how), 8, "local-"), asyncio.Event()
     task = asyncio.create_task(supervisor.run(stop))
     try:
         yield supervisor
