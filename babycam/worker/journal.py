@@ -1,8 +1,8 @@
 """What was heard and is not confirmed, on the disk: it survives this process, and the next one with the same spool tells it.
 
 One file for each process, `<instance>.events` in the spool: records of length, CRC-32 and the link's own message, only ever
-appended, so a crash leaves whole records and at most one torn one, which is left out. When everything is confirmed the file is
-emptied. An flock says that its process lives. Only what is stored for good is kept (LASTING), not what is worth something only now.
+appended, so a crash leaves whole records and at most one torn one, which is left out. When everything is confirmed the file
+goes. An flock says that its process lives. Only what is stored for good is kept (LASTING), not what is worth something only now.
 
 Written at once, which survives the end of any process, and by a thread of its own, because no disk may stand between a cry and
 the alarm; synced SYNC_S later if it waits still, which survives a power cut. Mostly the server has confirmed by then, and a card in
@@ -156,8 +156,9 @@ class Journal:
         if self._file is None or len(self._waiting) == before:
             return
         if not self._waiting:
-            os.ftruncate(self._file, 0)
-            self._size, self._unsynced_since, self._whole = 0, None, True
+            self.path.unlink(missing_ok=True)
+            os.close(self._file)
+            self._file, self._unsynced_since, self._whole = None, None, True
         elif self._size > COMPACT_BYTES:
             self._compact()
 
