@@ -5,8 +5,8 @@ namespace whose cable is pulled, or loses half of its packets. Nobody taps anyth
 
 `_s`, `_again_s`: from the moment when the cause is gone (cable in, server well or running again, worker killed; of a hung worker,
 whose cause nobody but babycam ends: from the hang) to the moment when the parent's page plays the room's sound again. `_told_s`:
-from the fault to the page's words: the room is not heard, or the server does not answer. Of `hung_database`: from the stop of all of
-PostgreSQL's processes to `alarm.down` on an open page, and from their going on to /healthz being well.
+from the fault to the page's words: the room is not heard, or the server does not answer. Of `hung_database`: from the stop of all
+of PostgreSQL's processes to `alarm.down` on an open page, and from their going on to /healthz being well.
 """
 
 import argparse
