@@ -253,6 +253,8 @@ class WorkerLink:
         while True:
             await tasks.pause(self._look, RENEW_S if self.room else SEEK_S)
             self._look.clear()
+            if self._silence.seconds >= MUTE_S:
+                continue  # who says nothing keeps its room no longer than the lease that it has
             await self._try(self._renew() if self.room else self._seek(own_name=not self._told))
 
     async def _try(self, step: Any) -> None:
