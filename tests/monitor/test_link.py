@@ -10,7 +10,7 @@ from babycam.alerts.models import Incident
 from babycam.core import clock, link
 from babycam.core.errors import BabycamError
 from babycam.history.models import Noise
-from babycam.monitor import fence, queries, serving
+from babycam.monitor import assignment, consumer, fence, queries, serving
 from babycam.monitor.links import links
 from babycam.monitor.models import Lease, Tenure, Worker
 from babycam.rooms import services as rooms
@@ -286,6 +286,34 @@ async def test_a_lease_that_ran_out_while_the_database_was_away_does_not_cost_th
         assert isinstance(await other.hello(), link.Idle)
         await worker.cry(str(uuid4()))
         assert (await worker.hear(link.Received)).seq == 1
+
+
+async def test_a_worker_elsewhere_that_falls_silent_is_named_and_its_room_goes_to_another(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(assignment, "LEASE_S", 2.0)
+    for name, seconds in {"BEAT_S": 0.1, "MUTE_S": 0.5, "SILENCE_S": 1.5, "RENEW_S": 0.2, "SEEK_S": 0.2}.items():
+        monkeypatch.setattr(consumer, name, seconds)
+
+    async def beats(worker: WorkerWire) -> None:
+        while True:
+            await worker.beat()
+            await asyncio.sleep(0.2)
+
+    async with WorkerWire("attic", "a") as silent, WorkerWire("local-1", "b") as other:
+        await silent.hello()
+        assert isinstance(await other.hello(), link.Idle)
+        beating = asyncio.create_task(beats(other))
+        try:
+            async with asyncio.timeout(10):
+                while (health := await sync_to_async(queries.health)(cast.zoe.pk))["error"] != "worker_silent":  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+            assert "does not answer" in health["words"] and health["source"] == "lost"
+            assert await silent.closed() == 4408
+            told = await other.told()
+            assert isinstance(told, link.Assigned) and told.epoch == 2
+        finally:
+            beating.cancel()
 
 
 async def test_a_stream_that_goes_shows_at_once_and_why(cast: Cast):
