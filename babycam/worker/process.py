@@ -85,7 +85,7 @@ class Worker:
     def _in_hand(self) -> frozenset[tuple[int, int]]:
         """From the pulse's thread."""
         room = self._room
-        return room.tuner.in_hand if room else frozenset()
+        return room.in_hand if room else frozenset()
 
     def stop(self) -> None:
         """End soon, in order."""
@@ -96,7 +96,6 @@ class Worker:
         link = asyncio.create_task(self._link.run(), name="link")
         self._spawn(self._inherit())
         await self._watch(link)
-        self.pulse.stop()
         await self._end(link)
         return self._exit
 

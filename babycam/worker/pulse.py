@@ -1,9 +1,10 @@
 """Does this process still move? A thread looks, tells the parent each second, and ends the process when it does not.
 
-Looked at are the event loop, which must come round, and the packets that a source's thread has in hand: a decoder or a lock that
-blocks keeps the same packet in hand for ever. When one of them hangs for HUNG_S, the stack of every thread goes to stderr and the
-process ends at once with code 75: only a new one helps. A process that cannot do even that (stopped, or held by a codec that lets
-no Python run) falls silent, and its parent ends it. Without a parent a C thread of faulthandler does that after MUTE_S.
+Looked at are the event loop, which must come round, and the packets that the source's and the transcoder's threads have in hand: a
+codec or a lock that blocks keeps the same one in hand for ever. When one of them hangs for HUNG_S, the stack of every thread goes to
+stderr and the process ends at once with code 75: only a new one helps. A process that cannot do even that (stopped, or held by a
+codec that lets no Python run) falls silent, and its parent ends it. Without a parent a C thread of faulthandler does that after
+MUTE_S.
 
 The parent hears a byte each second on the socket that it gave as standard input. Not the link: a link that is cut, refused or slow
 says nothing about the process.
@@ -17,6 +18,7 @@ import socket
 import stat
 import sys
 import threading
+import time
 from collections.abc import Callable, Hashable, Set
 from typing import NoReturn
 
@@ -34,7 +36,7 @@ HUNG_EXIT = 75  # EX_TEMPFAIL: start me again
 
 
 class Pulse:
-    """`in_hand`: names of the packets that the source's threads are busy with; called from this thread, must not block."""
+    """`in_hand`: names of the packets that the room's threads are busy with; called from this thread, must not block."""
 
     def __init__(self, in_hand: Callable[[], Set[Hashable]], line: socket.socket | None = None) -> None:
         self._in_hand, self._line = in_hand, line
@@ -42,16 +44,10 @@ class Pulse:
         self._ticked = True
         self._before: Set[Hashable] = frozenset()
         self._beat_at = 0.0
-        self._ended = threading.Event()
 
     def start(self) -> None:
-        """Looks until `stop`."""
+        """Looks until the process ends."""
         threading.Thread(target=self._run, name="pulse", daemon=True).start()
-
-    def stop(self) -> None:
-        """The process ends by itself, and has its own bounds for that."""
-        self._ended.set()
-        faulthandler.cancel_dump_traceback_later()
 
     def tick(self) -> None:
         """The event loop came round; call it more than once a second."""
@@ -59,7 +55,7 @@ class Pulse:
 
     @property
     def hangs(self) -> bool:
-        """A source's thread has been busy with one packet for so long that the room cannot be called heard."""
+        """A thread has been busy with one packet for so long that the room cannot be called heard."""
         return self._thread.seconds >= SHOWN_S
 
     def look(self, now: float) -> str:
@@ -72,7 +68,8 @@ class Pulse:
         return "a thread that decodes" if self._thread.look(moved, now) >= HUNG_S else ""
 
     def _run(self) -> None:
-        while not self._ended.wait(LOOK_S):
+        while True:
+            time.sleep(LOOK_S)
             now = clock.monotonic()
             if hung := self.look(now):
                 _die(hung)

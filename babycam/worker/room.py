@@ -101,6 +101,12 @@ class Room:
         return self.config.room
 
     @property
+    def in_hand(self) -> frozenset[tuple[int, int]]:
+        """The packets that its threads are busy with now. From any thread; never blocks."""
+        transcoded = self.stream.in_hand
+        return self.tuner.in_hand | ({transcoded} if transcoded else set())
+
+    @property
     def hopeless(self) -> bool:
         """Too many source threads hang in the system; a new process is the only way out."""
         return self.tuner.left_behind > MOST_LEFT_BEHIND
