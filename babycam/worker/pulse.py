@@ -1,8 +1,8 @@
 """Does this process still move? A thread looks, tells the parent each second, and ends the process when it does not.
 
 Looked at are the event loop, which must come round, and the packets that the source's and the transcoder's threads have in hand: a
-codec or a lock that blocks keeps the same one in hand for ever. When one of them hangs for HUNG_S, the stack of every thread goes to
-stderr and the process ends at once with code 75: only a new one helps. A process that cannot do even that (stopped, or held by a
+codec or a lock that blocks keeps the same one in hand for ever. When one of them hangs for HUNG_S, the stack of every thread goes
+to stderr and the process ends at once with code 75: only a new one helps. A process that cannot do even that (stopped, or held by a
 codec that lets no Python run) falls silent, and its parent ends it. Without a parent a C thread of faulthandler does that after
 MUTE_S.
 
