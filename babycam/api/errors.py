@@ -57,6 +57,8 @@ STATUS: dict[str, int] = {
     "broken": 500,
     "unavailable": 503,
     "no_worker": 503,
+    "worker_hung": 503,
+    "worker_silent": 503,
     "timeout": 504,
     "disk_full": 507,
 }

@@ -26,6 +26,7 @@ from babycam.api import errors
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.history import queries, services
+from babycam.monitor import fence, handlers
 
 LARGEST = 4 * 10**9  # bytes of one clip
 LARGEST_META = 64 * 1024
@@ -37,7 +38,8 @@ _pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="upload")
 async def take_clip(request: HttpRequest) -> HttpResponse:
     """POST multipart/form-data: `meta` (core.link.ClipUpload as JSON), `video`, `thumbnail` if there is one.
 
-    201 new, 200 already here, 401 wrong token, 400 junk, 404 the room is gone, 413 too big, 507 no room on the disk.
+    201 new, 200 already here, 401 wrong token, 400 junk, 404 the room is gone or its newer owner recorded the same, 413 too big,
+    507 no room on the disk.
     """
     if not _has_token(request):
         return errors.answer("not_signed_in", headers={"WWW-Authenticate": "Bearer"})
@@ -69,10 +71,14 @@ def _take(request: HttpRequest) -> HttpResponse:
 
 def _store(request: HttpRequest) -> HttpResponse:
     video, thumbnail = request.FILES.get("video"), request.FILES.get("thumbnail")
-    meta = services.read_meta(_meta(request))
+    told = services.read_meta(_meta(request))
     if video is None:
         raise BabycamError("invalid", fields={"video": ["The video is missing."]})
+    meta = fence.judged(told)
+    if meta is None:
+        raise BabycamError("not_found")
     clip, new = services.store_clip(meta=meta, video=video, thumbnail=thumbnail, now=clock.now())
+    handlers.rebuild(meta)
     return JsonResponse({"id": str(clip.pk), "state": clip.state}, status=201 if new else 200)
 
 

@@ -73,6 +73,8 @@ WORDS: dict[str, str] = {
     "nobody_else": "There is nobody else who could be woken. It is still yours.",
     # the live path
     "no_worker": "Nobody takes care of this room's camera right now. It is being started.",
+    "worker_hung": "The process that listens to this room does not answer. It is being started anew.",
+    "worker_silent": "The machine that listens to this room does not answer. Is it on, and in the network?",
     "no_camera": "This room has no camera yet.",
     "too_quiet_to_calibrate": "No sound arrived while listening. Check the microphone, then try again.",
     "lease_taken": "Another worker takes care of this room.",

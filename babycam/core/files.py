@@ -83,17 +83,3 @@ def _write_temporary(path: Path, content: bytes) -> Path:
         Path(name).unlink(missing_ok=True)  # a full disk shall not be fuller for it
         raise
     return Path(name)
-
-
-def _sync(folder: Path) -> None:
-    """Makes a new name in `folder` last through a power cut, where the file system can."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        pass  # some network file systems refuse that of folders
-    finally:
-        os.close(descriptor)

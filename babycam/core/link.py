@@ -332,6 +332,16 @@ def decode_from_server(frame: bytes) -> FromServer:
 # --- uploads (POST /api/worker/clips/, multipart: `meta` is this as JSON, `video` is MP4, `thumbnail` is JPEG, if there is one) --
 
 
+class ClipNoise(msgspec.Struct, frozen=True, kw_only=True):
+    """What a clip knows of its noise, should nobody else tell it any more: as in NoiseStarted."""
+
+    epoch: int
+    onset_at: float
+    at: float
+    level_db: float
+    threshold_db: float
+
+
 class ClipUpload(msgspec.Struct, frozen=True, kw_only=True):
     """A finished clip. `state`: ready | broken. `noise_id`: the event_id of the NoiseStarted that began it. `part`: from 1 on.
 
@@ -350,6 +360,7 @@ class ClipUpload(msgspec.Struct, frozen=True, kw_only=True):
     height: int = 0
     codecs: str = ""
     cut: bool = False
+    noise: ClipNoise | None = None
 
 
 # --- the media socket (/ws/worker/live/): one prefix byte, then the payload ------------------------------------------

@@ -44,7 +44,8 @@ def read_meta(raw: bytes) -> ClipUpload:
         meta = msgspec.json.decode(raw, type=ClipUpload)
         for number in filter(None, (meta.clip_id, meta.noise_id)):
             UUID(number)
-        clock.from_unix(meta.started_at)
+        for at in (meta.started_at, *((meta.noise.onset_at, meta.noise.at) if meta.noise else ())):
+            clock.from_unix(at)
         if meta.state not in ("ready", "broken") or not meta.clip_id:
             raise ValueError("a clip has an id, and is ready or broken")
         if not all(0 <= number <= LARGEST for number in (meta.part, meta.duration_s, meta.width, meta.height)):

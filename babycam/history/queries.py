@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -19,6 +20,7 @@ INCOMING = f"{FOLDER}/incoming"  # uploads on their way; what a crash leaves her
 STEP_S = 60
 MOST_CLIPS = 500
 MOST_WORDS = 8  # of a search
+SAME = timedelta(seconds=3)  # two ears, one noise
 MAX_POINTS = 44_640  # a month of minutes
 
 
@@ -51,6 +53,19 @@ def noise_shape(noise: Noise) -> dict[str, Any]:
 def noise(noise_id: str) -> Noise | None:
     """The noise of this id, if it has been told of."""
     return Noise.objects.filter(pk=noise_id).first()
+
+
+def heard_otherwise(room: int, noise_id: str, onset_at: datetime) -> str | None:
+    """Another noise of the room that went on at that time, or began within SAME around it; its id."""
+    goes_on = Q(onset_at__lte=onset_at) & (Q(ended_at__gte=onset_at) | Q(ended_at=None))
+    began = Q(onset_at__gte=onset_at - SAME, onset_at__lte=onset_at + SAME)
+    other = Noise.objects.filter(goes_on | began, room=room).exclude(pk=noise_id).order_by("onset_at").first()
+    return str(other.pk) if other else None
+
+
+def has_clip(noise_id: str) -> bool:
+    """Whether anything was recorded of this noise, or is being recorded."""
+    return Clip.objects.filter(noise_id=UUID(noise_id)).exclude(state="broken").exists()
 
 
 def open_noises() -> QuerySet[Noise]:

@@ -17,6 +17,7 @@ import msgspec
 
 from babycam.core import clock, files
 from babycam.core.ids import new_id
+from babycam.core.link import ClipNoise
 from babycam.media import labels
 from babycam.media.bus import BusClosed, Item
 from babycam.media.finish import finish, mend
@@ -103,6 +104,7 @@ class Recording:
         room: int,
         noise_id: str,
         onset_at: float = 0.0,
+        noise: ClipNoise | None = None,
         split_s: float = 600.0,
         has_space: Callable[[], bool] = lambda: True,
         on_started: Callable[[ClipMeta], None] = lambda meta: None,
@@ -110,7 +112,7 @@ class Recording:
     ) -> None:
         self.full = False
         self.parts = 0
-        self._spool, self._room, self._noise, self._onset = spool, room, noise_id, onset_at
+        self._spool, self._room, self._noise, self._onset, self._about = spool, room, noise_id, onset_at, noise
         self._split_us = int(split_s * 1e6)
         self._has_space, self._on_started, self._on_finished = has_space, on_started, on_finished
         self._info: StreamInfo | None = None
@@ -173,6 +175,7 @@ class Recording:
             started_at=packet.pts / 1e6,
             part=self.parts + 1,
             onset_at=self._onset,
+            noise=self._about,
         )
         slot = Slot.create(self._spool, meta)
         try:

@@ -5,6 +5,7 @@ lock ends with the process that holds it, so a left-over of a killed process can
 sidecar is on the disk before anybody is told of the clip; should it be lost all the same, the clip's own label brings it back.
 """
 
+import contextlib
 import fcntl
 import logging
 import os
@@ -15,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from babycam.core import files
+from babycam.core.link import ClipNoise
 from babycam.media import labels
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,7 @@ class ClipMeta(msgspec.Struct, frozen=True, kw_only=True):
     started_at: float
     part: int
     onset_at: float = 0.0
+    noise: ClipNoise | None = None
 
 
 class Slot:
@@ -171,6 +174,15 @@ def sidecars(spool: Path) -> Iterator[Path]:
         except OSError:
             continue
     return (path for _, path in sorted(found))
+
+
+def holds_since(spool: Path, since: float) -> bool:
+    """Whether any clip waits below `spool` that was begun after `since` (seconds since 1970), whoever works on it."""
+    for path in sidecars(spool):
+        with contextlib.suppress(OSError):  # sent just now
+            if path.stat().st_mtime >= since:
+                return True
+    return False
 
 
 def find_leftovers(spool: Path) -> list[Path]:

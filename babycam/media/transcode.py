@@ -219,6 +219,13 @@ class Normalised:
         pump = self._pump
         return len(pump.out.readers) if pump else 0
 
+    @property
+    def in_hand(self) -> tuple[int, int] | None:
+        """Which packet the transcoder is busy with; the same one twice means that it has not moved. From any thread."""
+        pump = self._pump
+        number = pump.in_hand if pump else 0
+        return (id(pump), number) if number else None
+
     def reader(
         self,
         name: str,
@@ -304,6 +311,7 @@ class _Pump:
         seconds = bus.ring.seconds if bus.ring else 0.0
         self.out = _Output(Ring(seconds), left)
         self._bus, self._renew = bus, renew
+        self.in_hand = 0  # the number of the packet that is being transcoded right now, 0: none
         self._reader = bus.reader("normaliser", video=video, last_gop=True)
         self._first: Item | None = self._reader.peek(Packet)
         self._thread = threading.Thread(target=self._run, name="normaliser", daemon=True)
@@ -321,9 +329,13 @@ class _Pump:
 
     def _run(self) -> None:
         normaliser: Normaliser | None = None
+        passed = 0
         try:
             while True:
+                self.in_hand = 0
                 item = self._reader.get(1.0)
+                passed += 1
+                self.in_hand = passed
                 if isinstance(item, StreamInfo):
                     normaliser = self._renew(normaliser, item)
                 elif item is not None and normaliser is not None:
@@ -335,6 +347,7 @@ class _Pump:
         except Exception:  # the room goes on; viewers and the clip are told by the end of their stream
             log.exception("normalising failed")
         finally:
+            self.in_hand = 0
             self._renew(normaliser, None)
             self._reader.close()
             self.out.close()

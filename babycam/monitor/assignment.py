@@ -1,8 +1,9 @@
 """Which worker takes care of which room: one row per room, moved by compare-and-set.
 
 A claim wins only if the row is still as it was read, so two claims at the same moment, in two web processes, end with one
-owner. The epoch rises with each new owner; whoever comes with an older one is told that the room is no longer his. A worker
-that comes back under its own name takes its room from its dead self at once, without waiting for the lease to run out.
+owner. The epoch rises with each new owner; whoever comes with an older one is told that the room is no longer his. What each
+epoch's owner heard counts until the next one hears the room itself (Tenure): what is told of the time after that is told twice. A
+worker that comes back under its own name takes its room from its dead self at once, without waiting for the lease to run out.
 """
 
 import datetime
@@ -11,10 +12,11 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from babycam.monitor.models import Lease, Worker
+from babycam.monitor.models import Lease, Tenure, Worker
 from babycam.rooms.models import Room
 
 LEASE_S = 10.0
+TENURES_KEPT = datetime.timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,19 @@ def claim(room: int, claimant: Claimant, now: datetime.datetime, *, own_name: bo
     free = lease.expires_at <= now or (own_name and lease.worker == claimant.name)
     if not ours and not free:
         return None
-    epoch = lease.epoch if ours else lease.epoch + 1
-    moved = Lease.objects.filter(pk=lease.pk, epoch=lease.epoch, instance=lease.instance, expires_at=lease.expires_at).update(
-        worker=claimant.name, instance=claimant.instance, epoch=epoch, expires_at=_until(now)
-    )
+    return _move(lease, claimant, now, lease.epoch if ours else lease.epoch + 1)
+
+
+def _move(lease: Lease, claimant: Claimant, now: datetime.datetime, epoch: int) -> Hold | None:
+    """The compare-and-set; a new epoch is written down with it."""
+    room = lease.room_id
+    with transaction.atomic():
+        moved = Lease.objects.filter(pk=lease.pk, epoch=lease.epoch, instance=lease.instance, expires_at=lease.expires_at).update(
+            worker=claimant.name, instance=claimant.instance, epoch=epoch, expires_at=_until(now)
+        )
+        if moved and epoch != lease.epoch:
+            Tenure.objects.get_or_create(room_id=room, epoch=epoch, defaults={"worker": claimant.name, "began_at": now})
+            Tenure.objects.filter(room_id=room, began_at__lt=now - TENURES_KEPT).delete()
     return Hold(room, epoch) if moved else None
 
 
@@ -93,6 +104,21 @@ def holder(room: int) -> Lease | None:
 def is_epoch(room: int, epoch: int) -> bool:
     """Whether this is the room's newest epoch."""
     return Lease.objects.filter(room_id=room, epoch=epoch).exclude(instance="").exists()
+
+
+def hears(hold: Hold, at: datetime.datetime) -> None:
+    """The room's owner hears it, since `at`; the first word counts."""
+    Tenure.objects.filter(room_id=hold.room, epoch=hold.epoch, hears_from=None).update(hears_from=at)
+
+
+def superseded(room: int, epoch: int, at: datetime.datetime) -> bool:
+    """Whether a newer owner heard the room itself at that time already."""
+    return Tenure.objects.filter(room_id=room, epoch__gt=epoch, hears_from__lte=at).exists()
+
+
+def was_given(room: int, epoch: int) -> bool:
+    """Whether the room has ever had this epoch."""
+    return Lease.objects.filter(room_id=room, epoch__gte=epoch).exists()
 
 
 def armed_since() -> dict[int, datetime.datetime]:

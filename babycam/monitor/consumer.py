@@ -18,8 +18,9 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from babycam.core import clock, link, tasks
+from babycam.core.silence import Silence
 from babycam.core.socket import JUNK, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
-from babycam.monitor import assignment, handlers, serving
+from babycam.monitor import assignment, handlers, late, serving
 from babycam.monitor.assignment import LEASE_S, Claimant, Hold
 from babycam.monitor.db import in_db
 from babycam.monitor.links import links
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 HELLO_S = 5.0
 SILENCE_S = 5.0
+MUTE_S = 3.0  # a worker that says nothing for so long is said to hang
 BEAT_S = 1.0
 RENEW_S = 3.0
 SEEK_S = 2.0
@@ -86,6 +88,11 @@ class WorkerLink:
         self._look = asyncio.Event()
         self._overflow = asyncio.Event()
         self._receipts = Receipts()
+        self._spoke = False
+        self._silence = Silence()
+        self._hears_from = 0.0  # when this owner of the room first heard it (unix s), until that is written down
+        self._heard = False
+        self._late = late.Late(self._confirm)
 
     # --- what the rest of the server says to it -----------------------------------------------------------------------
 
@@ -108,6 +115,7 @@ class WorkerLink:
         serving.gone(self.room)
         phones.talks(self.room, None)
         self.room, self.epoch, self._config, self._told = 0, 0, None, True
+        self._heard, self._hears_from = False, 0.0
 
     def retire(self) -> None:
         """It gets no room any more."""
@@ -122,7 +130,9 @@ class WorkerLink:
         links.add(self)
         log.info("worker %s is here", self.name, extra={"version": hello.version})
         try:
-            await tasks.until_first_ends(self._read(), self._write(), self._beat(), self._keep(hello), self._overflowed())
+            await tasks.until_first_ends(
+                self._read(), self._write(), self._beat(), self._keep(hello), self._overflowed(), self._late.run()
+            )
         finally:
             links.remove(self)
             if self.room and links.of(self.room) is None:
@@ -142,6 +152,7 @@ class WorkerLink:
         while True:
             async with asyncio.timeout(SILENCE_S):
                 frame = await self._socket.receive()
+            self._spoke = True
             message = self._decode(frame)
             if message is not None:
                 self._take(message)
@@ -156,6 +167,9 @@ class WorkerLink:
     async def _beat(self) -> None:
         while True:
             self.put(link.ServerBeat(at=clock.unix()))
+            spoke, self._spoke = self._spoke, False
+            if self._silence.look(spoke, clock.monotonic()) >= MUTE_S and self.room:
+                serving.mute(self.room, self.name)
             await asyncio.sleep(BEAT_S)
 
     async def _overflowed(self) -> None:
@@ -184,6 +198,7 @@ class WorkerLink:
                 serving.beat(message, self.name)
             case link.Levels() if self._mine(message):
                 serving.levels(message)
+                self._note_hearing(message)
             case link.Talking() if self._mine(message):
                 serving.talking(message)
             case link.Hello():
@@ -205,11 +220,25 @@ class WorkerLink:
         self.counts["events"] += 1
         self._receipts.came(event.seq)
         if not self._mine(event):
-            self._confirm(event.seq)
+            self._not_mine(event)
             return
         serving.at_once(event, clock.unix())
         if not serving.intake.offer(event, self._confirm):
             raise asyncio.QueueFull
+
+    def _not_mine(self, event: link.Event) -> None:
+        """Heard under another epoch: worth something still if it is stored for good."""
+        if isinstance(event, late.LASTING):
+            self._late.tell(event)
+        else:
+            self._confirm(event.seq)
+
+    def _note_hearing(self, levels: link.Levels) -> None:
+        """From its first level on, the room needs no older owner's word."""
+        if not self._heard and levels.hops:
+            self._heard, first, now = True, levels.hops[0].at, clock.unix()
+            self._hears_from = first if abs(now - first) < LEASE_S else now
+            self._look.set()
 
     def _confirm(self, seq: int) -> None:
         confirmed = self._receipts.stored(seq)
@@ -224,6 +253,8 @@ class WorkerLink:
         while True:
             await tasks.pause(self._look, RENEW_S if self.room else SEEK_S)
             self._look.clear()
+            if self._silence.seconds >= MUTE_S:
+                continue  # who says nothing keeps its room no longer than the lease that it has
             await self._try(self._renew() if self.room else self._seek(own_name=not self._told))
 
     async def _try(self, step: Any) -> None:
@@ -261,6 +292,7 @@ class WorkerLink:
         if before is not None and before is not self:
             before.lose("taken")
         self.room, self.epoch, self._config, self._told = hold.room, hold.epoch, config, True
+        self._heard, self._hears_from = False, 0.0
         self.put(link.Assigned(epoch=hold.epoch, lease_s=LEASE_S, config=config))
         if links.wanted(hold.room):
             self.put(link.LiveWanted(room=hold.room, epoch=hold.epoch, wanted=True))
@@ -269,6 +301,9 @@ class WorkerLink:
 
     async def _renew(self) -> None:
         hold = Hold(self.room, self.epoch)
+        if since := self._hears_from:
+            await in_db(assignment.hears, hold, clock.from_unix(since))
+            self._hears_from = 0.0
         kept = await in_db(assignment.renew, hold, self._me, clock.now())
         config = await in_db(_config, hold.room)
         if (self.room, self.epoch) != (hold.room, hold.epoch):

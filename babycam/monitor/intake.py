@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 LIMIT = 1000
 TRIES = 3
+BUSY_TRIES = 20  # for "conflict": many changed the same incident at once, which passes
 PAUSES_S = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 Store = Callable[[link.Event], Awaitable[None]]
@@ -80,9 +81,9 @@ class Intake:
                 if waits == 0:
                     log.error("the database is away, events wait for it: %s", type(error).__name__, extra={"room": event.room})
                 waits += 1
-            except Exception:  # one event that cannot be stored must not block the others
+            except Exception as error:  # one event that cannot be stored must not block the others
                 faults += 1
-                if faults >= TRIES:
+                if faults >= (BUSY_TRIES if getattr(error, "code", "") == "conflict" else TRIES):
                     self.counts["given_up"] += 1
                     log.exception("an event cannot be stored", extra={"room": event.room, "event": event.event_id})
                     return

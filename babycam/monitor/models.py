@@ -1,4 +1,4 @@
-"""Tables: the workers that have ever dialled in, and who takes care of which room until when."""
+"""Tables: the workers that have ever dialled in, who takes care of which room until when, and who did under which epoch."""
 
 import datetime
 
@@ -32,3 +32,19 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"room {self.room_id} epoch {self.epoch}: {self.worker or 'nobody'}"
+
+
+class Tenure(models.Model):
+    """One room under one epoch. `hears_from`: when its owner first heard the room; from then on no older one's word is needed."""
+
+    room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="tenures")
+    epoch = models.PositiveIntegerField()
+    worker = models.CharField(max_length=64)
+    began_at = models.DateTimeField()
+    hears_from = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "epoch"], name="one_tenure_per_room_and_epoch")]
+
+    def __str__(self) -> str:
+        return f"room {self.room_id} epoch {self.epoch}: {self.worker}"

@@ -74,9 +74,8 @@ def health_shape(room: RoomState, has_camera: bool, now: float) -> dict[str, Any
 
 def why_lost(room: RoomState, now: float) -> dict[str, str]:
     """What an alarm says of a room that is not heard: `error`, and the `codec` of a sound that cannot be read."""
-    if codec := room.unreadable(now):
-        return {"error": UNREADABLE, "codec": codec}
-    return {"error": room.beat.error if room.beat else "no_worker"}
+    error = why_unheard(room, now)
+    return {"error": error, "codec": room.unreadable(now)} if error == UNREADABLE else {"error": error}
 
 
 def power_of(room: RoomState, now: float) -> tuple[float | None, bool | None]:
@@ -151,7 +150,9 @@ def phone_itself(row: Any) -> dict[str, Any]:
 def _source(room: RoomState, has_camera: bool, now: float) -> str:
     if not has_camera:
         return "none"
-    if room.beat is not None and now - room.beat_at < BEAT_FRESH_S:
+    if room.mute:
+        return "lost"
+    if room.beat is not None and _beats(room, now):
         return room.beat.source
     return "connecting" if now - max(room.armed_at, room.beat_at) < CONNECTING_S or math.isinf(room.armed_at) else "lost"
 
@@ -161,13 +162,20 @@ def _error(room: RoomState, has_camera: bool, now: float) -> str:
     if room.storing_hurts:
         return "unavailable"
     source = _source(room, has_camera, now)
-    if source == "none":
-        return ""
-    if room.beat is None:
-        return "no_worker" if source == "lost" else ""
+    return why_unheard(room, now) if source == "lost" or (source != "none" and _beats(room, now)) else ""
+
+
+def why_unheard(room: RoomState, now: float) -> str:
+    """What its worker says, or that there is none, or that it says nothing (a code of core.errors); "" when nothing is wrong."""
+    if room.mute or room.beat is None or not _beats(room, now):
+        return room.mute or "no_worker"
     if room.unreadable(now) and not is_heard(room, now):
         return UNREADABLE
     return room.beat.error if room.beat.error in WORDS else ("source_lost" if room.beat.error else "")
+
+
+def _beats(room: RoomState, now: float) -> bool:
+    return room.beat is not None and now - room.beat_at < BEAT_FRESH_S
 
 
 def _words(room: RoomState, error: str, now: float) -> str | None:

@@ -19,6 +19,7 @@ from babycam.monitor.phone import Talker
 from babycam.monitor.phones import phones
 from babycam.monitor.state import board
 
+LOCAL = "local-"  # how the names of those begin that a server starts by itself
 STALE_S = 15.0
 REMEMBERED = 1000
 
@@ -87,6 +88,12 @@ def gone(room: int) -> None:
     board.of(room).forget_stream()
 
 
+def mute(room: int, worker: str) -> None:
+    """Its worker says nothing although its connection stands: it hangs, or its machine does."""
+    why = board.of(room).mute = "worker_hung" if worker.startswith(LOCAL) else "worker_silent"
+    bridge.send("mute", {"room": room, "why": why})
+
+
 def talking(message: link.Talking) -> None:
     """Somebody talks to the room, or nobody does any more: every page and the phone are told, through whichever process."""
     phones.talks(message.room, Talker(message.person, message.name[:64]) if message.person else None)
@@ -114,6 +121,12 @@ def _copied_levels(body: dict[str, object]) -> None:
         board.of(message.room).take_levels(message, clock.monotonic())
 
 
+def _copied_mute(body: dict[str, object]) -> None:
+    state = board.of(int(str(body["room"])))
+    if not state.local:
+        state.mute = str(body["why"])
+
+
 def _frame(body: dict[str, object]) -> bytes:
     frame = body["frame"]
     assert isinstance(frame, bytes)
@@ -122,3 +135,4 @@ def _frame(body: dict[str, object]) -> bytes:
 
 bridge.on("beat", _copied_beat)
 bridge.on("levels", _copied_levels)
+bridge.on("mute", _copied_mute)

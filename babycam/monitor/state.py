@@ -53,6 +53,7 @@ class RoomState:
     skew_s: float = 0.0  # how far the worker's clock is ahead of ours
     viewers: int = 0  # who watch through this process
     storing_hurts: bool = False
+    mute: str = ""  # why its worker does not answer (a code of core.errors), "" while it does, or left in order
     phone: PhoneNow | None = None  # the camera phone, as it said itself
     talker: Talker | None = None  # who talks to it
     hops: deque[link.Level] = field(default_factory=lambda: deque(maxlen=MAX_HOPS))
@@ -63,7 +64,8 @@ class RoomState:
             self.heard_at, self.last_audio_at = now, beat.last_audio_at
         if beat.last_video_at > self.last_video_at:
             self.seen_at, self.last_video_at = now, beat.last_video_at
-        self.beat, self.beat_at, self.muted, self.unread_at = beat, now, beat.muted, now - beat.unreadable_s
+        self.beat, self.beat_at, self.muted, self.mute = beat, now, beat.muted, ""
+        self.unread_at = now - beat.unreadable_s
 
     def take_levels(self, levels: link.Levels, now: float) -> None:
         """A batch of hops came: the room is heard."""

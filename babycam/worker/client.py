@@ -1,9 +1,9 @@
 """The worker's end of the link (`/ws/worker/`): dials, says Hello, carries messages, and dials again for ever.
 
 The worker only ever dials out. The server counts as lost when nothing at all came from it for SILENCE_S; a try that failed is
-repeated after a pause that grows from 0.5 to 10 s. Only Hello and beats are sent before the server has said which room is ours
-(Assigned, Idle or Released), because that tells under which epoch the queued events count. Messages that do not parse are
-counted, logged and ignored, so that a newer server may say things that this worker does not know.
+repeated after a pause that grows from 0.5 to 2 s. Only Hello and beats are sent before the server has said which room is ours
+(Assigned, Idle or Released): the events that wait are of that room, or late. Messages that do not parse are counted, logged and
+ignored, so that a newer server may say things that this worker does not know.
 """
 
 import asyncio
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 SILENCE_S = 5.0
 BEAT_S = 1.0
+LONGEST_PAUSE_S = 2.0
 MAX_FRAME = 2**20  # bytes; the largest thing that a server sends is an SDP
 
 
@@ -70,8 +71,9 @@ class LinkClient:
                 log.warning("no link to %s: %s", self._address.host, error or type(error).__name__)
             finally:
                 self.connected = False
-            log.info("dialling again in %.1f s, %d events are waiting", self._backoff.wait_s, self._outbox.queued)
-            await asyncio.sleep(self._backoff.wait_s)
+            pause = min(self._backoff.wait_s, LONGEST_PAUSE_S)
+            log.info("dialling again in %.1f s, %d events are waiting", pause, self._outbox.queued)
+            await asyncio.sleep(pause)
             self._backoff = self._backoff.after_failure(0)
 
     async def _connect_once(self) -> None:

@@ -2,7 +2,8 @@
 
 Events get their `seq` here and stay until the server answers `Received`, so that a cut link loses none; a new connection starts
 again at the first one that was never acknowledged. Levels and beats are worth something only while they are fresh: a full
-queue drops the oldest. Every queue has a limit, and every loss is counted in `dropped`.
+queue drops the oldest. Every queue has a limit, and every loss is counted in `dropped`. What has to survive this process is in the
+journal, too. An event keeps the epoch under which it was heard: the server knows whose word counted then.
 
 One event loop owns an Outbox; other threads reach it through `loop.call_soon_threadsafe`.
 """
@@ -14,6 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from babycam.core.link import Answer, Event, Levels, Message, Talking, WorkerBeat
+from babycam.worker.journal import Journal
 
 E = TypeVar("E", bound=Event)
 
@@ -21,7 +23,8 @@ E = TypeVar("E", bound=Event)
 class Outbox:
     """The queues of one link. `limit`: how many unacknowledged events are kept."""
 
-    def __init__(self, limit: int = 10_000, answers: int = 64, levels: int = 25) -> None:
+    def __init__(self, limit: int = 10_000, answers: int = 64, levels: int = 25, journal: Journal | None = None) -> None:
+        self._journal = journal
         self._limit = limit
         self._seq = 0
         self._events: deque[Event] = deque()
@@ -53,6 +56,8 @@ class Outbox:
             self._unsent = min(self._unsent, len(self._events))
             self.dropped["events"] += 1
         self._ready.set()
+        if self._journal:
+            self._journal.append(event)
         return event
 
     def answer(self, answer: Answer) -> None:
@@ -87,6 +92,8 @@ class Outbox:
         while self._events and self._events[0].seq <= seq:
             self._events.popleft()
         self._unsent = min(self._unsent, len(self._events))
+        if self._journal:
+            self._journal.confirmed(seq)
 
     def rewind(self) -> None:
         """A new connection: unconfirmed events go again, stale answers and levels do not. Only beats leave before `open`."""
@@ -102,10 +109,6 @@ class Outbox:
         """The server has said which room is ours: everything may leave."""
         self._open = True
         self._ready.set()
-
-    def adopt(self, room: int, epoch: int) -> None:
-        """The room is ours again under a newer epoch: what we heard of it meanwhile counts under that one."""
-        self._events = deque(msgspec.structs.replace(event, epoch=epoch) if event.room == room else event for event in self._events)
 
     def take(self) -> Message | None:
         """The most urgent message, or None. Events stay queued until `received`."""

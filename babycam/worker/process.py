@@ -2,7 +2,7 @@
 
 It ends when it is told to (SIGTERM, SIGINT), or when the server that started it is gone: a worker with a parent looks each
 second whether it still is its child, so that a killed server leaves no orphan. Either way the clip in hand is finished
-first, and what is not stored yet stays in the spool for the next start.
+first, and what is not stored yet stays in the spool for the next start. One that hangs ends at once (see pulse).
 """
 
 import asyncio
@@ -33,7 +33,9 @@ from babycam.core.link import (
 from babycam.worker.address import ServerAddress
 from babycam.worker.asks import Asks
 from babycam.worker.client import LinkClient
+from babycam.worker.journal import Journal, left_behind
 from babycam.worker.outbox import Outbox
+from babycam.worker.pulse import Pulse, parents_line
 from babycam.worker.recorder import Disk
 from babycam.worker.room import House, Room
 from babycam.worker.thrift import save_memory
@@ -44,6 +46,8 @@ log = logging.getLogger(__name__)
 LOOK_S = 0.5  # how often it looks whether its parent lives
 FINISH_S = 1.0  # for the clip in hand
 FAREWELL_S = 0.2  # for the last events
+INHERIT_S = 5.0  # how often it looks for what a worker left that is no more
+SETTLE_S = 10.0  # for the disk
 HOPELESS_EXIT = 75  # EX_TEMPFAIL: start me again
 
 
@@ -65,7 +69,8 @@ class Worker:
         self._options = options
         self._instance = new_id()
         self._version = metadata.version("babycam")
-        self._outbox = Outbox()
+        self._journal = Journal(options.spool, self._instance)
+        self._outbox = Outbox(journal=self._journal)
         self._uploader = Uploader(options.address, options.spool)
         self._disk = Disk(options.spool, options.min_free)
         self._link = LinkClient(options.address, self._outbox, self)
@@ -75,6 +80,12 @@ class Worker:
         self._leaving: set[asyncio.Task[None]] = set()
         self._stop = asyncio.Event()
         self._exit = 0
+        self.pulse = Pulse(self._in_hand, parents_line() if options.parent else None)
+
+    def _in_hand(self) -> frozenset[tuple[int, int]]:
+        """From the pulse's thread."""
+        room = self._room
+        return room.in_hand if room else frozenset()
 
     def stop(self) -> None:
         """End soon, in order."""
@@ -83,7 +94,8 @@ class Worker:
     async def run(self) -> int:
         """Until told to stop; the exit code."""
         link = asyncio.create_task(self._link.run(), name="link")
-        await self._watch()
+        self._spawn(self._inherit())
+        await self._watch(link)
         await self._end(link)
         return self._exit
 
@@ -96,6 +108,7 @@ class Worker:
     def beat(self) -> WorkerBeat:
         if self._room is None:
             return WorkerBeat(room=0, epoch=0, at=clock.unix(), source="idle", queued=self._outbox.queued)
+        self._room.hangs = self.pulse.hangs
         return self._room.beat(self._asks.watching if self._asks else ())
 
     def handle(self, message: FromServer) -> None:
@@ -149,6 +162,26 @@ class Worker:
     async def _reply(self, asks: Asks, ask: Ask) -> None:
         self._outbox.answer(await asks.answer(ask))
 
+    # --- what others left ----------------------------------------------------------------------------------------------
+
+    async def _inherit(self) -> None:
+        """Tells what workers heard that are no more, with its true times and epochs; the server knows what it has already."""
+        while True:
+            try:
+                await self._adopt()
+            except OSError as error:
+                log.warning("what another worker left cannot be taken over now: %s", error)
+            await asyncio.sleep(INHERIT_S)
+
+    async def _adopt(self) -> None:
+        for left in await asyncio.to_thread(lambda: list(left_behind(self._options.spool))):
+            for event in left.events:
+                self._outbox.event(event)
+            if left.events:
+                log.warning("%d events of a worker that is no more are told now", len(left.events))
+            settled = await asyncio.to_thread(self._journal.settle, SETTLE_S)
+            await asyncio.to_thread(left.discard if settled else left.release)
+
     # --- an orderly end --------------------------------------------------------------------------------------------------
 
     def _leave(self, reason: str) -> None:
@@ -171,9 +204,14 @@ class Worker:
         if not task.cancelled() and (error := task.exception()):
             log.error("a task of this worker failed", exc_info=error)
 
-    async def _watch(self) -> None:
+    async def _watch(self, link: asyncio.Task[None]) -> None:
         """Until there is a reason to end."""
         while not self._stop.is_set():
+            self.pulse.tick()
+            if link.done():
+                log.error("the link ended by itself: a new process is needed", exc_info=link.exception())
+                self._exit = HOPELESS_EXIT
+                return
             if self._options.parent and os.getppid() != self._options.parent:
                 log.warning("the server that started this worker is gone")
                 return
@@ -199,6 +237,7 @@ class Worker:
             task.cancel()
         await asyncio.gather(link, *self._tasks, return_exceptions=True)
         await asyncio.to_thread(self._uploader.stop, 0.2)
+        await asyncio.to_thread(self._journal.settle, FAREWELL_S)
 
 
 async def _close(room: Room, asks: Asks, seconds: float) -> None:
@@ -217,6 +256,7 @@ async def _run(options: Options) -> None:
     worker = Worker(options)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, worker.stop)
+    worker.pulse.start()
     code = await worker.run()
     logging.shutdown()
     os._exit(code)  # threads that hang in a camera or a codec must not hold up the end

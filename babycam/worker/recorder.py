@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from babycam.core import clock
-from babycam.core.link import RecordingConfig
+from babycam.core.link import ClipNoise, RecordingConfig
 from babycam.media.clip import ClipMeta, FinishedClip, Recorder, Recording
 from babycam.media.transcode import Normalised
 
@@ -62,6 +62,7 @@ class RoomRecorder:
         self._current: tuple[Recorder, Recording] | None = None
         self._ends_at: float | None = None
         self._noise = ""  # the noise that goes on now
+        self._about: ClipNoise | None = None
         self._finishing: list[Recorder] = []
 
     @property
@@ -77,9 +78,9 @@ class RoomRecorder:
         elif config.record and not before.record and self._noise:
             self._begin(self._noise, clock.unix())
 
-    def noise_started(self, noise_id: str, onset_at: float) -> None:
-        """Begins a clip, or keeps the present one going. `onset_at`: seconds since 1970."""
-        self._noise = noise_id
+    def noise_started(self, noise_id: str, onset_at: float, about: ClipNoise | None = None) -> None:
+        """Begins a clip, or keeps the present one going. `onset_at`: seconds since 1970. `about`: for the clip's side file."""
+        self._noise, self._about = noise_id, about
         if self._goes_on():
             self._end_at(None)
         else:
@@ -112,6 +113,7 @@ class RoomRecorder:
             room=self._room,
             noise_id=noise_id,
             onset_at=onset_at,
+            noise=self._about,
             split_s=self._config.split_s,
             has_space=self._disk.has_space,
             on_started=self._on_started,

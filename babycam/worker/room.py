@@ -16,6 +16,7 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
 from babycam.core.link import (
+    ClipNoise,
     ClipStarted,
     Level,
     Levels,
@@ -72,6 +73,7 @@ class Room:
         self.config = config
         self.epoch = epoch
         self.calibrations: list[list[float]] = []
+        self.hangs = False  # its source's thread does not move: what waits for that thread would wait for ever
         self._house = house
         self._loop = asyncio.get_running_loop()
         self._closed = False
@@ -99,6 +101,12 @@ class Room:
         return self.config.room
 
     @property
+    def in_hand(self) -> frozenset[tuple[int, int]]:
+        """The packets that its threads are busy with now. From any thread; never blocks."""
+        transcoded = self.stream.in_hand
+        return self.tuner.in_hand | ({transcoded} if transcoded else set())
+
+    @property
     def hopeless(self) -> bool:
         """Too many source threads hang in the system; a new process is the only way out."""
         return self.tuner.left_behind > MOST_LEFT_BEHIND
@@ -109,10 +117,8 @@ class Room:
         self._tune()
 
     def adopt(self, epoch: int) -> None:
-        """Ours again under a newer epoch: what waits to be sent counts under that one."""
-        if epoch != self.epoch:
-            self.epoch = epoch
-            self._house.outbox.adopt(self.id, epoch)
+        """Ours again under a newer epoch: what is heard from now on counts under that one."""
+        self.epoch = epoch
 
     def configure(self, config: RoomConfig) -> None:
         """Takes new settings at once; the stream is opened again only if the camera is another."""
@@ -151,7 +157,8 @@ class Room:
 
     def beat(self, watching: tuple[Watcher, ...]) -> WorkerBeat:
         """What is known now. Called each second; also looks after a camera that has stalled. `watching`: by WebRTC."""
-        self._look_after()
+        if not self.hangs:
+            self._look_after()
         if phone := self.phone:
             phone.wants(gops=self._gops_wanted())
         vitals, now = self._ear.vitals, clock.unix()
@@ -162,8 +169,8 @@ class Room:
             room=self.id,
             epoch=self.epoch,
             at=now,
-            source=self._source,
-            error=self._error,
+            source="lost" if self.hangs else self._source,
+            error="worker_hung" if self.hangs else self._error,
             last_audio_at=self._ear.rhythms[False].there_at(now),
             last_video_at=self._ear.rhythms[True].there_at(now),
             video=video,
@@ -242,7 +249,8 @@ class Room:
             case Started(at, onset_at, level_db, threshold_db):
                 started = NoiseStarted(**self._stamp(at), onset_at=onset_at, level_db=level_db, threshold_db=threshold_db)
                 self._noise_id = post(started).event_id
-                self._recorder.noise_started(self._noise_id, onset_at)
+                about = ClipNoise(epoch=self.epoch, onset_at=onset_at, at=at, level_db=level_db, threshold_db=threshold_db)
+                self._recorder.noise_started(self._noise_id, onset_at, about)
             case Ended(at, peak_db, loud_s):
                 stamp = self._stamp(at) | {"event_id": self._noise_id}
                 post(NoiseEnded(**stamp, peak_db=peak_db, loud_s=loud_s))

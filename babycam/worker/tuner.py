@@ -4,9 +4,10 @@ Pauses between tries grow from 0.5 to 10 s and start afresh after a healthy minu
 shut, nothing of that try reaches the room any more, so that a source which hangs in a system call can be left behind.
 """
 
+import contextlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from babycam.core.clock import monotonic
@@ -37,6 +38,8 @@ class _Valve:
         self._talker: Talker | None = None
         self._lock = threading.Lock()
         self._shut = False
+        self._passed = 0
+        self.in_hand = 0  # the number of the packet that is being decoded and listened to right now, 0: none
         self.live_since = 0.0  # monotonic; 0.0 before the first packet
 
     def shut(self) -> None:
@@ -45,18 +48,27 @@ class _Valve:
             self._shut = True
 
     def info(self, info: StreamInfo) -> None:
-        with self._lock:
+        with self._lock, self._busy():
             if not self._shut:
                 self._sink.info(info)
 
     def packet(self, packet: Packet) -> None:
-        with self._lock:
+        with self._lock, self._busy():
             if self._shut:
                 return
             self._sink.packet(packet)
         if not self.live_since:
             self.live_since = monotonic()
             self._on_live()
+
+    @contextlib.contextmanager
+    def _busy(self) -> Iterator[None]:
+        self._passed += 1
+        self.in_hand = self._passed
+        try:
+            yield
+        finally:
+            self.in_hand = 0
 
     def battery(self, percent: float | None, charging: bool | None) -> None:
         with self._lock:
@@ -87,6 +99,13 @@ class _Run(threading.Thread):
         self._halted = threading.Event()
         self._valve: _Valve | None = None
         self.source: Source | None = None
+
+    @property
+    def in_hand(self) -> tuple[int, int] | None:
+        """Which packet this thread is busy with; the same one twice means that it has not moved. From any thread."""
+        valve = self._valve
+        number = valve.in_hand if valve else 0
+        return (id(valve), number) if number else None
 
     def halt(self) -> None:
         """Nothing comes through from now on; the thread ends soon."""
@@ -147,6 +166,12 @@ class Tuner:
         """Threads that were told to stop and still hang."""
         self._left = [run for run in self._left if run.is_alive()]
         return len(self._left)
+
+    @property
+    def in_hand(self) -> frozenset[tuple[int, int]]:
+        """The packets that its threads, left ones too, are busy with now. From any thread; never blocks."""
+        runs = [*self._left, self._run]
+        return frozenset(packet for run in runs if run and run.is_alive() and (packet := run.in_hand))
 
     def tune(self, camera: CameraConfig) -> None:
         """Leaves the present camera and opens this one (again)."""

@@ -240,4 +240,5 @@ def _upload(clip: FinishedClip) -> ClipUpload:
         height=clip.height,
         codecs=clip.codecs,
         cut=clip.cut,
+        noise=meta.noise,
     )

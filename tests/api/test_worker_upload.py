@@ -8,11 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
+from babycam.alerts.models import IncidentNoise
 from babycam.api import worker
-from babycam.core import clock
+from babycam.core import clock, link
 from babycam.core.ids import new_id
 from babycam.history import disk
-from babycam.history.models import Clip
+from babycam.history.models import Clip, Noise
+from babycam.monitor import handlers
+from babycam.monitor.models import Tenure
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -144,3 +147,40 @@ def test_more_than_the_largest_clip_is_refused(
 def test_only_post_is_understood(dee_client: APIClient) -> None:
     answer = dee_client.get("/api/worker/clips", headers={"Authorization": f"Bearer {TOKEN}"})
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
+
+
+def noise_facts(at: float, epoch: int = 1) -> dict[str, Any]:
+    return {"epoch": epoch, "onset_at": at - 1.0, "at": at, "level_db": -18.0, "threshold_db": -35.0}
+
+
+def test_a_clip_brings_its_noise_along_when_nobody_told_of_it(cast: Cast, dee_client: APIClient) -> None:
+    at = clock.unix() - 120
+    about = meta(cast.zoe.pk, started_at=at - 10, noise=noise_facts(at))
+    assert send(dee_client, parts(about)).status_code == 201
+    noise = Noise.objects.get()
+    assert (str(noise.pk), noise.level_db, noise.threshold_db) == (about["noise_id"], -18.0, -35.0)
+    assert noise.onset_at.timestamp() == pytest.approx(at - 1.0, abs=0.001)
+    assert noise.ended_at is not None and noise.ended_at.timestamp() == pytest.approx(at + 10.5, abs=0.001)
+    assert IncidentNoise.objects.get().over_at is not None
+    end = link.NoiseEnded(seq=1, room=cast.zoe.pk, epoch=1, event_id=about["noise_id"], at=at + 4, peak_db=-9.0, loud_s=3.0)
+    handlers.store(end)  # it was told of after all
+    noise.refresh_from_db()
+    assert (noise.peak_db, noise.ended_at) == (-9.0, clock.from_unix(at + 4))
+
+
+def test_what_two_workers_recorded_of_one_noise_is_kept_once(cast: Cast, dee_client: APIClient, tmp_path: Path) -> None:
+    at = clock.unix() - 120
+    Tenure.objects.create(room=cast.zoe, epoch=2, worker="new", began_at=clock.now(), hears_from=clock.from_unix(at - 60))
+    mine = link.NoiseStarted(
+        seq=1, room=cast.zoe.pk, epoch=2, event_id=new_id(), at=at, onset_at=at - 0.5, level_db=-18.0, threshold_db=-35.0
+    )
+    handlers.store(mine)
+    old = meta(cast.zoe.pk, started_at=at - 10, noise=noise_facts(at))
+    assert send(dee_client, parts(old)).status_code == 201, "the new owner has no clip of it"
+    assert str(Clip.objects.get().noise_id) == mine.event_id
+    again = meta(cast.zoe.pk, started_at=at - 10, noise=noise_facts(at))
+    assert send(dee_client, parts(again)).status_code == 404, "now there is one"
+    assert Clip.objects.count() == Noise.objects.count() == 1
+    alone = meta(cast.zoe.pk, started_at=at - 50, noise=noise_facts(at - 40))
+    assert send(dee_client, parts(alone)).status_code == 201, "this one only the old owner heard"
+    assert Noise.objects.count() == 2

@@ -162,6 +162,24 @@ class Room:
             raise TimeoutError(f"{error}; its camera was {late:.1f} s late; there are: {list(looked_at.values())}") from None
         return clip
 
+    def told_once(self, onsets: list[float], seconds: float = PATIENCE_S) -> None:
+        """Waits until each of these bursts is a noise that is over, with a clip; none is there twice."""
+
+        def told() -> bool:
+            found = [unix(noise["onset_at"]) for noise in self.noises() if noise["ended_at"]]
+            return all(any(abs(at - onset) < NEAR_S for at in found) for onset in onsets)
+
+        self.house.until(told, seconds, f"{self.name}: noises at {onsets}")
+        for onset in onsets:
+            self.house.until(lambda onset=onset: self._holding(onset), seconds, f"{self.name}: a clip of {onset}")  # type: ignore[misc]
+            noises = [noise for noise in self.noises() if abs(unix(noise["onset_at"]) - onset) < NEAR_S]
+            assert (len(noises), len(self._holding(onset))) == (1, 1), f"{self.name}: {noises} {self._holding(onset)}"
+            self.has_incident(noises[0]["id"])
+
+    def _holding(self, onset: float) -> list[dict[str, Any]]:
+        """The clips that go on at that time."""
+        return [clip for clip in self.clips() if 0 < onset - unix(clip["started_at"]) < clip["duration_s"]]
+
     def only_bursts(self) -> None:
         """No false alarm: each noise of this room began with one of its bursts."""
         for noise in self.noises():

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.house import PATIENCE_S, House, Room, lasts, note
+from tests.faults.house import PATIENCE_S, House, Room, gone, lasts, note
 from tests.faults.page import Page
 from tests.rig import Client, Refused, Rig
 from tests.services import Postgres, Redis, postgres, redis
@@ -162,4 +162,25 @@ def test_redis_that_is_away_for_thirteen_seconds_costs_this_servers_pages_nothin
     room.settled()
     again = room.alarms(stream.sound)
     other_page.wait("noise.started", lambda message: message["noise"]["id"] == again, AT_ONCE_S)
+    room.only_bursts()
+
+
+def test_a_server_that_is_killed_while_the_database_is_away_loses_nothing(
+    home: House, room: Room, stream: HttpStream, database: Postgres
+) -> None:
+    room.settled()
+    server, *children = home.rig.family()
+    database.stop()
+    onset = room.burst(stream.sound)
+    room.rings(onset, AT_ONCE_S)
+    lasts(2)
+    server.kill()
+    home.rig.process.wait(10) if home.rig.process else None
+    assert gone(children, PATIENCE_S) == []
+    database.start()
+    home.rig.start()
+    began = time.monotonic()
+    room.told_once([onset])
+    note("PostgreSQL away, server killed", "all stored after the new start", time.monotonic() - began)
+    room.alarms(stream.sound)
     room.only_bursts()

@@ -10,9 +10,9 @@ from babycam.alerts.models import Incident
 from babycam.core import clock, link
 from babycam.core.errors import BabycamError
 from babycam.history.models import Noise
-from babycam.monitor import queries
+from babycam.monitor import assignment, consumer, fence, queries, serving
 from babycam.monitor.links import links
-from babycam.monitor.models import Lease, Worker
+from babycam.monitor.models import Lease, Tenure, Worker
 from babycam.rooms import services as rooms
 from tests.cast import Cast
 from tests.wires import PageWire, WorkerWire, login
@@ -83,12 +83,62 @@ async def test_a_restarted_worker_takes_over_and_the_old_process_is_told(cast: C
         assert gone.reason == "taken"
 
 
-async def test_what_is_said_under_an_old_epoch_is_confirmed_and_ignored(cast: Cast):
+async def test_what_is_said_under_an_epoch_that_never_was_is_confirmed_and_ignored(cast: Cast):
     async with WorkerWire() as worker:
         await worker.hello()
         stale = await worker.cry(str(uuid4()), epoch=worker.epoch + 7)
         assert (await worker.hear(link.Received)).seq == stale.seq
         assert await noises() == []
+
+
+async def test_what_was_heard_before_a_newer_owner_heard_the_room_is_stored_with_its_true_time(cast: Cast):
+    noise, before = str(uuid4()), clock.unix() - 60
+    async with WorkerWire("attic", "a") as old:
+        await old.hello()
+    async with WorkerWire("local-1", "b") as new, WorkerWire("attic", "a") as old:
+        await _taken_over(new, cast)
+        assert isinstance(await old.hello(room=cast.zoe.pk, epoch=1), link.Released)
+        old.room, old.epoch = cast.zoe.pk, 1
+        said = await old.cry(noise, at=before)
+        assert (await old.hear(link.Received)).seq == said.seq
+    (stored,) = await noises()
+    assert str(stored.pk) == noise
+    assert stored.started_at.timestamp() == pytest.approx(before, abs=0.001)
+
+
+async def test_a_room_that_two_workers_hear_tells_each_noise_once(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(serving, "STALE_S", 0.5)
+    monkeypatch.setattr(fence, "FRESH_S", 0.5)
+    async with WorkerWire("attic", "a") as old:
+        await old.hello()
+    async with WorkerWire("local-1", "b") as new, WorkerWire("attic", "a") as old:
+        await _taken_over(new, cast)
+        await old.hello(room=cast.zoe.pk, epoch=1)
+        old.room, old.epoch = cast.zoe.pk, 1
+        first = await old.cry(str(uuid4()))  # the old owner is quicker
+        mine = str(uuid4())
+        await new.cry(mine)
+        await new.event(link.NoiseEnded, mine, peak_db=-12.0, loud_s=1.0)
+        while (await new.hear(link.Received)).seq < new.seq:
+            pass
+        assert (await old.hear(link.Received)).seq == first.seq
+        assert [str(stored.pk) for stored in await noises()] == [mine]
+        alone = str(uuid4())  # and this one only the old owner heard
+        await sync_to_async(Tenure.objects.filter(epoch=2).update)(hears_from=clock.from_unix(clock.unix() - 60))
+        await old.cry(alone, at=clock.unix() - 30)
+        await old.hear(link.Received)
+    assert {str(stored.pk) for stored in await noises()} == {mine, alone}
+
+
+async def _taken_over(new: WorkerWire, cast: Cast) -> None:
+    """The lease of the room's owner runs out, and `new` takes the room and hears it."""
+    await sync_to_async(Lease.objects.update)(expires_at=clock.from_unix(0))
+    told = await new.hello()
+    assert isinstance(told, link.Assigned) and told.epoch == 2
+    await new.levels(-50.0)
+    async with asyncio.timeout(10):
+        while not await sync_to_async(Tenure.objects.filter(room=cast.zoe, epoch=2).exclude(hears_from=None).exists)():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 async def test_a_changed_threshold_reaches_the_worker(cast: Cast):
@@ -236,6 +286,34 @@ async def test_a_lease_that_ran_out_while_the_database_was_away_does_not_cost_th
         assert isinstance(await other.hello(), link.Idle)
         await worker.cry(str(uuid4()))
         assert (await worker.hear(link.Received)).seq == 1
+
+
+async def test_a_worker_elsewhere_that_falls_silent_is_named_and_its_room_goes_to_another(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(assignment, "LEASE_S", 2.0)
+    for name, seconds in {"BEAT_S": 0.1, "MUTE_S": 0.5, "SILENCE_S": 1.5, "RENEW_S": 0.2, "SEEK_S": 0.2}.items():
+        monkeypatch.setattr(consumer, name, seconds)
+
+    async def beats(worker: WorkerWire) -> None:
+        while True:
+            await worker.beat()
+            await asyncio.sleep(0.2)
+
+    async with WorkerWire("attic", "a") as silent, WorkerWire("local-1", "b") as other:
+        await silent.hello()
+        assert isinstance(await other.hello(), link.Idle)
+        beating = asyncio.create_task(beats(other))
+        try:
+            async with asyncio.timeout(10):
+                while (health := await sync_to_async(queries.health)(cast.zoe.pk))["error"] != "worker_silent":  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+            assert "does not answer" in health["words"] and health["source"] == "lost"
+            assert await silent.closed() == 4408
+            told = await other.told()
+            assert isinstance(told, link.Assigned) and told.epoch == 2
+        finally:
+            beating.cancel()
 
 
 async def test_a_stream_that_goes_shows_at_once_and_why(cast: Cast):

@@ -2,18 +2,32 @@
 
 import asyncio
 import os
+import shutil
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import psutil
 import pytest
 from asgiref.sync import sync_to_async
 
 from babycam.monitor import supervisor as module
-from babycam.monitor.supervisor import PAUSES_S, SPARE_S, Slot, Supervisor, backoff_s, wanted
+from babycam.monitor.supervisor import (
+    FIRST_S,
+    PAUSES_S,
+    SILENT_S,
+    SPARE_S,
+    STEADY,
+    Slot,
+    Supervisor,
+    backoff_s,
+    local_prefix,
+    wanted,
+)
 from babycam.rooms import services as rooms
 from tests.cast import Cast
 
@@ -38,10 +52,19 @@ def test_there_are_as_many_workers_as_rooms_that_nobody_else_has(rooms_: int, ot
     assert wanted(rooms_, others, cap) == workers
 
 
+def test_names_are_the_same_at_each_start_and_no_other_data_folder_has_them(tmp_path: Path):
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    one, again, other = (local_prefix(tmp_path / name) for name in ("one", "one", "other"))
+    assert one == again != other
+    shutil.copytree(tmp_path / "one", tmp_path / "copy")
+    assert local_prefix(tmp_path / "copy") not in (one, other)
+
+
 @asynccontextmanager
 async def supervised(folder: Path, how: str = "waits") -> AsyncIterator[Supervisor]:
     child = str(Path(__file__).with_name("child.py"))
-    supervisor, stop = Supervisor((sys.executable, child, "--folder", str(folder), "--how", how), cap=8), asyncio.Event()
+    supervisor, stop = Supervisor((sys.executable, child, "--folder", str(folder), "--how", how), 8, "local-"), asyncio.Event()
     task = asyncio.create_task(supervisor.run(stop))
     try:
         yield supervisor
@@ -54,6 +77,59 @@ async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
         while not condition():  # noqa: ASYNC110 - another process decides
             await asyncio.sleep(0.02)
+
+
+def beating(slot: Slot, times: int, since: float) -> None:
+    """It starts to run and beats once a second."""
+    ours, its = socket.socketpair()
+    ours.setblocking(False)
+    slot.begin(cast_to_process(), ours)
+    with its:
+        for second in range(times):
+            its.send(b".")
+            slot.listen(since + second)
+
+
+def cast_to_process() -> Any:
+    return SimpleNamespace(returncode=None, pid=0)
+
+
+def silent(slot: Slot, since: float, seconds: float) -> bool:
+    for look in range(1, round(seconds * 4) + 1):
+        slot.listen(since + look / 4)
+    return slot.hangs
+
+
+def test_a_worker_that_does_not_beat_hangs_but_not_while_we_were_stopped_ourselves():
+    slot = Slot("local-1")
+    beating(slot, 10, 0.0)
+    slot.listen(500.0)  # the server was stopped, or the laptop slept
+    assert not slot.hangs
+    assert not silent(slot, 500.0, SILENT_S - 2)
+    assert silent(slot, 500.0 + SILENT_S - 2, 2)
+
+
+def test_a_machine_that_is_too_slow_for_its_workers_is_given_more_and_more_time():
+    slot = Slot("local-1")
+    beating(slot, 0, 0.0)
+    assert not silent(slot, 0.0, FIRST_S - 1)
+    slot.weak = 1  # ended before it had beaten for a while
+    assert not silent(slot, FIRST_S - 1, FIRST_S)
+    assert silent(slot, 2 * FIRST_S - 1, 2)
+    beating(slot, STEADY, 100.0)
+    assert slot.weak == 0
+
+
+async def test_a_worker_that_never_beats_is_ended_with_all_its_group_and_started_anew(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(module, "FIRST_S", 0.5)
+    async with supervised(tmp_path, "deaf") as supervisor:
+        await until(lambda: len(starts(tmp_path, "local-1")) == 2)
+        (first, _), (second, _) = starts(tmp_path, "local-1")
+        assert not psutil.pid_exists(first)
+        assert second != first
+        assert supervisor.counts["hung"] >= 1
 
 
 def test_only_a_worker_without_a_room_is_spare_and_only_after_a_while(monkeypatch: pytest.MonkeyPatch):

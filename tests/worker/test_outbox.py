@@ -52,13 +52,6 @@ def test_a_new_connection_sends_only_beats_until_the_server_says_whose_room_it_i
     assert isinstance(outbox.take(), NoiseStarted)
 
 
-def test_what_was_heard_without_a_link_counts_under_the_new_epoch_of_the_same_room(outbox: Outbox) -> None:
-    outbox.event(noise(1.0, room=1, epoch=4))
-    outbox.event(noise(2.0, room=2, epoch=4))
-    outbox.adopt(room=1, epoch=5)
-    assert [(m.room, m.epoch) for m in (outbox.take(), outbox.take()) if isinstance(m, NoiseStarted)] == [(1, 5), (2, 4)]
-
-
 def test_a_full_queue_loses_the_oldest_and_says_so(outbox: Outbox) -> None:
     for at in range(5):
         outbox.event(noise(float(at)))

@@ -17,12 +17,14 @@ from babycam.core.link import (
     Assigned,
     CameraConfig,
     ClipStarted,
+    Idle,
     ListeningConfig,
     NoiseStarted,
     RoomConfig,
     WorkerBeat,
 )
 from babycam.server import env
+from babycam.worker import journal
 from tests.streams import HttpStream, http_stream
 from tests.worker.server import TOKEN, Link, Server, self_signed
 from tests.worker.test_client import until
@@ -134,6 +136,25 @@ async def test_a_clip_of_a_killed_worker_is_mended_and_sent_by_the_next(server: 
         assert len(list(container.decode(video=0))) > 5
 
 
+async def test_what_a_killed_worker_had_heard_and_nobody_confirmed_is_told_by_the_next(
+    server: Server, stream: HttpStream, tmp_path: Path
+) -> None:
+    server.greeting, server.confirm = [Assigned(epoch=1, lease_s=10, config=room(stream))], False
+    spool = tmp_path / "spool"
+    async with worker(server, spool) as it:
+        link = await server.link(30)
+        await cry(link, stream)
+        heard = await link.wait(NoiseStarted)
+        it.process.kill()
+        await it.ended()
+    server.greeting, server.confirm = [Idle()], True
+    async with worker(server, spool):
+        link = await server.link(30)
+        told = await link.wait(NoiseStarted, lambda m: m.event_id == heard.event_id, seconds=30)
+        assert (told.at, told.onset_at, told.room, told.epoch) == (heard.at, heard.onset_at, 1, 1)
+        await until(lambda: not journal.waits(spool), 20)
+
+
 async def test_a_worker_ends_when_the_server_that_started_it_is_killed(server: Server, stream: HttpStream, tmp_path: Path) -> None:
     server.greeting = [Assigned(epoch=1, lease_s=10, config=room(stream))]
     launcher = (
@@ -172,6 +193,7 @@ async def test_a_quiet_worker_carries_neither_django_nor_webrtc(server: Server, 
 LOOK = """
 import sys
 from babycam.server import env
+from babycam.worker import journal
 from babycam.cli import worker
 from babycam.worker import process
 print([name for name in ("django", "aiortc", "aiohttp", "pydroid_ipcam", "rest_framework", "channels") if name in sys.modules])

@@ -100,7 +100,7 @@ async def test_what_happens_while_the_server_is_away_is_told_afterwards_with_its
     assert link.messages[0].room == 1 and link.messages[0].epoch == 1  # type: ignore[union-attr]
     assert started.onset_at == pytest.approx(onset, abs=0.11)
     assert ended.event_id == started.event_id
-    assert (started.epoch, ended.epoch) == (2, 2), "the room was given to us again under a newer epoch"
+    assert started.epoch == 1, "somebody else may have had the room since then: the server decides whose word counts"
     assert shift.camera.opened == 1, "the camera was not left for a moment"
 
 
@@ -200,4 +200,4 @@ async def test_no_clip_is_written_when_the_server_has_no_room_for_it(shift: Shif
     shift.camera.play(CRY, 2)
     await shift.link.wait(NoiseStarted)
     await shift.link.wait(WorkerBeat, lambda m: m.last_audio_at > 0)
-    assert list(shift.spool.iterdir()) == []
+    assert list(shift.spool.glob("*.json")) == []
