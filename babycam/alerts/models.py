@@ -154,10 +154,16 @@ class Drill(models.Model):
 
 
 class Tick(models.Model):
-    """When the alert loop last came round (always row 1): the dead man's handle."""
+    """When the alert loop last came round (always row 1): the dead man's handle.
+
+    `offset_s`: what the wall clock of `host` showed beyond the time that has passed (core/clock.py), when deadlines were last
+    moved to it.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     at = models.DateTimeField()
+    host = models.CharField(max_length=36, default="")
+    offset_s = models.FloatField(default=0.0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_tick")]
