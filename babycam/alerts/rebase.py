@@ -1,12 +1,14 @@
-"""When the wall clock was set: every deadline in the database moves with it, once, so that nothing rings at once, twice or hours late.
+"""When the wall clock was set: every deadline in the database moves with it, once, so that nothing rings at once, twice or hours
+late.
 
-Deadlines are columns, and columns are wall clock. The ticker notices that the clock was set (core/clock.py) and calls `rebase` before it
-asks what is due. The tick's row remembers the machine's offset, so that of several processes, or after a restart, exactly one moves the rows:
-whoever comes second finds the offset that it has itself. Another machine's offset says nothing; then, and in any case, nothing is left further ahead
-than it could have been put (`clamp`). Duty, access and what happened are not moved: they follow the wall clock, or are history.
+Deadlines are columns, and columns are wall clock. The ticker notices that the clock was set (core/clock.py) and calls `rebase`
+before it asks what is due. The tick's row remembers the machine's offset, so that of several processes, or after a restart, exactly
+one moves the rows: whoever comes second finds the offset that it has itself. Another machine's offset says nothing; then, and in
+any case, nothing is left further ahead than it could have been put (`clamp`). Duty, access and what happened are not moved: they
+follow the wall clock, or are history.
 
-What is moved by how much: a deadline of the old clock lies about where the old clock stood, or later. What was written since the clock was set
-is left alone as far as that can be told; the window is the half second until the ticker looks.
+What is moved by how much: a deadline of the old clock lies about where the old clock stood, or later. What was written since the
+clock was set is left alone as far as that can be told; the window is the half second until the ticker looks.
 """
 
 import logging
@@ -52,7 +54,7 @@ MOVED: tuple[Moved, ...] = (
 
 
 def rebase(*, host: str, offset_s: float, now: datetime) -> float:
-    """Moves every deadline by how far this machine's clock was set since the tick's row was written; seconds, 0.0 for nothing to do."""
+    """Moves every deadline by how far this machine's clock was set since the tick's row was written; s, 0.0 for nothing."""
     with transaction.atomic():
         Tick.objects.get_or_create(pk=1, defaults={"at": now, "host": host, "offset_s": offset_s})
         row = Tick.objects.select_for_update().get(pk=1)

@@ -1,8 +1,8 @@
 """The only place that reads the time. Everything else takes `now` as a parameter or a Clock.
 
-A wall clock can be set: by NTP after a boot without a battery, by a hand, by a virtual machine that was paused. `Setting` notices it, because
-the wall clock and the time that has really passed then differ by another amount than before. A machine that sleeps is no such case: that time has
-passed, and `elapsed` counts it where the system can (CLOCK_BOOTTIME, Linux).
+A wall clock can be set: by NTP after a boot without a battery, by a hand, by a virtual machine that was paused. `Setting` notices
+it, because the wall clock and the time that has really passed then differ by another amount than before. A machine that sleeps is
+no such case: that time has passed, and `elapsed` counts it where the system can (CLOCK_BOOTTIME, Linux).
 """
 
 import time
@@ -57,7 +57,7 @@ def unix() -> float:
 
 
 def offset(source: Clock) -> float:
-    """How far the wall clock is ahead of the time that has passed since some start, s: it changes only when the wall clock is set."""
+    """How far the wall clock is ahead of the time that has passed since some start, s: it changes only when the clock is set."""
     return source.now().timestamp() - (source.elapsed() if isinstance(source, SystemClock) else source.monotonic())
 
 

@@ -20,17 +20,27 @@ LIMIT = 1000
 TRIES = 3
 PAUSES_S = (0.1, 0.2, 0.5, 1.0, 2.0)
 
+STORED_S = 2.0
+
 Store = Callable[[link.Event], Awaitable[None]]
 Done = Callable[[int], None]
+Late = Callable[[link.Event], None]
+
+
+def _patient(event: link.Event) -> None:
+    """For queues whose events can wait."""
 
 
 class Intake:
-    """The queues of all rooms. `counts`: stored, waited (tries that found no database), given_up, refused."""
+    """The queues of all rooms. `late`: called once for an event that was not stored within STORED_S. `counts`: stored, waited
+    (tries that found no database), given_up, refused.
+    """
 
-    def __init__(self, store: Store, limit: int = LIMIT) -> None:
+    def __init__(self, store: Store, limit: int = LIMIT, late: Late = _patient) -> None:
         self._store = store
+        self._late = late
         self._limit = limit
-        self._queues: dict[int, deque[tuple[link.Event, float, Done]]] = {}
+        self._queues: dict[int, deque[tuple[link.Event, float, Callable[[], None]]]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self.counts: Counter[str] = Counter()
 
@@ -40,7 +50,13 @@ class Intake:
         if len(queue) >= self._limit:
             self.counts["refused"] += 1
             return False
-        queue.append((event, clock.monotonic(), done))
+        timer = asyncio.get_running_loop().call_later(STORED_S, self._late, event)
+
+        def stored() -> None:
+            timer.cancel()
+            done(event.seq)
+
+        queue.append((event, clock.monotonic(), stored))
         task = self._tasks.get(event.room)
         if task is None or task.done():
             self._tasks[event.room] = asyncio.create_task(self._drain(event.room), name=f"intake-{event.room}")
@@ -65,10 +81,10 @@ class Intake:
     async def _drain(self, room: int) -> None:
         queue = self._queues[room]
         while queue:
-            event, _, done = queue[0]
+            event, _, stored = queue[0]
             await self._store_one(event)
             queue.popleft()
-            done(event.seq)
+            stored()
 
     async def _store_one(self, event: link.Event) -> None:
         waits = faults = 0

@@ -9,9 +9,9 @@ or fails delays nobody: its own next try waits, longer each time, until the mess
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol
+from typing import Any
 
 from channels.db import DatabaseSyncToAsync
 from django.db import DatabaseError, InterfaceError, connections
@@ -19,7 +19,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from babycam.core import clock, tasks
 from babycam.notify import claims, wake
 from babycam.notify.transports import apprise, mqtt, page, webpush
-from babycam.notify.transports.parcel import Outcome, Parcel, later
+from babycam.notify.transports.parcel import Outcome, Parcel, Transport, later
 
 log = logging.getLogger(__name__)
 
@@ -28,15 +28,6 @@ AT_ONCE = 64
 CHATS_AT_ONCE = 8  # messages of the chat: calls never wait for them
 STOP_S = 1.5
 LONGEST_PAUSE_S = 10.0
-
-
-class Transport(Protocol):
-    """One way to tell. `TIMEOUT_S`: after that it counts as failed, whatever it still does."""
-
-    TIMEOUT_S: float
-
-    @property
-    def send(self) -> Callable[[Parcel], Awaitable[Outcome]]: ...
 
 
 TRANSPORTS: dict[str, Transport] = {"page": page, "webpush": webpush, "apprise": apprise, "mqtt": mqtt}

@@ -145,6 +145,9 @@ class Page:
             if self._greet:
                 self._greet = False
                 await self._send(await self._hello())
+                for event in fanout.standing():
+                    if self.audience.hears(event.type, event.room):
+                        await self._send(messages.event_frame(event.type, event.room, event.body))
             elif self._events:
                 await self._send(self._events.popleft())
             elif self._level:

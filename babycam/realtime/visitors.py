@@ -25,7 +25,7 @@ from babycam.core.events import ScreenEvent
 from babycam.core.socket import Scope, Socket
 from babycam.monitor.db import in_db
 from babycam.monitor.presence import Sitting, presence
-from babycam.people import access, sign_ins, window
+from babycam.people import access, remembered, sign_ins, window
 from babycam.people import queries as people
 from babycam.realtime.groups import Audience
 from babycam.rooms import queries as rooms
@@ -186,6 +186,8 @@ class Door:
             except DATABASE_AWAY:
                 self._shut_out(moment)
                 return
+            if now is not None and now.open and now.audience.rooms is None and "incident.ack" in now.audience.rights:
+                remembered.seen(key, now.person, self.time.monotonic())
             for seat in seats:
                 if now != seat.visitor:
                     seat.rights_changed(now)
