@@ -185,6 +185,7 @@ watch = DeadMan()
 
 async def run(stop: asyncio.Event) -> None:
     """The server's own: runs until `stop` is set. Waits for nothing but the clock."""
+    direct.attach()
     asked, outside = Probe(watch.time), ThreadPoolExecutor(max_workers=1, thread_name_prefix="ping")
     watch.started, watch.woke, looked = None, None, watch.time.monotonic()
     try:

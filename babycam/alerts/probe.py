@@ -27,6 +27,7 @@ EACH_S = 2.0
 KNOWN_S = 5.0
 STUCK_S = 60.0
 MOST_STUCK = 5
+counts: Counter[str] = Counter()  # read: how often all that is needed was; stuck: threads that were left to themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,11 @@ def look(before: Found, time: clock.Clock) -> Found:
 
 
 class Probe:
-    """`found`, `known`: the newest. `counts`: stuck (threads that were left to themselves)."""
+    """`found`, `known`: the newest."""
 
     def __init__(self, time: clock.Clock) -> None:
         self.found = Found()
         self.known: Known | None = None
-        self.counts: Counter[str] = Counter()
         self._time = time
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="probe")
         self._asking: Future[None] | None = None
@@ -69,7 +69,7 @@ class Probe:
         """Asks again if it is time; never waits."""
         now = self._time.monotonic()
         if self._asking is not None and not self._asking.done():
-            if now - self._asked > STUCK_S and self.counts["stuck"] < MOST_STUCK:
+            if now - self._asked > STUCK_S and counts["stuck"] < MOST_STUCK:
                 self._leave()
             return
         if now - self._asked >= EACH_S or self._errands:
@@ -99,6 +99,7 @@ class Probe:
             if self._time.monotonic() - self._read >= KNOWN_S:
                 self.known = memory.read(self._time.now())
                 self._read = self._time.monotonic()
+                counts["read"] += 1
         except Exception:  # a supervisor: whatever it was, the next look must come
             log.exception("the look into the database failed, it is tried again")
         finally:
@@ -111,7 +112,7 @@ class Probe:
                 del self._errands[name]
 
     def _leave(self) -> None:
-        self.counts["stuck"] += 1
+        counts["stuck"] += 1
         log.error("the database has not come back for %.0f s: its thread is left to itself", STUCK_S)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="probe")
         self._asking = None

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import OperationalError
 from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -19,6 +18,7 @@ from babycam.api.noises import filters
 from babycam.api.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
+from babycam.monitor.db import AWAY
 from babycam.rooms import queries as rooms
 
 KINDS = ["noise", "monitor_lost", "mic_muted", "battery_low", "test"]
@@ -198,7 +198,7 @@ class AckView(APIView):
 
     def handle_exception(self, exc: Exception) -> Any:
         """The same for the seconds until that is known."""
-        said = from_memory.take(self.request, self.kwargs["incident_id"]) if isinstance(exc, OperationalError) else None
+        said = from_memory.take(self.request, self.kwargs["incident_id"]) if isinstance(exc, AWAY) else None
         return said or super().handle_exception(exc)
 
     @extend_schema(request=None, responses=IncidentSerializer, summary="Take it, for all; again is no harm")

@@ -12,13 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
 from channels.db import DatabaseSyncToAsync
-from django.db import OperationalError, connections
+from django.db import InterfaceError, InternalError, OperationalError, connections
 
 log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+AWAY = (OperationalError, InterfaceError, InternalError)  # the last: PostgreSQL that may only be read
 THREADS = 4
 LIMIT_S = 12.0  # longer than PostgreSQL's bound and SQLite's patience with another writer: those end a call in words
 MOST_POOLS = 8

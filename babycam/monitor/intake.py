@@ -10,9 +10,8 @@ import logging
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 
-from django.db import InterfaceError, OperationalError
-
 from babycam.core import clock, link
+from babycam.monitor.db import AWAY
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +90,7 @@ class Intake:
         while True:
             try:
                 await self._store(event)
-            except (OperationalError, InterfaceError) as error:
+            except AWAY as error:
                 self.counts["waited"] += 1
                 if waits == 0:
                     log.error("the database is away, events wait for it: %s", type(error).__name__, extra={"room": event.room})

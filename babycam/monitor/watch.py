@@ -12,14 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
-
 from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
 from babycam.monitor import assignment, handlers, queries
 from babycam.monitor.bridge import bridge
-from babycam.monitor.db import in_db
+from babycam.monitor.db import AWAY, in_db
 from babycam.monitor.intake import STORED_S
 from babycam.monitor.links import links
 from babycam.monitor.serving import intake
@@ -174,7 +172,9 @@ class Watcher:
             seen.watch = watch
         except Exception as failure:  # a supervisor: what could not be told is told again
             self.counts["failed"] += 1
-            log.warning("the watchdog cannot tell of room %d now: %s", room, type(failure).__name__, exc_info=not _away(failure))
+            log.warning(
+                "the watchdog cannot tell of room %d now: %s", room, type(failure).__name__, exc_info=not isinstance(failure, AWAY)
+            )
             seen.not_before = clock.monotonic() + RETRY_S
             _from_memory(room, effects, error)
         finally:
@@ -184,10 +184,6 @@ class Watcher:
 
 _STREAM = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewers", "recording", "worker")
 _SHOWN = (*_STREAM, "battery", "charging", "warnings")
-
-
-def _away(failure: Exception) -> bool:
-    return isinstance(failure, OperationalError | InterfaceError)
 
 
 def _from_memory(room: int, effects: tuple[Effect, ...], error: str) -> None:

@@ -10,9 +10,10 @@ import asyncio
 import logging
 import threading
 from collections import Counter
-from collections.abc import Collection, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -75,7 +76,7 @@ def ways() -> tuple[Way, ...]:
 
 
 class Direct:
-    """Used on the event loop; `absorb` and `told` from any thread. `counts`: ok, later, never, gone, broken, absorbed."""
+    """Used from any thread; works on the event loop that attached it. `counts`: ok, later, never, gone, broken, absorbed."""
 
     def __init__(self, time: clock.Clock = clock.SYSTEM, transports: Mapping[str, Transport] | None = None) -> None:
         self.time = time
@@ -87,9 +88,17 @@ class Direct:
         self._rang: dict[tuple[int | None, str, int], tuple[float, datetime]] = {}
         self._guard = threading.Lock()
         self._running: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def attach(self) -> None:
+        """Works on this event loop from here on."""
+        self._loop = asyncio.get_running_loop()
 
     def ring(self, key: str, said: Said, chosen: Iterable[Way], about: About) -> None:
         """Tells these ways, soon; what the same key still waits to say there is replaced."""
+        self._soon(partial(self._ring, key, said, tuple(chosen), about))
+
+    def _ring(self, key: str, said: Said, chosen: Iterable[Way], about: About) -> None:
         calls = self._calls.setdefault(key, Calls())
         for way in chosen:
             token = calls.newest[way] = new_id()
@@ -97,15 +106,13 @@ class Direct:
 
     def take_back(self, key: str, said: Said, *, also: Iterable[Way] = ()) -> None:
         """Silences what rang under this key, and ends what still waits. `also`: ways on which it rang without us."""
+        self._soon(partial(self._take_back, key, said, tuple(also)))
+
+    def _take_back(self, key: str, said: Said, also: Iterable[Way]) -> None:
         calls = self._calls.pop(key, Calls())
         calls.over.set()
         for way in dict.fromkeys([*calls.newest, *also]):
             self._start(self._silence(calls, way, said, always=way not in calls.newest))
-
-    def told(self, key: str) -> set[Way]:
-        """Ways on which something may have been heard under this key."""
-        calls = self._calls.get(key)
-        return set(calls.tried) if calls else set()
 
     def absorb(self, rows: Collection[Delivery], room: int | None, kind: str) -> None:
         """Marks those rows of an alarm that have rung already, before they are written; in the transaction that writes them."""
@@ -130,6 +137,10 @@ class Direct:
         with self._guard:
             for key in keys:
                 self.counts["absorbed"] += self._rang.pop(key, None) is not None
+
+    def _soon(self, work: Callable[[], None]) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(work)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -10,13 +10,13 @@ from collections import Counter, deque
 from typing import Any
 
 import msgspec
-from django.db import InterfaceError, OperationalError
 
 from babycam.alerts import queries as alerts
 from babycam.core import clock, tasks
 from babycam.core.errors import BabycamError
 from babycam.core.socket import JUNK, NOT_ALLOWED, NOT_SIGNED_IN, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
 from babycam.monitor import queries as monitor
+from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
 from babycam.notify import services as notify
 from babycam.people import queries as people
@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 EVENTS = 200
 STUCK_S = 20.0
 JUNK_LIMIT = 20
-DATABASE_AWAY = (OperationalError, InterfaceError)
 
 counts: Counter[str] = Counter()  # junk, slow: pages that were closed for it; levels: level messages that a newer one replaced;
 # unwritten: pongs and receipts that the database could not take; bad receipts: with a token that does not fit
