@@ -5,6 +5,7 @@ it, because the wall clock and the time that has really passed then differ by an
 no such case: that time has passed, and `elapsed` counts it where the system can (CLOCK_BOOTTIME, Linux).
 """
 
+import math
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,6 +55,11 @@ def monotonic() -> float:
 def unix() -> float:
     """Seconds since 1970-01-01T00:00Z, for stamps inside media and on the link."""
     return time.time()
+
+
+def since(at: float, now: float) -> float:
+    """Seconds since `at`, both by a wall clock; inf for what lies ahead: the clock was set back since, and nobody knows."""
+    return now - at if now >= at - SET_S else math.inf
 
 
 def offset(source: Clock) -> float:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from babycam.core import clock
 from babycam.media.packets import StreamInfo
 from babycam.worker.ear import Vitals
 
@@ -44,6 +45,6 @@ def stalled(info: StreamInfo | None, vitals: Vitals, live_since: float, now: flo
     if info is None:
         return False
     heard = vitals.last_audio_at >= live_since
-    if info.audio and now - max(vitals.last_audio_at, live_since) > (STALLED_S if heard else NEVER_CAME_S):
+    if info.audio and clock.since(max(vitals.last_audio_at, live_since), now) > (STALLED_S if heard else NEVER_CAME_S):
         return True
-    return bool(info.video) and live_since <= vitals.last_video_at < now - STALLED_S
+    return bool(info.video) and live_since <= vitals.last_video_at and clock.since(vitals.last_video_at, now) > STALLED_S
