@@ -11,6 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 from channels.db import DatabaseSyncToAsync
@@ -44,6 +45,7 @@ class Outbox:
         self._sending: dict[asyncio.Task[None], Parcel] = {}
         self._thread: ThreadPoolExecutor | None = None
         self._gap = asyncio.Event()
+        self._unmarked: list[tuple[Parcel, Outcome, datetime]] = []
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is under way then has STOP_S to end, and is sent again by whoever comes next if it does not."""
@@ -94,6 +96,7 @@ class Outbox:
 
     def _claim(self, sending: Collection[Parcel], room: int) -> list[Parcel]:
         """A channel on which a chat message is on its way is free for a call, but not the other way round."""
+        self._mark_late()
         seconds = {kind: transport.TIMEOUT_S for kind, transport in self.transports.items()}
         leave = ("mqtt",) if self.transports.get("mqtt") is mqtt and mqtt.elsewhere() else ()
         chats = [parcel for parcel in sending if parcel.what == "chat"]
@@ -104,11 +107,20 @@ class Outbox:
     async def _deliver(self, parcel: Parcel) -> None:
         outcome = await self._tried(parcel)
         self.counts[outcome.kind] += 1
+        now = self.time.now()
         try:
-            await self._in_db(claims.mark, parcel=parcel, outcome=outcome, now=self.time.now())
-        except (DatabaseError, InterfaceError):
+            await self._in_db(claims.mark, parcel=parcel, outcome=outcome, now=now)
+        except (DatabaseError, InterfaceError) as error:
             self.counts["unmarked"] += 1
-            log.exception("delivery %d was sent but could not be marked; it will be sent again", parcel.delivery)
+            self._unmarked.append((parcel, outcome, now))
+            log.error("delivery %d was tried and will be marked later: %s", parcel.delivery, type(error).__name__)
+
+    def _mark_late(self) -> None:
+        """What the database did not take: before anything is claimed, so that nothing is sent again for it."""
+        while self._unmarked:
+            parcel, outcome, at = self._unmarked[0]
+            claims.mark(parcel=parcel, outcome=outcome, now=at)
+            del self._unmarked[0]
 
     async def _tried(self, parcel: Parcel) -> Outcome:
         transport = self.transports[parcel.kind]
