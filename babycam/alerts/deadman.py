@@ -35,7 +35,7 @@ from babycam.people import queries as people
 log = logging.getLogger(__name__)
 
 LOOK_S = 1.0
-TELL_S = 6.0
+TELL_S = 7.0
 STALE_S = 30.0
 ASLEEP_S = 5.0  # who looks so late stood still
 PING_S = 60.0

@@ -12,6 +12,7 @@ on the event loop; `settle` and `settle_all` in database threads.
 
 import logging
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -123,6 +124,11 @@ class Standby:
             self.counts["answers"] += 1
             return self._shape(alarm)
         return self._answer_known(number, person, at)
+
+    def open_shapes(self, rooms: Container[int]) -> list[dict[str, Any]]:
+        """Alarms in these rooms that have no incident yet: for a page that has just connected."""
+        mine = [one for one in list(self._alarms.values()) if one.room in rooms and not one.stored and one.incident is None]
+        return [self._shape(one) for one in mine]
 
     def real(self, number: int) -> int:
         """The incident that one of our numbers became; any other number is itself."""

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from babycam.alerts import queries as alerts
+from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.errors import BabycamError
 from babycam.core.socket import JUNK, NOT_ALLOWED, NOT_SIGNED_IN, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
@@ -216,6 +217,6 @@ def hello(visitor: Visitor) -> str:
     seen = list(rooms.room_ids_of(person)) if person else []
     body = {
         "rooms": [{"id": room, "state": monitor.state(room), "health": monitor.health(room)} for room in sorted(seen)],
-        "incidents": alerts.open_shapes(seen) if "incident.see" in visitor.audience.rights else [],
+        "incidents": [*alerts.open_shapes(seen), *standby.open_shapes(seen)] if "incident.see" in visitor.audience.rights else [],
     }
     return messages.frame("hello", body)
