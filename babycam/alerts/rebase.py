@@ -36,20 +36,25 @@ LONGEST_WAIT = timedelta(minutes=5)  # of a delivery
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Columns of a table that hold deadlines. `born`: the column that says when the row was written, "" without one."""
+    """A table with deadlines: all its columns of times but those that say what happened (`stays`). `born`: when a row was made."""
 
     model: type[models.Model]
-    columns: tuple[str, ...]
+    stays: tuple[str, ...] = ()
     born: str = ""
+
+    @property
+    def columns(self) -> list[str]:
+        times = (one.name for one in self.model._meta.get_fields() if isinstance(one, models.DateTimeField))
+        return [name for name in times if name not in self.stays]
 
 
 MOVED: tuple[Moved, ...] = (
-    Moved(Incident, ("ack_until", "snooze_until", "receipt_at", "call_at", "resolve_at", "next_action_at"), "opened_at"),
-    Moved(Delivery, ("next_at", "lease_until", "give_up_at"), "created_at"),
-    Moved(Channel, ("seen_at", "sound_at", "looked_at")),
-    Moved(BrokerLease, ("until",)),
-    Moved(BabyBuddy, ("rest_until",)),
-    Moved(MarkSending, ("next_at",)),
+    Moved(Incident, ("opened_at", "acked_at", "resolved_at"), "opened_at"),
+    Moved(Delivery, ("created_at", "sent_at", "received_at", "sounding_at", "seen_at"), "created_at"),
+    Moved(Channel, ("verified_at", "last_ok_at", "last_receipt_at", "created_at")),
+    Moved(BrokerLease),
+    Moved(BabyBuddy, ("told_at",)),
+    Moved(MarkSending),
 )
 
 
@@ -80,7 +85,7 @@ def move(by: timedelta, now: datetime) -> None:
 
 def clamp(now: datetime) -> None:
     """No deadline lies further ahead than it could have been put at `now`."""
-    for incident in Incident.objects.filter(state__in=OPEN):
+    for incident in Incident.objects.filter(Q(state__in=OPEN) | Q(ack_until__gt=now) | Q(snooze_until__gt=now)):
         try:
             before = facts_of(incident)
         except (ValueError, TypeError):  # a row that cannot be read is the ticker's to tell of; it must not stop the others

@@ -20,7 +20,7 @@ from babycam.alerts.stepping import advance, columns_of, facts_of, put, raced, s
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history
 from babycam.history import services as history_services
-from babycam.notify.direct import direct
+from babycam.notify import direct
 from babycam.rooms.models import Room
 
 LATE = timedelta(seconds=60)
@@ -278,7 +278,7 @@ def _open(room_id: int, kind: str, at: datetime, params: Params, level_db: float
     state, effects = machine.step(State.NONE, Event.TROUBLE, facts, at)
     incident = Incident(room=room, kind=kind, state=state.value, opened_at=at, policy=policy.to_json(), params=dict(params))
     incident.level_db = incident.peak_db = level_db
-    incident.key = direct.keys.get((room_id, kind), "")
+    incident.key = direct.direct.keys.get((room_id, kind), "")
     incident.leader = queries.leader(kind, at, policy.group_s)
     for effect in effects:
         if isinstance(effect, machine.Become):

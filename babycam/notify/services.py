@@ -11,8 +11,7 @@ from django.db.models import Q
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import message, presence, queries, reach, wake
-from babycam.notify.direct import direct
+from babycam.notify import direct, message, presence, queries, reach, wake
 from babycam.notify.message import Alert, Said
 from babycam.notify.models import UNSENT, Channel, Delivery
 from babycam.people.models import Person
@@ -59,7 +58,7 @@ def enqueue(
         channels = [*_ways(person_ids, reach, now), *(_sirens() if alert.siren else ())]
         held = {} if alert.critical else _held(incident_id, channels, now)
         rows = [_row(place, channel, said, now, due=held.get(channel.pk, now)) for channel in channels]
-        direct.absorb(rows, room_id, alert.kind)
+        direct.direct.absorb(rows, room_id, alert.kind)
         return _add(rows)
 
 

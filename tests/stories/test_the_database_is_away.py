@@ -46,8 +46,7 @@ class Away:
     def __init__(self, night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
         self.night, self.clock, self.devices = night, night.clock, Devices()
         self.direct = Direct(self.clock, dict.fromkeys(("page", "webpush", "apprise", "mqtt"), self.devices))
-        monkeypatch.setattr("babycam.notify.services.direct", self.direct)
-        monkeypatch.setattr("babycam.alerts.services.direct", self.direct)
+        monkeypatch.setattr(sending, "direct", self.direct)
         self.standby = Standby(self.direct, self.clock)
         self.standby.known = memory.read(self.clock.now())
 
@@ -109,6 +108,19 @@ def test_what_rang_from_memory_is_stored_under_the_same_key_and_rings_once(away:
     services.acknowledge(incident_id=incident.pk, person_id=away.night.cast.ben.pk, at=away.clock.now())
     away.night.phones.post()
     assert [(one.what, one.tag) for one in away.night.phones.shown] == [("retract", incident.key)]
+
+
+def test_an_incident_that_begins_again_goes_on_under_the_key_that_rang(house: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.cries_for(house.cast.zoe, 5)
+    house.passes(130, each=10)
+    assert house.shape()["state"] == "resolved"
+    away, noise = Away(house, monkeypatch), new_id()
+    away.begins(away.cry(noise))
+    away.stores(noise)
+    incident = house.incident()
+    assert (incident.state, incident.key) == ("triggered", away.devices.arrived[0].said.tag)
+    house.phones.post()
+    assert len([one for one in house.phones.shown if one.what == "alert"]) == 1, "the call of the first time"
 
 
 def test_an_answer_in_memory_silences_every_device_and_is_stored_with_the_incident(away: Away) -> None:
