@@ -254,6 +254,7 @@ def _trouble(
         incident = _open(room_id, kind, at, params, level_db, severity)
     else:
         columns = {"params": dict(params), "level_db": level_db, "peak_db": _louder(incident.peak_db, level_db)}
+        columns |= direct.direct.rang_under(room_id, kind)
         advance(incident, Event.TROUBLE, at, columns, params=params)
         if severity == "critical" and incident.severity != "critical":
             advance(incident, Event.CRITICAL, at, params=params)
@@ -278,7 +279,7 @@ def _open(room_id: int, kind: str, at: datetime, params: Params, level_db: float
     state, effects = machine.step(State.NONE, Event.TROUBLE, facts, at)
     incident = Incident(room=room, kind=kind, state=state.value, opened_at=at, policy=policy.to_json(), params=dict(params))
     incident.level_db = incident.peak_db = level_db
-    incident.key = direct.direct.keys.get((room_id, kind), "")
+    set_on(incident, direct.direct.rang_under(room_id, kind))
     incident.leader = queries.leader(kind, at, policy.group_s)
     for effect in effects:
         if isinstance(effect, machine.Become):

@@ -19,7 +19,6 @@ from typing import Any
 
 from babycam.alerts import queries, services, words
 from babycam.alerts.memory import Known
-from babycam.alerts.models import Incident
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
@@ -143,8 +142,6 @@ class Standby:
         incident = queries.latest(room, kind) if alarm else None
         if alarm is None or incident is None:
             return
-        if incident.rings_under != alarm.key:  # it had ended, and begins again
-            Incident.objects.filter(pk=incident.pk).update(key=alarm.key)
         if alarm.answered:
             services.acknowledge(incident_id=incident.pk, person_id=alarm.answered[0], at=alarm.answered[1])
         self._real[alarm.number] = incident.pk

@@ -114,6 +114,11 @@ class Direct:
         for way in dict.fromkeys([*calls.newest, *also]):
             self._start(self._silence(calls, way, said, always=way not in calls.newest))
 
+    def rang_under(self, room: int, kind: str) -> dict[str, str]:
+        """{"key": ...} for an incident that begins, or begins again, if it has rung already; {} if not."""
+        key = self.keys.get((room, kind))
+        return {"key": key} if key else {}
+
     def absorb(self, rows: Collection[Delivery], room: int | None, kind: str) -> None:
         """Marks those rows of an alarm that have rung already, before they are written; in the transaction that writes them."""
         now = self.time.monotonic()

@@ -120,7 +120,7 @@ def test_an_incident_that_begins_again_goes_on_under_the_key_that_rang(house: Ni
     incident = house.incident()
     assert (incident.state, incident.key) == ("triggered", away.devices.arrived[0].said.tag)
     house.phones.post()
-    assert len([one for one in house.phones.shown if one.what == "alert"]) == 1, "the call of the first time"
+    assert len(house.phones.rang("Ana's phone")) == 1, "the call of the first time"
 
 
 def test_an_answer_in_memory_silences_every_device_and_is_stored_with_the_incident(away: Away) -> None:
