@@ -253,7 +253,7 @@ def _trouble(
     if incident is None or (incident.state not in OPEN and not again):
         incident = _open(room_id, kind, at, params, level_db, severity)
     else:
-        columns = {"params": dict(params), "level_db": level_db, "peak_db": _louder(incident.peak_db, level_db)}
+        columns: dict[str, Any] = {"params": dict(params), "level_db": level_db, "peak_db": _louder(incident.peak_db, level_db)}
         columns |= direct.direct.rang_under(room_id, kind)
         advance(incident, Event.TROUBLE, at, columns, params=params)
         if severity == "critical" and incident.severity != "critical":
