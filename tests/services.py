@@ -3,6 +3,7 @@
 `python -m tests.services COMMAND...` runs a command with DATABASE_URL and REDIS_URL set to fresh ones.
 """
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tools import debian
@@ -119,8 +121,23 @@ class Postgres:
                 raise TimeoutError("PostgreSQL takes no connections")
             time.sleep(0.1)
 
+    def freeze(self) -> None:
+        """It answers nothing any more, and keeps its connections (SIGSTOP)."""
+        self._all(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._all(signal.SIGCONT)
+
+    def _all(self, how: signal.Signals) -> None:
+        assert self.process
+        top = psutil.Process(self.process.pid)
+        for process in [top, *top.children(recursive=True)]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.send_signal(how)
+
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
+            self.thaw()
             self.process.send_signal(signal.SIGINT)  # fast shutdown, open sessions are cut
             self.process.wait(START_S)
 

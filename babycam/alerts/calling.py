@@ -142,7 +142,7 @@ def alert(incident: Incident, *, siren: bool = False, shared: Iterable[Incident]
     return Alert(
         kind=incident.kind,
         words=headline,
-        key=f"incident-{incident.leader or incident.pk}",
+        key=incident.rings_under,
         rooms=names,
         critical=incident.severity == "critical",
         round=incident.round,

@@ -1,9 +1,14 @@
-"""What happens when the alert loop itself is dead: every web process looks at its tick, and shows and tells when it is too old.
+"""What happens when nobody can be called any more: each web process judges its own loop and its database, from memory.
 
-The loop that escalates cannot tell of its own end, so somebody else does: `run` is a job of its own, in each web process. When
-the tick is older than STALE_S, /healthz fails, the pages are told (`alarm.down`), and everybody's devices are rung, once for
-each time it dies. A family that wants to know it also when the whole house is dark gives a `ping_url`: a service outside is told
-each PING_S that all is well, and raises the alarm itself when we fall silent.
+`look` never waits. The loop that escalates leaves the time of its last turn in memory; the database is asked beside it, in a thread
+of its own (`probe.py`), for whether it takes a write, for the loops of other processes, and for all that is needed to ring without
+it. When nothing came round, or nothing was stored, for TELL_S, the pages are told (`alarm.down`), and /healthz fails. After STALE_S
+everybody's devices are rung, once: by the outbox while the database answers, else directly (notify/direct.py), until each way has
+taken it; it is taken back when all is well again. A process that stood still itself, frozen or asleep, gives its loop the same time
+from its waking.
+
+A family that wants to know it also when the whole house is dark gives a `ping_url`: a service outside is told each PING_S that all
+is well, and raises the alarm itself when we fall silent.
 """
 
 import asyncio
@@ -11,27 +16,41 @@ import logging
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from babycam.alerts import queries
-from babycam.core import clock
+from babycam.alerts import probe, ticker
+from babycam.alerts.probe import Found, Probe
+from babycam.alerts.standby import standby
+from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
-from babycam.history.loop import every
+from babycam.notify import message
 from babycam.notify import services as notify
+from babycam.notify.direct import About, direct
 from babycam.notify.message import Alert
 from babycam.people import queries as people
 
 log = logging.getLogger(__name__)
 
-LOOK_S = 5.0
+LOOK_S = 1.0
+TELL_S = 7.0
 STALE_S = 30.0
+ASLEEP_S = 5.0  # who looks so late stood still
 PING_S = 60.0
 PING_TIMEOUT_S = 5.0
+LOOP, DATABASE = "alarm", "database"
 WORDS = (
     "The alarm of babycam stands still: nobody would be woken. It tries to start again by itself. Look after the children yourself."
 )
+UNSTORED = (
+    "babycam cannot store anything right now. What it hears still rings, but nobody else is called when it goes unanswered. "
+    "Look after the children yourself."
+)
+SAID = {LOOP: WORDS, DATABASE: UNSTORED}
 BACK = "The alarm of babycam works again."
+KEY = "alarm-down"
 NO_INCIDENT = 0
 
 
@@ -42,68 +61,160 @@ def ping(url: str) -> None:
         answer.read(1000)
 
 
+def own_turn() -> float | None:
+    """When this process's own loop last came round (monotonic, s)."""
+    return ticker.pulse.last_turn
+
+
 @dataclass(slots=True)
 class DeadMan:
-    """One web process's look at the loop. `down_since`: the last tick before it died, None while it lives."""
+    """One web process's look. `down_since`: when it last was well, None while it is; `part`: what fails. Times: monotonic s."""
 
     time: clock.Clock = clock.SYSTEM
     tell: Callable[[str], None] = ping
-    started: datetime | None = None
+    turn: Callable[[], float | None] = own_turn
+    found: Found = field(default_factory=Found)
+    started: float | None = None
+    woke: float | None = None
     down_since: datetime | None = None
-    pinged: datetime | None = None
+    part: str = ""
+    rung: bool = False
+    pinged: float | None = None
     ping_fault: str = field(default="")
 
     def look(self) -> None:
-        """One look."""
-        now = self.time.now()
-        self.started = self.started or now
-        last = queries.last_tick()
-        alive_at = max(self.started, last) if last else self.started
-        if now - alive_at > timedelta(seconds=STALE_S):
-            self._down(alive_at, now)
-        else:
-            self._up(now)
+        """One look, with all that follows from it, in this thread: for commands and tests. The server's is `run`."""
+        self.found = probe.look(self.found, self.time)
+        self.judge()
+        if self.should_ring():
+            ring_by_outbox(self.said(), self.down_since or self.time.now(), self.time.now())
+            self.rung = True
+        if self.should_take_back():
+            take_back_by_outbox(self.time.now())
+            self.rung = False
+        if self.should_ping():
+            self.ping()
 
-    def _down(self, since: datetime, now: datetime) -> None:
-        if self.down_since is not None:
-            return
-        self.down_since = since
-        log.critical("the alert loop has not come round since %s", since)
-        screens.publish(ScreenEvent("alarm.down", None, {"down": True, "since": clock.rfc3339(since), "words": WORDS}))
-        alert = Alert(kind="monitor_lost", words=WORDS, key="alarm-down", critical=True, siren=True)
-        everybody = [person.pk for person in people.members()]
-        step = int(since.timestamp()) % 2_000_000_000
-        notify.enqueue(
-            incident_id=NO_INCIDENT, room_id=None, round=0, step=step, person_ids=everybody, alert=alert, reach="all", now=now
-        )
+    def judge(self) -> None:
+        """Is all well? From memory only; tells the pages when that has changed."""
+        now = self.time.monotonic()
+        self.started = now if self.started is None else self.started
+        part, since = self._worst(now)
+        if part and now - since >= TELL_S:
+            self._down(part, self.time.now() - timedelta(seconds=now - since))
+        elif not part or now - since < TELL_S / 2:
+            self._up()
 
-    def _up(self, now: datetime) -> None:
-        if self.down_since is not None:
-            self.down_since = None
-            log.error("the alert loop comes round again")
-            screens.publish(ScreenEvent("alarm.down", None, {"down": False, "since": None, "words": BACK}))
-            notify.retract(incident_id=NO_INCIDENT, alert=Alert(kind="monitor_lost", words=BACK, key="alarm-down"), now=now)
-        if self.pinged is None or now - self.pinged >= timedelta(seconds=PING_S):
-            self.pinged = now
-            self._ping()
+    def _worst(self, now: float) -> tuple[str, float]:
+        """The part that has been silent for longest, and since when; "" when both have been heard in the last seconds."""
+        begun = max(self.started or now, self.woke or now - 1e9)
+        turns = [at for at in (self.turn(), self.found.ticked) if at is not None and at <= now]
+        loop, database = max([begun, *turns]), max(begun, self.found.stored or begun)
+        part, since = (DATABASE, database) if database <= loop else (LOOP, loop)
+        return (part, since) if now - since > 1.0 else ("", since)
 
-    def _ping(self) -> None:
-        """Only while the loop lives: our silence is the alarm."""
-        url = queries.ping_url()
-        if not url:
-            self.ping_fault = ""
-            return
+    def should_ring(self) -> bool:
+        return self.down_since is not None and not self.rung and self._down_for() >= STALE_S
+
+    def should_take_back(self) -> bool:
+        return self.down_since is None and self.rung
+
+    def should_ping(self) -> bool:
+        """Only while all is well: our silence is the alarm."""
+        now = self.time.monotonic()
+        if self.down_since is not None or (self.pinged is not None and now - self.pinged < PING_S):
+            return False
+        self.pinged = now
+        return True
+
+    def ping(self) -> None:
+        url = self.found.ping_url
         try:
-            self.tell(url)
+            if url:
+                self.tell(url)
             self.ping_fault = ""
         except (OSError, ValueError, urllib.error.URLError) as error:
             self.ping_fault = type(error).__name__
             log.warning("the service outside cannot be told that we live: %s", self.ping_fault)
+
+    def said(self) -> Alert:
+        return Alert(kind="monitor_lost", words=SAID[self.part or LOOP], key=KEY, critical=True, siren=True)
+
+    def shape(self) -> dict[str, Any]:
+        """What pages are told, also those that connect later."""
+        if self.down_since is None:
+            return {"down": False, "since": None, "words": BACK, "part": ""}
+        return {"down": True, "since": clock.rfc3339(self.down_since), "words": SAID[self.part], "part": self.part}
+
+    def _down_for(self) -> float:
+        _, since = self._worst(self.time.monotonic())
+        return self.time.monotonic() - since
+
+    def _down(self, part: str, since: datetime) -> None:
+        if self.down_since is not None and self.part == part:
+            return
+        self.down_since, self.part = self.down_since or since, part
+        log.critical("nobody can be called: %s has not come round since %s", part, since)
+        screens.publish(ScreenEvent("alarm.down", None, self.shape()))
+
+    def _up(self) -> None:
+        if self.down_since is None:
+            return
+        self.down_since, self.part = None, ""
+        log.error("people can be called again")
+        screens.publish(ScreenEvent("alarm.down", None, self.shape()))
+
+
+def ring_by_outbox(alert: Alert, since: datetime, now: datetime) -> None:
+    """Rings everybody by the outbox; again for the same `since` is no harm."""
+    everybody = [person.pk for person in people.members()]
+    step = int(since.timestamp()) % 2_000_000_000
+    notify.enqueue(
+        incident_id=NO_INCIDENT, room_id=None, round=0, step=step, person_ids=everybody, alert=alert, reach="all", now=now
+    )
+
+
+def take_back_by_outbox(now: datetime) -> None:
+    """What waits is not sent, what was sent is taken back."""
+    notify.cancel_unsent(incident_id=NO_INCIDENT, now=now)
+    notify.retract(incident_id=NO_INCIDENT, alert=Alert(kind="monitor_lost", words=BACK, key=KEY), now=now)
 
 
 watch = DeadMan()
 
 
 async def run(stop: asyncio.Event) -> None:
-    """The server's own: runs until `stop` is set."""
-    await every(LOOK_S, watch.look, stop, name="dead-man")
+    """The server's own: runs until `stop` is set. Waits for nothing but the clock."""
+    direct.attach()
+    asked, outside = Probe(watch.time), ThreadPoolExecutor(max_workers=1, thread_name_prefix="ping")
+    watch.started, watch.woke, looked = None, None, watch.time.monotonic()
+    try:
+        while not stop.is_set():
+            now = watch.time.monotonic()
+            if now - looked > ASLEEP_S:
+                watch.woke = now
+            looked = now
+            asked.turn()
+            watch.found = asked.found
+            watch.judge()
+            _act(asked)
+            standby.turn(asked.known)
+            if standby.unsettled():
+                asked.errand("standby", standby.settle_all)
+            if watch.should_ping():
+                outside.submit(watch.ping)
+            await tasks.pause(stop, LOOK_S)
+    finally:
+        asked.close()
+        outside.shutdown(wait=False, cancel_futures=True)
+
+
+def _act(asked: Probe) -> None:
+    """Rings everybody, or takes that back: directly, because what stands still may be what the outbox needs. Again until it can."""
+    known = asked.known
+    if known is not None and watch.should_ring():
+        watch.rung = True
+        direct.ring(KEY, message.ring(watch.said()), known.ways_of(known.family, siren=True), About(kind=KEY))
+    elif watch.should_take_back():
+        watch.rung = False
+        direct.take_back(KEY, message.take_back(Alert(kind="monitor_lost", words=BACK, key=KEY)))

@@ -245,6 +245,11 @@ def step(state: State, event: Event, facts: Facts, now: datetime) -> tuple[State
     return found.to, (Become(changed), *note)
 
 
+def awaited(state: State, facts: Facts) -> Facts:
+    """The same, with when it wants to be looked at next."""
+    return replace(facts, next_action_at=_next_action_at(state, facts))
+
+
 def due(state: State, facts: Facts, now: datetime) -> Event | Question | None:
     """What the passing of time has brought by `now`, if anything."""
     if _passed(facts.resolve_at, now) and state in OPEN:

@@ -33,8 +33,8 @@ class Incident(models.Model):
     """One stretch of trouble in one room. Changed only by compare-and-set on `version` (services.py).
 
     `policy` holds the timings that were in force when it opened (s), `params` what its words need. `acked_by` has it, or has
-    snoozed it. `also` is called in the next round whoever is on duty. `leader`: the incident whose alert this one shares.
-    `handed_over`: {by, to, until, override, scope} of the newest "not me".
+    snoozed it. `also` is called in the next round whoever is on duty. `leader`: the incident whose alert this one shares. `key`:
+    under which it had rung before it could be stored. `handed_over`: {by, to, until, override, scope} of the newest "not me".
     """
 
     room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="incidents")
@@ -62,6 +62,7 @@ class Incident(models.Model):
     policy = models.JSONField(default=dict)
     params = models.JSONField(default=dict)
     leader = models.BigIntegerField(null=True)
+    key = models.CharField(max_length=32, blank=True, default="")
     handed_over = models.JSONField(null=True)
 
     class Meta:
@@ -71,6 +72,11 @@ class Incident(models.Model):
             )
         ]
         indexes = [models.Index(fields=["next_action_at"]), models.Index(fields=["room", "kind", "-opened_at"])]
+
+    @property
+    def rings_under(self) -> str:
+        """The collapse key of its alerts: on a screen they replace each other."""
+        return self.key or f"incident-{self.leader or self.pk}"
 
     def __str__(self) -> str:
         return f"incident {self.pk}: {self.kind} in room {self.room_id}, {self.state}"
@@ -154,10 +160,16 @@ class Drill(models.Model):
 
 
 class Tick(models.Model):
-    """When the alert loop last came round (always row 1): the dead man's handle."""
+    """When the alert loop last came round (always row 1): the dead man's handle.
+
+    `offset_s`: what the wall clock of `host` showed beyond the time that has passed (core/clock.py), when deadlines were last
+    moved to it.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     at = models.DateTimeField()
+    host = models.CharField(max_length=36, default="")
+    offset_s = models.FloatField(default=0.0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_tick")]

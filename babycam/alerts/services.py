@@ -20,6 +20,7 @@ from babycam.alerts.stepping import advance, columns_of, facts_of, put, raced, s
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history
 from babycam.history import services as history_services
+from babycam.notify import direct
 from babycam.rooms.models import Room
 
 LATE = timedelta(seconds=60)
@@ -252,7 +253,8 @@ def _trouble(
     if incident is None or (incident.state not in OPEN and not again):
         incident = _open(room_id, kind, at, params, level_db, severity)
     else:
-        columns = {"params": dict(params), "level_db": level_db, "peak_db": _louder(incident.peak_db, level_db)}
+        columns: dict[str, Any] = {"params": dict(params), "level_db": level_db, "peak_db": _louder(incident.peak_db, level_db)}
+        columns |= direct.direct.rang_under(room_id, kind)
         advance(incident, Event.TROUBLE, at, columns, params=params)
         if severity == "critical" and incident.severity != "critical":
             advance(incident, Event.CRITICAL, at, params=params)
@@ -277,6 +279,7 @@ def _open(room_id: int, kind: str, at: datetime, params: Params, level_db: float
     state, effects = machine.step(State.NONE, Event.TROUBLE, facts, at)
     incident = Incident(room=room, kind=kind, state=state.value, opened_at=at, policy=policy.to_json(), params=dict(params))
     incident.level_db = incident.peak_db = level_db
+    set_on(incident, direct.direct.rang_under(room_id, kind))
     incident.leader = queries.leader(kind, at, policy.group_s)
     for effect in effects:
         if isinstance(effect, machine.Become):

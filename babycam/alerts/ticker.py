@@ -8,7 +8,8 @@ will never tell its end. So a noise is taken as over when its room was heard for
 camera any more; and for GRACE_S after a start that came longer than AWAY_S after the last tick, "it is still noisy" alone makes
 nothing ring. A room that is still loud tells so within a second or two, as a new noise.
 
-Each turn leaves its tick in the database: the dead man's handle (deadman.py).
+Each turn leaves its tick in the database: the dead man's handle (deadman.py). Before anything else a turn looks whether the wall
+clock was set meanwhile; then all deadlines move with it (rebase.py).
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from babycam.alerts import drills, queries, services
+from babycam.alerts import drills, queries, rebase, services
 from babycam.core import clock
 from babycam.history import queries as history
 from babycam.history.levels import Gatherer, gatherer
@@ -35,7 +36,8 @@ PUSH_S = 15.0
 FORGOTTEN_S = 30.0
 GRACE_S = 45.0
 AWAY_S = 30.0
-TICK_S = 5.0
+TICK_S = 2.0
+AHEAD = timedelta(seconds=60)  # a noise that began later than this from now was told before the clock was set back
 
 
 @dataclass(slots=True)
@@ -45,17 +47,19 @@ class Ticker:
     time: clock.Clock = clock.SYSTEM
     levels: Gatherer = field(default_factory=lambda: gatherer)
     started: datetime | None = None
-    ticked: datetime | None = None
+    ticked: float | None = None
     was_away: bool = False
     last_turn: float | None = None
     failures: Counter[str] = field(default_factory=Counter)
+    set_by: float = 0.0  # s: how far the clock was set when that was last noticed, at `set_at`
+    set_at: datetime | None = None
+    _setting: clock.Setting | None = None
+    _owed_s: float = 0.0  # by which the rows are still to be moved
 
     def turn(self) -> None:
         """Does everything that is due now."""
+        self._look_at_the_clock()
         now = self.time.now()
-        if self.started is None:
-            before = queries.last_tick()
-            self.started, self.was_away = now, before is None or now - before >= timedelta(seconds=AWAY_S)
         since = self._heard_since(now)
         for incident_id in queries.due(now, AT_ONCE):
             self._guarded(partial(services.decide, heard_since=since), incident_id, now)
@@ -66,10 +70,34 @@ class Ticker:
         drills.ring_unheard(now)
         for noise in history.open_noises():
             self._end_if_forgotten(noise, now)
-        if self.ticked is None or now - self.ticked >= timedelta(seconds=TICK_S):
+        if self.ticked is None or self.time.monotonic() - self.ticked >= TICK_S:
             services.tick(now)
-            self.ticked = now
+            self.ticked = self.time.monotonic()
         self.last_turn = self.time.monotonic()
+
+    def _look_at_the_clock(self) -> None:
+        """At the start, and whenever the wall clock was set: the rows are brought in line with it before they are asked.
+
+        A rebase that the database refuses is tried again in the next turn, which comes before anything else is decided.
+        """
+        self._setting = self._setting or clock.Setting(self.time)
+        self._owed_s += self._setting.look()
+        if self.started is None:
+            self._start()
+        elif self._owed_s:
+            self._rebase()
+            self.started += timedelta(seconds=self._owed_s)
+            self.set_by, self.set_at, self._owed_s = self._owed_s, self.time.now(), 0.0
+
+    def _start(self) -> None:
+        before = queries.last_tick()
+        moved = timedelta(seconds=self._rebase())
+        now = self.time.now()
+        away = before is None or not timedelta(0) <= now - (before + moved) < timedelta(seconds=AWAY_S)
+        self.started, self.was_away = now, away
+
+    def _rebase(self) -> float:
+        return rebase.rebase(host=clock.host(), offset_s=clock.offset(self.time), now=self.time.now())
 
     def _heard_since(self, now: datetime) -> datetime | None:
         """After a long absence, only what was heard since counts, for GRACE_S."""
@@ -86,7 +114,8 @@ class Ticker:
 
     def _end_if_forgotten(self, noise: Noise, now: datetime) -> None:
         quiet = self.levels.quiet_for(noise.room_id, noise.threshold_db, now.timestamp())
-        silent = quiet >= FORGOTTEN_S and now - noise.started_at >= timedelta(seconds=FORGOTTEN_S)
+        lasts = now - noise.started_at
+        silent = quiet >= FORGOTTEN_S and (lasts >= timedelta(seconds=FORGOTTEN_S) or lasts < -AHEAD)
         if silent or noise.room_id not in rooms.rooms_to_watch():
             log.warning("noise %s in room %d was never told to be over; it is", noise.pk, noise.room_id)
             ended = max(now - timedelta(seconds=quiet), noise.started_at)

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.people import access, queries, window
+from babycam.people import access, queries, remembered, window
 from babycam.rooms import devices
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class SignedIn(BasePermission):
     def has_permission(self, request: Request, view: "APIView") -> bool:
         if request.user and request.user.is_authenticated:
             enter(request.user)
+            if access.sees_all_rooms(request.user.role) and access.allowed(request.user.role, "incident.ack"):
+                remembered.seen(str(request.session.session_key or ""), request.user.pk, clock.monotonic())
             return True
         if settings.SESSION_COOKIE_NAME not in request.COOKIES and shown_device(request) is not None:
             raise BabycamError("not_found")

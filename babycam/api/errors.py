@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import RequestDataTooBig
-from django.db import OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -111,7 +111,7 @@ def _body(error: Exception) -> dict[str, Any] | None:
             return problem("not_allowed")
         case RequestDataTooBig():
             return problem("too_big")
-        case OperationalError():
+        case OperationalError() | InterfaceError() | InternalError():
             log.warning("database not well: %s", error)
             return problem("unavailable")
     return None

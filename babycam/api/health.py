@@ -51,7 +51,9 @@ class HealthView(APIView):
 def _alarm() -> Part:
     """The loop that calls people, and the service outside that notices when this house is dark."""
     if deadman.watch.down_since is not None:
-        return Part("alarm", False, deadman.WORDS, f"since {clock.rfc3339(deadman.watch.down_since)}")
+        return Part(
+            "alarm", False, deadman.SAID[deadman.watch.part or deadman.LOOP], f"since {clock.rfc3339(deadman.watch.down_since)}"
+        )
     if fault := deadman.watch.ping_fault:
         return Part("alarm", False, "The alarm works, but the service outside cannot be told so.", fault)
     return Part("alarm", True, "The alarm works.")

@@ -10,12 +10,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.alerts import queries, services
+from babycam.alerts import deadman, queries, services
+from babycam.alerts.standby import standby
+from babycam.api import from_memory
 from babycam.api.access import May, body, person
 from babycam.api.noises import filters
 from babycam.api.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
+from babycam.monitor.db import AWAY
 from babycam.rooms import queries as rooms
 
 KINDS = ["noise", "monitor_lost", "mic_muted", "battery_low", "test"]
@@ -188,8 +191,19 @@ class AckView(APIView):
     permission_classes = [May]
     rights = {"POST": "incident.ack"}
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """While nothing can be stored the answer counts in memory, without a look into the database that does not answer."""
+        said = from_memory.take(request, kwargs["incident_id"]) if deadman.watch.down_since else None
+        return said or super().dispatch(request, *args, **kwargs)
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """The same for the seconds until that is known."""
+        said = from_memory.take(self.request, self.kwargs["incident_id"]) if isinstance(exc, AWAY) else None
+        return said or super().handle_exception(exc)
+
     @extend_schema(request=None, responses=IncidentSerializer, summary="Take it, for all; again is no harm")
     def post(self, request: Request, incident_id: int) -> Response:
+        incident_id = standby.real(incident_id)
         _shape(request, incident_id)
         services.acknowledge(incident_id=incident_id, person_id=person(request).pk, at=clock.now())
         return Response(_shape(request, incident_id))

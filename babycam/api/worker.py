@@ -16,7 +16,6 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.urls import URLPattern, path
@@ -27,6 +26,7 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.history import queries, services
 from babycam.monitor import fence, handlers
+from babycam.monitor.db import AWAY
 
 LARGEST = 4 * 10**9  # bytes of one clip
 LARGEST_META = 64 * 1024
@@ -65,7 +65,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         return errors.answer(error.code, detail=str(error), fields=error.params.get("fields"))
     except (MultiPartParserError, BadRequest, SuspiciousOperation):
         return errors.answer("unreadable")
-    except OperationalError:
+    except AWAY:
         return errors.answer("unavailable")
 
 

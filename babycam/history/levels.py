@@ -15,6 +15,7 @@ HOP_S = 0.1
 MINUTES = 180
 RECENT_S = 60
 GAP_S = 3.0
+AHEAD = 2  # minutes by which a worker's clock may be ahead
 SILENCE_DB = -120.0
 
 
@@ -69,9 +70,13 @@ class Gatherer:
                 self._judge(room, hop)
 
     def take(self, now: float) -> list[Minute]:
-        """The minutes that are over at `now` (seconds since 1970); they are the caller's from here on."""
+        """The minutes that are over at `now` (seconds since 1970); they are the caller's from here on.
+
+        So are minutes of the future: the clock was set back, and nothing will be added to them.
+        """
+        this = int(now // 60)
         with self._lock:
-            over = sorted(key for key in self._minutes if key[1] < int(now // 60))
+            over = sorted(key for key in self._minutes if key[1] < this or key[1] > this + AHEAD)
             return [self._minutes.pop(key) for key in over]
 
     def give_back(self, minutes: Iterable[Minute]) -> None:
@@ -107,6 +112,8 @@ class Gatherer:
     def _judge(self, room: int, hop: Level) -> None:
         recent = self._recent.setdefault(room, deque(maxlen=RECENT_S))
         second = math.floor(hop.at)
+        if recent and recent[-1][0] > second + RECENT_S:
+            recent.clear()  # the clock was set back: what is kept would look like the newest for as long as it was set by
         if recent and recent[-1][0] == second:
             recent[-1] = (second, max(recent[-1][1], hop.judged))
         elif not recent or recent[-1][0] < second:

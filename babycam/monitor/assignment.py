@@ -17,6 +17,7 @@ from babycam.rooms.models import Room
 
 LEASE_S = 10.0
 TENURES_KEPT = datetime.timedelta(days=60)
+TOO_LONG = datetime.timedelta(seconds=60)  # a lease that ends later than this was written before the clock was set back
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def claim(room: int, claimant: Claimant, now: datetime.datetime, *, own_name: bo
     if lease is None:
         return None
     ours = lease.instance == claimant.instance
-    free = lease.expires_at <= now or (own_name and lease.worker == claimant.name)
+    free = not _holds(lease.expires_at, now) or (own_name and lease.worker == claimant.name)
     if not ours and not free:
         return None
     return _move(lease, claimant, now, lease.epoch if ours else lease.epoch + 1)
@@ -128,17 +129,17 @@ def armed_since() -> dict[int, datetime.datetime]:
 
 def leased(now: datetime.datetime) -> frozenset[int]:
     """Rooms that some worker holds."""
-    return frozenset(Lease.objects.filter(expires_at__gt=now).exclude(instance="").values_list("room_id", flat=True))
+    return frozenset(Lease.objects.filter(_held(now)).exclude(instance="").values_list("room_id", flat=True))
 
 
 def held_by_others(prefix: str, now: datetime.datetime) -> int:
     """How many armed rooms are held by workers whose names do not begin with `prefix`."""
-    held = Lease.objects.filter(expires_at__gt=now, room__camera__enabled=True).exclude(instance="")
+    held = Lease.objects.filter(_held(now), room__camera__enabled=True).exclude(instance="")
     return held.exclude(worker__startswith=prefix).count()
 
 
 def _candidates(claimant: Claimant, now: datetime.datetime, own_name: bool) -> list[int]:
-    free = Q(lease=None) | Q(lease__expires_at__lte=now) | Q(lease__instance=claimant.instance)
+    free = Q(lease=None) | ~_held(now, "lease__") | Q(lease__instance=claimant.instance)
     if own_name:
         free |= Q(lease__worker=claimant.name)
     rooms = Room.objects.filter(free, camera__enabled=True).values_list("pk", "lease__worker", "position")
@@ -154,6 +155,15 @@ def _row(room: int) -> Lease | None:
             return Lease.objects.create(room_id=room)
     except IntegrityError:  # made by somebody else at this moment
         return holder(room)
+
+
+def _holds(until: datetime.datetime, now: datetime.datetime) -> bool:
+    return now < until <= now + TOO_LONG
+
+
+def _held(now: datetime.datetime, prefix: str = "") -> Q:
+    """The same as a condition on rows."""
+    return Q(**{f"{prefix}expires_at__gt": now, f"{prefix}expires_at__lte": now + TOO_LONG})
 
 
 def _until(now: datetime.datetime) -> datetime.datetime:

@@ -15,13 +15,13 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 
 from babycam.core import clock, link, tasks
 from babycam.core.silence import Silence
 from babycam.core.socket import JUNK, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
 from babycam.monitor import assignment, handlers, late, serving
 from babycam.monitor.assignment import LEASE_S, Claimant, Hold
+from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
 from babycam.monitor.links import links
 from babycam.monitor.phones import phones
@@ -38,7 +38,6 @@ RENEW_S = 3.0
 SEEK_S = 2.0
 JUNK_LIMIT = 20
 UNSENT_LIMIT = 500
-DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 class Junk(Exception):

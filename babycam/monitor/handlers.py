@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from babycam.alerts import services as alerts
+from babycam.alerts.standby import standby
 from babycam.core import clock, link
 from babycam.history import queries as known
 from babycam.history import services as history
@@ -37,6 +38,7 @@ def unheard(*, room: int, kind: str, at: datetime, params: dict[str, Any]) -> No
     """The watchdog lost a room (monitor_lost), its microphone sends only zeros (mic_muted), or its power runs out (battery_low)."""
     severity = params.pop("severity", "normal")
     alerts.report_unheard(room_id=room, kind=kind, at=at, words_params=params, severity=severity, now=clock.now())
+    standby.settle(room, kind)
 
 
 def heard_again(*, room: int, kind: str, at: datetime) -> None:
@@ -67,6 +69,7 @@ def _noise_started(event: link.NoiseStarted) -> None:
         threshold_db=event.threshold_db,
         now=clock.now(),
     )
+    standby.settle(event.room, "noise")
 
 
 def _noise_ended(event: link.NoiseEnded) -> None:

@@ -10,9 +10,8 @@ import logging
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 
-from django.db import InterfaceError, OperationalError
-
 from babycam.core import clock, link
+from babycam.monitor.db import AWAY
 
 log = logging.getLogger(__name__)
 
@@ -21,17 +20,27 @@ TRIES = 3
 BUSY_TRIES = 20  # for "conflict": many changed the same incident at once, which passes
 PAUSES_S = (0.1, 0.2, 0.5, 1.0, 2.0)
 
+STORED_S = 2.0
+
 Store = Callable[[link.Event], Awaitable[None]]
 Done = Callable[[int], None]
+Late = Callable[[link.Event], None]
+
+
+def _patient(event: link.Event) -> None:
+    """For queues whose events can wait."""
 
 
 class Intake:
-    """The queues of all rooms. `counts`: stored, waited (tries that found no database), given_up, refused."""
+    """The queues of all rooms. `late`: called once for an event that was not stored within STORED_S. `counts`: stored, waited
+    (tries that found no database), given_up, refused.
+    """
 
-    def __init__(self, store: Store, limit: int = LIMIT) -> None:
+    def __init__(self, store: Store, limit: int = LIMIT, late: Late = _patient) -> None:
         self._store = store
+        self._late = late
         self._limit = limit
-        self._queues: dict[int, deque[tuple[link.Event, float, Done]]] = {}
+        self._queues: dict[int, deque[tuple[link.Event, float, Callable[[], None]]]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self.counts: Counter[str] = Counter()
 
@@ -41,7 +50,13 @@ class Intake:
         if len(queue) >= self._limit:
             self.counts["refused"] += 1
             return False
-        queue.append((event, clock.monotonic(), done))
+        timer = asyncio.get_running_loop().call_later(STORED_S, self._late, event)
+
+        def stored() -> None:
+            timer.cancel()
+            done(event.seq)
+
+        queue.append((event, clock.monotonic(), stored))
         task = self._tasks.get(event.room)
         if task is None or task.done():
             self._tasks[event.room] = asyncio.create_task(self._drain(event.room), name=f"intake-{event.room}")
@@ -66,17 +81,17 @@ class Intake:
     async def _drain(self, room: int) -> None:
         queue = self._queues[room]
         while queue:
-            event, _, done = queue[0]
+            event, _, stored = queue[0]
             await self._store_one(event)
             queue.popleft()
-            done(event.seq)
+            stored()
 
     async def _store_one(self, event: link.Event) -> None:
         waits = faults = 0
         while True:
             try:
                 await self._store(event)
-            except (OperationalError, InterfaceError) as error:
+            except AWAY as error:
                 self.counts["waited"] += 1
                 if waits == 0:
                     log.error("the database is away, events wait for it: %s", type(error).__name__, extra={"room": event.room})

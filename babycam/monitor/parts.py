@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from babycam.alerts import ticker
 from babycam.core import clock
 from babycam.monitor import queries
 from babycam.monitor.bridge import bridge
@@ -55,9 +56,18 @@ def _workers() -> Part:
 def _clock() -> Part:
     wrong = {state.worker: state.skew_s for state in board.rooms() if state.worker and abs(state.skew_s) > SKEW_S}
     if not wrong:
-        return Part("clock", True, "All clocks agree.")
+        return Part("clock", True, "All clocks agree.", _was_set())
     worst = max(wrong, key=lambda name: abs(wrong[name]))
     return Part("clock", False, f"The clock of {worst} is {abs(wrong[worst]):.0f} s off.", f"{wrong[worst]:+.1f} s")
+
+
+def _was_set() -> str:
+    """What this machine's clock did: alarms went on, but the night's times have a step there."""
+    loop = ticker.pulse
+    if loop.set_at is None:
+        return ""
+    way = "on" if loop.set_by > 0 else "back"
+    return f"set {way} by {abs(loop.set_by):.0f} s at {clock.rfc3339(loop.set_at)}; deadlines moved with it"
 
 
 def _room(room: int) -> Part:

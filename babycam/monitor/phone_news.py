@@ -6,11 +6,10 @@ A phone that falls silent says nothing any more, so its silence is noticed here.
 import asyncio
 import logging
 
-from django.db import InterfaceError, OperationalError
-
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
 from babycam.monitor import queries
+from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
 from babycam.monitor.phones import phones
 from babycam.monitor.state import RoomState, board
@@ -18,7 +17,6 @@ from babycam.monitor.state import RoomState, board
 log = logging.getLogger(__name__)
 
 ROUND_S = 1.0
-DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 class News:

@@ -9,15 +9,17 @@ from collections import OrderedDict
 
 import msgspec
 
+from babycam.alerts.standby import standby
 from babycam.core import clock, link
 from babycam.core.events import ScreenEvent, screens
 from babycam.monitor import handlers
 from babycam.monitor.bridge import bridge
 from babycam.monitor.db import in_db
-from babycam.monitor.intake import Intake
+from babycam.monitor.intake import STORED_S, Intake
 from babycam.monitor.phone import Talker
 from babycam.monitor.phones import phones
 from babycam.monitor.state import board
+from babycam.monitor.watchdog import MIC_MUTED
 
 LOCAL = "local-"  # how the names of those begin that a server starts by itself
 STALE_S = 15.0
@@ -28,7 +30,27 @@ async def _store(event: link.Event) -> None:
     await in_db(handlers.store, event)
 
 
-intake = Intake(_store)
+def _late(event: link.Event) -> None:
+    """It could not be stored in time: whom it concerns is called from memory."""
+    at = clock.from_unix(event.at)
+    match event:
+        case link.NoiseStarted() if _age(event, clock.unix()) <= STALE_S + STORED_S:
+            level, line = event.level_db, event.threshold_db
+            standby.heard(room=event.room, noise=event.event_id, at=at, level_db=level, threshold_db=line)
+        case link.NoiseEnded():
+            standby.over(room=event.room, kind="noise", at=at, noise=event.event_id)
+        case link.MicMuted(muted=True):
+            standby.unheard(room=event.room, kind=MIC_MUTED, at=at, params={})
+        case link.MicMuted():
+            standby.over(room=event.room, kind=MIC_MUTED, at=at)
+
+
+def _age(event: link.Event, now: float) -> float:
+    """Seconds since it happened, by the clock that stamped it."""
+    return now + board.of(event.room).skew_s - event.at
+
+
+intake = Intake(_store, late=_late)
 _published: OrderedDict[str, None] = OrderedDict()
 
 
@@ -100,7 +122,7 @@ def talking(message: link.Talking) -> None:
 
 
 def _alarm(event: link.NoiseStarted, now: float) -> None:
-    if event.event_id in _published or now - event.at > STALE_S:
+    if event.event_id in _published or _age(event, now) > STALE_S:
         return
     _published[event.event_id] = None
     if len(_published) > REMEMBERED:

@@ -59,10 +59,10 @@ class RoomState:
     hops: deque[link.Level] = field(default_factory=lambda: deque(maxlen=MAX_HOPS))
 
     def take_beat(self, beat: link.WorkerBeat, now: float) -> None:
-        """A beat came. Sound or picture counts as come when the worker's own stamp of it has moved on."""
-        if beat.last_audio_at > self.last_audio_at:
+        """A beat came. Sound or picture counts as come when the worker's own stamp of it has moved, also back: clocks are set."""
+        if beat.last_audio_at and beat.last_audio_at != self.last_audio_at:
             self.heard_at, self.last_audio_at = now, beat.last_audio_at
-        if beat.last_video_at > self.last_video_at:
+        if beat.last_video_at and beat.last_video_at != self.last_video_at:
             self.seen_at, self.last_video_at = now, beat.last_video_at
         self.beat, self.beat_at, self.muted, self.mute = beat, now, beat.muted, ""
         self.unread_at = now - beat.unreadable_s

@@ -12,15 +12,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
 from babycam.monitor import assignment, handlers, queries
 from babycam.monitor.bridge import bridge
-from babycam.monitor.db import in_db
+from babycam.monitor.db import AWAY, in_db
+from babycam.monitor.intake import STORED_S
 from babycam.monitor.links import links
 from babycam.monitor.serving import intake
 from babycam.monitor.state import RoomState, board
-from babycam.monitor.watchdog import MONITOR_LOST, Effect, Facts, Watch, decide
+from babycam.monitor.watchdog import BATTERY_LOW, MIC_MUTED, MONITOR_LOST, Effect, Facts, Watch, decide
 from babycam.rooms import devices
 
 log = logging.getLogger(__name__)
@@ -123,9 +125,16 @@ class Watcher:
                 self._tell(state, seen, watch, effects)
             else:
                 seen.watch = watch
+                self._mended_in_memory(state.room, watch)
         if not armed and not seen.telling and seen.watch.lost is False:
             del self._seen[state.room]
             board.forget(state.room)
+
+    def _mended_in_memory(self, room: int, watch: Watch) -> None:
+        """What rang from memory and was never stored has no effect that mends it."""
+        for kind, trouble in ((MONITOR_LOST, watch.lost or watch.unheard), (MIC_MUTED, watch.muted), (BATTERY_LOW, watch.low)):
+            if not trouble:
+                standby.over(room=room, kind=kind, at=clock.now())
 
     def _facts(self, state: RoomState, armed: bool, now: float) -> Facts:
         battery, charging = queries.power_of(state, now)
@@ -156,16 +165,21 @@ class Watcher:
         task.add_done_callback(self._tasks.discard)
 
     async def _told(self, room: int, seen: Seen, watch: Watch, effects: tuple[Effect, ...], why: dict[str, str]) -> None:
+        late = asyncio.get_running_loop().call_later(STORED_S, _from_memory, room, effects, why)
         try:
             for effect in effects:
                 await _apply(room, effect, why)
                 self.counts["reported" if effect.report else "mended"] += 1
             seen.watch = watch
-        except Exception:  # a supervisor: what could not be told is told again
+        except Exception as failure:  # a supervisor: what could not be told is told again
             self.counts["failed"] += 1
-            log.exception("the watchdog cannot tell of room %d now", room)
+            log.warning(
+                "the watchdog cannot tell of room %d now: %s", room, type(failure).__name__, exc_info=not isinstance(failure, AWAY)
+            )
             seen.not_before = clock.monotonic() + RETRY_S
+            _from_memory(room, effects, why)
         finally:
+            late.cancel()
             seen.telling = False
 
 
@@ -173,13 +187,26 @@ _STREAM = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewe
 _SHOWN = (*_STREAM, "battery", "charging", "warnings")
 
 
+def _from_memory(room: int, effects: tuple[Effect, ...], why: dict[str, str]) -> None:
+    """What the database does not take in time is told to people all the same; again is no harm."""
+    now = clock.now()
+    for effect in effects:
+        if effect.report:
+            standby.unheard(room=room, kind=effect.kind, at=now, params=_params(effect, why), critical=effect.critical)
+        else:
+            standby.over(room=room, kind=effect.kind, at=now)
+
+
+def _params(effect: Effect, why: dict[str, str]) -> dict[str, Any]:
+    params: dict[str, Any] = {"seconds": round(effect.seconds), **why} if effect.kind == MONITOR_LOST else {}
+    return params if effect.battery is None else {"battery": effect.battery}
+
+
 async def _apply(room: int, effect: Effect, why: dict[str, str]) -> None:
     if not effect.report:
         await in_db(handlers.heard_again, room=room, kind=effect.kind, at=clock.now())
         return
-    params: dict[str, Any] = {"seconds": round(effect.seconds), **why} if effect.kind == MONITOR_LOST else {}
-    if effect.battery is not None:
-        params = {"battery": effect.battery, "severity": "critical" if effect.critical else "normal"}
+    params = _params(effect, why) | ({"severity": "critical"} if effect.critical else {})
     await in_db(handlers.unheard, room=room, kind=effect.kind, at=clock.now(), params=params)
 
 

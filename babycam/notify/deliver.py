@@ -9,9 +9,10 @@ or fails delays nobody: its own next try waits, longer each time, until the mess
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any
 
 from channels.db import DatabaseSyncToAsync
 from django.db import DatabaseError, InterfaceError, connections
@@ -19,7 +20,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from babycam.core import clock, tasks
 from babycam.notify import claims, wake
 from babycam.notify.transports import apprise, mqtt, page, webpush
-from babycam.notify.transports.parcel import Outcome, Parcel, later
+from babycam.notify.transports.parcel import Outcome, Parcel, Transport, later
 
 log = logging.getLogger(__name__)
 
@@ -28,15 +29,6 @@ AT_ONCE = 64
 CHATS_AT_ONCE = 8  # messages of the chat: calls never wait for them
 STOP_S = 1.5
 LONGEST_PAUSE_S = 10.0
-
-
-class Transport(Protocol):
-    """One way to tell. `TIMEOUT_S`: after that it counts as failed, whatever it still does."""
-
-    TIMEOUT_S: float
-
-    @property
-    def send(self) -> Callable[[Parcel], Awaitable[Outcome]]: ...
 
 
 TRANSPORTS: dict[str, Transport] = {"page": page, "webpush": webpush, "apprise": apprise, "mqtt": mqtt}
@@ -53,6 +45,7 @@ class Outbox:
         self._sending: dict[asyncio.Task[None], Parcel] = {}
         self._thread: ThreadPoolExecutor | None = None
         self._gap = asyncio.Event()
+        self._unmarked: list[tuple[Parcel, Outcome, datetime]] = []
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is under way then has STOP_S to end, and is sent again by whoever comes next if it does not."""
@@ -103,6 +96,7 @@ class Outbox:
 
     def _claim(self, sending: Collection[Parcel], room: int) -> list[Parcel]:
         """A channel on which a chat message is on its way is free for a call, but not the other way round."""
+        self._mark_late()
         seconds = {kind: transport.TIMEOUT_S for kind, transport in self.transports.items()}
         leave = ("mqtt",) if self.transports.get("mqtt") is mqtt and mqtt.elsewhere() else ()
         chats = [parcel for parcel in sending if parcel.what == "chat"]
@@ -113,11 +107,20 @@ class Outbox:
     async def _deliver(self, parcel: Parcel) -> None:
         outcome = await self._tried(parcel)
         self.counts[outcome.kind] += 1
+        now = self.time.now()
         try:
-            await self._in_db(claims.mark, parcel=parcel, outcome=outcome, now=self.time.now())
-        except (DatabaseError, InterfaceError):
+            await self._in_db(claims.mark, parcel=parcel, outcome=outcome, now=now)
+        except (DatabaseError, InterfaceError) as error:
             self.counts["unmarked"] += 1
-            log.exception("delivery %d was sent but could not be marked; it will be sent again", parcel.delivery)
+            self._unmarked.append((parcel, outcome, now))
+            log.error("delivery %d was tried and will be marked later: %s", parcel.delivery, type(error).__name__)
+
+    def _mark_late(self) -> None:
+        """What the database did not take: before anything is claimed, so that nothing is sent again for it."""
+        while self._unmarked:
+            parcel, outcome, at = self._unmarked[0]
+            claims.mark(parcel=parcel, outcome=outcome, now=at)
+            del self._unmarked[0]
 
     async def _tried(self, parcel: Parcel) -> Outcome:
         transport = self.transports[parcel.kind]

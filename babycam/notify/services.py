@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import message, presence, queries, reach, wake
+from babycam.notify import direct, message, presence, queries, reach, wake
 from babycam.notify.message import Alert, Said
 from babycam.notify.models import UNSENT, Channel, Delivery
 from babycam.people.models import Person
@@ -56,8 +56,9 @@ def enqueue(
     said = message.ring(alert)
     with transaction.atomic():
         channels = [*_ways(person_ids, reach, now), *(_sirens() if alert.siren else ())]
-        held = {} if alert.critical else _held(incident_id, channels)
+        held = {} if alert.critical else _held(incident_id, channels, now)
         rows = [_row(place, channel, said, now, due=held.get(channel.pk, now)) for channel in channels]
+        direct.direct.absorb(rows, room_id, alert.kind)
         return _add(rows)
 
 
@@ -190,7 +191,7 @@ def _provable(person_id: int) -> list[Channel]:
     return proving if any(channel.kind == "webpush" for channel in proving) else mine
 
 
-def _held(incident_id: int, channels: Sequence[Channel]) -> dict[int, datetime]:
+def _held(incident_id: int, channels: Sequence[Channel], now: datetime) -> dict[int, datetime]:
     """When each channel may repeat, for those that were told of this incident before."""
     before = Delivery.objects.filter(incident=incident_id, what="alert", channel__in=channels).exclude(state="cancelled")
     held: dict[int, datetime] = {}
@@ -198,7 +199,7 @@ def _held(incident_id: int, channels: Sequence[Channel]) -> dict[int, datetime]:
         if channel_id is not None:
             free = max(created, due - NO_USE_AFTER) + REPEAT
             held[channel_id] = max(free, held.get(channel_id, free))
-    return held
+    return {channel: free for channel, free in held.items() if free <= now + REPEAT}  # later: told before the clock was set back
 
 
 def _row(place: Step, channel: Channel | None, said: Said, now: datetime, *, due: datetime, what: str = "alert") -> Delivery:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.events import Bus, ScreenEvent, screens
-from babycam.people import access, audit, rules, throttle
+from babycam.people import access, audit, remembered, rules, throttle
 from babycam.people.access import Role
 from babycam.people.models import Household, Person
 
@@ -194,5 +194,6 @@ def tell(person: Person) -> None:
 
 def recheck(person: Person) -> None:
     """Lets open sockets look again; for a login that ended by itself, which is no news to the family."""
+    remembered.forget(person.pk)
     event = ScreenEvent("person.changed", None, {"person": person.pk})
     transaction.on_commit(lambda: changed.publish(event))

@@ -15,12 +15,13 @@ import msgspec
 from babycam.core import clock, tasks
 from babycam.core.socket import JUNK, NOT_SIGNED_IN, REPLACED, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
 from babycam.monitor import queries as monitor
+from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
 from babycam.monitor.phone import Beat
 from babycam.monitor.phones import phones
 from babycam.monitor.state import board
 from babycam.realtime import messages
-from babycam.realtime.consumers import DATABASE_AWAY, Closed
+from babycam.realtime.consumers import Closed
 from babycam.realtime.visitors import camera_token, same_origin
 from babycam.rooms import devices
 

@@ -10,13 +10,14 @@ from collections import Counter, deque
 from typing import Any
 
 import msgspec
-from django.db import InterfaceError, OperationalError
 
 from babycam.alerts import queries as alerts
+from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.errors import BabycamError
 from babycam.core.socket import JUNK, NOT_ALLOWED, NOT_SIGNED_IN, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
 from babycam.monitor import queries as monitor
+from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
 from babycam.notify import services as notify
 from babycam.people import queries as people
@@ -32,7 +33,6 @@ log = logging.getLogger(__name__)
 EVENTS = 200
 STUCK_S = 20.0
 JUNK_LIMIT = 20
-DATABASE_AWAY = (OperationalError, InterfaceError)
 
 counts: Counter[str] = Counter()  # junk, slow: pages that were closed for it; levels: level messages that a newer one replaced;
 # unwritten: pongs and receipts that the database could not take; bad receipts: with a token that does not fit
@@ -145,6 +145,9 @@ class Page:
             if self._greet:
                 self._greet = False
                 await self._send(await self._hello())
+                for event in fanout.standing():
+                    if self.audience.hears(event.type, event.room):
+                        await self._send(messages.event_frame(event.type, event.room, event.body))
             elif self._events:
                 await self._send(self._events.popleft())
             elif self._level:
@@ -214,6 +217,6 @@ def hello(visitor: Visitor) -> str:
     seen = list(rooms.room_ids_of(person)) if person else []
     body = {
         "rooms": [{"id": room, "state": monitor.state(room), "health": monitor.health(room)} for room in sorted(seen)],
-        "incidents": alerts.open_shapes(seen) if "incident.see" in visitor.audience.rights else [],
+        "incidents": [*alerts.open_shapes(seen), *standby.open_shapes(seen)] if "incident.see" in visitor.audience.rights else [],
     }
     return messages.frame("hello", body)

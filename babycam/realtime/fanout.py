@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 LEVELS_S = 0.2
 PING_S = 2.0
 REMEMBERED = 1000
+OWN = frozenset({"alarm.down"})  # what each process knows of itself, and tells its own pages only
 
 
 class Page(Protocol):
@@ -49,6 +50,7 @@ class Fanout:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = 0
         self._noises: OrderedDict[str, None] = OrderedDict()
+        self._standing: dict[str, ScreenEvent] = {}
         self.counts: Counter[str] = Counter()
 
     def attach(self) -> None:
@@ -75,6 +77,10 @@ class Fanout:
             self._publish_here(event)
         elif self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._publish_here, event)
+
+    def standing(self) -> list[ScreenEvent]:
+        """What holds until it is said otherwise, and must be told to pages that connect later: that nobody can be called."""
+        return list(self._standing.values())
 
     def deliver(self, event: ScreenEvent) -> None:
         """To the pages of this process only."""
@@ -121,6 +127,9 @@ class Fanout:
 
     def _publish_here(self, event: ScreenEvent) -> None:
         self.deliver(event)
+        if event.type in OWN:
+            self._standing = {**self._standing, event.type: event} if event.body.get("down") else {}
+            return
         bridge.send("screen", {"type": event.type, "room": event.room, "body": event.body, "person": event.person})
 
     def _repeated(self, event: ScreenEvent) -> bool:

@@ -42,7 +42,11 @@ KINDS: dict[str, Kind] = {
     "mark.changed": Kind("mark.use", "room", "A quick mark was made, changed or taken back: fetch them again."),
     "storage.changed": Kind("clip.see", "recording_stopped, words", "The disk is full, or has room again."),
     "duty.changed": Kind("duty.see", "", "The rota or what was said on top of it changed: fetch who is on duty again."),
-    "alarm.down": Kind("incident.see", "down, since, words", "The loop that calls people stands still, or works again: ring."),
+    "alarm.down": Kind(
+        "incident.see",
+        "down, since, words, part",
+        "Nobody can be called (`part`: alarm or database stands still), or all is well again: ring. Also told after `hello`.",
+    ),
     "presence": Kind("presence.see", "viewers: [{person, room, how, since}]", "Who watches or listens has changed: all of them."),
     "people.changed": Kind("people.see", "", "Somebody came, went, or has other rights or times: fetch people again."),
     "chat.message": Kind("chat.use", "room, message: Message", "A message is new, edited, pinned or deleted."),

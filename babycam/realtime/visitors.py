@@ -17,15 +17,15 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import auth
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, parse_cookie
 
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent
 from babycam.core.socket import Scope, Socket
+from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
 from babycam.monitor.presence import Sitting, presence
-from babycam.people import access, sign_ins, window
+from babycam.people import access, remembered, sign_ins, window
 from babycam.people import queries as people
 from babycam.realtime.groups import Audience
 from babycam.rooms import queries as rooms
@@ -34,7 +34,6 @@ from babycam.rooms.devices import COOKIE as CAMERA_COOKIE
 log = logging.getLogger(__name__)
 
 RECHECK_S = 5.0
-DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +185,8 @@ class Door:
             except DATABASE_AWAY:
                 self._shut_out(moment)
                 return
+            if now is not None and now.open and now.audience.rooms is None and "incident.ack" in now.audience.rights:
+                remembered.seen(key, now.person, self.time.monotonic())
             for seat in seats:
                 if now != seat.visitor:
                     seat.rights_changed(now)

@@ -25,10 +25,11 @@ from babycam.core.socket import (
 )
 from babycam.monitor import assignment
 from babycam.monitor.consumer import authorised
+from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
 from babycam.monitor.links import links
 from babycam.monitor.presence import STREAM, Sitting, presence
-from babycam.realtime.consumers import DATABASE_AWAY, Closed, admit
+from babycam.realtime.consumers import Closed, admit
 from babycam.realtime.live import KINDS, Viewer, counts, hub
 from babycam.realtime.visitors import Visitor, door
 from babycam.rooms import queries as rooms

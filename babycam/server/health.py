@@ -96,7 +96,7 @@ async def faults() -> dict[str, str]:
     if fault := await database.fault():
         found["database"] = fault
     if deadman.watch.down_since is not None:
-        found["alarm"] = "the loop that calls people stands still"
+        found["alarm"] = f"nobody can be called: {deadman.watch.part} stands still"
     return found | wiring.background.down
 
 

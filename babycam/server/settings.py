@@ -72,6 +72,14 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=67108864; PRAGMA cache_size=-8000",
 }
 
+POSTGRES_OPTIONS = {  # a server that is gone without a word is noticed within 10 s; for one that hangs see babycam/server/postgres
+    "connect_timeout": 3,
+    "keepalives_idle": 4,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 8000,
+}
+
 
 def _database() -> dict[str, Any]:
     if not ENV.database_url:
@@ -80,7 +88,8 @@ def _database() -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
-        config["OPTIONS"] = {"connect_timeout": 5, **config.get("OPTIONS", {})}
+        config["ENGINE"] = "babycam.server.postgres"
+        config["OPTIONS"] = {**POSTGRES_OPTIONS, **config.get("OPTIONS", {})}
     return config
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from babycam.core import clock
 from babycam.media.codecs import spoken
 from babycam.media.packets import StreamInfo
 from babycam.worker.ear import Vitals
@@ -51,6 +52,6 @@ def stalled(info: StreamInfo | None, vitals: Vitals, live_since: float, now: flo
         return False
     heard = vitals.last_audio_at >= live_since
     last = vitals.last_audio_at if heard else max(vitals.sound_came_at, live_since)
-    if info.audio and now - last > (STALLED_S if heard else NEVER_CAME_S):
+    if info.audio and clock.since(last, now) > (STALLED_S if heard else NEVER_CAME_S):
         return True
-    return bool(info.video) and live_since <= vitals.last_video_at < now - STALLED_S
+    return bool(info.video) and live_since <= vitals.last_video_at and clock.since(vitals.last_video_at, now) > STALLED_S

@@ -285,11 +285,12 @@ class Room:
     def _deaf(self) -> bool:
         """No sound has come for a while."""
         now = clock.unix()
-        return now - self._ear.rhythms[False].there_at(now) > DEAF_S
+        return clock.since(self._ear.rhythms[False].there_at(now), now) > DEAF_S
 
     def _look_after(self) -> None:
         vitals, now = self._ear.vitals, clock.unix()
-        if self._deaf() and (self._source != LIVE or now - vitals.last_audio_at > STALLED_S):  # HLS comes in gusts
+        self._live_since = min(self._live_since, now)  # the clock may have been set back
+        if self._deaf() and (self._source != LIVE or clock.since(vitals.last_audio_at, now) > STALLED_S):  # HLS comes in gusts
             self._ear.lost(now)
         if self._source == LIVE and stalled(self.bus.current, vitals, self._live_since, now):
             log.warning("the camera stalled: opening it again")

@@ -4,6 +4,7 @@ Every wait is bounded by PATIENCE_S: a safety limit for busy machines, not a mea
 and printed at the end of the run.
 """
 
+import re
 import socket
 import tempfile
 import threading
@@ -246,6 +247,12 @@ class House:
     def health_part(self, name: str) -> dict[str, Any]:
         """One part of /api/health."""
         return next(part for part in self.get("/api/health")["parts"] if part["part"] == name)
+
+    def count(self, part: str, what: str) -> float:
+        """One of the server's counts."""
+        _, _, text = self.ana.raw("GET", "/metrics")
+        found = re.findall(rf'^babycam_count_total{{part="{part}",what="{what}"}} (\S+)$', text.decode(), re.MULTILINE)
+        return float(found[0]) if found else 0.0
 
     def workers(self) -> list[psutil.Process]:
         """The server's worker processes."""

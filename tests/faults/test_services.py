@@ -11,6 +11,8 @@ import pytest
 
 from tests.faults.house import PATIENCE_S, House, Room, gone, lasts, note
 from tests.faults.page import Page
+from tests.ntfy import Ntfy, ntfy
+from tests.push_service import PushService, push_service, unb64
 from tests.rig import Client, Refused, Rig
 from tests.services import Postgres, Redis, postgres, redis
 from tests.streams import HttpStream
@@ -34,7 +36,12 @@ def layer() -> Iterator[Redis]:
 @pytest.fixture(scope="module")
 def shared(database: Postgres, layer: Redis) -> dict[str, str]:
     """What several web processes have in common."""
-    keys = {"BABYCAM_SECRET_KEY": "s" * 40, "BABYCAM_WORKER_TOKEN": "w" * 40, "BABYCAM_FERNET_KEY": "A" * 43 + "="}
+    keys = {
+        "BABYCAM_SECRET_KEY": "s" * 40,
+        "BABYCAM_WORKER_TOKEN": "w" * 40,
+        "BABYCAM_FERNET_KEY": "A" * 43 + "=",
+        "BABYCAM_SYNTHETIC": "1",
+    }
     return {"DATABASE_URL": database.url, "REDIS_URL": layer.url, **keys}
 
 
@@ -107,6 +114,68 @@ def test_a_database_that_is_away_for_fifteen_seconds_delays_no_alarm_and_loses_n
     room.shows("well", lambda state, health: health["error"] is None and health["heard"])
     room.settled()
     room.alarms(stream.sound)
+    room.only_bursts()
+
+
+@pytest.fixture
+def phones(home: House) -> Iterator[tuple[PushService, Ntfy]]:
+    """Ana's phone and Ana's ntfy, known to the server well enough to be called from memory."""
+    with push_service() as pushes, ntfy() as letters:
+        phone = pushes.subscribe("Ana's phone", unb64(home.get("/api/push/key")["key"]))
+        ways = [
+            {"kind": "webpush", "name": phone.name, "subscription": phone.subscription()},
+            {"kind": "apprise", "name": "Ana's ntfy", "url": letters.url("ana")},
+        ]
+        made = [home.ana.post("/api/channels", way) for way in ways]
+        seen = home.count("probe", "read")
+        home.until(lambda: home.count("probe", "read") > seen + 1, PATIENCE_S, "the channels to be read")
+        yield pushes, letters
+        for channel in made:
+            home.ana.delete(f"/api/channels/{channel['id']}")
+
+
+def loud(service: PushService) -> list[dict[str, Any]]:
+    """What was meant to wake, by push."""
+    return [message.content for message in service.messages if not message.content["over"]]
+
+
+def test_a_database_that_hangs_stops_no_alarm_which_is_answered_meanwhile_and_rings_once(
+    home: House, room: Room, stream: HttpStream, database: Postgres, phones: tuple[PushService, Ntfy]
+) -> None:
+    pushes, letters = phones
+    room.settled()
+    cuts = home.page.cuts
+    database.freeze()
+    frozen = time.monotonic()
+    try:
+        onset = room.burst(stream.sound)
+        noise = room.rings(onset, AT_ONCE_S)
+        pushes.wait_for(1, PATIENCE_S)
+        note("PostgreSQL hangs", "phone called after the onset", time.time() - onset)
+        home.until(lambda: letters.messages, PATIENCE_S, "the letter to come")
+        mine = home.page.wait("incident.changed", lambda message: noise in message["incident"]["noise_ids"])["incident"]
+        assert mine["state"] == "triggered"
+        down = home.page.wait("alarm.down", lambda message: message["down"] and message["came"] > frozen)
+        note("PostgreSQL hangs", "pages told that nothing can be stored", time.monotonic() - frozen)
+        assert down["part"] == "database"
+        assert "alarm" in home.until(lambda: failing_part(home), PATIENCE_S, "healthz to say so")
+        said = home.ana.post(f"/api/incidents/{mine['id']}/ack")
+        assert (said["state"], said["acked_by"]["name"]) == ("acked", "Ana")
+        home.until(lambda: any(message.content["over"] for message in pushes.messages), PATIENCE_S, "the call to be taken back")
+        assert home.page.cuts == cuts
+    finally:
+        database.thaw()
+
+    def stored() -> dict[str, Any] | None:
+        return next((one for one in room.incidents() if noise in one["noise_ids"] and one["state"] != "triggered"), None)
+
+    incident = home.until(stored, PATIENCE_S, "the incident and its answer to be stored")
+    assert incident["acked_by"]["name"] == "Ana"
+    assert incident["id"] != mine["id"]
+    home.page.wait("alarm.down", lambda message: not message["down"] and message["came"] > frozen)
+    room.settled()
+    assert len(loud(pushes)) == 1
+    assert [message["title"] for message in letters.messages].count(loud(pushes)[0]["title"]) == 1
     room.only_bursts()
 
 

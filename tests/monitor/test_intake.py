@@ -2,7 +2,8 @@
 
 import asyncio
 
-from django.db import IntegrityError, OperationalError
+import pytest
+from django.db import IntegrityError, InterfaceError, InternalError, OperationalError
 
 from babycam.core import link
 from babycam.monitor.intake import TRIES, Intake
@@ -16,7 +17,8 @@ def event(seq: int, room: int = 1) -> link.MicMuted:
 class Database:
     """Takes events while it is up, and fails as PostgreSQL does while it is not."""
 
-    def __init__(self) -> None:
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.fault = fault or OperationalError("the server closed the connection unexpectedly")
         self.up = asyncio.Event()
         self.rows: list[int] = []
         self.tries = 0
@@ -27,12 +29,16 @@ class Database:
         if self.tries >= 2:
             self.tried.set()
         if not self.up.is_set():
-            raise OperationalError("the server closed the connection unexpectedly")
+            raise self.fault
         self.rows.append(event.seq)
 
 
-async def test_events_wait_for_a_database_that_is_away_and_are_stored_in_order():
-    database, confirmed = Database(), []
+READ_ONLY = InternalError("cannot execute INSERT in a read-only transaction")
+
+
+@pytest.mark.parametrize("fault", [OperationalError("gone"), InterfaceError("closed"), READ_ONLY])
+async def test_events_wait_for_a_database_that_is_away_and_are_stored_in_order(fault: Exception):
+    database, confirmed = Database(fault), []
     intake = Intake(database.store)
     for seq in (1, 2, 3):
         assert intake.offer(event(seq), confirmed.append)
@@ -43,6 +49,24 @@ async def test_events_wait_for_a_database_that_is_away_and_are_stored_in_order()
     assert await intake.flush(10) == 0
     assert database.rows == confirmed == [1, 2, 3]
     assert intake.counts["waited"] >= 2
+
+
+async def test_an_event_that_is_not_stored_in_time_is_told_once_and_one_that_is_stored_is_not(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("babycam.monitor.intake.STORED_S", 0.05)
+    database, late, told = Database(), [], asyncio.Event()
+
+    def tell(one: link.Event) -> None:
+        late.append(one.seq)
+        told.set()
+
+    intake = Intake(database.store, late=tell)
+    intake.offer(event(1), lambda seq: None)
+    await asyncio.wait_for(told.wait(), 10)
+    database.up.set()
+    assert await intake.flush(10) == 0
+    intake.offer(event(2), lambda seq: None)
+    assert await intake.flush(10) == 0
+    assert late == [1]
 
 
 async def test_an_event_that_can_never_be_stored_does_not_block_those_behind_it():

@@ -185,3 +185,28 @@ async def test_the_bell_wakes_the_loop_at_once_and_a_database_that_stumbles_does
     stop.set()
     await asyncio.wait_for(running, 10)
     assert len(phone.sent) == 1 and not stumbles
+
+
+async def test_what_was_sent_while_the_database_went_away_is_marked_later_and_not_sent_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = Recorder()
+    night = Night(webpush=phone)
+    await sync_to_async(make)(cast.ana, "webpush", "Ana's phone", "x")
+    await night.call([cast.ana], reach="first")
+    mark, away = claims.mark, [True]
+
+    def marks(**what: Any) -> None:
+        if away[0]:
+            raise OperationalError("gone")
+        mark(**what)
+
+    monkeypatch.setattr(claims, "mark", marks)
+    await night.outbox.turn()
+    await night.outbox.settle()
+    with pytest.raises(OperationalError):
+        await night.outbox.turn()
+    away[0] = False
+    await night.pass_(60)
+    assert len(phone.sent) == 1
+    assert (await row("Ana's phone")).state == "accepted"

@@ -27,15 +27,21 @@ BEDTIME = datetime(2025, 3, 29, 20, 0, tzinfo=UTC)
 
 @dataclass
 class HandClock:
-    """Moved by hand."""
+    """Moved by hand. `set_by`: how far the wall clock was set without any time passing, s."""
 
     at: datetime = BEDTIME
+    set_by: float = 0.0
 
     def now(self) -> datetime:
         return self.at
 
     def monotonic(self) -> float:
-        return self.at.timestamp()
+        return self.at.timestamp() - self.set_by
+
+    def is_set(self, seconds: float) -> None:
+        """Somebody, or NTP, sets the wall clock."""
+        self.at += timedelta(seconds=seconds)
+        self.set_by += seconds
 
 
 @dataclass

@@ -36,6 +36,7 @@ def test_a_stream_is_described_in_two_words(info: StreamInfo | None, words: tupl
     [
         ("all is well", BOTH, 1099.0, 1099.0, 1100.0, False, 1099.0),
         ("the sound stopped 21 s ago", BOTH, 1079.0, 1099.0, 1100.0, True, 1079.0),
+        ("the clock was set back, and nothing came since", BOTH, 8299.0, 8299.0, 1100.0, True, 8299.0),
         ("the picture stopped 21 s ago", BOTH, 1099.0, 1079.0, 1100.0, True, 1099.0),
         ("a gust of a slow playlist is due", BOTH, 1088.0, 1088.0, 1100.0, False, 1088.0),
         ("live for 30 s, and the sound never came", BOTH, 0.0, 1029.0, 1030.0, False, 0.0),

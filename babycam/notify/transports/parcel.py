@@ -1,6 +1,8 @@
 """What a transport gets, and what it gives back. Pure."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from babycam.notify.message import Said
 
@@ -44,6 +46,15 @@ class Outcome:
     words: str
     after_s: float | None = None
     counts: bool = True  # as a failure of the channel
+
+
+class Transport(Protocol):
+    """One way to tell. `TIMEOUT_S`: after that it counts as failed, whatever it still does."""
+
+    TIMEOUT_S: float
+
+    @property
+    def send(self) -> Callable[[Parcel], Awaitable[Outcome]]: ...
 
 
 def ok(words: str) -> Outcome:

@@ -40,7 +40,7 @@ export type ServerMessage =
   | { type: "clip.ready" | "clip.changed"; at: string; clip: Clip }
   | { type: "clip.deleted"; at: string; room: number; clip: string }
   | { type: "storage.changed"; at: string; recording_stopped: boolean; words: string }
-  | { type: "alarm.down"; at: string; down: boolean; since: string | null; words: string }
+  | { type: "alarm.down"; at: string; down: boolean; since: string | null; words: string; part?: string }
   | { type: "room.changed"; at: string; room: number }
   | CallMessage
   | { type: "delivery.changed"; at: string; delivery: Delivery }
