@@ -14,6 +14,7 @@ from babycam.duty import queries as duty
 from babycam.duty import scopes
 from babycam.duty import services as duty_services
 from babycam.duty.models import Override
+from babycam.notify import services as notify
 from babycam.people import access
 from babycam.people import queries as people
 
@@ -38,6 +39,9 @@ def hand_over(incident: Incident, person_id: int, scope: str, client_uuid: UUID,
     anew = incident.state == "triggered" and new and set(who) <= calling.called(incident)
     if anew:
         facts = replace(facts, round=facts.round + 1, step=0, receipt_at=None, call_at=now)
+    if incident.state == "triggered" and new:  # whoever it was handed to has their own time to answer
+        facts = replace(facts, reached=(), alone=False, escalate_at=None)
+        notify.cancel_unsent(incident_id=incident.pk, person_ids=[person_id], now=now)
     words = {"to": who, "scope": scope, "until": told["until"]}
     advance(incident, Event.HAND_OVER, now, {"handed_over": told}, facts=facts, params=words, person_id=person_id)
     if anew and (incident.noisy or incident.severity == "critical"):

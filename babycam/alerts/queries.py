@@ -65,8 +65,8 @@ def open_shapes(rooms: Iterable[int]) -> list[dict[str, Any]]:
 
 
 def due(now: datetime, limit: int) -> list[int]:
-    """Incidents that want to be looked at by `now`, the longest overdue first."""
-    found = Incident.objects.filter(state__in=OPEN, next_action_at__lte=now).order_by("next_action_at")
+    """Incidents that want to be looked at by `now`, the longest overdue first; also those that are over, but have an answer."""
+    found = Incident.objects.filter(next_action_at__lte=now).order_by("next_action_at")
     return list(found.values_list("pk", flat=True)[:limit])
 
 
@@ -244,7 +244,7 @@ def _calling(incident: Incident, known: Known) -> dict[str, Any]:
         "told": _people(told, known),
         "signs": _signs(snapshots, incident.round, known),
         "next_at": _stamp(next_at) if incident.state in OPEN else None,
-        "snooze_until": _stamp(incident.snooze_until),
+        "snooze_until": _stamp(incident.snooze_until) if incident.state == "snoozed" else None,
         "handed_over": _handed_over(incident.handed_over, known),
     }
 
