@@ -100,6 +100,8 @@ def follow(incident: Incident, now: datetime) -> bool:
     if before is None or before.round != incident.round:
         return False
     standing = standing_of(incident, now)
+    if gone := _locked_out(incident, standing, now):
+        hush(incident, words.OTHERS, now, person_ids=gone)
     off = [person for person in before.on_duty if person not in standing.on_duty]
     back = _back_again(incident, standing)
     stay = [person for person in incident.reached if person not in off]
@@ -109,7 +111,7 @@ def follow(incident: Incident, now: datetime) -> bool:
     if plan is None and set(standing.on_duty) == set(before.on_duty):
         return False
     if off:
-        notify.cancel_unsent(incident_id=incident.pk, person_ids=off, now=now)
+        call_off(incident, off, now)
     if plan is not None:
         _carry_out(incident, plan, standing, now)
     else:
@@ -154,12 +156,24 @@ def _left_out(before: DutySnapshot, standing: Standing) -> set[int]:
     return first & set(standing.order[0] if standing.order else ())
 
 
+def _locked_out(incident: Incident, standing: Standing, now: datetime) -> set[int]:
+    """Who was called and may not know of it any more: a sitter whose time is over, somebody who was removed."""
+    strange = called(incident) - set(escalation.everyone(standing.planned))
+    return strange - {person.pk for person in people.let_in(now)} if strange else set()
+
+
 def _back_again(incident: Incident, standing: Standing) -> set[int]:
     """Whom this round has called in vain because they could not be reached, and who can be now."""
     sure = told.proven(incident.pk, incident.round) | standing.lost()
     for row in incident.snapshots.filter(round=incident.round):
         sure |= {person for person in row.people if row.signs.get(str(person), {}).get("reached", True)}
     return {person for tier in standing.tiers for person in tier} - sure
+
+
+def call_off(incident: Incident, person_ids: Collection[int], now: datetime) -> None:
+    """Others are called instead of these: nothing more is sent to them."""
+    instead = replace(alert(incident), words=words.OTHERS)
+    notify.call_off(incident_id=incident.pk, alert=instead, person_ids=person_ids, now=now)
 
 
 def hush(incident: Incident, said: str, now: datetime, *, person_ids: Collection[int] | None = None) -> None:

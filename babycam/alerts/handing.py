@@ -14,7 +14,6 @@ from babycam.duty import queries as duty
 from babycam.duty import scopes
 from babycam.duty import services as duty_services
 from babycam.duty.models import Override
-from babycam.notify import services as notify
 from babycam.people import access
 from babycam.people import queries as people
 
@@ -41,7 +40,7 @@ def hand_over(incident: Incident, person_id: int, scope: str, client_uuid: UUID,
         facts = replace(facts, round=facts.round + 1, step=0, receipt_at=None, call_at=now)
     if incident.state == "triggered" and new:  # whoever it was handed to has their own time to answer
         facts = replace(facts, reached=(), alone=False, escalate_at=None)
-        notify.cancel_unsent(incident_id=incident.pk, person_ids=[person_id], now=now)
+        calling.call_off(incident, [person_id], now)
     words = {"to": who, "scope": scope, "until": told["until"]}
     advance(incident, Event.HAND_OVER, now, {"handed_over": told}, facts=facts, params=words, person_id=person_id)
     if anew and (incident.noisy or incident.severity == "critical"):

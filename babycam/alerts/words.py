@@ -23,6 +23,7 @@ def together(kind: str, rooms: Sequence[str]) -> str:
     return f"{listed(rooms)} {_TOGETHER[kind]}"
 
 
+OTHERS = "Somebody else is called"
 AWAKE = "You are awake: it rings on for the others"
 
 
