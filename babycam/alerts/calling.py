@@ -12,7 +12,7 @@ from babycam.alerts import escalation, queries, words
 from babycam.alerts.escalation import Plan
 from babycam.alerts.machine import Event, Facts
 from babycam.alerts.models import DutySnapshot, Incident
-from babycam.alerts.stepping import advance, facts_of, put
+from babycam.alerts.stepping import LASTING, advance, facts_of, put
 from babycam.duty import queries as duty
 from babycam.duty.quiet import at_rest
 from babycam.duty.resolver import resolve
@@ -195,6 +195,7 @@ def alert(incident: Incident, *, siren: bool = False, shared: Iterable[Incident]
         critical=incident.severity == "critical",
         round=incident.round,
         url=f"/incidents/{incident.pk}",
+        comes_and_goes=incident.kind in LASTING and "well" in incident.params and len(names) == 1,
         siren=siren and incident.kind != "test",  # a drill is no reason to wake a street
     )
 

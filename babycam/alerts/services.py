@@ -19,6 +19,8 @@ from babycam.alerts.stepping import LASTING, advance, facts_of, put, raced
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history
 from babycam.history import services as history_services
+from babycam.rooms import services as rooms
+from babycam.rooms.models import Room
 
 TROUBLE_LINES = ("opened", "again", "reopened", "held", "mostly", "critical")
 Params = Mapping[str, Any]
@@ -183,6 +185,17 @@ def not_me(*, incident_id: int, person_id: int, scope: str, client_uuid: UUID, a
         handing.hand_over(incident, person_id, scope, client_uuid, at)
         catch_up(incident, at)
         tell(incident)
+
+    raced(attempt)
+
+
+def remove_room(*, room: Room, now: datetime) -> None:
+    """Removes the room with its camera. Nothing rings for it any more, and what does is taken back."""
+
+    def attempt() -> None:
+        for incident in Incident.objects.filter(room=room, state__in=OPEN).select_related("room"):
+            calling.hush(incident, f"{incident.room.name} was removed", now)
+        rooms.delete_room(room=room)
 
     raced(attempt)
 

@@ -46,7 +46,9 @@ def listed(names: Sequence[str]) -> str:
 
 def _noise(room: str, params: Params, now: bool) -> str:
     loud = f"{room} {'is' if now else 'was'} loud{_loudness(params)}"
-    return f"{loud}. It {_COMES[now]}: loud {_ill(params)} of the time" if "well" in params else loud
+    return (
+        f"{loud}. It {'comes and goes' if now else 'came and went'}: loud {_ill(params)} of the time" if "well" in params else loud
+    )
 
 
 def _loudness(params: Params) -> str:
@@ -58,7 +60,7 @@ def _loudness(params: Params) -> str:
 
 def _monitor_lost(room: str, params: Params, now: bool) -> str:
     if "well" in params:
-        return f"{room} {_COMES[now]}: heard {_well(params)} of the time{_why(params.get('error')) if now else ''}"
+        return f"{room} comes and goes: heard {_well(params)} of the time{_why(params.get('error')) if now else ''}"
     if not now:
         return f"{room} was not heard for a while"
     why = _why(params.get("error"))
@@ -71,7 +73,7 @@ def _why(error: Any) -> str:
 
 def _mic_muted(room: str, params: Params, now: bool) -> str:
     if "well" in params:
-        return f"The sound of {room} {_COMES[now]}: heard {_well(params)} of the time{'. Is its microphone loose?' if now else ''}"
+        return f"The sound of {room} comes and goes: heard {_well(params)} of the time{'. Is its microphone loose?' if now else ''}"
     if not now:
         return f"The microphone in {room} was muted"
     return f"The microphone in {room} sends nothing. Is it muted?"
@@ -82,7 +84,7 @@ def _battery_low(room: str, params: Params, now: bool) -> str:
     if "well" in params:
         level = "" if left is None or not now else f" ({left:.0f} % left)"
         loose = ". Is its cable loose?" if now else ""
-        return f"The power of {room} {_COMES[now]}: the battery was low{level} {_ill(params)} of the time{loose}"
+        return f"The power of {room} comes and goes: the battery was low{level} {_ill(params)} of the time{loose}"
     if not now:
         return f"The battery in {room} was low"
     return f"The battery in {room} is low{'' if left is None else f': {left:.0f} % left'}. Plug it in."
@@ -100,7 +102,6 @@ def _ill(params: Params) -> str:
     return f"{100 * (1 - params['well']):.0f} %"
 
 
-_COMES = {True: "comes and goes", False: "came and went"}
 _KINDS = {
     "noise": _noise,
     "monitor_lost": _monitor_lost,

@@ -10,8 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from babycam.alerts import services as alerts
 from babycam.api.access import May, body, person
 from babycam.api.cameras import CameraSerializer, camera_shape
+from babycam.core import clock
 from babycam.monitor import queries as monitor
 from babycam.monitor.links import links
 from babycam.rooms import queries, rules, services
@@ -158,7 +160,7 @@ class RoomView(APIView):
 
     @extend_schema(responses={204: None}, summary="Delete a room with its camera")
     def delete(self, request: Request, room_id: int) -> Response:
-        services.delete_room(room=queries.room_of(person(request), room_id))
+        alerts.remove_room(room=queries.room_of(person(request), room_id), now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

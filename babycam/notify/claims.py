@@ -20,6 +20,7 @@ from babycam.rooms.models import Room
 MARGIN_S = 5.0  # by which a lease is longer than its transport's timeout
 PAUSES_S = (2.0, 4.0, 8.0, 16.0, 30.0)
 CLAIMABLE = UNDONE
+HANGS = timedelta(seconds=15)  # after its timeout; for so long nothing of the incident overtakes it, in any process
 KEPT = timedelta(days=90)
 
 
@@ -81,7 +82,7 @@ def mark(*, parcel: Parcel, outcome: Outcome, now: datetime) -> None:
             mine.filter(sent_at=None).update(sent_at=now)
         if mine.filter(state="sending").update(**_after(parcel, outcome, now)):
             _tell(parcel.delivery)
-        mine.update(lease_until=None)
+        mine.update(lease_until=now + HANGS if outcome.hangs else None)
 
 
 def prune(now: datetime) -> int:

@@ -145,7 +145,7 @@ class Outbox:
             async with asyncio.timeout(transport.TIMEOUT_S):
                 return await transport.send(parcel)
         except TimeoutError:
-            return later(f"No answer for {transport.TIMEOUT_S:.0f} s")
+            return Outcome("later", f"No answer for {transport.TIMEOUT_S:.0f} s", hangs=True)
         except Exception:  # a supervisor: a transport that breaks must not stop the others
             self.counts["broken"] += 1
             log.exception("delivery %d broke in its transport, it is tried again", parcel.delivery)
