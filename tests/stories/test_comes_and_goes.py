@@ -8,8 +8,10 @@ import pytest
 
 from babycam.alerts import services
 from babycam.alerts.models import Incident
+from babycam.chat.models import Message
 from babycam.monitor import watchdog
 from babycam.monitor.watchdog import Facts, Watch
+from babycam.server.cards import Cards
 from tests.stories.night import Night
 
 MINUTE = 60
@@ -67,6 +69,9 @@ def test_a_camera_that_flaps_reaches_the_second_parent_and_says_that_it_comes_an
     assert Incident.objects.count() == 1
     assert house.shape()["words"] == "Zoe comes and goes: heard 18 % of the time"
     assert house.phones.rang("Ana's phone")[-1].title.startswith("Zoe: comes and goes")
+    Cards(house.clock).turn()
+    assert [row.text for row in Message.objects.order_by("pk")][-1] == "Zoe comes and goes: heard 18 % of the time"
+    assert any("comes and goes" in line for line in house.shape()["words_log"])
 
 
 def test_an_answer_to_a_camera_that_flaps_leaves_everybody_alone_and_then_rings_anew(house: Night) -> None:
@@ -97,6 +102,7 @@ def test_an_answer_holds_whatever_ends_and_returns(house: Night, kind: str) -> N
     comes(house, kind)
     flaps(house, 13, kind, there=40)
     assert alarms(house) == before
+    assert house.incident().log.count() > 25 and len(house.log()) == 2 + 8, "nobody reads each of them"
     assert house.incident().state == "resolved" and house.incident().returns == 13
     house.passes(40, each=5)
     assert alarms(house) == before, "it was so for less than half of the time, and is not so now"
