@@ -3,18 +3,24 @@
 Every delivery is an incident of its own, pushed to one of 20 phones at a push service that checks and decrypts. A phone's screen
 holds one notification per collapse key. Counted: keys that were never shown (lost), messages beyond the first of a key (repeats,
 which only replace what is shown), and keys that two deliveries share (none may).
+
+Then as many calls are answered while they are on their way, at a push service that is slow, or says 503, as often as not. Counted:
+alarms that came after the answer (`alarms_after`; what was being sent when the answer was stored has crossed it, see CROSSED_S),
+alarms that came after their taking back, and phones that were left with an alarm on their screen.
 """
 
 import argparse
 import asyncio
+import heapq
 import itertools
 import os
+import random
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from bench._django import django
@@ -23,8 +29,11 @@ from tests.push_service import PushService, push_service
 from tests.services import postgres
 
 PHONES = 20
+FIRST_ANSWERED = 1_000_000  # the number of the first incident of the second part
 ANSWER_S = 0.05  # of the push service: a kill finds messages on their way
 PATIENCE_S = 180.0
+CROSSED_S = 0.2  # from the last look at a claim to the first byte at the push service, on a busy machine
+ANSWERED_WITHIN_S = 8.0
 
 
 def loop() -> None:
@@ -91,7 +100,7 @@ class Loops:
             each.process.wait(20)
 
 
-def family(service: PushService) -> list[int]:
+def family(service: PushService, phones: int = PHONES, name: str = "p") -> list[int]:
     """People with one phone each, and no pages; their ids."""
     from babycam.notify import channels
     from babycam.notify.models import Channel
@@ -99,9 +108,9 @@ def family(service: PushService) -> list[int]:
     from tests.notify.loop import NIGHT, server_key
 
     ids = []
-    for number in range(PHONES):
-        person = Person.objects.create(username=f"p{number}", name=f"P{number}")
-        device = service.subscribe(f"phone-{number}", server_key())
+    for number in range(phones):
+        person = Person.objects.create(username=f"{name}{number}", name=f"{name.upper()}{number}")
+        device = service.subscribe(f"{name}-phone-{number}", server_key())
         channels.add(person=person, kind="webpush", values={"subscription": device.subscription()}, now=NIGHT)
         Channel.objects.create(person=person, kind="page", key=f"person-{person.pk}", name="open pages", enabled=False)
         ids.append(person.pk)
@@ -138,6 +147,98 @@ def finish(loops: Loops) -> None:
         loops.tend()
 
 
+class Answers:
+    """Calls that somebody answers in the middle of their tries. `given`: when each answer was stored, monotonic, by incident;
+    `undone`: how many calls were still to be sent, or on their way, by then."""
+
+    def __init__(self, seed: int = 7) -> None:
+        self.given: dict[int, float] = {}
+        self.undone = 0
+        self._random = random.Random(seed)
+        self._waiting: list[tuple[float, int]] = []
+
+    def mood(self) -> tuple[int, float]:
+        """Half of the requests are refused for now; every fourth is taken slowly, every twentieth so slowly that we give up."""
+        dice = self._random.random()
+        if dice < 0.5:
+            return 503, 0.02
+        return 201, 6.0 if dice > 0.95 else 1.5 * self._random.random() if dice > 0.7 else 0.02
+
+    def asked(self, incident: int) -> None:
+        heapq.heappush(self._waiting, (time.monotonic() + ANSWERED_WITHIN_S * self._random.random(), incident))
+
+    def give(self) -> None:
+        """All that are due by now."""
+        while self._waiting and self._waiting[0][0] <= time.monotonic():
+            incident = heapq.heappop(self._waiting)[1]
+            self.undone += answer(incident)
+            self.given[incident] = time.monotonic()
+
+    @property
+    def all_given(self) -> bool:
+        return not self._waiting
+
+
+def answer(incident: int) -> int:
+    """As "I've got it" does it; returns whether the call was still under way."""
+    from django.db import transaction
+
+    from babycam.core import clock
+    from babycam.notify import services
+    from babycam.notify.message import Alert
+
+    now, alert = clock.now(), Alert(kind="noise", words="Ana has it", key=f"incident-{incident}", rooms=("Zoe",))
+    with transaction.atomic():
+        undone = services.cancel_unsent(incident_id=incident, now=now)
+        services.retract(incident_id=incident, alert=alert, now=now)
+    return undone
+
+
+def measure_answers(count: int, kill_each_s: float, per_s: float) -> dict[str, Any]:
+    with push_service() as service:
+        answers = Answers()
+        service.mood = answers.mood
+        people, loops = family(service, phones=100, name="q"), Loops(kill_each_s)
+        try:
+            began = time.monotonic()
+            for number, person in zip(range(count), itertools.cycle(people), strict=False):
+                incident = FIRST_ANSWERED + number
+                enqueue(incident, person)
+                answers.asked(incident)
+                while time.monotonic() < began + number / per_s:
+                    answers.give()
+                    time.sleep(0.005)
+                loops.tend()
+            while not answers.all_given:
+                answers.give()
+                time.sleep(0.005)
+            service.mood = None
+            finish(loops)
+        finally:
+            loops.stop()
+        return _answered(service, answers)
+
+
+def _answered(service: PushService, answers: Answers) -> dict[str, Any]:
+    came: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for message in sorted(service.messages, key=lambda one: one.at):
+        came[message.content["incident"]].append((message.at, bool(message.content["over"])))
+    late = [at - answers.given[incident] for incident, all_of_it in came.items() for at, over in all_of_it if not over]
+    return {
+        "answered": len(answers.given),
+        "answered_under_way": answers.undone,
+        "alarms_after": sum(one > CROSSED_S for one in late),
+        "alarms_crossed": sum(0 < one <= CROSSED_S for one in late),
+        "alarms_after_taking_back": sum(_rang_after_end(one) for one in came.values()),
+        "left_ringing": sum(not one[-1][1] for one in came.values()),
+    }
+
+
+def _rang_after_end(came: list[tuple[float, bool]]) -> int:
+    ends = [at for at, over in came if over]
+    return sum(not over and at > ends[0] for at, over in came) if ends else 0
+
+
 def measure(count: int, kill_each_s: float, per_s: float) -> dict[str, Any]:
     with push_service() as service:
         service.delay_s = ANSWER_S
@@ -172,6 +273,7 @@ def _counted(service: PushService, count: int) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--deliveries", type=int, default=1000)
+    parser.add_argument("--answers", type=int, default=1000, help="calls that are answered while they are on their way")
     parser.add_argument("--kill-each", type=float, default=5.0, help="seconds")
     parser.add_argument("--per-second", type=float, default=25.0, help="how fast they come")
     parser.add_argument("--loop", action="store_true", help=argparse.SUPPRESS)
@@ -180,7 +282,9 @@ def main() -> None:
         loop()
         return
     with postgres() as database, django(DATABASE_URL=database.url):
-        figures = measure(options.deliveries, options.kill_each, options.per_second)
+        figures = measure(options.deliveries, options.kill_each, options.per_second) if options.deliveries else {}
+        if options.answers:
+            figures |= measure_answers(options.answers, options.kill_each, options.per_second)
     report("exactly_once", loops=2, kill_each_s=options.kill_each, **figures)
 
 

@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -102,6 +102,7 @@ class PushService:
         self.delay_s = 0.0  # before it answers
         self.answers: defaultdict[str, deque[int | str]] = defaultdict(deque)
         self.always: dict[str, int | str] = {}
+        self.mood: Callable[[], tuple[int, float]] | None = None  # an answer, and after how many seconds it comes
         self.arrived = threading.Condition()
         self.released = threading.Event()
         service = self
@@ -137,15 +138,18 @@ class PushService:
         with self.arrived:
             self.requests += 1
         script = self.answers[name]
-        answer = script.popleft() if script else self.always.get(name, 201)
+        answer: int | str = script.popleft() if script else self.always.get(name, 201)
+        delay_s = self.delay_s
+        if self.mood is not None:
+            answer, delay_s = self.mood()
         if answer == "never":
             self.released.wait(30)
             return
         status = int(answer)
         if status == 201:
             status = self._accept(name, request, body, at)
-        if self.delay_s:
-            time.sleep(self.delay_s)
+        if delay_s:
+            time.sleep(delay_s)
         request.send_response(status)
         if status == 429:
             request.send_header("Retry-After", "7")

@@ -10,9 +10,9 @@ from datetime import datetime
 
 from babycam.alerts import escalation, queries, words
 from babycam.alerts.escalation import Plan
-from babycam.alerts.machine import Event
-from babycam.alerts.models import Incident
-from babycam.alerts.stepping import advance, facts_of, put
+from babycam.alerts.machine import Event, Facts
+from babycam.alerts.models import DutySnapshot, Incident
+from babycam.alerts.stepping import LASTING, advance, facts_of, put
 from babycam.duty import queries as duty
 from babycam.duty.quiet import at_rest
 from babycam.duty.resolver import resolve
@@ -65,8 +65,10 @@ def call(incident: Incident, now: datetime, *, but: int | None = None) -> None:
     """
     standing = standing_of(incident, now)
     also = [incident.also] if incident.also else []
-    order = _without(but, standing.order)
-    plan = escalation.plan(order, called(incident), facts_of(incident), now, also=also)
+    facts = _goes_on(incident, standing)
+    order = _last(but or _said_not_me(incident), standing.order)
+    silent = bool(facts.reached) and _gave_no_sign(incident, now)
+    plan = escalation.plan(order, called(incident), facts, now, also=also, silent=silent)
     _carry_out(incident, plan, standing, now)
 
 
@@ -98,17 +100,22 @@ def follow(incident: Incident, now: datetime) -> bool:
     if before is None or before.round != incident.round:
         return False
     standing = standing_of(incident, now)
+    if gone := _locked_out(incident, standing, now):
+        hush(incident, words.OTHERS, now, person_ids=gone)
     off = [person for person in before.on_duty if person not in standing.on_duty]
     back = _back_again(incident, standing)
-    plan = escalation.changed(standing.order, called(incident), facts_of(incident), now, back=back)
+    stay = [person for person in incident.reached if person not in off]
+    facts = replace(facts_of(incident), reached=tuple(stay))
+    left_out = _left_out(before, standing) - called(incident)
+    plan = escalation.changed(standing.order, called(incident) | left_out, facts, now, back=back - left_out)
     if plan is None and set(standing.on_duty) == set(before.on_duty):
         return False
     if off:
-        notify.cancel_unsent(incident_id=incident.pk, person_ids=off, now=now)
+        call_off(incident, off, now)
     if plan is not None:
         _carry_out(incident, plan, standing, now)
     else:
-        put(incident, {})
+        put(incident, {"reached": stay})
         _snapshot(incident, Plan(Event.DUTY_CHANGED, facts_of(incident), ()), standing, now)
     return True
 
@@ -120,12 +127,53 @@ def called(incident: Incident, step: int | None = None) -> set[int]:
     return {person for called in rows.values_list("people", flat=True) for person in called}
 
 
+def _goes_on(incident: Incident, standing: Standing) -> Facts:
+    """The facts for the next call. Whoever went off duty since the last one is backup, like the others; and nobody is called alone
+    whom nothing would wake."""
+    facts, last = facts_of(incident), incident.snapshots.last()
+    off = [person for person in last.on_duty if person not in standing.on_duty] if last and not facts.alone else []
+    stay = tuple(person for person in facts.reached if person not in off)
+    return replace(facts, reached=stay, alone=facts.alone and not set(stay) & standing.lost())
+
+
+def _said_not_me(incident: Incident) -> int | None:
+    """Who has handed this wake-up over: it ended with the trouble, but a return belongs to it."""
+    handed = incident.handed_over or {}
+    by, reached = handed.get("by"), set(incident.reached)
+    said = handed.get("scope") == "wake_up" and by not in reached and bool(reached & set(handed.get("to") or ()))
+    return by if said else None
+
+
+def _gave_no_sign(incident: Incident, now: datetime) -> bool:
+    """Whether receipts of the calls before this return are missing, though they had their time."""
+    late = incident.receipt_at is None or incident.receipt_at <= now
+    return late and not told.proven(incident.pk, incident.round - 1)
+
+
+def _left_out(before: DutySnapshot, standing: Standing) -> set[int]:
+    """Who could have been called by the last call and was not: somebody else is asked alone, or first."""
+    first = {*before.on_duty, *(before.tiers[0] if before.tiers else ())}
+    return first & set(standing.order[0] if standing.order else ())
+
+
+def _locked_out(incident: Incident, standing: Standing, now: datetime) -> set[int]:
+    """Who was called and may not know of it any more: a sitter whose time is over, somebody who was removed."""
+    strange = called(incident) - set(escalation.everyone(standing.planned))
+    return strange - {person.pk for person in people.let_in(now)} if strange else set()
+
+
 def _back_again(incident: Incident, standing: Standing) -> set[int]:
     """Whom this round has called in vain because they could not be reached, and who can be now."""
     sure = told.proven(incident.pk, incident.round) | standing.lost()
     for row in incident.snapshots.filter(round=incident.round):
         sure |= {person for person in row.people if row.signs.get(str(person), {}).get("reached", True)}
     return {person for tier in standing.tiers for person in tier} - sure
+
+
+def call_off(incident: Incident, person_ids: Collection[int], now: datetime) -> None:
+    """Others are called instead of these: nothing more is sent to them."""
+    instead = replace(alert(incident), words=words.OTHERS)
+    notify.call_off(incident_id=incident.pk, alert=instead, person_ids=person_ids, now=now)
 
 
 def hush(incident: Incident, said: str, now: datetime, *, person_ids: Collection[int] | None = None) -> None:
@@ -147,6 +195,7 @@ def alert(incident: Incident, *, siren: bool = False, shared: Iterable[Incident]
         critical=incident.severity == "critical",
         round=incident.round,
         url=f"/incidents/{incident.pk}",
+        comes_and_goes=incident.kind in LASTING and "well" in incident.params and len(names) == 1,
         siren=siren and incident.kind != "test",  # a drill is no reason to wake a street
     )
 
@@ -208,10 +257,11 @@ def _awake(incident: Incident) -> frozenset[int]:
     return frozenset(queries.answered(incident)) if incident.kind == "test" else frozenset()
 
 
-def _without(person_id: int | None, order: list[list[int]]) -> list[list[int]]:
-    """The same order without this person, unless there is nobody else."""
-    others = ([one for one in tier if one != person_id] for tier in order)
-    return [tier for tier in others if tier] or order
+def _last(person_id: int | None, order: list[list[int]]) -> list[list[int]]:
+    """The same order with this person at its end."""
+    there = any(person_id in tier for tier in order)
+    others = [others for tier in order if (others := [one for one in tier if one != person_id])]
+    return [*others, [person_id]] if there and person_id is not None else order
 
 
 def _shared(incident: Incident) -> list[Incident]:

@@ -5,6 +5,10 @@ not yet called in this round is called too. When all were called, a new round be
 `rounds` rounds without an answer everyone is called by everything, the siren too, again and again each `siren_s`.
 An empty tier never costs time, because only tiers that hold somebody new are looked at. Duty is people's, and live: whoever
 calls this resolves it anew for each call.
+
+Trouble that ended unanswered and returns is told at once to all whom calls have reached before (`facts.reached`), with those on
+duty; whoever comes next is called when the time that was left has passed, which may be in the same moment. What comes and goes
+faster than `ack_s` thus reaches everybody as soon as what lasts.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -12,11 +16,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from babycam.alerts.machine import Event, Facts
+from babycam.alerts.facts import OVERDUE, Facts
+from babycam.alerts.machine import Event
 
 Tiers = Sequence[Sequence[int]]
 Reach = Literal["first", "all"]
-OVERDUE = timedelta(seconds=30)  # nobody looked for so long: the server was away
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +34,27 @@ class Plan:
     siren: bool = False
 
 
-def plan(tiers: Tiers, called: Collection[int], facts: Facts, now: datetime, *, also: Iterable[int] = ()) -> Plan:
-    """The next call. `called`: people this round has called. `also`: whom the first call of a round must not forget.
+def plan(
+    tiers: Tiers, called: Collection[int], facts: Facts, now: datetime, *, also: Iterable[int] = (), silent: bool = False
+) -> Plan:
+    """The next call. `called`: people this round has called. `also`: whom the first call of a round must not forget. `silent`:
+    nothing came back from the calls before a return.
 
-    A call that is long overdue is decided anew: those on duty now are called once, whatever should have happened meanwhile.
+    A call that is long overdue is decided anew: those on duty now are called once, whatever should have happened meanwhile, and
+    whoever was reached not long ago.
     """
     if not called:
-        return _first(Event.CALL, tiers, facts, now, also)
+        return _again(tiers, facts, now, also, silent) or _first(Event.CALL, tiers, facts, now, also)
     if facts.call_at is not None and now - facts.call_at >= OVERDUE:
-        return _first(Event.RESUMED, tiers, _round_on(facts), now, also)
+        recent = now - facts.call_at <= timedelta(seconds=facts.policy.reopen_s)
+        known = replace(facts, reached=facts.reached if recent else ())
+        return _first(Event.RESUMED, tiers, _round_on(known), now, (*also, *_still_there(tiers, known.reached)))
     if new := _next(tiers, called):
         return _call(Event.NEXT_STEP, new, replace(facts, step=facts.step + 1), now)
     tired = replace(facts, unanswered=facts.unanswered + 1)
     if tired.unanswered < facts.policy.rounds:
         return _first(Event.NEXT_ROUND, tiers, _round_on(tired), now, ())
-    return _siren(tiers, tired, now)
+    return _siren(tiers, _round_on(tired), now)
 
 
 def changed(tiers: Tiers, called: Collection[int], facts: Facts, now: datetime, *, back: Collection[int] = ()) -> Plan | None:
@@ -63,20 +73,50 @@ def everyone(tiers: Tiers) -> tuple[int, ...]:
     return _once(person for tier in tiers for person in tier)
 
 
+def _again(tiers: Tiers, facts: Facts, now: datetime, also: Iterable[int], silent: bool) -> Plan | None:
+    """The first call of a return that goes on where it stood; None when there is nothing to go on with."""
+    known = _still_there(tiers, facts.reached)
+    if not known:
+        return None
+    people = known if facts.alone else _once([*tiers[0], *also, *known])
+    if facts.escalate_at is not None and now < facts.escalate_at:
+        return _call(Event.CALL, people, facts, now, until=facts.escalate_at, silent=silent)
+    if new := _next(tiers, people):
+        return _call(Event.NEXT_STEP, (*people, *new), replace(facts, alone=False), now, silent=silent)
+    tired = replace(facts, unanswered=facts.unanswered + 1, alone=False)
+    if tired.unanswered < facts.policy.rounds:
+        return _call(Event.CALL, people, tired, now)
+    return _siren(tiers, tired, now)
+
+
 def _first(event: Event, tiers: Tiers, facts: Facts, now: datetime, also: Iterable[int]) -> Plan:
-    return _call(event, _once([*(tiers[0] if tiers else ()), *also]), facts, now)
+    return _call(event, _once([*(tiers[0] if tiers else ()), *also]), replace(facts, alone=False), now)
 
 
 def _siren(tiers: Tiers, facts: Facts, now: datetime) -> Plan:
-    facts = replace(_round_on(facts), receipt_at=None, call_at=now + timedelta(seconds=facts.policy.siren_s))
-    return Plan(Event.SIREN, facts, everyone(tiers), "all", siren=True)
+    people = everyone(tiers)
+    facts = replace(_reaching(facts, people), receipt_at=None, call_at=now + timedelta(seconds=facts.policy.siren_s))
+    return Plan(Event.SIREN, facts, people, "all", siren=True)
 
 
-def _call(event: Event, people: tuple[int, ...], facts: Facts, now: datetime) -> Plan:
-    """Quietest first: page and web push, the rest without a receipt; all at once when it is critical or in later rounds."""
-    reach: Reach = "all" if facts.critical or facts.unanswered else "first"
+def _call(
+    event: Event, people: tuple[int, ...], facts: Facts, now: datetime, *, until: datetime | None = None, silent: bool = False
+) -> Plan:
+    """Quietest first: page and web push, the rest without a receipt; all at once when it is critical, in later rounds, or when
+    nothing came back before. `until`: when the next ones are called; else in `ack_s`."""
+    reach: Reach = "all" if facts.critical or facts.unanswered or silent else "first"
     receipt_at = now + timedelta(seconds=facts.policy.receipt_s) if reach == "first" and people else None
-    return Plan(event, replace(facts, receipt_at=receipt_at, call_at=now + timedelta(seconds=facts.policy.ack_s)), people, reach)
+    call_at = until or now + timedelta(seconds=facts.policy.ack_s)
+    return Plan(event, replace(_reaching(facts, people), receipt_at=receipt_at, call_at=call_at), people, reach)
+
+
+def _reaching(facts: Facts, people: Iterable[int]) -> Facts:
+    return replace(facts, reached=_once([*facts.reached, *people]), escalate_at=None)
+
+
+def _still_there(tiers: Tiers, reached: Iterable[int]) -> tuple[int, ...]:
+    there = everyone(tiers)
+    return _once(person for person in reached if person in there)
 
 
 def _round_on(facts: Facts) -> Facts:

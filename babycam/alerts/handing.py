@@ -38,6 +38,9 @@ def hand_over(incident: Incident, person_id: int, scope: str, client_uuid: UUID,
     anew = incident.state == "triggered" and new and set(who) <= calling.called(incident)
     if anew:
         facts = replace(facts, round=facts.round + 1, step=0, receipt_at=None, call_at=now)
+    if incident.state == "triggered" and new:  # whoever it was handed to has their own time to answer
+        facts = replace(facts, reached=(), alone=False, escalate_at=None)
+        calling.call_off(incident, [person_id], now)
     words = {"to": who, "scope": scope, "until": told["until"]}
     advance(incident, Event.HAND_OVER, now, {"handed_over": told}, facts=facts, params=words, person_id=person_id)
     if anew and (incident.noisy or incident.severity == "critical"):

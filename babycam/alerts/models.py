@@ -35,6 +35,8 @@ class Incident(models.Model):
     `policy` holds the timings that were in force when it opened (s), `params` what its words need. `acked_by` has it, or has
     snoozed it. `also` is called in the next round whoever is on duty. `leader`: the incident whose alert this one shares. `key`:
     under which it had rung before it could be stored. `handed_over`: {by, to, until, override, scope} of the newest "not me".
+    What outlives the end of a stretch of trouble, for its return: `reached` (people ids), `escalate_at`, `alone`, `ack_until`,
+    `snooze_until`; see facts.Facts.
     """
 
     room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="incidents")
@@ -54,6 +56,13 @@ class Incident(models.Model):
     snooze_until = models.DateTimeField(null=True)
     receipt_at = models.DateTimeField(null=True)
     call_at = models.DateTimeField(null=True)
+    escalate_at = models.DateTimeField(null=True)
+    reached = models.JSONField(default=list)
+    alone = models.BooleanField(default=False)
+    returns = models.PositiveIntegerField(default=0)
+    trouble_s = models.FloatField(default=0.0)
+    answered_s = models.FloatField(default=0.0)
+    trouble_since = models.DateTimeField(null=True)
     resolve_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     next_action_at = models.DateTimeField(null=True)

@@ -1,6 +1,6 @@
 """Reads: incidents, as rows or in the shape that goes over the wire; the family's timings; what rings and what is due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,8 +65,8 @@ def open_shapes(rooms: Iterable[int]) -> list[dict[str, Any]]:
 
 
 def due(now: datetime, limit: int) -> list[int]:
-    """Incidents that want to be looked at by `now`, the longest overdue first."""
-    found = Incident.objects.filter(state__in=OPEN, next_action_at__lte=now).order_by("next_action_at")
+    """Incidents that want to be looked at by `now`, the longest overdue first; also those that are over, but have an answer."""
+    found = Incident.objects.filter(next_action_at__lte=now).order_by("next_action_at")
     return list(found.values_list("pk", flat=True)[:limit])
 
 
@@ -191,7 +191,7 @@ def shapes(incidents: Sequence[Incident]) -> list[dict[str, Any]]:
 def _shape(incident: Incident, known: Known) -> dict[str, Any]:
     noise_ids = [str(noise.noise_id) for noise in incident.noises.all()]
     acker, calls = incident.acked_by, known.calls.get(incident.pk, [])
-    log = [_line(incident, line, known) for line in incident.log.all()]
+    log = story.folded([_line(incident, line, known) for line in incident.log.all()])
     return {
         "id": incident.pk,
         "room": incident.room_id,
@@ -225,7 +225,7 @@ def _awake(incident: Incident) -> dict[int, None]:
     return dict.fromkeys(line.person_id for line in incident.log.all() if line.person_id and line.event.startswith("acked"))
 
 
-def _lines(incident: Incident, log: list[dict[str, Any]], known: Known) -> list[dict[str, Any]]:
+def _lines(incident: Incident, log: Sequence[Mapping[str, Any]], known: Known) -> list[Mapping[str, Any]]:
     """What is told of it besides its calls."""
     return [*log, *known.failures.get(incident.pk, ()), *known.marks.get(incident.pk, ())]
 
@@ -244,7 +244,7 @@ def _calling(incident: Incident, known: Known) -> dict[str, Any]:
         "told": _people(told, known),
         "signs": _signs(snapshots, incident.round, known),
         "next_at": _stamp(next_at) if incident.state in OPEN else None,
-        "snooze_until": _stamp(incident.snooze_until),
+        "snooze_until": _stamp(incident.snooze_until) if incident.state == "snoozed" else None,
         "handed_over": _handed_over(incident.handed_over, known),
     }
 

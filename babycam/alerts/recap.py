@@ -38,6 +38,12 @@ def ups(incident: Incident) -> list[Stretch]:
     return stretches(Line(row.pk, row.at, row.event, row.person_id, row.params) for row in log)
 
 
+def comes_and_goes(incident: Incident) -> tuple[datetime, str] | None:
+    """When its third return came, and what was said then; None: it has not returned as often. One from `changed_since`."""
+    third = next((line for line in sorted(incident.log.all(), key=lambda row: row.pk) if "well" in line.params), None)
+    return (third.at, words.incident(incident.kind, incident.room.name, third.params)) if third else None
+
+
 def headline(incident: Incident) -> str:
     """What it was, said afterwards."""
     return words.incident(incident.kind, incident.room.name, incident.params, noisy=False, over=True)

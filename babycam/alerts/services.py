@@ -2,8 +2,7 @@
 
 Each step of the machine is one UPDATE ... WHERE version = the one that was read; who comes second reads again and decides
 again. The log, the snapshot of duty and the outbox rows are in the same transaction, and the screens are told after the commit.
-`at` is when something happened, `now` when we learn of it: what is told late opens its incident, but is given LATE_HOLD to turn
-out to be over before anybody is called for it.
+`at` is when something happened, `now` when we learn of it (troubles.py).
 """
 
 from collections.abc import Mapping
@@ -12,20 +11,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from babycam.alerts import calling, handing, machine, queries
+from babycam.alerts import calling, handing, machine, queries, troubles
 from babycam.alerts.deciding import awake, catch_up, change, tell
-from babycam.alerts.machine import Event, Facts, State
-from babycam.alerts.models import OPEN, Drill, Incident, IncidentNoise, Tick
-from babycam.alerts.stepping import advance, columns_of, facts_of, put, raced, set_on, write_log
+from babycam.alerts.machine import Event
+from babycam.alerts.models import OPEN, Incident, IncidentNoise, Tick
+from babycam.alerts.stepping import LASTING, advance, facts_of, put, raced
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history
 from babycam.history import services as history_services
-from babycam.notify import direct
+from babycam.rooms import services as rooms
 from babycam.rooms.models import Room
 
-LATE = timedelta(seconds=60)
-LATE_HOLD = timedelta(seconds=5)
-TROUBLE_LINES = ("opened", "again", "reopened", "critical")
+TROUBLE_LINES = ("opened", "again", "reopened", "held", "mostly", "critical")
 Params = Mapping[str, Any]
 
 
@@ -52,7 +49,7 @@ def report_noise(
         if IncidentNoise.objects.filter(noise_id=UUID(noise_id)).exists():
             return
         kind = "test" if queries.drill_waits(room_id, at) else "noise"
-        incident = _trouble(room_id, kind, at, params, severity=severity, level_db=level_db, now=now or at)
+        incident = troubles.report(room_id, kind, at, params, severity=severity, level_db=level_db, now=now or at)
         if incident is None:
             return
         incident.noises.filter(over_at=None).update(over_at=at)  # a room has one noise at a time
@@ -71,7 +68,7 @@ def report_noise_over(*, room_id: int, noise_id: str, at: datetime, peak_db: flo
         incident = Incident.objects.filter(noises__in=ended).first()
         if incident is None or not ended.update(over_at=at):
             return
-        peak = _louder(incident.peak_db, peak_db)
+        peak = troubles.louder(incident.peak_db, peak_db)
         goes_on = incident.noises.filter(over_at=None).exists() or incident.kind == "test"  # a drill has its own end
         if goes_on or incident.state not in OPEN:
             put(incident, {"peak_db": peak})
@@ -99,7 +96,7 @@ def report_unheard(
         worse = severity == "critical" and (incident is None or incident.severity != "critical")
         if incident is not None and incident.state in OPEN and incident.noisy and not worse:
             return
-        incident = _trouble(room_id, kind, at, dict(words_params or {}), severity=severity, now=now or at)
+        incident = troubles.report(room_id, kind, at, dict(words_params or {}), severity=severity, now=now or at)
         if incident is not None:
             tell(incident)
 
@@ -112,7 +109,7 @@ def report_heard_again(*, room_id: int, kind: str, at: datetime) -> None:
     def attempt() -> None:
         incident = queries.latest(room_id, kind)
         if incident is not None and incident.state in OPEN:
-            change(incident, Event.MENDED, at, now=at)
+            change(incident, Event.MENDED, at, now=at, facts=troubles.mended(incident))
             tell(incident)
 
     raced(attempt)
@@ -121,7 +118,7 @@ def report_heard_again(*, room_id: int, kind: str, at: datetime) -> None:
 def acknowledge(*, incident_id: int, person_id: int, at: datetime) -> None:
     """Somebody takes it, for all. The first one has it; who comes later is only noted. Raises BabycamError("not_found").
 
-    A drill is answered by each for themselves.
+    What is over for the moment is taken for its return, if it may return. A drill is answered by each for themselves.
     """
 
     def attempt() -> None:
@@ -160,7 +157,7 @@ def undo(*, incident_id: int, person_id: int, at: datetime) -> None:
 
     def attempt() -> None:
         incident = _existing(incident_id)
-        if incident.state in ("acked", "snoozed") and incident.acked_by_id == person_id:
+        if incident.acked_by_id == person_id and _answered(incident, at):
             change(incident, Event.UNDO, at, now=at, person_id=person_id)
         elif (incident.handed_over or {}).get("by") == person_id and incident.state in OPEN:
             handing.take_back(incident, person_id, at)
@@ -192,6 +189,17 @@ def not_me(*, incident_id: int, person_id: int, scope: str, client_uuid: UUID, a
     raced(attempt)
 
 
+def remove_room(*, room: Room, now: datetime) -> None:
+    """Removes the room with its camera. Nothing rings for it any more, and what does is taken back."""
+
+    def attempt() -> None:
+        for incident in Incident.objects.filter(room=room, state__in=OPEN).select_related("room"):
+            calling.hush(incident, f"{incident.room.name} was removed", now)
+        rooms.delete_room(room=room)
+
+    raced(attempt)
+
+
 def decide(*, incident_id: int, now: datetime, heard_since: datetime | None = None) -> bool:
     """Does what is due on this incident by `now`, if anything still is; whether it did.
 
@@ -214,7 +222,7 @@ def follow_duty(*, incident_id: int, now: datetime, heard_since: datetime | None
 
     def attempt() -> bool:
         incident = Incident.objects.filter(pk=incident_id, state="triggered").select_related("room").first()
-        if incident is None or not (incident.noisy or incident.severity == "critical") or _stale(incident, heard_since):
+        if incident is None or _waits(incident) or _stale(incident, heard_since):
             return False
         if acted := calling.follow(incident, now):
             tell(incident)
@@ -242,53 +250,14 @@ def end_noise(*, room_id: int, noise_id: str, at: datetime) -> None:
 # --- steps, inside a transaction -----------------------------------------------------------------------------------------
 
 
-def _trouble(
-    room_id: int, kind: str, at: datetime, params: Params, *, severity: str, now: datetime, level_db: float | None = None
-) -> Incident | None:
-    """Opens, joins or reopens the room's incident of this kind; None when the room is gone."""
-    incident = queries.latest(room_id, kind)
-    if incident is not None:
-        catch_up(incident, at, calls=False)
-    again = incident is not None and kind != "test" and machine.reopens(facts_of(incident), at)  # each drill is one of its own
-    if incident is None or (incident.state not in OPEN and not again):
-        incident = _open(room_id, kind, at, params, level_db, severity)
-    else:
-        columns: dict[str, Any] = {"params": dict(params), "level_db": level_db, "peak_db": _louder(incident.peak_db, level_db)}
-        columns |= direct.direct.rang_under(room_id, kind)
-        advance(incident, Event.TROUBLE, at, columns, params=params)
-        if severity == "critical" and incident.severity != "critical":
-            advance(incident, Event.CRITICAL, at, params=params)
-    if incident is not None:
-        _call_unless_late(incident, at, now)
-    return incident
+def _answered(incident: Incident, at: datetime) -> bool:
+    """Whether it is somebody's: also one that is over, for as long as the answer holds."""
+    return incident.state in ("acked", "snoozed") or (incident.state == "resolved" and machine.holds(facts_of(incident), at))
 
 
-def _call_unless_late(incident: Incident, at: datetime, now: datetime) -> None:
-    if now - at < LATE:
-        catch_up(incident, now)
-    elif incident.call_at is not None and incident.call_at <= now:
-        put(incident, {"call_at": now + LATE_HOLD, "next_action_at": now + LATE_HOLD})
-
-
-def _open(room_id: int, kind: str, at: datetime, params: Params, level_db: float | None, severity: str) -> Incident | None:
-    room = Room.objects.filter(pk=room_id).first()
-    if room is None:
-        return None
-    policy = queries.policy()
-    facts = Facts(policy=policy, critical=severity == "critical")
-    state, effects = machine.step(State.NONE, Event.TROUBLE, facts, at)
-    incident = Incident(room=room, kind=kind, state=state.value, opened_at=at, policy=policy.to_json(), params=dict(params))
-    incident.level_db = incident.peak_db = level_db
-    set_on(incident, direct.direct.rang_under(room_id, kind))
-    incident.leader = queries.leader(kind, at, policy.group_s)
-    for effect in effects:
-        if isinstance(effect, machine.Become):
-            set_on(incident, columns_of(effect.facts))
-    incident.save(force_insert=True)
-    write_log(incident, effects, at, params)
-    if kind == "test":
-        Drill.objects.filter(room=room_id, incident=None, started_at__lte=at, ends_at__gt=at).update(incident=incident, heard_at=at)
-    return incident
+def _waits(incident: Incident) -> bool:
+    """Calls wait for the noise (machine.waits), asked before anything of it is read that may be broken."""
+    return not (incident.noisy or incident.severity == "critical" or incident.kind in LASTING)
 
 
 def _stale(incident: Incident, heard_since: datetime | None) -> bool:
@@ -303,8 +272,3 @@ def _existing(incident_id: int) -> Incident:
     if incident is None:
         raise BabycamError("not_found")
     return incident
-
-
-def _louder(one: float | None, other: float | None) -> float | None:
-    known = [level for level in (one, other) if level is not None]
-    return max(known) if known else None

@@ -14,8 +14,10 @@ from babycam.core.errors import BabycamError
 TRIES = 20
 FACTS = (
     *("round", "step", "unanswered", "noisy", "acked_at", "ack_until", "snooze_until"),
-    *("receipt_at", "call_at", "resolve_at", "resolved_at", "next_action_at"),
+    *("receipt_at", "call_at", "escalate_at", "resolve_at", "resolved_at", "next_action_at"),
+    *("alone", "returns", "trouble_s", "answered_s", "trouble_since"),
 )
+LASTING = frozenset({"monitor_lost", "mic_muted", "battery_low"})  # an answer holds whatever ends and returns meanwhile
 T = TypeVar("T")
 Params = Mapping[str, Any]
 
@@ -84,18 +86,25 @@ def write_log(
 def facts_of(incident: Incident) -> Facts:
     """The row as the machine sees it."""
     given = {name: getattr(incident, name) for name in FACTS}
-    return Facts(policy=Policy.from_json(incident.policy), critical=incident.severity == "critical", **given)
+    return Facts(
+        policy=Policy.from_json(incident.policy),
+        critical=incident.severity == "critical",
+        lasting=incident.kind in LASTING,
+        reached=tuple(incident.reached),
+        **given,
+    )
 
 
 def columns_of(facts: Facts) -> dict[str, Any]:
     """What the machine has decided, as columns."""
-    return {name: getattr(facts, name) for name in FACTS} | {"severity": "critical" if facts.critical else "normal"}
+    more = {"severity": "critical" if facts.critical else "normal", "reached": list(facts.reached)}
+    return {name: getattr(facts, name) for name in FACTS} | more
 
 
 def _owner(incident: Incident, event: Event, facts: Facts, person_id: int | None) -> dict[str, Any]:
     """Who has it: the first to take it, until it rings again; who had it then is called with those on duty."""
     if facts.acked_at is None:
-        had_it = incident.acked_by_id if event in (Event.STILL_NOISY, Event.CRITICAL) else None
+        had_it = incident.acked_by_id if event in (Event.STILL_NOISY, Event.MOSTLY, Event.CRITICAL) else None
         return {"acked_by_id": None, "also": had_it or incident.also}
     if facts.acked_at == incident.acked_at or person_id is None:
         return {}

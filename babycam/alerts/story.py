@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
+COMES_AND_GOES = frozenset({"reopened", "held", "mended"})
+KEPT = 4  # lines of a run of these that are told, the first ones and the last ones
 UNANSWERED = ("next_step", "next_round", "siren")
 STAGES = (
     ("sent_at", "told {way}"),
@@ -31,6 +33,15 @@ def told(log: Iterable[Shape], calls: Sequence[Shape], steps: Sequence[Shape], z
     for one in calls:
         lines += _stages(one)
     return [f"{_wall(at, zone)} {words}" for at, words in sorted(lines, key=lambda line: line[0])]
+
+
+def folded(log: Sequence[Shape]) -> list[Shape]:
+    """The log ({event, ...}) with long runs of "it is over" and "it began again" told by their first and last lines only."""
+    runs: list[list[Shape]] = []
+    for line in log:
+        both = bool(runs) and line["event"] in COMES_AND_GOES and runs[-1][-1]["event"] in COMES_AND_GOES
+        runs[-1].append(line) if both else runs.append([line])
+    return [line for run in runs for line in (run if len(run) <= 2 * KEPT else [*run[:KEPT], *run[-KEPT:]])]
 
 
 def _lost(steps: Iterable[Shape]) -> Iterator[Line]:

@@ -10,7 +10,8 @@ Params = Mapping[str, Any]
 
 
 def incident(kind: str, room: str, params: Params, *, noisy: bool = True, over: bool = False) -> str:
-    """The headline. `params`: level_db (dBFS), loud_s (s) of a noise; seconds (s), error (a code) of a lost monitor; battery (%).
+    """The headline. `params`: level_db (dBFS), loud_s (s) of a noise; seconds (s), error (a code) of a lost monitor; battery (%);
+    well (0 to 1): the share of the time in which all was well, of what comes and goes.
 
     `noisy`: the trouble goes on right now. `over`: the incident is resolved.
     """
@@ -22,6 +23,7 @@ def together(kind: str, rooms: Sequence[str]) -> str:
     return f"{listed(rooms)} {_TOGETHER[kind]}"
 
 
+OTHERS = "Somebody else is called"
 AWAKE = "You are awake: it rings on for the others"
 
 
@@ -43,7 +45,10 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _noise(room: str, params: Params, now: bool) -> str:
-    return f"{room} {'is' if now else 'was'} loud{_loudness(params)}"
+    loud = f"{room} {'is' if now else 'was'} loud{_loudness(params)}"
+    return (
+        f"{loud}. It {'comes and goes' if now else 'came and went'}: loud {_ill(params)} of the time" if "well" in params else loud
+    )
 
 
 def _loudness(params: Params) -> str:
@@ -54,6 +59,8 @@ def _loudness(params: Params) -> str:
 
 
 def _monitor_lost(room: str, params: Params, now: bool) -> str:
+    if "well" in params:
+        return f"{room} comes and goes: heard {_well(params)} of the time{_why(params.get('error')) if now else ''}"
     if not now:
         return f"{room} was not heard for a while"
     why = _why(params)
@@ -68,6 +75,8 @@ def _why(params: Params) -> str:
 
 
 def _mic_muted(room: str, params: Params, now: bool) -> str:
+    if "well" in params:
+        return f"The sound of {room} comes and goes: heard {_well(params)} of the time{'. Is its microphone loose?' if now else ''}"
     if not now:
         return f"The microphone in {room} was muted"
     return f"The microphone in {room} sends nothing. Is it muted?"
@@ -75,6 +84,10 @@ def _mic_muted(room: str, params: Params, now: bool) -> str:
 
 def _battery_low(room: str, params: Params, now: bool) -> str:
     left = params.get("battery")
+    if "well" in params:
+        level = "" if left is None or not now else f" ({left:.0f} % left)"
+        loose = ". Is its cable loose?" if now else ""
+        return f"The power of {room} comes and goes: the battery was low{level} {_ill(params)} of the time{loose}"
     if not now:
         return f"The battery in {room} was low"
     return f"The battery in {room} is low{'' if left is None else f': {left:.0f} % left'}. Plug it in."
@@ -82,6 +95,14 @@ def _battery_low(room: str, params: Params, now: bool) -> str:
 
 def _test(room: str, params: Params, now: bool) -> str:
     return f"This is a drill: {room} is said to be loud" if now else f"A drill in {room}"
+
+
+def _well(params: Params) -> str:
+    return f"{100 * params['well']:.0f} %"
+
+
+def _ill(params: Params) -> str:
+    return f"{100 * (1 - params['well']):.0f} %"
 
 
 _KINDS = {
@@ -128,8 +149,11 @@ def log_line(kind: str, room: str, event: str, person: str | None, params: Param
         "snooze_over": f"{_STILL[kind]}: ringing again",
         "snoozed_out": "Quiet: over",
         "settled": f"Quiet for {_span(params, 'quiet_s')}: over",
-        "settled_alone": f"Settled alone: quiet for {_span(params, 'quiet_s')}",
+        "settled_alone": f"{_SETTLED.get(kind, _MENDED[kind])} for {_span(params, 'quiet_s')}",
         "reopened": f"It began again. {incident(kind, room, params)}",
+        "held": f"It began again, and {who} has it. {incident(kind, room, params)}",
+        "mostly": f"{_SO[kind]} for more than half of {_span(params, 'ack_holds_s')}: ringing again",
+        "undone_late": f"{who} does not have it after all",
     }
     return lines[event]
 
@@ -141,6 +165,8 @@ _MENDED = {
     "battery_low": "Charged again",
     "test": "The drill is over",
 }
+_SETTLED = {"noise": "Settled alone: quiet"}
+_SO = {"noise": "Loud", "monitor_lost": "Not heard", "mic_muted": "Muted", "battery_low": "Low", "test": "A drill"}
 _STILL = {
     "noise": "Still loud",
     "monitor_lost": "Still not heard",

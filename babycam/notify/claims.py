@@ -6,19 +6,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from babycam.core.ids import new_id
 from babycam.notify import answers, queries, services
 from babycam.notify.message import Said
-from babycam.notify.models import UNSENT, Attempt, Channel, Delivery
+from babycam.notify.models import UNDONE, UNSENT, Attempt, Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel
 from babycam.people import queries as people
 from babycam.rooms import sealing
+from babycam.rooms.models import Room
 
 MARGIN_S = 5.0  # by which a lease is longer than its transport's timeout
 PAUSES_S = (2.0, 4.0, 8.0, 16.0, 30.0)
-CLAIMABLE = (*UNSENT, "sending")
+CLAIMABLE = UNDONE
+HANGS = timedelta(seconds=15)  # after its timeout; for so long nothing of the incident overtakes it, in any process
 KEPT = timedelta(days=90)
 
 
@@ -41,7 +43,8 @@ def claim(
 ) -> list[Parcel]:
     """Takes what is due, at most one per channel and none of the `busy` ones; rows that are no use any more end here.
 
-    Calls go before chat messages. `leave`: kinds of channels that are another process' to send.
+    While something of an incident is on its way by a channel, in whichever process, nothing else of it is sent there: what takes a
+    call back never overtakes it. Calls go before chat messages. `leave`: kinds of channels that are another process' to send.
     """
     due = Delivery.objects.filter(state__in=CLAIMABLE, next_at__lte=now).exclude(channel__in=busy)
     due = due.exclude(channel__kind__in=leave) if leave else due
@@ -49,13 +52,28 @@ def claim(
         return []
     with transaction.atomic():
         calls_first = Case(When(what="chat", then=1), default=0)
-        rows = _locked(due.select_related("channel", "person").order_by(calls_first, "next_at", "id"))[:limit]
-        chosen = _few_chats([row for row in _one_each(rows) if _still_useful(row, now)], chats)
+        mine = due.filter(_ours_to_send(due, limit)).exclude(Exists(_on_its_way(now)))
+        rows = list(_locked(mine.select_related("channel", "person").order_by(calls_first, "next_at", "id"))[:limit])
+        homes = set(Room.objects.filter(pk__in={row.room for row in rows if row.room is not None}).values_list("pk", flat=True))
+        chosen = _few_chats([row for row in _one_each(rows) if _still_useful(row, now, homes)], chats)
         return [_leased(row, now, timeouts) for row in chosen]
 
 
+def wanted(*, parcel: Parcel, now: datetime) -> bool:
+    """Whether this claim still stands: asked right before it is sent, because much may have happened since it was taken.
+
+    One that was cancelled has never left, and its channel is free again.
+    """
+    mine = Delivery.objects.filter(pk=parcel.delivery, claim=parcel.claim)
+    if mine.filter(state="sending", lease_until__gt=now).exists():
+        return True
+    mine.filter(state="cancelled").update(lease_until=None, tries=F("tries") - 1)
+    return False
+
+
 def mark(*, parcel: Parcel, outcome: Outcome, now: datetime) -> None:
-    """Writes down what came of a try. A receipt may have been faster; a claim that was taken over changes only the story."""
+    """Writes down what came of a try. A receipt may have been faster; a claim that was taken over changes only the story, and so
+    does one that was cancelled meanwhile: it is not tried again, and may be taken back now."""
     with transaction.atomic():
         Attempt.objects.create(delivery_id=parcel.delivery, at=now, outcome=outcome.kind, words=outcome.words[:300])
         _mark_channel(parcel, outcome, now)
@@ -64,6 +82,7 @@ def mark(*, parcel: Parcel, outcome: Outcome, now: datetime) -> None:
             mine.filter(sent_at=None).update(sent_at=now)
         if mine.filter(state="sending").update(**_after(parcel, outcome, now)):
             _tell(parcel.delivery)
+        mine.update(lease_until=now + HANGS if outcome.hangs else None)
 
 
 def prune(now: datetime) -> int:
@@ -83,6 +102,22 @@ def _locked(due: QuerySet[Delivery]) -> QuerySet[Delivery]:
     return due
 
 
+def _ours_to_send(due: QuerySet[Delivery], limit: int) -> Q:
+    """Channels that no other loop is looking at right now, until the end of this transaction: of two rows for one channel, two
+    loops could else take one each. Rows without a channel are anybody's."""
+    if not connection.features.has_select_for_update_skip_locked:
+        return Q()
+    wanted = set(due.order_by("next_at", "id").values_list("channel_id", flat=True)[: 4 * limit])
+    free = Channel.objects.filter(pk__in=wanted - {None}).order_by("pk").select_for_update(skip_locked=True, no_key=True)
+    return Q(channel__in=[channel.pk for channel in free]) | Q(channel=None)
+
+
+def _on_its_way(now: datetime) -> QuerySet[Delivery]:
+    """Another row of the same incident on the same channel that somebody is sending, also one that was cancelled meanwhile."""
+    same = Delivery.objects.filter(incident=OuterRef("incident"), channel=OuterRef("channel"), lease_until__gt=now)
+    return same.exclude(pk=OuterRef("pk"))
+
+
 def _few_chats(rows: list[Delivery], chats: Chats) -> list[Delivery]:
     free = [row for row in rows if row.what == "chat" and row.channel_id not in chats.busy][: max(0, chats.limit)]
     return [*(row for row in rows if row.what != "chat"), *free]
@@ -95,15 +130,18 @@ def _one_each(rows: Iterable[Delivery]) -> list[Delivery]:
     return list(first.values())
 
 
-def _still_useful(row: Delivery, now: datetime) -> bool:
-    """Whether to send it; if not, its end is written."""
-    channel = row.channel
+def _still_useful(row: Delivery, now: datetime, homes: Collection[int]) -> bool:
+    """Whether to send it; if not, its end is written. What takes a call back is owed to everybody who was called. `homes`: rooms
+    that are still there."""
+    channel, owed = row.channel, row.what == "retract"
     if channel is None:
         why = "This channel is gone"
-    elif not channel.enabled:
+    elif not channel.enabled and not owed:
         why = "This channel was turned off"
-    elif row.person is not None and not people.lets_in(row.person, now):
+    elif row.person is not None and not owed and not people.lets_in(row.person, now):
         why = "Has no access now"
+    elif row.room is not None and row.what == "alert" and row.room not in homes:
+        why = "The room was removed"
     elif row.give_up_at <= now:
         why = row.words if row.state == "retry" and row.words else "It was no use any more"
     else:

@@ -4,6 +4,9 @@ A claim is a lease: longer than the transport's timeout, so that no two loops se
 the lease runs out and another one sends the row again, with the same collapse key. Everything that is due goes out at the same
 time; only what goes to one channel goes one by one, so that a call and its taking back arrive in order. A channel that hangs
 or fails delays nobody: its own next try waits, longer each time, until the message is no use any more.
+
+A call may be cancelled at any moment ("Ana has it"). Each claim is looked at once more right before it is sent; what was on its way
+by then is not tried again, keeps its lease until its outcome is known, and is taken back after that.
 """
 
 import asyncio
@@ -26,6 +29,7 @@ log = logging.getLogger(__name__)
 
 EACH_S = 0.5
 AT_ONCE = 64
+CHECK_S = 2.0  # for the last look at a claim; a database that is slower must not hold up an alarm
 CHATS_AT_ONCE = 8  # messages of the chat: calls never wait for them
 STOP_S = 1.5
 LONGEST_PAUSE_S = 10.0
@@ -35,7 +39,8 @@ TRANSPORTS: dict[str, Transport] = {"page": page, "webpush": webpush, "apprise":
 
 
 class Outbox:
-    """One loop. `counts`: claimed, ok, later, never, gone, broken, unmarked; `last_turn`: monotonic, s."""
+    """One loop. `counts`: claimed, cancelled (after the claim), ok, later, never, gone, broken, unmarked; `last_turn`: monotonic,
+    s."""
 
     def __init__(self, time: clock.Clock = clock.SYSTEM, transports: dict[str, Transport] | None = None) -> None:
         self.time = time
@@ -105,6 +110,9 @@ class Outbox:
         return claims.claim(now=self.time.now(), busy=busy, limit=room, timeouts=seconds, leave=leave, chats=for_chats)
 
     async def _deliver(self, parcel: Parcel) -> None:
+        if not await self._wanted(parcel):
+            self.counts["cancelled"] += 1
+            return
         outcome = await self._tried(parcel)
         self.counts[outcome.kind] += 1
         now = self.time.now()
@@ -122,13 +130,25 @@ class Outbox:
             claims.mark(parcel=parcel, outcome=outcome, now=at)
             del self._unmarked[0]
 
+    async def _wanted(self, parcel: Parcel) -> bool:
+        """Whether the claim still stands. When the database does not say so in time, it does: rather rung once too often."""
+        asked = asyncio.create_task(self._in_db(claims.wanted, parcel=parcel, now=self.time.now()))
+        await asyncio.wait({asked}, timeout=CHECK_S)
+        if not asked.done():
+            asked.add_done_callback(_forget)
+            return True
+        try:
+            return bool(asked.result())
+        except (DatabaseError, InterfaceError):
+            return True
+
     async def _tried(self, parcel: Parcel) -> Outcome:
         transport = self.transports[parcel.kind]
         try:
             async with asyncio.timeout(transport.TIMEOUT_S):
                 return await transport.send(parcel)
         except TimeoutError:
-            return later(f"No answer for {transport.TIMEOUT_S:.0f} s")
+            return Outcome("later", f"No answer for {transport.TIMEOUT_S:.0f} s", hangs=True)
         except Exception:  # a supervisor: a transport that breaks must not stop the others
             self.counts["broken"] += 1
             log.exception("delivery %d broke in its transport, it is tried again", parcel.delivery)
@@ -151,6 +171,12 @@ class Outbox:
         if self._thread is None:
             self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox")
         return await DatabaseSyncToAsync(function, thread_sensitive=False, executor=self._thread)(*args, **kwargs)
+
+
+def _forget(asked: asyncio.Task[Any]) -> None:
+    """Its answer comes too late; an error in it is nobody's."""
+    if not asked.cancelled():
+        asked.exception()
 
 
 outbox = Outbox()

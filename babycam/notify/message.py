@@ -21,7 +21,7 @@ class Alert:
     """What happened, as its incident knows it. `words`: the headline, whole; `rooms`: names, several when rooms share one alert.
 
     `key` makes alerts that replace each other on a screen the same: one incident (or group of incidents) has one. `siren`: also
-    switch on the house's siren.
+    switch on the house's siren. `comes_and_goes`: it has been back several times.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Alert:
     round: int = 0
     url: str = "/"
     siren: bool = False
+    comes_and_goes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def topic(key: str) -> str:
 
 
 def _title(alert: Alert) -> str:
-    return TITLES.get(alert.kind, "{rooms}").format(rooms=names(alert.rooms))
+    title = "{rooms}: comes and goes" if alert.comes_and_goes else TITLES.get(alert.kind, "{rooms}")
+    return title.format(rooms=names(alert.rooms))
 
 
 def _said(alert: Alert, title: str, body: str, *, urgency: str, quiet: bool = False, over: bool = False) -> Said:

@@ -9,6 +9,7 @@ KINDS = [(word, word) for word in ("page", "webpush", "apprise", "mqtt")]
 WHATS = [(word, word) for word in ("alert", "retract", "test", "bedtime", "chat")]
 STATES = [(word, word) for word in ("pending", "sending", "accepted", "received", "seen", "retry", "dead", "cancelled")]
 UNSENT = ("pending", "retry")
+UNDONE = (*UNSENT, "sending")  # what may go out, or be on its way
 ARRIVED = ("received", "seen")
 
 
@@ -50,7 +51,8 @@ class Delivery(models.Model):
     """One thing to be told to one person by one channel. Changed only by its claim (deliver.py) and by receipts.
 
     `incident` and `room` are plain numbers (incidents are above this layer). `said` is the finished message (message.Said). `claim`
-    is the lease's owner; `next_at` when it is due, `give_up_at` after which it is no use any more.
+    is the lease's owner; `next_at` when it is due, `give_up_at` after which it is no use any more. One that was cancelled while it
+    was on its way keeps its lease until it is known what came of it, so that its taking back does not overtake it.
     """
 
     what = models.CharField(max_length=16, choices=WHATS, default="alert")
@@ -83,6 +85,7 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_at"], condition=models.Q(state__in=("pending", "retry", "sending")), name="outbox_due"),
+            models.Index(fields=["lease_until"], condition=models.Q(lease_until__isnull=False), name="outbox_leased"),
             models.Index(fields=["incident", "round"]),
         ]
 

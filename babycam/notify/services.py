@@ -1,5 +1,6 @@
 """Writes to the outbox, and what comes back. Every call may be repeated, and joins the caller's transaction if there is one."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,13 +8,13 @@ from typing import Literal
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.notify import direct, message, presence, queries, reach, wake
 from babycam.notify.message import Alert, Said
-from babycam.notify.models import UNSENT, Channel, Delivery
+from babycam.notify.models import UNDONE, Channel, Delivery
 from babycam.people.models import Person
 
 Reach = Literal["first", "rest", "all"]
@@ -50,7 +51,8 @@ def enqueue(
 
     reach "first": page and web push; "rest": their other channels; "all": every one. Somebody without a "first" channel that could
     work is told by all at once. A second call for the same step adds only what is missing. A repeat for the same incident waits
-    until REPEAT after the last one on that channel, unless critical. With `alert.siren` the house's siren is switched on too.
+    until REPEAT after the last one on that channel, unless critical. With `alert.siren` the house's siren is switched on too. What
+    was to take back an earlier call on these channels is not sent any more: it would silence this one.
     """
     place = Step(incident_id, room_id, round, step)
     said = message.ring(alert)
@@ -59,19 +61,41 @@ def enqueue(
         held = {} if alert.critical else _held(incident_id, channels, now)
         rows = [_row(place, channel, said, now, due=held.get(channel.pk, now)) for channel in channels]
         direct.direct.absorb(rows, room_id, alert.kind)
+        older = Delivery.objects.filter(incident=incident_id, what="retract", channel__in=channels, state__in=UNDONE)
+        older.update(state="cancelled", words="Called again", next_at=None)
         return _add(rows)
 
 
 def cancel_unsent(*, incident_id: int, person_ids: Collection[int] | None = None, now: datetime) -> int:
-    """What was not sent yet will not be, for these people (None: all); returns how many that were."""
-    unsent = Delivery.objects.filter(incident=incident_id, what="alert", state__in=UNSENT)
-    if person_ids is not None:
-        unsent = unsent.filter(person__in=person_ids)
-    return unsent.update(state="cancelled", words="Not needed any more", next_at=None)
+    """What was not sent yet will not be, for these people (None: all); returns how many that were.
+
+    What is on its way is not tried again, whatever comes of it; taking it back (`retract`, `call_off`) waits until that is known.
+    """
+    return _undone(incident_id, person_ids).update(state="cancelled", words="Not needed any more", next_at=None)
 
 
-def retract(*, incident_id: int, alert: Alert, person_ids: Collection[int] | None = None, now: datetime) -> int:
-    """Tells everybody (or these) who was told, on each channel once, that it is over for them (`alert.words`: "Dad has it").
+def call_off(*, incident_id: int, alert: Alert, person_ids: Collection[int], now: datetime) -> int:
+    """Others are called instead of these people: nothing more is sent to them, and what is on its way right now is taken back.
+
+    What has reached them stays, so that they may answer too. Returns how many were taken back.
+    """
+    with transaction.atomic():
+        on_its_way = _undone(incident_id, person_ids).filter(state="sending", channel__isnull=False)
+        channels = set(on_its_way.values_list("channel_id", flat=True))
+        cancel_unsent(incident_id=incident_id, person_ids=person_ids, now=now)
+        return retract(incident_id=incident_id, alert=alert, person_ids=person_ids, channels=channels, now=now) if channels else 0
+
+
+def retract(
+    *,
+    incident_id: int,
+    alert: Alert,
+    person_ids: Collection[int] | None = None,
+    channels: Collection[int | None] | None = None,
+    now: datetime,
+) -> int:
+    """Tells everybody (or these) who was told, on each channel (or these) once, that it is over for them (`alert.words`: "Dad has
+    it").
 
     Channels that were told nothing since they last heard that are left alone, so this may be said again.
     """
@@ -80,6 +104,8 @@ def retract(*, incident_id: int, alert: Alert, person_ids: Collection[int] | Non
         rows = []
         for told, before in _ringing(incident_id):
             if person_ids is not None and told.person_id not in person_ids:
+                continue
+            if channels is not None and told.channel_id not in channels:
                 continue
             place = Step(incident_id, told.room, told.round, before)
             row = _row(place, told.channel, said, now, due=now, what="retract")
@@ -239,20 +265,24 @@ def _add(rows: list[Delivery]) -> int:
 
 
 def _ringing(incident_id: int) -> list[tuple[Delivery, int]]:
-    """The last alert of each channel that may have been heard there and was not taken back since; and how often others were."""
-    rows = Delivery.objects.filter(incident=incident_id, what__in=("alert", "retract")).select_related("channel").order_by("id")
-    last: dict[int, tuple[Delivery, int]] = {}
-    taken_back: dict[int, int] = {}
-    for row in rows.exclude(state="cancelled", tries=0):
-        channel_id = row.channel_id
-        if channel_id is None:
-            continue
+    """The last alert of each channel that may have been heard there and was not taken back since; and how often that was tried."""
+    rows = Delivery.objects.filter(incident=incident_id, what__in=("alert", "retract"), channel__isnull=False)
+    last: dict[int | None, Delivery] = {}
+    taken_back: Counter[int | None] = Counter()
+    for row in rows.select_related("channel").order_by("id"):
+        done = row.state not in ("cancelled", "dead")
         if row.what == "retract":
-            taken_back[channel_id] = taken_back.get(channel_id, 0) + 1
-            last.pop(channel_id, None)
-        elif row.state != "dead" or row.tries:
-            last[channel_id] = (row, taken_back.get(channel_id, 0))
-    return list(last.values())
+            taken_back[row.channel_id] += 1
+            if done:
+                last.pop(row.channel_id, None)
+        elif done or row.tries:
+            last[row.channel_id] = row
+    return [(row, taken_back[channel_id]) for channel_id, row in last.items()]
+
+
+def _undone(incident_id: int, person_ids: Collection[int] | None) -> QuerySet[Delivery]:
+    calls = Delivery.objects.filter(incident=incident_id, what="alert", state__in=UNDONE)
+    return calls if person_ids is None else calls.filter(person__in=person_ids)
 
 
 def _note_stage(delivery: Delivery, stage: Stage, now: datetime) -> bool:

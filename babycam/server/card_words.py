@@ -161,12 +161,20 @@ def clip(number: str, at: datetime, duration_s: float, about: About) -> Card:
 
 
 def warning(
-    code: str, key: str, room: int, room_name: str, at: datetime, *, battery: float | None = None, incident: int | None = None
+    code: str,
+    key: str,
+    room: int,
+    room_name: str,
+    at: datetime,
+    *,
+    battery: float | None = None,
+    incident: int | None = None,
+    said: str = "",
 ) -> Card:
-    """Something that may become a silence, or has become one. `code`: of WARNINGS; `battery`: per cent."""
+    """Something that may become a silence, or has become one. `code`: of WARNINGS; `battery`: per cent; `said`: better words."""
     level = "" if battery is None else f" ({battery:.0f} %)"
     facts = {"code": code, "room": room, "room_name": room_name, "battery": battery, "incident": incident}
-    words = WARNINGS[code].format(room=room_name, level=level)
+    words = said or WARNINGS[code].format(room=room_name, level=level)
     return Card(f"warning:{key}", room, at, {"kind": "warning", "words": words, **facts})
 
 

@@ -161,6 +161,9 @@ def _incidents(known: Known) -> Rows:
         if one.kind in recap.WARNS and one.opened_at >= known.since:
             battery = one.params.get("battery")
             yield words.warning(one.kind, f"{one.pk}", one.room_id, one.room.name, one.opened_at, battery=battery, incident=one.pk)
+        if one.kind in recap.WARNS and (back := recap.comes_and_goes(one)) and back[0] >= known.since:
+            key = f"{one.pk}:comes-and-goes"
+            yield words.warning(one.kind, key, one.room_id, one.room.name, back[0], incident=one.pk, said=back[1])
 
 
 def _clips(known: Known) -> Rows:

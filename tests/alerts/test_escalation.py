@@ -70,6 +70,45 @@ def test_a_family_with_nobody_in_it_does_not_break_the_loop() -> None:
     assert changed([], {ANA}, FACTS, AT) is None
 
 
+BACK = replace(FACTS, round=1, reached=(ANA,), escalate_at=AT + timedelta(seconds=38))
+TIERS = [[ANA], [BEN], [CY]]
+
+
+def test_a_return_calls_whom_it_had_reached_and_the_next_one_when_the_time_that_was_left_has_passed() -> None:
+    back = plan(TIERS, (), BACK, AT)
+    assert (back.people, back.facts.call_at, back.facts.step) == ((ANA,), AT + timedelta(seconds=38), 0)
+    late = plan(TIERS, (), replace(BACK, escalate_at=AT), AT)
+    assert (late.event, late.people, late.facts.call_at) == (Event.NEXT_STEP, (ANA, BEN), AT + timedelta(seconds=60))
+    assert late.facts.reached == (ANA, BEN)
+
+
+def test_a_return_never_forgets_who_is_on_duty_by_now_and_calls_nobody_who_is_gone() -> None:
+    assert plan([[BEN], [ANA]], (), replace(BACK, reached=(ANA, 77)), AT).people == (BEN, ANA)
+
+
+def test_returns_of_what_everybody_was_called_for_get_louder_until_everything_rings() -> None:
+    known = replace(BACK, reached=(ANA, BEN, CY), escalate_at=AT)
+    louder = plan(TIERS, (), known, AT)
+    assert (louder.people, louder.reach, louder.facts.unanswered, louder.siren) == ((ANA, BEN, CY), "all", 1, False)
+    assert plan(TIERS, (), replace(known, unanswered=2), AT).siren
+    quiet = plan(TIERS, (), replace(known, unanswered=3, escalate_at=AT + timedelta(seconds=9)), AT)
+    assert (quiet.siren, quiet.reach) == (False, "all"), "the siren has its own pace"
+
+
+def test_who_had_it_is_called_alone_until_their_time_is_up() -> None:
+    alone = replace(BACK, reached=(BEN,), alone=True)
+    first = plan(TIERS, (), alone, AT)
+    assert first.people == (BEN,)
+    assert plan(TIERS, {BEN}, replace(first.facts, call_at=AT), AT).people == (ANA,)
+    assert plan(TIERS, (), replace(alone, escalate_at=AT), AT).people == (BEN, ANA)
+    assert plan(TIERS, (), replace(alone, reached=(77,)), AT).people == (ANA,), "who is gone is not waited for"
+
+
+def test_an_absence_of_minutes_forgets_nobody_who_was_called() -> None:
+    late = plan(TIERS, {BEN}, replace(FACTS, reached=(ANA, BEN)), AT + timedelta(minutes=2))
+    assert (late.event, late.people) == (Event.RESUMED, (ANA, BEN))
+
+
 @given(tiers_of)
 def test_one_round_calls_everybody_once_whatever_the_tiers(tiers: list[list[int]]) -> None:
     called, facts, at = set[int](), FACTS, AT

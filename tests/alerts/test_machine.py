@@ -23,6 +23,7 @@ from babycam.alerts.machine import (
     due,
     reopens,
     step,
+    trouble,
 )
 
 NIGHT = datetime(2025, 3, 30, 1, 0, tzinfo=UTC)  # the night on which Europe's clocks jump
@@ -171,6 +172,74 @@ def test_trouble_soon_after_the_end_is_the_same_incident() -> None:
     assert night.facts.resolved_at is None
 
 
+def called(night: Night, *people: int, next_at: float) -> Night:
+    """As escalation leaves it after a call."""
+    night.facts = replace(night.facts, reached=people, call_at=after(next_at), escalate_at=None)
+    return night
+
+
+def test_a_return_goes_on_where_unanswered_calls_stood_and_their_clock_is_not_set_back() -> None:
+    night = called(Night().happens(Event.TROUBLE, 0), 1, next_at=60).happens(Event.MENDED, 5)
+    night.happens(Event.TROUBLE, 22)
+    assert (night.facts.reached, night.facts.escalate_at, night.facts.call_at) == ((1,), after(60), after(22))
+    called(night, 1, next_at=60).happens(Event.MENDED, 27).happens(Event.TROUBLE, 70)
+    assert night.facts.escalate_at == after(60), "it has passed: the next ones are called with the first"
+    assert (night.facts.returns, night.facts.trouble_s) == (2, 10)
+
+
+def test_an_answer_begins_everything_anew() -> None:
+    night = called(Night().happens(Event.TROUBLE, 0), 1, 2, next_at=60).happens(Event.ACK, 30).happens(Event.MENDED, 40)
+    assert (night.facts.reached, night.facts.escalate_at) == ((), None)
+
+
+LASTING = Facts(lasting=True)
+
+
+def answered(trouble: float) -> Night:
+    """A monitor's trouble that was answered at 0, and was so for `trouble` seconds more."""
+    night = Night()
+    night.facts = LASTING
+    return night.happens(Event.TROUBLE, 0).happens(Event.ACK, 0).happens(Event.MENDED, trouble)
+
+
+def test_while_an_answer_holds_a_monitor_rings_nobody_and_a_noise_its_holder() -> None:
+    night = answered(10)
+    assert trouble(night.facts, after(599)) is Event.ANSWER_HOLDS
+    assert trouble(night.facts, after(600)) is Event.TROUBLE
+    assert trouble(replace(night.facts, lasting=False), after(599)) is Event.HOLDER
+    night.happens(Event.ANSWER_HOLDS, 100)
+    assert (night.state, night.due(599), night.due(600)) == (State.ACKED, None, Event.STILL_NOISY)
+
+
+def test_a_monitor_that_was_out_for_most_of_the_time_rings_when_the_answer_ends_and_another_does_not() -> None:
+    bad, good = answered(301), answered(300)
+    assert bad.facts.next_action_at == good.facts.next_action_at == after(600)
+    assert (bad.due(599), bad.due(600), good.due(600)) == (None, Event.MOSTLY, Event.HOLD_OVER)
+    assert bad.due(631) is Event.HOLD_OVER, "noticed late, after an absence: it is heard now"
+    bad.happens(Event.MOSTLY, 600)
+    assert bad.due(600) is Question.WHOM, "although it is heard right now"
+    assert bad.due(720) is Event.QUIET_LASTED
+    good.happens(Event.HOLD_OVER, 600)
+    assert (good.facts.next_action_at, good.due(9999)) == (None, None)
+
+
+def test_an_answer_makes_a_late_return_the_same_incident() -> None:
+    facts = replace(LASTING, policy=Policy(reopen_s=60), resolved_at=after(0), ack_until=after(600))
+    assert reopens(facts, after(600 - 1)) and not reopens(facts, after(600))
+    assert reopens(replace(facts, ack_until=None), after(60)) and not reopens(replace(facts, ack_until=None), after(61))
+
+
+def test_an_answer_to_what_is_over_holds_if_it_may_return_and_the_first_one_has_it() -> None:
+    night = Night()
+    night.facts = LASTING
+    night.happens(Event.TROUBLE, 0).happens(Event.MENDED, 5).happens(Event.ACK, 10)
+    assert night.facts.ack_until == after(610)
+    night.happens(Event.ACK, 20)
+    assert night.facts.ack_until == after(610)
+    late = Night().happens(Event.TROUBLE, 0).happens(Event.MENDED, 5).happens(Event.ACK, 606)
+    assert late.facts.ack_until is None
+
+
 @given(st.lists(st.tuples(st.sampled_from(list(Event)), st.floats(0, 900)), max_size=40))
 def test_whatever_happens_an_open_incident_is_loud_or_has_a_next_look(story: list[tuple[Event, float]]) -> None:
     """Nothing may be forgotten: an open incident either rings for somebody or has a moment at which it is decided again."""
@@ -186,7 +255,7 @@ def test_whatever_happens_an_open_incident_is_loud_or_has_a_next_look(story: lis
         if night.state in OPEN:
             assert facts.next_action_at is not None
         if night.state is State.RESOLVED:
-            assert facts.next_action_at is None
+            assert facts.next_action_at is None, "only a monitor's answer ends by itself"
             assert facts.resolved_at is not None
 
 

@@ -1,5 +1,7 @@
 """Everything that Apprise can reach: ntfy, Pushover, Telegram, mail and a hundred more, by one URL each.
 
+What was sent by them cannot be unsent: that somebody has it follows as a message of its own, as softly as the service can.
+
 One Apprise object per message, in a thread: its libraries block. Apprise tells why something failed in its log only, so the log
 lines of our thread are caught; what they quote of the URL (topics, tokens, passwords) is blotted out. Apprise is loaded at its
 first use, because that takes most of a second.
@@ -13,7 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from babycam.core.errors import BabycamError
 from babycam.notify import answers
@@ -22,7 +24,8 @@ from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
 
 TIMEOUT_S = 12.0
 REFUSED = ("vapid", "dbus", "gnome", "kde", "macosx", "windows", "glib", "qt", "syslog")  # not ours, or this machine's own
-_pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="apprise")
+SOFTLY = {"priority": "low", "silent": "yes"}  # for services that know them, whatever their address says
+_pool = ThreadPoolExecutor(max_workers=64, thread_name_prefix="apprise")
 _chat_pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="apprise-chat")  # whatever hangs there, calls go out
 _running: dict[tuple[int, bool], "Future[Outcome]"] = {}
 
@@ -61,9 +64,9 @@ def _send(parcel: Parcel) -> Outcome:
         plugin = _plugin(url, reasons)
         if plugin is None:
             return later(_one(reasons) or "Apprise cannot use this address any more")
-        sender = apprise.Apprise(asset=_asset())
-        sender.add(plugin)
         said = parcel.said
+        sender = apprise.Apprise(asset=_asset())
+        sender.add(_softly(plugin, url) if said.quiet else plugin)
         taken = sender.notify(
             title=said.title, body=_body(parcel), body_format="text", notify_type="info" if parcel.what == "chat" else _type(said)
         )
@@ -88,6 +91,14 @@ def _plugin(url: str, reasons: list[str]) -> Any:
         if not reasons:
             reasons.append(blotted(str(error), url))
         return None
+
+
+def _softly(plugin: Any, url: str) -> Any:
+    """The same service, for a message that shall wake nobody."""
+    wanted = {name: value for name, value in SOFTLY.items() if name in plugin.template_args}
+    base, _, query = url.partition("?")
+    others = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name.lower() not in wanted]
+    return _plugin(f"{base}?{urlencode([*others, *wanted.items()])}", []) or plugin if wanted else plugin
 
 
 def _asset() -> Any:

@@ -46,6 +46,7 @@ class Outcome:
     words: str
     after_s: float | None = None
     counts: bool = True  # as a failure of the channel
+    hangs: bool = False  # it may still leave, in a thread that nobody can stop
 
 
 class Transport(Protocol):

@@ -9,7 +9,7 @@ import asyncio
 import base64
 import json
 import logging
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,8 +27,9 @@ log = logging.getLogger(__name__)
 TIMEOUT_S = 8.0
 ANSWER_S = 5.0
 LONGEST_WAIT_S = 60.0
-_pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="webpush")
+_pool = ThreadPoolExecutor(max_workers=64, thread_name_prefix="webpush")
 _chat_pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="webpush-chat")  # whatever hangs there, calls go out
+_running: dict[tuple[int | None, bool], "Future[Outcome]"] = {}
 
 WORDS = {
     401: "The push service does not accept this server's key. Turn notifications off and on again on that device.",
@@ -41,8 +42,14 @@ WORDS = {
 
 
 async def send(parcel: Parcel) -> Outcome:
-    """One message; a thread holds the connection, for ANSWER_S without an answer at most."""
-    return await asyncio.get_running_loop().run_in_executor(_chat_pool if parcel.what == "chat" else _pool, _send, parcel)
+    """One message; a thread holds the connection, for ANSWER_S without an answer at most. While an older one to the same browser
+    still hangs in its thread, nothing overtakes it."""
+    chat = parcel.what == "chat"
+    before = _running.get((parcel.channel, chat)) if parcel.channel is not None else None
+    if before is not None and not before.done():
+        return later("The push service has not answered the message before this one", counts=False)
+    _running[parcel.channel, chat] = sending = (_chat_pool if chat else _pool).submit(_send, parcel)
+    return await asyncio.wrap_future(sending)
 
 
 def check(address: str) -> dict[str, Any]:
