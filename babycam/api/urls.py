@@ -44,6 +44,7 @@ from babycam.api import (
     sessions,
     settings,
     setup,
+    subscriptions,
     whip,
     worker,
 )
@@ -75,6 +76,7 @@ MODULES = (
     duty_feed,
     drills,
     channels,
+    subscriptions,
     deliveries,
     answers,
     noises,

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Case, F, QuerySet, When
 
 from babycam.core.ids import new_id
-from babycam.notify import answers, queries, services
+from babycam.notify import answers, queries, services, subscriptions
 from babycam.notify.message import Said
 from babycam.notify.models import UNSENT, Attempt, Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel
@@ -49,7 +49,7 @@ def claim(
         return []
     with transaction.atomic():
         calls_first = Case(When(what="chat", then=1), default=0)
-        rows = _locked(due.select_related("channel", "person").order_by(calls_first, "next_at", "id"))[:limit]
+        rows = _locked(due.select_related("channel__person", "person").order_by(calls_first, "next_at", "id"))[:limit]
         chosen = _few_chats([row for row in _one_each(rows) if _still_useful(row, now)], chats)
         return [_leased(row, now, timeouts) for row in chosen]
 
@@ -104,6 +104,8 @@ def _still_useful(row: Delivery, now: datetime) -> bool:
         why = "This channel was turned off"
     elif row.person is not None and not people.lets_in(row.person, now):
         why = "Has no access now"
+    elif words := subscriptions.fault(channel, now):
+        why = words
     elif row.give_up_at <= now:
         why = row.words if row.state == "retry" and row.words else "It was no use any more"
     else:
