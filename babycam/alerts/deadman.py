@@ -19,6 +19,7 @@ from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.history.loop import every
 from babycam.notify import services as notify
+from babycam.notify import siren
 from babycam.notify.message import Alert
 from babycam.people import queries as people
 
@@ -33,6 +34,7 @@ WORDS = (
 )
 BACK = "The alarm of babycam works again."
 NO_INCIDENT = 0
+KEY = "alarm-down"
 
 
 def ping(url: str) -> None:
@@ -70,7 +72,8 @@ class DeadMan:
         self.down_since = since
         log.critical("the alert loop has not come round since %s", since)
         screens.publish(ScreenEvent("alarm.down", None, {"down": True, "since": clock.rfc3339(since), "words": WORDS}))
-        alert = Alert(kind="monitor_lost", words=WORDS, key="alarm-down", critical=True, siren=True)
+        siren.hold(KEY)
+        alert = Alert(kind="monitor_lost", words=WORDS, key=KEY, critical=True, siren=True)
         everybody = [person.pk for person in people.members()]
         step = int(since.timestamp()) % 2_000_000_000
         notify.enqueue(
@@ -80,9 +83,10 @@ class DeadMan:
     def _up(self, now: datetime) -> None:
         if self.down_since is not None:
             self.down_since = None
+            siren.let_go(KEY)
             log.error("the alert loop comes round again")
             screens.publish(ScreenEvent("alarm.down", None, {"down": False, "since": None, "words": BACK}))
-            notify.retract(incident_id=NO_INCIDENT, alert=Alert(kind="monitor_lost", words=BACK, key="alarm-down"), now=now)
+            notify.retract(incident_id=NO_INCIDENT, alert=Alert(kind="monitor_lost", words=BACK, key=KEY), now=now)
         if self.pinged is None or now - self.pinged >= timedelta(seconds=PING_S):
             self.pinged = now
             self._ping()
