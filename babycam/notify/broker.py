@@ -43,6 +43,7 @@ RENEW_S = 2.0  # a third of the lease
 ONLINE_S = 10.0  # the last will of a process that stood still may come after our first word
 PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 KEEPALIVE_S = 20
+UNSURE = "?"  # what a topic holds while we wait for the broker's word
 
 Facts = Callable[[], Sequence[RoomFacts]]
 
@@ -96,10 +97,12 @@ def _forget(former: Sequence[tuple[str, str]]) -> None:
 @dataclass(slots=True)
 class Words:
     """What one connection has said. `said`: what the broker holds, by topic; `sounding`: for which incidents the siren's state was
-    confirmed last (0: siren.held), as they were at `look`; `leave`: it is to end; `news` is set and replaced with each turn."""
+    confirmed last (0: siren.held), as they were at `look`; looks up to `since` were before it. `leave`: it is to end; `news` is set
+    and replaced with each turn."""
 
     said: dict[str, str] = field(default_factory=dict)
     sounding: frozenset[int] = frozenset()
+    since: int = 0
     look: int = 0
     held: bool = False
     moved: bool = False
@@ -201,7 +204,7 @@ class House:
 
     async def _connected(self, at: Address, stop: asyncio.Event, facts: Facts) -> bool:
         """One connection, from its beginning to its end; whether there was one."""
-        began, words = self.counts["connected"], Words()
+        began, words = self.counts["connected"], Words(since=self._looks)
         try:
             async with self._open(at) as client:
                 self.counts["connected"] += 1
@@ -287,7 +290,8 @@ class House:
             await tasks.pause(words.speak_now, LOOK_S)
 
     async def _say(self, client: aiomqtt.Client, at: Address, words: Words, *, sure: bool) -> None:
-        held, look, rooms = siren.held(), self._looked, self._rooms
+        held, look = siren.held(), self._looked
+        rooms = self._rooms if look > words.since else None  # what was so before this connection may not be so any more
         sounding = frozenset(one for room in rooms or () for one in room.siren) | ({0} if held else set())
         wanted = home.siren(at.base, bool(sounding)) if (sure and rooms is not None) or held or words.held else {}
         gone: list[str] = []
@@ -298,6 +302,7 @@ class House:
             gone = [topic for topic in words.said if topic not in wanted]
         for topic, payload in {**dict.fromkeys(gone, ""), **wanted}.items():
             if words.said.get(topic) != payload:
+                words.said[topic] = UNSURE
                 await client.publish(topic, payload, qos=1, retain=True)
                 words.said[topic] = payload
         for topic in gone:
@@ -316,7 +321,10 @@ class House:
         """By now it has sent all that it held, and what was used before is cleared."""
         if not await tasks.pause(words.leave, SETTLE_S):
             await client.unsubscribe([each for place in at.ours for each in home.filters(*place)])
-            if at.former and words.look:
+            asked = self._looks
+            while words.look <= asked:
+                await words.news.wait()
+            if at.former:
                 with suppress(DatabaseError, InterfaceError):
                     await self._in_db(partial(_forget, at.former))
             await words.leave.wait()

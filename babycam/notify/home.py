@@ -1,8 +1,8 @@
 """What Home Assistant gets to see: topics, their values, and how it discovers them. Pure.
 
 One device per room with four things: sound level (dBFS), noise, incident, who is on duty; and one for the house with the siren. All
-of them are unavailable while the server is (its last will says so). Each is a state, derived from what is so now and restated at each
-connection: nothing that was said to a broker, or could not be said, is ever left standing. Format: Home Assistant, MQTT discovery.
+of them are unavailable while the server is (its last will says so). Each is a state, derived from what is so now and restated at
+each connection: nothing that was said to a broker, or could not be said, is left standing. Format: Home Assistant, MQTT discovery.
 """
 
 import json
