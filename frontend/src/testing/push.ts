@@ -16,7 +16,7 @@ export class PushBrowser {
   /** As it comes from the shop; a page registers its worker once, so one browser serves all stories of a file. */
   fresh(): void {
     Object.assign(this, { subscription: null, made: 0, refuses: false, shown: [{ close: vi.fn() }] });
-    vi.stubGlobal("PushManager", class {});
+    vi.stubGlobal("PushManager", vi.fn());
     vi.stubGlobal("Notification", { permission: "granted", requestPermission: () => Promise.resolve("granted") });
   }
 

@@ -1,11 +1,11 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { HereCard } from "@/features/notifications/HereCard";
 import { SelfCard } from "@/features/session/SelfCard";
 import type { Session } from "@/shared/api/types";
 import { remember } from "@/shared/lib/remembered";
 import { house, show } from "@/testing/house";
 import { PushBrowser } from "@/testing/push";
-import { HereCard } from "./HereCard";
 
 const KEY = "BAEC";
 const ours = new Uint8Array([4, 1, 2]);
