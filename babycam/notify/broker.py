@@ -28,7 +28,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 
 from babycam.core import clock, tasks
 from babycam.core.ids import new_id
-from babycam.notify import home, lease, siren, wake
+from babycam.notify import home, lease, missed, siren, wake
 from babycam.notify.home import RoomFacts
 from babycam.notify.models import Broker
 from babycam.rooms import sealing
@@ -318,7 +318,9 @@ class House:
                 words.said[topic] = bytes(message.payload).decode(errors="replace")  # type: ignore[arg-type]
 
     async def _settle(self, client: aiomqtt.Client, at: Address, words: Words, stop: asyncio.Event) -> None:
-        """By now it has sent all that it held, and what was used before is cleared."""
+        """By now it has sent all that it held, and what was used before is cleared; what it was away for is sent again."""
+        with suppress(DatabaseError, InterfaceError):
+            await self._in_db(partial(missed.again, self._time.now()))
         if not await tasks.pause(words.leave, SETTLE_S):
             await client.unsubscribe([each for place in at.ours for each in home.filters(*place)])
             asked = self._looks

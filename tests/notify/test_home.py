@@ -137,6 +137,40 @@ async def test_a_broker_that_is_away_for_an_hour_delays_nobody_is_named_and_hear
             await ears.until(lambda now: "babycam/person/ana" in now)
 
 
+async def test_a_lamp_that_was_called_learns_that_it_is_over_however_long_the_broker_was_away(
+    cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, night = House(), Night()
+    monkeypatch.setattr(mqtt, "house", house)
+    monkeypatch.setattr(house, "_time", night.clock)
+    monkeypatch.setattr(lease, "LEASE", timedelta(days=1))  # on the story's clock
+    await point_at(server)
+    await sync_to_async(channels.add)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
+    async with living(house, lambda: [ZOE]):
+        await settled(house, elsewhere=False)
+        for incident in (7, 8):
+            await night.call([cast.ana], incident=incident)
+            await night.pass_(5)
+        server.stop()
+        await lost(house)
+        for incident in (7, 8):
+            over = Alert(kind="noise", words="Ben has it", key=f"incident-{incident}")
+            await sync_to_async(services.retract)(incident_id=incident, alert=over, now=night.clock.now())
+        await night.pass_(600, step=15)
+        assert {(await row("lamp", what="retract", incident=one)).state for one in (7, 8)} == {"dead"}
+        await night.call([cast.ana], incident=8, round=1)  # of 8 she is called anew
+        server.start()
+        async with listening(server) as ears:
+            await ears.until(lambda now: now.get("babycam/status") == "online")
+            async with asyncio.timeout(10):
+                while (await row("lamp", what="retract", incident=7)).state == "dead":  # noqa: ASYNC110 - nothing tells of it
+                    await asyncio.sleep(0.05)
+            await night.pass_(30)
+            await ears.until(lambda now: "babycam/person/ana" in now)
+            said = [json.loads(text) for topic, text in ears.came if topic == "babycam/person/ana"]
+            assert {(one["incident"], one["over"]) for one in said} == {(7, True), (8, False)}
+
+
 async def test_of_two_processes_one_speaks_and_the_other_takes_over_when_it_goes(cast: Cast, server: Mosquitto) -> None:
     await point_at(server)
     first, second = House(), House()
