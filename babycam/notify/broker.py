@@ -315,7 +315,7 @@ class House:
         async for message in client.messages:
             topic = str(message.topic)
             if message.retain and message.payload and any(home.is_ours(*place, topic) for place in at.ours):
-                words.said[topic] = bytes(message.payload).decode(errors="replace")  # type: ignore[arg-type]
+                words.said[topic] = bytes(message.payload).decode(errors="replace")
 
     async def _settle(self, client: aiomqtt.Client, at: Address, words: Words, stop: asyncio.Event) -> None:
         """By now it has sent all that it held, and what was used before is cleared; what it was away for is sent again."""
