@@ -169,7 +169,7 @@ class Standby:
 
     def _stored(self, alarm: Alarm) -> None:
         alarm.stored = True
-        self._direct.keys.pop((alarm.room, alarm.kind), None)
+        self._direct.stored(alarm.key, alarm.room, alarm.kind)
         self.counts["settled"] += 1
         if alarm.incident is None:
             shape = {**self._shape(alarm), "state": "resolved"}

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.people import access, queries, remembered, window
+from babycam.people import access, queries, remembered, sign_ins, window
 from babycam.rooms import devices
 
 if TYPE_CHECKING:
@@ -137,6 +137,13 @@ def device(request: Request) -> Any:
     if request.auth is None:
         raise BabycamError("not_signed_in")
     return request.auth
+
+
+def login_of(request: Request) -> int:
+    """The number of the login that asks; raises BabycamError("not_signed_in")."""
+    agent, key = str(request.META.get("HTTP_USER_AGENT", "")), str(request._request.session.session_key)
+    row = sign_ins.current(person=person(request), session_key=key, user_agent=agent, address=address(request), now=clock.now())
+    return int(row.pk)
 
 
 def shown_device(request: Request) -> Any:

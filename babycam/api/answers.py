@@ -91,8 +91,7 @@ def _right(request: Request, token: str) -> answers.Right:
     """Bad links are counted by address, good ones each for itself: nobody's guesses can keep a parent from answering."""
     try:
         right = answers.read(token, clock.now())
-        if not answers.holds(right):
-            raise BabycamError("bad_link")
+        answers.check(right, clock.now())
     except BabycamError:
         throttle.begin(throttle.key_of("answer", address(request)), throttle.PER_ADDRESS)
         raise

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import May, body, person
+from babycam.api.access import May, body, login_of, person
 from babycam.api.deliveries import KINDS, DeliverySerializer
 from babycam.api.pagination import Pages
 from babycam.core import clock
@@ -60,6 +60,9 @@ class ChannelInSerializer(serializers.Serializer[Any]):
     person = serializers.IntegerField(required=False, help_text="Yourself, unless you may edit everybody's.")
     name = serializers.CharField(max_length=64, required=False)
     subscription = SubscriptionSerializer(required=False)
+    key = serializers.CharField(max_length=100, required=False, help_text="The key that the subscription was made with.")
+    replaces = serializers.CharField(max_length=2000, required=False, help_text="The endpoint that this browser had before.")
+    prove = serializers.BooleanField(required=False, help_text="Send it a silent test at once, unless it has proven itself.")
     url = serializers.CharField(max_length=2000, required=False, write_only=True)
     topic = serializers.CharField(max_length=100, required=False)
 
@@ -133,7 +136,12 @@ class ChannelsView(ListAPIView[Any]):
         kind = values.pop("kind")
         if kind != "webpush" and not _everybody(request):
             raise BabycamError("not_allowed")
-        channel = channels.add(person=whom, kind=kind, values=values, now=clock.now())
+        if kind == "webpush" and whom.pk != person(request).pk:
+            raise BabycamError("invalid", fields={"person": ["A browser calls whoever is logged in on it."]})
+        login = login_of(request) if kind == "webpush" else None
+        channel = channels.add(person=whom, kind=kind, values=values, now=clock.now(), login=login)
+        if values.get("prove"):
+            services.prove_again(channel_id=channel.pk, now=clock.now())
         return Response(ChannelSerializer(channel).data, status=status.HTTP_201_CREATED)
 
 

@@ -46,6 +46,7 @@ STATUS: dict[str, int] = {
     "too_quiet_to_calibrate": 409,
     "picture_unseen": 409,
     "link_expired": 410,
+    "link_logged_out": 410,
     "pairing_over": 410,
     "too_big": 413,
     "unsupported_media_type": 415,

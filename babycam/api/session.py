@@ -18,6 +18,7 @@ from babycam.api.access import Anybody, address, body, person
 from babycam.api.admission import DoorShape, door
 from babycam.api.people import PersonSerializer
 from babycam.core import clock
+from babycam.notify import subscriptions
 from babycam.people import queries, services, sign_ins
 from babycam.people.access import Right
 from babycam.people.access import rights as rights_of
@@ -98,9 +99,11 @@ class SessionView(APIView):
 
     @extend_schema(responses={204: None}, summary="Log out")
     def delete(self, request: Request) -> Response:
-        somebody = request.user
+        somebody, key = request.user, str(request._request.session.session_key)
         logout(request._request)
         if somebody.is_authenticated:
+            sign_ins.left(person=somebody, session_key=key)
+            subscriptions.end(clock.now())
             services.recheck(somebody)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -115,20 +118,22 @@ class PasswordView(APIView):
         session = request._request.session
         before = str(session.session_key)
         update_session_auth_hash(request._request, person(request))
+        session.save()  # what belongs to this login looks at the stored one
         sign_ins.changed(person=person(request), old=before, new=str(session.session_key))
+        subscriptions.end(clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 def begin(request: Request, somebody: Any) -> None:
     """Logs somebody in: a new session key, a new CSRF token, and an end that is written down, so that it can be moved."""
+    before = str(request._request.session.session_key or "")
     login(request._request, somebody)
     session = request._request.session
     session.set_expiry(timedelta(seconds=settings.SESSION_COOKIE_AGE))
     request.user = somebody
     agent = str(request.META.get("HTTP_USER_AGENT", ""))
-    sign_ins.begun(
-        person=somebody, session_key=str(session.session_key), user_agent=agent, address=address(request), now=clock.now()
-    )
+    key = str(session.session_key)
+    sign_ins.begun(person=somebody, session_key=key, user_agent=agent, address=address(request), now=clock.now(), before=before)
 
 
 def _keep_alive(request: Request) -> None:

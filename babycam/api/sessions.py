@@ -11,7 +11,9 @@ from rest_framework.views import APIView
 
 from babycam.api.access import SignedIn, person
 from babycam.api.people import found
+from babycam.core import clock
 from babycam.core.errors import BabycamError
+from babycam.notify import subscriptions
 from babycam.people import access, sign_ins
 from babycam.people.agents import device_words
 
@@ -61,6 +63,7 @@ class SignInView(APIView):
     def delete(self, request: Request, sign_in_id: int) -> Response:
         somebody = person(request)
         sign_ins.end(sign_in_id=sign_in_id, by=somebody, everybodys=access.allowed(somebody.role, "people.edit"))
+        subscriptions.end(clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -76,7 +79,9 @@ class EndOthersView(APIView):
     )
     def post(self, request: Request) -> Response:
         key = str(request._request.session.session_key)
-        return Response({"ended": sign_ins.end_all(person=person(request), but=key, by=person(request))})
+        ended = sign_ins.end_all(person=person(request), but=key, by=person(request))
+        subscriptions.end(clock.now())
+        return Response({"ended": ended})
 
 
 def _others(request: Request, asked: str) -> Any:

@@ -45,6 +45,7 @@ from babycam.api import (
     settings,
     setup,
     storage,
+    subscriptions,
     whip,
     worker,
 )
@@ -76,6 +77,7 @@ MODULES = (
     duty_feed,
     drills,
     channels,
+    subscriptions,
     deliveries,
     answers,
     noises,

@@ -70,6 +70,7 @@ WORDS: dict[str, str] = {
     "it_is_over": "This is over already.",
     "bad_link": "This link is not one of ours, or it was taken back. Open babycam and answer there.",
     "link_expired": "This link is too old to answer with. Open babycam to see how things are.",
+    "link_logged_out": "This phone was logged out since, so its messages answer for nobody. Log in on it again, and answer there.",
     "nobody_else": "There is nobody else who could be woken. It is still yours.",
     # the live path
     "no_worker": "Nobody takes care of this room's camera right now. It is being started.",

@@ -7,39 +7,49 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
-from babycam.notify.models import Broker, Channel, Delivery
+from babycam.notify import subscriptions
+from babycam.notify.models import UNSENT, Broker, Channel, Delivery
 from babycam.notify.transports import apprise, webpush
 from babycam.people.models import Person
 from babycam.rooms import sealing
 
 MOST = 20  # channels of one person
 TESTS_A_MINUTE = 5
+FORMER = 5  # base topics that are cleared at the next connection
 BROKER_FIELDS = ("enabled", "host", "port", "tls", "username", "base", "discovery")
 
 
-def add(*, person: Person, kind: str, values: dict[str, Any], now: datetime) -> Channel:
+def add(*, person: Person, kind: str, values: dict[str, Any], now: datetime, login: int | None = None) -> Channel:
     """A new way to reach `person`: values has `subscription` (webpush), `url` (apprise) or `topic` (mqtt), and maybe `name`.
 
     The same address given again is the same channel, fresh again; a browser that now belongs to somebody else calls them from now
-    on. Raises BabycamError invalid with the reason.
+    on, and nobody else any more. `login`: the one that a browser's subscription lives and ends with; `replaces` among its values:
+    the endpoint that this browser had before, whose channel goes on with the new one. Raises BabycamError invalid with the reason.
     """
+    try:
+        return _added(person, kind, values, now, login)
+    except IntegrityError:  # two pages of one browser at the same moment: the other one's is there now
+        return _added(person, kind, values, now, login)
+
+
+def _added(person: Person, kind: str, values: dict[str, Any], now: datetime, login: int | None) -> Channel:
     address, shown, key, name = _checked(person, kind, values)
-    if Channel.objects.filter(person=person).exclude(kind=kind, key=key).count() >= MOST:
-        raise BabycamError("invalid", fields={"kind": [f"At most {MOST} ways to reach one person."]})
-    fresh = {
-        "person": person,
-        "sealed": sealing.seal(address),
-        "shown": shown,
-        "enabled": True,
-        "dead_reason": "",
-        "fail_streak": 0,
-    }
-    name = (str(values.get("name") or "").strip() or name)[:64]
     with transaction.atomic():
-        return Channel.objects.update_or_create(kind=kind, key=key, defaults={**fresh, "name": name, "created_at": now})[0]
+        before = _before(kind, key, values)
+        if Channel.objects.filter(person=person).exclude(pk=before.pk if before else 0).count() >= MOST:
+            _make_room(person)
+        row = before or Channel(kind=kind)
+        row.name = _named(row, person, str(values.get("name") or "").strip() or name)
+        _belongs_to(row, person, key)
+        row.key, row.sealed, row.shown, row.created_at = key, sealing.seal(address), shown, now
+        row.enabled, row.dead_reason, row.fail_streak = True, "", 0
+        if kind == "webpush":
+            row.login_id, row.made_for = login, webpush.public_key()
+        row.save()
+    return row
 
 
 def edit(*, channel: Channel, values: dict[str, Any]) -> Channel:
@@ -74,8 +84,10 @@ def save_broker(*, values: dict[str, Any]) -> Broker:
     """The house's broker, with its siren. Without "password" the stored one stays. Raises BabycamError invalid."""
     with transaction.atomic():
         broker = Broker.objects.select_for_update().first() or Broker(host="")
+        before = [broker.base, broker.discovery] if broker.host else None
         for name in BROKER_FIELDS:
             setattr(broker, name, values.get(name, getattr(broker, name)))
+        broker.former = _former(broker, before)
         if "password" in values:
             broker.sealed_password = sealing.seal(values["password"])
         _check_broker(broker)
@@ -92,12 +104,51 @@ def remove_broker() -> None:
         Channel.objects.filter(kind="mqtt", key="siren").delete()
 
 
+def _before(kind: str, key: str, values: dict[str, Any]) -> Channel | None:
+    """The channel that has this address already, or had the one that it replaces; of both only one stays."""
+    rows = Channel.objects.select_for_update().filter(kind=kind)
+    same, replaced = rows.filter(key=key).first(), None
+    if kind == "webpush" and values.get("replaces"):
+        replaced = rows.filter(key=subscriptions.key_of(str(values["replaces"]))).first()
+    if same and replaced and same.pk != replaced.pk:
+        replaced.delete()
+    return same or replaced
+
+
+def _make_room(person: Person) -> None:
+    """Takes away what is dead for good. Raises BabycamError invalid when nothing is."""
+    dead = Channel.objects.filter(person=person, kind="webpush").exclude(dead_reason="").order_by("created_at").first()
+    if dead is None:
+        raise BabycamError("invalid", fields={"kind": [f"At most {MOST} ways to reach one person."]})
+    dead.delete()
+
+
+def _named(row: Channel, person: Person, name: str) -> str:
+    """A browser that renews by itself keeps the name that somebody gave it."""
+    default = name == f"{person.name}'s browser"
+    return row.name if default and row.pk and row.person_id == person.pk else name[:64]
+
+
+def _belongs_to(row: Channel, person: Person, key: str) -> None:
+    """What it has proven for another person or at another address, it has to prove again."""
+    if row.person_id != person.pk or row.key != key:
+        row.verified_at = row.last_ok_at = None
+    if row.person_id != person.pk:
+        row.last_receipt_at = None
+        Delivery.objects.filter(channel=row.pk or 0, state__in=UNSENT).update(
+            state="dead", words="This browser is somebody else's now", next_at=None
+        )
+    row.person = person
+
+
 def _checked(person: Person, kind: str, values: dict[str, Any]) -> tuple[str, str, str, str]:
     """Address, what may be shown of it, its key, a name for it."""
     if kind == "webpush":
         kept = webpush.check(json.dumps(values.get("subscription")))
         host = urlsplit(kept["endpoint"]).hostname or ""
-        return json.dumps(kept), host, _hash(kept["endpoint"]), f"{person.name}'s browser"
+        if values.get("key") not in (None, webpush.public_key()):
+            raise BabycamError("invalid", fields={"key": ["This browser has subscribed with another key. Load the page again."]})
+        return json.dumps(kept), host, subscriptions.key_of(kept["endpoint"]), f"{person.name}'s browser"
     if kind == "apprise":
         url = str(values.get("url") or "").strip()
         shown = apprise.check(url)
@@ -130,6 +181,13 @@ def _check_broker(broker: Broker) -> None:
             faults[name] = ["Use letters, digits, - and _, with / between."]
     if faults:
         raise BabycamError("invalid", fields=faults)
+
+
+def _former(broker: Broker, before: list[str] | None) -> list[list[str]]:
+    """Where the broker still holds what we said, beside where we say it from now on."""
+    here = [broker.base, broker.discovery]
+    known = [*broker.former, before] if before is not None else broker.former
+    return [place for at, place in enumerate(known) if place != here and place not in known[:at]][-FORMER:]
 
 
 def _hash(*parts: str) -> str:

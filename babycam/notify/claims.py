@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from babycam.core.ids import new_id
-from babycam.notify import answers, queries, services
+from babycam.notify import answers, queries, services, subscriptions
 from babycam.notify.message import Said
 from babycam.notify.models import UNDONE, UNSENT, Attempt, Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel
@@ -53,7 +53,7 @@ def claim(
     with transaction.atomic():
         calls_first = Case(When(what="chat", then=1), default=0)
         mine = due.filter(_ours_to_send(due, limit)).exclude(Exists(_on_its_way(now)))
-        rows = list(_locked(mine.select_related("channel", "person").order_by(calls_first, "next_at", "id"))[:limit])
+        rows = list(_locked(mine.select_related("channel__person", "person").order_by(calls_first, "next_at", "id"))[:limit])
         homes = set(Room.objects.filter(pk__in={row.room for row in rows if row.room is not None}).values_list("pk", flat=True))
         chosen = _few_chats([row for row in _one_each(rows) if _still_useful(row, now, homes)], chats)
         return [_leased(row, now, timeouts) for row in chosen]
@@ -142,6 +142,8 @@ def _still_useful(row: Delivery, now: datetime, homes: Collection[int]) -> bool:
         why = "Has no access now"
     elif row.room is not None and row.what == "alert" and row.room not in homes:
         why = "The room was removed"
+    elif words := subscriptions.fault(channel, now):
+        why = words
     elif row.give_up_at <= now:
         why = row.words if row.state == "retry" and row.words else "It was no use any more"
     else:

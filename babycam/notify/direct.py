@@ -20,6 +20,7 @@ from django.db import transaction
 
 from babycam.core import clock, tasks
 from babycam.core.ids import new_id
+from babycam.notify import siren
 from babycam.notify.message import Said
 from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports import apprise, mqtt, page, webpush
@@ -100,6 +101,8 @@ class Direct:
 
     def _ring(self, key: str, said: Said, chosen: Iterable[Way], about: About) -> None:
         calls = self._calls.setdefault(key, Calls())
+        if any(way.person is None for way in chosen):
+            siren.hold(key)
         for way in chosen:
             token = calls.newest[way] = new_id()
             self._start(self._until_taken(calls, way, said, about, token))
@@ -109,10 +112,16 @@ class Direct:
         self._soon(partial(self._take_back, key, said, tuple(also)))
 
     def _take_back(self, key: str, said: Said, also: Iterable[Way]) -> None:
+        siren.let_go(key)
         calls = self._calls.pop(key, Calls())
         calls.over.set()
         for way in dict.fromkeys([*calls.newest, *also]):
             self._start(self._silence(calls, way, said, always=way not in calls.newest))
+
+    def stored(self, key: str, room: int, kind: str) -> None:
+        """The database has it now: what is so from here on, its incident says."""
+        self.keys.pop((room, kind), None)
+        siren.let_go(key)
 
     def rang_under(self, room: int, kind: str) -> dict[str, str]:
         """{"key": ...} for an incident that begins, or begins again, if it has rung already; {} if not."""
@@ -184,7 +193,7 @@ class Direct:
             said=said,
             tries=tries,
             what=what,
-            incident=about.incident,
+            incident=None if way.person is None else about.incident,  # the siren sounds for siren.hold
             room=about.room,
             round=about.round,
             person=way.person,

@@ -1,10 +1,12 @@
 """What Home Assistant gets to see: topics, their values, and how it discovers them. Pure.
 
 One device per room with four things: sound level (dBFS), noise, incident, who is on duty; and one for the house with the siren. All
-of them are unavailable while the server is (its last will says so). Format: Home Assistant, MQTT discovery.
+of them are unavailable while the server is (its last will says so). Each is a state, derived from what is so now and restated at
+each connection: nothing that was said to a broker, or could not be said, is left standing. Format: Home Assistant, MQTT discovery.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +16,8 @@ ONLINE, OFFLINE = "online", "offline"
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """A room as it is now. `level_db` None: not heard. `duty`: in words, "Ana" or "Everyone"."""
+    """A room as it is now. `level_db` None: not heard. `duty`: in words, "Ana" or "Everyone". `siren`: its incidents for which the
+    house's siren sounds."""
 
     id: int
     name: str
@@ -24,6 +27,7 @@ class RoomFacts:
     words: str = ""
     duty: str = ""
     attributes: dict[str, Any] = field(default_factory=dict)
+    siren: tuple[int, ...] = ()
 
 
 def status_topic(base: str) -> str:
@@ -36,8 +40,30 @@ def siren_topic(base: str) -> str:
     return f"{base}/siren/state"
 
 
+def siren(base: str, on: bool) -> dict[str, str]:
+    """The siren's topic with its value now."""
+    return {siren_topic(base): _switch(on)}
+
+
+def good_bye(base: str) -> dict[str, str]:
+    """What stays below a base topic that is not used any more: a siren that missed its end still learns of it."""
+    return {siren_topic(base): _switch(False), status_topic(base): OFFLINE}
+
+
+def filters(base: str, prefix: str) -> list[str]:
+    """What to subscribe to, to learn what a broker still holds of ours."""
+    return [f"{base}/room/#", siren_topic(base), f"{prefix}/sensor/+/config", f"{prefix}/binary_sensor/+/config"]
+
+
+def is_ours(base: str, prefix: str, topic: str) -> bool:
+    """Whether we alone say what stands in this topic: others may share the discovery prefix, or have a longer base topic."""
+    state = rf"{re.escape(base)}/(room/\d+/(level|noise|incident|incident/attributes|duty)|siren/state)"
+    things = rf"{re.escape(_unique(base, ''))}(siren|room_\d+_(level|noise|incident|duty))"
+    return bool(re.fullmatch(rf"{state}|{re.escape(prefix)}/(binary_)?sensor/{things}/config", topic))
+
+
 def states(base: str, rooms: Sequence[RoomFacts]) -> dict[str, str]:
-    """Every topic with its value now; all retained, so that a Home Assistant that starts knows at once."""
+    """Every room's topics with their values now; all retained, so that a Home Assistant that starts knows at once."""
     found: dict[str, str] = {}
     for room in rooms:
         place = f"{base}/room/{room.id}"
@@ -81,9 +107,13 @@ def _siren(base: str) -> dict[str, Any]:
 
 
 def _thing(base: str, prefix: str, component: str, name: str, device: dict[str, Any], config: dict[str, Any]) -> tuple[str, str]:
-    unique = f"{base.replace('/', '_')}_{name}"
+    unique = _unique(base, name)
     whole = {**config, "unique_id": unique, "object_id": unique, "device": device, "availability_topic": status_topic(base)}
     return f"{prefix}/{component}/{unique}/config", json.dumps(whole)
+
+
+def _unique(base: str, name: str) -> str:
+    return f"{base.replace('/', '_')}_{name}"
 
 
 def _switch(on: bool) -> str:

@@ -19,7 +19,9 @@ class Channel(models.Model):
     `sealed` is the address, encrypted (a subscription, an Apprise URL, an MQTT topic), `shown` what may be shown of it, `key` a
     hash of what makes it the same channel when it is given again. `verified_at`: it has been proven once; `dead_reason`: it will
     never work again as it is. `seen_at`, `sound_at` and `looked_at` belong to pages: the last pong, the last one that said it may
-    ring, and the last one of a page that is before somebody's eyes.
+    ring, and the last one of a page that is before somebody's eyes. `login` and `made_for` belong to subscriptions of browsers: the
+    login that made it (dangling when that has ended; null: an older version knew of none) and the VAPID key that it was made for
+    (""; the same). See subscriptions.py.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="channels")
@@ -37,6 +39,8 @@ class Channel(models.Model):
     seen_at = models.DateTimeField(null=True)
     sound_at = models.DateTimeField(null=True)
     looked_at = models.DateTimeField(null=True)
+    login = models.ForeignKey("people.SignIn", null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    made_for = models.CharField(max_length=100, blank=True, default="")
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -109,7 +113,8 @@ class Attempt(models.Model):
 
 
 class Broker(models.Model):
-    """The house's MQTT broker (row 1, if there is one). `sealed_password` is encrypted."""
+    """The house's MQTT broker (row 1, if there is one). `sealed_password` is encrypted. `former`: [base, discovery] that were used
+    there before, and are to be cleared at the next connection."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     enabled = models.BooleanField(default=True)
@@ -120,6 +125,7 @@ class Broker(models.Model):
     sealed_password = models.TextField(blank=True, default="")
     base = models.CharField(max_length=64, default="babycam")
     discovery = models.CharField(max_length=64, default="homeassistant")
+    former = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_broker")]

@@ -1,6 +1,6 @@
 """Reads: who can be reached, who was told, what became of it. Rows in words for the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.notify import lease, reach
+from babycam.notify import lease, reach, subscriptions
 from babycam.notify.models import ARRIVED, Attempt, Broker, Channel, Delivery
 from babycam.notify.transports import webpush
 from babycam.people import access
@@ -55,12 +55,13 @@ def bedtime(now: datetime) -> list[dict[str, Any]]:
     for row in rows:
         if row.person_id is not None:
             by_person.setdefault(row.person_id, []).append(row)
-    deaf = unreachable(now)
-    return [_checked(person, by_person.get(person.pk, []), deaf=person.pk in deaf) for person in family(now)]
+    deaf, lost = unreachable(now), reach.lost(now)
+    return [_checked(one, by_person.get(one.pk, []), deaf=one.pk in deaf, lost=lost.get(one.pk, ())) for one in family(now)]
 
 
-def _checked(person: Person, rows: list[Delivery], *, deaf: bool) -> dict[str, Any]:
-    """A service that can give no receipt (Apprise, MQTT) counts when it took the message. `deaf`: nothing would ring by now."""
+def _checked(person: Person, rows: list[Delivery], *, deaf: bool, lost: Sequence[str]) -> dict[str, Any]:
+    """A service that can give no receipt (Apprise, MQTT) counts when it took the message. `deaf`: nothing would ring by now;
+    `lost`: browsers of theirs that are not called any more, in words."""
     proofs = [row for row in rows if row.received_at or (row.sent_at and row.channel and row.channel.kind in ("apprise", "mqtt"))]
     proof = max(proofs, key=lambda row: row.received_at or row.sent_at or row.created_at, default=None)
     at = (proof.received_at or proof.sent_at) if proof else None
@@ -68,17 +69,22 @@ def _checked(person: Person, rows: list[Delivery], *, deaf: bool) -> dict[str, A
         "id": person.pk,
         "name": person.name,
         "reached": proof is not None and not deaf,
-        "words": _check_words(rows, proof, deaf),
+        "words": _and_lost(_check_words(rows, proof, deaf, lost), lost),
         "at": _stamp(at),
     }
 
 
-def _check_words(rows: list[Delivery], proof: Delivery | None, deaf: bool) -> str:
+def _and_lost(said: str, lost: Sequence[str]) -> str:
+    more = [line for line in lost if line not in said]
+    return " ".join([f"{said}." if more and said[-1] not in ".?" else said, *more])
+
+
+def _check_words(rows: list[Delivery], proof: Delivery | None, deaf: bool, lost: Sequence[str]) -> str:
     if not rows:
         return "Not asked yet"
     if proof is None:
         failed = next((row.words for row in rows if row.state in ("retry", "dead") and row.words), "No answer yet")
-        return f"Would not be woken: {failed}"
+        return f"Would not be woken: {lost[0] if lost else failed}"
     name = proof.channel.name if proof.channel else "A device"
     if deaf:
         return f"Would not be woken: {name} answered, but cannot ring now. Is its page open, with sound?"
@@ -165,7 +171,7 @@ def could_work(channel: Channel, now: datetime) -> bool:
     """Whether it is worth trying first: a page that is open, a subscription that is alive."""
     if channel.kind == "page":
         return reach.awake(channel, now)
-    return not channel.dead_reason
+    return not channel.dead_reason and not subscriptions.fault(channel, now)
 
 
 def _proven(calls: QuerySet[Delivery]) -> QuerySet[Delivery]:

@@ -1,7 +1,7 @@
 """Who could be woken right now, by what, and if by nothing, why not: the only place that decides it.
 
 Reachable: a page that answered less than AWAKE ago with its sound unlocked, or a verified push-type channel that has no
-permanent error and has not failed STREAK times in a row.
+permanent error, has not failed STREAK times in a row and, if it is a browser's, whose login and key still hold.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from babycam.core import clock
+from babycam.notify import subscriptions
 from babycam.notify.models import Channel
 from babycam.people import access
 from babycam.people import queries as people
@@ -40,13 +41,22 @@ def everybody(now: datetime) -> dict[int, Reach]:
     """Everybody who gives care and has access right now, by person id."""
     zone = people.zone()
     ways: dict[int, list[Channel]] = {}
-    for channel in Channel.objects.filter(person__isnull=False, person__is_active=True).order_by("id"):
+    for channel in _known(now):
         ways.setdefault(channel.person_id or 0, []).append(channel)
     return {
         person.pk: _reach(person, ways.get(person.pk, []), now, zone)
         for person in people.let_in(now, zone)
         if access.gives_care(person.role)
     }
+
+
+def lost(now: datetime) -> dict[int, list[str]]:
+    """Browsers that were to be called and cannot be any more, in words, by person id: each needs somebody to open babycam on it."""
+    found: dict[int, list[str]] = {}
+    for channel in _known(now):
+        if channel.kind == "webpush" and channel.enabled and channel.dead_reason and channel.person is not None:
+            found.setdefault(channel.person.pk, []).append(_wrong(channel.person.name, channel))
+    return found
 
 
 def awake(channel: Channel, now: datetime) -> bool:
@@ -70,6 +80,14 @@ def since(at: datetime, now: datetime, zone: tzinfo) -> str:
     if age < timedelta(hours=16):
         return f"{local:%H:%M}"
     return f"{local:%a %H:%M}" if age < timedelta(days=6) else f"{local.day} {local:%b}"
+
+
+def _known(now: datetime) -> list[Channel]:
+    """Everybody's ways; `dead_reason` also says why a browser's subscription holds no more, written down already or not."""
+    ways = list(Channel.objects.filter(person__is_active=True).select_related("person").order_by("id"))
+    for channel, words in subscriptions.faults(ways, now).items():
+        next(way for way in ways if way.pk == channel).dead_reason = words
+    return ways
 
 
 def _reach(person: Person, ways: Sequence[Channel], now: datetime, zone: tzinfo) -> Reach:
@@ -111,7 +129,8 @@ def _wrong(name: str, way: Channel) -> str:
     if way.kind not in PROVEN:
         return ""
     if way.dead_reason:
-        return f"{_owned(name, way)}: {way.dead_reason}"
+        reason = way.dead_reason
+        return f"{_owned(name, way)} {reason[3:]}" if reason.startswith("It ") else f"{_owned(name, way)}: {reason}"
     if way.fail_streak >= STREAK:
         return f"The last {way.fail_streak} messages to {_owned(name, way)} failed"
     return f"{_owned(name, way)} was never proven: send it a test" if way.verified_at is None else ""

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import direct, message, presence, queries, reach, wake
+from babycam.notify import direct, message, presence, queries, reach, subscriptions, wake
 from babycam.notify.message import Alert, Said
 from babycam.notify.models import UNDONE, Channel, Delivery
 from babycam.people.models import Person
@@ -123,9 +123,10 @@ def receipt(*, delivery_id: int, stage: Stage, token: str, now: datetime) -> Non
             raise BabycamError("not_found")
         if _note_stage(delivery, stage, now):
             delivery.save(update_fields=["state", "words", "received_at", "sounding_at", "seen_at", "next_at"])
-            channel = Channel.objects.filter(pk=delivery.channel_id or 0)
-            channel.update(last_receipt_at=now, fail_streak=0, dead_reason="")
-            channel.filter(verified_at=None).update(verified_at=now)
+            if delivery.channel and not subscriptions.fault(delivery.channel, now):
+                channel = Channel.objects.filter(pk=delivery.channel.pk)
+                channel.update(last_receipt_at=now, fail_streak=0, dead_reason="")
+                channel.filter(verified_at=None).update(verified_at=now)
             tell(delivery)
 
 
@@ -159,6 +160,13 @@ def send_test(*, channel_id: int | None = None, person_id: int | None = None, no
     chosen = chosen.filter(pk=channel_id) if channel_id is not None else chosen.filter(person=person_id)
     alert = Alert(kind="check", words="This is only a test. When something happens, you will be called like this.", key="check")
     return _send_apart(list(chosen), message.ring(alert), "test", now)
+
+
+def prove_again(*, channel_id: int, now: datetime) -> list[Delivery]:
+    """A silent test to a browser that has renewed its subscription by itself: its receipt makes it count again."""
+    alert = Alert(kind="check", words="All is well: this device is called again when something happens.", key="check")
+    fresh = Channel.objects.filter(pk=channel_id, enabled=True, verified_at=None)
+    return _send_apart(list(fresh), message.silent(alert), "test", now)
 
 
 def bedtime_check(now: datetime) -> list[Delivery]:

@@ -51,6 +51,7 @@ class Person(AbstractBaseUser):
     picture = models.CharField(max_length=200, blank=True, default="")  # a name in Django's storage
     tz = models.CharField(max_length=64, blank=True, default="")  # "": the family's
     language = models.CharField(max_length=35, blank=True, default="")  # BCP 47; "": the browser's
+    logged_out_at = models.DateTimeField(null=True)  # the last time that a login of theirs was ended, by whomever
 
     objects = BaseUserManager["Person"]()
 

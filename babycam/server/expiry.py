@@ -1,10 +1,12 @@
-"""Tidies up after sitters whose time is over: sessions end, the rota goes on without them. Their door was shut already."""
+"""Tidies up after what is over: sitters whose time has passed lose their sessions and the rota goes on without them; subscriptions
+of browsers whose login has ended are marked. Their doors were shut already."""
 
 import asyncio
 
 from babycam.core import clock
 from babycam.duty import family
 from babycam.history.loop import every
+from babycam.notify import subscriptions
 
 EACH_S = 5.0
 
@@ -12,6 +14,7 @@ EACH_S = 5.0
 def turn() -> None:
     """Expires everybody whose time is over; several processes may, each person expires once."""
     family.expire_members(clock.now())
+    subscriptions.end(clock.now())
 
 
 async def run(stop: asyncio.Event) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import math
 
 from babycam.alerts import queries as alerts
+from babycam.alerts import siren
 from babycam.core import clock
 from babycam.duty import queries as duty
 from babycam.monitor import queries as monitor
@@ -18,7 +19,7 @@ def facts() -> list[RoomFacts]:
     now, ticks = clock.now(), clock.monotonic()
     names = {room.pk: room.name for room in rooms.all_rooms()}
     incidents = {shape["room"]: shape for shape in alerts.open_shapes(names)}
-    known = duty.book(since=now)
+    known, sounding = duty.book(since=now), siren.sounding()
     found = []
     for room, name in names.items():
         state, incident = board.of(room), incidents.get(room)
@@ -32,6 +33,7 @@ def facts() -> list[RoomFacts]:
                 noise=state.noise in ("loud", "settling"),
                 incident=incident is not None,
                 words=incident["words"] if incident else "",
+                siren=sounding.get(room, ()),
                 duty="" if "GAP" in on_duty.flags or not on_duty.tiers else ", ".join(people[one] for one in on_duty.tiers[0]),
             )
         )

@@ -152,12 +152,25 @@ async function open(url, goes) {
 self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
 
 async function renew({ oldSubscription, newSubscription }) {
-  const options = oldSubscription && oldSubscription.options;
-  const made = newSubscription || (options && (await self.registration.pushManager.subscribe(options)));
-  if (!made) return;
+  const made = newSubscription || (await subscribeAnew(oldSubscription).catch(() => null));
+  if (made) await hand(made, oldSubscription).catch(() => undefined);
+  for (const page of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) page.postMessage({ type: "push.changed" });
+}
+
+/* With the server's key as it is now; a login that has ended is told none, and wants none. */
+async function subscribeAnew(old) {
+  const told = await fetch("/api/push/key", { credentials: "same-origin" }).then((said) => (said.ok ? said.json() : null)).catch(() => null);
+  const key = told ? told.key : old && old.options && old.options.applicationServerKey;
+  return key ? self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }) : null;
+}
+
+/* Whoever was logged out here meanwhile is not to be called: then the browser gives it up. What else fails, the page mends. */
+async function hand(made, old) {
   const { endpoint, keys } = made.toJSON();
   const headers = { "Content-Type": "application/json", "X-CSRFToken": await csrf() };
-  await fetch("/api/channels", { method: "POST", headers, credentials: "same-origin", body: JSON.stringify({ kind: "webpush", subscription: { endpoint, keys } }) });
+  const body = JSON.stringify({ kind: "webpush", subscription: { endpoint, keys }, prove: true, ...(old && old.endpoint !== endpoint ? { replaces: old.endpoint } : {}) });
+  const answer = await fetch("/api/channels", { method: "POST", headers, credentials: "same-origin", body });
+  if (answer.status === 401) await made.unsubscribe();
 }
 
 async function csrf() {

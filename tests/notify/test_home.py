@@ -2,12 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-import aiomqtt
 import pytest
 from asgiref.sync import sync_to_async
 
@@ -17,58 +15,12 @@ from babycam.notify.home import RoomFacts
 from babycam.notify.message import Alert
 from babycam.notify.transports import mqtt
 from tests.cast import Cast
+from tests.notify.ears import listening, living, lost, point_at, settled
 from tests.notify.loop import CRY, Night, row
 from tests.services import Mosquitto, mosquitto
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ZOE = RoomFacts(id=1, name="Zoe", level_db=-52.3, duty="Ana")
-
-
-class Ears:
-    """Whoever listens at the broker: the newest value of every topic, and everything that came, in order."""
-
-    def __init__(self) -> None:
-        self.now: dict[str, str] = {}
-        self.came: list[tuple[str, str]] = []
-        self.news = asyncio.Condition()
-
-    async def until(self, check: Callable[[dict[str, str]], object], seconds: float = 20.0) -> None:
-        async with asyncio.timeout(seconds), self.news:
-            await self.news.wait_for(lambda: bool(check(self.now)))
-
-
-@asynccontextmanager
-async def listening(server: Mosquitto, login: tuple[str, str] | None = None) -> AsyncIterator[Ears]:
-    ears = Ears()
-    name, password = login or (None, None)
-
-    async def hear(client: aiomqtt.Client) -> None:
-        async for message in client.messages:
-            async with ears.news:
-                text = bytes(message.payload or b"").decode()
-                ears.now[str(message.topic)] = text
-                ears.came.append((str(message.topic), text))
-                ears.news.notify_all()
-
-    async with aiomqtt.Client("127.0.0.1", server.port, username=name, password=password) as client:
-        await client.subscribe("#", qos=1)
-        task = asyncio.create_task(hear(client))
-        try:
-            yield ears
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-
-@asynccontextmanager
-async def living(house: House, facts: Callable[[], list[RoomFacts]]) -> AsyncIterator[asyncio.Task[None]]:
-    stop = asyncio.Event()
-    task = asyncio.create_task(house.run(stop, facts))
-    try:
-        yield task
-    finally:
-        stop.set()
-        await asyncio.wait_for(asyncio.gather(task, return_exceptions=True), 10)
 
 
 @pytest.fixture
@@ -81,11 +33,6 @@ def server() -> Iterator[Mosquitto]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(broker, "LOOK_S", 0.05)
     monkeypatch.setattr(broker, "PAUSES_S", (0.1, 0.2, 0.3))
-
-
-@sync_to_async
-def point_at(server: Mosquitto, **values: object) -> None:
-    channels.save_broker(values={"host": "127.0.0.1", "port": server.port, **values})
 
 
 async def test_home_assistant_discovers_each_room_with_level_noise_incident_and_duty(cast: Cast, server: Mosquitto) -> None:
@@ -133,18 +80,17 @@ async def test_a_server_that_dies_is_offline_by_its_last_will(
 async def test_a_broker_that_was_away_hears_everything_again_and_calls_wait_for_it(
     cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house, night = House(), Night()
+    house, night, rooms = House(), Night(), [ZOE]
     monkeypatch.setattr(mqtt, "house", house)
     await point_at(server)
     await sync_to_async(channels.add)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
-    async with living(house, lambda: [ZOE]):
+    async with living(house, lambda: list(rooms)):
         async with listening(server) as ears:
             await ears.until(lambda now: now.get("babycam/status") == "online")
         server.stop()
-        async with asyncio.timeout(10):
-            while house.connected or not house.fault:  # noqa: ASYNC110 - nothing tells that it is lost
-                await asyncio.sleep(0.02)
+        await lost(house)
         await night.call([cast.ana], alert=replace(CRY, siren=True))
+        rooms[:] = [replace(ZOE, siren=(7,))]
         await night.work()
         for name in ("lamp", "the siren"):
             waits = await row(name)
@@ -155,7 +101,9 @@ async def test_a_broker_that_was_away_hears_everything_again_and_calls_wait_for_
             await night.pass_(20)
             await ears.until(lambda now: now.get("babycam/siren/state") == "ON" and "babycam/person/ana" in now)
             assert json.loads(ears.now["babycam/person/ana"])["body"] == CRY.words
+            assert (await row("the siren")).state == "accepted"
             over = Alert(kind="noise", words="Ben has it", key="incident-7")
+            rooms[:] = [ZOE]
             await sync_to_async(services.retract)(incident_id=7, alert=over, now=night.clock.now())
             await night.work()
             await ears.until(lambda now: now["babycam/siren/state"] == "OFF")
@@ -172,9 +120,7 @@ async def test_a_broker_that_is_away_for_an_hour_delays_nobody_is_named_and_hear
     async with living(house, lambda: list(rooms)):
         await settled(house, elsewhere=False)
         server.stop()
-        async with asyncio.timeout(10):
-            while house.connected or not house.fault:  # noqa: ASYNC110 - nothing tells that it is lost
-                await asyncio.sleep(0.02)
+        await lost(house)
         await night.call([cast.ana])
         await night.work()
         assert (await row("open pages")).state == "accepted", "her page was told at once"
@@ -191,10 +137,38 @@ async def test_a_broker_that_is_away_for_an_hour_delays_nobody_is_named_and_hear
             await ears.until(lambda now: "babycam/person/ana" in now)
 
 
-async def settled(house: House, *, elsewhere: bool) -> None:
-    async with asyncio.timeout(20):
-        while house.elsewhere is not elsewhere or house.connected is elsewhere:  # noqa: ASYNC110 - nothing tells of it
-            await asyncio.sleep(0.02)
+async def test_a_lamp_that_was_called_learns_that_it_is_over_however_long_the_broker_was_away(
+    cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, night = House(), Night()
+    monkeypatch.setattr(mqtt, "house", house)
+    monkeypatch.setattr(house, "_time", night.clock)
+    monkeypatch.setattr(lease, "LEASE", timedelta(days=1))  # on the story's clock
+    await point_at(server)
+    await sync_to_async(channels.add)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
+    async with living(house, lambda: [ZOE]):
+        await settled(house, elsewhere=False)
+        for incident in (7, 8):
+            await night.call([cast.ana], incident=incident)
+            await night.pass_(5)
+        server.stop()
+        await lost(house)
+        for incident in (7, 8):
+            over = Alert(kind="noise", words="Ben has it", key=f"incident-{incident}")
+            await sync_to_async(services.retract)(incident_id=incident, alert=over, now=night.clock.now())
+        await night.pass_(600, step=15)
+        assert {(await row("lamp", what="retract", incident=one)).state for one in (7, 8)} == {"dead"}
+        await night.call([cast.ana], incident=8, round=1)  # of 8 she is called anew
+        server.start()
+        async with listening(server) as ears:
+            await ears.until(lambda now: now.get("babycam/status") == "online")
+            async with asyncio.timeout(10):
+                while (await row("lamp", what="retract", incident=7)).state == "dead":  # noqa: ASYNC110 - nothing tells of it
+                    await asyncio.sleep(0.05)
+            await night.pass_(30)
+            await ears.until(lambda now: "babycam/person/ana" in now)
+            said = [json.loads(text) for topic, text in ears.came if topic == "babycam/person/ana"]
+            assert {(one["incident"], one["over"]) for one in said} == {(7, True), (8, False)}
 
 
 async def test_of_two_processes_one_speaks_and_the_other_takes_over_when_it_goes(cast: Cast, server: Mosquitto) -> None:

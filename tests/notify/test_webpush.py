@@ -43,7 +43,7 @@ async def receive(content: dict, night: Night) -> None:
     )
 
 
-@pytest.mark.parametrize("status", [404, 410, 401, 403])
+@pytest.mark.parametrize("status", [404, 410, 400, 401, 403])
 async def test_a_subscription_that_has_ended_is_named_and_never_tried_again(cast: Cast, service: PushService, status: int) -> None:
     night = Night()
     channel = await push_channel(service, cast.ana, "Ana's phone")

@@ -1,8 +1,8 @@
 """Web Push (RFC 8030, 8291, 8292): an encrypted message through the push service of the browser's maker, signed with our VAPID key.
 
 A service answers 201 when it has taken the message; that the phone has it, only the service worker's receipt says. `Topic` lets a
-newer call replace an older one that still waits at the service. 404 and 410 mean that the browser ended the subscription; 401 and
-403 that it was made for another key: both need a tap on that phone. 413: once more, with as few words as possible.
+newer call replace an older one that still waits at the service. 404 and 410 mean that the browser ended the subscription; 400, 401
+and 403 that it was made for another key: both are mended by opening the page on that phone. 413: once more, in few words.
 """
 
 import asyncio
@@ -31,11 +31,18 @@ _pool = ThreadPoolExecutor(max_workers=64, thread_name_prefix="webpush")
 _chat_pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="webpush-chat")  # whatever hangs there, calls go out
 _running: dict[tuple[int | None, bool], "Future[Outcome]"] = {}
 
+OTHER_KEY = (
+    "It was subscribed with another key of this server: open babycam on it once. Turn notifications on there if that does not help."
+)
+LOST = "It lost its subscription: open babycam on it once. Turn notifications on there if that does not help."
+ENDED = (400, 401, 403, 404, 410)  # Apple answers 400 for another key (VapidPkHashMismatch), as FCM does for some
+OURS = ("BadTtl", "BadUrgency", "BadWebPushTopic")  # faults of one message, not of the subscription (Apple's 400)
 WORDS = {
-    401: "The push service does not accept this server's key. Turn notifications off and on again on that device.",
-    403: "The push service does not accept this server's key. Turn notifications off and on again on that device.",
-    404: "The browser has ended this subscription. Turn notifications on again on that device.",
-    410: "The browser has ended this subscription. Turn notifications on again on that device.",
+    400: OTHER_KEY,
+    401: OTHER_KEY,
+    403: OTHER_KEY,
+    404: LOST,
+    410: LOST,
     413: "The push service says that the message is too long.",
     429: "The push service wants us to wait.",
 }
@@ -142,11 +149,18 @@ def _refused(error: WebPushException) -> Outcome:
     if status is None:
         return gone("This subscription is damaged. Turn notifications off and on again on that device.")
     words = WORDS.get(status, f"The push service answered with error {status}")
-    if status in (401, 403, 404, 410):
+    if status == 400 and any(reason in _said(error) for reason in OURS):
+        return never("The push service did not understand this message")
+    if status in ENDED:
         return gone(words)
     if status == 429 or status >= 500:
         return later(words, _wait(error.retry_after))
     return never(words)
+
+
+def _said(error: WebPushException) -> str:
+    """What the service answered."""
+    return str(getattr(error.response, "text", "") or "")[:1000]
 
 
 def _wait(retry_after: str | None) -> float | None:

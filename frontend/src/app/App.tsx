@@ -5,6 +5,7 @@ import { AlarmScreen } from "@/features/alarm/AlarmScreen";
 import { ChatProvider } from "@/features/chat/ChatProvider";
 import { useAlarm } from "@/features/alarm/useAlarm";
 import { useArmOnAnyTap } from "@/features/alarm/useSound";
+import { PushKeeper } from "@/features/notifications/PushKeeper";
 import { sessionQuery } from "@/shared/api/session";
 import { pages } from "@/shared/lib/paths";
 import { speak } from "@/shared/lib/time";
@@ -46,6 +47,7 @@ function House() {
         </Shell>
       </ChatProvider>
       <AlarmOver />
+      <PushKeeper />
     </RealtimeProvider>
   );
 }

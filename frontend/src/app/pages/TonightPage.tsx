@@ -6,7 +6,7 @@ import { foremost, namesOf } from "@/features/duty/summary";
 import { InstallCard } from "@/features/install/InstallCard";
 import { type Armed, NightCard } from "@/features/install/NightCard";
 import { endNight, startNight, useNight } from "@/features/install/night";
-import { pushState } from "@/features/notifications/push";
+import { usePush } from "@/features/notifications/get-push";
 import { useRealtime } from "@/realtime/hooks";
 import { shownState } from "@/realtime/reducer";
 import { useRooms } from "@/shared/api/rooms";
@@ -52,7 +52,7 @@ function useScreenThing(): Armed {
 }
 
 function usePushThing(): Armed {
-  const state = useQuery({ queryKey: ["push"], queryFn: pushState, networkMode: "always" }).data;
+  const state = usePush().data;
   const on = state === "on";
   return { name: words.push, ok: state === undefined ? null : on, words: on ? words.pushOk : words.pushBad, fix: <LinkButton href={pages.notifications}>{words.pushFix}</LinkButton> };
 }

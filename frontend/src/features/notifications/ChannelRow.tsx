@@ -9,7 +9,8 @@ import { Confirm } from "@/shared/ui/Confirm";
 import { Switch } from "@/shared/ui/Field";
 import { Icon } from "@/shared/ui/Icon";
 import { Failure } from "@/shared/ui/Surface";
-import { sentQuery, useChangeChannel, useRemoveChannel, useTestChannel } from "./get-channels";
+import { sentQuery, useChangeChannel, useTestChannel } from "./get-channels";
+import { useRemoveChannel } from "./get-push";
 import css from "./Notifications.module.css";
 
 /** One way to reach somebody: how it does, a test of it with the time of its proof. `person`: whose, if not one's own. */
@@ -80,7 +81,7 @@ function Remove({ channel }: { channel: Channel }) {
         {text.notifications.remove}
       </Button>
       {remove.isError ? <Failure error={remove.error} /> : null}
-      {asking ? <Confirm question={text.notifications.removeSure(channel.name)} yes={text.notifications.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(channel.id, { onSettled: () => setAsking(false) })} /> : null}
+      {asking ? <Confirm question={channel.kind === "webpush" ? text.notifications.removeBrowserSure(channel.name) : text.notifications.removeSure(channel.name)} yes={text.notifications.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(channel.id, { onSettled: () => setAsking(false) })} /> : null}
     </>
   );
 }

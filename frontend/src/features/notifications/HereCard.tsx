@@ -1,6 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
-import { useMutation } from "@tanstack/react-query";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
@@ -8,12 +6,13 @@ import { TextField } from "@/shared/ui/Field";
 import { Card, Failure, Notice } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import { deviceName } from "./device";
+import { usePush, useRenew, useTurnOn } from "./get-push";
 import css from "./Notifications.module.css";
-import { PushRefused, pushState, turnOn, type PushState } from "./push";
+import { PushRefused, type PushState } from "./push";
 
-/** This very browser: whether it shows a notification when the page is closed. */
+/** This very browser: whether it is called when the page is closed, as the server says it. */
 export function HereCard() {
-  const state = useQuery({ queryKey: ["push"], queryFn: pushState, networkMode: "always" });
+  const state = usePush();
   return (
     <Card title={text.notifications.here}>
       {state.data ? <Here state={state.data} /> : null}
@@ -22,31 +21,51 @@ export function HereCard() {
 }
 
 function Here({ state }: { state: PushState }) {
-  if (state === "on") return <Notice tone="good">{text.notifications.hereOn}</Notice>;
   if (state === "off") return <TurnOn />;
-  const words = { denied: text.notifications.hereDenied, none: text.notifications.hereNone, untrusted: text.notifications.hereUntrusted }[state];
+  if (state === "on") return <Renewable tone="good" words={text.notifications.hereOn} />;
+  if (state === "silenced") return <Notice tone="warn">{text.notifications.hereSilenced}</Notice>;
+  if (state === "lost") return <Renewable tone="bad" words={text.notifications.hereLost} />;
+  const words = { denied: text.notifications.hereDenied, none: text.notifications.hereNone, untrusted: text.notifications.hereUntrusted, unasked: text.notifications.hereUnasked }[state];
   return <Notice tone="warn">{words}</Notice>;
+}
+
+/** What it is, and the one button that makes a new subscription of it. */
+function Renewable({ tone, words }: { tone: "good" | "bad"; words: string }) {
+  const renew = useRenew();
+  return (
+    <>
+      <Notice tone={tone}>{words}</Notice>
+      <Refusal error={renew.error} />
+      <Button look={tone === "bad" ? "primary" : "quiet"} icon="bell" busy={renew.isPending} onClick={() => renew.mutate(undefined, { onSuccess: () => toast(text.notifications.renewed) })}>
+        {text.notifications.hereRenew}
+      </Button>
+    </>
+  );
 }
 
 function TurnOn() {
   const person = useSession()?.person?.name ?? "";
   const [name, setName] = useState(() => deviceName(person, navigator.userAgent));
-  const queries = useQueryClient();
-  const turn = useMutation({ mutationFn: () => turnOn(name.trim()), onSettled: () => Promise.all([["push"], ["channels"]].map((queryKey) => queries.invalidateQueries({ queryKey }))) });
+  const turn = useTurnOn();
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    turn.mutate(undefined, { onSuccess: () => toast(text.notifications.added) });
+    turn.mutate(name.trim(), { onSuccess: () => toast(text.notifications.added) });
   };
   return (
     <form className={css.form} onSubmit={submit}>
       <p>{text.notifications.hereOff}</p>
       <TextField label={text.notifications.hereName} value={name} required maxLength={64} onChange={(event) => setName(event.target.value)} />
-      {turn.error instanceof PushRefused ? <Notice tone="bad">{refusal(turn.error)}</Notice> : turn.isError ? <Failure error={turn.error} /> : null}
+      <Refusal error={turn.error} />
       <Button type="submit" look="primary" icon="bell" busy={turn.isPending}>
         {text.notifications.hereTurnOn}
       </Button>
     </form>
   );
+}
+
+function Refusal({ error }: { error: Error | null }) {
+  if (!error) return null;
+  return error instanceof PushRefused ? <Notice tone="bad">{refusal(error)}</Notice> : <Failure error={error} />;
 }
 
 function refusal({ message }: PushRefused): string {

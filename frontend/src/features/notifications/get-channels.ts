@@ -35,7 +35,7 @@ export function isSilenced(bedtime: Bedtime | undefined): boolean {
 const NOT_ASKED = "Not asked yet";
 
 export function wasAsked(bedtime: Bedtime): boolean {
-  return bedtime.people.some(({ at, words }) => at !== null || words !== NOT_ASKED);
+  return bedtime.people.some(({ at, words }) => at !== null || !words.startsWith(NOT_ASKED));
 }
 
 function useChannelMutation<Said, Answer>(mutationFn: (said: Said) => Promise<Answer>) {
@@ -46,7 +46,7 @@ function useChannelMutation<Said, Answer>(mutationFn: (said: Said) => Promise<An
 export const addChannel = (json: ChannelIn) => call<Channel>(api.channels, { method: "POST", json });
 export const useAddChannel = () => useChannelMutation(addChannel);
 export const useChangeChannel = (id: number) => useChannelMutation((json: ChannelChange) => call<Channel>(api.channel(id), { method: "PATCH", json }));
-export const useRemoveChannel = () => useChannelMutation((id: number) => call<undefined>(api.channel(id), { method: "DELETE" }));
+export const removeChannel = (id: number) => call<undefined>(api.channel(id), { method: "DELETE" });
 export const useTestChannel = () => useChannelMutation((id: number) => call<Delivery>(api.testChannel(id), { method: "POST" }));
 
 export function useAskEverybody() {

@@ -1,8 +1,11 @@
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
+import { heldSubscription, wished } from "@/shared/lib/push";
 import { Button } from "@/shared/ui/Button";
+import { Confirm } from "@/shared/ui/Confirm";
 import { PasswordField } from "@/shared/ui/Field";
 import { Card, Failure } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
@@ -14,7 +17,9 @@ import css from "./SelfCard.module.css";
 export function SelfCard({ children }: { children?: ReactNode }) {
   const person = useSession()?.person;
   const [changing, setChanging] = useState(false);
+  const [asking, setAsking] = useState(false);
   const logout = useLogout();
+  const called = useQuery({ queryKey: ["push", "held"], queryFn: async () => (await heldSubscription()) !== null, networkMode: "always" });
   return (
     <Card title={text.family.self}>
       <p className={css.help}>{person ? `${person.name}, ${text.roles[person.role].toLowerCase()} (${person.username})` : null}</p>
@@ -23,10 +28,12 @@ export function SelfCard({ children }: { children?: ReactNode }) {
       <div className={css.buttons}>
         {children}
         {changing ? null : <Button onClick={() => setChanging(true)}>{text.family.changePassword}</Button>}
-        <Button icon="logout" busy={logout.isPending} onClick={() => logout.mutate()}>
+        <Button icon="logout" busy={logout.isPending} onClick={() => (called.data || wished() !== null ? setAsking(true) : logout.mutate())}>
           {text.family.logout}
         </Button>
       </div>
+      <p className={css.help}>{text.family.logoutHelp}</p>
+      {asking ? <Confirm question={text.family.logoutSure} yes={text.family.logout} busy={logout.isPending} onNo={() => setAsking(false)} onYes={() => logout.mutate()} /> : null}
     </Card>
   );
 }

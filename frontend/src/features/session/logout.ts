@@ -2,15 +2,17 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/shared/api/client";
 import { sessionQuery } from "@/shared/api/session";
 import { api } from "@/shared/lib/paths";
+import { letGo } from "@/shared/lib/push";
 
 export const logout = () => call<undefined>(api.session, { method: "DELETE" });
 
-/** Ends the session and forgets all that was shown. */
+/** Ends the session, and with it this browser's subscription; forgets all that was shown. */
 export function useLogout() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: logout,
     onSuccess: async () => {
+      void letGo().catch(() => undefined); // the server has ended it already
       queries.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery.queryKey[0] });
       await queries.refetchQueries({ queryKey: sessionQuery.queryKey });
     },

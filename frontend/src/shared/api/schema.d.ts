@@ -1932,6 +1932,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/push/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a browser's subscription belongs to this login; changes nothing
+         * @description The subscription of the browser that asks.
+         */
+        post: operations["push_subscription_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms": {
         parameters: {
             query?: never;
@@ -2838,6 +2858,12 @@ export interface components {
             person?: number;
             name?: string;
             subscription?: components["schemas"]["SubscriptionRequest"];
+            /** @description The key that the subscription was made with. */
+            key?: string;
+            /** @description The endpoint that this browser had before. */
+            replaces?: string;
+            /** @description Send it a silent test at once, unless it has proven itself. */
+            prove?: boolean;
             url?: string;
             topic?: string;
         };
@@ -3199,6 +3225,11 @@ export interface components {
         HealthWarning: {
             code: string;
             words: string;
+        };
+        /** @description What the browser has: PushSubscription.endpoint, and the key that it was made with (options.applicationServerKey). */
+        HeldSubscriptionRequest: {
+            endpoint: string;
+            key: string;
         };
         /** @enum {string} */
         HeldEnum: "nobody" | "most";
@@ -4626,6 +4657,16 @@ export interface components {
             endpoint: string;
             keys: components["schemas"]["SubscriptionKeysRequest"];
         };
+        /** @description `renew`: give it to `channels` (again), it is not this login's. `anew`: it is void, subscribe anew with `key`. */
+        SubscriptionState: {
+            state: components["schemas"]["SubscriptionStateStateEnum"];
+            /** @description The key to subscribe with. */
+            key: string;
+            /** @description As which the server knows it, if it is this person's. */
+            channel: components["schemas"]["Channel"] | null;
+        };
+        /** @enum {string} */
+        SubscriptionStateStateEnum: "on" | "off" | "renew" | "anew";
         /** @description An offer and what became of it. */
         Swap: {
             id: number;
@@ -8670,6 +8711,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    push_subscription_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeldSubscriptionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionState"];
                 };
             };
             /** @description What went wrong. */

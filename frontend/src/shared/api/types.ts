@@ -48,6 +48,7 @@ export type Share = Shapes["Share"];
 export type Rota = Shapes["Rota"];
 export type Channel = Shapes["Channel"];
 export type ChannelIn = Shapes["ChannelInRequest"];
+export type SubscriptionState = Shapes["SubscriptionState"];
 export type ChannelChange = Shapes["PatchedChannelChangesRequest"];
 export type Bedtime = Shapes["Bedtime"];
 export type Broker = Shapes["Broker"];

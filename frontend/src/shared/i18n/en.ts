@@ -90,6 +90,7 @@ export const en = {
   login: {
     title: "Welcome back",
     intro: "Log in to see the rooms.",
+    notCalled: "Nobody is logged in on this device, so nobody is woken by it.",
     username: "User name",
     password: "Password",
     submit: "Log in",

@@ -69,6 +69,8 @@ export const family = {
   changePassword: "Change the password",
   passwordChanged: "Changed. Your other devices have to log in again.",
   logout: "Log out",
+  logoutHelp: "A device on which you are logged out is not called any more.",
+  logoutSure: "Log out? This device will not be woken any more, and the links that were sent to it answer nothing.",
   device: "This device",
   theme: "Colours",
   themeChoices: { auto: "By clock", night: "Night", day: "Day" },

@@ -109,6 +109,7 @@ export const api = {
   deliveries: "/api/deliveries",
   receipt: (delivery: number) => `/api/deliveries/${delivery}/receipt`,
   pushKey: "/api/push/key",
+  subscription: "/api/push/subscription",
   bedtime: "/api/bedtime",
   broker: "/api/broker",
   answers: "/api/answers",

@@ -35,6 +35,16 @@ export function registration(): Promise<ServiceWorkerRegistration | null> {
   return asked;
 }
 
+/** The browser has renewed its push subscription by itself. */
+export function onPushChanged(told: () => void): () => void {
+  if (!("serviceWorker" in navigator)) return () => undefined;
+  const heard = ({ data }: MessageEvent<unknown>): void => {
+    if ((data as { type?: unknown } | null)?.type === "push.changed") told();
+  };
+  navigator.serviceWorker.addEventListener("message", heard);
+  return () => navigator.serviceWorker.removeEventListener("message", heard);
+}
+
 /** A notification of a message was touched: `go` to where it is. Only to addresses of this page. */
 export function onGo(go: (url: string) => void): () => void {
   if (!("serviceWorker" in navigator)) return () => undefined;

@@ -15,8 +15,15 @@ const source = readFileSync(join(process.cwd(), "public/sw.js"), "utf8");
 const answered = { ok: true, status: 200, json: () => Promise.resolve({ state: "acked", handed_to: [], acked_by: { id: 1, name: "Ana" }, person: { id: 1, name: "Ana" }, words: "Zoe is loud", room_name: "Zoe" }) };
 const call = { title: "Zoe", body: "Zoe is loud", tag: "incident-7", url: "/", delivery: 3, token: "proof", answer: "right" };
 
+const given: object[] = [];
+const gone: string[] = [];
+const subscription = (endpoint: string, options: object) => {
+  given.push(options);
+  return { endpoint, options, toJSON: () => ({ endpoint, keys: { p256dh: "p", auth: "a" } }), unsubscribe: () => Promise.resolve(void gone.push(endpoint)) };
+};
+
 /** The worker as it is, in a world where only the browser's own parts are ours. */
-function worker(reply: () => Promise<unknown> = () => Promise.resolve(answered), navigator: object = {}) {
+function worker(reply: (path: string) => Promise<unknown> = () => Promise.resolve(answered), navigator: object = {}) {
   const heard: Record<string, (event: object) => void> = {};
   const shown: Shown[] = [];
   const asked: { path: string; body: Record<string, unknown> }[] = [];
@@ -27,12 +34,13 @@ function worker(reply: () => Promise<unknown> = () => Promise.resolve(answered),
     registration: {
       showNotification: (title: string, rest: Omit<Shown, "title" | "close">) => Promise.resolve(shown.push({ ...rest, title, close: () => undefined })),
       getNotifications: () => Promise.resolve(shown),
+      pushManager: { subscribe: (options: object) => Promise.resolve(subscription("https://push.example/new", options)) },
     },
     clients: { matchAll: () => Promise.resolve([]), openWindow: (url: string) => Promise.resolve(opened.push(url)), claim: () => Promise.resolve() },
   };
-  const fetch = (path: string, { body }: { body: string }) => {
-    asked.push({ path, body: JSON.parse(body) as Record<string, unknown> });
-    return reply();
+  const fetch = (path: string, { body }: { body?: string }) => {
+    if (body) asked.push({ path, body: JSON.parse(body) as Record<string, unknown> });
+    return reply(path);
   };
   runInContext(source, createContext({ self, fetch, navigator, caches: {}, URL, setTimeout, clearTimeout, AbortController }));
   const happen = async (type: string, event: object): Promise<void> => {
@@ -108,5 +116,21 @@ describe("the service worker", () => {
     await happen("notificationclick", { action: "", notification: { close: () => undefined, data: { ...call, url: "/rooms/1" } } });
     expect(opened).toEqual(["/rooms/1"]);
     expect(asked.map(({ body }) => body.stage)).toEqual(["seen"]);
+  });
+
+  it("renews what the browser has ended with the server’s key of now, and says which it replaces", async () => {
+    const key = { ok: true, status: 200, json: () => Promise.resolve({ key: "BAEC" }) };
+    const { asked, happen } = worker((path) => Promise.resolve(path === "/api/push/key" ? key : { ok: true, status: 201 }));
+    given.length = 0;
+    await happen("pushsubscriptionchange", { oldSubscription: subscription("https://push.example/old", {}), newSubscription: null });
+    expect(given.at(-1)).toEqual({ userVisibleOnly: true, applicationServerKey: "BAEC" });
+    expect(asked).toEqual([{ path: "/api/channels", body: { kind: "webpush", subscription: { endpoint: "https://push.example/new", keys: { p256dh: "p", auth: "a" } }, prove: true, replaces: "https://push.example/old" } }]);
+  });
+
+  it("gives a subscription up where nobody is logged in any more", async () => {
+    const { happen } = worker(() => Promise.resolve({ ok: false, status: 401 }));
+    gone.length = 0;
+    await happen("pushsubscriptionchange", { oldSubscription: null, newSubscription: subscription("https://push.example/new", {}) });
+    expect(gone).toEqual(["https://push.example/new"]);
   });
 });

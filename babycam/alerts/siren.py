@@ -1,0 +1,25 @@
+"""For which incidents the house's siren sounds: a state of open incidents, asked for again and again, never a command."""
+
+from collections.abc import Iterable
+
+from babycam.alerts.machine import Policy
+from babycam.alerts.models import Incident
+
+
+def sounding() -> dict[int, tuple[int, ...]]:
+    """Incidents that nobody has answered although everybody was called often enough, by room."""
+    found: dict[int, tuple[int, ...]] = {}
+    for incident in wanted(Incident.objects.filter(state="triggered").order_by("pk")):
+        found[incident.room_id] = (*found.get(incident.room_id, ()), incident.pk)
+    return found
+
+
+def wanted(incidents: Iterable[Incident]) -> list[Incident]:
+    """Those of these that need it. A drill is no reason to wake a street."""
+    return [
+        incident
+        for incident in incidents
+        if incident.state == "triggered"
+        and incident.kind != "test"
+        and incident.unanswered >= Policy.from_json(incident.policy).rounds
+    ]
