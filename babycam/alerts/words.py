@@ -60,7 +60,7 @@ def _loudness(params: Params) -> str:
 
 def _monitor_lost(room: str, params: Params, now: bool) -> str:
     if "well" in params:
-        return f"{room} comes and goes: heard {_well(params)} of the time{_why(params.get('error')) if now else ''}"
+        return f"{room} comes and goes: heard {_well(params)} of the time{_why(params) if now else ''}"
     if not now:
         return f"{room} was not heard for a while"
     why = _why(params)

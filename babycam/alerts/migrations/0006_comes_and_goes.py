@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("alerts", "0003_signs"),
+        ("alerts", "0005_incident_key"),
     ]
 
     operations = [

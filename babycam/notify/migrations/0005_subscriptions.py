@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notify", "0003_chat"),
+        ("notify", "0004_leased"),
         ("people", "0004_logged_out"),
     ]
 
