@@ -3,7 +3,11 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from babycam.media.packets import AudioInfo
+from babycam.media.sources.framing import TRIES, OpusFramer, Sound, framer
 from tests.media.sources.watching import Watcher, reading
 from tests.rtsp_sound import encoded, rtsp_sound
 from tests.streams import http_stream
@@ -53,3 +57,37 @@ def test_other_sounds_in_mpeg_ts_are_heard_and_named(audio: str, name: str, vide
         watcher.assert_in_order()
         durations = [packet.duration for packet in watcher.packets if not packet.video][5:]
         assert min(durations) > 10_000, "each frame knows how long it is"
+
+
+def opus_in_ts(packets: list[bytes], *, trim: bool = False) -> bytes:
+    """Each with its control header."""
+    out = b""
+    for number, packet in enumerate(packets):
+        flags = 0xE0 | (0x10 if trim and number == 0 else 0) | (0x04 if number == 1 else 0)
+        size = b"\xff" * (len(packet) // 255) + bytes([len(packet) % 255])
+        out += bytes([0x7F, flags]) + size + (b"\0\x78" if flags & 0x10 else b"") + (b"\x02ab" if flags & 4 else b"") + packet
+    return out
+
+
+@given(st.lists(st.integers(1, 600), min_size=1, max_size=6), st.booleans(), st.integers(1, 700))
+def test_opus_packets_come_out_of_mpeg_ts_however_they_are_cut(sizes: list[int], trim: bool, cut: int) -> None:
+    packets = [bytes([0x78]) + bytes(number % 251 for number in range(size - 1)) for size in sizes]
+    data, cutter = opus_in_ts(packets, trim=trim), OpusFramer()
+    frames = [frame for at in range(0, len(data), cut) for frame in cutter.feed(data[at : at + cut])]
+    assert [frame.data for frame in frames] == packets
+    assert {frame.duration for frame in frames} == {20_000} and not cutter.pending
+
+
+@given(st.sampled_from(["opus", "aac_latm", "mp3", "ac3", "dts"]), st.lists(st.binary(max_size=400), max_size=8))
+def test_no_bytes_whatever_stop_the_framing(codec: str, pieces: list[bytes]) -> None:
+    sound = Sound(AudioInfo(codec, 0, 1), framer(codec))
+    for at, piece in enumerate(pieces):
+        assert all(unit.data for unit in sound.units(piece, at * 20_000, 0, 0.0))
+
+
+def test_a_sound_whose_rate_cannot_be_found_out_is_announced_all_the_same() -> None:
+    sound = Sound(AudioInfo("opus", 0, 1), framer("opus"))
+    for at in range(TRIES):
+        assert sound.info is None
+        assert list(sound.units(opus_in_ts([b"\xff\xff" * 20]), at * 20_000, 0, 0.0))
+    assert sound.info == AudioInfo("opus", 0, 2)
