@@ -14,7 +14,7 @@ COMMANDS = {
     "demo": "start a demo family with two simulated rooms",
     "worker": "take care of one room for a server, from here or from another machine",
     "doctor": "check everything and say in words what is wrong",
-    "manage": "Django's own commands",
+    "manage": "Django's own commands, and some for what was lost: a password, an owner, recordings, the database",
 }
 
 

@@ -5,6 +5,7 @@ file is read as SQLite's format says (https://www.sqlite.org/fileformat2.html), 
 connection neither replays a write-ahead log into the file nor removes one.
 """
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from pathlib import Path
 
 from babycam.core import clock
 from babycam.server import copies
+
+log = logging.getLogger(__name__)
 
 MAGIC = b"SQLite format 3\0"
 HEADER = 100  # bytes
@@ -29,6 +32,8 @@ def examine(path: Path, *, recordings: bool) -> None:
     """Raises NoDatabase unless the file is whole or not there at all. `recordings`: there are some, so there was a database."""
     if not path.exists():
         _put_aside_lonely_log(path)
+        if copies.saved(path):
+            log.error("The database %s is gone, and a new one is made. Is that not what you want? Stop it. %s", path, mend(path))
         return
     if fault := fault_of(path, recordings=recordings):
         raise NoDatabase(told(path, fault))

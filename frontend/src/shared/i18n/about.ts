@@ -18,7 +18,7 @@ const parts: Record<string, string> = {
   "channel layer": "Between the web processes",
   workers: "Workers",
   storage: "Clips on the disk",
-  recordings: "Recordings without a record",
+  recordings: "Recordings not in the database",
   clock: "Clocks",
 };
 
