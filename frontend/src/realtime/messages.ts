@@ -32,7 +32,7 @@ export interface CallMessage {
 export type Stage = "received" | "sounding" | "seen";
 
 export type ServerMessage =
-  | { type: "hello"; at: string; rooms: { id: number; state: RoomState; health: Health }[]; incidents: Incident[] }
+  | { type: "hello"; at: string; rooms: { id: number; state: RoomState; health: Health }[]; incidents: Incident[]; alarm_down?: { since: string | null; words: string } | null }
   | { type: "level"; at: string; rooms: Record<string, RoomLevel> }
   | { type: "noise.started" | "noise.ended"; at: string; room: number; noise: Noise }
   | { type: "incident.changed"; at: string; incident: Incident }
@@ -40,7 +40,7 @@ export type ServerMessage =
   | { type: "clip.ready" | "clip.changed"; at: string; clip: Clip }
   | { type: "clip.deleted"; at: string; room: number; clip: string }
   | { type: "storage.changed"; at: string; recording_stopped: boolean; words: string }
-  | { type: "alarm.down"; at: string; down: boolean; since: string | null; words: string }
+  | { type: "alarm.down"; at: string; down: boolean; since: string | null; words: string; part?: string }
   | { type: "room.changed"; at: string; room: number }
   | CallMessage
   | { type: "delivery.changed"; at: string; delivery: Delivery }

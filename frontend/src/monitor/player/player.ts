@@ -1,5 +1,6 @@
 import { retryDelay } from "@/realtime/link";
 import { sockets } from "@/shared/lib/paths";
+import { steadyNow } from "@/shared/lib/steady";
 import { mediaSourceKind, MseStream } from "./mse";
 import { WhepStream } from "./whep";
 
@@ -11,7 +12,7 @@ export interface PlayerStatus {
   via: Via;
   /** Picture on the screen minus picture before the lens, ms; null if unknown. */
   delayMs: number | null;
-  /** When the shown picture last moved, ms since 1970; 0 if never. */
+  /** When the shown picture last moved, ms of the steady clock; 0 if never. */
   movedAt: number;
   picture: boolean;
   sound: boolean;
@@ -76,7 +77,7 @@ export class LivePlayer {
   }
 
   private begin(): void {
-    this.beganAt = this.lastData = Date.now();
+    this.beganAt = this.lastData = steadyNow();
     if (this.parts.via === "whep") this.beginWhep();
     else this.beginMse();
   }
@@ -121,7 +122,7 @@ export class LivePlayer {
   }
 
   private hear(data: string | ArrayBuffer): void {
-    this.lastData = Date.now();
+    this.lastData = steadyNow();
     if (typeof data === "string") this.renew(data);
     else this.mse?.push(new Uint8Array(data));
   }
@@ -136,11 +137,11 @@ export class LivePlayer {
     this.shownMedia = null;
     this.lastTime = -1;
     this.status = { ...this.status, picture: video ?? true, sound: audio ?? true };
-    this.mse = new MseStream(this.parts.video, kind, mime, Date.now, !this.parts.listening && (video ?? true));
+    this.mse = new MseStream(this.parts.video, kind, mime, steadyNow, !this.parts.listening && (video ?? true));
   }
 
   private readonly steer = (): void => {
-    const now = Date.now();
+    const now = steadyNow();
     this.mse?.steer(STEER_MS / 1000);
     this.watchTime(now);
     if (this.broken(now)) this.again();
