@@ -19,11 +19,11 @@ function chosenTheme() {
   return hour >= 7 && hour < 20 ? "day" : "night";
 }
 
-/* Any answer counts, also "I am not well": then its own page says more than this one. */
+/* Any answer of its own counts, also "I am not well": then its own page says more than this one. A proxy that is alone says 502 or 504. */
 async function isBack() {
   try {
-    await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
-    return true;
+    const { status } = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+    return status !== 502 && status !== 504;
   } catch {
     return false;
   }

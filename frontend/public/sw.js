@@ -12,6 +12,8 @@ const OFFLINE = "/offline.html";
 const AWAY = [OFFLINE, "/offline.css", "/offline.js"];
 /* A server that is there has answered long before; one that hangs must not leave a white page. */
 const PATIENCE_MS = 8000;
+/* A proxy answers, and nobody behind it does. */
+const PROXY_ALONE = new Set([502, 504]);
 const VIBRATION = [400, 200, 400, 200, 800];
 const BUTTONS = [{ action: "ack", title: "I’ve got it" }, { action: "not_me", title: "Not me" }];
 
@@ -49,7 +51,8 @@ async function visit(request) {
   const enough = new AbortController();
   const timer = setTimeout(() => enough.abort(), PATIENCE_MS);
   try {
-    return await fetch(request, { signal: enough.signal });
+    const page = await fetch(request, { signal: enough.signal });
+    return PROXY_ALONE.has(page.status) ? await caches.match(OFFLINE) : page;
   } catch {
     return caches.match(OFFLINE);
   } finally {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Suspense } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { AlarmScreen } from "@/features/alarm/AlarmScreen";
 import { ChatProvider } from "@/features/chat/ChatProvider";
@@ -9,7 +9,8 @@ import { PushKeeper } from "@/features/notifications/PushKeeper";
 import { sessionQuery } from "@/shared/api/session";
 import { pages } from "@/shared/lib/paths";
 import { speak } from "@/shared/lib/time";
-import { Failure, Skeleton } from "@/shared/ui/Surface";
+import { text } from "@/shared/i18n";
+import { Failure, Notice, Skeleton } from "@/shared/ui/Surface";
 import css from "./App.module.css";
 import { Crash } from "./Crash";
 import { LoginPage } from "./pages/LoginPage";
@@ -33,7 +34,7 @@ function House() {
   const session = useQuery(sessionQuery);
   const theme = useTheme();
   useArmOnAnyTap();
-  if (session.isPending) return <div className={css.wait}><Skeleton tall /></div>;
+  if (session.isPending) return <Waiting />;
   if (!session.data) return <div className={css.wait}><Failure error={session.error} again={() => void session.refetch()} /></div>;
   if (session.data.needs_setup) return <Suspense fallback={<div className={css.wait}><Skeleton lines={4} /></div>}><SetupPage /></Suspense>;
   if (!session.data.person) return <LoginPage />;
@@ -50,6 +51,18 @@ function House() {
       <PushKeeper />
     </RealtimeProvider>
   );
+}
+
+const LONG_MS = 6_000;
+
+/** Asks who looks at the page. A server that takes the question and does not answer is told about, and asked on. */
+function Waiting() {
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), LONG_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return <div className={css.wait}>{long ? <Notice tone="warn">{text.link.lostBar}</Notice> : <Skeleton tall />}</div>;
 }
 
 function Screens(theme: ReturnType<typeof useTheme>) {

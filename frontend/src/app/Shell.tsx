@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import { ArmBar } from "@/features/alarm/ArmBar";
+import { LinkBar } from "@/features/alarm/LinkBar";
 import { TakenStrip } from "@/features/alarm/TakenStrip";
 import { MarkBar } from "@/features/marks/MarkBar";
 import { useUnread } from "@/features/chat/get-threads";
@@ -17,7 +18,7 @@ import { Icon, type IconName } from "@/shared/ui/Icon";
 import { IconButton } from "@/shared/ui/Button";
 import { Toasts } from "@/shared/ui/Toasts";
 import { UnreadMark } from "@/shared/ui/UnreadMark";
-import { LinkBar, NewerBar } from "./LinkBar";
+import { NewerBar } from "./NewerBar";
 import css from "./Shell.module.css";
 import type { Theme, ThemeChoice } from "./theme";
 

@@ -9,17 +9,17 @@ import { fraction, type Lines, scaleOf, zoneOf } from "./scale";
 export function LevelBar({ room, lines, label }: { room: number; lines: Lines; label: string }) {
   const bar = useRef<HTMLDivElement>(null);
   const fill = useRef<HTMLDivElement>(null);
-  const { levels } = useRealtimeStore();
+  const { levels, now } = useRealtimeStore();
   const scale = scaleOf(lines);
   const paint = useCallback(() => {
     const history = levels.of(room);
-    const value = Date.now() - history.lastAt < UNHEARD_MS ? history.latest?.judged : undefined;
+    const value = now() - history.lastAt < UNHEARD_MS ? history.latest?.judged : undefined;
     if (!bar.current || !fill.current) return;
     fill.current.style.transform = `scaleX(${value === undefined ? 0 : fraction(value, scaleOf(lines)).toFixed(3)})`;
     bar.current.dataset.zone = value === undefined ? "unheard" : zoneOf(value, lines);
     bar.current.setAttribute("aria-valuenow", String(Math.round(value ?? scaleOf(lines).low)));
     bar.current.setAttribute("aria-valuetext", value === undefined ? text.states.unheard : text.db(value));
-  }, [levels, room, lines]);
+  }, [levels, now, room, lines]);
   useLevelPaint(paint);
   const place = (value: number): CSSProperties => ({ left: `${fraction(value, scale) * 100}%` });
   return (

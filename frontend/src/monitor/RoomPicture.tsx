@@ -1,6 +1,7 @@
 import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 import { text } from "@/shared/i18n";
 import { classes } from "@/shared/lib/classes";
+import { steadyNow } from "@/shared/lib/steady";
 import { age } from "@/shared/lib/time";
 import { Icon } from "@/shared/ui/Icon";
 import { useNow } from "@/shared/lib/useNow";
@@ -25,11 +26,11 @@ interface Props {
 }
 
 function Words({ status }: { status: PlayerStatus | null }) {
-  const now = useNow(1000);
+  useNow(1000);
   if (status && !status.picture) return <Over icon="noCamera" words={status.why ?? text.live.noPicture} />;
   if (!status || status.state === "connecting") return <Over icon="live" words={text.live.connecting} />;
   if (status.state === "live") return null;
-  return <Over icon="warn" words={text.live.frozen(age((now - status.movedAt) / 1000))} />;
+  return <Over icon="warn" words={text.live.frozen(age((steadyNow() - status.movedAt) / 1000))} />;
 }
 
 function Over({ icon, words }: { icon: "noCamera" | "live" | "warn"; words: string }) {

@@ -15,10 +15,10 @@ interface Props {
 /** The sound of the last 60 s. */
 export function Spark({ room, lines, label, className, dashed = false }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { levels } = useRealtimeStore();
+  const { levels, now } = useRealtimeStore();
   const paint = useCallback(() => {
-    if (canvas.current && !document.hidden) paintHistory(canvas.current, levels.of(room), lines, Date.now(), dashed);
-  }, [levels, room, lines, dashed]);
+    if (canvas.current && !document.hidden) paintHistory(canvas.current, levels.of(room), lines, now(), dashed);
+  }, [levels, now, room, lines, dashed]);
   useLevelPaint(paint);
   return <canvas ref={canvas} className={className} role="img" aria-label={label} />;
 }

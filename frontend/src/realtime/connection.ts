@@ -1,4 +1,4 @@
-import { HALF_OPEN_MS, linkTruth, type LinkTruth, SLEPT_MS } from "./link";
+import { HALF_OPEN_MS, heard, type Link, linkAt, linkTruth, type LinkTruth, ticked } from "./link";
 import { Line, REFUSED } from "./line";
 import { parseMessage, type ServerMessage } from "./messages";
 
@@ -6,26 +6,37 @@ export interface ConnectionParts {
   open: () => WebSocket;
   now: () => number;
   onMessage: (message: ServerMessage) => void;
+  /** How long ago a message that has just come was sent, ms: what waited in a dead network is no news. */
+  lag: (message: ServerMessage) => number;
   /** The server refused this page (not logged in any more). */
   onRefused: () => void;
   /** Can this page make a sound? Told with each pong, so that the server knows who would wake. */
   sound: () => boolean;
 }
 
-const TICK_GAP_MS = 3_000;
+/** What a tick finds: the truth of the link, and for how long (ms) nothing new was heard. */
+export interface LinkNow {
+  link: LinkTruth;
+  silentMs: number;
+}
 
 /** The one events socket of a page: notices silence, answers pings. `tick()` drives all its clocks. */
 export class EventsConnection {
-  private lastHeard: number;
-  private lastTick: number;
+  private known: Link;
+  /** The socket that stands has told everything: what it says from now on is whole. */
+  private greeted = false;
   private readonly line: Line;
 
   constructor(private readonly parts: ConnectionParts) {
-    this.lastHeard = this.lastTick = parts.now();
+    this.known = linkAt(parts.now());
+    const open = (): WebSocket => {
+      this.greeted = false;
+      return parts.open();
+    };
     const closed = (code: number): void => {
       if (REFUSED.has(code)) parts.onRefused();
     };
-    this.line = new Line({ open: parts.open, now: parts.now, hear: (data) => this.hear(data), closed });
+    this.line = new Line({ open, now: parts.now, hear: (data) => this.hear(data), closed });
   }
 
   stop(): void {
@@ -38,13 +49,12 @@ export class EventsConnection {
     this.tick();
   }
 
-  tick(): LinkTruth {
+  tick(): LinkNow {
     const now = this.parts.now();
-    if (now - this.lastTick > TICK_GAP_MS) this.lastHeard = Math.max(this.lastHeard, now - SLEPT_MS);
-    this.lastTick = now;
-    const silent = now - this.lastHeard;
-    this.line.tick(silent > HALF_OPEN_MS && now - this.line.dialledAt > HALF_OPEN_MS);
-    return linkTruth(silent);
+    this.known = ticked(this.known, now);
+    const silentMs = now - this.known.heardAt;
+    this.line.tick(silentMs > HALF_OPEN_MS && now - this.line.dialledAt > HALF_OPEN_MS);
+    return { link: linkTruth(this.known, now), silentMs };
   }
 
   /** Says something to the server; false when it cannot be said now. */
@@ -55,13 +65,16 @@ export class EventsConnection {
   private hear(data: unknown): boolean {
     const message = typeof data === "string" ? parseMessage(data) : null;
     if (!message) return false;
-    this.lastHeard = this.parts.now();
+    this.greeted ||= message.type === "hello";
+    const now = this.parts.now();
+    const lag = this.parts.lag(message);
+    if (this.greeted) this.known = heard(this.known, now - lag, now);
     if (message.type === "ping") this.pong();
     this.parts.onMessage(message);
     return true;
   }
 
   private pong(): void {
-    this.say({ type: "pong", at: new Date(this.parts.now()).toISOString(), sound: this.parts.sound(), visible: document.visibilityState === "visible" });
+    this.say({ type: "pong", at: new Date().toISOString(), sound: this.parts.sound(), visible: document.visibilityState === "visible" });
   }
 }

@@ -31,13 +31,14 @@ describe("what the page knows", () => {
   });
 
   it("calls no room quiet whose levels have stopped", () => {
-    const state = reduce(reduce(nothingKnown, hello), { type: "tick", at: 0, link: "ok", fresh: {} });
+    const state = reduce(reduce(nothingKnown, hello), { type: "tick", at: 0, link: "ok", silentMs: 0, fresh: {} });
     expect(shownState(state, 7)).toBe("unheard");
   });
 
   it("calls no room quiet while the server is silent", () => {
-    const state = reduce(reduce(nothingKnown, hello), { type: "tick", at: 0, link: "late", fresh: { 7: true } });
+    const state = reduce(reduce(nothingKnown, hello), { type: "tick", at: 0, link: "late", silentMs: 7_400, fresh: { 7: true } });
     expect(shownState(state, 7)).toBe("unheard");
+    expect(state).toMatchObject({ link: "late", silentS: 7 });
   });
 
   it("says of a room without a camera that it has none", () => {
@@ -48,11 +49,15 @@ describe("what the page knows", () => {
   describe("a noise that the server could not write down", () => {
     const noise = { id: "n1", room: 7, onset_at: at, started_at: at, ended_at: null, level_db: -18, peak_db: null, threshold_db: -35, loud_s: null, incident: null };
     const heard = reduce(reduce(nothingKnown, hello), { type: "noise.started", at, room: 7, noise });
-    const later = (state: typeof heard, ms: number) => reduce(state, { type: "tick", at: Date.parse(at) + ms, link: "ok", fresh: { 7: true } });
+    const later = (state: typeof heard, ms: number) => reduce(state, { type: "tick", at: Date.parse(at) + ms, link: "ok", silentMs: 0, fresh: { 7: true } });
 
     it("stands alone after 2 s, so that the page rings by itself", () => {
       expect(later(heard, 1_900).noises[7]?.alone).toBe(false);
       expect(later(heard, 2_100).noises[7]?.alone).toBe(true);
+    });
+
+    it("does not ring when the page slept before it could become an incident", () => {
+      expect(later(heard, 3_600_000).noises[7]?.alone).toBe(false);
     });
 
     it("is forgotten once there is an incident of it, or when it is over", () => {
@@ -63,7 +68,9 @@ describe("what the page knows", () => {
 
   it("remembers that nobody is called any more until it is mended", () => {
     const down = reduce(nothingKnown, { type: "alarm.down", at, down: true, since: at, words: "babycam cannot call anybody." });
-    expect(down.alarmDown).toBe("babycam cannot call anybody.");
+    expect(down.alarmDown).toEqual({ words: "babycam cannot call anybody.", since: at });
+    expect(reduce(down, hello).alarmDown).toEqual(down.alarmDown);
+    expect(reduce(down, { ...hello, alarm_down: null }).alarmDown).toBeNull();
     expect(reduce(down, { type: "alarm.down", at, down: false, since: null, words: "It works again." }).alarmDown).toBeNull();
   });
 

@@ -16,8 +16,18 @@ export interface BareNoise {
   alone: boolean;
 }
 
+/** What the server says while it can call nobody. */
+export interface AlarmDown {
+  /** The server's own words: shown as they are. */
+  words: string;
+  /** RFC 3339; null: it does not know. */
+  since: string | null;
+}
+
 /** Storing an incident takes milliseconds; after this long the server's memory is in trouble. */
 const STORED_BY_MS = 2_000;
+/** A noise that was not stored by then slept with the page: it is no news. */
+const OLD_MS = 60_000;
 
 /** All that the screens know from the events socket, except for levels (see levels.ts: they are too many for React). */
 export interface RealtimeState {
@@ -27,20 +37,22 @@ export interface RealtimeState {
   /** Incidents that are not resolved, by id. */
   incidents: Record<number, Incident>;
   link: LinkTruth;
+  /** How old the newest news are, in whole seconds; 0 while the link is well. */
+  silentS: number;
   /** Rooms whose levels arrive; a room that is missing here is not heard, whatever its last state said. */
   fresh: Record<number, boolean>;
   /** Noises that have no incident yet, by room. */
   noises: Record<number, BareNoise>;
-  /** What the server says when nobody is called by it any more; null while all is well. */
-  alarmDown: string | null;
+  /** Nobody is called by the server any more; null while all is well. Holds over a new hello that says nothing of it. */
+  alarmDown: AlarmDown | null;
   /** What it says when nothing is recorded any more. */
   recordingStopped: string | null;
 }
 
-export const nothingKnown: RealtimeState = { greeted: false, rooms: {}, incidents: {}, link: "ok", fresh: {}, noises: {}, alarmDown: null, recordingStopped: null };
+export const nothingKnown: RealtimeState = { greeted: false, rooms: {}, incidents: {}, link: "ok", silentS: 0, fresh: {}, noises: {}, alarmDown: null, recordingStopped: null };
 
-/** `at`: the server's time, ms since 1970. */
-export type Tick = { type: "tick"; at: number; link: LinkTruth; fresh: Record<number, boolean> };
+/** `at`: the server's time, ms since 1970; `silentMs`: the age of the newest news. */
+export type Tick = { type: "tick"; at: number; link: LinkTruth; silentMs: number; fresh: Record<number, boolean> };
 
 function without<T>(from: Record<number, T>, id: number): Record<number, T> {
   if (!(id in from)) return from;
@@ -62,15 +74,16 @@ function withNoise(state: RealtimeState, noise: Noise, at: number): RealtimeStat
 
 /** Noises that waited too long for their incident now stand alone. */
 function waited(noises: Record<number, BareNoise>, now: number): Record<number, BareNoise> {
-  const late = Object.values(noises).some(({ at, alone }) => !alone && now - at > STORED_BY_MS);
-  if (!late) return noises;
-  return Object.fromEntries(Object.entries(noises).map(([room, each]) => [room, { ...each, alone: now - each.at > STORED_BY_MS }]));
+  const late = ({ at, alone }: BareNoise): boolean => !alone && now - at > STORED_BY_MS && now - at < OLD_MS;
+  if (!Object.values(noises).some(late)) return noises;
+  return Object.fromEntries(Object.entries(noises).map(([room, each]) => [room, late(each) ? { ...each, alone: true } : each]));
 }
 
-function withTick(state: RealtimeState, { at, link, fresh }: Tick): RealtimeState {
+function withTick(state: RealtimeState, { at, link, silentMs, fresh }: Tick): RealtimeState {
   const noises = waited(state.noises, at);
-  const same = state.link === link && state.noises === noises && sameFlags(state.fresh, fresh);
-  return same ? state : { ...state, link, fresh, noises };
+  const silentS = link === "ok" ? 0 : Math.floor(silentMs / 1000);
+  const same = state.link === link && state.silentS === silentS && state.noises === noises && sameFlags(state.fresh, fresh);
+  return same ? state : { ...state, link, silentS, fresh, noises };
 }
 
 /** What became of one call, so that its proof is on the screen at once. */
@@ -109,6 +122,8 @@ export function reduce(state: RealtimeState, message: ServerMessage | Tick): Rea
       return {
         ...nothingKnown,
         link: state.link,
+        silentS: state.silentS,
+        alarmDown: message.alarm_down === undefined ? state.alarmDown : message.alarm_down,
         recordingStopped: state.recordingStopped,
         greeted: true,
         rooms: Object.fromEntries(message.rooms.map(({ id, state: room, health }) => [id, { state: room, health }])),
@@ -129,7 +144,7 @@ export function reduce(state: RealtimeState, message: ServerMessage | Tick): Rea
     case "noise.ended":
       return message.room in state.noises ? { ...state, noises: without(state.noises, message.room) } : state;
     case "alarm.down":
-      return { ...state, alarmDown: message.down ? message.words : null };
+      return { ...state, alarmDown: message.down ? { words: message.words, since: message.since } : null };
     case "storage.changed":
       return { ...state, recordingStopped: message.recording_stopped ? message.words : null };
     case "tick":
@@ -145,4 +160,10 @@ export function shownState(state: RealtimeState, room: number): RoomState {
   if (known?.state === "no_camera") return "no_camera";
   if (!known || state.link !== "ok" || !state.fresh[room]) return "unheard";
   return known.health.heard ? known.state : "unheard";
+}
+
+/** Are there news of now from this room? */
+export function isHeard(state: RealtimeState, room: number): boolean {
+  const shown = shownState(state, room);
+  return shown !== "unheard" && shown !== "no_camera";
 }

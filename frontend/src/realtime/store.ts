@@ -1,4 +1,5 @@
 import { sockets } from "@/shared/lib/paths";
+import { steadyNow } from "@/shared/lib/steady";
 import { EventsConnection } from "./connection";
 import { Levels } from "./levels";
 import { UNHEARD_MS } from "./link";
@@ -24,7 +25,8 @@ export class Realtime {
   private connection: EventsConnection | null = null;
   private stopTicker: () => void = () => undefined;
 
-  constructor(private readonly now: () => number = Date.now) {}
+  /** `now`: the page's steady clock, ms. */
+  constructor(readonly now: () => number = steadyNow) {}
 
   readonly getState = (): RealtimeState => this.state;
 
@@ -50,19 +52,30 @@ export class Realtime {
       open,
       now: this.now,
       onMessage: (message) => this.hear(message),
+      lag: ({ at }) => this.offset.lag(Date.parse(at), this.now()),
       onRefused: () => this.onRefused(),
       sound: () => this.sound(),
     });
     this.connection = connection;
     this.stopTicker = startTicker(this.tick);
-    const hurry = (): void => connection.hurry();
-    window.addEventListener("online", hurry);
-    document.addEventListener("visibilitychange", hurry);
+    const off = new AbortController();
+    const on = (target: EventTarget, names: string[], then: () => void): void => names.forEach((name) => target.addEventListener(name, then, { signal: off.signal }));
+    const hurry = (): void => {
+      connection.hurry();
+      this.tick();
+    };
+    on(window, ["online", "pageshow"], hurry);
+    on(document, ["visibilitychange", "resume"], hurry);
+    on(document, ["freeze"], () => this.sleep());
     return () => {
-      window.removeEventListener("online", hurry);
-      document.removeEventListener("visibilitychange", hurry);
+      off.abort();
       this.stop();
     };
+  }
+
+  /** The browser is about to stop this page: what stands on it meanwhile must claim nothing. */
+  private sleep(): void {
+    if (this.state.link === "ok") this.apply({ type: "tick", at: this.serverNow(), link: "late", silentMs: 0, fresh: {} });
   }
 
   private stop(): void {
@@ -74,13 +87,14 @@ export class Realtime {
 
   private readonly tick = (): void => {
     if (!this.connection) return;
-    const link = this.connection.tick();
-    this.apply({ type: "tick", at: this.serverNow(), link, fresh: this.levels.fresh(this.now(), UNHEARD_MS) });
+    this.apply({ type: "tick", at: this.serverNow(), ...this.connection.tick(), fresh: this.levels.fresh(this.now(), UNHEARD_MS) });
   };
 
   hear(message: ServerMessage): void {
     const now = this.now();
-    this.offset.hear(Date.parse(message.at), now);
+    const sentAt = Date.parse(message.at);
+    this.offset.hear(sentAt, now);
+    if (message.type === "level" && this.offset.lag(sentAt, now) > UNHEARD_MS) return; // it waited in a dead network
     if (message.type === "level") this.levels.hear(message.rooms, now);
     this.apply(message);
     for (const hearer of this.hearers) hearer(message);

@@ -5,6 +5,7 @@ import { HandoverOffer } from "@/features/handover/HandoverOffer";
 import { useNight } from "@/features/install/night";
 import { AddRoom, LiveGrid } from "@/features/live/LiveGrid";
 import { Watchers } from "@/features/presence/Watchers";
+import { LastKnown } from "@/monitor/LastKnown";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
@@ -37,7 +38,7 @@ export function LivePage() {
     <Screen title={text.live.title} actions={mayAdd && some ? <Button look="quiet" icon="plus" onClick={() => setAdding(!adding)} aria-expanded={adding}>{text.live.addRoom}</Button> : undefined}>
       {adding ? <Card><AddRoom onDone={() => setAdding(false)} /></Card> : null}
       <HandoverOffer ended={useDutyEnded()} />
-      <NightLink />
+      <LastKnown><NightLink /></LastKnown>
       <LiveGrid below={(room) => <Watchers room={room} />} />
     </Screen>
   );

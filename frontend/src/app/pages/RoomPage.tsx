@@ -10,7 +10,8 @@ import { RoomSettings } from "@/features/room/RoomSettings";
 import { Soothe, Talk } from "@/features/soothe/SoothePanel";
 import { SoundCard } from "@/features/room/SoundCard";
 import { Stage } from "@/features/room/Stage";
-import { useRealtime, useShownState } from "@/realtime/hooks";
+import { LastKnown } from "@/monitor/LastKnown";
+import { useNewsAge, useRealtime, useShownState } from "@/realtime/hooks";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import type { Room } from "@/shared/api/types";
@@ -40,22 +41,29 @@ function AddPhone({ room }: { room: Room }) {
   );
 }
 
-function RoomView({ room }: { room: Room }) {
+/** How the room is, or was. */
+function Mark({ room }: { room: Room }) {
   const state = useShownState(room.id);
+  const age = useNewsAge();
+  const last = useRealtime((known) => known.rooms[room.id]?.state);
+  return <StateMark state={room.camera ? state : "no_camera"} note={age !== null && last ? text.link.wasAgo(text.link.was[last], age) : undefined} />;
+}
+
+function RoomView({ room }: { room: Room }) {
   const health = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
   const mayEdit = useMay("room.edit");
   const mayCamera = useMay("camera.edit");
   const maySeeHistory = useMay("history.see");
   const maySeeClips = useMay("clip.see");
   return (
-    <Screen title={room.name} back={pages.live} actions={<StateMark state={room.camera ? state : "no_camera"} />}>
+    <Screen title={room.name} back={pages.live} actions={<Mark room={room} />}>
       <div className={css.columns}>
         <div className={css.column}>
           <div className={css.stage}>
             {room.camera || !mayCamera ? <Stage room={room} /> : null}
             {!room.camera && mayCamera ? <AddPhone room={room} /> : null}
             {room.camera ? <Watchers room={room.id} /> : null}
-            {room.camera ? <Warnings warnings={health.warnings} /> : null}
+            {room.camera ? <LastKnown><Warnings warnings={health.warnings} /></LastKnown> : null}
             {room.camera ? <Talk room={room.id} /> : null}
           </div>
           {room.camera ? <div className={css.soothe}><Soothe room={room.id} /></div> : null}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useRealtime } from "@/realtime/hooks";
+import { useNewsAge, useRealtime } from "@/realtime/hooks";
 import { wordsOf } from "@/shared/api/client";
 import { useSession, useZone } from "@/shared/api/session";
 import type { Incident, Scope } from "@/shared/api/types";
@@ -12,6 +12,7 @@ import { useNotMe, useUndo } from "./answer-incident";
 import { Proof } from "./Proof";
 import { nextAfter } from "./rules";
 import { Takeover } from "./Takeover";
+import { useUnsent } from "./unsent";
 import type { Handing } from "./useAlarm";
 
 const UNDO_MS = 10_000;
@@ -24,12 +25,16 @@ export function HandedScreen({ handing, onBack, onClose }: { handing: Handing; o
   const [scope, setScope] = useState<Scope>("morning");
   const said = useNotMe();
   const mutate = said.mutate;
-  useEffect(() => mutate({ id: incident.id, scope: "morning", uuid }), [mutate, incident.id, uuid]);
-  const live = useRealtime((state) => state.incidents[incident.id]) ?? said.data;
+  const { id, round } = incident;
+  useEffect(() => mutate({ id, round, scope: "morning", uuid }), [mutate, id, round, uuid]);
+  const age = useNewsAge();
+  const tries = useUnsent().get(incident.id);
+  const now = useRealtime((state) => state.incidents[incident.id]);
+  const live = now ?? (age === null ? undefined : said.data);
   const names = live?.handed_over?.to.map(({ name }) => name) ?? nextAfter(incident, me);
   const choose = (next: Scope): void => {
     setScope(next);
-    mutate({ id: incident.id, scope: next, uuid });
+    mutate({ id, round, scope: next, uuid });
   };
   const person = names.join(text.incident.and);
   const done = said.data !== undefined || live?.handed_over?.by?.id === me;
@@ -41,8 +46,9 @@ export function HandedScreen({ handing, onBack, onClose }: { handing: Handing; o
           <p className={css.headline}>{incident.room_name}</p>
           <h1 className={css.lesser}>{headline(live, done, person)}</h1>
         </header>
-        {said.isPending && said.failureCount > 0 ? <p role="status" className={css.headline}>{text.incident.notSent}</p> : null}
-        {live && done ? <Proof incident={live} people={live.handed_over?.to ?? []} /> : null}
+        {age !== null && done ? <p className={css.headline}>{text.link.asOf(age)}</p> : null}
+        {tries !== undefined && (tries > 0 || age !== null) ? <p role="status" className={css.headline}>{text.incident.notSent}</p> : null}
+        {live && done ? <div className={age === null ? undefined : css.then}><Proof incident={live} people={live.handed_over?.to ?? []} /></div> : null}
       </div>
       <div className={css.lower}>
         <Scopes chosen={scope} until={live?.handed_over?.until} onChoose={choose} />
@@ -86,7 +92,7 @@ function UndoButton({ incident, since, ready, onUndone }: { incident: Incident; 
   const began = Math.min(first, since || first);
   if (!ready || (now - began > UNDO_MS && !undo.isPending)) return null;
   return (
-    <button type="button" className={css.undo} disabled={undo.isPending} onClick={() => undo.mutate(incident.id, { onSuccess: onUndone })}>
+    <button type="button" className={css.undo} disabled={undo.isPending} onClick={() => undo.mutate(incident, { onSuccess: onUndone })}>
       {text.incident.undo}
     </button>
   );

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { useRealtime } from "@/realtime/hooks";
+import { useNewsAge, useRealtime } from "@/realtime/hooks";
 import { useMay, useSession, useZone } from "@/shared/api/session";
 import type { Incident } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
@@ -12,6 +12,7 @@ import { Icon } from "@/shared/ui/Icon";
 import { useAck, useSnooze, useUndo } from "./answer-incident";
 import { isCalled } from "./rules";
 import css from "./TakenStrip.module.css";
+import { useUnsent } from "./unsent";
 
 const UNDO_MS = 10_000;
 const PEACE_MIN = 30;
@@ -20,16 +21,22 @@ const PEACE_MIN = 30;
 export function TakenStrip({ extra }: { extra?: (incident: Incident) => ReactNode }) {
   const incidents = useRealtime((state) => state.incidents);
   const me = useSession()?.person?.id;
-  const shown = Object.values(incidents).filter((each) => each.state !== "triggered" || !isCalled(each, me));
+  const age = useNewsAge();
+  const unsent = useUnsent();
+  const shown = Object.values(incidents).filter((each) => each.state !== "triggered" || !isCalled(each, me) || unsent.has(each.id));
   if (!shown.length) return null;
   return (
     <ul className={css.strip}>
       {shown.map((each) => (
         <li key={each.id}>
           <Icon name={each.state === "triggered" ? "bell" : "hand"} size={22} />
-          <Words incident={each} mine={each.acked_by?.id === me} awake={isAwake(each, me)} />
+          <span className={css.said} data-then={age !== null || undefined}>
+            {age === null ? null : <span>{text.link.asOf(age)}: </span>}
+            <Words incident={each} mine={each.acked_by?.id === me} awake={isAwake(each, me)} />
+          </span>
+          {unsent.has(each.id) && age !== null ? <strong role="status">{text.alarm.notSent}</strong> : null}
           <span className={css.acts}>
-            {isAwake(each, me) ? null : each.state === "triggered" ? <TakeIt incident={each} /> : each.acked_by?.id === me ? <Mine incident={each} /> : null}
+            {isAwake(each, me) ? null : each.state === "triggered" && !unsent.has(each.id) ? <TakeIt incident={each} /> : each.acked_by?.id === me ? <Mine incident={each} /> : null}
             <Link href={incidentPage(each.id)}>{text.incident.openShort}</Link>
           </span>
           {each.acked_by?.id === me ? <div className={css.extra}>{extra?.(each)}</div> : null}
@@ -73,7 +80,7 @@ function TakeIt({ incident }: { incident: Incident }) {
   const ack = useAck();
   if (!allowed) return null;
   return (
-    <Button busy={ack.isPending} onClick={() => ack.mutate(incident.id)}>
+    <Button busy={ack.isPending} onClick={() => ack.mutate(incident)}>
       {text.alarm.take}
     </Button>
   );
@@ -87,12 +94,12 @@ function Mine({ incident }: { incident: Incident }) {
   return (
     <>
       {fresh ? (
-        <Button look="quiet" busy={undo.isPending} onClick={() => undo.mutate(incident.id)}>
+        <Button look="quiet" busy={undo.isPending} onClick={() => undo.mutate(incident)}>
           {text.incident.undo}
         </Button>
       ) : null}
       {incident.state === "acked" ? (
-        <Button busy={snooze.isPending} onClick={() => snooze.mutate({ id: incident.id, minutes: PEACE_MIN })}>
+        <Button busy={snooze.isPending} onClick={() => snooze.mutate({ ...incident, minutes: PEACE_MIN })}>
           {text.incident.withHer}
         </Button>
       ) : null}

@@ -1,13 +1,31 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { classes } from "@/shared/lib/classes";
 import css from "./AlarmScreen.module.css";
+import { ArmBar } from "./ArmBar";
+import { LinkBar } from "./LinkBar";
 
-/** Fills the screen and holds the focus until it is gone. `calm`: nobody has to hurry. */
-export function Takeover({ label, calm = false, children }: { label: string; calm?: boolean; children: ReactNode }) {
-  const frame = useRef<HTMLDivElement>(null);
+interface Props {
+  label: string;
+  /** What else is read out at once: the id of an element. */
+  describedBy?: string;
+  /** Nobody has to hurry. */
+  calm?: boolean;
+  /** It speaks of the server itself: the bar that does so on other screens is not needed. */
+  ofServer?: boolean;
+  children: ReactNode;
+}
+
+/**
+ * Fills the screen and holds the focus until it is gone. A modal dialog of the browser: nothing else, not even another open dialog or a
+ * picture in full screen, lies above it. The focus goes to what has `data-first`, else to the screen itself.
+ */
+export function Takeover({ label, describedBy, calm = false, ofServer = false, children }: Props) {
+  const frame = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    frame.current?.focus();
+    const dialog = frame.current;
+    if (dialog && !dialog.open) dialog.showModal();
+    (dialog?.querySelector<HTMLElement>("[data-first]") ?? dialog)?.focus();
     document.documentElement.dataset.alarm = "on";
     return () => {
       delete document.documentElement.dataset.alarm;
@@ -15,8 +33,24 @@ export function Takeover({ label, calm = false, children }: { label: string; cal
     };
   }, []);
   return (
-    <div ref={frame} className={classes(css.screen, calm && css.calm)} role={calm ? "dialog" : "alertdialog"} aria-modal="true" aria-label={label} tabIndex={-1} data-theme="night">
+    <dialog
+      ref={frame}
+      className={classes(css.screen, calm && css.calm)}
+      role={calm ? "dialog" : "alertdialog"}
+      aria-modal="true"
+      aria-label={label}
+      aria-describedby={describedBy}
+      tabIndex={-1}
+      data-theme="night"
+      onCancel={(event) => event.preventDefault()}
+      onClose={(event) => event.currentTarget.showModal()}
+      onKeyDown={(event) => event.key === "Escape" && event.preventDefault()}
+    >
+      <div className={css.bars}>
+        <ArmBar />
+        {ofServer ? null : <LinkBar />}
+      </div>
       {children}
-    </div>
+    </dialog>
   );
 }

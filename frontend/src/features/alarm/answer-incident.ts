@@ -1,42 +1,62 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRealtimeStore } from "@/realtime/hooks";
-import { ApiError, call } from "@/shared/api/client";
+import type { Realtime } from "@/realtime/store";
+import { call } from "@/shared/api/client";
+import { insist } from "@/shared/api/insist";
 import type { Incident, Scope } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
+import { steadyNow } from "@/shared/lib/steady";
+import { noteSent, noteUnsent } from "./unsent";
 
-export const ackIncident = (id: number) => call<Incident>(api.ack(id), { method: "POST" });
-export const notMe = (id: number, scope: Scope, client_uuid: string) => call<Incident>(api.notMe(id), { method: "POST", json: { scope, client_uuid } });
-export const undoAnswer = (id: number) => call<Incident>(api.undo(id), { method: "POST" });
-export const snoozeIncident = (id: number, minutes: number) => call<Incident>(api.snooze(id), { method: "POST", json: { minutes } });
+/** Peace for half an hour is meant from now; much later it would be another wish. */
+const SNOOZE_TRIES_MS = 60_000;
 
-const hopeless = (error: unknown): boolean => error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
+/** What is said of one incident in one round. */
+export interface Said {
+  id: number;
+  round: number;
+}
 
-/** Says something about an incident and repeats it until the server has it: half asleep, nobody taps twice. */
-function useAnswer<Said>(mutationFn: (said: Said) => Promise<Incident>) {
+type Outdated = (store: Realtime) => boolean;
+
+/** It has rung anew since: an answer to the round before must not silence this one. */
+const rungAnew = ({ id, round }: Said): Outdated => (store) => (store.getState().incidents[id]?.round ?? round) > round;
+
+/** Says something about an incident and repeats it until the server has it, over every screen and with the page hidden. */
+function useAnswer<Each extends Said>(say: (said: Each, signal: AbortSignal) => Promise<Incident>, outdatedFor: (said: Each) => Outdated = rungAnew, onRefused?: (said: Each) => void) {
   const store = useRealtimeStore();
   return useMutation({
-    mutationFn,
-    retry: (failures, error) => failures < 100 && !hopeless(error),
-    retryDelay: (failures) => Math.min(3000, 500 * 2 ** failures),
     networkMode: "always",
+    retry: false,
+    mutationFn: (said: Each) => {
+      const outdated = outdatedFor(said);
+      noteUnsent(said.id, 0);
+      return insist((signal) => say(said, signal), { failed: (failures) => noteUnsent(said.id, failures), outdated: () => outdated(store) });
+    },
     onSuccess: (incident) => store.hear({ type: "incident.changed", at: new Date(store.serverNow()).toISOString(), incident }),
+    onError: (_error, said) => onRefused?.(said),
+    onSettled: (_incident, _error, said) => noteSent(said.id),
   });
 }
 
-/** "I've got it" */
-export function useAck() {
-  return useAnswer(ackIncident);
+/** "I've got it". `onRefused`: the server will not have it, so it is not answered. */
+export function useAck(onRefused?: (said: Said) => void) {
+  return useAnswer(({ id }: Said, signal) => call<Incident>(api.ack(id), { method: "POST", signal }), rungAnew, onRefused);
 }
 
 /** "Not me": the same uuid again counts once, another scope with it replaces the first. */
 export function useNotMe() {
-  return useAnswer(({ id, scope, uuid }: { id: number; scope: Scope; uuid: string }) => notMe(id, scope, uuid));
+  return useAnswer(({ id, scope, uuid }: Said & { scope: Scope; uuid: string }, signal) => call<Incident>(api.notMe(id), { method: "POST", json: { scope, client_uuid: uuid }, signal }));
 }
 
 export function useUndo() {
-  return useAnswer(undoAnswer);
+  return useAnswer(({ id }: Said, signal) => call<Incident>(api.undo(id), { method: "POST", signal }));
 }
 
 export function useSnooze() {
-  return useAnswer(({ id, minutes }: { id: number; minutes: number }) => snoozeIncident(id, minutes));
+  const soon = (): Outdated => {
+    const until = steadyNow() + SNOOZE_TRIES_MS;
+    return () => steadyNow() > until;
+  };
+  return useAnswer(({ id, minutes }: Said & { minutes: number }, signal) => call<Incident>(api.snooze(id), { method: "POST", json: { minutes }, signal }), soon);
 }

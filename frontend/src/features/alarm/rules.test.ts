@@ -1,13 +1,16 @@
 import { incident } from "@/testing/things";
-import { alarmOf, type Facts, roundKey } from "./rules";
+import type { Incident } from "@/shared/api/types";
+import { alarmOf, type Facts, rings, roundKey } from "./rules";
+import { lineOf, saidOf } from "./said";
 
-const nothing: Facts = { incidents: [], link: "ok", me: 1, called: new Set(), answered: new Set(), noises: {}, noisesKnown: new Set(), alarmDown: null, silenceKnown: false };
+const nothing: Facts = { incidents: [], link: "ok", me: 1, called: new Set(), answered: new Set(), noises: {}, noisesKnown: new Set(), alarmDown: null, deaf: new Set(), silenceKnown: false, downKnown: false, handed: null };
 const with_ = (change: Partial<Facts>) => alarmOf({ ...nothing, ...change });
+const alarmDown = { words: "Nobody can be called.", since: null };
 const noise = { id: "n1", room: 7, onset_at: "", started_at: "", ended_at: null, level_db: -18, peak_db: null, threshold_db: -35, loud_s: null, incident: null };
 
 describe("what the page rings for", () => {
   it("is silent while all is well", () => {
-    expect(with_({})).toMatchObject({ incidents: [], melody: null, noLink: false });
+    expect(with_({})).toMatchObject({ incidents: [], melody: null, subject: null });
   });
 
   it("rings the baby's melody while a room is loud, and stops when it is quiet, with the screen still there", () => {
@@ -49,12 +52,13 @@ describe("what the page rings for", () => {
 
   it("rings by itself when the server has been silent for 15 s, until the person knows", () => {
     expect(with_({ link: "late" }).melody).toBeNull();
-    expect(with_({ link: "lost" })).toMatchObject({ noLink: true, melody: "lost" });
-    expect(with_({ link: "lost", silenceKnown: true })).toMatchObject({ noLink: false, melody: null });
+    expect(with_({ link: "lost" })).toMatchObject({ subject: "link", melody: "lost" });
+    expect(with_({ link: "lost", silenceKnown: true })).toMatchObject({ subject: null, melody: null });
   });
 
   it("rings when the server says that it can call nobody", () => {
-    expect(with_({ alarmDown: "Nobody can be called." })).toMatchObject({ down: "Nobody can be called.", melody: "lost" });
+    expect(with_({ alarmDown })).toMatchObject({ subject: "down", melody: "lost" });
+    expect(with_({ alarmDown, downKnown: true })).toMatchObject({ subject: null, melody: null });
   });
 
   it("rings for a noise that could not be written down, whoever is on duty, until it is answered here", () => {
@@ -62,5 +66,88 @@ describe("what the page rings for", () => {
     expect(with_({ noises })).toMatchObject({ melody: "baby", bare: [{ noise: { id: "n1" } }] });
     expect(with_({ noises: { 7: { noise, at: 0, alone: false } } }).melody).toBeNull();
     expect(with_({ noises, noisesKnown: new Set(["n1"]) })).toMatchObject({ melody: null, bare: [] });
+  });
+});
+
+describe("what fills the screen", () => {
+  const noises = { 7: { noise, at: 0, alone: true } };
+  const open: Incident[] = [
+    incident(),
+    incident({ noisy: false }),
+    incident({ kind: "battery_low" }),
+    incident({ kind: "mic_muted" }),
+    incident({ kind: "monitor_lost" }),
+    incident({ kind: "test", noisy: false }),
+    incident({ state: "acked" }),
+    incident({ state: "snoozed" }),
+  ];
+
+  it.each(open)("is the silence of the server before any incident: $kind $state $noisy", (each) => {
+    for (const known of [false, true])
+      expect(with_({ link: "lost", incidents: [each], noises, alarmDown, downKnown: known, answered: new Set(known ? [roundKey(each)] : []) })).toMatchObject({ subject: "link", melody: "lost" });
+  });
+
+  it.each(open)("is the server's own trouble before any incident: $kind $state $noisy", (each) => {
+    expect(with_({ incidents: [each], noises, alarmDown })).toMatchObject({ subject: "down", melody: "lost" });
+  });
+
+  it("never sounds without its reason: the first incident is one of those that ring", () => {
+    for (const one of open)
+      for (const other of open) {
+        const { subject, melody, incidents } = with_({ incidents: [one, { ...other, id: 2, room: 8 }] });
+        if (melody === "baby") expect([subject, ["noise", "test"].includes(incidents[0]!.kind), rings(incidents[0]!)]).toEqual(["cry", true, true]);
+        if (melody === "lost") expect([subject, incidents[0]!.kind !== "noise"]).toEqual(["trouble", true]);
+        if (melody === null) expect(subject === null || subject === "incident").toBe(true);
+      }
+  });
+
+  it("goes on ringing for what rang while the server is only late", () => {
+    expect(with_({ link: "late", incidents: [incident()] })).toMatchObject({ subject: "cry", melody: "baby" });
+  });
+
+  it("rings no more for what was known before the silence, once that was stopped", () => {
+    const stopped = { link: "lost" as const, silenceKnown: true, incidents: [incident()], noises };
+    expect(with_(stopped)).toMatchObject({ subject: "incident", melody: null, incidents: [{ id: 1 }] });
+    expect(with_({ ...stopped, answered: new Set([roundKey(incident())]) })).toMatchObject({ subject: null, melody: null });
+  });
+
+  it("rings for the silence although the sound of other trouble was stopped, and the other way round", () => {
+    expect(with_({ link: "lost", alarmDown, downKnown: true })).toMatchObject({ subject: "link", melody: "lost" });
+    expect(with_({ link: "ok", alarmDown, silenceKnown: true })).toMatchObject({ subject: "down", melody: "lost" });
+  });
+
+  it("is a room that is not heard before the old cry of the same room, and a cry elsewhere before both", () => {
+    const old = [incident(), incident({ id: 2, kind: "monitor_lost" })];
+    const gone = with_({ incidents: old, deaf: new Set([7]) });
+    expect(gone).toMatchObject({ subject: "trouble", melody: "lost" });
+    expect(gone.incidents.map(({ id }) => id)).toEqual([2, 1]);
+    const elsewhere = with_({ incidents: [...old, incident({ id: 3, room: 8 })], deaf: new Set([7]) });
+    expect(elsewhere).toMatchObject({ subject: "cry", melody: "baby" });
+    expect(elsewhere.incidents.map(({ id }) => id)).toEqual([3, 2, 1]);
+  });
+
+  it("is a noise that could not be written down before the screen of “not me”", () => {
+    const handed = roundKey(incident());
+    expect(with_({ handed, incidents: [incident()] })).toMatchObject({ subject: "handed", melody: null });
+    expect(with_({ handed, incidents: [incident()], noises })).toMatchObject({ subject: "noise", melody: "baby" });
+  });
+});
+
+describe("what is said of an incident", () => {
+  const kinds = ["noise", "monitor_lost", "mic_muted", "battery_low", "test"] as const;
+
+  it.each(kinds)("is only how old it is while the server is silent: %s", (kind) => {
+    for (const noisy of [true, false]) {
+      const { headline, words } = saidOf(incident({ kind, noisy }), 40, false);
+      expect(headline).toMatch(/^(was|had) .* 40 s ago$/);
+      expect(words).not.toMatch(/quiet|loud| is /);
+      expect(lineOf(incident({ kind, noisy }), 40)).toMatch(/^Zoe (was|had) .* 40 s ago$/);
+    }
+  });
+
+  it("is “quiet” only of a room that is heard, and because the server said so", () => {
+    expect(saidOf(incident({ noisy: false }), null, true).words).toBe("It has become quiet.");
+    expect(saidOf(incident({ noisy: false }), null, false).words).not.toMatch(/become quiet/);
+    expect(saidOf(incident({ noisy: true }), null, false).headline).toBe("was loud");
   });
 });

@@ -1,6 +1,7 @@
 import type { Incident } from "@/shared/api/types";
 import type { LinkTruth } from "@/realtime/link";
-import type { BareNoise } from "@/realtime/reducer";
+import type { AlarmDown, BareNoise } from "@/realtime/reducer";
+import { type Subject, weightiest } from "./precedence";
 
 export type Melody = "baby" | "lost";
 
@@ -18,22 +19,25 @@ export interface Facts {
   /** Ids of such noises that were answered on this page. */
   noisesKnown: ReadonlySet<string>;
   /** What the server says while it cannot call anybody. */
-  alarmDown: string | null;
-  /** The person has said "I know" to the present silence of the server, or to its trouble. */
+  alarmDown: AlarmDown | null;
+  /** Rooms of which there are no news of now. */
+  deaf: ReadonlySet<number>;
+  /** The person has stopped the sound of the present silence; of the server's present trouble. */
   silenceKnown: boolean;
+  downKnown: boolean;
+  /** The round to which "not me" was said here, while its screen is open. */
+  handed: string | null;
 }
 
 export interface Alarm {
-  /** What fills the screen: the worst first. Empty: no alarm. */
+  /** What fills the screen: see precedence.ts. */
+  subject: Subject | null;
+  /** What rings, if anything does. */
+  melody: Melody | null;
+  /** Who is called to what, the worst first. */
   incidents: Incident[];
   /** Rooms that are loud while the server cannot keep an incident; everybody is called. */
   bare: BareNoise[];
-  /** The server itself is silent. */
-  noLink: boolean;
-  /** The server says that it cannot call anybody. */
-  down: string | null;
-  /** What rings, if anything does. */
-  melody: Melody | null;
 }
 
 /** One call of one incident: a new round rings anew. */
@@ -83,15 +87,34 @@ export function nextAfter(incident: Incident, me: number | undefined): string[] 
   return [];
 }
 
+/** What rings stands before what does not, a child before a thing; a cry in a room that is not heard any more is old, and stands after that. */
+function gravity(incident: Incident, ringing: Incident[], gone: ReadonlySet<number>): number {
+  if (!ringing.includes(incident)) return 3;
+  if (isCry(incident, gone)) return 0;
+  return incident.kind === "noise" ? 2 : 1;
+}
+
+const isCry = ({ kind, room }: Incident, gone: ReadonlySet<number>): boolean => kind === "test" || (kind === "noise" && !gone.has(room));
+
 /** What this page has to do about all that is open. */
 export function alarmOf(facts: Facts): Alarm {
-  const { answered, me, called, silenceKnown } = facts;
-  const open = facts.incidents.filter((each) => each.state === "triggered" && isCalled(each, me, called)).sort(worstFirst);
+  const { answered, me, called, link } = facts;
+  const lost = link === "lost";
+  const open = facts.incidents.filter((each) => each.state === "triggered" && isCalled(each, me, called) && roundKey(each) !== facts.handed);
+  const gone = new Set(open.filter(({ kind, room }) => kind === "monitor_lost" && facts.deaf.has(room)).map(({ room }) => room));
   const bare = Object.values(facts.noises).filter(({ alone, noise }) => alone && !facts.noisesKnown.has(noise.id));
-  const noLink = facts.link === "lost" && !silenceKnown;
-  const down = silenceKnown ? null : facts.alarmDown;
-  const ringing = open.filter((each) => rings(each) && !answered.has(roundKey(each)));
-  const baby = bare.length > 0 || ringing.some((each) => each.kind === "noise" || each.kind === "test");
-  const lost = ringing.length > 0 || noLink || down !== null;
-  return { incidents: open, bare, noLink, down, melody: baby ? "baby" : lost ? "lost" : null };
+  // What rang when the server fell silent is told by the page's own alarm; stopped there, it does not ring on as if it were known.
+  const ringing = lost ? [] : open.filter((each) => rings(each) && !answered.has(roundKey(each)));
+  const weigh = (each: Incident): number => gravity(each, ringing, gone);
+  const incidents = open.filter((each) => !(lost && facts.silenceKnown) || !answered.has(roundKey(each))).sort((a, b) => weigh(a) - weigh(b) || worstFirst(a, b));
+  const rank = weightiest({
+    link: lost && !facts.silenceKnown,
+    down: facts.alarmDown !== null && !facts.downKnown,
+    cry: ringing.some((each) => isCry(each, gone)),
+    noise: !lost && bare.length > 0,
+    trouble: ringing.some((each) => !isCry(each, gone)),
+    incident: incidents.length > 0,
+    handed: facts.handed !== null,
+  });
+  return { subject: rank?.subject ?? null, melody: rank?.melody ?? null, incidents, bare };
 }

@@ -1,12 +1,16 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
+import type { LinkTruth } from "@/realtime/link";
 import { useRealtime, useRealtimeStore } from "@/realtime/hooks";
+import { isHeard } from "@/realtime/reducer";
 import type { Incident } from "@/shared/api/types";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { newUuid } from "@/shared/lib/uuid";
 import { setBadge } from "@/shared/lib/badge";
 import { type Alarm, alarmOf, type Melody, rings, roundKey } from "./rules";
+import { notify, takeBack } from "./notices";
 import { alarmSound } from "./sound";
+import type { Said } from "./answer-incident";
 import { useCalls } from "./useCalls";
 import { useArmed } from "./useSound";
 
@@ -32,28 +36,24 @@ function useRinging(melody: Melody | null): void {
   }, [melody]);
 }
 
-/** A system notification, unless the person looks at the page anyway. */
-function notify(incident: Incident): void {
-  if (typeof Notification === "undefined" || Notification.permission !== "granted") return;
-  if (!document.hidden && document.hasFocus()) return;
-  try {
-    const shown = new Notification(text.alarm.notificationTitle(incident.room_name), { body: incident.words, tag: `incident-${incident.id}`, requireInteraction: true });
-    shown.onclick = () => {
-      window.focus();
-      shown.close();
-    };
-  } catch {
-    /* Android shows notifications only through a service worker; sound and vibration are there all the same */
-  }
-}
-
-function useNotifications(incidents: Incident[]): void {
-  const ringing = incidents.filter(rings).map(roundKey).join();
+function useNotifications(incidents: Incident[], link: LinkTruth): void {
+  const ringing = link === "lost" ? "" : incidents.filter(rings).map(roundKey).join();
   useEffect(() => {
-    for (const incident of incidents.filter(rings)) notify(incident);
+    const told = incidents.filter((each) => ringing.split(",").includes(roundKey(each)));
+    for (const { id, room_name, words } of told) notify(`incident-${id}`, text.alarm.notificationTitle(room_name), words);
+    return () => told.forEach(({ id }) => takeBack(`incident-${id}`));
     // Once for each round; the incidents themselves change with every word.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [ringing]);
+}
+
+/** Trouble of babycam itself, as long as it lasts: what was shown of the rooms before is gone by then. */
+function useTroubleNotice(tag: string, title: string, words: string | null): void {
+  useEffect(() => {
+    if (words === null) return;
+    notify(tag, title, words);
+    return () => takeBack(tag);
+  }, [tag, title, words]);
 }
 
 /** On the icon of the installed page: what is open. */
@@ -71,11 +71,14 @@ interface AlarmNow extends Alarm {
   /** "Not me" was said here; its screen stays until it is closed. */
   handing: Handing | null;
   answer: (incident: Incident) => void;
+  /** The server would not have the answer: it rings on. */
+  unanswer: (said: Said) => void;
   handOver: (incident: Incident) => void;
   /** It was me after all. */
   reopen: (incident: Incident) => void;
   closeHanding: () => void;
   knowSilence: () => void;
+  knowDown: () => void;
   knowNoise: (noise: string) => void;
 }
 
@@ -92,10 +95,19 @@ export function useAlarm(): AlarmNow {
   const alarmDown = useRealtime((state) => state.alarmDown);
   const [noisesKnown, setNoisesKnown] = useState<ReadonlySet<string>>(new Set());
   const [silenceKnown, setSilenceKnown] = useState(false);
-  if (link === "ok" && alarmDown === null && silenceKnown) setSilenceKnown(false);
-  const alarm = useMemo(() => alarmOf({ incidents: Object.values(open), link, me, called, answered, noises, noisesKnown, alarmDown, silenceKnown }), [open, link, me, called, answered, noises, noisesKnown, alarmDown, silenceKnown]);
+  const [downKnown, setDownKnown] = useState(false);
+  if (link === "ok" && silenceKnown) setSilenceKnown(false);
+  if (alarmDown === null && downKnown) setDownKnown(false);
+  const unheard = useRealtime((state) => Object.keys(state.rooms).filter((id) => !isHeard(state, Number(id))).join(" "));
+  const handed = handing && roundKey(handing.incident);
+  const alarm = useMemo(() => {
+    const deaf = new Set(unheard.split(" ").map(Number));
+    return alarmOf({ incidents: Object.values(open), link, me, called, answered, noises, noisesKnown, alarmDown, deaf, silenceKnown, downKnown, handed });
+  }, [open, link, me, called, answered, noises, noisesKnown, alarmDown, unheard, silenceKnown, downKnown, handed]);
   useRinging(alarm.melody);
-  useNotifications(alarm.incidents);
+  useNotifications(alarm.incidents, link);
+  useTroubleNotice("babycam-link", text.link.lost, link === "lost" ? text.link.lostHelp : null);
+  useTroubleNotice("babycam-down", text.alarm.down, alarmDown?.words ?? null);
   useBadge(Object.keys(open).length);
   useEffect(() => {
     store.sound = () => alarmSound.armed();
@@ -108,10 +120,14 @@ export function useAlarm(): AlarmNow {
     },
     [answer],
   );
-  const reopen = useCallback((incident: Incident) => {
-    setAnswered((known) => new Set([...known].filter((key) => key !== roundKey(incident))));
-    setHanding(null);
-  }, []);
+  const unanswer = useCallback((said: Said) => setAnswered((known) => new Set([...known].filter((key) => key !== roundKey(said)))), []);
+  const reopen = useCallback(
+    (incident: Incident) => {
+      unanswer(incident);
+      setHanding(null);
+    },
+    [unanswer],
+  );
   const knowNoise = useCallback((noise: string) => setNoisesKnown((known) => new Set(known).add(noise)), []);
-  return { ...alarm, knowNoise, handing, answer, handOver, reopen, closeHanding: useCallback(() => setHanding(null), []), knowSilence: useCallback(() => setSilenceKnown(true), []) };
+  return { ...alarm, knowNoise, handing, answer, unanswer, handOver, reopen, closeHanding: useCallback(() => setHanding(null), []), knowSilence: useCallback(() => setSilenceKnown(true), []), knowDown: useCallback(() => setDownKnown(true), []) };
 }

@@ -6,7 +6,10 @@ import { clockTime } from "@/shared/lib/time";
 import { Icon } from "@/shared/ui/Icon";
 import { Skeleton } from "@/shared/ui/Surface";
 import css from "./Answer.module.css";
-import { type Act, useAbout, useAct } from "./answer";
+import { LATE_MS } from "@/realtime/link";
+import { steadyNow } from "@/shared/lib/steady";
+import { useNow } from "@/shared/lib/useNow";
+import { type Act, type Told, useAbout, useAct } from "./answer";
 
 const scopes = ["wake_up", "morning", "tonight_tomorrow"] as const;
 
@@ -22,18 +25,30 @@ export function AnswerScreen({ token }: { token: string }) {
   return <About found={found} token={token} />;
 }
 
-function About({ found, token }: { found: Answer; token: string }) {
+/** How old what the server said is, s; null while it is of now. */
+function useAge({ at }: Told): number | null {
+  useNow(1_000);
+  const age = steadyNow() - at;
+  return age >= LATE_MS + ANSWERED_MS ? Math.floor(age / 1000) : null;
+}
+
+/** It is asked each 3 s, and an answer takes its time. */
+const ANSWERED_MS = 2_000;
+
+function About({ found, token }: { found: Told; token: string }) {
   const act = useAct(token);
+  const age = useAge(found);
   const result = resultOf(found);
   return (
     <main className={css.screen} data-calm={result !== null || undefined} aria-label={text.answer.label(found.room_name)} data-theme="night">
       <div className={css.upper}>
         <h1>{found.room_name}</h1>
-        <p className={css.headline} role="status">{result ?? (found.noisy || found.kind !== "noise" ? found.words : text.answer.quiet)}</p>
-        <p className={css.words}>{result === null ? text.answer.as(found.person.name) : found.words}</p>
+        {age === null ? null : <p className={css.headline} role="status" data-link="late">{text.link.late(age)}</p>}
+        <p className={css.headline} role="status">{age !== null && result === null ? text.link.wasAgo(text.link.wasIn[found.kind], age) : result ?? (found.noisy || found.kind !== "noise" ? found.words : text.answer.quiet)}</p>
+        <p className={css.words}>{result === null ? text.answer.as(found.person.name) : age === null ? found.words : text.link.lostHelp}</p>
       </div>
       <div className={css.lower}>
-        {act.isError ? <p role="alert">{wordsOf(act.error)}</p> : act.failureCount > 0 && act.isPending ? <p role="status">{text.answer.notSent}</p> : null}
+        {act.isError ? <p role="alert">{wordsOf(act.error)}</p> : act.isPending && (act.tries > 0 || age !== null) ? <p role="status">{text.answer.notSent}</p> : null}
         <Acts found={found} sending={act.isPending ? act.variables : null} onAct={act.mutate} />
         <a href={pages.live}>{text.answer.open}</a>
       </div>

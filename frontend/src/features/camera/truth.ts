@@ -40,7 +40,7 @@ function link({ way, heard, room, refusal }: Known): Truth {
   const tries = words.truth.trying(Math.max(1, way.failures));
   if (way.phase === "idle") return { tone: "wait", ...words.truth.idle };
   if (heard?.heard && way.phase === "live") return { tone: "good", title: words.truth.heard(room), help: words.truth.heardHelp };
-  if (way.phase === "media") return { tone: "wait", ...words.truth.media };
+  if (way.phase === "media" && (heard || way.failures === 0)) return { tone: "wait", ...words.truth.media };
   if (!heard) return fresh(way) ? { tone: "wait", ...words.truth.connecting } : { tone: "bad", title: words.truth.noServer, help: `${words.truth.noServerHelp} ${tries}` };
   if (way.phase === "live" && heard.words) return { tone: "bad", title: words.truth.unheard, help: heard.words };
   if (way.failures === 0) return { tone: "wait", ...words.truth.connecting };

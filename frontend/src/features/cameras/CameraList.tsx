@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
+import { LastKnown } from "@/monitor/LastKnown";
 import { useRealtime, useShownState } from "@/realtime/hooks";
 import { useMay } from "@/shared/api/session";
 import type { Camera, Health, Room } from "@/shared/api/types";
@@ -79,7 +80,7 @@ function CameraCard({ room, open, onOpen }: { room: Equipped; open: boolean; onO
         <CameraForm camera={room.camera} rooms={[room]} room={room.id} onDone={() => onOpen(false)} onCancel={() => onOpen(false)} />
       ) : (
         <>
-          <Facts camera={room.camera} health={health} />
+          <LastKnown><Facts camera={room.camera} health={health} /></LastKnown>
           {mayEdit ? (
             <div className={css.buttons}>
               <Button onClick={() => onOpen(true)}>{text.common.edit}</Button>

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
+import { useNewsAge } from "@/realtime/hooks";
 import { useMay, useFamilyZone } from "@/shared/api/session";
 import type { DutyNow } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
@@ -18,13 +19,14 @@ export function DutyChip({ silenced }: { silenced: boolean }) {
 
 function Chip({ silenced }: { silenced: boolean }) {
   const rooms = useQuery(dutyNowQuery).data;
+  const age = useNewsAge();
   const room = rooms && foremost(rooms);
   if (!room) return null;
   const look: Look = silenced ? "nobody" : lookNow(room);
   const asleep = asleepFirst(room)[0];
   const faces = look === "planned" || look === "lost" ? (room.tiers[0] ?? []) : [];
   return (
-    <Link href={pages.duty} className={css.chip} data-look={look} data-duty-chip>
+    <Link href={pages.duty} className={css.chip} data-look={look} data-then={age !== null || undefined} data-duty-chip>
       {faces.length ? (
         <span className={css.faces}>
           {faces.slice(0, 3).map((person) => (
@@ -35,6 +37,7 @@ function Chip({ silenced }: { silenced: boolean }) {
         <Icon name={look === "nobody" ? "warn" : "family"} size={22} />
       )}
       <span className={css.words}>
+        {age === null ? null : <span>{text.link.asOf(age)}: </span>}
         <strong>{headline(room, look)}</strong> <Rest room={room} look={look} />
         {asleep ? <span className={css.lost}>{asleep.words}</span> : null}
         <span className={css.why}>{room.why}</span>

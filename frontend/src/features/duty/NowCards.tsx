@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { LastKnown } from "@/monitor/LastKnown";
 import { useState } from "react";
 import { useMay, useSession, useFamilyZone } from "@/shared/api/session";
 import type { DutyNow } from "@/shared/api/types";
@@ -32,8 +33,10 @@ function NowCard({ rooms, all, onHanded }: { rooms: DutyNow[]; all: boolean; onH
   const title = all && rooms.length > 1 ? text.duty.allRooms : rooms.map((each) => each.room_name).join(text.duty.and);
   return (
     <Card title={title} className={css.now} data-look={lookNow(room)}>
-      <Who room={room} />
-      <Asleep room={room} />
+      <LastKnown>
+        <Who room={room} />
+        <Asleep room={room} />
+      </LastKnown>
       {maySay ? (
         <div className={css.acts}>
           {mine ? null : <Button look="primary" icon="hand" aria-expanded={open === "take"} onClick={() => setOpen(open === "take" ? null : "take")}>{text.duty.take}</Button>}

@@ -1,3 +1,4 @@
+import { LastKnown } from "@/monitor/LastKnown";
 import { useMay } from "@/shared/api/session";
 import type { Drill } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
@@ -20,7 +21,7 @@ function DrillOf({ room }: { room: number }) {
     <Card title={text.incident.drill}>
       <p className={css.help}>{text.incident.drillHelp}</p>
       {start.isError ? <Failure error={start.error} /> : null}
-      {drill ? <DrillResult drill={drill} /> : null}
+      {drill ? <LastKnown><DrillResult drill={drill} /></LastKnown> : null}
       {going ? null : (
         <Button icon="bell" busy={start.isPending} onClick={() => start.mutate()}>
           {drill ? text.incident.drillAgain : text.incident.drillStart}

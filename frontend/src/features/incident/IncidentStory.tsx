@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { LastKnown } from "@/monitor/LastKnown";
 import { useZone } from "@/shared/api/session";
 import type { Delivery, Incident } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
@@ -39,11 +40,13 @@ function Head({ incident }: { incident: Incident }) {
   const { acked_by, acked_at, opened_at } = incident;
   return (
     <Card>
-      <p className={css.words}>{incident.words}</p>
-      <p className={css.help}>
-        {[exactTime(opened_at, tz), text.incident.states[incident.state], incident.severity === "critical" ? text.incident.critical : "", incident.peak_db === null ? "" : text.incident.peak(text.db(incident.peak_db))].filter(Boolean).join(" · ")}
-      </p>
-      {acked_by && acked_at ? <p>{text.incident.took(acked_by.name, duration((Date.parse(acked_at) - Date.parse(opened_at)) / 1000))}</p> : null}
+      <LastKnown>
+        <p className={css.words}>{incident.words}</p>
+        <p className={css.help}>
+          {[exactTime(opened_at, tz), text.incident.states[incident.state], incident.severity === "critical" ? text.incident.critical : "", incident.peak_db === null ? "" : text.incident.peak(text.db(incident.peak_db))].filter(Boolean).join(" · ")}
+        </p>
+        {acked_by && acked_at ? <p>{text.incident.took(acked_by.name, duration((Date.parse(acked_at) - Date.parse(opened_at)) / 1000))}</p> : null}
+      </LastKnown>
     </Card>
   );
 }

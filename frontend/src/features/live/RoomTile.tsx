@@ -4,7 +4,7 @@ import { LevelBar } from "@/monitor/LevelBar";
 import { setListening, useListening } from "@/monitor/listening";
 import { NoPicture, RoomPicture } from "@/monitor/RoomPicture";
 import { Spark } from "@/monitor/Spark";
-import { useRealtime, useShownState } from "@/realtime/hooks";
+import { useNewsAge, useRealtime, useShownState } from "@/realtime/hooks";
 import { useMay } from "@/shared/api/session";
 import type { Health, Room, RoomState, Warning } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
@@ -60,7 +60,9 @@ function Picture({ room, health }: { room: Room; health: Health }) {
   );
 }
 
+/** What the camera says of itself: nothing while the server is silent. */
 function Badges({ health }: { health: Health }) {
+  if (useNewsAge() !== null) return null;
   return (
     <div className={css.badges}>
       {health.recording ? (
@@ -89,14 +91,24 @@ function Warned({ warning: { code, words } }: { warning: Warning }) {
 }
 
 function Sound({ room, health, state }: { room: Room; health: Health; state: RoomState }) {
-  const [warning] = toldHere(health.warnings);
   return (
     <>
       <LevelBar room={room.id} lines={room} label={text.live.meter(room.name)} />
       <Spark room={room.id} lines={room} label={text.live.spark(room.name)} className={css.spark} />
-      {health.muted ? <p className={css.trouble}>{text.health.muted}</p> : warning && state !== "unheard" ? <Warned warning={warning} /> : state === "unheard" ? <p className={css.trouble}>{health.words ?? text.live.unheardFor}</p> : null}
+      <Trouble room={room} health={health} state={state} />
     </>
   );
+}
+
+/** What is wrong with the room; while the server is silent, how it was when it was last heard. */
+function Trouble({ room, health, state }: { room: Room; health: Health; state: RoomState }) {
+  const age = useNewsAge();
+  const last = useRealtime((known) => known.rooms[room.id]?.state);
+  const [warning] = toldHere(health.warnings);
+  if (age !== null) return <p className={css.trouble} data-then>{last ? text.link.room(room.name, text.link.was[last], age) : text.live.unheardFor}</p>;
+  if (health.muted) return <p className={css.trouble}>{text.health.muted}</p>;
+  if (state === "unheard") return <p className={css.trouble}>{health.words ?? text.live.unheardFor}</p>;
+  return warning ? <Warned warning={warning} /> : null;
 }
 
 function Teach({ room }: { room: Room }) {

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { LastKnown } from "@/monitor/LastKnown";
 import { useRealtime, useRealtimeStore, useShownState } from "@/realtime/hooks";
 import { devicesQuery } from "@/shared/api/phone";
 import { useRoom } from "@/shared/api/rooms";
@@ -37,23 +38,25 @@ function DeviceCard({ device, children }: { device: Device; children: ReactNode 
   const warnings = health?.warnings ?? [];
   return (
     <Card title={device.room_name} aside={<StateMark state={state} />} data-device={device.id}>
-      <Warnings warnings={warnings} />
-      <dl className={css.facts}>
-        <dt>{device.kind === "phone" ? text.pairing.name : text.pairing.program}</dt>
-        <dd>
-          {device.name} · {device.online ? text.pairing.online : text.pairing.offline}
-        </dd>
-        <dt>{text.pairing.seen}</dt>
-        <dd>
-          <Seen device={device} />
-        </dd>
-        {health && health.battery !== null ? (
-          <>
-            <dt>{text.cameras.battery}</dt>
-            <dd>{text.health.percent(health.battery, health.charging)}</dd>
-          </>
-        ) : null}
-      </dl>
+      <LastKnown>
+        <Warnings warnings={warnings} />
+        <dl className={css.facts}>
+          <dt>{device.kind === "phone" ? text.pairing.name : text.pairing.program}</dt>
+          <dd>
+            {device.name} · {device.online ? text.pairing.online : text.pairing.offline}
+          </dd>
+          <dt>{text.pairing.seen}</dt>
+          <dd>
+            <Seen device={device} />
+          </dd>
+          {health && health.battery !== null ? (
+            <>
+              <dt>{text.cameras.battery}</dt>
+              <dd>{text.health.percent(health.battery, health.charging)}</dd>
+            </>
+          ) : null}
+        </dl>
+      </LastKnown>
       <div className={css.buttons}>
         {children}
         {device.kind === "phone" && device.online ? <Reload room={device.room} /> : null}

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useNewsAge } from "@/realtime/hooks";
 import { usePeople } from "@/shared/api/people";
 import { presenceQuery } from "@/shared/api/presence";
 import { useMay, useSession } from "@/shared/api/session";
@@ -7,9 +8,10 @@ import { text } from "@/shared/i18n";
 import { Face } from "@/shared/ui/Face";
 import css from "./Watchers.module.css";
 
-/** Who else watches or listens to this room right now, with their faces. Nothing while nobody does, or for whom it is none of their business. */
+/** Who else watches or listens to this room right now, with their faces. Nothing while nobody does, while nobody knows, or for whom it is none of their business. */
 export function Watchers({ room }: { room: number }) {
-  return useMay("presence.see") ? <There room={room} /> : null;
+  const known = useNewsAge() === null;
+  return useMay("presence.see") && known ? <There room={room} /> : null;
 }
 
 function There({ room }: { room: number }) {

@@ -39,15 +39,15 @@ export function LevelChart({ room, lines, disabled, onMove, onSettle }: Props) {
 function Column({ room, lines }: { room: number; lines: Lines }) {
   const fill = useRef<HTMLDivElement>(null);
   const value = useRef<HTMLSpanElement>(null);
-  const { levels } = useRealtimeStore();
+  const { levels, now } = useRealtimeStore();
   const paint = useCallback(() => {
     const history = levels.of(room);
-    const level = Date.now() - history.lastAt < UNHEARD_MS ? history.latest?.judged : undefined;
+    const level = now() - history.lastAt < UNHEARD_MS ? history.latest?.judged : undefined;
     if (!fill.current || !value.current) return;
     fill.current.style.transform = `scaleY(${level === undefined ? 0 : fraction(level, scaleOf(lines)).toFixed(3)})`;
     fill.current.dataset.zone = level === undefined ? "" : zoneOf(level, lines);
     value.current.textContent = level === undefined ? text.states.unheard : text.db(level);
-  }, [levels, room, lines]);
+  }, [levels, now, room, lines]);
   useLevelPaint(paint);
   return (
     <div className={css.column}>

@@ -1,3 +1,4 @@
+import { LastKnown } from "@/monitor/LastKnown";
 import { recounted } from "@/monitor/scale";
 import { useRealtime, useRealtimeStore } from "@/realtime/hooks";
 import { useMay } from "@/shared/api/session";
@@ -26,7 +27,7 @@ export function SoundCard({ room }: { room: Room }) {
   const failure = error ?? update.error;
   return (
     <Card title={text.room.level}>
-      {muted ? <Notice tone="warn">{text.health.muted}</Notice> : null}
+      {muted ? <LastKnown><Notice tone="warn">{text.health.muted}</Notice></LastKnown> : null}
       <LevelChart room={room.id} lines={lines} disabled={!mayEdit} onMove={move} onSettle={settle} />
       {failure ? <Failure error={failure} /> : null}
       {mayEdit ? (

@@ -1,3 +1,4 @@
+import { LastKnown } from "@/monitor/LastKnown";
 import { usePhone } from "@/shared/api/phone";
 import { useMay } from "@/shared/api/session";
 import type { Phone } from "@/shared/api/types";
@@ -28,12 +29,12 @@ export function Soothe({ room }: { room: number }) {
   const wish = useWish(room);
   if (!phone) return null;
   return (
-    <>
+    <LastKnown>
       {phone.online ? null : <Notice tone="warn">{text.soothe.offline(phone.device?.name ?? "")}</Notice>}
       {wish.isError ? <Failure error={wish.error} /> : null}
       <LullabyCard room={room} phone={phone} wish={wish.mutate} />
       <LightCard phone={phone} wish={wish.mutate} />
       <QualityCard phone={phone} wish={wish.mutate} />
-    </>
+    </LastKnown>
   );
 }

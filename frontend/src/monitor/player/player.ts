@@ -2,6 +2,7 @@ import { retryDelay } from "@/realtime/link";
 import { text } from "@/shared/i18n";
 import { codecOf } from "@/shared/lib/codecs";
 import { sockets } from "@/shared/lib/paths";
+import { steadyNow } from "@/shared/lib/steady";
 import { mimeOf } from "./boxes";
 import { mediaSourceKind, MseStream } from "./mse";
 import { refuse, shows } from "./shows";
@@ -15,7 +16,7 @@ export interface PlayerStatus {
   via: Via;
   /** Picture on the screen minus picture before the lens, ms; null if unknown. */
   delayMs: number | null;
-  /** When the shown picture last moved, ms since 1970; 0 if never. */
+  /** When the shown picture last moved, ms of the steady clock; 0 if never. */
   movedAt: number;
   picture: boolean;
   /** Why there is no picture, in words; null if nothing is known but that the camera has none. */
@@ -92,7 +93,7 @@ export class LivePlayer {
   }
 
   private begin(): void {
-    this.beganAt = this.lastData = Date.now();
+    this.beganAt = this.lastData = steadyNow();
     if (this.parts.via === "whep") this.beginWhep();
     else this.beginMse();
   }
@@ -142,7 +143,7 @@ export class LivePlayer {
   }
 
   private hear(data: string | ArrayBuffer): void {
-    this.lastData = Date.now();
+    this.lastData = steadyNow();
     if (typeof data === "string") this.renew(data);
     else this.mse?.push(new Uint8Array(data));
   }
@@ -162,8 +163,8 @@ export class LivePlayer {
     this.status = { ...this.status, picture, why, sound: audio };
     if (!picture && !audio) return;
     this.mime = mime;
-    this.announcedAt = Date.now();
-    this.mse = new MseStream(this.parts.video, kind, mime, Date.now, !picture ? "sound" : this.parts.listening ? "all" : "picture");
+    this.announcedAt = steadyNow();
+    this.mse = new MseStream(this.parts.video, kind, mime, steadyNow, !picture ? "sound" : this.parts.listening ? "all" : "picture");
   }
 
   /** A browser may claim a codec that it cannot decode after all: then the sound goes on without the picture. */
@@ -172,7 +173,7 @@ export class LivePlayer {
   }
 
   private readonly steer = (): void => {
-    const now = Date.now();
+    const now = steadyNow();
     this.mse?.steer(STEER_MS / 1000);
     this.watchTime(now);
     if (this.broken(now)) {

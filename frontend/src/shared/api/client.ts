@@ -48,6 +48,15 @@ export interface Call {
   keepalive?: boolean;
 }
 
+/** A stopped server takes a request and never answers, and each that hangs takes one of the browser's few lines to it. Files may take longer. */
+const ANSWER_MS = 40_000;
+const FILES_MS = 300_000;
+
+function bounded(signal: AbortSignal | undefined, files: boolean): AbortSignal {
+  const bound = AbortSignal.timeout(files ? FILES_MS : ANSWER_MS);
+  return signal ? AbortSignal.any([signal, bound]) : bound;
+}
+
 /** One request; gives the Response when it is 2xx, throws ApiError otherwise. */
 export async function send(path: string, { method = "GET", json, body, type, form, signal, keepalive = false }: Call = {}): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json, application/problem+json, */*;q=0.1" };
@@ -55,7 +64,7 @@ export async function send(path: string, { method = "GET", json, body, type, for
   if (json !== undefined) headers["Content-Type"] = "application/json";
   if (type) headers["Content-Type"] = type;
   const payload = json === undefined ? (form ?? body) : JSON.stringify(json);
-  const init: RequestInit = { method, headers, credentials: "same-origin", keepalive, ...(payload === undefined ? {} : { body: payload }), ...(signal ? { signal } : {}) };
+  const init: RequestInit = { method, headers, credentials: "same-origin", keepalive, signal: bounded(signal, form !== undefined), ...(payload === undefined ? {} : { body: payload }) };
   const response = await fetch(path, init).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(0, "no_answer", fallback.noAnswer);

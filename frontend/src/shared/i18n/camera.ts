@@ -48,7 +48,7 @@ export const camera = {
     heardHelp: "The server hears this phone. You can leave it here.",
     unheard: "The server does not hear this phone",
     noServer: "The server is out of reach",
-    noServerHelp: "Look at the Wi-Fi of this phone and at the server.",
+    noServerHelp: "babycam does not hear this room: the server does not answer. Look at the Wi-Fi of this phone and at the server.",
     trying: (tries: number) => `Trying again (${tries}).`,
     muted: {
       title: "The phone has turned its microphone off",

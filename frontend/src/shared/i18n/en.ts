@@ -11,6 +11,7 @@ import { incident } from "./incident";
 import { install } from "./install";
 import { invites } from "./invites";
 import { join } from "./join";
+import { link } from "./link";
 import { me } from "./me";
 import { marks } from "./marks";
 import { notifications } from "./notifications";
@@ -72,12 +73,7 @@ export const en = {
     viewers: (count: number) => (count === 1 ? "1 viewer" : `${count} viewers`),
     recording: "Recording",
   },
-  link: {
-    late: "No word from the server for some seconds. Trying to reach it.",
-    lost: "The server does not answer. Nobody is listening through this page.",
-    connecting: "Connecting",
-    newer: "babycam was renewed. This page goes on as it is; load it again when it suits, and tap once so that it can ring.",
-  },
+  link,
   sound: {
     off: "Sound is off on this page",
     arm: "Tap to arm",
@@ -216,9 +212,7 @@ export const en = {
     aRoom: "A room",
     notWritten: "The server cannot write this down right now, so nobody sees who goes. It rings on every page.",
     down: "Nobody is being called",
-    noLink: "The server is silent",
-    noLinkHelp: "This page has heard nothing from babycam for 15 seconds. Look after the children yourself until it is back.",
-    silence: "I know, stop ringing",
+    unheardNow: "This room is not heard right now: it may be loud or quiet.",
     notAllowed: "You may not answer this. A parent has been alarmed too.",
     look: (room: string) => `Look into ${room}`,
     level: (level: string) => `${level} now`,
