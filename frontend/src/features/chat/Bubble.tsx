@@ -63,7 +63,7 @@ function Content({ message, onJump, by }: { message: Message; onJump: (id: numbe
     <>
       {quote ? <QuoteOf quote={quote} onJump={onJump} /> : null}
       <Pictures pictures={attachments} by={by} />
-      {clip ? <ClipInPlace clip={{ id: clip.id, room_name: clip.room_name, at: clip.started_at, seconds: clip.duration_s ?? 0, picture: clip.thumbnail_url ?? null, video: clip.video_url ?? null }} /> : null}
+      {clip ? <ClipInPlace clip={{ id: clip.id, room_name: clip.room_name, at: clip.started_at, seconds: clip.duration_s ?? 0, picture: clip.thumbnail_url ?? null, video: clip.video_url ?? null, cut: clip.cut }} /> : null}
       {message.text ? <Said said={message.text} /> : null}
     </>
   );

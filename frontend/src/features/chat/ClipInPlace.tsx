@@ -12,6 +12,8 @@ export interface Shown {
   seconds: number;
   picture: string | null;
   video: string | null;
+  /** It breaks off before its end. */
+  cut?: boolean;
 }
 
 /** A clip that plays where it stands. */
@@ -38,7 +40,7 @@ export function ClipInPlace({ clip }: { clip: Shown }) {
         </span>
       </button>
       <p className={css.label}>
-        <span>{label}</span>
+        <span>{clip.cut ? `${label} · ${text.clips.cutMark}` : label}</span>
         <span>{duration(clip.seconds)}</span>
       </p>
     </div>
