@@ -213,10 +213,17 @@ def cameras(_settings: env.Env) -> Findings:
             yield Finding(True, f"Camera of {room.name}", "none yet, or turned off")
             continue
         found = probing.probe(camera)
-        yield Finding(bool(found["ok"]), f"Camera of {room.name}", _seen(found) if found["ok"] else str(found["words"]))
+        yield Finding(_is_heard(found), f"Camera of {room.name}", _seen(found) if found["ok"] else str(found["words"]))
+
+
+def _is_heard(found: dict[str, Any]) -> bool:
+    """A camera that sends no sound, or one that nothing here reads, wakes nobody."""
+    return bool(found["ok"]) and not found["warnings"]
 
 
 def _seen(found: dict[str, Any]) -> str:
+    if found["warnings"]:
+        return " ".join(str(warning["words"]) for warning in found["warnings"])
     video, audio = found.get("video"), found.get("audio")
     picture = f"{video['codec']} {video['width']}x{video['height']}" if video else "no picture"
     return f"{picture}, {audio['codec'] if audio else 'no sound'}"

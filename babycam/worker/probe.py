@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 DEADLINE_S = 6.5
 SOUND_S = 1.0
+UNREAD_S = 2.5  # packets of sound without a sample for so long: it cannot be read
 FRAMES = 8
 LATE_TRACK_S = 1.0
 FLOOR_DB = -100.0
@@ -52,6 +53,7 @@ class Listener:
         self.stream: StreamInfo | None = None
         self.decoded_s = 0.0
         self.unread = 0
+        self._unread_since = 0.0
         self._began = 0.0
         self._pictures: list[Packet] = []
         self._stamps: list[int] = []
@@ -93,7 +95,9 @@ class Listener:
 
     def _hear(self, packet: Packet) -> None:
         blocks = self._decoder.feed(packet) if self._decoder else []
-        self.unread += not blocks
+        if not blocks:
+            self.unread += 1
+            self._unread_since = self._unread_since or packet.arrived
         for samples, rate in blocks:
             length = samples.shape[-1]
             self._power += float(np.square(samples, dtype=np.float64).sum(axis=-1).max())  # the loudest channel's
@@ -105,7 +109,8 @@ class Listener:
         if self.stream is None:
             return False
         seen = self.stream.video is None or (bool(self._pictures) and len(self._stamps) >= FRAMES)
-        heard = self.stream.audio is None or self.decoded_s >= SOUND_S
+        unreadable = self.unread > 0 and not self.decoded_s and now - self._unread_since >= UNREAD_S
+        heard = self.stream.audio is None or self.decoded_s >= SOUND_S or unreadable
         whole = self.stream.video is not None and self.stream.audio is not None
         return seen and heard and (whole or now - self._began >= LATE_TRACK_S)
 
