@@ -45,6 +45,12 @@ class Outbox:
         """Events that the server has not confirmed."""
         return len(self._events)
 
+    @property
+    def lost(self) -> dict[str, int]:
+        """`dropped`, and what the journal could not keep on the disk."""
+        failed = self._journal.counts["failed"] + self._journal.counts["lost"] if self._journal else 0
+        return {**self.dropped, "journal": failed}
+
     def event(self, event: E) -> E:
         """Queues an event and returns it with its `seq`; when the queue is full the oldest event is lost and counted."""
         self._seq += 1

@@ -301,7 +301,7 @@ class Room:
 
     def _dropped(self) -> dict[str, int]:
         """What was lost anywhere in this process, by queue; only what is not zero."""
-        lost = {**self._house.outbox.dropped, **self._ear.counts, "ring": self.ring.evicted_early}
+        lost = {**self._house.outbox.lost, **self._ear.counts, "ring": self.ring.evicted_early}
         for reader in self.bus.readers:
             lost[reader.name] = lost.get(reader.name, 0) + reader.counters.dropped
         return {name: count for name, count in lost.items() if count}
