@@ -78,7 +78,6 @@ class House:
         self._me = new_id()
         self._client: aiomqtt.Client | None = None
         self._at: Address | None = None
-        self._address_read: Address | None = None
         self._said: dict[str, str] = {}
         self._thread: ThreadPoolExecutor | None = None
 
@@ -102,7 +101,10 @@ class House:
         failures = 0
         try:
             while not stop.is_set():
-                at = await self._address()
+                try:
+                    at: Address | None = await self._in_db(address)
+                except (DatabaseError, InterfaceError):
+                    at = None
                 mine = at is not None and await self._held(PAUSES_S[-1] if failures else 0.0)
                 self.elsewhere = at is not None and not mine
                 if at is None or not mine:
@@ -114,14 +116,6 @@ class House:
         finally:
             await self._give_back()
             self._close_thread()
-
-    async def _address(self) -> Address | None:
-        """Where the broker is; while the database is away, where it was: calls from memory need it most then."""
-        try:
-            self._address_read = await self._in_db(address)
-        except (DatabaseError, InterfaceError):
-            log.debug("the broker's address cannot be read; it is taken to be the same")
-        return self._address_read
 
     async def _held(self, longer_s: float = 0.0) -> bool:
         """Takes or renews the lease; while the database is away nobody else can have it either."""
@@ -175,7 +169,7 @@ class House:
             now = self._time.monotonic()
             if now - renewed >= RENEW_S:
                 self.elsewhere, renewed = not await self._held(), now
-                if self.elsewhere or await self._address() != at:
+                if self.elsewhere or await self._in_db(address) != at:
                     return
             if now - online >= ONLINE_S:
                 await client.publish(home.status_topic(at.base), home.ONLINE, qos=1, retain=True)

@@ -20,6 +20,7 @@ from django.db import transaction
 
 from babycam.core import clock, tasks
 from babycam.core.ids import new_id
+from babycam.notify import siren
 from babycam.notify.message import Said
 from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports import apprise, mqtt, page, webpush
@@ -101,6 +102,9 @@ class Direct:
     def _ring(self, key: str, said: Said, chosen: Iterable[Way], about: About) -> None:
         calls = self._calls.setdefault(key, Calls())
         for way in chosen:
+            if way.person is None:  # a state of the house, not a message
+                siren.hold(key)
+                continue
             token = calls.newest[way] = new_id()
             self._start(self._until_taken(calls, way, said, about, token))
 
@@ -109,9 +113,10 @@ class Direct:
         self._soon(partial(self._take_back, key, said, tuple(also)))
 
     def _take_back(self, key: str, said: Said, also: Iterable[Way]) -> None:
+        siren.let_go(key)
         calls = self._calls.pop(key, Calls())
         calls.over.set()
-        for way in dict.fromkeys([*calls.newest, *also]):
+        for way in dict.fromkeys([*calls.newest, *(way for way in also if way.person is not None)]):
             self._start(self._silence(calls, way, said, always=way not in calls.newest))
 
     def rang_under(self, room: int, kind: str) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""Tells this process's outbox that there is something to send, so that nobody waits for its next look."""
+"""Tells this process's outbox that there is something to send, and the broker's connection that a state may be another, so that
+nobody waits for their next look."""
 
 import asyncio
 
@@ -21,3 +22,4 @@ class Bell:
 
 
 outbox = Bell()
+home = Bell()
