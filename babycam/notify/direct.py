@@ -25,6 +25,7 @@ from babycam.notify.message import Said
 from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports import apprise, mqtt, page, webpush
 from babycam.notify.transports.parcel import NOT_TWICE, Outcome, Parcel, Transport, later
+from babycam.people import queries as people
 from babycam.rooms import sealing
 
 log = logging.getLogger(__name__)
@@ -65,15 +66,15 @@ class Calls:
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-def ways() -> tuple[Way, ...]:
-    """Every way that can be used: enabled, not dead, of people who are active. Reads the database."""
+def ways(now: datetime) -> tuple[Way, ...]:
+    """Every way that can be used at `now`: enabled, not dead, of people who are let in. Reads the database."""
     rows = Channel.objects.filter(enabled=True, dead_reason="").exclude(person__is_active=False).select_related("person")
-    return tuple(
-        Way(
-            row.pk, row.kind, row.person_id, row.person.name if row.person else "", sealing.unseal(row.sealed) if row.sealed else ""
-        )
-        for row in rows.order_by("id")
-    )
+    return tuple(_way(row) for row in rows.order_by("id") if row.person is None or people.lets_in(row.person, now))
+
+
+def _way(row: Channel) -> Way:
+    name = row.person.name if row.person else ""
+    return Way(row.pk, row.kind, row.person_id, name, sealing.unseal(row.sealed) if row.sealed else "")
 
 
 class Direct:
