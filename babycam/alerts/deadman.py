@@ -26,7 +26,7 @@ from babycam.alerts.probe import Found, Probe
 from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import message
+from babycam.notify import message, siren
 from babycam.notify import services as notify
 from babycam.notify.direct import About, direct
 from babycam.notify.message import Alert
@@ -87,9 +87,11 @@ class DeadMan:
         self.found = probe.look(self.found, self.time)
         self.judge()
         if self.should_ring():
+            siren.hold(KEY)
             ring_by_outbox(self.said(), self.down_since or self.time.now(), self.time.now())
             self.rung = True
         if self.should_take_back():
+            siren.let_go(KEY)
             take_back_by_outbox(self.time.now())
             self.rung = False
         if self.should_ping():

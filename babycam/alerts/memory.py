@@ -75,7 +75,7 @@ def read(now: datetime) -> Known:
         book=duty.book(since=now),
         family={person.pk: person.name for person in notify.family(now)},
         deaf=frozenset(person for person, how in reach.everybody(now).items() if not how.reached),
-        ways=direct.ways(),
+        ways=direct.ways(now),
         rooms=names,
         policy=queries.policy(),
         open={shape["id"]: shape for shape in queries.open_shapes(names)},

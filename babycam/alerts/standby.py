@@ -22,7 +22,7 @@ from babycam.alerts.memory import Known
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
-from babycam.notify import message
+from babycam.notify import message, siren
 from babycam.notify.direct import About, Direct, direct
 from babycam.notify.message import Alert
 
@@ -169,7 +169,8 @@ class Standby:
 
     def _stored(self, alarm: Alarm) -> None:
         alarm.stored = True
-        self._direct.stored(alarm.key, alarm.room, alarm.kind)
+        self._direct.keys.pop((alarm.room, alarm.kind), None)
+        siren.let_go(alarm.key)  # its incident says from here on whether it sounds
         self.counts["settled"] += 1
         if alarm.incident is None:
             shape = {**self._shape(alarm), "state": "resolved"}

@@ -25,6 +25,7 @@ from babycam.notify.message import Said
 from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports import apprise, mqtt, page, webpush
 from babycam.notify.transports.parcel import NOT_TWICE, Outcome, Parcel, Transport, later
+from babycam.people import queries as people
 from babycam.rooms import sealing
 
 log = logging.getLogger(__name__)
@@ -65,15 +66,15 @@ class Calls:
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-def ways() -> tuple[Way, ...]:
-    """Every way that can be used: enabled, not dead, of people who are active. Reads the database."""
+def ways(now: datetime) -> tuple[Way, ...]:
+    """Every way that can be used at `now`: enabled, not dead, of people who are let in. Reads the database."""
     rows = Channel.objects.filter(enabled=True, dead_reason="").exclude(person__is_active=False).select_related("person")
-    return tuple(
-        Way(
-            row.pk, row.kind, row.person_id, row.person.name if row.person else "", sealing.unseal(row.sealed) if row.sealed else ""
-        )
-        for row in rows.order_by("id")
-    )
+    return tuple(_way(row) for row in rows.order_by("id") if row.person is None or people.lets_in(row.person, now))
+
+
+def _way(row: Channel) -> Way:
+    name = row.person.name if row.person else ""
+    return Way(row.pk, row.kind, row.person_id, name, sealing.unseal(row.sealed) if row.sealed else "")
 
 
 class Direct:
@@ -101,9 +102,10 @@ class Direct:
 
     def _ring(self, key: str, said: Said, chosen: Iterable[Way], about: About) -> None:
         calls = self._calls.setdefault(key, Calls())
-        if any(way.person is None for way in chosen):
-            siren.hold(key)
         for way in chosen:
+            if way.person is None:  # a state of the house, not a message
+                siren.hold(key)
+                continue
             token = calls.newest[way] = new_id()
             self._start(self._until_taken(calls, way, said, about, token))
 
@@ -115,13 +117,8 @@ class Direct:
         siren.let_go(key)
         calls = self._calls.pop(key, Calls())
         calls.over.set()
-        for way in dict.fromkeys([*calls.newest, *also]):
+        for way in dict.fromkeys([*calls.newest, *(way for way in also if way.person is not None)]):
             self._start(self._silence(calls, way, said, always=way not in calls.newest))
-
-    def stored(self, key: str, room: int, kind: str) -> None:
-        """The database has it now: what is so from here on, its incident says."""
-        self.keys.pop((room, kind), None)
-        siren.let_go(key)
 
     def rang_under(self, room: int, kind: str) -> dict[str, str]:
         """{"key": ...} for an incident that begins, or begins again, if it has rung already; {} if not."""
@@ -193,7 +190,7 @@ class Direct:
             said=said,
             tries=tries,
             what=what,
-            incident=None if way.person is None else about.incident,  # the siren sounds for siren.hold
+            incident=about.incident,
             room=about.room,
             round=about.round,
             person=way.person,
