@@ -186,7 +186,9 @@ def alert(incident: Incident, *, siren: bool = False, shared: Iterable[Incident]
     """What is said of it. Rooms that share one alert are named together, and replace each other on a screen."""
     together = [incident, *shared]
     names = tuple(dict.fromkeys(one.room.name for one in together))
-    headline = words.together(incident.kind, names) if len(names) > 1 else words.incident(incident.kind, names[0], incident.params)
+    now = incident.noisy or incident.kind not in LASTING
+    one = words.incident(incident.kind, names[0], incident.params, noisy=now)
+    headline = words.together(incident.kind, names) if len(names) > 1 else one
     return Alert(
         kind=incident.kind,
         words=headline,

@@ -117,7 +117,8 @@ def _ended(facts: Facts, now: datetime) -> Facts:
 
 
 def _answered(facts: Facts, now: datetime) -> Facts:
-    return replace(_fresh(facts), acked_at=now, answered_s=troubled_s(facts, now), call_at=None)
+    known = replace(facts, answered_s=troubled_s(facts, now), answered_returns=facts.returns)
+    return replace(_fresh(known), acked_at=now, call_at=None)
 
 
 def _fresh(facts: Facts) -> Facts:

@@ -44,7 +44,7 @@ class Facts:
     heard, muted, battery), to which an answer holds whatever ends and returns meanwhile. `reached`: whom calls have reached since
     somebody last answered; `escalate_at`: when the next ones are called, for a return that has to be told to those first.
     `alone`: only who had answered is called until then. `returns`: how often it came back. `trouble_s`: seconds of trouble in all,
-    without the stretch that goes on since `trouble_since`; `answered_s`: what they were at the answer.
+    without the stretch that goes on since `trouble_since`; `answered_s`, `answered_returns`: what they were at the answer.
     """
 
     policy: Policy = Policy()
@@ -59,6 +59,7 @@ class Facts:
     returns: int = 0
     trouble_s: float = 0.0
     answered_s: float = 0.0
+    answered_returns: int = 0
     trouble_since: datetime | None = None
     acked_at: datetime | None = None
     ack_until: datetime | None = None
@@ -103,8 +104,8 @@ def troubled_s(facts: Facts, now: datetime) -> float:
 
 
 def mostly(facts: Facts, now: datetime) -> bool:
-    """Whether it was so for more than half of the time for which an answer holds."""
-    return troubled_s(facts, now) - facts.answered_s > facts.policy.ack_holds_s / 2
+    """Whether it has come back since the answer, and was so for more than half of the time for which an answer holds."""
+    return facts.returns > facts.answered_returns and troubled_s(facts, now) - facts.answered_s > facts.policy.ack_holds_s / 2
 
 
 def _soon(facts: Facts, now: datetime) -> bool:

@@ -62,6 +62,7 @@ class Incident(models.Model):
     returns = models.PositiveIntegerField(default=0)
     trouble_s = models.FloatField(default=0.0)
     answered_s = models.FloatField(default=0.0)
+    answered_returns = models.PositiveIntegerField(default=0)
     trouble_since = models.DateTimeField(null=True)
     resolve_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)

@@ -15,7 +15,7 @@ TRIES = 20
 FACTS = (
     *("round", "step", "unanswered", "noisy", "acked_at", "ack_until", "snooze_until"),
     *("receipt_at", "call_at", "escalate_at", "resolve_at", "resolved_at", "next_action_at"),
-    *("alone", "returns", "trouble_s", "answered_s", "trouble_since"),
+    *("alone", "returns", "trouble_s", "answered_s", "answered_returns", "trouble_since"),
 )
 LASTING = frozenset({"monitor_lost", "mic_muted", "battery_low"})  # an answer holds whatever ends and returns meanwhile
 T = TypeVar("T")

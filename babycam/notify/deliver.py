@@ -5,8 +5,8 @@ the lease runs out and another one sends the row again, with the same collapse k
 time; only what goes to one channel goes one by one, so that a call and its taking back arrive in order. A channel that hangs
 or fails delays nobody: its own next try waits, longer each time, until the message is no use any more.
 
-A call may be cancelled at any moment ("Ana has it"). Each claim is looked at once more right before it is sent; what was on its way
-by then is not tried again, keeps its lease until its outcome is known, and is taken back after that.
+A call may be cancelled at any moment ("Ana has it"). A claim that was not taken just now is looked at once more right before it is
+sent; what was on its way by then is not tried again, keeps its lease until its outcome is known, and is taken back after that.
 """
 
 import asyncio
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 EACH_S = 0.5
 AT_ONCE = 64
+FRESH_S = 0.05  # so young a claim needs no second look
 CHECK_S = 2.0  # for the last look at a claim; a database that is slower must not hold up an alarm
 CHATS_AT_ONCE = 8  # messages of the chat: calls never wait for them
 STOP_S = 1.5
@@ -73,9 +74,9 @@ class Outbox:
     async def turn(self) -> int:
         """Claims what is due and starts to send it; returns how much that was."""
         room = AT_ONCE - len(self._sending)
-        parcels: list[Parcel] = await self._in_db(self._claim, list(self._sending.values()), room) if room > 0 else []
+        parcels, taken = await self._in_db(self._claim, list(self._sending.values()), room) if room > 0 else ([], 0.0)
         for parcel in parcels:
-            task = asyncio.create_task(self._deliver(parcel))
+            task = asyncio.create_task(self._deliver(parcel, taken))
             self._sending[task] = parcel
             task.add_done_callback(self._ended)
         self.counts["claimed"] += len(parcels)
@@ -99,18 +100,20 @@ class Outbox:
             self._thread.shutdown(wait=False)
             self._thread = None
 
-    def _claim(self, sending: Collection[Parcel], room: int) -> list[Parcel]:
-        """A channel on which a chat message is on its way is free for a call, but not the other way round."""
+    def _claim(self, sending: Collection[Parcel], room: int) -> tuple[list[Parcel], float]:
+        """What was claimed, and when (monotonic). A channel on which a chat message is on its way is free for a call, but not the
+        other way round."""
         self._mark_late()
         seconds = {kind: transport.TIMEOUT_S for kind, transport in self.transports.items()}
         leave = ("mqtt",) if self.transports.get("mqtt") is mqtt and mqtt.elsewhere() else ()
         chats = [parcel for parcel in sending if parcel.what == "chat"]
         busy = {parcel.channel for parcel in sending if parcel.what != "chat" and parcel.channel is not None}
         for_chats = claims.Chats(CHATS_AT_ONCE - len(chats), {parcel.channel for parcel in chats if parcel.channel is not None})
-        return claims.claim(now=self.time.now(), busy=busy, limit=room, timeouts=seconds, leave=leave, chats=for_chats)
+        found = claims.claim(now=self.time.now(), busy=busy, limit=room, timeouts=seconds, leave=leave, chats=for_chats)
+        return found, self.time.monotonic()
 
-    async def _deliver(self, parcel: Parcel) -> None:
-        if not await self._wanted(parcel):
+    async def _deliver(self, parcel: Parcel, taken: float = -FRESH_S) -> None:
+        if self.time.monotonic() - taken >= FRESH_S and not await self._wanted(parcel):
             self.counts["cancelled"] += 1
             return
         outcome = await self._tried(parcel)

@@ -20,7 +20,7 @@ from django.db import transaction
 
 from babycam.core import clock, tasks
 from babycam.core.ids import new_id
-from babycam.notify import siren
+from babycam.notify import siren, subscriptions
 from babycam.notify.message import Said
 from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports import apprise, mqtt, page, webpush
@@ -68,8 +68,10 @@ class Calls:
 
 def ways(now: datetime) -> tuple[Way, ...]:
     """Every way that can be used at `now`: enabled, not dead, of people who are let in. Reads the database."""
-    rows = Channel.objects.filter(enabled=True, dead_reason="").exclude(person__is_active=False).select_related("person")
-    return tuple(_way(row) for row in rows.order_by("id") if row.person is None or people.lets_in(row.person, now))
+    living = Channel.objects.filter(enabled=True, dead_reason="").exclude(person__is_active=False)
+    rows = list(living.select_related("person").order_by("id"))
+    ended = subscriptions.faults(rows, now)
+    return tuple(_way(row) for row in rows if row.pk not in ended and (row.person is None or people.lets_in(row.person, now)))
 
 
 def _way(row: Channel) -> Way:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from babycam.alerts.escalation import changed, everyone, plan
-from babycam.alerts.machine import Event, Facts
+from babycam.alerts.machine import Become, Event, Facts, Question, State, due, step
 
 AT = datetime(2025, 3, 30, 1, 0, tzinfo=UTC)
 ANA, BEN, CY = 1, 2, 3
@@ -133,3 +133,45 @@ def test_every_call_has_a_next_one_so_that_nothing_is_ever_forgotten(
     one = plan(tiers, called, replace(FACTS, unanswered=unanswered), now)
     assert one.facts.call_at is not None
     assert one.facts.call_at > now
+
+
+def first_calls(stretches: list[tuple[int, int]], *, lasting: bool) -> tuple[dict[int, int], list[tuple[int, int]]]:
+    """When each of TIERS is first called (s), by trouble that is there and away for these seconds; and when it was there."""
+    state, facts, called, round, calls = State.NONE, Facts(lasting=lasting), set[int](), 0, dict[int, int]()
+    at, spans = 0, list[tuple[int, int]]()
+    for on, off in stretches:
+        spans.append((at, at + on))
+        at += on + off
+    begins, ends = {begin for begin, _ in spans}, {end for _, end in spans}
+    for second in range(at):
+        now = AT + timedelta(seconds=second)
+        happened = [Event.TROUBLE] if second in begins else []
+        happened += [Event.MENDED if lasting else Event.OVER] if second in ends else []
+        while happened or (what := due(state, facts, now)):
+            event = happened.pop() if happened else what
+            given = facts
+            if event is Question.WHOM:
+                called, round = (called, round) if facts.round == round else (set(), facts.round)
+                one = plan(TIERS, called, facts, now)
+                event, given, called, round = one.event, one.facts, called | set(one.people), one.facts.round
+                calls |= {person: second for person in one.people if person not in calls}
+            elif event is Question.RECEIPT:
+                event, given = Event.RECEIVED, replace(facts, receipt_at=None)
+            assert isinstance(event, Event)
+            state, effects = step(state, event, given, now)
+            facts = next(effect.facts for effect in effects if isinstance(effect, Become))
+    return calls, spans
+
+
+@given(st.lists(st.tuples(st.integers(2, 90), st.integers(1, 300)), min_size=3, max_size=12), st.booleans())
+def test_however_trouble_comes_and_goes_the_next_one_is_called_at_its_first_moment_after_the_minute(
+    stretches: list[tuple[int, int]], lasting: bool
+) -> None:
+    calls, there = first_calls(stretches, lasting=lasting)
+    asked = calls[ANA]
+    for person in (BEN, CY):
+        wanted = next((max(begin, asked + 60) for begin, end in there if end > asked + 60), None)
+        assert calls.get(person) == wanted
+        if wanted is None:
+            break
+        asked = wanted

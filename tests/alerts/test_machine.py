@@ -196,10 +196,11 @@ LASTING = Facts(lasting=True)
 
 
 def answered(trouble: float) -> Night:
-    """A monitor's trouble that was answered at 0, and was so for `trouble` seconds more."""
+    """A monitor's trouble that was answered at 0, and was so for `trouble` seconds more, in two stretches."""
     night = Night()
     night.facts = LASTING
-    return night.happens(Event.TROUBLE, 0).happens(Event.ACK, 0).happens(Event.MENDED, trouble)
+    night.happens(Event.TROUBLE, 0).happens(Event.ACK, 0).happens(Event.MENDED, trouble / 2)
+    return night.happens(Event.ANSWER_HOLDS, trouble).happens(Event.MENDED, 1.5 * trouble)
 
 
 def test_while_an_answer_holds_a_monitor_rings_nobody_and_a_noise_its_holder() -> None:
@@ -219,6 +220,10 @@ def test_a_monitor_that_was_out_for_most_of_the_time_rings_when_the_answer_ends_
     bad.happens(Event.MOSTLY, 600)
     assert bad.due(600) is Question.WHOM, "although it is heard right now"
     assert bad.due(720) is Event.QUIET_LASTED
+    mended = Night()
+    mended.facts = LASTING
+    mended.happens(Event.TROUBLE, 0).happens(Event.ACK, 0).happens(Event.MENDED, 400)
+    assert mended.due(600) is Event.HOLD_OVER, "mended for good: it never came back"
     good.happens(Event.HOLD_OVER, 600)
     assert (good.facts.next_action_at, good.due(9999)) == (None, None)
 

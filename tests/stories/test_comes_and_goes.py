@@ -216,6 +216,11 @@ def test_short_cries_reach_the_second_parent_with_the_second_of_them(house: Nigh
     assert house.log().count("siren") == 1, "five wake-ups without an answer"
 
 
+def test_shorter_cries_with_shorter_pauses_reach_the_second_parent_too(house: Night) -> None:
+    cries(house, 2, loud=25, quiet=60)
+    assert house.called() == [(0, 0, ["Ana"]), (0, 1, ["Ben"])]
+
+
 def test_a_cry_that_returns_while_somebody_has_it_rings_only_them_and_then_the_others(house: Night) -> None:
     house.cry(house.cast.zoe)
     noise = str(house.incident().noises.get().noise_id)

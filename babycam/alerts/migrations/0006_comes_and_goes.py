@@ -13,5 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(model_name="incident", name="returns", field=models.PositiveIntegerField(default=0)),
         migrations.AddField(model_name="incident", name="trouble_s", field=models.FloatField(default=0.0)),
         migrations.AddField(model_name="incident", name="answered_s", field=models.FloatField(default=0.0)),
+        migrations.AddField(model_name="incident", name="answered_returns", field=models.PositiveIntegerField(default=0)),
         migrations.AddField(model_name="incident", name="trouble_since", field=models.DateTimeField(null=True)),
     ]
