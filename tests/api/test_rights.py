@@ -120,6 +120,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "channels/<int:channel_id>": {"GET": "channel.own", "PATCH": "channel.own", "DELETE": "channel.own"},
     "channels/<int:channel_id>/test": {"POST": "channel.own"},
     "push/key": {"GET": "channel.own"},
+    "push/subscription": {"POST": "channel.own"},
     "broker": {"GET": "settings.see", "PUT": "settings.edit", "DELETE": "settings.edit"},
     "deliveries": {"GET": "incident.see"},
     "deliveries/<int:delivery_id>/receipt": {"POST": ANYBODY},

@@ -116,6 +116,7 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("DELETE", "channels/<int:channel_id>", "channels/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("POST", "channels/<int:channel_id>/test", "channels/999/test", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("GET", "push/key", "push/key", OK, OK, OK, LOGIN),
+    ("POST", "push/subscription", "push/subscription", OK, OK, OK, LOGIN),
     ("GET", "broker", "broker", OK, OK, NO, LOGIN),
     ("PUT", "broker", "broker", OK, OK, NO, LOGIN),
     ("DELETE", "broker", "broker", OK, OK, NO, LOGIN),
