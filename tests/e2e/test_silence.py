@@ -38,7 +38,9 @@ HIDE = """
 """
 LETTERS = "document.documentElement.style.fontSize = '32px'"
 # What would be said of now, in any of the words for it.
-CLAIMS = re.compile(r"It has become quiet|\bis (loud|quiet|not heard|low on battery|having a drill)\b|Quiet right now|The night is on$")
+CLAIMS = re.compile(
+    r"It has become quiet|\bis (loud|quiet|not heard|low on battery|having a drill)\b|Quiet right now|The night is on$"
+)
 OLD = re.compile(r"Last heard from babycam \d+ s ago\.")
 
 
@@ -140,7 +142,7 @@ def test_a_silent_server_rings_in_words_over_everything_and_answers_wait_for_it(
             eventually(page, lambda page=page: sounds(page), "the alarm to be heard")  # type: ignore[misc]
             expect(page.get_by_role("button", name="Stop the sound")).to_be_focused()
             claims_nothing(page)
-        assert away.evaluate("window.shown") [-1:] == ["babycam does not answer"]
+        assert away.evaluate("window.shown")[-1:] == ["babycam does not answer"]
         fits_everybody(ana)
         stops_by_one_tap(ana)
         ben.keyboard.press("Enter")
@@ -269,7 +271,9 @@ def test_the_servers_own_trouble_stands_above_a_cry_and_an_open_question(home: H
     a_cry(zoe)
     expect(alarm(ana)).to_contain_text("was loud")
     words = "The database does not answer: nobody can be called."
-    wire.say(f'{{"type": "alarm.down", "at": "2026-03-01T02:00:00Z", "down": true, "since": "2026-03-01T02:00:00Z", "words": "{words}", "part": "database"}}')
+    wire.say(
+        f'{{"type": "alarm.down", "at": "2026-03-01T02:00:00Z", "down": true, "since": "2026-03-01T02:00:00Z", "words": "{words}", "part": "database"}}'
+    )
     expect(alarm(ana)).to_contain_text(words)
     eventually(ana, lambda: sounds(ana), "the alarm to be heard")
     assert violations(ana) == [] and sideways(ana) == 0

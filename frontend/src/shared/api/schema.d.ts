@@ -3226,13 +3226,13 @@ export interface components {
             code: string;
             words: string;
         };
+        /** @enum {string} */
+        HeldEnum: "nobody" | "most";
         /** @description What the browser has: PushSubscription.endpoint, and the key that it was made with (options.applicationServerKey). */
         HeldSubscriptionRequest: {
             endpoint: string;
             key: string;
         };
-        /** @enum {string} */
-        HeldEnum: "nobody" | "most";
         /** @enum {string} */
         HotEnum: "nominal" | "fair" | "serious" | "critical";
         /** @description All parts; `ok` when every one is. */
