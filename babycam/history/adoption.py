@@ -18,7 +18,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from babycam.core import clock
-from babycam.history import catalog, quarantine, queries, shelf, sweeping
+from babycam.history import catalog, clips, quarantine, queries, shelf, sweeping
 from babycam.history.catalog import Facts
 from babycam.history.lookout import Lookout, Seen
 from babycam.history.models import Clip
@@ -121,6 +121,8 @@ def _row(orphan: Orphan, room: Room, name: str, picture: str, seen: Seen, now: d
         "width": seen.width or None,
         "height": seen.height or None,
         "keep": bool(facts.get("keep")),
+        "codecs": str(facts.get("codecs") or "")[: clips.LONGEST_CODECS],
+        "cut": bool(facts.get("cut")),
         "video": name,
         "thumbnail": picture,
         "adopted_at": now,

@@ -29,6 +29,8 @@ def facts(clip: Clip) -> Facts:
         "started_at": clip.started_at.timestamp(),
         "state": clip.state,
         "keep": clip.keep,
+        "codecs": clip.codecs,
+        "cut": clip.cut,
     }
 
 

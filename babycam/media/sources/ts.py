@@ -38,7 +38,7 @@ FRAMED = {0x03: "mp3", 0x04: "mp3", 0x11: "aac_latm", AC3: "ac3", EAC3: "eac3", 
 """Sounds whose PES packets framing.py cuts, as FFmpeg calls them."""
 SOUNDS = frozenset({PRIVATE, AAC, *FRAMED})
 """Stream types (2.4.4.9); of private data, that which its descriptors call Opus, AC-3 or E-AC-3 has a number of its own here."""
-REGISTERED = {b"Opus": OPUS, b"AC-3": AC3, b"EAC3": EAC3}
+REGISTERED = {b"HEVC": 0x24, b"Opus": OPUS, b"AC-3": AC3, b"EAC3": EAC3}
 DESCRIBED = {0x6A: AC3, 0x7A: EAC3}
 WRAP = 1 << 33
 LOOK = 400_000
