@@ -1,5 +1,6 @@
 """A server that takes every connection and answers nothing: no screen says anything of now, and the page says so itself."""
 
+import json
 import re
 import signal
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from tests.e2e.test_camera_page import MAY
 from tests.rig import Client, Rig
 
 LONG_S = 600
+AT = "2026-03-01T02:00:00Z"
 DRY = """
 navigator.getBattery = async () => Object.assign(new EventTarget(), {level: 0.05, charging: false, chargingTime: Infinity, dischargingTime: 600});
 """
@@ -38,7 +40,9 @@ HIDE = """
 """
 LETTERS = "document.documentElement.style.fontSize = '32px'"
 # What would be said of now, in any of the words for it.
-CLAIMS = re.compile(r"It has become quiet|\bis (loud|quiet|not heard|low on battery|having a drill)\b|Quiet right now|The night is on$")
+CLAIMS = re.compile(
+    r"It has become quiet|\bis (loud|quiet|not heard|low on battery|having a drill)\b|Quiet right now|The night is on$"
+)
 OLD = re.compile(r"Last heard from babycam \d+ s ago\.")
 
 
@@ -140,7 +144,7 @@ def test_a_silent_server_rings_in_words_over_everything_and_answers_wait_for_it(
             eventually(page, lambda page=page: sounds(page), "the alarm to be heard")  # type: ignore[misc]
             expect(page.get_by_role("button", name="Stop the sound")).to_be_focused()
             claims_nothing(page)
-        assert away.evaluate("window.shown") [-1:] == ["babycam does not answer"]
+        assert away.evaluate("window.shown")[-1:] == ["babycam does not answer"]
         fits_everybody(ana)
         stops_by_one_tap(ana)
         ben.keyboard.press("Enter")
@@ -235,9 +239,9 @@ class Wire:
         self.socket = socket
         server.on_message(lambda message: None if self.dead else socket.send(message))
 
-    def say(self, message: str) -> None:
+    def say(self, **message: Any) -> None:
         assert self.socket
-        self.socket.send(message)
+        self.socket.send(json.dumps({"at": AT, **message}))
 
 
 def test_a_server_that_is_half_dead_is_dead(home: Home, zoe: Room) -> None:
@@ -269,7 +273,7 @@ def test_the_servers_own_trouble_stands_above_a_cry_and_an_open_question(home: H
     a_cry(zoe)
     expect(alarm(ana)).to_contain_text("was loud")
     words = "The database does not answer: nobody can be called."
-    wire.say(f'{{"type": "alarm.down", "at": "2026-03-01T02:00:00Z", "down": true, "since": "2026-03-01T02:00:00Z", "words": "{words}", "part": "database"}}')
+    wire.say(type="alarm.down", down=True, since=AT, words=words, part="database")
     expect(alarm(ana)).to_contain_text(words)
     eventually(ana, lambda: sounds(ana), "the alarm to be heard")
     assert violations(ana) == [] and sideways(ana) == 0
@@ -281,5 +285,5 @@ def test_the_servers_own_trouble_stands_above_a_cry_and_an_open_question(home: H
     expect(alarm(ana)).to_be_hidden()
     ana.get_by_role("button", name="Cancel").tap()
     expect(ana.get_by_role("banner").get_by_text(words)).to_be_visible()
-    wire.say('{"type": "alarm.down", "at": "2026-03-01T02:00:00Z", "down": false, "since": null, "words": "It works again."}')
+    wire.say(type="alarm.down", down=False, since=None, words="It works again.")
     expect(ana.get_by_role("banner").get_by_text(words)).to_be_hidden()
