@@ -3,7 +3,7 @@
 import json
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,6 +18,7 @@ from tests.e2e.test_camera_page import MAY
 from tests.rig import Client, Rig
 
 LONG_S = 600
+SMALL: dict[str, Any] = PHONE
 AT = "2026-03-01T02:00:00Z"
 DRY = """
 navigator.getBattery = async () => Object.assign(new EventTarget(), {level: 0.05, charging: false, chargingTime: Infinity, dischargingTime: 600});
@@ -101,13 +102,14 @@ def test_whatever_was_known_is_dated_within_seconds(home: Home, zoe: Room) -> No
     """Ringing, taken, snoozed, a drill, and nothing at all: each is grey and dated, and true again when the server is back."""
     ana = home.visit("ana", **PHONE)
     shows(ana, "Zoe", "Quiet")
-    for prepare, then in (
+    states: list[tuple[Callable[[], object], str]] = [
         (lambda: None, "Zoe was quiet"),
         (lambda: drill(zoe), "was having a drill"),
         (lambda: a_cry(zoe), "was loud"),
         (lambda: answer(zoe, "ack"), "You have Zoe"),
         (lambda: answer(zoe, "snooze", minutes=30), "You are with Zoe"),
-    ):
+    ]
+    for prepare, then in states:
         prepare()
         expect(ana.locator("[data-link]")).to_have_count(0)
         with stopped(home):
@@ -263,7 +265,7 @@ def test_a_server_that_is_half_dead_is_dead(home: Home, zoe: Room) -> None:
 
 
 def test_the_servers_own_trouble_stands_above_a_cry_and_an_open_question(home: Home, zoe: Room) -> None:
-    ana = home.device(**PHONE)
+    ana = home.device(**SMALL)
     wire = Wire(ana)
     home.log_in(ana, "ana")
     shows(ana, "Zoe", "Quiet")
