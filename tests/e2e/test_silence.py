@@ -21,7 +21,8 @@ LONG_S = 600
 SMALL: dict[str, Any] = PHONE
 AT = "2026-03-01T02:00:00Z"
 DRY = """
-navigator.getBattery = async () => Object.assign(new EventTarget(), {level: 0.05, charging: false, chargingTime: Infinity, dischargingTime: 600});
+const battery = {level: 0.05, charging: false, chargingTime: Infinity, dischargingTime: 600};
+navigator.getBattery = async () => Object.assign(new EventTarget(), battery);
 """
 SHOWN = """
 window.shown = [];
