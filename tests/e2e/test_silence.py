@@ -1,8 +1,9 @@
 """A server that takes every connection and answers nothing: no screen says anything of now, and the page says so itself."""
 
+import json
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,8 +18,11 @@ from tests.e2e.test_camera_page import MAY
 from tests.rig import Client, Rig
 
 LONG_S = 600
+SMALL: dict[str, Any] = PHONE
+AT = "2026-03-01T02:00:00Z"
 DRY = """
-navigator.getBattery = async () => Object.assign(new EventTarget(), {level: 0.05, charging: false, chargingTime: Infinity, dischargingTime: 600});
+const battery = {level: 0.05, charging: false, chargingTime: Infinity, dischargingTime: 600};
+navigator.getBattery = async () => Object.assign(new EventTarget(), battery);
 """
 SHOWN = """
 window.shown = [];
@@ -99,13 +103,14 @@ def test_whatever_was_known_is_dated_within_seconds(home: Home, zoe: Room) -> No
     """Ringing, taken, snoozed, a drill, and nothing at all: each is grey and dated, and true again when the server is back."""
     ana = home.visit("ana", **PHONE)
     shows(ana, "Zoe", "Quiet")
-    for prepare, then in (
+    states: list[tuple[Callable[[], object], str]] = [
         (lambda: None, "Zoe was quiet"),
         (lambda: drill(zoe), "was having a drill"),
         (lambda: a_cry(zoe), "was loud"),
         (lambda: answer(zoe, "ack"), "You have Zoe"),
         (lambda: answer(zoe, "snooze", minutes=30), "You are with Zoe"),
-    ):
+    ]
+    for prepare, then in states:
         prepare()
         expect(ana.locator("[data-link]")).to_have_count(0)
         with stopped(home):
@@ -237,9 +242,9 @@ class Wire:
         self.socket = socket
         server.on_message(lambda message: None if self.dead else socket.send(message))
 
-    def say(self, message: str) -> None:
+    def say(self, **message: Any) -> None:
         assert self.socket
-        self.socket.send(message)
+        self.socket.send(json.dumps({"at": AT, **message}))
 
 
 def test_a_server_that_is_half_dead_is_dead(home: Home, zoe: Room) -> None:
@@ -261,7 +266,7 @@ def test_a_server_that_is_half_dead_is_dead(home: Home, zoe: Room) -> None:
 
 
 def test_the_servers_own_trouble_stands_above_a_cry_and_an_open_question(home: Home, zoe: Room) -> None:
-    ana = home.device(**PHONE)
+    ana = home.device(**SMALL)
     wire = Wire(ana)
     home.log_in(ana, "ana")
     shows(ana, "Zoe", "Quiet")
@@ -271,9 +276,7 @@ def test_the_servers_own_trouble_stands_above_a_cry_and_an_open_question(home: H
     a_cry(zoe)
     expect(alarm(ana)).to_contain_text("was loud")
     words = "The database does not answer: nobody can be called."
-    wire.say(
-        f'{{"type": "alarm.down", "at": "2026-03-01T02:00:00Z", "down": true, "since": "2026-03-01T02:00:00Z", "words": "{words}", "part": "database"}}'
-    )
+    wire.say(type="alarm.down", down=True, since=AT, words=words, part="database")
     expect(alarm(ana)).to_contain_text(words)
     eventually(ana, lambda: sounds(ana), "the alarm to be heard")
     assert violations(ana) == [] and sideways(ana) == 0
@@ -285,5 +288,5 @@ def test_the_servers_own_trouble_stands_above_a_cry_and_an_open_question(home: H
     expect(alarm(ana)).to_be_hidden()
     ana.get_by_role("button", name="Cancel").tap()
     expect(ana.get_by_role("banner").get_by_text(words)).to_be_visible()
-    wire.say('{"type": "alarm.down", "at": "2026-03-01T02:00:00Z", "down": false, "since": null, "words": "It works again."}')
+    wire.say(type="alarm.down", down=False, since=None, words="It works again.")
     expect(ana.get_by_role("banner").get_by_text(words)).to_be_hidden()

@@ -43,13 +43,15 @@ export interface RealtimeState {
   fresh: Record<number, boolean>;
   /** Noises that have no incident yet, by room. */
   noises: Record<number, BareNoise>;
-  /** Nobody is called by the server any more; null while all is well. Holds over a new hello that says nothing of it. */
+  /** Nobody is called by the server any more; null while all is well. */
   alarmDown: AlarmDown | null;
+  /** A hello has come while nobody could be called: if that still holds, the very next message says so again. */
+  justGreeted: boolean;
   /** What it says when nothing is recorded any more. */
   recordingStopped: string | null;
 }
 
-export const nothingKnown: RealtimeState = { greeted: false, rooms: {}, incidents: {}, link: "ok", silentS: 0, fresh: {}, noises: {}, alarmDown: null, recordingStopped: null };
+export const nothingKnown: RealtimeState = { greeted: false, rooms: {}, incidents: {}, link: "ok", silentS: 0, fresh: {}, noises: {}, alarmDown: null, justGreeted: false, recordingStopped: null };
 
 /** `at`: the server's time, ms since 1970; `silentMs`: the age of the newest news. */
 export type Tick = { type: "tick"; at: number; link: LinkTruth; silentMs: number; fresh: Record<number, boolean> };
@@ -117,13 +119,19 @@ function sameFlags(a: Record<number, boolean>, b: Record<number, boolean>): bool
 
 /** The next state. Gives the very same object when nothing changed, so that nothing is painted again. */
 export function reduce(state: RealtimeState, message: ServerMessage | Tick): RealtimeState {
+  const known = state.justGreeted && message.type !== "tick" && message.type !== "hello" ? { ...state, justGreeted: false, alarmDown: null } : state;
+  return next(known, message);
+}
+
+function next(state: RealtimeState, message: ServerMessage | Tick): RealtimeState {
   switch (message.type) {
     case "hello":
       return {
         ...nothingKnown,
         link: state.link,
         silentS: state.silentS,
-        alarmDown: message.alarm_down === undefined ? state.alarmDown : message.alarm_down,
+        alarmDown: state.alarmDown,
+        justGreeted: state.alarmDown !== null,
         recordingStopped: state.recordingStopped,
         greeted: true,
         rooms: Object.fromEntries(message.rooms.map(({ id, state: room, health }) => [id, { state: room, health }])),

@@ -1,6 +1,6 @@
 import { LevelBar } from "@/monitor/LevelBar";
 import { RoomPicture } from "@/monitor/RoomPicture";
-import { useHeard, useNewsAge } from "@/realtime/hooks";
+import { useHeard, useNewsAge, useRealtime } from "@/realtime/hooks";
 import type { BareNoise } from "@/realtime/reducer";
 import { wordsOf } from "@/shared/api/client";
 import { useRoom } from "@/shared/api/rooms";
@@ -43,7 +43,8 @@ type Answers = Pick<ReturnType<typeof useAlarm>, "answer" | "unanswer" | "handOv
 function IncidentAlarm({ incident, others, ...answers }: Answers & { incident: Incident; others: Incident[] }) {
   const room = useRoom(incident.room);
   const age = useNewsAge();
-  const { headline, words } = saidOf(incident, age, useHeard(incident.room));
+  const why = useRealtime((state) => state.rooms[incident.room]?.health.words ?? null);
+  const { headline, words } = saidOf(incident, age, useHeard(incident.room), why);
   return (
     <Takeover label={`${text.alarm.label}: ${incident.room_name} ${headline}`}>
       <div className={css.upper}>

@@ -148,6 +148,6 @@ describe("what is said of an incident", () => {
   it("is “quiet” only of a room that is heard, and because the server said so", () => {
     expect(saidOf(incident({ noisy: false }), null, true).words).toBe("It has become quiet.");
     expect(saidOf(incident({ noisy: false }), null, false).words).not.toMatch(/become quiet/);
-    expect(saidOf(incident({ noisy: true }), null, false).headline).toBe("was loud");
+    expect(saidOf(incident({ noisy: true }), null, false, "Its worker does not answer.")).toEqual({ headline: "was loud", words: "Its worker does not answer." });
   });
 });

@@ -6,12 +6,12 @@ export interface Said {
   words: string;
 }
 
-/** What may be said of an incident. `age`: of the newest news, s; null: they are of now. `heard`: its room is heard at this moment. */
-export function saidOf(incident: Incident, age: number | null, heard: boolean): Said {
+/** What may be said of an incident. `age`: of the newest news, s; null: they are of now. `heard`: its room is heard at this moment; `why` not, in the server's words. */
+export function saidOf(incident: Incident, age: number | null, heard: boolean, why: string | null = null): Said {
   const { kind, noisy, words } = incident;
   if (age !== null) return { headline: text.link.wasAgo(text.link.wasIn[kind], age), words: text.link.open };
   if (kind !== "noise") return { headline: text.alarm.headline[kind], words };
-  if (!heard) return { headline: text.alarm.wasLoud, words: text.alarm.unheardNow };
+  if (!heard) return { headline: text.alarm.wasLoud, words: why ?? text.alarm.unheardNow };
   return noisy ? { headline: text.alarm.headline.noise, words } : { headline: text.alarm.wasLoud, words: text.alarm.quietNow };
 }
 

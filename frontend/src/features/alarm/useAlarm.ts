@@ -95,9 +95,10 @@ export function useAlarm(): AlarmNow {
   const alarmDown = useRealtime((state) => state.alarmDown);
   const [noisesKnown, setNoisesKnown] = useState<ReadonlySet<string>>(new Set());
   const [silenceKnown, setSilenceKnown] = useState(false);
-  const [downKnown, setDownKnown] = useState(false);
+  const [downStopped, setDownStopped] = useState<string | null>(null);
+  const downKnown = alarmDown !== null && downStopped === alarmDown.words;
   if (link === "ok" && silenceKnown) setSilenceKnown(false);
-  if (alarmDown === null && downKnown) setDownKnown(false);
+  if (alarmDown === null && downStopped !== null) setDownStopped(null);
   const unheard = useRealtime((state) => Object.keys(state.rooms).filter((id) => !isHeard(state, Number(id))).join(" "));
   const handed = handing && roundKey(handing.incident);
   const alarm = useMemo(() => {
@@ -129,5 +130,5 @@ export function useAlarm(): AlarmNow {
     [unanswer],
   );
   const knowNoise = useCallback((noise: string) => setNoisesKnown((known) => new Set(known).add(noise)), []);
-  return { ...alarm, knowNoise, handing, answer, unanswer, handOver, reopen, closeHanding: useCallback(() => setHanding(null), []), knowSilence: useCallback(() => setSilenceKnown(true), []), knowDown: useCallback(() => setDownKnown(true), []) };
+  return { ...alarm, knowNoise, handing, answer, unanswer, handOver, reopen, closeHanding: useCallback(() => setHanding(null), []), knowSilence: useCallback(() => setSilenceKnown(true), []), knowDown: useCallback(() => setDownStopped(alarmDown?.words ?? null), [alarmDown]) };
 }

@@ -94,6 +94,18 @@ describe("the link of a message", () => {
     expect(screen.getByRole("button", { name: "I’ve got it" })).toBeEnabled();
   });
 
+  it("says only how it was, and when, once the server does not answer any more", { timeout: 15_000 }, async () => {
+    let gone = false;
+    house("sitter", { "POST /api/answers": () => (gone ? { status: 502 } : { body: { ...cry, noisy: false } }) });
+    show(<AnswerScreen token="signed" />);
+    expect(await screen.findByText("Quiet right now")).toBeVisible();
+    gone = true;
+    expect(await screen.findByText(/^was loud \d+ s ago$/, {}, { timeout: 12_000 })).toBeVisible();
+    expect(screen.queryByText("Quiet right now")).toBeNull();
+    expect(screen.getByText(/Last heard from babycam \d+ s ago/)).toBeVisible();
+    expect(screen.getByRole("button", { name: "I’ve got it" })).toBeEnabled();
+  });
+
   it("that is too old says so, and leads to the page", async () => {
     open(null);
     expect(await screen.findByRole("alert")).toHaveTextContent("too old");

@@ -211,7 +211,7 @@ export const en = {
     since: (time: string) => `since ${time}`,
     aRoom: "A room",
     notWritten: "The server cannot write this down right now, so nobody sees who goes. It rings on every page.",
-    down: "Nobody is being called",
+    down: "babycam is in trouble",
     unheardNow: "This room is not heard right now: it may be loud or quiet.",
     notAllowed: "You may not answer this. A parent has been alarmed too.",
     look: (room: string) => `Look into ${room}`,

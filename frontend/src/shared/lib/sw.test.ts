@@ -134,3 +134,25 @@ describe("the service worker", () => {
     expect(gone).toEqual(["https://push.example/new"]);
   });
 });
+
+describe("a page that is opened", () => {
+  /** What comes up when the server, or what stands before it, answers with this status; null: nothing answers. */
+  async function opened(status: number | null): Promise<unknown> {
+    let visit: ((event: object) => void) | undefined;
+    const self = { addEventListener: (type: string, listener: (event: object) => void) => type === "fetch" && (visit = listener), location: { origin: "https://babycam.test" } };
+    const fetch = () => (status === null ? Promise.reject(new TypeError("refused")) : Promise.resolve({ status }));
+    const caches = { match: (path: string) => Promise.resolve(path) };
+    runInContext(source, createContext({ self, fetch, caches, URL, setTimeout, clearTimeout, AbortController }));
+    let shown: Promise<unknown> = Promise.resolve();
+    visit?.({ request: { method: "GET", mode: "navigate", url: "https://babycam.test/" }, respondWith: (page: Promise<unknown>) => (shown = page) });
+    return shown;
+  }
+
+  it.each([null, 502, 504])("says that nobody listens when nothing, or only a proxy, answers: %s", async (status) => {
+    expect(await opened(status)).toBe("/offline.html");
+  });
+
+  it.each([200, 401, 503])("is the server's own when it answers: %s", async (status) => {
+    expect(await opened(status)).toEqual({ status });
+  });
+});
