@@ -101,8 +101,10 @@ def clamp(now: datetime) -> None:
 def clamped(state: State, facts: Facts, now: datetime) -> Facts:
     """The same facts, with no deadline later than the policy could put it now. Pure."""
     policy = facts.policy
+    next_call_s = policy.siren_s if facts.unanswered >= policy.rounds else policy.ack_s
     longest = {
-        "call_at": policy.siren_s if facts.unanswered >= policy.rounds else policy.ack_s,
+        "call_at": next_call_s,
+        "escalate_at": next_call_s,
         "receipt_at": policy.receipt_s,
         "ack_until": policy.ack_holds_s,
         "resolve_at": policy.quiet_s,
