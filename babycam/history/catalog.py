@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
+from babycam.core.link import ClipUpload
 from babycam.history import shelf
 from babycam.history.models import Clip
 
@@ -32,6 +33,18 @@ def facts(clip: Clip) -> Facts:
         "codecs": clip.codecs,
         "cut": clip.cut,
     }
+
+
+def told(meta: ClipUpload) -> Facts:
+    """The same of a clip that came for a room which nobody knows here; its number may be another room's by and by."""
+    known = {"id": meta.clip_id, "room": None, "room_name": "", "noise": meta.noise_id, "part": meta.part}
+    return {**known, "started_at": meta.started_at, "state": meta.state, "keep": False, "codecs": meta.codecs, "cut": meta.cut}
+
+
+def note(video: str, facts: Facts) -> None:
+    """Writes down what is known of one file that has no row."""
+    folder = _folder(video)
+    shelf.write(f"{folder}/{NAME}", json.dumps({**_content(folder), PurePosixPath(video).name: facts}).encode())
 
 
 def write() -> int:

@@ -58,15 +58,20 @@ def read_meta(raw: bytes) -> ClipUpload:
 def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | None", now: datetime) -> tuple[Clip, bool]:
     """Takes a finished clip in, and makes room for it; (clip, True), or (the clip that is already here, False).
 
-    Raises BabycamError: not_found (the room is gone: throw the clip away), disk_full (keep it, try again later).
+    Raises BabycamError: not_found (the room is gone; its file lies among those that no row knows, so the worker's may go),
+    disk_full and unavailable (keep it, try again later).
     """
     known = Clip.objects.filter(pk=meta.clip_id).exclude(video="").first()
     if known is not None:
         return known, False
-    if not Room.objects.filter(pk=meta.room).exists():
-        raise BabycamError("not_found" if sweeping.is_set_up() else "unavailable")  # a lost database has not said goodbye to it
+    known_room = Room.objects.filter(pk=meta.room).exists()
+    if not known_room and not sweeping.is_set_up():
+        raise BabycamError("unavailable")
     if not keeping.may_store(queries.storage_policy(), disk.free_bytes(), video.size):
         raise BabycamError("disk_full")
+    if not known_room:
+        _shelve(meta, video)
+        raise BabycamError("not_found")
     with ExitStack() as undo:
         names = _Files(_save(undo, meta, ".mp4", video), _save(undo, meta, ".jpg", thumbnail) if thumbnail else "")
         if _claim(meta, names, video.size):
@@ -75,6 +80,17 @@ def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | N
             make_room(now=now, by_age=False)
             return clip, True
     return Clip.objects.get(pk=meta.clip_id), False  # another upload of it was first
+
+
+def _shelve(meta: ClipUpload, video: "File[bytes]") -> None:
+    """Keeps the file of a room that this database does not know: it was removed, or an older database was put back. It can be
+    taken up for 30 days like every file that no row knows (adoption.py)."""
+    name = _place(meta, ".mp4")
+    if default_storage.exists(name):  # it was sent before
+        return
+    with ExitStack() as undo:
+        catalog.note(_save(undo, meta, ".mp4", video), catalog.told(meta))
+        undo.pop_all()
 
 
 def has_room_for(size: int) -> bool:
@@ -92,9 +108,13 @@ class _Files:
     thumbnail: str
 
 
-def _save(undo: ExitStack, meta: ClipUpload, suffix: str, content: "File[bytes]") -> str:
+def _place(meta: ClipUpload, suffix: str) -> str:
     day = clock.from_unix(meta.started_at).strftime("%Y/%m/%d")
-    name = default_storage.get_available_name(f"{queries.FOLDER}/{day}/{meta.clip_id}{suffix}")
+    return f"{queries.FOLDER}/{day}/{meta.clip_id}{suffix}"
+
+
+def _save(undo: ExitStack, meta: ClipUpload, suffix: str, content: "File[bytes]") -> str:
+    name = default_storage.get_available_name(_place(meta, suffix))
     try:
         saved = default_storage.save(name, content)
     except OSError as error:

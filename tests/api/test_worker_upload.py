@@ -120,8 +120,17 @@ def test_bytes_that_are_no_form_at_all_are_refused(cast: Cast, dee_client: APICl
     assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_a_clip_of_a_room_that_is_gone_may_be_thrown_away(cast: Cast, dee_client: APIClient) -> None:
-    assert send(dee_client, parts(meta(4711))).status_code == 404
+def test_a_clip_of_a_room_that_nobody_knows_is_kept_for_whoever_takes_it_up(
+    cast: Cast, dee_client: APIClient, ana_client: APIClient, tmp_path: Path
+) -> None:
+    told = meta(4711)
+    for _ in range(2):  # the answer may be lost on its way
+        assert send(dee_client, parts(told)).status_code == 404, "the worker may let go of its own copy"
+    assert [path.name for path in files(tmp_path) if path.suffix == ".mp4"] == [f"{told['clip_id']}.mp4"]
+    assert ana_client.post("/api/storage/adopt", {}, format="json").json() == {"adopted": 0, "left": 0, "roomless": 1}
+    assert ana_client.post("/api/storage/adopt", {"room": cast.zoe.pk}, format="json").status_code == 200
+    clip = Clip.objects.get(pk=told["clip_id"])
+    assert clip.room == cast.zoe and str(clip.noise_id) == told["noise_id"]
 
 
 def test_a_full_disk_says_so_and_the_clip_may_come_again(
