@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -208,19 +208,24 @@ def hung_database(times: int) -> Found:
             assert database.process
             server = psutil.Process(database.process.pid)
             processes, before, began = [server, *server.children(recursive=True)], len(page.heard), time.monotonic()
-            for process in processes:
-                process.suspend()
+            signalled(processes, signal.SIGSTOP)
             try:
                 found["hung_database_told_s"].append(alarm(page, before, began))
                 time.sleep(max(0.0, began + HUNG_DATABASE_S - time.monotonic()))
             finally:
-                for process in processes:
-                    process.resume()
+                signalled(processes, signal.SIGCONT)
             ended = time.monotonic()
             Rig.until(rig.healthy, LIMIT_S, "the server to be well")
             found["hung_database_again_s"].append(time.monotonic() - ended)
         page.close()
     return found
+
+
+def signalled(processes: list[psutil.Process], how: signal.Signals) -> None:
+    """To each that is still there: a session may end at any moment."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(how)
 
 
 def alarm(page: Listener, before: int, began: float) -> float:
