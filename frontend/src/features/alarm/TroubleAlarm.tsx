@@ -128,7 +128,6 @@ function StopButton({ onStop }: { onStop: () => void }) {
         <Icon name="soundOff" size={36} />
         {text.link.stop}
       </button>
-      <p className={css.words}>{text.link.stopHelp}</p>
     </div>
   );
 }

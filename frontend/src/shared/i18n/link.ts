@@ -12,7 +12,6 @@ export const link = {
   lostHelp: "Nobody would be woken. Look after the children yourself until it is back.",
   lostBar: "babycam does not answer: nobody would be woken. Look after the children yourself.",
   stop: "Stop the sound",
-  stopHelp: "This stops the sound here, and nothing else.",
   then: "What was known then",
   asOf: (seconds: number) => `As of ${age(seconds)} ago`,
   was: {
