@@ -7,261 +7,19 @@ even inside a PES packet, those of other sounds with their PES packet. A picture
 other sound goes the way of demux.py.
 """
 
-from dataclasses import dataclass, field
-
 from babycam.core.errors import BabycamError
-from babycam.media.codecs import H264, HEVC
-from babycam.media.packets import AudioInfo, VideoInfo
-from babycam.media.sources import adts, feed, framing
 from babycam.media.sources.demux import Bytes, Wanted, run_bytes
-from babycam.media.sources.feed import Feed, Unit
-from babycam.media.sources.units import LARGEST, Normaliser
+from babycam.media.sources.feed import Feed
+from babycam.media.sources.pes import AudioStream, ElementaryStream, FramedStream, StreamClock, VideoStream
+from babycam.media.sources.psi import AAC, FRAMED, PICTURES, SHOWN, SOUNDS, UNSEEN, program_map_pid, streams
+from babycam.media.sources.units import Normaliser
 from babycam.media.sources.wire import Stopped
 
 PACKET, SYNC = 188, 0x47
-AAC = 0x0F
-SHOWN = {0x1B: H264, 0x24: HEVC}
-UNSEEN = {
-    0x01: "mpeg1video",
-    0x02: "mpeg2video",
-    0x10: "mpeg4",
-    0x21: "jpeg2000",
-    0x33: "vvc",
-    0x42: "cavs",
-    0xD1: "dirac",
-    0xEA: "vc1",
-}
-PICTURES = frozenset({*SHOWN, *UNSEEN})
-PRIVATE = 0x06
-OPUS, AC3, EAC3 = 0x106, 0x81, 0x87
-FRAMED = {0x03: "mp3", 0x04: "mp3", 0x11: "aac_latm", AC3: "ac3", EAC3: "eac3", OPUS: "opus"}
-"""Sounds whose PES packets framing.py cuts, as FFmpeg calls them."""
-SOUNDS = frozenset({PRIVATE, AAC, *FRAMED})
-"""Stream types (2.4.4.9); of private data, that which its descriptors call Opus, AC-3 or E-AC-3 has a number of its own here."""
-REGISTERED = {b"HEVC": 0x24, b"Opus": OPUS, b"AC-3": AC3, b"EAC3": EAC3}
-DESCRIBED = {0x6A: AC3, 0x7A: EAC3}
-WRAP = 1 << 33
 LOOK = 400_000
 """Bytes to look through for the tables before giving up."""
 RUBBISH = 1_000_000
 """Bytes of rubbish in a row that end the stream."""
-
-
-def program_map_pid(section: bytes) -> int | None:
-    """The PID of the first program in a PAT section (2.4.4.3)."""
-    for at in range(8, 3 + _length(section) - 4, 4):
-        if section[at : at + 2] != b"\0\0" and at + 4 <= len(section):
-            return (section[at + 2] & 31) << 8 | section[at + 3]
-    return None
-
-
-def streams(section: bytes) -> dict[int, int]:
-    """PID to stream_type of a PMT section (2.4.4.8); what is cut off is left out."""
-    found: dict[int, int] = {}
-    at = 12 + ((section[10] & 15) << 8 | section[11])
-    while at + 5 <= min(3 + _length(section) - 4, len(section)):
-        size = (section[at + 3] & 15) << 8 | section[at + 4]
-        kind = section[at] if section[at] != PRIVATE else _private(section[at + 5 : at + 5 + size])
-        found[(section[at + 1] & 31) << 8 | section[at + 2]] = kind
-        at += 5 + size
-    return found
-
-
-def _private(descriptors: bytes) -> int:
-    """What private data is, by its registration (2.6.8) or by what DVB says (ETSI EN 300 468, 6.2); PRIVATE where neither tells."""
-    at = 0
-    while at + 2 <= len(descriptors):
-        tag, body = descriptors[at], descriptors[at + 2 : at + 2 + descriptors[at + 1]]
-        if tag == 5 and body[:4] in REGISTERED:
-            return REGISTERED[body[:4]]
-        if tag in DESCRIBED:
-            return DESCRIBED[tag]
-        at += 2 + descriptors[at + 1]
-    return PRIVATE
-
-
-def _length(section: bytes) -> int:
-    return (section[1] & 15) << 8 | section[2]
-
-
-def timestamp(data: bytes) -> int:
-    """The 33 bits of a PTS or DTS (2.4.3.7), in 1 / 90000 s."""
-    return (data[0] >> 1 & 7) << 30 | data[1] << 22 | (data[2] >> 1) << 15 | data[3] << 7 | data[4] >> 1
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Makes 33-bit stamps of all streams grow beyond their wrap, and microseconds of them."""
-
-    last: int | None = None
-
-    def microseconds(self, stamp: int) -> int:
-        if self.last is None:
-            self.last = stamp
-        self.last += (stamp - self.last + WRAP // 2) % WRAP - WRAP // 2
-        return self.last * 100 // 9
-
-
-@dataclass(slots=True)
-class _Stream:
-    """One elementary stream's PES packet in the making."""
-
-    clock: _Clock
-    out: Feed
-    counter: int = -1
-    pts: int = 0
-    dts: int = 0
-    open: bool = False
-    lost: int = 0
-
-    def begin(self, pes: bytes) -> None:
-        """The first payload of a PES packet."""
-        self.open = False
-        if len(pes) < 9 or pes[:3] != b"\0\0\1":
-            return
-        flags, header = pes[7] >> 6, 9 + pes[8]
-        if flags & 2 and header >= 14:
-            self.pts = self.clock.microseconds(timestamp(pes[9:14]))
-            self.dts = self.clock.microseconds(timestamp(pes[14:19])) if flags == 3 and header >= 19 else self.pts
-        self.open = True
-        length = pes[4] << 8 | pes[5]
-        self.started(length + 6 - header if length else 0)
-        self.add(pes[header:])
-
-    def started(self, length: int) -> None:
-        """A PES packet began; `length`: bytes of its payload, 0: not told."""
-
-    def add(self, payload: bytes) -> None:
-        raise NotImplementedError
-
-    def stuffed(self) -> None:
-        """The last transport packet was filled up."""
-
-    def gap(self) -> None:
-        """A transport packet is missing."""
-        self.lost += 1
-        self.open = False
-
-
-@dataclass(slots=True)
-class _Video(_Stream):
-    normaliser: Normaliser = field(default_factory=lambda: Normaliser(b""))
-    parts: list[bytes] = field(default_factory=list)
-    size: int = 0
-    length: int = 0
-    given_early: bool = False
-    trusts_stuffing: bool = True
-    told: VideoInfo | None = None
-
-    def begin(self, pes: bytes) -> None:
-        self.give()
-        self.given_early = False
-        _Stream.begin(self, pes)
-
-    def started(self, length: int) -> None:
-        self.length = length
-
-    def add(self, payload: bytes) -> None:
-        if self.given_early and payload.strip(b"\0"):
-            self.trusts_stuffing = self.given_early = False  # that was not the end: wait for the next beginning from now on
-        self.parts.append(payload)
-        self.size += len(payload)
-        if self.size > LARGEST:
-            self.gap()
-        elif self.length and self.size >= self.length:
-            self.give()
-
-    def stuffed(self) -> None:
-        if self.trusts_stuffing and self.open and self.parts:
-            self.give()
-            self.given_early = True
-
-    def gap(self) -> None:
-        _Stream.gap(self)
-        self.parts, self.size = [], 0
-
-    def give(self) -> None:
-        """The picture is complete."""
-        data, self.parts, self.size = b"".join(self.parts), [], 0
-        if not data or not self.open:
-            return
-        data, keyframe = self.normaliser.access_unit(data)
-        if self.normaliser.info is not None and self.normaliser.info is not self.told:
-            self.told = self.normaliser.info
-            self.out.describe(self.told)
-        if data:
-            self.out.put(Unit(True, data, feed.now(), self.dts, self.pts, 0, keyframe))
-
-
-@dataclass(slots=True)
-class _Audio(_Stream):
-    splitter: adts.Splitter = field(default_factory=adts.Splitter)
-    told: AudioInfo | None = None
-
-    def started(self, length: int) -> None:
-        """The time stamp is that of the first frame that begins here; one that began before comes first."""
-        if self.splitter.pending and self.told:
-            self.pts -= adts.FRAME * 1_000_000 // self.told.rate
-
-    def gap(self) -> None:
-        _Stream.gap(self)
-        self.splitter.reset()
-
-    def add(self, payload: bytes) -> None:
-        for frame in self.splitter.feed(payload):
-            info = self.splitter.info
-            assert info is not None
-            if info is not self.told:
-                self.told = info
-                self.out.describe(info)
-            length = adts.FRAME * 1_000_000 // info.rate
-            self.out.put(Unit(False, frame, feed.now(), self.pts, self.pts, length))
-            self.pts += length
-
-
-@dataclass(slots=True)
-class _Framed(_Stream):
-    """A sound whose frames are given when their PES packet is complete."""
-
-    codec: str = ""
-    sound: framing.Sound = field(init=False)
-    parts: list[bytes] = field(default_factory=list)
-    size: int = 0
-    length: int = 0
-    told: AudioInfo | None = None
-
-    def __post_init__(self) -> None:
-        self.sound = framing.Sound(AudioInfo(self.codec, 0, 1), framing.framer(self.codec))
-
-    def begin(self, pes: bytes) -> None:
-        self.give()
-        _Stream.begin(self, pes)
-
-    def started(self, length: int) -> None:
-        self.length = length
-
-    def gap(self) -> None:
-        _Stream.gap(self)
-        self.parts, self.size = [], 0
-
-    def add(self, payload: bytes) -> None:
-        self.parts.append(payload)
-        self.size += len(payload)
-        if self.size > framing.LARGEST:
-            self.gap()
-        elif self.length and self.size >= self.length:
-            self.give()
-
-    def give(self) -> None:
-        """The PES packet is complete."""
-        data, self.parts, self.size = b"".join(self.parts), [], 0
-        if not data or not self.open:
-            return
-        for unit in self.sound.units(data, self.pts, 0, feed.now()):
-            if self.sound.info is not None and self.sound.info is not self.told:
-                self.told = self.sound.info
-                self.out.describe(self.told)
-            self.out.put(unit)
 
 
 class Demuxer:
@@ -273,8 +31,8 @@ class Demuxer:
         self._wanted, self._out = wanted, out
         self._rest = b""
         self._map_pid = -1
-        self._clock: _Clock | None = None
-        self._streams: dict[int, _Stream] = {}
+        self._clock: StreamClock | None = None
+        self._streams: dict[int, ElementaryStream] = {}
         self._reads: dict[int, int] = {}  # their stream types
 
     @property
@@ -299,7 +57,7 @@ class Demuxer:
     def start(self) -> None:
         """Begin to give units, from the first byte on; the tables are known."""
         self._rest = b""
-        self._clock = _Clock()
+        self._clock = StreamClock()
         kinds = set(self._choose().values())
         self._out.expect(video=not kinds.isdisjoint(SHOWN), audio=bool(kinds - SHOWN.keys()))
 
@@ -336,10 +94,10 @@ class Demuxer:
             self._out.unseen(self.unseen)
         return chosen
 
-    def _stream(self, kind: int, clock: _Clock) -> _Stream:
+    def _stream(self, kind: int, clock: StreamClock) -> ElementaryStream:
         if codec := SHOWN.get(kind):
-            return _Video(clock, self._out, normaliser=Normaliser(b"", codec))
-        return _Framed(clock, self._out, codec=FRAMED[kind]) if kind in FRAMED else _Audio(clock, self._out)
+            return VideoStream(clock, self._out, normaliser=Normaliser(b"", codec))
+        return FramedStream(clock, self._out, codec=FRAMED[kind]) if kind in FRAMED else AudioStream(clock, self._out)
 
     def _resync(self, data: bytes, at: int) -> int:
         """Where the next packet may begin."""
@@ -352,7 +110,7 @@ class Demuxer:
             raise BabycamError("not_media")
         return found
 
-    def _elementary(self, stream: _Stream, packet: bytes) -> None:
+    def _elementary(self, stream: ElementaryStream, packet: bytes) -> None:
         control, begin = packet[3], 4
         if not control & 0x10 or packet[1] & 0x80 or control & 0xC0:
             return  # no payload, damaged, or scrambled
