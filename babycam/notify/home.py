@@ -1,8 +1,8 @@
 """What Home Assistant gets to see: topics, their values, and how it discovers them. Pure.
 
-One device per room with four things: sound level (dBFS), noise, incident, who is on duty; and one for the house with the siren. All
-of them are unavailable while the server is (its last will says so). Each is a state, derived from what is so now and restated at
-each connection: nothing that was said to a broker, or could not be said, is left standing. Format: Home Assistant, MQTT discovery.
+One device per room with five things: sound level (dBFS), whether it is heard, noise, incident, who is on duty; and one for the
+house with the siren. All of them are unavailable while the server is (its last will says so). Format: Home Assistant, MQTT
+discovery.
 """
 
 import json
@@ -16,12 +16,14 @@ ONLINE, OFFLINE = "online", "offline"
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """A room as it is now. `level_db` None: not heard. `duty`: in words, "Ana" or "Everyone". `siren`: its incidents for which the
-    house's siren sounds."""
+    """A room as it is now. `level_db` None: not heard; `heard_words`: why. `duty`: in words, "Ana" or "Everyone". `siren`: its
+    incidents for which the house's siren sounds."""
 
     id: int
     name: str
     level_db: float | None = None
+    heard: bool = False
+    heard_words: str = ""
     noise: bool = False
     incident: bool = False
     words: str = ""
@@ -57,8 +59,8 @@ def filters(base: str, prefix: str) -> list[str]:
 
 def is_ours(base: str, prefix: str, topic: str) -> bool:
     """Whether we alone say what stands in this topic: others may share the discovery prefix, or have a longer base topic."""
-    state = rf"{re.escape(base)}/(room/\d+/(level|noise|incident|incident/attributes|duty)|siren/state)"
-    things = rf"{re.escape(_unique(base, ''))}(siren|room_\d+_(level|noise|incident|duty))"
+    state = rf"{re.escape(base)}/(room/\d+/(level|heard|heard/attributes|noise|incident|incident/attributes|duty)|siren/state)"
+    things = rf"{re.escape(_unique(base, ''))}(siren|room_\d+_(level|heard|noise|incident|duty))"
     return bool(re.fullmatch(rf"{state}|{re.escape(prefix)}/(binary_)?sensor/{things}/config", topic))
 
 
@@ -68,6 +70,8 @@ def states(base: str, rooms: Sequence[RoomFacts]) -> dict[str, str]:
     for room in rooms:
         place = f"{base}/room/{room.id}"
         found[f"{place}/level"] = "None" if room.level_db is None else f"{room.level_db:.0f}"
+        found[f"{place}/heard"] = _switch(room.heard)
+        found[f"{place}/heard/attributes"] = json.dumps({"words": room.heard_words})
         found[f"{place}/noise"] = _switch(room.noise)
         found[f"{place}/incident"] = _switch(room.incident)
         found[f"{place}/incident/attributes"] = json.dumps({"words": room.words, **room.attributes})
@@ -89,9 +93,11 @@ def discovery(base: str, prefix: str, rooms: Sequence[RoomFacts]) -> dict[str, s
 def _things(base: str, room: RoomFacts) -> list[tuple[str, str, dict[str, Any]]]:
     place = f"{base}/room/{room.id}"
     level = {"name": "Sound level", "unit_of_measurement": "dB", "state_class": "measurement", "icon": "mdi:volume-high"}
+    heard = {"name": "Heard", "device_class": "connectivity", "json_attributes_topic": f"{place}/heard/attributes"}
     incident = {"name": "Incident", "device_class": "problem", "json_attributes_topic": f"{place}/incident/attributes"}
     return [
         ("sensor", "level", {**level, "state_topic": f"{place}/level"}),
+        ("binary_sensor", "heard", {**heard, "state_topic": f"{place}/heard"}),
         ("binary_sensor", "noise", {"name": "Noise", "device_class": "sound", "state_topic": f"{place}/noise"}),
         ("binary_sensor", "incident", {**incident, "state_topic": f"{place}/incident"}),
         ("sensor", "duty", {"name": "On duty", "icon": "mdi:account-clock", "state_topic": f"{place}/duty"}),

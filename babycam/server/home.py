@@ -13,23 +13,29 @@ from babycam.notify.broker import house
 from babycam.notify.home import RoomFacts
 from babycam.rooms import queries as rooms
 
+NOT_HEARD = "No sound comes from this room."
+NO_CAMERA = "This room has no camera."
+
 
 def facts() -> list[RoomFacts]:
     """Every room as it is now."""
     now, ticks = clock.now(), clock.monotonic()
     names = {room.pk: room.name for room in rooms.all_rooms()}
     incidents = {shape["room"]: shape for shape in alerts.open_shapes(names)}
-    known, sounding = duty.book(since=now), siren.sounding()
+    known, sounding, armed = duty.book(since=now), siren.sounding(), rooms.rooms_to_watch()
     found = []
     for room, name in names.items():
         state, incident = board.of(room), incidents.get(room)
+        health = monitor.health_shape(state, room in armed, ticks)
         on_duty = duty.answer(known, room, now)
         people = {person.pk: person.name for person in known.people.values()}
         found.append(
             RoomFacts(
                 id=room,
                 name=name,
-                level_db=state.level_db if monitor.is_heard(state, ticks) and math.isfinite(state.level_db) else None,
+                level_db=state.level_db if health["heard"] and math.isfinite(state.level_db) else None,
+                heard=health["heard"],
+                heard_words=("" if health["heard"] else health["words"] or NOT_HEARD) if room in armed else NO_CAMERA,
                 noise=state.noise in ("loud", "settling"),
                 incident=incident is not None,
                 words=incident["words"] if incident else "",

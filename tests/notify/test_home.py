@@ -20,7 +20,8 @@ from tests.notify.loop import CRY, Night, row
 from tests.services import Mosquitto, mosquitto
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ZOE = RoomFacts(id=1, name="Zoe", level_db=-52.3, duty="Ana")
+DEAF = "Its sound (G.726) cannot be read."
+ZOE = RoomFacts(id=1, name="Zoe", level_db=-52.3, heard_words=DEAF, duty="Ana")
 
 
 @pytest.fixture
@@ -35,17 +36,17 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(broker, "PAUSES_S", (0.1, 0.2, 0.3))
 
 
-async def test_home_assistant_discovers_each_room_with_level_noise_incident_and_duty(cast: Cast, server: Mosquitto) -> None:
+async def test_home_assistant_discovers_each_room_with_all_that_is_known_of_it(cast: Cast, server: Mosquitto) -> None:
     await point_at(server)
     async with listening(server) as ears, living(House(), lambda: [ZOE]):
         await ears.until(lambda now: now.get("babycam/room/1/duty") == "Ana")
         assert ears.now["babycam/status"] == "online"
         assert ears.now["babycam/room/1/level"] == "-52" and ears.now["babycam/room/1/noise"] == "OFF"
         found = {topic: json.loads(text) for topic, text in ears.now.items() if topic.startswith("homeassistant/")}
-        assert {config["name"] for config in found.values()} == {"Siren", "Sound level", "Noise", "Incident", "On duty"}
+        assert {config["name"] for config in found.values()} == {"Siren", "Sound level", "Heard", "Noise", "Incident", "On duty"}
         for config in found.values():
             assert config["state_topic"].startswith("babycam/") and config["availability_topic"] == "babycam/status"
-        assert len({config["unique_id"] for config in found.values()}) == 5
+        assert len({config["unique_id"] for config in found.values()}) == 6
     async with listening(server) as later:  # it said good-bye, and the rest is retained
         await later.until(lambda now: now.get("babycam/status") == "offline" and "babycam/room/1/duty" in now)
 
@@ -55,8 +56,11 @@ async def test_what_changes_is_told_and_a_room_that_is_gone_is_forgotten(cast: C
     rooms = [ZOE]
     async with listening(server) as ears, living(House(), lambda: list(rooms)):
         await ears.until(lambda now: now.get("babycam/room/1/duty") == "Ana")
-        rooms[0] = replace(ZOE, noise=True, incident=True, words="Zoe is loud", duty="Ben")
+        assert ears.now["babycam/room/1/heard"] == "OFF"
+        assert json.loads(ears.now["babycam/room/1/heard/attributes"])["words"] == DEAF
+        rooms[0] = replace(ZOE, heard=True, heard_words="", noise=True, incident=True, words="Zoe is loud", duty="Ben")
         await ears.until(lambda now: now["babycam/room/1/duty"] == "Ben" and now["babycam/room/1/incident"] == "ON")
+        assert ears.now["babycam/room/1/heard"] == "ON"
         assert json.loads(ears.now["babycam/room/1/incident/attributes"])["words"] == "Zoe is loud"
         said = [topic for topic, _ in ears.came]
         assert said.count("babycam/room/1/level") == 1  # what stays the same is not said again
