@@ -95,5 +95,5 @@ def said(home: Home) -> list[dict[str, Any]]:
 def two_hours_later(home: Home, token: str) -> str:
     """What the server's own key makes of this token for a time that is over."""
     signer = signing.Signer(key=keys.load(home.rig.data).secret_key, salt="babycam.notify.answer", sep=".")
-    delivery, incident, person, _until = signer.unsign_object(token)
-    return signer.sign_object([delivery, incident, person, int(clock.now().timestamp()) - 1])
+    delivery, incident, person, _until, login = signer.unsign_object(token)
+    return signer.sign_object([delivery, incident, person, int(clock.now().timestamp()) - 1, login])
