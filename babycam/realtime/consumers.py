@@ -31,11 +31,12 @@ from babycam.rooms import queries as rooms
 log = logging.getLogger(__name__)
 
 EVENTS = 200
+SAID = 100
 STUCK_S = 20.0
 JUNK_LIMIT = 20
 
 counts: Counter[str] = Counter()  # junk, slow: pages that were closed for it; levels: level messages that a newer one replaced;
-# unwritten: pongs and receipts that the database could not take; bad receipts: with a token that does not fit
+# unwritten: pongs and receipts that the database could not take, or not in time; bad receipts: with a token that does not fit
 
 
 class Closed(Exception):
@@ -91,6 +92,9 @@ class Page:
         self._end = 0
         self._sending_since = 0.0
         self._typist = Typist()
+        self._pong: messages.Pong | None = None
+        self._said: deque[messages.Said] = deque(maxlen=SAID)
+        self._told = asyncio.Event()
 
     @property
     def audience(self) -> Audience:
@@ -130,7 +134,7 @@ class Page:
         fanout.add(self)
         door.enter(self)
         try:
-            await tasks.until_first_ends(self._write(), self._read(), self._not_stuck())
+            await tasks.until_first_ends(self._write(), self._read(), self._note(), self._not_stuck())
         finally:
             fanout.remove(self)
             door.leave(self)
@@ -173,18 +177,41 @@ class Page:
         junk = 0
         while junk < JUNK_LIMIT:
             try:
-                await self._heard(messages.read(await self._socket.receive()))
+                self._take(messages.read(await self._socket.receive()))
             except (msgspec.DecodeError, UnicodeError):
                 junk += 1
         counts["junk"] += 1
         raise Closed(JUNK)
+
+    def _take(self, said: messages.Said) -> None:
+        """Never waits: a socket that is not read hears no answer to its keepalive either, and is cut."""
+        if isinstance(said, messages.Pong):
+            self.sound, self._pong = said.sound, said
+        else:
+            counts["unwritten"] += len(self._said) >= SAID
+            self._said.append(said)
+        self._told.set()
+
+    async def _note(self) -> None:
+        """Writes down what the page said, beside the reading: a database may let it wait for seconds."""
+        while True:
+            await self._told.wait()
+            self._told.clear()
+            while (said := self._next()) is not None:
+                await self._heard(said)
+
+    def _next(self) -> messages.Said | None:
+        if self._said:
+            return self._said.popleft()
+        pong, self._pong = self._pong, None
+        return pong
 
     async def _heard(self, said: messages.Said) -> None:
         """A pong shows that this person can be called here; a receipt, that a call arrived. None of it may end the page."""
         try:
             match said:
                 case messages.Pong():
-                    await self._pong(said)
+                    await self._can_ring(said)
                 case messages.Receipt():
                     note: dict[str, Any] = {"delivery_id": said.delivery, "stage": said.stage, "token": said.token}
                     await in_db(notify.receipt, **note, now=clock.now())
@@ -195,8 +222,7 @@ class Page:
         except BabycamError:
             counts["bad receipts"] += 1
 
-    async def _pong(self, said: messages.Pong) -> None:
-        self.sound = said.sound
+    async def _can_ring(self, said: messages.Pong) -> None:
         if "incident.see" in self.visitor.audience.rights and notify.wants_pong(
             person_id=self.person, sound=said.sound, looked=said.visible, now=clock.now()
         ):

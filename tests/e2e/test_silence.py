@@ -189,7 +189,8 @@ def stops_by_one_tap(page: Page) -> None:
 
 def test_a_page_that_slept_says_at_once_how_old_its_news_are(home: Home, zoe: Room) -> None:
     ana, other = home.visit("ana"), home.visit("ben")
-    shows(ana, "Zoe", "Quiet")
+    for page in (ana, other):
+        shows(page, "Zoe", "Quiet")
     life = ana.context.new_cdp_session(ana)
     life.send("Page.setWebLifecycleState", {"state": "frozen"})
     with stopped(home):

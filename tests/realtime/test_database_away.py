@@ -2,6 +2,10 @@
 
 import asyncio
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -79,3 +83,28 @@ def test_a_cry_while_postgresql_is_away_rings_at_once_and_is_stored_when_it_retu
 
         asyncio.run(night())
         assert [noise["peak_db"] for noise in ana.get("/api/noises")["results"]] == [None]
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Another process writes, and does not end."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def test_a_page_is_read_on_while_what_it_said_waits_for_sqlite():
+    """A socket that is not read answers no keepalive: the page would be cut, and say that babycam does not answer."""
+    with Rig(BABYCAM_WORKERS="0", BABYCAM_SYNTHETIC="1", DATABASE_URL="") as rig:
+        ana = rig.set_up()
+
+        async def night() -> None:
+            async with ana.socket("/ws/events/") as page:
+                await page_hears(page, "hello")
+                with locked(rig.data / "babycam.sqlite3"):
+                    for _ in range(3):
+                        await page.send(json.dumps({"type": "pong", "at": "", "sound": True}))
+                        async with asyncio.timeout(5):
+                            await (await page.ping())
+
+        asyncio.run(night())

@@ -149,6 +149,12 @@ describe("the link's state", () => {
     expect(heard(woken, 100, 60_600).graceUntil).toBe(woken.graceUntil);
   });
 
+  it("goes on ringing when a page that rang has slept or was starved", () => {
+    const rang = at(linkAt(0), ...Array.from({ length: 32 }, (_, tick) => tick * 500));
+    expect(linkTruth(rang, 15_500)).toBe("lost");
+    expect(linkTruth(ticked(rang, 25_000), 25_000)).toBe("lost");
+  });
+
   it("never grows older by older news", () => {
     expect(heard(linkAt(9_000), 4_000, 9_100).heardAt).toBe(9_000);
   });

@@ -7,7 +7,7 @@
  *
  * late is amber and says how old the news are; lost is an alarm. Only news end a silence: a socket that opens is none, and on a new
  * socket the first news are its hello, which tells everything. A page that slept is late at once, but rings only when it could not
- * reach the server within GRACE_MS of its first waking.
+ * reach the server within GRACE_MS of its first waking. An alarm that rang before it slept rings on until there are news.
  */
 
 export type LinkTruth = "ok" | "late" | "lost";
@@ -48,8 +48,9 @@ export function heard(link: Link, madeAt: number, now: number): Link {
   return { ...link, heardAt: Math.max(link.heardAt, madeAt), graceUntil: fresh ? null : link.graceUntil };
 }
 
+/** A page that was ringing when it fell asleep gets no grace: it had looked for the server already, and nothing came since. */
 export function ticked(link: Link, now: number): Link {
-  const slept = now - link.tickedAt > TICK_GAP_MS && link.graceUntil === null;
+  const slept = now - link.tickedAt > TICK_GAP_MS && link.graceUntil === null && linkTruth(link, link.tickedAt) !== "lost";
   return { ...link, tickedAt: now, graceUntil: slept ? now + GRACE_MS : link.graceUntil };
 }
 

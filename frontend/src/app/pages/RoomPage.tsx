@@ -14,11 +14,11 @@ import { LastKnown } from "@/monitor/LastKnown";
 import { useNewsAge, useRealtime, useShownState } from "@/realtime/hooks";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
-import type { Room } from "@/shared/api/types";
+import type { Health, Room } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { cameraPage, pages } from "@/shared/lib/paths";
 import { StateMark } from "@/shared/ui/StateMark";
-import { Card, Empty, Failure, Screen, Skeleton } from "@/shared/ui/Surface";
+import { Card, Empty, Failure, Notice, Screen, Skeleton } from "@/shared/ui/Surface";
 import { Warnings } from "@/shared/ui/Warnings";
 import css from "./RoomPage.module.css";
 
@@ -49,6 +49,13 @@ function Mark({ room }: { room: Room }) {
   return <StateMark state={room.camera ? state : "no_camera"} note={age !== null && last ? text.link.wasAgo(text.link.was[last], age) : undefined} />;
 }
 
+/** Why it is not heard, in the server's words; while that is silent, nobody knows. */
+function Unheard({ room, health }: { room: Room; health: Health }) {
+  const state = useShownState(room.id);
+  const age = useNewsAge();
+  return age === null && state === "unheard" ? <Notice tone="warn">{health.words ?? text.live.unheardFor}</Notice> : null;
+}
+
 function RoomView({ room }: { room: Room }) {
   const health = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
   const mayEdit = useMay("room.edit");
@@ -62,6 +69,7 @@ function RoomView({ room }: { room: Room }) {
           <div className={css.stage}>
             {room.camera || !mayCamera ? <Stage room={room} /> : null}
             {!room.camera && mayCamera ? <AddPhone room={room} /> : null}
+            {room.camera ? <Unheard room={room} health={health} /> : null}
             {room.camera ? <Watchers room={room.id} /> : null}
             {room.camera ? <LastKnown><Warnings warnings={health.warnings} /></LastKnown> : null}
             {room.camera ? <Talk room={room.id} /> : null}

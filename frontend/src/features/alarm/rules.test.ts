@@ -147,6 +147,8 @@ describe("what is said of an incident", () => {
 
   it("is “quiet” only of a room that is heard, and because the server said so", () => {
     expect(saidOf(incident({ noisy: false }), null, true).words).toBe("It has become quiet.");
+    expect(saidOf(incident({ kind: "monitor_lost" }), null, true)).toEqual({ headline: "was not heard", words: "It is heard again." });
+    expect(saidOf(incident({ kind: "monitor_lost" }), null, false).headline).toBe("is not heard");
     expect(saidOf(incident({ noisy: false }), null, false).words).not.toMatch(/become quiet/);
     expect(saidOf(incident({ noisy: true }), null, false, "Its worker does not answer.")).toEqual({ headline: "was loud", words: "Its worker does not answer." });
   });

@@ -10,6 +10,7 @@ export interface Said {
 export function saidOf(incident: Incident, age: number | null, heard: boolean, why: string | null = null): Said {
   const { kind, noisy, words } = incident;
   if (age !== null) return { headline: text.link.wasAgo(text.link.wasIn[kind], age), words: text.link.open };
+  if (kind === "monitor_lost" && heard) return { headline: text.alarm.wasUnheard, words: text.alarm.heardAgain };
   if (kind !== "noise") return { headline: text.alarm.headline[kind], words };
   if (!heard) return { headline: text.alarm.wasLoud, words: why ?? text.alarm.unheardNow };
   return noisy ? { headline: text.alarm.headline.noise, words } : { headline: text.alarm.wasLoud, words: text.alarm.quietNow };

@@ -199,6 +199,8 @@ export const en = {
   alarm: {
     label: "Alarm",
     wasLoud: "was loud",
+    wasUnheard: "was not heard",
+    heardAgain: "It is heard again.",
     awake: (room: string) => `You are awake. The drill in ${room} goes on for the others.`,
     headline: { noise: "is loud", monitor_lost: "is not heard", mic_muted: "has a silent microphone", battery_low: "is low on battery", test: "is having a drill" },
     take: "I’ve got it",
