@@ -5,13 +5,13 @@ again. The log, the snapshot of duty and the outbox rows are in the same transac
 `at` is when something happened, `now` when we learn of it (troubles.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from babycam.alerts import calling, handing, machine, queries, troubles
+from babycam.alerts import calling, handing, machine, queries, troubles, words
 from babycam.alerts.deciding import awake, catch_up, change, tell
 from babycam.alerts.machine import Event
 from babycam.alerts.models import OPEN, Incident, IncidentNoise, Tick
@@ -19,6 +19,7 @@ from babycam.alerts.stepping import LASTING, advance, facts_of, put, raced
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history
 from babycam.history import services as history_services
+from babycam.notify import services as notify
 from babycam.rooms import services as rooms
 from babycam.rooms.models import Room
 
@@ -229,6 +230,22 @@ def follow_duty(*, incident_id: int, now: datetime, heard_since: datetime | None
         return acted
 
     return raced(attempt)
+
+
+def note_rung(*, incident_id: int, channels: Collection[int], at: datetime) -> None:
+    """It has rung on these channels without the outbox: they are told with the others when it is over, or now if it is."""
+
+    def attempt() -> None:
+        incident = _existing(incident_id)
+        put(incident, {})  # an answer in between would not know of them
+        said = calling.alert(incident)
+        notify.note_rung(
+            incident_id=incident.pk, room_id=incident.room_id, round=incident.round, alert=said, channels=channels, now=at
+        )
+        if incident.state != "triggered":
+            calling.hush(incident, words.taken(incident), at)
+
+    raced(attempt)
 
 
 def tick(now: datetime) -> None:

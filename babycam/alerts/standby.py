@@ -142,6 +142,8 @@ class Standby:
         incident = queries.latest(room, kind) if alarm else None
         if alarm is None or incident is None:
             return
+        if rang := {way.channel for way in self._direct.tried(alarm.key) if way.channel is not None}:
+            services.note_rung(incident_id=incident.pk, channels=rang, at=self.time.now())
         if alarm.answered:
             services.acknowledge(incident_id=incident.pk, person_id=alarm.answered[0], at=alarm.answered[1])
         self._real[alarm.number] = incident.pk
@@ -164,11 +166,15 @@ class Standby:
                 room_id=room, kind=kind, at=alarm.at, words_params=alarm.params, severity=severity, now=self.time.now()
             )
             self.settle(room, kind)
-            if alarm.over_at:
+            if not alarm.stored:  # the room is gone, and no incident will come of it
+                self._hush(alarm, f"{self._room(room)} was removed")
+                self._stored(alarm)
+            elif alarm.over_at:
                 services.report_heard_again(room_id=room, kind=kind, at=alarm.over_at)
 
     def _stored(self, alarm: Alarm) -> None:
         alarm.stored = True
+        self._direct.leave(alarm.key)
         self._direct.keys.pop((alarm.room, alarm.kind), None)
         siren.let_go(alarm.key)  # its incident says from here on whether it sounds
         self.counts["settled"] += 1

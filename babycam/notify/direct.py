@@ -122,6 +122,19 @@ class Direct:
         for way in dict.fromkeys([*calls.newest, *(way for way in also if way.person is not None)]):
             self._start(self._silence(calls, way, said, always=way not in calls.newest))
 
+    def tried(self, key: str) -> list[Way]:
+        """The ways on which something may have been heard under this key, and is not taken back."""
+        calls = self._calls.get(key)
+        return list(calls.tried) if calls else []
+
+    def leave(self, key: str) -> None:
+        """What is still tried under this key is not tried again: the outbox calls from here on, and takes back what was heard."""
+        self._soon(partial(self._leave, key))
+
+    def _leave(self, key: str) -> None:
+        if calls := self._calls.pop(key, None):
+            calls.over.set()
+
     def rang_under(self, room: int, kind: str) -> dict[str, str]:
         """{"key": ...} for an incident that begins, or begins again, if it has rung already; {} if not."""
         key = self.keys.get((room, kind))

@@ -23,6 +23,7 @@ FIRST = ("page", "webpush")
 REPEAT = timedelta(seconds=20)  # between two calls for one incident on one channel, unless critical
 NO_USE_AFTER = timedelta(minutes=5)
 TOKEN_S = 24 * 3600
+RUNG_APART = 1_000_000  # the step of what rang without the outbox
 _receipts = signing.TimestampSigner(salt="babycam.notify.receipt")
 
 
@@ -64,6 +65,20 @@ def enqueue(
         older = Delivery.objects.filter(incident=incident_id, what="retract", channel__in=channels, state__in=UNDONE)
         older.update(state="cancelled", words="Called again", next_at=None)
         return _add(rows)
+
+
+def note_rung(*, incident_id: int, room_id: int, round: int, alert: Alert, channels: Collection[int], now: datetime) -> int:
+    """Writes down on which channels it has rung without the outbox, so that they are told when it is over; returns how many.
+
+    Those that `direct.absorb` has marked already are left out; a step of its own keeps the rows apart from calls that come later.
+    """
+    mine = Delivery.objects.filter(incident=incident_id, what="alert", words=direct.WORDS)
+    new = Channel.objects.filter(pk__in=channels).exclude(pk__in=list(mine.values_list("channel_id", flat=True)))
+    place, said = Step(incident_id, room_id, round, RUNG_APART), message.ring(alert)
+    rows = [_row(place, channel, said, now, due=now) for channel in new]
+    for row in rows:
+        row.state, row.words, row.next_at, row.sent_at, row.tries = "accepted", direct.WORDS, None, now, 1
+    return _add(rows)
 
 
 def cancel_unsent(*, incident_id: int, person_ids: Collection[int] | None = None, now: datetime) -> int:

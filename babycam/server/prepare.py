@@ -108,10 +108,11 @@ def sqlite_path() -> Path | None:
 
 
 def has_recordings() -> bool:
-    """Whether there are clips on this machine's disk."""
+    """Whether a family has left anything on this machine's disk: clips, pictures of the chat, what is in quarantine."""
     from django.conf import settings
 
-    return any(Path(settings.MEDIA_ROOT).glob("clips/*/*/*/*.mp4"))
+    kept = (Path(settings.MEDIA_ROOT) / folder for folder in ("clips", "chat", "quarantine"))
+    return any(path.is_file() for folder in kept for path in folder.rglob("*"))
 
 
 def _has_tables() -> bool:

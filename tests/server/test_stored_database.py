@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -274,3 +275,13 @@ def test_a_postgresql_without_that_database_or_with_newer_tables_is_said_in_word
             connection.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('history', '0099_clouds', now())")
         code, told = serve(tmp_path, DATABASE_URL=url)
         assert code == 1 and "made by a newer babycam" in told and "Traceback" not in told
+
+
+@pytest.mark.parametrize("left", ["clips/2025/03/30/1/a.mp4", "chat/a.jpg", "quarantine/clips/a.mp4"])
+def test_whatever_a_family_has_left_says_that_there_was_a_database(left: str, tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    assert not prepare.has_recordings()
+    file = tmp_path / left
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"x")
+    assert prepare.has_recordings()

@@ -185,3 +185,52 @@ def test_a_service_that_fails_is_tried_until_it_takes_the_call(away: Away) -> No
     away.devices.failing = 5
     away.begins(away.cry(new_id()))
     assert away.devices.names() == ["Ana"]
+
+
+def test_whoever_was_called_from_memory_alone_is_told_when_somebody_has_it(away: Away) -> None:
+    noise = new_id()
+    away.begins(away.cry(noise), away.passes(65))
+    assert away.devices.names() == ["Ana", "Ben"]
+    away.stores(noise)
+    away.night.takes(away.night.cast.ana, Incident.objects.get())
+    taken_back = {one.phone for one in away.night.phones.shown if one.what == "retract"}
+    assert taken_back == {"Ana's phone", "Ben's phone"}
+
+
+def test_what_is_still_tried_from_memory_ends_when_the_incident_is_stored(away: Away) -> None:
+    noise, devices = new_id(), away.devices
+
+    async def happens() -> None:
+        away.direct.attach()
+        devices.failing = 10**9
+        away.cry(noise)()
+        await asyncio.sleep(0.05)
+        await asyncio.to_thread(away.stores, noise)
+        await asyncio.sleep(0.05)
+        devices.failing = 0
+        await away.direct.settle()
+
+    asyncio.run(happens())
+    assert devices.names() == [], "the outbox calls from here on"
+
+
+def test_a_room_that_is_gone_when_the_database_is_back_rings_no_more(away: Away) -> None:
+    room = away.night.cast.zoe.pk
+
+    def back() -> None:
+        services.remove_room(room=away.night.cast.zoe, now=away.clock.now())
+        away.standby.settle_all()
+
+    away.begins(lambda: away.standby.unheard(room=room, kind="monitor_lost", at=away.clock.now(), params={"seconds": 15}))
+    asyncio.run(_in_a_loop(away, back))
+    assert away.devices.names("retract") == ["Ana"]
+    away.begins(away.passes(200))
+    assert away.devices.names() == ["Ana"]
+    assert not away.standby.unsettled()
+
+
+async def _in_a_loop(away: Away, work: Callable[[], None]) -> None:
+    away.direct.attach()
+    await asyncio.to_thread(work)
+    await asyncio.sleep(0)
+    await away.direct.settle()

@@ -7,8 +7,10 @@ from babycam.media.packets import AudioInfo
 CODECS = {
     (1, 8): "pcm_u8",
     (1, 16): "pcm_s16le",
+    (1, 24): "pcm_s24le",
     (1, 32): "pcm_s32le",
     (3, 32): "pcm_f32le",
+    (3, 64): "pcm_f64le",
     (6, 8): "pcm_alaw",
     (7, 8): "pcm_mulaw",
 }

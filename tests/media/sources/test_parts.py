@@ -2,11 +2,14 @@
 
 import struct
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from babycam.core.errors import BabycamError
+from babycam.media.decode import AudioDecoder
+from babycam.media.packets import Packet
 from babycam.media.sources import address, adts, hls, jpeg, units, wav, web
 from babycam.media.synthetic import Picture
 
@@ -68,6 +71,19 @@ def test_wav_samples_come_whole_however_they_are_cut(sizes: list[int]) -> None:
     given_ = [reader.feed(piece) for piece in cut(stream, sizes)]
     assert b"".join(given_) == samples and all(len(piece) % 4 == 0 for piece in given_)
     assert reader.info is not None and (reader.info.codec, reader.info.rate, reader.info.channels) == ("pcm_s16le", 44100, 2)
+
+
+@pytest.mark.parametrize(("tag", "bits"), [(1, 24), (3, 64)])
+def test_wide_wav_is_decoded_to_what_was_sent(tag: int, bits: int) -> None:
+    sent = np.linspace(-0.5, 0.5, 400).reshape(200, 2)
+    wide = (sent * 2**23).astype("<i4").reshape(-1).view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
+    samples = wide if tag == 1 else sent.astype("<f8").tobytes()
+    reader = wav.Reader()
+    whole = reader.feed(wav_file(tag, 2, 16000, bits, samples))
+    assert reader.info is not None
+    ((heard, rate),) = AudioDecoder(reader.info).feed(Packet(False, 0, 0, 12_500, True, whole, 0.0))
+    assert rate == 16000
+    np.testing.assert_allclose(heard, sent.T, atol=1e-6)
 
 
 @pytest.mark.parametrize(
