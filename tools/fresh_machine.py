@@ -1,4 +1,4 @@
-"""`tools/fresh-machine [--suite NAME] [--only demo|test] [--keep]`: what a stranger meets on a machine that nobody prepared.
+"""`tools/fresh-machine [--suite NAME] [--only demo|test] [--folder PATH]`: what a stranger meets on a machine that nobody prepared.
 
 debootstrap makes a minimal Debian in a folder, with Python and git and nothing else. In it (chroot, with processes and mounts
 of its own, so that all of them end with this one) the last commit is cloned, `./run demo` is started until both rooms are heard
@@ -93,10 +93,10 @@ def known() -> dict[str, str]:
 
 
 class Machine:
-    """A system in a folder. Commands run in the clone unless `cwd` says otherwise."""
+    """A system in a folder. Commands run in the clone unless `cwd` says otherwise. `options`: of `./test`."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, options: str = "") -> None:
+        self.folder, self.options = folder, options
 
     def command(self, line: str, cwd: str = CLONE) -> list[str]:
         return ["chroot", str(self.folder), "/bin/sh", "-c", f"cd {cwd} && exec {line}"]
@@ -182,7 +182,7 @@ def suite(machine: Machine) -> bool:
     """`./test`, whole, with nothing skipped."""
     say("./test")
     began = time.monotonic()
-    code = machine.run("env CI=true ./test", TEST_S)
+    code = machine.run(f"env CI=true ./test {machine.options}".rstrip(), TEST_S)
     say(f"./test ended with {code} after {time.monotonic() - began:.0f} s")
     return code == 0
 
@@ -196,6 +196,7 @@ def main() -> int:
     parser.add_argument("--suite", default=default_suite, help=f"which Debian (default: {default_suite})")
     parser.add_argument("--mirror", default=default_mirror, help="where it comes from (default: this machine's apt source)")
     parser.add_argument("--only", choices=STEPS, help="one of the steps")
+    parser.add_argument("--test-options", default="", help="steps of ./test, or -- and options of pytest (default: everything)")
     parser.add_argument("--folder", type=Path, help="make it here, and keep it")
     options = parser.parse_args()
     if os.geteuid() or not shutil.which("debootstrap"):
@@ -212,7 +213,7 @@ def tried(options: argparse.Namespace, folder: Path) -> int:
     folder.mkdir(parents=True)
     make(folder, options.suite, options.mirror)
     attach(folder)
-    machine = Machine(folder)
+    machine = Machine(folder, options.test_options)
     try:
         machine.clone()
         results = {name: step(machine) for name, step in STEPS.items() if options.only in (None, name)}

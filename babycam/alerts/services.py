@@ -195,6 +195,7 @@ def remove_room(*, room: Room, now: datetime) -> None:
 
     def attempt() -> None:
         for incident in Incident.objects.filter(room=room, state__in=OPEN).select_related("room"):
+            put(incident, {})  # whoever is calling for it just now begins anew, and finds it gone
             calling.hush(incident, f"{incident.room.name} was removed", now)
         rooms.delete_room(room=room)
 

@@ -12,10 +12,13 @@ on the event loop; `settle` and `settle_all` in database threads.
 
 import logging
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
+
+from django.db import InterfaceError, InternalError, OperationalError
 
 from babycam.alerts import queries, services, words
 from babycam.alerts.memory import Known
@@ -58,7 +61,7 @@ class Alarm:
 
 
 class Standby:
-    """`counts`: alarms, calls, answers, settled, unknown (nobody had been read yet)."""
+    """`counts`: alarms, calls, answers, settled, failed, unknown (nobody had been read yet)."""
 
     def __init__(self, sender: Direct, time: clock.Clock = clock.SYSTEM) -> None:
         self.time = time
@@ -152,25 +155,41 @@ class Standby:
     def settle_all(self) -> None:
         """What nobody else will store: answers to incidents that were open before, and rooms that are heard again meanwhile."""
         for number, (person, at) in list(self._answers.items()):
-            if queries.room_of(number) is not None:
-                services.acknowledge(incident_id=number, person_id=person, at=at)
+            self._guarded(partial(self._settle_answer, number, person, at))
             self._answers.pop(number, None)
-        for (room, kind), alarm in list(self._alarms.items()):
-            alarm.waited += 1
-            if kind == "noise":  # the intake stores it, or gives it up
-                if alarm.waited > GIVEN_UP:
-                    self._stored(alarm)
-                continue
-            severity = "critical" if alarm.critical else "normal"
-            services.report_unheard(
-                room_id=room, kind=kind, at=alarm.at, words_params=alarm.params, severity=severity, now=self.time.now()
-            )
-            self.settle(room, kind)
-            if not alarm.stored:  # the room is gone, and no incident will come of it
-                self._hush(alarm, f"{self._room(room)} was removed")
+        for alarm in list(self._alarms.values()):
+            self._guarded(partial(self._settle_alarm, alarm))
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        """One that cannot be written down must not keep the others from it; a database that is away again ends the whole."""
+        try:
+            act()
+        except (OperationalError, InterfaceError, InternalError):
+            raise
+        except Exception as error:  # a supervisor
+            self.counts["failed"] += 1
+            log.exception("an alarm from memory cannot be written down: %s", type(error).__name__)
+
+    def _settle_answer(self, number: int, person: int, at: datetime) -> None:
+        if queries.room_of(number) is not None:
+            services.acknowledge(incident_id=number, person_id=person, at=at)
+
+    def _settle_alarm(self, alarm: Alarm) -> None:
+        alarm.waited += 1
+        if alarm.kind == "noise":  # the intake stores it, or gives it up
+            if alarm.waited > GIVEN_UP:
                 self._stored(alarm)
-            elif alarm.over_at:
-                services.report_heard_again(room_id=room, kind=kind, at=alarm.over_at)
+            return
+        room, kind, severity = alarm.room, alarm.kind, "critical" if alarm.critical else "normal"
+        services.report_unheard(
+            room_id=room, kind=kind, at=alarm.at, words_params=alarm.params, severity=severity, now=self.time.now()
+        )
+        self.settle(room, kind)
+        if not alarm.stored:  # the room is gone, and no incident will come of it
+            self._hush(alarm, f"{self._room(room)} was removed")
+            self._stored(alarm)
+        elif alarm.over_at:
+            services.report_heard_again(room_id=room, kind=kind, at=alarm.over_at)
 
     def _stored(self, alarm: Alarm) -> None:
         alarm.stored = True
