@@ -125,7 +125,7 @@ class Standby:
                 self._hush(alarm, f"{self._name(person)} has it")
                 self._show(alarm)
             self.counts["answers"] += 1
-            return self._shape(alarm)
+            return self._shown(alarm)
         return self._answer_known(number, person, at)
 
     def open_shapes(self, rooms: Container[int]) -> list[dict[str, Any]]:
@@ -292,9 +292,18 @@ class Standby:
         )
 
     def _show(self, alarm: Alarm) -> None:
-        """On every page, under our own number; an incident that was open before is on them already."""
-        if alarm.incident is None and not alarm.stored:
-            screens.publish(ScreenEvent("incident.changed", alarm.room, {"incident": self._shape(alarm)}))
+        """On every page: under our own number, or as the incident that was open before."""
+        if not alarm.stored:
+            screens.publish(ScreenEvent("incident.changed", alarm.room, {"incident": self._shown(alarm)}))
+
+    def _shown(self, alarm: Alarm) -> dict[str, Any]:
+        """As pages are told; of an incident that was open before, with what has changed since."""
+        ours = self._shape(alarm)
+        before = self.known.open.get(alarm.incident) if self.known and alarm.incident else None
+        if before is None:
+            return ours
+        news = {name: ours[name] for name in ("state", "noisy", "acked_at", "acked_by", "resolved_at", "words")}
+        return {**before, **news, "noise_ids": [*before["noise_ids"], *ours["noise_ids"]]}
 
     def _shape(self, alarm: Alarm) -> dict[str, Any]:
         """An Incident as REST has it, as far as it is known."""

@@ -178,8 +178,10 @@ class Room:
             self.has_incident(noises[0]["id"])
 
     def _holding(self, onset: float) -> list[dict[str, Any]]:
-        """The clips that go on at that time."""
-        return [clip for clip in self.clips() if 0 < onset - unix(clip["started_at"]) < clip["duration_s"]]
+        """The clips of what began at that time; one of the noise before may still have gone on."""
+        began = {noise["id"] for noise in self.noises() if abs(unix(noise["onset_at"]) - onset) < NEAR_S}
+        holding = [clip for clip in self.clips() if 0 < onset - unix(clip["started_at"]) < clip["duration_s"]]
+        return [clip for clip in holding if clip["noise"] in began]
 
     def only_bursts(self) -> None:
         """No false alarm: each noise of this room began with one of its bursts."""
