@@ -45,8 +45,8 @@ WORDS = (
     "The alarm of babycam stands still: nobody would be woken. It tries to start again by itself. Look after the children yourself."
 )
 UNSTORED = (
-    "babycam cannot store anything right now. What it hears still rings, but nobody else is called when it goes unanswered. "
-    "Look after the children yourself."
+    "The database of babycam does not answer, so nothing can be stored. What it hears still rings, but nobody else is called when "
+    "that goes unanswered. Look after the children yourself."
 )
 SAID = {LOOP: WORDS, DATABASE: UNSTORED}
 BACK = "The alarm of babycam works again."
