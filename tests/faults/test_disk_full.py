@@ -4,6 +4,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -36,15 +37,12 @@ def home(disk: Path) -> Iterator[House]:
 
 def fill(disk: Path, name: str, leave: int) -> None:
     """Writes a file until only `leave` bytes are free."""
-    with (disk / name).open("wb") as file:
+    with suppress(OSError), (disk / name).open("wb", buffering=0) as file:  # the server may take the last bytes
         space = os.statvfs(disk)
-        wanted = space.f_bavail * space.f_frsize - leave
-        try:
-            for _ in range(max(wanted, 0) // MB):
-                file.write(bytes(MB))
-            file.write(bytes(max(wanted, 0) % MB))
-        except OSError:
-            return  # the server took the last bytes
+        wanted = max(space.f_bavail * space.f_frsize - leave, 0)
+        for _ in range(wanted // MB):
+            file.write(bytes(MB))
+        file.write(bytes(wanted % MB))
 
 
 def told(home: House, *, stopped: bool) -> None:
