@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from bench._browser import CHROMIUM, FLAGS
-from tests.e2e.home import Home, Room, open_home
+from tests.e2e.home import Home, Room, answers_are_over, open_home
 from tests.services import need
 
 HERE = Path(__file__).parent
@@ -40,6 +40,7 @@ def family(browser: Browser) -> Iterator[Home]:
 @pytest.fixture
 def home(family: Home) -> Iterator[Home]:
     """The house; afterwards everybody leaves, whoever joined is gone again, and no page may have complained."""
+    answers_are_over(family.rig.data / "babycam.sqlite3")
     family.complaints.clear()
     family.excused.clear()
     yield family

@@ -1,10 +1,12 @@
 """A whole house in front of a real browser: the server, a family, emulated phones in the rooms, and people's devices."""
 
 import re
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
@@ -32,6 +34,7 @@ class Room:
     name: str
     phone: Phone
     ana: Client
+    database: Path
 
     def burst(self, seconds: float = 2.0, level: float = -12.0) -> float:
         """Something loud, half a second from now; its onset in seconds since 1970."""
@@ -58,8 +61,9 @@ class Room:
             self.ana.post(f"/api/incidents/{incident['id']}/ack")
 
     def calm(self) -> None:
-        """Waits until nothing is open here."""
+        """Waits until nothing is open here, and nobody has any more what is over."""
         Rig.until(lambda: not self.incidents(), PATIENCE_S * 2, f"{self.name} to be calm")
+        answers_are_over(self.database)
 
     def clip(self) -> dict[str, Any]:
         """Waits for a clip that can be played."""
@@ -70,6 +74,13 @@ class Room:
 
         clips: list[dict[str, Any]] = Rig.until(ready, PATIENCE_S, f"a clip of {self.name}")
         return clips[0]
+
+
+def answers_are_over(database: Path) -> None:
+    """Time passes: an answer of the story before would hold, and what comes back would ring its holder alone."""
+    with closing(sqlite3.connect(database, timeout=30)) as connection, connection:
+        ended = "UPDATE alerts_incident SET ack_until = NULL, snooze_until = NULL, version = version + 1 WHERE state = 'resolved'"
+        connection.execute(ended)
 
 
 @dataclass
@@ -155,7 +166,7 @@ class Home:
             self.ana.patch(f"/api/rooms/{made['id']}", wanted)
             self.ana.post("/api/cameras", {"room": made["id"], "kind": "ipwebcam", "preset": "ipwebcam", "url": phone.url})
             try:
-                yield Room(made["id"], name, phone, self.ana).heard()
+                yield Room(made["id"], name, phone, self.ana, self.rig.data / "babycam.sqlite3").heard()
             finally:
                 self.ana.delete(f"/api/rooms/{made['id']}")
 
@@ -165,7 +176,7 @@ def open_home(browser: Browser) -> Iterator[Home]:
     """A set-up family: Ana (owner), Ben (parent), and a room without a camera."""
     with Rig(DATABASE_URL="", REDIS_URL="", BABYCAM_SYNTHETIC="true") as rig:  # it takes a push service without TLS
         ana = rig.set_up(room="Attic")
-        ana.patch("/api/settings", {"policy": {"quiet_s": QUIET_S}})
+        ana.patch("/api/settings", {"policy": {"quiet_s": QUIET_S, "reopen_s": 0}})
         ana.post("/api/people", {"name": "Ben", "username": "ben", "password": PASSPHRASE, "role": "parent", "rooms": None})
         home = Home(rig, browser, ana)
         try:
