@@ -141,11 +141,11 @@ def test_a_parent_s_voice_comes_out_of_the_phone_and_alarms_nobody(place: Place,
     parent.mouse.move(box["x"] + 40, box["y"] + 40)
     parent.mouse.down()
     expect(parent.get_by_text("You are heard. Let go to end")).to_be_visible()
-    expect(phone.get_by_text("Ana is talking")).to_be_visible()
+    expect(phone.get_by_text("Ana is talking").first).to_be_visible()
     eventually(phone, lambda: plays(phone, "voice"), "the voice to come out of the loudspeaker")
     eventually(phone, lambda: level(phone) > LOUD_DB, "the voice to come back through the microphone, loud enough for an alarm")
     parent.mouse.up()
-    expect(phone.get_by_text("Ana is talking")).to_be_hidden()
+    expect(phone.get_by_text("Ana is talking").first).to_be_hidden()
     eventually(phone, lambda: level(phone) < LOUD_DB - 6, "the room to be quiet again")
     assert place.home.ana.get(f"/api/incidents?room={place.room}")["results"] == []
 
