@@ -130,10 +130,12 @@ def test_of_two_uploads_at_the_same_moment_one_wins_and_the_other_leaves_nothing
         assert stored.read() == b"first"
 
 
-def test_a_clip_of_a_room_that_is_gone_is_refused(cast: Cast, media: Path) -> None:
+def test_a_clip_of_a_room_that_nobody_knows_is_refused_and_kept_as_a_file(cast: Cast, media: Path) -> None:
+    meta = upload(4711)
     with pytest.raises(BabycamError, match="not here"):
-        store(upload(4711))
-    assert files(media) == []
+        store(meta)
+    assert {Path(name).name for name in files(media)} == {f"{meta.clip_id}.mp4", "clips.json"}
+    assert not Clip.objects.exists()
 
 
 def test_a_disk_that_fills_while_storing_leaves_no_half_file(cast: Cast, media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
