@@ -102,7 +102,7 @@ PARTS = (
         libraries=("Gst", "GstRtspServer"),
         elements=(
             *("appsrc", "videoconvert", "audioconvert", "audioresample"),
-            *("x264enc", "rtph264pay", "x265enc", "h265parse", "rtph265pay"),
+            *("x264enc", "rtph264pay", "x265enc", "h265parse", "rtph265pay", "vp8enc", "rtpvp8pay"),
             *("avenc_aac", "aacparse", "rtpmp4gpay", "opusenc", "rtpopuspay", "mulawenc", "rtppcmupay"),
         ),
     ),
