@@ -7,7 +7,7 @@ import type { Member, Right, Role, Session, Settings } from "@/shared/api/types"
 
 const sitter: Right[] = ["room.see", "room.hear", "incident.see", "incident.ack", "history.see", "clip.see", "people.see", "mark.use", "chat.use"];
 const viewer: Right[] = ["room.see", "room.hear"];
-const parent: Right[] = [...sitter, "people.allow", "presence.see", "room.edit", "room.create", "camera.edit", "settings.see", "settings.edit", "health.see"];
+const parent: Right[] = [...sitter, "people.allow", "presence.see", "clip.delete", "room.edit", "room.create", "camera.edit", "settings.see", "settings.edit", "health.see"];
 const rights: Record<Role, Right[]> = { viewer, sitter, parent, owner: [...parent, "room.delete", "people.edit", "audit.see", "storage.adopt"] };
 
 const household = { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" };

@@ -92,7 +92,7 @@ async def test_a_room_with_sound_alone_can_be_listened_to() -> None:
     frames = aiter(session)
     room.write(StreamInfo(1, None, audio), sound)
     said, init, *batches = await take(frames, 8)
-    assert json.loads(said[1:]) == {"mime": 'audio/mp4; codecs="mp4a.40.2"', "video": False, "audio": True}
+    assert json.loads(said[1:]) == {"mime": 'audio/mp4; codecs="mp4a.40.2"', "video": False, "audio": True, "unseen": ""}
     assert init[0] == LIVE_INIT and all(batch[0] == LIVE_KEY for batch in batches)
     session.close()
     room.bus.close()

@@ -10,7 +10,6 @@ import { Button, IconButton } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 import { Icon } from "@/shared/ui/Icon";
 import { Failure, Notice } from "@/shared/ui/Surface";
-import { toast } from "@/shared/ui/toasts";
 import css from "./ClipPlayer.module.css";
 import { useRemoveClip } from "./remove-clip";
 import { useUpdateClip } from "./update-clip";
@@ -60,10 +59,6 @@ function Acts({ clip, onGone }: { clip: Clip; onGone: () => void }) {
   const update = useUpdateClip();
   const remove = useRemoveClip();
   const [asking, setAsking] = useState(false);
-  const gone = (): void => {
-    toast(text.clips.removed);
-    onGone();
-  };
   return (
     <>
       <div className={css.acts}>
@@ -93,7 +88,7 @@ function Acts({ clip, onGone }: { clip: Clip; onGone: () => void }) {
       </div>
       {mayKeep ? <p className={css.when}>{text.clips.keepHelp}</p> : null}
       {(update.error ?? remove.error) ? <Failure error={update.error ?? remove.error} /> : null}
-      {asking ? <Confirm question={text.clips.removeSure} yes={text.clips.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(clip.id, { onSuccess: gone, onSettled: () => setAsking(false) })} /> : null}
+      {asking ? <Confirm question={text.clips.removeSure} yes={text.clips.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(clip.id, { onSuccess: onGone, onSettled: () => setAsking(false) })} /> : null}
     </>
   );
 }

@@ -1,10 +1,19 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/shared/api/client";
+import { text } from "@/shared/i18n";
 import { api } from "@/shared/lib/paths";
+import { toast } from "@/shared/ui/toasts";
 
 export const removeClip = (id: string) => call<undefined>(api.clip(id), { method: "DELETE" });
 
+/** Says so by itself: what showed the clip may be gone with it before the answer is here. */
 export function useRemoveClip() {
   const queries = useQueryClient();
-  return useMutation({ mutationFn: removeClip, onSuccess: () => queries.invalidateQueries({ queryKey: ["clips"] }) });
+  return useMutation({
+    mutationFn: removeClip,
+    onSuccess: () => {
+      toast(text.clips.removed);
+      return queries.invalidateQueries({ queryKey: ["clips"] });
+    },
+  });
 }

@@ -38,7 +38,7 @@ export function HandOver({ people, rooms, mine, onDone, onSaid }: Props) {
   const whom = mine ? me : (chosen ?? (others.length === 1 ? others[0]?.id : undefined));
   const name = people.find(({ id }) => id === whom)?.name;
   // By then this form is closed, and a closed form's own callbacks are not called any more.
-  const takeBack = (id: number): void => void cancel.mutateAsync(id).then(() => toast(text.duty.takenBack), (error: unknown) => toast(wordsOf(error)));
+  const takeBack = (id: number): void => void cancel.mutateAsync(id).catch((error: unknown) => toast(wordsOf(error)));
   const send = (): void => {
     if (whom === undefined) return;
     say.mutate(

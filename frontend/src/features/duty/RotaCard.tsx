@@ -6,7 +6,6 @@ import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
-import { toast } from "@/shared/ui/toasts";
 import { useStopRule } from "./change-duty";
 import css from "./Duty.module.css";
 import { rulesQuery, useCaregivers } from "./get-duty";
@@ -75,7 +74,7 @@ function RuleRow({ rule, onEdit, open }: { rule: DutyRule; onEdit: (() => void) 
         </div>
       ) : null}
       {stop.isError ? <Failure error={stop.error} /> : null}
-      {asking ? <Confirm question={text.duty.stopSure} yes={text.duty.stop} busy={stop.isPending} onNo={() => setAsking(false)} onYes={() => stop.mutate(rule.id, { onSuccess: () => toast(text.duty.stopped), onSettled: () => setAsking(false) })} /> : null}
+      {asking ? <Confirm question={text.duty.stopSure} yes={text.duty.stop} busy={stop.isPending} onNo={() => setAsking(false)} onYes={() => stop.mutate(rule.id, { onSettled: () => setAsking(false) })} /> : null}
     </>
   );
 }

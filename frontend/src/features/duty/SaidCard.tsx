@@ -5,7 +5,6 @@ import { text } from "@/shared/i18n";
 import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
 import { Card, Failure } from "@/shared/ui/Surface";
-import { toast } from "@/shared/ui/toasts";
 import { useCancelOverride } from "./change-duty";
 import css from "./Duty.module.css";
 import { overridesQuery } from "./get-duty";
@@ -26,7 +25,7 @@ export function SaidCard() {
           <li key={each.id}>
             <span>{each.words}</span>
             {maySay ? (
-              <Button look="quiet" busy={cancel.isPending && cancel.variables === each.id} onClick={() => cancel.mutate(each.id, { onSuccess: () => toast(text.duty.takenBack) })}>
+              <Button look="quiet" busy={cancel.isPending && cancel.variables === each.id} onClick={() => cancel.mutate(each.id)}>
                 {text.duty.takeBack}
               </Button>
             ) : null}

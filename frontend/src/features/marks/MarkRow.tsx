@@ -7,7 +7,6 @@ import { clockTime, exactTime } from "@/shared/lib/time";
 import { Button, IconButton } from "@/shared/ui/Button";
 import { TextField } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
-import { toast } from "@/shared/ui/toasts";
 import { useCorrect, useTakeBack } from "./get-marks";
 import css from "./Marks.module.css";
 import { nearest } from "./moment";
@@ -75,7 +74,7 @@ function Editor({ mark, onDone }: { mark: QuickMark; onDone: () => void }) {
           {text.common.save}
         </Button>
         <Button onClick={onDone}>{text.common.cancel}</Button>
-        <Button look="danger" busy={back.isPending} onClick={() => back.mutate(mark.id, { onSuccess: () => toast(text.marks.removed) })}>
+        <Button look="danger" busy={back.isPending} onClick={() => back.mutate(mark.id)}>
           {text.marks.remove}
         </Button>
       </div>

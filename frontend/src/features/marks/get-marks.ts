@@ -63,10 +63,11 @@ export function useTap({ room, incident }: Place): (kind: MarkKind, note?: strin
   };
 }
 
-function useMarkMutation<Said, Answer>(mutationFn: (said: Said) => Promise<Answer>) {
+function useMarkMutation<Said, Answer>(mutationFn: (said: Said) => Promise<Answer>, done: () => void = () => undefined) {
   const queries = useQueryClient();
-  return useMutation({ mutationFn, onSettled: () => Promise.all([["marks"], ["incidents"]].map((queryKey) => queries.invalidateQueries({ queryKey }))) });
+  return useMutation({ mutationFn, onSuccess: done, onSettled: () => Promise.all([["marks"], ["incidents"]].map((queryKey) => queries.invalidateQueries({ queryKey }))) });
 }
 
 export const useCorrect = () => useMarkMutation(({ id, ...json }: { id: number; at?: string; note?: string }) => call<QuickMark>(api.mark(id), { method: "PATCH", json }));
-export const useTakeBack = () => useMarkMutation((id: number) => call<undefined>(api.mark(id), { method: "DELETE" }));
+/** Says so by itself: the row is gone before the answer is here, if the news of it was quicker. */
+export const useTakeBack = () => useMarkMutation((id: number) => call<undefined>(api.mark(id), { method: "DELETE" }), () => void toast(text.marks.removed));

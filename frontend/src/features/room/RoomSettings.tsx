@@ -43,13 +43,15 @@ function RemoveRoom({ room }: { room: Room }) {
   const [asking, setAsking] = useState(false);
   const [, go] = useLocation();
   const remove = useRemoveRoom();
+  // The room may be gone from this page before the answer is here, and a closed part's own callbacks are not called any more.
+  const yes = (): void => void remove.mutateAsync(room.id).then(() => go(pages.live), () => setAsking(false));
   return (
     <>
       <Button look="danger" icon="trash" onClick={() => setAsking(true)}>
         {text.room.removeRoom}
       </Button>
       {remove.isError ? <Failure error={remove.error} /> : null}
-      {asking ? <Confirm question={text.room.removeSure(room.name)} yes={text.common.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(room.id, { onSuccess: () => go(pages.live), onSettled: () => setAsking(false) })} /> : null}
+      {asking ? <Confirm question={text.room.removeSure(room.name)} yes={text.common.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={yes} /> : null}
     </>
   );
 }
