@@ -1,4 +1,4 @@
-"""Stories of faults run against real processes; those marked `together` at the same time: they mostly wait."""
+"""Stories of faults run against real processes; those marked `together` a few at the same time: they mostly wait."""
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,6 +12,7 @@ from tests.faults.house import SMALL, House, Room
 from tests.streams import HttpStream, http_stream
 
 HERE = Path(__file__).parent
+AT_ONCE = 8  # each has a camera of its own, and all of them are encoded in this process: with more, what they show is its load
 _running: dict[str, Future[None]] = {}
 
 
@@ -39,7 +40,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 def _start_all(first: pytest.Function, home: Any) -> None:
     stories = [item for item in first.session.items if isinstance(item, pytest.Function) and item.module is first.module]
     stories = [story for story in stories if story.get_closest_marker("together")]
-    pool = ThreadPoolExecutor(max_workers=len(stories), thread_name_prefix="story")
+    pool = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="story")
     for story in stories:
         _running[story.nodeid] = pool.submit(story.function, home)
     pool.shutdown(wait=False)

@@ -119,7 +119,13 @@ class Room:
                 return False
             return abs(unix(message["noise"]["onset_at"]) - onset) < NEAR_S + lag.around(onset)
 
-        noise: str = self.house.page.wait("noise.started", it_is, seconds)["noise"]["id"]
+        try:
+            noise: str = self.house.page.wait("noise.started", it_is, seconds)["noise"]["id"]
+        except TimeoutError as error:
+            told = [unix(one["onset_at"]) - onset for one in self.noises()]
+            late = lag.around(onset)
+            levels = [(round(came - onset, 1), level) for came, level in self.house.page.levels[self.id] if -2 < came - onset < 15]
+            raise TimeoutError(f"{error} of {self.name}; noises from its onset: {told}; late by {late:.1f} s; {levels}; {self.tile}") from None
         return noise
 
     def alarms(self, sound: RoomSound) -> str:

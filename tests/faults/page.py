@@ -4,6 +4,7 @@ import contextlib
 import json
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +28,7 @@ class Page(threading.Thread):
         self.heard: list[dict[str, Any]] = []  # all messages but levels and pings, each with `came` (monotonic s)
         self.tiles: dict[int, dict[str, Any]] = {}  # per room: its newest {state, health}
         self.levels_at: dict[int, float] = {}
+        self.levels: dict[int, deque[tuple[float, Any]]] = {}  # per room: the newest, each with when it came (unix s)
         self.pings = 0
         self.cuts = 0
 
@@ -54,6 +56,8 @@ class Page(threading.Thread):
         kind, now = message["type"], time.monotonic()
         if kind == "level":
             self.levels_at.update(dict.fromkeys(map(int, message["rooms"]), now))
+            for room, level in message["rooms"].items():
+                self.levels.setdefault(int(room), deque(maxlen=600)).append((time.time(), level))
             return
         if kind == "ping":
             assert self._socket
