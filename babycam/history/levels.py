@@ -59,15 +59,15 @@ class Gatherer:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._minutes: dict[tuple[int, int], Minute] = {}
-        self._recent: dict[int, deque[tuple[float, float]]] = {}  # per room: (second, loudest judged)
+        self._recent: dict[int, deque[tuple[float, float]]] = {}  # per room: (second, loudest judged; inf: in a noise)
         self.dropped = 0
 
-    def add(self, room: int, hops: Iterable[Level]) -> None:
-        """Takes hops in the order of their times."""
+    def add(self, room: int, hops: Iterable[Level], *, noisy: bool = False) -> None:
+        """Takes hops in the order of their times. `noisy`: to their worker a noise goes on, however quiet they are."""
         with self._lock:
             for hop in hops:
                 self._minute(room, int(hop.at // 60)).add(hop.rms)
-                self._judge(room, hop)
+                self._judge(room, math.floor(hop.at), math.inf if noisy else hop.judged)
 
     def take(self, now: float) -> list[Minute]:
         """The minutes that are over at `now` (seconds since 1970); they are the caller's from here on.
@@ -87,7 +87,9 @@ class Gatherer:
                 kept.max_db, kept.power, kept.hops = max(kept.max_db, late.max_db), kept.power + late.power, kept.hops + late.hops
 
     def quiet_for(self, room: int, threshold_db: float, now: float) -> float:
-        """Seconds (RECENT_S at most) up to `now` in which the room was heard without a gap and stayed under the threshold."""
+        """Seconds (RECENT_S at most) up to `now` in which the room was heard without a gap, stayed under the threshold, and
+        its worker knew of no noise.
+        """
         with self._lock:
             recent = list(self._recent.get(room, ()))
         since = later = now
@@ -109,15 +111,14 @@ class Gatherer:
             del self._minutes[room, minute]
             self.dropped += 1
 
-    def _judge(self, room: int, hop: Level) -> None:
+    def _judge(self, room: int, second: int, judged: float) -> None:
         recent = self._recent.setdefault(room, deque(maxlen=RECENT_S))
-        second = math.floor(hop.at)
         if recent and recent[-1][0] > second + RECENT_S:
             recent.clear()  # the clock was set back: what is kept would look like the newest for as long as it was set by
         if recent and recent[-1][0] == second:
-            recent[-1] = (second, max(recent[-1][1], hop.judged))
+            recent[-1] = (second, max(recent[-1][1], judged))
         elif not recent or recent[-1][0] < second:
-            recent.append((second, hop.judged))
+            recent.append((second, judged))
 
 
 gatherer = Gatherer()

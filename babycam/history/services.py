@@ -92,9 +92,9 @@ def clip_started(event: ClipStarted) -> None:
     )
 
 
-def record_levels(room_id: int, hops: Iterable[Level]) -> None:
+def record_levels(room_id: int, hops: Iterable[Level], *, noisy: bool = False) -> None:
     """Levels as they come; in memory only, so this may be called on the event loop."""
-    gatherer.add(room_id, hops)
+    gatherer.add(room_id, hops, noisy=noisy)
 
 
 def flush_levels(*, now: datetime) -> int:

@@ -5,7 +5,7 @@ the intake repeats what failed), so everything behind this door is idempotent by
 incident names the noise.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +14,11 @@ from babycam.alerts.standby import standby
 from babycam.core import clock, link
 from babycam.history import queries as known
 from babycam.history import services as history
-from babycam.monitor import fence
+from babycam.listening.noise import State
+from babycam.monitor import assignment, fence
 from babycam.monitor.watchdog import MIC_MUTED
+
+NOISY = frozenset({State.LOUD, State.SETTLING})
 
 
 def store(event: link.Event) -> None:
@@ -24,9 +27,9 @@ def store(event: link.Event) -> None:
         handler(event)
 
 
-def levels(room: int, hops: Iterable[link.Level]) -> None:
+def levels(message: link.Levels) -> None:
     """Keeps hops for the minute's row; memory only, so it may be called on the event loop."""
-    history.record_levels(room, hops)
+    history.record_levels(message.room, message.hops, noisy=message.state in NOISY)
 
 
 def recording_allowed() -> bool:
@@ -47,12 +50,19 @@ def heard_again(*, room: int, kind: str, at: datetime) -> None:
 
 
 def rebuild(clip: link.ClipUpload) -> None:
-    """The noise of a clip that nobody told of: its worker died with its journal. A true end that still comes corrects this one."""
+    """The noise of a clip that nobody told of: its worker died with its journal, or the database was too slow for its own event.
+
+    The end of a clip is not the end of its noise: while the room is still its worker's, that one will tell, or the ticker finds it
+    forgotten. A noise that is ended here while its worker hears it go on would swallow the next cry. A true end that still comes
+    corrects the one that is made up here.
+    """
     about = clip.noise
     if about is None or not clip.noise_id or known.noise(clip.noise_id) is not None:
         return
     at = {"onset_at": about.onset_at, "at": about.at, "level_db": about.level_db, "threshold_db": about.threshold_db}
     _noise_started(link.NoiseStarted(seq=0, room=clip.room, epoch=about.epoch, event_id=clip.noise_id, **at))
+    if assignment.is_epoch(clip.room, about.epoch):
+        return
     ended = clock.from_unix(max(about.at, clip.started_at + clip.duration_s))
     alerts.end_noise(room_id=clip.room, noise_id=clip.noise_id, at=min(ended, clock.now()))
 

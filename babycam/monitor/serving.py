@@ -99,7 +99,7 @@ def beat(message: link.WorkerBeat, worker: str) -> None:
 def levels(message: link.Levels) -> None:
     """Takes a batch of levels likewise, and keeps it for the minute's row."""
     board.of(message.room).take_levels(message, clock.monotonic())
-    handlers.levels(message.room, message.hops)
+    handlers.levels(message)
     bridge.send("levels", {"frame": link.encode(message)})
 
 

@@ -14,7 +14,8 @@ from babycam.core import clock, link
 from babycam.core.ids import new_id
 from babycam.history import disk
 from babycam.history.models import Clip, Noise
-from babycam.monitor import handlers
+from babycam.monitor import assignment, handlers
+from babycam.monitor.assignment import Claimant
 from babycam.monitor.models import Tenure
 from tests.cast import Cast
 
@@ -175,6 +176,22 @@ def test_a_clip_brings_its_noise_along_when_nobody_told_of_it(cast: Cast, dee_cl
     handlers.store(end)  # it was told of after all
     noise.refresh_from_db()
     assert (noise.peak_db, noise.ended_at) == (-9.0, clock.from_unix(at + 4))
+
+
+def test_a_clip_that_comes_before_its_noise_does_not_end_what_its_worker_still_hears(cast: Cast, dee_client: APIClient) -> None:
+    hold = assignment.claim(cast.zoe.pk, Claimant("local-1", "a"), clock.now())
+    assert hold is not None
+    at = clock.unix() - 5
+    about = meta(cast.zoe.pk, started_at=at - 1, duration_s=2.0, noise=noise_facts(at, hold.epoch))
+    assert send(dee_client, parts(about)).status_code == 201, "the camera died in the middle of the cry"
+    handlers.store(link.NoiseStarted(seq=1, room=cast.zoe.pk, event_id=about["noise_id"], **noise_facts(at, hold.epoch)))
+    assert Noise.objects.get().ended_at is None
+    assert IncidentNoise.objects.get().over_at is None, "the child may cry on, and that is no new noise to its worker"
+    handlers.store(
+        link.NoiseEnded(seq=2, room=cast.zoe.pk, epoch=1, event_id=about["noise_id"], at=at + 4, peak_db=-9.0, loud_s=3.0)
+    )
+    assert Noise.objects.get().ended_at == clock.from_unix(at + 4)
+    assert IncidentNoise.objects.get().over_at is not None
 
 
 def test_what_two_workers_recorded_of_one_noise_is_kept_once(cast: Cast, dee_client: APIClient, tmp_path: Path) -> None:

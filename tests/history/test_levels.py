@@ -48,6 +48,8 @@ def test_quiet_is_known_only_while_the_room_was_heard_without_a_gap() -> None:
     assert gatherer.quiet_for(1, -35, 970.0) == 0, "not heard for the last 10 s"
     gatherer.add(1, hops(970, 5, -60))
     assert gatherer.quiet_for(1, -35, 975.0) == pytest.approx(5, abs=1)
+    gatherer.add(1, hops(975, 5, -60), noisy=True)
+    assert gatherer.quiet_for(1, -35, 980.0) == 0, "its worker waits for it to settle"
 
 
 @pytest.mark.django_db

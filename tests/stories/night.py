@@ -169,11 +169,11 @@ class Night:
         self.passes(seconds)
         self.calms(room, noise)
 
-    def sounds(self, room: Room, seconds: int, judged: float = -60.0) -> None:
-        """Levels arrive from the room for so long."""
+    def sounds(self, room: Room, seconds: int, judged: float = -60.0, *, noisy: bool = False) -> None:
+        """Levels arrive from the room for so long; `noisy`: to its worker a noise goes on meanwhile."""
         for _ in range(seconds):
             at = self.clock.at.timestamp()
-            self.levels.add(room.pk, [Level(at + i / 10, judged, judged, judged, -70.0) for i in range(10)])
+            self.levels.add(room.pk, [Level(at + i / 10, judged, judged, judged, -70.0) for i in range(10)], noisy=noisy)
             self.passes(1)
 
     def takes(self, person: Person, incident: Incident | None = None) -> None:

@@ -201,6 +201,14 @@ def test_a_loud_room_is_not_taken_for_forgotten(night: Night) -> None:
     assert night.shape()["noisy"]
 
 
+def test_a_child_that_only_babbles_for_a_while_has_not_ended_its_noise_before_its_worker_says_so(night: Night) -> None:
+    night.cry(night.cast.zoe)
+    night.sounds(night.cast.zoe, 59, judged=-40, noisy=True)
+    assert night.shape()["noisy"], "the next cry is the same noise, and its worker tells of no other"
+    night.sounds(night.cast.zoe, 31, judged=-40)
+    assert not night.shape()["noisy"]
+
+
 def test_a_noise_in_a_room_whose_camera_was_taken_away_does_not_ring_for_ever(night: Night) -> None:
     night.cry(night.cast.zoe)
     night.cast.camera.delete()
