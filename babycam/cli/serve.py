@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from babycam.core import clock
 from babycam.server import addresses, database, env, keys, links, lock, plain, ports, prepare, renewal, tls
 from babycam.server.contexts import Certificates, Own, Unusable
+from babycam.server.front.guests import Guests, most_connections
 
 FLAGS = {
     "host": "BABYCAM_HOST",
@@ -73,9 +74,10 @@ def _serve(settings: env.Env, prepared: Callable[[], None] | None) -> int:
 
         trouble = certified.trouble or certificates.own_trouble(clock.now())
         renewal.keeper.take(settings, certificates, trouble)
-        servers = [(run.server(application, lifespan=True, context=certificates.context), https_sockets)]
+        guests = Guests(most_connections(), settings.trusted_proxies)
+        servers = [(run.server(application, guests, lifespan=True, context=certificates.context), https_sockets)]
         if http_sockets:
-            servers.append((run.server(plain.leading_to(settings), lifespan=False), http_sockets))
+            servers.append((run.server(plain.leading_to(settings), guests, lifespan=False), http_sockets))
         words = "\n".join([*_loudly(trouble), welcome(settings)])
         run.run(servers, lambda: print(words, flush=True))
     return 0

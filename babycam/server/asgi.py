@@ -13,7 +13,7 @@ _django = get_asgi_application()
 
 from babycam.realtime.routing import sockets  # noqa: E402 - these need the apps
 from babycam.realtime.visitors import signed_in  # noqa: E402
-from babycam.server import bodies, hosts, proxies  # noqa: E402
+from babycam.server import bodies, hosts, lengths, proxies  # noqa: E402
 from babycam.server.lifespan import lifespan  # noqa: E402
 
 _PARTS: dict[str, Any] = {"lifespan": lifespan, "http": _django, "websocket": sockets}
@@ -25,4 +25,4 @@ async def _dispatch(scope: hosts.Scope, receive: object, send: object) -> None:
 
 _bounded = bodies.BodyGuard(_dispatch, settings.WORKER_TOKEN, signed_in)
 _guarded = hosts.HostGuard(_bounded, more=settings.EXTRA_HOSTS, origins=settings.CSRF_TRUSTED_ORIGINS)
-application = proxies.Proxies(_guarded, settings.TRUSTED_PROXIES)
+application = lengths.Lengths(proxies.Proxies(_guarded, settings.TRUSTED_PROXIES))

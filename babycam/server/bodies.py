@@ -26,7 +26,7 @@ FILES: dict[tuple[str, str], int] = {
 
 
 class BodyGuard:
-    """ASGI middleware: 413 for what is announced too big, a cut line for what grows too big, 401 for clips without the token.
+    """ASGI middleware: 413 for what is announced too big and for what grows too big, 401 for clips without the token.
 
     `signed_in` tells whether a request's session cookie is somebody's; it is asked only where that allows more.
     """
@@ -49,7 +49,10 @@ class BodyGuard:
         if _announced(headers) > limit:
             await _refuse(send, 413, "too_big")
             return
-        await self._app(scope, _counted(receive, limit), send)
+        line = _Counted(receive, send, limit)
+        await self._app(scope, line.receive, line.send)
+        if line.over and not line.answered:
+            await _refuse(send, 413, "too_big")
 
     async def _page_limit(self, scope: Scope, headers: dict[bytes, bytes]) -> int:
         most = FILES.get((scope["method"], scope["path"].rstrip("/")), SMALL)
@@ -62,17 +65,29 @@ def _announced(headers: dict[bytes, bytes]) -> int:
     return int(length) if length.isdigit() else 0
 
 
-def _counted(receive: Any, limit: int) -> Any:
-    """`receive`, which says that the other side has left once more than `limit` bytes came."""
-    left = limit
+class _Counted:
+    """The application's two ends of a request. Once more than `limit` bytes came, the other side has left, as far as it is told."""
 
-    async def counted() -> Any:
-        nonlocal left
-        message = await receive()
-        left -= len(message.get("body", b""))
-        return message if left >= 0 else {"type": "http.disconnect"}
+    def __init__(self, receive: Any, send: Any, limit: int) -> None:
+        self._receive, self._send, self._left = receive, send, limit
+        self.answered = False
 
-    return counted
+    @property
+    def over(self) -> bool:
+        return self._left < 0
+
+    async def receive(self) -> Any:
+        if self.over:
+            return {"type": "http.disconnect"}
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        return {"type": "http.disconnect"} if self.over else message
+
+    async def send(self, message: Any) -> None:
+        if self.over and not self.answered:
+            return  # it is answered with 413
+        self.answered = True
+        await self._send(message)
 
 
 async def _refuse(send: Any, status: int, code: str) -> None:

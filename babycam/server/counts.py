@@ -30,6 +30,7 @@ COUNTS: dict[str, str] = {
     "outbox": "babycam.notify.deliver:outbox.counts",
     "home": "babycam.notify.broker:house.counts",
     "screens": "babycam.core.events:screens.failures",
+    "doors": "babycam.server.front.guests:counts",
     "jobs": "babycam.server.wiring:background.deaths",
 }
 

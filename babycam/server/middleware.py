@@ -7,6 +7,8 @@ from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import sync_and_async_middleware
 
+from babycam.server import lengths
+
 # The page's own files only. blob: for MediaSource, recorded pictures and clocks in a worker, data: for small images.
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -46,12 +48,14 @@ def _secure(request: HttpRequest, response: Any) -> Any:
         response.headers.setdefault(name, value)
     if request.path.startswith("/api/"):
         response.headers.setdefault("Cache-Control", "no-store")
+    if not response.streaming and response.status_code not in lengths.WITHOUT:
+        response.headers.setdefault("Content-Length", str(len(response.content)))
     return response
 
 
 @sync_and_async_middleware
 def security_headers(get_response: Next) -> Next | Callable[[HttpRequest], Awaitable[HttpResponse]]:
-    """Adds HEADERS to every answer that has not set its own, and keeps API answers out of caches."""
+    """Adds HEADERS to every answer that has not set its own and its length, and keeps API answers out of caches."""
     if iscoroutinefunction(get_response):
 
         async def secured_async(request: HttpRequest) -> Any:

@@ -4,16 +4,22 @@ import asyncio
 import signal
 import socket
 import ssl
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
 import uvloop
+from uvicorn.config import STARTUP_FAILURE
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
+from babycam.core import clock
 from babycam.server import wiring
+from babycam.server.front.acceptor import Acceptor
+from babycam.server.front.guests import Guest, Guests
+from babycam.server.front.protocol import Reception, Sockets
 
 GRACE_S = 1
 KEEP_ALIVE_S = 60  # a handshake costs a phone more than an idle connection costs us
@@ -23,16 +29,32 @@ App = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class Server(uvicorn.Server):
-    """uvicorn without signal handling of its own (two of them share this process)."""
+    """uvicorn without signal handling of its own (two of them share this process), and with our own door (server/front)."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, guests: Guests) -> None:
         super().__init__(config)
         self.listening = asyncio.Event()
+        self._guests = guests
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """As uvicorn's; then says that it listens."""
-        await super().startup(sockets)
+        """As uvicorn's, with doors that have limits; then says that it listens."""
+        await self.lifespan.startup()
+        if self.lifespan.should_exit:
+            sys.exit(STARTUP_FAILURE)
+        self.servers: list[Any] = [Acceptor(one, self._guests, self._speaking, self.config.ssl) for one in sockets or []]
+        self.started = True
         self.listening.set()
+
+    def _speaking(self, guest: Guest) -> Reception:
+        made = Reception(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
+        made.guest = guest
+        return made
+
+    async def on_tick(self, counter: int) -> bool:
+        """As uvicorn's, ten times a second; once a second it looks who does not get on."""
+        if counter % 10 == 0:
+            self._guests.look(clock.monotonic())
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn's, which ends with an error of its own when the other side of a WebSocket has just said goodbye."""
@@ -52,12 +74,12 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-def server(app: App, *, lifespan: bool, context: ssl.SSLContext | None = None) -> Server:
+def server(app: App, guests: Guests, *, lifespan: bool, context: ssl.SSLContext | None = None) -> Server:
     """One uvicorn. Compression of sockets is off: it triples the cost of a picture and gains nothing."""
     config = uvicorn.Config(
         app,
-        ws="websockets-sansio",
-        http="httptools",
+        ws=Sockets,
+        http=Reception,
         loop="none",
         lifespan="on" if lifespan else "off",
         ws_per_message_deflate=False,
@@ -72,7 +94,7 @@ def server(app: App, *, lifespan: bool, context: ssl.SSLContext | None = None) -
         timeout_keep_alive=KEEP_ALIVE_S,
         ssl_context_factory=(lambda _config, _default: context) if context else None,
     )
-    return Server(config)
+    return Server(config, guests)
 
 
 def run(servers: list[tuple[Server, list[socket.socket]]], ready: Callable[[], None]) -> None:

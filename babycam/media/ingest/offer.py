@@ -19,13 +19,17 @@ PROFILE = "42e01f"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What somebody wants to send. `kinds`: "audio" and "video" in their order; `speaker`: they take sound, too."""
+    """What somebody wants to send. `kinds`: "audio" and "video" in their order; `speaker`: they take sound, too.
+
+    `passive`: they wait for us to begin DTLS.
+    """
 
     sdp: str
     kinds: tuple[str, ...]
     video: bool
     sound: bool
     speaker: bool
+    passive: bool = False
 
 
 def answerable(offer: str) -> str:
@@ -65,7 +69,8 @@ def read(sdp: str) -> Offer:
         raise BabycamError("invalid")
     _check_codecs(found, sound)
     speaker = _direction(found.get("audio", "")) in ("sendrecv", "recvonly")
-    return Offer(answerable(_one_profile(sdp)), tuple(kinds), video, sound, speaker)
+    passive = re.search(r"^a=setup:passive\s*$", sdp, re.MULTILINE) is not None
+    return Offer(answerable(_one_profile(sdp)), tuple(kinds), video, sound, speaker, passive)
 
 
 def _direction(section: str) -> str:

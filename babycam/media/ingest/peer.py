@@ -71,7 +71,7 @@ class Connection:
         try:
             async with asyncio.timeout(ANSWER_S):
                 await self._connection.setRemoteDescription(RTCSessionDescription(sdp=offer.sdp, type="offer"))
-                self._listen_for_dtls()
+                self._take_dtls_role(offer)
                 await self._connection.setLocalDescription(await self._connection.createAnswer())
             return written(str(self._connection.localDescription.sdp))
         except OperationError as error:
@@ -87,11 +87,14 @@ class Connection:
             await self.close()
             raise
 
-    def _listen_for_dtls(self) -> None:
-        """Lets the other side begin DTLS, where it may: aiortc takes only ECDSA of a server, and GStreamer has an RSA key."""
+    def _take_dtls_role(self, offer: Offer) -> None:
+        """Lets the other side begin DTLS, where it may: aiortc takes only ECDSA of a server, and GStreamer has an RSA key.
+
+        FFmpeg waits for us to begin (RFC 8842, section 5.2), which aiortc does not read out of an offer.
+        """
         transport = self._connection.getTransceivers()[0].receiver.transport
         if transport._role == "auto":
-            transport._set_role("server")
+            transport._set_role("client" if offer.passive else "server")
 
     async def close(self) -> None:
         """Hangs up. Safe to call twice."""

@@ -1,0 +1,152 @@
+"""Who is connected, and who has to go when there is no place. One table for both ports.
+
+A stranger cannot keep the family out by being many: a new connection always takes the place of the oldest idle one of the
+greediest address, or of its own. Sockets (worker links, pages) and answers under way are never taken from anybody.
+"""
+
+import asyncio
+import contextlib
+import ipaddress
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from babycam.server.front import limits
+from babycam.server.front.pace import Pace, arrived
+
+counts: Counter[str] = Counter()
+"""What strangers were refused: head, head_time, body_time, junk, stalled, made_room, full."""
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class Speaker(Protocol):
+    """The protocol of a connection, once it has one."""
+
+    def idle(self) -> bool:
+        """Whether it may be hung up on without taking anything from anybody."""
+
+    def look(self, now: float) -> None:
+        """Ends what does not get on. `now`: monotonic s."""
+
+
+class Guest:
+    """One connection, from accept to its end."""
+
+    def __init__(self, house: "Guests", name: str) -> None:
+        self.name = name
+        self.greeting: asyncio.Task[None] | None = None  # while TLS is being agreed on
+        self.line: Any = None
+        self.speaker: Speaker | None = None
+        self._house = house
+        self._pace = Pace()
+
+    def arrived(self, line: Any, speaker: Speaker) -> None:
+        """It speaks HTTP now, or WebSocket."""
+        self.line, self.speaker = line, speaker
+
+    def idle(self) -> bool:
+        return self.speaker is None or self.speaker.idle()
+
+    def look(self, now: float) -> None:
+        """Ends what takes too long."""
+        if self.line is None or self.speaker is None:
+            return  # TLS has its own time
+        waiting = self.line.get_write_buffer_size()
+        if self._pace.stalled(now, waiting, arrived(self.line, waiting) if waiting else 0):
+            counts["stalled"] += 1
+            self.line.abort()
+        elif not self.line.is_closing():
+            self.speaker.look(now)
+
+    def hang_up(self) -> None:
+        """Makes room, at once."""
+        if self.line is not None:
+            self.line.abort()
+        elif self.greeting is not None:
+            self.greeting.cancel()
+        self.left()
+
+    def left(self) -> None:
+        """The connection has ended. Safe to call twice."""
+        self._house.left(self)
+
+
+class Guests:
+    """The table. `near`: networks of trusted proxies."""
+
+    def __init__(self, most: int = limits.MOST, near: Iterable[Network] = ()) -> None:
+        self._most = most
+        self._near = tuple(near)
+        self._here: dict[str, dict[Guest, None]] = {}  # by name; the oldest first
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def admit(self, address: str) -> Guest | None:
+        """A place for a connection from `address`; None where everybody who is here is busy."""
+        name, most = self._known(address)
+        theirs = self._here.get(name, {})
+        if len(theirs) >= most and not self._make_room(theirs):
+            counts["full"] += 1
+            return None
+        if self._count >= self._most and not self._make_room_anywhere():
+            counts["full"] += 1
+            return None
+        guest = Guest(self, name)
+        self._here.setdefault(name, {})[guest] = None
+        self._count += 1
+        return guest
+
+    def left(self, guest: Guest) -> None:
+        """Takes it off the table. Unknown ones are ignored."""
+        theirs = self._here.get(guest.name, {})
+        if guest in theirs:
+            del theirs[guest]
+            self._count -= 1
+            if not theirs:
+                del self._here[guest.name]
+
+    def look(self, now: float) -> None:
+        """Goes round once: ends what does not get on."""
+        for guest in [guest for theirs in self._here.values() for guest in theirs]:
+            guest.look(now)
+
+    def _known(self, address: str) -> tuple[str, int]:
+        """Under which name an address counts, and how many connections it may have."""
+        one = ipaddress.ip_address(address.partition("%")[0])
+        if isinstance(one, ipaddress.IPv6Address):
+            one = one.ipv4_mapped or one
+        if one.is_loopback or any(one in network for network in self._near):
+            return str(one), limits.MOST_NEAR
+        if one.version == 6:
+            return str(ipaddress.ip_network((one, 64), strict=False)), limits.MOST_FAR
+        return str(one), limits.MOST_FAR
+
+    def _make_room(self, theirs: Iterable[Guest]) -> bool:
+        idle = next((guest for guest in theirs if guest.idle()), None)
+        if idle is None:
+            return False
+        counts["made_room"] += 1
+        idle.hang_up()
+        return True
+
+    def _make_room_anywhere(self) -> bool:
+        greediest = sorted(self._here.values(), key=len, reverse=True)
+        return any(self._make_room(theirs) for theirs in greediest)
+
+
+def most_connections() -> int:
+    """As many as this system lets us have open; raises the process's own limit as far as it may."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # not on Windows
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = limits.MOST + limits.SPARE_FILES
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            soft = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        if soft != resource.RLIM_INFINITY:
+            return max(64, min(limits.MOST, soft - limits.SPARE_FILES))
+    return limits.MOST

@@ -1,0 +1,25 @@
+"""How much and how long a connection may take, for strangers and for the family alike."""
+
+HEAD_BYTES = 64 * 1024
+"""A request's head, or anything else that brings no request forward (trailers, extensions of chunks, empty lines)."""
+PROGRESS_S = 15.0
+"""The whole head; and the time in which a body, or an answer that somebody reads, has to get on by LEAST_BYTES."""
+LEAST_BYTES = 4096
+MOST = 1000
+"""Connections in all, both ports together; fewer where the system allows fewer open files."""
+MOST_NEAR = 750
+"""From this machine, or from one trusted proxy, behind which everybody may be."""
+MOST_FAR = 128
+"""From one other address; IPv6: from one /64, which is one household."""
+SPARE_FILES = 256
+"""Open files that are kept for the database, clips and workers."""
+LINGER_S = 2.0
+"""After a refusal what still comes is thrown away for so long: who is hung up on while sending never reads why (RFC 9112, 9.6)."""
+LINGER_BYTES = 8 * 1024 * 1024
+TLS_END_S = 3.0
+"""How long the other side may take to say goodbye in TLS."""
+BACKLOG = 512
+ACCEPTS = 16
+"""Connections taken in one turn of the event loop, so that those who are here are served in between."""
+RETRY_S = 0.5
+"""Until the next try, where the system has no more files."""

@@ -1,0 +1,43 @@
+"""Whether somebody reads what they asked for: how much of it has arrived, by the kernel's own count."""
+
+import socket
+import struct
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from babycam.server.front.limits import LEAST_BYTES, PROGRESS_S
+
+_ACKED = struct.Struct("=Q")
+_ACKED_AT = 120  # tcpi_bytes_acked in struct tcp_info (linux/tcp.h)
+
+
+@dataclass(slots=True)
+class Pace:
+    """What is read of a connection. `stalled` is asked about once a second."""
+
+    since: float | None = None
+    before: int = 0
+
+    def stalled(self, now: float, waiting: int, arrived: int) -> bool:
+        """Whether bytes are `waiting` to be sent and hardly any `arrived` (in all, up to now) for PROGRESS_S."""
+        if not waiting:
+            self.since = None
+        elif self.since is None or now - self.since >= PROGRESS_S:
+            late = self.since is not None and arrived - self.before < LEAST_BYTES
+            self.since, self.before = now, arrived
+            return late
+        return False
+
+
+def arrived(line: Any, waiting: int) -> int:
+    """Bytes that the other side's system has acknowledged (Linux). Elsewhere a number that grows when `waiting` changes."""
+    one = line.get_extra_info("socket")
+    if sys.platform == "linux" and one is not None:
+        try:
+            facts = one.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _ACKED_AT + _ACKED.size)
+        except OSError:
+            return 0
+        if len(facts) >= _ACKED_AT + _ACKED.size:
+            return int(_ACKED.unpack_from(facts, _ACKED_AT)[0])
+    return -waiting

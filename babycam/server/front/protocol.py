@@ -1,0 +1,162 @@
+"""uvicorn's protocols with an end to everything that a client may do for ever."""
+
+from http import HTTPStatus
+from typing import Any
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from babycam.core import clock
+from babycam.server.front import limits
+from babycam.server.front.guests import Guest, counts
+
+PART = 64 * 1024  # bytes that are looked at together
+
+
+class Sockets(WebSocketsSansIOProtocol):
+    """A WebSocket: nobody's place is taken for it once it is accepted. Silence is ended by pings, not reading by its guest."""
+
+    guest: Guest
+
+    def idle(self) -> bool:
+        return not self.handshake_complete
+
+    def look(self, now: float) -> None:
+        """Everything is looked after elsewhere."""
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.guest.left()
+
+
+class Reception(HttpToolsProtocol):
+    """HTTP. A head is whole within HEAD_BYTES and PROGRESS_S of its beginning, or of the connection's; a body gets on."""
+
+    guest: Guest
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._head_since: float | None = clock.monotonic()
+        self._body_since: float | None = None
+        self._body_bytes = 0
+        self._unheard = 0  # bytes since the last one that brought a request forward
+        self._refused = False
+        self.guest.arrived(transport, self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.guest.left()
+
+    # --- what comes ----------------------------------------------------------------------------------------------
+
+    def data_received(self, data: bytes) -> None:
+        self._unset_keepalive_if_required()
+        if self._refused:
+            self._throw_away(len(data))
+            return
+        if self._head_since is None and self._body_since is None:
+            self._head_since = clock.monotonic()
+        rest = memoryview(data)
+        while rest and not self._refused and self.guest.speaker is self and not self.transport.is_closing():
+            part = rest[: min(PART, limits.HEAD_BYTES - self._unheard)]
+            if not part:
+                self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "head")
+                return
+            rest = rest[len(part) :]
+            self._unheard += len(part)
+            self._feed(part)
+
+    def _feed(self, part: memoryview) -> None:
+        try:
+            self.parser.feed_data(part)
+        except httptools.HttpParserUpgrade:
+            if self._should_upgrade():
+                self.handle_websocket_upgrade()
+        except httptools.HttpParserError:
+            self._refuse(HTTPStatus.BAD_REQUEST, "junk")
+
+    def on_headers_complete(self) -> None:
+        self._got_on()
+        self._head_since = None
+        self._body_since, self._body_bytes = clock.monotonic(), 0
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._got_on()
+        self._body_bytes += len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._got_on()
+        self._body_since = None
+        super().on_message_complete()
+
+    def _got_on(self) -> None:
+        self._unheard = 0
+
+    def handle_websocket_upgrade(self) -> None:
+        super().handle_websocket_upgrade()
+        socket: Any = self.transport.get_protocol()
+        socket.guest = self.guest
+        self.guest.arrived(self.transport, socket)
+
+    # --- what is ended -------------------------------------------------------------------------------------------
+
+    def idle(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def look(self, now: float) -> None:
+        if self._refused:
+            return
+        if self.flow.read_paused or (self.cycle and self.cycle.waiting_for_100_continue):
+            self._wait_no_longer(now)  # it is we who do not read
+        elif self._head_since is not None and now - self._head_since > limits.PROGRESS_S:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT, "head_time")
+        elif self._body_since is not None and now - self._body_since > limits.PROGRESS_S:
+            if self._body_bytes < limits.LEAST_BYTES:
+                self._refuse(HTTPStatus.REQUEST_TIMEOUT, "body_time")
+            self._body_since, self._body_bytes = now, 0
+
+    def _wait_no_longer(self, now: float) -> None:
+        self._head_since = now if self._head_since is not None else None
+        self._body_since = now if self._body_since is not None else None
+
+    def on_response_complete(self) -> None:
+        """As uvicorn's; who still sends a body that was answered already is hung up on."""
+        super().on_response_complete()
+        if self._body_since is not None and self.cycle.response_complete and not self.transport.is_closing():
+            self._hang_up()
+
+    def _refuse(self, status: HTTPStatus, why: str) -> None:
+        """Says why, where nothing else was said yet, and hangs up."""
+        counts[why] += 1
+        busy = self.cycle is not None and not self.cycle.response_complete
+        if busy:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if not busy or not self.cycle.response_started:
+            self.transport.write(refusal(status))
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Ends the connection so that what was said arrives. TLS does that by itself: it reads until it is said goodbye to."""
+        self._refused = True
+        self._unheard = 0
+        if self.transport.can_write_eof() and self.scheme == "http":
+            self.transport.write_eof()
+            self.loop.call_later(limits.LINGER_S, self.transport.close)
+        else:
+            self.transport.close()
+
+    def _throw_away(self, size: int) -> None:
+        self._unheard += size
+        if self._unheard > limits.LINGER_BYTES:
+            self.transport.abort()
+
+
+def refusal(status: HTTPStatus) -> bytes:
+    """A whole answer with a few words, as bytes."""
+    words = f"{status.phrase}\n".encode()
+    head = f"HTTP/1.1 {status.value} {status.phrase}\r\ncontent-type: text/plain; charset=utf-8\r\n"
+    return f"{head}content-length: {len(words)}\r\nconnection: close\r\n\r\n".encode() + words

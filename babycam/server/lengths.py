@@ -1,0 +1,48 @@
+"""Answers that are whole say how long they are (RFC 9110, section 8.6): some programs read only those to their end."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+App = Callable[[Scope, Any, Any], Awaitable[None]]
+Message = MutableMapping[str, Any]
+
+LENGTH = b"content-length"
+WITHOUT = (204, 304)  # and 1xx: these never have a body, so they have no length either
+
+
+class Lengths:
+    """ASGI middleware: Content-Length for every answer whose body comes in one piece. Streams are left alone.
+
+    Django cuts long answers into pieces; their length is set before that (server/middleware.py).
+    """
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        await self._app(scope, receive, measured(send) if scope["type"] == "http" else send)
+
+
+def measured(send: Any) -> Any:
+    """`send`, which keeps the start of an answer until it knows whether its first piece is all."""
+    start: Message | None = None
+
+    async def measuring(message: Message) -> None:
+        nonlocal start
+        if message["type"] == "http.response.start":
+            start = message
+            return
+        if start is not None:
+            first, start = start, None
+            await send(first if message.get("more_body") else _with_length(first, len(message.get("body", b""))))
+        await send(message)
+
+    return measuring
+
+
+def _with_length(start: Message, length: int) -> Message:
+    headers = list(start.get("headers", []))
+    if start["status"] < 200 or start["status"] in WITHOUT or any(name.lower() == LENGTH for name, _ in headers):
+        return start
+    return {**start, "headers": [*headers, (LENGTH, str(length).encode())]}
