@@ -1,12 +1,12 @@
 """Passwords as Argon2id hashes, a few at a time.
 
-A hash costs memory and a core on purpose, and anybody may ask for one by trying to log in. So at most AT_ONCE are made at a time in
-a process, whoever wants them; a few more may wait, those of strangers behind all others, and only so many from one address. The rest
-is sent away at once, before the database is asked for anything.
+A hash costs memory and a core on purpose, and anybody may ask for one by trying to log in. So at most AT_ONCE are made at a time
+in a process, whoever wants them; a few more may wait, those of strangers behind all others, and only so many from one address. The
+rest is sent away at once, before the database is asked for anything.
 
-Parameters: OWASP Password Storage Cheat Sheet (Argon2id, 19 MiB, 2 passes, 1 lane). Passwords are hashed in Unicode's form NFKC, every
-kind of space as a plain one (NIST SP 800-63B, RFC 8265), so that one passphrase is the same on every keyboard. Hashes with other
-parameters are older than that: they are tried in the forms that keyboards send, and made anew at the next login.
+Parameters: OWASP Password Storage Cheat Sheet (Argon2id, 19 MiB, 2 passes, 1 lane). Passwords are hashed in Unicode's form NFKC,
+every kind of space as a plain one (NIST SP 800-63B, RFC 8265), so that one passphrase is the same on every keyboard. Hashes with
+other parameters are older than that: they are tried in the forms that keyboards send, and made anew at the next login.
 """
 
 import threading

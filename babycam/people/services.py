@@ -61,9 +61,10 @@ def change_password(*, person: Person, old: str, new: str, address: str) -> None
     reset_password(person=person, new=passwords.hashed(new), by=person)
 
 
-def reset_password(*, person: Person, new: Hashed, by: Person | None = None) -> None:
-    """Sets a password without asking for the old one: for owners, reset links and the command line."""
-    person.password = new.encoded
+def reset_password(*, person: Person, new: str | Hashed, by: Person | None = None) -> None:
+    """Sets a good password without asking for the old one: for owners, reset links and the command line. Inside a transaction it
+    has to be hashed already."""
+    person.password = (new if isinstance(new, Hashed) else passwords.hashed(new)).encoded
     with transaction.atomic():
         person.save(update_fields=["password"])
         audit.note(act="password", who=by, whom=person.name, words=f"{person.name} has a new password")
@@ -80,9 +81,9 @@ def add_person(
     by: Person | None = None,
     **more: Any,
 ) -> Person:
-    """A new member; without a password they need a passkey. Inside a transaction it has to be hashed already. `more`: access_from, access_until, hours_start, hours_end.
+    """A new member; without a password they need a passkey. Inside a transaction the password has to be hashed already.
 
-    Raises BabycamError invalid with the marked fields.
+    `more`: access_from, access_until, hours_start, hours_end. Raises BabycamError invalid with the marked fields.
     """
     given = {"name": name, "username": username, "role": role, "colour": colour or _next_colour(), "password": password}
     values = passwords.ready(given)
