@@ -77,7 +77,7 @@ class Person(AbstractBaseUser):
 
 
 class SignIn(models.Model):
-    """A login that lasts: its session (by Django's key, which ends with it), on what, from where, and when it was last used."""
+    """A login that lasts: its session (by the hash of its key; it ends with it), on what, from where, and when it was last used."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_ins")
     session_key = models.CharField(max_length=40, unique=True)

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, parse_cookie
 
-from babycam.core import clock, tasks
+from babycam.core import clock, cookies, tasks
 from babycam.core.events import ScreenEvent
 from babycam.core.socket import Scope, Socket
 from babycam.monitor.db import AWAY as DATABASE_AWAY
@@ -29,7 +29,6 @@ from babycam.people import access, remembered, sign_ins, window
 from babycam.people import queries as people
 from babycam.realtime.groups import Audience
 from babycam.rooms import queries as rooms
-from babycam.rooms.devices import COOKIE as CAMERA_COOKIE
 
 log = logging.getLogger(__name__)
 
@@ -83,13 +82,13 @@ def same_origin(socket: Socket) -> bool:
 
 def session_key(socket: Socket) -> str:
     """The session cookie's value, "" without one."""
-    return parse_cookie(socket.header("cookie")).get(settings.SESSION_COOKIE_NAME, "")
+    return cookies.value(parse_cookie(socket.header("cookie")), cookies.SESSION)
 
 
 def camera_token(socket: Socket) -> str:
     """The credential of a camera phone: a bearer token, or the value of its cookie; "" without one."""
     kind, _, token = socket.header("authorization").partition(" ")
-    return token.strip() if kind.lower() == "bearer" else parse_cookie(socket.header("cookie")).get(CAMERA_COOKIE, "")
+    return token.strip() if kind.lower() == "bearer" else cookies.value(parse_cookie(socket.header("cookie")), cookies.CAMERA)
 
 
 def visitor_of(key: str, now: datetime) -> Visitor | None:
@@ -126,8 +125,8 @@ def _visitor(person: Any, key: str, now: datetime) -> Visitor:
 
 async def signed_in(scope: Scope) -> bool:
     """Whether the session cookie of an HTTP request is that of somebody who has access now."""
-    cookies = [value for name, value in scope["headers"] if name == b"cookie"]
-    key = parse_cookie(cookies[0].decode("latin-1")).get(settings.SESSION_COOKIE_NAME, "") if cookies else ""
+    sent = [value for name, value in scope["headers"] if name == b"cookie"]
+    key = cookies.value(parse_cookie(sent[0].decode("latin-1")), cookies.SESSION) if sent else ""
     try:
         visitor = await in_db(visitor_of, key, clock.now())
         return visitor is not None and visitor.at(clock.now()).open
