@@ -15,6 +15,7 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
+from babycam.people import throttle
 from tests import order, own_network
 from tests.cast import PASSWORD, Cast, gather
 
@@ -91,6 +92,12 @@ def django_db_modify_db_settings(
     """SQLite: a file, because threads and sockets share it as they do in the product (memory databases lock differently)."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried() -> None:
+    """Tries to log in are counted in memory, and all tests come from one address."""
+    throttle.tries.clear()
 
 
 @pytest.fixture(scope="session")

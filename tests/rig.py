@@ -67,7 +67,7 @@ class Client:
         request.add_header("Content-Type", "application/json")
         request.add_header("Origin", self.base)
         request.add_header("Referer", self.base + "/")
-        if token := self.cookie("csrftoken"):
+        if token := self.cookie("__Host-csrftoken"):
             request.add_header("X-CSRFToken", token)
         for name, value in headers.items():
             request.add_header(name.replace("_", "-"), value)

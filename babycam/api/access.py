@@ -3,6 +3,7 @@
 A sitter or viewer whose access is not open (people/window.py) may do nothing at all, and is told when it opens.
 """
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -110,8 +111,8 @@ def person(request: Request) -> Any:
 
 def enter(somebody: Any) -> None:
     """Raises BabycamError("access_closed") outside of the person's time of access; its words say when that opens."""
-    now = clock.now()
     known = queries.window_of(somebody)
+    now = clock.now()  # not before the database has answered, which may take seconds
     if window.is_open(known, now):
         return
     opens = window.next_change(known, now)
@@ -119,11 +120,15 @@ def enter(somebody: Any) -> None:
     raise BabycamError("access_closed", when=when, opens_at=clock.rfc3339(opens) if opens else None)
 
 
-def left_s(request: Request) -> float | None:
-    """For how many seconds the person's access stays open; None: without end."""
-    now = clock.now()
-    closes = window.state(queries.window_of(person(request)), now).closes_at
-    return (closes - now).total_seconds() if closes else None
+def closes_at(request: Request) -> datetime | None:
+    """When the person's access, which is open, ends; None: never."""
+    known = queries.window_of(person(request))
+    return window.state(known, clock.now()).closes_at
+
+
+def left_s(until: datetime | None) -> float | None:
+    """How many seconds that is from now; None: without end."""
+    return None if until is None else (until - clock.now()).total_seconds()
 
 
 def require(request: Request, right: access.Right | str) -> None:

@@ -93,7 +93,7 @@ def _right(request: Request, token: str) -> answers.Right:
         right = answers.read(token, clock.now())
         answers.check(right, clock.now())
     except BabycamError:
-        throttle.begin(throttle.key_of("answer", address(request)), throttle.PER_ADDRESS)
+        throttle.begin(throttle.key_of("answer", throttle.place(address(request))), throttle.PER_ADDRESS)
         raise
     throttle.begin(throttle.key_of("answer of", str(right.delivery)), throttle.PER_ADDRESS)
     return right

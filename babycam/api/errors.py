@@ -23,6 +23,7 @@ STATUS: dict[str, int] = {
     "bad_login": 403,
     "bad_code": 403,
     "csrf": 403,
+    "prove_again": 403,
     "not_allowed": 403,
     "access_closed": 403,
     "bad_link": 403,
@@ -56,6 +57,7 @@ STATUS: dict[str, int] = {
     "too_many_tries": 429,
     "too_many_messages": 429,
     "broken": 500,
+    "login_busy": 503,
     "unavailable": 503,
     "no_worker": 503,
     "worker_hung": 503,
@@ -65,7 +67,7 @@ STATUS: dict[str, int] = {
 }
 
 
-RETRY_AFTER_S = {"too_many_tries": 60, "too_many_messages": 10, "no_worker": 2, "unavailable": 2}
+RETRY_AFTER_S = {"too_many_tries": 60, "login_busy": 5, "too_many_messages": 10, "no_worker": 2, "unavailable": 2}
 
 
 def problem(code: str, *, detail: str = "", fields: dict[str, list[str]] | None = None, **params: Any) -> dict[str, Any]:

@@ -48,16 +48,17 @@ class WhepView(APIView):
         summary="Watch by WebRTC (WHEP)",
     )
     def post(self, request: Request, room_id: int) -> HttpResponse:
-        sitting = presence.begin(sit(request, WEBRTC, room_id))
+        room = _room(request, room_id)
+        sitting = presence.begin(sit(request, WEBRTC, room))
         args = {
             "session": sitting.id,
             "sdp": request.data,
             "person": sitting.person,
             "since": sitting.since.timestamp(),
-            "left_s": left_s(request),
+            "left_s": left_s(sitting.until),
         }
         try:
-            return answered(room_id, "whep", sitting.id, _ask(request, room_id, "whep", args, WHEP_S))
+            return answered(room, "whep", sitting.id, links.ask_sync(room, "whep", args, WHEP_S))
         except BabycamError:
             presence.end(sitting.id)
             raise
@@ -78,10 +79,14 @@ class WhepSessionView(APIView):
 
 def _ask(request: Request, room_id: int, what: str, args: dict[str, Any], timeout_s: float) -> Answer:
     """Asks the worker of a room that the person may see. Raises BabycamError not_found, no_camera, or what the worker says."""
+    return links.ask_sync(_room(request, room_id), what, args, timeout_s)
+
+
+def _room(request: Request, room_id: int) -> int:
     room = queries.room_of(person(request), room_id)
     if getattr(room, "camera", None) is None:
         raise BabycamError("no_camera")
-    return links.ask_sync(room.pk, what, args, timeout_s)
+    return int(room.pk)
 
 
 routes: list[URLPattern] = [

@@ -139,7 +139,7 @@ class LoginOptionsView(APIView):
 
     @extend_schema(request=None, responses=OptionsShape, summary="What the browser is to be asked for")
     def post(self, request: Request) -> Response:
-        throttle.begin(throttle.key_of("passkey", address(request)), throttle.PER_ADDRESS)
+        throttle.begin(throttle.key_of("passkey", throttle.place(address(request))), throttle.PER_ADDRESS)
         return Response({"publicKey": passkeys.request_options(session=_session(request), site=site_of(request), now=clock.now())})
 
 

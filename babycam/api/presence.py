@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import May, person
+from babycam.api.access import May, closes_at, person
 from babycam.monitor.presence import Sitting, presence
 
 
@@ -35,7 +35,8 @@ class PresenceView(APIView):
 
 def sit(request: Request, kind: str, room_id: int) -> Sitting:
     """A stream that the person who asks begins now."""
-    return Sitting(kind, room_id, person(request).pk, str(request._request.session.session_key or ""))
+    key = str(request._request.session.session_key or "")
+    return Sitting(kind, room_id, person(request).pk, key, until=closes_at(request))
 
 
 routes: list[URLPattern] = [path("presence", PresenceView.as_view())]

@@ -5,6 +5,8 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema as SpectacularSchema
 
+from babycam.core import cookies
+
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457 problem details.",
@@ -29,13 +31,13 @@ class AutoSchema(SpectacularSchema):
 
 
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """How the schema names our login; changes also need the header X-CSRFToken with the value of the cookie csrftoken."""
+    """How the schema names our login; changes also need the header X-CSRFToken with the value of the cookie __Host-csrftoken."""
 
     target_class = "babycam.api.access.SessionLogin"
     name = "session"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "apiKey", "in": "cookie", "name": "babycam_session"}
+        return {"type": "apiKey", "in": "cookie", "name": cookies.SESSION}
 
 
 class DeviceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

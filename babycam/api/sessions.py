@@ -33,7 +33,7 @@ class SignInSerializer(serializers.Serializer[Any]):
         return device_words(row.user_agent)
 
     def get_this(self, row: Any) -> bool:
-        return bool(row.session_key == self.context["key"])
+        return sign_ins.is_of(row, self.context["key"])
 
 
 class SessionsView(APIView):
@@ -50,7 +50,7 @@ class SessionsView(APIView):
     def get(self, request: Request) -> Response:
         asked = request.query_params.get("person", "")
         somebody = person(request) if asked in ("", str(person(request).pk)) else _others(request, asked)
-        context = {"key": request._request.session.session_key}
+        context = {"key": str(request._request.session.session_key)}
         return Response(SignInSerializer(sign_ins.of(somebody), many=True, context=context).data)
 
 

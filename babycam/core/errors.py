@@ -30,6 +30,8 @@ WORDS: dict[str, str] = {
     # people and rights
     "bad_login": "That name and password do not go together.",
     "too_many_tries": "Too many tries. Wait a minute, then try again.",
+    "login_busy": "Many want to log in right now. Wait a few seconds, then try again.",
+    "prove_again": "Show once more that it is you: enter your password.",
     "not_allowed": "You may not do this. Ask an owner of this family.",
     "access_closed": "Your access is not open right now. {when}",
     "not_found": "This is not here (any more).",

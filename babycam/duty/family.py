@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from babycam.duty.services import keep_caregivers, tell
-from babycam.people import admission, sign_ins
+from babycam.people import admission, passwords, sign_ins
 from babycam.people import services as people
 from babycam.people.models import Person
 from babycam.rooms import family
@@ -14,6 +14,7 @@ from babycam.rooms import family
 
 def add_member(*, values: dict[str, Any], rooms: list[int] | None, now: datetime) -> Person:
     """Somebody new, who is woken from now on. Raises BabycamError invalid."""
+    values = passwords.ready(values)
     with transaction.atomic():
         person = family.add_member(values=values, rooms=rooms)
         _note(now)
@@ -24,6 +25,7 @@ def edit_member(
     *, person: Person, values: dict[str, Any], rooms: list[int] | None, now: datetime, by: Person | None = None
 ) -> Person:
     """Changes somebody; `rooms` None leaves theirs as they are. A new password ends their logins. Raises BabycamError invalid."""
+    values = passwords.ready(values, person)
     with transaction.atomic():
         person = family.edit_member(person=person, values=values, rooms=rooms, by=by)
         if "password" in values:

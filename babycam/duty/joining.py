@@ -8,9 +8,10 @@ from django.db import transaction
 
 from babycam.core.errors import BabycamError
 from babycam.duty import family
-from babycam.people import access, invites, passkeys, rules, sign_ins
+from babycam.people import access, invites, passkeys, passwords, rules, sign_ins
 from babycam.people import services as people
 from babycam.people.models import Invite, Person
+from babycam.people.passwords import Hashed
 from babycam.rooms import queries as rooms
 
 
@@ -26,8 +27,10 @@ def accept(*, invite: Invite, name: str, proof: Proof, now: datetime) -> Person:
     """Who has come in. Raises BabycamError invalid with the marked fields, or invite_over."""
     if proof.password is None and proof.passkey is None:
         raise BabycamError("invalid", fields={"password": ["Choose a passphrase, or use a passkey."]})
+    name = rules.clean_name(name)
+    password = _hashed(invite, name, proof)
     with transaction.atomic():
-        person = _again(invite, proof) if invite.kind == "reset" else _new(invite, name, proof, now)
+        person = _again(invite, password) if invite.kind == "reset" else _new(invite, name, password, now)
         if proof.passkey is not None:
             passkeys.add(person=person, new=proof.passkey, name="", now=now)
         invites.take(invite=invite, now=now)
@@ -41,7 +44,16 @@ def rooms_of(invite: Invite) -> list[dict[str, Any]]:
     return [{"id": room, "name": names[room]} for room in wanted]
 
 
-def _new(invite: Invite, name: str, proof: Proof, now: datetime) -> Person:
+def _hashed(invite: Invite, name: str, proof: Proof) -> Hashed:
+    """The password before the transaction. Raises BabycamError invalid."""
+    if proof.password is None:
+        return passwords.hashed(None)
+    whose = {} if invite.kind == "reset" else {"name": name}
+    hashed: Hashed = passwords.ready({**whose, "password": proof.password}, invite.person)["password"]
+    return hashed
+
+
+def _new(invite: Invite, name: str, password: Hashed, now: datetime) -> Person:
     there = [room["id"] for room in rooms_of(invite)]
     if not access.sees_all_rooms(invite.role) and not there:
         raise BabycamError("invite_over", why="Its rooms are gone.")
@@ -50,17 +62,15 @@ def _new(invite: Invite, name: str, proof: Proof, now: datetime) -> Person:
     if invite.role == access.Role.VIEWER and window["access_until"] is None:
         del window["access_until"]  # somebody has to allow it first
     username = rules.username_from(name, taken)
-    values = {"name": name, "username": username, "password": proof.password, "role": invite.role, **window}
+    values = {"name": name, "username": username, "password": password, "role": invite.role, **window}
     return family.add_member(values=values, rooms=[] if access.sees_all_rooms(invite.role) else there, now=now)
 
 
-def _again(invite: Invite, proof: Proof) -> Person:
+def _again(invite: Invite, password: Hashed) -> Person:
     person = invite.person
     if person is None or not person.is_active:
         raise BabycamError("invite_over", why="This person is not there any more.")
-    if proof.password is not None:
-        if words := rules.check_password(proof.password):
-            raise BabycamError("invalid", fields={"password": words})
-        people.reset_password(person=person, new=proof.password, by=invite.created_by)
+    if password.usable:
+        people.reset_password(person=person, new=password, by=invite.created_by)
     sign_ins.end_all(person=person, by=invite.created_by)
     return person

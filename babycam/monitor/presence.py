@@ -53,7 +53,7 @@ class Watching:
 @dataclass(slots=True, eq=False)
 class Sitting:
     """One stream of one person. `kind`: STREAM | WEBRTC | VOICE; `login`: the session key it was begun with, "" if
-    nobody remembers it."""
+    nobody remembers it; `until`: when that person's access ends, as far as it was known at the beginning; None: never."""
 
     kind: str
     room: int
@@ -63,6 +63,7 @@ class Sitting:
     id: str = field(default_factory=new_id)
     since: datetime = field(default_factory=clock.now)
     begun: float = field(default_factory=clock.monotonic)
+    until: datetime | None = None
 
     @property
     def needs(self) -> str:

@@ -130,7 +130,7 @@ def revoke(*, invite_id: int, by: Person, now: datetime) -> None:
 
 def look(*, secret: str, address: str, now: datetime) -> Invite:
     """What this secret opens. Raises BabycamError bad_invite, invite_over {why} or too_many_tries."""
-    this_try = throttle.begin(throttle.key_of("invite", address), PER_ADDRESS)
+    this_try = throttle.begin(throttle.key_of("invite", throttle.place(address)), PER_ADDRESS)
     found = Invite.objects.filter(secret_hash=credentials.of_token(secret)).select_related("created_by", "person").first()
     if found is None:
         raise BabycamError("bad_invite")

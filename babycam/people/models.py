@@ -1,6 +1,7 @@
-"""Tables: the household, its people, and the tries to log in."""
+"""Tables: the household, its people, and how they come in."""
 
 import datetime
+import hashlib
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -52,6 +53,7 @@ class Person(AbstractBaseUser):
     tz = models.CharField(max_length=64, blank=True, default="")  # "": the family's
     language = models.CharField(max_length=35, blank=True, default="")  # BCP 47; "": the browser's
     logged_out_at = models.DateTimeField(null=True)  # the last time that a login of theirs was ended, by whomever
+    session_mark = models.CharField(max_length=160, blank=True, default="")  # see mark_of; "": the password is as it was chosen
 
     objects = BaseUserManager["Person"]()
 
@@ -60,19 +62,22 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @staticmethod
+    def mark_of(encoded: str, sessions: str) -> str:
+        """What is kept when the same password is hashed anew as `encoded`, so that sessions begun before, which carry `sessions`,
+        go on. It holds for that hash only: any other password ends them."""
+        return f"{hashlib.sha256(encoded.encode()).hexdigest()}:{sessions}"
 
-class LoginTry(models.Model):
-    """A failed try to prove who one is; `key` is a hash of what was tried from where."""
-
-    key = models.CharField(max_length=64)
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        indexes = [models.Index(fields=["key", "at"])]
+    def get_session_auth_hash(self) -> str:
+        """What this person's sessions carry; another one after a change of the password."""
+        of, _, sessions = self.session_mark.partition(":")
+        if sessions and of == hashlib.sha256(self.password.encode()).hexdigest():
+            return sessions
+        return super().get_session_auth_hash()
 
 
 class SignIn(models.Model):
-    """A login that lasts: its session (by Django's key, which ends with it), on what, from where, and when it was last used."""
+    """A login that lasts: its session (by the hash of its key; it ends with it), on what, from where, and when it was last used."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_ins")
     session_key = models.CharField(max_length=40, unique=True)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 import zoneinfo
 from collections.abc import Collection, Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -17,6 +18,10 @@ from babycam.people.access import Role
 Faults = dict[str, list[str]]
 COLOURS = ("#e07a5f", "#3d9a8b", "#7c83fd", "#d9a441", "#c86fc9", "#5fa8d3", "#8aa84b", "#d96a86")
 LARGEST_PASSWORD = 1024
+OF_ITS_OWN = 5  # letters that a password needs beside the names
+ALIKE = 0.8  # of two words: their shared letters
+USUAL_WORDS = ("babycam", "baby", "password", "passphrase")
+LOOK_ALIKES = str.maketrans("013457@$!", "oleastasi")
 DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # Unicode's categories of what is not seen; Cf holds the marks of direction
 
@@ -45,8 +50,8 @@ def colour(place: int) -> str:
     return COLOURS[place % len(COLOURS)]
 
 
-def check_person(values: Mapping[str, Any]) -> Faults:
-    """Checks those of name, username, password, role and colour that are there."""
+def check_person(values: Mapping[str, Any], names: Collection[str] = ()) -> Faults:
+    """Checks those of name, username, password, role and colour that are there. `names`: how this person is called until now."""
     faults: Faults = {}
     if "name" in values and not 1 <= len(clean_name(values["name"])) <= 64:
         faults["name"] = ["Choose a name of 1 to 64 letters."]
@@ -62,9 +67,13 @@ def check_person(values: Mapping[str, Any]) -> Faults:
         faults["language"] = ["Choose a language such as en or de-AT."]
     if "emoji" in values and not _is_emoji(values["emoji"]):
         faults["emoji"] = ["Choose one emoji."]
-    if "password" in values and (words := check_password(values["password"])):
+    if "password" in values and (words := check_password(values["password"], _names(values, names))):
         faults["password"] = words
     return faults
+
+
+def _names(values: Mapping[str, Any], known: Collection[str]) -> list[str]:
+    return [*known, *(str(values[name]) for name in ("name", "username") if name in values)]
 
 
 def _is_emoji(text: str) -> bool:
@@ -73,15 +82,55 @@ def _is_emoji(text: str) -> bool:
     return not text or (len(text) <= 10 and "So" in kinds and kinds <= {"So", "Sk", "Mn", "Cf", "Me"} and not DIRECTION & set(text))
 
 
-def check_password(password: str) -> list[str]:
-    """Why this password is too weak or too long, in words; empty if it will do."""
+def check_password(password: str, names: Collection[str] = ()) -> list[str]:
+    """Why this password is too weak or too long, in words; empty if it will do. `names`: of whose it is to be."""
     if len(password) > LARGEST_PASSWORD:
         return [f"At most {LARGEST_PASSWORD} characters."]
+    if close_to_names(password, names):
+        return ["This is too close to the name. Add some words that have nothing to do with it."]
     try:
-        validate_password(password)
+        validate_password(unicodedata.normalize("NFKC", password))
     except ValidationError as error:
         return list(error.messages)
     return []
+
+
+def close_to_names(password: str, names: Collection[str]) -> bool:
+    """Whether little is left of a password without the names, and the words that fit everybody here (NIST SP 800-63B, 5.1.1.2)."""
+    letters = _letters(password)
+    parts = {part for name in [*names, *USUAL_WORDS] for part in _parts(name)}
+    return any(_is_like(letters, part) for part in parts) or _is_made_of(letters, parts)
+
+
+def _is_made_of(letters: str, parts: Collection[str]) -> bool:
+    left = letters
+    for part in sorted((part for part in parts if _is_long(part)), key=len, reverse=True):
+        left = left.replace(part, "").replace(part[::-1], "")
+    return left != letters and len(left) < OF_ITS_OWN
+
+
+def _is_like(letters: str, part: str) -> bool:
+    """The same again and again, or but for a letter or two."""
+    if letters and not letters.replace(part, ""):
+        return True
+    return _is_long(part) and SequenceMatcher(None, letters[:64], part).ratio() >= ALIKE
+
+
+def _is_long(part: str) -> bool:
+    """Two letters of the alphabet are in everything; two of Chinese are a name."""
+    return len(part) > 2 or not part.isascii()
+
+
+def _letters(text: str) -> str:
+    """Small letters only: without accents, digits and signs, which guessers put in by the thousand."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).translate(LOOK_ALIKES)
+    return "".join(sign for sign in plain if sign.isalpha())
+
+
+def _parts(name: str) -> set[str]:
+    """A name, and its words; of one letter they are in everything."""
+    words = [_letters(word) for word in [name, *re.split(r"[\s._@+-]+", name)]]
+    return {word for word in words if len(word) > 1}
 
 
 def check_household(values: Mapping[str, Any]) -> Faults:

@@ -3,15 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.events import Bus, ScreenEvent, screens
-from babycam.people import access, audit, remembered, rules, throttle
+from babycam.people import access, audit, hashing, passwords, remembered, rules, throttle
 from babycam.people.access import Role
 from babycam.people.models import Household, Person
+from babycam.people.passwords import Hashed
 
 # Somebody's rights or password changed, body {"person": id}: open sockets of that person must be looked at again.
 changed = Bus()
@@ -29,45 +29,42 @@ EDITABLE = {"name", "username", "role", "colour", "emoji", "tz", "language"}
 
 
 def log_in(*, username: str, password: str, address: str) -> Person:
-    """The person who has this name and password. Raises BabycamError bad_login or too_many_tries."""
-    name = rules.username(username)
-    keys = (throttle.key_of("name", name, address), throttle.key_of("address", address))
+    """The person who has this name and password. Raises BabycamError bad_login, too_many_tries or login_busy."""
+    name, where = rules.username(username), throttle.place(address)
+    keys = (throttle.key_of("name", name, where), throttle.key_of("address", where))
     try:
         throttle.begin(keys[1], throttle.PER_ADDRESS)
         throttle.begin(keys[0], throttle.PER_NAME)
     except BabycamError:
         audit.blocked(name, address)
         raise
-    person = Person.objects.filter(username=name, is_active=True).first()
-    if not _right_password(person, password):
-        raise BabycamError("bad_login")
+    with hashing.queue.place(where, known=False):
+        person = Person.objects.filter(username=name, is_active=True).first()
+        if not _right_password(person, password):
+            raise BabycamError("bad_login")
     throttle.forgive(*keys)
     assert person is not None
     return person
 
 
 def _right_password(person: Person | None, password: str) -> bool:
-    if len(password) > rules.LARGEST_PASSWORD:
-        return False
-    if person is None:
-        make_password(password)  # takes as long as a check, so that names cannot be told apart by time
-        return False
-    return check_password(password, person.password)
+    return passwords.right(person, password)
 
 
 def change_password(*, person: Person, old: str, new: str, address: str) -> None:
     """Sets a new password; every session but the caller's must end with it (the session hash changes). Raises BabycamError."""
-    throttle.begin(throttle.key_of("name", person.username, address), throttle.PER_NAME)
-    if person.has_usable_password() and not check_password(old, person.password):
+    throttle.begin(throttle.key_of("name", person.username, throttle.place(address)), throttle.PER_NAME)
+    if person.has_usable_password() and not _right_password(person, old):
         raise BabycamError("invalid", fields={"old": ["This is not your password."]})
-    if words := rules.check_password(new):
+    if words := rules.check_password(new, (person.name, person.username)):
         raise BabycamError("invalid", fields={"new": words})
-    reset_password(person=person, new=new, by=person)
+    reset_password(person=person, new=passwords.hashed(new), by=person)
 
 
-def reset_password(*, person: Person, new: str, by: Person | None = None) -> None:
-    """Sets a password without asking for the old one: for owners, reset links and the command line."""
-    person.set_password(new)
+def reset_password(*, person: Person, new: str | Hashed, by: Person | None = None) -> None:
+    """Sets a good password without asking for the old one: for owners, reset links and the command line. Inside a transaction it
+    has to be hashed already."""
+    person.password = (new if isinstance(new, Hashed) else passwords.hashed(new)).encoded
     with transaction.atomic():
         person.save(update_fields=["password"])
         audit.note(act="password", who=by, whom=person.name, words=f"{person.name} has a new password")
@@ -78,22 +75,22 @@ def add_person(
     *,
     name: str,
     username: str,
-    password: str | None,
+    password: str | Hashed | None,
     role: str = Role.PARENT,
     colour: str = "",
     by: Person | None = None,
     **more: Any,
 ) -> Person:
-    """A new member; without a password they need a passkey. `more`: access_from, access_until, hours_start, hours_end.
+    """A new member; without a password they need a passkey. Inside a transaction the password has to be hashed already.
 
-    Raises BabycamError invalid with the marked fields.
+    `more`: access_from, access_until, hours_start, hours_end. Raises BabycamError invalid with the marked fields.
     """
-    values = {"name": name, "username": username, "role": role, "colour": colour or _next_colour()}
-    _refuse(rules.check_person(values if password is None else {**values, "password": password}))
+    given = {"name": name, "username": username, "role": role, "colour": colour or _next_colour(), "password": password}
+    values = passwords.ready(given)
     person = Person(name=rules.clean_name(name), username=rules.username(username), role=role, colour=values["colour"], **more)
     if "access_until" not in more:
         person.access_until = _first_until(person, before=None)
-    person.set_password(password)
+    person.password = values["password"].encoded
     with transaction.atomic():
         _save(person)
         audit.note(act="person", who=by, whom=person.name, words=f"{person.name} joined as {role}")
@@ -103,7 +100,7 @@ def add_person(
 
 def edit_person(*, person: Person, values: dict[str, Any], by: Person | None = None) -> Person:
     """Changes some of name, username, role, colour, emoji, tz, language, password and access. The last owner stays one."""
-    _refuse(rules.check_person(values))
+    values = passwords.ready(values, person)
     with transaction.atomic():
         if values.get("role", Role.OWNER) != Role.OWNER:
             _keep_an_owner(person)
@@ -117,7 +114,7 @@ def edit_person(*, person: Person, values: dict[str, Any], by: Person | None = N
         person.username = rules.username(person.username)
         person.access_until = _first_until(person, before=before)
         if "password" in values:
-            person.set_password(values["password"])
+            person.password = values["password"].encoded
             audit.note(act="password", who=by, whom=person.name, words=f"{person.name} has a new password")
         _save(person)
         tell(person)

@@ -2,6 +2,7 @@
 
 What belongs to a login (a browser's subscription, its links) keeps its number and asks `alive` each time, so that it ends with the
 login whatever ended it: logging out, the list of logins, a new password, a cookie that grew too old, a person who left.
+Functions take a session's key as the cookie holds it; rows hold its hash.
 """
 
 from collections.abc import Collection
@@ -20,6 +21,7 @@ from babycam.people import audit
 from babycam.people.agents import device_words
 from babycam.people.models import Person, SignIn
 from babycam.people.services import tell
+from babycam.people.session_store import of_key
 
 EACH = timedelta(minutes=1)  # the last use is written at most so often
 
@@ -28,9 +30,9 @@ def begun(*, person: Person, session_key: str, user_agent: str, address: str, no
     """Somebody has logged in. `before`: the key of the session that this browser had: the same person goes on in the same login."""
     values = {"person": person, "user_agent": user_agent[:300], "address": address[:64], "created_at": now, "seen_at": now}
     with transaction.atomic():
-        SignIn.objects.filter(session_key=before or "-", person=person).update(session_key=session_key)
+        SignIn.objects.filter(session_key=of_key(before), person=person).update(session_key=of_key(session_key))
         _tidy()
-        row, _ = SignIn.objects.update_or_create(session_key=session_key, defaults=values)
+        row, _ = SignIn.objects.update_or_create(session_key=of_key(session_key), defaults=values)
         audit.note(act="login", who=person, words=f"{person.name} logged in on {device_words(user_agent)}", now=now)
     return row
 
@@ -38,7 +40,7 @@ def begun(*, person: Person, session_key: str, user_agent: str, address: str, no
 def current(*, person: Person, session_key: str, user_agent: str, address: str, now: datetime) -> SignIn:
     """The login of this session; one that was begun before logins were written down is written down now."""
     values = {"person": person, "user_agent": user_agent[:300], "address": address[:64], "created_at": now, "seen_at": now}
-    return SignIn.objects.get_or_create(session_key=session_key, defaults=values)[0]
+    return SignIn.objects.get_or_create(session_key=of_key(session_key), defaults=values)[0]
 
 
 def alive(sign_in_ids: Collection[int], now: datetime) -> set[int]:
@@ -52,13 +54,19 @@ def alive(sign_in_ids: Collection[int], now: datetime) -> set[int]:
 def changed(*, person: Person, old: str, new: str) -> None:
     """The password was changed in session `old`, which Django has given the key `new`; all others have ended."""
     with transaction.atomic():
-        SignIn.objects.filter(session_key=old).update(session_key=new)
+        SignIn.objects.filter(session_key=of_key(old)).update(session_key=of_key(new))
         end_all(person=person, but=new, by=person)
 
 
 def used(*, session_key: str, now: datetime) -> None:
     """It is in use; costs a write only when the last one is EACH ago, or lies in a future that a wrong clock made."""
-    SignIn.objects.filter(session_key=session_key).exclude(seen_at__gt=now - EACH, seen_at__lte=now).update(seen_at=now)
+    mine = SignIn.objects.filter(session_key=of_key(session_key))
+    mine.exclude(seen_at__gt=now - EACH, seen_at__lte=now).update(seen_at=now)
+
+
+def is_of(row: SignIn, session_key: str) -> bool:
+    """Whether it is this session's login."""
+    return row.session_key == of_key(session_key)
 
 
 def of(person: Person) -> QuerySet[SignIn]:
@@ -82,14 +90,14 @@ def end(*, sign_in_id: int, by: Person, everybodys: bool) -> None:
 def left(*, person: Person, session_key: str) -> None:
     """Somebody has logged out of this session."""
     with transaction.atomic():
-        _end(list(SignIn.objects.filter(person=person, session_key=session_key)))
+        _end(list(SignIn.objects.filter(person=person, session_key=of_key(session_key))))
         _note_end(person)
 
 
 def end_all(*, person: Person, but: str = "", by: Person | None = None) -> int:
     """Ends somebody's logins except the session `but`; returns how many."""
     with transaction.atomic():
-        rows = list(SignIn.objects.filter(person=person).exclude(session_key=but))
+        rows = list(SignIn.objects.filter(person=person).exclude(session_key=of_key(but)))
         _end(rows)
         _note_end(person)
         if rows:

@@ -73,7 +73,7 @@ async def admit(socket: Socket) -> Visitor | None:
         raise Closed(TRY_LATER) from error
     if visitor is None:
         raise Closed(NOT_SIGNED_IN)
-    if not visitor.open:
+    if not visitor.at(door.time.now()).open:
         raise Closed(NOT_ALLOWED)
     return visitor
 
@@ -89,7 +89,7 @@ class Page:
         self._level = ""
         self._wake = asyncio.Event()
         self._greet = True
-        self._end = 0
+        self._end, self._over = 0, asyncio.Event()
         self._sending_since = 0.0
         self._typist = Typist()
         self._pong: messages.Pong | None = None
@@ -134,18 +134,23 @@ class Page:
         fanout.add(self)
         door.enter(self)
         try:
-            await tasks.until_first_ends(self._write(), self._read(), self._note(), self._not_stuck())
+            await tasks.until_first_ends(self._write(), self._read(), self._note(), self._not_stuck(), self._told_to_go())
         finally:
             fanout.remove(self)
             door.leave(self)
 
     def _close(self, code: int) -> None:
+        """At once, whatever is waited for: a hello may take as long as the database does."""
         counts["slow"] += code == TOO_SLOW and not self._end
         self._end = self._end or code
-        self._wake.set()
+        self._over.set()
+
+    async def _told_to_go(self) -> None:
+        await self._over.wait()
+        raise Closed(self._end)
 
     async def _write(self) -> None:
-        while not self._end:
+        while True:
             if self._greet:
                 self._greet = False
                 await self._send(await self._hello())
@@ -160,7 +165,6 @@ class Page:
             else:
                 self._wake.clear()
                 await self._wake.wait()
-        raise Closed(self._end)
 
     async def _send(self, text: str) -> None:
         self._sending_since = clock.monotonic()
@@ -229,7 +233,7 @@ class Page:
             await in_db(notify.page_seen, person_id=self.person, sound=said.sound, looked=said.visible, now=clock.now())
 
     async def _not_stuck(self) -> None:
-        """A page that takes nothing, or that was told to go while a send hangs, is given up."""
+        """A page that takes nothing is given up."""
         while True:
             await asyncio.sleep(STUCK_S / 4)
             if self._sending_since and clock.monotonic() - self._sending_since > STUCK_S:

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, parse_cookie
 
-from babycam.core import clock, tasks
+from babycam.core import clock, cookies, tasks
 from babycam.core.events import ScreenEvent
 from babycam.core.socket import Scope, Socket
 from babycam.monitor.db import AWAY as DATABASE_AWAY
@@ -29,7 +29,6 @@ from babycam.people import access, remembered, sign_ins, window
 from babycam.people import queries as people
 from babycam.realtime.groups import Audience
 from babycam.rooms import queries as rooms
-from babycam.rooms.devices import COOKIE as CAMERA_COOKIE
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +50,10 @@ class Visitor:
         """The same, outside."""
         return replace(self, open=False, audience=NOTHING, changes_at=None)
 
+    def at(self, moment: datetime) -> "Visitor":
+        """How they are at `moment`, which may have come while the database was asked."""
+        return self.shut() if self.open and _is_past(self.changes_at, moment) else self
+
 
 NOTHING = Audience(rights=frozenset(), rooms=frozenset())
 
@@ -64,6 +67,10 @@ class Seat(Protocol):
         """Who it is now; None: signed out, or gone. Whoever is not `open` any more has to go too."""
 
 
+def _is_past(change: datetime | None, moment: datetime) -> bool:
+    return change is not None and change <= moment
+
+
 def same_origin(socket: Socket) -> bool:
     """Whether the page that opened the socket came from this server, or no page did."""
     origin = socket.header("origin")
@@ -75,13 +82,13 @@ def same_origin(socket: Socket) -> bool:
 
 def session_key(socket: Socket) -> str:
     """The session cookie's value, "" without one."""
-    return parse_cookie(socket.header("cookie")).get(settings.SESSION_COOKIE_NAME, "")
+    return cookies.value(parse_cookie(socket.header("cookie")), cookies.SESSION)
 
 
 def camera_token(socket: Socket) -> str:
     """The credential of a camera phone: a bearer token, or the value of its cookie; "" without one."""
     kind, _, token = socket.header("authorization").partition(" ")
-    return token.strip() if kind.lower() == "bearer" else parse_cookie(socket.header("cookie")).get(CAMERA_COOKIE, "")
+    return token.strip() if kind.lower() == "bearer" else cookies.value(parse_cookie(socket.header("cookie")), cookies.CAMERA)
 
 
 def visitor_of(key: str, now: datetime) -> Visitor | None:
@@ -118,11 +125,11 @@ def _visitor(person: Any, key: str, now: datetime) -> Visitor:
 
 async def signed_in(scope: Scope) -> bool:
     """Whether the session cookie of an HTTP request is that of somebody who has access now."""
-    cookies = [value for name, value in scope["headers"] if name == b"cookie"]
-    key = parse_cookie(cookies[0].decode("latin-1")).get(settings.SESSION_COOKIE_NAME, "") if cookies else ""
+    sent = [value for name, value in scope["headers"] if name == b"cookie"]
+    key = cookies.value(parse_cookie(sent[0].decode("latin-1")), cookies.SESSION) if sent else ""
     try:
         visitor = await in_db(visitor_of, key, clock.now())
-        return visitor is not None and visitor.open
+        return visitor is not None and visitor.at(clock.now()).open
     except DATABASE_AWAY:
         return False
 
@@ -133,20 +140,21 @@ def _owner(sitting: Sitting, now: datetime) -> Visitor | None:
 
 
 class Door:
-    """Looks again and again whether everybody inside still may be."""
+    """Looks again and again whether everybody inside still may be; and, from memory alone, ends at the second what ends then."""
 
     def __init__(self, time: clock.Clock = clock.SYSTEM) -> None:
         self.time = time
         self._seats: set[Seat] = set()
         self._streams: dict[str, datetime | None] = {}  # WebRTC sessions and voices: when their person's access changes
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._look = asyncio.Event()
+        self._look, self._strike = asyncio.Event(), asyncio.Event()
         self._noted: dict[str, datetime] = {}  # sessions: when their use was written last
 
     def enter(self, seat: Seat) -> None:
         self._seats.add(seat)
         if seat.visitor.changes_at is not None:
             self._look.set()  # so that this moment is awaited too
+            self._strike.set()
 
     def leave(self, seat: Seat) -> None:
         self._seats.discard(seat)
@@ -155,11 +163,12 @@ class Door:
         """Somebody's rights may have changed; from any thread."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._look.set)
+            self._loop.call_soon_threadsafe(self._strike.set)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Checks until `stop`."""
-        self._loop, self._look = asyncio.get_running_loop(), asyncio.Event()
-        await tasks.until_first_ends(stop.wait(), self._rounds())
+        self._loop, self._look, self._strike = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
+        await tasks.until_first_ends(stop.wait(), self._rounds(), self._strokes())
 
     async def _rounds(self) -> None:
         while True:
@@ -167,15 +176,26 @@ class Door:
             self._look.clear()
             await self.check()
 
+    async def _strokes(self) -> None:
+        """Beside the rounds, because a slow database holds those up for seconds."""
+        while True:
+            await tasks.pause(self._strike, self._rest_s())
+            self._strike.clear()
+            self._shut_out(self.time.now())
+
     def _rest_s(self) -> float:
         """Seconds until the next look: at most RECHECK_S, and no longer than until somebody's access changes."""
         now = self.time.now()
-        changes = [*(seat.visitor.changes_at for seat in self._seats), *self._streams.values()]
+        changes = [*(seat.visitor.changes_at for seat in self._seats), *map(self._change_of, presence.sittings())]
         return min([RECHECK_S, *((change - now).total_seconds() for change in changes if change and change > now)])
+
+    def _change_of(self, sitting: Sitting) -> datetime | None:
+        return self._streams.get(sitting.id, sitting.until)
 
     async def check(self) -> None:
         """Looks at everybody once. A database that is away throws nobody out but those whose time is over."""
         moment = self.time.now()
+        self._shut_out(moment)
         by_session: dict[str, list[Seat]] = {}
         for seat in list(self._seats):
             by_session.setdefault(seat.visitor.session, []).append(seat)
@@ -183,8 +203,9 @@ class Door:
             try:
                 now = await in_db(visitor_of, key, moment)
             except DATABASE_AWAY:
-                self._shut_out(moment)
+                self._shut_out(self.time.now())
                 return
+            now = now and now.at(self.time.now())
             if now is not None and now.open and now.audience.rooms is None and "incident.ack" in now.audience.rights:
                 remembered.seen(key, now.person, self.time.monotonic())
             for seat in seats:
@@ -212,8 +233,9 @@ class Door:
             try:
                 visitor = await in_db(_owner, sitting, moment)
             except DATABASE_AWAY:
-                self._shut_out(moment)
+                self._shut_out(self.time.now())
                 return
+            visitor = visitor and visitor.at(self.time.now())
             if visitor is None or sitting.needs not in visitor.audience.rights or not visitor.audience.sees(sitting.room):
                 presence.stop(sitting)
             else:
@@ -221,13 +243,13 @@ class Door:
         self._streams = changes
 
     def _shut_out(self, moment: datetime) -> None:
+        """Those whose time is known to be over."""
         for seat in list(self._seats):
             known = seat.visitor
-            if known.open and known.changes_at and known.changes_at <= moment:
+            if known.open and _is_past(known.changes_at, moment):
                 seat.rights_changed(known.shut())
         for sitting in presence.sittings():
-            change = self._streams.get(sitting.id)
-            if change and change <= moment:
+            if _is_past(self._change_of(sitting), moment):
                 presence.stop(sitting)
 
 

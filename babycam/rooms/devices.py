@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from babycam.core import clock, credentials
+from babycam.core import clock, cookies, credentials
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.people import audit
@@ -21,7 +21,7 @@ from babycam.rooms import presets, services
 from babycam.rooms.models import Camera, Device, Room
 
 LONGEST_TOKEN = 200
-COOKIE = "babycam_camera"
+COOKIE = cookies.CAMERA
 PHONE, PROGRAM = "phone", "program"
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
-from babycam.people import audit, setup_code, throttle
+from babycam.people import audit, passwords, setup_code, throttle
 from babycam.people import queries as people_queries
 from babycam.people import services as people
 from babycam.people.access import Role
@@ -31,10 +31,12 @@ def found(
     data = Path(settings.BABYCAM_DATA)
     if people_queries.set_up():
         raise BabycamError("already_set_up")
-    key = throttle.key_of("setup", address)
+    key = throttle.key_of("setup", throttle.place(address))
     throttle.begin(key, throttle.PER_NAME)
     if not setup_code.matches(data, code):
         raise BabycamError("bad_code")
+    with _named("person"):
+        person = passwords.ready({**person, "role": Role.OWNER})
     try:
         with transaction.atomic():
             owner = _found(household, person, room, camera)
@@ -51,7 +53,7 @@ def _found(household: dict[str, Any], person: dict[str, Any], room: dict[str, An
     if people_queries.set_up():
         raise BabycamError("already_set_up")
     with _named("person"):
-        owner = people.add_person(**person, role=Role.OWNER)
+        owner = people.add_person(**person)
     with _named("room"):
         first = services.add_room(values=room)
     if camera:
@@ -62,6 +64,7 @@ def _found(household: dict[str, Any], person: dict[str, Any], room: dict[str, An
 
 def add_member(*, values: dict[str, Any], rooms: list[int] | None) -> Person:
     """A new person with the rooms they may see (sitters). Raises BabycamError invalid."""
+    values = passwords.ready(values)
     with transaction.atomic():
         person = people.add_person(**values)
         services.grant_rooms(person=person, room_ids=rooms or [])
@@ -70,6 +73,7 @@ def add_member(*, values: dict[str, Any], rooms: list[int] | None) -> Person:
 
 def edit_member(*, person: Person, values: dict[str, Any], rooms: list[int] | None, by: Person | None = None) -> Person:
     """Changes somebody; `rooms` None leaves theirs as they are. Raises BabycamError invalid."""
+    values = passwords.ready(values, person)
     with transaction.atomic():
         person = people.edit_person(person=person, values=values, by=by)
         if rooms is not None:

@@ -112,7 +112,7 @@ def choices(pairing: Pairing) -> list[Room]:
 
 def _begin(proof: Proof) -> list[int]:
     """Counts a try. Guessing the long secret is hopeless, so it cannot close the door for the others."""
-    tries = [throttle.begin(throttle.key_of("pairing", proof.address), PER_ADDRESS)]
+    tries = [throttle.begin(throttle.key_of("pairing", throttle.place(proof.address)), PER_ADDRESS)]
     if not proof.secret:
         tries.append(throttle.begin(throttle.key_of("pairing"), TOGETHER))
     return tries

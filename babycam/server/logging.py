@@ -8,7 +8,7 @@ STRUCK = "***"
 _USERINFO = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)[^/\s@'\"]*@", re.IGNORECASE)
 _BEARER = re.compile(r"(?P<word>\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]+", re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?P<name>\b\w*(?:password|passwd|passphrase|token|secret|sessionid|babycam_session|csrftoken|api_?key|fernet_key)\w*"
+    r"(?P<name>\b\w*(?:password|passwd|passphrase|token|secret|sessionid|babycam_session|babycam_camera|csrftoken|api_?key|fernet_key)\w*"
     r"[\"']?\s*[=:]\s*)(?P<value>\"[^\"]*\"|'[^']*'|[^\s,;&})\]]+)",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 import dj_database_url
 
+from babycam.core import cookies
 from babycam.server import authority, env, keys, links, logging
 
 ENV = env.load()
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "babycam.server.middleware.security_headers",
     "babycam.server.middleware.optional_slash",
+    "babycam.server.renamed_cookies.take_up",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -111,16 +113,18 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["babycam.people.hashing.Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-SESSION_COOKIE_NAME = "babycam_session"
+SESSION_ENGINE = "babycam.people.session_store"
+SESSION_COOKIE_NAME = cookies.SESSION
 SESSION_COOKIE_AGE = 90 * 24 * 3600  # a page that watches at night must not be logged out
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = cookies.CSRF
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "babycam.api.errors.csrf_failed"

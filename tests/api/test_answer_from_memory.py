@@ -40,7 +40,7 @@ def take(client: Client, place: str) -> Any:
 
 
 def token(client: Client) -> dict[str, str]:
-    return {"X-CSRFToken": client.cookies["csrftoken"].value}
+    return {"X-CSRFToken": client.cookies["__Host-csrftoken"].value}
 
 
 def test_it_counts_for_a_parent_who_was_here_a_moment_ago_and_for_nobody_else(cast: Cast, away: None) -> None:

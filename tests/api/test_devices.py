@@ -106,7 +106,7 @@ def test_a_made_up_credential_opens_nothing(cast: Cast, token: str) -> None:
 def test_a_logged_out_browser_that_is_a_camera_too_is_told_to_log_in(cast: Cast) -> None:
     _, token = paired(cast.zoe)
     laptop = phone_with(token)
-    laptop.cookies["babycam_session"] = "over"
+    laptop.cookies["__Host-babycam_session"] = "over"
     assert laptop.get("/api/rooms").status_code == 401
 
 

@@ -92,7 +92,7 @@ def test_a_foreign_page_cannot_pair_a_browser(cast: Cast, ana_client: APIClient)
     phone = Browser(enforce_csrf_checks=True)
     assert claim(phone, cast.max.pk, code=made["code"]).json()["code"] == "csrf"
     phone.get("/api/camera")  # answers 401, and sets the CSRF cookie
-    phone.credentials(HTTP_X_CSRFTOKEN=phone.cookies["csrftoken"].value)
+    phone.credentials(HTTP_X_CSRFTOKEN=phone.cookies["__Host-csrftoken"].value)
     phone.defaults["HTTP_ORIGIN"] = "https://evil.example"
     assert claim(phone, cast.max.pk, code=made["code"]).json()["code"] == "csrf"
     phone.defaults["HTTP_ORIGIN"] = PAGE

@@ -21,7 +21,7 @@ class Careful(Browser):
 
     def act(self, method: str, path: str, body: object = None) -> Any:
         self.get("/api/session")
-        token = self.cookies["csrftoken"].value
+        token = self.cookies["__Host-csrftoken"].value
         text = "" if body is None else json.dumps(body)
         return self.generic(method, path, text, content_type="application/json", HTTP_X_CSRFTOKEN=token)
 
@@ -56,16 +56,16 @@ def test_ana_logs_in_and_the_page_learns_who_she_is_and_what_she_may(browser: Ca
 
 
 def test_the_session_cookie_is_kept_from_scripts_and_plain_http(browser: Careful) -> None:
-    cookie = browser.log_in().cookies["babycam_session"]
+    cookie = browser.log_in().cookies["__Host-babycam_session"]
     assert cookie["httponly"] and cookie["secure"] and cookie["samesite"] == "Lax" and cookie["max-age"] >= 80 * 24 * 3600
 
 
 def test_the_session_key_is_new_after_the_login(browser: Careful) -> None:
     browser.log_in()
-    first = browser.cookies["babycam_session"].value
+    first = browser.cookies["__Host-babycam_session"].value
     browser.act("DELETE", "/api/session")
     browser.log_in()
-    assert browser.cookies["babycam_session"].value != first
+    assert browser.cookies["__Host-babycam_session"].value != first
 
 
 def test_a_login_without_the_csrf_token_is_refused(cast: Cast) -> None:
@@ -76,7 +76,7 @@ def test_a_login_without_the_csrf_token_is_refused(cast: Cast) -> None:
 
 def test_a_foreign_page_cannot_act_with_anas_cookies(browser: Careful) -> None:
     browser.log_in()
-    token = browser.cookies["csrftoken"].value
+    token = browser.cookies["__Host-csrftoken"].value
     answer = browser.delete("/api/session", HTTP_X_CSRFTOKEN=token, HTTP_ORIGIN="https://evil.example")
     assert (answer.status_code, answer.json()["code"]) == (403, "csrf")
 
@@ -90,9 +90,9 @@ def test_a_wrong_password_is_said_in_words_and_the_sixth_try_has_to_wait(browser
 
 def test_logging_out_ends_the_session_on_the_server(browser: Careful) -> None:
     browser.log_in()
-    stolen = browser.cookies["babycam_session"].value
+    stolen = browser.cookies["__Host-babycam_session"].value
     assert browser.act("DELETE", "/api/session").status_code == 204
-    browser.cookies["babycam_session"] = stolen
+    browser.cookies["__Host-babycam_session"] = stolen
     assert browser.get("/api/rooms").status_code == 401
 
 

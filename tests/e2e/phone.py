@@ -30,7 +30,7 @@ async (room) => {
     setTimeout(done, 1000);
     peer.onicegatheringstatechange = () => peer.iceGatheringState === "complete" && done();
   });
-  const csrf = /csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+  const csrf = /__Host-csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
   const headers = {"Content-Type": "application/sdp", "X-CSRFToken": csrf};
   const answer = await fetch(`/api/rooms/${room}/whip`, {method: "POST", headers, body: peer.localDescription.sdp});
   if (!answer.ok) throw new Error(await answer.text());

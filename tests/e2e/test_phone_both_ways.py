@@ -71,7 +71,7 @@ HIDE = """
 """
 ASK = """
 async ([method, path]) => {
-  const csrf = /csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+  const csrf = /__Host-csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
   const headers = {"Content-Type": "application/sdp", "X-CSRFToken": csrf};
   return (await fetch(path, {method, headers, body: method === "POST" ? "v=0" : undefined})).status;
 }

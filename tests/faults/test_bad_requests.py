@@ -118,7 +118,7 @@ class Caller:
         """Status, content type and body."""
         base = {
             "Cookie": self._ana.cookies,
-            "X-CSRFToken": self._ana.cookie("csrftoken"),
+            "X-CSRFToken": self._ana.cookie("__Host-csrftoken"),
             "Origin": self._ana.base,
             "Referer": self._ana.base + "/",
             "Content-Type": "application/json",

@@ -36,7 +36,7 @@ class Phone:
 
     def __init__(self, client: Client, name: str, port: int) -> None:
         self.base, self.name = f"https://127.0.0.1:{port}", name
-        self._headers = {"Cookie": client.cookies, "X-CSRFToken": client.cookie("csrftoken"), "Origin": self.base}
+        self._headers = {"Cookie": client.cookies, "X-CSRFToken": client.cookie("__Host-csrftoken"), "Origin": self.base}
         self.headers = {**self._headers, "Referer": self.base + "/"}
         self.known: dict[int, dict[str, Any]] = {}
         self.heard_twice = self.repeats = 0

@@ -189,7 +189,7 @@ def test_strangers_get_no_socket_at_all(home: House, room: Room) -> None:
         assert refused(home, path) == 403  # a page's cookie is no token
     for path in ("/ws/events/", f"/ws/live/{room.id}/"):
         assert refused(home, path, origin="https://evil.example") == 403
-        assert pelt(opened(home, path, cookies="babycam_session=guess")) == NOT_SIGNED_IN
+        assert pelt(opened(home, path, cookies="__Host-babycam_session=guess")) == NOT_SIGNED_IN
     for path in ("/ws/", "/ws/live/x/", "/", "/api/rooms"):
         assert refused(home, path) == 403
     for nowhere in (room.id + 1000, 10**23):

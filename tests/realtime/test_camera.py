@@ -37,7 +37,7 @@ async def test_a_foreign_page_gets_no_socket_even_with_the_cookie(cast: Cast):
 
 async def test_a_persons_session_is_no_phone(cast: Cast):
     session = await sync_to_async(login)(cast.ana)
-    async with PhoneWire(cookie=f"babycam_session={session}") as phone:
+    async with PhoneWire(cookie=f"__Host-babycam_session={session}") as phone:
         assert await phone.closed() == 4401
 
 

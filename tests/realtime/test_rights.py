@@ -1,12 +1,15 @@
 """Sockets, message kinds and media paths, pair by pair; and what happens to those that are open when somebody's time ends."""
 
 import asyncio
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.db import OperationalError
 
 from babycam.core import clock, link
@@ -14,7 +17,7 @@ from babycam.duty import family
 from babycam.monitor.presence import presence
 from babycam.people import access
 from babycam.people.models import Person
-from babycam.realtime import visitors
+from babycam.realtime import consumers, visitors
 from babycam.realtime.groups import Audience
 from babycam.realtime.messages import KINDS
 from babycam.realtime.visitors import door
@@ -173,6 +176,81 @@ async def test_open_sockets_close_when_the_time_is_over_and_not_before(cast: Cas
         assert hand.now() < clock.now() + HOUR
     stop.set()
     await running
+
+
+@contextmanager
+def database_that_hangs(monkeypatch: pytest.MonkeyPatch, *names: str) -> Iterator[None]:
+    """Until the end of the block, what asks it waits."""
+    answers = threading.Event()
+
+    def hanging(real: Any) -> Any:
+        def wait(*args: Any) -> Any:
+            answers.wait(PATIENCE_S * 2)
+            return real(*args)
+
+        return wait
+
+    with monkeypatch.context() as patched:
+        for name in names:
+            module = consumers if name == "hello" else visitors
+            patched.setattr(module, name, hanging(getattr(module, name)))
+        try:
+            yield
+        finally:
+            answers.set()
+
+
+async def test_a_database_that_hangs_keeps_no_door_open(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither an event socket, one that waits for its hello, a picture, nor a WebRTC session."""
+    await until(cast.cy, clock.now() + timedelta(seconds=3))
+    stop, session, phone = asyncio.Event(), await key(cast.cy), Browser()
+    phone.cookies[settings.SESSION_COOKIE_NAME] = session
+    running = asyncio.create_task(door.run(stop))
+    async with (
+        WorkerWire() as worker,
+        PageWire(session) as page,
+        Wire(f"/ws/live/{cast.zoe.pk}/", session=session) as live,
+        PageWire(await key(cast.ana)) as anas,
+    ):
+        await worker.hello()
+        await page.hear("hello")
+        await anas.hear("hello")
+        question = await watch_by_webrtc(worker, phone, cast.zoe.pk)
+        with database_that_hangs(monkeypatch, "visitor_of", "visitor_called", "hello"):
+            door.recheck()  # hangs from here
+            async with asyncio.timeout(PATIENCE_S):
+                assert {await page.closed(), await live.closed()} == {NOT_ALLOWED}
+                assert (await farewell(worker)).args == {"session": question.args["session"]}
+            assert anas.code is None
+    stop.set()
+    await running
+
+
+async def test_a_page_that_waits_for_its_hello_is_closed_on_the_stroke(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    await until(cast.cy, clock.now() + timedelta(seconds=1.5))
+    stop, session = asyncio.Event(), await key(cast.cy)
+    running = asyncio.create_task(door.run(stop))
+    with database_that_hangs(monkeypatch, "hello"):
+        async with PageWire(session) as page, asyncio.timeout(PATIENCE_S):
+            assert await page.closed() == NOT_ALLOWED
+    stop.set()
+    await running
+
+
+async def test_whoever_comes_while_the_database_hangs_finds_the_door_shut_by_then(
+    cast: Cast, hand: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await until(cast.cy, clock.now() + HOUR)
+    real = visitors.visitor_of
+
+    def slow(key: str, now: datetime) -> Any:
+        found = real(key, now)
+        hand.ahead = HOUR
+        return found
+
+    monkeypatch.setattr(consumers, "visitor_of", slow)
+    async with PageWire(await key(cast.cy)) as page:
+        assert await page.closed() == NOT_ALLOWED
 
 
 async def test_a_database_that_is_away_keeps_no_door_open(cast: Cast, hand: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from babycam.server.logging import RedactingFormatter, redact
         'config {"password": "sesame", "url": "x"}',
         "{'worker_token': 'sesame'}",
         "BABYCAM_SECRET_KEY=sesame",
-        "cookie babycam_session=sesame; csrftoken=sesame",
+        "cookie __Host-babycam_session=sesame; __Host-csrftoken=sesame; __Host-babycam_camera=sesame",
         "open https://127.0.0.1:8443/setup#code=sesame",
         "api_key: sesame",
     ],

@@ -119,8 +119,8 @@ class Browser:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         sent = {"Host": "baby.example.org", "Origin": OUTSIDE, "Referer": f"{OUTSIDE}/", "Content-Type": "application/json"}
         sent |= {"Cookie": self.cookie(), **{name.replace("_", "-"): value for name, value in headers.items()}}
-        if "csrftoken" in self.cookies:
-            sent["X-CSRFToken"] = self.cookies["csrftoken"].value
+        if "__Host-csrftoken" in self.cookies:
+            sent["X-CSRFToken"] = self.cookies["__Host-csrftoken"].value
         line.request(method, path, json.dumps(body) if body else None, sent)
         answer = line.getresponse()
         for value in answer.headers.get_all("Set-Cookie", []):

@@ -79,7 +79,7 @@ def cookie(person: Person) -> str:
         }
     )
     session.create()
-    return f"babycam_session={session.session_key}"
+    return f"__Host-babycam_session={session.session_key}"
 
 
 def fetch(address: str, path: str, headers: dict[str, str]) -> tuple[int, bytes]:

@@ -19,7 +19,7 @@ export interface Claim {
 
 /** Gets the CSRF cookie first: what this phone is says that it is nothing yet, and sets it. */
 async function post<T>(path: string, json: object): Promise<T> {
-  if (!document.cookie.includes("csrftoken=")) await call(paths.camera).catch(() => undefined);
+  if (!document.cookie.includes("__Host-csrftoken=")) await call(paths.camera).catch(() => undefined);
   return call<T>(path, { method: "POST", json });
 }
 

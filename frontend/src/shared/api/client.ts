@@ -26,7 +26,7 @@ export function setFallbackWords(words: typeof fallback): void {
 }
 
 function csrfToken(): string {
-  return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+  return /(?:^|; )__Host-csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
 }
 
 async function problemOf(response: Response): Promise<ApiError> {

@@ -1,0 +1,51 @@
+"""Cookies under the names that they had until version 0.4: taken up, and given again under the new ones. See core/cookies.py."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import sync_and_async_middleware
+
+from babycam.core import cookies
+
+Next = Callable[[HttpRequest], Any]
+CAMERA_AGE_S = 400 * 24 * 3600  # as long as browsers keep any
+# The CSRF token is given again by Django; its old cookie stays for pages that were open during the update.
+AGAIN: dict[str, dict[str, Any]] = {
+    cookies.SESSION: {"max_age": settings.SESSION_COOKIE_AGE, "samesite": settings.SESSION_COOKIE_SAMESITE},
+    cookies.CAMERA: {"max_age": CAMERA_AGE_S, "samesite": "Strict"},
+}
+
+
+def _read(request: HttpRequest) -> dict[str, str]:
+    found = cookies.taken_up(request.COOKIES)
+    request.COOKIES.update(found)
+    return found
+
+
+def _give_again(found: dict[str, str], response: Any) -> Any:
+    for name in found.keys() & AGAIN.keys():
+        if name not in response.cookies:
+            response.set_cookie(name, found[name], secure=True, httponly=True, **AGAIN[name])
+        response.delete_cookie(cookies.BEFORE[name])
+    return response
+
+
+@sync_and_async_middleware
+def take_up(get_response: Next) -> Next | Callable[[HttpRequest], Awaitable[HttpResponse]]:
+    """Django's own middleware behind this one knows the new names only."""
+    if iscoroutinefunction(get_response):
+
+        async def taken_up_async(request: HttpRequest) -> Any:
+            found = _read(request)
+            return _give_again(found, await get_response(request))
+
+        return taken_up_async
+
+    def taken_up(request: HttpRequest) -> Any:
+        found = _read(request)
+        return _give_again(found, get_response(request))
+
+    return taken_up
