@@ -8,6 +8,8 @@ from babycam.core.errors import BabycamError
 
 PORTS = {"http": 80, "https": 443, "rtsp": 554, "rtsps": 322, "rtmp": 1935, "srt": 9000}
 SCHEMES = frozenset(PORTS)
+_KEPT = "".join(map(chr, range(33, 127)))
+"""What stays in a path as it is; letters outside ASCII are sent as browsers do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,13 @@ class Address:
         return urlunsplit((self.scheme, f"{host}:{self.port}", "", "", "")) + self.path
 
     @property
+    def authority(self) -> str:
+        """As a Host header has it (RFC 9110, 7.2): IPv6 in brackets, without its zone; the port where it is not the scheme's."""
+        host = self.host.partition("%")[0]
+        host = f"[{host}]" if ":" in host else host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
     def secret_url(self) -> str:
         """With credentials, for FFmpeg only: never log it."""
         if not self.username:
@@ -37,7 +46,8 @@ class Address:
     def at_home(self) -> bool:
         """True for addresses of a home network, where no certificate authority vouches for cameras."""
         try:
-            return not ipaddress.ip_address(self.host).is_global
+            number = ipaddress.ip_address(self.host)
+            return not (getattr(number, "ipv4_mapped", None) or number).is_global
         except ValueError:
             return "." not in self.host or self.host.endswith((".local", ".lan", ".home", ".home.arpa", ".internal", ".fritz.box"))
 
@@ -50,8 +60,18 @@ class Address:
 
     def join(self, reference: str) -> "Address":
         """What `reference` (a redirect, a playlist's line) means from here. Credentials stay with their own server."""
-        there = parse(urljoin(str(self), reference))
-        return replace(there, username=self.username, password=self.password) if self.same_server(there) else there
+        there = parse(urljoin(str(self), reference.strip().replace(" ", "%20")))
+        keeps = self.same_server(there) or self._secured_by(there)
+        return replace(there, username=self.username, password=self.password) if keeps else there
+
+    def _secured_by(self, other: "Address") -> bool:
+        """Whether `other` is the same server's port for encrypted connections."""
+        ports = {"http": "https", "rtsp": "rtsps"}
+        return self.host == other.host and ports.get(self.scheme) == other.scheme and self._usual and other._usual
+
+    @property
+    def _usual(self) -> bool:
+        return self.port == PORTS[self.scheme]
 
 
 def parse(url: str, username: str = "", password: str = "", schemes: frozenset[str] = SCHEMES) -> Address:
@@ -67,7 +87,17 @@ def parse(url: str, username: str = "", password: str = "", schemes: frozenset[s
         raise BabycamError("scheme_not_allowed")
     if not parts.hostname:
         raise BabycamError("bad_url")
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_KEPT)
     if not username:
         username, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return Address(parts.scheme, parts.hostname, port or PORTS[parts.scheme], path, username, password)
+    return Address(parts.scheme, _host(parts.hostname), port or PORTS[parts.scheme], path, username, password)
+
+
+def _host(name: str) -> str:
+    """In ASCII, as DNS and a Host header have it; the zone of an IPv6 address (RFC 6874) as the system has it. Raises bad_url."""
+    if ":" in name:
+        return name.replace("%25", "%", 1)
+    try:
+        return name if name.isascii() else name.encode("idna").decode()
+    except UnicodeError:
+        raise BabycamError("bad_url") from None
