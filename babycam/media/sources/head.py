@@ -92,4 +92,8 @@ def looks_chunked(body: bytes) -> bool | None:
     line = body[:CHUNK_LINE]
     if _CHUNK.match(line):
         return True
-    return None if b"\n" not in line and len(line) < CHUNK_LINE and re.fullmatch(rb"[0-9A-Fa-f]{0,8}[ \t]*(;[^\r\n]*)?\r?", line) else False
+    return (
+        None
+        if b"\n" not in line and len(line) < CHUNK_LINE and re.fullmatch(rb"[0-9A-Fa-f]{0,8}[ \t]*(;[^\r\n]*)?\r?", line)
+        else False
+    )

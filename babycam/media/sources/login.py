@@ -19,7 +19,9 @@ HASHES = {"SHA-512-256": "sha512_256", "SHA-256": "sha256", "MD5": "md5"}
 STALE_TRIES = 3
 MOST_CHALLENGES = 20
 _SCHEME = re.compile(r"[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?=[\s,]|$)(?!\s*=)")
-_PARAM = re.compile(r"""[\s,;]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^",;]*?))(?=\s*[,;]|\s*$|\s+[\w-]+\s*=)""", re.DOTALL)
+_PARAM = re.compile(
+    r"""[\s,;]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^",;]*?))(?=\s*[,;]|\s*$|\s+[\w-]+\s*=)""", re.DOTALL
+)
 _TOKEN68 = re.compile(r"\s+[A-Za-z0-9._~+/-]+=*(?=\s*(?:,|$))")
 
 
@@ -182,7 +184,9 @@ class Login:
             plain |= {"qop": asked.qop, "nc": count}
         if self._hides_user(asked):
             plain["userhash"] = "true"
-        parts = [f'{name}="{_escaped(value)}"' for name, value in quoted.items()] + [f"{name}={value}" for name, value in plain.items()]
+        parts = [f'{name}="{_escaped(value)}"' for name, value in quoted.items()] + [
+            f"{name}={value}" for name, value in plain.items()
+        ]
         return "Digest " + ", ".join(parts)
 
     def _hides_user(self, asked: Challenge) -> bool:

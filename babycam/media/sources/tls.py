@@ -37,7 +37,9 @@ def is_old(sock: ssl.SSLSocket) -> bool:
         return True
     cipher = sock.cipher()
     name = cipher[0] if cipher else ""
-    return sock.version() == "TLSv1.2" and not (name.startswith(("ECDHE", "DHE")) and ("GCM" in name or "POLY1305" in name or "CCM" in name))
+    return sock.version() == "TLSv1.2" and not (
+        name.startswith(("ECDHE", "DHE")) and ("GCM" in name or "POLY1305" in name or "CCM" in name)
+    )
 
 
 def failure(error: OSError, address: Address) -> BabycamError:

@@ -82,7 +82,7 @@ def wait(sock: socket.socket, event: int, deadline: float, stop: threading.Event
 
 
 def dial(address: Address, stop: threading.Event) -> "Wire":
-    """Connected, and encrypted where the scheme says so. At home addresses an encryption of old is taken where there is no better one.
+    """Connected, and encrypted where the scheme says so. At home addresses an encryption of old is taken where there is none better.
 
     Raises what `connect` does, not_tls, tls_failed, and (elsewhere) old_tls and bad_certificate.
     """
@@ -141,8 +141,9 @@ class Wire:
         self.old_tls = isinstance(sock, ssl.SSLSocket) and tls.is_old(sock)
         self.idle: Callable[[], None] | None = None
 
-    def send(self, data: bytes) -> None:
-        deadline = time.monotonic() + ANSWER_S
+    def send(self, data: bytes, within_s: float = ANSWER_S) -> None:
+        """All of it. Raises TimeoutError, Stopped, OSError."""
+        deadline = time.monotonic() + within_s
         while data:
             try:
                 data = data[self._sock.send(data) :]
@@ -165,6 +166,23 @@ class Wire:
             deadline = deadline or time.monotonic() + within_s
             if not self._poll.poll(SLICE_S * 1000) and time.monotonic() > deadline:
                 raise TimeoutError
+
+    def some(self) -> bytes | None:
+        """What is there now: b"" at the end, None where it is nothing yet. Raises OSError."""
+        try:
+            return self._sock.recv(CHUNK)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return None
+
+    def ready(self, other: "Wire", within_s: float) -> "list[Wire]":
+        """Which of the two have something to read, or came to their end; none of them after `within_s`."""
+        wires = {wire._sock.fileno(): wire for wire in (self, other)}
+        poll = select.poll()
+        for number in wires:
+            poll.register(number, select.POLLIN)
+        held = [wire for wire in (self, other) if isinstance(wire._sock, ssl.SSLSocket) and wire._sock.pending()]
+        found = [wires[number] for number, _ in poll.poll(0 if held else within_s * 1000)]
+        return held + [wire for wire in found if wire not in held]
 
     def close(self) -> None:
         self._sock.close()
