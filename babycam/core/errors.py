@@ -9,6 +9,8 @@ from typing import Any
 WORDS: dict[str, str] = {
     # cameras
     "bad_url": "This is not an address that babycam understands. It should look like http://192.168.1.20:8080.",
+    "login_in_address": "This address seems to hold a user name and a password that cannot be told from the rest of it. Write them into the "
+    "fields for user name and password, and leave only the rest here, such as rtsp://192.168.1.20/stream.",
     "scheme_not_allowed": "Addresses may start with http, https, rtsp, rtsps, rtmp or srt only.",
     "name_not_found": "Nothing on this network is called {host}. Check the name, or use the number address that the camera shows.",
     "refused": "{host} is there, but nothing answers on port {port}. Is the camera app started?",

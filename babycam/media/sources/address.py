@@ -1,6 +1,7 @@
 """Addresses of cameras: checked once, credentials kept apart, so that no error text or log can show them."""
 
 import ipaddress
+import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
@@ -8,6 +9,7 @@ from babycam.core.errors import BabycamError
 
 PORTS = {"http": 80, "https": 443, "rtsp": 554, "rtsps": 322, "rtmp": 1935, "srt": 9000}
 SCHEMES = frozenset(PORTS)
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d+)?([/?#]|$)|\[[0-9A-Fa-f:.%]+\]")
 _KEPT = "".join(map(chr, range(33, 127)))
 """What stays in a path as it is; letters outside ASCII are sent as browsers do."""
 
@@ -75,7 +77,9 @@ class Address:
 
 
 def parse(url: str, username: str = "", password: str = "", schemes: frozenset[str] = SCHEMES) -> Address:
-    """The address in `url`; credentials given apart win over those inside. Raises bad_url or scheme_not_allowed."""
+    """The address in `url`; credentials given apart win over those inside. Raises bad_url, login_in_address or scheme_not_allowed."""
+    if holds_raw_login(url):
+        raise BabycamError("login_in_address")
     try:
         parts = urlsplit(url.strip())
         port = parts.port
@@ -91,6 +95,21 @@ def parse(url: str, username: str = "", password: str = "", schemes: frozenset[s
     if not username:
         username, password = unquote(parts.username or ""), unquote(parts.password or "")
     return Address(parts.scheme, _host(parts.hostname), port or PORTS[parts.scheme], path, username, password)
+
+
+def holds_raw_login(url: str) -> bool:
+    """Whether a user name and a password seem to stand in `url` with signs that end the part where they belong (RFC 3986, 3.2.1)."""
+    _, colon, rest = url.strip().partition("://")
+    before, at, behind = rest.rpartition("@")
+    if not colon or not at or not _HOST.match(behind):
+        return False
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    if "#" in before or re.search(r"[\s\[\]]", before):
+        return True
+    if "@" in authority:
+        return False  # what is behind may hold another one
+    name, colon, port = authority.partition(":")
+    return bool(colon) and (not port.isdigit() or not ("." in name or name == "localhost"))
 
 
 def _host(name: str) -> str:

@@ -1,7 +1,7 @@
-"""How far a camera's encryption is trusted: as browsers do outside the home, and at home addresses also what firmware of 2010 speaks.
+"""How far a camera's encryption is trusted: as browsers do outside the home, at home addresses also what firmware of 2010 speaks.
 
-No authority vouches for a camera at home, so certificates are not checked there; and an encryption that is out of date still keeps the
-sound of a room from most of a Wi-Fi. It is marked on the camera, and never taken from elsewhere.
+No authority vouches for a camera at home, so certificates are not checked there; and an encryption that is out of date still keeps
+the sound of a room from most of a Wi-Fi. It is marked on the camera, and never taken from elsewhere.
 """
 
 import ssl
@@ -22,7 +22,7 @@ def modern(at_home: bool) -> ssl.SSLContext:
 
 
 def outdated() -> ssl.SSLContext:
-    """Whatever OpenSSL can still speak: TLS 1.0, CBC and RSA key exchange, short keys, no secure renegotiation. For home addresses."""
+    """Whatever OpenSSL can still speak, at home: TLS 1.0, CBC and RSA key exchange, short keys, no secure renegotiation."""
     context = ssl.create_default_context()
     _trust_all(context)
     context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED

@@ -82,7 +82,7 @@ def wait(sock: socket.socket, event: int, deadline: float, stop: threading.Event
 
 
 def dial(address: Address, stop: threading.Event) -> "Wire":
-    """Connected, and encrypted where the scheme says so. At home addresses an encryption of old is taken where there is none better.
+    """Connected, and encrypted where the scheme says so. At home addresses an old encryption is taken where there is none better.
 
     Raises what `connect` does, not_tls, tls_failed, and (elsewhere) old_tls and bad_certificate.
     """
