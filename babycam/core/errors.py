@@ -9,8 +9,8 @@ from typing import Any
 WORDS: dict[str, str] = {
     # cameras
     "bad_url": "This is not an address that babycam understands. It should look like http://192.168.1.20:8080.",
-    "login_in_address": "This address seems to hold a user name and a password that cannot be told from the rest of it. Write them into the "
-    "fields for user name and password, and leave only the rest here, such as rtsp://192.168.1.20/stream.",
+    "login_in_address": "This address seems to hold a user name and a password that cannot be told from the rest of it. Write them "
+    "into the fields for user name and password, and leave only the rest here, such as rtsp://192.168.1.20/stream.",
     "scheme_not_allowed": "Addresses may start with http, https, rtsp, rtsps, rtmp or srt only.",
     "name_not_found": "Nothing on this network is called {host}. Check the name, or use the number address that the camera shows.",
     "refused": "{host} is there, but nothing answers on port {port}. Is the camera app started?",
@@ -19,14 +19,14 @@ WORDS: dict[str, str] = {
     "wrong_login": "The camera did not accept this user name and password.",
     "login_unknown": "This camera wants a kind of login that babycam does not know. Choose Basic or Digest in its settings.",
     "not_media": "Something answers at this address, but it is not a video or sound stream.",
-    "camera_busy": "Somebody else is using the camera, and it takes no more at once. Close other apps that show it, then try again.",
+    "camera_busy": "Somebody else is using the camera, and it takes no more at once. Close other apps that show it and try again.",
     "camera_forbids": "The camera forbids this (status {status}). Its stream may need a user name, or a user with more rights; "
     "some cameras also lock themselves for a while after wrong logins.",
-    "no_such_stream": "The camera is there, but has no stream at this address (status {status}). Look up its path in the camera's manual.",
+    "no_such_stream": "The camera is there, but has no stream at this address (status {status}). Look up its path in its manual.",
     "camera_throttles": "The camera says that it is asked too often (status {status}). Wait a few minutes, then try again.",
     "camera_broken": "The camera reports a fault of its own (status {status}). Turn it off and on again.",
     "camera_refuses": "The camera refuses this address (status {status}).",
-    "redirects": "The camera sends babycam on from one address to the next without an end. Take the address that its own page uses.",
+    "redirects": "The camera sends babycam from one address to the next without an end. Take the address that its own page uses.",
     "not_tls": "{host} does not speak https on port {port}. Write http:// (or rtsp://) instead, or give the right port.",
     "tls_failed": "No encrypted connection to {host} could be made.",
     "bad_certificate": "The certificate of {host} is not valid: {why}. Outside your home network babycam insists on it.",
@@ -115,8 +115,7 @@ GENERAL: dict[str, str] = {
     "timeout": "The camera did not answer in time. Is it on, and in the same network?",
     "sound_unreadable": "Its sound cannot be read. Choose another sound in the camera's settings, such as AAC or G.711.",
     "codec_not_supported": "The camera sends a format that babycam cannot read. Choose H.264 and AAC or Opus in its settings.",
-    "camera_forbids": "The camera forbids this. Its stream may need a user name, or a user with more rights; some cameras also lock "
-    "themselves for a while after wrong logins.",
+    "camera_forbids": "The camera forbids this. Its stream may need a user name, or a user with more rights.",
     "no_such_stream": "The camera is there, but has no stream at its address. Look up the path in the camera's manual.",
     "camera_throttles": "The camera says that it is asked too often. Wait a few minutes.",
     "camera_broken": "The camera reports a fault of its own. Turn it off and on again.",

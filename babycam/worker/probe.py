@@ -170,15 +170,18 @@ def probe(camera: CameraConfig, deadline_s: float = DEADLINE_S) -> dict[str, Any
     if failure is None:
         assert listener.stream is not None
         return _found(listener, listener.stream, camera, source)
+    told = "no_sound_there" if isinstance(source, Pull) and failure is source.sound_failure else ""
     log.debug("nothing came in %.1f s", clock.monotonic() - began)
     if failure.code in BLAMING and starved.seconds >= STARVED_S:
-        failure = BabycamError("too_busy")
-    return _failed(failure)
+        failure, told = BabycamError("too_busy"), ""
+    return _failed(failure, told)
 
 
 class _Starvation:
-    """How long this process's threads waited for a processor, in seconds: by the kernel's count where it keeps one (sched-stats), or
-    by how late a short sleep ended."""
+    """How long this process's threads waited for a processor, in seconds.
+
+    By the kernel's count where it keeps one (Documentation/scheduler/sched-stats), or by how late a short sleep ended.
+    """
 
     def __init__(self) -> None:
         self._before = _run_delay()
@@ -237,8 +240,11 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or "The camera"
 
 
-def _failed(failure: BabycamError) -> dict[str, Any]:
-    return {"ok": False, "stage": failure.code, "words": words(failure.code, **failure.params), "params": failure.params}
+def _failed(failure: BabycamError, told: str = "") -> dict[str, Any]:
+    """`told`: the code of words that have those of the failure as their reason."""
+    said = words(failure.code, **failure.params)
+    said = words(told, why=said) if told else said
+    return {"ok": False, "stage": failure.code, "words": said, "params": failure.params}
 
 
 def _found(listener: Listener, info: StreamInfo, camera: CameraConfig, source: Source) -> dict[str, Any]:

@@ -12,7 +12,10 @@ from babycam.rooms import probing, tryouts
 from babycam.rooms.models import Camera
 from tests.streams import tcp_server
 
-SPEAKS = "import json,os,sys,time; say = lambda word: print(word, flush=True); say('ready'); asked = json.load(sys.stdin); say('begun'); "
+SPEAKS = (
+    "import json,os,sys,time; say = lambda word: print(word, flush=True); "
+    "say('ready'); asked = json.load(sys.stdin); say('begun'); "
+)
 
 
 def run(script: str, seconds: float = 20.0, **more: float) -> dict[str, object]:

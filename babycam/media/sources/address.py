@@ -77,7 +77,10 @@ class Address:
 
 
 def parse(url: str, username: str = "", password: str = "", schemes: frozenset[str] = SCHEMES) -> Address:
-    """The address in `url`; credentials given apart win over those inside. Raises bad_url, login_in_address or scheme_not_allowed."""
+    """The address in `url`; credentials given apart win over those inside.
+
+    Raises bad_url, login_in_address, scheme_not_allowed.
+    """
     if holds_raw_login(url):
         raise BabycamError("login_in_address")
     try:
@@ -98,8 +101,9 @@ def parse(url: str, username: str = "", password: str = "", schemes: frozenset[s
 
 
 def holds_raw_login(url: str) -> bool:
-    """Whether a user name and a password seem to stand in `url` with signs that end the part where they belong (RFC 3986, 3.2.1)."""
+    """Whether a user name and a password seem to stand in `url` with signs that end the part where they belong (RFC 3986, 3.2)."""
     _, colon, rest = url.strip().partition("://")
+    rest = re.sub(r"^\[[0-9A-Za-z:.%]+\](?=[:/?#]|$)", "v6.literal", rest)
     before, at, behind = rest.rpartition("@")
     if not colon or not at or not _HOST.match(behind):
         return False

@@ -89,8 +89,8 @@ def run_bytes(source: Bytes, container: str, wanted: Wanted, out: Feed) -> None:
 def run_network(address: Address, wanted: Wanted, out: Feed, stop: threading.Event) -> None:
     """Read a stream by FFmpeg's own network code. Raises every code of a camera, and Stopped.
 
-    RTSP goes through a relay of ours, which ends it soon after `stop`. Over RTMP and SRT FFmpeg cannot be woken: it may stay for its
-    timeouts; `out` is closed by then.
+    RTSP goes through a relay of ours, which ends it soon after `stop`. Over RTMP and SRT FFmpeg cannot be woken: it may stay for
+    its timeouts; `out` is closed by then.
     """
     if address.scheme in ("rtsp", "rtsps"):
         with rtsp.relay(address, stop) as relay:

@@ -143,8 +143,8 @@ class Response:
 def get(address: Address, stop: threading.Event) -> Response:
     """A 2xx answer with a body, redirects followed, logged in where asked to.
 
-    Raises name_not_found, refused, timeout, what `dial` raises, login_needed, login_unknown, wrong_login, scheme_not_allowed, redirects,
-    what `refusal` gives, not_media, and Stopped.
+    Raises name_not_found, refused, timeout, what `dial` raises, login_needed, login_unknown, wrong_login, scheme_not_allowed,
+    redirects, what `refusal` gives, not_media, and Stopped.
     """
     user = _login(address)
     for _ in range(TRIES):

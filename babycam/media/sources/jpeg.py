@@ -29,9 +29,9 @@ def size(picture: bytes) -> tuple[int, int] | None:
 
 
 class Parts:
-    """Cuts the stream into pictures, by the segments of each JPEG (ITU-T T.81, B.1), so that a picture inside it (an EXIF thumbnail) is
-    passed over, and no boundary has to be believed. A camera that leaves the last mark out, or whose pictures are not built by the
-    book, is cut by Content-Length, else where the next picture begins.
+    """Cuts the stream into pictures, by the segments of each JPEG (ITU-T T.81, B.1), so that a picture inside it (an EXIF thumbnail)
+    is passed over, and no boundary has to be believed. A camera that leaves the last mark out, or whose pictures are not built by
+    the book, is cut by Content-Length, else where the next picture begins.
 
     `skipped`: bytes between pictures.
     """
@@ -88,12 +88,12 @@ class Parts:
                 return self._before_boundary(at)
 
     def _by_length(self) -> int:
-        """Where the part's header says that it ends, if a boundary follows there: some cameras leave the last mark out, others miscount."""
+        """Where the part's header says that it ends, if a boundary follows there: some cameras miscount."""
         behind = bytes(self._buffer[self._length : self._length + 4]).lstrip()
         return self._length if self._length and behind.startswith(b"--") else 0
 
     def _segment(self) -> tuple[int, int] | None:
-        """Walk one segment: its marker and where it lies; None where more bytes are needed. What is no segment is taken for a scan."""
+        """Walk one segment: its marker and where it lies; None where more bytes are needed. What is none is taken for a scan."""
         at = self._at
         while self._buffer[at : at + 2] == b"\xff\xff":
             at += 1

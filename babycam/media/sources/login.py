@@ -1,8 +1,8 @@
 """Logins at cameras: HTTP authentication (RFC 9110, 11) by Basic (RFC 7617) and Digest (RFC 7616), for HTTP and RTSP alike. Pure.
 
-A camera may ask in several ways, in one header or in several, in any order; some offer ways that are switched off. So each way that
-is known here is tried once, the strongest first, and a login counts as wrong only when the last one is refused. Letters outside ASCII
-are sent as UTF-8, then as ISO 8859-1: before RFC 7616 nothing said which.
+A camera may ask in several ways, in one header or in several, in any order; some offer ways that are switched off. So each way
+that is known here is tried once, the strongest first, and a login counts as wrong only when the last one is refused. Letters
+outside ASCII are sent as UTF-8, then as ISO 8859-1: before RFC 7616 nothing said which.
 """
 
 import base64

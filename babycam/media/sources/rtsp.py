@@ -1,8 +1,8 @@
 """RTSP (RFC 2326, RFC 7826) between a camera and FFmpeg: the connection, its encryption, the login and the statuses are ours.
 
-FFmpeg reads from a loopback port of ours, one client, for as long as the stream lasts; what it asks goes on to the camera with the login
-that the camera wants. So a camera that asks for SHA-256, in several ways, or for a name with odd letters is let in; a status is told as
-what it is; no password reaches FFmpeg; and a stream ends as soon as it is asked to, since the sockets are ours.
+FFmpeg reads from a loopback port of ours, one client, for as long as the stream lasts; what it asks goes on to the camera with the
+login that the camera wants. So cameras that ask for SHA-256, in several ways, or for a name with odd letters let us in; a status is
+told as what it is; no password reaches FFmpeg; and a stream ends as soon as it is asked to, since the sockets are ours.
 """
 
 import re
@@ -75,9 +75,7 @@ class _Splitter:
             if end := self._frames():
                 yield bytes(self._buffer[:end])
                 del self._buffer[:end]
-            elif self._buffer[0] == 0x24:
-                return
-            elif (message := self._message()) is None:
+            elif self._buffer[0] == 0x24 or (message := self._message()) is None:
                 return
             else:
                 yield message
