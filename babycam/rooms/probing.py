@@ -1,7 +1,7 @@
 """Tries a camera's address before it is kept, in a process of its own: a stream that hangs or crashes the codecs hurts nobody.
 
-At most AT_ONCE run at a time and MOST_WAITING wait for their turn; each is killed PROBE_S after it began. What a busy machine cannot
-do in time is said of the machine, not of the camera.
+At most AT_ONCE run at a time and MOST_WAITING wait for their turn; each is killed PROBE_S after it began. What a busy machine
+cannot do in time is said of the machine, not of the camera.
 """
 
 import json

@@ -1,6 +1,7 @@
 """The processes that try cameras: each answers one question and ends.
 
-One is kept warm, so that a try does not pay for the start of Python. It ends by itself (after worker.probe.KEPT_S, or with this process), and proves that it is alive before a try counts.
+One is kept warm, so that a try does not pay for the start of Python. It ends by itself (after worker.probe.KEPT_S, or with this
+process), and proves that it is alive before a try counts.
 """
 
 import logging

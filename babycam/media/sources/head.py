@@ -1,8 +1,8 @@
 """The head of an HTTP answer, in every dialect that browsers accept, as the standard has it (RFC 9112). Pure.
 
 Cameras end lines with a bare LF, fold them, leave the reason out, put spaces before colons, say ICY, repeat Content-Length. The
-rules are those of Chromium's HttpUtil::AssembleRawHeaders and HttpResponseHeaders; what comes out is fed to llhttp, which frames the
-body.
+rules are those of Chromium's HttpUtil::AssembleRawHeaders and HttpResponseHeaders; what comes out is fed to llhttp, which frames
+the body.
 """
 
 import re

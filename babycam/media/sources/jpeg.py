@@ -29,7 +29,7 @@ def size(picture: bytes) -> tuple[int, int] | None:
 
 
 class Parts:
-    """Cuts the stream into pictures, by the segments of each JPEG (ITU-T T.81, B.1), so that a picture inside it (an EXIF thumbnail)
+    """Cuts the stream into pictures, by the segments of each JPEG (ITU-T T.81, B.1), so that a picture inside it (its thumbnail)
     is passed over, and no boundary has to be believed. A camera that leaves the last mark out, or whose pictures are not built by
     the book, is cut by Content-Length, else where the next picture begins.
 

@@ -1,4 +1,4 @@
-"""Cameras' little web servers: heads in every dialect that browsers accept, statuses, addresses, old encryption, pictures in parts."""
+"""Cameras' little web servers: every dialect that browsers accept, statuses, addresses, old encryption, pictures in parts."""
 
 import datetime
 import gzip
