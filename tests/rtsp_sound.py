@@ -8,7 +8,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from itertools import count
@@ -37,10 +37,18 @@ def encoded(codec: str, rate: int, bit_rate: int) -> list[bytes]:
     return [whole[at : at + size] for at in range(0, len(whole) // 2, size)]
 
 
+Gate = Callable[[str, str, str], list[str]]
+"""Method, URL and Authorization in; a status and header lines out, or nothing where the request may pass."""
+
+
+def _header(head: list[bytes], name: str) -> str:
+    return next((line.decode().partition(":")[2].strip() for line in head[1:] if line.lower().startswith(f"{name}:".encode())), "")
+
+
 class _Camera:
-    def __init__(self, sdp: str, payload_type: int, clock_rate: int, packets: list[bytes]) -> None:
-        self.sdp, self.payload_type, self.clock_rate, self.packets = sdp, payload_type, clock_rate, packets
-        self.server = socket.create_server(("127.0.0.1", 0))
+    def __init__(self, sdp: str, payload_type: int, clock_rate: int, packets: list[bytes], host: str, gate: Gate | None) -> None:
+        self.sdp, self.payload_type, self.clock_rate, self.packets, self.gate = sdp, payload_type, clock_rate, packets, gate
+        self.server = socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
         self.ended = threading.Event()
         self.open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
@@ -61,6 +69,14 @@ class _Camera:
                     if line[:1] == b"$":
                         continue  # a receiver's report
                     head = [line, *iter(requests.readline, b"\r\n")]
+                    if self.gate and (refusal := self.gate(*line.decode().split()[:2], _header(head, "authorization"))):
+                        number = _header(head, "cseq")
+                        connection.sendall(
+                            "\r\n".join([f"RTSP/1.0 {refusal[0]}", f"CSeq: {number}", *refusal[1:], "", ""]).encode()
+                        )
+                        if "Connection: close" in refusal:
+                            return
+                        continue
                     self._answer(connection, line.split()[0].decode(), head)
         except (OSError, ValueError, IndexError):
             pass  # the reader went
@@ -100,11 +116,13 @@ class _Camera:
 
 
 @contextmanager
-def rtsp_sound(rtpmap: str, packets: list[bytes], *, payload_type: int = 97) -> Iterator[str]:
+def rtsp_sound(
+    rtpmap: str, packets: list[bytes], *, payload_type: int = 97, host: str = "127.0.0.1", gate: Gate | None = None
+) -> Iterator[str]:
     """The address of a camera that sends these packets, one each 20 ms, over and over."""
     sdp = f"m=audio 0 RTP/AVP {payload_type}\r\na=rtpmap:{payload_type} {rtpmap}\r\n"
-    camera = _Camera(sdp, payload_type, int(rtpmap.split("/")[1]), packets)
+    camera = _Camera(sdp, payload_type, int(rtpmap.split("/")[1]), packets, host, gate)
     try:
-        yield f"rtsp://127.0.0.1:{camera.server.getsockname()[1]}/live"
+        yield f"rtsp://{f'[{host}]' if ':' in host else host}:{camera.server.getsockname()[1]}/live"
     finally:
         camera.end()

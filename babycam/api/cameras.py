@@ -198,6 +198,8 @@ class PresetsView(APIView):
 
     @extend_schema(responses=PresetShape, summary="Cameras that families have")
     def get(self, request: Request) -> Response:
+        if access.allowed(person(request).role, access.Right.CAMERA_EDIT):
+            probing.warm()  # the form is being opened: what it asks next is not to wait for a process to start
         return Response([asdict(preset) for preset in presets.PRESETS])
 
 
@@ -207,7 +209,9 @@ class ProbeView(APIView):
     permission_classes = [May]
     rights = {"POST": "camera.edit"}
 
-    @extend_schema(request=ProbeInSerializer, responses=PROBE, summary="Try a stream; answers within 8 s")
+    @extend_schema(
+        request=ProbeInSerializer, responses=PROBE, summary="Try a stream; answers within 8 s of its turn, later on a busy machine"
+    )
     def post(self, request: Request) -> Response:
         values = body(request, ProbeInSerializer)
         kept = values.pop("camera", None)

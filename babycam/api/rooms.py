@@ -47,7 +47,8 @@ class HealthSerializer(serializers.Serializer[Any]):
         "HealthWarning",
         {"code": serializers.CharField(), "words": serializers.CharField()},
         many=True,
-        help_text="What may become a silence soon. picture_unseen, picture_h265: nobody, or not every browser, can show it.",
+        help_text="What may become a silence soon. picture_unseen, picture_h265: nobody, or not every browser, can show it. "
+        "old_tls_at_home: the camera's encryption is out of date.",
     )
 
 

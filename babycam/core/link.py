@@ -109,6 +109,7 @@ class WorkerBeat(Message, frozen=True):
     last_video_at: float = 0.0
     video: str = ""  # "h264 640x480", "" without a picture
     unseen: str = ""  # "VP9": the camera's picture is of a codec that cannot be shown anywhere
+    old_tls: bool = False  # the camera's encryption is out of date
     audio: str = ""  # "aac 48000 Hz", "" without sound
     fps: float = 0.0
     kbps: float = 0.0

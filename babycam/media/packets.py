@@ -40,12 +40,14 @@ class StreamInfo:
     """What the packets that follow are. `generation` rises with each new one of a room.
 
     `unseen`: the codec of a picture that is there, but cannot be shown (FFmpeg's name); none of its packets come.
+    `old_tls`: it comes encrypted in a way that is out of date.
     """
 
     generation: int
     video: VideoInfo | None
     audio: AudioInfo | None
     unseen: str = ""
+    old_tls: bool = False
 
 
 @dataclass(frozen=True, slots=True)

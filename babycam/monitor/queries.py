@@ -68,6 +68,7 @@ def health_shape(room: RoomState, has_camera: bool, now: float) -> dict[str, Any
         "warnings": [
             *(warnings.of_phone(room.phone, now) if has_camera and room.phone else []),
             *(warnings.of_picture(beat, heard=is_heard(room, now)) if beat else []),
+            *(warnings.of_line(beat) if beat else []),
         ],
     }
 

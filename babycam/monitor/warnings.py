@@ -30,6 +30,11 @@ def of_picture(beat: link.WorkerBeat, *, heard: bool) -> list[dict[str, str]]:
     return []
 
 
+def of_line(beat: link.WorkerBeat) -> list[dict[str, str]]:
+    """[{code, words}] for a camera whose encryption is out of date."""
+    return [{"code": "old_tls_at_home", "words": words("old_tls_at_home")}] if beat.old_tls else []
+
+
 def of_phone(phone: PhoneNow, now: float) -> list[dict[str, str]]:
     """[{code, words}] for a phone that speaks; nothing for one that does not: then the room says that it is not heard."""
     if not phone.online(now):

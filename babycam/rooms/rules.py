@@ -5,9 +5,10 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from babycam.core.errors import words
+from babycam.media.sources.address import holds_raw_login
 
 Faults = dict[str, list[str]]
 PATIENCES = ("instant", "quick", "patient", "own")
@@ -98,6 +99,8 @@ def check_camera(values: Mapping[str, Any], *, synthetic: bool) -> Faults:
 
 def check_url(url: str, kind: str) -> str:
     """Why this cannot be a camera's address, in words; "" if it can. Credentials belong into their own fields."""
+    if holds_raw_login(url):
+        return words("login_in_address")
     parts = split(url)
     if parts is None or len(url) > 500:
         return words("bad_url")
@@ -124,7 +127,11 @@ def split(url: str) -> SplitResult | None:
 
 def without_credentials(url: str) -> tuple[str, str, str]:
     """(address, user, password) of an address that may carry them, as people paste it: rtsp://me:pw@cam/x."""
-    parts = split(url)
+    parts = None if holds_raw_login(url) else split(url)
     if parts is None or "@" not in parts.netloc:
         return url, "", ""
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), parts.username or "", parts.password or ""
+    return (
+        parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(),
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+    )

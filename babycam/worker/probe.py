@@ -5,14 +5,21 @@ Out: {"ok": true, "video": {"codec", "width", "height", "fps"} | null, "audio": 
       "level_db", "picture": "data:image/jpeg;base64,..." | null, "warnings": [{"code", "words"}]}
 or   {"ok": false, "stage": code, "words", "params"}.
 Answers within DEADLINE_S whatever the camera does; says as soon as a picture is decoded and a second of sound is heard.
+
+`--warm` does the slow part first: it says READY, waits at most KEPT_S for its question (one line), says BEGUN, answers, and ends as
+ever. Whoever asks may so count from there, and keep one waiting.
 """
 
 import base64
+import contextlib
+import importlib
 import json
 import logging
 import os
+import select
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,7 +34,8 @@ from babycam.media.decode import AudioDecoder
 from babycam.media.packets import AudioInfo, Packet, StreamInfo, Talker
 from babycam.media.picture import newest_picture
 from babycam.media.sound_names import sound_name
-from babycam.media.sources.registry import open_source
+from babycam.media.sources.pull import Pull
+from babycam.media.sources.registry import MODULES, Source, open_source
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +47,11 @@ LATE_TRACK_S = 1.0
 FLOOR_DB = -100.0
 PICTURE_WIDTH = 640
 LARGEST_QUESTION = 65536
+READY, BEGUN = "ready", "begun"
+KEPT_S = 300.0
+STARVED_S = 1.0  # so long this process waited for a processor while it tried: what did not come in time says nothing of the camera
+SLICE_S = 0.1
+BLAMING = frozenset({"timeout", "source_lost", "source_ended"})
 
 
 class Listener:
@@ -139,22 +152,72 @@ class Listener:
 def probe(camera: CameraConfig, deadline_s: float = DEADLINE_S) -> dict[str, Any]:
     """Try this camera for at most `deadline_s` seconds and say what it is, or the stage that failed."""
     listener, stop, failures = Listener(), threading.Event(), list[BabycamError]()
+    source = open_source(camera)
 
     def read() -> None:
         try:
-            open_source(camera).run(listener, stop)
+            source.run(listener, stop)
         except BabycamError as failure:
             failures.append(failure)
         listener.enough.set()
 
-    began = clock.monotonic()
+    began, starved = clock.monotonic(), _Starvation()
     threading.Thread(target=read, daemon=True, name="probe").start()
-    listener.enough.wait(deadline_s)
+    while clock.monotonic() - began < deadline_s and not listener.enough.wait(SLICE_S):
+        starved.look()
     stop.set()
-    if listener.stream is None or not (listener.decoded_s or listener.picture):
-        log.debug("nothing came in %.1f s", clock.monotonic() - began)
-        return _failed(failures[0] if failures else _nothing(listener, camera))
-    return _found(listener, listener.stream)
+    failure = _of_sound_address(source) or _of_nothing(listener, camera, failures)
+    if failure is None:
+        assert listener.stream is not None
+        return _found(listener, listener.stream, camera, source)
+    told = "no_sound_there" if isinstance(source, Pull) and failure is source.sound_failure else ""
+    log.debug("nothing came in %.1f s", clock.monotonic() - began)
+    if failure.code in BLAMING and starved.seconds >= STARVED_S:
+        failure, told = BabycamError("too_busy"), ""
+    return _failed(failure, told)
+
+
+class _Starvation:
+    """How long this process's threads waited for a processor, in seconds.
+
+    By the kernel's count where it keeps one (Documentation/scheduler/sched-stats), or by how late a short sleep ended.
+    """
+
+    def __init__(self) -> None:
+        self._before = _run_delay()
+        self._late = 0.0
+        self._looked = clock.monotonic()
+
+    def look(self) -> None:
+        """To be called after each sleep of SLICE_S."""
+        now = clock.monotonic()
+        self._late += max(now - self._looked - 2 * SLICE_S, 0.0)
+        self._looked = now
+
+    @property
+    def seconds(self) -> float:
+        return max(_run_delay() - self._before, self._late)
+
+
+def _run_delay() -> float:
+    """Seconds that all threads together were ready to run and did not, 0.0 where the system does not tell."""
+    waited = 0
+    for thread in Path("/proc/self/task").glob("*/schedstat"):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            waited += int(thread.read_text().split()[1])
+    return waited / 1e9
+
+
+def _of_sound_address(source: Source) -> BabycamError | None:
+    """The sound's own address failed: then the camera is not heard, whatever can be seen."""
+    return source.sound_failure if isinstance(source, Pull) else None
+
+
+def _of_nothing(listener: Listener, camera: CameraConfig, failures: list[BabycamError]) -> BabycamError | None:
+    """Why there is nothing to see or hear; None where there is."""
+    if listener.stream is not None and (listener.decoded_s or listener.picture):
+        return None
+    return failures[0] if failures else _nothing(listener, camera)
 
 
 def _decoder(info: AudioInfo) -> AudioDecoder | None:
@@ -177,53 +240,96 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or "The camera"
 
 
-def _failed(failure: BabycamError) -> dict[str, Any]:
-    return {"ok": False, "stage": failure.code, "words": words(failure.code, **failure.params), "params": failure.params}
+def _failed(failure: BabycamError, told: str = "") -> dict[str, Any]:
+    """`told`: the code of words that have those of the failure as their reason."""
+    said = words(failure.code, **failure.params)
+    said = words(told, why=said) if told else said
+    return {"ok": False, "stage": failure.code, "words": said, "params": failure.params}
 
 
-def _found(listener: Listener, info: StreamInfo) -> dict[str, Any]:
+def _found(listener: Listener, info: StreamInfo, camera: CameraConfig, source: Source) -> dict[str, Any]:
     video, audio, picture = info.video, info.audio, listener.picture
+    missing = [] if picture else _of_missing(info, camera, source)
+    line = [_warning("old_tls_at_home")] if info.old_tls else []
     return {
         "ok": True,
         "video": {"codec": video.codec, "width": video.width, "height": video.height, "fps": listener.fps} if video else None,
         "audio": {"codec": audio.codec, "rate": audio.rate, "channels": audio.channels} if audio else None,
         "level_db": listener.level_db,
         "picture": "data:image/jpeg;base64," + base64.b64encode(picture).decode() if picture else None,
-        "warnings": _of_sound(listener, audio) + _of_picture(info, listener.decoded_s > 0),
+        "warnings": _of_sound(listener, audio) + _of_picture(info, listener.decoded_s > 0) + missing + line,
     }
+
+
+def _warning(code: str, **params: Any) -> dict[str, str]:
+    return {"code": code, "words": words(code, **params)}
+
+
+def _of_missing(info: StreamInfo, camera: CameraConfig, source: Source) -> list[dict[str, str]]:
+    """The warning about a picture that should be there and did not come."""
+    if info.unseen:
+        return []
+    if info.video:
+        return [_warning("no_picture", why="It was announced, and nothing that can be shown came in time.")]
+    if camera.audio_url:
+        failure = source.picture_failure if isinstance(source, Pull) else None
+        known = failure is not None and failure.code != "not_media"
+        return [_warning("no_picture", why=str(failure) if known else "The first address gave none in time.")]
+    return [_warning("no_picture", why="Look whether the app may use its camera.")] if camera.kind == "ipwebcam" else []
 
 
 def _of_picture(info: StreamInfo, heard: bool) -> list[dict[str, str]]:
     """The warning about a picture that nobody, or not every browser, can show."""
     sound = HEARD_ALL_THE_SAME if heard else ""
     if info.unseen:
-        return [{"code": "picture_unseen", "words": words("picture_unseen", codec=spoken(info.unseen), sound=sound)}]
+        return [_warning("picture_unseen", codec=spoken(info.unseen), sound=sound)]
     if info.video and info.video.codec == "hevc":
-        return [{"code": "picture_h265", "words": words("picture_h265", sound=sound)}]
+        return [_warning("picture_h265", sound=sound)]
     return []
 
 
 def _of_sound(listener: Listener, audio: AudioInfo | None) -> list[dict[str, str]]:
     """The warning about a sound that is not there, or that nothing here can read."""
     if audio is None or not (listener.decoded_s or listener.unread):
-        return [{"code": "no_sound", "words": words("no_sound")}]
+        return [_warning("no_sound")]
     if listener.decoded_s:
         return []
-    return [{"code": "sound_unreadable", "words": words("sound_unreadable", codec=sound_name(audio.codec))}]
+    return [_warning("sound_unreadable", codec=sound_name(audio.codec))]
 
 
 def main() -> int:
     """One question, one answer. Leaves without waiting for a thread that hangs in a dead network."""
-    try:
-        camera = msgspec.json.decode(sys.stdin.buffer.read(LARGEST_QUESTION), type=CameraConfig)
-        answer = probe(camera)
-    except msgspec.MsgspecError:
-        answer = _failed(BabycamError("bad_url"))
-    except BabycamError as failure:
-        answer = _failed(failure)
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+    warm = "--warm" in sys.argv[1:]
+    question = _wait_warm() if warm else sys.stdin.buffer.read(LARGEST_QUESTION)
+    if question is not None:
+        try:
+            answer = probe(msgspec.json.decode(question, type=CameraConfig))
+        except msgspec.MsgspecError:
+            answer = _failed(BabycamError("bad_url"))
+        except BabycamError as failure:
+            answer = _failed(failure)
+        _say(json.dumps(answer))
     os._exit(0)
+
+
+def _wait_warm() -> bytes | None:
+    """The question, with everything imported that answers it; None where none came, or whoever would ask has gone."""
+    for kind in ("pull", "ipwebcam", "synthetic"):
+        importlib.import_module(MODULES[kind])
+    importlib.import_module("babycam.media.sources.web")
+    _say(READY)
+    if not select.select([sys.stdin.buffer], [], [], KEPT_S)[0]:
+        return None
+    question = sys.stdin.buffer.readline(LARGEST_QUESTION)
+    if not question:
+        return None
+    _say(BEGUN)
+    return question
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

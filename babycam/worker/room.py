@@ -175,6 +175,7 @@ class Room:
             last_video_at=self._ear.rhythms[True].there_at(now),
             video=video,
             unseen=unseen(self.bus.current),
+            old_tls=bool(self.bus.current and self.bus.current.old_tls),
             audio=audio,
             fps=fps,
             kbps=kbps,

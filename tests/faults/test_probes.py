@@ -76,7 +76,7 @@ def test_something_that_is_no_stream(home: House, answer: bytes) -> None:
     with tcp_server(answer, close=True) as port:
         found = probe(home, f"http://127.0.0.1:{port}/video")
         assert found["ok"] is False
-        assert found["stage"] in ("not_media", "scheme_not_allowed", "not_found"), found
+        assert found["stage"] in ("not_media", "scheme_not_allowed", "no_such_stream"), found
         assert "root:" not in str(found)
 
 

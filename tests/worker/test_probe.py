@@ -2,6 +2,8 @@
 
 import base64
 import json
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -102,6 +104,50 @@ def test_every_failure_has_its_stage_and_words() -> None:
     assert all(found == expected for found, expected in stages.items())
     answer = probe("rtsp://127.0.0.1:1/", username="ana", password="secret")
     assert answer["stage"] in WORDS and "127.0.0.1" in answer["words"]
+
+
+def test_of_two_addresses_the_one_without_a_picture_is_named() -> None:
+    with http_stream("adts") as sound:
+        answer = probe(f"http://127.0.0.1:{free_port()}/", audio_url=sound.url)
+        assert answer["ok"] and answer["video"] is None and answer["audio"]["codec"] == "aac"
+        (warning,) = answer["warnings"]
+        assert warning["code"] == "no_picture" and "nothing answers on port" in warning["words"]
+        answer = probe(sound.url, audio_url=sound.url)
+        assert [one["code"] for one in answer["warnings"]] == ["no_picture"]
+
+
+def test_of_two_addresses_the_one_without_sound_is_named() -> None:
+    with http_stream("ts", audio="") as picture:
+        answer = probe(picture.url, audio_url=f"http://127.0.0.1:{free_port()}/")
+    assert answer["stage"] == "refused" and answer["words"].startswith("The sound's own address does not work.")
+
+
+def test_a_login_pasted_raw_into_an_address_is_told_where_to_go() -> None:
+    answer = probe("rtsp://ana:sec#ret@192.168.1.30/stream")
+    assert answer["stage"] == "login_in_address" and "ret" not in answer["words"]
+
+
+def test_a_camera_that_serves_somebody_else_says_so() -> None:
+    with http_stream("ts") as stream:
+        stream.status = 503
+        assert probe(stream.url)["stage"] == "camera_busy"
+
+
+def test_a_process_that_is_not_let_run_blames_no_camera() -> None:
+    command = [sys.executable, "-m", "babycam.worker.probe", "--warm"]
+    with (
+        socket.create_server(("127.0.0.1", 0)) as camera,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as tried,
+    ):
+        assert tried.stdin and tried.stdout and tried.stdout.readline() == "ready\n"
+        tried.stdin.write(json.dumps({"kind": "pull", "url": f"http://127.0.0.1:{camera.getsockname()[1]}/"}) + "\n")
+        tried.stdin.flush()
+        with camera.accept()[0]:
+            tried.send_signal(signal.SIGSTOP)
+            time.sleep(2.0)  # nothing that is stopped can be awaited
+            tried.send_signal(signal.SIGCONT)
+            assert tried.stdout.readline() == "begun\n"
+            assert json.loads(tried.stdout.readline())["stage"] == "too_busy"
 
 
 @pytest.mark.parametrize("scheme", ["http", "rtsp"])

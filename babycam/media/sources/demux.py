@@ -21,7 +21,7 @@ from babycam.core.errors import BabycamError
 from babycam.media.codecs import PASSED, SHOWN, UNKNOWN, spoken
 from babycam.media.decode import G726
 from babycam.media.packets import AudioInfo, VideoInfo
-from babycam.media.sources import adts, feed, framing
+from babycam.media.sources import adts, feed, framing, rtsp
 from babycam.media.sources.address import Address
 from babycam.media.sources.feed import Feed, Unit
 from babycam.media.sources.units import Assembler, Normaliser
@@ -37,7 +37,6 @@ BY_HEADER = frozenset({"adpcm_ima_wav", "adpcm_ms", "gsm_ms"})
 OPTIONS = {"fflags": "nobuffer", "probesize": "32", "analyzeduration": "100000"}
 WHITELISTS = {
     "rtsp": "rtsp,rtp,tcp",
-    "rtsps": "rtsps,rtsp,rtp,tls,tcp",
     "rtmp": "rtmp,tcp",
     "srt": "srt,udp",
 }
@@ -90,18 +89,33 @@ def run_bytes(source: Bytes, container: str, wanted: Wanted, out: Feed) -> None:
 def run_network(address: Address, wanted: Wanted, out: Feed, stop: threading.Event) -> None:
     """Read a stream by FFmpeg's own network code. Raises every code of a camera, and Stopped.
 
-    FFmpeg cannot be woken: it may stay for its timeouts after `stop`; `out` is closed by then.
+    RTSP goes through a relay of ours, which ends it soon after `stop`. Over RTMP and SRT FFmpeg cannot be woken: it may stay for
+    its timeouts; `out` is closed by then.
     """
+    if address.scheme in ("rtsp", "rtsps"):
+        with rtsp.relay(address, stop) as relay:
+            if relay.old_tls:
+                out.outdated()
+            try:
+                _run_url(relay.url, address, wanted, out)
+            except BabycamError as failure:
+                raise relay.failure or failure from None
     if address.scheme == "srt":
         resolve(address.host, address.port, stop)
     else:
         connect(address, stop).close()
-    options = {**OPTIONS, "protocol_whitelist": WHITELISTS[address.scheme]}
-    if address.scheme in ("rtsp", "rtsps"):
+    _run_url(address.secret_url, address, wanted, out)
+
+
+def _run_url(url: str, address: Address, wanted: Wanted, out: Feed) -> None:
+    """`url`: where FFmpeg reads what is at `address`. Raises BabycamError always."""
+    scheme = url.partition(":")[0]
+    options = {**OPTIONS, "protocol_whitelist": WHITELISTS[scheme]}
+    if scheme == "rtsp":
         options |= {"rtsp_transport": "tcp", "fflags": "nobuffer+noparse"}
     deadline = clock.monotonic() + OPEN_S
     try:
-        opened = av.open(address.secret_url, options=options, timeout=(OPEN_S, SILENCE_S))
+        opened = av.open(url, options=options, timeout=(OPEN_S, SILENCE_S))
     except (av.FFmpegError, OSError) as error:
         failure = BabycamError("timeout", host=address.host) if clock.monotonic() >= deadline else _opening(error, address)
         raise failure from None  # FFmpeg's own text holds the address with the password

@@ -45,6 +45,7 @@ class Feed:
         self._video: VideoInfo | None = None
         self._audio: AudioInfo | None = None
         self._unseen = ""
+        self._old_tls = False
         self._generation = 0
         self._held: list[Unit] = []
         self._last = {True: 0, False: 0}
@@ -104,6 +105,14 @@ class Feed:
             if self._generation:
                 self._announce()
 
+    def outdated(self) -> None:
+        """What comes is encrypted in a way that is out of date."""
+        with self._lock:
+            if not self._old_tls and not self._closed:
+                self._old_tls = True
+                if self._generation:
+                    self._announce()
+
     def without(self, *, video: bool) -> None:
         """This track does not come any more: the stream goes on without it, until it is described again."""
         with self._lock:
@@ -162,7 +171,7 @@ class Feed:
     def _announce(self) -> None:
         self._generation += 1
         self._last = {True: 0, False: 0}
-        self._sink.info(StreamInfo(self._generation, self._video, self._audio, self._unseen))
+        self._sink.info(StreamInfo(self._generation, self._video, self._audio, self._unseen, self._old_tls))
 
     def _emit(self, unit: Unit) -> None:
         arrived = round(unit.arrived * 1e6)

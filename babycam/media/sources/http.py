@@ -1,27 +1,84 @@
 """A lean HTTP reader for endless streams: every byte is handed on when it comes, every wait ends when asked to.
 
 Ours and not FFmpeg's, because a camera thread must end within a second, a redirect must not lead to a forbidden scheme,
-and "login needed" must be told from "wrong login". TLS is not verified for addresses of a home network: no authority vouches
-for a camera there.
+and "login needed" must be told from "wrong login". Heads are made standard by head.py, bodies are framed by llhttp. TLS is not
+verified for addresses of a home network: no authority vouches for a camera there.
 """
 
-import base64
-import hashlib
-import re
 import threading
 import time
+import zlib
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import httptools
 
 from babycam.core.errors import BabycamError
-from babycam.core.ids import new_id
+from babycam.media.sources import head as heads
+from babycam.media.sources import login
 from babycam.media.sources.address import Address
-from babycam.media.sources.wire import ANSWER_S, CHUNK, Stopped, Wire, connect, secure
+from babycam.media.sources.head import Head
+from babycam.media.sources.login import Login
+from babycam.media.sources.wire import ANSWER_S, CHUNK, Stopped, Wire, dial
 
 SILENCE_S = 5.0
-REDIRECTS = 5
+TRIES = 10  # redirects and logins together
 LONGEST_HEAD = 65536
+LONGEST_INFLATED = 1 << 20
 WEB = frozenset({"http", "https"})
+EMPTY = (204, 205)
+MOVED = (301, 302, 303, 307, 308)
+STATUSES = {404: "no_such_stream", 410: "no_such_stream", 403: "camera_forbids", 429: "camera_throttles", 453: "camera_busy"}
+LENIENCIES = {
+    "lenient_headers": True,
+    "lenient_optional_lf_after_cr": True,
+    "lenient_optional_cr_before_lf": True,
+    "lenient_optional_crlf_after_chunk": True,
+    "lenient_spaces_after_chunk_size": True,
+    "lenient_data_after_close": True,
+}
+
+
+def refusal(status: int) -> BabycamError:
+    """What a status that is no success means, of HTTP (RFC 9110, 15) and RTSP (RFC 7826, 17)."""
+    if status in STATUSES:
+        return BabycamError(STATUSES[status], status=status)
+    if status == 503:
+        return BabycamError("camera_busy")
+    return BabycamError("camera_broken" if status >= 500 else "camera_refuses", status=status)
+
+
+class _Body:
+    """llhttp's callbacks: what a body holds, without its framing. `whole`: its end was seen."""
+
+    def __init__(self, head: Head, chunked: bool) -> None:
+        self.parts: deque[bytes] = deque()
+        self.whole = False
+        self._inflater = zlib.decompressobj(47) if head.get("content-encoding").lower() in ("gzip", "x-gzip", "deflate") else None
+        self._parser = httptools.HttpResponseParser(self)
+        self._parser.set_dangerous_leniencies(**LENIENCIES)
+        self._parser.feed_data(head.plain(chunked))
+
+    def feed(self, data: bytes) -> None:
+        """Raises ValueError where the framing is broken."""
+        try:
+            if not self.whole:
+                self._parser.feed_data(data)
+        except httptools.HttpParserError as error:
+            if not self.whole:
+                raise ValueError("broken framing") from error
+
+    def on_body(self, data: bytes) -> None:
+        """See httptools."""
+        if self._inflater:
+            data = self._inflater.decompress(data, LONGEST_INFLATED)
+        if data:
+            self.parts.append(data)
+
+    def on_message_complete(self) -> None:
+        """See httptools."""
+        self.whole = True
 
 
 @dataclass(slots=True)
@@ -29,17 +86,24 @@ class Response:
     """An answer's head, and its body to be read as it comes."""
 
     address: Address
-    status: int
-    headers: dict[str, str]
+    head: Head
     _wire: Wire
-    _rest: bytes
-    _chunk_left: int = -1
-    _length_left: int = -1
+    _body: _Body
+    _rest: bytes = field(default=b"")
+
+    @property
+    def status(self) -> int:
+        return self.head.status
 
     @property
     def content_type(self) -> str:
         """In lower case, without parameters."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return self.head.get("content-type").partition(";")[0].partition(",")[0].strip().lower()
+
+    @property
+    def old_tls(self) -> bool:
+        """It came over an encryption that is out of date."""
+        return self._wire.old_tls
 
     def on_idle(self, idle: Callable[[], None]) -> None:
         """Call this whenever everything that had arrived is read."""
@@ -47,18 +111,20 @@ class Response:
 
     def read(self, size: int = CHUNK) -> bytes:
         """1 to `size` bytes as soon as there are any, b"" at the end. Raises source_lost after 5 s of silence, and Stopped."""
-        if self._chunk_left == -1 and self._length_left == -1:
-            return self._some(size)
-        if self._chunk_left == 0 and not self._next_chunk():
-            return b""
-        if self._length_left == 0:
-            return b""
-        left = self._chunk_left if self._chunk_left > 0 else self._length_left
-        data = self._some(min(size, left))
-        if self._chunk_left > 0:
-            self._chunk_left -= len(data)
-        else:
-            self._length_left -= len(data)
+        while not self._rest:
+            if self._body.parts:
+                self._rest = self._body.parts.popleft()
+            elif self._body.whole:
+                return b""
+            else:
+                try:
+                    data = self._wire.receive(SILENCE_S)
+                    if not data:
+                        return b""
+                    self._body.feed(data)
+                except (OSError, ValueError, zlib.error):
+                    raise BabycamError("source_lost") from None
+        data, self._rest = self._rest[:size], self._rest[size:]
         return data
 
     def read_all(self, limit: int) -> bytes:
@@ -73,54 +139,37 @@ class Response:
     def close(self) -> None:
         self._wire.close()
 
-    def _some(self, size: int) -> bytes:
-        if not self._rest:
-            try:
-                self._rest = self._wire.receive(SILENCE_S)
-            except OSError:
-                raise BabycamError("source_lost") from None
-        data, self._rest = self._rest[:size], self._rest[size:]
-        return data
-
-    def _line(self) -> bytes:
-        line = b""
-        while not line.endswith(b"\n") and len(line) < 1024:
-            byte = self._some(1)
-            if not byte:
-                break
-            line += byte
-        return line.strip()
-
-    def _next_chunk(self) -> bool:
-        try:
-            line = self._line() or self._line()  # the first is the end of the chunk before
-            self._chunk_left = int(line.partition(b";")[0], 16)
-        except ValueError:
-            return False
-        return self._chunk_left > 0
-
 
 def get(address: Address, stop: threading.Event) -> Response:
-    """A 2xx answer, redirects followed, logged in where asked to.
+    """A 2xx answer with a body, redirects followed, logged in where asked to.
 
-    Raises name_not_found, refused, timeout, login_needed, wrong_login, scheme_not_allowed, not_media, and Stopped.
+    Raises name_not_found, refused, timeout, what `dial` raises, login_needed, login_unknown, wrong_login, scheme_not_allowed,
+    redirects, what `refusal` gives, not_media, and Stopped.
     """
-    authorization = _basic(address)
-    for _ in range(REDIRECTS):
-        response = _exchange(address, authorization, stop)
-        if response.status < 300:
+    user = _login(address)
+    for _ in range(TRIES):
+        response = _exchange(address, user.header("GET", address.path), stop)
+        if 200 <= response.status < 300 and response.status not in EMPTY:
             return response
         response.close()
-        if response.status in (301, 302, 303, 307, 308) and "location" in response.headers:
-            address = _redirected(address, response.headers["location"])
-            authorization = _basic(address)
-        elif response.status == 401 and address.username and not authorization.startswith("Digest"):
-            authorization = _digest(address, response.headers.get("www-authenticate", ""))
-        elif response.status in (401, 403):
-            raise BabycamError("wrong_login" if address.username else "login_needed")
-        else:
+        if response.status in MOVED and response.head.get("location"):
+            there = _redirected(address, response.head.all("location")[0])
+            if not (address.same_server(there) and user.chosen_by_server):
+                user = _login(there)
+            address = there
+        elif response.status == 401:
+            user.asked(login.challenges(response.head.all("www-authenticate")))
+        elif response.status < 300:
             raise BabycamError("not_media")
-    raise BabycamError("not_media")
+        else:
+            raise refusal(response.status)
+    raise BabycamError("redirects")
+
+
+def _login(address: Address) -> Login:
+    user = Login(address.username, address.password)
+    user.unasked()
+    return user
 
 
 def _redirected(address: Address, location: str) -> Address:
@@ -130,75 +179,54 @@ def _redirected(address: Address, location: str) -> Address:
     return there
 
 
-def _basic(address: Address) -> str:
-    """RFC 7617, sent without being asked: IP Webcam and its like know nothing else, and it saves a round trip."""
-    if not address.username:
-        return ""
-    return "Basic " + base64.b64encode(f"{address.username}:{address.password}".encode()).decode()
-
-
-def _digest(address: Address, challenge: str) -> str:
-    """RFC 7616 with MD5, as cameras ask for. Raises wrong_login where it is another scheme: Basic was refused."""
-    if not challenge.lower().startswith("digest"):
-        raise BabycamError("wrong_login")
-    fields = {key.lower(): quoted or plain for key, quoted, plain in re.findall(r'(\w+)=(?:"([^"]*)"|([^\s,]+))', challenge)}
-    realm, nonce, cnonce = fields.get("realm", ""), fields.get("nonce", ""), new_id().replace("-", "")
-    secret, request = _md5(f"{address.username}:{realm}:{address.password}"), _md5(f"GET:{address.path}")
-    parts = {"username": address.username, "realm": realm, "nonce": nonce, "uri": address.path}
-    tail = ""
-    if "auth" in fields.get("qop", ""):
-        parts["response"] = _md5(f"{secret}:{nonce}:00000001:{cnonce}:auth:{request}")
-        parts["cnonce"], tail = cnonce, ", qop=auth, nc=00000001"
-    else:
-        parts["response"] = _md5(f"{secret}:{nonce}:{request}")
-    if "opaque" in fields:
-        parts["opaque"] = fields["opaque"]
-    return "Digest " + ", ".join(f'{key}="{value}"' for key, value in parts.items()) + tail
-
-
-def _md5(text: str) -> str:
-    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
-
-
 def _exchange(address: Address, authorization: str, stop: threading.Event) -> Response:
-    sock = connect(address, stop)
+    wire = dial(address, stop)
     try:
-        wire = Wire(secure(sock, address, stop) if address.scheme == "https" else sock, stop)
-        host = address.host if address.port in (80, 443) else f"{address.host}:{address.port}"
-        lines = [f"GET {address.path} HTTP/1.1", f"Host: {host}", "User-Agent: babycam", "Accept: */*", "Connection: close"]
+        lines = [
+            f"GET {address.path} HTTP/1.1",
+            f"Host: {address.authority}",
+            "User-Agent: babycam",
+            "Accept: */*",
+            "Accept-Encoding: identity",
+            "Connection: close",
+        ]
         if authorization:
             lines.append(f"Authorization: {authorization}")
-        wire.send(("\r\n".join(lines) + "\r\n\r\n").encode())
-        return _head(address, wire)
+        wire.send(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
+        return _answer(address, wire)
     except TimeoutError:
-        sock.close()
+        wire.close()
         raise BabycamError("timeout", host=address.host) from None
-    except OSError:
-        sock.close()
+    except (OSError, ValueError):
+        wire.close()
         raise BabycamError("not_media") from None
     except (BabycamError, Stopped):
-        sock.close()
+        wire.close()
         raise
 
 
-def _head(address: Address, wire: Wire) -> Response:
-    """Read status line and headers. Raises not_media where it does not speak HTTP."""
-    data, deadline = b"", time.monotonic() + ANSWER_S
-    while b"\r\n\r\n" not in data:
-        some = wire.receive(max(deadline - time.monotonic(), 0.1))
-        data += some
-        if not some or len(data) > LONGEST_HEAD or not data.startswith((b"HTTP/"[: len(data)], b"ICY"[: len(data)])):
-            raise BabycamError("not_media")
-    head, _, rest = data.partition(b"\r\n\r\n")
-    first, *lines = head.decode("latin-1").split("\r\n")
-    try:
-        status = int(first.split()[1])
-    except (IndexError, ValueError):
-        raise BabycamError("not_media") from None
-    headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    response = Response(address, status, headers, wire, rest)
-    if "chunked" in headers.get("transfer-encoding", "").lower():
-        response._chunk_left = 0
-    elif headers.get("content-length", "").isdigit():
-        response._length_left = int(headers["content-length"])
-    return response
+def _answer(address: Address, wire: Wire) -> Response:
+    """Read status line and headers; what is only on the way (1xx) is passed over. Raises not_media where it does not speak HTTP."""
+    deadline = time.monotonic() + ANSWER_S
+    data, found = b"", None
+    while True:
+        if found := heads.split(data):
+            if not 100 <= found[0].status < 200 or found[0].status == 101:
+                break
+            data, found = found[1], None
+            continue
+        data += _more(wire, data, deadline)
+    head, rest = found
+    chunked: bool | None = head.chunked
+    while chunked and (chunked := heads.looks_chunked(rest)) is None:
+        rest += _more(wire, b"", deadline)
+    body = _Body(head, bool(chunked))
+    body.feed(rest)
+    return Response(address, head, wire, body)
+
+
+def _more(wire: Wire, data: bytes, deadline: float) -> bytes:
+    some = wire.receive(max(deadline - time.monotonic(), 0.1))
+    if not some or len(data) > LONGEST_HEAD or not heads.begins(data + some):
+        raise BabycamError("not_media")
+    return some

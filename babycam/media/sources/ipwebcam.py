@@ -26,7 +26,8 @@ PICTURE = "/video"
 SOUNDS = ("/audio.wav", "/audio.aac", "/audio.opus")
 LOOK_AGAIN_S = 10.0
 STILL_HEARD_S = 3.0
-LOGIN = ("login_needed", "wrong_login")
+LOGIN = ("login_needed", "wrong_login", "login_unknown")
+ABSENT = ("not_media", "no_such_stream")
 
 _speaks_rtsp: dict[tuple[str, int], bool] = {}
 """What each phone answered, so that a reconnect need not ask again."""
@@ -45,7 +46,7 @@ class IpWebcam:
             try:
                 return self._run_rtsp(sink, stop)
             except BabycamError as error:
-                if error.code not in ("not_media", "codec_not_supported", "timeout"):
+                if error.code not in (*ABSENT, "codec_not_supported", "timeout"):
                     raise
                 _speaks_rtsp[self._key] = False
         if stop.is_set():
@@ -80,7 +81,8 @@ class IpWebcam:
         if self._address.scheme == "https":
             return False  # RTSP over TLS on the app's port has never been seen
         with connect(self._address, stop) as sock:
-            request = f"OPTIONS rtsp://{self._address.host}:{self._address.port}{RTSP_PATH} RTSP/1.0\r\nCSeq: 1\r\n\r\n"
+            there = replace(self._address.at(RTSP_PATH), scheme="rtsp")
+            request = f"OPTIONS {there} RTSP/1.0\r\nCSeq: 1\r\n\r\n"
             try:
                 sock.send(request.encode())
                 wait(sock, select.POLLIN, time.monotonic() + RTSP_S, stop)
@@ -97,7 +99,7 @@ class IpWebcam:
                 web.run(self._address.at(PICTURE), Wanted(audio=False), out, stop)
             except BabycamError as error:
                 self._missing("picture", error, out)
-                if error.code in LOGIN or (error.code != "not_media" and feed.now() - out.heard_at > STILL_HEARD_S):
+                if error.code in LOGIN or (error.code not in ABSENT and feed.now() - out.heard_at > STILL_HEARD_S):
                     raise
             _pause(backoff.wait_s, stop)
             backoff = backoff.after_failure(feed.now() - began)
@@ -110,20 +112,20 @@ class IpWebcam:
                 try:
                     web.run(self._address.at(path), Wanted(video=False), out, stop)
                 except BabycamError as error:
-                    if error.code != "not_media" or out.heard_at != before:
+                    if error.code not in ABSENT or out.heard_at != before:
                         raise
             self._missing("sound", BabycamError("not_media"), out)
             _pause(LOOK_AGAIN_S, stop)
 
     def _missing(self, what: str, error: BabycamError, out: Feed) -> None:
         """Do not wait for it any more; raises not_media where neither picture nor sound is there."""
-        if error.code != "not_media":
+        if error.code not in ABSENT:
             return
         if what not in self._absent:
             self._absent.add(what)
             out.expect(video=False, audio=False)
         if len(self._absent) == 2 and not out.packets:
-            raise error
+            raise BabycamError("not_media")
 
 
 def _pause(seconds: float, stop: threading.Event) -> None:

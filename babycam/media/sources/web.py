@@ -19,7 +19,7 @@ Look = Callable[[bytes], bool]
 KINDS: tuple[tuple[str, Look], ...] = (
     ("hls", lambda head: head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"#EXTM3U")),
     ("wav", lambda head: head.startswith(b"RIFF") and head[8:12] == b"WAVE"),
-    ("jpeg", lambda head: head.startswith((b"--", b"\r\n--", jpeg.SOI)) or b"Content-Type: image/jpeg" in head),
+    ("jpeg", lambda head: head.lstrip().startswith((b"--", jpeg.SOI)) or b"content-type: image/jpeg" in head.lower()),
     ("adts", adts.is_adts),
     ("mpegts", lambda head: head[:1] == b"G" and (len(head) < 189 or head[188:189] == b"G")),
     ("mp4", lambda head: head[4:8] in (b"ftyp", b"styp", b"moof", b"moov", b"sidx")),
@@ -39,6 +39,8 @@ def kind_of(head: bytes) -> str:
 def sniff(response: Response) -> tuple[str, bytes]:
     """The kind of a stream and the bytes read to tell it. MPEG-TS may be joined in the middle of a packet. Raises not_media."""
     head = response.read()
+    if response.content_type.startswith("multipart/") and head:
+        return "jpeg", head  # whatever its boundary looks like, and wherever in a part it begins
     while head and len(head) < ENOUGH and not (kind_of(head) and len(head) >= 12):
         more = response.read()
         if not more:
@@ -56,6 +58,8 @@ def run(address: Address, wanted: Wanted, out: Feed, stop: threading.Event) -> N
     """Read until the end, which is an error too: see wire and demux for the codes."""
     response = http.get(address, stop)
     try:
+        if response.old_tls:
+            out.outdated()
         response.on_idle(out.settle)
         kind, head = sniff(response)
         if kind == "hls":

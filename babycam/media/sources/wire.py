@@ -9,12 +9,14 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from babycam.core.errors import BabycamError
+from babycam.media.sources import tls
 from babycam.media.sources.address import Address
 
 CONNECT_S = 4.0
 ANSWER_S = 5.0
 SLICE_S = 0.2
 CHUNK = 65536
+SECURE = frozenset({"https", "rtsps"})
 
 
 class Stopped(Exception):
@@ -79,21 +81,52 @@ def wait(sock: socket.socket, event: int, deadline: float, stop: threading.Event
             raise TimeoutError
 
 
-def secure(sock: socket.socket, address: Address, stop: threading.Event) -> ssl.SSLSocket:
-    context = ssl.create_default_context()
-    if address.at_home:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    secured = context.wrap_socket(sock, server_hostname=address.host, do_handshake_on_connect=False)
+def dial(address: Address, stop: threading.Event) -> "Wire":
+    """Connected, and encrypted where the scheme says so. At home addresses an old encryption is taken where there is none better.
+
+    Raises what `connect` does, not_tls, tls_failed, and (elsewhere) old_tls and bad_certificate.
+    """
+    secure = address.scheme in SECURE
+    try:
+        return _dialled(address, stop, tls.modern(address.at_home) if secure else None)
+    except OSError as error:
+        if not secure:
+            raise
+        failure = tls.failure(error, address)
+        if failure.code not in ("old_tls", "tls_failed") or not address.at_home:
+            raise failure from None
+    try:
+        return _dialled(address, stop, tls.outdated())
+    except OSError as error:
+        failure = tls.failure(error, address)
+        raise (BabycamError("tls_failed", host=address.host) if failure.code == "old_tls" else failure) from None
+
+
+def _dialled(address: Address, stop: threading.Event, context: ssl.SSLContext | None) -> "Wire":
+    sock = connect(address, stop)
+    try:
+        return Wire(secured(sock, address, stop, context) if context else sock, stop)
+    except BaseException:
+        sock.close()
+        raise
+
+
+def secured(sock: socket.socket, address: Address, stop: threading.Event, context: ssl.SSLContext) -> ssl.SSLSocket:
+    """The same, encrypted. Raises OSError (SSLError among them) and Stopped; closes the socket then."""
+    wrapped = context.wrap_socket(sock, server_hostname=address.host.partition("%")[0], do_handshake_on_connect=False)
     deadline = time.monotonic() + ANSWER_S
-    while True:
-        try:
-            secured.do_handshake()
-            return secured
-        except ssl.SSLWantReadError:
-            wait(secured, select.POLLIN, deadline, stop)
-        except ssl.SSLWantWriteError:
-            wait(secured, select.POLLOUT, deadline, stop)
+    try:
+        while True:
+            try:
+                wrapped.do_handshake()
+                return wrapped
+            except ssl.SSLWantReadError:
+                wait(wrapped, select.POLLIN, deadline, stop)
+            except ssl.SSLWantWriteError:
+                wait(wrapped, select.POLLOUT, deadline, stop)
+    except BaseException:
+        wrapped.close()
+        raise
 
 
 class Wire:
@@ -105,10 +138,12 @@ class Wire:
         self._poll = select.poll()
         self._poll.register(sock, select.POLLIN)
         self._tls = isinstance(sock, ssl.SSLSocket)
+        self.old_tls = isinstance(sock, ssl.SSLSocket) and tls.is_old(sock)
         self.idle: Callable[[], None] | None = None
 
-    def send(self, data: bytes) -> None:
-        deadline = time.monotonic() + ANSWER_S
+    def send(self, data: bytes, within_s: float = ANSWER_S) -> None:
+        """All of it. Raises TimeoutError, Stopped, OSError."""
+        deadline = time.monotonic() + within_s
         while data:
             try:
                 data = data[self._sock.send(data) :]
@@ -131,6 +166,23 @@ class Wire:
             deadline = deadline or time.monotonic() + within_s
             if not self._poll.poll(SLICE_S * 1000) and time.monotonic() > deadline:
                 raise TimeoutError
+
+    def some(self) -> bytes | None:
+        """What is there now: b"" at the end, None where it is nothing yet. Raises OSError."""
+        try:
+            return self._sock.recv(CHUNK)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return None
+
+    def ready(self, other: "Wire", within_s: float) -> "list[Wire]":
+        """Which of the two have something to read, or came to their end; none of them after `within_s`."""
+        wires = {wire._sock.fileno(): wire for wire in (self, other)}
+        poll = select.poll()
+        for number in wires:
+            poll.register(number, select.POLLIN)
+        held = [wire for wire in (self, other) if isinstance(wire._sock, ssl.SSLSocket) and wire._sock.pending()]
+        found = [wires[number] for number, _ in poll.poll(0 if held else within_s * 1000)]
+        return held + [wire for wire in found if wire not in held]
 
     def close(self) -> None:
         self._sock.close()

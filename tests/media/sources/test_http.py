@@ -100,7 +100,7 @@ def test_a_redirect_is_followed_with_the_login_on_the_same_server() -> None:
 def test_redirects_in_a_circle_end() -> None:
     with server(lambda handler: reply(handler, 302, Location=handler.path)) as url, pytest.raises(BabycamError) as lost:
         get(url)
-    assert lost.value.code == "not_media"
+    assert lost.value.code == "redirects"
 
 
 def test_an_endless_head_or_body_is_cut_off() -> None:

@@ -236,7 +236,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try a stream; answers within 8 s
+         * Try a stream; answers within 8 s of its turn, later on a busy machine
          * @description A stream before it is kept.
          */
         post: operations["cameras_probe_create"];
@@ -3217,7 +3217,7 @@ export interface components {
             battery: number | null;
             charging: boolean | null;
             worker: string | null;
-            /** @description What may become a silence soon. picture_unseen, picture_h265: nobody, or not every browser, can show it. */
+            /** @description What may become a silence soon. picture_unseen, picture_h265: nobody, or not every browser, can show it. old_tls_at_home: the camera's encryption is out of date. */
             warnings: components["schemas"]["HealthWarning"][];
         };
         /** @enum {string} */

@@ -1,0 +1,69 @@
+"""A camera's side of RFC 7616 and RFC 7617, written apart from ours: asks as it is told to, and knows one user."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+
+HASHES: dict[str, Callable[[bytes], "hashlib._Hash"]] = {
+    "MD5": hashlib.md5,
+    "SHA-256": hashlib.sha256,
+    "SHA-512-256": lambda data: hashlib.new("sha512_256", data),
+}
+REALM, NONCE = "IP Camera(C1234), nursery", "dcd98b7102dd"
+
+
+def digest(algorithm: str = "", qop: str = "auth", **more: str) -> str:
+    """One challenge; `qop` "": as RFC 2069 had it."""
+    fields = {"realm": f'"{REALM}"', "nonce": f'"{NONCE}"', **({"qop": f'"{qop}"'} if qop else {}), **more}
+    return "Digest " + ", ".join(
+        f"{name}={value}" for name, value in (fields | ({"algorithm": algorithm} if algorithm else {})).items()
+    )
+
+
+BASIC = f'Basic realm="{REALM}"'
+
+
+class Door:
+    """`asks`: the WWW-Authenticate headers. Takes Digest logins that were asked for, and Basic only where `basic`."""
+
+    def __init__(
+        self, asks: list[str], user: str = "ana", password: str = "secret", *, basic: bool = False, encoding: str = "utf-8"
+    ) -> None:
+        self.asks, self.basic = asks, basic
+        self.user, self.password = user.encode(encoding), password.encode(encoding)
+        self.seen: list[str] = []
+
+    def lets_in(self, method: str, url: str, authorization: str) -> bool:
+        """Whether this request carries the login."""
+        self.seen.append(authorization)
+        scheme, _, rest = authorization.partition(" ")
+        if scheme == "Basic":
+            return self.basic and base64.b64decode(rest) == self.user + b":" + self.password
+        found = re.findall(r'([\w*]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))', rest)
+        fields = {name: re.sub(r"\\(.)", r"\1", quoted) or plain for name, quoted, plain in found}
+        name = fields.get("algorithm", "MD5")
+        offered = any(
+            "Digest" in ask.title() and (f"algorithm={name}" in ask or (name == "MD5" and "algorithm" not in ask))
+            for ask in self.asks
+        )
+        if not offered or fields.get("nonce") != NONCE or fields.get("uri") not in (url, url.partition("?")[0]):
+            return False
+        return self._response(fields, method, name) == fields.get("response")
+
+    def _response(self, fields: dict[str, str], method: str, name: str) -> str:
+        def hashed(data: bytes) -> str:
+            return HASHES[name.removesuffix("-sess")](data).hexdigest()
+
+        a1 = hashed(self.user + f":{REALM}:".encode() + self.password)
+        if name.endswith("-sess"):
+            a1 = hashed(f"{a1}:{NONCE}:{fields['cnonce']}".encode())
+        a2 = hashed(f"{method}:{fields['uri']}".encode() + (f":{hashed(b'')}".encode() if fields.get("qop") == "auth-int" else b""))
+        between = f"{fields['nc']}:{fields['cnonce']}:{fields['qop']}:" if "qop" in fields else ""
+        return hashed(f"{a1}:{NONCE}:{between}{a2}".encode())
+
+    def gate(self, method: str, url: str, authorization: str) -> list[str]:
+        """See tests.rtsp_sound."""
+        if method == "OPTIONS" or self.lets_in(method, url, authorization):
+            return []
+        return ["401 Unauthorized", *(f"WWW-Authenticate: {ask}" for ask in self.asks)]
