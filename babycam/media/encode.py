@@ -1,4 +1,7 @@
-"""The encoders of the on-demand path: libx264 for MJPEG pictures, AAC or Opus for any sound. One thread each, no look-ahead."""
+"""The encoders of the on-demand path: libx264 for pictures that no browser can begin with, AAC or Opus for any sound.
+
+One thread each, no look-ahead.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,27 +12,34 @@ import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.resampler import AudioResampler
+from av.codec.context import Flags
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType, VideoFrame
 
 from babycam.media import aac
+from babycam.media.codecs import PASSED
 from babycam.media.decode import AudioDecoder, Samples
 from babycam.media.downmix import Downmix
-from babycam.media.packets import AudioInfo, Packet
+from babycam.media.packets import AudioInfo, Packet, VideoInfo
 
 KEY_EVERY_US = 990_000  # a second, less the rounding of frame times
 MAX_WIDTH = 1280
+PATIENCE = 60
 DRIFT_US = 60_000
 _MICROSECOND = Fraction(1, 1_000_000)
 
 
 class H264Encoder:
-    """JPEG pictures -> H.264 Annex B, constrained baseline, at most 1280 wide, a keyframe each second."""
+    """JPEG pictures, or H.264 and H.265 without clean beginnings -> H.264 Annex B.
 
-    def __init__(self, counts: Counter[str]) -> None:
+    Constrained baseline, at most 1280 wide, a keyframe each second. A decoder that is given pictures and none becomes whole for
+    PATIENCE of them (nothing in the stream says when they are) shows them as they are.
+    """
+
+    def __init__(self, counts: Counter[str], info: VideoInfo) -> None:
         self._counts = counts
-        self._decoder = av.CodecContext.create("mjpeg", "r")
-        self._decoder.thread_count = 1
+        self._decoder = open_decoder(info)
+        self._dark = 0  # pictures since the last one that came out
         self._encoder: VideoCodecContext | None = None
         self._last_key: int | None = None
         self._arrived = 0.0
@@ -37,8 +47,13 @@ class H264Encoder:
     def feed(self, packet: Packet) -> list[Packet]:
         """The encoded picture; nothing for a broken one."""
         self._arrived = packet.arrived
+        given = av.Packet(packet.data)
+        given.pts, given.dts, given.time_base = packet.pts, packet.dts, _MICROSECOND
         try:
-            frames = self._decoder.decode(av.Packet(packet.data))
+            frames = self._decoder.decode(given)
+            self._dark = 0 if frames else self._dark + 1
+            if self._dark == PATIENCE:
+                self._decoder.flags |= Flags.output_corrupt
             return [made for frame in frames if isinstance(frame, VideoFrame) for made in self._encode(frame, packet)]
         except (av.FFmpegError, ValueError):
             self._counts["broken"] += 1
@@ -53,16 +68,27 @@ class H264Encoder:
         if encoder is None or (encoder.width, encoder.height) != (picture.width, picture.height):
             encoder = self._encoder = _x264(picture.width, picture.height, picture.format.name)
             self._last_key = None
-        due = self._last_key is None or packet.pts - self._last_key >= KEY_EVERY_US
+        at = packet.pts if frame.pts is None else frame.pts
+        due = self._last_key is None or not 0 <= at - self._last_key < KEY_EVERY_US
         picture.pict_type = PictureType.I if due else PictureType.NONE
-        picture.pts, picture.time_base = packet.pts, _MICROSECOND
+        picture.pts, picture.time_base = at, _MICROSECOND
         if due:
-            self._last_key = packet.pts
+            self._last_key = at
         return [self._packet(made, packet) for made in encoder.encode(picture)]
 
     def _packet(self, made: "av.Packet[Any]", source: Packet) -> Packet:
         pts = source.pts if made.pts is None else made.pts
         return Packet(True, pts, pts, source.duration, made.is_keyframe, bytes(made), self._arrived)
+
+
+def open_decoder(info: VideoInfo) -> VideoCodecContext:
+    """A decoder of one thread for these pictures, whose own parameter sets it knows."""
+    decoder = av.CodecContext.create(info.codec, "r")
+    assert isinstance(decoder, VideoCodecContext)
+    decoder.thread_count = 1
+    if info.codec in PASSED and info.extradata:
+        decoder.extradata = info.extradata
+    return decoder
 
 
 def _encodable(frame: VideoFrame) -> VideoFrame:

@@ -12,7 +12,7 @@ from statistics import median
 
 from babycam.media import aac, boxes
 from babycam.media.codecs import PASSED, Codec
-from babycam.media.packets import AudioInfo, Packet, StreamInfo
+from babycam.media.packets import AudioInfo, Packet, StreamInfo, VideoInfo
 
 VIDEO_SCALE = 90_000
 DRIFT_US = 60_000
@@ -56,7 +56,7 @@ class Fragmenter:
     """Turns a normalised stream's packets into fragments; its timeline starts at 0 with the first packet."""
 
     def __init__(self, info: StreamInfo, audio_batch_us: int = 70_000) -> None:
-        self._video = _VideoTrack(PASSED[info.video.codec]) if info.video else None
+        self._video = _VideoTrack(info.video) if info.video else None
         self._audio = _AudioTrack(info.audio, audio_batch_us, alone=info.video is None) if info.audio else None
         self._origin: int | None = None
         self._sequence = 0
@@ -79,15 +79,24 @@ class Fragmenter:
 
 
 class _VideoTrack:
-    def __init__(self, codec: Codec) -> None:
-        self._codec = codec
+    """Parameter sets are in the record that the player has; ones that it does not have go with their keyframe, and from then on with
+    each: in `avc1` and `hvc1` that is not what ISO/IEC 14496-15 wishes, but what FFmpeg writes and every player takes, and Safari plays
+    nothing that is called `hev1`.
+    """
+
+    def __init__(self, info: VideoInfo) -> None:
+        self._codec: Codec = PASSED[info.codec]
+        self._known = self._codec.parameter_sets(info.extradata)
+        self._in_band = False
         self._last_true: int | None = None
         self._last_out = 0
         self._declared = 0
         self._spacings: deque[int] = deque(maxlen=9)
 
     def feed(self, packet: Packet, origin: int, sequence: int) -> list[Fragment]:
-        sample = self._codec.length_prefixed(packet.data)
+        if packet.keyframe and not self._in_band:
+            self._in_band = not self._known.holds(self._codec.parameter_sets(packet.data))
+        sample = self._codec.length_prefixed(packet.data, self._in_band)
         if not sample:
             return []
         decode = self._decode_time(packet.dts - origin, packet.duration)

@@ -116,7 +116,7 @@ class VideoTrack(MediaStreamTrack):
     def _picture(self, item: Item) -> Packet | None:
         if isinstance(item, Packet):
             return item
-        if item.video is None or item.video.codec != "h264":
+        if item.video is None or item.video.codec != "h264" or item.video.refreshes:
             raise MediaStreamError
         self._sets = h264.parameter_sets(item.video.extradata)
         return None

@@ -221,7 +221,7 @@ class _Video(_Track):
             dts = pts = done[0]
             data, duration = done[1], 0
         if self._normaliser:
-            data, keyframe = self._normaliser.access_unit(data)
+            data, keyframe = self._normaliser.access_unit(data, dts)
         if data:
             yield Unit(True, data, arrived, dts, pts, duration, keyframe)
 
