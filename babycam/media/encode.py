@@ -24,7 +24,7 @@ from babycam.media.packets import AudioInfo, Packet, VideoInfo
 
 KEY_EVERY_US = 990_000  # a second, less the rounding of frame times
 MAX_WIDTH = 1280
-PATIENCE = 60
+DARK_US = 2_000_000
 DRIFT_US = 60_000
 _MICROSECOND = Fraction(1, 1_000_000)
 
@@ -32,14 +32,14 @@ _MICROSECOND = Fraction(1, 1_000_000)
 class H264Encoder:
     """JPEG pictures, or H.264 and H.265 without clean beginnings -> H.264 Annex B.
 
-    Constrained baseline, at most 1280 wide, a keyframe each second. A decoder that is given pictures and none becomes whole for
-    PATIENCE of them (nothing in the stream says when they are) shows them as they are.
+    Constrained baseline, at most 1280 wide, a keyframe each second. Where none of the pictures becomes whole for DARK_US (nothing in
+    the stream says when they are), they are shown as they are.
     """
 
     def __init__(self, counts: Counter[str], info: VideoInfo) -> None:
         self._counts = counts
         self._decoder = open_decoder(info)
-        self._dark = 0  # pictures since the last one that came out
+        self._dark: int | None = None  # since when no picture came out
         self._encoder: VideoCodecContext | None = None
         self._last_key: int | None = None
         self._arrived = 0.0
@@ -51,8 +51,8 @@ class H264Encoder:
         given.pts, given.dts, given.time_base = packet.pts, packet.dts, _MICROSECOND
         try:
             frames = self._decoder.decode(given)
-            self._dark = 0 if frames else self._dark + 1
-            if self._dark == PATIENCE:
+            self._dark = packet.dts if frames or self._dark is None else self._dark
+            if packet.dts - self._dark > DARK_US:
                 self._decoder.flags |= Flags.output_corrupt
             return [made for frame in frames if isinstance(frame, VideoFrame) for made in self._encode(frame, packet)]
         except (av.FFmpegError, ValueError):
