@@ -25,7 +25,10 @@ from babycam.media.packets import AudioInfo, Packet, VideoInfo
 KEY_EVERY_US = 990_000  # a second, less the rounding of frame times
 MAX_WIDTH = 1280
 DARK_US = 2_000_000
-DRIFT_US = 60_000
+HOLE_US = 120_000
+DRAWN_US = 1_000_000
+"""A sound whose count of samples parts from its times is stretched so that both meet again with this time constant."""
+MOST_STRETCH = 0.06
 _MICROSECOND = Fraction(1, 1_000_000)
 
 
@@ -143,7 +146,8 @@ _TARGETS = {
 class SoundEncoder:
     """Any sound that AudioDecoder reads -> mono AAC-LC (64 kbit/s, 44.1 or 48 kHz) or Opus (32 kbit/s, 48 kHz).
 
-    Times run by the count of samples and follow the source's where the two part by more than 60 ms.
+    Times run by the count of samples. Where the source's run away from it (its clock is a little wrong), the samples are stretched by as
+    much, which nobody hears; a hole of more than 120 ms stays one.
     """
 
     def __init__(self, info: AudioInfo, counts: Counter[str], codec: str = "aac") -> None:
@@ -157,14 +161,15 @@ class SoundEncoder:
         self._resampler, self._from = self._new_resampler(), info.rate
         self._anchor: int | None = None  # µs of the first sample
         self._heard_us = 0.0  # µs of sound taken since then
+        self._off = 0.0  # µs by which the source's times are ahead of that, smoothed
+        self._fraction = 0.0  # of a sample
         self._made = -self._target.run_up  # frames given out; the first of AAC holds only the encoder's own run-up
 
     def feed(self, packet: Packet) -> list[Packet]:
         """The frames that this packet completes."""
         made: list[Packet] = []
         for channels, rate in self._decoder.feed(packet):
-            samples = self._downmix.mono(channels, rate)
-            self._follow(packet.pts)
+            samples = self._stretched(self._downmix.mono(channels, rate), self._follow(packet.pts))
             self._heard_us += len(samples) * 1e6 / rate
             made += self._encode(samples, rate, packet.arrived)
         return made
@@ -172,12 +177,27 @@ class SoundEncoder:
     def close(self) -> None:
         pass
 
-    def _follow(self, pts: int) -> None:
+    def _follow(self, pts: int) -> float:
+        """By how much (1: all) the samples that come now have to be longer than they are."""
         if self._anchor is None:
             self._anchor = pts
-        drift = pts - (self._anchor + int(self._heard_us))
-        if abs(drift) > DRIFT_US:
-            self._anchor += drift
+        off = pts - (self._anchor + int(self._heard_us))
+        if abs(off) > HOLE_US:
+            self._anchor += off
+            self._off = 0.0
+            return 0.0
+        self._off += (off - self._off) / 8  # stamps may be unsteady
+        return max(-MOST_STRETCH, min(self._off / DRAWN_US, MOST_STRETCH))
+
+    def _stretched(self, samples: Samples, by: float) -> Samples:
+        """The samples, more or fewer of them by that share; fractions are kept for the next ones."""
+        exact = len(samples) * (1 + by) + self._fraction
+        count = max(1, int(exact))
+        self._fraction = exact - count
+        if count == len(samples) or len(samples) < 2:
+            return samples
+        places = np.linspace(0, len(samples) - 1, count)
+        return np.asarray(np.interp(places, np.arange(len(samples)), samples), dtype=np.float32)
 
     def _encode(self, samples: Samples, rate: int, arrived: float) -> list[Packet]:
         frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples).reshape(1, -1), format="fltp", layout="mono")

@@ -3,7 +3,8 @@
 A frame's duration is known only when the next one comes, so it is guessed from the last spacings. Media Source
 Extensions (W3C, coded frame processing) throw pictures away up to the next keyframe when decode times jump by more than twice
 that duration; so after a stall the decode times walk on in such steps while the composition offset keeps the truth. Sound
-runs by its sample count; where the camera's clock moves away from it by more than 60 ms, silence is put in or frames are left out.
+runs by its sample count; where the camera's clock moves away from it by more than 40 ms (or half a frame) for a while, silence is put
+in or frames are left out.
 """
 
 from collections import deque
@@ -15,7 +16,9 @@ from babycam.media.codecs import PASSED, Codec
 from babycam.media.packets import AudioInfo, Packet, StreamInfo, VideoInfo
 
 VIDEO_SCALE = 90_000
-DRIFT_US = 60_000
+DRIFT_US = 40_000
+SURELY_US = 120_000
+"""So far away a single packet is believed."""
 MAX_SILENCE_US = 30_000_000
 MAX_LAG_US = 10_000_000
 
@@ -129,18 +132,33 @@ class _AudioTrack:
         self._silence = aac.SILENCE.get(info.channels) if self._config.object_type == aac.LC else None
         self._alone = alone
         self._batch = max(1, int(batch_us * self._config.rate / 1e6 / self._config.frame))
+        frame_us = self._config.frame * 1_000_000 // self._config.rate
+        self._most = max(DRIFT_US, frame_us * 6 // 10)  # what may be corrected comes in whole frames
+        self._mean = 0.0  # µs by which the packets come late, smoothed
         self._next: int | None = None  # samples on the timeline after what is queued
         self._origin = 0
         self._queued: list[Packet] = []
 
     def feed(self, packet: Packet, origin: int, sequence: int) -> list[Fragment]:
         self._origin = origin
-        late = self._late(packet.pts - origin)
-        if late < -DRIFT_US:
+        late = self._drift(self._late(packet.pts - origin))
+        if late < 0:
+            self._mean = 0.0
             return []
-        done = self._bridge(packet, late, sequence) if late > DRIFT_US else []
+        done = self._bridge(packet, late, sequence) if late else []
         self._queue(packet)
         return done + self.flush(sequence) if len(self._queued) >= self._batch else done
+
+    def _drift(self, late: int) -> int:
+        """µs of `late` that have to be made good now, 0: none; times that are merely unsteady have a small mean."""
+        if abs(late) > SURELY_US:
+            self._mean = 0.0
+            return late
+        self._mean += (late - self._mean) / 8
+        if abs(self._mean) <= self._most:
+            return 0
+        found, self._mean = round(self._mean), 0.0
+        return found
 
     def flush(self, sequence: int) -> list[Fragment]:
         if not self._queued or self._next is None:
@@ -173,7 +191,7 @@ class _AudioTrack:
             self._next += late * self._config.rate // 1_000_000
             return done
         frame_us = self._config.frame * 1_000_000 // self._config.rate
-        for behind in range(late // frame_us, 0, -1):
+        for behind in range((late + frame_us // 2) // frame_us, 0, -1):
             pts = packet.pts - behind * frame_us
             self._queue(Packet(False, pts, pts, frame_us, True, self._silence, packet.arrived))
         return []
