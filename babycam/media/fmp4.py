@@ -17,6 +17,7 @@ from babycam.media.packets import AudioInfo, Packet, StreamInfo, VideoInfo
 
 VIDEO_SCALE = 90_000
 DRIFT_US = 40_000
+SMOOTHED_US = 170_000
 SURELY_US = 120_000
 """So far away a single packet is believed."""
 MAX_SILENCE_US = 30_000_000
@@ -134,6 +135,7 @@ class _AudioTrack:
         self._batch = max(1, int(batch_us * self._config.rate / 1e6 / self._config.frame))
         frame_us = self._config.frame * 1_000_000 // self._config.rate
         self._most = max(DRIFT_US, frame_us * 6 // 10)  # what may be corrected comes in whole frames
+        self._weight = min(1.0, frame_us / SMOOTHED_US)
         self._mean = 0.0  # µs by which the packets come late, smoothed
         self._next: int | None = None  # samples on the timeline after what is queued
         self._origin = 0
@@ -154,7 +156,7 @@ class _AudioTrack:
         if abs(late) > SURELY_US:
             self._mean = 0.0
             return late
-        self._mean += (late - self._mean) / 8
+        self._mean += (late - self._mean) * self._weight
         if abs(self._mean) <= self._most:
             return 0
         found, self._mean = round(self._mean), 0.0

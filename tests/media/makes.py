@@ -63,10 +63,18 @@ def video(
 
 
 def audio(
-    seconds: float, *, codec: str = "aac", rate: int = 48_000, hz: float = 440, level: float = 0.25, t0: int = T0
+    seconds: float,
+    *,
+    codec: str = "aac",
+    rate: int = 48_000,
+    hz: float = 440,
+    level: float = 0.25,
+    t0: int = T0,
+    since: float = 0.0,
 ) -> tuple[AudioInfo, list[Packet]]:
-    """A mono tone of this amplitude: aac (raw, AudioSpecificConfig as extradata), libopus, or pcm_s16le in blocks of 20 ms."""
+    """A mono tone of this amplitude (silence before `since` s): aac (raw, AudioSpecificConfig as extradata), libopus, or pcm_s16le in blocks of 20 ms."""
     wave = level * np.sin(2 * np.pi * hz * np.arange(int(seconds * rate)) / rate)
+    wave[: int(since * rate)] = 0
     samples = (wave * 32767).astype("<i2").reshape(1, -1)
     if codec == "pcm_s16le":
         return AudioInfo(codec, rate, 1), list(_blocks(samples[0], rate, t0))
