@@ -35,8 +35,8 @@ _MICROSECOND = Fraction(1, 1_000_000)
 class H264Encoder:
     """JPEG pictures, or H.264 and H.265 without clean beginnings -> H.264 Annex B.
 
-    Constrained baseline, at most 1280 wide, a keyframe each second. Where none of the pictures becomes whole for DARK_US (nothing in
-    the stream says when they are), they are shown as they are.
+    Constrained baseline, at most 1280 wide, a keyframe each second. Where none of the pictures becomes whole for DARK_US (nothing
+    in the stream says when they are), they are shown as they are.
     """
 
     def __init__(self, counts: Counter[str], info: VideoInfo) -> None:
@@ -146,8 +146,8 @@ _TARGETS = {
 class SoundEncoder:
     """Any sound that AudioDecoder reads -> mono AAC-LC (64 kbit/s, 44.1 or 48 kHz) or Opus (32 kbit/s, 48 kHz).
 
-    Times run by the count of samples. Where the source's run away from it (its clock is a little wrong), the samples are stretched by as
-    much, which nobody hears; a hole of more than 120 ms stays one.
+    Times run by the count of samples. Where the source's run away from it (its clock is a little wrong), the samples are stretched
+    by as much, which nobody hears; a hole of more than 120 ms stays one.
     """
 
     def __init__(self, info: AudioInfo, counts: Counter[str], codec: str = "aac") -> None:

@@ -3,8 +3,8 @@
 A frame's duration is known only when the next one comes, so it is guessed from the last spacings. Media Source
 Extensions (W3C, coded frame processing) throw pictures away up to the next keyframe when decode times jump by more than twice
 that duration; so after a stall the decode times walk on in such steps while the composition offset keeps the truth. Sound
-runs by its sample count; where the camera's clock moves away from it by more than 40 ms (or half a frame) for a while, silence is put
-in or frames are left out.
+runs by its sample count; where the camera's clock moves away from it by more than 40 ms (or half a frame) for a while, silence is
+put in or frames are left out.
 """
 
 from collections import deque
@@ -83,9 +83,9 @@ class Fragmenter:
 
 
 class _VideoTrack:
-    """Parameter sets are in the record that the player has; ones that it does not have go with their keyframe, and from then on with
-    each: in `avc1` and `hvc1` that is not what ISO/IEC 14496-15 wishes, but what FFmpeg writes and every player takes, and Safari plays
-    nothing that is called `hev1`.
+    """Parameter sets are in the record that the player has; ones that it does not have go with their keyframe, and from then on
+    with each. For `avc1` and `hvc1` that is not what ISO/IEC 14496-15 wishes, but what FFmpeg writes and every player takes; and
+    Safari plays nothing that is called `hev1`.
     """
 
     def __init__(self, info: VideoInfo) -> None:

@@ -1,9 +1,10 @@
 """From whatever a camera sends to what browsers play: H.264 (or H.265) and AAC, made only while somebody needs it.
 
 `Normaliser` turns one stream's packets into normalised ones: what is H.264, H.265 or AAC already passes through untouched, MJPEG is
-encoded with libx264 (constrained baseline, a keyframe each second), and so are pictures without clean beginnings (`refreshes`); any
-other sound becomes AAC-LC mono. It announces its stream when the first keyframe has shown the parameter sets, and again when the
-size or the profile changes: other sets of the same shape go with the packets. Where no picture comes for 3 s, sound goes on alone. A sound that has to be made anew is announced once some of it was made: a player that is promised a sound which never comes
+encoded with libx264 (constrained baseline, a keyframe each second), and so are pictures without clean beginnings (`refreshes`);
+any other sound becomes AAC-LC mono. It announces its stream when the first keyframe has shown the parameter sets, and again when
+the size or the profile changes: other sets of the same shape go with the packets. Where no picture comes for 3 s, sound goes on
+alone. A sound that has to be made anew is announced once some of it was made: a player that is promised a sound which never comes
 shows no picture either. `Normalised` runs one for a room, shared by its live views and its clip, and only while one of those is
 open.
 """

@@ -72,7 +72,10 @@ def audio(
     t0: int = T0,
     since: float = 0.0,
 ) -> tuple[AudioInfo, list[Packet]]:
-    """A mono tone of this amplitude (silence before `since` s): aac (raw, AudioSpecificConfig as extradata), libopus, or pcm_s16le in blocks of 20 ms."""
+    """A mono tone of this amplitude, after silence up to `since` (s).
+
+    aac (raw, AudioSpecificConfig as extradata), libopus, or pcm_s16le in blocks of 20 ms.
+    """
     wave = level * np.sin(2 * np.pi * hz * np.arange(int(seconds * rate)) / rate)
     wave[: int(since * rate)] = 0
     samples = (wave * 32767).astype("<i2").reshape(1, -1)

@@ -1,8 +1,8 @@
 """WHEP (draft-ietf-wish-whep): WebRTC viewers of a room. All of aiortc is in `rtc`, imported with the first viewer for its 40 MB.
 
-H.264 and Opus pass through as they are; MJPEG, and pictures without clean beginnings, come from the transcoder that the room's other
-viewers use; any other sound is made Opus once for all viewers. A picture that cannot go this way leaves the sound: the answer says
-why in its `i=` line.
+H.264 and Opus pass through as they are; MJPEG, and pictures without clean beginnings, come from the transcoder that the room's
+other viewers use; any other sound is made Opus once for all viewers. A picture that cannot go this way leaves the sound: the answer
+says why in its `i=` line.
 """
 
 import asyncio

@@ -78,6 +78,8 @@ def run_bytes(source: Bytes, container: str, wanted: Wanted, out: Feed) -> None:
     options = dict(OPTIONS)
     if container == "mpegts":
         options["fflags"] = "nobuffer+noparse"
+    elif container == "mp4":
+        del options["fflags"]  # its head tells everything; with nobuffer the first keyframe would be thrown away
     try:
         with av.open(source, "r", format=container, options=options, buffer_size=CHUNK) as opened:
             _pump(opened, wanted, out)

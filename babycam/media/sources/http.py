@@ -100,14 +100,14 @@ class Response:
         return self._chunk_left > 0
 
 
-def get(address: Address, stop: threading.Event) -> Response:
-    """A 2xx answer, redirects followed, logged in where asked to.
+def get(address: Address, stop: threading.Event, asked: tuple[str, ...] = ()) -> Response:
+    """A 2xx answer, redirects followed, logged in where asked to. `asked`: further header lines.
 
     Raises name_not_found, refused, timeout, login_needed, wrong_login, scheme_not_allowed, not_media, and Stopped.
     """
     authorization = _basic(address)
     for _ in range(REDIRECTS):
-        response = _exchange(address, authorization, stop)
+        response = _exchange(address, authorization, stop, asked)
         if response.status < 300:
             return response
         response.close()
@@ -160,12 +160,12 @@ def _md5(text: str) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
-def _exchange(address: Address, authorization: str, stop: threading.Event) -> Response:
+def _exchange(address: Address, authorization: str, stop: threading.Event, asked: tuple[str, ...] = ()) -> Response:
     sock = connect(address, stop)
     try:
         wire = Wire(secure(sock, address, stop) if address.scheme == "https" else sock, stop)
         host = address.host if address.port in (80, 443) else f"{address.host}:{address.port}"
-        lines = [f"GET {address.path} HTTP/1.1", f"Host: {host}", "User-Agent: babycam", "Accept: */*", "Connection: close"]
+        lines = [f"GET {address.path} HTTP/1.1", f"Host: {host}", "User-Agent: babycam", "Accept: */*", "Connection: close", *asked]
         if authorization:
             lines.append(f"Authorization: {authorization}")
         wire.send(("\r\n".join(lines) + "\r\n\r\n").encode())

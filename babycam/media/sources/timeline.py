@@ -1,12 +1,12 @@
 """From a stream's own time stamps to the common clock: pure, all in microseconds.
 
 A stream counts from anywhere, drifts, wraps and jumps. `Timeline.place` says what to add to its stamps so that they mean
-microseconds since 1970: anchored to arrival, following the stream's own spacing, and slewed so that nobody notices. Stamps that jump
-are anchored anew, and the caller starts a new generation.
+microseconds since 1970: anchored to arrival, following the stream's own spacing, and slewed so that nobody notices. Stamps that
+jump are anchored anew, and the caller starts a new generation.
 
 Two tracks of one clock are as far apart as their stamps said at the beginning, however unevenly they arrive. But in cheap cameras
-each track counts for itself, and may be wrong by two per cent, or lose half a second: then its packets come later and later than they
-say, and those of the other track do not. That difference, from what it was in the beginning, is the drift: it is followed by a
+each track counts for itself, and may be wrong by two per cent, or lose half a second: then its packets come later and later than
+they say, and those of the other track do not. That difference, from what it was in the beginning, is the drift: it is followed by a
 controller with a memory (proportional and integral), so that a constant drift ends in no error at all. What delays both
 tracks alike is the network, or a clock that both share: that is followed slowly, and keeps them together.
 """
