@@ -20,6 +20,7 @@ from babycam.core.ids import new_id
 from babycam.core.link import ClipNoise
 from babycam.media import labels
 from babycam.media.bus import BusClosed, Item
+from babycam.media.codecs import same_kind
 from babycam.media.finish import finish, mend
 from babycam.media.fmp4 import Fragment, Fragmenter, init_segment
 from babycam.media.packets import Packet, StreamInfo
@@ -148,7 +149,7 @@ class Recording:
         self._on_finished(finish(part.slot, loudest.at))
 
     def _change(self, info: StreamInfo) -> None:
-        if self._info is not None and (info.video, info.audio) == (self._info.video, self._info.audio):
+        if self._info is not None and info.audio == self._info.audio and same_kind(info.video, self._info.video):
             return
         self.finish()
         self._info = info if info.video or info.audio else None

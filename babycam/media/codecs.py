@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from babycam.media import h264, hevc
 from babycam.media.nal import ParameterSets
+from babycam.media.packets import VideoInfo
 
 
 @dataclass(frozen=True, slots=True)
 class Codec:
     """How one codec is read, and written to MP4 (`entry` and `box` are the names of its sample entry and of the record in it).
 
-    `slices`, `keys`, `sets`, `delimiter`: types of NAL units.
+    `slices`, `keys`, `sets`, `delimiter`: types of NAL units. `number`, `active`, `shape`, `enters`: see h264.
     """
 
     name: str
@@ -26,7 +27,11 @@ class Codec:
     picture_size: Callable[[bytes], tuple[int, int]]
     record: Callable[[ParameterSets], bytes]
     codec_string: Callable[[bytes], str]
-    length_prefixed: Callable[[bytes], bytes]
+    length_prefixed: Callable[[bytes, bool], bytes]
+    number: Callable[[bytes], int]
+    active: Callable[[ParameterSets, bytes], bytes]
+    shape: Callable[[bytes], tuple[int, ...]]
+    enters: Callable[[bytes], bool]
 
 
 H264 = Codec(
@@ -34,7 +39,7 @@ H264 = Codec(
     entry=b"avc1",
     box=b"avcC",
     slices=h264.SLICES,
-    keys=frozenset({h264.IDR, h264.SPS}),
+    keys=frozenset({h264.IDR}),
     sets=h264.SETS,
     delimiter=h264.AUD,
     kind=h264.kind,
@@ -43,13 +48,17 @@ H264 = Codec(
     record=h264.avcc,
     codec_string=h264.codec_string,
     length_prefixed=h264.length_prefixed,
+    number=h264.number,
+    active=h264.active,
+    shape=h264.shape,
+    enters=h264.enters,
 )
 HEVC = Codec(
     name="hevc",
     entry=b"hvc1",
     box=b"hvcC",
     slices=hevc.SLICES,
-    keys=frozenset({*hevc.IRAP, hevc.SPS}),
+    keys=frozenset(hevc.IRAP),
     sets=hevc.SETS,
     delimiter=hevc.AUD,
     kind=hevc.kind,
@@ -58,8 +67,29 @@ HEVC = Codec(
     record=hevc.record,
     codec_string=hevc.codec_string,
     length_prefixed=hevc.length_prefixed,
+    number=hevc.number,
+    active=hevc.active,
+    shape=hevc.shape,
+    enters=hevc.enters,
 )
 PASSED = {codec.name: codec for codec in (H264, HEVC)}
+
+
+def same_kind(one: VideoInfo | None, other: VideoInfo | None) -> bool:
+    """Whether pictures of the one, with their records, can go on as the other: a decoder need not begin anew."""
+    if one is None or other is None or one.codec not in PASSED or one.codec != other.codec:
+        return one == other
+    return one == other or _shape(one) == _shape(other)
+
+
+def _shape(info: VideoInfo) -> tuple[int, ...]:
+    codec = PASSED[info.codec]
+    try:
+        return codec.shape(codec.parameter_sets(info.extradata).sps[0])
+    except (ValueError, IndexError):
+        return (info.width, info.height)
+
+
 SHOWN = frozenset({*PASSED, "mjpeg"})
 """Codecs that a browser may get to see, passed through or made H.264."""
 UNKNOWN = "unknown"

@@ -1,4 +1,7 @@
-"""The encoders of the on-demand path: libx264 for MJPEG pictures, AAC or Opus for any sound. One thread each, no look-ahead."""
+"""The encoders of the on-demand path: libx264 for pictures that no browser can begin with, AAC or Opus for any sound.
+
+One thread each, no look-ahead.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,27 +12,37 @@ import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.resampler import AudioResampler
+from av.codec.context import Flags
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType, VideoFrame
 
 from babycam.media import aac
+from babycam.media.codecs import PASSED
 from babycam.media.decode import AudioDecoder, Samples
 from babycam.media.downmix import Downmix
-from babycam.media.packets import AudioInfo, Packet
+from babycam.media.packets import AudioInfo, Packet, VideoInfo
 
 KEY_EVERY_US = 990_000  # a second, less the rounding of frame times
 MAX_WIDTH = 1280
-DRIFT_US = 60_000
+DARK_US = 2_000_000
+HOLE_US = 120_000
+DRAWN_US = 1_000_000
+"""A sound whose count of samples parts from its times is stretched so that both meet again with this time constant."""
+MOST_STRETCH = 0.06
 _MICROSECOND = Fraction(1, 1_000_000)
 
 
 class H264Encoder:
-    """JPEG pictures -> H.264 Annex B, constrained baseline, at most 1280 wide, a keyframe each second."""
+    """JPEG pictures, or H.264 and H.265 without clean beginnings -> H.264 Annex B.
 
-    def __init__(self, counts: Counter[str]) -> None:
+    Constrained baseline, at most 1280 wide, a keyframe each second. Where none of the pictures becomes whole for DARK_US (nothing
+    in the stream says when they are), they are shown as they are.
+    """
+
+    def __init__(self, counts: Counter[str], info: VideoInfo) -> None:
         self._counts = counts
-        self._decoder = av.CodecContext.create("mjpeg", "r")
-        self._decoder.thread_count = 1
+        self._decoder = open_decoder(info)
+        self._dark: int | None = None  # since when no picture came out
         self._encoder: VideoCodecContext | None = None
         self._last_key: int | None = None
         self._arrived = 0.0
@@ -37,8 +50,13 @@ class H264Encoder:
     def feed(self, packet: Packet) -> list[Packet]:
         """The encoded picture; nothing for a broken one."""
         self._arrived = packet.arrived
+        given = av.Packet(packet.data)
+        given.pts, given.dts, given.time_base = packet.pts, packet.dts, _MICROSECOND
         try:
-            frames = self._decoder.decode(av.Packet(packet.data))
+            frames = self._decoder.decode(given)
+            self._dark = packet.dts if frames or self._dark is None else self._dark
+            if packet.dts - self._dark > DARK_US:
+                self._decoder.flags |= Flags.output_corrupt
             return [made for frame in frames if isinstance(frame, VideoFrame) for made in self._encode(frame, packet)]
         except (av.FFmpegError, ValueError):
             self._counts["broken"] += 1
@@ -53,16 +71,27 @@ class H264Encoder:
         if encoder is None or (encoder.width, encoder.height) != (picture.width, picture.height):
             encoder = self._encoder = _x264(picture.width, picture.height, picture.format.name)
             self._last_key = None
-        due = self._last_key is None or packet.pts - self._last_key >= KEY_EVERY_US
+        at = packet.pts if frame.pts is None else frame.pts
+        due = self._last_key is None or not 0 <= at - self._last_key < KEY_EVERY_US
         picture.pict_type = PictureType.I if due else PictureType.NONE
-        picture.pts, picture.time_base = packet.pts, _MICROSECOND
+        picture.pts, picture.time_base = at, _MICROSECOND
         if due:
-            self._last_key = packet.pts
+            self._last_key = at
         return [self._packet(made, packet) for made in encoder.encode(picture)]
 
     def _packet(self, made: "av.Packet[Any]", source: Packet) -> Packet:
         pts = source.pts if made.pts is None else made.pts
         return Packet(True, pts, pts, source.duration, made.is_keyframe, bytes(made), self._arrived)
+
+
+def open_decoder(info: VideoInfo) -> VideoCodecContext:
+    """A decoder of one thread for these pictures, whose own parameter sets it knows."""
+    decoder = av.CodecContext.create(info.codec, "r")
+    assert isinstance(decoder, VideoCodecContext)
+    decoder.thread_count = 1
+    if info.codec in PASSED and info.extradata:
+        decoder.extradata = info.extradata
+    return decoder
 
 
 def _encodable(frame: VideoFrame) -> VideoFrame:
@@ -117,7 +146,8 @@ _TARGETS = {
 class SoundEncoder:
     """Any sound that AudioDecoder reads -> mono AAC-LC (64 kbit/s, 44.1 or 48 kHz) or Opus (32 kbit/s, 48 kHz).
 
-    Times run by the count of samples and follow the source's where the two part by more than 60 ms.
+    Times run by the count of samples. Where the source's run away from it (its clock is a little wrong), the samples are stretched
+    by as much, which nobody hears; a hole of more than 120 ms stays one.
     """
 
     def __init__(self, info: AudioInfo, counts: Counter[str], codec: str = "aac") -> None:
@@ -131,14 +161,15 @@ class SoundEncoder:
         self._resampler, self._from = self._new_resampler(), info.rate
         self._anchor: int | None = None  # µs of the first sample
         self._heard_us = 0.0  # µs of sound taken since then
+        self._off = 0.0  # µs by which the source's times are ahead of that, smoothed
+        self._fraction = 0.0  # of a sample
         self._made = -self._target.run_up  # frames given out; the first of AAC holds only the encoder's own run-up
 
     def feed(self, packet: Packet) -> list[Packet]:
         """The frames that this packet completes."""
         made: list[Packet] = []
         for channels, rate in self._decoder.feed(packet):
-            samples = self._downmix.mono(channels, rate)
-            self._follow(packet.pts)
+            samples = self._stretched(self._downmix.mono(channels, rate), self._follow(packet.pts))
             self._heard_us += len(samples) * 1e6 / rate
             made += self._encode(samples, rate, packet.arrived)
         return made
@@ -146,12 +177,27 @@ class SoundEncoder:
     def close(self) -> None:
         pass
 
-    def _follow(self, pts: int) -> None:
+    def _follow(self, pts: int) -> float:
+        """By how much (1: all) the samples that come now have to be longer than they are."""
         if self._anchor is None:
             self._anchor = pts
-        drift = pts - (self._anchor + int(self._heard_us))
-        if abs(drift) > DRIFT_US:
-            self._anchor += drift
+        off = pts - (self._anchor + int(self._heard_us))
+        if abs(off) > HOLE_US:
+            self._anchor += off
+            self._off = 0.0
+            return 0.0
+        self._off += (off - self._off) / 8  # stamps may be unsteady
+        return max(-MOST_STRETCH, min(self._off / DRAWN_US, MOST_STRETCH))
+
+    def _stretched(self, samples: Samples, by: float) -> Samples:
+        """The samples, more or fewer of them by that share; fractions are kept for the next ones."""
+        exact = len(samples) * (1 + by) + self._fraction
+        count = max(1, int(exact))
+        self._fraction = exact - count
+        if count == len(samples) or len(samples) < 2:
+            return samples
+        places = np.linspace(0, len(samples) - 1, count)
+        return np.asarray(np.interp(places, np.arange(len(samples)), samples), dtype=np.float32)
 
     def _encode(self, samples: Samples, rate: int, arrived: float) -> list[Packet]:
         frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples).reshape(1, -1), format="fltp", layout="mono")

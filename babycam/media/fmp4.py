@@ -3,7 +3,8 @@
 A frame's duration is known only when the next one comes, so it is guessed from the last spacings. Media Source
 Extensions (W3C, coded frame processing) throw pictures away up to the next keyframe when decode times jump by more than twice
 that duration; so after a stall the decode times walk on in such steps while the composition offset keeps the truth. Sound
-runs by its sample count; where the camera's clock moves away from it by more than 60 ms, silence is put in or frames are left out.
+runs by its sample count; where the camera's clock moves away from it by more than 40 ms (or half a frame) for a while, silence is
+put in or frames are left out.
 """
 
 from collections import deque
@@ -12,10 +13,13 @@ from statistics import median
 
 from babycam.media import aac, boxes
 from babycam.media.codecs import PASSED, Codec
-from babycam.media.packets import AudioInfo, Packet, StreamInfo
+from babycam.media.packets import AudioInfo, Packet, StreamInfo, VideoInfo
 
 VIDEO_SCALE = 90_000
-DRIFT_US = 60_000
+DRIFT_US = 40_000
+SMOOTHED_US = 170_000
+SURELY_US = 120_000
+"""So far away a single packet is believed."""
 MAX_SILENCE_US = 30_000_000
 MAX_LAG_US = 10_000_000
 
@@ -56,7 +60,7 @@ class Fragmenter:
     """Turns a normalised stream's packets into fragments; its timeline starts at 0 with the first packet."""
 
     def __init__(self, info: StreamInfo, audio_batch_us: int = 70_000) -> None:
-        self._video = _VideoTrack(PASSED[info.video.codec]) if info.video else None
+        self._video = _VideoTrack(info.video) if info.video else None
         self._audio = _AudioTrack(info.audio, audio_batch_us, alone=info.video is None) if info.audio else None
         self._origin: int | None = None
         self._sequence = 0
@@ -79,15 +83,24 @@ class Fragmenter:
 
 
 class _VideoTrack:
-    def __init__(self, codec: Codec) -> None:
-        self._codec = codec
+    """Parameter sets are in the record that the player has; ones that it does not have go with their keyframe, and from then on
+    with each. For `avc1` and `hvc1` that is not what ISO/IEC 14496-15 wishes, but what FFmpeg writes and every player takes; and
+    Safari plays nothing that is called `hev1`.
+    """
+
+    def __init__(self, info: VideoInfo) -> None:
+        self._codec: Codec = PASSED[info.codec]
+        self._known = self._codec.parameter_sets(info.extradata)
+        self._in_band = False
         self._last_true: int | None = None
         self._last_out = 0
         self._declared = 0
         self._spacings: deque[int] = deque(maxlen=9)
 
     def feed(self, packet: Packet, origin: int, sequence: int) -> list[Fragment]:
-        sample = self._codec.length_prefixed(packet.data)
+        if packet.keyframe and not self._in_band:
+            self._in_band = not self._known.holds(self._codec.parameter_sets(packet.data))
+        sample = self._codec.length_prefixed(packet.data, self._in_band)
         if not sample:
             return []
         decode = self._decode_time(packet.dts - origin, packet.duration)
@@ -120,18 +133,34 @@ class _AudioTrack:
         self._silence = aac.SILENCE.get(info.channels) if self._config.object_type == aac.LC else None
         self._alone = alone
         self._batch = max(1, int(batch_us * self._config.rate / 1e6 / self._config.frame))
+        frame_us = self._config.frame * 1_000_000 // self._config.rate
+        self._most = max(DRIFT_US, frame_us * 6 // 10)  # what may be corrected comes in whole frames
+        self._weight = min(1.0, frame_us / SMOOTHED_US)
+        self._mean = 0.0  # µs by which the packets come late, smoothed
         self._next: int | None = None  # samples on the timeline after what is queued
         self._origin = 0
         self._queued: list[Packet] = []
 
     def feed(self, packet: Packet, origin: int, sequence: int) -> list[Fragment]:
         self._origin = origin
-        late = self._late(packet.pts - origin)
-        if late < -DRIFT_US:
+        late = self._drift(self._late(packet.pts - origin))
+        if late < 0:
+            self._mean = 0.0
             return []
-        done = self._bridge(packet, late, sequence) if late > DRIFT_US else []
+        done = self._bridge(packet, late, sequence) if late else []
         self._queue(packet)
         return done + self.flush(sequence) if len(self._queued) >= self._batch else done
+
+    def _drift(self, late: int) -> int:
+        """µs of `late` that have to be made good now, 0: none; times that are merely unsteady have a small mean."""
+        if abs(late) > SURELY_US:
+            self._mean = 0.0
+            return late
+        self._mean += (late - self._mean) * self._weight
+        if abs(self._mean) <= self._most:
+            return 0
+        found, self._mean = round(self._mean), 0.0
+        return found
 
     def flush(self, sequence: int) -> list[Fragment]:
         if not self._queued or self._next is None:
@@ -164,7 +193,7 @@ class _AudioTrack:
             self._next += late * self._config.rate // 1_000_000
             return done
         frame_us = self._config.frame * 1_000_000 // self._config.rate
-        for behind in range(late // frame_us, 0, -1):
+        for behind in range((late + frame_us // 2) // frame_us, 0, -1):
             pts = packet.pts - behind * frame_us
             self._queue(Packet(False, pts, pts, frame_us, True, self._silence, packet.arrived))
         return []

@@ -5,14 +5,15 @@ ITU-T H.264 sections 7.3.1, 7.3.2.1 and Annex B; ISO/IEC 14496-15 section 5.3.3.
 
 import struct
 
-from babycam.media.nal import START, Bits, ParameterSets, to_annexb, units
+from babycam.media.nal import RECOVERY_POINT, START, Bits, ParameterSets, number_in, sei_types, to_annexb, units
 
 __all__ = ["START", "ParameterSets", "to_annexb", "units"]
 
-IDR, SPS, PPS, AUD, END_SEQUENCE, END_STREAM, FILLER = 5, 7, 8, 9, 10, 11, 12
+IDR, SEI, SPS, PPS, AUD, END_SEQUENCE, END_STREAM, FILLER = 5, 6, 7, 8, 9, 10, 11, 12
 SLICES = range(1, IDR + 1)
 SETS = frozenset({SPS, PPS})
-_SAMPLE_FREE = SETS | {AUD, END_SEQUENCE, END_STREAM, FILLER}
+_SAMPLE_FREE = frozenset({AUD, END_SEQUENCE, END_STREAM, FILLER})
+_INTRA = (2, 4, 7, 9)  # slice types I and SI (table 7-6)
 _HIGH = frozenset({100, 110, 122, 144, 244, 44, 83, 86, 118, 128})
 
 NONE = ParameterSets((), ())
@@ -23,9 +24,38 @@ def kind(unit: bytes) -> int:
     return unit[0] & 31
 
 
-def length_prefixed(data: bytes) -> bytes:
-    """Annex B to an MP4 sample: 4-byte lengths, without parameter sets (they are in avcC), delimiters and filler."""
-    return b"".join(len(unit).to_bytes(4, "big") + unit for unit in units(data) if kind(unit) not in _SAMPLE_FREE)
+def length_prefixed(data: bytes, sets: bool = False) -> bytes:
+    """Annex B to an MP4 sample: 4-byte lengths, without delimiters and filler; parameter sets (else in avcC) only with `sets`."""
+    free = _SAMPLE_FREE if sets else _SAMPLE_FREE | SETS
+    return b"".join(len(unit).to_bytes(4, "big") + unit for unit in units(data) if kind(unit) not in free)
+
+
+def number(unit: bytes) -> int:
+    """The id of an SPS or PPS (7.4.2.1.1, 7.4.2.2)."""
+    return number_in(unit[4:], Bits.ue) if kind(unit) == SPS else number_in(unit[1:], Bits.ue)
+
+
+def active(sets: ParameterSets, data: bytes) -> bytes:
+    """The SPS of the picture in this access unit, by what its first slice and the PPS refer to; else the first."""
+    slice_ = next((unit for unit in units(data) if kind(unit) in SLICES), b"")
+    wanted = number_in(slice_[1:], lambda bits: (bits.ue(), bits.ue(), bits.ue())[2])
+    pps = next((unit for unit in sets.pps if number(unit) == wanted), b"")
+    sps = number_in(pps[1:], lambda bits: (bits.ue(), bits.ue())[1])
+    return next((unit for unit in sets.sps if number(unit) == sps), sets.sps[0])
+
+
+def shape(sps: bytes) -> tuple[int, ...]:
+    """Width, height, and the profile: while these stay, a decoder goes on. Raises ValueError for a broken SPS."""
+    return (*picture_size(sps), sps[1])
+
+
+def enters(unit: bytes) -> bool:
+    """Whether a unit that is no IDR picture tells that decoding may begin here: sets, a recovery point, an intra slice."""
+    if kind(unit) == SEI:
+        return RECOVERY_POINT in sei_types(unit[1:])
+    if kind(unit) in SLICES:
+        return number_in(unit[1:], lambda bits: (bits.ue(), bits.ue())[1]) in _INTRA
+    return kind(unit) == SPS
 
 
 def parameter_sets(data: bytes) -> ParameterSets:

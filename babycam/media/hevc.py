@@ -6,13 +6,13 @@ ITU-T H.265 sections 7.3.1.2, 7.3.2.2 and 7.3.3; ISO/IEC 14496-15 section 8.3.3.
 import struct
 from dataclasses import dataclass
 
-from babycam.media.nal import Bits, ParameterSets, units
+from babycam.media.nal import RECOVERY_POINT, Bits, ParameterSets, number_in, sei_types, units
 
 IRAP = range(16, 24)
-VPS, SPS, PPS, AUD, END_SEQUENCE, END_STREAM, FILLER = 32, 33, 34, 35, 36, 37, 38
+VPS, SPS, PPS, AUD, END_SEQUENCE, END_STREAM, FILLER, PREFIX_SEI = 32, 33, 34, 35, 36, 37, 38, 39
 SLICES = range(32)
 SETS = frozenset({VPS, SPS, PPS})
-_SAMPLE_FREE = SETS | {AUD, END_SEQUENCE, END_STREAM, FILLER}
+_SAMPLE_FREE = frozenset({AUD, END_SEQUENCE, END_STREAM, FILLER})
 _SHORTEST_SPS = 15
 RECORD = 22
 """Bytes of an hvcC up to the count of its arrays; the last of them ends with the size of lengths less one."""
@@ -23,9 +23,48 @@ def kind(unit: bytes) -> int:
     return unit[0] >> 1 & 63
 
 
-def length_prefixed(data: bytes) -> bytes:
-    """Annex B to an MP4 sample: 4-byte lengths, without parameter sets (they are in hvcC), delimiters and filler."""
-    return b"".join(len(unit).to_bytes(4, "big") + unit for unit in units(data) if kind(unit) not in _SAMPLE_FREE)
+def length_prefixed(data: bytes, sets: bool = False) -> bytes:
+    """Annex B to an MP4 sample: 4-byte lengths, without delimiters and filler; parameter sets (else in hvcC) only with `sets`."""
+    free = _SAMPLE_FREE if sets else _SAMPLE_FREE | SETS
+    return b"".join(len(unit).to_bytes(4, "big") + unit for unit in units(data) if kind(unit) not in free)
+
+
+def number(unit: bytes) -> int:
+    """The id of a VPS, SPS or PPS (7.4.3.1 to 7.4.3.3)."""
+    if kind(unit) == VPS:
+        return number_in(unit[2:], lambda bits: bits.take(4))
+    return number_in(unit[2:], _sps_number if kind(unit) == SPS else Bits.ue)
+
+
+def _sps_number(bits: Bits) -> int:
+    bits.take(4)
+    layers = bits.take(3)
+    bits.take(1 + 96)
+    _skip_layers(bits, layers)
+    return bits.ue()
+
+
+def active(sets: ParameterSets, data: bytes) -> bytes:
+    """The SPS of the picture in this access unit, by what its first slice and the PPS refer to; else the first."""
+    slice_ = next((unit for unit in units(data) if kind(unit) in SLICES), b"")
+    irap = bool(slice_) and kind(slice_) in range(16, 24)
+    wanted = number_in(slice_[2:], lambda bits: (bits.take(2 if irap else 1), bits.ue())[1])
+    pps = next((unit for unit in sets.pps if number(unit) == wanted), b"")
+    sps = number_in(pps[2:], lambda bits: (bits.ue(), bits.ue())[1])
+    return next((unit for unit in sets.sps if number(unit) == sps), sets.sps[0])
+
+
+def shape(sps: bytes) -> tuple[int, ...]:
+    """Width, height, profile, chroma and depths: while these stay, a decoder goes on. Raises ValueError for a broken SPS."""
+    read = _read_sps(sps)
+    return (*picture_size(sps), read.general[0] & 31, read.chroma, *read.depths)
+
+
+def enters(unit: bytes) -> bool:
+    """Whether a unit that is no intra random access picture tells that decoding may begin here: sets, or a recovery point."""
+    if kind(unit) == PREFIX_SEI:
+        return RECOVERY_POINT in sei_types(unit[2:])
+    return kind(unit) == SPS
 
 
 def parameter_sets(data: bytes) -> ParameterSets:

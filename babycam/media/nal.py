@@ -3,10 +3,14 @@
 ITU-T H.264 and H.265, Annex B and sections 7.3 and 9.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 START = b"\0\0\0\1"
+MOST_SETS = 31
+"""Of a kind: what an avcC can say (ISO/IEC 14496-15 section 5.3.3.1)."""
+RECOVERY_POINT = 6
+"""The SEI payload type of a place from which the pictures become whole (H.264 D.1.8, H.265 D.2.8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +26,53 @@ class ParameterSets:
         """A decoder can start with these."""
         return bool(self.sps and self.pps and self.vps != ())
 
-    def merged(self, newer: "ParameterSets") -> "ParameterSets":
-        """Newer sets replace older ones; what is not in them stays."""
-        return ParameterSets(newer.sps or self.sps, newer.pps or self.pps, newer.vps or self.vps)
+    def updated(self, newer: "ParameterSets", number: Callable[[bytes], int]) -> "ParameterSets":
+        """A newer set replaces the one with its `number` (what slices refer to); the others stay."""
 
-    def ordered(self) -> "ParameterSets":
-        """The same, however often and in whichever order they were sent."""
-        return ParameterSets(_sorted(self.sps), _sorted(self.pps), None if self.vps is None else _sorted(self.vps))
+        def both(old: tuple[bytes, ...], new: tuple[bytes, ...]) -> tuple[bytes, ...]:
+            by_number = {number(unit): unit for unit in (*old, *new)}
+            return tuple(by_number[one] for one in sorted(by_number))[:MOST_SETS]
+
+        vps = both(self.vps or (), newer.vps or ()) if newer.vps is not None or self.vps is not None else None
+        return ParameterSets(both(self.sps, newer.sps), both(self.pps, newer.pps), vps)
+
+    def holds(self, others: "ParameterSets") -> bool:
+        """Whether each of the other sets is one of these."""
+        mine, theirs = ({*sets.sps, *sets.pps, *(sets.vps or ())} for sets in (self, others))
+        return theirs <= mine
 
     def annexb(self) -> bytes:
         """As Annex B bytes, to put before a keyframe."""
         return b"".join(START + unit for unit in (*(self.vps or ()), *self.sps, *self.pps))
 
 
-def _sorted(units: tuple[bytes, ...]) -> tuple[bytes, ...]:
-    return tuple(sorted(dict.fromkeys(units)))
+NO_NUMBER = -1
+
+
+def number_in(unit: bytes, read: Callable[["Bits"], int]) -> int:
+    """What `read` finds in the first bytes of a unit without its header, NO_NUMBER where that ends early."""
+    try:
+        return read(Bits(unit[:160]))
+    except ValueError:
+        return NO_NUMBER
+
+
+def sei_types(payload: bytes) -> Iterator[int]:
+    """The types of the messages in an SEI unit without its header (H.264 7.3.2.3, H.265 7.3.2.4)."""
+    rbsp, at = unescaped(payload), 0
+
+    def number() -> int:
+        nonlocal at
+        value = 0
+        while at < len(rbsp) and rbsp[at] == 255:
+            value, at = value + 255, at + 1
+        if at < len(rbsp):
+            value, at = value + rbsp[at], at + 1
+        return value
+
+    while at + 2 < len(rbsp):
+        yield number()
+        at += number()
 
 
 def units(data: bytes) -> Iterator[bytes]:

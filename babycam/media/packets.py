@@ -11,12 +11,17 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class VideoInfo:
-    """`codec`: h264 | hevc | mjpeg (FFmpeg's names); sizes in pixels; `extradata` as the demuxer gave it (Annex B or avcC)."""
+    """`codec`: h264 | hevc | mjpeg (FFmpeg's names); sizes in pixels; `extradata` as the demuxer gave it (Annex B or avcC).
+
+    `refreshes`: it has no pictures with which a browser could begin (gradual intra refresh, open GOP); keyframes of such a stream
+    are only the places from which a decoder makes its way to whole pictures.
+    """
 
     codec: str
     width: int
     height: int
     extradata: bytes = b""
+    refreshes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import av
+from av.codec.context import Flags
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 
@@ -62,6 +63,8 @@ def _last_frame(info: VideoInfo, packets: Sequence[Packet]) -> VideoFrame | None
     decoder = av.CodecContext.create(info.codec, "r")
     assert isinstance(decoder, VideoCodecContext)
     decoder.thread_count = 1
+    if info.refreshes:
+        decoder.flags |= Flags.output_corrupt
     found: VideoFrame | None = None
     passed = PASSED.get(info.codec)
     prefix = passed.parameter_sets(info.extradata).annexb() if passed else b""

@@ -12,6 +12,8 @@ from babycam.media.packets import Packet, StreamInfo
 
 AUDIO_RUN_US = 1_000_000
 STALL_US = 2_000_000
+ENTRIES = 3
+"""Of a stream without clean beginnings so many GOPs are one: a decoder needs them to make its way to whole pictures."""
 
 
 @dataclass(slots=True)
@@ -67,6 +69,8 @@ class Ring:
         with self._lock:
             runs = list(self._runs)
             first = max((i for i, run in enumerate(runs) if run.start <= since * 1e6), default=0)
+            if runs and runs[first].info.video and runs[first].info.video.refreshes:
+                first = max(0, first - ENTRIES + 1)
             return _in_order(runs[first:])
 
     def last_gop(self) -> "list[StreamInfo | Packet]":
@@ -84,11 +88,16 @@ class Ring:
         found: list[_Run] = []
         for run in reversed(self._runs):
             if run.info is not self._info:
-                return []
+                return found if self._refreshes and found else []
             found.insert(0, run)
-            if run.keyed or run.info.video is None:
+            keys = sum(one.keyed for one in found)
+            if keys == (ENTRIES if self._refreshes else 1) or run.info.video is None:
                 return found
-        return []
+        return found if self._refreshes else []
+
+    @property
+    def _refreshes(self) -> bool:
+        return self._info is not None and self._info.video is not None and self._info.video.refreshes
 
     def _current(self) -> _Run | None:
         run = self._runs[-1] if self._runs else None

@@ -1,8 +1,9 @@
 """From whatever a camera sends to what browsers play: H.264 (or H.265) and AAC, made only while somebody needs it.
 
 `Normaliser` turns one stream's packets into normalised ones: what is H.264, H.265 or AAC already passes through untouched, MJPEG is
-encoded with libx264 (constrained baseline, a keyframe each second), any other sound as AAC-LC mono. It announces its stream
-when the first keyframe has shown the parameter sets, and again when they change; where no picture comes for 3 s, sound goes on
+encoded with libx264 (constrained baseline, a keyframe each second), and so are pictures without clean beginnings (`refreshes`);
+any other sound becomes AAC-LC mono. It announces its stream when the first keyframe has shown the parameter sets, and again when
+the size or the profile changes: other sets of the same shape go with the packets. Where no picture comes for 3 s, sound goes on
 alone. A sound that has to be made anew is announced once some of it was made: a player that is promised a sound which never comes
 shows no picture either. `Normalised` runs one for a room, shared by its live views and its clip, and only while one of those is
 open.
@@ -54,8 +55,9 @@ class Normaliser:
         self._size = (info.video.width, info.video.height) if info.video else (0, 0)
         self._unseen = info.unseen or (info.video.codec if info.video and self._video is None else "")
         self._codec = _codec(info.video)
-        known = info.video.extradata if info.video and info.video.codec in PASSED else b""
-        self._sets = self._codec.parameter_sets(known)
+        known = info.video.extradata if info.video and _passes(info.video) else b""
+        self._sets = self._codec.parameter_sets(b"").updated(self._codec.parameter_sets(known), self._codec.number)
+        self._shape: tuple[int, ...] = ()
         self._announced: StreamInfo | None = None
         self._held: list[Packet] = []
         self._doubted: list[Packet] | None = [] if isinstance(self._audio, SoundEncoder) and self._video else None
@@ -113,21 +115,25 @@ class Normaliser:
         return held
 
     def _new_sets(self, data: bytes) -> list[Item]:
-        sets = self._sets.merged(self._codec.parameter_sets(data))
+        sets = self._sets.updated(self._codec.parameter_sets(data), self._codec.number)
         known = self._announced is not None and self._announced.video is not None
         if not sets.complete or (known and sets == self._sets):
             return []
+        sps = self._codec.active(sets, data)
         try:
-            record = self._codec.record(sets)
+            shape = self._codec.shape(sps)
+        except ValueError:
+            shape = (*self._size, *sps[1:2])
+        if known and shape == self._shape:
+            self._sets = sets
+            return []
+        try:
+            record = self._codec.record(replace(sets, sps=(sps, *(one for one in sets.sps if one is not sps))))
         except ValueError:  # nobody could play what such sets describe
             self.counts["broken"] += 1
             return []
-        self._sets = sets
-        try:
-            width, height = self._codec.picture_size(sets.sps[0])
-        except ValueError:
-            width, height = self._size
-        return [self._announce(VideoInfo(self._codec.name, width, height, record))]
+        self._sets, self._shape = sets, shape
+        return [self._announce(VideoInfo(self._codec.name, shape[0], shape[1], record))]
 
     def _announce(self, video: VideoInfo | None) -> StreamInfo:
         if self._announced is not None:
@@ -161,10 +167,10 @@ class _PassAudio:
 
 
 def _video_stage(info: VideoInfo, counts: Counter[str]) -> _Stage | None:
-    if info.codec in PASSED:
+    if _passes(info):
         return _PassVideo(info)
-    if info.codec == "mjpeg":
-        return H264Encoder(counts)
+    if info.codec == "mjpeg" or info.refreshes:
+        return H264Encoder(counts, info)
     log.warning("no picture: %s cannot be shown", info.codec)
     return None
 
@@ -198,7 +204,12 @@ def _passable(info: AudioInfo, sound: str) -> AudioInfo | None:
 
 def _codec(info: VideoInfo | None) -> Codec:
     """What comes out; whatever is encoded here becomes H.264."""
-    return PASSED[info.codec] if info is not None and info.codec in PASSED else H264
+    return PASSED[info.codec] if info is not None and _passes(info) else H264
+
+
+def _passes(info: VideoInfo) -> bool:
+    """Whether browsers can be given the pictures as they are."""
+    return info.codec in PASSED and not info.refreshes
 
 
 class Normalised:

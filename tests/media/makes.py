@@ -35,17 +35,19 @@ def video(
     size: tuple[int, int] = (320, 240),
     b_frames: int = 0,
     t0: int = T0,
+    extra: str = "",
 ) -> tuple[VideoInfo, list[Packet]]:
-    """`count` pictures as H.264 or H.265 (Annex B, parameter sets in band) or MJPEG."""
+    """`count` pictures as H.264 or H.265 (Annex B, parameter sets in band) or MJPEG. `extra`: parameters of x264 or x265."""
     encoder = av.CodecContext.create(codec, "w")
     encoder.width, encoder.height = size
     encoder.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
     encoder.time_base, encoder.framerate, encoder.thread_count = US, Fraction(fps), 1
     if codec == "libx264":
-        options = {"preset": "ultrafast", "g": str(gop), "bf": str(b_frames), "x264-params": "scenecut=0"}
-        encoder.options = options if b_frames else options | {"tune": "zerolatency", "profile": "baseline"}
+        options = {"preset": "ultrafast", "g": str(gop), "bf": str(b_frames), "x264-params": f"scenecut=0:{extra}".rstrip(":")}
+        baseline = {} if "8x8dct" in extra else {"profile": "baseline"}
+        encoder.options = options if b_frames else options | {"tune": "zerolatency"} | baseline
     elif codec == "libx265":
-        x265 = f"log-level=none:scenecut=0:keyint={gop}:min-keyint={gop}:bframes={b_frames}:open-gop=0"
+        x265 = f"log-level=none:scenecut=0:keyint={gop}:min-keyint={gop}:bframes={b_frames}:open-gop=0:{extra}".rstrip(":")
         encoder.options = {"preset": "ultrafast", "x265-params": x265} | ({} if b_frames else {"tune": "zerolatency"})
     else:
         encoder.options = {"qmin": "3", "qmax": "3"}
@@ -61,10 +63,21 @@ def video(
 
 
 def audio(
-    seconds: float, *, codec: str = "aac", rate: int = 48_000, hz: float = 440, level: float = 0.25, t0: int = T0
+    seconds: float,
+    *,
+    codec: str = "aac",
+    rate: int = 48_000,
+    hz: float = 440,
+    level: float = 0.25,
+    t0: int = T0,
+    since: float = 0.0,
 ) -> tuple[AudioInfo, list[Packet]]:
-    """A mono tone of this amplitude: aac (raw, AudioSpecificConfig as extradata), libopus, or pcm_s16le in blocks of 20 ms."""
+    """A mono tone of this amplitude, after silence up to `since` (s).
+
+    aac (raw, AudioSpecificConfig as extradata), libopus, or pcm_s16le in blocks of 20 ms.
+    """
     wave = level * np.sin(2 * np.pi * hz * np.arange(int(seconds * rate)) / rate)
+    wave[: int(since * rate)] = 0
     samples = (wave * 32767).astype("<i2").reshape(1, -1)
     if codec == "pcm_s16le":
         return AudioInfo(codec, rate, 1), list(_blocks(samples[0], rate, t0))

@@ -156,6 +156,7 @@ class Phone(Connection):
         self._sync = Sync()
         self._channels = 0
         self._sets = h264.NONE
+        self._shape: tuple[int, ...] = ()
         self._seen_at = 0.0
         feed.expect(video=offer.video, audio=offer.sound)
         for kind in offer.kinds:  # in its order: the first one's transport carries them all
@@ -215,15 +216,18 @@ class Phone(Connection):
 
     def _describe(self, data: bytes) -> None:
         """A keyframe may bring another resolution."""
-        sets = self._sets.merged(h264.parameter_sets(data))
+        sets = self._sets.updated(h264.parameter_sets(data), h264.number)
         if not sets.complete:
             return
+        sps = h264.active(sets, data)
         try:
-            size = h264.picture_size(sets.sps[0])
+            size, shape = h264.picture_size(sps), h264.shape(sps)
         except ValueError:
             return
         self._sets = sets
-        self.feed.describe(VideoInfo("h264", *size, sets.annexb()))
+        if shape != self._shape:
+            self._shape = shape
+            self.feed.describe(VideoInfo("h264", *size, sets.annexb()))
 
     def _put(self, video: bool, data: bytes, stamp: int, arrived: float, duration: int, keyframe: bool) -> None:
         at = clock.unix() - (clock.monotonic() - arrived)

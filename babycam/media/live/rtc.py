@@ -116,7 +116,7 @@ class VideoTrack(MediaStreamTrack):
     def _picture(self, item: Item) -> Packet | None:
         if isinstance(item, Packet):
             return item
-        if item.video is None or item.video.codec != "h264":
+        if item.video is None or item.video.codec != "h264" or item.video.refreshes:
             raise MediaStreamError
         self._sets = h264.parameter_sets(item.video.extradata)
         return None
@@ -129,7 +129,9 @@ class VideoTrack(MediaStreamTrack):
 
 
 class OpusTrack(MediaStreamTrack):
-    """Opus as it is; times run by the count of samples, because a player takes every deviation for a loss."""
+    """Opus as it is; times run by the count of samples, because a player takes every deviation for a loss. A clock that is a little
+    wrong costs a packet, or a hole, each time that it is off by 60 ms.
+    """
 
     kind = "audio"
 
@@ -140,10 +142,13 @@ class OpusTrack(MediaStreamTrack):
         self._next = 0
 
     async def recv(self) -> "av.Packet[Any]":
-        packet = await self._packet()
-        if self._origin is None:
-            self._origin = packet.pts
-        true = (packet.pts - self._origin) * OPUS_RATE // 1_000_000
+        while True:
+            packet = await self._packet()
+            if self._origin is None:
+                self._origin = packet.pts
+            true = (packet.pts - self._origin) * OPUS_RATE // 1_000_000
+            if true >= self._next - DRIFT:  # else its clock is too fast: one is left out
+                break
         at = self._next if abs(true - self._next) <= DRIFT else max(true, self._next)
         self._next = at + opus_samples(packet.data)
         return _encoded(packet.data, at, OPUS_RATE)

@@ -1,7 +1,8 @@
 """WHEP (draft-ietf-wish-whep): WebRTC viewers of a room. All of aiortc is in `rtc`, imported with the first viewer for its 40 MB.
 
-H.264 and Opus pass through as they are; MJPEG comes from the transcoder that the room's other viewers use; any other sound is
-made Opus once for all viewers. A picture that cannot go this way leaves the sound: the answer says why in its `i=` line.
+H.264 and Opus pass through as they are; MJPEG, and pictures without clean beginnings, come from the transcoder that the room's
+other viewers use; any other sound is made Opus once for all viewers. A picture that cannot go this way leaves the sound: the answer
+says why in its `i=` line.
 """
 
 import asyncio
@@ -96,6 +97,8 @@ class WhepSessions:
 
     def _not_this_way(self, info: StreamInfo) -> str:
         """What the picture is, where it cannot be sent; "" where it can, or there is none."""
+        if info.video and info.video.refreshes:
+            return ""  # it is encoded
         codec = info.video.codec if info.video else info.unseen
         if codec and codec not in SENT:
             return spoken(codec)
@@ -109,7 +112,7 @@ class WhepSessions:
     def _video_of(self, info: StreamInfo) -> Bus | Normalised | None:
         if info.video is None:
             return None
-        return self._bus if info.video.codec == "h264" else self._stream
+        return self._bus if info.video.codec == "h264" and not info.video.refreshes else self._stream
 
     def _sound_of(self, info: StreamInfo) -> Bus | Normalised | None:
         if info.audio is None:

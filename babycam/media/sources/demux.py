@@ -77,6 +77,8 @@ def run_bytes(source: Bytes, container: str, wanted: Wanted, out: Feed) -> None:
     options = dict(OPTIONS)
     if container == "mpegts":
         options["fflags"] = "nobuffer+noparse"
+    elif container == "mp4":
+        del options["fflags"]  # its head tells everything; with nobuffer the first keyframe would be thrown away
     try:
         with av.open(source, "r", format=container, options=options, buffer_size=CHUNK) as opened:
             _pump(opened, wanted, out)
@@ -235,7 +237,7 @@ class _Video(_Track):
             dts = pts = done[0]
             data, duration = done[1], 0
         if self._normaliser:
-            data, keyframe = self._normaliser.access_unit(data)
+            data, keyframe = self._normaliser.access_unit(data, dts)
         if data:
             yield Unit(True, data, arrived, dts, pts, duration, keyframe)
 

@@ -1,14 +1,14 @@
 """HTTP Live Streaming (RFC 8216) as one endless stream of bytes: the newest segments one after the other.
 
 Ours and not FFmpeg's, so that every request keeps to the rules of http.py and every wait ends when asked to. The picture is
-as old as the camera's segments are long; HLS cannot do better.
+as old as the camera's segments are long; HLS cannot do better. At a discontinuity, another initialisation, or where a camera began
+to count anew, a stretch of the stream ends and the next one is read afresh.
 """
 
-import re
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import replace
 
 from babycam.core.errors import BabycamError
 from babycam.media.sources import http, ts
@@ -16,120 +16,96 @@ from babycam.media.sources.address import Address
 from babycam.media.sources.demux import Bytes, Wanted, run_bytes
 from babycam.media.sources.feed import Feed
 from babycam.media.sources.http import Response
+from babycam.media.sources.playlist import Playlist, Segment, Span, parse, parse_bytes
 from babycam.media.sources.wire import SLICE_S, Stopped
+
+__all__ = ["Playlist", "Reel", "Segment", "load", "parse", "parse_bytes", "run"]
 
 LARGEST_PLAYLIST = 1_000_000
 PATIENCE_S = 15.0
 LONGEST_SEGMENT_S = 12.0
-_ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=(?:"([^"]*)"|([^,]*))')
+FURTHEST = 64 << 20
+"""Bytes that are read in vain, where a server gives the whole of a file of which a range was asked."""
+NO_RANGES = "HLS in byte ranges that its server does not give"
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One piece: its number, its address and that of its initialisation ("": none), its length in seconds."""
+class Piece:
+    """The bytes of one resource, or of a range of it, whatever its server makes of the question (RFC 9110 section 14)."""
 
-    number: int
-    uri: str
-    init: str
-    seconds: float
+    def __init__(self, address: Address, span: Span | None, stop: threading.Event) -> None:
+        begin, self._left = span or (0, None)
+        asked = (f"Range: bytes={begin}-{begin + span[1] - 1}",) if span else ()
+        self._response = http.get(address, stop, asked)
+        self._skip = begin
+        if span and self._response.status == 206:
+            self._skip = begin - _begin(self._response.head.get("content-range"), begin)
+        if not 0 <= self._skip <= FURTHEST:
+            self._response.close()
+            raise BabycamError("codec_not_supported", codec=NO_RANGES)
 
+    def read(self, size: int) -> bytes:
+        """1 to `size` bytes, b"" at its end."""
+        while self._skip and (data := self._response.read(min(self._skip, 65536))):
+            self._skip -= len(data)
+        if self._left == 0:
+            return b""
+        data = self._response.read(size if self._left is None else min(size, self._left))
+        self._left = None if self._left is None else self._left - len(data)
+        return data
 
-@dataclass(frozen=True, slots=True)
-class Playlist:
-    """A media playlist, or (segments empty, `variant` set) a master with the variant to read and that one's own sound."""
-
-    segments: tuple[Segment, ...] = ()
-    ended: bool = False
-    target_s: float = 2.0
-    variant: str = ""
-    sound: str = ""
-
-
-def attributes(line: str) -> dict[str, str]:
-    """The attribute list behind a tag's colon."""
-    return {name: quoted or plain for name, quoted, plain in _ATTRIBUTE.findall(line.partition(":")[2])}
-
-
-def parse(text: str) -> Playlist:
-    """Read a playlist. Raises not_media, and codec_not_supported for an encrypted one."""
-    lines = [line.strip() for line in text.lstrip("\ufeff").splitlines() if line.strip()]
-    if not lines or not lines[0].startswith("#EXTM3U"):
-        raise BabycamError("not_media")
-    if any(line.startswith("#EXT-X-STREAM-INF") for line in lines):
-        return _master(lines)
-    return _media(lines)
+    def close(self) -> None:
+        self._response.close()
 
 
-def _master(lines: list[str]) -> Playlist:
-    variants = [index for index, line in enumerate(lines) if line.startswith("#EXT-X-STREAM-INF")]
-    at = min(variants, key=lambda index: _strangeness(attributes(lines[index]).get("CODECS", "")))
-    group = attributes(lines[at]).get("AUDIO")
-    media = [attributes(line) for line in lines if line.startswith("#EXT-X-MEDIA:")]
-    sounds = [one for one in media if group and one.get("TYPE") == "AUDIO" and one.get("GROUP-ID") == group and one.get("URI")]
-    sound = next((one for one in sounds if one.get("DEFAULT") == "YES"), sounds[0] if sounds else {})
-    variant = next((line for line in lines[at + 1 :] if not line.startswith("#")), "")
-    if not variant:
-        raise BabycamError("not_media")
-    return Playlist(variant=variant, sound=sound.get("URI", ""))
-
-
-def _strangeness(codecs: str) -> int:
-    """How few browsers show the pictures of a variant (RFC 6381): the first that all of them do is read."""
-    if not codecs or "avc" in codecs:
-        return 0
-    return 1 if "hvc1" in codecs or "hev1" in codecs else 2
-
-
-def _media(lines: list[str]) -> Playlist:
-    number, seconds, init, target, segments = 0, 0.0, "", 2.0, []
-    for line in lines:
-        value = line.partition(":")[2]
-        if line.startswith("#EXT-X-MEDIA-SEQUENCE:"):
-            number = int(value)
-        elif line.startswith("#EXT-X-TARGETDURATION:"):
-            target = float(value)
-        elif line.startswith("#EXT-X-KEY:") and attributes(line).get("METHOD") != "NONE":
-            raise BabycamError("codec_not_supported", codec="encrypted HLS")
-        elif line.startswith("#EXT-X-MAP:"):
-            init = attributes(line).get("URI", "")
-        elif line.startswith("#EXTINF:"):
-            seconds = float(value.partition(",")[0])
-        elif not line.startswith("#"):
-            segments.append(Segment(number, line, init, seconds))
-            number += 1
-    return Playlist(tuple(segments), "#EXT-X-ENDLIST" in lines, target)
+def _begin(content_range: str, asked: int) -> int:
+    """Where a part begins that says so (`bytes 5-9/*`)."""
+    digits = content_range.partition(" ")[2].partition("-")[0].strip()
+    return int(digits) if digits.isdigit() else asked
 
 
 class Reel:
-    """Reads a media playlist's segments as one stream, from the newest on."""
+    """Reads a media playlist's segments as one stream, from the newest on.
+
+    `read` gives b"" at the end of a stretch; `turn` then says whether another one follows.
+    """
 
     def __init__(self, address: Address, playlist: Playlist, out: Feed, stop: threading.Event) -> None:
         self._address, self._out, self._stop = address, out, stop
-        self._waiting: deque[Segment] = deque(playlist.segments[-1:])
+        self._waiting: deque[Segment] = deque()
         self._playlist = playlist
-        self._number = playlist.segments[-1].number if playlist.segments else -1
-        self._init = ""
-        self._response: Response | None = None
+        self._newest: Segment | None = None  # of those that were seen
+        self._take(playlist.segments[-1:])
+        self._init: tuple[str, Span | None] | None = None  # of the present stretch
+        self._turns = False
+        self._piece: Piece | None = None
         self._loaded_at = self._new_at = time.monotonic()
         out.gusts(min(playlist.target_s, LONGEST_SEGMENT_S))
         self.failure: BabycamError | None = None
 
     def read(self, size: int) -> bytes:
-        """1 to `size` bytes; b"" after the last segment of a playlist that ended."""
-        while True:
+        """1 to `size` bytes; b"" after the last segment of a stretch, or of a playlist that ended."""
+        while not self._turns:
             if self.failure:
                 raise self.failure
-            if self._response is not None:
-                if data := self._response.read(size):
+            if self._piece is not None:
+                if data := self._piece.read(size):
                     return data
                 self.close()
             if not self._open_next():
-                return b""
+                break
+        return b""
+
+    def turn(self) -> bool:
+        """Begins the next stretch; False where there is none."""
+        turns, self._turns = self._turns, False
+        if turns:
+            self._init = None
+        return turns
 
     def close(self) -> None:
-        if self._response is not None:
-            self._response.close()
-            self._response = None
+        if self._piece is not None:
+            self._piece.close()
+            self._piece = None
 
     def _open_next(self) -> bool:
         while not self._waiting:
@@ -137,18 +113,22 @@ class Reel:
                 return False
             self._reload()
         segment = self._waiting[0]
-        if segment.init != self._init:
-            if self._init:
-                raise BabycamError("source_ended")  # a new kind of stream: the caller opens it anew
-            self._init = segment.init
-            self._response = self._get(segment.init)
-            return True
+        init = (segment.init, segment.init_span)
+        if self._init is None:
+            self._init = init
+            if segment.init:
+                self._piece = self._get(*init)
+                return True
+        elif segment.breaks or init != self._init:
+            self._waiting[0] = replace(segment, breaks=False)
+            self._turns = True
+            return False
         self._waiting.popleft()
-        self._response = self._get(segment.uri)
+        self._piece = self._get(segment.uri, segment.span)
         return True
 
-    def _get(self, uri: str) -> Response:
-        return http.get(self._address.join(uri), self._stop)
+    def _get(self, uri: str, span: Span | None) -> Piece:
+        return Piece(self._address.join(uri), span, self._stop)
 
     def _reload(self) -> None:
         """Wait as the RFC asks (6.3.4), then look for new segments. Raises source_lost where none came for long."""
@@ -158,14 +138,33 @@ class Reel:
             if self._stop.wait(min(left, SLICE_S)):
                 raise Stopped
         self._playlist, self._loaded_at = load(self._address, self._stop), time.monotonic()
-        fresh = [segment for segment in self._playlist.segments if segment.number > self._number]
-        if self._playlist.segments and self._playlist.segments[-1].number < self._number:
-            raise BabycamError("source_ended")  # the camera began to count anew
+        fresh = self._fresh(self._playlist.segments)
         if fresh:
-            self._waiting.extend(fresh[-3:])
-            self._number, self._new_at = fresh[-1].number, time.monotonic()
+            broken = any(segment.breaks for segment in fresh[:-2])
+            self._take((replace(fresh[-3], breaks=broken), *fresh[-2:]) if len(fresh) > 2 else fresh)
         elif time.monotonic() - self._new_at > max(PATIENCE_S, 3 * self._playlist.target_s) and not self._playlist.ended:
             raise BabycamError("source_lost")
+
+    def _fresh(self, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+        """What comes after the newest segment that was seen.
+
+        By its number, where the same is found there; by what it is, where the numbers lie (FFmpeg's stay at 0 for lists of ranges);
+        of a list that counts from another beginning the last one.
+        """
+        newest = self._newest
+        if newest is None or not segments:
+            return segments[-1:]
+        later = tuple(segment for segment in segments if segment.number > newest.number)
+        same = [at for at, segment in enumerate(segments) if segment.content == newest.content]
+        if any(segments[at].number == newest.number for at in same) or len(later) == len(segments):
+            return later
+        return segments[same[-1] + 1 :] if same else (replace(segments[-1], breaks=True),)
+
+    def _take(self, fresh: tuple[Segment, ...]) -> None:
+        if not fresh:
+            return
+        self._waiting.extend(segment for segment in fresh if not segment.gap)
+        self._newest, self._new_at = fresh[-1], time.monotonic()
 
 
 def load(address: Address, stop: threading.Event) -> Playlist:
@@ -175,13 +174,6 @@ def load(address: Address, stop: threading.Event) -> Playlist:
         return parse_bytes(response.read_all(LARGEST_PLAYLIST))
     finally:
         response.close()
-
-
-def parse_bytes(data: bytes) -> Playlist:
-    try:
-        return parse(data.decode("utf-8", "replace"))
-    except ValueError:
-        raise BabycamError("not_media") from None
 
 
 def run(response: Response, head: bytes, wanted: Wanted, out: Feed, stop: threading.Event) -> None:
@@ -228,19 +220,33 @@ def _run_sound(address: Address, picture: Reel, out: Feed, stop: threading.Event
 
 
 def _play(reel: Reel, wanted: Wanted, out: Feed) -> None:
-    from babycam.media.sources.web import kind_of  # web imports this module
-
+    """One stretch after the other."""
     try:
-        head = reel.read(65536)
-        while head and len(head) < 200:
-            head += reel.read(65536)
-        kind = kind_of(head)
-        if kind not in ("mpegts", "mp4"):
-            raise BabycamError("not_media")
-        source = Bytes(reel.read, head)
-        if kind == "mpegts":
-            ts.run(source, wanted, out)
-        else:
-            run_bytes(source, kind, wanted, out)
+        while True:
+            try:
+                _stretch(reel, wanted, out)
+            except BabycamError as end:
+                if end.code != "source_ended" or not reel.turn():
+                    raise
     finally:
         reel.close()
+
+
+def _stretch(reel: Reel, wanted: Wanted, out: Feed) -> None:
+    from babycam.media.sources.web import kind_of  # web imports this module
+
+    head = reel.read(65536)
+    while head and len(head) < 200 and (more := reel.read(65536)):
+        head += more
+    kind = kind_of(head)
+    if kind in ("adts", "mp3") or head.startswith(b"ID3"):
+        raise BabycamError("codec_not_supported", codec="HLS whose sound has no container")
+    if not head:
+        raise BabycamError("source_ended")
+    if kind not in ("mpegts", "mp4"):
+        raise BabycamError("not_media")
+    source = Bytes(reel.read, head)
+    if kind == "mpegts":
+        ts.run(source, wanted, out)
+    else:
+        run_bytes(source, kind, wanted, out)

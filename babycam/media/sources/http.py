@@ -140,15 +140,15 @@ class Response:
         self._wire.close()
 
 
-def get(address: Address, stop: threading.Event) -> Response:
-    """A 2xx answer with a body, redirects followed, logged in where asked to.
+def get(address: Address, stop: threading.Event, asked: tuple[str, ...] = ()) -> Response:
+    """A 2xx answer with a body, redirects followed, logged in where asked to. `asked`: further header lines.
 
     Raises name_not_found, refused, timeout, what `dial` raises, login_needed, login_unknown, wrong_login, scheme_not_allowed,
     redirects, what `refusal` gives, not_media, and Stopped.
     """
     user = _login(address)
     for _ in range(TRIES):
-        response = _exchange(address, user.header("GET", address.path), stop)
+        response = _exchange(address, user.header("GET", address.path), stop, asked)
         if 200 <= response.status < 300 and response.status not in EMPTY:
             return response
         response.close()
@@ -179,7 +179,7 @@ def _redirected(address: Address, location: str) -> Address:
     return there
 
 
-def _exchange(address: Address, authorization: str, stop: threading.Event) -> Response:
+def _exchange(address: Address, authorization: str, stop: threading.Event, asked: tuple[str, ...] = ()) -> Response:
     wire = dial(address, stop)
     try:
         lines = [
@@ -189,6 +189,7 @@ def _exchange(address: Address, authorization: str, stop: threading.Event) -> Re
             "Accept: */*",
             "Accept-Encoding: identity",
             "Connection: close",
+            *asked,
         ]
         if authorization:
             lines.append(f"Authorization: {authorization}")

@@ -111,7 +111,7 @@ class VideoStream(ElementaryStream):
         data, self.parts, self.size = b"".join(self.parts), [], 0
         if not data or not self.open:
             return
-        data, keyframe = self.normaliser.access_unit(data)
+        data, keyframe = self.normaliser.access_unit(data, self.dts)
         if self.normaliser.info is not None and self.normaliser.info is not self.told:
             self.told = self.normaliser.info
             self.out.describe(self.told)

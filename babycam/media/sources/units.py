@@ -1,12 +1,16 @@
 """H.264 and H.265 from any camera made alike: Annex B access units, parameter sets once and in front of every keyframe."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from babycam.media import hevc
 from babycam.media.codecs import H264, HEVC, Codec
-from babycam.media.nal import START, ParameterSets, units
+from babycam.media.nal import START, units
 from babycam.media.packets import VideoInfo
+from babycam.media.sources.entries import Entries
 
+LOOSE = 10_000
+"""Bytes of parameter sets that wait for their picture."""
 LARGEST = 8_000_000
 """Bytes of an access unit; what is longer is broken."""
 
@@ -42,41 +46,74 @@ def length_size(extradata: bytes, codec: Codec) -> int:
 
 
 class Normaliser:
-    """Makes the access units of one stream alike. `info`: what they are, a new one whenever the parameter sets change."""
+    """Makes the access units of one stream alike. `info`: what they are, a new one only when a decoder has to begin anew.
+
+    Cameras send other parameter sets as often as they like (at each keyframe, by night, with another exposure): as long as size and
+    profile stay, the stream does. Its sets are kept by their numbers, and all of them stand in front of each keyframe.
+    """
 
     def __init__(self, extradata: bytes, codec: Codec = H264) -> None:
         self.info: VideoInfo | None = None
         self._codec = codec
         self._length_size = length_size(extradata, codec)
-        self._parameters = b""
-        self._describe(codec.parameter_sets(extradata))
+        self._sets = codec.parameter_sets(b"").updated(codec.parameter_sets(extradata), codec.number)
+        self._shape: tuple[int, ...] = ()
+        self._loose = b""  # sets that came without a picture
+        self._entries = Entries()
+        self._describe(b"")
 
-    def access_unit(self, data: bytes) -> tuple[bytes, bool]:
-        """The unit as Annex B, and whether decoding can begin with it. Empty data: nothing usable."""
+    def access_unit(self, data: bytes, at: int | None = None) -> tuple[bytes, bool]:
+        """The unit as Annex B, and whether decoding can begin with it. Empty data: nothing usable.
+
+        `at`: its time on the stream's own clock (µs), without which a stream that has no keyframes is not noticed.
+        """
         if self._length_size:
             data = annex_b(data, self._length_size)
-        kinds = list(leading_kinds(data, self._codec))
-        if not self._codec.keys.isdisjoint(kinds):
-            return self._keyframe(data), True
-        return data if kinds else b"", False
+        codec, kinds = self._codec, list(leading_kinds(data, self._codec))
+        if not kinds:
+            return b"", False
+        brings = not codec.sets.isdisjoint(kinds)
+        if brings:
+            self._sets = self._sets.updated(codec.parameter_sets(data), codec.number)
+        if codec.slices.start <= kinds[-1] < codec.slices.stop:
+            return self._picture(data, not codec.keys.isdisjoint(kinds), at)
+        self._loose = self._loose + data if brings and len(self._loose) < LOOSE else b""
+        return b"", False
 
-    def _keyframe(self, data: bytes) -> bytes:
-        """Parameter sets once and in front, wherever and however often the camera sent them."""
+    def _picture(self, data: bytes, clean: bool, at: int | None) -> tuple[bytes, bool]:
+        loose, self._loose = self._loose, b""
+        keyframe = clean
+        if at is not None:
+            enters = not clean and any(self._codec.enters(unit) for unit in _leading(loose + data, self._codec))
+            keyframe = self._entries.came(at, clean=clean, enters=enters)
+        if not keyframe:
+            return loose + data, False
+        self._describe(data)
         codec = self._codec
-        self._describe(codec.parameter_sets(data))
         rest = (START + unit for unit in units(data) if codec.kind(unit) not in codec.sets and codec.kind(unit) != codec.delimiter)
-        return self._parameters + b"".join(rest)
+        return self._sets.annexb() + b"".join(rest), True
 
-    def _describe(self, sets: ParameterSets) -> None:
-        parameters = sets.ordered().annexb()
-        if not sets.sps or parameters == self._parameters:
+    def _describe(self, data: bytes) -> None:
+        if not self._sets.sps:
             return
+        sps = self._codec.active(self._sets, data)
         try:
-            width, height = self._codec.picture_size(sets.sps[0])
+            (width, height), shape = self._codec.picture_size(sps), self._codec.shape(sps)
         except ValueError:
             return
-        self._parameters = parameters
-        self.info = VideoInfo(self._codec.name, width, height, parameters)
+        if self.info is None or shape != self._shape:
+            self._shape = shape
+            self.info = VideoInfo(self._codec.name, width, height, self._sets.annexb(), self._entries.refreshes)
+        elif self.info.refreshes != self._entries.refreshes:
+            self.info = replace(self.info, extradata=self._sets.annexb(), refreshes=self._entries.refreshes)
+
+
+def _leading(data: bytes, codec: Codec) -> Iterator[bytes]:
+    """The units up to and including the beginning of the first slice."""
+    for unit in units(data):
+        yield unit
+        if codec.kind(unit) in codec.slices:
+            return
 
 
 class Assembler:

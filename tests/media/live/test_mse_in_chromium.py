@@ -14,6 +14,7 @@ from babycam.media.packets import Packet, StreamInfo
 from babycam.media.transcode import Normaliser
 from bench._browser import CHROMIUM, FLAGS
 from tests.media import makes
+from tests.media.test_parameter_sets import flapping
 from tests.services import need
 
 pytestmark = pytest.mark.slow
@@ -119,3 +120,12 @@ def test_sound_alone_plays(page: Any) -> None:
     audio, sound = makes.audio(2)
     result = play(page, StreamInfo(1, None, audio), sound, at=[])
     assert len(result["ranges"]) == 1 and result["whole"]
+
+
+@pytest.mark.parametrize("kind", ["level", "coding"])
+def test_parameter_sets_that_change_with_each_keyframe_play_in_one_piece(page: Any, kind: str) -> None:
+    info, packets, _ = flapping(kind)
+    result = play(page, StreamInfo(1, info, None), packets, at=[0.5, 1.5, 4.5])
+    assert len(result["ranges"]) == 1
+    assert result["shown"] == [7, 2, 7]
+    assert result["whole"]
