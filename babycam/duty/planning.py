@@ -32,7 +32,7 @@ def add_rule(*, by: int, values: dict[str, Any], now: datetime, replaces: int | 
             return twin
         row.save(force_insert=True)
         if old is not None:
-            _close(old, by=by, now=now, since=row.valid_from, replaced_by=row)
+            close(old, by=by, now=now, since=row.valid_from, replaced_by=row)
         tell()
     return row
 
@@ -56,7 +56,7 @@ def close_rule(*, rule_id: int, by: int, now: datetime) -> None:
         if old is None:
             raise BabycamError("not_found")
         if old.closed_at is None:
-            _close(old, by=by, now=now, since=first_night(old, now))
+            close(old, by=by, now=now, since=first_night(old, now))
             tell()
 
 
@@ -134,8 +134,8 @@ def _twin(row: DutyRule) -> DutyRule | None:
     return None
 
 
-def _close(old: DutyRule, *, by: int, now: datetime, since: date, replaced_by: DutyRule | None = None) -> None:
-    """Once only: who comes second gets a conflict."""
+def close(old: DutyRule, *, by: int | None, now: datetime, since: date, replaced_by: DutyRule | None = None) -> None:
+    """No night of `old` starts on or after `since`. Once only: who comes second gets a BabycamError conflict."""
     still_open = DutyRule.objects.filter(pk=old.pk, closed_at=None)
     if not still_open.update(closed_at=now, closed_from=since, closed_by=by, replaced_by=replaced_by):
         raise BabycamError("conflict")
