@@ -1,7 +1,7 @@
 """ "Not me": somebody else takes the duty over, for now or until morning, by an override like any other; and back again."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from uuid import UUID, uuid4, uuid5
 
 from babycam.alerts import calling
@@ -17,7 +17,6 @@ from babycam.duty.models import Override
 from babycam.people import access
 from babycam.people import queries as people
 
-LONGEST_TAKE = timedelta(hours=24)
 NOBODY = "NOBODY_REACHABLE"
 NOT_PLANNED = {"GAP", "DUTY_AWAY", "BOTH_AWAY"}
 
@@ -79,8 +78,6 @@ def _override(incident: Incident, person_id: int, who: list[int], scope: str, cl
     known = duty.book(since=now)
     end = scopes.until(scope, now, known.zone, _morning())
     kind, instead_of = _kind(incident, speaker.role, person_id, now)
-    if kind == "take":
-        end = min(end, now + LONGEST_TAKE)
     everywhere = scope != "wake_up" and _serve_everywhere(who) and access.sees_all_rooms(speaker.role)
     return duty_services.add_override(
         by=person_id,

@@ -1,15 +1,19 @@
 """The family's timings: what they may be, and changing them. Open incidents keep those they were opened with."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
 
 from babycam.alerts.models import AlertPolicy
+from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
+from babycam.duty import zones
 from babycam.people import audit
+from babycam.people import queries as household
 from babycam.people import services as people
 from babycam.people.models import Person
 
@@ -48,12 +52,18 @@ def check(values: Mapping[str, Any]) -> Faults:
     return faults
 
 
-def edit(*, house: dict[str, Any], timings: dict[str, Any], by: Person | None = None) -> None:
-    """Changes some of them, and of the household's values, all or none. Raises BabycamError invalid with the marked fields."""
+def edit(*, house: dict[str, Any], timings: dict[str, Any], by: Person | None = None, now: datetime | None = None) -> None:
+    """Changes some of them, and of the household's values, all or none; with another zone, what is said by the family's clock
+    follows. Raises BabycamError invalid with the marked fields."""
     if faults := check(timings):
         raise BabycamError("invalid", fields=faults)
     with transaction.atomic():
+        before = household.zone()
         people.edit_household(values=house, by=by)
+        if "tz" in house:
+            zones.follow(before=before, by=by, now=now or clock.now())
+            for person in household.members():
+                people.recheck(person)  # sitters' hours are read by that zone
         if not timings:
             return
         policy, _ = AlertPolicy.objects.get_or_create(pk=1)

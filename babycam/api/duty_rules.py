@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.access import May, body, person
+from babycam.api.duty import DutyPersonSerializer
 from babycam.api.noises import filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError
@@ -46,6 +47,12 @@ class NewRuleSerializer(RuleInSerializer):
     replaces = Ids(required=False, allow_null=True)
 
 
+class GoneSerializer(DutyPersonSerializer):
+    """Somebody whom the turns name and who cannot have them any more; `words`: why not. On their nights everybody is called."""
+
+    words = serializers.CharField()
+
+
 class DutyRuleSerializer(RuleInSerializer):
     """A rule as it is. `closed_from`: the first night that it lost; `replaced_by`: the rule that goes on."""
 
@@ -55,9 +62,10 @@ class DutyRuleSerializer(RuleInSerializer):
     closed_at = serializers.DateTimeField(allow_null=True)
     closed_from = serializers.DateField(allow_null=True)
     replaced_by = Ids(allow_null=True)
+    gone = GoneSerializer(many=True)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return shapes.rule(instance)
+        return shapes.rule(instance, self.context.get("book") or queries.book(since=clock.now()))
 
 
 class RuleFilter(serializers.Serializer[Any]):
@@ -83,6 +91,9 @@ class RulesView(ListAPIView[Any]):
         closed = filters(self.request, RuleFilter).get("closed", False)
         return queries.rules(visible(self.request), closed=closed)
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "book": queries.book(since=clock.now())}
+
     @extend_schema(parameters=[RuleFilter], summary="The rules that go on, newest first")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
@@ -92,7 +103,7 @@ class RulesView(ListAPIView[Any]):
         values = body(request, NewRuleSerializer)
         replaces = values.pop("replaces", None)
         row = planning.add_rule(by=person(request).pk, values=values, replaces=replaces, now=clock.now())
-        return Response(shapes.rule(row), status.HTTP_201_CREATED)
+        return Response(DutyRuleSerializer(row).data, status.HTTP_201_CREATED)
 
 
 class RuleView(APIView):
@@ -106,13 +117,13 @@ class RuleView(APIView):
         row = queries.rules(visible(request), closed=True).filter(pk=rule_id).first()
         if row is None:
             raise BabycamError("not_found")
-        return Response(shapes.rule(row))
+        return Response(DutyRuleSerializer(row).data)
 
     @extend_schema(request=RuleInSerializer, responses=DutyRuleSerializer, summary="Change it from now on; gives the new rule")
     def patch(self, request: Request, rule_id: int) -> Response:
         changes = body(request, RuleInSerializer, partial=True)
         row = planning.change_rule(rule_id=rule_id, by=person(request).pk, changes=changes, now=clock.now())
-        return Response(shapes.rule(row))
+        return Response(DutyRuleSerializer(row).data)
 
     @extend_schema(responses={204: None}, summary="Close it: no further night starts")
     def delete(self, request: Request, rule_id: int) -> Response:

@@ -5,15 +5,30 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from babycam.duty.scopes import FamilyClock
+
 Faults = dict[str, list[str]]
 KINDS = ("take", "replace", "add", "away")
-LONGEST = {"take": timedelta(hours=24), "add": timedelta(hours=24), "replace": timedelta(days=60), "away": timedelta(days=60)}
-LONG_WORDS = {"take": "24 hours", "add": "24 hours", "replace": "60 days", "away": "60 days"}
+LONGEST = {"take": 1, "add": 1, "replace": 60, "away": 60}  # days of the family's clock
+LONG_WORDS = {
+    "take": "24 hours at once, or until the second morning",
+    "add": "24 hours at once, or until the second morning",
+    "replace": "60 days at once",
+    "away": "60 days at once",
+}
 LATEST = timedelta(days=366)  # how far ahead anything may begin
 
 
 def check_override(
-    *, kind: str, who: list[int], instead_of: int | None, start: datetime, end: datetime, now: datetime, known: Collection[int]
+    *,
+    kind: str,
+    who: list[int],
+    instead_of: int | None,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    known: Collection[int],
+    clock: FamilyClock,
 ) -> Faults:
     """`known`: ids of the caregivers who are there."""
     if kind not in KINDS:
@@ -23,7 +38,7 @@ def check_override(
         faults |= _replaced(who, instead_of, known)
     elif instead_of is not None:
         faults["instead_of"] = ["Only a replacement is instead of somebody."]
-    return faults | _times(kind, start, end, now)
+    return faults | _times(kind, start, end, now, clock)
 
 
 def _people(who: list[int], known: Collection[int]) -> Faults:
@@ -42,11 +57,11 @@ def _replaced(who: list[int], instead_of: int | None, known: Collection[int]) ->
     return {"instead_of": ["Nobody can stand in for themselves."]} if instead_of in who else {}
 
 
-def _times(kind: str, start: datetime, end: datetime, now: datetime) -> Faults:
+def _times(kind: str, start: datetime, end: datetime, now: datetime, clock: FamilyClock) -> Faults:
     if end <= start:
         return {"end": ["It has to end after it starts."] if end > now else ["This time is over already."]}
-    if end - start > LONGEST[kind]:
-        return {"end": [f"At most {LONG_WORDS[kind]} at once."]}
+    if end > clock.days_after(start, LONGEST[kind]) and not clock.is_morning_soon(start, end):
+        return {"end": [f"At most {LONG_WORDS[kind]}."]}
     return {"start": ["This is too far ahead."]} if start > now + LATEST else {}
 
 
@@ -110,7 +125,7 @@ def _check_turns(turns: Collection[list[int]], known: Collection[int]) -> Faults
     return {"turns": ["One of them is not here (any more)."]} if unknown else {}
 
 
-def check_rest(values: Mapping[str, Any], now: datetime) -> Faults:
+def check_rest(values: Mapping[str, Any], now: datetime, clock: FamilyClock) -> Faults:
     """Do-not-disturb: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`)."""
     if values["start"] or values["end"]:
         if values["days"] or values["daily_start"] or values["daily_end"]:
@@ -119,7 +134,7 @@ def check_rest(values: Mapping[str, Any], now: datetime) -> Faults:
             return {"end": ["Say from when until when."]}
         if values["end"] <= max(values["start"], now):
             return {"end": ["It has to end after it starts, and later than now."]}
-        return {} if values["end"] - values["start"] <= LONGEST["away"] else {"end": ["At most 60 days at once."]}
+        return {} if values["end"] <= clock.days_after(values["start"], LONGEST["away"]) else {"end": ["At most 60 days at once."]}
     if values["daily_start"] is None or values["daily_end"] is None:
         return {"daily_start": ["Say from when until when."]}
     return _check_days(values["days"]) | check_zone(values["tz"])
@@ -128,11 +143,11 @@ def check_rest(values: Mapping[str, Any], now: datetime) -> Faults:
 MOST_WINDOWS = 31
 
 
-def check_windows(windows: Collection[tuple[datetime, datetime]], field: str, now: datetime) -> Faults:
+def check_windows(windows: Collection[tuple[datetime, datetime]], field: str, now: datetime, clock: FamilyClock) -> Faults:
     """Windows of a swap."""
     if len(windows) > MOST_WINDOWS:
         return {field: [f"At most {MOST_WINDOWS} at once."]}
     for start, end in windows:
-        if faults := _times("replace", max(start, now), end, now):
+        if faults := _times("replace", max(start, now), end, now, clock):
             return {field: next(iter(faults.values()))}
     return {}

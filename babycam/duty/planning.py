@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from babycam.core.errors import BabycamError
-from babycam.duty import checks, queries, roster, rows
+from babycam.duty import checks, handoff, leavers, queries, roster, rows
 from babycam.duty.models import DutyRule
 from babycam.duty.services import check_assigned, keep_caregivers, refuse, tell
 from babycam.people import queries as people
+from babycam.rooms import queries as rooms
 
 DAY = timedelta(days=1)
 FIELDS = ("rooms", "tz", "days", "start", "end", "turns", "every", "count", "priority", "valid_from", "valid_until", "anchor")
@@ -31,15 +32,20 @@ def add_rule(*, by: int, values: dict[str, Any], now: datetime, replaces: int | 
             return twin
         row.save(force_insert=True)
         if old is not None:
-            _close(old, by=by, now=now, since=row.valid_from, replaced_by=row)
+            close(old, by=by, now=now, since=row.valid_from, replaced_by=row)
         tell()
     return row
 
 
 def change_rule(*, rule_id: int, by: int, changes: dict[str, Any], now: datetime) -> DutyRule:
-    """The rule with `changes`, from now on: a new row takes the old one's place. Raises as `add_rule`."""
+    """The rule with `changes`, from now on: a new row takes the old one's place, without those who cannot have its nights any
+    more. Raises as `add_rule`."""
     old = open_rule(rule_id)
     kept = {name: getattr(old, name) for name in FIELDS if name not in ("valid_from", "anchor")}
+    kept["turns"] = leavers.without(old, queries.book(since=now))
+    here = rooms.room_names()
+    if old.rooms is not None and any(room in here for room in old.rooms):
+        kept["rooms"] = [room for room in old.rooms if room in here]
     return add_rule(by=by, values=kept | changes, now=now, replaces=rule_id)
 
 
@@ -50,7 +56,7 @@ def close_rule(*, rule_id: int, by: int, now: datetime) -> None:
         if old is None:
             raise BabycamError("not_found")
         if old.closed_at is None:
-            _close(old, by=by, now=now, since=first_night(old, now))
+            close(old, by=by, now=now, since=first_night(old, now))
             tell()
 
 
@@ -62,11 +68,10 @@ def draft(*, by: int, values: dict[str, Any], now: datetime, old: DutyRule | Non
     refuse(check_assigned({person for turn in values["turns"] for person in turn}, values["rooms"]))
     if old is not None:
         values["valid_from"] = max(values["valid_from"], first_night(old, now))
-        if values["anchor"] is None and values["turns"] == old.turns:
-            values["anchor"] = old.anchor  # whose turn is next stays
-    if values["anchor"] is None:
-        values["anchor"] = values["valid_from"]
-    return DutyRule(**values, created_at=now, created_by=people.person(by))
+    row = DutyRule(**values, created_at=now, created_by=people.person(by))
+    if row.anchor is None:
+        row.anchor = row.valid_from if old is None else handoff.anchor(old, row)
+    return row
 
 
 def first_night(row: DutyRule, now: datetime) -> date:
@@ -129,8 +134,8 @@ def _twin(row: DutyRule) -> DutyRule | None:
     return None
 
 
-def _close(old: DutyRule, *, by: int, now: datetime, since: date, replaced_by: DutyRule | None = None) -> None:
-    """Once only: who comes second gets a conflict."""
+def close(old: DutyRule, *, by: int | None, now: datetime, since: date, replaced_by: DutyRule | None = None) -> None:
+    """No night of `old` starts on or after `since`. Once only: who comes second gets a BabycamError conflict."""
     still_open = DutyRule.objects.filter(pk=old.pk, closed_at=None)
     if not still_open.update(closed_at=now, closed_from=since, closed_by=by, replaced_by=replaced_by):
         raise BabycamError("conflict")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,12 +13,14 @@ from babycam.duty.models import Caregiver, DoNotDisturb, DutyRule, Override, Swa
 from babycam.duty.quiet import Quiet, at_rest
 from babycam.duty.resolver import Duty, resolve
 from babycam.duty.roster import Roster
+from babycam.duty.scopes import FamilyClock
 from babycam.people import queries as people
 from babycam.people.models import Person
 from babycam.rooms import queries as rooms
 
 LONGEST_NIGHT = timedelta(days=3)  # from its local date to its end, in any zone
 MOST_SAID = 500
+MORNING = time(7)  # before there is a household
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,12 @@ def book(*, since: datetime | None = None, as_of: datetime | None = None) -> Boo
 def zone() -> ZoneInfo:
     """The family's time zone."""
     return people.zone()
+
+
+def family_clock() -> FamilyClock:
+    """By which days and mornings are counted."""
+    family = people.household()
+    return FamilyClock(zone(), family.morning_time if family else MORNING)
 
 
 def caregiver_ids() -> set[int]:

@@ -18,7 +18,7 @@ def add_rest(*, by: int, values: dict[str, Any], now: datetime) -> DoNotDisturb:
     whole = BLANK | values
     if whole["daily_start"] is not None and not whole["tz"]:
         whole["tz"] = queries.zone().key
-    refuse(checks.check_rest(whole, now))
+    refuse(checks.check_rest(whole, now, queries.family_clock()))
     with transaction.atomic():
         row, _new = DoNotDisturb.objects.get_or_create(person_id=by, ended_at=None, **whole, defaults={"created_at": now})
         tell()

@@ -81,7 +81,14 @@ def draft(*, by: int, said: Said, now: datetime) -> Override:
     start, end = _window(said, now)
     known = queries.caregiver_ids()
     faults = checks.check_override(
-        kind=said.kind, who=list(said.who), instead_of=said.instead_of, start=start, end=end, now=now, known=known
+        kind=said.kind,
+        who=list(said.who),
+        instead_of=said.instead_of,
+        start=start,
+        end=end,
+        now=now,
+        known=known,
+        clock=queries.family_clock(),
     )
     refuse(faults)
     if said.kind != "away":
@@ -196,7 +203,7 @@ def _speaker(by: int) -> Person:
 
 
 def _window(said: Said, now: datetime) -> tuple[datetime, datetime]:
-    """[start, end): never before now; words such as "until morning" become an instant here."""
+    """[start, end): never before now; words such as "until morning" become an instant here, counted from the start."""
     start = max(said.start or now, now)
     if said.end is not None:
         return start, said.end
@@ -204,7 +211,7 @@ def _window(said: Said, now: datetime) -> tuple[datetime, datetime]:
     if said.scope is None or household is None:
         raise BabycamError("invalid", fields={"end": ["Say until when."]})
     try:
-        return start, scopes.until(said.scope, now, queries.zone(), household.morning_time)
+        return start, scopes.until(said.scope, start, queries.zone(), household.morning_time)
     except ValueError as error:
         raise BabycamError("invalid", fields={"scope": [f"Choose {', '.join(scopes.SCOPES)}."]}) from error
 

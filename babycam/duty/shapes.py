@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from babycam.core.clock import rfc3339
-from babycam.duty import rows, swapping, timeline, words
+from babycam.duty import leavers, rows, swapping, timeline, words
 from babycam.duty.models import DoNotDisturb, DutyRule, Override, Swap
 from babycam.duty.nights import Night
 from babycam.duty.queries import Book, DutyNow, answer, why
@@ -61,7 +61,8 @@ def night(known: Book, one: Night) -> Shape:
     }
 
 
-def rule(row: DutyRule) -> Shape:
+def rule(row: DutyRule, known: Book) -> Shape:
+    """`gone`: whom its turns name though they cannot have them any more."""
     names = (
         "id",
         "rooms",
@@ -79,7 +80,8 @@ def rule(row: DutyRule) -> Shape:
     shape = {name: getattr(row, name) for name in names}
     shape |= {name: f"{getattr(row, name):%H:%M}" for name in ("start", "end")}
     shape |= {name: _time(getattr(row, name)) for name in ("created_at", "closed_at")}
-    return shape | {"created_by": row.created_by_id, "replaced_by": row.replaced_by_id}
+    gone = [] if row.closed_at else [{**person(one), "words": why} for one, why in leavers.of(row, known)]
+    return shape | {"created_by": row.created_by_id, "replaced_by": row.replaced_by_id, "gone": gone}
 
 
 def override(row: Override, known: Book) -> Shape:

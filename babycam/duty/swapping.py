@@ -49,7 +49,8 @@ def draft(*, by: int, what: Offer, now: datetime) -> Swap:
     """The swap as it would be saved, checked. Raises BabycamError invalid."""
     if not what.given:
         raise BabycamError("invalid", fields={"given": ["Say what you want to give away."]})
-    refuse(checks.check_windows(what.given, "given", now) | checks.check_windows(what.wanted, "wanted", now))
+    clock = queries.family_clock()
+    refuse(checks.check_windows(what.given, "given", now, clock) | checks.check_windows(what.wanted, "wanted", now, clock))
     if what.asked == by or (what.asked is not None and what.asked not in queries.caregiver_ids()):
         raise BabycamError("invalid", fields={"asked": ["Choose somebody else of the family."]})
     refuse(check_assigned({by, *((what.asked,) if what.asked else ())}, what.rooms))

@@ -33,7 +33,7 @@ def _reason(duty: Duty, roster: Roster, names: Names, zone: ZoneInfo) -> str:
         if _bites(override, shown):
             return said(override, names, zone)
     rules = [rule for rule in roster.rules if rule.id in duty.used["rules"]]
-    return _planned(rules[0], shown, names) if rules else "Nobody else is there"
+    return _planned(rules[0], shown, names, zone) if rules else "Nobody else is there"
 
 
 def _bites(override: Override, shown: Collection[str]) -> bool:
@@ -55,8 +55,10 @@ def said(override: Override, names: Names, zone: ZoneInfo) -> str:
     return f"{by} took over at {at}" if own else f"{by} handed over to {who} at {at}"
 
 
-def _planned(rule: Rule, shown: Collection[str], names: Names) -> str:
-    return f"{listed(shown, names)} by the rota ({rule.start:%H:%M} to {rule.end:%H:%M})"
+def _planned(rule: Rule, shown: Collection[str], names: Names, zone: ZoneInfo) -> str:
+    """A rule by another clock than the family's says which."""
+    where = "" if rule.zone.key == zone.key else f", {rule.zone.key} time"
+    return f"{listed(shown, names)} by the rota ({rule.start:%H:%M} to {rule.end:%H:%M}{where})"
 
 
 def listed(people: Collection[str], names: Names) -> str:

@@ -136,6 +136,19 @@ def test_a_rule_changes_from_now_on_and_is_closed(cast: Cast, ana_client: APICli
     assert again.status_code == 409
 
 
+def test_a_rule_says_who_cannot_have_its_nights_any_more(cast: Cast, ana_client: APIClient, rota: Any) -> None:
+    named = {**ALWAYS, "turns": [[cast.ben.pk], [cast.ana.pk]]}
+    made = posted(ana_client, "rules", {**named, "replaces": rota["id"]})
+    assert made["gone"] == []
+    assert ana_client.delete(f"/api/people/{cast.ben.pk}").status_code == 204
+    (shown,) = ana_client.get("/api/duty/rules").json()["results"]
+    assert [(one["name"], one["words"]) for one in shown["gone"]] == [("Ben", "is not here any more")]
+    refused = posted(ana_client, "rules", {**named, "replaces": made["id"]}, status=400)
+    assert refused["fields"] == {"turns": ["One of them is not here (any more)."]}
+    changed = ana_client.patch(f"/api/duty/rules/{made['id']}", {"end": "08:00"}).json()
+    assert (changed["turns"], changed["gone"]) == ([[cast.ana.pk]], [])
+
+
 def test_a_change_is_seen_before_it_is_saved(cast: Cast, ana_client: APIClient, cy_client: APIClient, rota: Any) -> None:
     seen = posted(ana_client, "preview", {"rule": {**ALWAYS, "turns": [[cast.ben.pk]]}, "replaces": rota["id"]}, 200)
     last = seen["nights"][-1]

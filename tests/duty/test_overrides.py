@@ -1,6 +1,6 @@
 """What is said at night, on the real database."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from babycam.core.errors import BabycamError
 from babycam.duty import queries, services
 from babycam.duty.models import DutyRule, Override
+from babycam.duty.scopes import SCOPES
 from tests.cast import Cast
 from tests.duty.cases import MORNING, NIGHT, berlin, on_duty, rule, says
 
@@ -139,7 +140,7 @@ REFUSED = [
     ({"start": NIGHT + 2 * HOUR, "end": NIGHT + HOUR}, "end", "end after it starts"),
     ({"end": NIGHT + 25 * HOUR}, "end", "At most 24 hours"),
     ({"kind": "add", "end": NIGHT + 25 * HOUR}, "end", "At most 24 hours"),
-    ({"scope": "tonight_tomorrow"}, "end", "At most 24 hours"),
+    ({"scope": "tonight_tomorrow", "start": NIGHT + 400 * 24 * HOUR}, "start", "too far ahead"),
     ({"kind": "away", "end": NIGHT + 61 * 24 * HOUR}, "end", "At most 60 days"),
     ({"start": NIGHT + 400 * 24 * HOUR, "end": NIGHT + 401 * 24 * HOUR}, "start", "too far ahead"),
     ({"scope": "forever"}, "scope", "Choose wake_up"),
@@ -246,3 +247,35 @@ def test_until_morning_is_until_morning_on_those_nights_too(cast: Cast, said: st
     row = says(cast.ana, who=[cast.ben.pk], now=berlin(said))
     assert (row.end - row.start) / HOUR == pytest.approx(hours)
     assert on_duty(cast.zoe, row.end - timedelta(seconds=1)) == ["Ben"]
+
+
+CLOCKS = ("00:30", "06:59", "07:00", "07:01", "07:30", "12:00", "21:00", "23:30")
+
+
+@pytest.mark.parametrize("day", ["2026-11-20", "2026-10-24", "2026-10-25", "2026-03-28", "2026-03-29"])
+def test_every_length_that_is_offered_is_taken_at_every_hour_and_lasts_as_it_says(cast: Cast, day: str) -> None:
+    """On a plain day, and around both nights on which the clocks change."""
+    for clock in CLOCKS:
+        said = berlin(f"{day} {clock}")
+        first = 0 if clock < "07:00" else 1  # days until the next morning
+        mornings = [berlin(f"{date.fromisoformat(day) + timedelta(days=first + more)} 07:00") for more in (0, 1)]
+        lasts = {"wake_up": said + HOUR, "2h": said + 2 * HOUR, "morning": mornings[0], "tonight_tomorrow": mornings[1]}
+        assert set(lasts) == set(SCOPES)
+        for kind in ("take", "add"):
+            ends = {scope: says(cast.ana, kind=kind, who=[cast.ben.pk], scope=scope, now=said).end for scope in lasts}
+            assert ends == lasts, (kind, clock)
+
+
+def test_sixty_days_and_a_whole_day_are_counted_on_the_familys_clock(cast: Cast) -> None:
+    """Clocks go back on 25 October: that day has 25 hours, and sixty days from the first have an hour more."""
+    october = berlin("2026-10-01 00:00")
+    days = {"start": october, "end": berlin("2026-11-30 00:00"), "now": october - HOUR}
+    assert says(cast.ana, kind="away", who=[cast.ana.pk], **days).end - october == timedelta(days=60, hours=1)
+    day = {"start": berlin("2026-10-24 20:00"), "end": berlin("2026-10-25 20:00"), "now": october}
+    assert says(cast.ana, who=[cast.ben.pk], **day).end - day["start"] == timedelta(hours=25)
+
+
+def test_a_word_said_for_later_counts_from_then(cast: Cast) -> None:
+    later = berlin("2026-01-16 22:00")
+    assert says(cast.ana, who=[cast.ben.pk], start=later, scope="morning").end == berlin("2026-01-17 07:00")
+    assert says(cast.ana, who=[cast.ben.pk], start=later, scope="2h").end == later + 2 * HOUR

@@ -7,8 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
-from babycam.duty import family, planning, queries
+from babycam.duty import family, leavers, planning, queries, rows
 from babycam.duty.models import Caregiver, DutyRule
+from babycam.people.models import Person
 from tests.cast import Cast
 from tests.duty.cases import NIGHT, berlin, on_duty, rule, says
 
@@ -175,3 +176,86 @@ def test_a_sitter_without_rooms_gives_no_care(cast: Cast) -> None:
 
 def test_a_household_without_zone_or_rooms_still_answers(db: None) -> None:
     assert queries.duty_now(1, NIGHT).tiers == []
+
+
+# --- whose turn is next when a rule changes --------------------------------------------------------------------------------
+
+CHANGES: list[dict[str, Any]] = [
+    {"days": ["mon", "tue", "wed", "thu", "fri"]},
+    {"days": ["mon", "wed", "thu", "fri", "sun"]},
+    {"days": ["sat", "sun"]},
+    {"days": ["wed", "thu"]},
+    {"every": 2},
+    {"every": 3},
+    {"count": "calendar"},
+    {"count": "calendar", "every": 2},
+    {"start": time(20)},
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=str)
+@pytest.mark.parametrize("size", [2, 3])
+def test_no_change_gives_anybody_two_nights_in_a_row_nor_passes_anybody_over(
+    cast: Cast, change: dict[str, Any], size: int
+) -> None:
+    """Said at noon of each day of a week: the first changed night is the next person's after the last old one."""
+    people = [cast.ana, cast.ben, Person.objects.create(username="dee", name="Dee", role="parent")][:size]
+    names = [person.name for person in people]
+    for day in range(7):
+        old = rule(cast, *people)
+        noon = berlin("2026-01-15 12:00") + day * DAY
+        new = planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes=change, now=noon)
+        last = new.valid_from - DAY
+        first = next(new.valid_from + step * DAY for step in range(7) if rows_of(new).runs_on(new.valid_from + step * DAY))
+        had, has = (on_duty(cast.zoe, berlin(f"{night} 23:30"))[0] for night in (last, first))
+        assert names.index(has) == (names.index(had) + 1) % size, (day, had, has)
+        DutyRule.objects.update(replaced_by=None)
+        DutyRule.objects.all().delete()
+
+
+def rows_of(row: DutyRule) -> Any:
+    return rows.rule(row, {})
+
+
+def test_a_turn_of_several_nights_is_finished_and_not_begun_anew(cast: Cast) -> None:
+    """Ana has had two of three nights: with other days she has her third, and then it is Ben's turn."""
+    old = rule(cast, cast.ana, cast.ben, every=3)  # Ana 1 to 3 January, Ben 4 to 6, Ana 7 to 9, Ben 10 to 12, Ana 13 to 15
+    planning.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"days": ["thu", "fri", "sat", "sun"]}, now=EVENING)
+    nights = [on_duty(cast.zoe, berlin(f"2026-01-{night} 23:30"))[0] for night in (13, 14, 15, 16, 17, 18, 22)]
+    assert nights == ["Ana", "Ana", "Ana", "Ben", "Ben", "Ben", "Ana"]
+
+
+def test_weeks_that_alternate_by_the_calendar_stay_whose_they_are(cast: Cast) -> None:
+    old = rule(cast, cast.ana, cast.ben, every=7, count="calendar", anchor=date(2026, 1, 5))
+    before = {night: tonight(cast, night) for night in range(21)}
+    planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"days": ["mon", "tue", "wed", "thu", "fri"]}, now=EVENING)
+    kept = [night for night in range(21) if (EVENING + night * DAY).weekday() < 5]
+    assert [tonight(cast, night) for night in kept] == [before[night] for night in kept]
+
+
+def test_who_left_looks_on_now_or_lost_the_room_is_named_and_does_not_hold_up_a_change(cast: Cast) -> None:
+    dee = Person.objects.create(username="dee", name="Dee", role="parent")
+    old = rule(cast, cast.cy, cast.ana, cast.ben, [dee, cast.ana], rooms=[cast.zoe.pk])
+    assert leavers.of(old, queries.book(since=NIGHT)) == []
+    family.remove_member(person=cast.ben, now=NIGHT)
+    family.edit_member(person=dee, values={"role": "viewer"}, rooms=None, now=NIGHT)
+    family.edit_member(person=cast.cy, values={}, rooms=[cast.max.pk], now=NIGHT)
+    gone = {person.name: why for person, why in leavers.of(old, queries.book(since=NIGHT))}
+    assert gone == {
+        "Cy": "does not look after all of these rooms",
+        "Ben": "is not here any more",
+        "Dee": "only looks on now",
+    }
+    new = planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
+    assert new.turns == [[cast.ana.pk], [cast.ana.pk]] and leavers.of(new, queries.book(since=EVENING)) == []
+
+
+def test_somebody_new_or_gone_among_the_turns_leaves_the_others_order(cast: Cast) -> None:
+    dee = Person.objects.create(username="dee", name="Dee", role="parent")
+    old = rule(cast, cast.ana, cast.ben)  # on the 14th it was Ben's
+    three = planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"turns": [[cast.ana.pk], [cast.ben.pk], [dee.pk]]}, now=EVENING)
+    assert [tonight(cast, night) for night in (-1, 0, 1, 2)] == [["Ben"], ["Dee"], ["Ana"], ["Ben"]]
+    later = EVENING + 2 * DAY  # Dee and Ana have had theirs
+    family.remove_member(person=cast.ben, now=later)
+    planning.change_rule(rule_id=three.pk, by=cast.ana.pk, changes={"end": time(8)}, now=later)
+    assert [tonight(cast, night) for night in (1, 2, 3, 4)] == [["Ana"], ["Dee"], ["Ana"], ["Dee"]]

@@ -93,6 +93,16 @@ def test_another_scope_replaces_what_was_said_and_a_double_tap_is_one_row(house:
     assert len(house.phones.rang("Ben's phone")) == 1, "he was called once"
 
 
+def test_not_me_tonight_and_tomorrow_lasts_until_the_second_morning_also_without_a_rota(night: Night) -> None:
+    night.phones.give(night.cast.ana)
+    night.phones.give(night.cast.ben)
+    night.goes_to(0, 40)
+    night.cry(night.cast.zoe)
+    night.not_me(night.cast.ana, "tonight_tomorrow")
+    row = Override.objects.get(cancelled_at=None)
+    assert (row.kind, row.end) == ("take", MORNING + timedelta(days=1)), "no word is cut short"
+
+
 def test_this_wake_up_is_over_with_the_incident(house: Night) -> None:
     noise = house.cry(house.cast.zoe)
     house.not_me(house.cast.ana, "wake_up")

@@ -1,11 +1,11 @@
 import { type SyntheticEvent, useEffect, useRef, useState } from "react";
-import { ApiError, wordsOf } from "@/shared/api/client";
+import { ApiError, fieldError, wordsOf } from "@/shared/api/client";
 import { camera as words } from "@/shared/i18n/camera";
 import { pages } from "@/shared/lib/paths";
 import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 import { TextField } from "@/shared/ui/Field";
-import { Notice, Skeleton } from "@/shared/ui/Surface";
+import { Failure, Skeleton } from "@/shared/ui/Surface";
 import { Front } from "@/shared/ui/Front";
 import css from "./Pairing.module.css";
 import { type Choices, type Proof, useClaim, useLook } from "./pairing";
@@ -80,8 +80,8 @@ function Rooms({ choices, proof, onPaired, onBack }: { choices: Choices; proof: 
     <Front title={words.pair.room} intro={words.pair.hello(choices.family)}>
       <form className={css.form} onSubmit={submit}>
         <RoomList choices={choices} room={room} onChoose={setRoom} />
-        <TextField label={words.pair.name} help={words.pair.nameHelp} value={name} maxLength={64} onChange={(event) => setName(event.target.value)} />
-        {claim.error && !isTaken(claim.error) ? <Notice tone="bad">{wordsOf(claim.error)}</Notice> : null}
+        <TextField label={words.pair.name} help={words.pair.nameHelp} value={name} maxLength={64} error={fieldError(claim.error, "name")} onChange={(event) => setName(event.target.value)} />
+        {claim.error && !isTaken(claim.error) ? <Failure error={claim.error} /> : null}
         <Button type="submit" look="primary" wide busy={claim.isPending} disabled={room === null}>{words.pair.claim}</Button>
         <Button look="quiet" onClick={onBack}>{words.pair.otherCode}</Button>
       </form>

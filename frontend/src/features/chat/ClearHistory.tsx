@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { fieldError } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
@@ -28,7 +29,7 @@ export function ClearHistory({ onClose }: { onClose: () => void }) {
           clear.mutate(typed, { onSuccess: done });
         }}
       >
-        <TextField label={text.chat.clearName(family)} value={typed} autoFocus autoComplete="off" onChange={(event) => setTyped(event.target.value)} />
+        <TextField label={text.chat.clearName(family)} value={typed} autoFocus autoComplete="off" error={fieldError(clear.error, "confirm")} onChange={(event) => setTyped(event.target.value)} />
         {clear.error ? <Failure error={clear.error} /> : null}
         <Button type="submit" look="danger" wide busy={clear.isPending} disabled={typed.trim() !== family}>{text.chat.clearYes}</Button>
       </form>

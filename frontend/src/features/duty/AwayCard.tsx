@@ -39,7 +39,7 @@ export function AwayCard() {
     <Card title={text.duty.away}>
       <p className={css.help}>{text.duty.awayHelp}</p>
       <form className={css.form} onSubmit={submit}>
-        {mayEdit ? <PersonChoice label={text.duty.awayWho} people={people} chosen={who} onChoose={setWho} /> : null}
+        {mayEdit ? <PersonChoice label={text.duty.awayWho} people={people} chosen={who} onChoose={setWho} error={fieldError(say.error, "who")} /> : null}
         <div className={css.pair}>
           <TextField type="date" label={text.duty.awayFrom} required min={today} value={from} error={fieldError(say.error, "start")} onChange={(event) => setDays([event.target.value, event.target.value > until ? event.target.value : until])} />
           <TextField type="date" label={text.duty.awayUntil} required min={from} value={until} error={fieldError(say.error, "end")} onChange={(event) => setDays([from, event.target.value])} />

@@ -1,10 +1,11 @@
 import type { Day } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { Fault } from "@/shared/ui/Field";
 import css from "./Duty.module.css";
 
 const week = Object.keys(text.duty.days) as Day[];
 
-export function DayChoice({ label, chosen, onChange }: { label: string; chosen: Day[]; onChange: (days: Day[]) => void }) {
+export function DayChoice({ label, chosen, onChange, error }: { label: string; chosen: Day[]; onChange: (days: Day[]) => void; error?: string | undefined }) {
   return (
     <fieldset>
       <legend className={css.legend}>{label}</legend>
@@ -16,6 +17,7 @@ export function DayChoice({ label, chosen, onChange }: { label: string; chosen: 
           </label>
         ))}
       </div>
+      <Fault words={error} />
     </fieldset>
   );
 }

@@ -1,12 +1,12 @@
 import { useState } from "react";
-import { wordsOf } from "@/shared/api/client";
+import { fieldError, wordsOf } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
 import type { DutyPerson, Scope } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { newUuid } from "@/shared/lib/uuid";
 import { Button } from "@/shared/ui/Button";
 import { Choice } from "@/shared/ui/Field";
-import { Notice } from "@/shared/ui/Surface";
+import { Failure, Notice } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import { useCancelOverride, useSayOverride } from "./change-duty";
 import css from "./Duty.module.css";
@@ -54,9 +54,9 @@ export function HandOver({ people, rooms, mine, onDone, onSaid }: Props) {
   };
   return (
     <div className={css.panel}>
-      {mine ? null : <PersonChoice label={text.duty.toWhom} people={others} chosen={whom} onChoose={setChosen} />}
-      <Choice label={text.duty.howLong} value={scope} options={scopes.map((value) => ({ value, label: text.duty.scopes[value] }))} onChange={setScope} disabled={say.isPending} />
-      {say.isError ? <Notice tone="bad">{wordsOf(say.error)}</Notice> : say.isPending && say.failureCount > 0 ? <Notice tone="warn">{text.duty.notSent}</Notice> : null}
+      {mine ? null : <PersonChoice label={text.duty.toWhom} people={others} chosen={whom} onChoose={setChosen} error={fieldError(say.error, "who")} />}
+      <Choice label={text.duty.howLong} value={scope} options={scopes.map((value) => ({ value, label: text.duty.scopes[value] }))} onChange={setScope} disabled={say.isPending} error={fieldError(say.error, "scope") ?? fieldError(say.error, "end")} />
+      {say.isError ? <Failure error={say.error} /> : say.isPending && say.failureCount > 0 ? <Notice tone="warn">{text.duty.notSent}</Notice> : null}
       <div className={css.acts}>
         <Button look="primary" busy={say.isPending} disabled={whom === undefined} onClick={send}>
           {mine ? text.duty.takeNow : text.duty.handTo(name ?? "…")}

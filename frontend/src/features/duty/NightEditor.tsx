@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { fieldError } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { newUuid } from "@/shared/lib/uuid";
@@ -38,7 +39,7 @@ export function NightEditor({ night, room, label, onDone }: { night: NightOf; ro
   const error = how === "once" ? say.error : add.error;
   return (
     <section className={css.panel} aria-label={text.duty.change(label)}>
-      <PersonChoice label={text.duty.who} people={people} chosen={who} onChoose={setWho} />
+      <PersonChoice label={text.duty.who} people={people} chosen={who} onChoose={setWho} error={fieldError(error, "who") ?? fieldError(error, "turns")} />
       <Choice label={text.duty.onceOrAlways} value={how} options={[{ value: "once", label: text.duty.once }, { value: "always", label: text.duty.always }]} onChange={setHow} />
       {once && always ? <PreviewList change={how === "once" ? { override: once, room: room ?? null } : ruleChange(always, room ?? null)} /> : null}
       {error ? <Failure error={error} /> : say.isPending && say.failureCount > 0 ? <Notice tone="warn">{text.duty.notSent}</Notice> : null}

@@ -1,10 +1,11 @@
 import { useId } from "react";
 import type { DutyPerson } from "@/shared/api/types";
 import { Face } from "@/shared/ui/Face";
+import { Fault } from "@/shared/ui/Field";
 import css from "./Duty.module.css";
 
 /** One of the family, by face and name. */
-export function PersonChoice({ label, people, chosen, onChoose }: { label: string; people: DutyPerson[]; chosen: number | undefined; onChoose: (id: number) => void }) {
+export function PersonChoice({ label, people, chosen, onChoose, error }: { label: string; people: DutyPerson[]; chosen: number | undefined; onChoose: (id: number) => void; error?: string | undefined }) {
   const group = useId();
   return (
     <fieldset className={css.people}>
@@ -20,6 +21,7 @@ export function PersonChoice({ label, people, chosen, onChoose }: { label: strin
           </label>
         ))}
       </div>
+      <Fault words={error} />
     </fieldset>
   );
 }

@@ -62,7 +62,7 @@ function RestForm({ onDone }: { onDone: () => void }) {
   };
   return (
     <form className={css.panel} onSubmit={submit}>
-      <DayChoice label={text.duty.ruleDays} chosen={days} onChange={setDays} />
+      <DayChoice label={text.duty.ruleDays} chosen={days} onChange={setDays} error={fieldError(add.error, "days")} />
       <div className={css.pair}>
         <TextField type="time" label={text.duty.ruleStart} required {...field("daily_start")} />
         <TextField type="time" label={text.duty.ruleEnd} required {...field("daily_end")} />

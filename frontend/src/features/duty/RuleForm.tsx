@@ -65,14 +65,14 @@ export function RuleForm({ rule, onDone }: { rule?: DutyRule; onDone: () => void
     <form className={css.panel} onSubmit={submit}>
       <TurnChoice chosen={draft.turns} onChange={(turns) => setDraft({ ...draft, turns })} />
       {draft.turns.length > 1 ? <Switch label={text.duty.ruleTogether} checked={draft.together} onChange={(together) => setDraft({ ...draft, together })} /> : null}
-      <DayChoice label={text.duty.ruleDays} chosen={draft.days} onChange={(days) => setDraft({ ...draft, days })} />
+      <DayChoice label={text.duty.ruleDays} chosen={draft.days} onChange={(days) => setDraft({ ...draft, days })} error={fieldError(add.error, "days")} />
       <div className={css.pair}>
         <TextField type="time" label={text.duty.ruleStart} required {...field("start")} />
         <TextField type="time" label={text.duty.ruleEnd} required {...field("end")} />
         {draft.turns.length > 1 && !draft.together ? <TextField type="number" inputMode="numeric" min={1} max={60} label={text.duty.ruleEvery} required {...field("every")} /> : null}
       </div>
       {rooms.length > 1 ? (
-        <SelectField label={text.duty.ruleRooms} value={draft.room} onChange={(event) => setDraft({ ...draft, room: event.target.value })}>
+        <SelectField label={text.duty.ruleRooms} error={fieldError(add.error, "rooms")} value={draft.room} onChange={(event) => setDraft({ ...draft, room: event.target.value })}>
           <option value="">{text.duty.allRooms}</option>
           {rooms.map((room) => (
             <option key={room.id} value={room.id}>

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
+import { fieldError } from "@/shared/api/client";
 import { useRooms } from "@/shared/api/rooms";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
@@ -63,14 +64,14 @@ function Offer({ dusk, onDone }: { dusk: Dusk; onDone: () => void }) {
     ));
   return (
     <form className={css.panel} onSubmit={submit}>
-      <SelectField label={text.duty.swapGive} value={give} {...field("give")}>
+      <SelectField label={text.duty.swapGive} error={fieldError(offer.error, "given")} value={give} {...field("give")}>
         {options(mine.length ? mine : nights)}
       </SelectField>
-      <SelectField label={text.duty.swapWant} value={draft.want} {...field("want")}>
+      <SelectField label={text.duty.swapWant} error={fieldError(offer.error, "wanted")} value={draft.want} {...field("want")}>
         <option value="">{text.duty.swapNothing}</option>
         {options(nights.filter(({ date }) => date !== give))}
       </SelectField>
-      <SelectField label={text.duty.swapWhom} value={draft.asked} {...field("asked")}>
+      <SelectField label={text.duty.swapWhom} error={fieldError(offer.error, "asked")} value={draft.asked} {...field("asked")}>
         <option value="">{text.duty.swapAnybody}</option>
         {people.map((person) => (
           <option key={person.id} value={person.id}>
@@ -78,7 +79,7 @@ function Offer({ dusk, onDone }: { dusk: Dusk; onDone: () => void }) {
           </option>
         ))}
       </SelectField>
-      <TextField label={text.duty.swapWords} value={draft.words} maxLength={200} {...field("words")} />
+      <TextField label={text.duty.swapWords} error={fieldError(offer.error, "words")} value={draft.words} maxLength={200} {...field("words")} />
       {offer.isError ? <Failure error={offer.error} /> : null}
       <div className={css.acts}>
         <Button type="submit" look="primary" busy={offer.isPending}>

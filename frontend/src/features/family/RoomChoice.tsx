@@ -1,11 +1,11 @@
 import { useRooms } from "@/shared/api/rooms";
 import { text } from "@/shared/i18n";
-import { Switch } from "@/shared/ui/Field";
+import { Fault, Switch } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
 import css from "./Family.module.css";
 
 /** Which rooms a sitter may see. */
-export function RoomChoice({ chosen, onChange }: { chosen: number[]; onChange: (rooms: number[]) => void }) {
+export function RoomChoice({ chosen, onChange, error }: { chosen: number[]; onChange: (rooms: number[]) => void; error?: string | undefined }) {
   const rooms = useRooms();
   const turn = (id: number, on: boolean): void => onChange(on ? [...chosen, id] : chosen.filter((each) => each !== id));
   return (
@@ -15,6 +15,7 @@ export function RoomChoice({ chosen, onChange }: { chosen: number[]; onChange: (
       {rooms.data?.map((room) => (
         <Switch key={room.id} label={room.name} checked={chosen.includes(room.id)} onChange={(on) => turn(room.id, on)} />
       ))}
+      <Fault words={error} />
     </fieldset>
   );
 }

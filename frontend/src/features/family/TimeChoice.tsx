@@ -13,12 +13,14 @@ interface Props {
   first: Preset;
   times: Times;
   onChange: (times: Times) => void;
+  /** What is wrong with one of the times. */
+  error?: (name: keyof Times) => string | undefined;
 }
 
 const words = text.invites;
 
 /** When a sitter's or viewer's access is open. What is chosen is said in full, with its day. */
-export function TimeChoice({ presets, first, times, onChange }: Props) {
+export function TimeChoice({ presets, first, times, onChange, error }: Props) {
   const { serverNow } = useRealtimeStore();
   const tz = useFamilyZone();
   const [preset, setPreset] = useState(first);
@@ -26,8 +28,8 @@ export function TimeChoice({ presets, first, times, onChange }: Props) {
     setPreset(next);
     onChange(timesOf(next, serverNow(), tz));
   };
-  const hour = (name: "hours_start" | "hours_end") => ({ type: "time", required: true, value: times[name] ?? "", onChange: (event: { target: { value: string } }) => onChange({ ...times, [name]: event.target.value }) });
-  const moment = (name: "from" | "until") => ({ type: "datetime-local", value: fieldOf(times[name], tz), onChange: (event: { target: { value: string } }) => onChange({ ...times, [name]: momentOf(event.target.value, tz) }) });
+  const hour = (name: "hours_start" | "hours_end") => ({ type: "time", required: true, error: error?.(name), value: times[name] ?? "", onChange: (event: { target: { value: string } }) => onChange({ ...times, [name]: event.target.value }) });
+  const moment = (name: "from" | "until") => ({ type: "datetime-local", error: error?.(name), value: fieldOf(times[name], tz), onChange: (event: { target: { value: string } }) => onChange({ ...times, [name]: momentOf(event.target.value, tz) }) });
   return (
     <>
       <Choice label={words.time} value={preset} options={presets.map((value) => ({ value, label: words.times[value] ?? value }))} onChange={pick} />

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useId, useState } from "react";
-import { wordsOf } from "@/shared/api/client";
 import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { recall, remember } from "@/shared/lib/remembered";
@@ -75,7 +74,7 @@ function Form({ note, ready, onChange, onDone }: { note: string; ready: string; 
     <form className={css.form} onSubmit={submit}>
       <label htmlFor={id}>{text.marks.handoverText}</label>
       <textarea id={id} className={css.note} rows={7} required maxLength={LONGEST} value={note} disabled={post.isPending} onChange={(event) => onChange(event.target.value)} />
-      {post.isError ? <Notice tone="bad">{wordsOf(post.error)}</Notice> : post.isPending && post.failureCount > 0 ? <Notice tone="warn">{text.alarm.notSent}</Notice> : null}
+      {post.isError ? <Failure error={post.error} /> : post.isPending && post.failureCount > 0 ? <Notice tone="warn">{text.alarm.notSent}</Notice> : null}
       <div className={css.acts}>
         <Button type="submit" look="primary" busy={post.isPending} disabled={!note.trim()}>
           {text.marks.handoverPost}

@@ -1,4 +1,5 @@
 import { type ReactNode, type SubmitEvent, useState } from "react";
+import { fieldError } from "@/shared/api/client";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
@@ -45,7 +46,7 @@ export function AddRoom({ onDone }: { onDone?: () => void }) {
   };
   return (
     <form className={css.add} onSubmit={submit}>
-      <TextField label={text.live.roomName} value={name} required maxLength={60} onChange={(event) => setName(event.target.value)} />
+      <TextField label={text.live.roomName} value={name} required maxLength={60} error={fieldError(create.error, "name")} onChange={(event) => setName(event.target.value)} />
       {create.isError ? <Failure error={create.error} /> : null}
       <Button type="submit" look="primary" busy={create.isPending}>
         {text.live.addRoom}

@@ -33,7 +33,6 @@ export function BabyBuddyForm({ buddy, onDone }: { buddy: BabyBuddy; onDone: () 
     });
   };
   const plain = { autoComplete: "off", autoCapitalize: "none", spellCheck: false };
-  const marked = (["url", "token", "child"] as const).some((name) => fieldError(save.error, name));
   return (
     <form className={css.asked} onSubmit={submit}>
       <TextField label={text.marks.buddyUrl} help={text.marks.buddyUrlHelp} inputMode="url" required maxLength={500} {...plain} value={url} error={fieldError(save.error, "url")} onChange={(event) => setUrl(event.target.value)} />
@@ -47,10 +46,8 @@ export function BabyBuddyForm({ buddy, onDone }: { buddy: BabyBuddy; onDone: () 
             </option>
           ))}
         </SelectField>
-      ) : fieldError(save.error, "child") ? (
-        <p role="alert">{fieldError(save.error, "child")}</p>
       ) : null}
-      {save.isError && !marked ? <Failure error={save.error} /> : null}
+      {save.isError ? <Failure error={save.error} /> : null}
       <div className={css.acts}>
         <Button type="submit" look="primary" busy={save.isPending}>
           {text.marks.buddyTry}

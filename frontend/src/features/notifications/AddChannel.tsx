@@ -45,8 +45,8 @@ function AddForm({ onDone }: { onDone: () => void }) {
     <form className={css.panel} onSubmit={submit}>
       <Choice label={text.notifications.add} value={kind} options={[{ value: "apprise", label: text.notifications.addUrl }, { value: "mqtt", label: text.notifications.addTopic }]} onChange={setKind} />
       <TextField label={kind === "apprise" ? text.notifications.addUrlLabel : text.notifications.addTopic} help={kind === "apprise" ? text.notifications.addUrlHelp : text.notifications.addTopicHelp} error={wrong} value={address} required autoComplete="off" autoCapitalize="none" spellCheck={false} onChange={(event) => setAddress(event.target.value)} />
-      <TextField label={`${text.notifications.addName} (${text.common.optional})`} value={name} maxLength={64} onChange={(event) => setName(event.target.value)} />
-      {add.isError && !wrong ? <Failure error={add.error} /> : null}
+      <TextField label={`${text.notifications.addName} (${text.common.optional})`} value={name} maxLength={64} error={fieldError(add.error, "name")} onChange={(event) => setName(event.target.value)} />
+      {add.isError ? <Failure error={add.error} /> : null}
       <div className={css.acts}>
         <Button type="submit" look="primary" busy={add.isPending}>
           {text.notifications.addSave}

@@ -1,4 +1,5 @@
 import { type SubmitEvent, useState } from "react";
+import { fieldError } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
@@ -54,7 +55,7 @@ function TurnOn() {
   return (
     <form className={css.form} onSubmit={submit}>
       <p>{text.notifications.hereOff}</p>
-      <TextField label={text.notifications.hereName} value={name} required maxLength={64} onChange={(event) => setName(event.target.value)} />
+      <TextField label={text.notifications.hereName} value={name} required maxLength={64} error={fieldError(turn.error, "name")} onChange={(event) => setName(event.target.value)} />
       <Refusal error={turn.error} />
       <Button type="submit" look="primary" icon="bell" busy={turn.isPending}>
         {text.notifications.hereTurnOn}

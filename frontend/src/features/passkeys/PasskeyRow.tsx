@@ -50,6 +50,7 @@ function Rename({ passkey, onDone }: { passkey: Passkey; onDone: () => void }) {
   return (
     <form className={css.rename} onSubmit={submit}>
       <TextField label={words.passkeyName} autoFocus required maxLength={64} value={name} error={fieldError(rename.error, "name")} onChange={(event) => setName(event.target.value)} />
+      {rename.isError ? <Failure error={rename.error} /> : null}
       <Button type="submit" look="primary" busy={rename.isPending}>
         {text.common.save}
       </Button>

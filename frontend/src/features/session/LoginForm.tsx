@@ -1,4 +1,5 @@
 import { type SubmitEvent, useState } from "react";
+import { fieldError } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
@@ -23,8 +24,8 @@ export function LoginForm() {
         setKnown(demo);
         login.mutate(demo);
       }} /> : null}
-      <TextField label={text.login.username} name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} required value={known.username} onChange={set("username")} />
-      <PasswordField label={text.login.password} name="password" autoComplete="current-password" required value={known.password} onChange={set("password")} />
+      <TextField label={text.login.username} name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} required value={known.username} error={fieldError(login.error, "username")} onChange={set("username")} />
+      <PasswordField label={text.login.password} name="password" autoComplete="current-password" required value={known.password} error={fieldError(login.error, "password")} onChange={set("password")} />
       {login.isError ? <Failure error={login.error} /> : null}
       <Button type="submit" look="primary" wide busy={login.isPending}>
         {text.login.submit}

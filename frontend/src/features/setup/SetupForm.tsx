@@ -1,5 +1,5 @@
 import { type SubmitEvent, useState } from "react";
-import { ApiError } from "@/shared/api/client";
+import { ApiError, fieldError } from "@/shared/api/client";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
 import { PasswordField, SelectField, TextField } from "@/shared/ui/Field";
@@ -25,19 +25,18 @@ function firstAnswers(): Answers {
 /** The nested names under which the server marks a field. */
 const PLACES: Record<keyof Answers, string[]> = {
   code: ["code"],
-  household: ["household.name", "household"],
+  household: ["household.name"],
   tz: ["household.tz", "tz"],
   name: ["person.name", "name"],
   username: ["person.username", "username"],
   password: ["person.password", "password"],
-  room: ["room.name", "room"],
+  room: ["room"],
 };
 
 function marked(error: unknown, name: keyof Answers): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
   if (error.code === "bad_code" && name === "code") return error.message;
-  const { fields } = error;
-  return PLACES[name].map((place) => fields[place]?.[0]).find((words) => typeof words === "string");
+  return PLACES[name].map((place) => fieldError(error, place)).find(Boolean);
 }
 
 /** Two short steps: the family with its first parent, then the first room. The camera follows on its own screen. */

@@ -80,12 +80,21 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** The words to show for anything that was thrown. */
-export function wordsOf(error: unknown): string {
-  return error instanceof ApiError ? error.message : fallback.unexpected;
+/** What the server says about fields, each sentence once. */
+export function sentencesOf(error: unknown): string[] {
+  return error instanceof ApiError ? [...new Set(Object.values(error.fields).flat())].filter(Boolean) : [];
 }
 
-/** The first sentence about one field, if the server marked it. */
+/** The words to show for anything that was thrown: those about fields are said too, since who asks for words may have none to mark. */
+export function wordsOf(error: unknown): string {
+  if (!(error instanceof ApiError)) return fallback.unexpected;
+  const sentences = sentencesOf(error);
+  return (error.code === "invalid" ? sentences : [error.message, ...sentences]).join(" ") || error.message;
+}
+
+/** What the server says about one field or a part of it ("rooms.0"), if it marked it. */
 export function fieldError(error: unknown, name: string): string | undefined {
-  return error instanceof ApiError ? error.fields[name]?.[0] : undefined;
+  if (!(error instanceof ApiError)) return undefined;
+  const own = Object.entries(error.fields).filter(([field]) => field === name || field.startsWith(`${name}.`));
+  return [...new Set(own.flatMap(([, sentences]) => sentences))].join(" ") || undefined;
 }

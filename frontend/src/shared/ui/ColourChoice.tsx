@@ -2,10 +2,11 @@ import { useId } from "react";
 import { text } from "@/shared/i18n";
 import { inkOn } from "@/shared/lib/colour";
 import css from "./ColourChoice.module.css";
+import { Fault } from "./Field";
 import { Icon } from "./Icon";
 
 /** The colour of somebody's badge; one that is none of ours stays a choice. `own`: any colour; the badge's ink follows it. */
-export function ColourChoice({ value, onChange, own = false }: { value: string; onChange: (colour: string) => void; own?: boolean }) {
+export function ColourChoice({ value, onChange, own = false, error }: { value: string; onChange: (colour: string) => void; own?: boolean; error?: string | undefined }) {
   const group = useId();
   const ours = Object.keys(text.family.colours);
   const shown = ours.includes(value) ? ours : [value, ...ours];
@@ -24,6 +25,7 @@ export function ColourChoice({ value, onChange, own = false }: { value: string; 
         ))}
         {own ? <input className={css.own} type="color" aria-label={text.me.ownColour} title={text.me.ownColour} value={value} onChange={(event) => onChange(event.target.value)} /> : null}
       </div>
+      <Fault words={error} />
     </fieldset>
   );
 }

@@ -2,6 +2,7 @@ import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, us
 import { text } from "@/shared/i18n";
 import { classes } from "@/shared/lib/classes";
 import css from "./Field.module.css";
+import { useAtField } from "./faults";
 import { Icon } from "./Icon";
 
 interface Frame {
@@ -10,16 +11,25 @@ interface Frame {
   error?: string | undefined;
 }
 
+/** What is wrong with a field or a group of them, at it. */
+export function Fault({ id, words }: { id?: string | undefined; words: string | undefined }) {
+  useAtField(words);
+  if (!words) return null;
+  return (
+    <p id={id} className={css.error} role="alert">
+      <Icon name="warn" size={18} />
+      {words}
+    </p>
+  );
+}
+
 function Labelled({ label, help, error, id, children }: Frame & { id: string; children: ReactNode }) {
   return (
     <div className={classes(css.field, error && css.wrong)}>
       <label htmlFor={id}>{label}</label>
       {children}
       {error ? (
-        <p id={`${id}-note`} className={css.error} role="alert">
-          <Icon name="warn" size={18} />
-          {error}
-        </p>
+        <Fault id={`${id}-note`} words={error} />
       ) : help ? (
         <p id={`${id}-note`} className={css.help}>
           {help}
@@ -129,10 +139,10 @@ export function Slider({ label, value, words, disabled, onSettle }: SliderProps)
 }
 
 /** A few choices side by side; exactly one holds. */
-export function Choice<T extends string>({ label, value, options, onChange, disabled }: { label: string; value: T; options: { value: T; label: string }[]; onChange: (value: T) => void; disabled?: boolean }) {
+export function Choice<T extends string>({ label, value, options, onChange, disabled, error }: { label: string; value: T; options: { value: T; label: string }[]; onChange: (value: T) => void; disabled?: boolean; error?: string | undefined }) {
   const name = useId();
   return (
-    <fieldset className={css.field} disabled={disabled}>
+    <fieldset className={classes(css.field, error && css.wrong)} disabled={disabled}>
       <legend>{label}</legend>
       <div className={css.choice}>
         {options.map((option) => (
@@ -142,6 +152,7 @@ export function Choice<T extends string>({ label, value, options, onChange, disa
           </label>
         ))}
       </div>
+      <Fault words={error} />
     </fieldset>
   );
 }

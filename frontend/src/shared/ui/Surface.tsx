@@ -1,9 +1,9 @@
 import type { HTMLAttributes, ReactNode } from "react";
 import { Link } from "wouter";
 import { text } from "@/shared/i18n";
-import { wordsOf } from "@/shared/api/client";
 import { classes } from "@/shared/lib/classes";
 import { Button } from "./Button";
+import { useLeftWords } from "./faults";
 import { Icon, type IconName } from "./Icon";
 import css from "./Surface.module.css";
 
@@ -55,11 +55,12 @@ export function Notice({ tone = "info", children, action }: { tone?: Tone; child
   );
 }
 
-/** What happened, in words, and a way to try again. */
+/** What happened, in words, and a way to try again. What no field says about a refusal is said here. */
 export function Failure({ error, again }: { error: unknown; again?: (() => void) | undefined }) {
+  const words = useLeftWords(error);
   return (
     <Notice tone="bad" action={again ? <Button onClick={again}>{text.common.tryAgain}</Button> : undefined}>
-      {wordsOf(error)}
+      {words}
     </Notice>
   );
 }

@@ -1,0 +1,31 @@
+"""Whom a rule names though they cannot have its nights any more: they left, only look on now, or lost a room of it. Pure."""
+
+from babycam.duty.models import DutyRule
+from babycam.duty.queries import Book
+from babycam.duty.roster import Person as Caregiver
+from babycam.people.models import Person
+
+
+def of(row: DutyRule, known: Book) -> list[tuple[Person, str]]:
+    """Each of them once, in the order of the turns, and why not."""
+    here = {known.people[one.id].pk: one for one in known.roster.people if one.left_at is None}
+    by_id = {somebody.pk: somebody for somebody in known.people.values()}
+    named = dict.fromkeys(number for turn in row.turns for number in turn if number in by_id)
+    return [(by_id[number], why) for number in named if (why := _lost(by_id[number], here.get(number), row.rooms))]
+
+
+def without(row: DutyRule, known: Book) -> list[list[int]]:
+    """The rule's turns without them: the order of the others stays, and a turn that nobody is left of goes."""
+    gone = {somebody.pk for somebody, _ in of(row, known)}
+    turns = ([number for number in turn if number not in gone] for turn in row.turns)
+    return [turn for turn in turns if turn]
+
+
+def _lost(somebody: Person, caregiver: Caregiver | None, wanted: list[int] | None) -> str:
+    if caregiver is None:
+        left = not somebody.is_active or somebody.expired_at is not None
+        return "is not here any more" if left else "only looks on now"
+    serves = caregiver.rooms
+    if serves is None or (wanted is not None and set(map(str, wanted)) <= serves):
+        return ""
+    return "does not look after all of these rooms"
