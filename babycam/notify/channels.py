@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 
+from babycam.core import names
 from babycam.core.errors import BabycamError
 from babycam.notify import subscriptions
 from babycam.notify.models import UNSENT, Broker, Channel, Delivery
@@ -42,7 +43,7 @@ def _added(person: Person, kind: str, values: dict[str, Any], now: datetime, log
         if Channel.objects.filter(person=person).exclude(pk=before.pk if before else 0).count() >= MOST:
             _make_room(person)
         row = before or Channel(kind=kind)
-        row.name = _named(row, person, str(values.get("name") or "").strip() or name)
+        row.name = _named(row, person, names.clean(str(values.get("name") or "")) or name)
         _belongs_to(row, person, key)
         row.key, row.sealed, row.shown, row.created_at = key, sealing.seal(address), shown, now
         row.enabled, row.dead_reason, row.fail_streak = True, "", 0
@@ -55,7 +56,7 @@ def _added(person: Person, kind: str, values: dict[str, Any], now: datetime, log
 def edit(*, channel: Channel, values: dict[str, Any]) -> Channel:
     """Changes name, enabled, or the address of an Apprise or MQTT channel (which then has to prove itself again)."""
     if "name" in values:
-        channel.name = str(values["name"]).strip()[:64] or channel.name
+        channel.name = names.clean(str(values["name"]), 64) or channel.name
     channel.enabled = values.get("enabled", channel.enabled)
     if channel.person is not None and {"url", "topic"} & set(values):
         address, channel.shown, channel.key, _ = _checked(channel.person, channel.kind, values)
@@ -126,7 +127,7 @@ def _make_room(person: Person) -> None:
 def _named(row: Channel, person: Person, name: str) -> str:
     """A browser that renews by itself keeps the name that somebody gave it."""
     default = name == f"{person.name}'s browser"
-    return row.name if default and row.pk and row.person_id == person.pk else name[:64]
+    return row.name if default and row.pk and row.person_id == person.pk else names.clean(name, 64)
 
 
 def _belongs_to(row: Channel, person: Person, key: str) -> None:

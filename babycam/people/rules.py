@@ -12,13 +12,13 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from babycam.core import names
 from babycam.people.access import Role
 
 Faults = dict[str, list[str]]
 COLOURS = ("#e07a5f", "#3d9a8b", "#7c83fd", "#d9a441", "#c86fc9", "#5fa8d3", "#8aa84b", "#d96a86")
 LARGEST_PASSWORD = 1024
 DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # Unicode's categories of what is not seen; Cf holds the marks of direction
 
 
 def username(text: str) -> str:
@@ -27,9 +27,8 @@ def username(text: str) -> str:
 
 
 def clean_name(text: str) -> str:
-    """A name as it is stored: NFC, one line, without what is invisible or turns the direction of text around it."""
-    plain = "".join(sign if unicodedata.category(sign)[0] != "Z" else " " for sign in unicodedata.normalize("NFC", text))
-    return " ".join("".join(sign for sign in plain if unicodedata.category(sign) not in HIDDEN).split())
+    """A name as it is stored: one line, without what is invisible or turns the direction of text around it."""
+    return names.clean(text)
 
 
 def username_from(name: str, taken: Collection[str]) -> str:
@@ -87,7 +86,7 @@ def check_password(password: str) -> list[str]:
 def check_household(values: Mapping[str, Any]) -> Faults:
     """Checks those of the household's values that are there."""
     faults: Faults = {}
-    if "name" in values and not 1 <= len(values["name"].strip()) <= 80:
+    if "name" in values and not 1 <= len(clean_name(values["name"])) <= 80:
         faults["name"] = ["Choose a name of 1 to 80 letters."]
     if "tz" in values and values["tz"] not in zoneinfo.available_timezones():
         faults["tz"] = ["Choose a time zone such as Europe/Berlin."]

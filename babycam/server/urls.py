@@ -2,17 +2,19 @@
 
 from django.urls import include, path
 
-from babycam.api.errors import not_found
 from babycam.server.health import healthz, metrics, trusted
+from babycam.server.nothing import nothing
 from babycam.server.page import page
 
 urlpatterns = [
     path("api/", include("babycam.api.urls")),
-    path("api", not_found),
+    path("api", nothing),
     path("healthz", healthz),
     path("metrics", metrics),
     path("trusted", trusted),
     path("", page),
     path("<path:path>", page),
 ]
+handler400 = "babycam.server.nothing.unreadable"
+handler404 = "babycam.server.nothing.nothing"
 handler500 = "babycam.api.errors.broken"
