@@ -15,6 +15,7 @@ WORDS: dict[str, str] = {
     "timeout": "{host} did not answer in time. Is the camera on, and in the same network?",
     "login_needed": "The camera asks for a user name and a password.",
     "wrong_login": "The camera did not accept this user name and password.",
+    "leads_elsewhere": "This address leads on to {host}. If that is your camera, give the address there.",
     "not_media": "Something answers at this address, but it is not a video or sound stream.",
     "no_sound": "The picture is there, but the stream has no sound. Without sound babycam cannot wake you.",
     "sound_unreadable": "Its sound ({codec}) cannot be read. Choose another sound in the camera's settings, such as AAC or G.711.",

@@ -20,6 +20,8 @@ from babycam.rooms import sealing
 MOST = 20  # channels of one person
 TESTS_A_MINUTE = 5
 FORMER = 5  # base topics that are cleared at the next connection
+is_raw = apprise.is_raw
+
 BROKER_FIELDS = ("enabled", "host", "port", "tls", "username", "base", "discovery")
 
 
@@ -82,20 +84,31 @@ def may_test(*, channel: Channel, now: datetime) -> None:
 
 
 def save_broker(*, values: dict[str, Any]) -> Broker:
-    """The house's broker, with its siren. Without "password" the stored one stays. Raises BabycamError invalid."""
+    """The house's broker, with its siren. Without "password" the stored one stays if it was for the same host, port and TLS.
+
+    Raises BabycamError invalid.
+    """
     with transaction.atomic():
         broker = Broker.objects.select_for_update().first() or Broker(host="")
         before = [broker.base, broker.discovery] if broker.host else None
+        known = _server(broker)
         for name in BROKER_FIELDS:
             setattr(broker, name, values.get(name, getattr(broker, name)))
         broker.former = _former(broker, before)
         if "password" in values:
             broker.sealed_password = sealing.seal(values["password"])
+        elif _server(broker) != known:
+            broker.sealed_password = ""
         _check_broker(broker)
         broker.save()
         siren = {"name": "the siren", "shown": f"{broker.base}/siren", "enabled": broker.enabled}
         Channel.objects.update_or_create(kind="mqtt", key="siren", defaults={**siren, "person": None})
     return broker
+
+
+def _server(broker: Broker) -> tuple[str, int, bool]:
+    """To whom its password goes, and how."""
+    return broker.host.lower(), broker.port, broker.tls
 
 
 def remove_broker() -> None:

@@ -1,6 +1,7 @@
 """A lean HTTP reader for endless streams: every byte is handed on when it comes, every wait ends when asked to.
 
-Ours and not FFmpeg's, because a camera thread must end within a second, a redirect must not lead to a forbidden scheme,
+Ours and not FFmpeg's, because a camera thread must end within a second, a redirect must not lead to a forbidden scheme
+or another host,
 and "login needed" must be told from "wrong login". TLS is not verified for addresses of a home network: no authority vouches
 for a camera there.
 """
@@ -101,9 +102,9 @@ class Response:
 
 
 def get(address: Address, stop: threading.Event) -> Response:
-    """A 2xx answer, redirects followed, logged in where asked to.
+    """A 2xx answer, redirects of the same host followed, logged in where asked to.
 
-    Raises name_not_found, refused, timeout, login_needed, wrong_login, scheme_not_allowed, not_media, and Stopped.
+    Raises name_not_found, refused, timeout, login_needed, wrong_login, scheme_not_allowed, leads_elsewhere, not_media, and Stopped.
     """
     authorization = _basic(address)
     for _ in range(REDIRECTS):
@@ -127,6 +128,8 @@ def _redirected(address: Address, location: str) -> Address:
     there = address.join(location)
     if there.scheme not in WEB:
         raise BabycamError("scheme_not_allowed")
+    if there.host != address.host:
+        raise BabycamError("leads_elsewhere", host=there.host)
     return there
 
 
