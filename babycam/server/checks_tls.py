@@ -65,8 +65,8 @@ def _authority(settings: env.Env) -> Findings:
 
 UNLIMITED = (
     "It was made by an older version and may vouch for every name: whoever steals its key can pretend to be any site to devices "
-    "that trust it. To get one with limits, delete the folder tls at a quiet hour, start again, and let every device trust the new one "
-    "and forget the old one."
+    "that trust it. To get one with limits, delete the folder tls at a quiet hour, start again, and let every device trust the new "
+    "one and forget the old one."
 )
 BEYOND = (
     "It may not vouch for {names}: it is for names of the home and those that were set when it was made. Set BABYCAM_CERT and "

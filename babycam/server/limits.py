@@ -1,6 +1,5 @@
 """For what a household's authority may vouch: names and addresses of a home, and what the family had named when it was made. X.509
-calls it name constraints (RFC 5280, 4.2.1.10): who steals the authority's key can pretend to be a babycam, but no
-bank.
+calls it name constraints (RFC 5280, 4.2.1.10): who steals the authority's key can pretend to be a babycam, but no bank.
 """
 
 import ipaddress
