@@ -1,6 +1,6 @@
 """How to report a fault in security: `/.well-known/security.txt` (RFC 9116), and the page that it names.
 
-No address of a person is made up: a copy of babycam does not know from which repository it came, and whoever runs it knows whom they
+No address of a person is made up: a copy of babycam does not know from which repository it came, and who runs it knows whom they
 gave its address to. So the contact is a page of this server, and that page says where the repository takes reports.
 """
 
