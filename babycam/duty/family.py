@@ -33,7 +33,7 @@ def edit_member(
 
 
 def remove_member(*, person: Person, now: datetime, by: Person | None = None) -> None:
-    """Takes all access away at once, and the face; nobody counts on them any more. Raises BabycamError invalid for the last owner."""
+    """Takes all access and the face away; nobody counts on them any more. Raises BabycamError invalid for the last owner."""
     with transaction.atomic():
         people.remove_person(person=person, by=by)
         pictures.remove(person=person)
