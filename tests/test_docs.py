@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "bench").glob("*.md")]
+DOCS = [ROOT / "README.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "bench").glob("*.md")]
 
 
 def test_every_link_inside_the_docs_leads_somewhere() -> None:
@@ -29,3 +29,10 @@ def test_every_bench_is_described() -> None:
     text = (ROOT / "bench" / "README.md").read_text()
     figures = [path.stem for path in (ROOT / "bench").glob("*.py") if not path.stem.startswith("_")]
     assert figures and [name for name in figures if f"`{name}`" not in text] == []
+
+
+def test_every_test_that_the_docs_name_is_there() -> None:
+    for page in DOCS:
+        for path, name in re.findall(r"`(tests/[\w/.]+\.py)(?:::(\w+))?`", page.read_text()):
+            assert (ROOT / path).is_file(), f"{page.relative_to(ROOT)} names {path}"
+            assert not name or f"def {name}(" in (ROOT / path).read_text(), f"{page.relative_to(ROOT)} names {path}::{name}"

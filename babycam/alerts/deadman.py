@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from babycam.alerts import probe, ticker
 from babycam.alerts.probe import Found, Probe
@@ -57,8 +58,18 @@ NO_INCIDENT = 0
 def ping(url: str) -> None:
     """Tells a service outside that we live. Raises OSError, ValueError or http.client's errors."""
     request = urllib.request.Request(url, headers={"User-Agent": "babycam"})  # noqa: S310 - http or https, see timings.check
-    with urllib.request.urlopen(request, timeout=PING_TIMEOUT_S) as answer:  # noqa: S310
+    with urllib.request.build_opener(_SameHost).open(request, timeout=PING_TIMEOUT_S) as answer:
         answer.read(1000)
+
+
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    """Follows to another path or to https, never to another host: whom to tell is the family's choice."""
+
+    def redirect_request(self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        there = urlsplit(newurl)
+        if there.hostname != urlsplit(req.full_url).hostname or there.scheme not in ("https", req.type):
+            raise urllib.error.HTTPError(req.full_url, code, "It leads to another host", headers, fp)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def own_turn() -> float | None:

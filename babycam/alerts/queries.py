@@ -181,7 +181,7 @@ def shapes(incidents: Sequence[Incident]) -> list[dict[str, Any]]:
         clips=history.clip_ids_of_noises(noise_ids) if noise_ids else {},
         calls=notify.for_incidents([incident.pk for incident in incidents]),
         failures=notify.failures([incident.pk for incident in incidents]),
-        marks=history.mark_lines([incident.pk for incident in incidents]),
+        marks=history.mark_lines({incident.pk: incident.room_id for incident in incidents}),
         names=dict(Person.objects.values_list("pk", "name")),
         zone=duty.zone(),
     )

@@ -136,6 +136,7 @@ class ChannelsView(ListAPIView[Any]):
         kind = values.pop("kind")
         if kind != "webpush" and not _everybody(request):
             raise BabycamError("not_allowed")
+        _owner_for_raw(request, kind, values)
         if kind == "webpush" and whom.pk != person(request).pk:
             raise BabycamError("invalid", fields={"person": ["A browser calls whoever is logged in on it."]})
         login = login_of(request) if kind == "webpush" else None
@@ -161,6 +162,7 @@ class ChannelView(APIView):
         values = body(request, ChannelChangesSerializer)
         if {"url", "topic"} & set(values) and not _everybody(request):
             raise BabycamError("not_allowed")
+        _owner_for_raw(request, channel.kind, values)
         return Response(ChannelSerializer(channels.edit(channel=channel, values=values)).data)
 
     @extend_schema(responses={204: None}, summary="Remove it")
@@ -235,6 +237,13 @@ def _connection() -> dict[str, Any]:
 
 def _everybody(request: Request) -> bool:
     return access.allowed(person(request).role, access.Right.CHANNEL_ALL)
+
+
+def _owner_for_raw(request: Request, kind: str, values: dict[str, Any]) -> None:
+    """Addresses that send any request to any device of the home are an owner's to make."""
+    url = str(values.get("url") or "")
+    if kind == "apprise" and url and person(request).role != access.Role.OWNER and channels.is_raw(url):
+        raise BabycamError("not_allowed")
 
 
 def _found(request: Request, channel_id: int) -> Any:

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from babycam.alerts import queries as alerts
 from babycam.api.access import May, body, person
 from babycam.api.clips import AnyKind
 from babycam.api.incidents import NamedSerializer
@@ -109,6 +110,7 @@ class MarksView(ListAPIView[Any]):
     def post(self, request: Request) -> Response:
         values = body(request, QuickMarkInSerializer)
         room = rooms.room_of(person(request), values.pop("room"))
+        _check_incident(request, room.pk, values)
         mark, new = services.add_mark(by=person(request).pk, room_id=room.pk, now=clock.now(), **values)
         shape = queries.mark_shape(_found(request, mark.pk))
         return Response(shape, status=status.HTTP_201_CREATED if new else status.HTTP_200_OK)
@@ -156,6 +158,14 @@ class MarksTableView(APIView):
         table.writerows(marks.row(queries.mark_shape(mark), zone) for mark in found[:MOST_ROWS])
         headers = {"Content-Disposition": 'attachment; filename="babycam-marks.csv"', "Cache-Control": "no-store"}
         return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _check_incident(request: Request, room_id: int, values: dict[str, Any]) -> None:
+    """One of this room. What was stored before is not asked again: its incident may have been forgotten since."""
+    incident = values.get("incident")
+    if incident is None or alerts.room_of(incident) == room_id or queries.tapped(person(request).pk, values["uuid"]):
+        return
+    raise BabycamError("invalid", fields={"incident": ["This room has no such incident (any more)."]})
 
 
 def _found(request: Request, mark_id: int) -> Any:

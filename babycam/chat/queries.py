@@ -109,7 +109,7 @@ def threads(person: Person, sight: Sight) -> list[Shape]:
     return [
         {
             "thread": row.key,
-            "room": row.room,
+            "room": None if row.key == FAMILY else row.room,
             "last": last.get(row.key),
             "unread": unread.get(row.key, 0),
             "marks": marks.get(row.key, []),

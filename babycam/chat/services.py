@@ -15,7 +15,7 @@ from django.db.models import F
 
 from babycam.chat import attachments, queries, search, telling, wording
 from babycam.chat.models import Ledger, Message, Thread
-from babycam.chat.sight import EVERYTHING, Shape, Sight
+from babycam.chat.sight import EVERYTHING, FAMILY, Shape, Sight
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.history import queries as history
@@ -89,7 +89,8 @@ def turn() -> int:
 
 def added(row: Message) -> Shape:
     """Sums a new message up in its thread, lets it be found, and tells the pages."""
-    Thread.objects.update_or_create(pk=row.thread, defaults={"last": row.pk}, create_defaults={"last": row.pk, "room": row.room})
+    room = None if row.thread == FAMILY else row.room  # its first message may be a card about one room
+    Thread.objects.update_or_create(pk=row.thread, defaults={"last": row.pk}, create_defaults={"last": row.pk, "room": room})
     search.put([(row.pk, row.text)])
     return tell(row.pk)
 

@@ -18,6 +18,7 @@ WORDS: dict[str, str] = {
     "login_needed": "The camera asks for a user name and a password.",
     "wrong_login": "The camera did not accept this user name and password.",
     "login_unknown": "This camera wants a kind of login that babycam does not know. Choose Basic or Digest in its settings.",
+    "leads_elsewhere": "This address leads on to {host}. If that is your camera, give the address there.",
     "not_media": "Something answers at this address, but it is not a video or sound stream.",
     "camera_busy": "Somebody else is using the camera (babycam counts too), and it takes no more. Close other apps that show it.",
     "camera_forbids": "The camera forbids this (status {status}). Its stream may need a user name, or a user with more rights; "

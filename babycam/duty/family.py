@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from babycam.duty.services import keep_caregivers, tell
-from babycam.people import admission, passwords, sign_ins
+from babycam.people import admission, passwords, pictures, sign_ins
 from babycam.people import services as people
 from babycam.people.models import Person
 from babycam.rooms import family
@@ -35,9 +35,10 @@ def edit_member(
 
 
 def remove_member(*, person: Person, now: datetime, by: Person | None = None) -> None:
-    """Takes all access away at once; from now on nobody counts on them. Raises BabycamError invalid for the last owner."""
+    """Takes all access and the face away; nobody counts on them any more. Raises BabycamError invalid for the last owner."""
     with transaction.atomic():
         people.remove_person(person=person, by=by)
+        pictures.remove(person=person)
         sign_ins.end_all(person=person, by=by)
         _note(now)
 

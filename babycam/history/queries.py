@@ -1,6 +1,6 @@
 """Reads: noises, levels, clips and storage, as rows or in the shape that goes over the wire."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -159,6 +159,11 @@ def mark(mark_id: int) -> QuickMark | None:
     return QuickMark.objects.filter(pk=mark_id).select_related("room", "by").first()
 
 
+def tapped(by: int, uuid: UUID) -> bool:
+    """Whether this tap of somebody is stored already."""
+    return QuickMark.objects.filter(by=by, uuid=uuid).exists()
+
+
 def mark_shape(mark: QuickMark) -> dict[str, Any]:
     """A QuickMark as REST gives it. The mark must come from `marks` or `mark`."""
     return {
@@ -176,12 +181,13 @@ def mark_shape(mark: QuickMark) -> dict[str, Any]:
     }
 
 
-def mark_lines(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
-    """{at, words} of each incident's marks, by incident."""
+def mark_lines(rooms: Mapping[int, int]) -> dict[int, list[dict[str, Any]]]:
+    """{at, words} of each incident's marks, by incident; `rooms`: the room of each. Marks of other rooms are not theirs."""
     found: dict[int, list[dict[str, Any]]] = {}
-    for row in QuickMark.objects.filter(incident__in=list(incident_ids), deleted_at=None).select_related("room", "by"):
+    for row in QuickMark.objects.filter(incident__in=list(rooms), deleted_at=None).select_related("room", "by"):
         shape = mark_shape(row)
-        found.setdefault(shape["incident"], []).append({"at": shape["at"], "words": shape["words"]})
+        if shape["room"] == rooms[shape["incident"]]:
+            found.setdefault(shape["incident"], []).append({"at": shape["at"], "words": shape["words"]})
     return found
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 
+from babycam.core import names
 from babycam.core.errors import BabycamError
 from babycam.notify import subscriptions
 from babycam.notify.models import UNSENT, Broker, Channel, Delivery
@@ -19,6 +20,8 @@ from babycam.rooms import sealing
 MOST = 20  # channels of one person
 TESTS_A_MINUTE = 5
 FORMER = 5  # base topics that are cleared at the next connection
+is_raw = apprise.is_raw
+
 BROKER_FIELDS = ("enabled", "host", "port", "tls", "username", "base", "discovery")
 
 
@@ -42,7 +45,7 @@ def _added(person: Person, kind: str, values: dict[str, Any], now: datetime, log
         if Channel.objects.filter(person=person).exclude(pk=before.pk if before else 0).count() >= MOST:
             _make_room(person)
         row = before or Channel(kind=kind)
-        row.name = _named(row, person, str(values.get("name") or "").strip() or name)
+        row.name = _named(row, person, names.clean(str(values.get("name") or "")) or name)
         _belongs_to(row, person, key)
         row.key, row.sealed, row.shown, row.created_at = key, sealing.seal(address), shown, now
         row.enabled, row.dead_reason, row.fail_streak = True, "", 0
@@ -55,7 +58,7 @@ def _added(person: Person, kind: str, values: dict[str, Any], now: datetime, log
 def edit(*, channel: Channel, values: dict[str, Any]) -> Channel:
     """Changes name, enabled, or the address of an Apprise or MQTT channel (which then has to prove itself again)."""
     if "name" in values:
-        channel.name = str(values["name"]).strip()[:64] or channel.name
+        channel.name = names.clean(str(values["name"]), 64) or channel.name
     channel.enabled = values.get("enabled", channel.enabled)
     if channel.person is not None and {"url", "topic"} & set(values):
         address, channel.shown, channel.key, _ = _checked(channel.person, channel.kind, values)
@@ -81,20 +84,31 @@ def may_test(*, channel: Channel, now: datetime) -> None:
 
 
 def save_broker(*, values: dict[str, Any]) -> Broker:
-    """The house's broker, with its siren. Without "password" the stored one stays. Raises BabycamError invalid."""
+    """The house's broker, with its siren. Without "password" the stored one stays if it was for the same host, port and TLS.
+
+    Raises BabycamError invalid.
+    """
     with transaction.atomic():
         broker = Broker.objects.select_for_update().first() or Broker(host="")
         before = [broker.base, broker.discovery] if broker.host else None
+        known = _server(broker)
         for name in BROKER_FIELDS:
             setattr(broker, name, values.get(name, getattr(broker, name)))
         broker.former = _former(broker, before)
         if "password" in values:
             broker.sealed_password = sealing.seal(values["password"])
+        elif _server(broker) != known:
+            broker.sealed_password = ""
         _check_broker(broker)
         broker.save()
         siren = {"name": "the siren", "shown": f"{broker.base}/siren", "enabled": broker.enabled}
         Channel.objects.update_or_create(kind="mqtt", key="siren", defaults={**siren, "person": None})
     return broker
+
+
+def _server(broker: Broker) -> tuple[str, int, bool]:
+    """To whom its password goes, and how."""
+    return broker.host.lower(), broker.port, broker.tls
 
 
 def remove_broker() -> None:
@@ -126,7 +140,7 @@ def _make_room(person: Person) -> None:
 def _named(row: Channel, person: Person, name: str) -> str:
     """A browser that renews by itself keeps the name that somebody gave it."""
     default = name == f"{person.name}'s browser"
-    return row.name if default and row.pk and row.person_id == person.pk else name[:64]
+    return row.name if default and row.pk and row.person_id == person.pk else names.clean(name, 64)
 
 
 def _belongs_to(row: Channel, person: Person, key: str) -> None:

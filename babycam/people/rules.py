@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from babycam.core import names
 from babycam.people.access import Role
 
 Faults = dict[str, list[str]]
@@ -23,7 +24,6 @@ ALIKE = 0.8  # of two words: their shared letters
 USUAL_WORDS = ("babycam", "baby", "password", "passphrase")
 LOOK_ALIKES = str.maketrans("013457@$!", "oleastasi")
 DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # Unicode's categories of what is not seen; Cf holds the marks of direction
 
 
 def username(text: str) -> str:
@@ -32,9 +32,8 @@ def username(text: str) -> str:
 
 
 def clean_name(text: str) -> str:
-    """A name as it is stored: NFC, one line, without what is invisible or turns the direction of text around it."""
-    plain = "".join(sign if unicodedata.category(sign)[0] != "Z" else " " for sign in unicodedata.normalize("NFC", text))
-    return " ".join("".join(sign for sign in plain if unicodedata.category(sign) not in HIDDEN).split())
+    """A name as it is stored: one line, without what is invisible or turns the direction of text around it."""
+    return names.clean(text)
 
 
 def username_from(name: str, taken: Collection[str]) -> str:
@@ -136,7 +135,7 @@ def _parts(name: str) -> set[str]:
 def check_household(values: Mapping[str, Any]) -> Faults:
     """Checks those of the household's values that are there."""
     faults: Faults = {}
-    if "name" in values and not 1 <= len(values["name"].strip()) <= 80:
+    if "name" in values and not 1 <= len(clean_name(values["name"])) <= 80:
         faults["name"] = ["Choose a name of 1 to 80 letters."]
     if "tz" in values and values["tz"] not in zoneinfo.available_timezones():
         faults["tz"] = ["Choose a time zone such as Europe/Berlin."]

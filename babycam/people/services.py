@@ -137,12 +137,14 @@ def remove_person(*, person: Person, by: Person | None = None) -> None:
 def found_household(*, name: str, tz: str) -> Household:
     """Row 1. Raises IntegrityError when it exists."""
     _refuse(rules.check_household({"name": name, "tz": tz}))
-    return Household.objects.create(id=1, name=name.strip(), tz=tz)
+    return Household.objects.create(id=1, name=rules.clean_name(name), tz=tz)
 
 
 def edit_household(*, values: dict[str, Any], by: Person | None = None) -> Household:
     """Changes some of the household's values; `by` None: the house itself. Raises BabycamError invalid."""
     _refuse(rules.check_household(values))
+    if "name" in values:
+        values = {**values, "name": rules.clean_name(values["name"])}
     with transaction.atomic():
         household = Household.objects.select_for_update().get(id=1)
         audit.changing(SETTINGS, household, values, by)

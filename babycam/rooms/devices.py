@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from babycam.core import clock, cookies, credentials
+from babycam.core import clock, cookies, credentials, names
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.people import audit
@@ -150,5 +150,4 @@ def _make_room(room: Room, *, replace: bool) -> None:
 
 def _clean(name: str) -> str:
     """What somebody typed, in one line of at most 64 letters."""
-    text = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
-    return text[:64] or "Phone"
+    return names.clean(name, 64) or "Phone"

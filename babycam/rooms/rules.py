@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from babycam.core import names
 from babycam.core.errors import words
 from babycam.media.sources.address import holds_raw_login
 
@@ -33,7 +34,7 @@ LONGEST_CURVE = 12
 def check_room(values: Mapping[str, Any]) -> Faults:
     """Checks a whole room: pass the stored values with the changes on top, because lines depend on each other."""
     faults: Faults = {}
-    if not 1 <= len(str(values["name"]).strip()) <= 64:
+    if not 1 <= len(names.clean(str(values["name"]))) <= 64:
         faults["name"] = ["Choose a name of 1 to 64 letters."]
     for name, (low, high, unit) in RANGES.items():
         if not low <= values[name] <= high:

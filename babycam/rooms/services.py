@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from babycam.core import clock
+from babycam.core import clock, names
 from babycam.core.errors import BabycamError
 from babycam.core.events import Bus, ScreenEvent, screens
 from babycam.people.models import Person
@@ -38,6 +38,7 @@ def add_room(*, values: dict[str, Any]) -> Room:
     with transaction.atomic():
         room = Room(**{"position": Room.objects.count(), **_known(values, ROOM_FIELDS)})
         _refuse(rules.check_room(_room_values(room)))
+        room.name = names.clean(room.name)
         room.save()
         tell(room.pk)
     return room
@@ -50,6 +51,7 @@ def edit_room(*, room: Room, values: dict[str, Any]) -> Room:
         for name, value in _known(values, ROOM_FIELDS).items():
             setattr(room, name, value)
         _refuse(rules.check_room(_room_values(room)))
+        room.name = names.clean(room.name)
         room.save()
         tell(room.pk)
     return room

@@ -2,6 +2,8 @@
 
 import re
 
+from babycam.core import names
+
 KINDS = {"mp3": "audio/mpeg", "m4a": "audio/mp4", "ogg": "audio/ogg", "wav": "audio/wav", "flac": "audio/flac"}
 ENOUGH = 16  # bytes to look at
 
@@ -28,4 +30,4 @@ def clean_name(name: str) -> str:
     """A name to show, from a file's name: no folder, no ending, one line of at most 80 letters."""
     last = re.split(r"[/\\]", name)[-1]
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", last)
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in stem).split())[:80] or "Lullaby"
+    return names.clean(stem, 80) or "Lullaby"

@@ -1,5 +1,8 @@
 """The household's certificate authority: made once, kept for ten years, trusted by hand on every phone. It signs one thing only,
-this server's certificate, so that a phone that trusts it accepts whatever certificate the server has next.
+this server's certificate, so that a phone that trusts it accepts whatever certificate the server has next, and only for names and
+addresses of a home (limits.py).
+
+In its last year it is renewed: a new certificate for the same key, so that devices that trust either accept the server.
 
 Its key stays in <data>/tls (mode 0600). Who loses it loses every phone's trust, so nothing here replaces it but `tls.ensure`, which
 says so loudly. X.509 as RFC 5280 wants it, with what strict verifiers and Apple's rules for servers (at most 398 days) ask for.
@@ -18,9 +21,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from babycam.core import files
+from babycam.server import limits
 
 BUILT = datetime(2025, 1, 1, tzinfo=UTC)  # no clock that is right says less
 LASTS = timedelta(days=3652)
+RENEW_BEFORE = timedelta(days=365)
 LEAF_LASTS = timedelta(days=396)
 EARLIER = timedelta(days=1)  # clocks of phones may be behind
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -43,6 +48,11 @@ class Authority:
 def certificate_path(data: Path) -> Path:
     """What phones, browsers and workers trust. Not secret."""
     return data / "tls" / "authority.pem"
+
+
+def before_path(data: Path) -> Path:
+    """The certificate that was renewed: devices that have not been asked again trust this one, until it ends."""
+    return data / "tls" / "authority.before.pem"
 
 
 def key_path(data: Path) -> Path:
@@ -109,16 +119,27 @@ def common_name(certificate: x509.Certificate) -> str:
     return str(found[0].value) if found else ""
 
 
-def make(*, host: str, now: datetime) -> Authority:
-    """A new authority, valid from long ago: this machine's clock may be wrong at its first start. `host`: this machine's name."""
+def make(*, host: str, now: datetime, names: Iterable[str] = (), addresses: Iterable[Address] = ()) -> Authority:
+    """A new authority, valid from long ago: this machine's clock may be wrong at its first start. `host`: this machine's name;
+    `names`, `addresses`: for what it may vouch besides the home's own."""
     key = ec.generate_private_key(ec.SECP256R1())
     identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     name = _name(f"babycam authority {identifier.digest.hex()[:4].upper()} ({host})"[:64])
+    return _certified(key, name, now, limits.extension(names, addresses))
+
+
+def renewed(old: Authority, *, now: datetime, names: Iterable[str], addresses: Iterable[Address]) -> Authority:
+    """The same authority for another ten years: the same name and key, with limits as a new one has."""
+    return _certified(old.key, old.certificate.subject, now, limits.extension(names, addresses))
+
+
+def _certified(key: ec.EllipticCurvePrivateKey, name: x509.Name, now: datetime, within: x509.NameConstraints) -> Authority:
     builder = (
         _builder(name, name, key.public_key(), (BUILT, max(now, BUILT) + LASTS))
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(signs_certificates=True), critical=True)
-        .add_extension(identifier, critical=False)
+        .add_extension(within, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
     return Authority(builder.sign(key, hashes.SHA256()), key)
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from cryptography import x509
 
 from babycam.core import clock
-from babycam.server import addresses, authority, contexts, env, links, lock, mdns, tls
+from babycam.server import addresses, authority, contexts, env, limits, links, lock, mdns, renewal, tls
 
 SOON = timedelta(days=7)
 FAR = timedelta(days=90)
@@ -49,8 +49,11 @@ def _authority(settings: env.Env) -> Findings:
         return
     ends = found[0].not_valid_after_utc
     words = f"{authority.common_name(found[0])}, until {ends:%Y-%m-%d}, SHA-256 {authority.fingerprint(found[0])[:23]}..."
-    mend = f"{words}. Delete the folder tls at a quiet hour: a new one is made, and every phone must trust it."
+    mend = f"{words}. Start the server: it renews it by itself, and says what to do."
     yield Finding(ends - clock.now() > FAR, "Authority", words if ends - clock.now() > FAR else mend)
+    yield from _limits(settings, found[0])
+    if (before := tls.renewed_until(settings.data)) is not None and before > clock.now():
+        yield Finding(before - clock.now() > FAR, "Authority", tls.RENEWED.format(ends=before))
     if tls.damaged_path(settings.data).exists():
         aside = tls.damaged_path(settings.data)
         yield Finding(
@@ -60,13 +63,34 @@ def _authority(settings: env.Env) -> Findings:
         )
 
 
+UNLIMITED = (
+    "It was made by an older version and may vouch for every name: whoever steals its key can pretend to be any site to devices "
+    "that trust it. To get one with limits, delete the folder tls at a quiet hour, start again, and let every device trust the new "
+    "one and forget the old one."
+)
+BEYOND = (
+    "It may not vouch for {names}: it is for names of the home and those that were set when it was made. Set BABYCAM_CERT and "
+    "BABYCAM_KEY for them, or delete the folder tls at a quiet hour: a new one is made, and every device must trust it."
+)
+
+
+def _limits(settings: env.Env, found: x509.Certificate) -> Findings:
+    """For what it may vouch, where that is too much or too little. Names that a proxy or an own certificate serves need nothing."""
+    if not limits.are_set(found):
+        yield Finding(True, "Authority", UNLIMITED)
+    wanted = [] if settings.url or settings.cert else tls.names_here(renewal.names(settings))
+    beyond = set(wanted) - set(limits.names_within(found, wanted)) - {tls.host_label()}
+    if beyond:
+        yield Finding(False, "Authority", BEYOND.format(names=", ".join(sorted(beyond))))
+
+
 def _leaf(settings: env.Env) -> Findings:
     found = authority.read_certificates(tls.cert_path(settings.data))
     if not found:
         yield Finding(False, "Certificate", "It is damaged. The next start, or a minute of a running server, makes a new one.")
         return
     ends = found[0].not_valid_after_utc
-    missing = [str(address) for address in tls.missing_addresses(found[0], addresses.lan())]
+    missing = [str(address) for address in tls.missing_addresses(found[0], _vouched(settings))]
     words = f"valid until {ends:%Y-%m-%d}"
     if ends - clock.now() <= SOON:
         yield Finding(False, "Certificate", f"{words}. Start the server: it makes a new one by itself.")
@@ -74,6 +98,12 @@ def _leaf(settings: env.Env) -> Findings:
         yield Finding(True, "Certificate", f"{words}; {', '.join(missing)} is added when the server runs")
     else:
         yield Finding(True, "Certificate", f"{words}, for all addresses of this machine")
+
+
+def _vouched(settings: env.Env) -> list[addresses.Address]:
+    """This machine's addresses, without those that are beyond the authority's limits."""
+    by = authority.read_certificates(authority.certificate_path(settings.data))
+    return limits.addresses_within(by[0], addresses.lan()) if by else addresses.lan()
 
 
 def _own(own: contexts.Own) -> Finding:

@@ -15,6 +15,7 @@ from babycam.core import clock, tasks
 from babycam.people import access
 from babycam.server import wiring
 from babycam.server.counts import Counts
+from babycam.server.nothing import nothing
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +117,7 @@ def trusted(_request: HttpRequest) -> HttpResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text, for an owner's session or BABYCAM_METRICS_TOKEN as a Bearer token; everybody else gets 404."""
     if not (_has_token(request) or _is_owner(request)):
-        return HttpResponse("Nothing here.\n", status=404, content_type="text/plain")
+        return nothing(request)
     return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
 
 

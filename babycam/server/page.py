@@ -1,13 +1,41 @@
 """The built page: its files from babycam/server/page, and index.html for every address that the page itself understands."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from whitenoise import WhiteNoise
 
+from babycam.server.nothing import nothing
+
 FOLDER = Path(__file__).parent / "page"
+# The addresses that the page itself understands: `pages` of frontend/src/shared/lib/paths.ts.
+ADDRESSES = (
+    "/",
+    "/rooms/:id",
+    "/duty",
+    "/notifications",
+    "/incidents/:id",
+    "/chat",
+    "/chat/incident/:id",
+    "/clips",
+    "/cameras",
+    "/tonight",
+    "/family",
+    "/family/me",
+    "/family/audit",
+    "/join",
+    "/about",
+    "/answer",
+    "/camera",
+    "/setup",
+    "/login",
+)
+_KNOWN = re.compile("|".join(re.sub(r":\w+", "[^/]+", address) + "/?" for address in ADDRESSES))
+NEVER_PAGES = ("assets", "static", "media", "ws", ".well-known")  # what programs ask for: they get no page to start
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>babycam</title><h1>babycam is running, but its page is not built</h1>
 <p>Start it with <code>./run</code>, which builds the page, or build it by hand: <code>npm ci</code> and <code>npm run build</code>
@@ -21,30 +49,41 @@ def _no_application(_environ: Any, _start: Any) -> list[bytes]:
 
 @cache
 def _files(folder: Path) -> WhiteNoise:
-    return WhiteNoise(_no_application, root=str(folder), max_age=0, immutable_file_test=r"^/assets/")
+    return WhiteNoise(_no_application, root=str(folder), max_age=0, allow_all_origins=False, immutable_file_test=r"^/assets/")
 
 
+@csrf_exempt  # it changes nothing, and a form that is posted to nowhere is told so
 def page(request: HttpRequest, path: str = "") -> HttpResponse:
-    """A file of the page, or index.html; words when the page is not built; 404 for files that are not there."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
-    if not (FOLDER / "index.html").is_file():
-        return HttpResponse(NOT_BUILT, status=503)
+    """A file of the page, or index.html; words when the page is not built.
+
+    404 for what is neither: with the page itself where a person may have mistyped one of its addresses (it says so, and shows the
+    way back), with a small page where a file or a program's address was meant.
+    """
     known = _files(FOLDER).files
-    is_file = "." in path.rpartition("/")[2]
-    found = known.get(f"/{path}") or (None if is_file else known.get("/index.html"))
-    if found is None:
-        return HttpResponse("Nothing here.\n", status=404, content_type="text/plain")
-    return _served(found.get_response(request.method, request.META))
+    ours = _KNOWN.fullmatch(f"/{path}") is not None
+    file = known.get(f"/{path}")
+    if file is None and not ours and _means_a_file(path):
+        return nothing(request)
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponse(status=405, headers={"Allow": "GET, HEAD"}) if file or ours else nothing(request)
+    if not (FOLDER / "index.html").is_file():
+        return HttpResponse(NOT_BUILT, status=503) if ours else nothing(request)
+    if file is None and not ours:
+        return _served(known["/index.html"].get_response(request.method, {}), 404)
+    return _served((file or known["/index.html"]).get_response(request.method, request.META))
 
 
-def _served(answer: Any) -> HttpResponse:
+def _means_a_file(path: str) -> bool:
+    return path.partition("/")[0] in NEVER_PAGES or "." in path.rpartition("/")[2]
+
+
+def _served(answer: Any, status: int = 0) -> HttpResponse:
     """WhiteNoise's answer (status, headers, open file) as Django's; the files are small, so they are read whole."""
     content = b""
     if answer.file is not None:
         with answer.file as file:
             content = file.read()
-    response = HttpResponse(content, status=int(answer.status))
+    response = HttpResponse(content, status=status or int(answer.status))
     del response["Content-Type"]
     for name, value in answer.headers:
         response[name] = value

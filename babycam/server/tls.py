@@ -15,11 +15,12 @@ from pathlib import Path
 from cryptography import x509
 
 from babycam.core import files
-from babycam.server import authority
+from babycam.server import authority, limits
 from babycam.server.authority import Address, Authority
 from babycam.server.hosts import HOME_SUFFIXES
 
 RENEW_BEFORE = timedelta(days=30)
+TOLD_BEFORE, TOLD_AFTER = timedelta(days=90), timedelta(days=30)
 MDNS_NAME = "babycam.local"
 _LOOPBACK: tuple[Address, ...] = (ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1"))
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
@@ -51,6 +52,14 @@ class Outcome:
         return bool(self.made)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the server's certificate should hold."""
+
+    names: list[str]
+    addresses: list[Address]
+
+
 def ensure(
     data: Path, *, addresses: Iterable[Address], now: datetime, names: Iterable[str] = (), new_authority: bool = True
 ) -> Outcome:
@@ -61,11 +70,15 @@ def ensure(
     """
     if new_authority:
         files.private_folder(cert_path(data).parent)
-    signer, trouble = _authority(data, now, new_authority)
+    wanted_names, wanted = names_here(names), [*_LOOPBACK, *addresses]
+    signer, trouble = _authority(data, now, new_authority, Wanted(wanted_names, wanted))
     if signer is None:
         return Outcome(trouble=trouble)
-    wanted_names, wanted = names_here(names), [*_LOOPBACK, *addresses]
-    why = _why_new(data, signer.certificate, wanted_names, wanted, now)
+    signer, again = _renewed(data, signer, now, Wanted(wanted_names, wanted))
+    trouble = trouble or _must_be_trusted_anew(data, now)
+    wanted_names = limits.names_within(signer.certificate, wanted_names)
+    wanted = limits.addresses_within(signer.certificate, wanted)
+    why = again or _why_new(data, signer.certificate, wanted_names, wanted, now)
     if why:
         chain, key = authority.sign(signer, names=wanted_names, addresses=wanted, now=now)
         files.write(key_path(data), key)
@@ -104,7 +117,7 @@ def _ascii(name: str) -> str:
 # --- the authority ----------------------------------------------------------------------------------------------------
 
 
-def _authority(data: Path, now: datetime, may_make: bool) -> tuple[Authority | None, str]:
+def _authority(data: Path, now: datetime, may_make: bool, wanted: Wanted) -> tuple[Authority | None, str]:
     """The one that signs, or None while the present certificate has to do without; and what the family has to know."""
     certificate, key = _certificate(data), authority.read_key(authority.key_path(data))
     if certificate and key and authority.belong_together(certificate, key):
@@ -116,11 +129,39 @@ def _authority(data: Path, now: datetime, may_make: bool) -> tuple[Authority | N
     if not may_make:
         return None, GONE
     had_one = _put_aside(data)
-    made = authority.make(host=host_label() or "home", now=now)
+    made = authority.make(host=host_label() or "home", now=now, names=wanted.names, addresses=wanted.addresses)
     authority.save(data, made)
     return made, NEW_AUTHORITY if had_one else ""
 
 
+def _renewed(data: Path, old: Authority, now: datetime, wanted: Wanted) -> tuple[Authority, str]:
+    """In the authority's last year, the same one with a new certificate; and why the server's own must be made anew, "" without."""
+    if now <= old.certificate.not_valid_after_utc - authority.RENEW_BEFORE:
+        return old, ""
+    fresh = authority.renewed(old, now=now, names=wanted.names, addresses=wanted.addresses)
+    files.write(authority.before_path(data), old.certificate_pem())
+    files.write(authority.certificate_path(data), fresh.certificate_pem())
+    return fresh, "the authority was renewed"
+
+
+def renewed_until(data: Path) -> datetime | None:
+    """Until when devices that trusted the authority before its renewal go on; None if it never was renewed."""
+    found = authority.read_certificates(authority.before_path(data))
+    return found[0].not_valid_after_utc if found else None
+
+
+def _must_be_trusted_anew(data: Path, now: datetime) -> str:
+    """What the family has to know in the last months of the certificate that was renewed, and for a while after."""
+    ends = renewed_until(data)
+    if ends is None or not -TOLD_AFTER < ends - now < TOLD_BEFORE:
+        return ""
+    return RENEWED.format(ends=ends)
+
+
+RENEWED = (
+    "Your certificate authority was renewed. Devices that trusted it before go on until {ends:%Y-%m-%d} only: open the http "
+    "address on each of them and trust it once more."
+)
 KEY_LOST = (
     "The key of your certificate authority is lost or damaged. Phones go on as before, but the certificate cannot be renewed, and "
     "new addresses of this machine are not in it. Put {path} back from a backup. Without one, delete the folder tls at a quiet "

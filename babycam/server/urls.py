@@ -1,18 +1,24 @@
 """What is where: the API, health and metrics; everything else is the page's."""
 
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 
-from babycam.api.errors import not_found
 from babycam.server.health import healthz, metrics, trusted
+from babycam.server.nothing import nothing
 from babycam.server.page import page
+from babycam.server.security import policy, security_txt
 
 urlpatterns = [
     path("api/", include("babycam.api.urls")),
-    path("api", not_found),
+    path("api", nothing),
     path("healthz", healthz),
     path("metrics", metrics),
     path("trusted", trusted),
+    path(".well-known/security.txt", csrf_exempt(security_txt)),
+    path("security", csrf_exempt(policy)),
     path("", page),
     path("<path:path>", page),
 ]
+handler400 = "babycam.server.nothing.unreadable"
+handler404 = "babycam.server.nothing.nothing"
 handler500 = "babycam.api.errors.broken"

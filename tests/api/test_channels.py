@@ -157,9 +157,20 @@ def test_bedtime_names_who_would_not_be_woken(cast: Cast, ana_client: APIClient)
 def test_the_broker_keeps_its_password_and_brings_a_siren(cast: Cast, ana_client: APIClient) -> None:
     put = ana_client.put("/api/broker", {"host": "192.168.1.10", "username": "baby", "password": "hunter22"})
     assert put.status_code == 200 and put.json()["has_password"] and "hunter22" not in str(put.json())
-    ana_client.put("/api/broker", {"host": "192.168.1.11"})
+    ana_client.put("/api/broker", {"host": "192.168.1.10", "base": "nursery"})
     assert sealing.unseal(Broker.objects.get().sealed_password) == "hunter22"
     assert Channel.objects.filter(key="siren").count() == 1
     assert ana_client.put("/api/broker", {"host": "no host", "base": "#"}).json()["fields"].keys() == {"host", "base"}
     assert ana_client.delete("/api/broker").status_code == 204
     assert not Channel.objects.filter(key="siren").exists()
+
+
+@pytest.mark.parametrize("change", [{"host": "192.168.1.11"}, {"port": 1884}, {"tls": False}, {"host": "a.example", "base": "x"}])
+def test_the_brokers_password_is_for_the_server_that_it_was_given_for(
+    cast: Cast, ben_client: APIClient, change: dict[str, Any]
+) -> None:
+    kept = {"host": "192.168.1.10", "port": 1883, "tls": True}
+    ben_client.put("/api/broker", {**kept, "username": "baby", "password": "hunter22"})
+    assert ben_client.put("/api/broker", {**kept, **change}).json()["has_password"] is False
+    assert Broker.objects.get().sealed_password == ""
+    assert ben_client.put("/api/broker", {**kept, **change, "password": "hunter22"}).json()["has_password"]

@@ -9,12 +9,23 @@ from uuid import uuid4
 import pytest
 from rest_framework.test import APIClient
 
+from babycam.alerts import services as alerts
+from babycam.alerts.models import Incident
 from babycam.api.marks import QuickMarkSerializer
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
+from babycam.core.ids import new_id
 from babycam.history import marking
 from babycam.history.models import QuickMark
+from babycam.rooms.models import Room
 from tests.cast import Cast
+
+
+def wake_up(room: Room) -> int:
+    """An incident of this room; its number."""
+    at = clock.now()
+    alerts.report_noise(room_id=room.pk, noise_id=new_id(), at=at, level_db=-18, threshold_db=-35)
+    return Incident.objects.get(room=room).pk
 
 
 def tap(client: APIClient, room: int, **more: Any) -> Any:
@@ -76,13 +87,36 @@ def test_cy_marks_in_her_room_only_and_corrects_only_her_own(cast: Cast, ana_cli
 def test_marks_are_found_by_their_words(cast: Cast, ben_client: APIClient) -> None:
     tap(ben_client, cast.zoe.pk, kind="medicine", note="Ibuprofen 2.5 ml")
     tap(ben_client, cast.max.pk, kind="changed")
-    tap(ben_client, cast.zoe.pk, incident=7)
+    night = wake_up(cast.zoe)
+    tap(ben_client, cast.zoe.pk, incident=night)
     assert kinds(ben_client, q="ibuprofen zoe") == ["medicine"]
     assert kinds(ben_client, q="ibuprofen max") == []
     assert kinds(ben_client, kind="changed") == ["changed"]
     assert kinds(ben_client, room=cast.zoe.pk) == ["fed", "medicine"]
-    assert kinds(ben_client, incident=7) == ["fed"]
+    assert kinds(ben_client, incident=night) == ["fed"]
     assert kinds(ben_client, since=clock.rfc3339(clock.now() + timedelta(minutes=1))) == []
+
+
+@pytest.mark.parametrize("theirs", [True, False])
+def test_a_mark_names_an_incident_of_its_own_room_or_none(cast: Cast, ben_client: APIClient, theirs: bool) -> None:
+    incident = wake_up(cast.max) if theirs else 4711
+    answer = tap(ben_client, cast.zoe.pk, incident=incident)
+    assert answer.status_code == 400 and list(answer.json()["fields"]) == ["incident"]
+    assert not QuickMark.objects.exists()
+
+
+def test_a_tap_that_was_stored_is_told_again_though_its_incident_is_forgotten(cast: Cast, ben_client: APIClient) -> None:
+    incident, uuid = wake_up(cast.zoe), str(uuid4())
+    first = tap(ben_client, cast.zoe.pk, uuid=uuid, incident=incident)
+    Incident.objects.all().delete()
+    again = tap(ben_client, cast.zoe.pk, uuid=uuid, incident=incident)
+    assert (first.status_code, again.status_code) == (201, 200) and again.json() == first.json()
+
+
+def test_an_old_mark_that_names_another_rooms_incident_is_no_line_of_its_story(cast: Cast, ana_client: APIClient) -> None:
+    incident = wake_up(cast.max)
+    marking.add(by=cast.ana.pk, uuid=uuid4(), kind="fed", room_id=cast.zoe.pk, incident=incident, now=clock.now())
+    assert "fed" not in str(ana_client.get(f"/api/incidents/{incident}").json())
 
 
 def test_the_table_is_for_a_spreadsheet_and_calculates_nothing(cast: Cast, ben_client: APIClient, cy_client: APIClient) -> None:

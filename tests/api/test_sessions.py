@@ -103,6 +103,17 @@ def test_somebody_who_is_taken_out_is_logged_in_nowhere(cast: Cast) -> None:
     assert ben.get("/api/rooms").status_code == 401
 
 
+def test_the_face_of_somebody_who_is_taken_out_is_deleted(
+    cast: Cast, ana_client: APIClient, ben_client: APIClient, django_capture_on_commit_callbacks: Any
+) -> None:
+    ben_client.put("/api/people/me/picture", {"picture": photo()}, format="multipart")
+    face = Person.objects.get(pk=cast.ben.pk).picture
+    assert default_storage.exists(face)
+    with django_capture_on_commit_callbacks(execute=True):
+        ana_client.delete(f"/api/people/{cast.ben.pk}")
+    assert not default_storage.exists(face) and Person.objects.get(pk=cast.ben.pk).picture == ""
+
+
 def test_a_face_is_a_small_square_without_the_place_where_it_was_taken(
     cast: Cast, ben_client: APIClient, cy_client: APIClient
 ) -> None:

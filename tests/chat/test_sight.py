@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from babycam.chat import queries, services
-from babycam.chat.models import Message
+from babycam.chat.models import Message, Thread
 from babycam.chat.sight import FAMILY, Sight
 from babycam.core import clock
 from babycam.core.ids import new_id
@@ -105,6 +105,18 @@ def test_a_thread_whose_room_is_gone_is_the_parents_only(cast: Cast, ana_client:
     cast.zoe.delete()
     assert texts(read(ana_client, thread=thread)) == ["Zoe sleeps"]
     assert cy_client.get("/api/chat/messages", {"thread": thread}).status_code == 404 and found(cy_client, "sleeps") == []
+
+
+@pytest.mark.parametrize("older", [True, False])
+def test_the_familys_thread_is_of_no_room_whatever_was_said_in_it_first(
+    cast: Cast, ana_client: APIClient, cy_client: APIClient, older: bool
+) -> None:
+    card = {"kind": "drill", "words": "x"}
+    services.post_card(key="first", thread=FAMILY, room=cast.max.pk, card=card, at=clock.now())
+    if older:  # as an older version kept it
+        Thread.objects.filter(pk=FAMILY).update(room=cast.max.pk)
+    for client in (ana_client, cy_client):
+        assert [(one["thread"], one["room"]) for one in client.get("/api/chat/threads").json()] == [(FAMILY, None)]
 
 
 def test_a_card_about_a_room_is_seen_by_whoever_sees_the_room(cast: Cast, ana_client: APIClient, cy_client: APIClient) -> None:

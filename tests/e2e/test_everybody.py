@@ -19,6 +19,7 @@ BUILT = ROOT / "babycam" / "server" / "page"
 FIRST_SCRIPT_BYTES = 150_000
 LETTERS_PX = 16
 SAID = "A long night"
+NOWHERE = "404 .*/nowhere"  # the browser's own words about an address that is not there
 
 
 def live(page: Page, _room: Room) -> None:
@@ -160,6 +161,7 @@ def history(family: Home, zoe: Room) -> None:
 @pytest.mark.parametrize("theme", ["night", "day"])
 def test_no_screen_breaks_the_rules_of_access(home: Home, zoe: Room, theme: str) -> None:
     page = home.sits("/", theme=theme)
+    home.excuse(NOWHERE)
     found = {}
     for screen, show in SHOW.items():
         show(page, zoe)
@@ -181,12 +183,14 @@ def large_letters(browser: Browser) -> Iterator[Browser]:
 
 
 def test_nothing_is_cut_off_on_the_smallest_screen(home: Home, zoe: Room) -> None:
+    home.excuse(NOWHERE)
     nothing_is_cut_off(home.sits("/", viewport={"width": 320, "height": 640}), zoe, LETTERS_PX)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_is_cut_off_when_letters_have_twice_their_size(home: Home, zoe: Room, large_letters: Browser, width: int) -> None:
     page = home.sits("/", browser=large_letters, viewport={"width": width, "height": 800})
+    home.excuse(NOWHERE)
     nothing_is_cut_off(page, zoe, 2 * LETTERS_PX)
 
 

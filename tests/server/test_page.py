@@ -1,5 +1,6 @@
 """The page's files, and the headers that every answer carries."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,28 @@ def test_a_page_elsewhere_learns_that_it_is_trusted_and_nothing_else() -> None:
     answer = Client().get("/trusted", HTTP_ORIGIN="http://192.168.1.9:8080")
     assert answer.status_code == 204 and answer.content == b"" and not answer.cookies
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin" and answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_page_is_for_its_own_origin_only(built: Path) -> None:
+    for path in ("/", "/assets/index-abc123.js", "/rooms/3", "/assets/gone.js", "/nowhere"):
+        assert "Access-Control-Allow-Origin" not in Client().get(path), path
+
+
+@pytest.mark.parametrize("under", ["/api/", "/", "/static/", "/media/", "/ws/", "/assets/", "/.well-known/", "/rooms/3/"])
+@pytest.mark.parametrize("name", ["x/y", "x.js", "ws/events/", "%0a", "%00", "..%2fx"])
+@pytest.mark.django_db
+def test_where_there_is_nothing_our_own_page_says_so(built: Path, under: str, name: str) -> None:
+    for ask in (Client(enforce_csrf_checks=True).get, Client(enforce_csrf_checks=True).post):
+        answer = ask(f"{under}{name}")
+        assert answer.status_code == 404
+        if under == "/api/":
+            assert answer["Content-Type"] == "application/problem+json" and answer.json()["code"] == "not_found"
+        else:
+            assert answer["Content-Type"].startswith("text/html") and b"<title>" in answer.content
+            assert b"the page" in answer.content or b"There is nothing at this address" in answer.content
+
+
+def test_the_addresses_of_the_page_are_those_of_its_routes() -> None:
+    text = (Path(__file__).resolve().parents[2] / "frontend/src/shared/lib/paths.ts").read_text()
+    table = text.partition("export const pages = {")[2].partition("}")[0]
+    assert set(re.findall(r'"(/[^"]*)"', table)) == set(page.ADDRESSES)

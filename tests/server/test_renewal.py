@@ -92,7 +92,7 @@ def test_own_files_are_read_again_when_they_change(data: Path, family: Own, tmp_
     keeper, certificates = keeper_of(data, family)
     trust = authority.certificate_path(tmp_path / "own")
     before = handshake(certificates, "baby.example.org", trust)
-    tls.ensure(tmp_path / "own", addresses=[], now=NOW, names=["baby.example.org", "more.example.org"])
+    tls.ensure(tmp_path / "own", addresses=[ELSEWHERE], now=NOW, names=["baby.example.org"])
     keeper.look(NOW)
     assert handshake(certificates, "baby.example.org", trust) != before
 

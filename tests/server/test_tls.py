@@ -5,14 +5,17 @@ import socket
 import ssl
 import stat
 import threading
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from babycam.server import authority, tls
+from babycam.server import authority, checks_tls, env, tls
 from babycam.server.contexts import Certificates, Own
 
 NOW = datetime.now(UTC)
@@ -98,6 +101,121 @@ def test_the_authority_signs_servers_only_and_no_other_authority(data: Path) -> 
 
 def test_the_keys_are_for_their_owner_only(data: Path) -> None:
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tls.key_path(data), authority.key_path(data))} == {0o600}
+
+
+# --- for what it may vouch --------------------------------------------------------------------------------------------
+
+
+def forged(data: Path, names: list[str], addresses: Iterable[Any] = ()) -> Certificates:
+    """What somebody could show who has stolen the authority's key."""
+    certificate, key = (
+        authority.read_certificates(authority.certificate_path(data))[0],
+        authority.read_key(authority.key_path(data)),
+    )
+    assert key is not None
+    chain, own_key = authority.sign(authority.Authority(certificate, key), names=names, addresses=addresses, now=NOW)
+    thief = data.parent / "thief"
+    (thief / "tls").mkdir(parents=True, exist_ok=True)
+    tls.cert_path(thief).write_bytes(chain)
+    tls.key_path(thief).write_bytes(own_key)
+    return Certificates(thief, None)
+
+
+@pytest.mark.parametrize("name", ["bank.example", "example.org", "com", "local.example"])
+def test_a_stolen_authority_vouches_for_no_site_of_the_internet(data: Path, name: str) -> None:
+    with pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree"):
+        handshake(forged(data, names=["localhost", name]), name, authority.certificate_path(data))
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "1.1.1.1"])
+def test_a_stolen_authority_vouches_for_no_address_of_the_internet(data: Path, address: str) -> None:
+    there = ipaddress.ip_address(address)
+    with pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree"):
+        handshake(forged(data, names=["localhost"], addresses=[there]), address, authority.certificate_path(data))
+
+
+def test_its_limits_are_binding(data: Path) -> None:
+    found = authority.read_certificates(authority.certificate_path(data))[0]
+    assert found.extensions.get_extension_for_class(x509.NameConstraints).critical
+
+
+@pytest.mark.parametrize("host", ["com", "de", "uk", "baby"])
+def test_a_machine_that_is_called_like_a_domain_gets_no_authority_over_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: host)
+    tls.ensure(tmp_path, addresses=[], now=NOW)
+    assert greet(tmp_path, f"{host}.local")
+    with pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree"):
+        handshake(forged(tmp_path, names=[f"bank.{host}"]), f"bank.{host}", authority.certificate_path(tmp_path))
+
+
+def test_a_machine_that_gets_a_name_or_address_beyond_the_limits_is_trusted_as_before(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "attic-pc")
+    more = [LAN, ipaddress.ip_address("8.8.4.4"), ipaddress.ip_address("2606:4700::7"), ipaddress.ip_address("10.1.1.1")]
+    assert tls.ensure(data, addresses=more, now=NOW, names=["new.example.org"])
+    assert greet(data, "192.168.7.7") and greet(data, "attic-pc.lan") and greet(data, "2606:4700::7") and greet(data, "10.1.1.1")
+    assert not tls.ensure(data, addresses=more, now=NOW, names=["new.example.org"])
+
+
+def test_names_that_were_set_when_it_was_made_are_within_its_limits(tmp_path: Path) -> None:
+    tls.ensure(tmp_path, addresses=[ipaddress.ip_address("8.8.4.4")], now=NOW, names=["baby.example.org"])
+    assert greet(tmp_path, "baby.example.org") and greet(tmp_path, "8.8.4.4") and greet(tmp_path, "localhost")
+
+
+def unlimited(data: Path) -> None:
+    """As older versions made it."""
+    key = authority.read_key(authority.key_path(data))
+    old = authority.read_certificates(authority.certificate_path(data))[0]
+    assert key is not None
+    builder = x509.CertificateBuilder(
+        old.issuer, old.subject, key.public_key(), 7, old.not_valid_before_utc, old.not_valid_after_utc
+    )
+    for one in old.extensions:
+        if not isinstance(one.value, x509.NameConstraints):
+            builder = builder.add_extension(one.value, one.critical)
+    authority.save(data, authority.Authority(builder.sign(key, hashes.SHA256()), key))
+
+
+def test_an_authority_of_an_older_version_goes_on_and_is_named_by_the_doctor(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unlimited(data)
+    before = authority.certificate_path(data).read_bytes()
+    assert tls.ensure(data, addresses=[], now=NOW, names=["new.example.org"]).made and greet(data, "new.example.org")
+    assert authority.certificate_path(data).read_bytes() == before
+    found = [one.words for one in checks_tls.certificate(env.load({"BABYCAM_DATA": str(data)}))]
+    assert checks_tls.UNLIMITED in found
+
+
+# --- the authority's own last year ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_the_authority_is_renewed_a_year_before_its_end_and_old_devices_go_on(data: Path, older: bool) -> None:
+    if older:
+        unlimited(data)
+    old = data.parent / "old.pem"
+    old.write_bytes(authority.certificate_path(data).read_bytes())
+    first = authority.read_certificates(old)[0]
+    late = first.not_valid_after_utc - timedelta(days=300)
+    assert tls.ensure(data, addresses=[LAN], now=late).made == "the authority was renewed"
+    again = authority.read_certificates(authority.certificate_path(data))[0]
+    assert again.subject == first.subject and again.public_key() == first.public_key()
+    assert again.not_valid_after_utc > late + timedelta(days=3650) and leaf(data).not_valid_after_utc > first.not_valid_after_utc
+    assert again.extensions.get_extension_for_class(x509.NameConstraints).critical
+    tls.ensure(data, addresses=[LAN, ipaddress.ip_address("10.1.1.1")], now=NOW)  # valid today, so that a client can look at it
+    for trust in (old, authority.certificate_path(data)):
+        assert greet(data, "192.168.7.7", trust=trust)
+
+
+def test_devices_that_trust_only_the_old_one_are_named_before_it_ends(data: Path) -> None:
+    first = authority.read_certificates(authority.certificate_path(data))[0].not_valid_after_utc
+    assert not tls.ensure(data, addresses=[], now=first - timedelta(days=300)).trouble
+    assert not tls.ensure(data, addresses=[], now=first - timedelta(days=200)).trouble
+    told = tls.ensure(data, addresses=[], now=first - timedelta(days=60)).trouble
+    assert f"{first:%Y-%m-%d}" in told and "trust it once more" in told
+    assert not tls.ensure(data, addresses=[], now=first + timedelta(days=60)).trouble
 
 
 # --- when a new one is made -------------------------------------------------------------------------------------------

@@ -73,9 +73,15 @@ def _address(url: str) -> str:
 def _sealed(known: BabyBuddy | None, at: str, token: str | None) -> str:
     if token:
         return sealing.seal(token.strip())
-    if known is None or not known.sealed_token or urlsplit(known.url).netloc != urlsplit(at).netloc:
+    if known is None or not known.sealed_token or _server(known.url) != _server(at):
         raise BabycamError("invalid", fields={"token": ["Copy the key from Baby Buddy: Settings, API key."]})
     return known.sealed_token
+
+
+def _server(url: str) -> tuple[str, str]:
+    """To whom a token goes, and how: over plain http it goes to everybody on the way."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
 
 
 def _children(client: Client) -> list[dict[str, Any]]:

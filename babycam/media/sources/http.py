@@ -1,8 +1,8 @@
 """A lean HTTP reader for endless streams: every byte is handed on when it comes, every wait ends when asked to.
 
-Ours and not FFmpeg's, because a camera thread must end within a second, a redirect must not lead to a forbidden scheme,
-and "login needed" must be told from "wrong login". Heads are made standard by head.py, bodies are framed by llhttp. TLS is not
-verified for addresses of a home network: no authority vouches for a camera there.
+Ours and not FFmpeg's, because a camera thread must end within a second, a redirect must not lead to a forbidden scheme or
+another host, and "login needed" must be told from "wrong login". Heads are made standard by head.py, bodies are framed by
+llhttp. TLS is not verified for addresses of a home network: no authority vouches for a camera there.
 """
 
 import threading
@@ -144,7 +144,7 @@ def get(address: Address, stop: threading.Event, asked: tuple[str, ...] = ()) ->
     """A 2xx answer with a body, redirects followed, logged in where asked to. `asked`: further header lines.
 
     Raises name_not_found, refused, timeout, what `dial` raises, login_needed, login_unknown, wrong_login, scheme_not_allowed,
-    redirects, what `refusal` gives, not_media, and Stopped.
+    leads_elsewhere, redirects, what `refusal` gives, not_media, and Stopped.
     """
     user = _login(address)
     for _ in range(TRIES):
@@ -176,6 +176,8 @@ def _redirected(address: Address, location: str) -> Address:
     there = address.join(location)
     if there.scheme not in WEB:
         raise BabycamError("scheme_not_allowed")
+    if there.host != address.host:
+        raise BabycamError("leads_elsewhere", host=there.host)
     return there
 
 

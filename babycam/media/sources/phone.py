@@ -15,6 +15,7 @@ from babycam.media.sources.feed import Feed
 from babycam.media.sources.wire import Stopped
 
 if TYPE_CHECKING:
+    from aiohttp import TraceRequestRedirectParams
     from pydroid_ipcam import PyDroidIPCam
 
 log = logging.getLogger(__name__)
@@ -75,11 +76,23 @@ def _ask(address: Address, question: "Callable[[PyDroidIPCam], Awaitable[T]]") -
 
 
 async def _answer(address: Address, question: "Callable[[PyDroidIPCam], Awaitable[T]]") -> T:
-    from aiohttp import ClientSession, TCPConnector
+    from aiohttp import ClientSession, TCPConnector, TraceConfig
     from pydroid_ipcam import PyDroidIPCam
 
     host = f"[{address.host}]" if ":" in address.host else address.host
-    async with ClientSession(connector=TCPConnector(ssl=not address.at_home)) as session:
+    watched = TraceConfig()
+    watched.on_request_redirect.append(_stay)
+    async with ClientSession(connector=TCPConnector(ssl=not address.at_home), trace_configs=[watched]) as session:
         secure = address.scheme == "https"
         camera = PyDroidIPCam(session, host, address.port, address.username, address.password, TIMEOUT_S, secure)
         return await question(camera)
+
+
+async def _stay(_session: object, _context: object, redirected: "TraceRequestRedirectParams") -> None:
+    """Raises ClientError where the phone leads to another host: what is sent to it is its own, with its password."""
+    from aiohttp import ClientError
+    from yarl import URL
+
+    there = redirected.url.join(URL(redirected.response.headers.get("Location", "")))
+    if there.host != redirected.url.host:
+        raise ClientError("it leads to another host")

@@ -271,6 +271,8 @@ class Relay:
             there = self._address.join(answer.get("location")[0])
             if there.scheme not in _RTSP:
                 raise BabycamError("scheme_not_allowed")
+            if there.host != self._address.host:
+                raise BabycamError("leads_elsewhere", host=there.host)
             return self._dial_again(there, request)
         if method == "OPTIONS" and status in NO_OPTIONS:
             answer = _Message("RTSP/1.0 200 OK", [])

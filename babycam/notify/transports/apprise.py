@@ -20,10 +20,10 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from babycam.core.errors import BabycamError
 from babycam.notify import answers
 from babycam.notify.message import Said
-from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
+from babycam.notify.transports import services
+from babycam.notify.transports.parcel import Outcome, Parcel, gone, later, ok
 
 TIMEOUT_S = 12.0
-REFUSED = ("vapid", "dbus", "gnome", "kde", "macosx", "windows", "glib", "qt", "syslog")  # not ours, or this machine's own
 SOFTLY = {"priority": "low", "silent": "yes"}  # for services that know them, whatever their address says
 _pool = ThreadPoolExecutor(max_workers=64, thread_name_prefix="apprise")
 _chat_pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="apprise-chat")  # whatever hangs there, calls go out
@@ -43,10 +43,18 @@ async def send(parcel: Parcel) -> Outcome:
 def check(url: str) -> str:
     """What may be shown of the URL. Raises BabycamError invalid with Apprise's own reason when it cannot be used."""
     with _reasons(url) as reasons:
-        plugin = _plugin(url, reasons)
+        parsed = _parsed(url)
+        reasons.extend(services.faults(parsed) if parsed else [])
+        plugin = _plugin(url, reasons) if parsed and not reasons else None
     if plugin is None or reasons:
         raise BabycamError("invalid", fields={"url": reasons or ["Apprise does not know this kind of address."]})
     return str(plugin.url(privacy=True)).split("?")[0][:200]
+
+
+def is_raw(url: str) -> bool:
+    """Whether it sends requests of the writer's own making."""
+    with _reasons(url):
+        return services.is_raw(_parsed(url))
 
 
 def service(url: str) -> str:
@@ -61,6 +69,10 @@ def _send(parcel: Parcel) -> Outcome:
 
     url = parcel.address
     with _reasons(url) as reasons:
+        parsed = _parsed(url)
+        if parsed and services.KIND_REFUSED in services.faults(parsed):  # an older version let it in
+            return gone(f"{services.KIND_REFUSED} Choose another one.")
+        url = services.without_refused(url, parsed)
         plugin = _plugin(url, reasons)
         if plugin is None:
             return later(_one(reasons) or "Apprise cannot use this address any more")
@@ -79,12 +91,19 @@ def _body(parcel: Parcel) -> str:
     return "\n\n".join(part for part in (said.body or said.title, answers.link(parcel.answer)) if part)
 
 
+def _parsed(url: str) -> dict[str, Any]:
+    """The address as Apprise's own parser understands it: two parsers would disagree somewhere. Empty for what is none."""
+    from apprise.plugins import url_to_dict
+
+    try:
+        return dict(url_to_dict(url) or {})  # type: ignore[no-untyped-call]
+    except (TypeError, ValueError, AttributeError):
+        return {}
+
+
 def _plugin(url: str, reasons: list[str]) -> Any:
     import apprise
 
-    if urlsplit(url).scheme.lower() in REFUSED:
-        reasons.append("This kind of address cannot reach a person of this family.")
-        return None
     try:
         return apprise.Apprise.instantiate(url, asset=_asset(), suppress_exceptions=False)
     except (TypeError, ValueError, apprise.exception.AppriseException) as error:
@@ -106,7 +125,9 @@ def _asset() -> Any:
 
     pictures = {"image_url_mask": None, "image_url_logo": None}  # they would be fetched from elsewhere
     # service_timeout 0: no pool of Apprise's own, whose few threads a server that hangs could take from all others
-    return apprise.AppriseAsset(app_id="babycam", app_desc="babycam", app_url="", async_mode=False, service_timeout=0, **pictures)
+    # http_redirects no: whoever answers at an address must not send us, and what is in it, anywhere else
+    plain: dict[str, Any] = {"async_mode": False, "service_timeout": 0, "http_redirects": False}
+    return apprise.AppriseAsset(app_id="babycam", app_desc="babycam", app_url="", **plain, **pictures)
 
 
 def _type(said: Said) -> str:

@@ -98,6 +98,13 @@ def test_another_server_needs_its_own_token(house: House, ana_client: APIClient)
         assert other.asked == []
 
 
+def test_a_token_that_was_given_for_a_protected_server_goes_to_no_plain_one(house: House, ana_client: APIClient) -> None:
+    Setting.objects.update(url=house.buddy.url.replace("http://", "https://"))
+    before = len(house.buddy.asked)
+    answer = ana_client.put("/api/settings/babybuddy", {"url": house.buddy.url}, format="json")
+    assert list(answer.json()["fields"]) == ["token"] and len(house.buddy.asked) == before
+
+
 def test_the_owner_reads_who_connected_it_and_that_it_was_let_go(house: House, ana_client: APIClient) -> None:
     assert [ana_client.delete("/api/settings/babybuddy").status_code for _ in range(2)] == [204, 204]
     words = [line["words"] for line in ana_client.get("/api/audit").json()["results"] if line["act"] == "settings"]

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from babycam.core.errors import BabycamError
-from babycam.media.sources import http
+from babycam.media.sources import http, phone
 from babycam.media.sources.address import parse
 from babycam.media.sources.wire import Stopped
 from tests.streams import tcp_server
@@ -95,6 +95,33 @@ def test_a_redirect_is_followed_with_the_login_on_the_same_server() -> None:
 
     with server(answer) as url:
         assert get(url + "/old", "ana", "x").startswith(b"Basic ")
+
+
+def test_a_redirect_to_another_host_is_not_followed_and_says_where_it_leads() -> None:
+    asked: list[str] = []
+
+    def elsewhere(handler: BaseHTTPRequestHandler) -> None:
+        asked.append(handler.path)
+        reply(handler, 200, b"x")
+
+    with server(elsewhere) as there:
+        at = there.replace("127.0.0.1", "localhost") + "/stolen"
+        with server(lambda handler: reply(handler, 302, Location=at)) as url, pytest.raises(BabycamError) as led:
+            get(url, "ana", "x")
+    assert led.value.code == "leads_elsewhere" and "localhost" in str(led.value) and not asked
+
+
+def test_a_phone_that_is_switched_leads_to_no_other_host() -> None:
+    asked: list[str] = []
+
+    def elsewhere(handler: BaseHTTPRequestHandler) -> None:
+        asked.append(handler.path)
+        reply(handler, 200, b"{}")
+
+    with server(elsewhere) as there, server(lambda one: reply(one, 302, Location=there.replace("127.0.0.1", "localhost"))) as url:
+        with pytest.raises(BabycamError):
+            phone.control(parse(url, "ana", "x"), {"torch": True})
+    assert not asked
 
 
 def test_redirects_in_a_circle_end() -> None:
