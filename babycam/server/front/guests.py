@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from babycam.server.front import limits
-from babycam.server.front.pace import Pace, arrived
+from babycam.server.front.pace import Pace, arrived, cut
 
 counts: Counter[str] = Counter()
 """What strangers were refused: head, head_time, body_time, junk, stalled, made_room, full."""
@@ -55,14 +55,14 @@ class Guest:
         waiting = self.line.get_write_buffer_size()
         if self._pace.stalled(now, waiting, arrived(self.line, waiting) if waiting else 0):
             counts["stalled"] += 1
-            self.line.abort()
+            cut(self.line)
         elif not self.line.is_closing():
             self.speaker.look(now)
 
     def hang_up(self) -> None:
         """Makes room, at once."""
         if self.line is not None:
-            self.line.abort()
+            cut(self.line)
         elif self.greeting is not None:
             self.greeting.cancel()
         self.left()

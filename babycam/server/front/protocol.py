@@ -15,12 +15,12 @@ PART = 64 * 1024  # bytes that are looked at together
 
 
 class Sockets(WebSocketsSansIOProtocol):
-    """A WebSocket: nobody's place is taken for it once it is accepted. Silence is ended by pings, not reading by its guest."""
+    """A WebSocket keeps its place from accept to close. Pings end silence, its guest ends who does not read."""
 
     guest: Guest
 
     def idle(self) -> bool:
-        return not self.handshake_complete
+        return not self.handshake_complete or self.close_sent
 
     def look(self, now: float) -> None:
         """Everything is looked after elsewhere."""
