@@ -125,7 +125,9 @@ class Room:
             told = [unix(one["onset_at"]) - onset for one in self.noises()]
             late = lag.around(onset)
             levels = [(round(came - onset, 1), level) for came, level in self.house.page.levels[self.id] if -2 < came - onset < 15]
-            raise TimeoutError(f"{error} of {self.name}; noises from its onset: {told}; late by {late:.1f} s; {levels}; {self.tile}") from None
+            raise TimeoutError(
+                f"{error} of {self.name}; noises from its onset: {told}; late by {late:.1f} s; {levels}; {self.tile}"
+            ) from None
         return noise
 
     def alarms(self, sound: RoomSound) -> str:

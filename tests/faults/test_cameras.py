@@ -170,7 +170,9 @@ def test_a_camera_that_sends_only_garbage_is_named_and_a_right_address_mends_it(
     with tcp_server(garbage, close=True) as port, http_stream("ts", **SMALL) as stream:
         room = home.room("Junk", f"http://127.0.0.1:{port}/live.ts")
         named = ("not_media", "source_ended", "source_lost")  # at first a busy machine may still be starting its worker
-        room.shows("not media", lambda state, health: state == "unheard" and health["source"] == "lost" and health["error"] in named)
+        room.shows(
+            "not media", lambda state, health: state == "unheard" and health["source"] == "lost" and health["error"] in named
+        )
         home.ana.patch(f"/api/cameras/{room.camera['id']}", {"url": stream.url})
         well(room, stream, "only garbage", time.monotonic())
 

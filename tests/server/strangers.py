@@ -1,5 +1,6 @@
 """What strangers do to a server's two doors, byte by byte: raw connections with and without TLS."""
 
+import select
 import socket
 import ssl
 import time
@@ -70,6 +71,12 @@ class Line:
         except TimeoutError:
             pass
         return False
+
+    def cut_within(self, seconds: float) -> bool:
+        """Whether the other side has cut it by then; nothing is read."""
+        poll = select.poll()
+        poll.register(self.socket.fileno(), 0)  # errors and hanging up are told anyway
+        return bool(poll.poll(1000 * seconds))
 
 
 def parsed(said: bytes) -> tuple[int, dict[str, str], bytes]:
