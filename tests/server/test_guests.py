@@ -16,13 +16,24 @@ class Connection:
 
     busy: bool = False
     ended: bool = False
+    waiting: int = 0
     looked: list[float] = field(default_factory=list)
+    excused: list[float] = field(default_factory=list)
 
     def idle(self) -> bool:
         return not self.busy
 
     def look(self, now: float) -> None:
         self.looked.append(now)
+
+    def excuse(self, now: float) -> None:
+        self.excused.append(now)
+
+    def is_closing(self) -> bool:
+        return self.ended
+
+    def get_write_buffer_size(self) -> int:
+        return self.waiting
 
     def get_extra_info(self, _name: str) -> None:
         return None
@@ -99,6 +110,26 @@ def test_a_trusted_proxy_and_this_machine_may_have_more() -> None:
     guests = Guests(near=[ip_network("10.0.0.0/8")])
     for address in ("10.1.2.3", "::1"):
         assert not any(one.ended for one in crowd(guests, address, limits.MOST_FAR + 50))
+
+
+def test_nobody_is_blamed_for_the_time_in_which_the_server_slept() -> None:
+    guests = Guests()
+    one = come(guests, "192.168.1.9", busy=True)
+    assert one
+    one.waiting = 70_000
+    for second in (0.0, 1.0, 2.0, 60.0, 61.0):
+        guests.look(second)
+    assert (one.ended, one.looked, one.excused) == (False, [0.0, 1.0, 2.0, 61.0], [60.0])
+
+
+def test_who_does_not_read_is_cut() -> None:
+    guests = Guests()
+    one = come(guests, "192.168.1.9", busy=True)
+    assert one
+    one.waiting = 70_000
+    for second in range(20):
+        guests.look(float(second))
+    assert one.ended
 
 
 def test_a_reader_who_gets_on_is_never_stalled_however_slow() -> None:
