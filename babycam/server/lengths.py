@@ -7,14 +7,15 @@ Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
 Message = MutableMapping[str, Any]
 
-LENGTH = b"content-length"
+SAID = (b"content-length", b"transfer-encoding")
 WITHOUT = (204, 304)  # and 1xx: these never have a body, so they have no length either
 
 
 class Lengths:
-    """ASGI middleware: Content-Length for every answer whose body comes in one piece. Streams are left alone.
+    """ASGI middleware: Content-Length for every answer whose body comes in one piece.
 
-    Django cuts long answers into pieces; their length is set before that (server/middleware.py).
+    Django cuts long answers into pieces; their length is set before that, and its streams say that they are some
+    (server/middleware.py), so that their heads need not wait for the first piece.
     """
 
     def __init__(self, app: App) -> None:
@@ -30,7 +31,7 @@ def measured(send: Any) -> Any:
 
     async def measuring(message: Message) -> None:
         nonlocal start
-        if message["type"] == "http.response.start":
+        if message["type"] == "http.response.start" and not _said(message):
             start = message
             return
         if start is not None:
@@ -42,7 +43,11 @@ def measured(send: Any) -> Any:
 
 
 def _with_length(start: Message, length: int) -> Message:
-    headers = list(start.get("headers", []))
-    if start["status"] < 200 or start["status"] in WITHOUT or any(name.lower() == LENGTH for name, _ in headers):
-        return start
-    return {**start, "headers": [*headers, (LENGTH, str(length).encode())]}
+    return {**start, "headers": [*start.get("headers", []), (b"content-length", str(length).encode())]}
+
+
+def _said(start: Message) -> bool:
+    """Whether its length is told already, or it has none."""
+    if start["status"] < 200 or start["status"] in WITHOUT:
+        return True
+    return any(name.lower() in SAID for name, _ in start.get("headers", []))

@@ -48,7 +48,9 @@ def _secure(request: HttpRequest, response: Any) -> Any:
         response.headers.setdefault(name, value)
     if request.path.startswith("/api/"):
         response.headers.setdefault("Cache-Control", "no-store")
-    if not response.streaming and response.status_code not in lengths.WITHOUT:
+    if response.streaming and "Content-Length" not in response.headers:
+        response.headers["Transfer-Encoding"] = "chunked"
+    elif not response.streaming and response.status_code not in lengths.WITHOUT:
         response.headers.setdefault("Content-Length", str(len(response.content)))
     return response
 

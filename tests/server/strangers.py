@@ -1,6 +1,6 @@
 """What strangers do to a server's two doors, byte by byte: raw connections with and without TLS."""
 
-import contextlib
+import select
 import socket
 import ssl
 import time
@@ -61,16 +61,22 @@ class Line:
     def ended_within(self, seconds: float) -> bool:
         """Whether the other side has ended it by then; what is read is thrown away."""
         deadline = time.monotonic() + seconds
-        with contextlib.suppress(ConnectionError, ssl.SSLError):
+        try:
             while (left := deadline - time.monotonic()) > 0:
                 self.socket.settimeout(left)
-                try:
-                    if not self.socket.recv(65536):
-                        return True
-                except TimeoutError:
-                    return False
-            return False
-        return True
+                if not self.socket.recv(65536):
+                    return True
+        except (ConnectionError, ssl.SSLError):
+            return True
+        except TimeoutError:
+            pass
+        return False
+
+    def cut_within(self, seconds: float) -> bool:
+        """Whether the other side has cut it by then; nothing is read."""
+        poll = select.poll()
+        poll.register(self.socket.fileno(), 0)  # errors and hanging up are told anyway
+        return bool(poll.poll(1000 * seconds))
 
 
 def parsed(said: bytes) -> tuple[int, dict[str, str], bytes]:

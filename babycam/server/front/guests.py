@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from babycam.server.front import limits
-from babycam.server.front.pace import Pace, arrived
+from babycam.server.front.pace import Pace, arrived, cut
 
 counts: Counter[str] = Counter()
 """What strangers were refused: head, head_time, body_time, junk, stalled, made_room, full."""
@@ -28,6 +28,9 @@ class Speaker(Protocol):
 
     def look(self, now: float) -> None:
         """Ends what does not get on. `now`: monotonic s."""
+
+    def excuse(self, now: float) -> None:
+        """Begins to count anew: it was we who did nothing."""
 
 
 class Guest:
@@ -55,14 +58,20 @@ class Guest:
         waiting = self.line.get_write_buffer_size()
         if self._pace.stalled(now, waiting, arrived(self.line, waiting) if waiting else 0):
             counts["stalled"] += 1
-            self.line.abort()
+            cut(self.line)
         elif not self.line.is_closing():
             self.speaker.look(now)
+
+    def excuse(self, now: float) -> None:
+        """What took long was our fault."""
+        self._pace = Pace()
+        if self.speaker is not None:
+            self.speaker.excuse(now)
 
     def hang_up(self) -> None:
         """Makes room, at once."""
         if self.line is not None:
-            self.line.abort()
+            cut(self.line)
         elif self.greeting is not None:
             self.greeting.cancel()
         self.left()
@@ -80,6 +89,7 @@ class Guests:
         self._near = tuple(near)
         self._here: dict[str, dict[Guest, None]] = {}  # by name; the oldest first
         self._count = 0
+        self._looked = float("inf")
 
     def __len__(self) -> int:
         return self._count
@@ -109,9 +119,14 @@ class Guests:
                 del self._here[guest.name]
 
     def look(self, now: float) -> None:
-        """Goes round once: ends what does not get on."""
+        """Goes round once: ends what does not get on. After a pause (a suspended machine, a frozen process) nobody is to blame."""
+        slept = now - self._looked > limits.SLEPT_S
+        self._looked = now
         for guest in [guest for theirs in self._here.values() for guest in theirs]:
-            guest.look(now)
+            if slept:
+                guest.excuse(now)
+            else:
+                guest.look(now)
 
     def _known(self, address: str) -> tuple[str, int]:
         """Under which name an address counts, and how many connections it may have."""

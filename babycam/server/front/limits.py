@@ -23,3 +23,5 @@ ACCEPTS = 16
 """Connections taken in one turn of the event loop, so that those who are here are served in between."""
 RETRY_S = 0.5
 """Until the next try, where the system has no more files."""
+SLEPT_S = 5.0
+"""Whoever was not looked after for so long is given their time anew."""

@@ -15,15 +15,18 @@ PART = 64 * 1024  # bytes that are looked at together
 
 
 class Sockets(WebSocketsSansIOProtocol):
-    """A WebSocket: nobody's place is taken for it once it is accepted. Silence is ended by pings, not reading by its guest."""
+    """A WebSocket keeps its place from accept to close. Pings end silence, its guest ends who does not read."""
 
     guest: Guest
 
     def idle(self) -> bool:
-        return not self.handshake_complete
+        return not self.handshake_complete or self.close_sent
 
     def look(self, now: float) -> None:
         """Everything is looked after elsewhere."""
+
+    def excuse(self, now: float) -> None:
+        """The same."""
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
@@ -110,7 +113,7 @@ class Reception(HttpToolsProtocol):
         if self._refused:
             return
         if self.flow.read_paused or (self.cycle and self.cycle.waiting_for_100_continue):
-            self._wait_no_longer(now)  # it is we who do not read
+            self.excuse(now)  # it is we who do not read
         elif self._head_since is not None and now - self._head_since > limits.PROGRESS_S:
             self._refuse(HTTPStatus.REQUEST_TIMEOUT, "head_time")
         elif self._body_since is not None and now - self._body_since > limits.PROGRESS_S:
@@ -118,7 +121,7 @@ class Reception(HttpToolsProtocol):
                 self._refuse(HTTPStatus.REQUEST_TIMEOUT, "body_time")
             self._body_since, self._body_bytes = now, 0
 
-    def _wait_no_longer(self, now: float) -> None:
+    def excuse(self, now: float) -> None:
         self._head_since = now if self._head_since is not None else None
         self._body_since = now if self._body_since is not None else None
 

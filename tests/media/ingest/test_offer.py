@@ -25,6 +25,11 @@ def test_a_browser_keeps_all_its_profiles() -> None:
     assert "640c1f" in offer.read(HEAD + SOUND + browser).sdp
 
 
+@pytest.mark.parametrize(("setup", "passive"), [("passive", True), ("actpass", False), ("active", False)])
+def test_who_waits_for_dtls_to_begin_says_so(setup: str, passive: bool) -> None:
+    assert offer.read(HEAD + SOUND + OBS + f"a=setup:{setup}\r\n").passive is passive
+
+
 @pytest.mark.parametrize(
     ("direction", "sound", "speaker"), [("sendrecv", True, True), ("recvonly", False, True), ("sendonly", True, False)]
 )

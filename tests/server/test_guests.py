@@ -1,0 +1,151 @@
+"""Who has to go when there is no place, and who reads too slowly."""
+
+from dataclasses import dataclass, field
+from ipaddress import ip_network
+
+import pytest
+
+from babycam.server.front import limits
+from babycam.server.front.guests import Guest, Guests
+from babycam.server.front.pace import Pace
+
+
+@dataclass
+class Connection:
+    """The line and the protocol of a guest."""
+
+    busy: bool = False
+    ended: bool = False
+    waiting: int = 0
+    looked: list[float] = field(default_factory=list)
+    excused: list[float] = field(default_factory=list)
+
+    def idle(self) -> bool:
+        return not self.busy
+
+    def look(self, now: float) -> None:
+        self.looked.append(now)
+
+    def excuse(self, now: float) -> None:
+        self.excused.append(now)
+
+    def is_closing(self) -> bool:
+        return self.ended
+
+    def get_write_buffer_size(self) -> int:
+        return self.waiting
+
+    def get_extra_info(self, _name: str) -> None:
+        return None
+
+    def abort(self) -> None:
+        self.ended = True
+
+
+def come(guests: Guests, address: str, *, busy: bool = False) -> Connection | None:
+    """A connection that has arrived; None where it was turned away."""
+    guest: Guest | None = guests.admit(address)
+    if guest is None:
+        return None
+    made = Connection(busy)
+    guest.arrived(made, made)
+    return made
+
+
+def crowd(guests: Guests, address: str, count: int, *, busy: bool = False) -> list[Connection]:
+    return [one for _ in range(count) if (one := come(guests, address, busy=busy))]
+
+
+def test_one_more_from_a_full_address_takes_the_place_of_its_oldest_idle_one() -> None:
+    guests = Guests()
+    live = come(guests, "192.168.1.9", busy=True)
+    others = crowd(guests, "192.168.1.9", limits.MOST_FAR - 1)
+    assert come(guests, "192.168.1.9") and live and not live.ended
+    assert [one.ended for one in others] == [True] + [False] * (len(others) - 1) and len(guests) == limits.MOST_FAR
+
+
+def test_an_address_whose_connections_are_all_at_work_gets_no_more_and_loses_none() -> None:
+    guests = Guests()
+    working = crowd(guests, "192.168.1.9", limits.MOST_FAR, busy=True)
+    assert come(guests, "192.168.1.9") is None and not any(one.ended for one in working)
+    assert come(guests, "192.168.1.10"), "others do not suffer"
+
+
+def test_when_all_places_are_taken_the_greediest_address_makes_room() -> None:
+    guests = Guests(most=100)
+    home = crowd(guests, "192.168.1.10", 10)
+    greedy = crowd(guests, "192.168.1.66", 90)
+    assert come(guests, "192.168.1.11") and greedy[0].ended and not any(one.ended for one in home)
+
+
+def test_a_worker_comes_back_though_strangers_are_at_work_in_every_place() -> None:
+    guests = Guests(most=100)
+    crowd(guests, "192.168.1.66", 60, busy=True)
+    idle = crowd(guests, "192.168.1.67", 40)
+    assert come(guests, "127.0.0.1") and idle[0].ended
+
+
+def test_who_has_left_has_left_once() -> None:
+    guests = Guests()
+    guest = guests.admit("192.168.1.9")
+    assert guest
+    guest.left()
+    guest.left()
+    guest.hang_up()
+    assert len(guests) == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("2001:db8::1", "2001:db8::ffff:1"), ("192.168.1.9", "::ffff:192.168.1.9"), ("fe80::1%eth0", "fe80::2%eth0")],
+    ids=["one /64", "IPv4 inside IPv6", "link-local"],
+)
+def test_two_writings_of_one_household_share_its_places(one: str, other: str) -> None:
+    guests = Guests()
+    first = crowd(guests, one, limits.MOST_FAR)
+    assert come(guests, other) and first[0].ended
+
+
+def test_a_trusted_proxy_and_this_machine_may_have_more() -> None:
+    guests = Guests(near=[ip_network("10.0.0.0/8")])
+    for address in ("10.1.2.3", "::1"):
+        assert not any(one.ended for one in crowd(guests, address, limits.MOST_FAR + 50))
+
+
+def test_nobody_is_blamed_for_the_time_in_which_the_server_slept() -> None:
+    guests = Guests()
+    one = come(guests, "192.168.1.9", busy=True)
+    assert one
+    one.waiting = 70_000
+    for second in (0.0, 1.0, 2.0, 60.0, 61.0):
+        guests.look(second)
+    assert (one.ended, one.looked, one.excused) == (False, [0.0, 1.0, 2.0, 61.0], [60.0])
+
+
+def test_who_does_not_read_is_cut() -> None:
+    guests = Guests()
+    one = come(guests, "192.168.1.9", busy=True)
+    assert one
+    one.waiting = 70_000
+    for second in range(20):
+        guests.look(float(second))
+    assert one.ended
+
+
+def test_a_reader_who_gets_on_is_never_stalled_however_slow() -> None:
+    pace, arrived = Pace(), 0
+    for second in range(600):
+        arrived += 300  # bytes a second
+        assert not pace.stalled(float(second), 70_000, arrived)
+
+
+@pytest.mark.parametrize("trickle", [0, 1, 200])
+def test_a_reader_who_takes_next_to_nothing_is_stalled_after_15_s(trickle: int) -> None:
+    pace = Pace()
+    late = [second for second in range(60) if pace.stalled(float(second), 70_000, trickle * second)]
+    assert late[0] == limits.PROGRESS_S
+
+
+def test_a_line_that_was_empty_in_between_begins_anew() -> None:
+    pace = Pace()
+    assert not any(pace.stalled(float(second), 0 if second % 10 == 0 else 70_000, 0) for second in range(100))
