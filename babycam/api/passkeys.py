@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.access import Anybody, SignedIn, address, body, person
+from babycam.api.proof import need_fresh
 from babycam.api.session import SessionSerializer, begin, shape
 from babycam.core import clock
 from babycam.people import passkeys, queries, throttle
@@ -95,6 +96,7 @@ class OptionsView(APIView):
 
     @extend_schema(request=None, responses=OptionsShape, summary="What the browser is to be asked for")
     def post(self, request: Request) -> Response:
+        need_fresh(request)
         somebody = person(request)
         return Response({"publicKey": drawer(request).create(name=somebody.name, person=somebody)})
 
@@ -110,6 +112,7 @@ class PasskeysView(APIView):
 
     @extend_schema(request=NewPasskeySerializer, responses={201: PasskeySerializer}, summary="Keep the passkey that was made")
     def post(self, request: Request) -> Response:
+        need_fresh(request)
         values = body(request, NewPasskeySerializer)
         new = drawer(request).created(values["passkey"])
         row = passkeys.add(person=person(request), new=new, name=values["name"], now=clock.now())

@@ -47,6 +47,13 @@ def log_in(*, username: str, password: str, address: str) -> Person:
     return person
 
 
+def prove(*, person: Person, password: str, address: str) -> None:
+    """Shows that somebody who is logged in is who they are. Raises BabycamError invalid, too_many_tries or login_busy."""
+    throttle.begin(throttle.key_of("proof", str(person.pk), throttle.place(address)), throttle.PER_NAME)
+    if not _right_password(person, password):
+        raise BabycamError("invalid", fields={"password": ["This is not your password."]})
+
+
 def _right_password(person: Person | None, password: str) -> bool:
     return passwords.right(person, password)
 
