@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from babycam.api import known as browsers
 from babycam.api.access import Anybody, address, body, person
 from babycam.api.admission import DoorShape, door
 from babycam.api.people import PersonSerializer
@@ -79,7 +80,10 @@ def shape(request: Request) -> Response:
         "access": inside,
         "rights": sorted(rights_of(somebody.role)) if somebody and inside and inside["open"] else [],
     }
-    return Response(SessionSerializer(content).data)
+    response = Response(SessionSerializer(content).data)
+    if somebody:
+        browsers.remember(request, response, somebody.username)
+    return response
 
 
 class SessionView(APIView):
@@ -95,7 +99,8 @@ class SessionView(APIView):
     @extend_schema(request=LoginSerializer, responses=SessionSerializer, summary="Log in")
     def post(self, request: Request) -> Response:
         values = body(request, LoginSerializer)
-        begin(request, services.log_in(**values, address=address(request)))
+        known = browsers.known(request, values["username"])
+        begin(request, services.log_in(**values, address=address(request), known=known))
         return shape(request)
 
     @extend_schema(responses={204: None}, summary="Log out")
