@@ -1,10 +1,9 @@
-"""Browsers that somebody was logged in on before: a signed cookie says so. It opens nothing, but tries to log in with it are counted
-for themselves, and wait for no stranger's (people/guessing.py). It is read without the database."""
+"""Browsers that somebody was logged in on before: a signed cookie says so. It opens nothing, but tries to log in with it are
+counted for themselves, and wait for no stranger's (people/guessing.py). It is read without the database."""
 
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,7 +28,7 @@ def remember(request: Request, response: Response, username: str) -> None:
         return
     told = _told(request)
     value = signing.dumps({"browser": told["browser"], "people": [*told["people"], _mark(username)][-MOST:]}, salt=SALT)
-    response.set_cookie(cookies.KNOWN, value, max_age=AGE_S, secure=True, httponly=True, samesite=settings.SESSION_COOKIE_SAMESITE)
+    response.set_cookie(cookies.KNOWN, value, max_age=AGE_S, secure=True, httponly=True, samesite="Lax")
 
 
 def _told(request: Request) -> dict[str, Any]:
