@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from babycam.api import challenges
 from babycam.api.access import Anybody, SignedIn, address, body, person
 from babycam.api.proof import need_fresh
 from babycam.api.session import SessionSerializer, begin, shape
@@ -143,7 +144,9 @@ class LoginOptionsView(APIView):
     @extend_schema(request=None, responses=OptionsShape, summary="What the browser is to be asked for")
     def post(self, request: Request) -> Response:
         throttle.begin(throttle.key_of("passkey", throttle.place(address(request))), throttle.PER_ADDRESS)
-        return Response({"publicKey": passkeys.request_options(session=_session(request), site=site_of(request), now=clock.now())})
+        carried: dict[str, Any] = {}
+        options = passkeys.request_options(session=carried, site=site_of(request), now=clock.now())
+        return challenges.give(Response({"publicKey": options}), carried)
 
 
 class LoginView(APIView):
@@ -154,7 +157,7 @@ class LoginView(APIView):
     @extend_schema(request=AnswerSerializer, responses=SessionSerializer, summary="Log in by a passkey")
     def post(self, request: Request) -> Response:
         answer = body(request, AnswerSerializer)["passkey"]
-        begin(request, passkeys.person_of(session=_session(request), site=site_of(request), answer=answer, now=clock.now()))
+        begin(request, passkeys.person_of(session=challenges.take(request), site=site_of(request), answer=answer, now=clock.now()))
         return shape(request)
 
 

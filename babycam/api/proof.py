@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from babycam.api import challenges
 from babycam.api.access import SignedIn, address, body, person
 from babycam.core import clock
 from babycam.core.errors import BabycamError
@@ -21,7 +22,7 @@ from babycam.people.session_store import PROVED
 FRESH_S = 15 * 60.0
 
 
-class ProofSerializer(serializers.Serializer[Any]):
+class FreshProofSerializer(serializers.Serializer[Any]):
     """The own password, or the browser's answer to `session/passkey/options`."""
 
     password = serializers.CharField(max_length=4096, trim_whitespace=False, required=False, allow_null=True, default=None)
@@ -51,9 +52,9 @@ class ProofView(APIView):
 
     permission_classes = [SignedIn]
 
-    @extend_schema(request=ProofSerializer, responses={204: None}, summary="Show once more that it is you")
+    @extend_schema(request=FreshProofSerializer, responses={204: None}, summary="Show once more that it is you")
     def post(self, request: Request) -> Response:
-        values, me = body(request, ProofSerializer), person(request)
+        values, me = body(request, FreshProofSerializer), person(request)
         if values["password"] is not None:
             services.prove(person=me, password=values["password"], address=address(request))
         elif self._person_of(request, values["passkey"]) != me:
@@ -64,8 +65,7 @@ class ProofView(APIView):
     def _person_of(self, request: Request, answer: Any) -> Any:
         from babycam.api.passkeys import site_of  # it asks for fresh proofs itself
 
-        session: Any = request._request.session
-        return passkeys.person_of(session=session, site=site_of(request), answer=answer, now=clock.now())
+        return passkeys.person_of(session=challenges.take(request), site=site_of(request), answer=answer, now=clock.now())
 
 
 routes: list[URLPattern] = [path("session/proof", ProofView.as_view())]
