@@ -1,7 +1,7 @@
-"""Strangers who log in, for the bench `doors`: `python -m bench._logins PORT RATE SECONDS` prints what they got as one JSON line.
+"""Strangers who log in, as kinds of hostile requests for the bench `doors`: KINDS takes a Line of `bench._hostile`, as its own do.
 
-RATE logins a second are begun from a few addresses of this machine (127.0.0.x), with names that nobody has and wrong passwords for
-one that somebody has; whoever is late is not waited for.
+`python -m bench._logins PORT RATE SECONDS` attacks with logins alone and prints what they got as one JSON line: RATE a second from
+a few addresses of this machine (127.0.0.x), with names that nobody has and wrong passwords for one that somebody has.
 """
 
 import asyncio
@@ -10,7 +10,9 @@ import ssl
 import sys
 import time
 from collections import Counter
-from typing import Any
+from collections.abc import Awaitable, Callable
+from itertools import count
+from typing import Any, Protocol
 
 ADDRESSES = 200
 ANSWER_S = 15.0
@@ -21,9 +23,14 @@ def request(port: int, number: int, token: str) -> bytes:
     """One login, with the double-submitted CSRF token that any stranger can make."""
     name = "ana" if number % 4 == 0 else f"nobody{number % 997}"
     body = json.dumps({"username": name, "password": f"wrong {number}"}).encode()
+    return posted(port, "/api/session", body, token)
+
+
+def posted(port: int, path: str, body: bytes, token: str) -> bytes:
+    """A request as the page sends it."""
     origin = f"https://127.0.0.1:{port}"
     head = [
-        "POST /api/session HTTP/1.1",
+        f"POST {path} HTTP/1.1",
         f"Host: 127.0.0.1:{port}",
         f"Origin: {origin}",
         f"Referer: {origin}/",
@@ -34,6 +41,48 @@ def request(port: int, number: int, token: str) -> bytes:
         "Connection: close",
     ]
     return ("\r\n".join(head) + "\r\n\r\n").encode() + body
+
+
+class Line(Protocol):
+    """What is used of bench._hostile's."""
+
+    port: int
+
+    async def send(self, data: bytes) -> None: ...
+
+    async def answer(self) -> str: ...
+
+
+_numbers = count()
+
+
+async def login(line: Line) -> str:
+    """A whole login, with a name and a password that do not go together."""
+    await line.send(request(line.port, next(_numbers), "a" * 32))
+    return await line.answer()
+
+
+async def passkey(line: Line) -> str:
+    """A challenge for a passkey that nobody has."""
+    await line.send(posted(line.port, "/api/session/passkey/options", b"{}", "a" * 32))
+    return await line.answer()
+
+
+async def invite(line: Line) -> str:
+    """A guess at an invitation."""
+    await line.send(posted(line.port, "/api/invites/look", json.dumps({"secret": f"guess{next(_numbers)}"}).encode(), "a" * 32))
+    return await line.answer()
+
+
+async def code(line: Line) -> str:
+    """A guess at a pairing's six digits."""
+    await line.send(
+        posted(line.port, "/api/pairings/look", json.dumps({"code": f"{next(_numbers) % 1000000:06}"}).encode(), "a" * 32)
+    )
+    return await line.answer()
+
+
+KINDS: dict[str, Callable[[Any], Awaitable[str]]] = {"login": login, "passkey": passkey, "invite": invite, "code": code}
 
 
 async def log_in(port: int, number: int, context: ssl.SSLContext) -> str:
