@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { InviteCard } from "@/features/family/InviteCard";
 import { house, show, withDialogs } from "@/testing/house";
-import { ProveAgain } from "./ProveAgain";
+import { ProveAgain } from "@/features/session/ProveAgain";
 
 const made = { id: 5, role: "parent", name: "", rooms: [], access_from: null, access_until: null, hours_start: null, hours_end: null, uses: 1, used: 0, expires_at: "2999-01-01T00:00:00Z", created_at: "2026-03-03T19:00:00Z", by: "Ana", state: "open" };
 const link = { url: "https://babycam.local:8443/join#s3cret", qr: "data:image/svg+xml;utf8,<svg/>" };
