@@ -15,7 +15,7 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
-from babycam.people import throttle
+from babycam.people import guessing, throttle
 from tests import order, own_network
 from tests.cast import PASSWORD, Cast, gather
 
@@ -98,6 +98,7 @@ def django_db_modify_db_settings(
 def nobody_has_tried() -> None:
     """Tries to log in are counted in memory, and all tests come from one address."""
     throttle.tries.clear()
+    guessing.clear()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.access import May, body, person
+from babycam.api.proof import need_fresh
 from babycam.core.errors import BabycamError
 from babycam.monitor import queries as monitor
 from babycam.rooms import devices, queries
@@ -58,6 +59,7 @@ class DevicesView(APIView):
 
     @extend_schema(request=DeviceInSerializer, responses={201: NewDeviceSerializer}, summary="A credential for a program (WHIP)")
     def post(self, request: Request) -> Response:
+        need_fresh(request)
         values = body(request, DeviceInSerializer)
         room = queries.room_of(person(request), values.pop("room"))
         device, token = devices.add(room_id=room.pk, kind=devices.PROGRAM, **values)

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from babycam.api.access import May, person
 from babycam.api.clips import AnyKind
+from babycam.api.proof import need_fresh
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import history, links
@@ -33,6 +34,7 @@ class CalendarSecretView(APIView):
 
     @extend_schema(request=None, responses={201: CalendarLinkSerializer}, summary="A new secret address; the old one ends")
     def post(self, request: Request) -> Response:
+        need_fresh(request)
         secret = links.renew(person_id=person(request).pk, now=clock.now())
         return Response({"path": f"/api/duty/calendar/{secret}.ics"}, status.HTTP_201_CREATED)
 

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from babycam.api.access import Anybody, May, address, body, person
 from babycam.api.passkeys import OptionsShape, drawer, site_of
 from babycam.api.people import ROLES, link
+from babycam.api.proof import need_fresh
 from babycam.api.session import SessionSerializer, begin, shape
 from babycam.core import clock
 from babycam.duty import joining
@@ -114,6 +115,7 @@ class InvitesView(APIView):
 
     @extend_schema(request=InviteInSerializer, responses={201: NewInviteSerializer}, summary="Invite somebody")
     def post(self, request: Request) -> Response:
+        need_fresh(request)
         values = body(request, InviteInSerializer)
         start, end = values.pop("hours_start"), values.pop("hours_end")
         wanted = invites.Wanted(

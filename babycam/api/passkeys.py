@@ -12,7 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from babycam.api import challenges
 from babycam.api.access import Anybody, SignedIn, address, body, person
+from babycam.api.proof import need_fresh
 from babycam.api.session import SessionSerializer, begin, shape
 from babycam.core import clock
 from babycam.people import passkeys, queries, throttle
@@ -95,6 +97,7 @@ class OptionsView(APIView):
 
     @extend_schema(request=None, responses=OptionsShape, summary="What the browser is to be asked for")
     def post(self, request: Request) -> Response:
+        need_fresh(request)
         somebody = person(request)
         return Response({"publicKey": drawer(request).create(name=somebody.name, person=somebody)})
 
@@ -110,6 +113,7 @@ class PasskeysView(APIView):
 
     @extend_schema(request=NewPasskeySerializer, responses={201: PasskeySerializer}, summary="Keep the passkey that was made")
     def post(self, request: Request) -> Response:
+        need_fresh(request)
         values = body(request, NewPasskeySerializer)
         new = drawer(request).created(values["passkey"])
         row = passkeys.add(person=person(request), new=new, name=values["name"], now=clock.now())
@@ -140,7 +144,9 @@ class LoginOptionsView(APIView):
     @extend_schema(request=None, responses=OptionsShape, summary="What the browser is to be asked for")
     def post(self, request: Request) -> Response:
         throttle.begin(throttle.key_of("passkey", throttle.place(address(request))), throttle.PER_ADDRESS)
-        return Response({"publicKey": passkeys.request_options(session=_session(request), site=site_of(request), now=clock.now())})
+        carried: dict[str, Any] = {}
+        options = passkeys.request_options(session=carried, site=site_of(request), now=clock.now())
+        return challenges.give(Response({"publicKey": options}), carried)
 
 
 class LoginView(APIView):
@@ -151,7 +157,7 @@ class LoginView(APIView):
     @extend_schema(request=AnswerSerializer, responses=SessionSerializer, summary="Log in by a passkey")
     def post(self, request: Request) -> Response:
         answer = body(request, AnswerSerializer)["passkey"]
-        begin(request, passkeys.person_of(session=_session(request), site=site_of(request), answer=answer, now=clock.now()))
+        begin(request, passkeys.person_of(session=challenges.take(request), site=site_of(request), answer=answer, now=clock.now()))
         return shape(request)
 
 

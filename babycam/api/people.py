@@ -15,6 +15,7 @@ from babycam.api.access import May, body
 from babycam.api.access import person as asking
 from babycam.api.admission import AccessShape, access_shape
 from babycam.api.links import qr
+from babycam.api.proof import need_fresh
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import family
@@ -98,6 +99,7 @@ class PeopleView(ListAPIView[Any]):
 
     @extend_schema(request=MemberInSerializer, responses={201: MemberSerializer}, summary="Add somebody")
     def post(self, request: Request) -> Response:
+        need_fresh(request)
         values = body(request, MemberInSerializer)
         room_ids = values.pop("rooms", None)
         values["by"] = asking(request)
@@ -113,9 +115,12 @@ class PersonView(APIView):
     @extend_schema(request=MemberInSerializer, responses=MemberSerializer, summary="Change somebody")
     def patch(self, request: Request, person_id: int) -> Response:
         values = body(request, MemberInSerializer, partial=True)
+        somebody = found(person_id)
+        if "password" in values or values.get("role", somebody.role) != somebody.role:
+            need_fresh(request)
         room_ids = values.pop("rooms", None)
         by, now = asking(request), clock.now()
-        return member(family.edit_member(person=found(person_id), values=values, rooms=room_ids, now=now, by=by))
+        return member(family.edit_member(person=somebody, values=values, rooms=room_ids, now=now, by=by))
 
     @extend_schema(responses={204: None}, summary="Take somebody's access away")
     def delete(self, request: Request, person_id: int) -> Response:
@@ -131,6 +136,7 @@ class ResetView(APIView):
 
     @extend_schema(request=None, responses={201: LinkSerializer}, summary="A link that lets them choose a new password, once")
     def post(self, request: Request, person_id: int) -> Response:
+        need_fresh(request)
         made = invites.make_reset(person=found(person_id), by=asking(request), now=clock.now())
         return Response(link(made), status=status.HTTP_201_CREATED)
 

@@ -14,9 +14,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from babycam.api import known as browsers
 from babycam.api.access import Anybody, address, body, person
 from babycam.api.admission import DoorShape, door
 from babycam.api.people import PersonSerializer
+from babycam.api.proof import need_fresh, proved
 from babycam.core import clock
 from babycam.notify import subscriptions
 from babycam.people import queries, services, sign_ins
@@ -78,7 +80,10 @@ def shape(request: Request) -> Response:
         "access": inside,
         "rights": sorted(rights_of(somebody.role)) if somebody and inside and inside["open"] else [],
     }
-    return Response(SessionSerializer(content).data)
+    response = Response(SessionSerializer(content).data)
+    if somebody:
+        browsers.remember(request, response, somebody.username)
+    return response
 
 
 class SessionView(APIView):
@@ -94,7 +99,8 @@ class SessionView(APIView):
     @extend_schema(request=LoginSerializer, responses=SessionSerializer, summary="Log in")
     def post(self, request: Request) -> Response:
         values = body(request, LoginSerializer)
-        begin(request, services.log_in(**values, address=address(request)))
+        known = browsers.known(request, values["username"])
+        begin(request, services.log_in(**values, address=address(request), known=known))
         return shape(request)
 
     @extend_schema(responses={204: None}, summary="Log out")
@@ -114,6 +120,8 @@ class PasswordView(APIView):
     @extend_schema(request=PasswordSerializer, responses={204: None}, summary="Change the own password")
     def post(self, request: Request) -> Response:
         values = body(request, PasswordSerializer)
+        if not person(request).has_usable_password():
+            need_fresh(request)  # there is no old one that would show it
         services.change_password(person=person(request), **values, address=address(request))
         session = request._request.session
         before = str(session.session_key)
@@ -130,6 +138,7 @@ def begin(request: Request, somebody: Any) -> None:
     login(request._request, somebody)
     session = request._request.session
     session.set_expiry(timedelta(seconds=settings.SESSION_COOKIE_AGE))
+    proved(request)
     request.user = somebody
     agent = str(request.META.get("HTTP_USER_AGENT", ""))
     key = str(session.session_key)

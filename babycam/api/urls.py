@@ -39,6 +39,7 @@ from babycam.api import (
     phone,
     presence,
     profile,
+    proof,
     rooms,
     session,
     sessions,
@@ -52,6 +53,7 @@ from babycam.api import (
 
 MODULES = (
     session,
+    proof,
     setup,
     profile,
     people,

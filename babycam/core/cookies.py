@@ -10,6 +10,8 @@ from collections.abc import Mapping
 SESSION = "__Host-babycam_session"
 CSRF = "__Host-csrftoken"
 CAMERA = "__Host-babycam_camera"
+KNOWN = "__Host-babycam_known"
+CHALLENGE = "__Host-babycam_challenge"
 BEFORE = {SESSION: "babycam_session", CSRF: "csrftoken", CAMERA: "babycam_camera"}
 OLD_KEY = 32  # letters of a session's key until version 0.4; newer ones are longer, and are nothing under the old name
 

@@ -15,10 +15,12 @@ from babycam.people.models import AuditEntry, Person
 MOST = 20_000  # lines that are kept
 SWEEP_EACH = 500
 BLOCKED_EACH = timedelta(minutes=10)
+BLOCKED_MOST = 20  # of different names and addresses
 
 ACTS = {
     "login": "Somebody logged in.",
     "login.blocked": "Too many wrong tries.",
+    "login.guessed": "Many wrong passwords for one account, from anywhere.",
     "logout": "Somebody logged out.",
     "session.ended": "A login was ended from elsewhere.",
     "password": "A password was changed or reset.",
@@ -60,7 +62,7 @@ def blocked(username: str, address: str) -> None:
     """Somebody guesses: one line for each name, address and BLOCKED_EACH, so that guessing cannot fill the log."""
     words, now = f"Too many wrong tries for {username[:64]!r} from {address}", clock.now()
     recent = AuditEntry.objects.filter(act="login.blocked", words=words, at__gt=now - BLOCKED_EACH)
-    if not recent.exists() and AuditEntry.objects.filter(act="login.blocked", at__gt=now - BLOCKED_EACH).count() < 20:
+    if not recent.exists() and AuditEntry.objects.filter(act="login.blocked", at__gt=now - BLOCKED_EACH).count() < BLOCKED_MOST:
         note(act="login.blocked", words=words, now=now)
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.events import Bus, ScreenEvent, screens
-from babycam.people import access, audit, hashing, passwords, remembered, rules, throttle
+from babycam.people import access, audit, guessing, hashing, passwords, remembered, rules, throttle
 from babycam.people.access import Role
 from babycam.people.models import Household, Person
 from babycam.people.passwords import Hashed
@@ -28,23 +28,56 @@ SETTINGS = {  # as the audit log calls them
 EDITABLE = {"name", "username", "role", "colour", "emoji", "tz", "language"}
 
 
-def log_in(*, username: str, password: str, address: str) -> Person:
-    """The person who has this name and password. Raises BabycamError bad_login, too_many_tries or login_busy."""
+def log_in(*, username: str, password: str, address: str, known: str = "") -> Person:
+    """The person who has this name and password. `known`: the number of a browser on which they were logged in before, "" for
+    others. Raises BabycamError bad_login, too_many_tries or login_busy, before the database is asked for anything."""
     name, where = rules.username(username), throttle.place(address)
+    known = known if known and _counted(throttle.key_of("browser", known, name)) else ""
+    keys = () if known else _count_stranger(name, where, address)
+    with hashing.queue.place(where, known=bool(known)):
+        if not known:
+            guessing.wait(name)
+        person = Person.objects.filter(username=name, is_active=True).first()
+        right = _right_password(person, password)
+    if not right or person is None:
+        _guessed(name, person)
+        raise BabycamError("bad_login")
+    throttle.forgive(*keys, throttle.key_of("browser", known, name))
+    return person
+
+
+def _counted(key: str) -> bool:
+    try:
+        throttle.begin(key, throttle.PER_NAME)
+    except BabycamError:
+        return False
+    return True
+
+
+def _count_stranger(name: str, where: str, address: str) -> tuple[str, ...]:
     keys = (throttle.key_of("name", name, where), throttle.key_of("address", where))
     try:
         throttle.begin(keys[1], throttle.PER_ADDRESS)
         throttle.begin(keys[0], throttle.PER_NAME)
     except BabycamError:
-        audit.blocked(name, address)
+        if guessing.first(throttle.key_of("blocked", name, where)) and guessing.first("blocked", audit.BLOCKED_MOST):
+            audit.blocked(name, address)
         raise
-    with hashing.queue.place(where, known=False):
-        person = Person.objects.filter(username=name, is_active=True).first()
-        if not _right_password(person, password):
-            raise BabycamError("bad_login")
-    throttle.forgive(*keys)
-    assert person is not None
-    return person
+    return keys
+
+
+def _guessed(name: str, person: Person | None) -> None:
+    """A wrong password; the family is told when there were too many for one account."""
+    if guessing.failed(name) and person is not None:
+        words = f"Many wrong passwords for {person.name}: strangers have to wait, known browsers do not"
+        audit.note(act="login.guessed", whom=person.name, words=words)
+
+
+def prove(*, person: Person, password: str, address: str) -> None:
+    """Shows that somebody who is logged in is who they are. Raises BabycamError invalid, too_many_tries or login_busy."""
+    throttle.begin(throttle.key_of("proof", str(person.pk), throttle.place(address)), throttle.PER_NAME)
+    if not _right_password(person, password):
+        raise BabycamError("invalid", fields={"password": ["This is not your password."]})
 
 
 def _right_password(person: Person | None, password: str) -> bool:

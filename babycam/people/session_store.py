@@ -45,14 +45,12 @@ class SessionStore(db.SessionStore):
             await super().adelete(of_key(key))
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        made: Session = super().create_model_instance(data)
-        made.session_key = of_key(made.session_key)
-        return made
+        made: Any = super().create_model_instance(data)
+        return _hashed(made)
 
     async def acreate_model_instance(self, data: dict[str, Any]) -> Session:
-        made: Session = await super().acreate_model_instance(data)
-        made.session_key = of_key(made.session_key)
-        return made
+        made: Any = await super().acreate_model_instance(data)
+        return _hashed(made)
 
     def _get_new_session_key(self) -> str:
         return secrets.token_urlsafe(32)
@@ -74,3 +72,9 @@ class SessionStore(db.SessionStore):
         if row is None:
             self._session_key = None
         return row
+
+
+def _hashed(row: Any) -> Session:
+    row.session_key = of_key(row.session_key)
+    made: Session = row
+    return made

@@ -178,6 +178,15 @@ def warning(
     return Card(f"warning:{key}", room, at, {"kind": "warning", "words": words, **facts})
 
 
+def guessed(name: str, number: str, at: datetime) -> Card:
+    """Somebody tries to guess a password."""
+    said = (
+        f"Somebody has tried many wrong passwords for {name}. Nobody got in by them. New devices have to wait a little before they "
+        f"can log in as {name}; those that were logged in before do not"
+    )
+    return Card(f"guessed:{number}", None, at, {"kind": "warning", "words": said, "code": "guessed"})
+
+
 def evening_of(at: datetime, zone: ZoneInfo) -> str:
     """The date of the evening that this moment belongs to: until noon that of the day before."""
     return f"{(at.astimezone(zone) - timedelta(hours=12)).date()}"

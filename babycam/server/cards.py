@@ -80,6 +80,7 @@ class Cards:
         yield from _swaps(known)
         yield from _incidents(known)
         yield from _clips(known)
+        yield from _guesses(known)
         yield from self._power(known)
 
     def _say(self, card: Card) -> bool:
@@ -171,6 +172,11 @@ def _clips(known: Known) -> Rows:
         if row.noise and row.noise.incident:
             about = words.About(row.noise.incident, row.room_id, row.room.name)
             yield words.clip(str(row.pk), row.started_at, row.duration_s or 0.0, about)
+
+
+def _guesses(known: Known) -> Rows:
+    for row in audit.entries().filter(act="login.guessed", at__gte=known.since):
+        yield words.guessed(row.whom, f"{row.pk}", row.at)
 
 
 def _fresh(cards: Iterable[Card], known: Known) -> Rows:

@@ -178,6 +178,6 @@ async function hand(made, old) {
 
 async function csrf() {
   const store = self.cookieStore;
-  const found = store && (await store.get("csrftoken"));
+  const found = store && (await store.get("__Host-csrftoken"));
   return found ? found.value : "";
 }

@@ -51,7 +51,8 @@ def test_cookies_are_bound_to_this_very_host(cast: Cast) -> None:
         cookie = browser.cookies[name]
         assert cookie["secure"] and cookie["path"] == "/" and not cookie["domain"]
     assert browser.cookies[SESSION]["httponly"] and not browser.cookies[CSRF]["httponly"]
-    assert set(browser.cookies) == {SESSION, CSRF}
+    assert set(browser.cookies) == {SESSION, CSRF, "__Host-babycam_known"}
+    assert browser.cookies["__Host-babycam_known"]["httponly"]
 
 
 def test_the_database_holds_no_key_that_lets_anybody_in(cast: Cast) -> None:

@@ -46,6 +46,21 @@ def test_the_same_answer_does_not_open_twice(cast: Cast, ben_client: APIClient, 
     assert dee_client.post("/api/session/passkey", {"passkey": answer}).json()["code"] == "bad_passkey"
 
 
+def test_a_stranger_who_asks_for_a_challenge_leaves_nothing_in_the_database(
+    cast: Cast, dee_client: APIClient, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(0):
+        assert dee_client.post("/api/session/passkey/options").status_code == 200
+    assert set(dee_client.cookies) == {"__Host-babycam_challenge"}
+
+
+def test_a_challenge_that_the_browser_made_up_opens_nothing(cast: Cast, ben_client: APIClient, dee_client: APIClient) -> None:
+    phone = added(ben_client)
+    options = dee_client.post("/api/session/passkey/options").json()["publicKey"]
+    dee_client.cookies["__Host-babycam_challenge"] = dee_client.cookies["__Host-babycam_challenge"].value[:-2] + "xx"
+    assert dee_client.post("/api/session/passkey", {"passkey": phone.get(options)}).json()["code"] == "bad_passkey"
+
+
 def test_an_answer_for_another_site_opens_nothing(cast: Cast, ben_client: APIClient, dee_client: APIClient) -> None:
     phone = added(ben_client)
     phone.origin = "https://localhost.example.org"

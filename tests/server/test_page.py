@@ -60,6 +60,13 @@ def test_every_answer_carries_the_security_headers(built: Path, path: str) -> No
     assert {name: answer[name] for name in HEADERS} == HEADERS
 
 
+@pytest.mark.django_db
+def test_no_browser_is_bound_to_https_for_ever(built: Path) -> None:
+    """docs/adr/0010: the page that gives out the authority lives under the same name, in plain http."""
+    for path in ("/", "/api/session", "/healthz"):
+        assert "Strict-Transport-Security" not in Client().get(path, secure=True).headers
+
+
 def test_scripts_come_from_here_only_and_never_inline() -> None:
     policy = dict(part.strip().split(" ", 1) for part in HEADERS["Content-Security-Policy"].split(";"))
     assert policy["script-src"] == "'self'" and policy["default-src"] == "'none'" and policy["frame-ancestors"] == "'none'"

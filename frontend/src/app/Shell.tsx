@@ -7,6 +7,7 @@ import { MarkBar } from "@/features/marks/MarkBar";
 import { useUnread } from "@/features/chat/get-threads";
 import { DutyChip } from "@/features/duty/DutyChip";
 import { isSilenced, useBedtime } from "@/features/notifications/get-channels";
+import { ProveAgain } from "@/features/session/ProveAgain";
 import { may } from "@/shared/api/access";
 import { useSession } from "@/shared/api/session";
 import type { Right } from "@/shared/api/types";
@@ -87,6 +88,7 @@ export function Shell({ theme, choose, children }: Props) {
         </main>
       </div>
       <Toasts />
+      <ProveAgain />
     </div>
   );
 }

@@ -57,8 +57,29 @@ function bounded(signal: AbortSignal | undefined, files: boolean): AbortSignal {
   return signal ? AbortSignal.any([signal, bound]) : bound;
 }
 
-/** One request; gives the Response when it is 2xx, throws ApiError otherwise. */
-export async function send(path: string, { method = "GET", json, body, type, form, signal, keepalive = false }: Call = {}): Promise<Response> {
+/** Asks whoever is logged in to show once more who they are; what they have for it is in `params`. Set by the page that can ask. */
+type Prover = (asked: ApiError) => Promise<boolean>;
+let prover: Prover | null = null;
+
+/** Returns what takes it back. */
+export function setProver(asks: Prover): () => void {
+  prover = asks;
+  return () => {
+    if (prover === asks) prover = null;
+  };
+}
+
+/** One request; gives the Response when it is 2xx, throws ApiError otherwise. Where a fresh proof is needed it asks for it, and goes on. */
+export async function send(path: string, options: Call = {}): Promise<Response> {
+  try {
+    return await sendOnce(path, options);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== "prove_again" || !prover || !(await prover(error))) throw error;
+    return sendOnce(path, options);
+  }
+}
+
+async function sendOnce(path: string, { method = "GET", json, body, type, form, signal, keepalive = false }: Call): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json, application/problem+json, */*;q=0.1" };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
   if (json !== undefined) headers["Content-Type"] = "application/json";

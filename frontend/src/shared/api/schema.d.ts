@@ -2313,6 +2313,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show once more that it is you
+         * @description Once more.
+         */
+        post: operations["session_proof_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions": {
         parameters: {
             query?: never;
@@ -2634,7 +2654,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "logout" | "passkey" | "password" | "person" | "room" | "session.ended" | "settings";
+        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "login.guessed" | "logout" | "passkey" | "password" | "person" | "room" | "session.ended" | "settings";
         /** @description Where it is and how it does; url "" when there is none. */
         BabyBuddy: {
             url: string;
@@ -3160,6 +3180,11 @@ export interface components {
             /** Format: date-time */
             freed_at: string | null;
             words: string[];
+        };
+        /** @description The own password, or the browser's answer to `session/passkey/options`. */
+        FreshProofRequest: {
+            password?: string | null;
+            passkey?: unknown | null;
         };
         /** @description The newest "not me". */
         HandedOver: {
@@ -9453,6 +9478,37 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_proof_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FreshProofRequest"];
             };
         };
         responses: {

@@ -38,6 +38,7 @@ export const api = {
   setup: "/api/setup",
   session: "/api/session",
   password: "/api/session/password",
+  proof: "/api/session/proof",
   people: "/api/people",
   person: (id: number) => `/api/people/${id}`,
   me: "/api/people/me",

@@ -1,0 +1,71 @@
+"""A fresh proof of who somebody is, before they make what opens the house for long: a cookie alone may be stolen.
+
+Asked for before passkeys, invitations, accounts, reset links and tokens are made. The page asks for the password, and repeats.
+"""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.api import challenges
+from babycam.api.access import SignedIn, address, body, person
+from babycam.core import clock
+from babycam.core.errors import BabycamError
+from babycam.people import passkeys, services
+from babycam.people.session_store import PROVED
+
+FRESH_S = 15 * 60.0
+
+
+class FreshProofSerializer(serializers.Serializer[Any]):
+    """The own password, or the browser's answer to `session/passkey/options`."""
+
+    password = serializers.CharField(max_length=4096, trim_whitespace=False, required=False, allow_null=True, default=None)
+    passkey = serializers.JSONField(required=False, allow_null=True, default=None)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if (attrs["password"] is None) == (attrs["passkey"] is None):
+            raise serializers.ValidationError({"password": "Give the password, or a passkey."})
+        return attrs
+
+
+def need_fresh(request: Request) -> None:
+    """Raises BabycamError prove_again unless this session was proved within FRESH_S; `password`, `passkey`: what they have."""
+    age = clock.unix() - float(request._request.session.get(PROVED, 0))
+    if not 0 <= age < FRESH_S:
+        me = person(request)
+        raise BabycamError("prove_again", password=me.has_usable_password(), passkey=passkeys.of(me).exists())
+
+
+def proved(request: Request) -> None:
+    """They have shown it just now."""
+    request._request.session[PROVED] = clock.unix()
+
+
+class ProofView(APIView):
+    """Once more."""
+
+    permission_classes = [SignedIn]
+
+    @extend_schema(request=FreshProofSerializer, responses={204: None}, summary="Show once more that it is you")
+    def post(self, request: Request) -> Response:
+        values, me = body(request, FreshProofSerializer), person(request)
+        if values["password"] is not None:
+            services.prove(person=me, password=values["password"], address=address(request))
+        elif self._person_of(request, values["passkey"]) != me:
+            raise BabycamError("bad_passkey")
+        proved(request)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def _person_of(self, request: Request, answer: Any) -> Any:
+        from babycam.api.passkeys import site_of  # it asks for fresh proofs itself
+
+        return passkeys.person_of(session=challenges.take(request), site=site_of(request), answer=answer, now=clock.now())
+
+
+routes: list[URLPattern] = [path("session/proof", ProofView.as_view())]
