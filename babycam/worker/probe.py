@@ -36,6 +36,7 @@ from babycam.media.picture import newest_picture
 from babycam.media.sound_names import sound_name
 from babycam.media.sources.pull import Pull
 from babycam.media.sources.registry import MODULES, Source, open_source
+from babycam.worker.tryout import BEGUN, KEPT_S, READY
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +48,6 @@ LATE_TRACK_S = 1.0
 FLOOR_DB = -100.0
 PICTURE_WIDTH = 640
 LARGEST_QUESTION = 65536
-READY, BEGUN = "ready", "begun"
-KEPT_S = 300.0
 STARVED_S = 1.0  # so long this process waited for a processor while it tried: what did not come in time says nothing of the camera
 SLICE_S = 0.1
 BLAMING = frozenset({"timeout", "source_lost", "source_ended"})
