@@ -9,6 +9,7 @@ import logging
 import threading
 from typing import Any
 
+from babycam.core import clock
 from babycam.core.errors import WORDS, words
 from babycam.rooms import queries, rules, tryouts
 from babycam.rooms.models import Camera
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 PROBE_S = 8.0
 START_S = 20.0  # for Python and the codecs, on a busy machine
 BEGIN_S = 4.0  # for one that waits to say that it has begun
-TURN_S = 12.0
+TURN_S = 10.0
 AT_ONCE = 2
 MOST_WAITING = 6
 ASKED = ("kind", "url", "audio_url", "username", "password")
@@ -82,15 +83,17 @@ def _run(camera: Camera, command: tuple[str, ...], seconds: float, start_s: floa
 
 def _begun(question: bytes, command: tuple[str, ...], start_s: float) -> Tryout | None:
     """A process that has begun to answer: the warm one if it still moves, else a new one. None where that is not ready in time."""
+    until = clock.monotonic() + start_s
     kept = _shelf.take() if command is COMMAND else None
-    if kept and _begins(kept, question, max(start_s - kept.age_s, BEGIN_S), BEGIN_S):
+    if kept and _begins(kept, question, until, clock.monotonic() + max(start_s / 2 - kept.age_s, BEGIN_S)):
         return kept
     new = Tryout(command)
-    return new if _begins(new, question, start_s, start_s) else None
+    return new if _begins(new, question, until, until) else None
 
 
-def _begins(tryout: Tryout, question: bytes, ready_s: float, begin_s: float) -> bool:
-    if tryout.ready(ready_s) and tryout.begins(question, begin_s):
+def _begins(tryout: Tryout, question: bytes, until: float, ready_until: float) -> bool:
+    """Times: monotonic."""
+    if tryout.ready(ready_until - clock.monotonic()) and tryout.begins(question, min(until - clock.monotonic(), BEGIN_S)):
         return True
     tryout.end()
     return False

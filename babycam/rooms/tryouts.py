@@ -1,6 +1,6 @@
 """The processes that try cameras: each answers one question and ends.
 
-One is kept warm, so that a try does not pay for the start of Python. It ends by itself (after worker.probe.KEPT_S, or with this
+One is kept warm, so that a try does not pay for the start of Python. It ends by itself (after KEPT_S, or with this
 process), and proves that it is alive before a try counts.
 """
 
@@ -13,7 +13,7 @@ import threading
 from contextlib import suppress
 
 from babycam.core import clock
-from babycam.worker.probe import BEGUN, KEPT_S, READY
+from babycam.worker.tryout import BEGUN, KEPT_S, READY
 
 log = logging.getLogger(__name__)
 

@@ -19,6 +19,7 @@ import os
 import select
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,6 +37,7 @@ from babycam.media.picture import newest_picture
 from babycam.media.sound_names import sound_name
 from babycam.media.sources.pull import Pull
 from babycam.media.sources.registry import MODULES, Source, open_source
+from babycam.worker.tryout import BEGUN, KEPT_S, READY
 
 log = logging.getLogger(__name__)
 
@@ -44,11 +46,10 @@ SOUND_S = 1.0
 UNREAD_S = 2.5  # packets of sound without a sample for so long: it cannot be read
 FRAMES = 8
 LATE_TRACK_S = 1.0
+LATE_PICTURE_S = 4.0  # where it comes by a connection of its own, and with the next keyframe
 FLOOR_DB = -100.0
 PICTURE_WIDTH = 640
 LARGEST_QUESTION = 65536
-READY, BEGUN = "ready", "begun"
-KEPT_S = 300.0
 STARVED_S = 1.0  # so long this process waited for a processor while it tried: what did not come in time says nothing of the camera
 SLICE_S = 0.1
 BLAMING = frozenset({"timeout", "source_lost", "source_ended"})
@@ -58,10 +59,11 @@ class Listener:
     """A sink that keeps the pictures since the newest keyframe and measures the sound.
 
     `enough` is set when all is known; `stream` is what was announced; `decoded_s`: seconds of sound so far; `unread`: packets of
-    sound that became none.
+    sound that became none. `awaits_picture` tells whether one has to come yet, from an address of its own.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, awaits_picture: Callable[[], bool] = lambda: False) -> None:
+        self._awaits_picture = awaits_picture
         self.enough = threading.Event()
         self.stream: StreamInfo | None = None
         self.decoded_s = 0.0
@@ -125,7 +127,8 @@ class Listener:
         unreadable = self.unread > 0 and not self.decoded_s and now - self._unread_since >= UNREAD_S
         heard = self.stream.audio is None or self.decoded_s >= SOUND_S or unreadable
         whole = self.stream.video is not None and self.stream.audio is not None
-        return seen and heard and (whole or now - self._began >= LATE_TRACK_S)
+        late_s = LATE_TRACK_S if self.stream.unseen or not self._awaits_picture() else LATE_PICTURE_S
+        return seen and heard and (whole or now - self._began >= late_s)
 
     @property
     def fps(self) -> float | None:
@@ -151,8 +154,8 @@ class Listener:
 
 def probe(camera: CameraConfig, deadline_s: float = DEADLINE_S) -> dict[str, Any]:
     """Try this camera for at most `deadline_s` seconds and say what it is, or the stage that failed."""
-    listener, stop, failures = Listener(), threading.Event(), list[BabycamError]()
     source = open_source(camera)
+    listener, stop, failures = Listener(lambda: _awaits_picture(camera, source)), threading.Event(), list[BabycamError]()
 
     def read() -> None:
         try:
@@ -175,6 +178,13 @@ def probe(camera: CameraConfig, deadline_s: float = DEADLINE_S) -> dict[str, Any
     if failure.code in BLAMING and starved.seconds >= STARVED_S:
         failure, told = BabycamError("too_busy"), ""
     return _failed(failure, told)
+
+
+def _awaits_picture(camera: CameraConfig, source: Source) -> bool:
+    """A picture is wanted from an address of its own, and that has not failed."""
+    if camera.kind == "ipwebcam":
+        return True
+    return bool(camera.audio_url) and isinstance(source, Pull) and source.picture_failure is None
 
 
 class _Starvation:

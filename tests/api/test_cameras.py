@@ -74,6 +74,17 @@ def test_trying_a_kept_camera_uses_its_password(cast: Cast, ben_client: APIClien
     assert (config.url, config.username, config.password) == ("rtsp://192.168.1.31/x", "cam", "sesame")
 
 
+def test_a_login_inside_an_address_moves_to_its_fields_or_is_told_where_to_go(
+    cast: Cast, ben_client: APIClient, tried: list[Camera]
+) -> None:
+    ask = {"kind": "pull", "url": "rtsp://ana:p%23s@s@cam.lan/x"}
+    assert ben_client.post("/api/cameras/probe", ask).status_code == 200
+    config = camera_config(tried[0])
+    assert (config.url, config.username, config.password) == ("rtsp://cam.lan/x", "ana", "p#s@s")
+    answer = ben_client.post("/api/cameras/probe", {**ask, "url": "rtsp://ana:p#s/s@cam.lan/x"})
+    assert answer.status_code == 400 and "fields for user name and password" in answer.json()["fields"]["url"][0]
+
+
 def test_an_address_that_is_none_is_not_tried(cast: Cast, ben_client: APIClient, tried: list[Camera]) -> None:
     assert ben_client.post("/api/cameras/probe", {"kind": "pull", "url": "file:///etc/passwd"}).status_code == 400
     assert tried == []

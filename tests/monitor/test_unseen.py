@@ -7,11 +7,14 @@ from babycam.monitor import queries
 from babycam.monitor.state import RoomState
 
 
-def health_of(video: str, unseen: str, *, heard: bool) -> list[dict[str, str]]:
+def health_of(video: str, unseen: str, *, heard: bool, old_tls: bool = False) -> list[dict[str, str]]:
     room, now = RoomState(1), 1000.0
     sound = {"last_audio_at": 5.0} if heard else {}
     room.take_beat(
-        WorkerBeat(room=1, epoch=1, at=0.0, source="live", video=video, unseen=unseen, audio="aac 48000 Hz", **sound), now
+        WorkerBeat(
+            room=1, epoch=1, at=0.0, source="live", video=video, unseen=unseen, old_tls=old_tls, audio="aac 48000 Hz", **sound
+        ),
+        now,
     )
     warnings: list[dict[str, str]] = queries.health_shape(room, True, now)["warnings"]
     return warnings
@@ -32,3 +35,7 @@ def test_a_picture_that_is_not_shown_is_named(video: str, unseen: str, code: str
 
 def test_h264_and_no_picture_at_all_are_no_trouble() -> None:
     assert health_of("h264 640x480", "", heard=True) == health_of("", "", heard=True) == []
+
+
+def test_a_camera_whose_encryption_is_out_of_date_carries_a_mark() -> None:
+    assert [one["code"] for one in health_of("h264 640x480", "", heard=True, old_tls=True)] == ["old_tls_at_home"]

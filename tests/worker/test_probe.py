@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from typing import Any
 
@@ -114,6 +115,14 @@ def test_of_two_addresses_the_one_without_a_picture_is_named() -> None:
         assert warning["code"] == "no_picture" and "nothing answers on port" in warning["words"]
         answer = probe(sound.url, audio_url=sound.url)
         assert [one["code"] for one in answer["warnings"]] == ["no_picture"]
+
+
+def test_a_picture_that_comes_later_than_the_sound_is_waited_for() -> None:
+    with http_stream("adts") as sound, http_stream("ts", audio="") as picture:
+        picture.hanging.set()
+        threading.Timer(2.5, picture.hanging.clear).start()
+        answer = probe(picture.url, audio_url=sound.url)
+    assert answer["picture"] and answer["warnings"] == []
 
 
 def test_of_two_addresses_the_one_without_sound_is_named() -> None:

@@ -3,7 +3,7 @@ import { call } from "@/shared/api/client";
 import type { Probe, ProbeIn } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
-/** Tries a stream before it is kept; the server answers within 8 s. */
+/** Tries a stream before it is kept; the server answers within 8 s of its turn, later on a busy machine. */
 export const probeCamera = (stream: ProbeIn) => call<Probe>(api.probe, { method: "POST", json: stream });
 
 export function useProbeCamera() {
