@@ -41,6 +41,7 @@ class ClipSerializer(serializers.Serializer[Any]):
     keep = serializers.BooleanField(help_text="Never deleted by itself.")
     state = serializers.ChoiceField(["recording", "ready", "broken"])
     part = serializers.IntegerField(help_text="A long noise is split into parts.")
+    parts = serializers.IntegerField(help_text="How many parts of its noise there are.")
     width = serializers.IntegerField(allow_null=True)
     height = serializers.IntegerField(allow_null=True)
     codecs = serializers.CharField(help_text='What it holds (RFC 6381), such as "hvc1.1.6.L93.90, mp4a.40.2"; "" if not known.')
@@ -59,10 +60,11 @@ class ClipChangesSerializer(serializers.Serializer[Any]):
 
 
 class ClipFilter(serializers.Serializer[Any]):
-    """Which clips: of a room, of an incident."""
+    """Which clips: of a room, of an incident; with `noise` all the parts of one noise, else the first part of each."""
 
     room = serializers.IntegerField(required=False)
     incident = serializers.IntegerField(required=False)
+    noise = serializers.UUIDField(required=False)
 
 
 class NewestClips(Pages):
@@ -73,7 +75,7 @@ class NewestClips(Pages):
 
 @extend_schema(parameters=[ClipFilter], summary="Clips, newest first")
 class ClipsView(ListAPIView[Any]):
-    """Clips of the rooms that the person may see."""
+    """Clips of the rooms that the person may see, one for each noise however many parts it has."""
 
     permission_classes = [May]
     rights = {"GET": "clip.see"}
@@ -81,7 +83,7 @@ class ClipsView(ListAPIView[Any]):
     pagination_class = NewestClips
 
     def get_queryset(self) -> Any:
-        return queries.clips(rooms.room_ids_of(person(self.request)), **filters(self.request, ClipFilter))
+        return queries.recordings(rooms.room_ids_of(person(self.request)), **filters(self.request, ClipFilter))
 
 
 class ClipView(APIView):

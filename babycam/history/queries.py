@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from babycam.core import clock
 from babycam.history import disk
@@ -82,8 +83,30 @@ def levels(room: int, *, since: datetime, until: datetime) -> list[tuple[int, fl
 
 def clips(rooms: Iterable[int], *, room: int | None = None, incident: int | None = None) -> QuerySet[Clip]:
     """Clips of these rooms, with what `clip_shape` needs."""
-    found = Clip.objects.filter(_in_rooms(rooms, room)).select_related("room", "noise")
+    found = _counted(Clip.objects.filter(_in_rooms(rooms, room)))
     return found.filter(noise__incident=incident) if incident is not None else found
+
+
+def recordings(
+    rooms: Iterable[int], *, room: int | None = None, incident: int | None = None, noise: UUID | None = None
+) -> QuerySet[Clip]:
+    """As clips, one for each noise: the first of its parts that is there. All parts of one noise, if it is named."""
+    found = clips(rooms, room=room, incident=incident)
+    if noise is not None:
+        return found.filter(pk__in=Clip.objects.filter(noise_id=noise).values("pk"))  # without a row of the noise, too
+    earlier = Q(started_at__lt=OuterRef("started_at")) | Q(started_at=OuterRef("started_at"), pk__lt=OuterRef("pk"))
+    return found.exclude(Exists(_parts().filter(earlier)))
+
+
+def _parts() -> QuerySet[Clip]:
+    """The parts of the same noise, within a query of clips."""
+    return Clip.objects.filter(noise_id=OuterRef("noise_id"), room=OuterRef("room"))
+
+
+def _counted(found: QuerySet[Clip]) -> QuerySet[Clip]:
+    """With what `clip_shape` needs."""
+    count = _parts().order_by().values("noise_id").annotate(count=Count("pk")).values("count")
+    return found.select_related("room", "noise").annotate(parts=Coalesce(Subquery(count), 1))
 
 
 def clips_of_incidents(since: datetime) -> list[Clip]:
@@ -94,7 +117,7 @@ def clips_of_incidents(since: datetime) -> list[Clip]:
 
 def clip(clip_id: str) -> Clip | None:
     """One clip, with what `clip_shape` needs."""
-    return Clip.objects.filter(pk=clip_id).select_related("room", "noise").first()
+    return _counted(Clip.objects.filter(pk=clip_id)).first()
 
 
 def clip_shape(clip: Clip) -> dict[str, Any]:
@@ -112,6 +135,7 @@ def clip_shape(clip: Clip) -> dict[str, Any]:
         "keep": clip.keep,
         "state": clip.state,
         "part": clip.part,
+        "parts": getattr(clip, "parts", 1),
         "width": clip.width,
         "height": clip.height,
         "codecs": clip.codecs,

@@ -69,7 +69,8 @@ class Ring:
         with self._lock:
             runs = list(self._runs)
             first = max((i for i, run in enumerate(runs) if run.start <= since * 1e6), default=0)
-            if runs and runs[first].info.video and runs[first].info.video.refreshes:
+            video = runs[first].info.video if runs else None
+            if video and video.refreshes:
                 first = max(0, first - ENTRIES + 1)
             return _in_order(runs[first:])
 

@@ -103,7 +103,8 @@ class Listener:
 
     def _see(self, packet: Packet) -> None:
         self._stamps.append(packet.pts)
-        if packet.keyframe:
+        refreshes = bool(self.stream and self.stream.video and self.stream.video.refreshes)
+        if packet.keyframe and not (refreshes and self._pictures):
             self._pictures = [packet]
         elif self._pictures and len(self._pictures) < 250:
             self._pictures.append(packet)

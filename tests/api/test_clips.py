@@ -64,6 +64,24 @@ def test_clips_come_newest_first_with_every_field(cast: Cast, ana_client: APICli
     assert [clip["room"] for clip in ana_client.get("/api/clips", {"room": cast.zoe.pk}).json()["results"]] == [cast.zoe.pk]
 
 
+def test_many_parts_of_one_noise_are_one_row_and_hide_no_other(cast: Cast, ana_client: APIClient, cy_client: APIClient) -> None:
+    other, noise = stored(cast.zoe, started_at=NIGHT.timestamp() - 60), new_id()
+    parts = [stored(cast.zoe, noise_id=noise, part=n, started_at=NIGHT.timestamp() + n) for n in range(1, 61)]
+    alone = stored(cast.zoe, started_at=NIGHT.timestamp() + 100)
+    rows = cy_client.get("/api/clips").json()
+    assert [(row["id"], row["parts"]) for row in rows["results"]] == [
+        (str(alone.pk), 1),
+        (str(parts[0].pk), 60),
+        (str(other.pk), 1),
+    ]
+    assert rows["next"] is None
+    found = ana_client.get("/api/clips", {"noise": noise, "page_size": 200}).json()["results"]
+    assert [row["part"] for row in found] == list(range(60, 0, -1))
+    ana_client.delete(f"/api/clips/{parts[0].pk}")
+    row = ana_client.get("/api/clips", {"room": cast.zoe.pk}).json()["results"][1]
+    assert (row["id"], row["part"], row["parts"]) == (str(parts[1].pk), 2, 59)
+
+
 def test_a_parent_keeps_and_deletes_and_a_sitter_only_looks(cast: Cast, ben_client: APIClient, cy_client: APIClient) -> None:
     clip = stored(cast.zoe)
     path = f"/api/clips/{clip.pk}"

@@ -32,7 +32,7 @@ def flapping(kind: str, seconds: int = 6) -> tuple[VideoInfo, list[Packet], int]
     packets = [takes[n // 15 % 2][n] for n in range(seconds * 15)]
     units, told, made = Units(b"", PASSED[codec]), [], []
     for packet in packets:
-        data, key = units.access_unit(packet.data, packet.dts)
+        data, key = units.access_unit(packet.data)
         made.append(replace(packet, data=data, keyframe=key))
         if units.info is not None and (not told or units.info is not told[-1]):
             told.append(units.info)
@@ -82,6 +82,6 @@ def test_another_profile_or_size_is_another_stream() -> None:
     takes = [makes.video(15, extra="8x8dct=0")[1], makes.video(15, extra="8x8dct=1")[1], makes.video(15, size=(640, 480))[1]]
     units, told = Units(b""), []
     for packet in (packet for take in takes for packet in take):
-        units.access_unit(packet.data, packet.dts)
+        units.access_unit(packet.data)
         told.append(units.info)
     assert len(dict.fromkeys(told)) == 3

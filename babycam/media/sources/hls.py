@@ -33,7 +33,7 @@ class Piece:
     """The bytes of one resource, or of a range of it, whatever its server makes of the question (RFC 9110 section 14)."""
 
     def __init__(self, address: Address, span: Span | None, stop: threading.Event) -> None:
-        begin, self._left = span or (0, None)
+        begin, self._left = (span[0] if span else 0), (span[1] if span else None)
         asked = (f"Range: bytes={begin}-{begin + span[1] - 1}",) if span else ()
         self._response = http.get(address, stop, asked)
         self._skip = begin

@@ -89,6 +89,7 @@ export function clip(change: Partial<Clip> = {}): Clip {
     keep: false,
     state: "ready",
     part: 1,
+    parts: 1,
     width: 640,
     height: 480,
     codecs: "avc1.42c01e, mp4a.40.2",

@@ -23,7 +23,7 @@ export function ClipCard({ clip, onOpen, named }: { clip: Clip; onOpen: () => vo
         <strong title={exactTime(clip.started_at, tz)}>{time}</strong>
         {named ? <span className={css.roomName}>{clip.room_name}</span> : null}
         {clip.cut ? <span className={css.cut}>{text.clips.cutMark}</span> : null}
-        {clip.part > 1 ? <span className={css.roomName}>{text.clips.part(clip.part)}</span> : null}
+        {clip.parts > 1 ? <span className={css.roomName}>{text.clips.parts(clip.parts)}</span> : null}
         {clip.keep ? (
           <span className={css.kept}>
             <Icon name="keep" size={18} filled />

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useLocation, useSearchParams } from "wouter";
 import { useRooms } from "@/shared/api/rooms";
 import { useZone } from "@/shared/api/session";
@@ -11,7 +12,7 @@ import { byDay } from "./days";
 import { ClipCard } from "./ClipCard";
 import css from "./Clips.module.css";
 import { ClipPlayer } from "./ClipPlayer";
-import { useClips } from "./get-clips";
+import { clipQuery, useClips } from "./get-clips";
 
 function useDayWords(): (day: string, at: string) => string {
   const tz = useZone();
@@ -26,7 +27,10 @@ export function ClipList() {
   const room = Number(params.get("room")) || null;
   const clips = useClips(room);
   const found = clips.data?.pages.flatMap((page) => page.results) ?? [];
-  const open = found.find((clip) => clip.id === params.get("clip"));
+  const wanted = params.get("clip") ?? "";
+  const listed = found.find((clip) => clip.id === wanted);
+  const other = useQuery({ ...clipQuery(wanted), enabled: clips.isSuccess && wanted !== "" && !listed, retry: false });
+  const open = listed ?? (wanted ? other.data : undefined);
   const show = (change: { room?: number | null; clip?: string | null }): void => {
     const next = new URLSearchParams(params);
     for (const [name, value] of Object.entries(change)) {

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { useMay, useZone } from "@/shared/api/session";
@@ -8,17 +9,22 @@ import { canShow, codecOf } from "@/shared/lib/codecs";
 import { exactTime, megabytes } from "@/shared/lib/time";
 import { Button, IconButton } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
+import { Choice } from "@/shared/ui/Field";
 import { Icon } from "@/shared/ui/Icon";
 import { Failure, Notice } from "@/shared/ui/Surface";
 import css from "./ClipPlayer.module.css";
+import { partsQuery } from "./get-clips";
 import { useRemoveClip } from "./remove-clip";
 import { useUpdateClip } from "./update-clip";
 
-/** Plays one clip over the page, and says what may be done with it. */
-export function ClipPlayer({ clip, onClose }: { clip: Clip; onClose: () => void }) {
+/** Plays one clip over the page, part after part, and says what may be done with it. */
+export function ClipPlayer({ clip: first, onClose }: { clip: Clip; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const tz = useZone();
-  const [broken, setBroken] = useState(clip.state === "broken");
+  const parts = useParts(first);
+  const [id, setId] = useState(first.id);
+  const clip = parts.find((part) => part.id === id) ?? first;
+  const next = parts[parts.indexOf(clip) + 1];
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
@@ -31,24 +37,35 @@ export function ClipPlayer({ clip, onClose }: { clip: Clip; onClose: () => void 
         </div>
         <IconButton icon="cross" label={text.common.close} onClick={onClose} />
       </header>
-      {broken || !clip.video_url ? (
-        <Notice tone="warn">{clip.cut && clip.state === "broken" ? text.clips.lost : text.clips.broken}</Notice>
-      ) : (
-        <Film clip={{ ...clip, video_url: clip.video_url }} onBroken={() => setBroken(true)} />
-      )}
+      <Show key={clip.id} clip={clip} onEnded={() => next && setId(next.id)} />
+      {parts.length > 1 ? (
+        <Choice label={text.clips.chooseParts} value={clip.id} options={parts.map(({ id: value, part }) => ({ value, label: text.clips.part(part) }))} onChange={setId} />
+      ) : null}
       <Acts clip={clip} onGone={onClose} />
     </dialog>
   );
 }
 
+/** The parts of the noise that this clip belongs to; only itself where there are no others, or none are known yet. */
+function useParts(clip: Clip): Clip[] {
+  const found = useQuery({ ...partsQuery(clip.noise ?? ""), enabled: clip.noise !== null && clip.parts > 1 });
+  return found.data?.length ? found.data : [clip];
+}
+
+function Show({ clip, onEnded }: { clip: Clip; onEnded: () => void }) {
+  const [broken, setBroken] = useState(clip.state === "broken");
+  if (broken || !clip.video_url) return <Notice tone="warn">{clip.cut && clip.state === "broken" ? text.clips.lost : text.clips.broken}</Notice>;
+  return <Film clip={{ ...clip, video_url: clip.video_url }} onBroken={() => setBroken(true)} onEnded={onEnded} />;
+}
+
 /** The film, and what of it is missing: its end, or its picture on this browser. */
-function Film({ clip, onBroken }: { clip: Clip & { video_url: string }; onBroken: () => void }) {
+function Film({ clip, onBroken, onEnded }: { clip: Clip & { video_url: string }; onBroken: () => void; onEnded: () => void }) {
   const unseen = Boolean(clip.width) && !canShow(clip.codecs);
   return (
     <>
       {clip.cut ? <Notice tone="warn">{text.clips.cut}</Notice> : null}
       {unseen ? <Notice tone="warn">{text.clips.unseenHere(codecOf(clip.codecs))}</Notice> : null}
-      <video className={css.video} src={clip.video_url} poster={clip.thumbnail_url ?? ""} controls autoPlay playsInline preload="metadata" onError={onBroken} data-clip={clip.id} />
+      <video className={css.video} src={clip.video_url} poster={clip.thumbnail_url ?? ""} controls autoPlay playsInline preload="metadata" onError={onBroken} onEnded={onEnded} data-clip={clip.id} />
     </>
   );
 }

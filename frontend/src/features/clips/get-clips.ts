@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { api, query } from "@/shared/lib/paths";
 import { call } from "@/shared/api/client";
 import type { Clip, Page } from "@/shared/api/types";
@@ -21,3 +21,17 @@ export const clipsQuery = (room: number | null) =>
 export function useClips(room: number | null) {
   return useInfiniteQuery(clipsQuery(room));
 }
+
+/** All parts of one noise, in their order; 200 of them at most. */
+export const partsQuery = (noise: string) =>
+  queryOptions({
+    queryKey: ["clips", "parts", noise],
+    queryFn: async ({ signal }) => {
+      const page = await call<Page<Clip>>(api.clips(query({ noise, page_size: 200 })), { signal });
+      return [...page.results].reverse();
+    },
+  });
+
+/** One clip, wherever it stands in the list. */
+export const clipQuery = (id: string) =>
+  queryOptions({ queryKey: ["clips", "one", id], queryFn: ({ signal }) => call<Clip>(api.clip(id), { signal }) });

@@ -48,6 +48,10 @@ const STEER_MS = 200;
 const REPORT_MS = 500;
 export const FROZEN_MS = 3_000;
 const GIVE_UP_MS = 10_000;
+/** Pictures come for so long, and none that the browser can begin with. */
+export const DARK_MS = 5_000;
+/** After so long they are tried once more. */
+const DARK_AGAIN_MS = 60_000;
 
 /** The way to watch on this browser: fMP4 over a socket, or WebRTC where Media Source is missing. */
 export function bestVia(): Via {
@@ -70,6 +74,8 @@ export class LivePlayer {
   private reportAt = 0;
   private announcedAt = 0;
   private mime = "";
+  private darkSince: number | null = null;
+  private dark: { mime: string; until: number } | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly timer: ReturnType<typeof setInterval>;
   private shownMedia: number | null = null;
@@ -158,8 +164,9 @@ export class LivePlayer {
     this.mse = null;
     this.shownMedia = null;
     this.lastTime = -1;
-    const picture = video && shows(kind, mime);
-    const why = unseen ? text.live.unseen(unseen) : video && !picture ? text.live.unseenHere(codecOf(mime)) : null;
+    const dark = video && this.dark?.mime === mime;
+    const picture = video && !dark && shows(kind, mime);
+    const why = unseen ? text.live.unseen(unseen) : dark ? text.live.noBeginning : video && !picture ? text.live.unseenHere(codecOf(mime)) : null;
     this.status = { ...this.status, picture, why, sound: audio };
     if (!picture && !audio) return;
     this.mime = mime;
@@ -172,10 +179,27 @@ export class LivePlayer {
     if (this.mse?.failed && this.status.picture && this.movedAt < this.announcedAt) refuse(mimeOf("picture", this.mime));
   }
 
+  /** A browser throws pictures away without a word until one comes with which it can begin. The sound goes on without them. */
+  private watchDark(now: number): void {
+    if (this.dark && now > this.dark.until) {
+      this.dark = null;
+      if (!this.status.picture) this.again();
+      return;
+    }
+    const come = this.mse !== null && this.status.picture && now - this.mse.lastFragmentAt < 1000;
+    if (!come || this.parts.video.buffered.length) return;
+    this.darkSince ??= now;
+    if (now - this.darkSince < DARK_MS) return;
+    this.darkSince = null;
+    this.dark = { mime: this.mime, until: now + DARK_AGAIN_MS };
+    this.again();
+  }
+
   private readonly steer = (): void => {
     const now = steadyNow();
     this.mse?.steer(STEER_MS / 1000);
     this.watchTime(now);
+    this.watchDark(now);
     if (this.broken(now)) {
       this.noteRefusal();
       this.again();
@@ -193,6 +217,7 @@ export class LivePlayer {
       if (now - this.movedAt > FROZEN_MS) this.reportAt = 0;
       this.movedAt = now;
       this.tries = 0;
+      this.darkSince = null;
     }
     this.lastTime = video.currentTime;
     this.askFrame();

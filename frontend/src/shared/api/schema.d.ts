@@ -556,7 +556,7 @@ export interface paths {
         };
         /**
          * Clips, newest first
-         * @description Clips of the rooms that the person may see.
+         * @description Clips of the rooms that the person may see, one for each noise however many parts it has.
          */
         get: operations["clips_list"];
         put?: never;
@@ -2928,6 +2928,8 @@ export interface components {
             state: components["schemas"]["ClipStateEnum"];
             /** @description A long noise is split into parts. */
             part: number;
+            /** @description How many parts of its noise there are. */
+            parts: number;
             width: number | null;
             height: number | null;
             /** @description What it holds (RFC 6381), such as "hvc1.1.6.L93.90, mp4a.40.2"; "" if not known. */
@@ -6025,6 +6027,7 @@ export interface operations {
                 /** @description The pagination cursor value. */
                 cursor?: string;
                 incident?: number;
+                noise?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 room?: number;

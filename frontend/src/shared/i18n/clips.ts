@@ -21,6 +21,8 @@ export const clips = {
   removed: "Clip deleted.",
   removeSure: "Delete this clip? It cannot be brought back.",
   part: (part: number) => `Part ${part}`,
+  parts: (count: number) => `${count} parts`,
+  chooseParts: "Parts of this noise",
   today: "Today",
   yesterday: "Yesterday",
   gone: "This clip is not here any more.",

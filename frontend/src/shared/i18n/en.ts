@@ -129,6 +129,7 @@ export const en = {
     frozen: (age: string) => `Picture is ${age} old`,
     noPicture: "No picture from this camera",
     unseen: (codec: string) => `Its picture is ${codec}, which babycam cannot show.`,
+    noBeginning: "Its picture comes, but without whole pictures to begin with. In the camera's settings, set the keyframe (I-frame) interval to 2 seconds, and turn off “intra refresh” and “smart codec”.",
     unseenHere: (codec: string) => `Its picture is ${codec ? `${codec}, which` : "of a kind that"} this browser cannot show.`,
     noCamera: "This room has no camera yet",
     addCamera: "Add a camera",
