@@ -46,7 +46,21 @@ def check(url: str) -> str:
         plugin = _plugin(url, reasons)
     if plugin is None or reasons:
         raise BabycamError("invalid", fields={"url": reasons or ["Apprise does not know this kind of address."]})
+    if words := _beyond_smtp(plugin):
+        raise BabycamError("invalid", fields={"url": [words]})
     return str(plugin.url(privacy=True)).split("?")[0][:200]
+
+
+def _beyond_smtp(plugin: Any) -> str:
+    """Why a mail server could never be logged in to: SMTP's logins (RFC 4954, and Python's smtplib) carry ASCII without NUL."""
+    from apprise.plugins.email import NotifyEmail
+
+    if not isinstance(plugin, NotifyEmail):
+        return ""
+    for what, value in (("password", plugin.password), ("username", plugin.user)):
+        if value and not (value.isascii() and value.isprintable()):
+            return f"Mail cannot carry this {what}: only letters from a to z, digits and common signs. Choose another at the mail service."
+    return ""
 
 
 def service(url: str) -> str:
