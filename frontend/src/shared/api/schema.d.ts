@@ -3106,6 +3106,7 @@ export interface components {
             /** Format: date */
             closed_from: string | null;
             replaced_by: number | null;
+            gone?: components["schemas"]["Gone"][];
         };
         /** @description A stretch in a room, with its reason. */
         DutySegment: {
@@ -3160,6 +3161,13 @@ export interface components {
             /** Format: date-time */
             freed_at: string | null;
             words: string[];
+        };
+        /** @description Somebody whom the turns name and who cannot have them any more; `words`: why not. On their nights everybody is called. */
+        Gone: {
+            id: number;
+            name: string;
+            colour: string;
+            words: string;
         };
         /** @description The newest "not me". */
         HandedOver: {
