@@ -1,9 +1,11 @@
 """A parent's duty for calendar programs: a secret address, which is the right to read it."""
 
+import hashlib
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path
+from django.utils.http import parse_etags
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -51,8 +53,12 @@ class FeedView(APIView):
         owner = links.owner(secret, clock.now())
         if owner is None:
             raise BabycamError("not_found")
-        headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'inline; filename="duty.ics"'}
-        return HttpResponse(history.feed(owner, clock.now()), content_type="text/calendar; charset=utf-8", headers=headers)
+        feed = history.feed(owner, clock.now())
+        tag = f'"{hashlib.sha256(feed).hexdigest()[:32]}"'
+        headers = {"Cache-Control": "private, no-cache", "ETag": tag, "Content-Disposition": 'inline; filename="duty.ics"'}
+        if tag in parse_etags(request.headers.get("If-None-Match", "").replace("W/", "")):
+            return HttpResponse(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
+        return HttpResponse(feed, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 routes: list[URLPattern] = [

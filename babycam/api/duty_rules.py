@@ -62,7 +62,7 @@ class DutyRuleSerializer(RuleInSerializer):
     closed_at = serializers.DateTimeField(allow_null=True)
     closed_from = serializers.DateField(allow_null=True)
     replaced_by = Ids(allow_null=True)
-    gone = GoneSerializer(many=True)
+    gone = GoneSerializer(many=True, required=False)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         return shapes.rule(instance, self.context.get("book") or queries.book(since=clock.now()))

@@ -1,16 +1,20 @@
 """Reads over time: the calendar, the audit, the shares, and each parent's feed. All of it asks the one resolver."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from babycam.core.clock import rfc3339
+from babycam.core.wallclock import wall_to_utc
 from babycam.duty import fairness as shares
 from babycam.duty import ical, queries, shapes, timeline
+from babycam.duty.nights import NOON
 from babycam.people.models import Person
 from babycam.rooms import queries as rooms
 
-FEED_BACK, FEED_AHEAD = timedelta(days=14), timedelta(days=60)
+FEED_BACK, FEED_AHEAD = 2, 10  # weeks
+WEEK = timedelta(days=7)
 
 
 def segments(room_ids: Collection[int], start: datetime, end: datetime) -> list[dict[str, Any]]:
@@ -49,15 +53,35 @@ def fairness(days: int, now: datetime) -> list[dict[str, Any]]:
 
 
 def feed(person: Person, now: datetime) -> bytes:
-    """The person's duty as iCalendar, from two weeks back to sixty days ahead, in the rooms that they may see."""
-    start, end = now - FEED_BACK, now + FEED_AHEAD
+    """The person's duty as iCalendar, from two weeks back to nine weeks ahead, in the rooms that they may see.
+
+    Whole weeks, so that it stays the same from one look to the next; who is on duty all the time has an entry for each week.
+    """
+    start, end = _monday(now, -FEED_BACK), _monday(now, FEED_AHEAD)
     known = queries.book(since=start)
     by_room = {
         room.name: [
             (stretch, queries.why(known, stretch.duty))
-            for stretch in timeline.stretches(known.roster, str(room.pk), start, end, known.quiets)
+            for stretch in _by_weeks(known, str(room.pk), start, end)
             if person.username in stretch.people
         ]
         for room in rooms.rooms_of(person)
     }
-    return ical.feed(f"babycam: {person.name}", ical.shifts(person.username, by_room), now)
+    changes = queries.changes(now)
+    return ical.feed(f"babycam: {person.name}", ical.shifts(person.username, by_room), changes.last, changes.count)
+
+
+def _monday(at: datetime, weeks: int = 0) -> datetime:
+    """Noon of the last Monday before `at` on the family's clock, or so many weeks later: at noon no night is cut."""
+    local = at.astimezone(queries.zone())
+    day = (local - timedelta(hours=12)).date()
+    return wall_to_utc(day + timedelta(days=7 * weeks - day.weekday()), NOON, queries.zone())
+
+
+def _by_weeks(known: queries.Book, room: str, start: datetime, end: datetime) -> Iterator[timeline.Stretch]:
+    """A duty that never ends is cut where weeks begin, so that its past part does not grow with every look."""
+    for stretch in timeline.stretches(known.roster, room, start, end, known.quiets):
+        while stretch.end - stretch.start > WEEK and (cut := _monday(stretch.start, 1)) < stretch.end:
+            yield replace(stretch, end=cut)
+            stretch = replace(stretch, start=cut)
+        yield stretch

@@ -36,8 +36,9 @@ def shifts(person: str, by_room: Mapping[str, Iterable[tuple[Stretch, str]]]) ->
     return sorted(found.values(), key=lambda shift: (shift.start, shift.end))
 
 
-def feed(name: str, found: Iterable[Shift], now: datetime) -> bytes:
-    """The calendar called `name`; `now` stamps it."""
+def feed(name: str, found: Iterable[Shift], now: datetime, sequence: int = 0) -> bytes:
+    """The calendar called `name`. `now` stamps its entries: when what they tell was last changed (RFC 5545, 3.8.7.2), not when they
+    were asked for, so that a feed is the same until something is said; `sequence` counts the changes."""
     calendar = Calendar()
     calendar.add("prodid", "-//babycam//duty//EN")
     calendar.add("version", "2.0")
@@ -45,14 +46,16 @@ def feed(name: str, found: Iterable[Shift], now: datetime) -> bytes:
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for shift in found:
-        calendar.add_component(_event(shift, now))
+        calendar.add_component(_event(shift, now, sequence))
     return bytes(calendar.to_ical())
 
 
-def _event(shift: Shift, now: datetime) -> Event:
+def _event(shift: Shift, now: datetime, sequence: int) -> Event:
     event = Event()
     event.add("uid", f"{_digest(shift)}@babycam")
     event.add("dtstamp", now)
+    event.add("last-modified", now)
+    event.add("sequence", sequence)
     event.add("dtstart", shift.start)
     event.add("dtend", shift.end)
     event.add("summary", f"On duty: {', '.join(shift.rooms)}")

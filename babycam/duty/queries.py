@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from babycam.duty import rows, timeline, words
 from babycam.duty.models import Caregiver, DoNotDisturb, DutyRule, Override, Swap
@@ -185,6 +185,32 @@ def swaps_since(at: datetime) -> list[Swap]:
     """Offers that were made or answered since then, or that are still open."""
     found = Swap.objects.filter(Q(created_at__gte=at) | Q(decided_at__gte=at) | Q(state="open")).order_by("id")
     return list(found[:MOST_SAID])
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How often something was said about duty that decides who has it, and when that was last."""
+
+    last: datetime
+    count: int
+
+
+def changes(now: datetime) -> Changes:
+    """Counted from the rows, which are never edited nor deleted: it only grows."""
+    said: list[datetime | None] = []
+    for model, columns in _SAID:
+        for row in model._default_manager.values_list(*columns):
+            said += row
+    moments = [at for at in said if at is not None and at <= now]
+    return Changes(max(moments, default=rows.BEFORE_ALL), len(moments))
+
+
+_SAID: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+    (DutyRule, ("created_at", "closed_at")),
+    (Override, ("created_at", "cancelled_at")),
+    (DoNotDisturb, ("created_at", "ended_at")),
+    (Caregiver, ("joined_at", "left_at")),
+)
 
 
 def rests() -> QuerySet[DoNotDisturb]:

@@ -210,6 +210,10 @@ def test_the_feed_needs_no_login_and_a_guess_gets_nothing(
     answer = dee_client.get(address, headers={"Accept": "text/calendar"})
     assert answer.status_code == 200 and answer["Content-Type"].startswith("text/calendar")
     assert Calendar.from_ical(answer.content).walk("VEVENT")
+    tag = {"If-None-Match": answer["ETag"]}
+    assert dee_client.get(address, headers=tag).status_code == 304 and dee_client.get(address).content == answer.content
+    posted(ana_client, "overrides", {"kind": "take", "who": [cast.ben.pk], "scope": "2h", "client_uuid": str(uuid4())})
+    assert dee_client.get(address, headers=tag).status_code == 200
     posted(ana_client, "calendar/secret")
     assert dee_client.get(address).status_code == 404
     assert dee_client.get("/api/duty/calendar/.ics").status_code == 404

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from babycam.core.clock import rfc3339
 from babycam.core.errors import BabycamError
-from babycam.duty import family, history, links, previews, swapping
+from babycam.duty import family, history, links, planning, previews, swapping
 from babycam.duty.models import DutyRule
 from babycam.duty.previews import Change
 from babycam.duty.services import Said
@@ -150,6 +150,23 @@ def test_entries_keep_to_the_wall_clock_over_both_clock_changes(cast: Cast) -> N
     for now, hours in ((berlin("2026-03-28 12:00"), 8), (berlin("2026-10-24 12:00"), 10)):
         tonight = next(event for event in events(cast, cast.ana, now) if event["dtstart"].dt > now)
         assert tonight["dtend"].dt - tonight["dtstart"].dt == hours * HOUR
+
+
+@pytest.mark.parametrize("hours", [{}, {"start": time(7)}], ids=["nights", "always on duty"])
+def test_the_feed_is_the_same_until_something_is_said(cast: Cast, hours: dict[str, Any]) -> None:
+    """Monday to Sunday at any minute; an entry that stays keeps its number for ever."""
+    made = rule(cast, cast.ana, **hours)
+    looks = [berlin("2026-01-13 08:17") + timedelta(hours=17, minutes=13) * number for number in range(8)]
+    assert len({history.feed(cast.ana, look) for look in looks}) == 1
+    before = {str(event["uid"]): event for event in events(cast, cast.ana, looks[0])}
+    later = {str(event["uid"]): event for event in events(cast, cast.ana, looks[0] + timedelta(days=14))}
+    kept = set(before) & set(later)
+    assert len(kept) >= len(before) - 15 and all(before[uid].to_ical() == later[uid].to_ical() for uid in kept)
+    says(cast.ana, who=[cast.ben.pk], now=looks[2])
+    planning.change_rule(rule_id=made.pk, by=cast.ana.pk, changes={"every": 1}, now=looks[3])
+    changed = {str(event["uid"]): event for event in events(cast, cast.ana, looks[4])}
+    for uid in set(before) & set(changed):
+        assert changed[uid]["sequence"] > before[uid]["sequence"] and changed[uid]["dtstamp"].dt > before[uid]["dtstamp"].dt
 
 
 def test_the_sitters_calendar_knows_her_rooms_only(cast: Cast) -> None:

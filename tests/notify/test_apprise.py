@@ -50,6 +50,15 @@ async def test_a_mail_arrives(cast: Cast) -> None:
     assert (await row("Ana's mail")).state == "accepted"
 
 
+@pytest.mark.parametrize("password", ["p%C3%A4ss", "pa%CC%88ss", "%E2%82%AC100", "a%00b", "a%0D%0Ab", "%E5%AF%86%E7%A0%81"])
+def test_a_password_that_mail_cannot_carry_is_refused_when_it_is_saved(cast: Cast, ana_client: Any, password: str) -> None:
+    for url in (f"mailtos://ana:{password}@example.org", f"mailto://smtp.example.org?user=ana&pass={password}&to=a@example.org"):
+        answer = ana_client.post("/api/channels", {"kind": "apprise", "url": url})
+        assert answer.status_code == 400 and "Mail cannot carry this password" in answer.json()["fields"]["url"][0], answer.content
+    fine = ana_client.post("/api/channels", {"kind": "apprise", "url": "mailtos://ana:a%20b%21%7E%3A@example.org"})
+    assert fine.status_code == 201
+
+
 async def test_a_server_that_is_down_for_forty_seconds_delays_nobody_else_and_gets_it_afterwards(cast: Cast, server: Ntfy) -> None:
     night = Night()
     with push_service() as service:

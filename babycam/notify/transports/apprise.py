@@ -48,6 +48,8 @@ def check(url: str) -> str:
         plugin = _plugin(url, reasons) if parsed and not reasons else None
     if plugin is None or reasons:
         raise BabycamError("invalid", fields={"url": reasons or ["Apprise does not know this kind of address."]})
+    if words := _beyond_smtp(plugin):
+        raise BabycamError("invalid", fields={"url": [words]})
     return str(plugin.url(privacy=True)).split("?")[0][:200]
 
 
@@ -55,6 +57,18 @@ def is_raw(url: str) -> bool:
     """Whether it sends requests of the writer's own making."""
     with _reasons(url):
         return services.is_raw(_parsed(url))
+
+
+def _beyond_smtp(plugin: Any) -> str:
+    """Why a mail server could never be logged in to: SMTP's logins (RFC 4954, and Python's smtplib) carry ASCII without NUL."""
+    from apprise.plugins.email import NotifyEmail
+
+    if not isinstance(plugin, NotifyEmail):
+        return ""
+    for what, value in (("password", plugin.password), ("username", plugin.user)):
+        if value and not (value.isascii() and value.isprintable()):
+            return f"Mail cannot carry this {what}: only letters from a to z, digits and common signs. Choose another at the mail service."
+    return ""
 
 
 def service(url: str) -> str:

@@ -4,7 +4,7 @@ import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
 import { TextField } from "@/shared/ui/Field";
 import { Empty, Failure } from "@/shared/ui/Surface";
-import { useFound } from "./find-messages";
+import { useFound, worthAsking } from "./find-messages";
 import { MessageItem } from "./MessageItem";
 import { Sheet } from "./Sheet";
 import css from "./Sheet.module.css";
@@ -14,7 +14,7 @@ export function SearchSheet({ onClose, onOpen }: { onClose: () => void; onOpen: 
   const [typed, setTyped] = useState("");
   const q = useDeferredValue(typed.trim());
   const found = useFound(q);
-  const messages = q.length > 1 ? (found.data?.pages.flatMap(({ results }) => results) ?? []) : [];
+  const messages = worthAsking(q) ? (found.data?.pages.flatMap(({ results }) => results) ?? []) : [];
   return (
     <Sheet title={text.chat.search} onClose={onClose} wide>
       <TextField label={text.chat.searchFor} help={text.chat.searchHelp} type="search" autoFocus maxLength={200} value={typed} onChange={(event) => setTyped(event.target.value)} />
@@ -24,7 +24,7 @@ export function SearchSheet({ onClose, onOpen }: { onClose: () => void; onOpen: 
         {messages.map((message) => <MessageItem key={message.id} message={message} q={q} onOpen={onOpen} />)}
       </ul>
       {found.hasNextPage && messages.length ? <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{text.common.more}</Button> : null}
-      {found.isSuccess && q.length > 1 && !messages.length ? <Empty icon="search" title={text.chat.nothing}>{text.chat.nothingHelp}</Empty> : null}
+      {found.isSuccess && worthAsking(q) && !messages.length ? <Empty icon="search" title={text.chat.nothing}>{text.chat.nothingHelp}</Empty> : null}
     </Sheet>
   );
 }

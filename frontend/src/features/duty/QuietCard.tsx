@@ -48,7 +48,7 @@ function RestWords({ rest }: { rest: Rest }) {
   const tz = useFamilyZone();
   const name = useCaregivers().find(({ id }) => id === rest.person)?.name ?? "";
   if (rest.start && rest.end) return <span>{text.duty.quietOnce(name, exactTime(rest.start, tz), exactTime(rest.end, tz))}</span>;
-  return <span>{text.duty.quietWindow(name, daysWords(rest.days ?? []), rest.daily_start ?? "", rest.daily_end ?? "")}</span>;
+  return <span>{text.duty.quietWindow(name, daysWords(rest.days ?? []), rest.daily_start ?? "", rest.daily_end ?? "")}{rest.tz && tz && rest.tz !== tz ? ` (${text.duty.otherClock(rest.tz)})` : null}</span>;
 }
 
 function RestForm({ onDone }: { onDone: () => void }) {

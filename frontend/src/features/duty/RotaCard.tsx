@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useMay } from "@/shared/api/session";
+import { useFamilyZone, useMay } from "@/shared/api/session";
 import type { Caregiver, Day, DutyRule } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
@@ -8,7 +8,8 @@ import { Confirm } from "@/shared/ui/Confirm";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import { useStopRule } from "./change-duty";
 import css from "./Duty.module.css";
-import { rulesQuery, useCaregivers } from "./get-duty";
+import { caregiversQuery, rulesQuery, useCaregivers } from "./get-duty";
+import { type Gone, goneOf } from "./leavers";
 import { RuleForm } from "./RuleForm";
 import { namesOf } from "./summary";
 
@@ -46,22 +47,31 @@ export function daysWords(days: Day[]): string {
   return days.length === 7 ? text.duty.everyNight : days.map((day) => text.duty.days[day]).join(", ");
 }
 
-function whoWords({ turns, every }: DutyRule, people: Caregiver[]): string {
-  const named = turns.map((turn) => namesOf(turn.map((id) => people.find((each) => each.id === id) ?? { name: "?" }), text.duty.and));
+function whoWords({ turns, every }: DutyRule, people: Caregiver[], gone: Gone[]): string {
+  const known = [...gone, ...people];
+  const named = turns.map((turn) => namesOf(turn.map((id) => known.find((each) => each.id === id) ?? { name: "?" }), text.duty.and));
   return named.length === 1 ? text.duty.ruleAlone(named[0] ?? "") : text.duty.ruleTurns(named.join(", "), every ?? 1);
 }
 
 function RuleRow({ rule, onEdit, open }: { rule: DutyRule; onEdit: (() => void) | undefined; open: boolean }) {
   const people = useCaregivers();
+  const tz = useFamilyZone();
+  const gone = goneOf(rule, useQuery(caregiversQuery).data);
   const [asking, setAsking] = useState(false);
   const stop = useStopRule();
   return (
     <>
       <span>
-        <strong>{whoWords(rule, people)}</strong>
+        <strong>{whoWords(rule, people, gone)}</strong>
         <small>
           {daysWords(rule.days)} · {text.duty.ruleTimes(rule.start, rule.end)}
+          {rule.tz && tz && rule.tz !== tz ? ` · ${text.duty.otherClock(rule.tz)}` : null}
         </small>
+        {gone.map(({ id, name, words }) => (
+          <small key={id}>
+            <s>{name}</s> {text.duty.goneCalls(words)}
+          </small>
+        ))}
       </span>
       {onEdit ? (
         <div className={css.acts}>

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import { useRooms } from "@/shared/api/rooms";
@@ -11,6 +12,8 @@ import { toast } from "@/shared/ui/toasts";
 import { useAddRule } from "./change-duty";
 import { DayChoice } from "./DayChoice";
 import css from "./Duty.module.css";
+import { caregiversQuery } from "./get-duty";
+import { goneOf, turnsWithout } from "./leavers";
 import { PreviewList } from "./PreviewList";
 import { TonightNotice } from "./TonightNotice";
 import { TurnChoice } from "./TurnChoice";
@@ -18,7 +21,8 @@ import { TurnChoice } from "./TurnChoice";
 const week: Day[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 interface Draft {
-  turns: number[];
+  /** What was tapped; null: the rule's own turns, which may share nights as the taps cannot say. */
+  tapped: number[] | null;
   together: boolean;
   days: Day[];
   start: string;
@@ -27,31 +31,44 @@ interface Draft {
   room: string;
 }
 
+/** Several rooms, but not all of them: kept as they are unless another choice is made. */
+const THESE = "these";
+
 function draftOf(rule: DutyRule | undefined, night: { night_start: string; morning_time: string }): Draft {
-  const turns = rule?.turns ?? [];
+  const rooms = rule?.rooms ?? [];
   return {
-    turns: turns.flat(),
-    together: turns.length === 1 && (turns[0]?.length ?? 0) > 1,
+    tapped: rule ? null : [],
+    together: rule?.turns.length === 1 && (rule.turns[0]?.length ?? 0) > 1,
     days: rule?.days ?? week,
     start: rule?.start ?? night.night_start.slice(0, 5),
     end: rule?.end ?? night.morning_time.slice(0, 5),
     every: String(rule?.every ?? 1),
-    room: rule?.rooms?.length === 1 ? String(rule.rooms[0]) : "",
+    room: rooms.length > 1 ? THESE : String(rooms[0] ?? ""),
   };
 }
 
-function ruleOf({ turns, together, days, start, end, every, room }: Draft): NewRule {
-  return { turns: together ? [turns] : turns.map((id) => [id]), days: week.filter((day) => days.includes(day)), start, end, every: Number(every) || 1, rooms: room ? [Number(room)] : null };
+/** What else a rule says, and the form does not ask for: it stays. */
+function keptOf(rule: DutyRule | undefined): Partial<NewRule> {
+  if (!rule) return {};
+  const { priority, count, tz, valid_until } = rule;
+  return { replaces: rule.id, ...Object.fromEntries(Object.entries({ priority, count, tz, valid_until }).filter(([, value]) => value !== undefined && value !== null)) };
 }
 
 /** Whose nights are whose: a new rule, or one that takes another's place from now on. */
 export function RuleForm({ rule, onDone }: { rule?: DutyRule; onDone: () => void }) {
   const household = useSession()?.household;
   const rooms = useRooms().data ?? [];
+  const people = useQuery(caregiversQuery).data;
   const [draft, setDraft] = useState(() => draftOf(rule, household ?? { night_start: "20:00", morning_time: "07:00" }));
   const add = useAddRule();
-  const made: NewRule = { ...ruleOf(draft), ...(rule?.priority === undefined ? {} : { priority: rule.priority }) };
-  const ready = draft.turns.length > 0 && draft.days.length > 0 && draft.start !== "" && draft.end !== "";
+  const gone = goneOf(rule, people);
+  const own = turnsWithout(rule?.turns ?? [], gone);
+  const chosen = draft.tapped ?? [...new Set(own.flat())];
+  const turns = draft.tapped === null ? own : draft.together ? [chosen] : chosen.map((id) => [id]);
+  const { days, start, end, every, room } = draft;
+  const made: NewRule = { turns, days: week.filter((day) => days.includes(day)), start, end, every: Number(every) || 1, rooms: room === THESE ? (rule?.rooms ?? null) : room ? [Number(room)] : null, ...keptOf(rule) };
+  const { replaces, ...said } = made;
+  const ready = turns.length > 0 && days.length > 0 && start !== "" && end !== "";
   const field = (name: "start" | "end" | "every") => ({ value: draft[name], error: fieldError(add.error, name), onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }) });
   const saved = (): void => {
     toast(text.common.saved);
@@ -59,21 +76,22 @@ export function RuleForm({ rule, onDone }: { rule?: DutyRule; onDone: () => void
   };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    add.mutate(rule ? { ...made, replaces: rule.id } : made, { onSuccess: saved });
+    add.mutate(made, { onSuccess: saved });
   };
   return (
     <form className={css.panel} onSubmit={submit}>
-      <TurnChoice chosen={draft.turns} onChange={(turns) => setDraft({ ...draft, turns })} />
-      {draft.turns.length > 1 ? <Switch label={text.duty.ruleTogether} checked={draft.together} onChange={(together) => setDraft({ ...draft, together })} /> : null}
+      <TurnChoice chosen={chosen} onChange={(tapped) => setDraft({ ...draft, tapped })} gone={gone} error={fieldError(add.error, "turns")} />
+      {chosen.length > 1 ? <Switch label={text.duty.ruleTogether} checked={draft.together} onChange={(together) => setDraft({ ...draft, together, tapped: chosen })} /> : null}
       <DayChoice label={text.duty.ruleDays} chosen={draft.days} onChange={(days) => setDraft({ ...draft, days })} error={fieldError(add.error, "days")} />
       <div className={css.pair}>
         <TextField type="time" label={text.duty.ruleStart} required {...field("start")} />
         <TextField type="time" label={text.duty.ruleEnd} required {...field("end")} />
-        {draft.turns.length > 1 && !draft.together ? <TextField type="number" inputMode="numeric" min={1} max={60} label={text.duty.ruleEvery} required {...field("every")} /> : null}
+        {chosen.length > 1 && !draft.together ? <TextField type="number" inputMode="numeric" min={1} max={60} label={text.duty.ruleEvery} required {...field("every")} /> : null}
       </div>
       {rooms.length > 1 ? (
         <SelectField label={text.duty.ruleRooms} error={fieldError(add.error, "rooms")} value={draft.room} onChange={(event) => setDraft({ ...draft, room: event.target.value })}>
           <option value="">{text.duty.allRooms}</option>
+          {rule?.rooms && rule.rooms.length > 1 ? <option value={THESE}>{rooms.filter(({ id }) => rule.rooms?.includes(id)).map(({ name }) => name).join(text.duty.and)}</option> : null}
           {rooms.map((room) => (
             <option key={room.id} value={room.id}>
               {room.name}
@@ -81,7 +99,8 @@ export function RuleForm({ rule, onDone }: { rule?: DutyRule; onDone: () => void
           ))}
         </SelectField>
       ) : null}
-      {ready ? <PreviewList change={rule ? { rule: made, replaces: rule.id } : { rule: made }} /> : null}
+      {ready ? <PreviewList change={replaces ? { rule: said, replaces } : { rule: said }} /> : null}
+      {rule && household && rule.tz !== undefined && rule.tz !== household.tz ? <p className={css.help}>{text.duty.otherClock(rule.tz)}</p> : null}
       <p className={css.help}>{text.duty.ruleFrom}</p>
       <TonightNotice rule={made} />
       {add.isError ? <Failure error={add.error} /> : null}

@@ -25,7 +25,7 @@ export function TonightNotice({ rule }: { rule: NewRule }) {
   const people = useCaregivers();
   const [uuid, setUuid] = useState(newUuid);
   const say = useSayOverride();
-  const night = running(rule, serverNow(), tz);
+  const night = running(rule, serverNow(), rule.tz ?? tz);
   const open = rooms.some(({ room, flags }) => (rule.rooms?.includes(room) ?? true) && lookOf(flags) === "gap");
   if (!night || !open) return null;
   const who = rule.turns[0] ?? [];

@@ -1,11 +1,21 @@
 import { text } from "@/shared/i18n";
 import { Face } from "@/shared/ui/Face";
+import { Fault } from "@/shared/ui/Field";
 import css from "./Duty.module.css";
 import { useCaregivers } from "./get-duty";
+import type { Gone } from "./leavers";
+
+interface Props {
+  chosen: number[];
+  onChange: (ids: number[]) => void;
+  /** Who was in it and cannot have turns any more: shown struck out, and left out when it is saved. */
+  gone?: Gone[];
+  error?: string | undefined;
+}
 
 /** Who takes turns, in the order in which they were tapped. */
-export function TurnChoice({ chosen, onChange }: { chosen: number[]; onChange: (ids: number[]) => void }) {
-  const people = useCaregivers();
+export function TurnChoice({ chosen, onChange, gone = [], error }: Props) {
+  const people = useCaregivers().filter(({ id }) => !gone.some((one) => one.id === id));
   const turn = (id: number): void => onChange(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
   return (
     <fieldset className={css.people}>
@@ -22,6 +32,12 @@ export function TurnChoice({ chosen, onChange }: { chosen: number[]; onChange: (
           </label>
         ))}
       </div>
+      {gone.map(({ id, name, words }) => (
+        <p key={id} className={css.help}>
+          <s>{name}</s> {text.duty.goneDropped(words)}
+        </p>
+      ))}
+      <Fault words={error} />
       <p className={css.help}>{text.duty.ruleWhoHelp}</p>
     </fieldset>
   );

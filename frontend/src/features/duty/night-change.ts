@@ -16,6 +16,6 @@ export function alwaysOf(night: NightOf, who: number, room: number | undefined, 
   const covering = rules.filter((rule) => rule.closed_at === null && rule.days.includes(day) && serves(rule, room)).sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0));
   const [top] = covering;
   const own = covering.find((rule) => rule.days.length === 1 && rule.priority === top?.priority);
-  const rule: NewRule = { days: [day], start: top?.start ?? dusk.night_start, end: top?.end ?? dusk.morning_time, turns: [[who]], rooms: top?.rooms ?? null, priority: own ? (own.priority ?? 0) : top ? (top.priority ?? 0) + 1 : 0 };
+  const rule: NewRule = { days: [day], start: top?.start ?? dusk.night_start, end: top?.end ?? dusk.morning_time, turns: [[who]], rooms: top?.rooms ?? null, priority: own ? (own.priority ?? 0) : top ? (top.priority ?? 0) + 1 : 0, ...(top?.tz ? { tz: top.tz } : {}) };
   return own ? { ...rule, replaces: own.id } : { ...rule, valid_from: night.date };
 }

@@ -14,7 +14,7 @@ export function HouseholdCard({ household }: { household: Household }) {
       {(error) => (
         <>
           <TextField label={text.family.householdName} required maxLength={80} error={error("name")} {...field("name")} />
-          <SelectField label={text.family.tz} error={error("tz")} {...field("tz")}>
+          <SelectField label={text.family.tz} help={text.family.tzHelp} error={error("tz")} {...field("tz")}>
             {zones.includes(household.tz) ? null : <option>{household.tz}</option>}
             {zones.map((zone) => (
               <option key={zone} value={zone}>

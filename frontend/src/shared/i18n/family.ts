@@ -47,6 +47,7 @@ export const family = {
   household: "Household",
   householdName: "Name of the household",
   tz: "Time zone",
+  tzHelp: "When it changes, the rota, do-not-disturb, sitters' hours and the night go with it, from now on.",
   nightStart: "Night begins",
   morning: "Morning begins",
   nightHelp: "In the night the page wears its dark colours.",
