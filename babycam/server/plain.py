@@ -15,6 +15,10 @@ Headers = list[tuple[bytes, bytes]]
 FILES = (DER, PEM, PROFILE)
 WRITABLE = re.compile(r"[a-z0-9.:-]+")  # what may be written into a page and its policy
 LONGEST = 2000  # characters of an address that is led on
+NO_FILE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>babycam</title><h1>The certificate is not there</h1>
+<p>Look where babycam was started: <code>babycam doctor</code> says what is wrong.</p></html>
+"""
 USUAL: Headers = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 
 
@@ -89,8 +93,11 @@ def _file(file: Download) -> tuple[int, Headers, bytes]:
 
 
 def _no_file() -> tuple[int, Headers, bytes]:
-    words = "The certificate is not there. Look where babycam was started: `babycam doctor` says what is wrong.\n"
-    return 404, [(b"content-type", b"text/plain; charset=utf-8")], words.encode()
+    return (
+        404,
+        [(b"content-type", b"text/html; charset=utf-8"), (b"content-security-policy", b"default-src 'none'")],
+        NO_FILE.encode(),
+    )
 
 
 def _header(scope: Any, wanted: bytes) -> str:

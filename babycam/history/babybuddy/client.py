@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from babycam.core import clock
+from babycam.core import clock, names
 from babycam.history.babybuddy.entries import Entry
 
 CONNECT_S, READ_S, TOGETHER_S = 3.0, 5.0, 8.0
@@ -155,4 +155,5 @@ def _is(row: dict[str, Any], reference: str, child: int) -> bool:
 
 
 def _name(row: dict[str, Any]) -> str:
-    return " ".join(str(row.get(part) or "") for part in ("first_name", "last_name")).strip()[:100] or f"Child {row['id']}"
+    said = " ".join(str(row.get(part) or "") for part in ("first_name", "last_name"))
+    return names.clean(said, 100) or f"Child {row['id']}"

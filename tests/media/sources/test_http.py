@@ -118,9 +118,12 @@ def test_a_phone_that_is_switched_leads_to_no_other_host() -> None:
         asked.append(handler.path)
         reply(handler, 200, b"{}")
 
-    with server(elsewhere) as there, server(lambda one: reply(one, 302, Location=there.replace("127.0.0.1", "localhost"))) as url:
-        with pytest.raises(BabycamError):
-            phone.control(parse(url, "ana", "x"), {"torch": True})
+    with (
+        server(elsewhere) as there,
+        server(lambda one: reply(one, 302, Location=there.replace("127.0.0.1", "localhost"))) as url,
+        pytest.raises(BabycamError),
+    ):
+        phone.control(parse(url, "ana", "x"), {"torch": True})
     assert not asked
 
 
