@@ -37,6 +37,7 @@ ANYBODY, ANY, PHONE, SECRET = "anybody", "any", "phone", "secret"
 NEEDS: dict[str, dict[str, str]] = {
     "session": {"GET": ANYBODY, "POST": ANYBODY, "DELETE": ANYBODY},
     "session/password": {"POST": ANY},
+    "session/proof": {"POST": ANY},
     "session/passkey/options": {"POST": ANYBODY},
     "session/passkey": {"POST": ANYBODY},
     "setup": {"GET": ANYBODY, "POST": ANYBODY},

@@ -24,6 +24,7 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("POST", "session", "session", OK, OK, OK, OK),
     ("DELETE", "session", "session", OK, OK, OK, OK),
     ("POST", "session/password", "session/password", OK, OK, OK, LOGIN),
+    ("POST", "session/proof", "session/proof", OK, OK, OK, LOGIN),
     ("GET", "setup", "setup", OK, OK, OK, OK),
     ("POST", "setup", "setup", OK, OK, OK, OK),
     ("GET", "people", "people", OK, OK, OK, LOGIN),
