@@ -289,3 +289,10 @@ def test_a_login_that_breaks_its_address_is_told_where_to_go(rest: str) -> None:
 @pytest.mark.parametrize("rest", FINE)
 def test_other_addresses_with_such_signs_are_taken(rest: str) -> None:
     assert not holds_raw_login(f"http://{rest}") and parse(f"http://{rest}").host
+
+
+def test_a_login_goes_along_to_the_same_cameras_encrypted_port_and_nowhere_else() -> None:
+    here = parse("http://cam.lan/old", "ana", "secret")
+    assert here.join("https://cam.lan/new").password == here.join("/new x").password == "secret"
+    for there in ("https://cam.lan:8443/", "http://other.lan/", "http://cam.lan:81/", "//other.lan/"):
+        assert here.join(there).password == ""
