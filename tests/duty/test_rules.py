@@ -195,9 +195,7 @@ CHANGES: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("change", CHANGES, ids=str)
 @pytest.mark.parametrize("size", [2, 3])
-def test_no_change_gives_anybody_two_nights_in_a_row_nor_passes_anybody_over(
-    cast: Cast, change: dict[str, Any], size: int
-) -> None:
+def test_no_change_gives_anybody_two_nights_in_a_row_nor_passes_anybody_over(cast: Cast, change: dict[str, Any], size: int) -> None:
     """Said at noon of each day of a week: the first changed night is the next person's after the last old one."""
     people = [cast.ana, cast.ben, Person.objects.create(username="dee", name="Dee", role="parent")][:size]
     names = [person.name for person in people]
@@ -253,7 +251,9 @@ def test_who_left_looks_on_now_or_lost_the_room_is_named_and_does_not_hold_up_a_
 def test_somebody_new_or_gone_among_the_turns_leaves_the_others_order(cast: Cast) -> None:
     dee = Person.objects.create(username="dee", name="Dee", role="parent")
     old = rule(cast, cast.ana, cast.ben)  # on the 14th it was Ben's
-    three = planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"turns": [[cast.ana.pk], [cast.ben.pk], [dee.pk]]}, now=EVENING)
+    three = planning.change_rule(
+        rule_id=old.pk, by=cast.ana.pk, changes={"turns": [[cast.ana.pk], [cast.ben.pk], [dee.pk]]}, now=EVENING
+    )
     assert [tonight(cast, night) for night in (-1, 0, 1, 2)] == [["Ben"], ["Dee"], ["Ana"], ["Ben"]]
     later = EVENING + 2 * DAY  # Dee and Ana have had theirs
     family.remove_member(person=cast.ben, now=later)
