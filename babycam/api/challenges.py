@@ -31,7 +31,7 @@ def take(request: Request) -> dict[str, Any]:
     """What was carried, once; empty if there is nothing, or nothing any more."""
     value = request.COOKIES.get(cookies.CHALLENGE, "")
     try:
-        carried: Any = signing.loads(value, salt=SALT, max_age=passkeys.LIVES)
+        carried: Any = signing.loads(value, salt=SALT, max_age=int(LIVES_S))
         _answered.begin(key_of(value), 1)
     except (signing.BadSignature, BabycamError):
         return {}
