@@ -52,7 +52,9 @@ async def served(rig: Rig) -> tuple[list[tuple[int, str]], int]:
     url, bearer = rig.base.replace("https", "wss") + "/ws/worker/", {"Authorization": f"Bearer {token}"}
     async with websockets.connect(url, ssl=trusting(), additional_headers=bearer, compression=None, proxy=None) as worker:
         await worker.send(link.encode(link.Hello(name="pi", instance="i1", version="1")))
-        told: Any = link.decode_from_server(await worker.recv(decode=False))
+        told: Any = None
+        while not isinstance(told, link.Assigned):
+            told = link.decode_from_server(await worker.recv(decode=False))
         flooding, beats = asyncio.create_task(asyncio.to_thread(flood, rig.base)), 0
         while not flooding.done():
             now = clock.unix()
