@@ -59,7 +59,7 @@ def _beyond_smtp(plugin: Any) -> str:
         return ""
     for what, value in (("password", plugin.password), ("username", plugin.user)):
         if value and not (value.isascii() and value.isprintable()):
-            return f"Mail cannot carry this {what}: only letters from a to z, digits and common signs. Choose another at the mail service."
+            return f"Mail cannot carry this {what}: only letters from a to z, digits and common signs. Choose another one there."
     return ""
 
 
