@@ -1,8 +1,7 @@
 """The only place that knows how messages are found: SQLite's FTS5, or PostgreSQL's tsvector with GIN.
 
 Both get words that `wording.words` has cut, and cut nothing themselves, so that both find the same. Whoever writes a text
-keeps them in step, in the same transaction. A query is built of letters, digits and pictures: nothing in it can be taken for
-syntax.
+keeps them in step, in the same transaction. A query is built of letters, digits and pictures, never of syntax.
 """
 
 from collections.abc import Iterable, Iterator
