@@ -236,7 +236,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try a stream; answers within 8 s
+         * Try a stream; answers within 8 s of its turn, later on a busy machine
          * @description A stream before it is kept.
          */
         post: operations["cameras_probe_create"];
@@ -556,7 +556,7 @@ export interface paths {
         };
         /**
          * Clips, newest first
-         * @description Clips of the rooms that the person may see.
+         * @description Clips of the rooms that the person may see, one for each noise however many parts it has.
          */
         get: operations["clips_list"];
         put?: never;
@@ -2313,6 +2313,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show once more that it is you
+         * @description Once more.
+         */
+        post: operations["session_proof_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions": {
         parameters: {
             query?: never;
@@ -2634,7 +2654,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "logout" | "passkey" | "password" | "person" | "room" | "session.ended" | "settings";
+        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "login.guessed" | "logout" | "passkey" | "password" | "person" | "room" | "session.ended" | "settings";
         /** @description Where it is and how it does; url "" when there is none. */
         BabyBuddy: {
             url: string;
@@ -2908,6 +2928,8 @@ export interface components {
             state: components["schemas"]["ClipStateEnum"];
             /** @description A long noise is split into parts. */
             part: number;
+            /** @description How many parts of its noise there are. */
+            parts: number;
             width: number | null;
             height: number | null;
             /** @description What it holds (RFC 6381), such as "hvc1.1.6.L93.90, mp4a.40.2"; "" if not known. */
@@ -3162,6 +3184,11 @@ export interface components {
             freed_at: string | null;
             words: string[];
         };
+        /** @description The own password, or the browser's answer to `session/passkey/options`. */
+        FreshProofRequest: {
+            password?: string | null;
+            passkey?: unknown | null;
+        };
         /** @description Somebody whom the turns name and who cannot have them any more; `words`: why not. On their nights everybody is called. */
         Gone: {
             id: number;
@@ -3225,7 +3252,7 @@ export interface components {
             battery: number | null;
             charging: boolean | null;
             worker: string | null;
-            /** @description What may become a silence soon. picture_unseen, picture_h265: nobody, or not every browser, can show it. */
+            /** @description What may become a silence soon. picture_unseen, picture_h265: nobody, or not every browser, can show it. old_tls_at_home: the camera's encryption is out of date. */
             warnings: components["schemas"]["HealthWarning"][];
         };
         /** @enum {string} */
@@ -6008,6 +6035,7 @@ export interface operations {
                 /** @description The pagination cursor value. */
                 cursor?: string;
                 incident?: number;
+                noise?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 room?: number;
@@ -9461,6 +9489,37 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_proof_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FreshProofRequest"];
             };
         };
         responses: {
