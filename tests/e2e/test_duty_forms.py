@@ -17,9 +17,13 @@ EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 @pytest.fixture
 def no_rota(home: Home) -> Iterator[Client]:
-    """Afterwards there is none again, and nothing that was said on top of it."""
-    ana = home.ana
-    yield ana
+    """There is none, before and after, and nothing that was said on top of it."""
+    nothing_is_planned(home.ana)
+    yield home.ana
+    nothing_is_planned(home.ana)
+
+
+def nothing_is_planned(ana: Client) -> None:
     for override in ana.get("/api/duty/overrides")["results"]:
         if override["cancelled_at"] is None:
             ana.post(f"/api/duty/overrides/{override['id']}/cancel")
