@@ -7,7 +7,7 @@ const ids = (chat: Chat) => chat.getState().stretches[THREAD]?.messages.map(({ i
 
 /** A server that says where the chat stands at once, and whose page of messages comes when the story wants it to. */
 function slowServer(cleared = 0) {
-  const server = { asked: false, answer: (page: Messages): void => void page };
+  const server: { asked: boolean; answer: (page: Messages) => void } = { asked: false, answer: () => undefined };
   const json = (body: unknown) => new Response(JSON.stringify(body));
   vi.stubGlobal("fetch", (path: string) => {
     if (path.includes("since") || path.includes("news") || path.includes("rev")) return Promise.resolve(json({ results: [], rev: 5, cleared_rev: cleared, more: false }));
