@@ -99,6 +99,7 @@ def claims_nothing(page: Page) -> None:
     assert said == []
 
 
+@pytest.mark.timeout(300)  # the server stands still five times
 def test_whatever_was_known_is_dated_within_seconds(home: Home, zoe: Room) -> None:
     """Ringing, taken, snoozed, a drill, and nothing at all: each is grey and dated, and true again when the server is back."""
     ana = home.visit("ana", **PHONE)
