@@ -164,7 +164,8 @@ export class Chat {
       this.meanwhile.delete(load);
     }
     for (const message of load.told) this.show(message);
-    if (this.cleared) this.clear(this.cleared);
+    const known = this.state.stretches[thread];
+    if (known) this.put(thread, withCleared(known, this.cleared));
   }
 
   private async begun(): Promise<void> {
