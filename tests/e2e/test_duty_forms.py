@@ -2,16 +2,14 @@
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.access import sideways, violations
-from tests.e2e.home import PHONE, Home
+from tests.e2e.home import PHONE, Home, change
 from tests.rig import Client
 
 EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -27,9 +25,7 @@ def no_rota(home: Home) -> Iterator[Client]:
 
 def nothing_is_planned(database: Path) -> None:
     """As in a new house: a rule that is only stopped holds to the end of its night, and in the evening that is what comes next."""
-    with closing(sqlite3.connect(database, timeout=30)) as connection, connection:
-        for table in ("duty_override", "duty_swap", "duty_dutyrule"):
-            connection.execute(f"DELETE FROM {table}")
+    change(database, "DELETE FROM duty_override", "DELETE FROM duty_swap", "DELETE FROM duty_dutyrule")
 
 
 @pytest.fixture
