@@ -96,8 +96,8 @@ def step(state: State, cue: Cue) -> tuple[State, Effect | None]:
         raise ImpossibleStep(f"{cue} while {state}") from None
 
 
-def noisy(state: State) -> bool:
-    """Whether a noise is open in this state."""
+def noisy(state: str) -> bool:
+    """Whether a noise is open in this state (a State, or its word)."""
     return state in (State.LOUD, State.SETTLING)
 
 

@@ -14,11 +14,9 @@ from babycam.alerts.standby import standby
 from babycam.core import clock, link
 from babycam.history import queries as known
 from babycam.history import services as history
-from babycam.listening.noise import State
+from babycam.listening.noise import noisy
 from babycam.monitor import assignment, fence
 from babycam.monitor.watchdog import MIC_MUTED
-
-NOISY = frozenset({State.LOUD, State.SETTLING})
 
 
 def store(event: link.Event) -> None:
@@ -29,7 +27,7 @@ def store(event: link.Event) -> None:
 
 def levels(message: link.Levels) -> None:
     """Keeps hops for the minute's row; memory only, so it may be called on the event loop."""
-    history.record_levels(message.room, message.hops, noisy=message.state in NOISY)
+    history.record_levels(message.room, message.hops, noisy=noisy(message.state))
 
 
 def recording_allowed() -> bool:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.access import sideways, violations
-from tests.e2e.home import PHONE, Home
+from tests.e2e.home import PHONE, Home, change
 from tests.rig import Client
 
 EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -17,15 +17,15 @@ EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 @pytest.fixture
 def no_rota(home: Home) -> Iterator[Client]:
-    """Afterwards there is none again, and nothing that was said on top of it."""
-    ana = home.ana
-    yield ana
-    for override in ana.get("/api/duty/overrides")["results"]:
-        if override["cancelled_at"] is None:
-            ana.post(f"/api/duty/overrides/{override['id']}/cancel")
-    for rule in ana.get("/api/duty/rules")["results"]:
-        if rule["closed_at"] is None:
-            ana.delete(f"/api/duty/rules/{rule['id']}")
+    """There is none, before and after, and nothing that was said on top of it."""
+    nothing_is_planned(home.rig.data / "babycam.sqlite3")
+    yield home.ana
+    nothing_is_planned(home.rig.data / "babycam.sqlite3")
+
+
+def nothing_is_planned(database: Path) -> None:
+    """As in a new house: a rule that is only stopped holds to the end of its night, and in the evening that is what comes next."""
+    change(database, "DELETE FROM duty_override", "DELETE FROM duty_swap", "DELETE FROM duty_dutyrule")
 
 
 @pytest.fixture

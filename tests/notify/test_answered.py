@@ -207,16 +207,18 @@ async def test_a_receipt_that_comes_after_the_answer_revives_nothing(cast: Cast)
 
 
 async def test_who_hands_over_is_not_rung_by_what_was_on_its_way(cast: Cast) -> None:
-    phone = Slow(later("503"))
-    night = Night(webpush=phone)
+    phone, page = Slow(later("503")), Slow()
+    night = Night(webpush=phone, page=page)
     for person in (cast.ana, cast.ben):
         await channel(person, "webpush", f"{person.name}'s phone", "{}")
     await night.call([cast.ana, cast.ben], reach="first")
     await night.outbox.turn()
     await phone.begun.wait()
+    await page.begun.wait()
     gone = {"incident_id": 7, "alert": TAKEN, "person_ids": [cast.ana.pk], "now": NIGHT}
     assert await sync_to_async(services.call_off)(**gone) == 2, "her phone, and her page"
     phone.release.set()
+    page.release.set()
     await night.outbox.settle()
     await night.pass_(10)
     assert [parcel.what for parcel in phone.sent if parcel.person == cast.ana.pk] == ["alert", "retract"]

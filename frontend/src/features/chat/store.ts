@@ -16,13 +16,16 @@ const SLOWEST_MS = 30_000;
 
 /**
  * The messages that this page has. It asks where the chat stands (`rev`) before it reads any thread; whatever the socket does not
- * tell, because it was cut, is fetched as news from that `rev` on after each hello. So nothing is missed and nothing is shown twice.
+ * tell, because it was cut, is fetched as news from that `rev` on after each hello. What the socket tells while an answer is on its way
+ * is put on top of that answer, which may be older. So nothing is missed and nothing is shown twice.
  */
 export class Chat {
   private state: ChatState = { stretches: {}, typing: {}, troubles: {} };
   private readonly listeners = new Set<() => void>();
   private rev: number | null = null;
   private readonly under = new Map<string, Promise<void>>();
+  private readonly meanwhile = new Set<{ thread: string; told: Message[] }>();
+  private cleared = 0;
   private failures = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -89,6 +92,11 @@ export class Chat {
   /** One message as it is now; also the server's answer to something said here. */
   take(message: Message): void {
     if (message.author !== null) this.writes(message.thread, message.author, 0);
+    for (const load of this.meanwhile) if (load.thread === message.thread) load.told.push(message);
+    this.show(message);
+  }
+
+  private show(message: Message): void {
     const known = this.state.stretches[message.thread];
     if (known) this.put(message.thread, withTold(known, message));
   }
@@ -125,6 +133,7 @@ export class Chat {
   }
 
   private clear(clearedRev: number): void {
+    this.cleared = Math.max(this.cleared, clearedRev);
     const stretches = Object.fromEntries(Object.entries(this.state.stretches).map(([thread, each]) => [thread, withCleared(each, clearedRev)]));
     this.become({ ...this.state, stretches });
   }
@@ -135,7 +144,7 @@ export class Chat {
     const known = this.under.get(key);
     if (known) return known;
     const doing = this.begun()
-      .then(work)
+      .then(() => this.guarded(thread, work))
       .then(
         () => this.trouble(thread, undefined),
         (error: unknown) => this.trouble(thread, error),
@@ -143,6 +152,20 @@ export class Chat {
       .finally(() => this.under.delete(key));
     this.under.set(key, doing);
     return doing;
+  }
+
+  /** Does the work, and then again what was told of the thread since it began: the answer may have been read before that. */
+  private async guarded(thread: string, work: () => Promise<void>): Promise<void> {
+    const load = { thread, told: [] as Message[] };
+    this.meanwhile.add(load);
+    try {
+      await work();
+    } finally {
+      this.meanwhile.delete(load);
+    }
+    for (const message of load.told) this.show(message);
+    const known = this.state.stretches[thread];
+    if (known) this.put(thread, withCleared(known, this.cleared));
   }
 
   private async begun(): Promise<void> {

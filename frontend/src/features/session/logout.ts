@@ -13,6 +13,8 @@ export function useLogout() {
     mutationFn: logout,
     onSuccess: async () => {
       void letGo().catch(() => undefined); // the server has ended it already
+      // Nobody is logged in from here on: a part that still stood would ask again for what is forgotten now, and be refused.
+      queries.setQueryData(sessionQuery.queryKey, (session) => session && { ...session, person: null, rights: [] });
       queries.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery.queryKey[0] });
       await queries.refetchQueries({ queryKey: sessionQuery.queryKey });
     },
