@@ -196,6 +196,8 @@ def _video(out: Any, shape: Shape) -> Any:
     stream.codec_context.gop_size = max(round(shape.gop_s * shape.fps), 1)
     if shape.video == "libx264":
         stream.codec_context.options = {"preset": "ultrafast", "tune": "zerolatency", "profile": "baseline"}
+    elif shape.video.startswith("libvpx"):  # they would look 25 pictures ahead, and take their time
+        stream.codec_context.options = {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0"}
     elif shape.video == "libx265":
         stream.codec_context.options = {"preset": "ultrafast", "tune": "zerolatency", "x265-params": "log-level=none"}
     stream.codec_context.bit_rate = 700_000
