@@ -12,11 +12,12 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
 from babycam.people import guessing, throttle
-from tests import order, own_network
+from tests import order, own_network, tables
 from tests.cast import PASSWORD, Cast, gather
 
 PAGE = "https://localhost:8443"
@@ -51,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.BABYCAM_DATA = Path(folder.name)
     django_settings.MEDIA_ROOT = str(Path(folder.name) / "media")
     django_settings.ALLOW_SYNTHETIC = True
+    TransactionTestCase._fixture_teardown = tables.emptied  # type: ignore[method-assign]
     layer = django_settings.CHANNEL_LAYERS["default"]["CONFIG"]
     if "prefix" in layer:  # on Redis the workers of one run must not hear each other
         layer["prefix"] += os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -92,6 +94,15 @@ def django_db_modify_db_settings(
     """SQLite: a file, because threads and sockets share it as they do in the product (memory databases lock differently)."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """SQLite: the file is there before Django looks, with all tables."""
+    if connection.vendor != "sqlite":
+        return False
+    tables.copy_to(Path(connection.settings_dict["TEST"]["NAME"]))
+    return True
 
 
 @pytest.fixture(autouse=True)
