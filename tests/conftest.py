@@ -19,6 +19,7 @@ from rest_framework.test import APIClient
 from babycam.people import guessing, throttle
 from tests import order, own_network, tables
 from tests.cast import PASSWORD, Cast, gather
+from tools import environment
 
 PAGE = "https://localhost:8443"
 OTHERS_WARNINGS = (  # of packages that are not ours, about their own future
@@ -26,6 +27,8 @@ OTHERS_WARNINGS = (  # of packages that are not ours, about their own future
     "ignore::DeprecationWarning:pydroid_ipcam",
 )
 DIED = pytest.StashKey[bool]()
+environment.keep_bytecode()
+
 # how long an example takes says how busy the machine is, and nothing about us
 settings.register_profile("busy", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")

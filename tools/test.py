@@ -129,6 +129,7 @@ def main() -> int:
     names, options = arguments[:cut] or list(STEPS), arguments[cut + 1 :]
     if unknown := [name for name in names if name not in STEPS]:
         sys.exit(f"test: no step is called {unknown[0]}; there are {', '.join(STEPS)}")
+    environment.keep_bytecode()
     try:
         prepare()
     except environment.SetupError as problem:
