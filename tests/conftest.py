@@ -27,6 +27,7 @@ OTHERS_WARNINGS = (  # of packages that are not ours, about their own future
     "ignore::DeprecationWarning:pydroid_ipcam",
 )
 DIED = pytest.StashKey[bool]()
+WORKED = pytest.StashKey[float]()
 environment.keep_bytecode()
 
 # how long an example takes says how busy the machine is, and nothing about us
@@ -61,10 +62,26 @@ def pytest_configure(config: pytest.Config) -> None:
         layer["prefix"] += os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest looks at -m
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Among several processes the longest files come first; alone, the quick ones tell first what is wrong."""
+    for item in items:
+        if order.takes_database(item):
+            item.add_marker("database")
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: order.turn(item.nodeid))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.stash[WORKED] = order.worked()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """The test's last report also says what it cost of a processor."""
+    if call.when == "teardown":
+        item.user_properties.append((order.CPU, order.worked() - item.stash.get(WORKED, order.worked())))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -83,11 +100,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """After runs of many files: which of them cost most."""
     reports = [report for kind in terminalreporter.stats.values() for report in kind if isinstance(report, pytest.TestReport)]
-    files = order.costs(reports)
-    if len(files) > order.SHOWN:
-        terminalreporter.section("files that took longest")
-        for name, seconds in files.most_common(order.SHOWN):
-            terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
+    files, work = order.costs(reports), order.work(reports)
+    if len(files) <= order.SHOWN:
+        return
+    terminalreporter.section("files that took longest")
+    for name, seconds in files.most_common(order.SHOWN):
+        terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
+    terminalreporter.section(f"files that worked most, of {work.total():.0f} s of a processor")
+    for name, seconds in work.most_common(order.SHOWN):
+        terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
 
 
 @pytest.fixture(scope="session")
