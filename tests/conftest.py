@@ -12,12 +12,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
 from babycam.people import guessing, throttle
-from tests import order, own_network
+from tests import order, own_network, tables
 from tests.cast import PASSWORD, Cast, gather
+from tools import environment
 
 PAGE = "https://localhost:8443"
 OTHERS_WARNINGS = (  # of packages that are not ours, about their own future
@@ -25,6 +27,9 @@ OTHERS_WARNINGS = (  # of packages that are not ours, about their own future
     "ignore::DeprecationWarning:pydroid_ipcam",
 )
 DIED = pytest.StashKey[bool]()
+WORKED = pytest.StashKey[float]()
+environment.keep_bytecode()
+
 # how long an example takes says how busy the machine is, and nothing about us
 settings.register_profile("busy", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
@@ -51,15 +56,32 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.BABYCAM_DATA = Path(folder.name)
     django_settings.MEDIA_ROOT = str(Path(folder.name) / "media")
     django_settings.ALLOW_SYNTHETIC = True
+    TransactionTestCase._fixture_teardown = tables.emptied  # type: ignore[method-assign]
     layer = django_settings.CHANNEL_LAYERS["default"]["CONFIG"]
     if "prefix" in layer:  # on Redis the workers of one run must not hear each other
         layer["prefix"] += os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest looks at -m
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Among several processes the longest files come first; alone, the quick ones tell first what is wrong."""
+    for item in items:
+        if order.takes_database(item):
+            item.add_marker("database")
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: order.turn(item.nodeid))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.stash[WORKED] = order.worked()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """The test's last report also says what it cost of a processor."""
+    if call.when == "teardown":
+        item.user_properties.append((order.CPU, order.worked() - item.stash.get(WORKED, order.worked())))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -78,11 +100,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """After runs of many files: which of them cost most."""
     reports = [report for kind in terminalreporter.stats.values() for report in kind if isinstance(report, pytest.TestReport)]
-    files = order.costs(reports)
-    if len(files) > order.SHOWN:
-        terminalreporter.section("files that took longest")
-        for name, seconds in files.most_common(order.SHOWN):
-            terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
+    files, work = order.costs(reports), order.work(reports)
+    if len(files) <= order.SHOWN:
+        return
+    terminalreporter.section("files that took longest")
+    for name, seconds in files.most_common(order.SHOWN):
+        terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
+    terminalreporter.section(f"files that worked most, of {work.total():.0f} s of a processor")
+    for name, seconds in work.most_common(order.SHOWN):
+        terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
 
 
 @pytest.fixture(scope="session")
@@ -92,6 +118,15 @@ def django_db_modify_db_settings(
     """SQLite: a file, because threads and sockets share it as they do in the product (memory databases lock differently)."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """SQLite: the file is there before Django looks, with all tables."""
+    if connection.vendor != "sqlite":
+        return False
+    tables.copy_to(Path(connection.settings_dict["TEST"]["NAME"]))
+    return True
 
 
 @pytest.fixture(autouse=True)

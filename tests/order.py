@@ -1,16 +1,19 @@
-"""In which order several processes share the suite, and which files cost most.
+"""In which order several processes share the suite, which of it runs on both databases, and which files cost most.
 
 Files that take minutes come first, so that none of them is left alone at the end while the other processes are done; the many
 quick ones fill up what remains. Stories that share a house (tests/e2e) stay together, because each process sets it up once.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 
 import pytest
 
 FIRST = ("tests/faults/", "tests/e2e/", "tests/media/", "tests/worker/", "tests/listening/", "tests/server/")
-SHOWN = 12
+SHOWN = 20
+CPU = "cpu_s"
+DATABASE = {"db", "transactional_db", "django_db_setup"}  # fixtures, of which one is behind all others that need it
 
 
 def turn(name: str) -> int:
@@ -18,9 +21,28 @@ def turn(name: str) -> int:
     return next((place for place, folder in enumerate(FIRST) if name.startswith(folder)), len(FIRST))
 
 
+def takes_database(item: pytest.Item) -> bool:
+    """Whether a test may touch the suite's own database: without one of these pytest-django refuses it."""
+    return item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 def costs(reports: Iterable[pytest.TestReport]) -> Counter[str]:
     """Seconds by file, with what was set up and taken down for it."""
     seconds: Counter[str] = Counter()
     for report in reports:
         seconds[report.nodeid.partition("::")[0]] += report.duration  # type: ignore[assignment]
+    return seconds
+
+
+def worked() -> float:
+    """Seconds of a processor that this process and its ended children have had."""
+    return sum(os.times()[:4])
+
+
+def work(reports: Iterable[pytest.TestReport]) -> Counter[str]:
+    """Seconds of a processor by file; a server counts where it ends."""
+    seconds: Counter[str] = Counter()
+    for report in reports:
+        if report.when == "teardown":
+            seconds[report.nodeid.partition("::")[0]] += dict(report.user_properties).get(CPU, 0.0)  # type: ignore[assignment]
     return seconds

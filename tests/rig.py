@@ -24,6 +24,7 @@ from typing import Any
 import psutil
 import websockets
 
+from tests import tables
 from tests.services import free_port, spawn
 from tests.sockets import trusting
 
@@ -112,7 +113,10 @@ class Client:
 
 
 class Rig:
-    """Starts `babycam serve` (or another command) on free ports; stops it with everything it started."""
+    """Starts `babycam serve` (or another command) on free ports; stops it with everything it started.
+
+    `tables`: on SQLite they are there before its first start, which makes everything else; else it makes them too.
+    """
 
     def __init__(
         self,
@@ -122,6 +126,7 @@ class Rig:
         arguments: tuple[str, ...] = (),
         program: tuple[str, ...] = (sys.executable, "-m", "babycam.cli.main"),
         cwd: Path | None = None,
+        tables: bool = True,
         **environment: str,
     ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="babycam-rig-")
@@ -130,6 +135,7 @@ class Rig:
         self.base = f"https://127.0.0.1:{self.https_port}"
         self.command = [*program, command, *arguments]
         self.cwd = cwd
+        self.tables = tables and command == "serve"
         self.environment = environment
         self.process: subprocess.Popen[bytes] | None = None
         self.log = self.data / "rig.log"
@@ -156,6 +162,9 @@ class Rig:
             "BABYCAM_MDNS": "no",  # several houses on one machine would argue about the name
             **self.environment,
         }
+        if self.tables and not environment.get("DATABASE_URL"):
+            tables.copy_to(self.data / "babycam.sqlite3")
+        self.tables = False
         began = time.monotonic()
         with self.log.open("ab") as log:
             self.process = spawn(self.command, env=environment, stdout=log, stderr=log, start_new_session=True, cwd=self.cwd)

@@ -45,6 +45,17 @@ def call(command: list[str | Path], **options: object) -> None:
         raise SetupError(f"this step failed: {' '.join(str(part) for part in command[:4])} ...")
 
 
+def keep_bytecode() -> None:
+    """Python keeps what it compiles, in a folder of our own, for all processes that we start.
+
+    Where PYTHONDONTWRITEBYTECODE is set, as in many containers, each process would compile all of Django again: seconds of a
+    processor for every server, every worker and every process of the suite.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    folder = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(TOOLS / "pycache"))
+    sys.dont_write_bytecode, sys.pycache_prefix = False, folder
+
+
 # --- stamps --------------------------------------------------------------------------------------------------------
 
 

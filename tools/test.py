@@ -1,7 +1,7 @@
 """`./test [step ...] [-- pytest options]`: every check in one go; without arguments all of them, in this order.
 
-Each step prints its seconds; all run even when one fails; the exit code is 1 if any did. With CI=true a missing program is
-a failure; elsewhere the tests that need it are skipped, in words.
+Each step prints its seconds, those of the backend also what took longest; all run even when one fails; the exit code is 1 if any
+did. With CI=true a missing program is a failure; elsewhere the tests that need it are skipped, in words.
 """
 
 import os
@@ -17,15 +17,14 @@ import second_look
 import wheel
 from environment import FRONTEND, ROOT, bin_folder, python
 
-# What never touches the database, or brings its own, runs once; the rest of the backend runs again on PostgreSQL and Redis.
 IN_OUR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/order.py
 BOTH_CORES = ("-n", "2", "--max-worker-restart", "0", *IN_OUR_ORDER)  # with another process in its place, the run may never end
 WHOLE = ("--ignore=tests/wheel",)  # a step of its own
+SLOWEST = ("--durations=40", "--durations-min=1.0")
 SOME_FAILED = 1  # pytest: all were run, and some failed
-ONCE = (
-    *("e2e", "faults", "media", "listening", "worker", "core", "tools", "cli"),
-    *("server/test_serve.py", "server/test_demo.py", "realtime/test_database_away.py", "notify/test_two_loops.py"),
-)
+# What never touches the suite's database, or brings its own, runs once; the rest of the backend runs again on PostgreSQL and Redis.
+TWICE = ("-m", "database")  # tests/conftest.py
+NONE_THERE = ("e2e", "faults", "media", "worker", "tools")  # so that they need not be loaded to find that out
 
 
 def run(*command: object, cwd: object = ROOT, **extra: str) -> bool:
@@ -78,7 +77,7 @@ def installed(options: list[str]) -> bool:
 
 def sqlite(options: list[str]) -> bool:
     second_look.forget(ROOT)
-    code = code_of(python(), "-m", "pytest", "-q", *BOTH_CORES, *WHOLE, *options)
+    code = code_of(python(), "-m", "pytest", "-q", *BOTH_CORES, *SLOWEST, *WHOLE, *options)
     failed = second_look.failed_in(ROOT)
     if code != SOME_FAILED or not second_look.worth_it(failed):
         return code == 0
@@ -93,8 +92,9 @@ def postgres(options: list[str]) -> bool:
     if missing := {"postgresql", "redis"} & set(os.environ["BABYCAM_TEST_MISSING"].split(",")):
         print(f"test: skipped, because {' and '.join(sorted(missing))} is missing")
         return True
-    ignored = [f"--ignore=tests/{part}" for part in ONCE]
-    return run(python(), "-m", "tests.services", venv("pytest"), "-q", *BOTH_CORES, *WHOLE, *ignored, *options)
+    ignored = [f"--ignore=tests/{part}" for part in NONE_THERE]
+    command = [venv("pytest"), "-q", *BOTH_CORES, *SLOWEST, *TWICE, *WHOLE, *ignored, *options]
+    return run(python(), "-m", "tests.services", *command)
 
 
 UNSTEADY: list[str] = []  # passed only with nothing beside them
@@ -129,6 +129,7 @@ def main() -> int:
     names, options = arguments[:cut] or list(STEPS), arguments[cut + 1 :]
     if unknown := [name for name in names if name not in STEPS]:
         sys.exit(f"test: no step is called {unknown[0]}; there are {', '.join(STEPS)}")
+    environment.keep_bytecode()
     try:
         prepare()
     except environment.SetupError as problem:
@@ -137,6 +138,7 @@ def main() -> int:
     print(
         "\n".join(f"test: {name:10} {'ok' if good else 'FAILED':7} {seconds:6.1f} s" for name, (good, seconds) in results.items())
     )
+    print(f"test: {'in all':18} {sum(seconds for _, seconds in results.values()):6.1f} s")
     for name in UNSTEADY:
         print(f"test: unsteady: {name} failed beside others and passed alone: look for a race")
     return 0 if all(good for good, _ in results.values()) else 1

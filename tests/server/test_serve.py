@@ -37,7 +37,7 @@ def babycam(*arguments: str, data: Path, typed: str = "", **environment: str) ->
 
 
 def test_a_family_is_founded_with_the_printed_code_and_is_there_after_a_restart() -> None:
-    with Rig() as rig:
+    with Rig(tables=False) as rig:
         ana = rig.set_up()
         assert ana.get("/api/session")["person"]["name"] == "Ana"
         with pytest.raises(Refused) as refused:
@@ -76,7 +76,7 @@ def test_it_stops_when_told_and_leaves_nobody_behind(how: signal.Signals) -> Non
 
 
 def test_what_is_private_is_readable_by_its_owner_only_and_not_in_the_log() -> None:
-    with Rig(BABYCAM_LOG_LEVEL="debug") as rig:
+    with Rig(tables=False, BABYCAM_LOG_LEVEL="debug") as rig:
         rig.set_up(camera={"kind": "pull", "url": "rtsp://cam:sesame-7@127.0.0.1:9/x"})
         rig.stop()
         files = [path for path in rig.data.rglob("*") if path.is_file() and path.name != "rig.log"]
