@@ -1,7 +1,7 @@
 """Takes connections from one listening socket, agrees on TLS, and gives each a protocol and a place.
 
 Taking one is cheap, agreeing on TLS is not: who is taken waits in a row of their address, and the rows have their turns one after
-the other, a few in each turn of the event loop. So a crowd from one address makes others wait for one of its own, not for all of it.
+the other, a few in each turn of the event loop. So a crowd from one address makes others wait for one of it, not for all.
 """
 
 import asyncio

@@ -23,7 +23,7 @@ class Sockets(WebSocketsSansIOProtocol):
         return not self.handshake_complete or self.close_sent
 
     def handle_parser_exception(self) -> None:
-        """As uvicorn's, which fails and keeps the line open where the request for a socket cannot be read (its method, its lines)."""
+        """As uvicorn's, which fails and keeps the line open where the request for a socket cannot be read (method, lines)."""
         if self.conn.close_sent is not None:
             super().handle_parser_exception()
             return
