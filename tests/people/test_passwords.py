@@ -48,4 +48,4 @@ def test_wherever_a_password_is_chosen_the_name_is_asked(cast: Cast) -> None:
     for chosen in ("ana-ana-ana", "Ana12345678"):
         with pytest.raises(BabycamError) as caught:
             services.change_password(person=cast.ana, old=PASSWORD, new=chosen, address="192.0.2.1")
-        assert CLOSE in caught.value.details["fields"]["new"][0]
+        assert CLOSE in caught.value.params["fields"]["new"][0]
