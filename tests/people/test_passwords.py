@@ -8,7 +8,18 @@ from tests.cast import PASSWORD, Cast
 
 CLOSE = "close to the name"
 NAMES = {
-    "of the name": ("anneliese", "Anneliese12345678", "13571357anneliese", "Anneliese", "AnneLiese1", "anneliese2024!", "4nn3l1353", "eseilenna", "Ännelïese", "anneliesse"),
+    "of the name": (
+        "anneliese",
+        "Anneliese12345678",
+        "13571357anneliese",
+        "Anneliese",
+        "AnneLiese1",
+        "anneliese2024!",
+        "4nn3l1353",
+        "eseilenna",
+        "Ännelïese",
+        "anneliesse",
+    ),
     "of the username": ("kitchen.tablet", "kitchentablet99", "tablet-kitchen", "tabletkitchen!!"),
     "of what fits everybody here": ("babycam123", "B4bycam!!", "babybaby", "passwordbaby", "Passphrase1"),
 }
@@ -28,7 +39,13 @@ def test_a_passphrase_with_something_of_its_own_is_taken(password: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "password"),
-    [("王小明", "王小明王小明王小明"), ("Фёдор", "федор-федор"), ("نیلوفر", "نیلوفر۱۲۳۴"), ("Ｚｏｅ", "zoezoezoe"), ("Zoë", "ZOE zoe 2024")],
+    [
+        ("王小明", "王小明王小明王小明"),
+        ("Фёдор", "федор-федор"),
+        ("نیلوفر", "نیلوفر۱۲۳۴"),
+        ("Ｚｏｅ", "zoezoezoe"),
+        ("Zoë", "ZOE zoe 2024"),
+    ],
 )
 def test_names_of_every_script_and_form_are_known(name: str, password: str) -> None:
     assert rules.close_to_names(password, (name,))

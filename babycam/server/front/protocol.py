@@ -22,11 +22,20 @@ class Sockets(WebSocketsSansIOProtocol):
     def idle(self) -> bool:
         return not self.handshake_complete or self.close_sent
 
+    def data_received(self, data: bytes) -> None:
+        """As uvicorn's, which waits for ever where the request for a socket cannot be read (more than 128 lines, one over 8 kB)."""
+        super().data_received(data)
+        if self.conn.handshake_exc is not None and not (self.handshake_initiated or self.close_sent):
+            self._refuse()
+
     def handle_parser_exception(self) -> None:
-        """As uvicorn's, which fails and keeps the line open where the request for a socket cannot be read (method, lines)."""
+        """As uvicorn's, which fails, and keeps the line open, before the handshake is over."""
         if self.conn.close_sent is not None:
             super().handle_parser_exception()
-            return
+        elif not self.close_sent:
+            self._refuse()
+
+    def _refuse(self) -> None:
         counts["junk"] += 1
         self.handshake_complete = self.close_sent = self.disconnected = True
         self.transport.write(refusal(HTTPStatus.BAD_REQUEST))
