@@ -163,12 +163,20 @@ def test_a_body_that_nobody_reads_does_not_keep_the_plain_door_open(rig: Rig) ->
         assert stranger.answer()[0] == 405
 
 
-@pytest.mark.parametrize("how", ["by POST", "of too many lines", "of too long a line"])
+UNREADABLE: dict[str, tuple[str, list[str]]] = {
+    "by POST": ("POST", []),
+    "by POST with a body": ("POST", ["Content-Length: 100000000"]),
+    "of too many lines": ("GET", [f"X-{number}: a" for number in range(200)]),
+    "of too long a line": ("GET", [f"X-A: {'a' * 9000}"]),
+}
+
+
+@pytest.mark.parametrize("how", UNREADABLE)
 def test_a_handshake_that_cannot_be_read_is_refused_and_closed(rig: Rig, secure: bool, how: str) -> None:
-    more = {"of too many lines": [f"X-{number}: a" for number in range(200)], "of too long a line": [f"X-A: {'a' * 9000}"]}
+    method, more = UNREADABLE[how]
     with line(rig, secure) as stranger:
-        stranger.ask("POST" if how == "by POST" else "GET", "/ws/events/", *HANDSHAKE, *more.get(how, ()))
-        assert stranger.answer()[0] == 400
+        stranger.ask(method, "/ws/events/", *HANDSHAKE, *more)
+        assert stranger.answer()[0] in (400, 405)
     assert "Traceback" not in rig.tail(1_000_000)
 
 
