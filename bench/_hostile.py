@@ -1,13 +1,15 @@
 """Strangers who mean harm, for the bench `doors` and for tests: each kind of hostile request is one coroutine in KINDS.
 
-`python -m bench._hostile HTTPS_PORT HTTP_PORT RATE SECONDS [KIND...]` begins RATE requests a second, the kinds in turn, and prints
-one JSON line: how many were begun and what became of each kind. It attacks loopback only, has at most MOST_OPEN requests under
-way, and each of them ends after LONGEST_S. A new kind: a coroutine that takes a Line and returns what it got, and a row in KINDS.
+`python -m bench._hostile HTTPS_PORT HTTP_PORT RATE SECONDS ADDRESSES [KIND...]` begins RATE requests a second, the kinds in turn,
+from ADDRESSES addresses of loopback (127.0.0.2 and on; 0: from 127.0.0.1, where the family is), and prints one JSON line: how many
+were begun and what became of each kind. It attacks loopback only, has at most MOST_OPEN requests under way, and each of them ends
+after LONGEST_S. A new kind: a coroutine that takes a Line and returns what it got, and a row in KINDS.
 """
 
 import asyncio
 import contextlib
 import json
+import resource
 import ssl
 import sys
 import time
@@ -17,6 +19,7 @@ from dataclasses import dataclass
 
 import uvloop
 
+from bench import _logins
 from tests.sockets import trusting
 
 HERE = "127.0.0.1"
@@ -123,17 +126,19 @@ KINDS: dict[str, Attack] = {
     "silent": silent,
     "chunked": chunked,
     "no_socket": no_socket,
+    **_logins.KINDS,
 }
 
 
 class Mob:
-    """Begins `rate` requests a second for `seconds` on both ports (`ports`: https, http), and counts what they got."""
+    """Begins `rate` requests a second for `seconds` on both ports (`ports`: https, http), and counts what they got. `addresses`:
+    how many others than the family's they come from."""
 
-    def __init__(self, ports: tuple[int, int], rate: float, kinds: list[str]) -> None:
+    def __init__(self, ports: tuple[int, int], rate: float, addresses: int, kinds: list[str]) -> None:
         self.begun = 0
         self.skipped = 0
         self.got: dict[str, Counter[str]] = {kind: Counter() for kind in kinds}
-        self._ports, self._rate, self._kinds = ports, rate, kinds
+        self._ports, self._rate, self._addresses, self._kinds = ports, rate, addresses, kinds
         self._context = trusting()
         self._open: set[asyncio.Task[None]] = set()
 
@@ -153,22 +158,24 @@ class Mob:
         self.begun += 1
         kind = self._kinds[number % len(self._kinds)]
         secure = number // len(self._kinds) % 2 == 0
-        task = asyncio.create_task(self._one(kind, secure))
+        source = f"127.0.0.{2 + number % self._addresses}" if self._addresses else HERE
+        task = asyncio.create_task(self._one(kind, secure, source))
         self._open.add(task)
         task.add_done_callback(self._open.discard)
 
-    async def _one(self, kind: str, secure: bool) -> None:
+    async def _one(self, kind: str, secure: bool, source: str) -> None:
         try:
             async with asyncio.timeout(LONGEST_S):
-                self.got[kind][await self._attack(kind, secure) or "cut"] += 1
+                self.got[kind][await self._attack(kind, secure, source) or "cut"] += 1
         except TimeoutError:
             self.got[kind]["held"] += 1
         except (OSError, ssl.SSLError) as error:
             self.got[kind][type(error).__name__] += 1
 
-    async def _attack(self, kind: str, secure: bool) -> str:
+    async def _attack(self, kind: str, secure: bool, source: str) -> str:
         port = self._ports[0 if secure else 1]
-        reader, writer = await asyncio.open_connection(HERE, port, ssl=self._context if secure else None)
+        context = self._context if secure else None
+        reader, writer = await asyncio.open_connection(HERE, port, ssl=context, local_addr=(source, 0))
         try:
             return await KINDS[kind](Line(reader, writer, port))
         finally:
@@ -176,8 +183,9 @@ class Mob:
 
 
 def main() -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     https, http, rate, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
-    mob = Mob((https, http), rate, sys.argv[5:] or list(KINDS))
+    mob = Mob((https, http), rate, int(sys.argv[5]), sys.argv[6:] or list(KINDS))
     uvloop.run(mob.run(seconds))
     print(json.dumps({"begun": mob.begun, "skipped": mob.skipped, "got": mob.got}), flush=True)
 

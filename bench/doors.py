@@ -1,10 +1,11 @@
 """What strangers without a login can do to the family: /healthz, alarms and worker links while hostile requests come at both doors.
 
-`python -m bench.doors [--rate 1000] [--seconds 60] [--kinds KIND...]`
+`python -m bench.doors [--rate 1000] [--seconds 60] [--addresses 8] [--kinds KIND...]`
 
 First it is quiet, to compare with; then `bench/_hostile.py` attacks the real server from a process of its own: heads without end,
-slow heads, bodies and readers, silent connections, chunked bodies that grow too big. All the while /healthz is asked each 0.2 s
-over a new connection, and a camera in a room makes bursts that have to be on a page.
+slow heads, bodies and readers, silent connections, chunked bodies that grow too big, logins, and guesses at passkeys, invitations
+and pairing codes. They come from other addresses than the family does; `--addresses 0`: from the family's own. All the while
+/healthz is asked each 0.2 s over a new connection, and a camera in a room makes bursts that have to be on a page.
 """
 
 import argparse
@@ -74,7 +75,7 @@ def watched(rig: Rig, owner: Client, room: int, sound: Any, seconds: float) -> d
 
 def attacked(rig: Rig, options: argparse.Namespace, watch: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The figures under attack, and what the attackers got."""
-    ports = [str(rig.https_port), str(rig.http_port), str(options.rate), str(options.seconds)]
+    ports = [str(rig.https_port), str(rig.http_port), str(options.rate), str(options.seconds), str(options.addresses)]
     command = [sys.executable, "-m", "bench._hostile", *ports, *options.kinds]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as mob:
         try:
@@ -90,6 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=float, default=1000.0)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--addresses", type=int, default=8)
     parser.add_argument("--kinds", nargs="*", default=list(KINDS), choices=list(KINDS))
     options = parser.parse_args()
     with camera("ts") as one, Rig() as rig:
@@ -103,7 +105,7 @@ def main() -> None:
         quiet = watch(QUIET_S)
         besieged, mob = attacked(rig, options, watch)
         lost = rig.log.read_text(errors="replace").count(" is gone")
-    asked = {"rate": options.rate, "seconds": options.seconds, "kinds": options.kinds}
+    asked = {"rate": options.rate, "seconds": options.seconds, "addresses": options.addresses, "kinds": options.kinds}
     report("doors", **asked, begun_per_second=round(mob["begun"] / options.seconds, 1), quiet=quiet, attacked=besieged,
            links_lost=lost, mob=mob)  # fmt: skip
 

@@ -107,7 +107,14 @@ class Postgres:
         return f"postgres://babycam@127.0.0.1:{self.port}/babycam"
 
     def start(self) -> None:
-        options = [f"-p{self.port}", f"-k{self.folder}", "-clisten_addresses=127.0.0.1", "-cfsync=off", "-cmax_connections=200"]
+        options = [
+            f"-p{self.port}",
+            f"-k{self.folder}",
+            "-clisten_addresses=127.0.0.1",
+            "-cfsync=off",
+            "-cfull_page_writes=off",
+            "-cmax_connections=200",
+        ]
         with (self.folder / "log").open("ab") as log:
             command = [program("postgres"), "-D", str(self.folder / "db"), *options]
             self.process = spawn(command, end_at_once, stdout=log, stderr=log, user=self.user, cwd=self.folder)

@@ -25,7 +25,9 @@ OF_DJANGO = ("django_migrations", "django_content_type", "auth_permission")  # f
 
 
 def copy_to(path: Path) -> None:
-    """A SQLite database with all tables, as it is after the first start; only its owner can read it."""
+    """A SQLite database with all tables, as it is after the first start, if there is none; only its owner can read it."""
+    if path.exists():
+        return
     shutil.copyfile(_ready(), path)
     path.chmod(0o600)
 

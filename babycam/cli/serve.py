@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 
 from babycam.core import clock
-from babycam.server import addresses, database, env, keys, links, lock, plain, ports, prepare, renewal, tls
+from babycam.server import addresses, database, env, keys, links, lock, memory, plain, ports, prepare, renewal, tls
 from babycam.server.contexts import Certificates, Own, Unusable
 from babycam.server.front.guests import Guests, most_connections
 
@@ -44,6 +44,7 @@ def main(arguments: Sequence[str]) -> int:
 def serve(prepared: Callable[[], None] | None = None) -> int:
     """As `main`, with everything from the environment. `prepared` is called once the tables are there."""
     os.umask(0o077)  # pictures of children are nobody else's
+    memory.give_back()
     try:
         return _serve(env.load(), prepared)
     except (env.BadSetting, lock.Taken, ports.PortTaken, database.NoDatabase, keys.Damaged, Unusable) as problem:

@@ -15,6 +15,11 @@ import ifaddr
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")  # all that IANA has given out; fec0::/10 was the home's once
+NOWHERE: tuple[Network, ...] = (  # where the standard library's registries are older than IANA's
+    ipaddress.IPv4Network("192.88.99.0/24"),  # relays of 6to4 (RFC 7526)
+    ipaddress.IPv6Network("3fff::/20"),  # documentation (RFC 9637)
+)
 NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
 HOME_NAMES = (
     "local",
@@ -39,7 +44,9 @@ def is_outside(address: Address, own: tuple[Network, ...] = ()) -> bool:
         return is_outside(inner, own)
     if address.is_multicast or address.is_unspecified or address.is_reserved or not address.is_global:
         return False
-    return not any(address.version == network.version and address in network for network in own)
+    if isinstance(address, ipaddress.IPv6Address) and address not in GLOBAL_UNICAST:
+        return False
+    return not any(address.version == network.version and address in network for network in (*NOWHERE, *own))
 
 
 def may_be_outside(host: str) -> bool:

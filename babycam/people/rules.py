@@ -96,9 +96,9 @@ def check_password(password: str, names: Collection[str] = ()) -> list[str]:
 
 def close_to_names(password: str, names: Collection[str]) -> bool:
     """Whether little is left of a password without the names, and the words that fit everybody here (NIST SP 800-63B, 5.1.1.2)."""
-    letters = _letters(password)
     parts = {part for name in [*names, *USUAL_WORDS] for part in _parts(name)}
-    return any(_is_like(letters, part) for part in parts) or _is_made_of(letters, parts)
+    read = {_letters(password), _letters("".join(sign for sign in password if sign.isalpha()))}  # 4 as an a, and as nothing
+    return any(_is_made_of(letters, parts) or any(_is_like(letters, part) for part in parts) for letters in read)
 
 
 def _is_made_of(letters: str, parts: Collection[str]) -> bool:

@@ -51,9 +51,8 @@ class Server(uvicorn.Server):
         return made
 
     async def on_tick(self, counter: int) -> bool:
-        """As uvicorn's, ten times a second; once a second it looks who does not get on."""
-        if counter % 10 == 0:
-            self._guests.look(clock.monotonic())
+        """As uvicorn's, ten times a second; it also looks who does not get on."""
+        self._guests.look(clock.monotonic())
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

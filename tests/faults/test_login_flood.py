@@ -68,6 +68,7 @@ async def served(rig: Rig) -> tuple[list[tuple[int, str]], int]:
 
 def test_two_dozen_logins_at_once_cost_two_hashes_at_a_time_and_no_link(rig: Rig) -> None:
     ana = rig.set_up(camera={"kind": "synthetic", "url": "synthetic://room"})
+    before = rig.family()[0].memory_info().rss
     answers, beats = asyncio.run(served(rig))
     assert beats and (200, "") in answers
     assert {code for _, code in answers} <= {"", "bad_login", "too_many_tries", "login_busy"}
@@ -75,4 +76,5 @@ def test_two_dozen_logins_at_once_cost_two_hashes_at_a_time_and_no_link(rig: Rig
     _, _, metrics = ana.raw("GET", "/metrics")
     (most,) = (line for line in metrics.decode().splitlines() if line.startswith(HASHES))
     assert float(most.rpartition(" ")[2]) <= 2
+    assert rig.family()[0].memory_info().rss - before < 100e6  # a hash takes 20 MB, and gives it back
     assert "database is locked" not in rig.tail(1_000_000)

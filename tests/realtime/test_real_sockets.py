@@ -16,6 +16,7 @@ from babycam.core import link
 from babycam.core.link import LIVE_DELTA, LIVE_INIT, LIVE_KEY, LIVE_MIME
 from babycam.monitor.links import links
 from babycam.realtime import live, watching
+from babycam.server.front.guests import Guests
 from babycam.server.run import server
 from tests.cast import Cast
 from tests.services import free_port
@@ -34,7 +35,7 @@ async def serving() -> AsyncIterator[str]:
 
     port = free_port()
     listening = create_server(("127.0.0.1", port))
-    uvicorn = server(application, lifespan=False)
+    uvicorn = server(application, Guests(), lifespan=False)
     task = asyncio.create_task(uvicorn.serve(sockets=[listening]))
     await asyncio.wait_for(uvicorn.listening.wait(), 10)
     try:

@@ -163,6 +163,23 @@ def test_a_body_that_nobody_reads_does_not_keep_the_plain_door_open(rig: Rig) ->
         assert stranger.answer()[0] == 405
 
 
+UNREADABLE: dict[str, tuple[str, list[str]]] = {
+    "by POST": ("POST", []),
+    "by POST with a body": ("POST", ["Content-Length: 100000000"]),
+    "of too many lines": ("GET", [f"X-{number}: a" for number in range(200)]),
+    "of too long a line": ("GET", [f"X-A: {'a' * 9000}"]),
+}
+
+
+@pytest.mark.parametrize("how", UNREADABLE)
+def test_a_handshake_that_cannot_be_read_is_refused_and_closed(rig: Rig, secure: bool, how: str) -> None:
+    method, more = UNREADABLE[how]
+    with line(rig, secure) as stranger:
+        stranger.ask(method, "/ws/events/", *HANDSHAKE, *more)
+        assert stranger.answer()[0] in (400, 405)
+    assert "Traceback" not in rig.tail(1_000_000)
+
+
 # --- crowds -----------------------------------------------------------------------------------------------------------
 
 

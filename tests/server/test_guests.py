@@ -1,11 +1,13 @@
 """Who has to go when there is no place, and who reads too slowly."""
 
+import socket
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 
 import pytest
 
 from babycam.server.front import limits
+from babycam.server.front.acceptor import Rows
 from babycam.server.front.guests import Guest, Guests
 from babycam.server.front.pace import Pace
 
@@ -149,3 +151,25 @@ def test_a_reader_who_takes_next_to_nothing_is_stalled_after_15_s(trickle: int) 
 def test_a_line_that_was_empty_in_between_begins_anew() -> None:
     pace = Pace()
     assert not any(pace.stalled(float(second), 0 if second % 10 == 0 else 70_000, 0) for second in range(100))
+
+
+def test_addresses_have_their_turns_whoever_of_them_is_many() -> None:
+    guests, rows = Guests(), Rows()
+    for address in ("192.168.1.9",) * 5 + ("192.168.1.7", "192.168.1.8"):
+        guest = guests.admit(address)
+        assert guest
+        rows.add(socket.socket(), guest)
+    order = []
+    while rows:
+        line, guest = rows.next()
+        line.close()
+        order.append(guest.name[-1])
+    assert order == ["9", "7", "8", "9", "9", "9", "9"]
+
+
+def test_who_waits_and_has_to_make_room_is_hung_up_on() -> None:
+    guests = Guests(most=1)
+    first, line = guests.admit("192.168.1.9"), socket.socket()
+    assert first
+    first.waiting = line
+    assert guests.admit("192.168.1.7") and first.gone and line.fileno() == -1

@@ -1,9 +1,16 @@
-"""Takes connections from one listening socket, agrees on TLS, and gives each a protocol and a place."""
+"""Takes connections from one listening socket, agrees on TLS, and gives each a protocol and a place.
+
+Taking one is cheap, agreeing on TLS is not: who is taken waits in a row of their address, and the rows have their turns one after
+the other, a few in each turn of the event loop. So a crowd from one address makes others wait for one of it, not for all.
+"""
 
 import asyncio
+import contextlib
 import logging
 import socket
 import ssl
+import sys
+from collections import OrderedDict, deque
 from collections.abc import Callable
 
 from babycam.server.front import limits
@@ -12,6 +19,36 @@ from babycam.server.front.guests import Guest, Guests
 log = logging.getLogger(__name__)
 
 Speaking = Callable[[Guest], asyncio.Protocol]
+Taken = tuple[socket.socket, Guest]
+_NOTSENT_LOWAT = 25  # TCP_NOTSENT_LOWAT (linux/tcp.h), which Python does not name everywhere
+
+
+class Rows:
+    """Who was taken and not begun with yet, by address. `next` goes round the addresses, the longest waiting of each first."""
+
+    def __init__(self) -> None:
+        self._of: OrderedDict[str, deque[Taken]] = OrderedDict()
+
+    def __bool__(self) -> bool:
+        return bool(self._of)
+
+    def add(self, line: socket.socket, guest: Guest) -> None:
+        self._of.setdefault(guest.name, deque()).append((line, guest))
+
+    def next(self) -> Taken:
+        """Takes the next one out. Raises KeyError when nobody waits."""
+        name, row = self._of.popitem(last=False)
+        taken = row.popleft()
+        if row:
+            self._of[name] = row
+        return taken
+
+    def clear(self) -> None:
+        """Hangs up on everybody."""
+        while self:
+            line, guest = self.next()
+            line.close()
+            guest.left()
 
 
 class Acceptor:
@@ -23,6 +60,8 @@ class Acceptor:
         self._speaking = speaking
         self._context = context
         self._loop = asyncio.get_running_loop()
+        self._rows = Rows()
+        self._begins = False  # whether `_begin` comes in the next turn
         self._greetings: set[asyncio.Task[None]] = set()
         self._later: asyncio.TimerHandle | None = None
         listening.setblocking(False)
@@ -34,6 +73,7 @@ class Acceptor:
         if self._later:
             self._later.cancel()
         self._loop.remove_reader(self._socket)
+        self._rows.clear()
         for greeting in self._greetings:
             greeting.cancel()
 
@@ -68,9 +108,29 @@ class Acceptor:
             line.close()
             return
         line.setblocking(False)
-        guest.greeting = self._loop.create_task(self._greet(line, guest))
-        self._greetings.add(guest.greeting)
-        guest.greeting.add_done_callback(self._greetings.discard)
+        _keep_little(line)
+        guest.waiting = line
+        self._rows.add(line, guest)
+        self._begin_soon()
+
+    def _begin_soon(self) -> None:
+        if self._rows and not self._begins:
+            self._begins = True
+            self._loop.call_soon(self._begin)
+
+    def _begin(self) -> None:
+        self._begins = False
+        begun = 0
+        while self._rows and begun < limits.BEGUN:
+            line, guest = self._rows.next()
+            if guest.gone:  # it had to make room meanwhile, and is closed
+                continue
+            begun += 1
+            guest.waiting = None
+            guest.greeting = self._loop.create_task(self._greet(line, guest))
+            self._greetings.add(guest.greeting)
+            guest.greeting.add_done_callback(self._greetings.discard)
+        self._begin_soon()
 
     async def _greet(self, line: socket.socket, guest: Guest) -> None:
         times = {"ssl_handshake_timeout": limits.PROGRESS_S, "ssl_shutdown_timeout": limits.TLS_END_S} if self._context else {}
@@ -84,3 +144,10 @@ class Acceptor:
             raise
         finally:
             guest.greeting = None
+
+
+def _keep_little(line: socket.socket) -> None:
+    """Has the system take only as much of an answer as is soon sent: the rest waits in the application, where it is bounded."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            line.setsockopt(socket.IPPROTO_TCP, _NOTSENT_LOWAT, limits.UNSENT_BYTES)

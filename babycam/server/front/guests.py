@@ -7,6 +7,7 @@ greediest address, or of its own. Sockets (worker links, pages) and answers unde
 import asyncio
 import contextlib
 import ipaddress
+import socket
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Protocol
@@ -38,9 +39,11 @@ class Guest:
 
     def __init__(self, house: "Guests", name: str) -> None:
         self.name = name
+        self.waiting: socket.socket | None = None  # until it is begun with
         self.greeting: asyncio.Task[None] | None = None  # while TLS is being agreed on
         self.line: Any = None
         self.speaker: Speaker | None = None
+        self.gone = False
         self._house = house
         self._pace = Pace()
 
@@ -74,10 +77,13 @@ class Guest:
             cut(self.line)
         elif self.greeting is not None:
             self.greeting.cancel()
+        elif self.waiting is not None:
+            self.waiting.close()
         self.left()
 
     def left(self) -> None:
         """The connection has ended. Safe to call twice."""
+        self.gone = True
         self._house.left(self)
 
 
@@ -119,7 +125,10 @@ class Guests:
                 del self._here[guest.name]
 
     def look(self, now: float) -> None:
-        """Goes round once: ends what does not get on. After a pause (a suspended machine, a frozen process) nobody is to blame."""
+        """Goes round, at most once in LOOK_S: ends what does not get on. After a pause (a suspended machine, a frozen process)
+        nobody is to blame."""
+        if 0 <= now - self._looked < limits.LOOK_S:
+            return
         slept = now - self._looked > limits.SLEPT_S
         self._looked = now
         for guest in [guest for theirs in self._here.values() for guest in theirs]:

@@ -21,7 +21,13 @@ TLS_END_S = 3.0
 BACKLOG = 512
 ACCEPTS = 16
 """Connections taken in one turn of the event loop, so that those who are here are served in between."""
+BEGUN = 4
+"""Connections begun with in one turn of the event loop, the addresses in turn: TLS costs us a signature each."""
+UNSENT_BYTES = 128 * 1024
+"""Of an answer, what the system keeps for one connection beside what is on its way (Linux; it would take megabytes)."""
 RETRY_S = 0.5
 """Until the next try, where the system has no more files."""
+LOOK_S = 1.0
+"""Between two rounds that look who does not get on: by the clock, because a loop that is loaded ticks less often."""
 SLEPT_S = 5.0
 """Whoever was not looked after for so long is given their time anew."""

@@ -11,7 +11,7 @@ from babycam.core import clock
 from babycam.server.front import limits
 from babycam.server.front.guests import Guest, counts
 
-PART = 64 * 1024  # bytes that are looked at together
+PART = 8 * 1024  # bytes that are looked at together: what comes after the end of a head in them is not counted
 
 
 class Sockets(WebSocketsSansIOProtocol):
@@ -21,6 +21,25 @@ class Sockets(WebSocketsSansIOProtocol):
 
     def idle(self) -> bool:
         return not self.handshake_complete or self.close_sent
+
+    def data_received(self, data: bytes) -> None:
+        """As uvicorn's, which waits for ever where the request for a socket cannot be read (more than 128 lines, one over 8 kB)."""
+        super().data_received(data)
+        if self.conn.handshake_exc is not None and not (self.handshake_initiated or self.close_sent):
+            self._refuse()
+
+    def handle_parser_exception(self) -> None:
+        """As uvicorn's, which fails, and keeps the line open, before the handshake is over."""
+        if self.conn.close_sent is not None:
+            super().handle_parser_exception()
+        elif not self.close_sent:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        counts["junk"] += 1
+        self.handshake_complete = self.close_sent = self.disconnected = True
+        self.transport.write(refusal(HTTPStatus.BAD_REQUEST))
+        self.transport.close()
 
     def look(self, now: float) -> None:
         """Everything is looked after elsewhere."""
