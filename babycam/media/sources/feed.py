@@ -6,6 +6,7 @@ waits longer than that for a picture; a track that comes later begins a new gene
 """
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from babycam.core import clock
@@ -82,6 +83,11 @@ class Feed:
             self._settle_s = self._hold_s
             for timeline in self._timelines.values():
                 timeline.gust = max(timeline.gust, round(seconds * 1e6))
+
+    def by_chance(self, tells: Callable[[], bool]) -> None:
+        """See Timeline."""
+        for timeline in self._timelines.values():
+            timeline.by_chance = tells
 
     def describe(self, info: VideoInfo | AudioInfo) -> None:
         """What a track is, from now on; saying the same again costs nothing, nor do other parameter sets for the same pictures."""

@@ -220,7 +220,7 @@ def test_login_needed_is_told_from_a_wrong_login(open_stream: Callable[..., Abst
         assert code_of(stream.url, username="ana", password="secret") == "wrong_login"  # type: ignore[attr-defined]
 
 
-SMALL = {"video": "libx265", "width": 320, "height": 240}  # what a busy machine can encode as it happens
+SMALL: dict[str, Any] = {"video": "libx265", "width": 320, "height": 240}  # what a busy machine can encode as it happens
 
 
 @pytest.mark.parametrize(
