@@ -25,14 +25,28 @@ BASIC = f'Basic realm="{REALM}"'
 
 
 class Door:
-    """`asks`: the WWW-Authenticate headers. Takes Digest logins that were asked for, and Basic only where `basic`."""
+    """`asks`: the WWW-Authenticate headers. Takes Digest logins that were asked for, and Basic only where `basic`.
+
+    `once`: each nonce is good for one request, and the door does not say that it is stale.
+    """
 
     def __init__(
-        self, asks: list[str], user: str = "ana", password: str = "secret", *, basic: bool = False, encoding: str = "utf-8"
+        self,
+        asks: list[str],
+        user: str = "ana",
+        password: str = "secret",
+        *,
+        basic: bool = False,
+        encoding: str = "utf-8",
+        once: bool = False,
     ) -> None:
-        self.asks, self.basic = asks, basic
+        self._asks, self.basic, self.once, self.nonce = asks, basic, once, NONCE
         self.user, self.password = user.encode(encoding), password.encode(encoding)
         self.seen: list[str] = []
+
+    @property
+    def asks(self) -> list[str]:
+        return [ask.replace(NONCE, self.nonce) for ask in self._asks]
 
     def lets_in(self, method: str, url: str, authorization: str) -> bool:
         """Whether this request carries the login."""
@@ -45,11 +59,14 @@ class Door:
         name = fields.get("algorithm", "MD5")
         offered = any(
             "Digest" in ask.title() and (f"algorithm={name}" in ask or (name == "MD5" and "algorithm" not in ask))
-            for ask in self.asks
+            for ask in self._asks
         )
-        if not offered or fields.get("nonce") != NONCE or fields.get("uri") not in (url, url.partition("?")[0]):
+        if not offered or fields.get("nonce") != self.nonce or fields.get("uri") not in (url, url.partition("?")[0]):
             return False
-        return self._response(fields, method, name) == fields.get("response")
+        right = self._response(fields, method, name) == fields.get("response")
+        if right and self.once:
+            self.nonce = f"{NONCE}{len(self.seen)}"
+        return right
 
     def _response(self, fields: dict[str, str], method: str, name: str) -> str:
         def hashed(data: bytes) -> str:
@@ -57,10 +74,10 @@ class Door:
 
         a1 = hashed(self.user + f":{REALM}:".encode() + self.password)
         if name.endswith("-sess"):
-            a1 = hashed(f"{a1}:{NONCE}:{fields['cnonce']}".encode())
+            a1 = hashed(f"{a1}:{self.nonce}:{fields['cnonce']}".encode())
         a2 = hashed(f"{method}:{fields['uri']}".encode() + (f":{hashed(b'')}".encode() if fields.get("qop") == "auth-int" else b""))
         between = f"{fields['nc']}:{fields['cnonce']}:{fields['qop']}:" if "qop" in fields else ""
-        return hashed(f"{a1}:{NONCE}:{between}{a2}".encode())
+        return hashed(f"{a1}:{self.nonce}:{between}{a2}".encode())
 
     def gate(self, method: str, url: str, authorization: str) -> list[str]:
         """See tests.rtsp_sound."""

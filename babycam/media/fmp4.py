@@ -143,7 +143,10 @@ class _AudioTrack:
 
     def feed(self, packet: Packet, origin: int, sequence: int) -> list[Fragment]:
         self._origin = origin
-        late = self._drift(self._late(packet.pts - origin))
+        late = self._late(packet.pts - origin)
+        if self._next is None:
+            return []  # it is heard before the time line begins
+        late = self._drift(late)
         if late < 0:
             self._mean = 0.0
             return []

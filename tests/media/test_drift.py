@@ -66,6 +66,16 @@ def test_a_sound_that_is_made_anew_is_stretched_without_a_hole() -> None:
     assert max(lengths) - min(lengths) <= 1 and sum(lengths) > (SECONDS * 1.02 - 0.3) * 1e6
 
 
+@pytest.mark.parametrize("early_us", [30_000, 80_000, 400_000])
+def test_a_sound_that_begins_a_little_before_its_picture_is_written_from_the_picture_on(early_us: int) -> None:
+    info, packets = makes.stream(2)
+    moved = [replace(p, pts=p.pts - early_us, dts=p.dts - early_us) if not p.video else p for p in packets]
+    first = next(p for p in packets if p.video)
+    fragmenter = Fragmenter(info)
+    made = [one for packet in (first, *(p for p in moved if p is not first)) for one in fragmenter.feed(packet)]
+    assert len(made) > 45 and min(one.pts for one in made) >= makes.T0 - 40_000  # what it may be off anyway
+
+
 def test_times_that_are_only_unsteady_lose_and_add_nothing() -> None:
     info, packets = makes.audio(6)
     chance = np.random.default_rng(5)

@@ -6,18 +6,21 @@ from collections.abc import AsyncIterator
 
 from babycam.core.link import LIVE_DELTA, LIVE_INIT, LIVE_KEY, LIVE_MIME
 from babycam.media.bus import BusClosed, Counters, Item
-from babycam.media.codecs import spoken
+from babycam.media.codecs import same_kind, spoken
 from babycam.media.fmp4 import Fragment, Fragmenter, init_segment, mime
-from babycam.media.packets import StreamInfo
+from babycam.media.packets import Packet, StreamInfo
 from babycam.media.transcode import Normalised
 
+BLINK_US = 1_000_000
+"""A stream that begins again within this time, and is the same, goes on in the player that shows it."""
 _PREFIX = {True: bytes([LIVE_KEY]), False: bytes([LIVE_DELTA])}
 
 
 class LiveSession:
     """One push of a room's stream. LIVE_MIME, LIVE_INIT and the GOP since the last keyframe come at once, then a fragment a frame.
 
-    Bounded: a slow socket loses up to the next keyframe (counted). A new stream begins with LIVE_MIME and LIVE_INIT again.
+    Bounded: a slow socket loses up to the next keyframe (counted). A new stream begins with LIVE_MIME and LIVE_INIT again, but not
+    one of the same kind whose times go on: cameras begin to count anew as often as they like.
     Make and close it from the event loop that reads it, or use `get` from one thread.
     """
 
@@ -27,6 +30,9 @@ class LiveSession:
         self._reader = stream.reader(name, last_gop=True, max_packets=300, max_bytes=4 << 20, wake=self._wake)
         self._fragmenter: Fragmenter | None = None
         self._info: StreamInfo | None = None
+        self._again: StreamInfo | None = None  # said anew, and none of its packets has told yet whether it goes on
+        self._untold: set[bool] = set()
+        self._last: dict[bool, int] = {}
 
     @property
     def counters(self) -> Counters:
@@ -63,13 +69,35 @@ class LiveSession:
 
     def _frames(self, item: Item) -> list[bytes]:
         if isinstance(item, StreamInfo):
+            if self._is_same(item):
+                self._again, self._untold = item, {True, False}
+                return []
             return self._begin(item)
+        begun = self._begin(self._again) if self._again and not self._goes_on(item) else []
         if self._fragmenter is None:
-            return []
-        return [_framed(fragment) for fragment in self._fragmenter.feed(item)]
+            return begun
+        self._last[item.video] = item.dts
+        return begun + [_framed(fragment) for fragment in self._fragmenter.feed(item)]
+
+    def _is_same(self, info: StreamInfo) -> bool:
+        """Whether a player of the present stream could show this one, too."""
+        if self._info is None or self._fragmenter is None:
+            return False
+        return (info.audio, info.unseen) == (self._info.audio, self._info.unseen) and same_kind(info.video, self._info.video)
+
+    def _goes_on(self, packet: Packet) -> bool:
+        """Whether its times go on, as far as this packet tells."""
+        last = self._last.get(packet.video)
+        if packet.video in self._untold and (last is None or not 0 < packet.dts - last <= BLINK_US):
+            return False
+        self._untold.discard(packet.video)
+        if not self._untold:
+            self._again = None
+        return True
 
     def _begin(self, info: StreamInfo) -> list[bytes]:
-        self._info = info
+        self._info, self._again = info, None
+        self._last.clear()
         self._fragmenter = Fragmenter(info) if info.video or info.audio else None
         if self._fragmenter is None:
             return []

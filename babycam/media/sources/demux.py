@@ -98,6 +98,7 @@ def run_network(address: Address, wanted: Wanted, out: Feed, stop: threading.Eve
         with rtsp.relay(address, stop) as relay:
             if relay.old_tls:
                 out.outdated()
+            out.by_chance(lambda: not relay.synchronous)
             try:
                 _run_url(relay.url, address, wanted, out)
             except BabycamError as failure:
@@ -226,12 +227,14 @@ class _Video(_Track):
         self._normaliser = Normaliser(bytes(context.extradata or b""), passed) if passed else None
         self._assembler = Assembler() if passed and stream.container.format.name == "rtsp" else None
         self._info = VideoInfo(codec, context.width, context.height)
+        self._arrived = 0.0  # when the last piece did
 
     def units(self, packet: Any, arrived: float) -> Iterator[Unit]:
         dts, pts, duration = self._times(packet)
         data, keyframe = bytes(packet), True
         if self._assembler:
             done = self._assembler.feed(pts, data)
+            arrived, self._arrived = self._arrived, arrived
             if done is None:
                 return
             dts = pts = done[0]

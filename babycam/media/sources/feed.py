@@ -6,9 +6,11 @@ waits longer than that for a picture; a track that comes later begins a new gene
 """
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from babycam.core import clock
+from babycam.media.codecs import same_kind
 from babycam.media.packets import AudioInfo, Packet, Sink, StreamInfo, VideoInfo
 from babycam.media.sources.timeline import Timeline
 
@@ -82,11 +84,16 @@ class Feed:
             for timeline in self._timelines.values():
                 timeline.gust = max(timeline.gust, round(seconds * 1e6))
 
+    def by_chance(self, tells: Callable[[], bool]) -> None:
+        """See Timeline."""
+        for timeline in self._timelines.values():
+            timeline.by_chance = tells
+
     def describe(self, info: VideoInfo | AudioInfo) -> None:
-        """What a track is, from now on; saying the same again costs nothing."""
+        """What a track is, from now on; saying the same again costs nothing, nor do other parameter sets for the same pictures."""
         with self._lock:
             known = self._video if isinstance(info, VideoInfo) else self._audio
-            if info == known or self._closed:
+            if info == known or self._closed or _goes_on(known, info):
                 return
             if isinstance(info, VideoInfo):
                 self._video, self._unseen = info, ""
@@ -190,6 +197,13 @@ class Feed:
         if not unit.video:
             self.heard_at = unit.arrived
         self._sink.packet(Packet(unit.video, pts, dts, duration, unit.keyframe, unit.data, unit.arrived))
+
+
+def _goes_on(known: VideoInfo | AudioInfo | None, info: VideoInfo | AudioInfo) -> bool:
+    """Pictures of the same kind: their sets stand in front of each keyframe."""
+    if not isinstance(known, VideoInfo) or not isinstance(info, VideoInfo):
+        return False
+    return known.refreshes == info.refreshes and same_kind(known, info)
 
 
 def now() -> float:

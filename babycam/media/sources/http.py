@@ -153,6 +153,7 @@ def get(address: Address, stop: threading.Event, asked: tuple[str, ...] = ()) ->
             return response
         response.close()
         if response.status in MOVED and response.head.get("location"):
+            user.worked()
             there = _redirected(address, response.head.all("location")[0])
             if not (address.same_server(there) and user.chosen_by_server):
                 user = _login(there)

@@ -89,6 +89,7 @@ class Login:
         self._encoding = "utf-8"
         self._refused: set[tuple[tuple[str, str, str], str]] = set()
         self._stale = 0
+        self._taken = False  # since it was chosen
         self._count = 0
         self._cnonce = ""
 
@@ -132,9 +133,10 @@ class Login:
         return self._digest(self._chosen, method, uri, body)
 
     def _renewed(self, offered: list[Challenge]) -> bool:
-        """Only the nonce was too old: the same way again, a few times."""
+        """Only the nonce was too old: the same way again, a few times. Not every camera says so: one that took the login before
+        and comes with another nonce means the same."""
         for one in offered:
-            if self._chosen and one.way == self._chosen.way and one.fields.get("stale", "").lower() == "true":
+            if self._chosen and one.way == self._chosen.way and (_stale(one) or (self._taken and self._is_new(one))):
                 self._stale += 1
                 if self._stale > STALE_TRIES:
                     return False
@@ -144,10 +146,13 @@ class Login:
 
     def worked(self) -> None:
         """The server took the login: what is stale from now on is so for its age."""
-        self._stale = 0
+        self._stale, self._taken = 0, self._chosen is not None
+
+    def _is_new(self, offered: Challenge) -> bool:
+        return self._chosen is not None and offered.fields.get("nonce") != self._chosen.fields.get("nonce")
 
     def _choose(self, challenge: Challenge, encoding: str) -> None:
-        self._chosen, self._encoding, self._count = challenge, encoding, 0
+        self._chosen, self._encoding, self._count, self._taken = challenge, encoding, 0, False
         self._cnonce = new_id().replace("-", "")
 
     def _way(self, challenge: Challenge) -> tuple[str, str, str]:
@@ -191,6 +196,10 @@ class Login:
 
     def _hides_user(self, asked: Challenge) -> bool:
         return asked.fields.get("userhash", "").lower() == "true"
+
+
+def _stale(offered: Challenge) -> bool:
+    return offered.fields.get("stale", "").lower() == "true"
 
 
 def _hash(algorithm: str) -> Callable[[bytes], str]:

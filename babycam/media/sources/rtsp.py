@@ -28,6 +28,9 @@ LONGEST_HEAD = 65536
 LONGEST_BODY = 1 << 20
 MOST_PENDING = 32
 READER_S = 15.0  # how long FFmpeg may leave what came unread
+SENDER_REPORT = 200
+REPORTS_WITHIN = 2000
+"""Frames of a stream's beginning."""
 NO_OPTIONS = frozenset({405, 501, 551})
 OPENING = frozenset({"OPTIONS", "DESCRIBE", "SETUP", "PLAY"})
 _LINE = re.compile(rb"\r?\n")
@@ -128,7 +131,10 @@ def _unfolded(lines: list[str]) -> list[str]:
 
 
 class Relay:
-    """One camera. `url`: for FFmpeg. `failure`: what ended it, once it has ended. `old_tls`: the encryption is out of date."""
+    """One camera. `url`: for FFmpeg. `failure`: what ended it, once it has ended. `old_tls`: the encryption is out of date.
+
+    `synchronous`: the camera has said of two tracks how their clocks belong together (sender reports, RFC 3550, 6.4.1).
+    """
 
     def __init__(self, address: Address, stop: threading.Event) -> None:
         self._address, self._stop, self._ended = address, stop, threading.Event()
@@ -138,6 +144,8 @@ class Relay:
         self._from_camera, self._from_client = _Splitter(), _Splitter()
         self._pending: dict[int, _Message] = {}
         self._playing = False
+        self._reports: set[int] = set()  # channels
+        self._looked_at = 0
         self.failure: BabycamError | None = None
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=1)
         self._listener.setblocking(False)
@@ -148,6 +156,10 @@ class Relay:
     @property
     def old_tls(self) -> bool:
         return self._camera.old_tls
+
+    @property
+    def synchronous(self) -> bool:
+        return len(self._reports) > 1
 
     def end(self) -> None:
         """From another thread: `run` returns soon."""
@@ -246,6 +258,7 @@ class Relay:
             return True
         for part in self._from_camera.feed(data):
             if isinstance(part, bytes):
+                self._look_for_reports(part)
                 _write(client, part)
             elif not part.first.upper().startswith("RTSP/"):
                 if not _is_request(part.first):
@@ -254,6 +267,15 @@ class Relay:
             else:
                 self._hand_back(part, client)
         return True
+
+    def _look_for_reports(self, frames: bytes) -> None:
+        """In the beginning of the stream, while they say something new."""
+        at = 0
+        while at + 6 <= len(frames) and self._looked_at < REPORTS_WITHIN and not self.synchronous:
+            if frames[at + 5] == SENDER_REPORT:
+                self._reports.add(frames[at + 1])
+            at += 4 + int.from_bytes(frames[at + 2 : at + 4], "big")
+            self._looked_at += 1
 
     def _hand_back(self, answer: _Message, client: Wire) -> None:
         request = self._asked(answer)

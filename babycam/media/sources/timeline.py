@@ -12,6 +12,7 @@ tracks alike is the network, or a clock that both share: that is followed slowly
 """
 
 from collections import deque
+from collections.abc import Callable
 
 JUMP = 2_000_000
 """A packet that claims to be further in the future than this jumped."""
@@ -34,6 +35,8 @@ STEP = 200_000
 STEP_ALONE = 400_000
 """A track that is off by more than this for PERSISTS is put in its place at once; the second where there is no other one."""
 PERSISTS = 2_000_000
+CHANCE = 250_000
+"""What lies between the first packets of two tracks that are each counted from their own one, at most (four pictures a second)."""
 
 
 class _Track:
@@ -44,7 +47,7 @@ class _Track:
         self.begin(shift)
 
     def begin(self, shift: int, base: int | None = None) -> None:
-        self.shift, self.base = shift, base
+        self.shift, self.base, self.fresh = shift, base, False
         self.last: int | None = None
         self._lags: deque[tuple[int, int]] = deque()  # (arrived, arrived - stamp), rising: the least one stands first
         self._began: int | None = None
@@ -69,7 +72,7 @@ class _Track:
             self._lags.popleft()
         if self.base is None and arrived - self._began >= SETTLED + gust:
             self._based = self._lags[0][0] - self._began
-            self.base = self._lags[0][1] - self.shift
+            self.base, self.fresh = self._lags[0][1] - self.shift, True
 
     def late(self, now: int, rate: float) -> int | None:
         """µs by which it comes later than it should; None: that is not known. `rate`: its drift, as far as it is known."""
@@ -83,6 +86,8 @@ class Timeline:
     """One clock of one camera, used by its tracks (True: video, False: audio).
 
     `gust`: how much of the stream comes at once (the length of a segment); packets may be that much earlier or later.
+    `by_chance` tells whether each track counts from its own first packet (RTSP, before a camera's sender reports say more): then
+    their arrival says better what belongs together.
     """
 
     def __init__(self) -> None:
@@ -92,6 +97,7 @@ class Timeline:
         self._rate = 0.0  # by how much the sound's clock (or the only one) was found to be too slow
         self._off_since: int | None = None
         self.gust = 0
+        self.by_chance: Callable[[], bool] = lambda: False
 
     def anchor(self, shift: int) -> None:
         """Begin with this shift for all tracks."""
@@ -133,6 +139,7 @@ class Timeline:
 
     def _follow(self, now: int, passed: int) -> None:
         """Moves the tracks by as much as the passing time allows."""
+        self._meet()
         drawn = next((video for video in (False, True) if video in self._tracks), False)
         found = {video: track.late(now, self._rate * (video is drawn)) for video, track in self._tracks.items()}
         late = {video: one for video, one in found.items() if one is not None}
@@ -144,6 +151,17 @@ class Timeline:
         elif late and len(self._tracks) == 1:
             [alone], [track] = late.values(), self._tracks.values()
             self._pull(alone, STEP_ALONE, now, passed, track, (track, alone))
+
+    def _meet(self) -> None:
+        """As soon as it is known how late both are: what they are apart by chance is taken from the sound."""
+        sound, picture = self._tracks.get(False), self._tracks.get(True)
+        if sound is None or picture is None or sound.base is None or picture.base is None:
+            return
+        fresh, sound.fresh, picture.fresh = sound.fresh or picture.fresh, False, False
+        apart = sound.base - picture.base
+        if fresh and abs(apart) <= CHANCE and self.by_chance():
+            sound.shift += apart
+            sound.base = picture.base
 
     def _together(self, late: int, passed: int) -> None:
         """What both have in common: slowly where they come late, sooner where they claim to be from the future."""

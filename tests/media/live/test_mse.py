@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import av
 import pytest
@@ -83,6 +84,28 @@ async def test_a_new_stream_is_announced_with_its_own_type_and_init() -> None:
     assert len(shown(new[again:])) == 15
     session.close()
     room.bus.close()
+
+
+@pytest.mark.parametrize(("gap_us", "players"), [(66_667, 1), (5_000_000, 2), (-500_000, 2)])
+async def test_the_same_stream_said_anew_goes_on_in_its_player_if_its_times_do(gap_us: int, players: int) -> None:
+    room = Room()
+    session = LiveSession(room.stream)
+    frames = aiter(session)
+    info, packets = makes.stream(1)
+    room.write(info, packets)
+    taken = await take_pictures(frames, 15)
+    later = [max(p.dts for p in packets if p.video is video) + gap_us - makes.T0 for video in (True, False)]
+    room.write(replace(info, generation=2), [moved(p, later[not p.video]) for p in packets])
+    taken += await take_pictures(frames, 15)
+    assert [frame[0] for frame in taken].count(LIVE_INIT) == players
+    begun = [n for n, frame in enumerate(taken) if frame[0] == LIVE_INIT][-1]
+    assert len(shown(taken[begun:])) == 30 // players
+    session.close()
+    room.bus.close()
+
+
+def moved(packet: Packet, by: int) -> Packet:
+    return replace(packet, pts=packet.pts + by, dts=packet.dts + by)
 
 
 async def test_a_room_with_sound_alone_can_be_listened_to() -> None:

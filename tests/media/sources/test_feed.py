@@ -1,7 +1,12 @@
 """What reaches the sink: one announcement at the start, sound never held up by a picture, order, generations."""
 
+from dataclasses import replace
+from typing import Any
+
 from babycam.media.packets import AudioInfo, VideoInfo
 from babycam.media.sources.feed import Feed, Unit
+from babycam.media.sources.units import Normaliser
+from tests.media import makes
 from tests.media.sources.watching import Watcher
 
 NOW = 1_700_000_000.0
@@ -112,3 +117,21 @@ def test_nothing_passes_once_closed() -> None:
     out.settle()
     out.battery(50, None)
     assert not watcher.infos and not watcher.packets and not watcher.batteries
+
+
+def described(**made: Any) -> VideoInfo:
+    units = Normaliser(b"")
+    units.access_unit(makes.video(1, **made)[1][0].data)
+    assert units.info is not None
+    return units.info
+
+
+def test_other_parameter_sets_for_the_same_pictures_begin_nothing_anew() -> None:
+    one, other, larger = described(extra="level=30"), described(extra="level=31"), described(size=(640, 480))
+    out, watcher = feed()
+    out.expect(video=True, audio=False)
+    for n, info in enumerate([one, other, one, replace(one, refreshes=True), larger]):
+        out.describe(info)
+        out.put(picture(n, n))
+        out.settle()
+    assert one != other and [info.generation for info in watcher.infos] == [1, 2, 3]

@@ -123,6 +123,21 @@ def test_a_wrong_login_is_told_from_one_that_babycam_does_not_know(asks: list[st
     assert code_over_rtsp(Door(asks), user, password) == code
 
 
+def test_a_nonce_that_is_good_for_one_request_only_is_no_wrong_password() -> None:
+    door = Door([digest("MD5")], once=True)
+    with camera(door) as url, reading(url, username="ana", password="secret") as watcher:
+        watcher.until(lambda: watcher.heard, "the tone")
+
+    def serve(line: str, headers: dict[str, str]) -> bytes:
+        moved = line.startswith("GET /live") and door.lets_in(*line.split()[:2], headers.get("authorization", ""))
+        return b"HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n" if moved else answer(door)(line, headers)
+
+    with little_server(serve) as url:
+        response = http.get(parse(url + "/live", "ana", "secret"), threading.Event())
+        assert response.read_all(1000) == b"welcome"
+        response.close()
+
+
 def test_no_password_is_sent_in_the_open_to_a_camera_that_asks_for_a_digest_over_rtsp() -> None:
     door = Door([digest("MD5"), BASIC])
     with camera(door) as url, reading(url, username="ana", password="secret") as watcher:

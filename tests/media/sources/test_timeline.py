@@ -132,6 +132,17 @@ def test_segments_do_not_part_them_for_long() -> None:
     assert worst(apart(gust=2.0, sound=0.99), 100) < 60
 
 
+@pytest.mark.parametrize(("by_chance", "apart_us"), [(True, 0), (False, 80_000)])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_tracks_that_count_from_their_own_first_packet_meet_by_their_arrival(by_chance: bool, apart_us: int, sign: int) -> None:
+    timeline = Timeline()
+    timeline.by_chance = lambda: by_chance
+    for n in range(100):
+        picture, _ = timeline.place(True, n * FRAME, NOW + n * FRAME)
+        sound, _ = timeline.place(False, n * FRAME, NOW + n * FRAME + sign * 80_000)
+    assert abs(sign * 80_000 - (sound - picture)) - apart_us < 1000
+
+
 def test_sound_that_always_comes_later_than_its_picture_stays_in_sync() -> None:
     timeline = Timeline()
     for n in range(3000):
