@@ -62,7 +62,6 @@ def pytest_configure(config: pytest.Config) -> None:
         layer["prefix"] += os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest looks at -m
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Among several processes the longest files come first; alone, the quick ones tell first what is wrong."""
     for item in items:
