@@ -1,4 +1,4 @@
-"""Clients that others wrote, in Chromium: a WHIP sender is a room's camera, whichever side was restarted; a WHEP player plays it."""
+"""Clients that others wrote, in Chromium: a WHIP sender is a room's camera, whatever was restarted; a WHEP player plays it."""
 
 from collections.abc import Iterator
 from pathlib import Path
