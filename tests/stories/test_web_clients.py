@@ -58,9 +58,10 @@ def test_a_whip_sender_is_heard_seen_and_recorded_and_a_whep_player_plays_it_bef
 
         player = opened(browser, rig, ana)
         played = watched(player, f"{rig.base}/api/rooms/{room}/whep", pictures=10)
-        assert played["size"] == [320, 240]
+        width, height = played["size"]
+        assert 0 < width <= 320 and 3 * width == 4 * height  # a busy browser sends smaller pictures
         assert played["energy"] > 0
-        assert ana.get(f"/api/rooms/{room}")["health"]["viewers"] == 1
+        rig.until(lambda: ana.get(f"/api/rooms/{room}")["health"]["viewers"] == 1, SOON_S, "the player to be counted")
         player.evaluate("player.stop()")
         rig.until(lambda: ana.get(f"/api/rooms/{room}")["health"]["viewers"] == 0, SOON_S, "the player's DELETE")
 
@@ -73,7 +74,7 @@ def test_a_whip_sender_is_heard_seen_and_recorded_and_a_whep_player_plays_it_bef
         rig.until(lambda: rig.log.read_text().count("the phone hung up") > before, SOON_S, "the sender's DELETE")
         clips = rig.until(lambda: ready(ana, room), SOON_S, "a clip")
         assert clips[0]["codecs"].startswith("avc1.")
-        assert (clips[0]["width"], clips[0]["height"]) == (320, 240)
+        assert 3 * clips[0]["width"] == 4 * clips[0]["height"] > 0
 
 
 def test_the_page_holds_no_client_of_others() -> None:
