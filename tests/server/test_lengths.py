@@ -14,6 +14,7 @@ from tests.sockets import trusting
 pytestmark = pytest.mark.slow
 WITHOUT = (204, 304)
 MADE_UP = {"int": "1", "uuid": "8f308466-e5d3-4662-8a6f-6511333fea6a"}
+CLOSES = "/api/worker/clips"  # whom it does not know may be sending a film, which nobody reads to its end
 METHODS = ("GET", "HEAD", "OPTIONS", "DELETE", "PATCH")
 
 
@@ -45,7 +46,7 @@ def faults(connection: http.client.HTTPSConnection, method: str, path: str, head
     else:
         wrong = bool(cut or length is None or (method != "HEAD" and len(body) != int(length)))
     found = [f"{method} {path}: {answer.status} {length=} {cut=} {len(body)}"] if wrong else []
-    return found + ([f"{method} {path}: {answer.status} ended the connection"] if answer.will_close else [])
+    return found + ([f"{method} {path}: {answer.status} ended the connection"] if answer.will_close and path != CLOSES else [])
 
 
 def test_every_route_says_how_long_its_answer_is_and_keeps_the_connection(rig: Rig) -> None:
