@@ -61,9 +61,9 @@ def test_a_whip_sender_is_heard_seen_and_recorded_and_a_whep_player_plays_it_bef
         width, height = played["size"]
         assert 0 < width <= 320 and 3 * width == 4 * height  # a busy browser sends smaller pictures
         assert played["energy"] > 0
-        rig.until(lambda: ana.get(f"/api/rooms/{room}")["health"]["viewers"] == 1, SOON_S, "the player to be counted")
+        rig.until(lambda: [one["room"] for one in ana.get("/api/presence")] == [room], SOON_S, "the player to be named")
         player.evaluate("player.stop()")
-        rig.until(lambda: ana.get(f"/api/rooms/{room}")["health"]["viewers"] == 0, SOON_S, "the player's DELETE")
+        rig.until(lambda: ana.get("/api/presence") == [], SOON_S, "the player's DELETE")
 
         rig.stop()
         rig.start()
