@@ -1,0 +1,86 @@
+"""Clients that others wrote, in Chromium: a WHIP sender is a room's camera, whatever was restarted; a WHEP player plays it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from bench._browser import CHROMIUM, FLAGS
+from tests.e2e.phone import FAKE
+from tests.rig import Client, Rig
+from tests.services import need
+from tests.web_clients import bundle, goodbye, opened, publish, watched
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+SOON_S = 60.0
+PAGE = Path(__file__).parents[2] / "babycam" / "server" / "page"
+ONLY_THEIRS = ("WHIP Resource Extensions", "Response missing location header")
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    need("chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *FAKE])
+        yield chromium
+        chromium.close()
+
+
+def comes(rig: Rig, ana: Client, room: int, since: str = "") -> str:
+    """Waits until the room is heard and seen by sound that came after `since`; returns when something was heard last."""
+
+    def there() -> str:
+        health = ana.get(f"/api/rooms/{room}")["health"]
+        well = health["source"] == "live" and health["heard"] and health["sees"] and health["fps"] > 0
+        heard_at = str(health["last_audio_at"] or "")
+        return heard_at if well and heard_at > since else ""
+
+    try:
+        return str(rig.until(there, SOON_S, "the room to be heard and seen"))
+    except TimeoutError as late:
+        raise TimeoutError(f"{late}\n{rig.tail()}") from None
+
+
+def ready(ana: Client, room: int) -> list[dict[str, Any]]:
+    return [clip for clip in ana.get(f"/api/clips?room={room}")["results"] if clip["state"] == "ready"]
+
+
+def test_a_whip_sender_is_heard_seen_and_recorded_and_a_whep_player_plays_it_before_and_after_a_restart(browser: Browser) -> None:
+    with Rig() as rig:
+        ana = rig.set_up()
+        room = int(ana.get("/api/rooms")["results"][0]["id"])
+        made = ana.post("/api/devices", {"room": room, "name": "A page of others"})
+        sender = opened(browser, rig)
+        publish(sender, made["whip_url"], made["token"])
+        heard = comes(rig, ana, room)
+
+        player = opened(browser, rig, ana)
+        played = watched(player, f"{rig.base}/api/rooms/{room}/whep", pictures=10)
+        width, height = played["size"]
+        assert 0 < width <= 320 and 3 * width == 4 * height  # a busy browser sends smaller pictures
+        assert played["energy"] > 0
+        rig.until(lambda: [one["room"] for one in ana.get("/api/presence")] == [room], SOON_S, "the player to be named")
+        player.evaluate("player.stop()")
+        rig.until(lambda: ana.get("/api/presence") == [], SOON_S, "the player's DELETE")
+
+        rig.stop()
+        rig.start()
+        heard = comes(rig, ana, room, heard)
+        assert watched(opened(browser, rig, ana), f"{rig.base}/api/rooms/{room}/whep", pictures=10)["energy"] > 0
+        before = rig.log.read_text().count("the phone hung up")
+        goodbye(sender)
+        rig.until(lambda: rig.log.read_text().count("the phone hung up") > before, SOON_S, "the sender's DELETE")
+        clips = rig.until(lambda: ready(ana, room), SOON_S, "a clip")
+        assert clips[0]["codecs"].startswith("avc1.")
+        assert 3 * clips[0]["width"] == 4 * clips[0]["height"] > 0
+
+
+def test_the_page_holds_no_client_of_others() -> None:
+    assert PAGE.is_dir(), "The page is not built: run `./test build`."
+    built = [path for path in PAGE.rglob("*") if path.suffix in (".js", ".html", ".css")]
+    assert built
+    for theirs in ONLY_THEIRS:
+        assert theirs in bundle()
+        assert [path.name for path in built if theirs in path.read_text()] == []
