@@ -132,7 +132,7 @@ const forms: Record<string, Form> = {
   login: { site: "session/LoginForm.tsx login", request: "POST /api/session", element: <LoginForm />, at: ["username", "password"] },
   password: { site: "session/SelfCard.tsx change", request: "POST /api/session/password", element: <SelfCard />, opens: ["Change the password"], at: ["old", "new"] },
   person: { site: "family/PersonForm.tsx save", request: "PATCH /api/people/3", element: <PersonForm person={cy} taken={[]} onDone={nothing} />, at: ["name", "username", "password", "role", "rooms", "colour"] },
-  "person's times": { site: "family/PersonForm.tsx save", request: "POST /api/people/3/access", element: <PersonForm person={cy} taken={[]} onDone={nothing} />, house: { "PATCH /api/people/3": () => ({ body: cy }) }, chooses: "Every day", at: ["hours_start", "hours_end"] },
+  "person's times": { site: "family/PersonForm.tsx save", request: "POST /api/people/3/access", element: <PersonForm person={cy} taken={[]} onDone={nothing} />, house: { "PATCH /api/people/3": () => ({ body: cy }) }, chooses: "From … until", at: ["from", "until"] },
   invite: { site: "family/InviteForm.tsx make", request: "POST /api/invites", element: <InviteForm onMade={nothing} onCancel={nothing} />, at: ["role", "uses", "expires_at"] },
   room: { site: "room/RoomSettings.tsx update", request: "PATCH /api/rooms/7", element: <RoomSettings room={zoe} />, at: ["name"] },
   "new room": { site: "live/LiveGrid.tsx create", request: "POST /api/rooms", element: <AddRoom />, at: ["name"] },

@@ -4,7 +4,6 @@ import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { type ReactNode, useState } from "react";
 import ClosedPage from "@/app/pages/ClosedPage";
 import { RealtimeContext } from "@/realtime/hooks";
-import type { ServerMessage } from "@/realtime/messages";
 import { Realtime } from "@/realtime/store";
 import type { Incident, Right, Session } from "@/shared/api/types";
 import { currentToasts, dismissToast } from "@/shared/ui/toasts";
