@@ -33,7 +33,7 @@ def rota_in(*, by: int, data: Any, now: datetime) -> None:
     with transaction.atomic():
         keep_caregivers(now)
         ids = _known_people(wanted)
-        _known_rooms(wanted, now)
+        _known_rooms(wanted, ids, now)
         try:
             _order(wanted, ids, now)
             _rules(wanted, ids, by, now)
@@ -65,11 +65,11 @@ def _known_people(wanted: Roster) -> dict[str, int]:
     return {name: person.pk for name, person in known.items()}
 
 
-def _known_rooms(wanted: Roster, now: datetime) -> None:
-    """Of what is still to act; history may name rooms that are gone."""
-    here = set(map(str, rooms.room_names()))
-    named = [rule.rooms for rule in wanted.rules if _lasts(rule, now)]
-    named += [row.rooms for row in wanted.overrides if row.end > now]
+def _known_rooms(wanted: Roster, ids: dict[str, int], now: datetime) -> None:
+    """Of what would be written; history, and what is here as it is, may name rooms that are gone."""
+    here, rules, said = set(map(str, rooms.room_names())), _still(ids), _here(now)
+    named = [rule.rooms for rule in wanted.rules if _lasts(rule, now) and _same(rule) not in rules]
+    named += [row.rooms for row in wanted.overrides if _acts(row, now) and _said(row) not in said]
     if unknown := {str(room) for some in named for room in some or ()} - here:
         raise BabycamError("bad_rota", problem=f"there is no room {min(unknown)} here")
 
@@ -88,14 +88,19 @@ def _order(wanted: Roster, ids: dict[str, int], now: datetime) -> None:
 
 
 def _rules(wanted: Roster, ids: dict[str, int], by: int, now: datetime) -> None:
-    names = {number: name for name, number in ids.items()}
-    still = {_same(rows.rule(row, names)): row.pk for row in DutyRule.objects.filter(closed_at=None)}
+    still = _still(ids)
     lasting = [rule for rule in wanted.rules if _lasts(rule, now)]
     for key in set(still) - {_same(rule) for rule in lasting}:
         planning.close_rule(rule_id=still[key], by=by, now=now)
     for rule in lasting:
         if _same(rule) not in still:
             planning.add_rule(by=by, values=_values(rule, ids, now), now=now)
+
+
+def _still(ids: dict[str, int]) -> dict[tuple[Any, ...], int]:
+    """The rules that go on here, by what makes them the same."""
+    names = {number: name for name, number in ids.items()}
+    return {_same(rows.rule(row, names)): row.pk for row in DutyRule.objects.filter(closed_at=None)}
 
 
 def _same(rule: Rule) -> tuple[Any, ...]:
@@ -124,9 +129,9 @@ def _values(rule: Rule, ids: dict[str, int], now: datetime) -> dict[str, Any]:
 
 
 def _overrides(wanted: Roster, ids: dict[str, int], by: int, now: datetime) -> None:
-    here = {_said(row) for row in queries.book(since=now).roster.overrides if row.cancelled_at is None}
+    here = _here(now)
     for _start, _end, row in wanted.by_age:
-        if row.end > now and row.cancelled_at is None and _said(row) not in here:
+        if _acts(row, now) and _said(row) not in here:
             add_override(
                 by=by,
                 client_uuid=uuid5(IMPORTS, json.dumps([by, now.isoformat(), str(_said(row))])),
@@ -139,6 +144,14 @@ def _overrides(wanted: Roster, ids: dict[str, int], by: int, now: datetime) -> N
                 reason="imported",
                 now=now,
             )
+
+
+def _acts(row: Override, now: datetime) -> bool:
+    return row.end > now and row.cancelled_at is None
+
+
+def _here(now: datetime) -> set[tuple[Any, ...]]:
+    return {_said(row) for row in queries.book(since=now).roster.overrides if row.cancelled_at is None}
 
 
 def _said(row: Override) -> tuple[Any, ...]:

@@ -1,4 +1,6 @@
-"""Whom a rule names though they cannot have its nights any more: they left, only look on now, or lost a room of it. Pure."""
+"""Whom a rule names though they cannot have its nights any more: they left, only look on now, or lost a room of it; and the rooms
+that it names though they were removed. Pure.
+"""
 
 from babycam.duty.models import DutyRule
 from babycam.duty.queries import Book
@@ -10,8 +12,14 @@ def of(row: DutyRule, known: Book) -> list[tuple[Person, str]]:
     """Each of them once, in the order of the turns, and why not."""
     here = {known.people[one.id].pk: one for one in known.roster.people if one.left_at is None}
     by_id = {somebody.pk: somebody for somebody in known.people.values()}
+    wanted = rooms_of(row, known)  # nobody lost a room that nobody has any more
     named = dict.fromkeys(number for turn in row.turns for number in turn if number in by_id)
-    return [(by_id[number], why) for number in named if (why := _lost(by_id[number], here.get(number), row.rooms))]
+    return [(by_id[number], why) for number in named if (why := _lost(by_id[number], here.get(number), wanted))]
+
+
+def rooms_of(row: DutyRule, known: Book) -> list[int] | None:
+    """The rule's rooms that are still there; None: all rooms."""
+    return None if row.rooms is None else [room for room in row.rooms if room in known.rooms]
 
 
 def without(row: DutyRule, known: Book) -> list[list[int]]:

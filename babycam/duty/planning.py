@@ -12,7 +12,6 @@ from babycam.duty import checks, handoff, leavers, queries, roster, rows
 from babycam.duty.models import DutyRule
 from babycam.duty.services import check_assigned, keep_caregivers, refuse, tell
 from babycam.people import queries as people
-from babycam.rooms import queries as rooms
 
 DAY = timedelta(days=1)
 FIELDS = ("rooms", "tz", "days", "start", "end", "turns", "every", "count", "priority", "valid_from", "valid_until", "anchor")
@@ -42,10 +41,9 @@ def change_rule(*, rule_id: int, by: int, changes: dict[str, Any], now: datetime
     more. Raises as `add_rule`."""
     old = open_rule(rule_id)
     kept = {name: getattr(old, name) for name in FIELDS if name not in ("valid_from", "anchor")}
-    kept["turns"] = leavers.without(old, queries.book(since=now))
-    here = rooms.room_names()
-    if old.rooms is not None and any(room in here for room in old.rooms):
-        kept["rooms"] = [room for room in old.rooms if room in here]
+    known = queries.book(since=now)
+    kept["turns"] = leavers.without(old, known)
+    kept["rooms"] = leavers.rooms_of(old, known) or old.rooms  # a rule of no room that is there is nobody's to keep
     return add_rule(by=by, values=kept | changes, now=now, replaces=rule_id)
 
 

@@ -31,6 +31,7 @@ class Book:
     quiets: tuple[Quiet, ...]
     people: dict[str, Person]  # by username
     zone: ZoneInfo
+    rooms: frozenset[int]  # those that are there; rows may name others
 
     def ids(self, names: Collection[str]) -> list[int]:
         return [self.people[name].pk for name in names]
@@ -70,6 +71,7 @@ def book(*, since: datetime | None = None, as_of: datetime | None = None) -> Boo
         quiets=tuple(rows.quiet(row, names) for row in _quiets(since, as_of)),
         people={person.username: person for person in everybody},
         zone=where,
+        rooms=frozenset(rooms.room_names()),
     )
 
 

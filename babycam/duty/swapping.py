@@ -13,6 +13,7 @@ from babycam.duty.models import Override, Swap
 from babycam.duty.roster import instant
 from babycam.duty.services import Said, add_override, check_assigned, refuse, tell
 from babycam.duty.swap import SAID, Event, State, step
+from babycam.rooms import queries as rooms
 
 Window = tuple[datetime, datetime]
 
@@ -109,13 +110,22 @@ def state(row: Swap, now: datetime) -> State:
 
 def replacements(row: Swap, *, taker: int, now: datetime) -> list[Said]:
     """What taking it means: the taker instead of the asker, and the other way round."""
+    places = _places(row)
     sides = ((row.given, taker, row.asker_id), (row.wanted, row.asker_id, taker))
     return [
-        Said("replace", (who,), instead_of, None if row.rooms is None else tuple(row.rooms), start, end, reason=row.words)
+        Said("replace", (who,), instead_of, places, start, end, reason=row.words)
         for windows, who, instead_of in sides
         for start, end in _windows(windows)
         if end > now
     ]
+
+
+def _places(row: Swap) -> tuple[int, ...] | None:
+    """The rooms of the offer that are still there; all of them if none is, to be refused in words."""
+    if row.rooms is None:
+        return None
+    here = rooms.room_names()
+    return tuple(room for room in row.rooms if room in here) or tuple(row.rooms)
 
 
 def _write(row: Swap, number: int, said: Said, by: int, now: datetime) -> Override:

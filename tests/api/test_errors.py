@@ -1,9 +1,14 @@
 """Every error of the API has one shape: RFC 9457, with a code and words."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.db import OperationalError
 from rest_framework.test import APIClient
 
+import babycam
+from babycam.api.errors import STATUS
 from babycam.core.errors import WORDS
 from babycam.rooms import queries
 from tests.cast import Cast
@@ -80,3 +85,10 @@ def test_a_failure_inside_tells_nothing_of_its_cause(ana_client: APIClient, monk
 
 def test_a_slash_at_the_end_changes_nothing(ana_client: APIClient) -> None:
     assert ana_client.get("/api/rooms/").json() == ana_client.get("/api/rooms").json()
+
+
+def test_every_code_that_is_raised_or_has_a_status_has_words() -> None:
+    sources = [path.read_text() for path in Path(babycam.__file__).parent.rglob("*.py")]
+    raised = {code for source in sources for code in re.findall(r'BabycamError\(\s*"(\w+)"', source)}
+    assert len(raised) > 40
+    assert (raised | set(STATUS)) - set(WORDS) == set()

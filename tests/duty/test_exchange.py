@@ -37,6 +37,18 @@ def test_what_goes_out_comes_in_and_nothing_changes(cast: Cast, rota: None) -> N
     assert (DutyRule.objects.count(), Override.objects.count()) == (rules, overrides)
 
 
+def test_the_same_file_comes_in_again_after_a_room_was_removed(cast: Cast, rota: None) -> None:
+    rule(cast, cast.ben, rooms=[cast.max.pk], priority=3)
+    says(cast.ben, who=[cast.ben.pk], rooms=[cast.max.pk])
+    cast.max.delete()
+    before, file = on_duty(cast.zoe, EVENINGS[0]), exchange.rota_out()
+    exchange.rota_in(by=cast.ana.pk, data=file, now=NIGHT + timedelta(minutes=1))
+    assert on_duty(cast.zoe, EVENINGS[0]) == before and DutyRule.objects.filter(closed_at=None).count() == 3
+    file["rules"][-1]["start"] = "21:00"  # what is new has to name rooms that are there
+    with pytest.raises(BabycamError, match="there is no room"):
+        exchange.rota_in(by=cast.ana.pk, data=file, now=NIGHT + timedelta(minutes=2))
+
+
 def test_a_file_brings_a_lost_rota_back_with_the_same_turns(cast: Cast, rota: None) -> None:
     before, file = duties(cast), exchange.rota_out()
     DutyRule.objects.all().delete()

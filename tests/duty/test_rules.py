@@ -10,6 +10,7 @@ from babycam.core.errors import BabycamError
 from babycam.duty import family, leavers, planning, queries, rows
 from babycam.duty.models import Caregiver, DutyRule
 from babycam.people.models import Person
+from babycam.rooms.models import RoomGrant
 from tests.cast import Cast
 from tests.duty.cases import NIGHT, berlin, on_duty, rule, says
 
@@ -246,6 +247,27 @@ def test_who_left_looks_on_now_or_lost_the_room_is_named_and_does_not_hold_up_a_
     }
     new = planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
     assert new.turns == [[cast.ana.pk], [cast.ana.pk]] and leavers.of(new, queries.book(since=EVENING)) == []
+
+
+def test_a_room_that_was_removed_takes_nobody_along_and_does_not_hold_up_a_change(cast: Cast) -> None:
+    RoomGrant.objects.create(person=cast.cy, room=cast.max)
+    old = rule(cast, cast.cy, cast.ana, rooms=[cast.zoe.pk, cast.max.pk])
+    cast.max.delete()
+    assert leavers.of(old, queries.book(since=NIGHT)) == []
+    new = planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
+    assert (new.rooms, new.turns) == ([cast.zoe.pk], [[cast.cy.pk], [cast.ana.pk]])
+    family.edit_member(person=cast.cy, values={}, rooms=[], now=EVENING)
+    assert [person for person, _why in leavers.of(new, queries.book(since=EVENING))] == [cast.cy]
+
+
+def test_a_rule_whose_rooms_were_all_removed_asks_for_others_and_can_be_closed(cast: Cast) -> None:
+    old = rule(cast, cast.ana, rooms=[cast.max.pk])
+    cast.max.delete()
+    with pytest.raises(BabycamError) as refused:
+        planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
+    assert list(refused.value.params["fields"]) == ["rooms"]
+    new = planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"rooms": [cast.zoe.pk]}, now=EVENING)
+    planning.close_rule(rule_id=new.pk, by=cast.ana.pk, now=EVENING)
 
 
 def test_somebody_new_or_gone_among_the_turns_leaves_the_others_order(cast: Cast) -> None:

@@ -48,6 +48,13 @@ def test_dad_takes_moms_night_and_she_takes_his(cast: Cast) -> None:
     assert {override.kind for override in Override.objects.all()} == {"replace"}
 
 
+def test_an_offer_holds_for_the_rooms_that_are_left_of_it(cast: Cast) -> None:
+    row = offers(cast, asked=cast.ben.pk, rooms=(cast.zoe.pk, cast.max.pk))
+    cast.max.delete()
+    assert swapping.answer(swap_id=row.pk, by=cast.ben.pk, event=Event.TAKE, now=NOW).state == "taken"
+    assert {tuple(override.rooms) for override in Override.objects.all()} == {(cast.zoe.pk,)}
+
+
 @pytest.mark.parametrize(("event", "who"), [(Event.DECLINE, "ben"), (Event.WITHDRAW, "ana")])
 def test_only_a_taken_swap_changes_anything(cast: Cast, event: Event, who: str) -> None:
     row = offers(cast, asked=cast.ben.pk)

@@ -40,7 +40,7 @@ type Answer = (asked: Asked) => { status?: number; body?: unknown };
 
 const page = (results: unknown[]) => ({ next: null, previous: null, results });
 
-/** A house whose server answers from a table; "GET /api/rooms" and the like can be answered otherwise. Rooms: Zoe (7), Max (8). */
+/** A house whose server answers from a table; "GET /api/rooms" and the like can be answered otherwise, with or without their query. Rooms: Zoe (7), Max (8). */
 export function house(role: Role, other: Record<string, Answer> = {}) {
   const asked: Asked[] = [];
   const answers: Record<string, Answer> = {
@@ -50,10 +50,10 @@ export function house(role: Role, other: Record<string, Answer> = {}) {
     "GET /api/settings": () => ({ body: settings }),
     ...other,
   };
-  vi.stubGlobal("fetch", (path: string, { method = "GET", body }: { method?: string; body?: string } = {}) => {
-    const one: Asked = { method, path, body: body === undefined ? undefined : (JSON.parse(body) as unknown) };
+  vi.stubGlobal("fetch", (path: string, { method = "GET", body }: { method?: string; body?: unknown } = {}) => {
+    const one: Asked = { method, path, body: typeof body === "string" ? (JSON.parse(body) as unknown) : body };
     asked.push(one);
-    const answer = answers[`${method} ${path}`];
+    const answer = answers[`${method} ${path}`] ?? answers[`${method} ${path.split("?")[0]}`];
     if (!answer) return Promise.reject(new TypeError(`nobody answers ${method} ${path}`));
     const { status = 200, body: content } = answer(one);
     return Promise.resolve(new Response(status === 204 ? null : JSON.stringify(content), { status }));

@@ -2,7 +2,6 @@ import { LevelBar } from "@/monitor/LevelBar";
 import { RoomPicture } from "@/monitor/RoomPicture";
 import { useHeard, useNewsAge, useRealtime } from "@/realtime/hooks";
 import type { BareNoise } from "@/realtime/reducer";
-import { wordsOf } from "@/shared/api/client";
 import { useRoom } from "@/shared/api/rooms";
 import { useMay, useSession } from "@/shared/api/session";
 import type { Incident } from "@/shared/api/types";
@@ -15,7 +14,7 @@ import { nextAfter } from "./rules";
 import { lineOf, saidOf } from "./said";
 import { Takeover } from "./Takeover";
 import { BigButton, DownAlarm, LinkAlarm } from "./TroubleAlarm";
-import { useUnsent } from "./unsent";
+import { useRefused, useUnsent } from "./unsent";
 import type { useAlarm } from "./useAlarm";
 
 /** Takes over the screen while somebody is needed: by what weighs most (precedence.ts). Big buttons; no dialog, no keyboard. */
@@ -72,6 +71,7 @@ function AnswerButtons({ incident, answer, unanswer, handOver }: Answers & { inc
   const me = useSession()?.person?.id;
   const ack = useAck(unanswer);
   const tries = useUnsent().get(incident.id);
+  const refused = useRefused(incident.id);
   const cut = useNewsAge() !== null;
   const next = incident.kind === "test" ? [] : nextAfter(incident, me);
   const taken = tries !== undefined || ack.isSuccess;
@@ -81,7 +81,7 @@ function AnswerButtons({ incident, answer, unanswer, handOver }: Answers & { inc
   };
   return (
     <div className={css.lower}>
-      {ack.isError ? <p role="alert">{wordsOf(ack.error)}</p> : tries !== undefined && (tries > 0 || cut) ? <p role="status">{text.alarm.notSent}</p> : null}
+      {refused ? <p role="alert">{refused}</p> : tries !== undefined && (tries > 0 || cut) ? <p role="status">{text.alarm.notSent}</p> : null}
       {allowed ? (
         <>
           <button type="button" className={css.take} onClick={take} disabled={taken}>

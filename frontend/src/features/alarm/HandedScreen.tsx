@@ -12,7 +12,7 @@ import { useNotMe, useUndo } from "./answer-incident";
 import { Proof } from "./Proof";
 import { nextAfter } from "./rules";
 import { Takeover } from "./Takeover";
-import { useUnsent } from "./unsent";
+import { useRefused, useUnsent } from "./unsent";
 import type { Handing } from "./useAlarm";
 
 const UNDO_MS = 10_000;
@@ -29,6 +29,7 @@ export function HandedScreen({ handing, onBack, onClose }: { handing: Handing; o
   useEffect(() => mutate({ id, round, scope: "morning", uuid }), [mutate, id, round, uuid]);
   const age = useNewsAge();
   const tries = useUnsent().get(incident.id);
+  const refused = useRefused(incident.id);
   const now = useRealtime((state) => state.incidents[incident.id]);
   const live = now ?? (age === null ? undefined : said.data);
   const names = live?.handed_over?.to.map(({ name }) => name) ?? nextAfter(incident, me);
@@ -48,6 +49,7 @@ export function HandedScreen({ handing, onBack, onClose }: { handing: Handing; o
         </header>
         {age !== null && done ? <p className={css.headline}>{text.link.asOf(age)}</p> : null}
         {tries !== undefined && (tries > 0 || age !== null) ? <p role="status" className={css.headline}>{text.incident.notSent}</p> : null}
+        {refused ? <p role="alert" className={css.headline}>{refused}</p> : null}
         {live && done ? <div className={age === null ? undefined : css.then}><Proof incident={live} people={live.handed_over?.to ?? []} /></div> : null}
       </div>
       <div className={css.lower}>

@@ -10,7 +10,7 @@ import css from "./AlarmScreen.module.css";
 import { useAck } from "./answer-incident";
 import { lineOf } from "./said";
 import { Takeover } from "./Takeover";
-import { useUnsent } from "./unsent";
+import { useRefused, useUnsent } from "./unsent";
 import type { useAlarm } from "./useAlarm";
 
 type Alarm = Pick<ReturnType<typeof useAlarm>, "incidents" | "answer" | "unanswer" | "knowSilence" | "knowDown">;
@@ -98,15 +98,19 @@ function TakeIt({ incident, answer, unanswer }: Pick<Alarm, "answer" | "unanswer
   const allowed = useMay("incident.ack");
   const ack = useAck(unanswer);
   const waits = useUnsent().has(incident.id);
+  const refused = useRefused(incident.id);
   if (!allowed) return null;
   const take = (): void => {
     answer(incident);
     ack.mutate(incident);
   };
   return (
-    <button type="button" disabled={waits} onClick={take}>
-      {waits ? text.alarm.notSent : text.alarm.take}
-    </button>
+    <>
+      {refused ? <span role="alert">{refused}</span> : null}
+      <button type="button" disabled={waits} onClick={take}>
+        {waits ? text.alarm.notSent : text.alarm.take}
+      </button>
+    </>
   );
 }
 

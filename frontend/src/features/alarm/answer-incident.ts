@@ -1,12 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRealtimeStore } from "@/realtime/hooks";
 import type { Realtime } from "@/realtime/store";
-import { call } from "@/shared/api/client";
+import { call, wordsOf } from "@/shared/api/client";
 import { insist } from "@/shared/api/insist";
 import type { Incident, Scope } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
 import { api } from "@/shared/lib/paths";
 import { steadyNow } from "@/shared/lib/steady";
-import { noteSent, noteUnsent } from "./unsent";
+import { toast } from "@/shared/ui/toasts";
+import { noteRefused, noteSent, noteUnsent } from "./unsent";
 
 /** Peace for half an hour is meant from now; much later it would be another wish. */
 const SNOOZE_TRIES_MS = 60_000;
@@ -22,7 +24,8 @@ type Outdated = (store: Realtime) => boolean;
 /** It has rung anew since: an answer to the round before must not silence this one. */
 const rungAnew = ({ id, round }: Said): Outdated => (store) => (store.getState().incidents[id]?.round ?? round) > round;
 
-/** Says something about an incident and repeats it until the server has it, over every screen and with the page hidden. */
+/** Says something about an incident and repeats it until the server has it, over every screen and with the page hidden. A refusal is told
+    by a toast, and kept for the screens that lie above those. */
 function useAnswer<Each extends Said>(say: (said: Each, signal: AbortSignal) => Promise<Incident>, outdatedFor: (said: Each) => Outdated = rungAnew, onRefused?: (said: Each) => void) {
   const store = useRealtimeStore();
   return useMutation({
@@ -34,7 +37,12 @@ function useAnswer<Each extends Said>(say: (said: Each, signal: AbortSignal) => 
       return insist((signal) => say(said, signal), { failed: (failures) => noteUnsent(said.id, failures), outdated: () => outdated(store) });
     },
     onSuccess: (incident) => store.hear({ type: "incident.changed", at: new Date(store.serverNow()).toISOString(), incident }),
-    onError: (_error, said) => onRefused?.(said),
+    onError: (error, said) => {
+      const words = wordsOf(error) || text.alarm.tooLate;
+      noteRefused(said.id, words);
+      toast(words);
+      onRefused?.(said);
+    },
     onSettled: (_incident, _error, said) => noteSent(said.id),
   });
 }

@@ -44,6 +44,8 @@ export function MessageSheet({ message, me, marks, onClose, onReply, onEdit }: P
     onClose();
     work?.();
   };
+  // The sheet is closed by then, and callbacks of what is closed are not called any more.
+  const turn = (): void => void pin.mutateAsync({ id: message.id, pinned: !message.pinned }).catch(say);
   const copy = (): void => void navigator.clipboard.writeText(message.text).then(() => toast(text.chat.copied), () => undefined);
   return (
     <Sheet title={text.chat.menu} onClose={onClose}>
@@ -51,7 +53,7 @@ export function MessageSheet({ message, me, marks, onClose, onReply, onEdit }: P
       <div className={css.acts}>
         <Act icon="reply" label={text.chat.reply} onClick={() => done(() => onReply(message))} />
         {message.text && "clipboard" in navigator ? <Act icon="copy" label={text.chat.copy} onClick={() => done(copy)} /> : null}
-        <Act icon="pin" label={message.pinned ? text.chat.unpin : text.chat.pin} onClick={() => done(() => pin.mutate({ id: message.id, pinned: !message.pinned }, { onError: say }))} />
+        <Act icon="pin" label={message.pinned ? text.chat.unpin : text.chat.pin} onClick={() => done(turn)} />
         {mine ? <Act icon="edit" label={text.chat.edit} onClick={() => done(() => onEdit(message))} /> : null}
         {mine ? <Act icon="trash" danger label={text.chat.remove} onClick={() => setAsking(true)} /> : null}
       </div>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldError } from "@/shared/api/client";
+import { useRooms } from "@/shared/api/rooms";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { newUuid } from "@/shared/lib/uuid";
@@ -21,13 +22,14 @@ export function NightEditor({ night, room, label, onDone }: { night: NightOf; ro
   const household = useSession()?.household;
   const people = useCaregivers();
   const rules = useQuery(rulesQuery).data ?? [];
+  const rooms = useRooms().data;
   const [who, setWho] = useState<number | undefined>(undefined);
   const [how, setHow] = useState<"once" | "always">("once");
   const [uuid] = useState(newUuid);
   const [say, add] = [useSayOverride(), useAddRule()];
   if (!household) return null;
   const once = who === undefined ? null : onceOf(night, who, room);
-  const always = who === undefined ? null : alwaysOf(night, who, room, rules, household);
+  const always = who === undefined ? null : alwaysOf(night, who, room, rules, household, rooms);
   const saved = (): void => {
     toast(text.common.saved);
     onDone();

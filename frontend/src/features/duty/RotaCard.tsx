@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useRooms } from "@/shared/api/rooms";
 import { useFamilyZone, useMay } from "@/shared/api/session";
 import type { Caregiver, Day, DutyRule } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
@@ -9,7 +10,7 @@ import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import { useStopRule } from "./change-duty";
 import css from "./Duty.module.css";
 import { caregiversQuery, rulesQuery, useCaregivers } from "./get-duty";
-import { type Gone, goneOf } from "./leavers";
+import { type Gone, goneOf, roomsLeft } from "./leavers";
 import { RuleForm } from "./RuleForm";
 import { namesOf } from "./summary";
 
@@ -56,7 +57,9 @@ function whoWords({ turns, every }: DutyRule, people: Caregiver[], gone: Gone[])
 function RuleRow({ rule, onEdit, open }: { rule: DutyRule; onEdit: (() => void) | undefined; open: boolean }) {
   const people = useCaregivers();
   const tz = useFamilyZone();
-  const gone = goneOf(rule, useQuery(caregiversQuery).data);
+  const rooms = useRooms().data;
+  const gone = goneOf(rule, useQuery(caregiversQuery).data, rooms);
+  const left = roomsLeft(rule, rooms);
   const [asking, setAsking] = useState(false);
   const stop = useStopRule();
   return (
@@ -67,6 +70,7 @@ function RuleRow({ rule, onEdit, open }: { rule: DutyRule; onEdit: (() => void) 
           {daysWords(rule.days)} · {text.duty.ruleTimes(rule.start, rule.end)}
           {rule.tz && tz && rule.tz !== tz ? ` · ${text.duty.otherClock(rule.tz)}` : null}
         </small>
+        {left?.length === 0 ? <small>{text.duty.ruleRoomsLost}</small> : null}
         {gone.map(({ id, name, words }) => (
           <small key={id}>
             <s>{name}</s> {text.duty.goneCalls(words)}

@@ -13,7 +13,7 @@ import { useAddRule } from "./change-duty";
 import { DayChoice } from "./DayChoice";
 import css from "./Duty.module.css";
 import { caregiversQuery } from "./get-duty";
-import { goneOf, turnsWithout } from "./leavers";
+import { goneOf, roomsLeft, turnsWithout } from "./leavers";
 import { PreviewList } from "./PreviewList";
 import { TonightNotice } from "./TonightNotice";
 import { TurnChoice } from "./TurnChoice";
@@ -28,14 +28,16 @@ interface Draft {
   start: string;
   end: string;
   every: string;
-  room: string;
+  /** null: the rule's own, as far as they are still there. */
+  room: string | null;
 }
 
 /** Several rooms, but not all of them: kept as they are unless another choice is made. */
 const THESE = "these";
+/** None of the rule's rooms is there any more: others have to be chosen. */
+const NONE = "none";
 
 function draftOf(rule: DutyRule | undefined, night: { night_start: string; morning_time: string }): Draft {
-  const rooms = rule?.rooms ?? [];
   return {
     tapped: rule ? null : [],
     together: rule?.turns.length === 1 && (rule.turns[0]?.length ?? 0) > 1,
@@ -43,8 +45,18 @@ function draftOf(rule: DutyRule | undefined, night: { night_start: string; morni
     start: rule?.start ?? night.night_start.slice(0, 5),
     end: rule?.end ?? night.morning_time.slice(0, 5),
     every: String(rule?.every ?? 1),
-    room: rooms.length > 1 ? THESE : String(rooms[0] ?? ""),
+    room: rule ? null : "",
   };
+}
+
+function choiceOf(rooms: number[] | null): string {
+  if (rooms === null) return "";
+  return rooms.length > 1 ? THESE : String(rooms[0] ?? NONE);
+}
+
+function roomsOf(choice: string, own: number[] | null): number[] | null {
+  if (choice === THESE || choice === NONE) return own;
+  return choice ? [Number(choice)] : null;
 }
 
 /** What else a rule says, and the form does not ask for: it stays. */
@@ -57,18 +69,22 @@ function keptOf(rule: DutyRule | undefined): Partial<NewRule> {
 /** Whose nights are whose: a new rule, or one that takes another's place from now on. */
 export function RuleForm({ rule, onDone }: { rule?: DutyRule; onDone: () => void }) {
   const household = useSession()?.household;
-  const rooms = useRooms().data ?? [];
+  const known = useRooms().data;
+  const rooms = known ?? [];
   const people = useQuery(caregiversQuery).data;
   const [draft, setDraft] = useState(() => draftOf(rule, household ?? { night_start: "20:00", morning_time: "07:00" }));
   const add = useAddRule();
-  const gone = goneOf(rule, people);
+  const gone = goneOf(rule, people, known);
   const own = turnsWithout(rule?.turns ?? [], gone);
   const chosen = draft.tapped ?? [...new Set(own.flat())];
   const turns = draft.tapped === null ? own : draft.together ? [chosen] : chosen.map((id) => [id]);
-  const { days, start, end, every, room } = draft;
-  const made: NewRule = { turns, days: week.filter((day) => days.includes(day)), start, end, every: Number(every) || 1, rooms: room === THESE ? (rule?.rooms ?? null) : room ? [Number(room)] : null, ...keptOf(rule) };
+  const { days, start, end, every } = draft;
+  const left = roomsLeft(rule, known);
+  const lost = left?.length !== (rule?.rooms ?? null)?.length;
+  const room = draft.room ?? choiceOf(left);
+  const made: NewRule = { turns, days: week.filter((day) => days.includes(day)), start, end, every: Number(every) || 1, rooms: roomsOf(room, left), ...keptOf(rule) };
   const { replaces, ...said } = made;
-  const ready = turns.length > 0 && days.length > 0 && start !== "" && end !== "";
+  const ready = turns.length > 0 && days.length > 0 && start !== "" && end !== "" && room !== NONE;
   const field = (name: "start" | "end" | "every") => ({ value: draft[name], error: fieldError(add.error, name), onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }) });
   const saved = (): void => {
     toast(text.common.saved);
@@ -88,10 +104,11 @@ export function RuleForm({ rule, onDone }: { rule?: DutyRule; onDone: () => void
         <TextField type="time" label={text.duty.ruleEnd} required {...field("end")} />
         {chosen.length > 1 && !draft.together ? <TextField type="number" inputMode="numeric" min={1} max={60} label={text.duty.ruleEvery} required {...field("every")} /> : null}
       </div>
-      {rooms.length > 1 ? (
-        <SelectField label={text.duty.ruleRooms} error={fieldError(add.error, "rooms")} value={draft.room} onChange={(event) => setDraft({ ...draft, room: event.target.value })}>
+      {rooms.length > 1 || lost ? (
+        <SelectField label={text.duty.ruleRooms} help={lost ? text.duty.ruleRoomLost : undefined} error={fieldError(add.error, "rooms")} value={room} onChange={(event) => setDraft({ ...draft, room: event.target.value })}>
+          {room === NONE ? <option value={NONE}>{text.duty.ruleRoomChoose}</option> : null}
           <option value="">{text.duty.allRooms}</option>
-          {rule?.rooms && rule.rooms.length > 1 ? <option value={THESE}>{rooms.filter(({ id }) => rule.rooms?.includes(id)).map(({ name }) => name).join(text.duty.and)}</option> : null}
+          {left && left.length > 1 ? <option value={THESE}>{rooms.filter(({ id }) => left.includes(id)).map(({ name }) => name).join(text.duty.and)}</option> : null}
           {rooms.map((room) => (
             <option key={room.id} value={room.id}>
               {room.name}

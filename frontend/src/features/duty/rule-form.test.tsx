@@ -2,6 +2,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { Caregiver, DutyRule, NewRule, Session } from "@/shared/api/types";
 import { house, refused, show } from "@/testing/house";
+import { alwaysOf } from "./night-change";
 import { RotaCard } from "./RotaCard";
 
 const ana: Caregiver = { id: 1, name: "Ana", colour: "#e07a5f", rank: 1, rooms: null };
@@ -55,5 +56,42 @@ describe("a rule that names somebody who cannot have its nights", () => {
     expect(await within(screen.getByRole("group", { name: "Who?" })).findByText("One of them is not here (any more).")).toBeVisible();
     expect(screen.getByText("A rule starts today or later.")).toBeVisible();
     expect(screen.queryByText("Look at the marked fields.")).toBeNull();
+  });
+});
+
+describe("a rule that names a room that was removed", () => {
+  const page = (results: unknown[]) => ({ body: { next: null, previous: null, results } });
+  const of = (rooms: number[]): DutyRule => ({ ...rule, turns: [[3], [1]], gone: [], rooms });
+  const with_ = (rooms: number[], here: { id: number; name: string; position: number }[]) =>
+    at({ "GET /api/duty/rules": () => page([of(rooms)]), "GET /api/rooms": () => page(here), "POST /api/duty/rules": () => ({ status: 201, body: rule }) });
+  const max = { id: 8, name: "Max", position: 1 };
+
+  it("is saved for the rooms that are left, and nobody drops out of it", async () => {
+    const { sent } = with_([7, 8], [max]);
+    show(<RotaCard />);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    expect(await screen.findByText("A room that this was for has been removed.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(sent().find(({ path }) => path === "/api/duty/rules")?.body).toMatchObject({ rooms: [8], turns: [[3], [1]] });
+  });
+
+  it("asks for another room if none is left, and says that it calls nobody", async () => {
+    const { sent } = with_([7], [max]);
+    show(<RotaCard />);
+    const user = userEvent.setup();
+    expect(await screen.findByText(/Its rooms were removed, so it calls nobody/)).toBeVisible();
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    const rooms = await screen.findByRole("combobox", { name: "Rooms" });
+    expect(rooms).toHaveDisplayValue("Choose a room");
+    expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
+    await user.selectOptions(rooms, "Max");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(sent().find(({ path }) => path === "/api/duty/rules")?.body).toMatchObject({ rooms: [8] });
+  });
+
+  it("gives way to one for the rooms that are left", () => {
+    const night = { date: "2026-03-02", start: "2026-03-02T21:00:00Z", end: "2026-03-03T06:00:00Z" } as never;
+    expect(alwaysOf(night, 1, 8, [of([7, 8])], session.household ?? ({} as never), [max]).rooms).toEqual([8]);
   });
 });

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useRooms } from "@/shared/api/rooms";
 import { text } from "@/shared/i18n";
 import { Fault, Switch } from "@/shared/ui/Field";
@@ -8,6 +9,11 @@ import css from "./Family.module.css";
 export function RoomChoice({ chosen, onChange, error }: { chosen: number[]; onChange: (rooms: number[]) => void; error?: string | undefined }) {
   const rooms = useRooms();
   const turn = (id: number, on: boolean): void => onChange(on ? [...chosen, id] : chosen.filter((each) => each !== id));
+  const lost = rooms.data ? chosen.filter((id) => !rooms.data.some((room) => room.id === id)) : [];
+  useEffect(() => {
+    if (lost.length) onChange(chosen.filter((id) => !lost.includes(id))); // removed while it was open: nobody could untick it
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [lost.length]);
   return (
     <fieldset className={css.rooms}>
       <legend>{text.family.rooms}</legend>

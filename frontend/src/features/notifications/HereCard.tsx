@@ -11,6 +11,8 @@ import { usePush, useRenew, useTurnOn } from "./get-push";
 import css from "./Notifications.module.css";
 import { PushRefused, type PushState } from "./push";
 
+type Renewing = ReturnType<typeof useRenew>;
+
 /** This very browser: whether it is called when the page is closed, as the server says it. */
 export function HereCard() {
   const state = usePush();
@@ -21,22 +23,32 @@ export function HereCard() {
   );
 }
 
+/** Both acts live here: a refusal stays to be read, whatever the browser is found to be afterwards. */
 function Here({ state }: { state: PushState }) {
-  if (state === "off") return <TurnOn />;
-  if (state === "on") return <Renewable tone="good" words={text.notifications.hereOn} />;
+  const turn = useTurnOn();
+  const renew = useRenew();
+  if (state === "off") return <TurnOn turn={turn} before={renew.error} />;
+  return (
+    <>
+      <Standing state={state} renew={renew} />
+      <Refusal error={turn.error ?? renew.error} />
+    </>
+  );
+}
+
+function Standing({ state, renew }: { state: Exclude<PushState, "off">; renew: Renewing }) {
+  if (state === "on") return <Renewable tone="good" words={text.notifications.hereOn} renew={renew} />;
   if (state === "silenced") return <Notice tone="warn">{text.notifications.hereSilenced}</Notice>;
-  if (state === "lost") return <Renewable tone="bad" words={text.notifications.hereLost} />;
+  if (state === "lost") return <Renewable tone="bad" words={text.notifications.hereLost} renew={renew} />;
   const words = { denied: text.notifications.hereDenied, none: text.notifications.hereNone, untrusted: text.notifications.hereUntrusted, unasked: text.notifications.hereUnasked }[state];
   return <Notice tone="warn">{words}</Notice>;
 }
 
 /** What it is, and the one button that makes a new subscription of it. */
-function Renewable({ tone, words }: { tone: "good" | "bad"; words: string }) {
-  const renew = useRenew();
+function Renewable({ tone, words, renew }: { tone: "good" | "bad"; words: string; renew: Renewing }) {
   return (
     <>
       <Notice tone={tone}>{words}</Notice>
-      <Refusal error={renew.error} />
       <Button look={tone === "bad" ? "primary" : "quiet"} icon="bell" busy={renew.isPending} onClick={() => renew.mutate(undefined, { onSuccess: () => toast(text.notifications.renewed) })}>
         {text.notifications.hereRenew}
       </Button>
@@ -44,10 +56,9 @@ function Renewable({ tone, words }: { tone: "good" | "bad"; words: string }) {
   );
 }
 
-function TurnOn() {
+function TurnOn({ turn, before }: { turn: ReturnType<typeof useTurnOn>; before: Error | null }) {
   const person = useSession()?.person?.name ?? "";
   const [name, setName] = useState(() => deviceName(person, navigator.userAgent));
-  const turn = useTurnOn();
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     turn.mutate(name.trim(), { onSuccess: () => toast(text.notifications.added) });
@@ -56,7 +67,7 @@ function TurnOn() {
     <form className={css.form} onSubmit={submit}>
       <p>{text.notifications.hereOff}</p>
       <TextField label={text.notifications.hereName} value={name} required maxLength={64} error={fieldError(turn.error, "name")} onChange={(event) => setName(event.target.value)} />
-      <Refusal error={turn.error} />
+      <Refusal error={turn.error ?? before} />
       <Button type="submit" look="primary" icon="bell" busy={turn.isPending}>
         {text.notifications.hereTurnOn}
       </Button>

@@ -1,4 +1,5 @@
 import { ApiError, call } from "@/shared/api/client";
+import { isRefusal } from "@/shared/api/insist";
 import type { SubscriptionState } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 import { heldSubscription, keyOf, pushAbility, subscribe, wish, wished } from "@/shared/lib/push";
@@ -48,7 +49,11 @@ export async function turnOn(person: number, name: string): Promise<void> {
   if ((await Notification.requestPermission()) !== "granted") throw new PushRefused("denied");
   const before = (await heldSubscription())?.endpoint;
   const { key } = await call<{ key: string }>(api.pushKey);
-  await give(await subscribed(key, false), { name, replaces: before });
+  const made = await subscribed(key, false);
+  await give(made, { name, replaces: before }).catch(async (error: unknown) => {
+    if (made.endpoint !== before && isRefusal(error)) await made.unsubscribe(); // nobody calls it
+    throw error;
+  });
   wish(person);
 }
 

@@ -207,6 +207,7 @@ export const en = {
     take: "I’ve got it",
     sending: "Sending…",
     notSent: "Not sent yet. Trying again.",
+    tooLate: "That did not reach the server in time.",
     quietNow: "It has become quiet.",
     others: "Also",
     has: (person: string, room: string) => `${person} has ${room}`,
