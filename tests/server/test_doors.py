@@ -134,6 +134,7 @@ def test_what_does_not_get_on_is_ended_and_what_is_slow_is_not(rig: Rig) -> None
     assert [kind for kind, well in ended.items() if not well] == []
     for one in [*crowd.values(), *patient.values()]:
         one.socket.close()
+    assert "Traceback" not in rig.tail(1_000_000)  # nor from what waited behind an answer that was cut
 
 
 def ends(kind: str, one: Line) -> bool:

@@ -21,6 +21,7 @@ class Connection:
     waiting: int = 0
     looked: list[float] = field(default_factory=list)
     excused: list[float] = field(default_factory=list)
+    told: bool = False
 
     def idle(self) -> bool:
         return not self.busy
@@ -30,6 +31,9 @@ class Connection:
 
     def excuse(self, now: float) -> None:
         self.excused.append(now)
+
+    def lost(self) -> None:
+        self.told = True
 
     def is_closing(self) -> bool:
         return self.ended
@@ -131,7 +135,7 @@ def test_who_does_not_read_is_cut() -> None:
     one.waiting = 70_000
     for second in range(20):
         guests.look(float(second))
-    assert one.ended
+    assert one.ended and one.told
 
 
 def test_a_reader_who_gets_on_is_never_stalled_however_slow() -> None:

@@ -33,6 +33,9 @@ class Speaker(Protocol):
     def excuse(self, now: float) -> None:
         """Begins to count anew: it was we who did nothing."""
 
+    def lost(self) -> None:
+        """The connection is cut: nobody is answered any more."""
+
 
 class Guest:
     """One connection, from accept to its end."""
@@ -61,7 +64,7 @@ class Guest:
         waiting = self.line.get_write_buffer_size()
         if self._pace.stalled(now, waiting, arrived(self.line, waiting) if waiting else 0):
             counts["stalled"] += 1
-            cut(self.line)
+            self._cut()
         elif not self.line.is_closing():
             self.speaker.look(now)
 
@@ -74,12 +77,17 @@ class Guest:
     def hang_up(self) -> None:
         """Makes room, at once."""
         if self.line is not None:
-            cut(self.line)
+            self._cut()
         elif self.greeting is not None:
             self.greeting.cancel()
         elif self.waiting is not None:
             self.waiting.close()
         self.left()
+
+    def _cut(self) -> None:
+        if self.speaker is not None:
+            self.speaker.lost()
+        cut(self.line)
 
     def left(self) -> None:
         """The connection has ended. Safe to call twice."""

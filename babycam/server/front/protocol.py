@@ -47,6 +47,9 @@ class Sockets(WebSocketsSansIOProtocol):
     def excuse(self, now: float) -> None:
         """The same."""
 
+    def lost(self) -> None:
+        """It notices by itself."""
+
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         self.guest.left()
@@ -64,11 +67,20 @@ class Reception(HttpToolsProtocol):
         self._body_bytes = 0
         self._unheard = 0  # bytes since the last one that brought a request forward
         self._refused = False
+        self._asked: list[Any] = []  # the cycles of requests that are not answered yet; uvicorn knows the newest
         self.guest.arrived(transport, self)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self.lost()
         super().connection_lost(exc)
         self.guest.left()
+
+    def lost(self) -> None:
+        """Nobody is there to be answered, or was told already. Requests that wait behind others are not begun."""
+        self.pipeline.clear()
+        for cycle in self._asked:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     # --- what comes ----------------------------------------------------------------------------------------------
 
@@ -103,6 +115,7 @@ class Reception(HttpToolsProtocol):
         self._head_since = None
         self._body_since, self._body_bytes = clock.monotonic(), 0
         super().on_headers_complete()
+        self._asked = [cycle for cycle in (*self._asked, self.cycle) if cycle and not cycle.response_complete]
 
     def on_body(self, body: bytes) -> None:
         self._got_on()
@@ -153,11 +166,9 @@ class Reception(HttpToolsProtocol):
     def _refuse(self, status: HTTPStatus, why: str) -> None:
         """Says why, where nothing else was said yet, and hangs up."""
         counts[why] += 1
-        busy = self.cycle is not None and not self.cycle.response_complete
-        if busy:
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
-        if not busy or not self.cycle.response_started:
+        begun = any(cycle.response_started and not cycle.response_complete for cycle in self._asked)
+        self.lost()
+        if not begun:
             self.transport.write(refusal(status))
         self._hang_up()
 
