@@ -67,13 +67,13 @@ class Sender:
             self._over.wait(1.0)
 
     def _listen(self, process: "subprocess.Popen[bytes]") -> None:
-        """Until it ends. Where the server's port was gone it says so, and then may hang in its trailer: it is told to end."""
+        """Until it ends. Where the server's port was gone it says so, and then may hang in its trailer: it is ended."""
         assert process.stderr
         with self._log.open("ab", buffering=0) as log, process.stderr as said:
             for line in said:
                 log.write(line)
                 if LOST in line:
-                    process.terminate()
+                    process.kill()  # one SIGTERM does not reach it there
 
     @contextmanager
     def running(self) -> Iterator["Sender"]:

@@ -21,7 +21,10 @@ EMPTY = "/offline.css"
 PUBLISH = """
 async ({endpoint, token}) => {
   const begin = async () => {
-    const media = await navigator.mediaDevices.getUserMedia({audio: true, video: {width: 320, height: 240}});
+    const media = await navigator.mediaDevices.getUserMedia({
+      audio: {echoCancellation: false, noiseSuppression: false, autoGainControl: false},
+      video: {width: 320, height: 240},
+    });
     const client = new clients.WHIPClient({endpoint, opts: {authkey: token, iceServers: [], timeout: 500}});
     await client.ingest(media);
     await Promise.race([client.getResourceUrl(), new Promise((done, fail) => setTimeout(fail, 10000))]);
