@@ -100,7 +100,14 @@ class Room:
         return found
 
     def clips(self, state: str = "ready") -> list[dict[str, Any]]:
-        return [clip for clip in self.house.get(f"/api/clips?room={self.id}")["results"] if clip["state"] == state]
+        """All parts of all its noises."""
+        first = self.house.get(f"/api/clips?room={self.id}")["results"]
+        found = [part for clip in first for part in (self._parts(clip) if clip["parts"] > 1 else [clip])]
+        return [clip for clip in found if clip["state"] == state]
+
+    def _parts(self, clip: dict[str, Any]) -> list[dict[str, Any]]:
+        parts: list[dict[str, Any]] = self.house.get(f"/api/clips?room={self.id}&noise={clip['noise']}")["results"]
+        return parts
 
     # --- what is heard ---------------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ class Line:
         plain.bind((source, 0))
         plain.connect(("127.0.0.1", port))
         self.port = port
+        self.said_goodbye = True
         # a line that is cut without a goodbye is an error to us
         self.socket = trusting().wrap_socket(plain, suppress_ragged_eofs=False) if secure else plain
 
@@ -48,12 +49,16 @@ class Line:
         return True
 
     def answer(self) -> tuple[int, dict[str, str], bytes]:
-        """All that is said until the end: status, headers (lower case), body. Status 0: nothing; -1: cut without a goodbye."""
+        """All that is said until the end: status, headers (lower case), body. Status 0: nothing; -1: cut without a goodbye.
+
+        `said_goodbye` tells afterwards how it ended where something was said.
+        """
         said = b""
         try:
             while data := self.socket.recv(65536):
                 said += data
         except (ConnectionError, ssl.SSLError):
+            self.said_goodbye = False
             if not said:
                 return -1, {}, b""
         return parsed(said)

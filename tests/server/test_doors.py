@@ -212,7 +212,7 @@ def test_every_whole_answer_says_how_long_it_is_and_ends_as_tls_ends(rig: Rig, s
         with line(rig, secure) as guest:
             guest.ask(method, path, "Connection: close")
             status, headers, body = guest.answer()
-        assert status > 0, (method, path, status)
+        assert status > 0 and guest.said_goodbye, (method, path, status)
         assert "transfer-encoding" not in headers, (method, path)
         if status == 204:
             assert "content-length" not in headers, (method, path)
@@ -224,11 +224,11 @@ def test_an_answer_under_a_wrong_name_is_whole_too(rig: Rig) -> None:
     with line(rig, secure=True) as guest:
         guest.send(b"GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
         status, headers, body = guest.answer()
-    assert status == 400 and len(body) == int(headers["content-length"])
+    assert guest.said_goodbye and status == 400 and len(body) == int(headers["content-length"])
 
 
 def test_a_refused_handshake_is_whole_and_ends_as_tls_ends(rig: Rig) -> None:
     with line(rig, secure=True) as guest:
         guest.ask("GET", "/ws/nowhere/", *HANDSHAKE)
         status, headers, body = guest.answer()
-    assert status == 403 and len(body) == int(headers["content-length"])
+    assert guest.said_goodbye and status == 403 and len(body) == int(headers["content-length"])
