@@ -1,9 +1,9 @@
 """Strangers who mean harm, for the bench `doors` and for tests: each kind of hostile request is one coroutine in KINDS.
 
-`python -m bench._hostile HTTPS_PORT HTTP_PORT RATE SECONDS ADDRESSES [KIND...]` begins RATE requests a second, the kinds in turn,
-from ADDRESSES addresses of loopback (127.0.0.2 and on; 0: from 127.0.0.1, where the family is), and prints one JSON line: how many
-were begun and what became of each kind. It attacks loopback only, has at most MOST_OPEN requests under way, and each of them ends
-after LONGEST_S. A new kind: a coroutine that takes a Line and returns what it got, and a row in KINDS.
+`python -m bench._hostile HTTPS_PORT HTTP_PORT RATE SECONDS FROM [KIND...]` begins RATE requests a second, the kinds in turn, from
+those addresses of this machine that FROM names (with commas between them), and prints one JSON line: how many were begun and what
+became of each kind. It attacks loopback only, has at most MOST_OPEN requests under way, and each of them ends after LONGEST_S. A
+new kind: a coroutine that takes a Line and returns what it got, and a row in KINDS.
 """
 
 import asyncio
@@ -131,14 +131,14 @@ KINDS: dict[str, Attack] = {
 
 
 class Mob:
-    """Begins `rate` requests a second for `seconds` on both ports (`ports`: https, http), and counts what they got. `addresses`:
-    how many others than the family's they come from."""
+    """Begins `rate` requests a second for `seconds` on both ports (`ports`: https, http), and counts what they got. `sources`:
+    the addresses of this machine that they come from."""
 
-    def __init__(self, ports: tuple[int, int], rate: float, addresses: int, kinds: list[str]) -> None:
+    def __init__(self, ports: tuple[int, int], rate: float, sources: list[str], kinds: list[str]) -> None:
         self.begun = 0
         self.skipped = 0
         self.got: dict[str, Counter[str]] = {kind: Counter() for kind in kinds}
-        self._ports, self._rate, self._addresses, self._kinds = ports, rate, addresses, kinds
+        self._ports, self._rate, self._sources, self._kinds = ports, rate, sources, kinds
         self._context = trusting()
         self._open: set[asyncio.Task[None]] = set()
 
@@ -158,7 +158,7 @@ class Mob:
         self.begun += 1
         kind = self._kinds[number % len(self._kinds)]
         secure = number // len(self._kinds) % 2 == 0
-        source = f"127.0.0.{2 + number % self._addresses}" if self._addresses else HERE
+        source = self._sources[number % len(self._sources)]
         task = asyncio.create_task(self._one(kind, secure, source))
         self._open.add(task)
         task.add_done_callback(self._open.discard)
@@ -185,7 +185,7 @@ class Mob:
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     https, http, rate, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
-    mob = Mob((https, http), rate, int(sys.argv[5]), sys.argv[6:] or list(KINDS))
+    mob = Mob((https, http), rate, sys.argv[5].split(","), sys.argv[6:] or list(KINDS))
     uvloop.run(mob.run(seconds))
     print(json.dumps({"begun": mob.begun, "skipped": mob.skipped, "got": mob.got}), flush=True)
 

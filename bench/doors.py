@@ -4,8 +4,9 @@
 
 First it is quiet, to compare with; then `bench/_hostile.py` attacks the real server from a process of its own: heads without end,
 slow heads, bodies and readers, silent connections, chunked bodies that grow too big, logins, and guesses at passkeys, invitations
-and pairing codes. They come from other addresses than the family does; `--addresses 0`: from the family's own. All the while
-/healthz is asked each 0.2 s over a new connection, and a camera in a room makes bursts that have to be on a page.
+and pairing codes. They come from other addresses of the network at home (where this process may have a
+network of its own: root on Linux; else of loopback, which is trusted with more); `--addresses 0`: from the family's own. All the
+while /healthz is asked each 0.2 s over a new connection, and a camera in a room makes bursts that have to be on a page.
 """
 
 import argparse
@@ -18,10 +19,12 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from bench._hostile import KINDS, LONGEST_S
+from bench._hostile import HERE, KINDS, LONGEST_S
 from bench._house import add_room, camera, wait_until_heard
 from bench._lib import report, summary
 from bench.alert_latency import BURST_DB, BURST_S, MATCH_S, SPACING_S, collect
+from tests import own_network
+from tests.cable import ip
 from tests.rig import Client, Refused, Rig
 
 ASK_S = 0.2
@@ -73,9 +76,21 @@ def watched(rig: Rig, owner: Client, room: int, sound: Any, seconds: float) -> d
     return {**alarms, **pulse.stop(), "server_mb": round(rig.family()[0].memory_info().rss / 1e6)}
 
 
-def attacked(rig: Rig, options: argparse.Namespace, watch: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+def strangers(count: int) -> list[str]:
+    """Where they come from: so many addresses of a network at home that only this process and its children have."""
+    if not count:
+        return [HERE]
+    if not own_network.move():
+        return [f"127.0.0.{2 + number}" for number in range(count)]
+    found = [f"192.168.77.{10 + number}" for number in range(count)]
+    for address in found:
+        ip("addr", "add", f"{address}/24", "dev", "home0")
+    return found
+
+
+def attacked(rig: Rig, options: argparse.Namespace, sources: list[str], watch: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The figures under attack, and what the attackers got."""
-    ports = [str(rig.https_port), str(rig.http_port), str(options.rate), str(options.seconds), str(options.addresses)]
+    ports = [str(rig.https_port), str(rig.http_port), str(options.rate), str(options.seconds), ",".join(sources)]
     command = [sys.executable, "-m", "bench._hostile", *ports, *options.kinds]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as mob:
         try:
@@ -94,6 +109,7 @@ def main() -> None:
     parser.add_argument("--addresses", type=int, default=8)
     parser.add_argument("--kinds", nargs="*", default=list(KINDS), choices=list(KINDS))
     options = parser.parse_args()
+    sources = strangers(options.addresses)
     with camera("ts") as one, Rig() as rig:
         owner = rig.set_up(room="Empty")
         room = add_room(owner, "Zoe", one, patience="instant")
@@ -103,9 +119,9 @@ def main() -> None:
             return watched(rig, owner, room, one.sound, seconds)
 
         quiet = watch(QUIET_S)
-        besieged, mob = attacked(rig, options, watch)
+        besieged, mob = attacked(rig, options, sources, watch)
         lost = rig.log.read_text(errors="replace").count(" is gone")
-    asked = {"rate": options.rate, "seconds": options.seconds, "addresses": options.addresses, "kinds": options.kinds}
+    asked = {"rate": options.rate, "seconds": options.seconds, "addresses": sources, "kinds": options.kinds}
     report("doors", **asked, begun_per_second=round(mob["begun"] / options.seconds, 1), quiet=quiet, attacked=besieged,
            links_lost=lost, mob=mob)  # fmt: skip
 

@@ -12,6 +12,7 @@ import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography import x509
@@ -101,6 +102,30 @@ def signed(leaf: x509.Certificate, by: x509.Certificate) -> bool:
 def fingerprint(certificate: x509.Certificate) -> str:
     """SHA-256 as phones and browsers show it: "AB:CD:..."."""
     return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What people see of an authority: `name` in the phone's settings, `fingerprint` as in `fingerprint`."""
+
+    certificate: x509.Certificate
+    name: str
+    fingerprint: str
+
+
+def shown(path: Path) -> Shown | None:
+    """The authority in this PEM file, which is read again when it has changed; None where it is missing or damaged."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return _shown(path, facts.st_ino, facts.st_mtime_ns, facts.st_size)
+
+
+@lru_cache(maxsize=4)
+def _shown(path: Path, *_version: int) -> Shown | None:
+    found = read_certificates(path)
+    return Shown(found[0], common_name(found[0]), fingerprint(found[0])) if found else None
 
 
 def pem(certificate: x509.Certificate) -> bytes:

@@ -44,15 +44,15 @@ def answer(settings: Env, scope: Any) -> tuple[int, Headers, bytes]:
         return 405, [(b"allow", b"GET, HEAD"), (b"content-type", b"text/plain")], b"Open this address in a browser.\n"
     if scope["path"] == "/favicon.ico":
         return 204, [], b""
-    found = authority.read_certificates(authority.certificate_path(settings.data))
+    shown = authority.shown(authority.certificate_path(settings.data))
     if scope["path"] in FILES:
-        return _file(downloads(found[0])[scope["path"]]) if found else _no_file()
+        return _file(downloads(shown.certificate)[scope["path"]]) if shown else _no_file()
     facts = trust_page.Facts(
         origin=origin(settings, _header(scope, b"host")),
         path=_path(scope),
         system=system_of(_header(scope, b"user-agent")),
-        name=authority.common_name(found[0]) if found else "",
-        fingerprint=authority.fingerprint(found[0]) if found and not _elsewhere(settings) else "",
+        name=shown.name if shown else "",
+        fingerprint=shown.fingerprint if shown and not _elsewhere(settings) else "",
     )
     headers = [
         (b"content-type", b"text/html; charset=utf-8"),

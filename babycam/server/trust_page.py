@@ -6,6 +6,7 @@ Its only script and style are written into it and named by their hashes in the p
 import base64
 import hashlib
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from html import escape
 
 from babycam.server.trust_steps import SYSTEMS, System
@@ -133,9 +134,7 @@ def render(facts: Facts) -> str:
     if not facts.fingerprint:
         content = LEAD.format(target=target, origin=escape(facts.origin))
     else:
-        ordered = sorted(SYSTEMS, key=lambda system: system.key != facts.system)
-        systems = "\n".join(_system(system, facts) for system in ordered)
-        content = TRUST.format(systems=systems, fingerprint=_lines(facts.fingerprint), target=target)
+        content = TRUST.format(systems=_systems(facts.name, facts.system), fingerprint=_lines(facts.fingerprint), target=target)
     return PAGE.format(style=STYLE, script=SCRIPT, origin=escape(facts.origin), content=content)
 
 
@@ -154,10 +153,17 @@ def policy(origin: str) -> str:
     return "; ".join(parts)
 
 
-def _system(system: System, facts: Facts) -> str:
-    steps = "".join(f"<li>{step.format(name=escape(facts.name))}</li>" for step in system.steps)
+@lru_cache(maxsize=32)
+def _systems(name: str, opened: str) -> str:
+    """What to do on each system, the one that is asked from first. `opened`: its key."""
+    ordered = sorted(SYSTEMS, key=lambda system: system.key != opened)
+    return "\n".join(_system(system, name, system.key == opened) for system in ordered)
+
+
+def _system(system: System, name: str, first: bool) -> str:
+    steps = "".join(f"<li>{step.format(name=escape(name))}</li>" for step in system.steps)
     address, words = system.button
-    opened = " open" if system.key == facts.system else ""
+    opened = " open" if first else ""
     return (
         f'<details data-system="{system.key}"{opened}><summary>{system.title}</summary><div class="in">'
         f'<a class="button" href="{address}">{words}</a><ol>{steps}</ol></div></details>'
@@ -170,5 +176,6 @@ def _lines(fingerprint: str) -> str:
     return "\n".join(" ".join(pairs[start : start + 8]) for start in range(0, len(pairs), 8))
 
 
+@cache
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

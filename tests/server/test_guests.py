@@ -1,5 +1,6 @@
 """Who has to go when there is no place, and who reads too slowly."""
 
+import itertools
 import socket
 from dataclasses import dataclass, field
 from ipaddress import ip_network
@@ -8,8 +9,9 @@ import pytest
 
 from babycam.server.front import limits
 from babycam.server.front.acceptor import Rows
-from babycam.server.front.guests import Guest, Guests
+from babycam.server.front.guests import Guest, Guests, counts
 from babycam.server.front.pace import Pace
+from babycam.server.front.rates import Rates
 
 
 @dataclass
@@ -48,9 +50,12 @@ class Connection:
         self.ended = True
 
 
+seconds = itertools.count(0.0, 1.0)  # when each comes: not too often
+
+
 def come(guests: Guests, address: str, *, busy: bool = False) -> Connection | None:
     """A connection that has arrived; None where it was turned away."""
-    guest: Guest | None = guests.admit(address)
+    guest: Guest | None = guests.admit(address, next(seconds))
     if guest is None:
         return None
     made = Connection(busy)
@@ -93,7 +98,7 @@ def test_a_worker_comes_back_though_strangers_are_at_work_in_every_place() -> No
 
 def test_who_has_left_has_left_once() -> None:
     guests = Guests()
-    guest = guests.admit("192.168.1.9")
+    guest = guests.admit("192.168.1.9", next(seconds))
     assert guest
     guest.left()
     guest.left()
@@ -160,7 +165,7 @@ def test_a_line_that_was_empty_in_between_begins_anew() -> None:
 def test_addresses_have_their_turns_whoever_of_them_is_many() -> None:
     guests, rows = Guests(), Rows()
     for address in ("192.168.1.9",) * 5 + ("192.168.1.7", "192.168.1.8"):
-        guest = guests.admit(address)
+        guest = guests.admit(address, next(seconds))
         assert guest
         rows.add(socket.socket(), guest)
     order = []
@@ -173,7 +178,28 @@ def test_addresses_have_their_turns_whoever_of_them_is_many() -> None:
 
 def test_who_waits_and_has_to_make_room_is_hung_up_on() -> None:
     guests = Guests(most=1)
-    first, line = guests.admit("192.168.1.9"), socket.socket()
+    first, line = guests.admit("192.168.1.9", next(seconds)), socket.socket()
     assert first
     first.waiting = line
-    assert guests.admit("192.168.1.7") and first.gone and line.fileno() == -1
+    assert guests.admit("192.168.1.7", next(seconds)) and first.gone and line.fileno() == -1
+
+
+def test_who_comes_too_often_is_turned_away_until_some_time_has_passed() -> None:
+    guests, before = Guests(), counts["too_often"]
+    at_once = [guests.admit("192.168.1.9", 100.0) for _ in range(limits.MOST_FAR + 30)]
+    assert [one is None for one in at_once] == [False] * limits.MOST_FAR + [True] * 30 and counts["too_often"] - before == 30
+    assert guests.admit("192.168.1.7", 100.0)
+    later = [guests.admit("192.168.1.9", 102.0) for _ in range(50)]
+    assert sum(one is not None for one in later) == 2 * limits.FAR_PER_S
+    assert guests.admit("192.168.1.9", 90.0) is None  # a clock that goes back gives nothing
+
+
+def test_this_machine_and_trusted_proxies_come_as_often_as_they_like() -> None:
+    guests = Guests(near=[ip_network("10.0.0.0/8")])
+    for address in ("127.0.0.1", "::1", "10.0.0.3"):
+        assert all(guests.admit(address, 5.0) for _ in range(limits.MOST_FAR + 50))
+
+
+def test_a_whole_internet_of_addresses_is_remembered_in_bounds() -> None:
+    rates = Rates()
+    assert all(rates.allow(str(number), 1.0) for number in range(limits.KNOWN + 100)) and len(rates) == limits.KNOWN

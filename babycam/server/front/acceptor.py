@@ -13,6 +13,7 @@ import sys
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
+from babycam.core import clock
 from babycam.server.front import limits
 from babycam.server.front.guests import Guest, Guests
 
@@ -103,7 +104,7 @@ class Acceptor:
         self._later = self._loop.call_later(limits.RETRY_S, self._open)
 
     def _admit(self, line: socket.socket, address: str) -> None:
-        guest = self._guests.admit(address)
+        guest = self._guests.admit(address, clock.monotonic())
         if guest is None:
             line.close()
             return

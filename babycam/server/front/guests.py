@@ -14,9 +14,10 @@ from typing import Any, Protocol
 
 from babycam.server.front import limits
 from babycam.server.front.pace import Pace, arrived, cut
+from babycam.server.front.rates import Rates
 
 counts: Counter[str] = Counter()
-"""What strangers were refused: head, head_time, body_time, junk, stalled, made_room, full."""
+"""What strangers were refused: head, head_time, body_time, junk, stalled, made_room, full, too_often."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -102,15 +103,22 @@ class Guests:
         self._most = most
         self._near = tuple(near)
         self._here: dict[str, dict[Guest, None]] = {}  # by name; the oldest first
+        self._rates = Rates()
         self._count = 0
         self._looked = float("inf")
 
     def __len__(self) -> int:
         return self._count
 
-    def admit(self, address: str) -> Guest | None:
-        """A place for a connection from `address`; None where everybody who is here is busy."""
+    def admit(self, address: str, now: float) -> Guest | None:
+        """A place for a connection from `address`; None where it comes too often, or everybody who is here is busy.
+
+        `now`: monotonic s.
+        """
         name, most = self._known(address)
+        if most == limits.MOST_FAR and not self._rates.allow(name, now):
+            counts["too_often"] += 1
+            return None
         theirs = self._here.get(name, {})
         if len(theirs) >= most and not self._make_room(theirs):
             counts["full"] += 1

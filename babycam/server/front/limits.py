@@ -2,6 +2,8 @@
 
 HEAD_BYTES = 64 * 1024
 """A request's head, or anything else that brings no request forward (trailers, extensions of chunks, empty lines)."""
+PART = 2048
+"""Bytes that are looked at together: about as many requests as this can wait behind the one that is answered."""
 PROGRESS_S = 15.0
 """The whole head; and the time in which a body, or an answer that somebody reads, has to get on by LEAST_BYTES."""
 LEAST_BYTES = 4096
@@ -11,6 +13,10 @@ MOST_NEAR = 750
 """From this machine, or from one trusted proxy, behind which everybody may be."""
 MOST_FAR = 128
 """From one other address; IPv6: from one /64, which is one household."""
+FAR_PER_S = 20.0
+"""New connections a second from one of those other addresses, once it has had MOST_FAR at a stretch."""
+KNOWN = 4096
+"""Addresses of which that is remembered."""
 SPARE_FILES = 256
 """Open files that are kept for the database, clips and workers."""
 LINGER_S = 2.0

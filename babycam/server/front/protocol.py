@@ -67,6 +67,7 @@ class Reception(HttpToolsProtocol):
         self._body_bytes = 0
         self._unheard = 0  # bytes since the last one that brought a request forward
         self._refused = False
+        self._kept = b""  # what was not looked at yet
         self._asked: list[Any] = []  # the cycles of requests that are not answered yet; uvicorn knows the newest
         self.guest.arrived(transport, self)
 
@@ -91,15 +92,27 @@ class Reception(HttpToolsProtocol):
             return
         if self._head_since is None and self._body_since is None:
             self._head_since = clock.monotonic()
-        rest = memoryview(data)
-        while rest and not self._refused and self.guest.speaker is self and not self.transport.is_closing():
-            part = rest[: min(PART, limits.HEAD_BYTES - self._unheard)]
-            if not part:
-                self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "head")
-                return
-            rest = rest[len(part) :]
+        if self._kept:  # it reads on although it was asked to pause
+            self._kept += data
+            self.flow.pause_reading()
+        else:
+            self._kept = self._fed(data)
+
+    def _fed(self, data: bytes) -> bytes:
+        """Reads on; what is left when requests wait behind the one that is answered: their turn comes when that has ended."""
+        for at in range(0, len(data), limits.PART):
+            if self._refused or self.guest.speaker is not self or self.transport.is_closing():
+                return b""
+            if self.pipeline:
+                self.flow.pause_reading()
+                return data[at:]
+            part = memoryview(data)[at : at + limits.PART]
             self._unheard += len(part)
+            if self._unheard > limits.HEAD_BYTES:
+                self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "head")
+                return b""
             self._feed(part)
+        return b""
 
     def _feed(self, part: memoryview) -> None:
         try:
@@ -160,6 +173,9 @@ class Reception(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """As uvicorn's; who still sends a body that was answered already is hung up on."""
         super().on_response_complete()
+        if self._kept and not self.pipeline:
+            self._unset_keepalive_if_required()
+            self._kept = self._fed(self._kept)
         if self._body_since is not None and self.cycle.response_complete and not self.transport.is_closing():
             self._hang_up()
 
