@@ -10,13 +10,13 @@ import av
 import pytest
 import uvicorn
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 
 from babycam.core.ids import new_id
 from babycam.history.models import Clip
 from babycam.media.clip import FinishedClip, Recording
 from babycam.media.transcode import Normaliser
 from babycam.people.models import Person
+from babycam.people.session_store import SessionStore
 from babycam.server.asgi import application
 from babycam.worker.address import ServerAddress
 from babycam.worker.uploader import Uploader

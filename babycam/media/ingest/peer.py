@@ -170,7 +170,7 @@ class Phone(Connection):
         if self.pictures is None:
             return
         if self._seen_at and now - self._seen_at > UNSEEN_S and self.pictures.heard_at != self.heard_at:
-            self._seen_at = 0.0
+            self._seen_at, self._shape = 0.0, ()  # when they come back they are described again
             self.feed.without(video=True)
         if now - self.pictures.heard_at < UNSEEN_S:
             await self.pictures.look(now)
