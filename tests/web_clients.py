@@ -4,7 +4,6 @@ They are evaluated in an empty place of that origin, so that the product's Conte
 hold for them as for anybody. `bundle` makes them of the page's locked packages; the page itself never holds them.
 """
 
-import os
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from tests.rig import Client, Rig
+from tools import environment
 
 FRONTEND = Path(__file__).parents[1] / "frontend"
 SOURCE = FRONTEND / "other-clients.js"
@@ -80,7 +80,7 @@ def bundle() -> str:
     made = subprocess.run(
         [tool, SOURCE, "--format", "iife", "--name", "clients", "--platform", "browser", "--logLevel", "silent"],
         cwd=FRONTEND,
-        env=dict(os.environ),
+        env=environment.ready_packages(),  # the system may have no Node
         check=True,
         capture_output=True,
         text=True,
