@@ -62,24 +62,25 @@ async def endless_head(line: Line) -> str:
     return await line.answer()
 
 
-async def slow_head(line: Line) -> str:
-    """A head of which a little comes now and then."""
-    await line.send(line.head("GET", "/healthz"))
+async def drip(line: Line, drop: bytes) -> str:
+    """Sends this now and then until it is answered, or cut."""
     while not line.reader.at_eof():
-        await line.send(b"X-A: b\r\n")
+        await line.send(drop)
         with contextlib.suppress(TimeoutError):
             return await asyncio.wait_for(line.answer(), 2.0)
     return ""
+
+
+async def slow_head(line: Line) -> str:
+    """A head of which a little comes now and then."""
+    await line.send(line.head("GET", "/healthz"))
+    return await drip(line, b"X-A: b\r\n")
 
 
 async def slow_body(line: Line) -> str:
     """A body of which a byte comes now and then."""
     await line.send(line.head("POST", "/api/session", "Content-Type: application/json", "Content-Length: 60000") + b"\r\n")
-    while not line.reader.at_eof():
-        await line.send(b" ")
-        with contextlib.suppress(TimeoutError):
-            return await asyncio.wait_for(line.answer(), 2.0)
-    return ""
+    return await drip(line, b" ")
 
 
 async def slow_reader(line: Line) -> str:

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from bench._browser import CHROMIUM, FLAGS
 from tests.e2e.phone import FAKE
-from tests.rig import Client, Rig
+from tests.rig import Rig
+from tests.senders import SOON_S, comes, ready
 from tests.services import need
 from tests.web_clients import bundle, goodbye, opened, publish, watched
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-SOON_S = 60.0
 PAGE = Path(__file__).parents[2] / "babycam" / "server" / "page"
 ONLY_THEIRS = ("WHIP Resource Extensions", "Response missing location header")
 
@@ -26,25 +25,6 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *FAKE])
         yield chromium
         chromium.close()
-
-
-def comes(rig: Rig, ana: Client, room: int, since: str = "") -> str:
-    """Waits until the room is heard and seen by sound that came after `since`; returns when something was heard last."""
-
-    def there() -> str:
-        health = ana.get(f"/api/rooms/{room}")["health"]
-        well = health["source"] == "live" and health["heard"] and health["sees"] and health["fps"] > 0
-        heard_at = str(health["last_audio_at"] or "")
-        return heard_at if well and heard_at > since else ""
-
-    try:
-        return str(rig.until(there, SOON_S, "the room to be heard and seen"))
-    except TimeoutError as late:
-        raise TimeoutError(f"{late}\n{rig.tail()}") from None
-
-
-def ready(ana: Client, room: int) -> list[dict[str, Any]]:
-    return [clip for clip in ana.get(f"/api/clips?room={room}")["results"] if clip["state"] == "ready"]
 
 
 def test_a_whip_sender_is_heard_seen_and_recorded_and_a_whep_player_plays_it_before_and_after_a_restart(browser: Browser) -> None:
