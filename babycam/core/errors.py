@@ -18,6 +18,8 @@ WORDS: dict[str, str] = {
     "login_needed": "The camera asks for a user name and a password.",
     "wrong_login": "The camera did not accept this user name and password.",
     "login_unknown": "This camera wants a kind of login that babycam does not know. Choose Basic or Digest in its settings.",
+    "login_unsure": "The camera did not let babycam in: the user name or the password is wrong, or the camera does not wait for "
+    "the answer to its own question. If both are right, choose Basic as the kind of login in its settings, or renew its firmware.",
     "leads_elsewhere": "This address leads on to {host}. If that is your camera, give the address there.",
     "not_media": "Something answers at this address, but it is not a video or sound stream.",
     "camera_busy": "Somebody else is using the camera (babycam counts too), and it takes no more. Close other apps that show it.",

@@ -15,6 +15,7 @@ _STATUS = re.compile(rb"(?i)(?:HTTP|ICY|RTSP)\s*(?:/\s*(\d+)(?:\.(\d+))?)?\s*(\d
 _END = re.compile(rb"\r*\n\r*\n")
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CHUNK = re.compile(rb"[0-9A-Fa-f]{1,8}[ \t]*(;[^\r\n]*)?\r?\n")
+_LENGTH = re.compile(r"[0-9]{1,18}")
 CHUNK_LINE = 64
 
 
@@ -37,17 +38,27 @@ class Head:
     def chunked(self) -> bool:
         return "chunked" in self.get("transfer-encoding").lower()
 
+    @property
+    def length(self) -> int | None:
+        """Bytes of the body, where the head tells."""
+        return next((int(value) for value in self.all("content-length") if _LENGTH.fullmatch(value)), None)
+
+    @property
+    def persistent(self) -> bool:
+        """The connection may be used again (RFC 9112, 9.3)."""
+        said = {one.strip() for one in self.get("connection").lower().split(",")}
+        return "close" not in said and (self.version >= (1, 1) or "keep-alive" in said)
+
     def plain(self, chunked: bool) -> bytes:
         """What a strict parser takes. `chunked`: whether the body really is."""
         lines = [f"HTTP/1.{min(self.version[1], 1)} {self.status} OK"]
         for name, value in self.headers:
             if name not in ("content-length", "transfer-encoding", "upgrade", "connection"):
                 lines.append(f"{name}: {value}")
-        length = next((value for value in self.all("content-length") if value.isdigit()), "")
         if chunked:
             lines.append("transfer-encoding: chunked")
-        elif length:
-            lines.append(f"content-length: {length}")
+        elif self.length is not None:
+            lines.append(f"content-length: {self.length}")
         lines.append("connection: close")
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 

@@ -3,6 +3,9 @@
 Ours and not FFmpeg's, because a camera thread must end within a second, a redirect must not lead to a forbidden scheme or
 another host, and "login needed" must be told from "wrong login". Heads are made standard by head.py, bodies are framed by
 llhttp. TLS is not verified for addresses of a home network: no authority vouches for a camera there.
+
+A camera that asks for a login is answered on the same connection, as browsers do: some take the answer nowhere else. Where it hangs
+up, or keeps a connection only in words, the answer goes on a new one.
 """
 
 import threading
@@ -10,6 +13,7 @@ import time
 import zlib
 from collections import deque
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import httptools
@@ -24,6 +28,10 @@ from babycam.media.sources.wire import ANSWER_S, CHUNK, Stopped, Wire, dial
 
 SILENCE_S = 5.0
 TRIES = 10  # redirects and logins together
+QUESTION_S = 2.0  # for the page behind a 401
+LONGEST_QUESTION = 65536
+AGAIN_S = 2.5
+"""For an answer on a connection that was used before, the first time: it may be dead, which nobody tells."""
 LONGEST_HEAD = 65536
 LONGEST_INFLATED = 1 << 20
 WEB = frozenset({"http", "https"})
@@ -50,11 +58,12 @@ def refusal(status: int) -> BabycamError:
 
 
 class _Body:
-    """llhttp's callbacks: what a body holds, without its framing. `whole`: its end was seen."""
+    """llhttp's callbacks: what a body holds, without its framing. `whole`: its end was seen. `framed`: it ends by itself."""
 
     def __init__(self, head: Head, chunked: bool) -> None:
         self.parts: deque[bytes] = deque()
         self.whole = False
+        self.framed = chunked or head.length is not None
         self._inflater = zlib.decompressobj(47) if head.get("content-encoding").lower() in ("gzip", "x-gzip", "deflate") else None
         self._parser = httptools.HttpResponseParser(self)
         self._parser.set_dangerous_leniencies(**LENIENCIES)
@@ -127,6 +136,29 @@ class Response:
         data, self._rest = self._rest[:size], self._rest[size:]
         return data
 
+    def released(self) -> Wire | None:
+        """The connection, for the next request, where the camera keeps it and the body ends soon; else closed. Raises Stopped."""
+        try:
+            if self._body.framed and self.head.persistent and self._drained() and self._wire.some() is None:
+                return self._wire
+        except (OSError, ValueError, zlib.error):
+            pass  # it is of no use any more
+        except Stopped:
+            self.close()
+            raise
+        self.close()
+        return None
+
+    def _drained(self) -> bool:
+        deadline, left = time.monotonic() + QUESTION_S, LONGEST_QUESTION
+        while not self._body.whole and left > 0 and (within_s := deadline - time.monotonic()) > 0:
+            data = self._wire.receive(within_s)
+            if not data:
+                return False
+            self._body.feed(data)
+            left -= len(data)
+        return self._body.whole
+
     def read_all(self, limit: int) -> bytes:
         """The whole body of a small answer. Raises not_media where it is longer than `limit` bytes."""
         parts: list[bytes] = []
@@ -143,27 +175,30 @@ class Response:
 def get(address: Address, stop: threading.Event, asked: tuple[str, ...] = ()) -> Response:
     """A 2xx answer with a body, redirects followed, logged in where asked to. `asked`: further header lines.
 
-    Raises name_not_found, refused, timeout, what `dial` raises, login_needed, login_unknown, wrong_login, scheme_not_allowed,
-    leads_elsewhere, redirects, what `refusal` gives, not_media, and Stopped.
+    Raises name_not_found, refused, timeout, what `dial` raises, login_needed, login_unknown, login_unsure, wrong_login,
+    scheme_not_allowed, leads_elsewhere, redirects, what `refusal` gives, not_media, and Stopped.
     """
     user = _login(address)
-    for _ in range(TRIES):
-        response = _exchange(address, user.header("GET", address.path), stop, asked)
-        if 200 <= response.status < 300 and response.status not in EMPTY:
-            return response
-        response.close()
-        if response.status in MOVED and response.head.get("location"):
-            user.worked()
-            there = _redirected(address, response.head.all("location")[0])
-            if not (address.same_server(there) and user.chosen_by_server):
-                user = _login(there)
-            address = there
-        elif response.status == 401:
-            user.asked(login.challenges(response.head.all("www-authenticate")))
-        elif response.status < 300:
-            raise BabycamError("not_media")
-        else:
-            raise refusal(response.status)
+    with closing(_Line(stop)) as line:
+        for _ in range(TRIES):
+            response = line.exchange(address, user, asked)
+            if 200 <= response.status < 300 and response.status not in EMPTY:
+                return response
+            if response.status == 401:
+                kept = line.keep(response)
+                user.asked(login.challenges(response.head.all("www-authenticate")), kept=kept)
+                continue
+            response.close()
+            if response.status in MOVED and response.head.get("location"):
+                user.worked()
+                there = _redirected(address, response.head.all("location")[0])
+                if not (address.same_server(there) and user.chosen_by_server):
+                    user = _login(there)
+                address = there
+            elif response.status < 300:
+                raise BabycamError("not_media")
+            else:
+                raise refusal(response.status)
     raise BabycamError("redirects")
 
 
@@ -182,8 +217,39 @@ def _redirected(address: Address, location: str) -> Address:
     return there
 
 
-def _exchange(address: Address, authorization: str, stop: threading.Event, asked: tuple[str, ...] = ()) -> Response:
-    wire = dial(address, stop)
+class _Line:
+    """Requests to a camera one after the other: each on a connection of its own, or on the one that was kept after a 401."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+        self._kept: Wire | None = None
+        self._lost = False  # a connection that was kept turned out to be dead: that is forgiven once
+
+    def keep(self, response: Response) -> bool:
+        """Whether the next request goes on the connection of this answer. Raises Stopped."""
+        self._kept = response.released()
+        return self._kept is not None
+
+    def close(self) -> None:
+        if self._kept:
+            self._kept.close()
+        self._kept = None
+
+    def exchange(self, address: Address, user: Login, asked: tuple[str, ...]) -> Response:
+        """One request and the head of its answer. Raises what `dial` does, timeout, not_media and Stopped."""
+        wire, self._kept = self._kept, None
+        if wire:
+            try:
+                return _exchange(wire, address, user, asked, ANSWER_S if self._lost else AGAIN_S)
+            except BabycamError:
+                if self._lost:
+                    raise
+            self._lost = True
+            user.moved()
+        return _exchange(dial(address, self._stop), address, user, asked, ANSWER_S)
+
+
+def _exchange(wire: Wire, address: Address, user: Login, asked: tuple[str, ...], within_s: float) -> Response:
     try:
         lines = [
             f"GET {address.path} HTTP/1.1",
@@ -191,13 +257,13 @@ def _exchange(address: Address, authorization: str, stop: threading.Event, asked
             "User-Agent: babycam",
             "Accept: */*",
             "Accept-Encoding: identity",
-            "Connection: close",
+            f"Connection: {'keep-alive' if address.username else 'close'}",
             *asked,
         ]
-        if authorization:
+        if authorization := user.header("GET", address.path):
             lines.append(f"Authorization: {authorization}")
         wire.send(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
-        return _answer(address, wire)
+        return _answer(address, wire, within_s)
     except TimeoutError:
         wire.close()
         raise BabycamError("timeout", host=address.host) from None
@@ -209,9 +275,9 @@ def _exchange(address: Address, authorization: str, stop: threading.Event, asked
         raise
 
 
-def _answer(address: Address, wire: Wire) -> Response:
+def _answer(address: Address, wire: Wire, within_s: float) -> Response:
     """Read status line and headers; what is only on the way (1xx) is passed over. Raises not_media where it does not speak HTTP."""
-    deadline = time.monotonic() + ANSWER_S
+    deadline = time.monotonic() + within_s
     data, found = b"", None
     while True:
         if found := heads.split(data):
@@ -219,18 +285,19 @@ def _answer(address: Address, wire: Wire) -> Response:
                 break
             data, found = found[1], None
             continue
-        data += _more(wire, data, deadline)
+        data += _more(wire, deadline)
+        if len(data) > LONGEST_HEAD or not heads.begins(data):
+            raise BabycamError("not_media")
     head, rest = found
-    chunked: bool | None = head.chunked
-    while chunked and (chunked := heads.looks_chunked(rest)) is None:
-        rest += _more(wire, b"", deadline)
-    body = _Body(head, bool(chunked))
+    while head.chunked and heads.looks_chunked(rest) is None:
+        rest += _more(wire, deadline)
+    body = _Body(head, head.chunked and bool(heads.looks_chunked(rest)))
     body.feed(rest)
     return Response(address, head, wire, body)
 
 
-def _more(wire: Wire, data: bytes, deadline: float) -> bytes:
+def _more(wire: Wire, deadline: float) -> bytes:
     some = wire.receive(max(deadline - time.monotonic(), 0.1))
-    if not some or len(data) > LONGEST_HEAD or not heads.begins(data + some):
+    if not some:
         raise BabycamError("not_media")
     return some

@@ -26,7 +26,7 @@ PICTURE = "/video"
 SOUNDS = ("/audio.wav", "/audio.aac", "/audio.opus")
 LOOK_AGAIN_S = 10.0
 STILL_HEARD_S = 3.0
-LOGIN = ("login_needed", "wrong_login", "login_unknown")
+LOGIN = ("login_needed", "wrong_login", "login_unknown", "login_unsure")
 ABSENT = ("not_media", "no_such_stream")
 
 _speaks_rtsp: dict[tuple[str, int], bool] = {}

@@ -3,6 +3,9 @@
 A camera may ask in several ways, in one header or in several, in any order; some offer ways that are switched off. So each way
 that is known here is tried once, the strongest first, and a login counts as wrong only when the last one is refused. Letters
 outside ASCII are sent as UTF-8, then as ISO 8859-1: before RFC 7616 nothing said which.
+
+Some cameras take the answer to a nonce only on the connection on which they gave it. So an answer belongs on that connection; one
+that had to travel on another, and met a new nonce, says nothing of the password.
 """
 
 import base64
@@ -90,6 +93,8 @@ class Login:
         self._refused: set[tuple[tuple[str, str, str], str]] = set()
         self._stale = 0
         self._taken = False  # since it was chosen
+        self._kept = False  # the answer travels on the connection on which the challenge came
+        self._unsure = False
         self._count = 0
         self._cnonce = ""
 
@@ -101,28 +106,35 @@ class Login:
     def unasked(self) -> None:
         """Take Basic before it is asked for: it saves a round trip, and some phones' apps never ask."""
         if self._username and ":" not in self._username:
-            self._choose(Challenge("basic"), "utf-8")
+            self._choose(Challenge("basic"), "utf-8", kept=True)
 
-    def asked(self, offered: list[Challenge]) -> None:
-        """The server refused the last request and offers these ways: choose the next.
+    def asked(self, offered: list[Challenge], *, kept: bool) -> None:
+        """The server refused the last request and offers these ways: choose the next. `kept`: the answer goes on this connection.
 
-        Raises login_needed, login_unknown, and wrong_login where every way that is known was refused.
+        Raises login_needed, login_unknown, and where every way that is known was refused, wrong_login; login_unsure where the
+        answer to a Digest never counted, so that the password may be right.
         """
         if offered and all(one.strength < 0 for one in offered):
             raise BabycamError("login_unknown")
         if not self._username:
             raise BabycamError("login_needed")
-        if self._renewed(offered):
+        if self._renewed(offered, kept):
             return
         if self._chosen:
             self._refused.add((self._way(self._chosen), self._encoding))
         for challenge in sorted((one for one in offered if one.strength >= 0), key=lambda one: one.strength):
             for encoding in self._encodings(challenge):
                 if (self._way(challenge), encoding) not in self._refused:
-                    return self._choose(challenge, encoding)
+                    return self._choose(challenge, encoding, kept)
         digest_refused = any(way[0] == "digest" for way, _ in self._refused)
         strange = any(one.strength < 0 for one in offered)
-        raise BabycamError("login_unknown" if strange and not digest_refused else "wrong_login")
+        if strange and not digest_refused:
+            raise BabycamError("login_unknown")
+        raise BabycamError("login_unsure" if self._unsure else "wrong_login")
+
+    def moved(self) -> None:
+        """The connection was lost on which the next answer was to travel."""
+        self._kept = False
 
     def header(self, method: str, uri: str, body: bytes = b"") -> str:
         """The value of Authorization for a request, "" before a way is chosen. To be sent as ISO 8859-1."""
@@ -132,16 +144,19 @@ class Login:
             return "Basic " + base64.b64encode(f"{self._username}:{self._password}".encode(self._encoding)).decode()
         return self._digest(self._chosen, method, uri, body)
 
-    def _renewed(self, offered: list[Challenge]) -> bool:
-        """Only the nonce was too old: the same way again, a few times. Not every camera says so: one that took the login before
-        and comes with another nonce means the same."""
+    def _renewed(self, offered: list[Challenge], kept: bool) -> bool:
+        """Only the nonce was at fault: the same way again, a few times. Not every camera says that it is stale: one that took the
+        login before, or was answered on another connection, and comes with another nonce means the same."""
         for one in offered:
-            if self._chosen and one.way == self._chosen.way and (_stale(one) or (self._taken and self._is_new(one))):
+            if not self._chosen or one.way != self._chosen.way:
+                continue
+            strayed = not self._kept and self._is_new(one)
+            if _stale(one) or (self._taken and self._is_new(one)) or (strayed and kept):
                 self._stale += 1
-                if self._stale > STALE_TRIES:
-                    return False
-                self._choose(one, self._encoding)
-                return True
+                if self._stale <= STALE_TRIES:
+                    self._choose(one, self._encoding, kept)
+                    return True
+            self._unsure |= _stale(one) or strayed
         return False
 
     def worked(self) -> None:
@@ -151,8 +166,9 @@ class Login:
     def _is_new(self, offered: Challenge) -> bool:
         return self._chosen is not None and offered.fields.get("nonce") != self._chosen.fields.get("nonce")
 
-    def _choose(self, challenge: Challenge, encoding: str) -> None:
-        self._chosen, self._encoding, self._count, self._taken = challenge, encoding, 0, False
+    def _choose(self, challenge: Challenge, encoding: str, kept: bool) -> None:
+        self._chosen, self._encoding, self._kept = challenge, encoding, kept
+        self._count, self._taken = 0, False
         self._cnonce = new_id().replace("-", "")
 
     def _way(self, challenge: Challenge) -> tuple[str, str, str]:

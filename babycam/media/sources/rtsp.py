@@ -285,8 +285,9 @@ class Relay:
         method = request.first.partition(" ")[0]
         if status == 401 and request.logins < LOGINS:
             request.logins += 1
-            self._user.asked(login.challenges(answer.get("www-authenticate")))
-            if "close" in " ".join(answer.get("connection")).lower() and not self._playing:
+            closes = "close" in " ".join(answer.get("connection")).lower() and not self._playing
+            self._user.asked(login.challenges(answer.get("www-authenticate")), kept=not closes)
+            if closes:
                 return self._dial_again(self._address, request)
             return self._send(request)
         if status in http.MOVED and answer.get("location") and not self._playing:
@@ -320,6 +321,7 @@ class Relay:
         again = [request] if request else list(self._pending.values())
         if not there.same_server(self._address):
             self._user = Login(there.username, there.password)
+        self._user.moved()
         self._camera.close()
         self._pending.clear()
         self._from_camera = _Splitter()

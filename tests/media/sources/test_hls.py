@@ -15,6 +15,8 @@ import pytest
 
 from babycam.core.errors import BabycamError
 from babycam.media.sources import hls
+from tests.bound_login import bound_camera
+from tests.camera_login import digest
 from tests.http_server import QuietServer
 from tests.media import makes
 from tests.media.sources.watching import Watcher, reading
@@ -142,6 +144,15 @@ def test_byte_ranges_are_read_once_and_in_order_whatever_the_server_makes_of_the
     with serving(camera) as url, reading(url) as watcher:
         assert consecutive(until_the_end(watcher))
         assert len({(info.video, info.audio) for info in watcher.infos}) == 1
+
+
+def test_a_camera_that_asks_for_a_login_on_each_connection_gives_every_piece(film: Path) -> None:
+    with (
+        serving(Camera(film)) as url,
+        bound_camera([digest("MD5")], behind=url) as door,
+        reading(f"{door.url}/live.m3u8", username="ana", password="secret") as watcher,
+    ):
+        assert consecutive(until_the_end(watcher))
 
 
 def test_low_latency_lists_are_read_by_their_whole_segments(film: Path) -> None:

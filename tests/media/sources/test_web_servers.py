@@ -8,6 +8,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,10 @@ DIALECTS = {
     "lines that are none": b"HTTP/1.1 200 OK\r\nnonsense\r\n: empty\r\nContent-Type: audio/wav\r\n\r\n" + BODY,
     "a length twice": b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Length: 9\r\nContent-Type: audio/wav\r\n\r\n" + BODY,
     "a length below nothing": b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\nContent-Type: audio/wav\r\n\r\n" + BODY,
+    "a length beyond every number": b"HTTP/1.1 200 OK\r\nContent-Length: "
+    + b"9" * 30
+    + b"\r\nContent-Type: audio/wav\r\n\r\n"
+    + BODY,
     "letters that are no ASCII": b"HTTP/1.1 200 OK\r\nServer: K\xfcche\0\r\nContent-Type: audio/wav\r\n\r\n" + BODY,
     "chunks": b"HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nTransfer-Encoding: Chunked\r\n\r\n" + CHUNKED,
     "chunks with bare LF": b"HTTP/1.1 200 OK\nContent-Type: audio/wav\nTransfer-Encoding: chunked\n\n"
@@ -79,6 +84,19 @@ def test_every_dialect_of_a_head_is_read(answer: bytes) -> None:
         response = http.get(parse(url), threading.Event())
         assert (response.content_type, response.read_all(1000)) == ("audio/wav", BODY)
         response.close()
+
+
+def test_chunks_that_come_after_the_head_are_read() -> None:
+    """A body is no head: a camera was told as "not a stream" whose first chunk was a packet of its own."""
+    head, body = DIALECTS["chunks"].split(b"\r\n\r\n", 1)
+
+    def serve(line: str, headers: dict[str, str]) -> Iterator[bytes]:
+        for piece in (head + b"\r\n\r\n", body[:1], body[1:]):
+            yield piece
+            time.sleep(0.1)
+
+    with little_server(serve) as url:
+        assert get(url) == BODY
 
 
 @given(st.binary(max_size=400))
