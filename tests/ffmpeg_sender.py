@@ -1,12 +1,13 @@
-"""FFmpeg's own WHIP sender, begun again whenever it has ended, as docs/phone.md recommends."""
+"""FFmpeg's own WHIP sender in the loop that docs/phone.md recommends: the very text of it, run by a shell."""
 
 import os
+import re
+import shlex
 import signal
 import subprocess
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import imageio_ffmpeg
 
@@ -14,81 +15,88 @@ from babycam.server import authority
 from tests.rig import Rig
 from tests.services import spawn
 
-SHOWN = "testsrc=size=320x240:rate=15"
-HEARD = "sine=frequency=440:sample_rate=48000"
-PICTURE = [
-    "-c:v",
-    "libx264",
-    "-profile:v",
-    "baseline",
-    "-preset",
-    "ultrafast",
-    "-tune",
-    "zerolatency",
-    "-g",
-    "15",
-    "-pix_fmt",
-    "yuv420p",
-]
-LOST = b"Error muxing a packet"
-SOUND = ["-c:a", "libopus", "-ac", "2"]
+PAGE = Path(__file__).parent.parent / "docs" / "phone.md"
+INPUT = "-re -f lavfi -i testsrc=size=320x240:rate=15 -re -f lavfi -i sine=frequency=440:sample_rate=44100"
+"""As a camera and a microphone may be: pictures in RGB, sound of 44.1 kHz from one channel."""
+NOTES = """#!/bin/sh
+echo $$ >>{pids}
+exec {ffmpeg} "$@"
+"""
+GOODBYE_S = 30.0
+
+
+def loop(url: str, token: str) -> str:
+    """The script that docs/phone.md shows, with its places filled."""
+    found = re.findall(r"^ *```sh\n(.*?)^ *```", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+    (text,) = [one for one in found if "-f whip" in one]
+    places = {"INPUT": INPUT, "TOKEN": shlex.quote(token), "ADDRESS": shlex.quote(url)}
+    named = re.compile(rf"\b({'|'.join(places)})\b")
+    assert set(named.findall(text)) == set(places), "docs/phone.md has other places than these"
+    return named.sub(lambda place: places[place[1]], text)
 
 
 class Sender:
-    """The loop that docs/phone.md recommends: FFmpeg, begun again whenever it has ended."""
+    """The loop, running. `pids`: of each FFmpeg that it began, in their order."""
 
     def __init__(self, rig: Rig, url: str, token: str) -> None:
-        inputs = [part for source in (SHOWN, HEARD) for part in ("-re", "-f", "lavfi", "-i", source)]
-        self._command = [
-            imageio_ffmpeg.get_ffmpeg_exe(),
-            "-hide_banner",
-            *inputs,
-            *PICTURE,
-            *SOUND,
-            "-f",
-            "whip",
-            "-authorization",
-            token,
-            url,
-        ]
-        self._environment = {**os.environ, "SSL_CERT_FILE": str(authority.certificate_path(rig.data))}
-        self._log = rig.data / "ffmpeg.log"
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._loop)
-        self.process: subprocess.Popen[bytes] | None = None
-        self.codes: list[int] = []
+        self._folder = rig.data / "ffmpeg"
+        self._folder.mkdir()
+        self._script, self._pids = self._folder / "loop.sh", self._folder / "pids"
+        self._script.write_text(loop(url, token))
+        noting = self._folder / "ffmpeg"
+        noting.write_text(NOTES.format(pids=shlex.quote(str(self._pids)), ffmpeg=shlex.quote(imageio_ffmpeg.get_ffmpeg_exe())))
+        noting.chmod(0o755)
+        self._environment = {
+            **os.environ,
+            "PATH": f"{self._folder}{os.pathsep}{os.environ['PATH']}",
+            "SSL_CERT_FILE": str(authority.certificate_path(rig.data)),
+            "FFREPORT": f"file={self._folder}/%t.report:level=32",
+        }
+        self._shell: subprocess.Popen[bytes] | None = None
 
-    def _loop(self) -> None:
-        while not self._over.is_set():
-            options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-            self.process = spawn(self._command, env=self._environment, **options)
-            self._listen(self.process)
-            self.codes.append(self.process.wait())
-            self._over.wait(1.0)
-
-    def _listen(self, process: "subprocess.Popen[bytes]") -> None:
-        """Until it ends. Where the server's port was gone it says so, and then may hang in its trailer: it is ended."""
-        assert process.stderr
-        with self._log.open("ab", buffering=0) as log, process.stderr as said:
-            for line in said:
-                log.write(line)
-                if LOST in line:
-                    process.kill()  # one SIGTERM does not reach it there
+    @property
+    def pids(self) -> list[int]:
+        return [int(line) for line in self._pids.read_text().split()] if self._pids.exists() else []
 
     @contextmanager
     def running(self) -> Iterator["Sender"]:
-        self._thread.start()
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        command = ["sh", str(self._script)]
+        self._shell = spawn(command, env=self._environment, cwd=self._folder, process_group=0, **quiet)
         try:
             yield self
         finally:
-            self.end(signal.SIGKILL)
+            self._end_loop()
+            with suppress(ProcessLookupError):
+                os.killpg(self._shell.pid, signal.SIGKILL)
 
-    def end(self, how: signal.Signals = signal.SIGINT) -> None:
-        """No more of it. SIGINT is "q": it says goodbye."""
-        self._over.set()
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(how)
-        self._thread.join(30)
+    def kill(self) -> None:
+        """FFmpeg ends at once, and the loop goes on."""
+        self._signal(signal.SIGKILL)
+
+    def end(self) -> None:
+        """No more of it: FFmpeg says goodbye, as for the key "q"."""
+        self._end_loop()
+        self._signal(signal.SIGINT)
+        Rig.until(lambda: not _alive(self.pids[-1]), GOODBYE_S, "the end of FFmpeg")
 
     def tail(self) -> str:
-        return self._log.read_text(errors="replace")[-2000:]
+        """The last that FFmpeg said."""
+        said = sorted(self._folder.glob("*.report"))
+        return said[-1].read_text(errors="replace")[-2000:] if said else ""
+
+    def _end_loop(self) -> None:
+        assert self._shell
+        self._shell.kill()
+        self._shell.wait()
+
+    def _signal(self, how: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.pids[-1], how)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
