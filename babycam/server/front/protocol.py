@@ -174,7 +174,6 @@ class Reception(HttpToolsProtocol):
         """As uvicorn's; who still sends a body that was answered already is hung up on."""
         super().on_response_complete()
         if self._kept and not self.pipeline:
-            self._unset_keepalive_if_required()
             self._kept = self._fed(self._kept)
         if self._body_since is not None and self.cycle.response_complete and not self.transport.is_closing():
             self._hang_up()
