@@ -1,17 +1,18 @@
 """One shape for every error under /api/: RFC 9457 problem details, with the code and words of core.errors."""
 
 import logging
+import sys
 from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from babycam.core.errors import BabycamError, words
+from babycam.monitor.db import AWAY
 
 log = logging.getLogger(__name__)
 
@@ -114,9 +115,9 @@ def _body(error: Exception) -> dict[str, Any] | None:
             return problem("not_allowed")
         case RequestDataTooBig():
             return problem("too_big")
-        case OperationalError() | InterfaceError() | InternalError():
-            log.warning("database not well: %s", error)
-            return problem("unavailable")
+    if isinstance(error, AWAY):
+        log.warning("database not well: %s", error)
+        return problem("unavailable")
     return None
 
 
@@ -178,5 +179,5 @@ def not_found(request: HttpRequest, *_args: Any, **_kwargs: Any) -> JsonResponse
 
 
 def broken(request: HttpRequest) -> JsonResponse:
-    """Django's handler500: says so in words, and nothing of the cause."""
-    return answer("broken")
+    """Django's handler500: says so in words, and nothing of the cause but that the database is away, wherever it was missed."""
+    return answer("unavailable" if isinstance(sys.exc_info()[1], AWAY) else "broken")

@@ -6,17 +6,19 @@ from babycam.server import env
 
 env.point_django_here()
 
-from django.conf import settings  # noqa: E402 - Django must know its settings first
-from django.core.asgi import get_asgi_application  # noqa: E402
+import django  # noqa: E402 - Django must know its settings first
+from django.conf import settings  # noqa: E402
 
-_django: Any = get_asgi_application()
+django.setup(set_prefix=False)
 
 from babycam.realtime.routing import sockets  # noqa: E402 - these need the apps
 from babycam.realtime.visitors import signed_in  # noqa: E402
-from babycam.server import bodies, hosts, lengths, proxies, turns  # noqa: E402
+from babycam.server import bodies, health, hosts, lengths, proxies, turns  # noqa: E402
+from babycam.server.handler import Handler  # noqa: E402
 from babycam.server.lifespan import lifespan  # noqa: E402
 
-_PARTS: dict[str, Any] = {"lifespan": lifespan, "http": turns.Turns(_django), "websocket": sockets}
+_django: Any = Handler()
+_PARTS: dict[str, Any] = {"lifespan": lifespan, "http": health.Healthz(turns.Turns(_django)), "websocket": sockets}
 
 
 async def _dispatch(scope: hosts.Scope, receive: object, send: object) -> None:

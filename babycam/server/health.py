@@ -1,13 +1,19 @@
-"""Is this process well? The loop's lag and the database's answer, each bounded in time; for /healthz and /metrics."""
+"""Is this process well? The loop's lag and the database's answer, each bounded in time; for /healthz and /metrics.
+
+/healthz is answered on the event loop: a crowd of requests that wait for their turns and for threads does not make it late.
+"""
 
 import asyncio
 import hmac
+import json
 import logging
+from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Gauge, generate_latest
 
 from babycam.alerts import deadman
@@ -15,14 +21,19 @@ from babycam.core import clock, tasks
 from babycam.people import access
 from babycam.server import wiring
 from babycam.server.counts import Counts
+from babycam.server.middleware import HEADERS
 from babycam.server.nothing import nothing
 
 log = logging.getLogger(__name__)
+
+Scope = MutableMapping[str, Any]
+App = Callable[[Scope, Any, Any], Awaitable[None]]
 
 BEAT_S = 0.5
 LAG_LIMIT_S = 2.0
 REMEMBER_S = 5.0
 DATABASE_S = 2.0
+FRESH_S = 1.0  # as old may the database's last good answer be: anybody may ask us, as often as they like
 
 LAG = Gauge("babycam_loop_lag_seconds", "How much later than asked the event loop woke up, worst of the last seconds")
 REGISTRY.register(Counts())
@@ -63,15 +74,22 @@ class DatabaseProbe:
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="health")
         self._asking: Future[str] | None = None
+        self._well_at = float("-inf")  # monotonic s
 
     async def fault(self) -> str:
-        """ "" when it answered within DATABASE_S, else what is wrong. One question at a time."""
+        """ "" when it answered within DATABASE_S, or less than FRESH_S ago; else what is wrong. One question at a time."""
+        if 0 <= clock.monotonic() - self._well_at < FRESH_S:
+            return ""
         if self._asking is None or self._asking.done():
             self._asking = self._thread.submit(_ask)
+        asked_at = clock.monotonic()
         try:
-            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._asking)), DATABASE_S)
+            found = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._asking)), DATABASE_S)
         except TimeoutError:
             return f"no answer for {DATABASE_S:g} s"
+        if not found:
+            self._well_at = asked_at
+        return found
 
 
 def _ask() -> str:
@@ -101,11 +119,39 @@ async def faults() -> dict[str, str]:
     return found | wiring.background.down
 
 
-async def healthz(request: HttpRequest) -> JsonResponse:
-    """200 {"ok": true}, or 503 with the parts that fail. No login, so no more than names and kinds of failure."""
-    found = await faults()
-    body = {"ok": not found, **({"failing": found} if found else {})}
-    return JsonResponse(body, status=503 if found else 200, headers={"Cache-Control": "no-store"})
+class Healthz:
+    """ASGI middleware: /healthz. 200 {"ok": true}, or 503 with the parts that fail; 405 for what is not read.
+
+    No login, so no more than names and kinds of failure.
+    """
+
+    PATH = "/healthz"
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        if scope["path"] != self.PATH:
+            await self._app(scope, receive, send)
+        elif scope["method"] in ("GET", "HEAD"):
+            found = await faults()
+            body = {"ok": not found, **({"failing": found} if found else {})}
+            await _answer(scope, send, 503 if found else 200, json.dumps(body).encode())
+        else:
+            await _answer(scope, send, 405, b"", allow="GET, HEAD")
+
+
+async def _answer(scope: Scope, send: Any, status: int, content: bytes, **more: str) -> None:
+    named = {
+        **HEADERS,
+        "Content-Type": "application/json",
+        "Content-Length": str(len(content)),
+        "Cache-Control": "no-store",
+        **more,
+    }
+    headers = [(name.lower().encode(), value.encode()) for name, value in named.items()]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})
 
 
 def trusted(_request: HttpRequest) -> HttpResponse:

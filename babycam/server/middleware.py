@@ -1,11 +1,9 @@
 """What every answer gets: security headers; and /api/ paths that work with and without a slash at the end."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction
-from django.http import HttpRequest, HttpResponse
-from django.utils.decorators import sync_and_async_middleware
+from django.http import HttpRequest
 
 from babycam.server import lengths
 
@@ -55,15 +53,8 @@ def _secure(request: HttpRequest, response: Any) -> Any:
     return response
 
 
-@sync_and_async_middleware
-def security_headers(get_response: Next) -> Next | Callable[[HttpRequest], Awaitable[HttpResponse]]:
+def security_headers(get_response: Next) -> Next:
     """Adds HEADERS to every answer that has not set its own and its length, and keeps API answers out of caches."""
-    if iscoroutinefunction(get_response):
-
-        async def secured_async(request: HttpRequest) -> Any:
-            return _secure(request, await get_response(request))
-
-        return secured_async
     return lambda request: _secure(request, get_response(request))
 
 
@@ -72,16 +63,8 @@ def _without_slash(request: HttpRequest) -> None:
         request.path_info = request.path_info.rstrip("/")
 
 
-@sync_and_async_middleware
-def optional_slash(get_response: Next) -> Next | Callable[[HttpRequest], Awaitable[HttpResponse]]:
+def optional_slash(get_response: Next) -> Next:
     """All routes under /api/ are written without a slash at the end; this makes one harmless."""
-    if iscoroutinefunction(get_response):
-
-        async def cut_async(request: HttpRequest) -> Any:
-            _without_slash(request)
-            return await get_response(request)
-
-        return cut_async
 
     def cut(request: HttpRequest) -> Any:
         _without_slash(request)

@@ -1,12 +1,10 @@
 """Cookies under the names that they had until version 0.4: taken up, and given again under the new ones. See core/cookies.py."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.utils.decorators import sync_and_async_middleware
+from django.http import HttpRequest
 
 from babycam.core import cookies
 
@@ -33,16 +31,8 @@ def _give_again(found: dict[str, str], response: Any) -> Any:
     return response
 
 
-@sync_and_async_middleware
-def take_up(get_response: Next) -> Next | Callable[[HttpRequest], Awaitable[HttpResponse]]:
+def take_up(get_response: Next) -> Next:
     """Django's own middleware behind this one knows the new names only."""
-    if iscoroutinefunction(get_response):
-
-        async def taken_up_async(request: HttpRequest) -> Any:
-            found = _read(request)
-            return _give_again(found, await get_response(request))
-
-        return taken_up_async
 
     def taken_up(request: HttpRequest) -> Any:
         found = _read(request)

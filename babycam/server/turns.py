@@ -62,10 +62,12 @@ class Rows:
     def _call(self) -> None:
         while self._inside.total() < AT_ONCE and (name := self._next()):
             row = self._waiting.pop(name)
-            row.popleft().set_result(None)
-            self._inside[name] += 1
+            turn = row.popleft()
             if row:
                 self._waiting[name] = row  # behind all others
+            if not turn.done():  # else its time has run out in this very round of the event loop, and its task does not know yet
+                turn.set_result(None)
+                self._inside[name] += 1
 
     def _next(self) -> str | None:
         return next((name for name in self._waiting if self._inside[name] < FROM_ONE), None)
@@ -74,10 +76,11 @@ class Rows:
         if turn.done() and not turn.cancelled():
             self.leave(name)  # it came at that very moment
             return
-        row = self._waiting[name]
-        row.remove(turn)
-        if not row:
-            del self._waiting[name]
+        row = self._waiting.get(name, deque())
+        if turn in row:
+            row.remove(turn)
+            if not row:
+                del self._waiting[name]
 
 
 class Turn:

@@ -1,9 +1,9 @@
-"""What is where: the API, health and metrics; everything else is the page's."""
+"""What is where: the API and metrics; everything else is the page's. /healthz is answered before Django (server/health.py)."""
 
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
-from babycam.server.health import healthz, metrics, trusted
+from babycam.server.health import metrics, trusted
 from babycam.server.nothing import nothing
 from babycam.server.page import page
 from babycam.server.security import policy, security_txt
@@ -11,7 +11,6 @@ from babycam.server.security import policy, security_txt
 urlpatterns = [
     path("api/", include("babycam.api.urls")),
     path("api", nothing),
-    path("healthz", healthz),
     path("metrics", metrics),
     path("trusted", trusted),
     path(".well-known/security.txt", csrf_exempt(security_txt)),

@@ -79,6 +79,18 @@ def test_a_head_without_end_costs_no_memory_and_keeps_nobody_waiting(rig: Rig) -
     assert server.memory_info().rss - before < 40e6
 
 
+def test_a_crowd_that_has_left_leaves_no_memory_behind(rig: Rig) -> None:
+    server = psutil.Process(rig.family()[0].pid)
+    before = server.memory_info().rss
+    with contextlib.ExitStack() as stack:
+        for _ in range(200):
+            stranger = stack.enter_context(line(rig, secure=True))
+            stranger.ask("POST", "/api/session", *CHUNKS)
+            stranger.send((b"10000\r\n" + b" " * 65536 + b"\r\n") * 6)
+        Client(rig.base).raw("GET", "/healthz")
+    Rig.until(lambda: server.memory_info().rss - before < 40e6, 20.0, "the memory of 200 connections")
+
+
 # --- time -------------------------------------------------------------------------------------------------------------
 
 

@@ -1,9 +1,10 @@
 """Is the server well, as those who do not log in may know it."""
 
+import json
 import threading
+from typing import Any
 
 import pytest
-from django.test import AsyncClient
 from rest_framework.test import APIClient
 
 from babycam.core import clock, link
@@ -14,17 +15,55 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+async def ask(method: str = "GET", path: str = "/healthz") -> tuple[int, dict[str, str], Any]:
+    """Status, headers and what the body says; status 0: it was passed on."""
+    sent: list[dict[str, Any]] = []
+
+    async def passed_on(*_: Any) -> None:
+        sent.extend(({"status": 0, "headers": []}, {"body": b"null"}))
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    await health.Healthz(passed_on)({"type": "http", "method": method, "path": path}, None, send)
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], headers, json.loads(sent[1]["body"] or "null")
+
+
 async def test_a_server_that_is_well_says_so_to_anybody() -> None:
-    answer = await AsyncClient().get("/healthz", secure=True)
-    assert (answer.status_code, answer.json()) == (200, {"ok": True})
+    status, headers, said = await ask()
+    assert (status, said, headers["cache-control"]) == (200, {"ok": True}, "no-store")
+    assert headers["content-type"] == "application/json" and "content-security-policy" in headers
+
+
+async def test_it_is_only_read_and_everything_else_is_passed_on() -> None:
+    assert (await ask("HEAD"))[0] == 200 and (await ask("HEAD"))[2] is None
+    status, headers, _ = await ask("POST")
+    assert (status, headers["allow"]) == (405, "GET, HEAD")
+    assert (await ask(path="/healthz/"))[0] == (await ask(path="/api/session"))[0] == 0
+
+
+async def test_the_database_is_asked_once_a_second_however_many_want_to_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def ask_it() -> str:
+        asked.append(1)
+        return ""
+
+    monkeypatch.setattr(health, "_ask", ask_it)
+    probe = health.DatabaseProbe()
+    assert [await probe.fault() for _ in range(50)] == [""] * 50 and len(asked) == 1
+    monkeypatch.setattr(health, "FRESH_S", 0.0)
+    monkeypatch.setattr(health, "_ask", lambda: "OperationalError")
+    assert [await probe.fault() for _ in range(2)] == ["OperationalError"] * 2
 
 
 async def test_a_late_event_loop_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = health.Lag()
     slow.note(health.clock.monotonic(), 3.0)
     monkeypatch.setattr(health, "lag", slow)
-    answer = await AsyncClient().get("/healthz", secure=True)
-    assert answer.status_code == 503 and list(answer.json()["failing"]) == ["event loop"]
+    status, _, said = await ask()
+    assert status == 503 and list(said["failing"]) == ["event loop"]
 
 
 async def test_a_database_that_hangs_is_named_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,11 +72,11 @@ async def test_a_database_that_hangs_is_named_in_time(monkeypatch: pytest.Monkey
     monkeypatch.setattr(health, "_ask", lambda: str(let_go.wait(20)))
     monkeypatch.setattr(health, "database", health.DatabaseProbe())
     try:
-        answers = [await AsyncClient().get("/healthz", secure=True) for _ in range(2)]
+        answers = [await ask() for _ in range(2)]
     finally:
         let_go.set()
-    assert [answer.status_code for answer in answers] == [503, 503]
-    assert list(answers[1].json()["failing"]) == ["database"]
+    assert [status for status, _, _ in answers] == [503, 503]
+    assert list(answers[1][2]["failing"]) == ["database"]
 
 
 def test_a_lag_is_forgotten_after_a_while() -> None:

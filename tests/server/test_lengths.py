@@ -50,7 +50,7 @@ def faults(connection: http.client.HTTPSConnection, method: str, path: str, head
 
 
 def test_every_route_says_how_long_its_answer_is_and_keeps_the_connection(rig: Rig) -> None:
-    known = sorted({*paths(get_resolver().url_patterns), "/nowhere", "/api/nowhere", "/offline.css", "/sw.js"})
+    known = sorted({*paths(get_resolver().url_patterns), "/healthz", "/nowhere", "/api/nowhere", "/offline.css", "/sw.js"})
     assert len(known) > 60
     ana = Client(rig.base).login("ana")
     connection = http.client.HTTPSConnection("127.0.0.1", rig.https_port, context=trusting(), timeout=60)

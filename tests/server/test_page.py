@@ -63,7 +63,7 @@ def test_every_answer_carries_the_security_headers(built: Path, path: str) -> No
 @pytest.mark.django_db
 def test_no_browser_is_bound_to_https_for_ever(built: Path) -> None:
     """docs/adr/0010: the page that gives out the authority lives under the same name, in plain http."""
-    for path in ("/", "/api/session", "/healthz"):
+    for path in ("/", "/api/session", "/trusted"):
         assert "Strict-Transport-Security" not in Client().get(path, secure=True).headers
 
 

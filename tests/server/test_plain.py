@@ -106,6 +106,39 @@ async def test_the_authoritys_certificate_comes_in_the_forms_that_systems_take(d
     assert x509.load_der_x509_certificate(profile["PayloadContent"][0]["PayloadContent"]) == known
 
 
+async def test_a_page_that_many_ask_for_is_made_once(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody may ask for it, as often as the door lets them in."""
+    read: list[Path] = []
+    made: list[str] = []
+    real_read, real_system = authority.read_certificates, trust_page._system
+
+    def reading(path: Path) -> list[x509.Certificate]:
+        read.append(path)
+        return real_read(path)
+
+    def making(system: trust_steps.System, name: str, first: bool) -> str:
+        made.append(name)
+        return real_system(system, name, first)
+
+    monkeypatch.setattr(authority, "read_certificates", reading)
+    monkeypatch.setattr(trust_page, "_system", making)
+    pages = {(await get(data, agent=PIXEL)).text for _ in range(20)}
+    assert len(pages) == len(read) == 1 and len(made) == len(trust_steps.SYSTEMS)
+
+
+async def test_a_new_authority_is_on_the_page_at_once(data: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    before = (await get(data)).text
+    other = tmp_path_factory.mktemp("other")
+    tls.ensure(other, addresses=[], now=NOW)
+    authority.certificate_path(other).replace(authority.certificate_path(data))
+    after = (await get(data)).text
+    pairs = re.sub(r"\s", ":", re.search(r'class="print">([^<]+)<', after)[1])  # type: ignore[index]
+    assert pairs == tls.fingerprint(data) and before != after
+    assert (await get(data, trust_steps.DER)).content == authority.der(
+        authority.read_certificates(authority.certificate_path(data))[0]
+    )
+
+
 async def test_a_profile_that_is_installed_twice_replaces_itself(data: Path) -> None:
     assert (await get(data, trust_steps.PROFILE)).content == (await get(data, trust_steps.PROFILE)).content
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from babycam.server import turns
-from babycam.server.turns import Turns
+from babycam.server.turns import Rows, Turns
 
 
 class House:
@@ -97,3 +97,21 @@ async def test_no_turn_in_time_is_said_and_who_left_is_forgotten(monkeypatch: py
     again = house.ask("192.0.2.1")
     await again
     assert house.said[-1] == 200
+
+
+async def test_a_wait_that_ends_as_its_turn_comes_breaks_neither_itself_nor_whose_turn_is_over() -> None:
+    """In the round of the event loop in which time runs out, the turn is cancelled before its task knows."""
+    rows = Rows()
+    for _ in range(turns.FROM_ONE):
+        await rows.enter("here")
+    late, next_one = (asyncio.create_task(rows.enter("here")) for _ in range(2))
+    await settled()
+    late.cancel()
+    rows.leave("here")
+    with pytest.raises(asyncio.CancelledError):
+        await late
+    rows.leave("here")
+    await next_one
+    for _ in range(turns.FROM_ONE - 1):
+        rows.leave("here")
+    await asyncio.wait_for(rows.enter("here"), 5.0)

@@ -93,6 +93,7 @@ class Guest:
     def left(self) -> None:
         """The connection has ended. Safe to call twice."""
         self.gone = True
+        self.line = self.speaker = None
         self._house.left(self)
 
 

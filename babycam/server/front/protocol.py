@@ -72,9 +72,13 @@ class Reception(HttpToolsProtocol):
         self.guest.arrived(transport, self)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """As uvicorn's; and lets go of everything that holds us in turn. TLS keeps half a megabyte for a connection as long as
+        anybody knows it, and Python looks for those who know only each other when it has made many objects more."""
         self.lost()
         super().connection_lost(exc)
+        self._unset_keepalive_if_required()
         self.guest.left()
+        self.cycle, self._asked, self._kept = None, [], b""
 
     def lost(self) -> None:
         """Nobody is there to be answered, or was told already. Requests that wait behind others are not begun."""
@@ -145,6 +149,7 @@ class Reception(HttpToolsProtocol):
 
     def handle_websocket_upgrade(self) -> None:
         super().handle_websocket_upgrade()
+        self.parser = None  # it knows us: see connection_lost
         socket: Any = self.transport.get_protocol()
         socket.guest = self.guest
         self.guest.arrived(self.transport, socket)
@@ -174,9 +179,8 @@ class Reception(HttpToolsProtocol):
         """As uvicorn's; who still sends a body that was answered already is hung up on."""
         super().on_response_complete()
         if self._kept and not self.pipeline:
-            self._unset_keepalive_if_required()
             self._kept = self._fed(self._kept)
-        if self._body_since is not None and self.cycle.response_complete and not self.transport.is_closing():
+        if self._body_since is not None and not self.transport.is_closing() and self.cycle.response_complete:
             self._hang_up()
 
     def _refuse(self, status: HTTPStatus, why: str) -> None:
