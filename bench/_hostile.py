@@ -37,7 +37,10 @@ class Line:
     port: int
 
     async def send(self, data: bytes) -> None:
-        self.writer.write(data)
+        try:
+            self.writer.write(data)
+        except RuntimeError as error:  # uvloop's word for a line that is closed already
+            raise ConnectionResetError from error
         await self.writer.drain()
 
     def head(self, method: str, path: str, *more: str) -> bytes:

@@ -78,7 +78,8 @@ class Reception(HttpToolsProtocol):
         super().connection_lost(exc)
         self._unset_keepalive_if_required()
         self.guest.left()
-        self.cycle, self._asked, self._kept = None, [], b""
+        self.cycle = None  # type: ignore[assignment]  # as it was before the first request
+        self._asked, self._kept = [], b""
 
     def lost(self) -> None:
         """Nobody is there to be answered, or was told already. Requests that wait behind others are not begun."""
@@ -149,7 +150,7 @@ class Reception(HttpToolsProtocol):
 
     def handle_websocket_upgrade(self) -> None:
         super().handle_websocket_upgrade()
-        self.parser = None  # it knows us: see connection_lost
+        self.parser = None  # type: ignore[assignment]  # it knows us: see connection_lost
         socket: Any = self.transport.get_protocol()
         socket.guest = self.guest
         self.guest.arrived(self.transport, socket)
