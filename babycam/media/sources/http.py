@@ -29,7 +29,6 @@ from babycam.media.sources.wire import ANSWER_S, CHUNK, Stopped, Wire, dial
 SILENCE_S = 5.0
 TRIES = 10  # redirects and logins together
 QUESTION_S = 2.0  # for the page behind a 401
-LONGEST_QUESTION = 65536
 AGAIN_S = 2.5
 """For an answer on a connection that was used before, the first time: it may be dead, which nobody tells."""
 LONGEST_HEAD = 65536
@@ -150,7 +149,7 @@ class Response:
         return None
 
     def _drained(self) -> bool:
-        deadline, left = time.monotonic() + QUESTION_S, LONGEST_QUESTION
+        deadline, left = time.monotonic() + QUESTION_S, login.LONGEST_QUESTION
         while not self._body.whole and left > 0 and (within_s := deadline - time.monotonic()) > 0:
             data = self._wire.receive(within_s)
             if not data:

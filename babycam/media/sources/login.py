@@ -20,6 +20,7 @@ from babycam.core.ids import new_id
 HASHES = {"SHA-512-256": "sha512_256", "SHA-256": "sha256", "MD5": "md5"}
 """Algorithms of a Digest and their names in hashlib, the strongest first."""
 STALE_TRIES = 3
+LONGEST_QUESTION = 65536  # bytes of the page behind a 401 that are read, so that the connection can be used again
 MOST_CHALLENGES = 20
 _SCHEME = re.compile(r"[\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?=[\s,]|$)(?!\s*=)")
 _PARAM = re.compile(

@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 FIRST_LOOK_S = 3.0
 EVERY_S = 30.0
 TIMEOUT_S = 5
-LONGEST_QUESTION = 65536  # the page behind a 401
 
 T = TypeVar("T")
 
@@ -135,7 +134,7 @@ def _as_aiohttp_sends(header: str) -> str:
 
 async def _kept(response: "ClientResponse") -> bool:
     """Whether the next request goes on the same connection: its answer was read to the end, and the phone does not hang up."""
-    while await response.content.read(LONGEST_QUESTION) and response.content.total_bytes < LONGEST_QUESTION:
+    while await response.content.read(login.LONGEST_QUESTION) and response.content.total_bytes < login.LONGEST_QUESTION:
         pass
     whole = response.content.at_eof()
     response.release() if whole else response.close()
