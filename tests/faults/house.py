@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -272,9 +273,13 @@ class House:
         return float(found[0]) if found else 0.0
 
     def workers(self) -> list[psutil.Process]:
-        """The server's worker processes."""
-        found = [process for process in self.rig.family()[1:] if "worker" in process.cmdline()]
-        return [process for process in found if process.is_running()]
+        """The server's worker processes; one that ends while it is looked at is none any more."""
+        found = []
+        for process in self.rig.family()[1:]:
+            with suppress(psutil.NoSuchProcess):  # a zombie, too
+                if "worker" in process.cmdline() and process.is_running():
+                    found.append(process)
+        return found
 
     def worker_of(self, room: Room) -> psutil.Process:
         """The process that takes care of this room, waiting for one."""
