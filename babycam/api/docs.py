@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import json
+import threading
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -12,6 +14,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
@@ -19,8 +22,27 @@ summary{cursor:pointer;padding:.3rem 0}b{display:inline-block;min-width:4.5rem}p
 :root{color-scheme:light dark}"""
 
 
+_making = threading.Lock()  # drf-spectacular looks up its extensions at the first schema, and two of those at a time break it
+
+
+@cache
+def _made() -> dict[str, Any]:
+    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return made
+
+
+def schema() -> dict[str, Any]:
+    """The OpenAPI schema, made once: it is the same for everybody until the server starts anew. Not to be changed."""
+    with _making:
+        return _made()
+
+
 class SchemaView(SpectacularJSONAPIView):
     """The schema, as JSON."""
+
+    def _get_schema_response(self, request: Request) -> Response:
+        name = self._get_filename(request, "")  # type: ignore[no-untyped-call]
+        return Response(schema(), headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
 class DocsView(APIView):
@@ -28,10 +50,9 @@ class DocsView(APIView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> HttpResponse:
-        schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
         digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
         policy = f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'; base-uri 'none'"
-        return HttpResponse(_page(schema), headers={"Content-Security-Policy": policy})
+        return HttpResponse(_page(schema()), headers={"Content-Security-Policy": policy})
 
 
 def _page(schema: dict[str, Any]) -> str:

@@ -1,5 +1,8 @@
 """The schema is complete, valid, and shown without scripts."""
 
+import subprocess
+import sys
+
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
@@ -7,6 +10,24 @@ from babycam.api.urls import urlpatterns
 from tests.api.test_who_may_what import NOT_FOR_PEOPLE
 
 BLOBS = {"schema", "docs"}
+CROWD = """
+import sys, threading
+import django
+django.setup()
+from rest_framework.test import APIRequestFactory
+from babycam.api.docs import SchemaView
+import babycam.api.urls
+view = SchemaView.as_view(permission_classes=[], authentication_classes=[])
+sys.setswitchinterval(1e-5)
+together, found = threading.Barrier(8), []
+def ask():
+    together.wait(10)
+    found.append(view(APIRequestFactory().get("/api/schema")).render().content)
+threads = [threading.Thread(target=ask) for _ in range(8)]
+[thread.start() for thread in threads]
+[thread.join(60) for thread in threads]
+print(len(found), len(set(found)))
+"""
 
 
 def test_the_schema_is_valid_and_has_no_warnings(tmp_path) -> None:
@@ -33,3 +54,8 @@ def test_the_docs_page_needs_no_scripts_and_allows_none(ana_client: APIClient) -
     answer = ana_client.get("/api/docs/")
     assert answer.status_code == 200 and b"/api/rooms" in answer.content and b"<script" not in answer.content
     assert "script-src" not in answer["Content-Security-Policy"] and "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_several_who_ask_a_new_server_for_the_schema_at_once_get_the_same() -> None:
+    done = subprocess.run([sys.executable, "-c", CROWD], capture_output=True, text=True, timeout=100, check=False)
+    assert (done.stdout.split(), done.stderr) == (["8", "1"], "")
