@@ -99,13 +99,13 @@ def add_dead(by_page: Any, by_topic: Any, push: PushService, deaf: int) -> None:
 def rooms_of(two: tuple[Any, Any], numbers: range) -> list[int]:
     """Rooms that these two look after all day."""
     from babycam.core import clock
-    from babycam.duty import planning
+    from babycam.duty import rule_services
     from babycam.rooms.models import Room
 
     ids = [Room.objects.create(name=f"Room {number}").pk for number in numbers]
     turns = [[one.pk for one in two]]
     values = {"rooms": ids, "turns": turns, "tz": "UTC", "days": DAYS, "start": time_of_day(), "end": time_of_day()}
-    planning.add_rule(by=two[0].pk, values=values, now=clock.now() - timedelta(days=2))
+    rule_services.add_rule(by=two[0].pk, values=values, now=clock.now() - timedelta(days=2))
     return ids
 
 
@@ -114,9 +114,9 @@ def fall_silent(room: int, two: tuple[Any, Any]) -> tuple[int, float]:
     from babycam.alerts import queries as alerts_queries
     from babycam.alerts import services as alerts_services
     from babycam.core import clock
-    from babycam.notify import services as notify
+    from babycam.notify import services as notify_services
 
-    notify.page_seen(person_id=two[0].pk, sound=True, now=clock.now())
+    notify_services.page_seen(person_id=two[0].pk, sound=True, now=clock.now())
     alerts_services.report_unheard(room_id=room, kind="mic_muted", at=clock.now())
     committed = time.monotonic()
     incident = alerts_queries.latest(room, "mic_muted")
@@ -142,10 +142,10 @@ async def measure(push: PushService, topics: Ntfy, broker: Mosquitto, deaf: int,
     from babycam.notify.broker import house
     from babycam.notify.deliver import Outbox
     from babycam.notify.models import Channel
-    from babycam.people import services as people
+    from babycam.people import services as people_services
 
     def prepare() -> tuple[list[tuple[Any, Any]], list[list[int]]]:
-        people.found_household(name="Bench", tz="UTC")
+        people_services.found_household(name="Bench", tz="UTC")
         channels.save_broker(values={"host": "127.0.0.1", "port": broker.port})
         couples = [couple(name, push, topics.url(name)) for name in ("calm", "troubled")]
         add_dead(*couples[1], push, deaf)

@@ -28,10 +28,10 @@ from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
 from babycam.notify import message, siren
-from babycam.notify import services as notify
+from babycam.notify import services as notify_services
 from babycam.notify.direct import About, direct
 from babycam.notify.message import Alert
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 
 log = logging.getLogger(__name__)
 
@@ -180,17 +180,17 @@ class DeadMan:
 
 def ring_by_outbox(alert: Alert, since: datetime, now: datetime) -> None:
     """Rings everybody by the outbox; again for the same `since` is no harm."""
-    everybody = [person.pk for person in people.members()]
+    everybody = [person.pk for person in people_queries.members()]
     step = int(since.timestamp()) % 2_000_000_000
-    notify.enqueue(
+    notify_services.enqueue(
         incident_id=NO_INCIDENT, room_id=None, round=0, step=step, person_ids=everybody, alert=alert, reach="all", now=now
     )
 
 
 def take_back_by_outbox(now: datetime) -> None:
     """What waits is not sent, what was sent is taken back."""
-    notify.cancel_unsent(incident_id=NO_INCIDENT, now=now)
-    notify.retract(incident_id=NO_INCIDENT, alert=Alert(kind="monitor_lost", words=BACK, key=KEY), now=now)
+    notify_services.cancel_unsent(incident_id=NO_INCIDENT, now=now)
+    notify_services.retract(incident_id=NO_INCIDENT, alert=Alert(kind="monitor_lost", words=BACK, key=KEY), now=now)
 
 
 watch = DeadMan()

@@ -10,12 +10,12 @@ from babycam.alerts.models import Incident
 from babycam.alerts.records import advance, compare_and_set, facts_of
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import queries as duty
+from babycam.duty import queries as duty_queries
 from babycam.duty import scopes
 from babycam.duty import services as duty_services
 from babycam.duty.models import Override
 from babycam.people import access
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 
 NOBODY = "NOBODY_REACHABLE"
 NOT_PLANNED = {"GAP", "DUTY_AWAY", "BOTH_AWAY"}
@@ -72,10 +72,10 @@ def _instead(incident: Incident, person_id: int, now: datetime) -> list[int]:
 
 
 def _override(incident: Incident, person_id: int, who: list[int], scope: str, client_uuid: UUID, now: datetime) -> Override:
-    speaker = people.person(person_id)
+    speaker = people_queries.person(person_id)
     if speaker is None:
         raise BabycamError("not_allowed")
-    known = duty.book(since=now)
+    known = duty_queries.book(since=now)
     end = scopes.until(scope, now, known.zone, _morning())
     kind, instead_of = _kind(incident, speaker.role, person_id, now)
     everywhere = scope != "wake_up" and _serve_everywhere(who) and access.sees_all_rooms(speaker.role)
@@ -114,7 +114,7 @@ def _fresh(client_uuid: UUID, scope: str) -> UUID:
 
 
 def _serve_everywhere(person_ids: list[int]) -> bool:
-    return all(access.sees_all_rooms(person.role) for person in people.members() if person.pk in person_ids)
+    return all(access.sees_all_rooms(person.role) for person in people_queries.members() if person.pk in person_ids)
 
 
 def _cancel(handed_over: dict[str, object], person_id: int, now: datetime) -> None:
@@ -123,7 +123,7 @@ def _cancel(handed_over: dict[str, object], person_id: int, now: datetime) -> No
 
 
 def _morning() -> time:
-    household = people.household()
+    household = people_queries.household()
     if household is None:
         raise BabycamError("not_found")
     return household.morning_time

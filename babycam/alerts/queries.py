@@ -11,10 +11,10 @@ from babycam.alerts import story, words
 from babycam.alerts.machine import Policy
 from babycam.alerts.models import OPEN, AlertPolicy, Drill, DutySnapshot, Incident, IncidentLog, Tick
 from babycam.core import clock
-from babycam.duty import queries as duty
-from babycam.history import queries as history
-from babycam.notify import queries as notify
-from babycam.people import queries as people
+from babycam.duty import queries as duty_queries
+from babycam.history import queries as history_queries
+from babycam.notify import queries as notify_queries
+from babycam.people import queries as people_queries
 from babycam.people.models import Person
 
 DRILL_WAITS = timedelta(seconds=20)  # longer than patience and a slow link
@@ -77,7 +77,7 @@ def ringing() -> list[int]:
 
 def policy() -> Policy:
     """The family's timings as they are now."""
-    row, household = AlertPolicy.objects.filter(pk=1).first() or AlertPolicy(), people.household()
+    row, household = AlertPolicy.objects.filter(pk=1).first() or AlertPolicy(), people_queries.household()
     timings = {name: getattr(row, name) for name in TIMINGS}
     return Policy(**timings, **({"quiet_s": household.quiet_s} if household else {}))
 
@@ -124,7 +124,7 @@ def drills_over(now: datetime) -> list[int]:
 
 def calls(incident: Incident) -> list[dict[str, Any]]:
     """What became of each call."""
-    return notify.for_incident(incident.pk)
+    return notify_queries.for_incident(incident.pk)
 
 
 def answered(incident: Incident) -> dict[int, datetime]:
@@ -178,12 +178,12 @@ def shapes(incidents: Sequence[Incident]) -> list[dict[str, Any]]:
         return []
     noise_ids = [noise.noise_id for incident in incidents for noise in incident.noises.all()]
     known = IncidentContext(
-        clips=history.clip_ids_of_noises(noise_ids) if noise_ids else {},
-        calls=notify.for_incidents([incident.pk for incident in incidents]),
-        failures=notify.failures([incident.pk for incident in incidents]),
-        marks=history.mark_lines({incident.pk: incident.room_id for incident in incidents}),
+        clips=history_queries.clip_ids_of_noises(noise_ids) if noise_ids else {},
+        calls=notify_queries.for_incidents([incident.pk for incident in incidents]),
+        failures=notify_queries.failures([incident.pk for incident in incidents]),
+        marks=history_queries.mark_lines({incident.pk: incident.room_id for incident in incidents}),
         names=dict(Person.objects.values_list("pk", "name")),
-        zone=duty.zone(),
+        zone=duty_queries.zone(),
     )
     return [_shape(incident, known) for incident in incidents]
 

@@ -11,10 +11,10 @@ from babycam.alerts.handover import MarkLine, NightFacts, RoomNight, TimeUp, Wak
 from babycam.alerts.models import Incident
 from babycam.alerts.wake_times import LogLine, WakeTime, wake_times
 from babycam.core.clock import rfc3339
-from babycam.duty import queries as duty
-from babycam.history import queries as history
+from babycam.duty import queries as duty_queries
+from babycam.history import queries as history_queries
 from babycam.people.models import Person
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 WARNS = ("monitor_lost", "mic_muted", "battery_low")
 MOST = 500  # incidents of one stretch
@@ -50,18 +50,18 @@ def headline(incident: Incident) -> str:
 
 
 def _facts(room_ids: Collection[int], since: datetime, until: datetime, now: datetime) -> NightFacts:
-    names = {room: name for room, name in rooms.room_names().items() if room in room_ids}
+    names = {room: name for room, name in rooms_queries.room_names().items() if room in room_ids}
     found = _whole(Incident.objects.filter(room__in=names, opened_at__lt=until))
     found = found.filter(Q(resolved_at=None) | Q(resolved_at__gt=since)).order_by("opened_at")
     people = dict(Person.objects.values_list("pk", "name"))
     incidents = list(found[:MOST])
-    marks = history.marks(names, since=since, until=until).order_by("at")[:MOST]
-    clips = history.clips(names).filter(state="ready", started_at__gte=since, started_at__lt=until, part__lte=1)
+    marks = history_queries.marks(names, since=since, until=until).order_by("at")[:MOST]
+    clips = history_queries.clips(names).filter(state="ready", started_at__gte=since, started_at__lt=until, part__lte=1)
     return NightFacts(
         rooms=tuple(_room(names[room], [one for one in incidents if one.room_id == room], people) for room in sorted(names)),
         done=tuple(MarkLine(mark.kind, mark.note, mark.at, mark.room.name) for mark in marks),
         clips=clips.count(),
-        zone=duty.zone(),
+        zone=duty_queries.zone(),
         now=now,
     )
 

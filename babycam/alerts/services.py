@@ -18,10 +18,10 @@ from babycam.alerts.models import OPEN, Incident, IncidentNoise, Tick
 from babycam.alerts.records import LASTING_KINDS, advance, compare_and_set, facts_of, retrying
 from babycam.alerts.transitions import answer_drill, catch_up, publish_incident, transition
 from babycam.core.errors import BabycamError
-from babycam.history import queries as history
+from babycam.history import queries as history_queries
 from babycam.history import services as history_services
-from babycam.notify import services as notify
-from babycam.rooms import services as rooms
+from babycam.notify import services as notify_services
+from babycam.rooms import services as rooms_services
 from babycam.rooms.models import Room
 
 TROUBLE_LINES = ("opened", "again", "reopened", "held", "mostly", "critical")
@@ -43,7 +43,7 @@ def report_noise(
     A noise that a drill has made opens a test alarm instead.
     """
     at = min(at, now or at)
-    noise = history.noise(noise_id)
+    noise = history_queries.noise(noise_id)
     loud_s = (noise.started_at - noise.onset_at).total_seconds() if noise else None
     params = {"level_db": level_db, "threshold_db": threshold_db, "loud_s": loud_s}
 
@@ -198,7 +198,7 @@ def remove_room(*, room: Room, now: datetime) -> None:
         for incident in Incident.objects.filter(room=room, state__in=OPEN).select_related("room"):
             compare_and_set(incident, {})  # whoever is calling for it just now begins anew, and finds it gone
             calls.hush(incident, f"{incident.room.name} was removed", now)
-        rooms.delete_room(room=room)
+        rooms_services.delete_room(room=room)
 
     retrying(attempt)
 
@@ -241,7 +241,7 @@ def note_rung(*, incident_id: int, channels: Collection[int], at: datetime) -> N
         incident = _existing(incident_id)
         compare_and_set(incident, {})  # an answer in between would not know of them
         said = calls.alert(incident)
-        notify.note_rung(
+        notify_services.note_rung(
             incident_id=incident.pk, room_id=incident.room_id, round=incident.round, alert=said, channels=channels, now=at
         )
         if incident.state != "triggered":

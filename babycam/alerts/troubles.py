@@ -17,7 +17,7 @@ from babycam.alerts.models import OPEN, Drill, Incident
 from babycam.alerts.records import advance, columns_of, compare_and_set, facts_of, set_on, write_log
 from babycam.alerts.transitions import catch_up
 from babycam.notify import direct
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.rooms.models import Room
 
 LATE = timedelta(seconds=60)
@@ -74,7 +74,7 @@ def _returning(incident: Incident, params: Params, at: datetime) -> tuple[Incide
         facts = replace(facts, trouble_since=at - _known_after(incident.kind, params))
     event = machine.trouble(facts, at) if incident.state not in OPEN else IncidentEvent.TROUBLE
     holder = incident.acked_by
-    if event is IncidentEvent.TROUBLE or holder is None or not people.lets_in(holder, at):
+    if event is IncidentEvent.TROUBLE or holder is None or not people_queries.lets_in(holder, at):
         return IncidentEvent.TROUBLE, facts
     return event, replace(facts, reached=(holder.pk,)) if event is IncidentEvent.HOLDER else facts
 

@@ -14,7 +14,8 @@ from rest_framework.request import Request
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.people import access, queries, remembered, sign_ins, window
+from babycam.people import access, remembered, sign_ins, window
+from babycam.people import queries as people_queries
 from babycam.rooms import devices
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def person(request: Request) -> Any:
 
 def enter(somebody: Any) -> None:
     """Raises BabycamError("access_closed") outside of the person's time of access; its words say when that opens."""
-    known = queries.window_of(somebody)
+    known = people_queries.window_of(somebody)
     now = clock.now()  # not before the database has answered, which may take seconds
     if window.is_open(known, now):
         return
@@ -122,7 +123,7 @@ def enter(somebody: Any) -> None:
 
 def closes_at(request: Request) -> datetime | None:
     """When the person's access, which is open, ends; None: never."""
-    known = queries.window_of(person(request))
+    known = people_queries.window_of(person(request))
     return window.state(known, clock.now()).closes_at
 
 

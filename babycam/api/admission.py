@@ -14,8 +14,9 @@ from babycam.api.access import May, body
 from babycam.api.access import person as asking
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import family
-from babycam.people import queries, window
+from babycam.duty import members
+from babycam.people import queries as people_queries
+from babycam.people import window
 
 DoorShape = inline_serializer(
     "Door",
@@ -46,7 +47,7 @@ AccessInShape = inline_serializer(
 
 def door(person: Any, now: datetime) -> dict[str, Any]:
     """Whether somebody's access is open now, and until when."""
-    return _stated(queries.window_of(person), now)
+    return _stated(people_queries.window_of(person), now)
 
 
 def access_shape(person: Any, known: window.Window, now: datetime) -> dict[str, Any]:
@@ -78,13 +79,13 @@ class AccessView(APIView):
     @extend_schema(request=AccessInShape, responses=AccessShape, summary="Let a sitter or viewer in, or out")
     def post(self, request: Request, person_id: int) -> Response:
         values = body(request, type(AccessInShape))
-        person, now = queries.person(person_id), clock.now()
+        person, now = people_queries.person(person_id), clock.now()
         if person is None:
             raise BabycamError("not_found")
         hours = (values.get("hours_start"), values.get("hours_end"))
         me = asking(request)
-        family.allow_member(person=person, until=values["until"], since=values.get("from"), hours=hours, now=now, by=me)
-        return Response(access_shape(person, queries.window_of(person), now))
+        members.allow_member(person=person, until=values["until"], since=values.get("from"), hours=hours, now=now, by=me)
+        return Response(access_shape(person, people_queries.window_of(person), now))
 
 
 routes: list[URLPattern] = [path("people/<int:person_id>/access", AccessView.as_view())]

@@ -14,7 +14,9 @@ from rest_framework.views import APIView
 from babycam.api.access import May, body, person
 from babycam.monitor.links import links
 from babycam.people import access
-from babycam.rooms import presets, probing, queries, rules, services
+from babycam.rooms import presets, probing, rules
+from babycam.rooms import queries as rooms_queries
+from babycam.rooms import services as rooms_services
 
 KINDS = list(rules.KINDS)
 PRESETS = sorted(presets.IDS)
@@ -158,7 +160,7 @@ class CamerasView(ListAPIView[Any]):
     serializer_class = CameraSerializer
 
     def get_queryset(self) -> Any:
-        return queries.cameras_of(person(self.request))
+        return rooms_queries.cameras_of(person(self.request))
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "role": getattr(self.request.user, "role", "sitter")}
@@ -166,8 +168,8 @@ class CamerasView(ListAPIView[Any]):
     @extend_schema(request=CameraInSerializer, responses={201: CameraSerializer}, summary="Give a room its camera")
     def post(self, request: Request) -> Response:
         values = body(request, CameraInSerializer)
-        room = queries.room_of(person(request), values.pop("room"))
-        camera = services.add_camera(room=room, values=values)
+        room = rooms_queries.room_of(person(request), values.pop("room"))
+        camera = rooms_services.add_camera(room=room, values=values)
         return Response(camera_shape(camera, person(request).role), status=status.HTTP_201_CREATED)
 
 
@@ -179,17 +181,17 @@ class CameraView(APIView):
 
     @extend_schema(responses=CameraSerializer, summary="One camera")
     def get(self, request: Request, camera_id: int) -> Response:
-        return Response(camera_shape(queries.camera_of(person(request), camera_id), person(request).role))
+        return Response(camera_shape(rooms_queries.camera_of(person(request), camera_id), person(request).role))
 
     @extend_schema(request=StreamSerializer, responses=CameraSerializer, summary="Change a camera")
     def patch(self, request: Request, camera_id: int) -> Response:
         values = body(request, StreamSerializer, partial=True)
-        camera = services.edit_camera(camera=queries.camera_of(person(request), camera_id), values=values)
+        camera = rooms_services.edit_camera(camera=rooms_queries.camera_of(person(request), camera_id), values=values)
         return Response(camera_shape(camera, person(request).role))
 
     @extend_schema(responses={204: None}, summary="Take a camera out of its room")
     def delete(self, request: Request, camera_id: int) -> Response:
-        services.delete_camera(camera=queries.camera_of(person(request), camera_id))
+        rooms_services.delete_camera(camera=rooms_queries.camera_of(person(request), camera_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -215,8 +217,8 @@ class ProbeView(APIView):
     def post(self, request: Request) -> Response:
         values = body(request, ProbeInSerializer)
         kept = values.pop("camera", None)
-        stored = queries.camera_of(person(request), kept) if kept else None
-        return Response(probing.probe(services.checked_camera(values, stored)))
+        stored = rooms_queries.camera_of(person(request), kept) if kept else None
+        return Response(probing.probe(rooms_services.checked_camera(values, stored)))
 
 
 class ControlView(APIView):
@@ -228,7 +230,7 @@ class ControlView(APIView):
     @extend_schema(request=ControlSerializer, responses={204: None}, summary="Switch something on the camera")
     def post(self, request: Request, camera_id: int) -> Response:
         wanted = body(request, ControlSerializer)
-        camera = queries.camera_of(person(request), camera_id)
+        camera = rooms_queries.camera_of(person(request), camera_id)
         links.ask_sync(camera.room_id, "control", wanted)
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -15,10 +15,12 @@ from babycam.api.deliveries import KINDS, DeliverySerializer
 from babycam.api.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.notify import channels, queries, services
+from babycam.notify import channels
+from babycam.notify import queries as notify_queries
+from babycam.notify import services as notify_services
 from babycam.notify.broker import house
 from babycam.people import access
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 
 ADDABLE = ["webpush", "apprise", "mqtt"]
 
@@ -126,8 +128,8 @@ class ChannelsView(ListAPIView[Any]):
 
     def get_queryset(self) -> Any:
         asking = person(self.request)
-        services.make_page(asking.pk)
-        return queries.channels_of(asking, everybody=_everybody(self.request))
+        notify_services.make_page(asking.pk)
+        return notify_queries.channels_of(asking, everybody=_everybody(self.request))
 
     @extend_schema(request=ChannelInSerializer, responses={201: ChannelSerializer}, summary="Add a way to reach somebody")
     def post(self, request: Request) -> Response:
@@ -142,7 +144,7 @@ class ChannelsView(ListAPIView[Any]):
         login = login_of(request) if kind == "webpush" else None
         channel = channels.add(person=whom, kind=kind, values=values, now=clock.now(), login=login)
         if values.get("prove"):
-            services.prove_again(channel_id=channel.pk, now=clock.now())
+            notify_services.prove_again(channel_id=channel.pk, now=clock.now())
         return Response(ChannelSerializer(channel).data, status=status.HTTP_201_CREATED)
 
 
@@ -181,10 +183,10 @@ class ChannelTestView(APIView):
     def post(self, request: Request, channel_id: int) -> Response:
         channel, now = _found(request, channel_id), clock.now()
         channels.may_test(channel=channel, now=now)
-        sent = services.send_test(channel_id=channel.pk, now=now)
+        sent = notify_services.send_test(channel_id=channel.pk, now=now)
         if not sent:
             raise BabycamError("invalid", fields={"enabled": ["This channel is turned off."]})
-        return Response(DeliverySerializer(queries.shape(sent[0])).data, status=status.HTTP_202_ACCEPTED)
+        return Response(DeliverySerializer(notify_queries.shape(sent[0])).data, status=status.HTTP_202_ACCEPTED)
 
 
 class PushKeyView(APIView):
@@ -195,7 +197,7 @@ class PushKeyView(APIView):
 
     @extend_schema(responses=PushKeySerializer, summary="The key to subscribe to push messages with")
     def get(self, request: Request) -> Response:
-        return Response({"key": queries.push_key()})
+        return Response({"key": notify_queries.push_key()})
 
 
 class BrokerView(APIView):
@@ -220,7 +222,7 @@ class BrokerView(APIView):
 
 
 def _broker() -> dict[str, Any]:
-    known = queries.broker()
+    known = notify_queries.broker()
     shape: dict[str, Any] = {"enabled": False, "host": "", "port": 1883, "tls": False, "username": ""}
     shape |= {"base": "babycam", "discovery": "homeassistant"}
     if known is not None:
@@ -231,7 +233,7 @@ def _broker() -> dict[str, Any]:
 
 def _connection() -> dict[str, Any]:
     """As the process knows it that keeps the connection: this one or another."""
-    words = queries.broker_fault() if house.elsewhere else house.fault
+    words = notify_queries.broker_fault() if house.elsewhere else house.fault
     return {"connected": house.connected or (house.elsewhere and not words), "words": words}
 
 
@@ -247,14 +249,14 @@ def _owner_for_raw(request: Request, kind: str, values: dict[str, Any]) -> None:
 
 
 def _found(request: Request, channel_id: int) -> Any:
-    return queries.channel_of(person(request), channel_id, everybody=_everybody(request))
+    return notify_queries.channel_of(person(request), channel_id, everybody=_everybody(request))
 
 
 def _whom(request: Request, person_id: int | None) -> Any:
     asking = person(request)
     if person_id in (None, asking.pk):
         return asking
-    whom = people.person(int(person_id or 0)) if _everybody(request) else None
+    whom = people_queries.person(int(person_id or 0)) if _everybody(request) else None
     if whom is None:
         raise BabycamError("not_found")
     return whom

@@ -22,9 +22,10 @@ from babycam.api.access import May, body, person
 from babycam.api.noises import filters
 from babycam.api.pagination import Pages
 from babycam.core.errors import BabycamError
-from babycam.history import queries, services
-from babycam.people import queries as people
-from babycam.rooms import queries as rooms
+from babycam.history import queries as history_queries
+from babycam.history import services as history_services
+from babycam.people import queries as people_queries
+from babycam.rooms import queries as rooms_queries
 
 
 class ClipSerializer(serializers.Serializer[Any]):
@@ -50,7 +51,7 @@ class ClipSerializer(serializers.Serializer[Any]):
     thumbnail_url = serializers.CharField(allow_null=True)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return queries.clip_shape(instance)
+        return history_queries.clip_shape(instance)
 
 
 class ClipChangesSerializer(serializers.Serializer[Any]):
@@ -83,7 +84,7 @@ class ClipsView(ListAPIView[Any]):
     pagination_class = NewestClips
 
     def get_queryset(self) -> Any:
-        return queries.recordings(rooms.room_ids_of(person(self.request)), **filters(self.request, ClipFilter))
+        return history_queries.recordings(rooms_queries.room_ids_of(person(self.request)), **filters(self.request, ClipFilter))
 
 
 class ClipView(APIView):
@@ -94,18 +95,18 @@ class ClipView(APIView):
 
     @extend_schema(responses=ClipSerializer, summary="One clip")
     def get(self, request: Request, clip_id: UUID) -> Response:
-        return Response(queries.clip_shape(_found(request, clip_id)))
+        return Response(history_queries.clip_shape(_found(request, clip_id)))
 
     @extend_schema(request=ClipChangesSerializer, responses=ClipSerializer, summary="Keep it, or not")
     def patch(self, request: Request, clip_id: UUID) -> Response:
         _found(request, clip_id)
-        services.set_keep(clip_id=str(clip_id), keep=body(request, ClipChangesSerializer)["keep"])
-        return Response(queries.clip_shape(_found(request, clip_id)))
+        history_services.set_keep(clip_id=str(clip_id), keep=body(request, ClipChangesSerializer)["keep"])
+        return Response(history_queries.clip_shape(_found(request, clip_id)))
 
     @extend_schema(responses={204: None}, summary="Delete it")
     def delete(self, request: Request, clip_id: UUID) -> Response:
         _found(request, clip_id)
-        services.delete_clip(clip_id=str(clip_id), by=person(request))
+        history_services.delete_clip(clip_id=str(clip_id), by=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -151,8 +152,8 @@ class ThumbnailView(APIView):
 
 
 def _found(request: Request, clip_id: UUID) -> Any:
-    clip = queries.clip(str(clip_id))
-    if clip is None or not rooms.may_see(person(request), clip.room_id):
+    clip = history_queries.clip(str(clip_id))
+    if clip is None or not rooms_queries.may_see(person(request), clip.room_id):
         raise BabycamError("not_found")
     return clip
 
@@ -170,7 +171,7 @@ def _file(request: Request, clip: Any, name: str, content_type: str) -> HttpResp
 
 def _file_name(clip: Any) -> str:
     """Such as "Zoe's room 2025-03-30 01.14.05.mp4", in the family's time."""
-    household = people.household()
+    household = people_queries.household()
     begun = clip.started_at.astimezone(ZoneInfo(household.tz if household else "UTC"))
     room = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', "-", clip.room.name).strip(" .-") or "room"
     part = f" part {clip.part}" if clip.part > 1 else ""

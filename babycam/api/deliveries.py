@@ -15,9 +15,10 @@ from babycam.api.access import May, body, person
 from babycam.api.noises import filters
 from babycam.api.pagination import Pages
 from babycam.core import clock
-from babycam.duty import queries as duty
-from babycam.notify import queries, services
-from babycam.rooms import queries as rooms
+from babycam.duty import queries as duty_queries
+from babycam.notify import queries as notify_queries
+from babycam.notify import services as notify_services
+from babycam.rooms import queries as rooms_queries
 
 KINDS = ["page", "webpush", "apprise", "mqtt"]
 STATES = ["pending", "sending", "accepted", "received", "seen", "retry", "dead", "cancelled"]
@@ -95,12 +96,12 @@ class DeliveriesView(ListAPIView[Any]):
     def get_queryset(self) -> Any:
         asking = person(self.request)
         wanted = filters(self.request, DeliveryFilter)
-        return queries.seen_by(asking, rooms.room_ids_of(asking), wanted.get("incident"))
+        return notify_queries.seen_by(asking, rooms_queries.room_ids_of(asking), wanted.get("incident"))
 
     @extend_schema(parameters=[DeliveryFilter], summary="What was sent to whom, newest first")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.get_queryset())
-        return self.get_paginated_response([queries.shape(row) for row in page or ()])
+        return self.get_paginated_response([notify_queries.shape(row) for row in page or ()])
 
 
 class ReceiptView(APIView):
@@ -112,7 +113,7 @@ class ReceiptView(APIView):
     @extend_schema(request=ReceiptSerializer, responses={204: None}, auth=[], summary="Prove that it arrived")
     def post(self, request: Request, delivery_id: int) -> Response:
         values = body(request, ReceiptSerializer)
-        services.receipt(delivery_id=delivery_id, stage=values["stage"], token=values["token"], now=clock.now())
+        notify_services.receipt(delivery_id=delivery_id, stage=values["stage"], token=values["token"], now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -128,16 +129,16 @@ class BedtimeView(APIView):
 
     @extend_schema(request=None, responses=BedtimeSerializer, summary="Ask every device again, silently")
     def post(self, request: Request) -> Response:
-        services.bedtime_check(clock.now())
+        notify_services.bedtime_check(clock.now())
         return Response(_bedtime())
 
 
 def _bedtime() -> dict[str, Any]:
     now = clock.now()
-    known = duty.book(since=now)
-    called = [duty.answer(known, room, now).tiers for room in rooms.rooms_to_watch()]
+    known = duty_queries.book(since=now)
+    called = [duty_queries.answer(known, room, now).tiers for room in rooms_queries.rooms_to_watch()]
     on_duty = {one for tiers in called for one in (tiers[0] if tiers else ())}
-    people = [{**checked, "on_duty": checked["id"] in on_duty} for checked in queries.bedtime(now)]
+    people = [{**checked, "on_duty": checked["id"] in on_duty} for checked in notify_queries.bedtime(now)]
     reached = {checked["id"] for checked in people if checked["reached"]}
     armed = bool(reached) and all(reached & {one for tier in tiers for one in tier} for tiers in called)
     return {"armed": armed, "people": people}

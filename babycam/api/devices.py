@@ -12,8 +12,9 @@ from rest_framework.views import APIView
 from babycam.api.access import May, body, person
 from babycam.api.proof import need_fresh
 from babycam.core.errors import BabycamError
-from babycam.monitor import queries as monitor
-from babycam.rooms import devices, queries
+from babycam.monitor import queries as monitor_queries
+from babycam.rooms import devices
+from babycam.rooms import queries as rooms_queries
 
 KINDS = ["phone", "program"]
 
@@ -54,17 +55,17 @@ class DevicesView(APIView):
 
     @extend_schema(operation_id="devices_list", responses=DeviceSerializer(many=True), summary="Camera phones and programs")
     def get(self, request: Request) -> Response:
-        seen = queries.room_ids_of(person(request))
-        return Response([monitor.device(device) for device in devices.every() if device.room_id in seen])
+        seen = rooms_queries.room_ids_of(person(request))
+        return Response([monitor_queries.device(device) for device in devices.every() if device.room_id in seen])
 
     @extend_schema(request=DeviceInSerializer, responses={201: NewDeviceSerializer}, summary="A credential for a program (WHIP)")
     def post(self, request: Request) -> Response:
         need_fresh(request)
         values = body(request, DeviceInSerializer)
-        room = queries.room_of(person(request), values.pop("room"))
+        room = rooms_queries.room_of(person(request), values.pop("room"))
         device, token = devices.add(room_id=room.pk, kind=devices.PROGRAM, **values)
         told = {"token": token, "whip_url": request.build_absolute_uri(f"/api/rooms/{room.pk}/whip")}
-        return Response({**monitor.device(device), **told}, status=status.HTTP_201_CREATED)
+        return Response({**monitor_queries.device(device), **told}, status=status.HTTP_201_CREATED)
 
 
 class DeviceView(APIView):
@@ -76,7 +77,7 @@ class DeviceView(APIView):
     @extend_schema(responses={204: None}, summary="Revoke it: its stream and its sockets end at once")
     def delete(self, request: Request, device_id: int) -> Response:
         device = devices.device(device_id)
-        if device is None or not queries.may_see(person(request), device.room_id):
+        if device is None or not rooms_queries.may_see(person(request), device.room_id):
             raise BabycamError("not_found")
         devices.revoke(device=device, by=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -15,9 +15,11 @@ from babycam.api.access import May, body, person
 from babycam.api.noises import filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import exchange, history, queries, services, shapes
+from babycam.duty import exchange, history, shapes
+from babycam.duty import queries as duty_queries
+from babycam.duty import services as duty_services
 from babycam.notify import reach
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 LONGEST = timedelta(days=62)
 FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -166,8 +168,8 @@ class NowView(APIView):
     @extend_schema(responses=DutyNowSerializer(many=True), summary="Who is on duty now, room by room")
     def get(self, request: Request) -> Response:
         now = clock.now()
-        known, ways = queries.book(since=now), reach.everybody(now)
-        shown = (shapes.of_room(known, room.pk, room.name, now) for room in rooms.rooms_of(person(request)))
+        known, ways = duty_queries.book(since=now), reach.everybody(now)
+        shown = (shapes.of_room(known, room.pk, room.name, now) for room in rooms_queries.rooms_of(person(request)))
         return Response([{**room, **_wakeable(room["tiers"], ways)} for room in shown])
 
 
@@ -190,7 +192,7 @@ class CalendarView(APIView):
         if not start < end <= start + LONGEST:
             raise BabycamError("invalid", fields={"to": ["Choose an end within 62 days after the start."]})
         somebody = person(request)
-        found = [rooms.room_of(somebody, wanted["room"])] if "room" in wanted else rooms.rooms_of(somebody)
+        found = [rooms_queries.room_of(somebody, wanted["room"])] if "room" in wanted else rooms_queries.rooms_of(somebody)
         return Response(history.segments([room.pk for room in found], start, end))
 
 
@@ -203,7 +205,7 @@ class AuditView(APIView):
     @extend_schema(parameters=[AuditFilter], responses=AuditSerializer, summary="Who was on duty, and who did we believe was")
     def get(self, request: Request) -> Response:
         wanted = filters(request, AuditFilter)
-        room = rooms.room_of(person(request), wanted["room"])
+        room = rooms_queries.room_of(person(request), wanted["room"])
         return Response(history.audit(room.pk, wanted["at"], wanted.get("as_of", wanted["at"])))
 
 
@@ -226,11 +228,11 @@ class OrderView(APIView):
 
     @extend_schema(responses=CaregiverSerializer(many=True), summary="Everybody who is woken, in the order of backup")
     def get(self, request: Request) -> Response:
-        return Response(shapes.caregivers(queries.book(since=clock.now())))
+        return Response(shapes.caregivers(duty_queries.book(since=clock.now())))
 
     @extend_schema(request=OrderSerializer, responses=CaregiverSerializer(many=True), summary="Change that order")
     def put(self, request: Request) -> Response:
-        services.reorder(people_ids=body(request, OrderSerializer)["order"], now=clock.now())
+        duty_services.reorder(people_ids=body(request, OrderSerializer)["order"], now=clock.now())
         return self.get(request)
 
 

@@ -13,10 +13,10 @@ from babycam.alerts import deadman
 from babycam.api.access import May, person
 from babycam.core import clock
 from babycam.history import found
-from babycam.history import queries as history
+from babycam.history import queries as history_queries
 from babycam.history.services import recording_allowed
 from babycam.monitor.parts import Part, parts
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 
 class PartSerializer(serializers.Serializer[Any]):
@@ -43,7 +43,7 @@ class HealthView(APIView):
 
     @extend_schema(responses=HousePartsSerializer, summary="How each part of the house is")
     def get(self, request: Request) -> Response:
-        seen = rooms.room_ids_of(person(request))
+        seen = rooms_queries.room_ids_of(person(request))
         all_parts = [Part("web", True, "The server answers."), _storage(), *_found(), _alarm(), *parts(seen)]
         return Response(HousePartsSerializer({"ok": all(part.ok for part in all_parts), "parts": all_parts}).data)
 
@@ -63,7 +63,7 @@ def _alarm() -> Part:
 
 
 def _storage() -> Part:
-    use, allowed = history.storage_use(), recording_allowed()
+    use, allowed = history_queries.storage_use(), recording_allowed()
     free = "" if use.free_gb is None else f", {use.free_gb:.1f} GB free"
     said = "Clips are recorded." if allowed else "The disk is nearly full: nothing is recorded."
     return Part("storage", allowed, said, f"{use.clips} clips, {use.used_gb:.1f} GB{free}")

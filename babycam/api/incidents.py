@@ -21,7 +21,7 @@ from babycam.api.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor.db import AWAY
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 INCIDENT_KINDS = ["noise", "monitor_lost", "mic_muted", "battery_low", "test"]
 INCIDENT_STATES = ["triggered", "acked", "snoozed", "resolved"]
@@ -167,7 +167,7 @@ class IncidentsView(ListAPIView[Any]):
 
     def get_queryset(self) -> Any:
         wanted = filters(self.request, IncidentFilter)
-        seen = rooms.room_ids_of(person(self.request))
+        seen = rooms_queries.room_ids_of(person(self.request))
         return alerts_queries.incidents(seen, room=wanted.get("room"), only_open=wanted.get("open", False))
 
     @extend_schema(parameters=[IncidentFilter], summary="Incidents, newest first")
@@ -256,7 +256,7 @@ class UndoView(APIView):
 
 def _shape(request: Request, incident_id: int) -> dict[str, Any]:
     incident = alerts_queries.incident(incident_id)
-    if incident is None or not rooms.may_see(person(request), incident.room_id):
+    if incident is None or not rooms_queries.may_see(person(request), incident.room_id):
         raise BabycamError("not_found")
     return alerts_queries.incident_json(incident)
 

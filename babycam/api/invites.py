@@ -15,8 +15,9 @@ from babycam.api.people import ROLES, link
 from babycam.api.proof import need_fresh
 from babycam.api.session import SessionSerializer, begin, shape
 from babycam.core import clock
-from babycam.duty import joining
-from babycam.people import invites, passkeys, queries
+from babycam.duty import arrivals
+from babycam.people import invites, passkeys
+from babycam.people import queries as people_queries
 
 STATES = ["open", "used", "expired", "revoked"]
 
@@ -150,14 +151,14 @@ class LookView(APIView):
     def post(self, request: Request) -> Response:
         found = _opened(request, body(request, SecretSerializer))
         known = InviteSerializer(found).data
-        household = queries.household()
+        household = people_queries.household()
         times = {name: known[name] for name in ("access_from", "access_until", "hours_start", "hours_end", "expires_at", "role")}
         told = {
             "family": household.name if household else "",
             "tz": household.tz if household else "UTC",
             "by": found.created_by.name if found.created_by else None,
             "kind": found.kind,
-            "rooms": joining.rooms_of(found),
+            "rooms": arrivals.rooms_of(found),
             "name": found.person.name if found.person else found.name,
             "passkeys": site_of(request).works,
         }
@@ -187,8 +188,8 @@ class AcceptView(APIView):
         values = body(request, AcceptSerializer)
         found = _opened(request, values)
         passkey: passkeys.New | None = drawer(request).created(values["passkey"]) if values["passkey"] is not None else None
-        proof = joining.Proof(password=values["password"], passkey=passkey)
-        begin(request, joining.accept(invite=found, name=values["name"], proof=proof, now=clock.now()))
+        proof = arrivals.LoginProof(password=values["password"], passkey=passkey)
+        begin(request, arrivals.accept(invite=found, name=values["name"], proof=proof, now=clock.now()))
         answer = shape(request)
         answer.status_code = status.HTTP_201_CREATED
         return answer

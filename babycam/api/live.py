@@ -16,7 +16,7 @@ from babycam.core.errors import BabycamError
 from babycam.core.link import Answer
 from babycam.monitor.links import links
 from babycam.monitor.presence import WEBRTC, presence
-from babycam.rooms import queries
+from babycam.rooms import queries as rooms_queries
 
 SNAPSHOT_S = 6.0
 WHEP_S = 8.0
@@ -83,7 +83,7 @@ def _ask(request: Request, room_id: int, what: str, args: dict[str, Any], timeou
 
 
 def _room(request: Request, room_id: int) -> int:
-    room = queries.room_of(person(request), room_id)
+    room = rooms_queries.room_of(person(request), room_id)
     if getattr(room, "camera", None) is None:
         raise BabycamError("no_camera")
     return int(room.pk)

@@ -18,7 +18,7 @@ from babycam.api.access import DeviceLogin, May, SessionLogin, SignedInOrDevice,
 from babycam.api.clips import AnyKind
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.history import services as history
+from babycam.history import services as history_services
 from babycam.rooms import lullabies
 
 
@@ -52,7 +52,7 @@ class LullabiesView(APIView):
         file = request.FILES.get("file")
         if file is None:
             raise BabycamError("invalid", fields={"file": ["Choose a sound file."]})
-        if not history.has_room_for(file.size):
+        if not history_services.has_room_for(file.size):
             raise BabycamError("disk_full")
         added = lullabies.add(name=str(file.name), content=file, now=clock.now())
         return Response(lullabies.shape(added), status=status.HTTP_201_CREATED)

@@ -10,8 +10,8 @@ from rest_framework.request import Request
 
 from babycam.api.access import May, person
 from babycam.api.pagination import Pages
-from babycam.history import queries
-from babycam.rooms import queries as rooms
+from babycam.history import queries as history_queries
+from babycam.rooms import queries as rooms_queries
 
 
 class NoiseSerializer(serializers.Serializer[Any]):
@@ -29,7 +29,7 @@ class NoiseSerializer(serializers.Serializer[Any]):
     incident = serializers.IntegerField(allow_null=True)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return queries.noise_shape(instance)
+        return history_queries.noise_shape(instance)
 
 
 class NoiseFilter(serializers.Serializer[Any]):
@@ -63,7 +63,7 @@ class NoisesView(ListAPIView[Any]):
     pagination_class = NewestNoises
 
     def get_queryset(self) -> Any:
-        return queries.noises(rooms.room_ids_of(person(self.request)), **filters(self.request, NoiseFilter))
+        return history_queries.noises(rooms_queries.room_ids_of(person(self.request)), **filters(self.request, NoiseFilter))
 
 
 routes: list[URLPattern] = [path("noises", NoisesView.as_view())]

@@ -14,9 +14,10 @@ from babycam.api.access import Anybody, May, address, body, person, shown_device
 from babycam.api.devices import DeviceSerializer
 from babycam.api.links import qr
 from babycam.core import clock
-from babycam.monitor import queries as monitor
-from babycam.people import queries as people
-from babycam.rooms import devices, pairing, queries
+from babycam.monitor import queries as monitor_queries
+from babycam.people import queries as people_queries
+from babycam.rooms import devices, pairing
+from babycam.rooms import queries as rooms_queries
 
 COOKIE_AGE = 400 * 24 * 3600  # as long as browsers keep any
 STATES = ["waiting", "used", "expired"]
@@ -96,7 +97,7 @@ class PairingsView(APIView):
     @extend_schema(request=PairingInSerializer, responses={201: NewPairingSerializer}, summary="Invite a phone, for five minutes")
     def post(self, request: Request) -> Response:
         room_id = body(request, PairingInSerializer)["room"]
-        room = None if room_id is None else queries.room_of(person(request), room_id)
+        room = None if room_id is None else rooms_queries.room_of(person(request), room_id)
         made = pairing.invite(room=room, now=clock.now())
         url = settings.DOOR_URL(f"/camera#{made.secret}")
         shape = {
@@ -122,7 +123,7 @@ class PairingView(APIView):
         shape = {
             "id": found.pk,
             "state": pairing.state(found, clock.now()),
-            "device": monitor.device(found.device) if found.device else None,
+            "device": monitor_queries.device(found.device) if found.device else None,
             "expires_at": clock.rfc3339(found.expires_at),
         }
         return Response(shape)
@@ -141,7 +142,7 @@ class LookView(APIView):
     @extend_schema(request=ProofSerializer, responses=LookShape, summary="What this code opens")
     def post(self, request: Request) -> Response:
         found = pairing.look(proof=_proof(request, body(request, ProofSerializer)), now=clock.now())
-        household = people.household()
+        household = people_queries.household()
         rooms = [{"id": room.pk, "name": room.name, "taken": devices.taken_by(room)} for room in pairing.choices(found)]
         return Response({"family": household.name if household else "", "room": found.room_id, "rooms": rooms})
 
@@ -162,7 +163,7 @@ class ClaimView(APIView):
             before=shown_device(request),
             now=clock.now(),
         )
-        response = Response({"device": monitor.device(device)}, status=status.HTTP_201_CREATED)
+        response = Response({"device": monitor_queries.device(device)}, status=status.HTTP_201_CREATED)
         remember(response, token)
         return response
 

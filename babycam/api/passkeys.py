@@ -17,7 +17,8 @@ from babycam.api.access import Anybody, SignedIn, address, body, person
 from babycam.api.proof import need_fresh
 from babycam.api.session import SessionSerializer, begin, shape
 from babycam.core import clock
-from babycam.people import passkeys, queries, throttle
+from babycam.people import passkeys, throttle
+from babycam.people import queries as people_queries
 
 OptionsShape = inline_serializer("PasskeyOptions", {"publicKey": serializers.DictField()})
 ASKED_S = 600  # how long a stranger's session, which holds nothing but a challenge, lasts
@@ -60,7 +61,7 @@ class Drawer:
 
     def create(self, *, name: str, person: Any) -> Any:
         """The options; `person` None: somebody who is just coming in."""
-        site, household = site_of(self.request), queries.household()
+        site, household = site_of(self.request), people_queries.household()
         known = [one.credential for one in passkeys.of(person) if one.host == site.host] if person else []
         handle = hashlib.sha256(b"babycam person %d" % person.pk).digest() if person else secrets.token_bytes(32)
         return passkeys.creation_options(

@@ -18,11 +18,12 @@ from babycam.api.links import qr
 from babycam.api.proof import need_fresh
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import family
-from babycam.duty import queries as duty
-from babycam.people import invites, queries
+from babycam.duty import members
+from babycam.duty import queries as duty_queries
+from babycam.people import invites
+from babycam.people import queries as people_queries
 from babycam.people.access import Role
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 ROLES = [role.value for role in Role]
 
@@ -61,7 +62,7 @@ class MemberSerializer(PersonSerializer):
 
     @extend_schema_field(AccessShape)
     def get_access(self, person: Any) -> dict[str, Any]:
-        known = self.context.get("windows") or queries.windows([person])
+        known = self.context.get("windows") or people_queries.windows([person])
         return access_shape(person, known[person.pk], clock.now())
 
 
@@ -92,7 +93,7 @@ class PeopleView(ListAPIView[Any]):
     serializer_class = MemberSerializer
 
     def get_queryset(self) -> Any:
-        return queries.members()
+        return people_queries.members()
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), **_context()}
@@ -103,7 +104,7 @@ class PeopleView(ListAPIView[Any]):
         values = body(request, MemberInSerializer)
         room_ids = values.pop("rooms", None)
         values["by"] = asking(request)
-        return member(family.add_member(values=values, rooms=room_ids, now=clock.now()), status.HTTP_201_CREATED)
+        return member(members.add_member(values=values, rooms=room_ids, now=clock.now()), status.HTTP_201_CREATED)
 
 
 class PersonView(APIView):
@@ -120,11 +121,11 @@ class PersonView(APIView):
             need_fresh(request)
         room_ids = values.pop("rooms", None)
         by, now = asking(request), clock.now()
-        return member(family.edit_member(person=somebody, values=values, rooms=room_ids, now=now, by=by))
+        return member(members.edit_member(person=somebody, values=values, rooms=room_ids, now=now, by=by))
 
     @extend_schema(responses={204: None}, summary="Take somebody's access away")
     def delete(self, request: Request, person_id: int) -> Response:
-        family.remove_member(person=found(person_id), now=clock.now(), by=asking(request))
+        members.remove_member(person=found(person_id), now=clock.now(), by=asking(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -148,7 +149,7 @@ def face(person: Any) -> str | None:
 
 def found(person_id: int) -> Any:
     """Somebody of the family. Raises BabycamError not_found."""
-    somebody = queries.person(person_id)
+    somebody = people_queries.person(person_id)
     if somebody is None:
         raise BabycamError("not_found")
     return somebody
@@ -166,8 +167,8 @@ def link(made: invites.Made) -> dict[str, Any]:
 
 
 def _context() -> dict[str, Any]:
-    everybody = queries.windows(queries.members())
-    return {"granted": rooms.granted_rooms(), "ranks": duty.ranks(), "windows": everybody}
+    everybody = people_queries.windows(people_queries.members())
+    return {"granted": rooms_queries.granted_rooms(), "ranks": duty_queries.ranks(), "windows": everybody}
 
 
 routes: list[URLPattern] = [

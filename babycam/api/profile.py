@@ -18,7 +18,8 @@ from babycam.api.clips import AnyKind
 from babycam.api.people import PersonSerializer, found
 from babycam.core.errors import BabycamError
 from babycam.core.pictures import CONTENT_TYPE
-from babycam.people import access, pictures, services
+from babycam.people import access, pictures
+from babycam.people import services as people_services
 
 
 class ProfileSerializer(serializers.Serializer[Any]):
@@ -39,7 +40,9 @@ class ProfileView(APIView):
     @extend_schema(request=ProfileSerializer, responses=PersonSerializer, summary="Change oneself")
     def patch(self, request: Request) -> Response:
         values = body(request, ProfileSerializer, partial=True)
-        return Response(PersonSerializer(services.edit_person(person=person(request), values=values, by=person(request))).data)
+        return Response(
+            PersonSerializer(people_services.edit_person(person=person(request), values=values, by=person(request))).data
+        )
 
 
 class PictureView(APIView):

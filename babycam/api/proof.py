@@ -16,7 +16,8 @@ from babycam.api import challenges
 from babycam.api.access import SignedIn, address, body, person
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.people import passkeys, services
+from babycam.people import passkeys
+from babycam.people import services as people_services
 from babycam.people.session_store import PROVED
 
 FRESH_S = 15 * 60.0
@@ -56,7 +57,7 @@ class ProofView(APIView):
     def post(self, request: Request) -> Response:
         values, me = body(request, FreshProofSerializer), person(request)
         if values["password"] is not None:
-            services.prove(person=me, password=values["password"], address=address(request))
+            people_services.prove(person=me, password=values["password"], address=address(request))
         elif self._person_of(request, values["passkey"]) != me:
             raise BabycamError("bad_passkey")
         proved(request)

@@ -21,7 +21,9 @@ from babycam.api.people import PersonSerializer
 from babycam.api.proof import need_fresh, proved
 from babycam.core import clock
 from babycam.notify import subscriptions
-from babycam.people import queries, services, sign_ins
+from babycam.people import queries as people_queries
+from babycam.people import services as people_services
+from babycam.people import sign_ins
 from babycam.people.access import Right
 from babycam.people.access import rights as rights_of
 
@@ -73,8 +75,8 @@ def shape(request: Request) -> Response:
     inside = door(somebody, clock.now()) if somebody else None
     content = {
         "person": somebody,
-        "household": queries.household() if somebody else None,
-        "needs_setup": somebody is None and not queries.set_up(),
+        "household": people_queries.household() if somebody else None,
+        "needs_setup": somebody is None and not people_queries.set_up(),
         "demo_login": settings.DEMO_LOGIN,
         "version": VERSION,
         "access": inside,
@@ -100,7 +102,7 @@ class SessionView(APIView):
     def post(self, request: Request) -> Response:
         values = body(request, LoginSerializer)
         known = browsers.known(request, values["username"])
-        begin(request, services.log_in(**values, address=address(request), known=known))
+        begin(request, people_services.log_in(**values, address=address(request), known=known))
         return shape(request)
 
     @extend_schema(responses={204: None}, summary="Log out")
@@ -110,7 +112,7 @@ class SessionView(APIView):
         if somebody.is_authenticated:
             sign_ins.left(person=somebody, session_key=key)
             subscriptions.end(clock.now())
-            services.recheck(somebody)
+            people_services.recheck(somebody)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -122,7 +124,7 @@ class PasswordView(APIView):
         values = body(request, PasswordSerializer)
         if not person(request).has_usable_password():
             need_fresh(request)  # there is no old one that would show it
-        services.change_password(person=person(request), **values, address=address(request))
+        people_services.change_password(person=person(request), **values, address=address(request))
         session = request._request.session
         before = str(session.session_key)
         update_session_auth_hash(request._request, person(request))

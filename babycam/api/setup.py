@@ -13,7 +13,7 @@ from babycam.api.access import Anybody, address, body
 from babycam.api.cameras import StreamSerializer
 from babycam.api.rooms import RoomSettingsSerializer
 from babycam.api.session import SessionSerializer, begin, shape
-from babycam.people import queries
+from babycam.people import queries as people_queries
 from babycam.rooms import family
 
 
@@ -49,7 +49,7 @@ class SetupView(APIView):
 
     @extend_schema(responses=inline_serializer("Setup", {"needed": serializers.BooleanField()}), summary="Is a set-up needed")
     def get(self, request: Request) -> Response:
-        return Response({"needed": not queries.set_up()})
+        return Response({"needed": not people_queries.set_up()})
 
     @extend_schema(request=SetupInSerializer, responses={201: SessionSerializer}, summary="Found the family and log in")
     def post(self, request: Request) -> Response:

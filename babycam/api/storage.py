@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from babycam.api.access import May, body, person
 from babycam.core import clock
 from babycam.history import adoption, found
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 
 class Moment(serializers.DateTimeField):
@@ -80,7 +80,7 @@ class AdoptView(APIView):
     @extend_schema(request=AdoptSerializer, responses=AdoptedSerializer, summary="Take up some of the recordings that no row knows")
     def post(self, request: Request) -> Response:
         number = body(request, AdoptSerializer).get("room")
-        room = None if number is None else rooms.room_of(person(request), number)
+        room = None if number is None else rooms_queries.room_of(person(request), number)
         return Response(AdoptedSerializer(adoption.adopt(room=room, by=person(request), now=clock.now())).data)
 
 

@@ -9,14 +9,14 @@ from typing import Any
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from babycam.chat import search
+from babycam.chat.message_text import QUOTED
 from babycam.chat.models import Attachment, Ledger, Mark, Message, Thread
 from babycam.chat.sight import EVERYTHING, FAMILY, Shape, Sight, seen
-from babycam.chat.wording import QUOTED
 from babycam.core import clock
-from babycam.history import queries as history
+from babycam.history import queries as history_queries
 from babycam.people import access
 from babycam.people.models import Person
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 PAGE = 50
 MOST_THREADS = 50
@@ -28,7 +28,7 @@ def sight_of(person: Person) -> Sight:
     """What this person may read."""
     if access.sees_all_rooms(person.role):
         return EVERYTHING
-    return Sight(rooms=rooms.room_ids_of(person), since=clock.rfc3339(person.created_at))
+    return Sight(rooms=rooms_queries.room_ids_of(person), since=clock.rfc3339(person.created_at))
 
 
 def visible(sight: Sight) -> QuerySet[Message]:
@@ -52,14 +52,14 @@ def posted(author_id: int, uuid: Any) -> Message | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class MessageRun:
     """Messages in a row; `more`: there are others further on."""
 
     results: list[Shape]
     more: bool
 
 
-def stretch(sight: Sight, *, thread: str, before: int | None = None, after: int | None = None, limit: int = PAGE) -> Stretch:
+def message_run(sight: Sight, *, thread: str, before: int | None = None, after: int | None = None, limit: int = PAGE) -> MessageRun:
     """Of one thread: newest first, from the id `before` back; or what came after the id `after`, oldest first."""
     found = visible(sight).filter(thread=thread)
     if after is not None:
@@ -67,17 +67,17 @@ def stretch(sight: Sight, *, thread: str, before: int | None = None, after: int 
     return _cut(_before(found, before), sight, limit)
 
 
-def changes(sight: Sight, *, after: int, limit: int = PAGE) -> Stretch:
+def changes(sight: Sight, *, after: int, limit: int = PAGE) -> MessageRun:
     """Of all threads, what is new, edited, pinned or deleted since the rev `after`, in that order."""
     return _cut(visible(sight).filter(rev__gt=after).order_by("rev"), sight, limit)
 
 
-def found(sight: Sight, *, query: str, before: int | None = None, limit: int = PAGE) -> Stretch:
+def matching(sight: Sight, *, query: str, before: int | None = None, limit: int = PAGE) -> MessageRun:
     """Messages that hold all the words, newest first, from the id `before` back."""
     newest = Message.objects.aggregate(newest=Max("pk"))["newest"] or 0
     readable, top = visible(sight), newest + 1 if before is None else min(before, newest + 1)
     ids = search.newest(readable, query, top, limit + 1)
-    return Stretch(_shapes(readable.filter(pk__in=ids[:limit]).order_by("-pk"), sight), len(ids) > limit)
+    return MessageRun(_shapes(readable.filter(pk__in=ids[:limit]).order_by("-pk"), sight), len(ids) > limit)
 
 
 def ledger() -> Ledger:
@@ -127,7 +127,7 @@ def marks_of(keys: Iterable[str]) -> dict[str, list[Shape]]:
     return found
 
 
-def shape(message: Message) -> Shape:
+def message_json(message: Message) -> Shape:
     """A Message as REST and the page socket give it, before it is cut for its reader. It must come from this module."""
     author: Any = message.author
     pictures: list[Attachment] = getattr(message, "pictures", [])
@@ -143,7 +143,7 @@ def shape(message: Message) -> Shape:
         "card": message.card,
         "reply_to": _quote(message.reply_to),
         "attachments": [{"id": str(one.pk), "width": one.width, "height": one.height} for one in pictures],
-        "clip": history.clip_shape(message.clip) if message.clip else None,
+        "clip": history_queries.clip_shape(message.clip) if message.clip else None,
         "urgent": message.urgent,
         "pinned": message.pinned_at is not None,
         "edited_at": clock.rfc3339(message.edited_at) if message.edited_at else None,
@@ -170,13 +170,13 @@ def _before(found: QuerySet[Message], before: int | None) -> QuerySet[Message]:
     return (found if before is None else found.filter(pk__lt=before)).order_by("-pk")
 
 
-def _cut(found: QuerySet[Message], sight: Sight, limit: int) -> Stretch:
+def _cut(found: QuerySet[Message], sight: Sight, limit: int) -> MessageRun:
     rows = list(found[: limit + 1])
-    return Stretch(_shapes(rows[:limit], sight), len(rows) > limit)
+    return MessageRun(_shapes(rows[:limit], sight), len(rows) > limit)
 
 
 def _shapes(messages: Iterable[Message], sight: Sight) -> list[Shape]:
-    cut = (seen(shape(each), sight) for each in messages)
+    cut = (seen(message_json(each), sight) for each in messages)
     return [each for each in cut if each is not None]
 
 

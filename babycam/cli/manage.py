@@ -53,17 +53,18 @@ def _reset_password(arguments: Sequence[str]) -> int:
         print("usage: babycam manage reset-password NAME", file=sys.stderr)
         return 2
     from babycam.core import clock
-    from babycam.duty import family
-    from babycam.people import queries, rules
+    from babycam.duty import members
+    from babycam.people import queries as people_queries
+    from babycam.people import rules
 
     prepare.tables()
-    person = queries.members().filter(username=rules.username(arguments[0])).first()
+    person = people_queries.members().filter(username=rules.username(arguments[0])).first()
     if person is None:
-        names = ", ".join(member.username for member in queries.members()) or "nobody yet"
+        names = ", ".join(member.username for member in people_queries.members()) or "nobody yet"
         print(f"babycam: Nobody is called {arguments[0]}. There is: {names}.", file=sys.stderr)
         return 1
     try:
-        family.edit_member(person=person, values={"password": _ask()}, rooms=None, now=clock.now())
+        members.edit_member(person=person, values={"password": _ask()}, rooms=None, now=clock.now())
     except BabycamError as error:
         print("babycam:", *error.params["fields"].get("password", [str(error)]), file=sys.stderr)
         return 1
@@ -76,10 +77,11 @@ def _invite_owner() -> int:
 
     from babycam.cli.serve import qr
     from babycam.core import clock
-    from babycam.people import invites, queries
+    from babycam.people import invites
+    from babycam.people import queries as people_queries
 
     prepare.tables()
-    if not queries.set_up():
+    if not people_queries.set_up():
         print("babycam: This family is not set up yet. Start it and use the code that it prints.", file=sys.stderr)
         return 1
     now = clock.now()
@@ -93,17 +95,17 @@ def _invite_owner() -> int:
 def _adopt_clips(arguments: Sequence[str]) -> int:
     from babycam.core import clock
     from babycam.history import adoption
-    from babycam.people import queries as people
-    from babycam.rooms import queries as rooms
+    from babycam.people import queries as people_queries
+    from babycam.rooms import queries as rooms_queries
 
     prepare.tables()
-    if not people.set_up():
+    if not people_queries.set_up():
         print("babycam: This family is not set up yet. Start it, use the code that it prints, and make its rooms.", file=sys.stderr)
         return 1
     name = " ".join(arguments)
-    room = next((room for room in rooms.all_rooms() if room.name.casefold() == name.casefold()), None)
+    room = next((room for room in rooms_queries.all_rooms() if room.name.casefold() == name.casefold()), None)
     if name and room is None:
-        names = ", ".join(room.name for room in rooms.all_rooms()) or "none yet"
+        names = ", ".join(room.name for room in rooms_queries.all_rooms()) or "none yet"
         print(f"babycam: There is no room {name}. There is: {names}.", file=sys.stderr)
         return 1
     done = adoption.adopt(room=room, now=clock.now(), most=sys.maxsize)

@@ -130,9 +130,10 @@ def _in_two(fingerprint: str) -> list[str]:
 
 
 def _first_start(settings: env.Env) -> list[str]:
-    from babycam.people import queries, setup_code
+    from babycam.people import queries as people_queries
+    from babycam.people import setup_code
 
-    if queries.set_up():
+    if people_queries.set_up():
         setup_code.forget(settings.data)
         return ["", *_for_phones(settings)]
     link = links.door(settings, f"/setup#code={setup_code.make(settings.data)}")

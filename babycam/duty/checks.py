@@ -8,7 +8,7 @@ from typing import Any
 from babycam.duty.scopes import FamilyClock
 
 Faults = dict[str, list[str]]
-KINDS = ("take", "replace", "add", "away")
+OVERRIDE_KINDS = ("take", "replace", "add", "away")
 LONGEST = {"take": 1, "add": 1, "replace": 60, "away": 60}  # days of the family's clock
 LONG_WORDS = {
     "take": "24 hours at once, or until the second morning",
@@ -31,8 +31,8 @@ def check_override(
     clock: FamilyClock,
 ) -> Faults:
     """`known`: ids of the caregivers who are there."""
-    if kind not in KINDS:
-        return {"kind": [f"Choose {', '.join(KINDS[:-1])} or {KINDS[-1]}."]}
+    if kind not in OVERRIDE_KINDS:
+        return {"kind": [f"Choose {', '.join(OVERRIDE_KINDS[:-1])} or {OVERRIDE_KINDS[-1]}."]}
     faults = _people(who, known)
     if kind == "replace":
         faults |= _replaced(who, instead_of, known)
@@ -125,7 +125,7 @@ def _check_turns(turns: Collection[list[int]], known: Collection[int]) -> Faults
     return {"turns": ["One of them is not here (any more)."]} if unknown else {}
 
 
-def check_rest(values: Mapping[str, Any], now: datetime, clock: FamilyClock) -> Faults:
+def check_dnd(values: Mapping[str, Any], now: datetime, clock: FamilyClock) -> Faults:
     """Do-not-disturb: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`)."""
     if values["start"] or values["end"]:
         if values["days"] or values["daily_start"] or values["daily_end"]:

@@ -8,7 +8,7 @@ from babycam.duty.roster import Person as Caregiver
 from babycam.people.models import Person
 
 
-def of(row: DutyRule, known: Book) -> list[tuple[Person, str]]:
+def leavers_of(row: DutyRule, known: Book) -> list[tuple[Person, str]]:
     """Each of them once, in the order of the turns, and why not."""
     here = {known.people[one.id].pk: one for one in known.roster.people if one.left_at is None}
     by_id = {somebody.pk: somebody for somebody in known.people.values()}
@@ -24,7 +24,7 @@ def rooms_of(row: DutyRule, known: Book) -> list[int] | None:
 
 def without(row: DutyRule, known: Book) -> list[list[int]]:
     """The rule's turns without them: the order of the others stays, and a turn that nobody is left of goes."""
-    gone = {somebody.pk for somebody, _ in of(row, known)}
+    gone = {somebody.pk for somebody, _ in leavers_of(row, known)}
     turns = ([number for number in turn if number not in gone] for turn in row.turns)
     return [turn for turn in turns if turn]
 

@@ -43,14 +43,14 @@ def resolve(
     at = instant(at)
     known = None if as_of is None else instant(as_of)
     critical = severity == "critical"
-    quiet: Collection[str] = () if critical else dnd
+    under_dnd: Collection[str] = () if critical else dnd
     flags: list[str] = []
     serving = [person.id for person in roster.by_rank if person.serves(room, at)] or _anybody(roster, at)
     wanted, rules = _base(roster.rules, room, at, known)
     wanted, away, overrides = _overridden(roster, wanted, room, at, known)
     available = [name for name in serving if name not in away]
-    duty = _on_duty(wanted, serving, available, quiet, flags)
-    tiers = [duty, *_backup(available, duty, quiet)]
+    duty = _on_duty(wanted, serving, available, under_dnd, flags)
+    tiers = [duty, *_backup(available, duty, under_dnd)]
     if critical and (last := [name for name in serving if name in away and name not in duty]):
         tiers.append(last)
     return Duty(_reachable_first(tiers, unreachable, flags), flags, {"rules": rules, "overrides": overrides})
@@ -126,7 +126,9 @@ def _apply(override: Override, wanted: list[str], away: set[str]) -> list[str]:
     return _once(override.who if override.kind == "take" else (*wanted, *override.who))
 
 
-def _on_duty(wanted: list[str], serving: list[str], available: list[str], quiet: Collection[str], flags: list[str]) -> list[str]:
+def _on_duty(
+    wanted: list[str], serving: list[str], available: list[str], under_dnd: Collection[str], flags: list[str]
+) -> list[str]:
     """The wanted who are there; else all who are; else everybody. Never nobody, unless the family has no people at all."""
     if duty := [name for name in wanted if name in available]:
         return duty
@@ -134,12 +136,12 @@ def _on_duty(wanted: list[str], serving: list[str], available: list[str], quiet:
     if not available:
         flags.append(BOTH_AWAY)
         return serving
-    return [name for name in available if name not in quiet] or available
+    return [name for name in available if name not in under_dnd] or available
 
 
-def _backup(available: list[str], duty: list[str], quiet: Collection[str]) -> list[list[str]]:
+def _backup(available: list[str], duty: list[str], under_dnd: Collection[str]) -> list[list[str]]:
     others = [name for name in available if name not in duty]
-    return [[name] for name in others if name not in quiet] + [[name] for name in others if name in quiet]
+    return [[name] for name in others if name not in under_dnd] + [[name] for name in others if name in under_dnd]
 
 
 def _reachable_first(tiers: list[list[str]], unreachable: Collection[str], flags: list[str]) -> list[list[str]]:

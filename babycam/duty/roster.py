@@ -18,7 +18,7 @@ from babycam.people.window import ALWAYS, Window, is_open
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Turn 0 of a rule without an anchor: a Monday long before any family's rota.
 EPOCH = date(1970, 1, 5)
-KINDS = ("take", "replace", "add", "away")
+OVERRIDE_KINDS = ("take", "replace", "add", "away")
 
 
 def instant(value: Any) -> datetime:
@@ -281,8 +281,8 @@ def _rule_row(rule: Rule) -> dict[str, Any]:
 
 def _override(row: dict[str, Any]) -> Override:
     start, end, kind = instant(row["start"]), instant(row["end"]), row["kind"]
-    if kind not in KINDS:
-        raise ValueError(f"an override is one of {', '.join(KINDS)}, not {kind}")
+    if kind not in OVERRIDE_KINDS:
+        raise ValueError(f"an override is one of {', '.join(OVERRIDE_KINDS)}, not {kind}")
     if end <= start:
         raise ValueError("an override ends after it starts")
     return Override(

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from babycam.core.clock import rfc3339
-from babycam.duty import leavers, rows, swapping, timeline, words
+from babycam.duty import leavers, rows, swap_services, timeline, words
 from babycam.duty.models import DoNotDisturb, DutyRule, Override, Swap
 from babycam.duty.nights import Night
 from babycam.duty.queries import Book, DutyNow, answer, why
 from babycam.duty.roster import instant
-from babycam.duty.timeline import Stretch
+from babycam.duty.timeline import Shift
 from babycam.people.models import Person
 
 Shape = dict[str, Any]
@@ -27,7 +27,7 @@ def people(known: Book, names: Collection[str]) -> list[Shape]:
 def of_room(known: Book, room_id: int, room_name: str, at: datetime) -> Shape:
     """Who is on duty in the room at `at`, until when, why, and who is next."""
     duty = answer(known, room_id, at)
-    change = timeline.first_change(known.roster, str(room_id), at, known.quiets)
+    change = timeline.first_change(known.roster, str(room_id), at, known.dnd_wishes)
     following = {"people": people(known, change[1].tiers[0]), "at": rfc3339(change[0])} if change else None
     return {"room": room_id, "room_name": room_name, "until": _time(duty.until), "next": following, **decided(known, duty)}
 
@@ -38,16 +38,16 @@ def decided(known: Book, duty: DutyNow) -> Shape:
     return {"tiers": tiers, "flags": duty.flags, "why": duty.why, "used": duty.used}
 
 
-def segment(known: Book, room_id: int, stretch: Stretch) -> Shape:
-    return {"room": room_id, **stretch_shape(known, stretch), "why": why(known, stretch.duty)}
+def segment(known: Book, room_id: int, shift: Shift) -> Shape:
+    return {"room": room_id, **shift(known, shift), "why": why(known, shift.duty)}
 
 
-def stretch_shape(known: Book, stretch: Stretch) -> Shape:
+def shift(known: Book, shift: Shift) -> Shape:
     return {
-        "start": rfc3339(stretch.start),
-        "end": rfc3339(stretch.end),
-        "people": people(known, stretch.people),
-        "flags": stretch.duty.flags,
+        "start": rfc3339(shift.start),
+        "end": rfc3339(shift.end),
+        "people": people(known, shift.people),
+        "flags": shift.duty.flags,
     }
 
 
@@ -55,8 +55,8 @@ def night(known: Book, one: Night) -> Shape:
     return {
         "date": one.date.isoformat(),
         "label": one.label,
-        "before": [stretch_shape(known, stretch) for stretch in one.before],
-        "after": [stretch_shape(known, stretch) for stretch in one.after],
+        "before": [shift(known, shift) for shift in one.before],
+        "after": [shift(known, shift) for shift in one.after],
         "changed": one.changed,
     }
 
@@ -80,7 +80,7 @@ def rule(row: DutyRule, known: Book) -> Shape:
     shape = {name: getattr(row, name) for name in names}
     shape |= {name: f"{getattr(row, name):%H:%M}" for name in ("start", "end")}
     shape |= {name: _time(getattr(row, name)) for name in ("created_at", "closed_at")}
-    gone = [] if row.closed_at else [{**person(one), "words": why} for one, why in leavers.of(row, known)]
+    gone = [] if row.closed_at else [{**person(one), "words": why} for one, why in leavers.leavers_of(row, known)]
     return shape | {"created_by": row.created_by_id, "replaced_by": row.replaced_by_id, "gone": gone}
 
 
@@ -109,7 +109,7 @@ def swap(row: Swap, now: datetime) -> Shape:
         "given": _windows(row.given),
         "wanted": _windows(row.wanted),
         "words": row.words,
-        "state": swapping.state(row, now).value,
+        "state": swap_services.swap_state(row, now).value,
         "created_at": rfc3339(row.created_at),
         "expires_at": rfc3339(row.expires_at),
         "decided_at": _time(row.decided_at),
@@ -117,7 +117,7 @@ def swap(row: Swap, now: datetime) -> Shape:
     }
 
 
-def rest(row: DoNotDisturb) -> Shape:
+def dnd(row: DoNotDisturb) -> Shape:
     return {
         "id": row.pk,
         "person": row.person_id,

@@ -18,7 +18,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from babycam.core import clock
-from babycam.history import catalog, clips, quarantine, queries, shelf, sweeping
+from babycam.history import catalog, clips, quarantine, shelf, sweeping
+from babycam.history import queries as history_queries
 from babycam.history.catalog import Facts
 from babycam.history.lookout import Lookout, Seen
 from babycam.history.models import Clip
@@ -51,8 +52,8 @@ class Adopted:
 def orphans() -> list[Orphan]:
     """All recordings that no row knows, oldest first."""
     known = set(Clip.objects.exclude(video="").values_list("video", flat=True))
-    loose = [name for name in shelf.names(queries.FOLDER) if _is_video(name) and name not in known]
-    kept = [(name, slip) for name, slip in quarantine.held(queries.FOLDER) if _is_video(slip.name)]
+    loose = [name for name in shelf.names(history_queries.FOLDER) if _is_video(name) and name not in known]
+    kept = [(name, slip) for name, slip in quarantine.held(history_queries.FOLDER) if _is_video(slip.name)]
     facts = catalog.of([*loose, *(slip.name for _, slip in kept)])
     found = [Orphan(name, name, facts[name]) for name in loose]
     found += [Orphan(name, slip.name, facts[slip.name] or dict(slip.facts), slip) for name, slip in kept]
@@ -77,7 +78,7 @@ def adopt(*, room: Room | None = None, by: Person | None = None, now: datetime, 
         with Lookout() as lookout:
             done = [there for orphan, there in ready[:most] if _adopt(orphan, there, lookout, now)]
     if ready:
-        sweeping.reports.pop(queries.FOLDER, None)  # it is not so any more
+        sweeping.reports.pop(history_queries.FOLDER, None)  # it is not so any more
     if done:
         audit.note(act="clip", who=by, words=f"Took up {len(done)} recordings that were on the disk only", now=now)
     return Adopted(len(done), max(0, len(ready) - most), len(placed) - len(ready))
@@ -188,7 +189,7 @@ def _thumbnail_name(video: str) -> str:
 
 
 def _is_video(name: str) -> bool:
-    return name.endswith(".mp4") and not name.startswith(f"{queries.INCOMING}/")
+    return name.endswith(".mp4") and not name.startswith(f"{history_queries.INCOMING}/")
 
 
 def _uuid(text: object) -> uuid.UUID | None:

@@ -23,7 +23,8 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError, words
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipUpload
-from babycam.history import catalog, disk, keeping, queries, sweeping
+from babycam.history import catalog, disk, keeping, sweeping
+from babycam.history import queries as history_queries
 from babycam.history.models import Clip
 from babycam.people import audit
 from babycam.people.models import Person
@@ -67,7 +68,7 @@ def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | N
     known_room = Room.objects.filter(pk=meta.room).exists()
     if not known_room and not sweeping.is_set_up():
         raise BabycamError("unavailable")
-    if not keeping.may_store(queries.storage_policy(), disk.free_bytes(), video.size):
+    if not keeping.may_store(history_queries.storage_policy(), disk.free_bytes(), video.size):
         raise BabycamError("disk_full")
     if not known_room:
         _shelve(meta, video)
@@ -95,7 +96,7 @@ def _shelve(meta: ClipUpload, video: "File[bytes]") -> None:
 
 def has_room_for(size: int) -> bool:
     """Whether a file of `size` bytes may come in without eating what clips need."""
-    return keeping.may_record(queries.storage_policy(), _less(disk.free_bytes(), size), stopped=False)
+    return keeping.may_record(history_queries.storage_policy(), _less(disk.free_bytes(), size), stopped=False)
 
 
 def _less(free: int | None, size: int) -> int | None:
@@ -110,7 +111,7 @@ class _Files:
 
 def _place(meta: ClipUpload, suffix: str) -> str:
     day = clock.from_unix(meta.started_at).strftime("%Y/%m/%d")
-    return f"{queries.FOLDER}/{day}/{meta.clip_id}{suffix}"
+    return f"{history_queries.FOLDER}/{day}/{meta.clip_id}{suffix}"
 
 
 def _save(undo: ExitStack, meta: ClipUpload, suffix: str, content: "File[bytes]") -> str:
@@ -165,9 +166,9 @@ def _sync_commits() -> None:
 
 
 def _tell(kind: str, clip_id: str) -> None:
-    clip = queries.clip(clip_id)
+    clip = history_queries.clip(clip_id)
     if clip is not None:
-        event = ScreenEvent(kind, clip.room_id, {"clip": queries.clip_shape(clip)})
+        event = ScreenEvent(kind, clip.room_id, {"clip": history_queries.clip_shape(clip)})
         transaction.on_commit(lambda: screens.publish(event))
 
 
@@ -207,11 +208,11 @@ def make_room(*, now: datetime, by_age: bool = True) -> int:
     """
     if not sweeping.is_set_up():
         return 0
-    policy, free = queries.storage_policy(), disk.free_bytes()
+    policy, free = history_queries.storage_policy(), disk.free_bytes()
     if not by_age:
         policy = replace(policy, keep_days=FOR_EVER)
     if free is not None and (missing := int(policy.min_free_gb * keeping.GB) - free) > 0:
-        free += sweeping.free(queries.FOLDER, missing, now)
+        free += sweeping.free(history_queries.FOLDER, missing, now)
     rows = Clip.objects.exclude(state="recording").values_list("pk", "started_at", "size_bytes", "keep", "adopted_at")
     stored = [keeping.Stored(*row) for row in rows]
     going = keeping.choose(stored, policy, now, free)[:AT_ONCE]
@@ -233,14 +234,14 @@ def known_files() -> set[str]:
 
 def is_recording(name: str) -> bool:
     """Whether a file of the clips' folder is a clip's, and neither a catalog nor an upload on its way."""
-    return not (catalog.is_one(name) or name.startswith(f"{queries.INCOMING}/"))
+    return not (catalog.is_one(name) or name.startswith(f"{history_queries.INCOMING}/"))
 
 
 def sweep(*, now: datetime, ran: float | None = None) -> int:
     """Moves files that no row knows to the quarantine, when the rule lets them go; returns how many."""
-    parts = sweeping.sweep(folder=queries.INCOMING, known=set, what="clip", now=now, ran=ran, trusted=True)
+    parts = sweeping.sweep(folder=history_queries.INCOMING, known=set, what="clip", now=now, ran=ran, trusted=True)
     return parts + sweeping.sweep(
-        folder=queries.FOLDER, known=known_files, what="clip", now=now, ran=ran, ours=is_recording, facts=catalog.read
+        folder=history_queries.FOLDER, known=known_files, what="clip", now=now, ran=ran, ours=is_recording, facts=catalog.read
     )
 
 
@@ -248,7 +249,7 @@ def room_is_going(room: Room) -> Callable[[], None]:
     """Call it before a room is deleted, and what it returns afterwards: the next sweep takes its recordings to quarantine."""
     names = [name for pair in Clip.objects.filter(room=room).values_list("video", "thumbnail") for name in pair if name]
     why = f"Its room, {room.name}, was deleted."
-    return lambda: sweeping.wish(names, folder=queries.FOLDER, why=why)
+    return lambda: sweeping.wish(names, folder=history_queries.FOLDER, why=why)
 
 
 @dataclass(slots=True)
@@ -262,7 +263,7 @@ _guard = _Guard()
 def recording_allowed() -> bool:
     """Whether new clips may begin. A change is logged and told to the screens at once ("storage.changed")."""
     free = disk.free_bytes()
-    stopped = not keeping.may_record(queries.storage_policy(), free, stopped=_guard.stopped)
+    stopped = not keeping.may_record(history_queries.storage_policy(), free, stopped=_guard.stopped)
     if stopped != _guard.stopped:
         _guard.stopped = stopped
         said = words("disk_full") if stopped else "There is room again: clips are recorded."

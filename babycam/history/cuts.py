@@ -18,7 +18,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from babycam.core.events import ScreenEvent, screens
-from babycam.history import queries
+from babycam.history import queries as history_queries
 from babycam.history.models import Clip
 
 log = logging.getLogger(__name__)
@@ -117,7 +117,7 @@ def _patched(path: Path) -> dict[str, Any] | None:
 
 
 def _tell(clip_id: str) -> None:
-    clip = queries.clip(clip_id)
+    clip = history_queries.clip(clip_id)
     if clip is not None:
-        event = ScreenEvent("clip.changed", clip.room_id, {"clip": queries.clip_shape(clip)})
+        event = ScreenEvent("clip.changed", clip.room_id, {"clip": history_queries.clip_shape(clip)})
         transaction.on_commit(lambda: screens.publish(event))

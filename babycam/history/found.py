@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from babycam.history import adoption, clips, quarantine, queries, sweeping
+from babycam.history import adoption, clips, quarantine, sweeping
+from babycam.history import queries as history_queries
 from babycam.history.keeping import GB
 from babycam.history.sweeping import Bunch, Report
 
@@ -29,12 +30,12 @@ class Found:
 
 def look(now: datetime) -> Found:
     """What there is, at most STALE_S old."""
-    report = sweeping.reports.get(queries.FOLDER)
+    report = sweeping.reports.get(history_queries.FOLDER)
     if report is None or report.held == "nobody" or abs(now.timestamp() - report.at) > STALE_S:
-        report = sweeping.look(folder=queries.FOLDER, known=clips.known_files, now=now, ours=clips.is_recording)
+        report = sweeping.look(folder=history_queries.FOLDER, known=clips.known_files, now=now, ours=clips.is_recording)
     there = report.unknown.files or report.quarantined.files
     orphans = adoption.orphans() if there else []
-    freed, freed_at = sweeping.freed(queries.FOLDER)
+    freed, freed_at = sweeping.freed(history_queries.FOLDER)
     since = report.quarantined.since
     return Found(
         held=report.held if report.unknown.files else "",
@@ -54,8 +55,10 @@ def told() -> tuple[bool, list[str]]:
     lines, well = [], True
     for folder, report in sorted(sweeping.reports.items()):
         well = well and not (report.held and report.unknown.files)
-        if folder != queries.INCOMING:
-            lines += said(report, sweeping.freed(folder)[0], "recordings" if folder == queries.FOLDER else "pictures of messages")
+        if folder != history_queries.INCOMING:
+            lines += said(
+                report, sweeping.freed(folder)[0], "recordings" if folder == history_queries.FOLDER else "pictures of messages"
+            )
     return well, lines
 
 

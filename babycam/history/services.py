@@ -10,7 +10,8 @@ from django.db import transaction
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipStarted, Level, NoiseEnded, NoiseStarted
-from babycam.history import clips, marking, queries
+from babycam.history import clips, marking
+from babycam.history import queries as history_queries
 from babycam.history.levels import Minute, gatherer
 from babycam.history.models import Clip, LevelMinute, Noise
 from babycam.rooms.models import Room
@@ -51,7 +52,7 @@ def noise_started(event: NoiseStarted) -> None:
             },
         )
         if new:
-            earlier = queries.open_noises().filter(room=event.room, started_at__lt=noise.started_at)
+            earlier = history_queries.open_noises().filter(room=event.room, started_at__lt=noise.started_at)
             earlier.update(ended_at=noise.onset_at)
 
 
@@ -140,5 +141,5 @@ def _room_is_here(room_id: int) -> bool:
 
 
 def _tell_ended(noise: Noise) -> None:
-    event = ScreenEvent("noise.ended", noise.room_id, {"noise": queries.noise_shape(noise)})
+    event = ScreenEvent("noise.ended", noise.room_id, {"noise": history_queries.noise_shape(noise)})
     transaction.on_commit(lambda: screens.publish(event))

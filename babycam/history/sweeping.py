@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 from babycam.core import clock
 from babycam.history import quarantine, shelf
 from babycam.history.unknown import DAY, Sighting, judge
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.people.models import Household
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ _lock = threading.RLock()
 
 def is_set_up() -> bool:
     """Whether there is a family in this database."""
-    return people.set_up() and Household.objects.exists()
+    return people_queries.set_up() and Household.objects.exists()
 
 
 def sweep(

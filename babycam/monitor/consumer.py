@@ -26,7 +26,7 @@ from babycam.monitor.db import in_db
 from babycam.monitor.links import links
 from babycam.monitor.phones import phones
 from babycam.monitor.receipts import Receipts
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 log = logging.getLogger(__name__)
 
@@ -317,7 +317,7 @@ class WorkerLink:
 
 
 def _config(room: int) -> link.RoomConfig | None:
-    config = rooms.config_for(room)
+    config = rooms_queries.config_for(room)
     if config is None or handlers.recording_allowed():
         return config
     return msgspec.structs.replace(config, recording=msgspec.structs.replace(config.recording, record=False))

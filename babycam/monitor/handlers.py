@@ -12,8 +12,8 @@ from typing import Any
 from babycam.alerts import services as alerts_services
 from babycam.alerts.standby import standby
 from babycam.core import clock, link
-from babycam.history import queries as known
-from babycam.history import services as history
+from babycam.history import queries as history_queries
+from babycam.history import services as history_services
 from babycam.listening.noise import noisy
 from babycam.monitor import assignment, fence
 from babycam.monitor.watchdog import MIC_MUTED
@@ -27,12 +27,12 @@ def store(event: link.Event) -> None:
 
 def levels(message: link.Levels) -> None:
     """Keeps hops for the minute's row; memory only, so it may be called on the event loop."""
-    history.record_levels(message.room, message.hops, noisy=noisy(message.state))
+    history_services.record_levels(message.room, message.hops, noisy=noisy(message.state))
 
 
 def recording_allowed() -> bool:
     """Whether the disk has room for clips."""
-    return history.recording_allowed()
+    return history_services.recording_allowed()
 
 
 def unheard(*, room: int, kind: str, at: datetime, params: dict[str, Any]) -> None:
@@ -55,7 +55,7 @@ def rebuild(clip: link.ClipUpload) -> None:
     corrects the one that is made up here.
     """
     about = clip.noise
-    if about is None or not clip.noise_id or known.noise(clip.noise_id) is not None:
+    if about is None or not clip.noise_id or history_queries.noise(clip.noise_id) is not None:
         return
     at = {"onset_at": about.onset_at, "at": about.at, "level_db": about.level_db, "threshold_db": about.threshold_db}
     _noise_started(link.NoiseStarted(seq=0, room=clip.room, epoch=about.epoch, event_id=clip.noise_id, **at))
@@ -68,7 +68,7 @@ def rebuild(clip: link.ClipUpload) -> None:
 def _noise_started(event: link.NoiseStarted) -> None:
     if fence.noise_is_twice(event, clock.unix()):
         return
-    history.noise_started(event=event)
+    history_services.noise_started(event=event)
     alerts_services.report_noise(
         room_id=event.room,
         noise_id=event.event_id,
@@ -81,7 +81,7 @@ def _noise_started(event: link.NoiseStarted) -> None:
 
 
 def _noise_ended(event: link.NoiseEnded) -> None:
-    history.noise_ended(event=event)
+    history_services.noise_ended(event=event)
     alerts_services.report_noise_over(
         room_id=event.room, noise_id=event.event_id, at=clock.from_unix(event.at), peak_db=event.peak_db
     )
@@ -89,7 +89,7 @@ def _noise_ended(event: link.NoiseEnded) -> None:
 
 def _clip_started(event: link.ClipStarted) -> None:
     if not fence.clip_is_twice(event):
-        history.clip_started(event=event)
+        history_services.clip_started(event=event)
 
 
 def _mic_muted(event: link.MicMuted) -> None:

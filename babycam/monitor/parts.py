@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from babycam.alerts import ticker
 from babycam.core import clock
-from babycam.monitor import queries
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.bridge import bridge
 from babycam.monitor.links import links
 from babycam.monitor.serving import intake
 from babycam.monitor.state import board
 from babycam.monitor.supervisor import supervisor
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 SKEW_S = 2.0
 
@@ -46,7 +46,7 @@ def _channel_layer() -> Part:
 
 
 def _workers() -> Part:
-    needed = rooms.rooms_to_watch()
+    needed = rooms_queries.rooms_to_watch()
     missing = [room for room in needed if not board.of(room).worker]
     names = ", ".join(sorted(worker.name for worker in links.all())) or "none here"
     said = f"{len(missing)} of {len(needed)} rooms have no worker yet." if missing else "Every room with a camera has its worker."
@@ -71,7 +71,7 @@ def _was_set() -> str:
 
 
 def _room(room: int) -> Part:
-    health = queries.health(room)
+    health = monitor_queries.health(room)
     name = f"room:{room}"
     if health["source"] == "none":
         return Part(name, True, "No camera.")

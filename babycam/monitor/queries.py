@@ -9,9 +9,9 @@ from babycam.monitor import phone as phone_words
 from babycam.monitor import warnings
 from babycam.monitor.state import NO_CAMERA, UNHEARD, RoomState, board
 from babycam.monitor.watchdog import TILE_S
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.rooms import devices, lullabies, wishes
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 SEES_S = 5.0
 BEAT_FRESH_S = 5.0
@@ -138,7 +138,7 @@ def phone(room_id: int) -> dict[str, Any]:
 
 def phone_itself(row: Any) -> dict[str, Any]:
     """What a phone may know: its room, the family's name, what is wished of it, and what it may play."""
-    household = people.household()
+    household = people_queries.household()
     return {
         "device": device(row),
         "room": {"id": row.room_id, "name": row.room.name},
@@ -186,7 +186,7 @@ def _words(room: RoomState, error: str, now: float) -> str | None:
 
 
 def _has_camera(room_id: int) -> bool:
-    return room_id in board.armed or room_id in rooms.rooms_to_watch()
+    return room_id in board.armed or room_id in rooms_queries.rooms_to_watch()
 
 
 def _stamp(at: float) -> str | None:

@@ -15,7 +15,8 @@ from typing import Any
 from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
-from babycam.monitor import assignment, handlers, queries
+from babycam.monitor import assignment, handlers
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.bridge import bridge
 from babycam.monitor.db import AWAY, in_db
 from babycam.monitor.intake import STORED_S
@@ -137,7 +138,7 @@ class Watcher:
                 standby.over(room=room, kind=kind, at=clock.now())
 
     def _facts(self, state: RoomState, armed: bool, now: float) -> Facts:
-        battery, charging = queries.power_of(state, now)
+        battery, charging = monitor_queries.power_of(state, now)
         return Facts(
             armed=armed,
             armed_at=state.armed_at,
@@ -150,7 +151,7 @@ class Watcher:
         )
 
     def _show(self, state: RoomState, seen: Seen, armed: bool, now: float) -> None:
-        word, health = queries.state_word(state, armed, now), queries.health_shape(state, armed, now)
+        word, health = monitor_queries.state_word(state, armed, now), monitor_queries.health_shape(state, armed, now)
         shown = (word, *(health[name] for name in _SHOWN))
         if shown == seen.shown and now - seen.shown_at < REFRESH_S:
             return
@@ -159,7 +160,7 @@ class Watcher:
 
     def _tell(self, state: RoomState, seen: Seen, watch: Watch, effects: tuple[Effect, ...]) -> None:
         seen.telling = True
-        why = queries.why_lost(state, clock.monotonic())
+        why = monitor_queries.why_lost(state, clock.monotonic())
         task = asyncio.create_task(self._told(state.room, seen, watch, effects, why), name=f"watchdog-{state.room}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -15,7 +15,7 @@ from babycam.notify import quiet_hours, reach, wake
 from babycam.notify.message import LONGEST, Said, topic
 from babycam.notify.models import UNSENT, Channel, Delivery
 from babycam.people import night
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 
 URL = "/chat"
 KINDS = quiet_hours.URGENT_WAYS
@@ -135,7 +135,7 @@ def _row(channel: Channel, said: Said, letter: Letter, hours: _Hours, last: date
 
 
 def _hours(now: datetime) -> _Hours:
-    home = people.household()
+    home = people_queries.household()
     if home is None:
         return _Hours(dark=False, until=None)
     zone = ZoneInfo(home.tz)

@@ -9,11 +9,13 @@ from django.db import connection, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from babycam.core.ids import new_id
-from babycam.notify import answers, queries, services, subscriptions
+from babycam.notify import answers, subscriptions
+from babycam.notify import queries as notify_queries
+from babycam.notify import services as notify_services
 from babycam.notify.message import Said
 from babycam.notify.models import UNDONE, UNSENT, Attempt, Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.rooms import sealing
 from babycam.rooms.models import Room
 
@@ -138,7 +140,7 @@ def _still_useful(row: Delivery, now: datetime, homes: Collection[int]) -> bool:
         why = "This channel is gone"
     elif not channel.enabled and not owed:
         why = "This channel was turned off"
-    elif row.person is not None and not owed and not people.lets_in(row.person, now):
+    elif row.person is not None and not owed and not people_queries.lets_in(row.person, now):
         why = "Has no access now"
     elif row.room is not None and row.what == "alert" and row.room not in homes:
         why = "The room was removed"
@@ -173,9 +175,9 @@ def _leased(row: Delivery, now: datetime, timeouts: Mapping[str, float]) -> Parc
         name=row.person.name if row.person else "",
         channel=channel.pk,
         address=sealing.unseal(channel.sealed),
-        token=services.token_for(row.pk),
+        token=notify_services.token_for(row.pk),
         answer=answers.token_of(row, now),
-        awake=queries.could_work(channel, now),
+        awake=notify_queries.could_work(channel, now),
     )
 
 
@@ -207,4 +209,4 @@ def _mark_channel(parcel: Parcel, outcome: Outcome, now: datetime) -> None:
 def _tell(delivery_id: int) -> None:
     row = Delivery.objects.select_related("person", "channel").filter(pk=delivery_id).first()
     if row is not None and row.what != "retract":
-        services.tell(row)
+        notify_services.tell(row)

@@ -25,7 +25,7 @@ from babycam.notify.message import Said
 from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports import apprise, mqtt, page, webpush
 from babycam.notify.transports.parcel import NOT_TWICE, Outcome, Parcel, Transport, later
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.rooms import sealing
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,9 @@ def ways(now: datetime) -> tuple[Way, ...]:
     living = Channel.objects.filter(enabled=True, dead_reason="").exclude(person__is_active=False)
     rows = list(living.select_related("person").order_by("id"))
     ended = subscriptions.faults(rows, now)
-    return tuple(_way(row) for row in rows if row.pk not in ended and (row.person is None or people.lets_in(row.person, now)))
+    return tuple(
+        _way(row) for row in rows if row.pk not in ended and (row.person is None or people_queries.lets_in(row.person, now))
+    )
 
 
 def _way(row: Channel) -> Way:

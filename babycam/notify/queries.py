@@ -12,7 +12,7 @@ from babycam.notify import lease, reach, subscriptions
 from babycam.notify.models import ARRIVED, Attempt, Broker, Channel, Delivery
 from babycam.notify.transports import webpush
 from babycam.people import access
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.people.models import Person
 
 CHECK_HOLDS = timedelta(hours=16)  # a check of this evening holds for this night
@@ -159,7 +159,7 @@ def sentence(row: Delivery) -> str:
 
 def family(now: datetime) -> list[Person]:
     """Everybody who may be called: gives care, and has access right now."""
-    return [person for person in people.let_in(now) if access.gives_care(person.role)]
+    return [person for person in people_queries.let_in(now) if access.gives_care(person.role)]
 
 
 def page_of(person_id: int) -> Channel | None:

@@ -13,7 +13,7 @@ from babycam.core import clock
 from babycam.notify import subscriptions
 from babycam.notify.models import Channel
 from babycam.people import access
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.people.models import Person
 
 AWAKE = timedelta(seconds=20)  # a page that answered a ping within this may be called
@@ -39,13 +39,13 @@ class Reach:
 
 def everybody(now: datetime) -> dict[int, Reach]:
     """Everybody who gives care and has access right now, by person id."""
-    zone = people.zone()
+    zone = people_queries.zone()
     ways: dict[int, list[Channel]] = {}
     for channel in _known(now):
         ways.setdefault(channel.person_id or 0, []).append(channel)
     return {
         person.pk: _reach(person, ways.get(person.pk, []), now, zone)
-        for person in people.let_in(now, zone)
+        for person in people_queries.let_in(now, zone)
         if access.gives_care(person.role)
     }
 

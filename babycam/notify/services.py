@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import direct, message, presence, queries, reach, subscriptions, wake
+from babycam.notify import direct, message, presence, reach, subscriptions, wake
+from babycam.notify import queries as notify_queries
 from babycam.notify.message import Alert, Said
 from babycam.notify.models import UNDONE, Channel, Delivery
 from babycam.people.models import Person
@@ -160,7 +161,7 @@ def page_seen(*, person_id: int, sound: bool, looked: bool = False, now: datetim
     or when one of the two changes. When it is the first that could ring, all pages are told: who can be woken is another now."""
     if not presence.due(person_id, sound, now, looked=looked):
         return
-    channel = queries.page_of(person_id) or make_page(person_id)
+    channel = notify_queries.page_of(person_id) or make_page(person_id)
     if channel is not None:
         times = {"seen_at": now, **({"sound_at": now} if sound else {}), **({"looked_at": now} if looked else {})}
         Channel.objects.filter(pk=channel.pk).update(**times)
@@ -188,7 +189,7 @@ def bedtime_check(now: datetime) -> list[Delivery]:
     """A silent test to everybody: whose receipt is missing afterwards would not be woken. Channels that can prove nothing
     (Apprise, MQTT) are asked only where a person has no other."""
     alert = Alert(kind="bedtime", words="All is well: this device can be woken tonight.", key="bedtime")
-    chosen = [channel for person in queries.family(now) for channel in _provable(person.pk)]
+    chosen = [channel for person in notify_queries.family(now) for channel in _provable(person.pk)]
     return _send_apart(chosen, message.silent(alert), "bedtime", now)
 
 
@@ -200,7 +201,7 @@ def tell(delivery: Delivery) -> None:
     event = ScreenEvent(
         "delivery.changed",
         delivery.room,
-        {"delivery": queries.shape(delivery)},
+        {"delivery": notify_queries.shape(delivery)},
         person=delivery.person_id if delivery.what == "test" else None,
     )
     transaction.on_commit(lambda: screens.publish(event))
@@ -219,12 +220,12 @@ def make_page(person_id: int) -> Channel | None:
 
 def _ways(person_ids: Iterable[int], reach: Reach, now: datetime) -> list[Channel]:
     chosen: list[Channel] = []
-    known = {person.pk for person in queries.family(now)}
+    known = {person.pk for person in notify_queries.family(now)}
     for person_id in dict.fromkeys(one for one in person_ids if one in known):
         make_page(person_id)
         mine = list(Channel.objects.filter(person=person_id, person__is_active=True, enabled=True))
         first = [channel for channel in mine if channel.kind in FIRST]
-        wanted = reach if any(queries.could_work(channel, now) for channel in first) else "all"
+        wanted = reach if any(notify_queries.could_work(channel, now) for channel in first) else "all"
         chosen += [channel for channel in mine if wanted == "all" or (channel.kind in FIRST) == (wanted == "first")]
     return chosen
 

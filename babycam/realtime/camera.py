@@ -14,7 +14,7 @@ import msgspec
 
 from babycam.core import clock, tasks
 from babycam.core.socket import JUNK, NOT_SIGNED_IN, REPLACED, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
-from babycam.monitor import queries as monitor
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
 from babycam.monitor.phone import Beat
@@ -154,7 +154,7 @@ class Camera:
             await self._send("cry", {"seconds": seconds})
         if now - self._heard_at >= HEARD_S:
             self._heard_at = now
-            await self._send("heard", monitor.heard(self.room))
+            await self._send("heard", monitor_queries.heard(self.room))
 
     async def _check(self) -> None:
         """Says hello, or what is wished, when that is other than before. A database that is away changes nothing."""
@@ -227,5 +227,5 @@ def _itself(device_id: int) -> dict[str, Any] | None:
     row = devices.device(device_id)
     if row is None:
         return None
-    known = monitor.phone_itself(row)
+    known = monitor_queries.phone_itself(row)
     return {**known, "device": {name: known["device"][name] for name in ("id", "name", "room")}}

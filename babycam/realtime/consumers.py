@@ -16,17 +16,17 @@ from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.errors import BabycamError
 from babycam.core.socket import JUNK, NOT_ALLOWED, NOT_SIGNED_IN, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
-from babycam.monitor import queries as monitor
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
-from babycam.notify import services as notify
-from babycam.people import queries as people
+from babycam.notify import services as notify_services
+from babycam.people import queries as people_queries
 from babycam.realtime import messages
 from babycam.realtime.fanout import fanout
 from babycam.realtime.groups import Audience
 from babycam.realtime.typing import Typist
 from babycam.realtime.visitors import Visitor, door, same_origin, session_key, visitor_of
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 log = logging.getLogger(__name__)
 
@@ -218,7 +218,7 @@ class Page:
                     await self._can_ring(said)
                 case messages.Receipt():
                     note: dict[str, Any] = {"delivery_id": said.delivery, "stage": said.stage, "token": said.token}
-                    await in_db(notify.receipt, **note, now=clock.now())
+                    await in_db(notify_services.receipt, **note, now=clock.now())
                 case messages.Typing():
                     await self._typist.types(said.thread, self.visitor)
         except DATABASE_AWAY:
@@ -227,10 +227,10 @@ class Page:
             counts["bad receipts"] += 1
 
     async def _can_ring(self, said: messages.Pong) -> None:
-        if "incident.see" in self.visitor.audience.rights and notify.wants_pong(
+        if "incident.see" in self.visitor.audience.rights and notify_services.wants_pong(
             person_id=self.person, sound=said.sound, looked=said.visible, now=clock.now()
         ):
-            await in_db(notify.page_seen, person_id=self.person, sound=said.sound, looked=said.visible, now=clock.now())
+            await in_db(notify_services.page_seen, person_id=self.person, sound=said.sound, looked=said.visible, now=clock.now())
 
     async def _not_stuck(self) -> None:
         """A page that takes nothing is given up."""
@@ -243,10 +243,12 @@ class Page:
 
 def hello(visitor: Visitor) -> str:
     """The first message: every room of the visitor with its state, and the incidents that are open."""
-    person: Any = people.person(visitor.person)
-    seen = list(rooms.room_ids_of(person)) if person else []
+    person: Any = people_queries.person(visitor.person)
+    seen = list(rooms_queries.room_ids_of(person)) if person else []
     body = {
-        "rooms": [{"id": room, "state": monitor.state(room), "health": monitor.health(room)} for room in sorted(seen)],
+        "rooms": [
+            {"id": room, "state": monitor_queries.state(room), "health": monitor_queries.health(room)} for room in sorted(seen)
+        ],
         "incidents": [*alerts_queries.open_shapes(seen), *standby.open_shapes(seen)]
         if "incident.see" in visitor.audience.rights
         else [],

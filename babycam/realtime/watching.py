@@ -32,7 +32,7 @@ from babycam.monitor.presence import STREAM, Sitting, presence
 from babycam.realtime.consumers import Closed, admit
 from babycam.realtime.live import KINDS, Viewer, counts, hub
 from babycam.realtime.visitors import Visitor, door
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ async def viewer_socket(scope: Scope, receive: Receive, send: Send) -> None:
 async def _known(room: int) -> int:
     """`room`, if there is such a room. Raises Closed."""
     try:
-        if room not in await in_db(rooms.room_names):
+        if room not in await in_db(rooms_queries.room_names):
             raise Closed(NOT_FOUND)
     except DATABASE_AWAY as error:
         raise Closed(TRY_LATER) from error

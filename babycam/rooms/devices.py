@@ -17,7 +17,8 @@ from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.people import audit
 from babycam.people.models import Person
-from babycam.rooms import presets, services
+from babycam.rooms import presets
+from babycam.rooms import services as rooms_services
 from babycam.rooms.models import Camera, Device, Room
 
 LONGEST_TOKEN = 200
@@ -136,7 +137,7 @@ def stopped(*, device_id: int, session: uuid.UUID) -> bool:
 
 def tell(room_id: int) -> None:
     """After the commit: the room has another camera, and the list of devices is other than before."""
-    services.tell(room_id)
+    rooms_services.tell(room_id)
     transaction.on_commit(lambda: screens.publish(ScreenEvent("device.changed", None)))
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from babycam.core import clock
 from babycam.core.errors import WORDS, words
-from babycam.rooms import queries, rules, tryouts
+from babycam.rooms import queries as rooms_queries
+from babycam.rooms import rules, tryouts
 from babycam.rooms.models import Camera
 from babycam.rooms.tryouts import COMMAND, Tryout
 
@@ -62,7 +63,7 @@ def probe(
 
 
 def _run(camera: Camera, command: tuple[str, ...], seconds: float, start_s: float) -> dict[str, Any]:
-    config = queries.camera_config(camera)
+    config = rooms_queries.camera_config(camera)
     question = json.dumps({name: getattr(config, name) for name in ASKED}).encode()
     tryout = _begun(question, command, start_s)
     if tryout is None:

@@ -14,19 +14,20 @@ from channels.db import DatabaseSyncToAsync
 from django.db import DatabaseError, InterfaceError, connections
 
 from babycam.alerts import recap
-from babycam.chat import changing, services
+from babycam.chat import edits
+from babycam.chat import services as chat_services
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent
-from babycam.duty import queries as duty
-from babycam.duty import swapping
+from babycam.duty import queries as duty_queries
+from babycam.duty import swap_services
 from babycam.duty.roster import instant
-from babycam.history import queries as history
-from babycam.monitor import queries as monitor
+from babycam.history import queries as history_queries
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.state import board
 from babycam.notify.wake import Bell
 from babycam.people import audit
-from babycam.people import queries as people
-from babycam.rooms import queries as rooms
+from babycam.people import queries as people_queries
+from babycam.rooms import queries as rooms_queries
 from babycam.server import card_words as words
 from babycam.server.card_words import Card
 
@@ -68,8 +69,8 @@ class Cards:
     def turn(self) -> int:
         """Says what is new; returns how much that was."""
         now = self.time.now()
-        names = {person.pk: person.name for person in people.everybody()}
-        known = Known(now, _since(now), names, rooms.room_names())
+        names = {person.pk: person.name for person in people_queries.everybody()}
+        known = Known(now, _since(now), names, rooms_queries.room_names())
         posted = 0
         for card in sorted(self._cards(known), key=lambda card: card.at):
             posted += self._say(card)
@@ -88,9 +89,9 @@ class Cards:
         sentence = str(card.card["words"])
         if self.said.get(card.key) == sentence:
             return False
-        new = services.post_card(key=card.key, thread=card.thread, room=card.room, card=card.card, at=card.at) is not None
+        new = chat_services.post_card(key=card.key, thread=card.thread, room=card.room, card=card.card, at=card.at) is not None
         if not new and card.renewed:
-            new = changing.renew_card(key=card.key, card=card.card)
+            new = edits.renew_card(key=card.key, card=card.card)
         if len(self.said) > REMEMBERED:
             self.said.clear()
         self.said[card.key] = sentence
@@ -98,9 +99,9 @@ class Cards:
 
     def _power(self, known: Known) -> Rows:
         """Cameras that run on their battery, once an evening."""
-        ticks, zone = self.time.monotonic(), duty.zone()
+        ticks, zone = self.time.monotonic(), duty_queries.zone()
         for room, name in known.rooms.items():
-            level, charging = monitor.power_of(board.of(room), ticks)
+            level, charging = monitor_queries.power_of(board.of(room), ticks)
             if charging is not False:
                 self.unplugged.pop(room, None)
             elif ticks - self.unplugged.setdefault(room, ticks) >= UNPLUGGED_S:
@@ -115,7 +116,7 @@ def _since(now: datetime) -> datetime:
 
 
 def _handed(known: Known) -> Rows:
-    for row in duty.said_since(known.since):
+    for row in duty_queries.said_since(known.since):
         said = words.Handed(
             id=row.pk,
             kind=row.kind,
@@ -131,11 +132,11 @@ def _handed(known: Known) -> Rows:
             cancelled_at=row.cancelled_at,
             cancelled_by=row.cancelled_by_id,
         )
-        yield from _fresh(words.handed(said, known.names, known.rooms, duty.zone()), known)
+        yield from _fresh(words.handed(said, known.names, known.rooms, duty_queries.zone()), known)
 
 
 def _swaps(known: Known) -> Rows:
-    for row in duty.swaps_since(known.since):
+    for row in duty_queries.swaps_since(known.since):
         offer = words.Offer(
             id=row.pk,
             asker=row.asker_id,
@@ -144,16 +145,16 @@ def _swaps(known: Known) -> Rows:
             wanted=tuple((instant(start), instant(end)) for start, end in row.wanted),
             rooms=None if row.rooms is None else tuple(row.rooms),
             words=row.words,
-            state=swapping.state(row, known.now).value,
+            state=swap_services.swap_state(row, known.now).value,
             at=max(row.created_at, known.since),
             expires_at=row.expires_at,
             decided_by=row.decided_by_id,
         )
-        yield words.swap(offer, known.names, duty.zone())
+        yield words.swap(offer, known.names, duty_queries.zone())
 
 
 def _incidents(known: Known) -> Rows:
-    zone = duty.zone()
+    zone = duty_queries.zone()
     for one in recap.changed_since(known.since):
         about = words.About(one.pk, one.room_id, one.room.name)
         for up in recap.ups(one):
@@ -168,7 +169,7 @@ def _incidents(known: Known) -> Rows:
 
 
 def _clips(known: Known) -> Rows:
-    for row in history.clips_of_incidents(known.since):
+    for row in history_queries.clips_of_incidents(known.since):
         if row.noise and row.noise.incident:
             about = words.About(row.noise.incident, row.room_id, row.room.name)
             yield words.clip(str(row.pk), row.started_at, row.duration_s or 0.0, about)

@@ -205,10 +205,11 @@ def redis(settings: env.Env) -> Findings:
 
 def cameras(_settings: env.Env) -> Findings:
     """Each camera is tried, as before it was kept."""
-    from babycam.rooms import probing, queries
+    from babycam.rooms import probing
+    from babycam.rooms import queries as rooms_queries
 
-    for room in queries.all_rooms():
-        camera = queries.camera_in(room)
+    for room in rooms_queries.all_rooms():
+        camera = rooms_queries.camera_in(room)
         if camera is None:
             yield Finding(True, f"Camera of {room.name}", "none yet, or turned off")
             continue
@@ -232,12 +233,12 @@ def _seen(found: dict[str, Any]) -> str:
 def link(settings: env.Env) -> Findings:
     """While the server runs, each room with a camera has a worker."""
     from babycam.monitor import assignment
-    from babycam.rooms import queries
+    from babycam.rooms import queries as rooms_queries
 
     if not lock.is_taken(settings.data):
         return
     served = assignment.leased(clock.now())
-    for room in filter(queries.camera_in, queries.all_rooms()):
+    for room in filter(rooms_queries.camera_in, rooms_queries.all_rooms()):
         ok = room.pk in served
         mend = "nobody takes care of it. Look into the server's log, and at BABYCAM_WORKERS."
         yield Finding(ok, f"Worker of {room.name}", "connected" if ok else mend)

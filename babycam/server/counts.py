@@ -9,7 +9,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from babycam.core import clock
-from babycam.monitor import queries
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.state import board
 
 # part: where its Counter is
@@ -55,7 +55,7 @@ def _rooms(now: float) -> Metric:
     """Rooms with a camera. Heard means that samples came out of the decoder; `why` is a code of core.errors, or empty."""
     family = GaugeMetricFamily("babycam_room_heard", "1 while a room with a camera is heard", labels=["room", "why"])
     for room in sorted(board.armed):
-        known = queries.health_shape(board.of(room), True, now)
+        known = monitor_queries.health_shape(board.of(room), True, now)
         family.add_metric([str(room), "" if known["heard"] else known["error"] or ""], float(known["heard"]))
     return family
 

@@ -4,21 +4,23 @@ import asyncio
 
 from babycam.core import clock
 from babycam.history.loop import every
-from babycam.notify import claims, evening, queries, services
-from babycam.people import queries as people
+from babycam.notify import claims, evening
+from babycam.notify import queries as notify_queries
+from babycam.notify import services as notify_services
+from babycam.people import queries as people_queries
 
 EACH_S = 20.0
 
 
 def turn() -> None:
     """Does what this minute of the day asks for; several processes may ask at once, a second check is no harm."""
-    household = people.household()
+    household = people_queries.household()
     if household is None:
         return
     now = clock.now()
     since = evening.window(now, household.tz, household.night_start)
-    if since is not None and not queries.checked_since(since):
-        services.bedtime_check(now)
+    if since is not None and not notify_queries.checked_since(since):
+        notify_services.bedtime_check(now)
         claims.prune(now)
 
 

@@ -163,7 +163,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "babycam.api.schema.add_problems"],
     "ENUM_NAME_OVERRIDES": {
         "CameraKind": "babycam.rooms.rules.KINDS",
-        "OverrideKind": "babycam.duty.checks.KINDS",
+        "OverrideKind": "babycam.duty.checks.OVERRIDE_KINDS",
         "RoomState": "babycam.api.rooms.STATES",
         "ChannelKind": "babycam.api.deliveries.KINDS",
         "IncidentKind": "babycam.api.incidents.INCIDENT_KINDS",

@@ -48,7 +48,7 @@ JOBS: tuple[Job, ...] = (
     Job("certificate", "babycam.server.renewal:run"),
     Job("name", "babycam.server.mdns:run"),
     Job("evening", "babycam.server.evening:run"),
-    Job("pictures", "babycam.chat.keeping:run"),
+    Job("pictures", "babycam.chat.picture_upkeep:run"),
     Job("expiry", "babycam.server.expiry:run"),
     Job("retention", "babycam.history.retention:run"),
     Job("cards", "babycam.server.cards:run"),

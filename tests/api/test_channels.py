@@ -6,7 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from babycam.core import clock
-from babycam.notify import services
+from babycam.notify import services as notify_services
 from babycam.notify.models import Broker, Channel, Delivery
 from babycam.rooms import sealing
 from tests.cast import Cast
@@ -124,7 +124,7 @@ def test_a_receipt_needs_no_login_but_its_token(cast: Cast, ana_client: APIClien
     bare = APIClient(HTTP_HOST="localhost:8443")
     place = f"/api/deliveries/{sent['id']}/receipt"
     assert bare.post(place, {"token": "made up", "stage": "seen"}, secure=True).status_code == 404
-    token = services.token_for(sent["id"])
+    token = notify_services.token_for(sent["id"])
     assert bare.post(place, {"token": token, "stage": "received"}, secure=True).status_code == 204
     known = ana_client.get("/api/deliveries").json()["results"]
     assert [(one["what"], one["state"]) for one in known] == [("test", "received")]
@@ -146,7 +146,7 @@ def test_bedtime_names_who_would_not_be_woken(cast: Cast, ana_client: APIClient)
     assert not before["armed"] and {one["words"] for one in before["people"]} == {"Not asked yet"}
     ana_client.post("/api/bedtime")
     row = Delivery.objects.get(channel__name="Ana's phone")
-    services.receipt(delivery_id=row.pk, stage="received", token=services.token_for(row.pk), now=clock.now())
+    notify_services.receipt(delivery_id=row.pk, stage="received", token=notify_services.token_for(row.pk), now=clock.now())
     after = ana_client.get("/api/bedtime").json()
     assert after["armed"]
     words = {one["name"]: (one["reached"], one["words"]) for one in after["people"]}

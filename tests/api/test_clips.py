@@ -17,7 +17,7 @@ from babycam.api.clips import ClipSerializer
 from babycam.api.ranges import CHUNK, Unsatisfiable, wanted
 from babycam.core.ids import new_id
 from babycam.core.link import ClipUpload
-from babycam.history import services
+from babycam.history import services as history_services
 from babycam.history.models import Clip
 from babycam.people.models import Person
 from babycam.rooms.models import Room
@@ -46,7 +46,7 @@ def stored(room: Room, video: bytes = VIDEO, **changes: Any) -> Clip:
             **changes,
         }
     )
-    clip, _ = services.store_clip(
+    clip, _ = history_services.store_clip(
         meta=meta, video=ContentFile(video, name="v"), thumbnail=ContentFile(b"jpeg", name="t"), now=NIGHT
     )
     return clip

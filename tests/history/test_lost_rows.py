@@ -11,9 +11,10 @@ import pytest
 from django.core.files.storage import default_storage
 from rest_framework.test import APIClient
 
-from babycam.chat import keeping as pictures
+from babycam.chat import picture_upkeep as pictures
 from babycam.core.ids import new_id
-from babycam.history import catalog, clips, disk, quarantine, retention, services, sweeping
+from babycam.history import catalog, clips, disk, quarantine, retention, sweeping
+from babycam.history import services as history_services
 from babycam.history.keeping import GB
 from babycam.history.models import Clip
 from babycam.people.models import Household, Person
@@ -268,7 +269,7 @@ def test_a_lost_family_gets_its_recordings_back_with_room_time_noise_and_picture
     noise = new_id()
     meta = upload(cast.zoe.pk, noise_id=noise, part=2)
     store(meta, video)
-    services.set_keep(clip_id=meta.clip_id, keep=True)
+    history_services.set_keep(clip_id=meta.clip_id, keep=True)
     before = Clip.objects.get()
     lose_the_database()
     Household.objects.create(name="Anew")

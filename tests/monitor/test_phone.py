@@ -7,7 +7,8 @@ import pytest
 
 from babycam.core.events import ScreenEvent, screens
 from babycam.monitor import phones as module
-from babycam.monitor import queries, warnings
+from babycam.monitor import queries as monitor_queries
+from babycam.monitor import warnings
 from babycam.monitor.bridge import Bridge
 from babycam.monitor.phone import Beat, PhoneNow, Talker, taken
 from babycam.monitor.phones import Phones
@@ -79,9 +80,9 @@ def test_another_phone_begins_anew() -> None:
 def test_the_power_that_a_phone_does_not_tell_is_the_workers() -> None:
     room = RoomState(1)
     room.phone = taken(None, DEVICE, beat(battery=None, charging=None), 100.0, local=True)
-    assert queries.power_of(room, 100.0) == (None, None)
+    assert monitor_queries.power_of(room, 100.0) == (None, None)
     room.phone = taken(None, DEVICE, beat(battery=9, charging=None), 100.0, local=True)
-    assert queries.power_of(room, 159.0) == (9, None) and queries.power_of(room, 161.0) == (None, None)
+    assert monitor_queries.power_of(room, 159.0) == (9, None) and monitor_queries.power_of(room, 161.0) == (None, None)
 
 
 class Wireless(Bridge):

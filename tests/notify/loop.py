@@ -8,7 +8,7 @@ from asgiref.sync import sync_to_async
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
-from babycam.notify import services
+from babycam.notify import services as notify_services
 from babycam.notify.deliver import Outbox
 from babycam.notify.message import Alert
 from babycam.notify.models import Attempt, Channel, Delivery
@@ -55,7 +55,7 @@ class Night:
     @sync_to_async
     def call(self, people: list[Any], *, incident: int = 7, reach: str = "all", alert: Alert = CRY, **step: int) -> int:
         place = {"round": 0, "step": 0, **step}
-        return services.enqueue(
+        return notify_services.enqueue(
             incident_id=incident,
             room_id=None,
             person_ids=[person.pk for person in people],

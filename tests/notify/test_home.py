@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 
-from babycam.notify import broker, channels, lease, services
+from babycam.notify import broker, channels, lease
+from babycam.notify import services as notify_services
 from babycam.notify.broker import House
 from babycam.notify.home import RoomFacts
 from babycam.notify.message import Alert
@@ -108,7 +109,7 @@ async def test_a_broker_that_was_away_hears_everything_again_and_calls_wait_for_
             assert (await row("the siren")).state == "accepted"
             over = Alert(kind="noise", words="Ben has it", key="incident-7")
             rooms[:] = [ZOE]
-            await sync_to_async(services.retract)(incident_id=7, alert=over, now=night.clock.now())
+            await sync_to_async(notify_services.retract)(incident_id=7, alert=over, now=night.clock.now())
             await night.work()
             await ears.until(lambda now: now["babycam/siren/state"] == "OFF")
 
@@ -120,7 +121,7 @@ async def test_a_broker_that_is_away_for_an_hour_delays_nobody_is_named_and_hear
     monkeypatch.setattr(mqtt, "house", house)
     await point_at(server)
     await sync_to_async(channels.add)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
-    await sync_to_async(services.page_seen)(person_id=cast.ana.pk, sound=True, now=night.clock.now())
+    await sync_to_async(notify_services.page_seen)(person_id=cast.ana.pk, sound=True, now=night.clock.now())
     async with living(house, lambda: list(rooms)):
         await settled(house, elsewhere=False)
         server.stop()
@@ -159,7 +160,7 @@ async def test_a_lamp_that_was_called_learns_that_it_is_over_however_long_the_br
         await lost(house)
         for incident in (7, 8):
             over = Alert(kind="noise", words="Ben has it", key=f"incident-{incident}")
-            await sync_to_async(services.retract)(incident_id=incident, alert=over, now=night.clock.now())
+            await sync_to_async(notify_services.retract)(incident_id=incident, alert=over, now=night.clock.now())
         await night.pass_(600, step=15)
         assert {(await row("lamp", what="retract", incident=one)).state for one in (7, 8)} == {"dead"}
         await night.call([cast.ana], incident=8, round=1)  # of 8 she is called anew

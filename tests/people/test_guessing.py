@@ -4,7 +4,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from babycam.core.errors import BabycamError
-from babycam.people import guessing, hashing, services
+from babycam.people import guessing, hashing
+from babycam.people import services as people_services
 from babycam.people.models import AuditEntry
 from babycam.server.cards import Cards
 from tests.cast import PASSWORD, Cast
@@ -22,14 +23,14 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def guess(number: int, name: str = "ana") -> str:
     """From another network each time."""
     with pytest.raises(BabycamError) as caught:
-        services.log_in(username=name, password="wrong", address=f"2001:db8:{number:x}::1")
+        people_services.log_in(username=name, password="wrong", address=f"2001:db8:{number:x}::1")
     return caught.value.code
 
 
 @pytest.fixture
 def attacked(cast: Cast, waits: list[float], monkeypatch: pytest.MonkeyPatch) -> Cast:
     with monkeypatch.context() as quick:
-        quick.setattr(services, "_right_password", lambda person, password: False)
+        quick.setattr(people_services, "_right_password", lambda person, password: False)
         assert {guess(number) for number in range(60)} == {"bad_login"}
     return cast
 
@@ -40,13 +41,13 @@ def test_guesses_from_everywhere_wait_longer_and_longer(attacked: Cast, waits: l
 
 def test_ana_gets_in_all_the_same_on_a_new_device_after_a_wait(attacked: Cast, waits: list[float]) -> None:
     waits.clear()
-    assert services.log_in(username="ana", password=PASSWORD, address="192.0.2.7") == attacked.ana
+    assert people_services.log_in(username="ana", password=PASSWORD, address="192.0.2.7") == attacked.ana
     assert waits == [guessing.LONGEST_S]
 
 
 def test_other_accounts_do_not_wait(attacked: Cast, waits: list[float]) -> None:
     waits.clear()
-    assert services.log_in(username="ben", password=PASSWORD, address="192.0.2.7") == attacked.ben and waits == []
+    assert people_services.log_in(username="ben", password=PASSWORD, address="192.0.2.7") == attacked.ben and waits == []
 
 
 def test_the_family_is_told_once_in_the_log_and_in_the_chat(attacked: Cast, ana_client: APIClient) -> None:
@@ -58,7 +59,7 @@ def test_the_family_is_told_once_in_the_log_and_in_the_chat(attacked: Cast, ana_
 
 
 def test_an_account_that_nobody_has_tells_nobody_anything(cast: Cast, waits: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "_right_password", lambda person, password: False)
+    monkeypatch.setattr(people_services, "_right_password", lambda person, password: False)
     assert {guess(number, "dee") for number in range(30)} == {"bad_login"}
     assert waits and not AuditEntry.objects.exists()  # they wait as the others do
 
@@ -85,7 +86,7 @@ def test_a_browser_that_was_logged_in_before_waits_for_no_stranger(
     assert log_in(home) == 200
     home.delete("/api/session")
     with monkeypatch.context() as quick:
-        quick.setattr(services, "_right_password", lambda person, password: False)
+        quick.setattr(people_services, "_right_password", lambda person, password: False)
         for number in range(40):
             guess(number)
     here = [log_in(Browser(), "wrong") for _ in range(6)]  # a guest in the same network

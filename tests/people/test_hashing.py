@@ -13,8 +13,9 @@ from django.db import connection, connections
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import family, joining
-from babycam.people import hashing, invites, services
+from babycam.duty import arrivals, members
+from babycam.people import hashing, invites
+from babycam.people import services as people_services
 from babycam.people.models import Person
 from babycam.rooms.family import found
 from tests.cast import PASSWORD, Cast, gather
@@ -30,7 +31,7 @@ def older(password: str) -> str:
 
 
 def log_in(password: str) -> Person:
-    return services.log_in(username="ana", password=password, address=HERE)
+    return people_services.log_in(username="ana", password=password, address=HERE)
 
 
 def refused(password: str) -> str:
@@ -58,12 +59,12 @@ class Watched:
 @pytest.mark.parametrize("typed", FORMS)
 @pytest.mark.parametrize("chosen", FORMS)
 def test_one_passphrase_is_the_same_on_every_keyboard(cast: Cast, chosen: str, typed: str) -> None:
-    services.change_password(person=cast.ana, old=PASSWORD, new=chosen, address=HERE)
+    people_services.change_password(person=cast.ana, old=PASSWORD, new=chosen, address=HERE)
     assert log_in(typed) == cast.ana
 
 
 def test_an_ideographic_space_is_a_space(cast: Cast) -> None:
-    family.edit_member(person=cast.ana, values={"password": "夜の 子守唄です"}, rooms=None, now=clock.now())
+    members.edit_member(person=cast.ana, values={"password": "夜の 子守唄です"}, rooms=None, now=clock.now())
     assert log_in("夜の\N{IDEOGRAPHIC SPACE}子守唄です") == cast.ana
 
 
@@ -158,23 +159,25 @@ ACTS: dict[str, Callable[[Cast], Any]] = {
         Person.objects.filter(pk=cast.ana.pk).update(password=older(PASSWORD)),
         log_in(PASSWORD),
     ),
-    "another password": lambda cast: services.change_password(person=cast.ana, old=PASSWORD, new="quite another", address=HERE),
-    "a reset by the owner": lambda cast: family.edit_member(
+    "another password": lambda cast: people_services.change_password(
+        person=cast.ana, old=PASSWORD, new="quite another", address=HERE
+    ),
+    "a reset by the owner": lambda cast: members.edit_member(
         person=cast.ben, values={"password": "quite another"}, rooms=None, now=clock.now(), by=cast.ana
     ),
-    "somebody new": lambda cast: family.add_member(
+    "somebody new": lambda cast: members.add_member(
         values={"name": "Fay", "username": "fay", "password": "a good long one"}, rooms=None, now=clock.now()
     ),
-    "an invitation": lambda cast: joining.accept(
+    "an invitation": lambda cast: arrivals.accept(
         invite=invites.make(wanted=invites.Wanted(role="parent"), by=cast.ana, now=clock.now()).invite,
         name="Fay",
-        proof=joining.Proof(password="a good long one"),
+        proof=arrivals.LoginProof(password="a good long one"),
         now=clock.now(),
     ),
-    "a reset link": lambda cast: joining.accept(
+    "a reset link": lambda cast: arrivals.accept(
         invite=invites.make_reset(person=cast.ben, by=cast.ana, now=clock.now()).invite,
         name="",
-        proof=joining.Proof(password="a good long one"),
+        proof=arrivals.LoginProof(password="a good long one"),
         now=clock.now(),
     ),
 }

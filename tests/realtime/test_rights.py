@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from babycam.core import clock, link
-from babycam.duty import family
+from babycam.duty import members
 from babycam.monitor.presence import presence
 from babycam.people import access
 from babycam.people.models import Person
@@ -100,7 +100,7 @@ def test_who_hears_what(kind: str) -> None:
 
 
 async def until(person: Person, at: datetime | None) -> None:
-    allow = sync_to_async(family.allow_member)
+    allow = sync_to_async(members.allow_member)
     await allow(person=person, until=at, since=None, hours=(None, None), now=clock.now() - HOUR)
 
 

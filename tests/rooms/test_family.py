@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import connections
 
 from babycam.core.errors import BabycamError
-from babycam.people import queries, setup_code
+from babycam.people import queries as people_queries
+from babycam.people import setup_code
 from babycam.people.models import Household, Person
 from babycam.rooms import demo, family
 from babycam.rooms.models import Camera, Room
@@ -46,7 +47,7 @@ def test_without_the_code_nobody_does_and_guessing_is_slowed_down() -> None:
         with pytest.raises(BabycamError) as caught:
             family.found(**founding(code="AAAAA-AAAAA"))
         codes.append(caught.value.code)
-    assert codes == ["bad_code"] * 5 + ["too_many_tries"] and not queries.set_up()
+    assert codes == ["bad_code"] * 5 + ["too_many_tries"] and not people_queries.set_up()
 
 
 @pytest.mark.django_db

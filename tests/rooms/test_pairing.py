@@ -8,7 +8,8 @@ import pytest
 from django.db import connections
 
 from babycam.core.errors import BabycamError
-from babycam.rooms import devices, pairing, queries, tokens
+from babycam.rooms import devices, pairing, tokens
+from babycam.rooms import queries as rooms_queries
 from babycam.rooms.models import Camera, Device, Pairing
 from tests.cast import Cast
 
@@ -33,7 +34,7 @@ def test_six_digits_make_a_phone_the_camera_of_its_room(cast: Cast) -> None:
     made = pairing.invite(room=cast.max, now=NOW)
     assert len(made.code) == 6 and made.code.isdigit() and len(made.secret) >= 22
     device, token = claim(cast, code=f"{made.code[:3]} {made.code[3:]}")
-    config = queries.config_for(cast.max.pk)
+    config = rooms_queries.config_for(cast.max.pk)
     assert config and (config.camera.kind, config.camera.url, config.camera.device) == ("phone", "", str(device.pk))
     assert devices.known(token) == device and devices.known(token + "x") is None
 

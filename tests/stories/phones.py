@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from babycam.core.clock import Clock
-from babycam.notify import services
+from babycam.notify import services as notify_services
 from babycam.notify.deliver import TRANSPORTS, Outbox
 from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
@@ -78,7 +78,7 @@ class Phones:
         self._runner.run(self._work())
         receipts, self._receipts = self._receipts, []
         for parcel in receipts:
-            services.receipt(delivery_id=parcel.delivery, stage="received", token=parcel.token, now=self.clock.now())
+            notify_services.receipt(delivery_id=parcel.delivery, stage="received", token=parcel.token, now=self.clock.now())
 
     def rang(self, name: str) -> list[Shown]:
         """What was meant to wake, on this device."""

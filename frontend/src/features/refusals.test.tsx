@@ -31,7 +31,7 @@ import { InviteForm } from "./family/InviteForm";
 import { LoginForm } from "./session/LoginForm";
 import { PersonForm } from "./family/PersonForm";
 import { ProgramForm } from "./pairing/ProgramForm";
-import { QuietCard } from "./duty/QuietCard";
+import { DndCard } from "./duty/DndCard";
 import { RoomSettings } from "./room/RoomSettings";
 import { RuleForm } from "./duty/RuleForm";
 import { SelfCard } from "./session/SelfCard";
@@ -127,7 +127,7 @@ const forms: Record<string, Form> = {
   "hand over": { site: "duty/HandOver.tsx say", request: "POST /api/duty/overrides", element: <HandOver people={people} rooms={null} mine={false} onDone={nothing} />, sends: "Hand over to Ben", at: ["who", "scope"] },
   away: { site: "duty/AwayCard.tsx say", request: "POST /api/duty/overrides", element: <AwayCard />, picks: "Ana", at: ["who", "start", "end"] },
   rule: { site: "duty/RuleForm.tsx add", request: "POST /api/duty/rules", element: <RuleForm onDone={nothing} />, at: ["turns", "days", "start", "end", "rooms"] },
-  quiet: { site: "duty/QuietCard.tsx add", request: "POST /api/duty/dnd", element: <QuietCard />, opens: ["Do not disturb me then"], at: ["days", "daily_start", "daily_end"] },
+  dnd: { site: "duty/DndCard.tsx add", request: "POST /api/duty/dnd", element: <DndCard />, opens: ["Do not disturb me then"], at: ["days", "daily_start", "daily_end"] },
   swap: { site: "duty/SwapForm.tsx offer", request: "POST /api/duty/swaps", element: <SwapForm onDone={nothing} />, at: ["given", "wanted", "asked", "words"] },
   login: { site: "session/LoginForm.tsx login", request: "POST /api/session", element: <LoginForm />, at: ["username", "password"] },
   password: { site: "session/SelfCard.tsx change", request: "POST /api/session/password", element: <SelfCard />, opens: ["Change the password"], at: ["old", "new"] },

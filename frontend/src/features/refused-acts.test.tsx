@@ -30,7 +30,7 @@ import { ClipPlayer } from "./clips/ClipPlayer";
 import { CalendarCard } from "./duty/CalendarCard";
 import { FileCard } from "./duty/FileCard";
 import { HandOver } from "./duty/HandOver";
-import { QuietCard } from "./duty/QuietCard";
+import { DndCard } from "./duty/DndCard";
 import { RotaCard } from "./duty/RotaCard";
 import { SaidCard } from "./duty/SaidCard";
 import { SwapsCard } from "./duty/SwapsCard";
@@ -89,7 +89,7 @@ const cy = { id: 3, name: "Cy", username: "cy", role: "sitter" as const, colour:
 const rule = { id: 5, rooms: null, tz: "Europe/Berlin", days: ["mon"], start: "22:00", end: "07:00", turns: [[1]], every: 1, count: "active", priority: 0, anchor: "2026-03-01", valid_from: "2026-03-01", valid_until: null, created_at: AT, created_by: 1, closed_at: null, closed_from: null, replaced_by: null, gone: [] };
 const swap = { id: 9, asker: 2, asked: 1, rooms: null, given: [{ start: AT, end: "2026-03-01T06:00:00Z" }], wanted: [], words: "", state: "open", created_at: AT, expires_at: AT, decided_at: null, decided_by: null };
 const said = { id: 4, kind: "take", who: [2], words: "Ana handed over to Ben, until 07:00.", start: AT, end: "2099-03-01T06:00:00Z", cancelled_at: null };
-const rest = { id: 6, person: 1, start: null, end: null, days: ["mon"], daily_start: "22:00", daily_end: "06:00", tz: "Europe/Berlin", created_at: AT, ended_at: null };
+const dnd = { id: 6, person: 1, start: null, end: null, days: ["mon"], daily_start: "22:00", daily_end: "06:00", tz: "Europe/Berlin", created_at: AT, ended_at: null };
 const channel = { id: 3, kind: "apprise", name: "ntfy", address: "ntfy://…", enabled: true, dead_reason: "", fail_streak: 0, last_receipt_at: null, last_ok_at: null, verified_at: AT } as never;
 const device = { id: 12, room: 7, room_name: "Zoe", kind: "phone", name: "Old phone", online: true, seen_at: AT, created_at: AT } as never;
 const phone = { room: 7, device: { id: 12, name: "Old phone", kind: "phone" }, online: true, talking: null, beat: null, wish: { quality: "auto", light: { on: false, colour: "#ff0000", level: 0.5, torch: false }, play: { track: null, until: null, volume: 0.5, fade_s: 10 } } };
@@ -148,7 +148,7 @@ const acts: Record<string, Act> = {
     await press("Bring in a file")(user);
   } },
   "duty/HandOver.tsx cancel": { request: "POST /api/duty/overrides/4/cancel", element: <HandOver people={[ana, ben]} rooms={null} mine={false} onDone={nothing} />, house: { "POST /api/duty/overrides": gives(said) }, does: press("Hand over to Ben", "Undo") },
-  "duty/QuietCard.tsx end": { request: "DELETE /api/duty/dnd/6", element: <QuietCard />, house: { "GET /api/duty/dnd": page([rest]) }, does: press("Remove") },
+  "duty/DndCard.tsx end": { request: "DELETE /api/duty/dnd/6", element: <DndCard />, house: { "GET /api/duty/dnd": page([dnd]) }, does: press("Remove") },
   "duty/RotaCard.tsx stop": { request: "DELETE /api/duty/rules/5", element: <RotaCard />, house: { "GET /api/duty/rules": page([rule]) }, does: press("Stop it", "Stop it") },
   "duty/SaidCard.tsx cancel": { request: "POST /api/duty/overrides/4/cancel", element: <SaidCard />, house: { "GET /api/duty/overrides": page([said]) }, does: press("Take back") },
   "duty/SwapsCard.tsx answer": { request: "POST /api/duty/swaps/9/take", element: <SwapsCard />, house: { "GET /api/duty/swaps": page([swap]) }, does: press("Yes") },

@@ -11,7 +11,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from babycam.core import clock
-from babycam.history import services
+from babycam.history import services as history_services
 from babycam.history.babybuddy import outbox
 from babycam.history.models import BabyBuddy as Setting
 from babycam.history.models import MarkSending, QuickMark
@@ -32,7 +32,7 @@ class House:
 
     def tap(self, kind: str = "changed", **more: Any) -> QuickMark:
         given = {"by": self.cast.ben.pk, "uuid": uuid4(), "room_id": self.cast.zoe.pk, "now": self.clock.at}
-        return services.add_mark(kind=kind, **{**given, **more})[0]
+        return history_services.add_mark(kind=kind, **{**given, **more})[0]
 
     def passes(self, seconds: float) -> int:
         self.clock.at += timedelta(seconds=seconds)
@@ -128,7 +128,7 @@ def test_marks_arrive_as_what_they_are(house: House) -> None:
 
 def test_what_was_undone_at_once_is_never_told(house: House) -> None:
     mark = house.tap()
-    services.remove_mark(mark_id=mark.pk, now=house.clock.at)
+    history_services.remove_mark(mark_id=mark.pk, now=house.clock.at)
     house.passes(60)
     assert house.buddy.asked == [("GET", "children")]
 
@@ -136,13 +136,13 @@ def test_what_was_undone_at_once_is_never_told(house: House) -> None:
 def test_what_is_corrected_or_taken_back_later_is_so_there_too(house: House) -> None:
     mark = house.tap("fed", note="formula 90 ml")
     house.passes(30)
-    services.change_mark(mark_id=mark.pk, values={"note": "formula 120 ml"}, now=house.clock.at)
+    history_services.change_mark(mark_id=mark.pk, values={"note": "formula 120 ml"}, now=house.clock.at)
     house.passes(30)
     assert [row["amount"] for row in house.buddy.rows["feedings"]] == [120]
-    services.change_mark(mark_id=mark.pk, values={"kind": "changed", "note": ""}, now=house.clock.at)
+    history_services.change_mark(mark_id=mark.pk, values={"kind": "changed", "note": ""}, now=house.clock.at)
     house.passes(30)
     assert (len(house.buddy.rows["feedings"]), len(house.buddy.rows["changes"])) == (0, 1)
-    services.remove_mark(mark_id=mark.pk, now=house.clock.at)
+    history_services.remove_mark(mark_id=mark.pk, now=house.clock.at)
     house.passes(30)
     assert house.buddy.rows["changes"] == []
 
@@ -239,6 +239,6 @@ def _turns(time: HandClock) -> None:
 
 
 def test_a_family_without_a_server_gathers_nothing(cast: Cast) -> None:
-    services.add_mark(by=cast.ben.pk, uuid=uuid4(), kind="fed", room_id=cast.zoe.pk, now=clock.now())
+    history_services.add_mark(by=cast.ben.pk, uuid=uuid4(), kind="fed", room_id=cast.zoe.pk, now=clock.now())
     assert not MarkSending.objects.exists()
     assert outbox.turn() == 0

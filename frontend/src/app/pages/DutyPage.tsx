@@ -5,7 +5,7 @@ import { CalendarCard } from "@/features/duty/CalendarCard";
 import { FairnessCard } from "@/features/duty/FairnessCard";
 import { FileCard } from "@/features/duty/FileCard";
 import { NowCards } from "@/features/duty/NowCards";
-import { QuietCard } from "@/features/duty/QuietCard";
+import { DndCard } from "@/features/duty/DndCard";
 import { RotaCard } from "@/features/duty/RotaCard";
 import { SaidCard } from "@/features/duty/SaidCard";
 import { SwapsCard } from "@/features/duty/SwapsCard";
@@ -33,7 +33,7 @@ export default function DutyPage() {
           <BedtimeCard link={<Link href={pages.notifications}>{text.duty.toNotifications}</Link>} />
           <SwapsCard />
           <AwayCard />
-          <QuietCard />
+          <DndCard />
           <FairnessCard />
           <CalendarCard />
           <FileCard />

@@ -843,7 +843,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/duty/dnd/{rest_id}": {
+    "/api/duty/dnd/{dnd_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -3026,6 +3026,38 @@ export interface components {
         };
         /** @enum {string} */
         DeviceKind: "phone" | "program";
+        /** @description Somebody's wish. */
+        Dnd: {
+            /** Format: date-time */
+            start?: string | null;
+            /** Format: date-time */
+            end?: string | null;
+            days?: components["schemas"]["DaysEnum"][];
+            /** Format: time */
+            daily_start?: string | null;
+            /** Format: time */
+            daily_end?: string | null;
+            tz?: string;
+            id: number;
+            person: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        /** @description Not as backup, unless critical: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`). */
+        DndInRequest: {
+            /** Format: date-time */
+            start?: string | null;
+            /** Format: date-time */
+            end?: string | null;
+            days?: components["schemas"]["DaysEnum"][];
+            /** Format: time */
+            daily_start?: string | null;
+            /** Format: time */
+            daily_end?: string | null;
+            tz?: string;
+        };
         Door: {
             open: boolean;
             /**
@@ -3817,6 +3849,13 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Delivery"][];
         };
+        PaginatedDndList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Dnd"][];
+        };
         PaginatedDutyRuleList: {
             /** Format: uri */
             next: string | null;
@@ -3858,13 +3897,6 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["QuickMark"][];
-        };
-        PaginatedRestList: {
-            /** Format: uri */
-            next: string | null;
-            /** Format: uri */
-            previous: string | null;
-            results: components["schemas"]["Rest"][];
         };
         PaginatedRoomList: {
             /** Format: uri */
@@ -3949,6 +3981,19 @@ export interface components {
         PatchedClipChangesRequest: {
             keep?: boolean;
         };
+        /** @description Not as backup, unless critical: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`). */
+        PatchedDndInRequest: {
+            /** Format: date-time */
+            start?: string | null;
+            /** Format: date-time */
+            end?: string | null;
+            days?: components["schemas"]["DaysEnum"][];
+            /** Format: time */
+            daily_start?: string | null;
+            /** Format: time */
+            daily_end?: string | null;
+            tz?: string;
+        };
         /** @description A new member, or changes to one. When somebody may come in is said to `people/<id>/access`. */
         PatchedMemberInRequest: {
             name?: string;
@@ -3981,19 +4026,6 @@ export interface components {
             /** Format: date-time */
             at?: string;
             note?: string;
-        };
-        /** @description Not as backup, unless critical: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`). */
-        PatchedRestInRequest: {
-            /** Format: date-time */
-            start?: string | null;
-            /** Format: date-time */
-            end?: string | null;
-            days?: components["schemas"]["DaysEnum"][];
-            /** Format: time */
-            daily_start?: string | null;
-            /** Format: time */
-            daily_end?: string | null;
-            tz?: string;
         };
         /** @description A new room, or changes to one. */
         PatchedRoomInRequest: {
@@ -4365,38 +4397,6 @@ export interface components {
         ReceiptRequest: {
             token: string;
             stage: components["schemas"]["StageEnum"];
-        };
-        /** @description Somebody's wish. */
-        Rest: {
-            /** Format: date-time */
-            start?: string | null;
-            /** Format: date-time */
-            end?: string | null;
-            days?: components["schemas"]["DaysEnum"][];
-            /** Format: time */
-            daily_start?: string | null;
-            /** Format: time */
-            daily_end?: string | null;
-            tz?: string;
-            id: number;
-            person: number;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            ended_at: string | null;
-        };
-        /** @description Not as backup, unless critical: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`). */
-        RestInRequest: {
-            /** Format: date-time */
-            start?: string | null;
-            /** Format: date-time */
-            end?: string | null;
-            days?: components["schemas"]["DaysEnum"][];
-            /** Format: time */
-            daily_start?: string | null;
-            /** Format: time */
-            daily_end?: string | null;
-            tz?: string;
         };
         /** @enum {string} */
         RightsEnum: "room.see" | "room.hear" | "room.soothe" | "room.edit" | "room.create" | "room.delete" | "camera.edit" | "camera.see_address" | "camera.control" | "incident.see" | "incident.ack" | "history.see" | "duty.see" | "duty.edit" | "duty.override" | "channel.own" | "channel.all" | "clip.see" | "clip.keep" | "clip.delete" | "people.see" | "people.edit" | "people.allow" | "presence.see" | "audit.see" | "chat.use" | "chat.clear" | "mark.use" | "settings.see" | "settings.edit" | "health.see" | "storage.adopt";
@@ -6548,7 +6548,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedRestList"];
+                    "application/json": components["schemas"]["PaginatedDndList"];
                 };
             };
             /** @description What went wrong. */
@@ -6571,7 +6571,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["RestInRequest"];
+                "application/json": components["schemas"]["DndInRequest"];
             };
         };
         responses: {
@@ -6580,7 +6580,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rest"];
+                    "application/json": components["schemas"]["Dnd"];
                 };
             };
             /** @description What went wrong. */
@@ -6599,7 +6599,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                rest_id: number;
+                dnd_id: number;
             };
             cookie?: never;
         };
@@ -6628,13 +6628,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                rest_id: number;
+                dnd_id: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedRestInRequest"];
+                "application/json": components["schemas"]["PatchedDndInRequest"];
             };
         };
         responses: {
@@ -6643,7 +6643,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rest"];
+                    "application/json": components["schemas"]["Dnd"];
                 };
             };
             /** @description What went wrong. */

@@ -25,7 +25,7 @@ def clean(text: str) -> str:
     return _TURNS.sub("", text).strip()
 
 
-def faults(text: str, *, needed: bool) -> list[str]:
+def text_faults(text: str, *, needed: bool) -> list[str]:
     """Why a clean text cannot be kept, in words; `needed`: there is nothing else in the message."""
     if "\0" in text:
         return ["This holds a character (NUL) that no text can hold."]

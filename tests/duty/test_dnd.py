@@ -7,9 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
-from babycam.duty import queries, resting
+from babycam.duty import dnd_services
+from babycam.duty import queries as duty_queries
+from babycam.duty.dnd import DndWish, WeeklyDnd
 from babycam.duty.models import DoNotDisturb
-from babycam.duty.quiet import Quiet, Weekly
 from tests.cast import Cast
 from tests.duty.cases import BERLIN, NIGHT, WEEK, berlin, rule
 
@@ -18,11 +19,11 @@ NIGHTLY = {"days": WEEK, "daily_start": time(22), "daily_end": time(7)}
 
 
 def rests(person: Any, now: datetime = NIGHT, **values: Any) -> DoNotDisturb:
-    return resting.add_rest(by=person.pk, values=values, now=now)
+    return dnd_services.add_dnd(by=person.pk, values=values, now=now)
 
 
 def tiers(cast: Cast, at: datetime = NIGHT, **more: Any) -> list[list[int]]:
-    return queries.duty_now(cast.zoe.pk, at, **more).tiers
+    return duty_queries.duty_now(cast.zoe.pk, at, **more).tiers
 
 
 def test_ben_sleeps_and_the_sitter_comes_before_him(cast: Cast) -> None:
@@ -49,16 +50,16 @@ def test_a_weekly_wish_holds_each_night_by_the_familys_clock(cast: Cast) -> None
 def test_taking_it_back_keeps_the_past(cast: Cast) -> None:
     row = rests(cast.ben, start=NIGHT, end=NIGHT + 3 * HOUR)
     for _ in range(2):
-        resting.end_rest(rest_id=row.pk, by=cast.ben.pk, now=NIGHT + HOUR)
-    resting.end_rest(rest_id=row.pk, by=cast.ben.pk, now=NIGHT + 2 * HOUR)
+        dnd_services.end_dnd(dnd_id=row.pk, by=cast.ben.pk, now=NIGHT + HOUR)
+    dnd_services.end_dnd(dnd_id=row.pk, by=cast.ben.pk, now=NIGHT + 2 * HOUR)
     assert tiers(cast, NIGHT)[-1] == [cast.ben.pk]
     assert len(tiers(cast, NIGHT + HOUR)) == 1
 
 
 def test_changing_it_begins_a_new_wish(cast: Cast) -> None:
     row = rests(cast.ben, **NIGHTLY)
-    new = resting.change_rest(rest_id=row.pk, by=cast.ben.pk, values={"daily_end": time(9)}, now=NIGHT)
-    assert new.pk != row.pk and [one.pk for one in queries.rests()] == [new.pk]
+    new = dnd_services.change_dnd(dnd_id=row.pk, by=cast.ben.pk, values={"daily_end": time(9)}, now=NIGHT)
+    assert new.pk != row.pk and [one.pk for one in duty_queries.dnd_wishes()] == [new.pk]
 
 
 def test_a_double_tap_is_one_wish(cast: Cast) -> None:
@@ -88,14 +89,14 @@ def test_what_cannot_be_right_is_refused(cast: Cast, values: dict[str, Any], fie
 def test_nobody_ends_anothers_wish(cast: Cast) -> None:
     row = rests(cast.ben, **NIGHTLY)
     with pytest.raises(BabycamError, match="not here"):
-        resting.end_rest(rest_id=row.pk, by=cast.ana.pk, now=NIGHT)
+        dnd_services.end_dnd(dnd_id=row.pk, by=cast.ana.pk, now=NIGHT)
     with pytest.raises(IntegrityError), transaction.atomic():
         DoNotDisturb.objects.filter(pk=row.pk).update(daily_start=None)
 
 
 @pytest.mark.parametrize(("evening", "hours"), [("2026-03-28", 8), ("2026-10-24", 10)])
 def test_weekly_windows_keep_to_the_wall_clock_when_it_changes(evening: str, hours: int) -> None:
-    quiet = Quiet("ben", berlin("2026-01-01 00:00"), weekly=Weekly(frozenset(range(7)), time(22), time(7), BERLIN))
+    quiet = DndWish("ben", berlin("2026-01-01 00:00"), weekly=WeeklyDnd(frozenset(range(7)), time(22), time(7), BERLIN))
     start = berlin(f"{evening} 22:00")
     assert (start, start + hours * HOUR) in list(quiet.windows(start, start))
     assert quiet.holds(start) and quiet.holds(start + hours * HOUR - HOUR) and not quiet.holds(start + hours * HOUR)

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from babycam.core import credentials
 from babycam.duty.models import CalendarLink
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.people.access import Right
 from babycam.people.models import Person
 
 
-def renew(*, person_id: int, now: datetime) -> str:
+def renew_link(*, person_id: int, now: datetime) -> str:
     """A new secret; the one before leads nowhere from now on."""
     secret = credentials.new_token()
     CalendarLink.objects.update_or_create(
@@ -21,5 +21,5 @@ def renew(*, person_id: int, now: datetime) -> str:
 def owner(secret: str, now: datetime) -> Person | None:
     """Whose calendar it is; None for a secret that is none (any more), or whose owner may not read it (now)."""
     link = CalendarLink.objects.filter(secret_hash=credentials.of_token(secret)).first()
-    person = people.person(link.person_id) if link else None
-    return person if person and people.may(person, Right.DUTY_SEE, now) else None
+    person = people_queries.person(link.person_id) if link else None
+    return person if person and people_queries.may(person, Right.DUTY_SEE, now) else None

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
-from babycam.chat import search, wording
+from babycam.chat import message_text, search
 from tests.cast import Cast
 from tests.chat.saying import found, say
 
@@ -108,9 +108,9 @@ def test_what_was_said_before_is_found_inside_too(cast: Cast, ana_client: APICli
 
 @given(st.text(max_size=300))
 def test_words_hold_no_syntax_and_a_text_is_found_by_any_part_of_it(text: str) -> None:
-    cut = wording.words(text)
+    cut = message_text.words(text)
     assert all(0 < len(word) <= 60 and not set(word) & set("'\"\\*:&|!()<> \0") for word in cut)
     for part in (text, text[len(text) // 2 :]):
-        pieces = wording.asked(part)
-        whole = wording.asked(text) if part == text else pieces[1:]  # a word may be cut in the middle
+        pieces = message_text.asked(part)
+        whole = message_text.asked(text) if part == text else pieces[1:]  # a word may be cut in the middle
         assert all(any(word.startswith(one) for word in cut) for one in whole)

@@ -8,18 +8,19 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
-from babycam.duty import checks, queries
+from babycam.duty import checks
+from babycam.duty import queries as duty_queries
 from babycam.duty.models import Override, Swap
 from babycam.duty.roster import instant
-from babycam.duty.services import Said, add_override, check_assigned, refuse, tell
-from babycam.duty.swap import SAID, Event, State, step
-from babycam.rooms import queries as rooms
+from babycam.duty.services import OverrideDraft, add_override, check_assigned, publish_duty, refuse
+from babycam.duty.swap import OUTCOMES, SwapEvent, SwapState, step
+from babycam.rooms import queries as rooms_queries
 
 Window = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
-class Offer:
+class SwapOffer:
     """What the asker gives and wants back. `asked` None: whoever takes it first."""
 
     given: tuple[Window, ...]
@@ -29,7 +30,7 @@ class Offer:
     words: str = ""
 
 
-def offer(*, by: int, client_uuid: UUID | str, what: Offer, now: datetime) -> Swap:
+def offer_swap(*, by: int, client_uuid: UUID | str, what: SwapOffer, now: datetime) -> Swap:
     """Asks somebody. The same `client_uuid` again gives the row that is there. Raises BabycamError invalid or conflict."""
     if there := _there(by, client_uuid):
         return there
@@ -38,7 +39,7 @@ def offer(*, by: int, client_uuid: UUID | str, what: Offer, now: datetime) -> Sw
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-            tell()
+            publish_duty()
     except IntegrityError:
         if there := _there(by, client_uuid):
             return there
@@ -46,13 +47,13 @@ def offer(*, by: int, client_uuid: UUID | str, what: Offer, now: datetime) -> Sw
     return row
 
 
-def draft(*, by: int, what: Offer, now: datetime) -> Swap:
+def draft(*, by: int, what: SwapOffer, now: datetime) -> Swap:
     """The swap as it would be saved, checked. Raises BabycamError invalid."""
     if not what.given:
         raise BabycamError("invalid", fields={"given": ["Say what you want to give away."]})
-    clock = queries.family_clock()
+    clock = duty_queries.family_clock()
     refuse(checks.check_windows(what.given, "given", now, clock) | checks.check_windows(what.wanted, "wanted", now, clock))
-    if what.asked == by or (what.asked is not None and what.asked not in queries.caregiver_ids()):
+    if what.asked == by or (what.asked is not None and what.asked not in duty_queries.caregiver_ids()):
         raise BabycamError("invalid", fields={"asked": ["Choose somebody else of the family."]})
     refuse(check_assigned({by, *((what.asked,) if what.asked else ())}, what.rooms))
     return Swap(
@@ -67,29 +68,29 @@ def draft(*, by: int, what: Offer, now: datetime) -> Swap:
     )
 
 
-def answer(*, swap_id: int, by: int, event: Event, now: datetime) -> Swap:
+def answer_swap(*, swap_id: int, by: int, event: SwapEvent, now: datetime) -> Swap:
     """Take it, decline it, withdraw it; the same answer again by the same person is no harm.
 
     Raises BabycamError not_found, not_allowed, swap_over.
     """
     with transaction.atomic():
-        row = found(swap_id)
-        if row.state == SAID.get(event) and row.decided_by_id == by:
+        row = existing_swap(swap_id)
+        if row.state == OUTCOMES.get(event) and row.decided_by_id == by:
             return row
         _may(row, by, event)
-        step(state(row, now), event)
-        decided = Swap.objects.filter(pk=row.pk, state=State.OPEN)
-        if not decided.update(state=step(State.OPEN, event), decided_at=now, decided_by=by):
+        step(swap_state(row, now), event)
+        decided = Swap.objects.filter(pk=row.pk, state=SwapState.OPEN)
+        if not decided.update(state=step(SwapState.OPEN, event), decided_at=now, decided_by=by):
             raise BabycamError("conflict")
         row.refresh_from_db()
-        if event is Event.TAKE:
+        if event is SwapEvent.TAKE:
             for number, said in enumerate(replacements(row, taker=by, now=now)):
                 _write(row, number, said, by, now)
-        tell()
+        publish_duty()
     return row
 
 
-def found(swap_id: int) -> Swap:
+def existing_swap(swap_id: int) -> Swap:
     """Raises BabycamError not_found."""
     row = Swap.objects.filter(pk=swap_id).first()
     if row is None:
@@ -99,21 +100,21 @@ def found(swap_id: int) -> Swap:
 
 def expire(now: datetime) -> int:
     """Writes down what nobody answered in time; returns how many. Readers know it without this."""
-    late = Swap.objects.filter(state=State.OPEN, expires_at__lte=now)
-    return late.update(state=step(State.OPEN, Event.EXPIRE), decided_at=now)
+    late = Swap.objects.filter(state=SwapState.OPEN, expires_at__lte=now)
+    return late.update(state=step(SwapState.OPEN, SwapEvent.EXPIRE), decided_at=now)
 
 
-def state(row: Swap, now: datetime) -> State:
+def swap_state(row: Swap, now: datetime) -> SwapState:
     """An offer whose first window has begun is over, also before somebody writes that down."""
-    return State.EXPIRED if row.state == State.OPEN and row.expires_at <= now else State(row.state)
+    return SwapState.EXPIRED if row.state == SwapState.OPEN and row.expires_at <= now else SwapState(row.state)
 
 
-def replacements(row: Swap, *, taker: int, now: datetime) -> list[Said]:
+def replacements(row: Swap, *, taker: int, now: datetime) -> list[OverrideDraft]:
     """What taking it means: the taker instead of the asker, and the other way round."""
     places = _places(row)
     sides = ((row.given, taker, row.asker_id), (row.wanted, row.asker_id, taker))
     return [
-        Said("replace", (who,), instead_of, places, start, end, reason=row.words)
+        OverrideDraft("replace", (who,), instead_of, places, start, end, reason=row.words)
         for windows, who, instead_of in sides
         for start, end in _windows(windows)
         if end > now
@@ -124,11 +125,11 @@ def _places(row: Swap) -> tuple[int, ...] | None:
     """The rooms of the offer that are still there; all of them if none is, to be refused in words."""
     if row.rooms is None:
         return None
-    here = rooms.room_names()
+    here = rooms_queries.room_names()
     return tuple(room for room in row.rooms if room in here) or tuple(row.rooms)
 
 
-def _write(row: Swap, number: int, said: Said, by: int, now: datetime) -> Override:
+def _write(row: Swap, number: int, said: OverrideDraft, by: int, now: datetime) -> Override:
     return add_override(
         by=by,
         client_uuid=uuid5(row.client_uuid, str(number)),
@@ -144,10 +145,10 @@ def _write(row: Swap, number: int, said: Said, by: int, now: datetime) -> Overri
     )
 
 
-def _may(row: Swap, by: int, event: Event) -> None:
-    if event is Event.WITHDRAW:
+def _may(row: Swap, by: int, event: SwapEvent) -> None:
+    if event is SwapEvent.WITHDRAW:
         fine = by == row.asker_id
-    elif event is Event.TAKE:
+    elif event is SwapEvent.TAKE:
         fine = by != row.asker_id and row.asked_id in (None, by)
     else:
         fine = by == row.asked_id  # an offer to everybody is declined by silence

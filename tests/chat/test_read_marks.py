@@ -7,7 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from rest_framework.test import APIClient
 
-from babycam.chat import services
+from babycam.chat import services as chat_services
 from babycam.chat.models import Mark
 from babycam.core import clock
 from tests.alerts.test_races import at_once
@@ -54,7 +54,7 @@ def test_unread_are_the_texts_of_others_since_one_has_read(cast: Cast, ana_clien
     say(ana_client), say(ben_client), say(ana_client, thread=thread)
     gone = say(ana_client)
     ana_client.delete(f"/api/chat/messages/{gone['id']}")
-    services.post_card(key="k", thread="family", room=None, card={"kind": "warning"}, at=clock.now())
+    chat_services.post_card(key="k", thread="family", room=None, card={"kind": "warning"}, at=clock.now())
     assert {key: each["unread"] for key, each in threads(ben_client).items()} == {"family": 2, thread: 1}
     mark(ben_client, read=first["id"])
     assert {key: each["unread"] for key, each in threads(ben_client).items()} == {"family": 1, thread: 1}

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from rest_framework.test import APIClient
 
-from babycam.chat import changing
+from babycam.chat import edits
 from babycam.chat.models import Message
 from babycam.people import audit
 from tests.alerts.test_races import at_once
@@ -59,7 +59,7 @@ def test_of_four_edits_at_once_one_wins(cast: Cast, ana_client: APIClient) -> No
 def test_a_flood_of_changes_is_stopped_in_words_and_the_others_go_on(
     cast: Cast, ana_client: APIClient, ben_client: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changing, "PER_MINUTE", 3)
+    monkeypatch.setattr(edits, "PER_MINUTE", 3)
     told = say(ana_client, "zero")
     answers = [edit(ana_client, told, f"edit {number}", number) for number in (1, 2, 3, 4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from babycam.core.errors import BabycamError
-from babycam.duty import checks, handoff, leavers, queries, roster, rows
+from babycam.duty import checks, leavers, roster, rows, turn_order
+from babycam.duty import queries as duty_queries
 from babycam.duty.models import DutyRule
-from babycam.duty.services import check_assigned, keep_caregivers, refuse, tell
-from babycam.people import queries as people
+from babycam.duty.services import check_assigned, keep_caregivers, publish_duty, refuse
+from babycam.people import queries as people_queries
 
 DAY = timedelta(days=1)
 FIELDS = ("rooms", "tz", "days", "start", "end", "turns", "every", "count", "priority", "valid_from", "valid_until", "anchor")
@@ -32,7 +33,7 @@ def add_rule(*, by: int, values: dict[str, Any], now: datetime, replaces: int | 
         row.save(force_insert=True)
         if old is not None:
             close(old, by=by, now=now, since=row.valid_from, replaced_by=row)
-        tell()
+        publish_duty()
     return row
 
 
@@ -41,7 +42,7 @@ def change_rule(*, rule_id: int, by: int, changes: dict[str, Any], now: datetime
     more. Raises as `add_rule`."""
     old = open_rule(rule_id)
     kept = {name: getattr(old, name) for name in FIELDS if name not in ("valid_from", "anchor")}
-    known = queries.book(since=now)
+    known = duty_queries.book(since=now)
     kept["turns"] = leavers.without(old, known)
     kept["rooms"] = leavers.rooms_of(old, known) or old.rooms  # a rule of no room that is there is nobody's to keep
     return add_rule(by=by, values=kept | changes, now=now, replaces=rule_id)
@@ -55,20 +56,20 @@ def close_rule(*, rule_id: int, by: int, now: datetime) -> None:
             raise BabycamError("not_found")
         if old.closed_at is None:
             close(old, by=by, now=now, since=first_night(old, now))
-            tell()
+            publish_duty()
 
 
 def draft(*, by: int, values: dict[str, Any], now: datetime, old: DutyRule | None = None) -> DutyRule:
     """The rule as it would be saved, checked. Raises BabycamError invalid."""
     values = _whole(values, now)
-    known = queries.caregiver_ids()
+    known = duty_queries.caregiver_ids()
     refuse(checks.check_rule(values, known=known, today=_today(values["tz"], now)))
     refuse(check_assigned({person for turn in values["turns"] for person in turn}, values["rooms"]))
     if old is not None:
         values["valid_from"] = max(values["valid_from"], first_night(old, now))
-    row = DutyRule(**values, created_at=now, created_by=people.person(by))
+    row = DutyRule(**values, created_at=now, created_by=people_queries.person(by))
     if row.anchor is None:
-        row.anchor = row.valid_from if old is None else handoff.anchor(old, row)
+        row.anchor = row.valid_from if old is None else turn_order.anchor(old, row)
     return row
 
 
@@ -98,7 +99,7 @@ def _cut(rule: roster.Rule, since: date) -> roster.Rule:
 
 def _whole(values: dict[str, Any], now: datetime) -> dict[str, Any]:
     """With defaults where `values` is silent."""
-    whole: dict[str, Any] = {"rooms": None, "tz": queries.zone().key, "every": 1, "count": "active", "priority": 0}
+    whole: dict[str, Any] = {"rooms": None, "tz": duty_queries.zone().key, "every": 1, "count": "active", "priority": 0}
     whole |= {"valid_from": None, "valid_until": None, "anchor": None} | values
     refuse(checks.check_zone(whole["tz"]))
     whole["days"] = (

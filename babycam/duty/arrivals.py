@@ -7,23 +7,23 @@ from typing import Any
 from django.db import transaction
 
 from babycam.core.errors import BabycamError
-from babycam.duty import family
+from babycam.duty import members
 from babycam.people import access, invites, passkeys, passwords, rules, sign_ins
-from babycam.people import services as people
+from babycam.people import services as people_services
 from babycam.people.models import Invite, Person
 from babycam.people.passwords import Hashed
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class LoginProof:
     """How they will show who they are: a passphrase, or a passkey that was just made."""
 
     password: str | None = field(default=None, repr=False)
     passkey: passkeys.New | None = None
 
 
-def accept(*, invite: Invite, name: str, proof: Proof, now: datetime) -> Person:
+def accept(*, invite: Invite, name: str, proof: LoginProof, now: datetime) -> Person:
     """Who has come in. Raises BabycamError invalid with the marked fields, or invite_over."""
     if proof.password is None and proof.passkey is None:
         raise BabycamError("invalid", fields={"password": ["Choose a passphrase, or use a passkey."]})
@@ -39,12 +39,12 @@ def accept(*, invite: Invite, name: str, proof: Proof, now: datetime) -> Person:
 
 def rooms_of(invite: Invite) -> list[dict[str, Any]]:
     """The invitation's rooms that are still there; for owners and parents all of them."""
-    names = rooms.room_names()
+    names = rooms_queries.room_names()
     wanted = names if access.sees_all_rooms(invite.role) else [room for room in invite.room_ids if room in names]
     return [{"id": room, "name": names[room]} for room in wanted]
 
 
-def _hashed(invite: Invite, name: str, proof: Proof) -> Hashed:
+def _hashed(invite: Invite, name: str, proof: LoginProof) -> Hashed:
     """The password before the transaction. Raises BabycamError invalid."""
     if proof.password is None:
         return passwords.hashed(None)
@@ -63,7 +63,7 @@ def _new(invite: Invite, name: str, password: Hashed, now: datetime) -> Person:
         del window["access_until"]  # somebody has to allow it first
     username = rules.username_from(name, taken)
     values = {"name": name, "username": username, "password": password, "role": invite.role, **window}
-    return family.add_member(values=values, rooms=[] if access.sees_all_rooms(invite.role) else there, now=now)
+    return members.add_member(values=values, rooms=[] if access.sees_all_rooms(invite.role) else there, now=now)
 
 
 def _again(invite: Invite, password: Hashed) -> Person:
@@ -71,6 +71,6 @@ def _again(invite: Invite, password: Hashed) -> Person:
     if person is None or not person.is_active:
         raise BabycamError("invite_over", why="This person is not there any more.")
     if password.usable:
-        people.reset_password(person=person, new=password, by=invite.created_by)
+        people_services.reset_password(person=person, new=password, by=invite.created_by)
     sign_ins.end_all(person=person, by=invite.created_by)
     return person

@@ -4,29 +4,30 @@ from datetime import datetime
 
 from django.db import transaction
 
-from babycam.chat import attachments, search, services
+from babycam.chat import attachments, search
+from babycam.chat import services as chat_services
 from babycam.chat.models import Attachment, Ledger, Mark, Message, Thread
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.people import audit
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.people.models import Person
 
 
-def clear(*, by: Person, confirm: str, now: datetime) -> int:
+def clear_chat(*, by: Person, confirm: str, now: datetime) -> int:
     """Deletes all messages with their pictures, threads and marks, which the audit log keeps in mind; returns how many messages.
 
     `confirm`: the family's name, which the page asks for as a second yes.
 
     Raises BabycamError wrong_confirmation.
     """
-    household = people.household()
+    household = people_queries.household()
     if household is None or confirm.strip() != household.name:
         raise BabycamError("wrong_confirmation")
     with transaction.atomic():
-        rev = services.turn()
+        rev = chat_services.next_change()
         count = Message.objects.count()
-        attachments.forget(Attachment.objects.exclude(message=None))
+        attachments.delete_attachments(Attachment.objects.exclude(message=None))
         Message.objects.exclude(reply_to=None).update(reply_to=None)
         for table in (Message, Thread, Mark):
             rows = table._base_manager.all()

@@ -11,7 +11,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Weekly:
+class WeeklyDnd:
     """On local weekdays (0: Monday) from `start` to `end`; `end` <= `start` means the next day."""
 
     days: frozenset[int]
@@ -32,14 +32,14 @@ class Weekly:
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
+class DndWish:
     """Somebody's wish, said at `created_at` and taken back at `ended_at`."""
 
     person: str
     created_at: datetime
     ended_at: datetime | None = None
     once: tuple[datetime, datetime] | None = None
-    weekly: Weekly | None = None
+    weekly: WeeklyDnd | None = None
 
     def windows(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Those windows [from, until) in UTC that may touch [start, end], cut to when the wish was there."""
@@ -53,6 +53,6 @@ class Quiet:
         return any(begin <= at < over for begin, over in self.windows(at, at))
 
 
-def at_rest(quiets: tuple[Quiet, ...], at: datetime) -> list[str]:
+def people_under_dnd(dnd_wishes: tuple[DndWish, ...], at: datetime) -> list[str]:
     """Who is not to be disturbed at `at`."""
-    return sorted({quiet.person for quiet in quiets if quiet.holds(at)})
+    return sorted({wish.person for wish in dnd_wishes if wish.holds(at)})

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from babycam.duty.services import keep_caregivers, tell
+from babycam.duty.services import keep_caregivers, publish_duty
 from babycam.people import admission, passwords, pictures, sign_ins
-from babycam.people import services as people
+from babycam.people import services as people_services
 from babycam.people.models import Person
 from babycam.rooms import family
 
@@ -37,7 +37,7 @@ def edit_member(
 def remove_member(*, person: Person, now: datetime, by: Person | None = None) -> None:
     """Takes all access and the face away; nobody counts on them any more. Raises BabycamError invalid for the last owner."""
     with transaction.atomic():
-        people.remove_person(person=person, by=by)
+        people_services.remove_person(person=person, by=by)
         pictures.remove(person=person)
         sign_ins.end_all(person=person, by=by)
         _note(now)
@@ -71,5 +71,5 @@ def expire_members(now: datetime) -> int:
 
 def _note(now: datetime) -> None:
     keep_caregivers(now)
-    tell()
+    publish_duty()
     admission.announce()

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
-from babycam.chat import attachments, queries, search, services, wording
+from babycam.chat import attachments, message_text, search
+from babycam.chat import queries as chat_queries
+from babycam.chat import services as chat_services
 from babycam.chat.models import Message
 from babycam.chat.sight import Shape, Sight
 from babycam.core.errors import BabycamError
@@ -25,17 +27,17 @@ def edit(*, message_id: int, person: Person, sight: Sight, text: str, version: i
     Raises BabycamError not_found, not_allowed, invalid, too_many_messages, or edited_elsewhere with the `message` as it is now.
     """
     _not_too_many(person)
-    text = wording.clean(text)
+    text = message_text.clean(text)
     with transaction.atomic():
-        rev = services.turn()
+        rev = chat_services.next_change()
         row = _own(message_id, person, sight)
         if row.deleted_at is not None or row.version != version:
             return _unless_the_same(row, text, version)
-        if words := wording.faults(text, needed=not row.attachments.exists() and row.clip_id is None):
+        if words := message_text.text_faults(text, needed=not row.attachments.exists() and row.clip_id is None):
             raise BabycamError("invalid", fields={"text": words})
         Message.objects.filter(pk=row.pk).update(text=text, edited_at=now, version=version + 1, rev=rev)
-        search.put([(row.pk, text)])
-        return services.tell(row.pk)
+        search.index_messages([(row.pk, text)])
+        return chat_services.publish_message(row.pk)
 
 
 def delete(*, message_id: int, person: Person, sight: Sight, now: datetime) -> None:
@@ -45,15 +47,15 @@ def delete(*, message_id: int, person: Person, sight: Sight, now: datetime) -> N
     """
     _not_too_many(person)
     with transaction.atomic():
-        rev = services.turn()
+        rev = chat_services.next_change()
         row = _own(message_id, person, sight)
         if row.deleted_at is not None:
             return
         wiped = {"text": "", "card": None, "clip": None, "pinned_at": None, "pinned_by": None, "urgent": False}
         Message.objects.filter(pk=row.pk).update(**wiped, deleted_at=now, version=row.version + 1, rev=rev)
         search.drop(row.pk)
-        attachments.forget(row.attachments.all())
-        services.tell(row.pk)
+        attachments.delete_attachments(row.attachments.all())
+        chat_services.publish_message(row.pk)
 
 
 def renew_card(*, key: str, card: Mapping[str, Any]) -> bool:
@@ -62,11 +64,11 @@ def renew_card(*, key: str, card: Mapping[str, Any]) -> bool:
         row = Message.objects.filter(key=key, deleted_at=None).first()
         if row is None or row.card == dict(card):
             return False
-        rev = services.turn()
+        rev = chat_services.next_change()
         words = str(card.get("words", ""))
         Message.objects.filter(pk=row.pk).update(card=dict(card), text=words, rev=rev)
-        search.put([(row.pk, words)])
-        services.tell(row.pk)
+        search.index_messages([(row.pk, words)])
+        chat_services.publish_message(row.pk)
     return True
 
 
@@ -74,13 +76,13 @@ def pin(*, message_id: int, person: Person, sight: Sight, pinned: bool, now: dat
     """Pins a message for all, or takes it down again. Raises BabycamError not_found or too_many_messages."""
     _not_too_many(person)
     with transaction.atomic():
-        rev = services.turn()
+        rev = chat_services.next_change()
         row = _read(message_id, sight)
         if row.deleted_at is not None or (row.pinned_at is not None) == pinned:
-            return queries.shape(row)
+            return chat_queries.message_json(row)
         at, by = (now, person) if pinned else (None, None)
         Message.objects.filter(pk=row.pk).update(pinned_at=at, pinned_by=by, rev=rev)
-        return services.tell(row.pk)
+        return chat_services.publish_message(row.pk)
 
 
 def _not_too_many(person: Person) -> None:
@@ -93,8 +95,8 @@ def _not_too_many(person: Person) -> None:
 def _unless_the_same(row: Message, text: str, version: int) -> Shape:
     """An answer that got lost is given once more; anything else was edited elsewhere."""
     if row.deleted_at is None and row.version == version + 1 and row.text == text:
-        return queries.shape(row)
-    raise BabycamError("edited_elsewhere", message=queries.shape(row))
+        return chat_queries.message_json(row)
+    raise BabycamError("edited_elsewhere", message=chat_queries.message_json(row))
 
 
 def _own(message_id: int, person: Person, sight: Sight) -> Message:
@@ -105,7 +107,7 @@ def _own(message_id: int, person: Person, sight: Sight) -> Message:
 
 
 def _read(message_id: int, sight: Sight) -> Message:
-    row = queries.message(message_id, sight)
+    row = chat_queries.message(message_id, sight)
     if row is None:
         raise BabycamError("not_found")
     return row

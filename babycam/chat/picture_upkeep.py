@@ -25,7 +25,7 @@ def turn(time: clock.Clock) -> None:
     """One hour's work."""
     now = time.now()
     with transaction.atomic():
-        attachments.forget(Attachment.objects.filter(message=None, created_at__lt=now - UNUSED_FOR)[:AT_ONCE])
+        attachments.delete_attachments(Attachment.objects.filter(message=None, created_at__lt=now - UNUSED_FOR)[:AT_ONCE])
     sweep(folder=attachments.FOLDER, known=known_files, what="message", now=now, ran=time.monotonic())
 
 

@@ -2,19 +2,19 @@
 
 from datetime import datetime
 
-from babycam.chat import queries
+from babycam.chat import queries as chat_queries
 from babycam.chat.sight import FAMILY, Shape
-from babycam.duty import queries as duty
+from babycam.duty import queries as duty_queries
 from babycam.notify import chatting
 from babycam.notify.chatting import Letter
 from babycam.people import access
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.people.models import Person
 from babycam.people.window import is_open
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 
-def tell(message: Shape, author: Person, now: datetime) -> int:
+def enqueue_message(message: Shape, author: Person, now: datetime) -> int:
     """Puts a new message into the outbox for everybody whom it concerns; returns how many notifications are new."""
     letter = _letter(message, author)
     channels = chatting.ways(letter, now)
@@ -26,20 +26,20 @@ def tell(message: Shape, author: Person, now: datetime) -> int:
 
 def _letter(message: Shape, author: Person) -> Letter:
     room = message["room"]
-    place = rooms.room_names().get(room, "") if room is not None and message["thread"] != FAMILY else ""
+    place = rooms_queries.room_names().get(room, "") if room is not None and message["thread"] != FAMILY else ""
     facts = {"thread": message["thread"], "room": room, "text": message["text"], "urgent": message["urgent"]}
     return Letter(author=author.pk, author_name=author.name, place=place, **facts)
 
 
 def _readers(message: Shape, asked: set[int | None], now: datetime) -> set[int]:
     """Those of `asked` whose role, rooms and hours let them read it, and who did not ask not to be disturbed."""
-    family = [person for person in people.members() if person.pk in asked]
-    windows, resting = people.windows(family), duty.resting(now)
+    family = [person for person in people_queries.members() if person.pk in asked]
+    windows, resting = people_queries.windows(family), duty_queries.under_dnd(now)
     return {
         person.pk
         for person in family
         if person.pk not in resting
         and access.allowed(person.role, access.Right.CHAT_USE)
         and is_open(windows[person.pk], now)
-        and queries.sight_of(person).reads(message["thread"], message["room"], message["at"])
+        and chat_queries.sight_of(person).reads(message["thread"], message["room"], message["at"])
     }

@@ -10,7 +10,7 @@ from babycam.core.events import ScreenEvent, screens
 from babycam.people.models import Person
 
 
-def move(*, person: Person, thread: str, delivered: int, read: int) -> Shape:
+def move_marks(*, person: Person, thread: str, delivered: int, read: int) -> Shape:
     """Marks messages up to these ids; what is read was delivered. Further than the newest message, or back, goes nothing.
 
     Returns the mark as it is then: {thread, person, delivered, read}.
