@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from babycam.alerts import deadman
 from babycam.api.access import May, person
 from babycam.core import clock
-from babycam.history import found
+from babycam.history import orphan_report
 from babycam.history import queries as history_queries
 from babycam.history.services import recording_allowed
 from babycam.monitor.parts import Part, parts
@@ -71,7 +71,7 @@ def _storage() -> Part:
 
 def _found() -> list[Part]:
     """What lies on the disk and is in no row; nothing when there is none of it."""
-    well, said = found.told()
+    well, said = orphan_report.report_lines()
     return [Part("recordings", well, said[0], " ".join(said[1:]))] if said else []
 
 

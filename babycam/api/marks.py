@@ -23,14 +23,14 @@ from babycam.api.noises import filters
 from babycam.api.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.history import marks
+from babycam.history import mark_kinds
 from babycam.history import queries as history_queries
 from babycam.history import services as history_services
 from babycam.people import access
 from babycam.people import queries as people_queries
 from babycam.rooms import queries as rooms_queries
 
-KINDS = list(marks.KINDS)
+MARK_KINDS = list(mark_kinds.MARK_KINDS)
 MOST_ROWS = 50_000
 
 
@@ -39,7 +39,7 @@ class QuickMarkSerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     uuid = serializers.UUIDField()
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(MARK_KINDS)
     room = serializers.IntegerField()
     room_name = serializers.CharField()
     at = serializers.DateTimeField()
@@ -57,19 +57,19 @@ class QuickMarkInSerializer(serializers.Serializer[Any]):
     """A new mark. `uuid` is made by the page: the same again is the same mark. Without `at` it is now."""
 
     uuid = serializers.UUIDField()
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(MARK_KINDS)
     room = serializers.IntegerField()
     at = serializers.DateTimeField(required=False)
-    note = serializers.CharField(max_length=marks.LONGEST_NOTE, required=False, allow_blank=True)
+    note = serializers.CharField(max_length=mark_kinds.LONGEST_NOTE, required=False, allow_blank=True)
     incident = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**63 - 1)
 
 
 class QuickMarkChangesSerializer(serializers.Serializer[Any]):
     """What was wrong about it."""
 
-    kind = serializers.ChoiceField(KINDS, required=False)
+    kind = serializers.ChoiceField(MARK_KINDS, required=False)
     at = serializers.DateTimeField(required=False)
-    note = serializers.CharField(max_length=marks.LONGEST_NOTE, required=False, allow_blank=True)
+    note = serializers.CharField(max_length=mark_kinds.LONGEST_NOTE, required=False, allow_blank=True)
 
 
 class MarkFilter(serializers.Serializer[Any]):
@@ -77,7 +77,7 @@ class MarkFilter(serializers.Serializer[Any]):
 
     room = serializers.IntegerField(required=False)
     incident = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    kind = serializers.ChoiceField(KINDS, required=False)
+    kind = serializers.ChoiceField(MARK_KINDS, required=False)
     since = serializers.DateTimeField(required=False)
     until = serializers.DateTimeField(required=False)
     q = serializers.CharField(max_length=200, required=False)
@@ -158,8 +158,8 @@ class MarksTableView(APIView):
         zone = ZoneInfo(home.tz if home else "UTC")
         text = io.StringIO()
         table = csv.writer(text, lineterminator="\r\n")
-        table.writerow(marks.COLUMNS)
-        table.writerows(marks.row(history_queries.mark_shape(mark), zone) for mark in found[:MOST_ROWS])
+        table.writerow(mark_kinds.COLUMNS)
+        table.writerows(mark_kinds.row(history_queries.mark_shape(mark), zone) for mark in found[:MOST_ROWS])
         headers = {"Content-Disposition": 'attachment; filename="babycam-marks.csv"', "Cache-Control": "no-store"}
         return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 

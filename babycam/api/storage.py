@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from babycam.api.access import May, body, person
 from babycam.core import clock
-from babycam.history import adoption, found
+from babycam.history import adoption, orphan_report
 from babycam.rooms import queries as rooms_queries
 
 
@@ -68,7 +68,7 @@ class StorageView(APIView):
 
     @extend_schema(responses=FoundSerializer, summary="What is on the disk and not in the database")
     def get(self, request: Request) -> Response:
-        return Response(FoundSerializer(found.look(clock.now())).data)
+        return Response(FoundSerializer(orphan_report.current_report(clock.now())).data)
 
 
 class AdoptView(APIView):

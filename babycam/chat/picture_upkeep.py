@@ -9,7 +9,7 @@ from babycam.chat import attachments
 from babycam.chat.models import Attachment
 from babycam.core import clock
 from babycam.history.loop import every
-from babycam.history.sweeping import sweep
+from babycam.history.orphan_sweep import sweep_folder
 
 EACH_S = 3600.0
 UNUSED_FOR = timedelta(days=1)
@@ -26,7 +26,7 @@ def turn(time: clock.Clock) -> None:
     now = time.now()
     with transaction.atomic():
         attachments.delete_attachments(Attachment.objects.filter(message=None, created_at__lt=now - UNUSED_FOR)[:AT_ONCE])
-    sweep(folder=attachments.FOLDER, known=known_files, what="message", now=now, ran=time.monotonic())
+    sweep_folder(folder=attachments.FOLDER, known=known_files, what="message", now=now, ran=time.monotonic())
 
 
 def known_files() -> set[str]:

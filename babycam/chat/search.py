@@ -35,7 +35,7 @@ _FIND = {
 
 def index_messages(texts: Iterable[tuple[int, str]]) -> None:
     """Makes messages, by their ids, found by the words of these texts, and by no others."""
-    rows = [(message, _kept(texts.words(text))) for message, text in texts]
+    rows = [(message, _kept(message_text.words(text))) for message, text in texts]
     with connection.cursor() as cursor:
         cursor.executemany(_PUT[connection.vendor], rows)
 

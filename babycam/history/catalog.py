@@ -35,7 +35,7 @@ def facts(clip: Clip) -> Facts:
     }
 
 
-def told(meta: ClipUpload) -> Facts:
+def facts_of_upload(meta: ClipUpload) -> Facts:
     """The same of a clip that came for a room which nobody knows here; its number may be another room's by and by."""
     known = {"id": meta.clip_id, "room": None, "room_name": "", "noise": meta.noise_id, "part": meta.part}
     return {**known, "started_at": meta.started_at, "state": meta.state, "keep": False, "codecs": meta.codecs, "cut": meta.cut}
@@ -68,7 +68,7 @@ def is_one(name: str) -> bool:
     return PurePosixPath(name).name == NAME
 
 
-def of(names: Iterable[str]) -> dict[str, Facts]:
+def read_many(names: Iterable[str]) -> dict[str, Facts]:
     """As `read`, for many files of the storage, each catalog read once."""
     wanted = list(names)
     contents = {folder: _content(folder) for folder in {_folder(name) for name in wanted}}

@@ -2,7 +2,7 @@
 
 Files lie in Django's default storage as clips/YYYY/MM/DD/<id>.mp4 and .jpg. The row is what makes a file count: it is written
 after the files are on the disk, and goes after them. A file without a row is the rest of a crash, or the row is what was lost:
-see sweeping.py.
+see orphan_sweep.py.
 """
 
 import errno
@@ -23,7 +23,7 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError, words
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipUpload
-from babycam.history import catalog, disk, keeping, sweeping
+from babycam.history import catalog, disk, orphan_sweep, retention_rules
 from babycam.history import queries as history_queries
 from babycam.history.models import Clip
 from babycam.people import audit
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 LOST_AFTER = timedelta(hours=24)  # an announced clip that never came
 AT_ONCE = 500  # deletions in one go
 FOR_EVER = 10**6  # days
-LARGEST = 2**31 - 1  # of any number of a clip
+MAX_NUMBER = 2**31 - 1  # of any number of a clip
 LONGEST_CODECS = 100
 
 
@@ -49,7 +49,7 @@ def read_meta(raw: bytes) -> ClipUpload:
             clock.from_unix(at)
         if meta.state not in ("ready", "broken") or not meta.clip_id:
             raise ValueError("a clip has an id, and is ready or broken")
-        if not all(0 <= number <= LARGEST for number in (meta.part, meta.duration_s, meta.width, meta.height)):
+        if not all(0 <= number <= MAX_NUMBER for number in (meta.part, meta.duration_s, meta.width, meta.height)):
             raise ValueError("a number cannot be right")
     except (msgspec.DecodeError, ValueError) as error:
         raise BabycamError("invalid", fields={"meta": [str(error)]}) from error
@@ -66,9 +66,9 @@ def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | N
     if known is not None:
         return known, False
     known_room = Room.objects.filter(pk=meta.room).exists()
-    if not known_room and not sweeping.is_set_up():
+    if not known_room and not orphan_sweep.is_set_up():
         raise BabycamError("unavailable")
-    if not keeping.may_store(history_queries.storage_policy(), disk.free_bytes(), video.size):
+    if not retention_rules.may_store(history_queries.storage_policy(), disk.free_bytes(), video.size):
         raise BabycamError("disk_full")
     if not known_room:
         _shelve(meta, video)
@@ -90,13 +90,13 @@ def _shelve(meta: ClipUpload, video: "File[bytes]") -> None:
     if default_storage.exists(name):  # it was sent before
         return
     with ExitStack() as undo:
-        catalog.note(_save(undo, meta, ".mp4", video), catalog.told(meta))
+        catalog.note(_save(undo, meta, ".mp4", video), catalog.facts_of_upload(meta))
         undo.pop_all()
 
 
 def has_room_for(size: int) -> bool:
     """Whether a file of `size` bytes may come in without eating what clips need."""
-    return keeping.may_record(history_queries.storage_policy(), _less(disk.free_bytes(), size), stopped=False)
+    return retention_rules.may_record(history_queries.storage_policy(), _less(disk.free_bytes(), size), stopped=False)
 
 
 def _less(free: int | None, size: int) -> int | None:
@@ -206,16 +206,16 @@ def make_room(*, now: datetime, by_age: bool = True) -> int:
 
     `by_age`: False leaves what is only old, because the calendar cannot be relied on at this moment.
     """
-    if not sweeping.is_set_up():
+    if not orphan_sweep.is_set_up():
         return 0
     policy, free = history_queries.storage_policy(), disk.free_bytes()
     if not by_age:
         policy = replace(policy, keep_days=FOR_EVER)
-    if free is not None and (missing := int(policy.min_free_gb * keeping.GB) - free) > 0:
-        free += sweeping.free(history_queries.FOLDER, missing, now)
+    if free is not None and (missing := int(policy.min_free_gb * retention_rules.GB) - free) > 0:
+        free += orphan_sweep.free(history_queries.FOLDER, missing, now)
     rows = Clip.objects.exclude(state="recording").values_list("pk", "started_at", "size_bytes", "keep", "adopted_at")
-    stored = [keeping.Stored(*row) for row in rows]
-    going = keeping.choose(stored, policy, now, free)[:AT_ONCE]
+    stored = [retention_rules.Stored(*row) for row in rows]
+    going = retention_rules.choose(stored, policy, now, free)[:AT_ONCE]
     for clip in Clip.objects.filter(pk__in=[clip.id for clip in going], keep=False):
         log.info("clip %s of room %d goes: too old, or its room is needed", clip.pk, clip.room_id)
         _delete(clip)
@@ -239,8 +239,8 @@ def is_recording(name: str) -> bool:
 
 def sweep(*, now: datetime, ran: float | None = None) -> int:
     """Moves files that no row knows to the quarantine, when the rule lets them go; returns how many."""
-    parts = sweeping.sweep(folder=history_queries.INCOMING, known=set, what="clip", now=now, ran=ran, trusted=True)
-    return parts + sweeping.sweep(
+    parts = orphan_sweep.sweep_folder(folder=history_queries.INCOMING, known=set, what="clip", now=now, ran=ran, trusted=True)
+    return parts + orphan_sweep.sweep_folder(
         folder=history_queries.FOLDER, known=known_files, what="clip", now=now, ran=ran, ours=is_recording, facts=catalog.read
     )
 
@@ -249,7 +249,7 @@ def room_is_going(room: Room) -> Callable[[], None]:
     """Call it before a room is deleted, and what it returns afterwards: the next sweep takes its recordings to quarantine."""
     names = [name for pair in Clip.objects.filter(room=room).values_list("video", "thumbnail") for name in pair if name]
     why = f"Its room, {room.name}, was deleted."
-    return lambda: sweeping.wish(names, folder=history_queries.FOLDER, why=why)
+    return lambda: orphan_sweep.wish(names, folder=history_queries.FOLDER, why=why)
 
 
 @dataclass(slots=True)
@@ -263,7 +263,7 @@ _guard = _Guard()
 def recording_allowed() -> bool:
     """Whether new clips may begin. A change is logged and told to the screens at once ("storage.changed")."""
     free = disk.free_bytes()
-    stopped = not keeping.may_record(history_queries.storage_policy(), free, stopped=_guard.stopped)
+    stopped = not retention_rules.may_record(history_queries.storage_policy(), free, stopped=_guard.stopped)
     if stopped != _guard.stopped:
         _guard.stopped = stopped
         said = words("disk_full") if stopped else "There is room again: clips are recorded."

@@ -10,10 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from babycam.core import clock
-from babycam.history import disk
-from babycam.history import marks as rules
-from babycam.history.keeping import GB, StoragePolicy
+from babycam.history import disk, mark_kinds
 from babycam.history.models import Clip, LevelMinute, Noise, QuickMark
+from babycam.history.retention_rules import GB, StoragePolicy
 from babycam.people.models import Household
 
 FOLDER = "clips"
@@ -200,7 +199,7 @@ def mark_shape(mark: QuickMark) -> dict[str, Any]:
         "note": mark.note,
         "incident": mark.incident,
         "by": {"id": mark.by.pk, "name": mark.by.name} if mark.by else None,
-        "words": rules.words(mark.kind, mark.note, mark.by.name if mark.by else "Somebody"),
+        "words": mark_kinds.words(mark.kind, mark.note, mark.by.name if mark.by else "Somebody"),
         "deleted": mark.deleted_at is not None,
     }
 

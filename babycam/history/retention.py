@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from babycam.core import clock
-from babycam.history import catalog, clips, cuts, sweeping
+from babycam.history import catalog, clips, cuts, orphan_sweep
 from babycam.history import queries as history_queries
 from babycam.history import services as history_services
 from babycam.history.loop import every
@@ -41,7 +41,7 @@ def turn(time: clock.Clock, turns: Iterator[int]) -> None:
         catalog.write()
     if sweeps := turn % SWEEP_EACH == 0 or jumped:
         clips.sweep(now=now, ran=time.monotonic())
-    trusted = not sweeping.calendar_in_doubt(history_queries.FOLDER)
+    trusted = not orphan_sweep.calendar_in_doubt(history_queries.FOLDER)
     clips.make_room(now=now, by_age=trusted)
     clips.recording_allowed()
     clips.give_up_lost(now=now)

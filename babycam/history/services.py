@@ -10,7 +10,7 @@ from django.db import transaction
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipStarted, Level, NoiseEnded, NoiseStarted
-from babycam.history import clips, marking
+from babycam.history import clips, mark_services
 from babycam.history import queries as history_queries
 from babycam.history.levels import Minute, gatherer
 from babycam.history.models import Clip, LevelMinute, Noise
@@ -28,9 +28,9 @@ delete_clip = clips.delete
 room_is_going = clips.room_is_going
 recording_allowed = clips.recording_allowed
 has_room_for = clips.has_room_for
-add_mark = marking.add
-change_mark = marking.change
-remove_mark = marking.remove
+add_mark = mark_services.add_mark
+change_mark = mark_services.change_mark
+remove_mark = mark_services.remove_mark
 
 
 def noise_started(event: NoiseStarted) -> None:

@@ -180,9 +180,9 @@ def copies_of_database(_settings: env.Env) -> Findings:
 
 def recordings(_settings: env.Env) -> Findings:
     """Each recording on the disk is in the database."""
-    from babycam.history import found
+    from babycam.history import orphan_report
 
-    seen = found.look(clock.now())
+    seen = orphan_report.current_report(clock.now())
     if seen.words:
         yield Finding(not seen.held, "Recordings", " ".join(seen.words) + " `babycam manage adopt-clips` takes them up.")
 

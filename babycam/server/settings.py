@@ -175,7 +175,7 @@ SPECTACULAR_SETTINGS = {
         "TrackState": "babycam.api.phone.TRACKS",
         "PresetId": "babycam.api.cameras.PRESETS",
         "ScopeEnum": "babycam.api.incidents.HANDOFF_SCOPES",
-        "MarkKind": "babycam.api.marks.KINDS",
+        "MarkKind": "babycam.api.marks.MARK_KINDS",
     },
 }
 

@@ -52,7 +52,7 @@ JOBS: tuple[Job, ...] = (
     Job("expiry", "babycam.server.expiry:run"),
     Job("retention", "babycam.history.retention:run"),
     Job("cards", "babycam.server.cards:run"),
-    Job("Baby Buddy", "babycam.history.babybuddy.outbox:run"),
+    Job("Baby Buddy", "babycam.history.babybuddy.sender:run"),
     Job("workers", "babycam.monitor.supervisor:run"),
 )
 

@@ -17,8 +17,8 @@ from babycam.core.link import ClipStarted, ClipUpload, NoiseStarted
 from babycam.history import clips, disk, retention
 from babycam.history import queries as history_queries
 from babycam.history import services as history_services
-from babycam.history.keeping import GB
 from babycam.history.models import Clip
+from babycam.history.retention_rules import GB
 from tests.cast import Cast
 from tests.stories.night import HandClock
 

@@ -13,10 +13,10 @@ from rest_framework.test import APIClient
 
 from babycam.chat import picture_upkeep as pictures
 from babycam.core.ids import new_id
-from babycam.history import catalog, clips, disk, quarantine, retention, sweeping
+from babycam.history import catalog, clips, disk, orphan_sweep, quarantine, retention
 from babycam.history import services as history_services
-from babycam.history.keeping import GB
 from babycam.history.models import Clip
+from babycam.history.retention_rules import GB
 from babycam.people.models import Household, Person
 from babycam.rooms.models import Room
 from tests.cast import Cast
@@ -39,8 +39,8 @@ def media(settings: Any, tmp_path: Path) -> Iterator[Path]:
 
 def _forget() -> None:
     catalog.forget()
-    sweeping.reports.clear()
-    sweeping._beats.clear()
+    orphan_sweep.reports.clear()
+    orphan_sweep._beats.clear()
     retention.forget()
 
 
@@ -107,7 +107,7 @@ def test_the_rest_of_a_crash_goes_to_quarantine_after_a_day_and_for_good_after_t
     assert (media / "quarantine/clips/2025/03/30/left.mp4").read_bytes() == b"x"
     [(_, slip)] = [one for one in quarantine.held("clips") if one[1].name.endswith("left.mp4")]
     assert (slip.at, slip.bytes) == (keeper.now.timestamp(), 1) and "knew it" in slip.why
-    monkeypatch.setattr(sweeping, "LONGEST_GAP_S", float("inf"))  # 30 days in two sweeps
+    monkeypatch.setattr(orphan_sweep, "LONGEST_GAP_S", float("inf"))  # 30 days in two sweeps
     keeper.now, keeper.ran = keeper.now + timedelta(days=400), keeper.ran + 29.9 * 24 * 3600
     keeper.hours(0)
     assert (media / "quarantine/clips/2025/03/30/left.mp4").exists()

@@ -17,12 +17,12 @@ from babycam.core import clock, names
 from babycam.history.babybuddy.entries import Entry
 
 CONNECT_S, READ_S, TOGETHER_S = 3.0, 5.0, 8.0
-LARGEST = 1_000_000
+MAX_ANSWER_BYTES = 1_000_000
 MOST_CHILDREN = 100
 AROUND = timedelta(seconds=2)  # an entry's time may come back rounded
 
 
-class Away(Exception):
+class Unreachable(Exception):
     """It cannot be told right now; the text says why. `field`: what would have to be mended in the settings."""
 
     def __init__(self, words: str, field: str = "url") -> None:
@@ -34,7 +34,7 @@ class Refused(Exception):
     """It understood, and does not take this entry; the text says why."""
 
 
-class Gone(Exception):
+class EntryGone(Exception):
     """What was to be changed is not there any more."""
 
 
@@ -62,7 +62,7 @@ class Client:
         found = self._ask("GET", "children", params={"limit": MOST_CHILDREN})
         rows = found.get("results") if isinstance(found, dict) else None
         if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get("id"), int) for row in rows):
-            raise Away("Something answers at this address, but it is not Baby Buddy.")
+            raise Unreachable("Something answers at this address, but it is not Baby Buddy.")
         return [{"id": row["id"], "name": _name(row)} for row in rows[:MOST_CHILDREN]]
 
     def find(self, place: str, at: datetime, reference: str, child: int) -> str:
@@ -78,7 +78,7 @@ class Client:
         """Where it is now. Raises Away (it may have arrived all the same), Refused (it has not)."""
         made = self._ask("POST", entry.place, json=dict(entry.body))
         if not isinstance(made, dict) or not isinstance(made.get("id"), int):
-            raise Away("Baby Buddy did not say what became of an entry.")
+            raise Unreachable("Baby Buddy did not say what became of an entry.")
         return f"{entry.place}/{made['id']}"
 
     def change(self, place: str, entry: Entry) -> None:
@@ -95,11 +95,11 @@ class Client:
             try:
                 return self._answer(session, method, f"{self.url}/api/{place}/", more)
             except requests.exceptions.SSLError as error:
-                raise Away("Its certificate is not one that this server trusts.") from error
+                raise Unreachable("Its certificate is not one that this server trusts.") from error
             except requests.Timeout as error:
-                raise Away("Baby Buddy does not answer. Is it running, and in the same network?") from error
+                raise Unreachable("Baby Buddy does not answer. Is it running, and in the same network?") from error
             except (requests.RequestException, UnicodeError) as error:
-                raise Away("Nothing answers at this address. Is Baby Buddy running?") from error
+                raise Unreachable("Nothing answers at this address. Is Baby Buddy running?") from error
 
     def _answer(self, session: requests.Session, method: str, url: str, more: dict[str, Any]) -> Any:
         headers = {"Authorization": f"Token {self.token}", "Accept": "application/json"}
@@ -109,30 +109,30 @@ class Client:
             content = b""
             for piece in response.iter_content(16_384):
                 content += piece
-                if len(content) > LARGEST or clock.monotonic() > until:
+                if len(content) > MAX_ANSWER_BYTES or clock.monotonic() > until:
                     raise requests.Timeout
             return _understood(method, response.status_code, content)
 
 
 def _understood(method: str, status: int, content: bytes) -> Any:
     if status in (401, 403):
-        raise Away("Baby Buddy does not accept this token. Its settings page shows the right one.", field="token")
+        raise Unreachable("Baby Buddy does not accept this token. Its settings page shows the right one.", field="token")
     if 300 <= status < 400:
-        raise Away("This address leads to another one. Give the address at which you see Baby Buddy.")
+        raise Unreachable("This address leads to another one. Give the address at which you see Baby Buddy.")
     if status in (404, 410) and method in ("PATCH", "DELETE"):
-        raise Gone
+        raise EntryGone
     if status == 400:
         raise Refused(_reason(content))
     if status == 204:
         return None
     if status >= 500 or status == 429:
-        raise Away(f"Baby Buddy is not well right now (error {status}).")
+        raise Unreachable(f"Baby Buddy is not well right now (error {status}).")
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
         found = None
     if status >= 400 or found is None:
-        raise Away("Something answers at this address, but it is not Baby Buddy.")
+        raise Unreachable("Something answers at this address, but it is not Baby Buddy.")
     return found
 
 

@@ -8,14 +8,14 @@ from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.history import marks
+from babycam.history import mark_kinds
 from babycam.history.models import BabyBuddy, MarkSending, QuickMark
 
 MOST_A_MINUTE = 60
 SETTLES = timedelta(seconds=20)  # a slip of the thumb is undone before anybody outside hears of it
 
 
-def add(
+def add_mark(
     *,
     by: int,
     uuid: UUID,
@@ -33,7 +33,7 @@ def add(
     _refuse({"kind": kind, "at": at, "note": note}, now)
     if QuickMark.objects.filter(by=by, created_at__gt=now - timedelta(minutes=1)).count() >= MOST_A_MINUTE:
         raise BabycamError("too_many_tries")
-    about = {"kind": kind, "room_id": room_id, "note": marks.clean(note), "incident": incident}
+    about = {"kind": kind, "room_id": room_id, "note": mark_kinds.clean(note), "incident": incident}
     try:
         with transaction.atomic():
             mark = QuickMark.objects.create(by_id=by, uuid=uuid, at=min(at or now, now), created_at=now, **about)
@@ -45,20 +45,20 @@ def add(
     return mark, True
 
 
-def change(*, mark_id: int, values: dict[str, Any], now: datetime) -> QuickMark:
+def change_mark(*, mark_id: int, values: dict[str, Any], now: datetime) -> QuickMark:
     """Another time, kind or note. Raises BabycamError invalid, not_found."""
     _refuse(values, now)
     with transaction.atomic():
         mark = _locked(mark_id)
         for name in ("kind", "note", "at"):
             setattr(mark, name, values.get(name, getattr(mark, name)))
-        mark.note, mark.at = marks.clean(mark.note), min(mark.at, now)
+        mark.note, mark.at = mark_kinds.clean(mark.note), min(mark.at, now)
         _refuse({"kind": mark.kind, "note": mark.note}, now)
         _save(mark, now)
     return mark
 
 
-def remove(*, mark_id: int, now: datetime) -> None:
+def remove_mark(*, mark_id: int, now: datetime) -> None:
     """Takes it back; again is no harm, and what is still on its way from a phone does not bring it back."""
     with transaction.atomic():
         mark = _locked(mark_id, gone=True)
@@ -91,7 +91,7 @@ def _locked(mark_id: int, *, gone: bool = False) -> QuickMark:
 
 
 def _refuse(values: dict[str, Any], now: datetime) -> None:
-    if faults := marks.check(values, now):
+    if faults := mark_kinds.mark_faults(values, now):
         raise BabycamError("invalid", fields=faults)
 
 

@@ -16,8 +16,8 @@ from django.db.models import F, QuerySet
 
 from babycam.core import clock
 from babycam.core.ids import new_id
-from babycam.history.babybuddy.client import Away, Client, Gone, Refused
-from babycam.history.babybuddy.entries import Entry, Facts, child_of, entry
+from babycam.history.babybuddy.client import Client, EntryGone, Refused, Unreachable
+from babycam.history.babybuddy.entries import Entry, MarkFacts, child_of, entry
 from babycam.history.loop import every
 from babycam.history.models import BabyBuddy, MarkSending
 from babycam.rooms import sealing
@@ -28,7 +28,7 @@ EACH_S = 5.0
 AT_ONCE = 10
 LEASE = timedelta(seconds=60)  # longer than the four requests that one row may need
 PAUSES_S = (10, 30, 120, 600, 1800)
-KEPT = timedelta(days=14)
+KEPT_FOR = timedelta(days=14)
 TOO_OLD = "Baby Buddy was away for too long to be told of a mark."
 
 
@@ -42,7 +42,7 @@ class _Claimed:
     doubtful: str
     version: int
     deleted: bool
-    facts: Facts
+    facts: MarkFacts
     child: int
 
     @property
@@ -58,7 +58,7 @@ class _Claimed:
 def turn(time: clock.Clock = clock.SYSTEM) -> int:
     """Tells what is due; returns how many rows were told."""
     now = time.now()
-    MarkSending.objects.filter(next_at__lte=now, mark__at__lt=now - KEPT, place="").update(next_at=None, words=TOO_OLD)
+    MarkSending.objects.filter(next_at__lte=now, mark__at__lt=now - KEPT_FOR, place="").update(next_at=None, words=TOO_OLD)
     buddy = BabyBuddy.objects.filter(pk=1).first()
     if buddy is None or (buddy.rest_until and buddy.rest_until > now):
         return 0
@@ -66,7 +66,7 @@ def turn(time: clock.Clock = clock.SYSTEM) -> int:
     while told < AT_ONCE and (claimed := _claim(buddy, now)):
         try:
             _tell(client, claimed)
-        except Away as error:
+        except Unreachable as error:
             _rest(buddy, str(error), now)
             claimed.row.update(next_at=now, claim="", words=str(error)[:300])
             break
@@ -97,7 +97,7 @@ def _claim(buddy: BabyBuddy, now: datetime) -> _Claimed | None:
 def _claimed(row: MarkSending, claim: str, buddy: BabyBuddy) -> _Claimed:
     mark = row.mark
     who = mark.by.name if mark.by else "Somebody"
-    facts = Facts(mark.kind, mark.note, mark.at, who, mark.uuid)
+    facts = MarkFacts(mark.kind, mark.note, mark.at, who, mark.uuid)
     child = child_of(mark.room.name, buddy.children, buddy.child)
     return _Claimed(row.pk, claim, row.place, row.doubtful, mark.version, mark.deleted_at is not None, facts, child)
 
@@ -118,7 +118,7 @@ def _tell(client: Client, row: _Claimed) -> None:
         else:
             _removed(client, place)
             place = _created(client, row)
-    except Gone:
+    except EntryGone:
         place = ""  # taken away there by hand: so be it
     except Refused as error:
         words = str(error)
@@ -128,7 +128,7 @@ def _tell(client: Client, row: _Claimed) -> None:
 def _removed(client: Client, place: str) -> None:
     """Also when somebody was faster."""
     if place:
-        with suppress(Gone):
+        with suppress(EntryGone):
             client.remove(place)
 
 

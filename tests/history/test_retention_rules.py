@@ -6,7 +6,7 @@ from uuid import uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from babycam.history.keeping import FRESH, GB, StoragePolicy, Stored, choose, may_record, may_store
+from babycam.history.retention_rules import FRESH, GB, StoragePolicy, Stored, choose, may_record, may_store
 
 NOW = datetime(2025, 6, 1, 7, 0, tzinfo=UTC)
 POLICY = StoragePolicy(keep_days=14, keep_gb=20, min_free_gb=2)

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from babycam.history import adoption, clips, quarantine, sweeping
+from babycam.history import adoption, clips, orphan_sweep, quarantine
 from babycam.history import queries as history_queries
-from babycam.history.keeping import GB
-from babycam.history.sweeping import Bunch, Report
+from babycam.history.orphan_sweep import Bunch, SweepReport
+from babycam.history.retention_rules import GB
 
 MB = 10**6
 STALE_S = 60.0  # a look at every file is not for every question
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class OrphanReport:
     """`recordings`: clips that could be taken up, of them `roomless` need a room to be named; `until`: when the first of the
     quarantine goes (seconds since 1970); `freed`: files of it that went because the disk needed room, `freed_at`: when last."""
 
@@ -28,41 +28,43 @@ class Found:
     words: list[str]
 
 
-def look(now: datetime) -> Found:
+def current_report(now: datetime) -> OrphanReport:
     """What there is, at most STALE_S old."""
-    report = sweeping.reports.get(history_queries.FOLDER)
+    report = orphan_sweep.reports.get(history_queries.FOLDER)
     if report is None or report.held == "nobody" or abs(now.timestamp() - report.at) > STALE_S:
-        report = sweeping.look(folder=history_queries.FOLDER, known=clips.known_files, now=now, ours=clips.is_recording)
+        report = orphan_sweep.inspect_folder(
+            folder=history_queries.FOLDER, known=clips.known_files, now=now, ours=clips.is_recording
+        )
     there = report.unknown.files or report.quarantined.files
     orphans = adoption.orphans() if there else []
-    freed, freed_at = sweeping.freed(history_queries.FOLDER)
+    freed, freed_at = orphan_sweep.freed(history_queries.FOLDER)
     since = report.quarantined.since
-    return Found(
+    return OrphanReport(
         held=report.held if report.unknown.files else "",
         unknown=report.unknown,
         quarantine=report.quarantined,
-        until=None if since is None else since + quarantine.KEPT,
+        until=None if since is None else since + quarantine.KEPT_S,
         recordings=len(orphans),
         roomless=adoption.roomless(orphans),
         freed=freed,
         freed_at=freed_at or None,
-        words=said(report, freed),
+        words=orphan_lines(report, freed),
     )
 
 
-def told() -> tuple[bool, list[str]]:
+def report_lines() -> tuple[bool, list[str]]:
     """(whether nobody has to do anything, the words) of all folders as they were last looked at. Reads no files but the notes."""
     lines, well = [], True
-    for folder, report in sorted(sweeping.reports.items()):
+    for folder, report in sorted(orphan_sweep.reports.items()):
         well = well and not (report.held and report.unknown.files)
         if folder != history_queries.INCOMING:
-            lines += said(
-                report, sweeping.freed(folder)[0], "recordings" if folder == history_queries.FOLDER else "pictures of messages"
+            lines += orphan_lines(
+                report, orphan_sweep.freed(folder)[0], "recordings" if folder == history_queries.FOLDER else "pictures of messages"
             )
     return well, lines
 
 
-def said(report: Report, freed: int = 0, what: str = "recordings") -> list[str]:
+def orphan_lines(report: SweepReport, freed: int = 0, what: str = "recordings") -> list[str]:
     """A line for each thing that somebody should know; none when all is as it should be."""
     lines = []
     unknown, kept = report.unknown, report.quarantined

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from babycam.core import clock
 from babycam.history import services as history_services
-from babycam.history.babybuddy import outbox
+from babycam.history.babybuddy import sender
 from babycam.history.models import BabyBuddy as Setting
 from babycam.history.models import MarkSending, QuickMark
 from tests.baby_buddy import TOKEN, BabyBuddy, running
@@ -36,7 +36,7 @@ class House:
 
     def passes(self, seconds: float) -> int:
         self.clock.at += timedelta(seconds=seconds)
-        return outbox.turn(self.clock)
+        return sender.turn(self.clock)
 
     def notes(self) -> list[str]:
         return [row["note"].split(" (babycam")[0] for row in self.buddy.rows["notes"]]
@@ -175,7 +175,7 @@ def test_killed_between_sending_and_writing_it_down(house: House, monkeypatch: p
     def killed(*_args: Any) -> None:
         raise SystemExit
 
-    monkeypatch.setattr(outbox, "_done", killed)
+    monkeypatch.setattr(sender, "_done", killed)
     with pytest.raises(SystemExit):
         house.passes(30)
     monkeypatch.undo()
@@ -231,7 +231,7 @@ def _turns(time: HandClock) -> None:
     try:
         for _ in range(6):
             try:
-                outbox.turn(time)
+                sender.turn(time)
             except OperationalError:  # SQLite has one writer; the loop's supervisor comes again, as here
                 continue
     finally:
@@ -241,4 +241,4 @@ def _turns(time: HandClock) -> None:
 def test_a_family_without_a_server_gathers_nothing(cast: Cast) -> None:
     history_services.add_mark(by=cast.ben.pk, uuid=uuid4(), kind="fed", room_id=cast.zoe.pk, now=clock.now())
     assert not MarkSending.objects.exists()
-    assert outbox.turn() == 0
+    assert sender.turn() == 0

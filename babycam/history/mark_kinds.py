@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-KINDS = ("fed", "changed", "settled", "medicine", "note")
-SAID = {"fed": "fed", "changed": "changed", "settled": "settled", "medicine": "medicine", "note": "note"}
+MARK_KINDS = ("fed", "changed", "settled", "medicine", "note")
+MARK_WORDS = {"fed": "fed", "changed": "changed", "settled": "settled", "medicine": "medicine", "note": "note"}
 LONGEST_NOTE = 500  # characters
 LEEWAY = timedelta(minutes=2)  # by which a phone's clock may be ahead of ours
 OLDEST = timedelta(days=366)
@@ -24,10 +24,10 @@ def words(kind: str, note: str, who: str) -> str:
     """ "Ben: fed (120 ml)", "Ben: medicine (Ibuprofen, 2.5 ml)", "Ben: she has a tooth"."""
     if kind == "note":
         return f"{who}: {note or 'a note'}"
-    return f"{who}: {SAID[kind]} ({note})" if note else f"{who}: {SAID[kind]}"
+    return f"{who}: {MARK_WORDS[kind]} ({note})" if note else f"{who}: {MARK_WORDS[kind]}"
 
 
-def check(values: Mapping[str, Any], now: datetime) -> dict[str, list[str]]:
+def mark_faults(values: Mapping[str, Any], now: datetime) -> dict[str, list[str]]:
     """What cannot be right, by field: `at` (aware), `note`, `kind`."""
     faults: dict[str, list[str]] = {}
     at = values.get("at")

@@ -1,6 +1,6 @@
 """Files in the storage that no row knows: the rest of a crash, or all that is left when a database was lost.
 
-A sweep moves them to the quarantine when the rule (unknown.py) lets it, and never deletes one. What was seen when is kept in
+A sweep moves them to the quarantine when the rule (orphan_rules.py) lets it, and never deletes one. What was seen when is kept in
 `unknown/<folder>.json` beside the files, so that losing the database does not lose it; losing it only begins the counting anew.
 """
 
@@ -16,14 +16,14 @@ from django.core.files.storage import default_storage
 
 from babycam.core import clock
 from babycam.history import quarantine, shelf
-from babycam.history.unknown import DAY, Sighting, judge
+from babycam.history.orphan_rules import DAY, Sighting, judge
 from babycam.people import queries as people_queries
 from babycam.people.models import Household
 
 log = logging.getLogger(__name__)
 
 SWEEP_AGE = timedelta(hours=1)  # a file may be on its way to its row
-STATES = "unknown"
+SIGHTINGS = "unknown"
 LONG_AWAY_S = 2 * DAY
 LONGEST_GAP_S = 2 * 3600.0  # of running time between two sweeps that counts
 WHY = "No {what} in the database knew it for a day."
@@ -40,7 +40,7 @@ class Bunch:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class SweepReport:
     """What the last look found in a folder. `held`: why unknown files stay ("", "nobody", "most")."""
 
     at: float
@@ -61,7 +61,7 @@ class _State:
     doubted_until: float = 0.0  # of ran_s
 
 
-reports: dict[str, Report] = {}
+reports: dict[str, SweepReport] = {}
 _beats: dict[str, float] = {}
 _lock = threading.RLock()
 
@@ -71,7 +71,7 @@ def is_set_up() -> bool:
     return people_queries.set_up() and Household.objects.exists()
 
 
-def sweep(
+def sweep_folder(
     *,
     folder: str,
     known: Known,
@@ -116,7 +116,7 @@ def calendar_in_doubt(folder: str) -> bool:
     return state.ran_s < state.doubted_until
 
 
-def look(*, folder: str, known: Known, now: datetime, ours: Callable[[str], bool] = lambda name: True) -> Report:
+def inspect_folder(*, folder: str, known: Known, now: datetime, ours: Callable[[str], bool] = lambda name: True) -> SweepReport:
     """As a sweep, but nothing is moved and no sweep is counted."""
     with _lock:
         state, at = _load(folder), now.timestamp()
@@ -173,7 +173,7 @@ def _put_away(going: dict[str, str], known: Known, facts: Callable[[str], dict[s
     moved = {name for name in going if name not in still}
     for name in moved:
         log.warning("%s goes to quarantine: %s", name, going[name])
-        quarantine.put(name, why=going[name], now=at, ran_s=state.ran_s, facts=facts(name))
+        quarantine.move_in(name, why=going[name], now=at, ran_s=state.ran_s, facts=facts(name))
         state.seen.pop(name, None)
     return moved
 
@@ -189,13 +189,13 @@ def _modified(name: str) -> datetime:
         return datetime.max.replace(tzinfo=UTC)  # gone meanwhile
 
 
-def _report(folder: str, held: str, state: _State, at: float) -> Report:
+def _report(folder: str, held: str, state: _State, at: float) -> SweepReport:
     slips = [slip for _, slip in quarantine.held(folder)]
     since = min((one.first_at for one in state.seen.values()), default=None)
     unknown = Bunch(len(state.seen), sum(map(shelf.size, state.seen)), since)
     came = [slip.at for slip in slips if slip.at != quarantine.LOST]
     kept = Bunch(len(slips), sum(slip.bytes for slip in slips), min(came, default=None))
-    return Report(at, held, unknown, kept)
+    return SweepReport(at, held, unknown, kept)
 
 
 def _tell(folder: str, what: str, held: str, unknown: int) -> None:
@@ -218,7 +218,7 @@ def _since_last(folder: str, now: float) -> float:
 
 def _load(folder: str) -> _State:
     try:
-        raw = json.loads(shelf.read(f"{STATES}/{folder}.json"))
+        raw = json.loads(shelf.read(f"{SIGHTINGS}/{folder}.json"))
         seen = {name: Sighting(*values) for name, values in raw["seen"].items()}
         return _State(
             float(raw["ran_s"]),
@@ -237,4 +237,4 @@ def _save(folder: str, state: _State) -> None:
     seen = {name: list(asdict(one).values()) for name, one in state.seen.items()}
     content = {"ran_s": state.ran_s, "seen": seen, "wished": state.wished, "freed": state.freed, "freed_at": state.freed_at}
     content |= {"at": state.at, "doubted_until": state.doubted_until}
-    shelf.write(f"{STATES}/{folder}.json", json.dumps(content).encode())
+    shelf.write(f"{SIGHTINGS}/{folder}.json", json.dumps(content).encode())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from babycam.history.unknown import DAY, MANY, Sighting, Verdict, judge
+from babycam.history.orphan_rules import DAY, MANY, Sighting, Verdict, judge
 
 HOUR = 3600.0
 NOW = 1_750_000_000.0

@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 from django.db import transaction
 
 from babycam.core.errors import BabycamError
-from babycam.history.babybuddy.client import Away, Client, address
+from babycam.history.babybuddy.client import Client, Unreachable, address
 from babycam.history.models import BabyBuddy, MarkSending
 from babycam.people import audit
 from babycam.people.models import Person
 from babycam.rooms import sealing
 
 
-def save(*, by: Person, url: str, token: str | None = None, child: int | None = None, now: datetime) -> BabyBuddy:
+def save_server(*, by: Person, url: str, token: str | None = None, child: int | None = None, now: datetime) -> BabyBuddy:
     """Asks the server for its children, and keeps what works. Without `token` the stored one, if it was for the same server.
 
     With several children one has to be chosen. Raises BabycamError invalid with the reason, and `children` to choose from.
@@ -32,7 +32,7 @@ def save(*, by: Person, url: str, token: str | None = None, child: int | None = 
         return BabyBuddy.objects.update_or_create(pk=1, defaults={**fresh, "rest_until": None})[0]
 
 
-def remove(*, by: Person, now: datetime) -> None:
+def remove_server(*, by: Person, now: datetime) -> None:
     """Nobody is told any more; what was told stays there."""
     with transaction.atomic():
         if BabyBuddy.objects.all().delete()[0]:
@@ -40,7 +40,7 @@ def remove(*, by: Person, now: datetime) -> None:
         MarkSending.objects.all().delete()
 
 
-def shape() -> dict[str, Any]:
+def server_json() -> dict[str, Any]:
     """The setting as REST gives it, and how it does."""
     known = BabyBuddy.objects.filter(pk=1).first()
     if known is None:
@@ -87,7 +87,7 @@ def _server(url: str) -> tuple[str, str]:
 def _children(client: Client) -> list[dict[str, Any]]:
     try:
         children = client.children()
-    except Away as error:
+    except Unreachable as error:
         raise BabycamError("invalid", fields={error.field: [str(error)]}) from error
     if not children:
         raise BabycamError("invalid", fields={"child": ["Baby Buddy knows no child yet. Add one there first."]})
