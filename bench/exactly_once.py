@@ -111,7 +111,7 @@ def family(service: PushService, phones: int = PHONES, name: str = "p") -> list[
     for number in range(phones):
         person = Person.objects.create(username=f"{name}{number}", name=f"{name.upper()}{number}")
         device = service.subscribe(f"{name}-phone-{number}", server_key())
-        channels.add(person=person, kind="webpush", values={"subscription": device.subscription()}, now=NIGHT)
+        channels.add_channel(person=person, kind="webpush", values={"subscription": device.subscription()}, now=NIGHT)
         Channel.objects.create(person=person, kind="page", key=f"person-{person.pk}", name="open pages", enabled=False)
         ids.append(person.pk)
     return ids

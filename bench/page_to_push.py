@@ -80,9 +80,9 @@ def couple(name: str, push: PushService, ntfy_url: str) -> tuple[Any, Any]:
 
     by_page, by_topic = (Person.objects.create(username=f"{name}-{way}", name=f"{name} {way}") for way in ("page", "topic"))
     now, device = clock.now(), push.subscribe(name, server_key())
-    channels.add(person=by_page, kind="webpush", values={"subscription": device.subscription()}, now=now)
-    channels.add(person=by_topic, kind="apprise", values={"url": ntfy_url}, now=now)
-    channels.add(person=by_topic, kind="mqtt", values={}, now=now)
+    channels.add_channel(person=by_page, kind="webpush", values={"subscription": device.subscription()}, now=now)
+    channels.add_channel(person=by_topic, kind="apprise", values={"url": ntfy_url}, now=now)
+    channels.add_channel(person=by_topic, kind="mqtt", values={}, now=now)
     return by_page, by_topic
 
 
@@ -92,8 +92,8 @@ def add_dead(by_page: Any, by_topic: Any, push: PushService, deaf: int) -> None:
     from tests.notify.loop import server_key
 
     subscription = {**push.subscribe("dead", server_key()).subscription(), "endpoint": f"http://127.0.0.1:{deaf}/push/dead"}
-    channels.add(person=by_page, kind="webpush", values={"subscription": subscription}, now=clock.now())
-    channels.add(person=by_topic, kind="apprise", values={"url": f"ntfy://127.0.0.1:{deaf}/dead"}, now=clock.now())
+    channels.add_channel(person=by_page, kind="webpush", values={"subscription": subscription}, now=clock.now())
+    channels.add_channel(person=by_topic, kind="apprise", values={"url": f"ntfy://127.0.0.1:{deaf}/dead"}, now=clock.now())
 
 
 def rooms_of(two: tuple[Any, Any], numbers: range) -> list[int]:

@@ -27,9 +27,9 @@ from babycam.alerts.database_probe import Probe, ProbeResult
 from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import message, siren
+from babycam.notify import message, siren_holds
 from babycam.notify import services as notify_services
-from babycam.notify.direct import About, direct
+from babycam.notify.direct import AlertRef, direct
 from babycam.notify.message import Alert
 from babycam.people import queries as people_queries
 
@@ -98,11 +98,11 @@ class DeadMan:
         self.found = database_probe.probe_once(self.found, self.time)
         self.judge()
         if self.should_ring():
-            siren.hold(KEY)
+            siren_holds.hold(KEY)
             ring_by_outbox(self.said(), self.down_since or self.time.now(), self.time.now())
             self.rung = True
         if self.should_take_back():
-            siren.let_go(KEY)
+            siren_holds.let_go(KEY)
             take_back_by_outbox(self.time.now())
             self.rung = False
         if self.should_ping():
@@ -227,7 +227,7 @@ def _act(asked: Probe) -> None:
     known = asked.known
     if known is not None and watch.should_ring():
         watch.rung = True
-        direct.ring(KEY, message.ring(watch.said()), known.ways_of(known.family, siren=True), About(kind=KEY))
+        direct.ring(KEY, message.ring(watch.said()), known.ways_of(known.family, siren=True), AlertRef(kind=KEY))
     elif watch.should_take_back():
         watch.rung = False
         direct.take_back(KEY, message.take_back(Alert(kind="monitor_lost", words=BACK, key=KEY)))

@@ -27,8 +27,8 @@ from babycam.alerts.offline_roster import OfflineRoster
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
-from babycam.notify import message, siren
-from babycam.notify.direct import About, Direct, direct
+from babycam.notify import message, siren_holds
+from babycam.notify.direct import AlertRef, Direct, direct
 from babycam.notify.message import Alert
 
 log = logging.getLogger(__name__)
@@ -197,7 +197,7 @@ class Standby:
         alarm.stored = True
         self._direct.leave(alarm.key)
         self._direct.keys.pop((alarm.room, alarm.kind), None)
-        siren.let_go(alarm.key)  # its incident says from here on whether it sounds
+        siren_holds.let_go(alarm.key)  # its incident says from here on whether it sounds
         self.counts["settled"] += 1
         if alarm.incident is None:
             shape = {**self._shape(alarm), "state": "resolved"}
@@ -252,7 +252,7 @@ class Standby:
         people = (everybody if alarm.critical else new) or everybody
         alarm.called.update(dict.fromkeys(people))
         alarm.due = now + (policy.siren_s if tired else policy.ack_s)
-        about = About(alarm.incident or alarm.number, alarm.room, alarm.kind, 0)
+        about = AlertRef(alarm.incident or alarm.number, alarm.room, alarm.kind, 0)
         self._direct.ring(alarm.key, message.ring(self._alert(alarm, siren=tired)), known.ways_of(people, siren=tired), about)
         alarm.step += 1
         self.counts["calls"] += 1

@@ -17,7 +17,7 @@ from babycam.api.access import address, body
 from babycam.api.incidents import HANDOFF_SCOPES, INCIDENT_KINDS, INCIDENT_STATES, NamedSerializer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.notify import answers
+from babycam.notify import answer_links
 from babycam.people import throttle
 
 
@@ -88,11 +88,11 @@ class AnswerActView(APIView):
         return Response(_about(right))
 
 
-def _right(request: Request, token: str) -> answers.Right:
+def _right(request: Request, token: str) -> answer_links.AnswerRight:
     """Bad links are counted by address, good ones each for itself: nobody's guesses can keep a parent from answering."""
     try:
-        right = answers.read(token, clock.now())
-        answers.check(right, clock.now())
+        right = answer_links.read_token(token, clock.now())
+        answer_links.check_token(right, clock.now())
     except BabycamError:
         throttle.begin(throttle.key_of("answer", throttle.place(address(request))), throttle.PER_ADDRESS)
         raise
@@ -100,7 +100,7 @@ def _right(request: Request, token: str) -> answers.Right:
     return right
 
 
-def _about(right: answers.Right) -> dict[str, Any]:
+def _about(right: answer_links.AnswerRight) -> dict[str, Any]:
     return answer_view.about(incident_id=right.incident, person_id=right.person)
 
 

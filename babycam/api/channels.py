@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.access import May, body, login_of, person
-from babycam.api.deliveries import KINDS, DeliverySerializer
+from babycam.api.deliveries import TRANSPORT_KINDS, DeliverySerializer
 from babycam.api.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
@@ -30,7 +30,7 @@ class ChannelSerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     person = serializers.IntegerField(source="person_id")
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(TRANSPORT_KINDS)
     name = serializers.CharField()
     address = serializers.CharField(source="shown", help_text="Without its secrets.")
     enabled = serializers.BooleanField()
@@ -142,7 +142,7 @@ class ChannelsView(ListAPIView[Any]):
         if kind == "webpush" and whom.pk != person(request).pk:
             raise BabycamError("invalid", fields={"person": ["A browser calls whoever is logged in on it."]})
         login = login_of(request) if kind == "webpush" else None
-        channel = channels.add(person=whom, kind=kind, values=values, now=clock.now(), login=login)
+        channel = channels.add_channel(person=whom, kind=kind, values=values, now=clock.now(), login=login)
         if values.get("prove"):
             notify_services.prove_again(channel_id=channel.pk, now=clock.now())
         return Response(ChannelSerializer(channel).data, status=status.HTTP_201_CREATED)
@@ -165,11 +165,11 @@ class ChannelView(APIView):
         if {"url", "topic"} & set(values) and not _everybody(request):
             raise BabycamError("not_allowed")
         _owner_for_raw(request, channel.kind, values)
-        return Response(ChannelSerializer(channels.edit(channel=channel, values=values)).data)
+        return Response(ChannelSerializer(channels.edit_channel(channel=channel, values=values)).data)
 
     @extend_schema(responses={204: None}, summary="Remove it")
     def delete(self, request: Request, channel_id: int) -> Response:
-        channels.remove(channel=_found(request, channel_id))
+        channels.remove_channel(channel=_found(request, channel_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -186,7 +186,7 @@ class ChannelTestView(APIView):
         sent = notify_services.send_test(channel_id=channel.pk, now=now)
         if not sent:
             raise BabycamError("invalid", fields={"enabled": ["This channel is turned off."]})
-        return Response(DeliverySerializer(notify_queries.shape(sent[0])).data, status=status.HTTP_202_ACCEPTED)
+        return Response(DeliverySerializer(notify_queries.delivery_json(sent[0])).data, status=status.HTTP_202_ACCEPTED)
 
 
 class PushKeyView(APIView):

@@ -20,8 +20,8 @@ from babycam.notify import queries as notify_queries
 from babycam.notify import services as notify_services
 from babycam.rooms import queries as rooms_queries
 
-KINDS = ["page", "webpush", "apprise", "mqtt"]
-STATES = ["pending", "sending", "accepted", "received", "seen", "retry", "dead", "cancelled"]
+TRANSPORT_KINDS = ["page", "webpush", "apprise", "mqtt"]
+DELIVERY_STATES = ["pending", "sending", "accepted", "received", "seen", "retry", "dead", "cancelled"]
 
 
 class DeliveryPersonSerializer(serializers.Serializer[Any]):
@@ -34,7 +34,7 @@ class DeliveryPersonSerializer(serializers.Serializer[Any]):
 class DeliveryChannelSerializer(DeliveryPersonSerializer):
     """By which channel."""
 
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(TRANSPORT_KINDS)
 
 
 class DeliverySerializer(serializers.Serializer[Any]):
@@ -47,7 +47,7 @@ class DeliverySerializer(serializers.Serializer[Any]):
     step = serializers.IntegerField()
     person = DeliveryPersonSerializer(allow_null=True)
     channel = DeliveryChannelSerializer(allow_null=True)
-    state = serializers.ChoiceField(STATES)
+    state = serializers.ChoiceField(DELIVERY_STATES)
     words = serializers.CharField()
     created_at = serializers.DateTimeField()
     sent_at = serializers.DateTimeField(allow_null=True)
@@ -101,7 +101,7 @@ class DeliveriesView(ListAPIView[Any]):
     @extend_schema(parameters=[DeliveryFilter], summary="What was sent to whom, newest first")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.get_queryset())
-        return self.get_paginated_response([notify_queries.shape(row) for row in page or ()])
+        return self.get_paginated_response([notify_queries.delivery_json(row) for row in page or ()])
 
 
 class ReceiptView(APIView):

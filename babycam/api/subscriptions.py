@@ -44,7 +44,7 @@ class SubscriptionView(APIView):
     )
     def post(self, request: Request) -> Response:
         held, somebody = body(request, HeldSubscriptionSerializer), person(request)
-        state, channel = subscriptions.check(**held, login=login_of(request), person=somebody.pk, now=clock.now())
+        state, channel = subscriptions.subscription_state(**held, login=login_of(request), person=somebody.pk, now=clock.now())
         mine = channel if channel is not None and channel.person_id == somebody.pk else None
         content = {"state": state, "key": notify_queries.push_key(), "channel": mine}
         return Response(SubscriptionStateSerializer(content).data)

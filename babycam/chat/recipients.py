@@ -5,8 +5,8 @@ from datetime import datetime
 from babycam.chat import queries as chat_queries
 from babycam.chat.sight import FAMILY, Shape
 from babycam.duty import queries as duty_queries
-from babycam.notify import chatting
-from babycam.notify.chatting import Letter
+from babycam.notify import chat_deliveries
+from babycam.notify.chat_deliveries import Letter
 from babycam.people import access
 from babycam.people import queries as people_queries
 from babycam.people.models import Person
@@ -17,11 +17,11 @@ from babycam.rooms import queries as rooms_queries
 def enqueue_message(message: Shape, author: Person, now: datetime) -> int:
     """Puts a new message into the outbox for everybody whom it concerns; returns how many notifications are new."""
     letter = _letter(message, author)
-    channels = chatting.ways(letter, now)
+    channels = chat_deliveries.ways(letter, now)
     if not channels:
         return 0
     readers = _readers(message, {channel.person_id for channel in channels}, now)
-    return chatting.enqueue(letter=letter, channels=channels, person_ids=readers, now=now)
+    return chat_deliveries.enqueue(letter=letter, channels=channels, person_ids=readers, now=now)
 
 
 def _letter(message: Shape, author: Person) -> Letter:

@@ -25,7 +25,7 @@ is_raw = apprise.is_raw
 BROKER_FIELDS = ("enabled", "host", "port", "tls", "username", "base", "discovery")
 
 
-def add(*, person: Person, kind: str, values: dict[str, Any], now: datetime, login: int | None = None) -> Channel:
+def add_channel(*, person: Person, kind: str, values: dict[str, Any], now: datetime, login: int | None = None) -> Channel:
     """A new way to reach `person`: values has `subscription` (webpush), `url` (apprise) or `topic` (mqtt), and maybe `name`.
 
     The same address given again is the same channel, fresh again; a browser that now belongs to somebody else calls them from now
@@ -55,7 +55,7 @@ def _added(person: Person, kind: str, values: dict[str, Any], now: datetime, log
     return row
 
 
-def edit(*, channel: Channel, values: dict[str, Any]) -> Channel:
+def edit_channel(*, channel: Channel, values: dict[str, Any]) -> Channel:
     """Changes name, enabled, or the address of an Apprise or MQTT channel (which then has to prove itself again)."""
     if "name" in values:
         channel.name = names.clean(str(values["name"]), 64) or channel.name
@@ -69,7 +69,7 @@ def edit(*, channel: Channel, values: dict[str, Any]) -> Channel:
     return channel
 
 
-def remove(*, channel: Channel) -> None:
+def remove_channel(*, channel: Channel) -> None:
     """It is not used any more; what was sent by it stays in the nights' stories. Pages cannot be removed, only turned off."""
     if channel.kind == "page":
         raise BabycamError("invalid", fields={"kind": ["Open pages can be turned off, but not removed."]})
@@ -158,14 +158,14 @@ def _belongs_to(row: Channel, person: Person, key: str) -> None:
 def _checked(person: Person, kind: str, values: dict[str, Any]) -> tuple[str, str, str, str]:
     """Address, what may be shown of it, its key, a name for it."""
     if kind == "webpush":
-        kept = webpush.check(json.dumps(values.get("subscription")))
+        kept = webpush.check_subscription(json.dumps(values.get("subscription")))
         host = urlsplit(kept["endpoint"]).hostname or ""
         if values.get("key") not in (None, webpush.public_key()):
             raise BabycamError("invalid", fields={"key": ["This browser has subscribed with another key. Load the page again."]})
         return json.dumps(kept), host, subscriptions.key_of(kept["endpoint"]), f"{person.name}'s browser"
     if kind == "apprise":
         url = str(values.get("url") or "").strip()
-        shown = apprise.check(url)
+        shown = apprise.check_url(url)
         return url, shown, _hash(str(person.pk), url), f"{person.name}'s {apprise.service(url)}"
     if kind == "mqtt":
         topic = str(values.get("topic") or f"person/{person.username}").strip("/")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from babycam.notify import wake
+from babycam.notify import bells
 from babycam.notify.models import Delivery
 
 LATEST = timedelta(days=1)
@@ -23,5 +23,5 @@ def again(now: datetime) -> int:
     missed = rows.filter(~Exists(newer.filter(what="alert"))).values_list("pk", flat=True)
     found = Delivery.objects.filter(pk__in=list(missed)).update(state="pending", next_at=now, give_up_at=now + GOOD_FOR)
     if found:
-        wake.outbox.ring()
+        bells.outbox.ring()
     return found

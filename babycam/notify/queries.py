@@ -23,7 +23,7 @@ def unreachable(now: datetime) -> set[int]:
     return {person for person, how in reach.everybody(now).items() if not how.reached}
 
 
-def told(incident_id: int, round: int) -> set[int]:
+def people_called(incident_id: int, round: int) -> set[int]:
     """People for whom this round has a call, whatever came of it."""
     rows = _alerts(incident_id).filter(round=round, person__isnull=False).exclude(state="cancelled")
     return {person for person in rows.values_list("person_id", flat=True) if person is not None}
@@ -93,7 +93,7 @@ def _check_words(rows: list[Delivery], proof: Delivery | None, deaf: bool, lost:
 
 def for_incident(incident_id: int) -> list[dict[str, Any]]:
     """Every call of an incident, oldest first, in the shape of `Delivery`."""
-    return [shape(row) for row in deliveries(incident_id)]
+    return [delivery_json(row) for row in deliveries(incident_id)]
 
 
 def deliveries(incident_id: int) -> QuerySet[Delivery]:
@@ -107,7 +107,7 @@ def for_incidents(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]
     rows = Delivery.objects.filter(incident__in=list(incident_ids), what="alert").select_related("person", "channel").order_by("id")
     for row in rows:
         if row.incident is not None:
-            found.setdefault(row.incident, []).append(shape(row))
+            found.setdefault(row.incident, []).append(delivery_json(row))
     return found
 
 
@@ -129,7 +129,7 @@ def failures(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def shape(row: Delivery) -> dict[str, Any]:
+def delivery_json(row: Delivery) -> dict[str, Any]:
     """A Delivery as REST and the page socket give it."""
     channel, person = row.channel, row.person
     return {

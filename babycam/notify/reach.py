@@ -85,7 +85,7 @@ def since(at: datetime, now: datetime, zone: tzinfo) -> str:
 def _known(now: datetime) -> list[Channel]:
     """Everybody's ways; `dead_reason` also says why a browser's subscription holds no more, written down already or not."""
     ways = list(Channel.objects.filter(person__is_active=True).select_related("person").order_by("id"))
-    for channel, words in subscriptions.faults(ways, now).items():
+    for channel, words in subscriptions.subscription_faults(ways, now).items():
         next(way for way in ways if way.pk == channel).dead_reason = words
     return ways
 

@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import direct, message, presence, reach, subscriptions, wake
+from babycam.notify import bells, direct, message, page_sightings, reach, subscriptions
 from babycam.notify import queries as notify_queries
-from babycam.notify.message import Alert, Said
+from babycam.notify.message import Alert, Notification
 from babycam.notify.models import UNDONE, Channel, Delivery
 from babycam.people.models import Person
 
@@ -73,12 +73,12 @@ def note_rung(*, incident_id: int, room_id: int, round: int, alert: Alert, chann
 
     Those that `direct.absorb` has marked already are left out; a step of its own keeps the rows apart from calls that come later.
     """
-    mine = Delivery.objects.filter(incident=incident_id, what="alert", words=direct.WORDS)
+    mine = Delivery.objects.filter(incident=incident_id, what="alert", words=direct.RANG_FROM_MEMORY)
     new = Channel.objects.filter(pk__in=channels).exclude(pk__in=list(mine.values_list("channel_id", flat=True)))
     place, said = Step(incident_id, room_id, round, RUNG_APART), message.ring(alert)
     rows = [_row(place, channel, said, now, due=now) for channel in new]
     for row in rows:
-        row.state, row.words, row.next_at, row.sent_at, row.tries = "accepted", direct.WORDS, None, now, 1
+        row.state, row.words, row.next_at, row.sent_at, row.tries = "accepted", direct.RANG_FROM_MEMORY, None, now, 1
     return _add(rows)
 
 
@@ -143,7 +143,7 @@ def receipt(*, delivery_id: int, stage: Stage, token: str, now: datetime) -> Non
                 channel = Channel.objects.filter(pk=delivery.channel.pk)
                 channel.update(last_receipt_at=now, fail_streak=0, dead_reason="")
                 channel.filter(verified_at=None).update(verified_at=now)
-            tell(delivery)
+            publish_delivery(delivery)
 
 
 def token_for(delivery_id: int) -> str:
@@ -153,19 +153,20 @@ def token_for(delivery_id: int) -> str:
 
 def wants_pong(*, person_id: int, sound: bool, looked: bool = False, now: datetime) -> bool:
     """Whether `page_seen` would write anything: asked without touching the database."""
-    return presence.due(person_id, sound, now, looked=looked)
+    return page_sightings.due(person_id, sound, now, looked=looked)
 
 
 def page_seen(*, person_id: int, sound: bool, looked: bool = False, now: datetime) -> None:
-    """A page of this person has answered a ping; `looked`: it is before their eyes. Costs a write at most each presence.EACH_S,
-    or when one of the two changes. When it is the first that could ring, all pages are told: who can be woken is another now."""
-    if not presence.due(person_id, sound, now, looked=looked):
+    """A page of this person has answered a ping; `looked`: it is before their eyes. Costs a write at most each
+    page_sightings.EACH_S, or when one of the two changes. When it is the first that could ring, all pages are told: who can be
+    woken is another now."""
+    if not page_sightings.due(person_id, sound, now, looked=looked):
         return
     channel = notify_queries.page_of(person_id) or make_page(person_id)
     if channel is not None:
         times = {"seen_at": now, **({"sound_at": now} if sound else {}), **({"looked_at": now} if looked else {})}
         Channel.objects.filter(pk=channel.pk).update(**times)
-        presence.written(person_id, sound, now, looked=looked)
+        page_sightings.written(person_id, sound, now, looked=looked)
         if sound and not reach.rings(channel, now):
             screens.publish(ScreenEvent("duty.changed", None))
 
@@ -193,7 +194,7 @@ def bedtime_check(now: datetime) -> list[Delivery]:
     return _send_apart(chosen, message.silent(alert), "bedtime", now)
 
 
-def tell(delivery: Delivery) -> None:
+def publish_delivery(delivery: Delivery) -> None:
     """Shows its new state on the pages, after the commit: a test that somebody made is theirs, all else the family's. What became
     of a chat message's notification is nobody's news."""
     if delivery.what == "chat":
@@ -201,7 +202,7 @@ def tell(delivery: Delivery) -> None:
     event = ScreenEvent(
         "delivery.changed",
         delivery.room,
-        {"delivery": notify_queries.shape(delivery)},
+        {"delivery": notify_queries.delivery_json(delivery)},
         person=delivery.person_id if delivery.what == "test" else None,
     )
     transaction.on_commit(lambda: screens.publish(event))
@@ -252,7 +253,9 @@ def _held(incident_id: int, channels: Sequence[Channel], now: datetime) -> dict[
     return {channel: free for channel, free in held.items() if free <= now + REPEAT}  # later: told before the clock was set back
 
 
-def _row(place: Step, channel: Channel | None, said: Said, now: datetime, *, due: datetime, what: str = "alert") -> Delivery:
+def _row(
+    place: Step, channel: Channel | None, said: Notification, now: datetime, *, due: datetime, what: str = "alert"
+) -> Delivery:
     due = max(due, now)
     dead = channel.dead_reason if channel else "This channel is gone"
     return Delivery(
@@ -284,7 +287,7 @@ def _add(rows: list[Delivery]) -> int:
     known = set(Delivery.objects.filter(keys).values_list("person_id", "channel_id"))
     new = [row for row in rows if (row.person_id, row.channel_id) not in known]
     Delivery.objects.bulk_create(new, ignore_conflicts=True)
-    transaction.on_commit(wake.outbox.ring)
+    transaction.on_commit(bells.outbox.ring)
     return len(new)
 
 
@@ -330,7 +333,7 @@ def _token_fits(token: str, delivery_id: int) -> bool:
         return False
 
 
-def _send_apart(channels: list[Channel], said: Said, what: str, now: datetime) -> list[Delivery]:
+def _send_apart(channels: list[Channel], said: Notification, what: str, now: datetime) -> list[Delivery]:
     """Deliveries that belong to no incident."""
     until = now + timedelta(seconds=60)
     rows = [
@@ -341,5 +344,5 @@ def _send_apart(channels: list[Channel], said: Said, what: str, now: datetime) -
     ]
     with transaction.atomic():
         made = Delivery.objects.bulk_create(rows)
-        transaction.on_commit(wake.outbox.ring)
+        transaction.on_commit(bells.outbox.ring)
     return made

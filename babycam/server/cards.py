@@ -24,7 +24,7 @@ from babycam.duty.roster import instant
 from babycam.history import queries as history_queries
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor.state import board
-from babycam.notify.wake import Bell
+from babycam.notify.bells import Bell
 from babycam.people import audit
 from babycam.people import queries as people_queries
 from babycam.rooms import queries as rooms_queries

@@ -4,7 +4,7 @@ import asyncio
 
 from babycam.core import clock
 from babycam.history.loop import every
-from babycam.notify import claims, evening
+from babycam.notify import bedtime, claims
 from babycam.notify import queries as notify_queries
 from babycam.notify import services as notify_services
 from babycam.people import queries as people_queries
@@ -18,7 +18,7 @@ def turn() -> None:
     if household is None:
         return
     now = clock.now()
-    since = evening.window(now, household.tz, household.night_start)
+    since = bedtime.window(now, household.tz, household.night_start)
     if since is not None and not notify_queries.checked_since(since):
         notify_services.bedtime_check(now)
         claims.prune(now)

@@ -72,7 +72,7 @@ def test_a_browser_is_told_whether_it_is_called_and_asking_changes_nothing(cast:
 def test_what_the_push_service_refuses_has_to_be_subscribed_anew(cast: Cast, status: int) -> None:
     ana = logs_in("ana")
     made = subscribe(ana, name="Ana's phone")
-    Channel.objects.filter(pk=made["id"]).update(dead_reason=webpush.WORDS[status])
+    Channel.objects.filter(pk=made["id"]).update(dead_reason=webpush.STATUS_WORDS[status])
     assert asked(ana)["state"] == "anew"
     again = subscribe(ana, NEW, replaces=OLD)
     assert (again["id"], again["name"], again["dead_reason"]) == (made["id"], "Ana's phone", "")
@@ -114,7 +114,7 @@ def test_a_lost_phone_is_named_at_bedtime_also_when_another_device_answered(cast
     ana.post("/api/bedtime")
     row = Delivery.objects.get(channel__name="Ana's tablet")
     notify_services.receipt(delivery_id=row.pk, stage="received", token=notify_services.token_for(row.pk), now=clock.now())
-    Channel.objects.filter(pk=lost["id"]).update(dead_reason=webpush.WORDS[410])
+    Channel.objects.filter(pk=lost["id"]).update(dead_reason=webpush.STATUS_WORDS[410])
     shown = next(one for one in ana.get("/api/bedtime").json()["people"] if one["name"] == "Ana")
     assert shown["reached"] and shown["words"].startswith("Ana's tablet answered. Ana's phone lost its subscription: open babycam")
 

@@ -10,10 +10,10 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import chatting
+from babycam.notify import chat_deliveries
 from babycam.notify import queries as notify_queries
 from babycam.notify import services as notify_services
-from babycam.notify.chatting import Letter
+from babycam.notify.chat_deliveries import Letter
 from babycam.notify.models import Delivery
 from babycam.notify.transports import webpush
 from babycam.notify.transports.parcel import Outcome, Parcel, ok
@@ -45,7 +45,7 @@ def say(night: Night, cast: Cast, text: str = "gel is in the fridge", *, to: Any
     facts = {"thread": "family", "room": None, "author": cast.ben.pk, "author_name": "Ben", "text": text, **more}
     letter, now = Letter(**facts), night.clock.now()
     readers = {person.pk for person in (to or (cast.ana, cast.cy))}
-    return chatting.enqueue(letter=letter, channels=chatting.ways(letter, now), person_ids=readers, now=now)
+    return chat_deliveries.enqueue(letter=letter, channels=chat_deliveries.ways(letter, now), person_ids=readers, now=now)
 
 
 async def test_by_day_a_phone_shows_it_as_a_plain_notification_that_opens_the_chat(
@@ -120,7 +120,7 @@ async def test_nothing_that_counts_calls_sees_it(cast: Cast, service: PushServic
     await say(night, cast, urgent=True, thread="incident:7", room=cast.zoe.pk)
     await night.work()
     assert await sync_to_async(notify_queries.for_incident)(7) == []
-    assert await sync_to_async(notify_queries.told)(7, 0) == set()
+    assert await sync_to_async(notify_queries.people_called)(7, 0) == set()
     assert not await sync_to_async(notify_queries.has_receipt)(7, 0, 0)
     await night.call([cast.ana])
     await night.work()

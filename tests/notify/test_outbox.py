@@ -80,7 +80,7 @@ def test_what_was_not_sent_yet_can_be_cancelled_for_one_person(cast: Cast, phone
     call(cast, [cast.ana, cast.ben])
     assert notify_services.cancel_unsent(incident_id=7, person_ids=[cast.ana.pk], now=NOW) == 2
     assert set(Delivery.objects.filter(state="cancelled").values_list("person", flat=True)) == {cast.ana.pk}
-    assert notify_queries.told(7, 0) == {cast.ben.pk}
+    assert notify_queries.people_called(7, 0) == {cast.ben.pk}
 
 
 def test_everybody_who_was_told_hears_once_that_it_is_over(cast: Cast, phones: None) -> None:
@@ -105,7 +105,7 @@ def test_a_dead_channel_is_named_in_the_night_and_not_tried(cast: Cast) -> None:
     channel(cast.ana, "webpush", "Ana's phone", dead_reason="The browser has ended this subscription")
     call(cast, [cast.ana])
     row = Delivery.objects.get(channel__name="Ana's phone")
-    assert row.state == "dead" and "ended this subscription" in notify_queries.shape(row)["words"]
+    assert row.state == "dead" and "ended this subscription" in notify_queries.delivery_json(row)["words"]
 
 
 def receipt(row: Delivery, stage: Any, **changes: Any) -> None:

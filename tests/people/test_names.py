@@ -78,9 +78,9 @@ def _device(cast: Cast) -> str:
 
 def _channel(cast: Cast) -> str:
     values = {"topic": "lamp", "name": TRICK}
-    added = channels.add(person=cast.ana, kind="mqtt", values=values, now=cast.ana.created_at)
+    added = channels.add_channel(person=cast.ana, kind="mqtt", values=values, now=cast.ana.created_at)
     assert added.name == PLAIN
-    return channels.edit(channel=added, values={"name": TRICK}).name
+    return channels.edit_channel(channel=added, values={"name": TRICK}).name
 
 
 def _lullaby(cast: Cast) -> str:

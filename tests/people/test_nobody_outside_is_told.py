@@ -11,7 +11,7 @@ from babycam.alerts.models import Incident
 from babycam.core import clock
 from babycam.duty import calendar_links, members
 from babycam.duty.services import add_override
-from babycam.notify import answers, claims
+from babycam.notify import answer_links, claims
 from babycam.notify import queries as notify_queries
 from babycam.notify.models import Channel, Delivery
 from babycam.people import services as people_services
@@ -73,7 +73,7 @@ def test_nobody_asks_at_bedtime_who_is_not_there(cast: Cast, cy_on_duty: datetim
 def test_a_personal_link_answers_for_nobody_who_is_outside(cast: Cast, dee_client: APIClient, cy_on_duty: datetime) -> None:
     incident = cry(cast)
     call = Delivery.objects.filter(incident=incident.pk, person=cast.cy).earliest("pk")
-    body = {"token": answers.token_of(call, clock.now()), "act": "ack"}
+    body = {"token": answer_links.token_of(call, clock.now()), "act": "ack"}
     assert dee_client.post("/api/answers", body, format="json").status_code == 200
     members.allow_member(person=cast.cy, until=clock.now(), since=None, hours=(None, None), now=clock.now())
     assert dee_client.post("/api/answers", body, format="json").status_code == 403

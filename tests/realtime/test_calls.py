@@ -8,7 +8,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from babycam.core import clock
-from babycam.notify import presence
+from babycam.notify import page_sightings
 from babycam.notify import queries as notify_queries
 from babycam.notify import services as notify_services
 from babycam.notify.deliver import Outbox
@@ -23,7 +23,7 @@ CRY = Alert(kind="noise", words="Zoe is loud", key="incident-7", rooms=("Zoe",))
 
 @pytest.fixture(autouse=True)
 def nobody_seen_yet() -> None:
-    presence.forget()
+    page_sightings.forget_all()
 
 
 session_of = sync_to_async(login)

@@ -18,9 +18,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from babycam.core.errors import BabycamError
-from babycam.notify import answers
-from babycam.notify.message import Said
-from babycam.notify.transports import services
+from babycam.notify import answer_links
+from babycam.notify.message import Notification
+from babycam.notify.transports import apprise_services
 from babycam.notify.transports.parcel import Outcome, Parcel, gone, later, ok
 
 TIMEOUT_S = 12.0
@@ -40,11 +40,11 @@ async def send(parcel: Parcel) -> Outcome:
     return await asyncio.wrap_future(_running[number])
 
 
-def check(url: str) -> str:
+def check_url(url: str) -> str:
     """What may be shown of the URL. Raises BabycamError invalid with Apprise's own reason when it cannot be used."""
     with _reasons(url) as reasons:
         parsed = _parsed(url)
-        reasons.extend(services.faults(parsed) if parsed else [])
+        reasons.extend(apprise_services.address_faults(parsed) if parsed else [])
         plugin = _plugin(url, reasons) if parsed and not reasons else None
     if plugin is None or reasons:
         raise BabycamError("invalid", fields={"url": reasons or ["Apprise does not know this kind of address."]})
@@ -56,7 +56,7 @@ def check(url: str) -> str:
 def is_raw(url: str) -> bool:
     """Whether it sends requests of the writer's own making."""
     with _reasons(url):
-        return services.is_raw(_parsed(url))
+        return apprise_services.is_raw(_parsed(url))
 
 
 def _beyond_smtp(plugin: Any) -> str:
@@ -85,9 +85,9 @@ def _send(parcel: Parcel) -> Outcome:
     url = parcel.address
     with _reasons(url) as reasons:
         parsed = _parsed(url)
-        if parsed and services.KIND_REFUSED in services.faults(parsed):  # an older version let it in
-            return gone(f"{services.KIND_REFUSED} Choose another one.")
-        url = services.without_refused(url, parsed)
+        if parsed and apprise_services.KIND_REFUSED in apprise_services.address_faults(parsed):  # an older version let it in
+            return gone(f"{apprise_services.KIND_REFUSED} Choose another one.")
+        url = apprise_services.without_refused(url, parsed)
         plugin = _plugin(url, reasons)
         if plugin is None:
             return later(_one(reasons) or "Apprise cannot use this address any more")
@@ -103,7 +103,7 @@ def _send(parcel: Parcel) -> Outcome:
 def _body(parcel: Parcel) -> str:
     """The words, and below them the link by which this person can answer."""
     said = parcel.said
-    return "\n\n".join(part for part in (said.body or said.title, answers.link(parcel.answer)) if part)
+    return "\n\n".join(part for part in (said.body or said.title, answer_links.link(parcel.answer)) if part)
 
 
 def _parsed(url: str) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def _asset() -> Any:
     return apprise.AppriseAsset(app_id="babycam", app_desc="babycam", app_url="", **plain, **pictures)
 
 
-def _type(said: Said) -> str:
+def _type(said: Notification) -> str:
     """Apprise's kinds: they choose a colour or a picture, and some services' loudness."""
     if said.over or said.quiet:
         return "success" if said.over else "info"

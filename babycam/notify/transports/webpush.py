@@ -42,7 +42,7 @@ OTHER_KEY = (
 LOST = "It lost its subscription: open babycam on it once. Turn notifications on there if that does not help."
 ENDED = (400, 401, 403, 404, 410)  # Apple answers 400 for another key (VapidPkHashMismatch), as FCM does for some
 OURS = ("BadTtl", "BadUrgency", "BadWebPushTopic")  # faults of one message, not of the subscription (Apple's 400)
-WORDS = {
+STATUS_WORDS = {
     400: OTHER_KEY,
     401: OTHER_KEY,
     403: OTHER_KEY,
@@ -64,7 +64,7 @@ async def send(parcel: Parcel) -> Outcome:
     return await asyncio.wrap_future(sending)
 
 
-def check(address: str) -> dict[str, Any]:
+def check_subscription(address: str) -> dict[str, Any]:
     """A browser's PushSubscription as JSON: {endpoint, keys: {p256dh, auth}}. Raises BabycamError invalid."""
     try:
         found = json.loads(address)
@@ -162,7 +162,7 @@ def _refused(error: WebPushException) -> Outcome:
     status = error.status_code
     if status is None:
         return gone("This subscription is damaged. Turn notifications off and on again on that device.")
-    words = WORDS.get(status, f"The push service answered with error {status}")
+    words = STATUS_WORDS.get(status, f"The push service answered with error {status}")
     if status == 400 and any(reason in _said(error) for reason in OURS):
         return never("The push service did not understand this message")
     if status in ENDED:

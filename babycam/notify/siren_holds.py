@@ -4,7 +4,7 @@ Whoever finds that nobody could be called any more (the dead man) holds it, and 
 From any thread, and as often as one likes.
 """
 
-from babycam.notify import wake
+from babycam.notify import bells
 
 _held: set[str] = set()
 
@@ -12,13 +12,13 @@ _held: set[str] = set()
 def hold(reason: str) -> None:
     """It sounds until `let_go` of the same reason."""
     _held.add(reason)
-    wake.home.ring()
+    bells.home.ring()
 
 
 def let_go(reason: str) -> None:
     """It sounds no more for this reason."""
     _held.discard(reason)
-    wake.home.ring()
+    bells.home.ring()
 
 
 def held() -> bool:

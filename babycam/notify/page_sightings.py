@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 EACH_S = 5.0
-LARGEST = 10_000
+MAX_PAGES = 10_000
 
 _written: dict[tuple[int, bool, bool], datetime] = {}
 
@@ -16,11 +16,11 @@ def due(person_id: int, sound: bool, now: datetime, *, looked: bool = False) -> 
 
 def written(person_id: int, sound: bool, now: datetime, *, looked: bool = False) -> None:
     """It was; a pong that could not be written is due again."""
-    if len(_written) > LARGEST:
+    if len(_written) > MAX_PAGES:
         _written.clear()
     _written[person_id, sound, looked] = now
 
 
-def forget() -> None:
+def forget_all() -> None:
     """As after a start."""
     _written.clear()

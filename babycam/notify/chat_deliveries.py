@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from babycam.notify import quiet_hours, reach, wake
-from babycam.notify.message import LONGEST, Said, topic
+from babycam.notify import bells, quiet_hours, reach
+from babycam.notify.message import LONGEST, Notification, topic
 from babycam.notify.models import UNSENT, Channel, Delivery
 from babycam.people import night
 from babycam.people import queries as people_queries
 
 URL = "/chat"
-KINDS = quiet_hours.URGENT_WAYS
+URGENT_TRANSPORTS = quiet_hours.URGENT_WAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ def ways(letter: Letter, now: datetime) -> list[Channel]:
     hours = _hours(now)
     if hours.dark and not letter.urgent:
         return []
-    mine = Channel.objects.filter(person__isnull=False, person__is_active=True, enabled=True, dead_reason="", kind__in=KINDS)
+    mine = Channel.objects.filter(
+        person__isnull=False, person__is_active=True, enabled=True, dead_reason="", kind__in=URGENT_TRANSPORTS
+    )
     found = list(mine.exclude(person=letter.author).order_by("id"))
     looking = {channel.person_id for channel in found if channel.kind == "page" and reach.looked_at(channel, now)}
     facts = {"urgent": letter.urgent, "night": hours.dark}
@@ -72,13 +74,13 @@ def enqueue(*, letter: Letter, channels: Sequence[Channel], person_ids: Collecti
             elif row := _row(channel, said, letter, hours, last.get(channel.pk), now):
                 rows.append(row)
         Delivery.objects.bulk_create(rows)
-        transaction.on_commit(wake.outbox.ring)
+        transaction.on_commit(bells.outbox.ring)
     return len(rows)
 
 
-def _said(letter: Letter) -> Said:
+def _said(letter: Letter) -> Notification:
     title = f"{letter.author_name} · {letter.place}" if letter.place else letter.author_name
-    return Said(
+    return Notification(
         title=f"Urgent: {title}" if letter.urgent else title,
         body=(letter.text or "A picture")[: LONGEST // 2],
         url=_page(letter.thread),
@@ -103,7 +105,7 @@ def _before(channels: Sequence[Channel], tag: str, now: datetime) -> tuple[dict[
     return waiting, {row.channel_id or 0: max(row.created_at, row.sent_at or row.created_at) for row in told}
 
 
-def _replace(row: Delivery, said: Said, letter: Letter, now: datetime) -> None:
+def _replace(row: Delivery, said: Notification, letter: Letter, now: datetime) -> None:
     """The newest words; an urgent message is not hidden behind a later one that is not."""
     urgent = row.said.get("urgency") == "high"
     if urgent and not letter.urgent:
@@ -116,8 +118,10 @@ def _replace(row: Delivery, said: Said, letter: Letter, now: datetime) -> None:
         unsent.update(**changes)
 
 
-def _row(channel: Channel, said: Said, letter: Letter, hours: _Hours, last: datetime | None, now: datetime) -> Delivery | None:
-    due = quiet_hours.due(now, last, urgent=letter.urgent)
+def _row(
+    channel: Channel, said: Notification, letter: Letter, hours: _Hours, last: datetime | None, now: datetime
+) -> Delivery | None:
+    due = quiet_hours.due_at(now, last, urgent=letter.urgent)
     until = quiet_hours.useful_until(due, urgent=letter.urgent, next_night=hours.until)
     if until is None:
         return None

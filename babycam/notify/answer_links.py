@@ -21,7 +21,7 @@ _signer = signing.Signer(salt="babycam.notify.answer", sep=".")
 
 
 @dataclass(frozen=True, slots=True)
-class Right:
+class AnswerRight:
     """What a token allows: to answer `incident` as `person`. `delivery`: the message that carried it; `login`: the one that the
     browser to which it went belonged to then, 0 where there is none."""
 
@@ -31,13 +31,13 @@ class Right:
     login: int = 0
 
 
-def token_for(right: Right, now: datetime) -> str:
+def token_for(right: AnswerRight, now: datetime) -> str:
     """Signed, URL-safe, good for GOOD_FOR from `now`."""
     until = int((now + GOOD_FOR).timestamp())
     return _signer.sign_object([right.delivery, right.incident, right.person, until, right.login])
 
 
-def read(token: str, now: datetime) -> Right:
+def read_token(token: str, now: datetime) -> AnswerRight:
     """What the token allows. Raises BabycamError bad_link for one that is not ours, link_expired for one that is too old."""
     try:
         delivery, incident, person, until, *login = (int(part) for part in _signer.unsign_object(token))
@@ -45,10 +45,10 @@ def read(token: str, now: datetime) -> Right:
         raise BabycamError("bad_link") from error
     if now.timestamp() >= until:
         raise BabycamError("link_expired")
-    return Right(delivery, incident, person, *login[:1])
+    return AnswerRight(delivery, incident, person, *login[:1])
 
 
-def check(right: Right, now: datetime) -> None:
+def check_token(right: AnswerRight, now: datetime) -> None:
     """Whether it still holds. Raises BabycamError bad_link when the message is not known any more, as one to this person by a
     channel that was not removed or turned off since; link_logged_out when it went to a browser that was logged out since, or is
     somebody else's now.
@@ -68,7 +68,7 @@ def token_of(delivery: Delivery, now: datetime) -> str:
     if delivery.what != "alert" or delivery.incident is None or delivery.person_id is None:
         return ""
     login = delivery.channel.login_id if delivery.channel else None
-    return token_for(Right(delivery.pk, delivery.incident, delivery.person_id, login or 0), now)
+    return token_for(AnswerRight(delivery.pk, delivery.incident, delivery.person_id, login or 0), now)
 
 
 def link(token: str) -> str:

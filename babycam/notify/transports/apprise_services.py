@@ -74,7 +74,7 @@ OPTION_REFUSED = "babycam does not take the option {name} in an address. Take it
 FILE_REFUSED = "An address may not name a file."
 
 
-def faults(parsed: Mapping[str, Any]) -> list[str]:
+def address_faults(parsed: Mapping[str, Any]) -> list[str]:
     """Why an address, as Apprise has parsed it, is not let in; empty when it is."""
     scheme, given = _scheme(parsed), _given(parsed)
     if scheme not in CLOUD | HOST | RAW:
