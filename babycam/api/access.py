@@ -124,7 +124,7 @@ def enter(somebody: Any) -> None:
 def closes_at(request: Request) -> datetime | None:
     """When the person's access, which is open, ends; None: never."""
     known = people_queries.window_of(person(request))
-    return window.state(known, clock.now()).closes_at
+    return window.access_state(known, clock.now()).closes_at
 
 
 def left_s(until: datetime | None) -> float | None:

@@ -62,7 +62,7 @@ def access_shape(person: Any, known: window.Window, now: datetime) -> dict[str, 
 
 
 def _stated(known: window.Window, now: datetime) -> dict[str, Any]:
-    how = window.state(known, now)
+    how = window.access_state(known, now)
     return {"open": how.open, "opens_at": _stamp(how.opens_at), "closes_at": _stamp(how.closes_at)}
 
 

@@ -14,11 +14,11 @@ from rest_framework.views import APIView
 from babycam.api.access import May, body, person
 from babycam.monitor.links import links
 from babycam.people import access
-from babycam.rooms import presets, probing, rules
+from babycam.rooms import camera_probes, presets, rules
 from babycam.rooms import queries as rooms_queries
 from babycam.rooms import services as rooms_services
 
-KINDS = list(rules.KINDS)
+CAMERA_KINDS = list(rules.CAMERA_KINDS)
 PRESETS = sorted(presets.IDS)
 
 
@@ -27,7 +27,7 @@ class CameraSerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     room = serializers.IntegerField(source="room_id")
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(CAMERA_KINDS)
     preset = serializers.ChoiceField(PRESETS, allow_blank=True)
     url = serializers.SerializerMethodField()
     audio_url = serializers.SerializerMethodField()
@@ -54,7 +54,7 @@ class CameraSerializer(serializers.Serializer[Any]):
 class StreamSerializer(serializers.Serializer[Any]):
     """Where a stream is. Without `password` a stored one stays as it is; "" takes it away."""
 
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(CAMERA_KINDS)
     preset = serializers.ChoiceField(PRESETS, required=False, allow_blank=True)
     url = serializers.CharField(max_length=500, required=False, allow_blank=True, help_text="Needed but for a phone.")
     audio_url = serializers.CharField(max_length=500, required=False, allow_blank=True)
@@ -130,7 +130,7 @@ PresetShape = inline_serializer(
     {
         "id": serializers.ChoiceField(PRESETS),
         "name": serializers.CharField(),
-        "kind": serializers.ChoiceField(KINDS),
+        "kind": serializers.ChoiceField(CAMERA_KINDS),
         "url_example": serializers.CharField(),
         "fields": serializers.ListField(child=serializers.CharField(), help_text="Fields of the form that matter for it."),
         "help": serializers.CharField(),
@@ -201,7 +201,7 @@ class PresetsView(APIView):
     @extend_schema(responses=PresetShape, summary="Cameras that families have")
     def get(self, request: Request) -> Response:
         if access.allowed(person(request).role, access.Right.CAMERA_EDIT):
-            probing.warm()  # the form is being opened: what it asks next is not to wait for a process to start
+            camera_probes.warm()  # the form is being opened: what it asks next is not to wait for a process to start
         return Response([asdict(preset) for preset in presets.PRESETS])
 
 
@@ -218,7 +218,7 @@ class ProbeView(APIView):
         values = body(request, ProbeInSerializer)
         kept = values.pop("camera", None)
         stored = rooms_queries.camera_of(person(request), kept) if kept else None
-        return Response(probing.probe(rooms_services.checked_camera(values, stored)))
+        return Response(camera_probes.probe(rooms_services.checked_camera(values, stored)))
 
 
 class ControlView(APIView):

@@ -16,7 +16,7 @@ from babycam.monitor import queries as monitor_queries
 from babycam.rooms import devices
 from babycam.rooms import queries as rooms_queries
 
-KINDS = ["phone", "program"]
+DEVICE_KINDS = ["phone", "program"]
 
 
 class DeviceSerializer(serializers.Serializer[Any]):
@@ -26,7 +26,7 @@ class DeviceSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     room = serializers.IntegerField()
     room_name = serializers.CharField()
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(DEVICE_KINDS)
     created_at = serializers.DateTimeField()
     seen_at = serializers.DateTimeField(allow_null=True, help_text="Its last sign of life, by the minute.")
     online = serializers.BooleanField(help_text="It said something within the last 5 s.")
@@ -63,7 +63,7 @@ class DevicesView(APIView):
         need_fresh(request)
         values = body(request, DeviceInSerializer)
         room = rooms_queries.room_of(person(request), values.pop("room"))
-        device, token = devices.add(room_id=room.pk, kind=devices.PROGRAM, **values)
+        device, token = devices.add_device(room_id=room.pk, kind=devices.PROGRAM, **values)
         told = {"token": token, "whip_url": request.build_absolute_uri(f"/api/rooms/{room.pk}/whip")}
         return Response({**monitor_queries.device(device), **told}, status=status.HTTP_201_CREATED)
 

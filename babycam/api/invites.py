@@ -19,7 +19,7 @@ from babycam.duty import arrivals
 from babycam.people import invites, passkeys
 from babycam.people import queries as people_queries
 
-STATES = ["open", "used", "expired", "revoked"]
+INVITE_STATES = ["open", "used", "expired", "revoked"]
 
 
 class InviteInSerializer(serializers.Serializer[Any]):
@@ -55,7 +55,7 @@ class InviteSerializer(serializers.Serializer[Any]):
     state = serializers.SerializerMethodField()
 
     def get_state(self, invite: Any) -> str:
-        return invites.state(invite, clock.now())
+        return invites.invite_state(invite, clock.now())
 
 
 class NewInviteSerializer(InviteSerializer):
@@ -119,7 +119,7 @@ class InvitesView(APIView):
         need_fresh(request)
         values = body(request, InviteInSerializer)
         start, end = values.pop("hours_start"), values.pop("hours_end")
-        wanted = invites.Wanted(
+        wanted = invites.NewInvite(
             room_ids=tuple(values.pop("rooms")),
             since=values.pop("access_from"),
             until=values.pop("access_until"),
@@ -196,7 +196,7 @@ class AcceptView(APIView):
 
 
 def _opened(request: Request, values: dict[str, Any]) -> Any:
-    return invites.look(secret=values["secret"], address=address(request), now=clock.now())
+    return invites.find_invite(secret=values["secret"], address=address(request), now=clock.now())
 
 
 routes: list[URLPattern] = [

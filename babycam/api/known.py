@@ -1,5 +1,5 @@
 """Browsers that somebody was logged in on before: a signed cookie says so. It opens nothing, but tries to log in with it are
-counted for themselves, and wait for no stranger's (people/guessing.py). It is read without the database."""
+counted for themselves, and wait for no stranger's (people/guess_limits.py). It is read without the database."""
 
 import secrets
 from typing import Any

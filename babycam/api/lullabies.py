@@ -54,8 +54,8 @@ class LullabiesView(APIView):
             raise BabycamError("invalid", fields={"file": ["Choose a sound file."]})
         if not history_services.has_room_for(file.size):
             raise BabycamError("disk_full")
-        added = lullabies.add(name=str(file.name), content=file, now=clock.now())
-        return Response(lullabies.shape(added), status=status.HTTP_201_CREATED)
+        added = lullabies.add_lullaby(name=str(file.name), content=file, now=clock.now())
+        return Response(lullabies.lullaby_json(added), status=status.HTTP_201_CREATED)
 
 
 class LullabyView(APIView):
@@ -66,7 +66,7 @@ class LullabyView(APIView):
 
     @extend_schema(responses={204: None}, summary="Delete a file")
     def delete(self, request: Request, lullaby_id: UUID) -> Response:
-        lullabies.remove(lullaby=lullabies.found(lullaby_id))
+        lullabies.remove_lullaby(lullaby=lullabies.existing_lullaby(lullaby_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -81,7 +81,7 @@ class LullabyFileView(APIView):
     def get(self, request: Request, lullaby_id: UUID) -> HttpResponseBase:
         if request.auth is None:
             require(request, "room.soothe")
-        found = lullabies.found(lullaby_id)
+        found = lullabies.existing_lullaby(lullaby_id)
         etag = f'"{found.pk.hex}"'
         try:
             return ranges.serve(request._request, found.file, content_type=found.content_type, etag=etag)

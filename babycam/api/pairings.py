@@ -20,7 +20,7 @@ from babycam.rooms import devices, pairing
 from babycam.rooms import queries as rooms_queries
 
 COOKIE_AGE = 400 * 24 * 3600  # as long as browsers keep any
-STATES = ["waiting", "used", "expired"]
+PAIRING_STATES = ["waiting", "used", "expired"]
 
 
 class PairingInSerializer(serializers.Serializer[Any]):
@@ -44,7 +44,7 @@ class PairingSerializer(serializers.Serializer[Any]):
     """How far a pairing is."""
 
     id = serializers.IntegerField()
-    state = serializers.ChoiceField(STATES)
+    state = serializers.ChoiceField(PAIRING_STATES)
     device = DeviceSerializer(allow_null=True)
     expires_at = serializers.DateTimeField()
 
@@ -119,10 +119,10 @@ class PairingView(APIView):
 
     @extend_schema(responses=PairingSerializer, summary="Whether a phone came")
     def get(self, request: Request, pairing_id: int) -> Response:
-        found = pairing.found(pairing_id)
+        found = pairing.existing_pairing(pairing_id)
         shape = {
             "id": found.pk,
-            "state": pairing.state(found, clock.now()),
+            "state": pairing.pairing_state(found, clock.now()),
             "device": monitor_queries.device(found.device) if found.device else None,
             "expires_at": clock.rfc3339(found.expires_at),
         }
@@ -130,7 +130,7 @@ class PairingView(APIView):
 
     @extend_schema(responses={204: None}, summary="Take it back")
     def delete(self, request: Request, pairing_id: int) -> Response:
-        pairing.take_back(pairing=pairing.found(pairing_id))
+        pairing.take_back(pairing=pairing.existing_pairing(pairing_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -141,7 +141,7 @@ class LookView(APIView):
 
     @extend_schema(request=ProofSerializer, responses=LookShape, summary="What this code opens")
     def post(self, request: Request) -> Response:
-        found = pairing.look(proof=_proof(request, body(request, ProofSerializer)), now=clock.now())
+        found = pairing.find_pairing(proof=_proof(request, body(request, ProofSerializer)), now=clock.now())
         household = people_queries.household()
         rooms = [{"id": room.pk, "name": room.name, "taken": devices.taken_by(room)} for room in pairing.choices(found)]
         return Response({"family": household.name if household else "", "room": found.room_id, "rooms": rooms})
@@ -173,8 +173,8 @@ def remember(response: Response, token: str) -> None:
     response.set_cookie(devices.COOKIE, token, max_age=COOKIE_AGE, secure=True, httponly=True, samesite="Strict")
 
 
-def _proof(request: Request, values: dict[str, Any]) -> pairing.Proof:
-    return pairing.Proof(code=values["code"], secret=values["secret"], address=address(request))
+def _proof(request: Request, values: dict[str, Any]) -> pairing.PairingProof:
+    return pairing.PairingProof(code=values["code"], secret=values["secret"], address=address(request))
 
 
 routes: list[URLPattern] = [

@@ -62,7 +62,7 @@ class Drawer:
     def create(self, *, name: str, person: Any) -> Any:
         """The options; `person` None: somebody who is just coming in."""
         site, household = site_of(self.request), people_queries.household()
-        known = [one.credential for one in passkeys.of(person) if one.host == site.host] if person else []
+        known = [one.credential for one in passkeys.passkeys_of(person) if one.host == site.host] if person else []
         handle = hashlib.sha256(b"babycam person %d" % person.pk).digest() if person else secrets.token_bytes(32)
         return passkeys.creation_options(
             session=_session(self.request),
@@ -110,14 +110,14 @@ class PasskeysView(APIView):
 
     @extend_schema(operation_id="passkeys_list", responses=PasskeySerializer(many=True), summary="One's passkeys")
     def get(self, request: Request) -> Response:
-        return Response(PasskeySerializer(passkeys.of(person(request)), many=True).data)
+        return Response(PasskeySerializer(passkeys.passkeys_of(person(request)), many=True).data)
 
     @extend_schema(request=NewPasskeySerializer, responses={201: PasskeySerializer}, summary="Keep the passkey that was made")
     def post(self, request: Request) -> Response:
         need_fresh(request)
         values = body(request, NewPasskeySerializer)
         new = drawer(request).created(values["passkey"])
-        row = passkeys.add(person=person(request), new=new, name=values["name"], now=clock.now())
+        row = passkeys.add_passkey(person=person(request), new=new, name=values["name"], now=clock.now())
         return Response(PasskeySerializer(row).data, status=status.HTTP_201_CREATED)
 
 
@@ -133,7 +133,7 @@ class PasskeyView(APIView):
 
     @extend_schema(responses={204: None}, summary="Remove it")
     def delete(self, request: Request, passkey_id: int) -> Response:
-        passkeys.remove(person=person(request), passkey_id=passkey_id, now=clock.now())
+        passkeys.remove_passkey(person=person(request), passkey_id=passkey_id, now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -175,7 +175,7 @@ class PhoneView(APIView):
     @extend_schema(request=WishInSerializer, responses=PhoneSerializer, summary="Wish something else of it")
     def patch(self, request: Request, room_id: int) -> Response:
         room = rooms_queries.room_of(person(request), room_id)
-        wishes.change(room_id=room.pk, part=body(request, WishInSerializer), now=clock.now())
+        wishes.change_wish(room_id=room.pk, part=body(request, WishInSerializer), now=clock.now())
         return Response(monitor_queries.phone(room.pk))
 
 

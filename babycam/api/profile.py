@@ -60,11 +60,11 @@ class PictureView(APIView):
         file = request.FILES.get("picture")
         if file is None:
             raise BabycamError("invalid", fields={"picture": ["Choose a picture."]})
-        return Response(PersonSerializer(pictures.put(person=person(request), content=file, size=file.size)).data)
+        return Response(PersonSerializer(pictures.set_picture(person=person(request), content=file, size=file.size)).data)
 
     @extend_schema(responses=PersonSerializer, summary="Back to emoji or initial")
     def delete(self, request: Request) -> Response:
-        return Response(PersonSerializer(pictures.remove(person=person(request))).data)
+        return Response(PersonSerializer(pictures.remove_picture(person=person(request))).data)
 
 
 class FaceView(APIView):

@@ -40,7 +40,7 @@ def need_fresh(request: Request) -> None:
     age = clock.unix() - float(request._request.session.get(PROVED, 0))
     if not 0 <= age < FRESH_S:
         me = person(request)
-        raise BabycamError("prove_again", password=me.has_usable_password(), passkey=passkeys.of(me).exists())
+        raise BabycamError("prove_again", password=me.has_usable_password(), passkey=passkeys.passkeys_of(me).exists())
 
 
 def proved(request: Request) -> None:

@@ -21,7 +21,7 @@ from babycam.rooms import queries as rooms_queries
 from babycam.rooms import rules
 from babycam.rooms import services as rooms_services
 
-STATES = ["quiet", "stirring", "loud", "settling", "unheard", "no_camera"]
+ROOM_STATES = ["quiet", "stirring", "loud", "settling", "unheard", "no_camera"]
 CALIBRATE_MORE_S = 5.0
 
 
@@ -97,7 +97,7 @@ class RoomSerializer(serializers.Serializer[Any]):
     split_s = serializers.FloatField()
     camera = CameraSerializer(allow_null=True)
     health = HealthSerializer()
-    state = serializers.ChoiceField(STATES)
+    state = serializers.ChoiceField(ROOM_STATES)
 
     def to_representation(self, room: Any) -> dict[str, Any]:
         """Settings from the row; health and state from the monitor, whose shapes are the wire's already."""

@@ -51,7 +51,7 @@ class SessionsView(APIView):
         asked = request.query_params.get("person", "")
         somebody = person(request) if asked in ("", str(person(request).pk)) else _others(request, asked)
         context = {"key": str(request._request.session.session_key)}
-        return Response(SignInSerializer(sign_ins.of(somebody), many=True, context=context).data)
+        return Response(SignInSerializer(sign_ins.sign_ins_of(somebody), many=True, context=context).data)
 
 
 class SignInView(APIView):

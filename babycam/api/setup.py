@@ -54,7 +54,7 @@ class SetupView(APIView):
     @extend_schema(request=SetupInSerializer, responses={201: SessionSerializer}, summary="Found the family and log in")
     def post(self, request: Request) -> Response:
         values = {"camera": None, **body(request, SetupInSerializer)}
-        begin(request, family.found(**values, address=address(request)))
+        begin(request, family.found_family(**values, address=address(request)))
         response = shape(request)
         response.status_code = status.HTTP_201_CREATED
         return response

@@ -85,7 +85,7 @@ def _invite_owner() -> int:
         print("babycam: This family is not set up yet. Start it and use the code that it prints.", file=sys.stderr)
         return 1
     now = clock.now()
-    wanted = invites.Wanted(role="owner", expires_at=now + invites.RESET_LIVES)
+    wanted = invites.NewInvite(role="owner", expires_at=now + invites.RESET_LIVES)
     link = settings.DOOR_URL(f"/join#{invites.make(wanted=wanted, by=None, now=now).secret}")
     print(f"Open this within an hour, on the device of somebody who shall own this family:\n\n{link}\n")
     print(qr(link))

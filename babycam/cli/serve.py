@@ -134,7 +134,7 @@ def _first_start(settings: env.Env) -> list[str]:
     from babycam.people import setup_code
 
     if people_queries.set_up():
-        setup_code.forget(settings.data)
+        setup_code.forget_code(settings.data)
         return ["", *_for_phones(settings)]
     link = links.door(settings, f"/setup#code={setup_code.make(settings.data)}")
     return [

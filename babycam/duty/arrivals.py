@@ -32,8 +32,8 @@ def accept(*, invite: Invite, name: str, proof: LoginProof, now: datetime) -> Pe
     with transaction.atomic():
         person = _again(invite, password) if invite.kind == "reset" else _new(invite, name, password, now)
         if proof.passkey is not None:
-            passkeys.add(person=person, new=proof.passkey, name="", now=now)
-        invites.take(invite=invite, now=now)
+            passkeys.add_passkey(person=person, new=proof.passkey, name="", now=now)
+        invites.use_up(invite=invite, now=now)
     return person
 
 

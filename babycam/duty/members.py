@@ -38,7 +38,7 @@ def remove_member(*, person: Person, now: datetime, by: Person | None = None) ->
     """Takes all access and the face away; nobody counts on them any more. Raises BabycamError invalid for the last owner."""
     with transaction.atomic():
         people_services.remove_person(person=person, by=by)
-        pictures.remove(person=person)
+        pictures.remove_picture(person=person)
         sign_ins.end_all(person=person, by=by)
         _note(now)
 
@@ -61,7 +61,7 @@ def allow_member(
 def expire_members(now: datetime) -> int:
     """Everybody whose time is over is gone, since it was over; returns how many that were."""
     gone = 0
-    for person in admission.due(now):
+    for person in admission.expired_sitters(now):
         with transaction.atomic():
             if admission.expire(person=person, now=now):
                 _note(now)

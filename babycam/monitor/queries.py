@@ -119,7 +119,7 @@ def device(row: Any) -> dict[str, Any]:
     here = online(row.room_id, row.pk, clock.monotonic())
     if here and row.kind == devices.PROGRAM:
         row.seen_at = clock.now()
-    return devices.shape(row, online=here)
+    return devices.device_json(row, online=here)
 
 
 def phone(room_id: int) -> dict[str, Any]:

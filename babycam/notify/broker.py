@@ -31,7 +31,7 @@ from babycam.core.ids import new_id
 from babycam.notify import bells, home, lease, missed, siren_holds
 from babycam.notify.home import RoomFacts
 from babycam.notify.models import Broker
-from babycam.rooms import sealing
+from babycam.rooms import seals
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ def address() -> BrokerAddress | None:
     broker = Broker.objects.filter(enabled=True).first()
     if broker is None:
         return None
-    password = sealing.unseal(broker.sealed_password)
+    password = seals.unseal(broker.sealed_password)
     former = tuple((base, discovery) for base, discovery in broker.former)
     return BrokerAddress(broker.host, broker.port, broker.tls, broker.username, password, broker.base, broker.discovery, former)
 

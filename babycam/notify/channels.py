@@ -15,7 +15,7 @@ from babycam.notify import subscriptions
 from babycam.notify.models import UNSENT, Broker, Channel, Delivery
 from babycam.notify.transports import apprise, webpush
 from babycam.people.models import Person
-from babycam.rooms import sealing
+from babycam.rooms import seals
 
 MOST = 20  # channels of one person
 TESTS_A_MINUTE = 5
@@ -47,7 +47,7 @@ def _added(person: Person, kind: str, values: dict[str, Any], now: datetime, log
         row = before or Channel(kind=kind)
         row.name = _named(row, person, names.clean(str(values.get("name") or "")) or name)
         _belongs_to(row, person, key)
-        row.key, row.sealed, row.shown, row.created_at = key, sealing.seal(address), shown, now
+        row.key, row.sealed, row.shown, row.created_at = key, seals.seal(address), shown, now
         row.enabled, row.dead_reason, row.fail_streak = True, "", 0
         if kind == "webpush":
             row.login_id, row.made_for = login, webpush.public_key()
@@ -62,7 +62,7 @@ def edit_channel(*, channel: Channel, values: dict[str, Any]) -> Channel:
     channel.enabled = values.get("enabled", channel.enabled)
     if channel.person is not None and {"url", "topic"} & set(values):
         address, channel.shown, channel.key, _ = _checked(channel.person, channel.kind, values)
-        channel.sealed, channel.dead_reason, channel.fail_streak = sealing.seal(address), "", 0
+        channel.sealed, channel.dead_reason, channel.fail_streak = seals.seal(address), "", 0
         channel.verified_at = channel.last_ok_at = None
         _refuse_twin(channel)
     channel.save()
@@ -96,7 +96,7 @@ def save_broker(*, values: dict[str, Any]) -> Broker:
             setattr(broker, name, values.get(name, getattr(broker, name)))
         broker.former = _former(broker, before)
         if "password" in values:
-            broker.sealed_password = sealing.seal(values["password"])
+            broker.sealed_password = seals.seal(values["password"])
         elif _server(broker) != known:
             broker.sealed_password = ""
         _check_broker(broker)

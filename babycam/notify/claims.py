@@ -16,7 +16,7 @@ from babycam.notify.message import Notification
 from babycam.notify.models import UNDONE, UNSENT, Attempt, Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel
 from babycam.people import queries as people_queries
-from babycam.rooms import sealing
+from babycam.rooms import seals
 from babycam.rooms.models import Room
 
 MARGIN_S = 5.0  # by which a lease is longer than its transport's timeout
@@ -174,7 +174,7 @@ def _leased(row: Delivery, now: datetime, timeouts: Mapping[str, float]) -> Parc
         person=row.person_id,
         name=row.person.name if row.person else "",
         channel=channel.pk,
-        address=sealing.unseal(channel.sealed),
+        address=seals.unseal(channel.sealed),
         token=notify_services.token_for(row.pk),
         answer=answer_links.token_of(row, now),
         awake=notify_queries.could_work(channel, now),

@@ -26,7 +26,7 @@ from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports import apprise, mqtt, page, webpush
 from babycam.notify.transports.parcel import NOT_TWICE, Outcome, Parcel, Transport, later
 from babycam.people import queries as people_queries
-from babycam.rooms import sealing
+from babycam.rooms import seals
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ def ways(now: datetime) -> tuple[Way, ...]:
 
 def _way(row: Channel) -> Way:
     name = row.person.name if row.person else ""
-    return Way(row.pk, row.kind, row.person_id, name, sealing.unseal(row.sealed) if row.sealed else "")
+    return Way(row.pk, row.kind, row.person_id, name, seals.unseal(row.sealed) if row.sealed else "")
 
 
 class Direct:

@@ -15,7 +15,7 @@ from babycam.people.models import Person
 from babycam.rooms import services as rooms_services
 
 
-def found(
+def found_family(
     *,
     code: str,
     address: str,
@@ -43,7 +43,7 @@ def found(
     except IntegrityError as error:  # somebody else was faster by a moment
         raise BabycamError("already_set_up") from error
     throttle.forgive(key)
-    setup_code.forget(data)
+    setup_code.forget_code(data)
     return owner
 
 

@@ -9,7 +9,7 @@ from babycam.core import clock, names
 from babycam.core.errors import BabycamError
 from babycam.core.events import Bus, ScreenEvent, screens
 from babycam.people.models import Person
-from babycam.rooms import rules, sealing
+from babycam.rooms import rules, seals
 from babycam.rooms.models import Camera, Device, Room, RoomGrant
 
 # ScreenEvent("room.changed", room, {"room": id, "deleted": bool}): the room's settings or camera are other than before.
@@ -40,7 +40,7 @@ def add_room(*, values: dict[str, Any]) -> Room:
         _refuse(rules.check_room(_room_values(room)))
         room.name = names.clean(room.name)
         room.save()
-        tell(room.pk)
+        publish_room(room.pk)
     return room
 
 
@@ -53,7 +53,7 @@ def edit_room(*, room: Room, values: dict[str, Any]) -> Room:
         _refuse(rules.check_room(_room_values(room)))
         room.name = names.clean(room.name)
         room.save()
-        tell(room.pk)
+        publish_room(room.pk)
     return room
 
 
@@ -62,7 +62,7 @@ def delete_room(*, room: Room) -> None:
     with transaction.atomic():
         room_id = room.pk
         room.delete()
-        tell(room_id, deleted=True)
+        publish_room(room_id, deleted=True)
 
 
 def add_camera(*, room: Room, values: dict[str, Any]) -> Camera:
@@ -75,7 +75,7 @@ def add_camera(*, room: Room, values: dict[str, Any]) -> Camera:
                 camera.save()
         except IntegrityError as error:
             raise BabycamError("conflict") from error
-        tell(room.pk)
+        publish_room(room.pk)
     return camera
 
 
@@ -91,7 +91,7 @@ def edit_camera(*, camera: Camera, values: dict[str, Any]) -> Camera:
         camera.save()
         if phone is not None:
             phone.delete()
-        tell(camera.room_id)
+        publish_room(camera.room_id)
     return camera
 
 
@@ -100,7 +100,7 @@ def delete_camera(*, camera: Camera) -> None:
     with transaction.atomic():
         room_id = camera.room_id
         (camera.device or camera).delete()
-        tell(room_id)
+        publish_room(room_id)
 
 
 def grant_rooms(*, person: Person, room_ids: list[int]) -> None:
@@ -139,7 +139,7 @@ def _fill(camera: Camera, values: dict[str, Any]) -> None:
     for name, value in _known(values, CAMERA_FIELDS).items():
         setattr(camera, name, value)
     if "password" in values:
-        camera.sealed_password = sealing.seal(values["password"])
+        camera.sealed_password = seals.seal(values["password"])
     if camera.kind == "phone":
         camera.url = camera.audio_url = camera.username = camera.sealed_password = ""
     named = {name: getattr(camera, name) for name in CAMERA_FIELDS} | {"paired": camera.device_id is not None}
@@ -185,7 +185,7 @@ def _refuse(faults: rules.Faults) -> None:
         raise BabycamError("invalid", fields=faults)
 
 
-def tell(room_id: int, *, deleted: bool = False) -> None:
+def publish_room(room_id: int, *, deleted: bool = False) -> None:
     """After the commit: the room or its camera is other than before."""
     event = ScreenEvent("room.changed", room_id, {"room": room_id, "deleted": deleted})
 

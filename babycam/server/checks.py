@@ -205,7 +205,7 @@ def redis(settings: env.Env) -> Findings:
 
 def cameras(_settings: env.Env) -> Findings:
     """Each camera is tried, as before it was kept."""
-    from babycam.rooms import probing
+    from babycam.rooms import camera_probes
     from babycam.rooms import queries as rooms_queries
 
     for room in rooms_queries.all_rooms():
@@ -213,7 +213,7 @@ def cameras(_settings: env.Env) -> Findings:
         if camera is None:
             yield Finding(True, f"Camera of {room.name}", "none yet, or turned off")
             continue
-        found = probing.probe(camera)
+        found = camera_probes.probe(camera)
         yield Finding(_is_heard(found), f"Camera of {room.name}", _seen(found) if found["ok"] else str(found["words"]))
 
 

@@ -29,7 +29,7 @@ COUNTS: dict[str, str] = {
     "direct": "babycam.notify.direct:direct.counts",
     "outbox": "babycam.notify.deliver:outbox.counts",
     "home": "babycam.notify.broker:house.counts",
-    "passwords": "babycam.people.hashing:counts",
+    "passwords": "babycam.people.password_hashes:counts",
     "screens": "babycam.core.events:screens.failures",
     "doors": "babycam.server.front.guests:counts",
     "jobs": "babycam.server.wiring:background.deaths",

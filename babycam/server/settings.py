@@ -113,7 +113,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["babycam.people.hashing.Hasher"]
+PASSWORD_HASHERS = ["babycam.people.password_hashes.Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -162,16 +162,16 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "babycam.api.schema.add_problems"],
     "ENUM_NAME_OVERRIDES": {
-        "CameraKind": "babycam.rooms.rules.KINDS",
+        "CameraKind": "babycam.rooms.rules.CAMERA_KINDS",
         "OverrideKind": "babycam.duty.checks.OVERRIDE_KINDS",
-        "RoomState": "babycam.api.rooms.STATES",
+        "RoomState": "babycam.api.rooms.ROOM_STATES",
         "ChannelKind": "babycam.api.deliveries.TRANSPORT_KINDS",
         "IncidentKind": "babycam.api.incidents.INCIDENT_KINDS",
         "IncidentState": "babycam.api.incidents.INCIDENT_STATES",
         "AddableKind": "babycam.api.channels.ADDABLE",
         "DeliveryState": "babycam.api.deliveries.DELIVERY_STATES",
-        "DeviceKind": "babycam.api.devices.KINDS",
-        "PairingState": "babycam.api.pairings.STATES",
+        "DeviceKind": "babycam.api.devices.DEVICE_KINDS",
+        "PairingState": "babycam.api.pairings.PAIRING_STATES",
         "TrackState": "babycam.api.phone.TRACKS",
         "PresetId": "babycam.api.cameras.PRESETS",
         "ScopeEnum": "babycam.api.incidents.HANDOFF_SCOPES",

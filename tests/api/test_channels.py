@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 from babycam.core import clock
 from babycam.notify import services as notify_services
 from babycam.notify.models import Broker, Channel, Delivery
-from babycam.rooms import sealing
+from babycam.rooms import seals
 from tests.cast import Cast
 from tests.notify.loop import server_key
 from tests.push_service import Device, b64
@@ -52,7 +52,7 @@ def test_an_apprise_address_is_shown_without_its_secrets(cast: Cast, ana_client:
     assert made.status_code == 201, made.json()
     everything = str([made.json(), ana_client.get("/api/channels").json()])
     assert "hunter22" not in everything
-    assert sealing.unseal(Channel.objects.get(kind="apprise").sealed) == NTFY
+    assert seals.unseal(Channel.objects.get(kind="apprise").sealed) == NTFY
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_the_broker_keeps_its_password_and_brings_a_siren(cast: Cast, ana_client
     put = ana_client.put("/api/broker", {"host": "192.168.1.10", "username": "baby", "password": "hunter22"})
     assert put.status_code == 200 and put.json()["has_password"] and "hunter22" not in str(put.json())
     ana_client.put("/api/broker", {"host": "192.168.1.10", "base": "nursery"})
-    assert sealing.unseal(Broker.objects.get().sealed_password) == "hunter22"
+    assert seals.unseal(Broker.objects.get().sealed_password) == "hunter22"
     assert Channel.objects.filter(key="siren").count() == 1
     assert ana_client.put("/api/broker", {"host": "no host", "base": "#"}).json()["fields"].keys() == {"host", "base"}
     assert ana_client.delete("/api/broker").status_code == 204

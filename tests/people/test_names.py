@@ -73,7 +73,7 @@ def _person(cast: Cast) -> str:
 
 
 def _device(cast: Cast) -> str:
-    return devices.add(room_id=cast.max.pk, name=TRICK, kind="phone", replace=False)[0].name
+    return devices.add_device(room_id=cast.max.pk, name=TRICK, kind="phone", replace=False)[0].name
 
 
 def _channel(cast: Cast) -> str:

@@ -94,7 +94,7 @@ def test_an_ipv6_network_counts_as_one_place(cast: Cast, one: str, other: str, s
 
 
 def test_names_that_nobody_has_fill_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttle, "LARGEST", 50)
+    monkeypatch.setattr(throttle, "MAX_KEYS", 50)
     for number in range(200):
         throttle.begin(throttle.key_of("name", f"name{number}"), 5)
     assert throttle.tries.remembered <= 50

@@ -107,7 +107,7 @@ async def test_the_phones_battery_goes_before_the_workers(cast: Cast):
 
 async def test_a_wish_reaches_the_phone_at_once_and_waits_for_one_that_was_away(cast: Cast):
     _, token = await pair(cast.zoe)
-    change = sync_to_async(wishes.change)
+    change = sync_to_async(wishes.change_wish)
     async with PhoneWire(token) as phone:
         await phone.hear("hello")
         await change(room_id=cast.zoe.pk, part={"light": {"on": True}}, now=clock.now())

@@ -9,7 +9,7 @@ from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent
 from babycam.people.models import Person
 from babycam.rooms import queries as rooms_queries
-from babycam.rooms import sealing
+from babycam.rooms import seals
 from babycam.rooms import services as rooms_services
 from babycam.rooms.models import Camera, Room
 from tests.cast import Cast
@@ -66,19 +66,19 @@ def test_a_password_with_a_lost_key_is_asked_for_again_instead_of_breaking(cast:
     from cryptography.fernet import Fernet
 
     settings.FERNET_KEY = Fernet.generate_key().decode()
-    assert sealing.unseal(camera.sealed_password) == ""
+    assert seals.unseal(camera.sealed_password) == ""
 
 
 def test_credentials_inside_a_pasted_address_move_into_their_fields(cast: Cast) -> None:
     camera = rooms_services.add_camera(room=cast.max, values={"kind": "pull", "url": "rtsp://cam:sesame@192.168.1.30:554/x"})
     assert (camera.url, camera.username) == ("rtsp://192.168.1.30:554/x", "cam")
-    assert sealing.unseal(camera.sealed_password) == "sesame"
+    assert seals.unseal(camera.sealed_password) == "sesame"
 
 
 def test_a_password_stays_when_none_is_sent_and_goes_when_it_is_emptied(cast: Cast) -> None:
     camera = rooms_services.add_camera(room=cast.max, values=STREAM)
     camera = rooms_services.edit_camera(camera=camera, values={"username": "other"})
-    assert sealing.unseal(camera.sealed_password) == "sesame"
+    assert seals.unseal(camera.sealed_password) == "sesame"
     assert rooms_services.edit_camera(camera=camera, values={"password": ""}).sealed_password == ""
 
 

@@ -11,7 +11,7 @@ from babycam.notify.deliver import TRANSPORTS, Outbox
 from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
 from babycam.people.models import Person
-from babycam.rooms import sealing
+from babycam.rooms import seals
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Phones:
         self.given = True
         name = name or (f"{person.name}'s phone" if person else "siren")
         return Channel.objects.create(
-            person=person, kind=kind, name=name, key=name, sealed=sealing.seal(name), verified_at=self.clock.now()
+            person=person, kind=kind, name=name, key=name, sealed=seals.seal(name), verified_at=self.clock.now()
         )
 
     async def send(self, parcel: Parcel) -> Outcome:

@@ -20,7 +20,7 @@ from babycam.history.babybuddy.client import Client, EntryGone, Refused, Unreach
 from babycam.history.babybuddy.entries import Entry, MarkFacts, child_of, entry
 from babycam.history.loop import every
 from babycam.history.models import BabyBuddy, MarkSending
-from babycam.rooms import sealing
+from babycam.rooms import seals
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def turn(time: clock.Clock = clock.SYSTEM) -> int:
     buddy = BabyBuddy.objects.filter(pk=1).first()
     if buddy is None or (buddy.rest_until and buddy.rest_until > now):
         return 0
-    client, told = Client(buddy.url, sealing.unseal(buddy.sealed_token)), 0
+    client, told = Client(buddy.url, seals.unseal(buddy.sealed_token)), 0
     while told < AT_ONCE and (claimed := _claim(buddy, now)):
         try:
             _tell(client, claimed)

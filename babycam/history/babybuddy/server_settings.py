@@ -11,7 +11,7 @@ from babycam.history.babybuddy.client import Client, Unreachable, address
 from babycam.history.models import BabyBuddy, MarkSending
 from babycam.people import audit
 from babycam.people.models import Person
-from babycam.rooms import sealing
+from babycam.rooms import seals
 
 
 def save_server(*, by: Person, url: str, token: str | None = None, child: int | None = None, now: datetime) -> BabyBuddy:
@@ -22,7 +22,7 @@ def save_server(*, by: Person, url: str, token: str | None = None, child: int | 
     at = _address(url)
     known = BabyBuddy.objects.filter(pk=1).first()
     sealed = _sealed(known, at, token)
-    children = _children(Client(at, sealing.unseal(sealed)))
+    children = _children(Client(at, seals.unseal(sealed)))
     chosen = _chosen(child, children)
     fresh = {"url": at, "sealed_token": sealed, "child": chosen, "children": children, "fault": "", "failures": 0}
     with transaction.atomic():
@@ -72,7 +72,7 @@ def _address(url: str) -> str:
 
 def _sealed(known: BabyBuddy | None, at: str, token: str | None) -> str:
     if token:
-        return sealing.seal(token.strip())
+        return seals.seal(token.strip())
     if known is None or not known.sealed_token or _server(known.url) != _server(at):
         raise BabycamError("invalid", fields={"token": ["Copy the key from Baby Buddy: Settings, API key."]})
     return known.sealed_token

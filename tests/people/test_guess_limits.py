@@ -4,7 +4,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from babycam.core.errors import BabycamError
-from babycam.people import guessing, hashing
+from babycam.people import guess_limits, password_hashes
 from babycam.people import services as people_services
 from babycam.people.models import AuditEntry
 from babycam.server.cards import Cards
@@ -16,7 +16,7 @@ from tests.conftest import Browser
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long everybody had to wait, without doing so."""
     times: list[float] = []
-    monkeypatch.setattr(guessing, "pause", times.append)
+    monkeypatch.setattr(guess_limits, "pause", times.append)
     return times
 
 
@@ -36,13 +36,13 @@ def attacked(cast: Cast, waits: list[float], monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_guesses_from_everywhere_wait_longer_and_longer(attacked: Cast, waits: list[float]) -> None:
-    assert len(waits) == 60 - guessing.BUDGET and waits == sorted(waits) and waits[-1] == guessing.LONGEST_S
+    assert len(waits) == 60 - guess_limits.BUDGET and waits == sorted(waits) and waits[-1] == guess_limits.LONGEST_S
 
 
 def test_ana_gets_in_all_the_same_on_a_new_device_after_a_wait(attacked: Cast, waits: list[float]) -> None:
     waits.clear()
     assert people_services.log_in(username="ana", password=PASSWORD, address="192.0.2.7") == attacked.ana
-    assert waits == [guessing.LONGEST_S]
+    assert waits == [guess_limits.LONGEST_S]
 
 
 def test_other_accounts_do_not_wait(attacked: Cast, waits: list[float]) -> None:
@@ -70,9 +70,9 @@ def test_only_a_few_wait_for_one_account_at_a_time(attacked: Cast, monkeypatch: 
     def pause(_: float) -> None:
         inside.append(guess(1000 + len(inside)))
 
-    monkeypatch.setattr(guessing, "pause", pause)
+    monkeypatch.setattr(guess_limits, "pause", pause)
     guess(999)
-    assert inside.count("login_busy") == 1 and len(inside) == guessing.AT_ONCE
+    assert inside.count("login_busy") == 1 and len(inside) == guess_limits.AT_ONCE
 
 
 def log_in(browser: Browser, password: str = PASSWORD, username: str = "ana") -> int:
@@ -93,7 +93,7 @@ def test_a_browser_that_was_logged_in_before_waits_for_no_stranger(
     assert here == [403] * 5 + [429]
     waits.clear()
     with monkeypatch.context() as full:
-        full.setattr(hashing, "STRANGERS", 0)
+        full.setattr(password_hashes, "STRANGERS", 0)
         assert log_in(Browser(), username="ben") == 503
         assert log_in(home) == 200
     assert waits == []
@@ -106,7 +106,7 @@ def test_the_mark_of_a_known_browser_is_for_its_accounts_only_and_cannot_be_made
     assert log_in(bens, username="ben") == 200
     bens.delete("/api/session")
     forged.cookies["__Host-babycam_known"] = bens.cookies["__Host-babycam_known"].value[:-2] + "xx"
-    monkeypatch.setattr(hashing, "STRANGERS", 0)
+    monkeypatch.setattr(password_hashes, "STRANGERS", 0)
     assert (log_in(bens), log_in(forged, username="ben"), log_in(bens, username="ben")) == (503, 503, 200)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from babycam.rooms import probing, tryouts
+from babycam.rooms import camera_probes, tryouts
 from babycam.rooms.models import Camera
 from tests.streams import tcp_server
 
@@ -20,7 +20,7 @@ SPEAKS = (
 
 def run(script: str, seconds: float = 20.0, **more: float) -> dict[str, object]:
     camera = Camera(kind="pull", url="rtsp://cam.local/x", username="ana")
-    return probing.probe(camera, command=(sys.executable, "-c", script), seconds=seconds, **more)
+    return camera_probes.probe(camera, command=(sys.executable, "-c", script), seconds=seconds, **more)
 
 
 def test_the_answer_of_the_probe_is_passed_on() -> None:
@@ -56,19 +56,19 @@ def test_a_machine_that_cannot_start_a_try_in_time_says_so_and_blames_no_camera(
 
 
 def test_only_so_many_run_at_once_and_the_rest_is_told_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probing, "_places", threading.BoundedSemaphore(1))
-    assert probing._places.acquire()
+    monkeypatch.setattr(camera_probes, "_places", threading.BoundedSemaphore(1))
+    assert camera_probes._places.acquire()
     assert run("print(1)", turn_s=0.05)["stage"] == "too_busy"
-    probing._places.release()
-    monkeypatch.setattr(probing, "_queue", threading.BoundedSemaphore(1))
-    assert probing._queue.acquire()
+    camera_probes._places.release()
+    monkeypatch.setattr(camera_probes, "_queue", threading.BoundedSemaphore(1))
+    assert camera_probes._queue.acquire()
     assert run("print(1)")["stage"] == "too_busy"
 
 
 @pytest.fixture
 def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[tryouts.Shelf]:
     shelf = tryouts.Shelf()
-    monkeypatch.setattr(probing, "_shelf", shelf)
+    monkeypatch.setattr(camera_probes, "_shelf", shelf)
     yield shelf
     if kept := shelf.take():
         kept.end()
@@ -76,7 +76,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[tryouts.Shelf]:
 
 def try_nothing() -> dict[str, object]:
     with tcp_server(b"SSH-2.0-OpenSSH_9.9\r\n", close=True) as port:
-        return probing.probe(Camera(kind="pull", url=f"http://127.0.0.1:{port}/"))
+        return camera_probes.probe(Camera(kind="pull", url=f"http://127.0.0.1:{port}/"))
 
 
 def kept_process(shelf: tryouts.Shelf) -> int:
@@ -86,9 +86,9 @@ def kept_process(shelf: tryouts.Shelf) -> int:
 
 
 def test_a_process_is_kept_warm_asked_once_and_replaced(shelf: tryouts.Shelf) -> None:
-    probing.warm()
+    camera_probes.warm()
     first = kept_process(shelf)
-    probing.warm()
+    camera_probes.warm()
     assert kept_process(shelf) == first
     assert try_nothing()["stage"] == "not_media"
     assert kept_process(shelf) != first
@@ -100,8 +100,8 @@ def test_a_process_is_kept_warm_asked_once_and_replaced(shelf: tryouts.Shelf) ->
 def test_a_kept_process_that_is_dead_or_stopped_costs_no_answer(
     shelf: tryouts.Shelf, signal_: signal.Signals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(probing, "BEGIN_S", 0.5)
-    probing.warm()
+    monkeypatch.setattr(camera_probes, "BEGIN_S", 0.5)
+    camera_probes.warm()
     assert shelf._kept is not None and shelf._kept.ready(60)
     shelf._kept._read = b"ready\n"
     os.kill(kept_process(shelf), signal_)

@@ -14,10 +14,10 @@ from django.db import connection, connections
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import arrivals, members
-from babycam.people import hashing, invites
+from babycam.people import invites, password_hashes
 from babycam.people import services as people_services
 from babycam.people.models import Person
-from babycam.rooms.family import found
+from babycam.rooms.family import found_family
 from tests.cast import PASSWORD, Cast, gather
 
 HERE = "192.168.1.50"
@@ -105,12 +105,12 @@ def test_no_more_than_two_are_made_at_a_time(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(Argon2PasswordHasher, "encode", watched)
     with ThreadPoolExecutor(24) as pool:
-        list(pool.map(lambda _: hashing.Hasher().encode("any", "saltsaltsalt"), range(24)))
-    assert len(most) == 24 and max(most) == hashing.AT_ONCE == 2
+        list(pool.map(lambda _: password_hashes.Hasher().encode("any", "saltsaltsalt"), range(24)))
+    assert len(most) == 24 and max(most) == password_hashes.AT_ONCE == 2
 
 
 def test_strangers_from_one_address_take_only_some_of_the_queue_and_those_who_are_known_have_their_own() -> None:
-    queue, inside = hashing.Queue(), ExitStack()
+    queue, inside = password_hashes.Queue(), ExitStack()
 
     def joined(where: str, known: bool = False) -> str:
         try:
@@ -119,16 +119,16 @@ def test_strangers_from_one_address_take_only_some_of_the_queue_and_those_who_ar
             return error.code
         return ""
 
-    assert [joined("a") for _ in range(6)] == [""] * hashing.FROM_ONE + ["too_many_tries"] * 2
+    assert [joined("a") for _ in range(6)] == [""] * password_hashes.FROM_ONE + ["too_many_tries"] * 2
     others = [joined(f"b{number}") for number in range(20)]
-    assert others.count("") == hashing.STRANGERS - hashing.FROM_ONE and others[-1] == "login_busy"
-    assert [joined("a", known=True) for _ in range(hashing.KNOWN + 1)] == [""] * hashing.KNOWN + ["login_busy"]
+    assert others.count("") == password_hashes.STRANGERS - password_hashes.FROM_ONE and others[-1] == "login_busy"
+    assert [joined("a", known=True) for _ in range(password_hashes.KNOWN + 1)] == [""] * password_hashes.KNOWN + ["login_busy"]
     inside.close()
     assert joined("a") == ""
 
 
 def test_whoever_is_known_goes_before_strangers() -> None:
-    turnstile, order = hashing.Turnstile(1), list[str]()
+    turnstile, order = password_hashes.Turnstile(1), list[str]()
 
     def come(name: str) -> None:
         with turnstile.turn(stranger=name == "stranger"):
@@ -143,7 +143,7 @@ def test_whoever_is_known_goes_before_strangers() -> None:
 
 
 def test_a_turn_that_does_not_come_ends_in_words() -> None:
-    turnstile = hashing.Turnstile(1)
+    turnstile = password_hashes.Turnstile(1)
     with (
         turnstile.turn(stranger=False),
         pytest.raises(BabycamError, match="Many want to log in"),
@@ -169,7 +169,7 @@ ACTS: dict[str, Callable[[Cast], Any]] = {
         values={"name": "Fay", "username": "fay", "password": "a good long one"}, rooms=None, now=clock.now()
     ),
     "an invitation": lambda cast: arrivals.accept(
-        invite=invites.make(wanted=invites.Wanted(role="parent"), by=cast.ana, now=clock.now()).invite,
+        invite=invites.make(wanted=invites.NewInvite(role="parent"), by=cast.ana, now=clock.now()).invite,
         name="Fay",
         proof=arrivals.LoginProof(password="a good long one"),
         now=clock.now(),
@@ -196,7 +196,7 @@ def test_the_database_is_free_while_a_password_is_hashed(password_hash: str, mon
 def test_the_database_is_free_while_the_first_password_is_hashed(monkeypatch: pytest.MonkeyPatch) -> None:
     watched = Watched(monkeypatch, lambda: connection.in_atomic_block)
     monkeypatch.setattr("babycam.rooms.family.setup_code.matches", lambda _data, _code: True)
-    found(
+    found_family(
         code="",
         address=HERE,
         household={"name": "The Does", "tz": "UTC"},
