@@ -22,11 +22,11 @@ from babycam.api.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor import queries as monitor_queries
-from babycam.monitor.asking import patiently
 from babycam.monitor.links import links
-from babycam.monitor.phone import Talker
+from babycam.monitor.phone_beats import Talker
 from babycam.monitor.phones import phones
 from babycam.monitor.presence import VOICE, presence
+from babycam.monitor.questions import patiently
 from babycam.rooms import devices, wish, wishes
 from babycam.rooms import queries as rooms_queries
 

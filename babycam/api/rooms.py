@@ -107,7 +107,7 @@ class RoomSerializer(serializers.Serializer[Any]):
             **{name: getattr(room, name) for name in rooms_services.ROOM_FIELDS},
             "camera": camera_shape(camera, self.context["role"]) if camera else None,
             "health": monitor_queries.health(room.pk),
-            "state": monitor_queries.state(room.pk),
+            "state": monitor_queries.room_state(room.pk),
         }
 
 

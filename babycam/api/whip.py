@@ -15,8 +15,8 @@ from babycam.api.access import DeviceLogin, IsDevice, device
 from babycam.api.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, offer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.monitor.asking import patiently
 from babycam.monitor.links import links
+from babycam.monitor.questions import patiently
 from babycam.rooms import devices
 
 WHIP_S = 8.0

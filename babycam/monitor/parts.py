@@ -7,9 +7,9 @@ from babycam.core import clock
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor.bridge import bridge
 from babycam.monitor.links import links
-from babycam.monitor.serving import intake
 from babycam.monitor.state import board
 from babycam.monitor.supervisor import supervisor
+from babycam.monitor.worker_messages import intake
 from babycam.rooms import queries as rooms_queries
 
 SKEW_S = 2.0

@@ -5,8 +5,7 @@ from typing import Any
 
 from babycam.core import clock
 from babycam.core.errors import WORDS, words
-from babycam.monitor import phone as phone_words
-from babycam.monitor import warnings
+from babycam.monitor import phone_beats, warnings
 from babycam.monitor.state import NO_CAMERA, UNHEARD, RoomState, board
 from babycam.monitor.watchdog import TILE_S
 from babycam.people import queries as people_queries
@@ -25,7 +24,7 @@ def health(room_id: int) -> dict[str, Any]:
     return health_shape(board.of(room_id), _has_camera(room_id), clock.monotonic())
 
 
-def state(room_id: int) -> str:
+def room_state(room_id: int) -> str:
     """quiet | stirring | loud | settling | unheard | no_camera."""
     return state_word(board.of(room_id), _has_camera(room_id), clock.monotonic())
 
@@ -130,7 +129,7 @@ def phone(room_id: int) -> dict[str, Any]:
     return {
         "device": device(row) if row else None,
         "online": spoken is not None and spoken.online(now),
-        "beat": phone_words.shape(spoken.beat) if spoken else None,
+        "beat": phone_beats.beat_json(spoken.beat) if spoken else None,
         "wish": wishes.of_room(room_id, clock.now()),
         "talking": {"id": room.talker.person, "name": room.talker.name} if room.talker else None,
     }

@@ -17,7 +17,7 @@ from babycam.core.socket import JUNK, NOT_SIGNED_IN, REPLACED, TOO_SLOW, TRY_LAT
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
-from babycam.monitor.phone import Beat
+from babycam.monitor.phone_beats import Beat
 from babycam.monitor.phones import phones
 from babycam.monitor.state import board
 from babycam.realtime import messages

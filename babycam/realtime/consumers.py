@@ -247,7 +247,7 @@ def hello(visitor: Visitor) -> str:
     seen = list(rooms_queries.room_ids_of(person)) if person else []
     body = {
         "rooms": [
-            {"id": room, "state": monitor_queries.state(room), "health": monitor_queries.health(room)} for room in sorted(seen)
+            {"id": room, "state": monitor_queries.room_state(room), "health": monitor_queries.health(room)} for room in sorted(seen)
         ],
         "incidents": [*alerts_queries.open_shapes(seen), *standby.open_shapes(seen)]
         if "incident.see" in visitor.audience.rights

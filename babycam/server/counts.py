@@ -18,7 +18,7 @@ COUNTS: dict[str, str] = {
     "fan-out": "babycam.realtime.fanout:fanout.counts",
     "live": "babycam.realtime.live:counts",
     "bridge": "babycam.monitor.bridge:bridge.counts",
-    "intake": "babycam.monitor.serving:intake.counts",
+    "intake": "babycam.monitor.worker_messages:intake.counts",
     "told twice": "babycam.monitor.fence:counts",
     "questions": "babycam.monitor.links:links.counts",
     "watchdog": "babycam.monitor.watch:watcher.counts",

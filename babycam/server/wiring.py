@@ -23,7 +23,7 @@ class Subscription:
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription("babycam.core.events:screens", "babycam.realtime.fanout:fanout.publish"),
     Subscription("babycam.core.events:screens", "babycam.server.cards:heard"),
-    Subscription("babycam.rooms.services:changed", "babycam.monitor.changes:room_changed"),
+    Subscription("babycam.rooms.services:changed", "babycam.monitor.room_changes:room_changed"),
     Subscription("babycam.rooms.services:changed", "babycam.realtime.visitors:door.recheck"),
     Subscription("babycam.rooms.services:changed", "babycam.monitor.phones:phones.changed"),
     Subscription("babycam.rooms.wishes:changed", "babycam.monitor.phones:phones.changed"),

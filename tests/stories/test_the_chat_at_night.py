@@ -17,7 +17,7 @@ from babycam.duty import services as duty_services
 from babycam.duty.swap import SwapEvent
 from babycam.history import services as history_services
 from babycam.history.models import Clip
-from babycam.monitor.phone import Beat, PhoneNow
+from babycam.monitor.phone_beats import Beat, PhoneNow
 from babycam.monitor.state import board
 from babycam.server.cards import Cards
 from tests.stories.night import Night

@@ -77,6 +77,6 @@ def taken(before: PhoneNow | None, device: int, beat: Beat, now: float, *, local
     return PhoneNow(device, beat, now, hidden, local)
 
 
-def shape(beat: Beat) -> dict[str, Any]:
+def beat_json(beat: Beat) -> dict[str, Any]:
     """The beat as parents get it."""
     return {name: value for name, value in msgspec.to_builtins(beat).items() if name != "type"}

@@ -16,7 +16,7 @@ from babycam.monitor import handlers
 from babycam.monitor.bridge import bridge
 from babycam.monitor.db import in_db
 from babycam.monitor.intake import STORED_S, Intake
-from babycam.monitor.phone import Talker
+from babycam.monitor.phone_beats import Talker
 from babycam.monitor.phones import phones
 from babycam.monitor.state import board
 from babycam.monitor.watchdog import MIC_MUTED
@@ -54,7 +54,7 @@ intake = Intake(_store, late=_late)
 _published: OrderedDict[str, None] = OrderedDict()
 
 
-def at_once(event: link.Event, now: float) -> None:
+def show_at_once(event: link.Event, now: float) -> None:
     """Shows an event where it is worth something right now. `now`: seconds since 1970."""
     state = board.of(event.room)
     match event:
