@@ -130,7 +130,7 @@ def rewrite(source: Path, target: Path, temporary: Path, comment: str) -> Extent
 def _shorten(part: Path) -> None:
     """Leaves out what comes after the last whole box: a player would wait for the rest."""
     try:
-        found = labels.look(part)
+        found = labels.walk_boxes(part)
         if not found.whole:
             os.truncate(part, found.end)
         files.sync(part)
@@ -146,7 +146,7 @@ def _sync_names(slot: Slot) -> None:
 
 
 def _remux(source: Path, target: Path, comment: str) -> Extent:
-    options, looked = {"movflags": "+faststart"}, labels.look(source)
+    options, looked = {"movflags": "+faststart"}, labels.walk_boxes(source)
     with av.open(str(source), format="mp4") as read, av.open(str(target), "w", format="mp4", options=options) as write:
         streams = {stream.index: _same(write, stream) for stream in read.streams if _usable(stream)}
         if comment:
@@ -172,7 +172,7 @@ def measure(path: Path) -> Extent | None:
     """What an MP4 holds; None for what is none."""
     try:
         with av.open(str(path), format="mp4") as container:
-            looked = labels.look(path)
+            looked = labels.walk_boxes(path)
             extent = _walk(container, lambda packet: None, looked.sealed)
         extent.cut = extent.cut or looked.cut
     except (OSError, ValueError):

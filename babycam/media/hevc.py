@@ -54,7 +54,7 @@ def active(sets: ParameterSets, data: bytes) -> bytes:
     return next((unit for unit in sets.sps if number(unit) == sps), sets.sps[0])
 
 
-def shape(sps: bytes) -> tuple[int, ...]:
+def picture_format(sps: bytes) -> tuple[int, ...]:
     """Width, height, profile, chroma and depths: while these stay, a decoder goes on. Raises ValueError for a broken SPS."""
     read = _read_sps(sps)
     return (*picture_size(sps), read.general[0] & 31, read.chroma, *read.depths)

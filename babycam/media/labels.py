@@ -49,7 +49,7 @@ class Look:
         return not self.whole or (self.fragmented and not self.sealed)
 
 
-def look(path: Path) -> Look:
+def walk_boxes(path: Path) -> Look:
     """Walks the boxes of an MP4. Raises OSError."""
     size, end, names = path.stat().st_size, 0, set[bytes]()
     for name, at, length in _boxes(path):
@@ -63,7 +63,7 @@ def look(path: Path) -> Look:
     return Look(end, end == size and b"moov" in names, b"moof" in names or b"mdat" not in names, sealed)
 
 
-def read(path: Path) -> bytes | None:
+def read_label(path: Path) -> bytes | None:
     """What the file says it is (JSON), or None."""
     try:
         for name, at, length in _boxes(path):

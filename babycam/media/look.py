@@ -17,7 +17,7 @@ from babycam.media.picture import jpeg
 THUMBNAIL_WIDTH = 480
 
 
-def look(path: Path) -> dict[str, Any]:
+def inspect(path: Path) -> dict[str, Any]:
     """What can be played of a file. Never raises for bad bytes."""
     found: dict[str, Any] = {"playable": False, "duration_s": 0.0, "width": 0, "height": 0}
     begin, end = float("inf"), 0.0
@@ -54,7 +54,7 @@ def picture(path: Path, at: float) -> bytes | None:
 
 def _answer(question: dict[str, str]) -> dict[str, Any]:
     path = Path(question["path"])
-    found = look(path)
+    found = inspect(path)
     if question["thumbnail"] and found["width"] and (content := picture(path, min(3.0, found["duration_s"] / 2))):
         Path(question["thumbnail"]).write_bytes(content)
     return found

@@ -19,7 +19,7 @@ def patched(path: Path) -> Extent:
     there = measure(path)
     if there is None or not there.cut:
         return there or Extent(cut=True)
-    meta = labels.read(path)
+    meta = labels.read_label(path)
     temporary = path.with_name(f".{path.stem}.{os.getpid()}.tmp")
     return rewrite(path, path, temporary, labels.comment(meta) if meta else "")
 

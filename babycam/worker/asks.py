@@ -10,8 +10,8 @@ from babycam.core.link import Answer, Ask, Watcher
 from babycam.listening.calibrate import propose
 from babycam.media import picture
 from babycam.media.packets import Talker
-from babycam.media.sources.registry import Phone
-from babycam.worker.facts import unseen
+from babycam.media.sources.registry import CallingSource
+from babycam.worker.beat_facts import unseen
 from babycam.worker.room import Room
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Asks:
         phone = await self._phone()
         return _answer(sdp=await asyncio.wrap_future(phone.talk(session, sdp, Talker(person, name))))
 
-    async def _phone(self) -> Phone:
+    async def _phone(self) -> CallingSource:
         """The camera that phones call. It may just be opening: then it is waited for."""
         if self._room.config.camera.kind != "phone":
             raise BabycamError("no_worker")

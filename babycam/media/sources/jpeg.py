@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 SOI, EOI = b"\xff\xd8", b"\xff\xd9"
-LARGEST = 8_000_000
+MAX_JPEG_BYTES = 8_000_000
 LONGEST_HEADERS = 4096
 SOS = 0xDA
 _LENGTH = re.compile(rb"content-length:\s*(\d+)", re.IGNORECASE)
@@ -54,7 +54,7 @@ class Parts:
             return None
         end = self._find_end()
         if not end:
-            if len(self._buffer) > LARGEST:
+            if len(self._buffer) > MAX_JPEG_BYTES:
                 self._trim(0, len(self._buffer))
                 self._begun = False
             return None
@@ -71,7 +71,7 @@ class Parts:
         headers = _LENGTH.findall(bytes(memoryview(self._buffer)[:begin]))
         self._trim(begin, begin)
         length = int(headers[-1]) if headers else 0
-        self._length = length if 4 < length <= LARGEST else 0
+        self._length = length if 4 < length <= MAX_JPEG_BYTES else 0
         self._begun, self._at, self._scan = True, 2, False
         return True
 

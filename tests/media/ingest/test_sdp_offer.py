@@ -3,7 +3,7 @@
 import pytest
 
 from babycam.core.errors import BabycamError
-from babycam.media.ingest import h264rtp, offer
+from babycam.media.ingest import h264rtp, sdp_offer
 
 HEAD = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1\r\na=fingerprint:sha-256 AA\r\n"
 SOUND = "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\na=sendonly\r\na=rtpmap:111 opus/48000/2\r\n"
@@ -14,7 +14,7 @@ OBS = (
 
 
 def test_a_program_that_offers_only_its_own_profile_is_answered() -> None:
-    taken = offer.read(HEAD + SOUND + OBS)
+    taken = sdp_offer.read_offer(HEAD + SOUND + OBS)
     assert (taken.video, taken.sound, taken.speaker) == (True, True, False)
     assert "packetization-mode=1;level-asymmetry-allowed=1;profile-level-id=42e01f" in taken.sdp
     assert "640c1f" not in taken.sdp
@@ -22,19 +22,19 @@ def test_a_program_that_offers_only_its_own_profile_is_answered() -> None:
 
 def test_a_browser_keeps_all_its_profiles() -> None:
     browser = OBS + "a=rtpmap:97 H264/90000\r\na=fmtp:97 packetization-mode=1;profile-level-id=42e01f\r\n"
-    assert "640c1f" in offer.read(HEAD + SOUND + browser).sdp
+    assert "640c1f" in sdp_offer.read_offer(HEAD + SOUND + browser).sdp
 
 
 @pytest.mark.parametrize(("setup", "passive"), [("passive", True), ("actpass", False), ("active", False)])
 def test_who_waits_for_dtls_to_begin_says_so(setup: str, passive: bool) -> None:
-    assert offer.read(HEAD + SOUND + OBS + f"a=setup:{setup}\r\n").passive is passive
+    assert sdp_offer.read_offer(HEAD + SOUND + OBS + f"a=setup:{setup}\r\n").passive is passive
 
 
 @pytest.mark.parametrize(
     ("direction", "sound", "speaker"), [("sendrecv", True, True), ("recvonly", False, True), ("sendonly", True, False)]
 )
 def test_what_is_sent_and_what_is_taken(direction: str, sound: bool, speaker: bool) -> None:
-    taken = offer.read(HEAD + SOUND.replace("sendonly", direction) + OBS)
+    taken = sdp_offer.read_offer(HEAD + SOUND.replace("sendonly", direction) + OBS)
     assert (taken.sound, taken.speaker) == (sound, speaker)
 
 
@@ -53,7 +53,7 @@ def test_what_is_sent_and_what_is_taken(direction: str, sound: bool, speaker: bo
 )
 def test_what_cannot_be_taken_is_refused_with_a_code(sdp: str, code: str) -> None:
     with pytest.raises(BabycamError) as refused:
-        offer.read(sdp)
+        sdp_offer.read_offer(sdp)
     assert refused.value.code == code
 
 

@@ -20,7 +20,7 @@ from babycam.worker.journal import Journal
 E = TypeVar("E", bound=Event)
 
 
-class Outbox:
+class SendQueue:
     """The queues of one link. `limit`: how many unacknowledged events are kept."""
 
     def __init__(self, limit: int = 10_000, answers: int = 64, levels: int = 25, journal: Journal | None = None) -> None:

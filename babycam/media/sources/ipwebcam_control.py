@@ -13,7 +13,7 @@ from babycam.core.errors import BabycamError
 from babycam.media.sources import login
 from babycam.media.sources.address import Address
 from babycam.media.sources.feed import Feed
-from babycam.media.sources.head import Head
+from babycam.media.sources.http_head import Head
 from babycam.media.sources.login import Login
 from babycam.media.sources.wire import Stopped
 

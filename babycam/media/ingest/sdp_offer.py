@@ -18,7 +18,7 @@ PROFILE = "42e01f"
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class SdpOffer:
     """What somebody wants to send. `kinds`: "audio" and "video" in their order; `speaker`: they take sound, too.
 
     `passive`: they wait for us to begin DTLS.
@@ -52,7 +52,7 @@ def sections(sdp: str) -> list[str]:
     return re.split(r"(?=^m=)", sdp, flags=re.MULTILINE)
 
 
-def read(sdp: str) -> Offer:
+def read_offer(sdp: str) -> SdpOffer:
     """A phone's offer, checked and made answerable.
 
     Raises BabycamError: invalid, codec_not_supported (its params: `codec`, and `sound`: whether sound alone would do).
@@ -70,7 +70,7 @@ def read(sdp: str) -> Offer:
     _check_codecs(found, sound)
     speaker = _direction(found.get("audio", "")) in ("sendrecv", "recvonly")
     passive = re.search(r"^a=setup:passive\s*$", sdp, re.MULTILINE) is not None
-    return Offer(answerable(_one_profile(sdp)), tuple(kinds), video, sound, speaker, passive)
+    return SdpOffer(answerable(_one_profile(sdp)), tuple(kinds), video, sound, speaker, passive)
 
 
 def _direction(section: str) -> str:

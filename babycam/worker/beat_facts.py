@@ -12,7 +12,7 @@ NEVER_CAME_S = 60.0
 
 
 @dataclass(slots=True)
-class Rates:
+class StreamRates:
     """Frames a second and kilobits a second since the last call."""
 
     at: float  # monotonic seconds

@@ -3,15 +3,15 @@
 import pytest
 
 from babycam.media.packets import AudioInfo, StreamInfo, VideoInfo
+from babycam.worker.beat_facts import StreamRates, describe, stalled
 from babycam.worker.ear import Vitals
-from babycam.worker.facts import Rates, describe, stalled
 
 VIDEO, AUDIO = VideoInfo("h264", 640, 480), AudioInfo("aac", 48000, 1)
 BOTH = StreamInfo(1, VIDEO, AUDIO)
 
 
 def test_rates_are_counted_between_two_looks() -> None:
-    rates, vitals = Rates(at=100.0), Vitals()
+    rates, vitals = StreamRates(at=100.0), Vitals()
     vitals.frames, vitals.bytes = 30, 250_000
     assert rates.since(vitals, 102.0) == (15.0, 1000.0)
     assert rates.since(vitals, 103.0) == (0.0, 0.0)
