@@ -13,7 +13,7 @@ from babycam.api.access import Anybody, May, address, body, person
 from babycam.api.passkeys import OptionsShape, drawer, site_of
 from babycam.api.people import ROLES, link
 from babycam.api.proof import need_fresh
-from babycam.api.session import SessionSerializer, begin, shape
+from babycam.api.session import SessionSerializer, begin, session_json
 from babycam.core import clock
 from babycam.duty import arrivals
 from babycam.people import invites, passkeys
@@ -190,7 +190,7 @@ class AcceptView(APIView):
         passkey: passkeys.New | None = drawer(request).created(values["passkey"]) if values["passkey"] is not None else None
         proof = arrivals.LoginProof(password=values["password"], passkey=passkey)
         begin(request, arrivals.accept(invite=found, name=values["name"], proof=proof, now=clock.now()))
-        answer = shape(request)
+        answer = session_json(request)
         answer.status_code = status.HTTP_201_CREATED
         return answer
 

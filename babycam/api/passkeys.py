@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from babycam.api import challenges
 from babycam.api.access import Anybody, SignedIn, address, body, person
 from babycam.api.proof import need_fresh
-from babycam.api.session import SessionSerializer, begin, shape
+from babycam.api.session import SessionSerializer, begin, session_json
 from babycam.core import clock
 from babycam.people import passkeys, throttle
 from babycam.people import queries as people_queries
@@ -158,8 +158,11 @@ class LoginView(APIView):
     @extend_schema(request=AnswerSerializer, responses=SessionSerializer, summary="Log in by a passkey")
     def post(self, request: Request) -> Response:
         answer = body(request, AnswerSerializer)["passkey"]
-        begin(request, passkeys.person_of(session=challenges.take(request), site=site_of(request), answer=answer, now=clock.now()))
-        return shape(request)
+        begin(
+            request,
+            passkeys.person_of(session=challenges.take_challenge(request), site=site_of(request), answer=answer, now=clock.now()),
+        )
+        return session_json(request)
 
 
 def _session(request: Request) -> Any:

@@ -36,7 +36,7 @@ class Span:
         return f"bytes {self.first}-{self.last}/{self.size}"
 
 
-def wanted(header: str, size: int) -> Span | None:
+def wanted_range(header: str, size: int) -> Span | None:
     """The one range asked for; None when there is none that we understand. Raises Unsatisfiable."""
     found = _ONE_RANGE.fullmatch(header.strip())
     if not found or not any(found.groups()):
@@ -79,7 +79,7 @@ def _span(request: HttpRequest, etag: str, size: int) -> Span | None:
     condition = request.headers.get("If-Range", "")
     if condition and condition.strip() != etag:
         return None
-    return wanted(request.headers.get("Range", ""), size)
+    return wanted_range(request.headers.get("Range", ""), size)
 
 
 def _tags(header: str) -> list[str]:

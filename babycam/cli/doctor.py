@@ -14,7 +14,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--data", help=env.BY_NAME["BABYCAM_DATA"].words, metavar="FOLDER")
     options = parser.parse_args(arguments)
     if options.data:
-        env.put({"BABYCAM_DATA": options.data})
+        env.set_variables({"BABYCAM_DATA": options.data})
     try:
         settings = env.load()
     except env.BadSetting as problem:

@@ -32,7 +32,7 @@ RECHECK_S = 5.0
 SILENCE_S = 30.0
 STUCK_S = 15.0
 SEEN_S = 60.0
-LARGEST = 16 * 1024  # bytes of one beat
+MAX_MESSAGE_BYTES = 16 * 1024  # bytes of one beat
 JUNK_LIMIT = 20
 
 counts: Counter[str] = (
@@ -217,7 +217,7 @@ class Camera:
 
 
 def _read_beat(frame: str | bytes) -> Beat:
-    if len(frame) > LARGEST:
+    if len(frame) > MAX_MESSAGE_BYTES:
         raise msgspec.DecodeError("too long")
     return _beats.decode(frame)
 

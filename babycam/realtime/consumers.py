@@ -24,14 +24,14 @@ from babycam.people import queries as people_queries
 from babycam.realtime import messages
 from babycam.realtime.fanout import fanout
 from babycam.realtime.groups import Audience
-from babycam.realtime.typing import Typist
+from babycam.realtime.typing_indicator import Typist
 from babycam.realtime.visitors import Visitor, door, same_origin, session_key, visitor_of
 from babycam.rooms import queries as rooms_queries
 
 log = logging.getLogger(__name__)
 
 EVENTS = 200
-SAID = 100
+MAX_UNWRITTEN = 100
 STUCK_S = 20.0
 JUNK_LIMIT = 20
 
@@ -93,7 +93,7 @@ class Page:
         self._sending_since = 0.0
         self._typist = Typist()
         self._pong: messages.Pong | None = None
-        self._said: deque[messages.Said] = deque(maxlen=SAID)
+        self._said: deque[messages.PageMessage] = deque(maxlen=MAX_UNWRITTEN)
         self._told = asyncio.Event()
 
     @property
@@ -187,12 +187,12 @@ class Page:
         counts["junk"] += 1
         raise Closed(JUNK)
 
-    def _take(self, said: messages.Said) -> None:
+    def _take(self, said: messages.PageMessage) -> None:
         """Never waits: a socket that is not read hears no answer to its keepalive either, and is cut."""
         if isinstance(said, messages.Pong):
             self.sound, self._pong = said.sound, said
         else:
-            counts["unwritten"] += len(self._said) >= SAID
+            counts["unwritten"] += len(self._said) >= MAX_UNWRITTEN
             self._said.append(said)
         self._told.set()
 
@@ -204,13 +204,13 @@ class Page:
             while (said := self._next()) is not None:
                 await self._heard(said)
 
-    def _next(self) -> messages.Said | None:
+    def _next(self) -> messages.PageMessage | None:
         if self._said:
             return self._said.popleft()
         pong, self._pong = self._pong, None
         return pong
 
-    async def _heard(self, said: messages.Said) -> None:
+    async def _heard(self, said: messages.PageMessage) -> None:
         """A pong shows that this person can be called here; a receipt, that a call arrived. None of it may end the page."""
         try:
             match said:

@@ -78,7 +78,7 @@ def handed(said: Handed, names: Names, rooms: Names, zone: ZoneInfo) -> list[Car
     return cards
 
 
-def woken(person: int, since: datetime, until: datetime, about: "About", number: int, names: Names, zone: ZoneInfo) -> Card:
+def woken(person: int, since: datetime, until: datetime, about: "CardIncident", number: int, names: Names, zone: ZoneInfo) -> Card:
     """ "Dad was up 03:02-03:19 (Zoe)". `number`: of the log line with which it ended."""
     facts = {
         "kind": "woken",
@@ -94,7 +94,7 @@ def woken(person: int, since: datetime, until: datetime, about: "About", number:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class CardIncident:
     """The incident that a card is about."""
 
     incident: int
@@ -103,7 +103,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class SwapFacts:
     """A swap as it is now. Windows: (start, end)."""
 
     id: int
@@ -119,7 +119,7 @@ class Offer:
     decided_by: int | None = None
 
 
-def swap(offer: Offer, names: Names, zone: ZoneInfo) -> Card:
+def swap(offer: SwapFacts, names: Names, zone: ZoneInfo) -> Card:
     """An offer, which is answered in its place: its card says how it stands now."""
     asker, asked = _name(offer.asker, names), _name(offer.asked, names) if offer.asked else "somebody"
     deal = f"{_nights(offer.given, zone)}{f', for {_nights(offer.wanted, zone)}' if offer.wanted else ''}"
@@ -146,7 +146,7 @@ def swap(offer: Offer, names: Names, zone: ZoneInfo) -> Card:
     return Card(f"swap:{offer.id}", room, offer.at, facts, renewed=True)
 
 
-def clip(number: str, at: datetime, duration_s: float, about: About) -> Card:
+def clip(number: str, at: datetime, duration_s: float, about: CardIncident) -> Card:
     """A recording of an incident can be played; it stands in the incident's own thread."""
     facts = {
         "kind": "clip",

@@ -28,7 +28,7 @@ from babycam.notify.bells import Bell
 from babycam.people import audit
 from babycam.people import queries as people_queries
 from babycam.rooms import queries as rooms_queries
-from babycam.server import card_words as words
+from babycam.server import card_words
 from babycam.server.card_words import Card
 
 EACH_S = 10.0
@@ -49,7 +49,7 @@ def heard(event: ScreenEvent) -> None:
 
 
 @dataclass(frozen=True)
-class Known:
+class CardContext:
     """What all cards need, read once a turn. `since`: nothing from before."""
 
     now: datetime
@@ -70,13 +70,13 @@ class Cards:
         """Says what is new; returns how much that was."""
         now = self.time.now()
         names = {person.pk: person.name for person in people_queries.everybody()}
-        known = Known(now, _since(now), names, rooms_queries.room_names())
+        known = CardContext(now, _since(now), names, rooms_queries.room_names())
         posted = 0
         for card in sorted(self._cards(known), key=lambda card: card.at):
             posted += self._say(card)
         return posted
 
-    def _cards(self, known: Known) -> Rows:
+    def _cards(self, known: CardContext) -> Rows:
         yield from _handed(known)
         yield from _swaps(known)
         yield from _incidents(known)
@@ -97,7 +97,7 @@ class Cards:
         self.said[card.key] = sentence
         return new
 
-    def _power(self, known: Known) -> Rows:
+    def _power(self, known: CardContext) -> Rows:
         """Cameras that run on their battery, once an evening."""
         ticks, zone = self.time.monotonic(), duty_queries.zone()
         for room, name in known.rooms.items():
@@ -105,8 +105,8 @@ class Cards:
             if charging is not False:
                 self.unplugged.pop(room, None)
             elif ticks - self.unplugged.setdefault(room, ticks) >= UNPLUGGED_S:
-                key = f"unplugged:{room}:{words.evening_of(known.now, zone)}"
-                yield words.warning("unplugged", key, room, name, known.now, battery=level)
+                key = f"unplugged:{room}:{card_words.evening_of(known.now, zone)}"
+                yield card_words.warning("unplugged", key, room, name, known.now, battery=level)
 
 
 def _since(now: datetime) -> datetime:
@@ -115,9 +115,9 @@ def _since(now: datetime) -> datetime:
     return cleared.at if cleared else now - LOOK_BACK
 
 
-def _handed(known: Known) -> Rows:
+def _handed(known: CardContext) -> Rows:
     for row in duty_queries.said_since(known.since):
-        said = words.Handed(
+        said = card_words.Handed(
             id=row.pk,
             kind=row.kind,
             by=row.created_by_id,
@@ -132,12 +132,12 @@ def _handed(known: Known) -> Rows:
             cancelled_at=row.cancelled_at,
             cancelled_by=row.cancelled_by_id,
         )
-        yield from _fresh(words.handed(said, known.names, known.rooms, duty_queries.zone()), known)
+        yield from _fresh(card_words.handed(said, known.names, known.rooms, duty_queries.zone()), known)
 
 
-def _swaps(known: Known) -> Rows:
+def _swaps(known: CardContext) -> Rows:
     for row in duty_queries.swaps_since(known.since):
-        offer = words.Offer(
+        offer = card_words.SwapFacts(
             id=row.pk,
             asker=row.asker_id,
             asked=row.asked_id,
@@ -150,37 +150,39 @@ def _swaps(known: Known) -> Rows:
             expires_at=row.expires_at,
             decided_by=row.decided_by_id,
         )
-        yield words.swap(offer, known.names, duty_queries.zone())
+        yield card_words.swap(offer, known.names, duty_queries.zone())
 
 
-def _incidents(known: Known) -> Rows:
+def _incidents(known: CardContext) -> Rows:
     zone = duty_queries.zone()
     for one in recap.changed_since(known.since):
-        about = words.About(one.pk, one.room_id, one.room.name)
+        about = card_words.CardIncident(one.pk, one.room_id, one.room.name)
         for up in recap.ups(one):
             if up.until and up.until >= known.since:
-                yield words.woken(up.person, up.since, up.until, about, up.number, known.names, zone)
+                yield card_words.woken(up.person, up.since, up.until, about, up.number, known.names, zone)
         if one.kind in recap.WARNS and one.opened_at >= known.since:
             battery = one.params.get("battery")
-            yield words.warning(one.kind, f"{one.pk}", one.room_id, one.room.name, one.opened_at, battery=battery, incident=one.pk)
+            yield card_words.warning(
+                one.kind, f"{one.pk}", one.room_id, one.room.name, one.opened_at, battery=battery, incident=one.pk
+            )
         if one.kind in recap.WARNS and (back := recap.comes_and_goes(one)) and back[0] >= known.since:
             key = f"{one.pk}:comes-and-goes"
-            yield words.warning(one.kind, key, one.room_id, one.room.name, back[0], incident=one.pk, said=back[1])
+            yield card_words.warning(one.kind, key, one.room_id, one.room.name, back[0], incident=one.pk, said=back[1])
 
 
-def _clips(known: Known) -> Rows:
+def _clips(known: CardContext) -> Rows:
     for row in history_queries.clips_of_incidents(known.since):
         if row.noise and row.noise.incident:
-            about = words.About(row.noise.incident, row.room_id, row.room.name)
-            yield words.clip(str(row.pk), row.started_at, row.duration_s or 0.0, about)
+            about = card_words.CardIncident(row.noise.incident, row.room_id, row.room.name)
+            yield card_words.clip(str(row.pk), row.started_at, row.duration_s or 0.0, about)
 
 
-def _guesses(known: Known) -> Rows:
+def _guesses(known: CardContext) -> Rows:
     for row in audit.entries().filter(act="login.guessed", at__gte=known.since):
-        yield words.guessed(row.whom, f"{row.pk}", row.at)
+        yield card_words.guessed(row.whom, f"{row.pk}", row.at)
 
 
-def _fresh(cards: Iterable[Card], known: Known) -> Rows:
+def _fresh(cards: Iterable[Card], known: CardContext) -> Rows:
     return (card for card in cards if card.at >= known.since)
 
 

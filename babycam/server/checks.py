@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from babycam.core import clock, files
-from babycam.server import authority, copies, env, keys, lock, ports
-from babycam.server import database as stored
+from babycam.server import authority, copies, database_file, env, keys, lock, ports
 from babycam.server.checks_tls import Finding, Findings, certificate, network
 
 GB = 10**9
@@ -127,7 +126,7 @@ def _answers(settings: env.Env) -> Finding:
 
 def key_files(settings: env.Env) -> Findings:
     """Each is whole, or not there yet."""
-    found = keys.faults(settings.data)
+    found = keys.key_faults(settings.data)
     yield from (Finding(False, "Key file", words) for words in found.values())
     if not found:
         yield Finding(True, "Key files", "whole")
@@ -140,8 +139,8 @@ def database(_settings: env.Env) -> Findings:
     from babycam.server import prepare
 
     path = prepare.sqlite_path()
-    if path and path.exists() and (fault := stored.fault_of(path, recordings=prepare.has_recordings())):
-        yield Finding(False, "Database", stored.told(path, fault))
+    if path and path.exists() and (fault := database_file.fault_of(path, recordings=prepare.has_recordings())):
+        yield Finding(False, "Database", database_file.fault_text(path, fault))
         return
     try:
         with connection.cursor() as cursor:
@@ -149,7 +148,7 @@ def database(_settings: env.Env) -> Findings:
             theirs = cursor.fetchone()[0]
         prepare.no_newer_one()
         pending = prepare.pending()
-    except stored.NoDatabase as newer:
+    except database_file.NoDatabase as newer:
         yield Finding(False, "Database", str(newer))
         return
     except DatabaseError as error:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from cryptography import x509
 
 from babycam.core import clock
-from babycam.server import addresses, authority, contexts, env, limits, links, lock, mdns, renewal, tls
+from babycam.server import addresses, authority, contexts, env, limits, lock, mdns, page_urls, renewal, tls
 
 SOON = timedelta(days=7)
 FAR = timedelta(days=90)
@@ -78,7 +78,7 @@ def _limits(settings: env.Env, found: x509.Certificate) -> Findings:
     """For what it may vouch, where that is too much or too little. Names that a proxy or an own certificate serves need nothing."""
     if not limits.are_set(found):
         yield Finding(True, "Authority", UNLIMITED)
-    wanted = [] if settings.url or settings.cert else tls.names_here(renewal.names(settings))
+    wanted = [] if settings.url or settings.cert else tls.names_here(renewal.certificate_names(settings))
     beyond = set(wanted) - set(limits.names_within(found, wanted)) - {tls.host_label()}
     if beyond:
         yield Finding(False, "Authority", BEYOND.format(names=", ".join(sorted(beyond))))
@@ -123,7 +123,7 @@ def network(settings: env.Env) -> Findings:
     """Where devices find this server, by number and by name."""
     if settings.url:
         yield Finding(True, "Address", f"{settings.url} (BABYCAM_URL)")
-    elif links.only_here(settings):
+    elif page_urls.only_here(settings):
         yield Finding(True, "Address", f"this machine only, because BABYCAM_HOST is {settings.host}")
     else:
         yield _reached(settings)
@@ -134,13 +134,13 @@ def network(settings: env.Env) -> Findings:
 
 def _reached(settings: env.Env) -> Finding:
     lan = addresses.lan()
-    if settings.host in links.EVERYWHERE and not lan:
+    if settings.host in page_urls.EVERYWHERE and not lan:
         return Finding(
             False, "Address", "This machine is in no network, so no other device reaches it. Plug it in, or join the wifi."
         )
     if settings.host == "0.0.0.0" and all(address.version == 6 for address in lan):  # noqa: S104 - compared, not bound
         return Finding(False, "Address", "This machine has IPv6 addresses only. Set BABYCAM_HOST=:: to be reached by them.")
-    return Finding(True, "Address", f"{links.page(settings)}/, the first time {links.door(settings)}")
+    return Finding(True, "Address", f"{page_urls.page(settings)}/, the first time {page_urls.door(settings)}")
 
 
 def _named(at: list[addresses.Address]) -> str:
@@ -148,9 +148,9 @@ def _named(at: list[addresses.Address]) -> str:
     try:
         found = asyncio.run(mdns.look_up(at))
     except mdns.Failure as error:
-        return mdns.WORDS.format(str(error) or type(error).__name__)
+        return mdns.NAME_NOT_CARRIED.format(str(error) or type(error).__name__)
     if not found:
-        return mdns.WORDS.format("nobody answers to it")
+        return mdns.NAME_NOT_CARRIED.format("nobody answers to it")
     others = ", ".join(str(address) for address in found if address not in at)
     return (
         f"babycam.local leads to {others}, another machine; this one is babycam-2.local or so"

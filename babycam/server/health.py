@@ -22,7 +22,7 @@ from babycam.people import access
 from babycam.server import wiring
 from babycam.server.counts import Counts
 from babycam.server.middleware import HEADERS
-from babycam.server.nothing import nothing
+from babycam.server.small_pages import nothing
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ def _ask() -> str:
 database = DatabaseProbe()
 
 
-async def faults() -> dict[str, str]:
+async def health_faults() -> dict[str, str]:
     """What is not well in this process: {part: detail}; empty when all is. Background jobs that died and wait are parts too."""
     found: dict[str, str] = {}
     if (seconds := lag.worst(clock.monotonic())) > LAG_LIMIT_S:
@@ -134,7 +134,7 @@ class Healthz:
         if scope["path"] != self.PATH:
             await self._app(scope, receive, send)
         elif scope["method"] in ("GET", "HEAD"):
-            found = await faults()
+            found = await health_faults()
             body = {"ok": not found, **({"failing": found} if found else {})}
             await _answer(scope, send, 503 if found else 200, json.dumps(body).encode())
         else:

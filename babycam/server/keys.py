@@ -58,7 +58,7 @@ def load(data: Path) -> Keys:
     return Keys(**stored)
 
 
-def faults(data: Path) -> dict[str, str]:
+def key_faults(data: Path) -> dict[str, str]:
     """What is wrong with each damaged file, in words, by the key's name; {} when all are whole or missing."""
     found = {}
     for name in _WHOLE:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from whitenoise import WhiteNoise
 
-from babycam.server.nothing import nothing
+from babycam.server.small_pages import nothing
 
 FOLDER = Path(__file__).parent / "page"
 # The addresses that the page itself understands: `pages` of frontend/src/shared/lib/paths.ts.

@@ -42,7 +42,7 @@ def damaged_path(data: Path) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CertificateOutcome:
     """`made`: why there is a new server certificate, "" without. `trouble`: what the family has to know, "" when all is well."""
 
     made: str = ""
@@ -53,7 +53,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CertificateWish:
     """What the server's certificate should hold."""
 
     names: list[str]
@@ -62,7 +62,7 @@ class Wanted:
 
 def ensure(
     data: Path, *, addresses: Iterable[Address], now: datetime, names: Iterable[str] = (), new_authority: bool = True
-) -> Outcome:
+) -> CertificateOutcome:
     """Makes what is missing, and a new server certificate when the old one ends soon or misses a name or address.
 
     `names`: more than this machine's own. `new_authority`: whether one may be made. True if there is a new certificate. Raises
@@ -71,10 +71,10 @@ def ensure(
     if new_authority:
         files.private_folder(cert_path(data).parent)
     wanted_names, wanted = names_here(names), [*_LOOPBACK, *addresses]
-    signer, trouble = _authority(data, now, new_authority, Wanted(wanted_names, wanted))
+    signer, trouble = _authority(data, now, new_authority, CertificateWish(wanted_names, wanted))
     if signer is None:
-        return Outcome(trouble=trouble)
-    signer, again = _renewed(data, signer, now, Wanted(wanted_names, wanted))
+        return CertificateOutcome(trouble=trouble)
+    signer, again = _renewed(data, signer, now, CertificateWish(wanted_names, wanted))
     trouble = trouble or _must_be_trusted_anew(data, now)
     wanted_names = limits.names_within(signer.certificate, wanted_names)
     wanted = limits.addresses_within(signer.certificate, wanted)
@@ -83,7 +83,7 @@ def ensure(
         chain, key = authority.sign(signer, names=wanted_names, addresses=wanted, now=now)
         files.write(key_path(data), key)
         files.write(cert_path(data), chain)
-    return Outcome(why, trouble)
+    return CertificateOutcome(why, trouble)
 
 
 def fingerprint(data: Path) -> str:
@@ -117,7 +117,7 @@ def _ascii(name: str) -> str:
 # --- the authority ----------------------------------------------------------------------------------------------------
 
 
-def _authority(data: Path, now: datetime, may_make: bool, wanted: Wanted) -> tuple[Authority | None, str]:
+def _authority(data: Path, now: datetime, may_make: bool, wanted: CertificateWish) -> tuple[Authority | None, str]:
     """The one that signs, or None while the present certificate has to do without; and what the family has to know."""
     certificate, key = _certificate(data), authority.read_key(authority.key_path(data))
     if certificate and key and authority.belong_together(certificate, key):
@@ -134,7 +134,7 @@ def _authority(data: Path, now: datetime, may_make: bool, wanted: Wanted) -> tup
     return made, NEW_AUTHORITY if had_one else ""
 
 
-def _renewed(data: Path, old: Authority, now: datetime, wanted: Wanted) -> tuple[Authority, str]:
+def _renewed(data: Path, old: Authority, now: datetime, wanted: CertificateWish) -> tuple[Authority, str]:
     """In the authority's last year, the same one with a new certificate; and why the server's own must be made anew, "" without."""
     if now <= old.certificate.not_valid_after_utc - authority.RENEW_BEFORE:
         return old, ""

@@ -47,7 +47,7 @@ JOBS: tuple[Job, ...] = (
     Job("home", "babycam.server.home:run"),
     Job("certificate", "babycam.server.renewal:run"),
     Job("name", "babycam.server.mdns:run"),
-    Job("evening", "babycam.server.evening:run"),
+    Job("evening", "babycam.server.bedtime_loop:run"),
     Job("pictures", "babycam.chat.picture_upkeep:run"),
     Job("expiry", "babycam.server.expiry:run"),
     Job("retention", "babycam.history.retention:run"),

@@ -36,10 +36,10 @@ def examine(path: Path, *, recordings: bool) -> None:
             log.error("The database %s is gone, and a new one is made. Is that not what you want? Stop it. %s", path, mend(path))
         return
     if fault := fault_of(path, recordings=recordings):
-        raise NoDatabase(told(path, fault))
+        raise NoDatabase(fault_text(path, fault))
 
 
-def told(path: Path, fault: str) -> str:
+def fault_text(path: Path, fault: str) -> str:
     """A fault, and what to do about it."""
     return f"The database {path} {fault} Nothing was changed." + ("" if fault == NOT_OURS else f" {mend(path)}")
 

@@ -30,7 +30,7 @@ from babycam.monitor.db import in_db
 from babycam.monitor.links import links
 from babycam.monitor.presence import STREAM, Sitting, presence
 from babycam.realtime.consumers import Closed, admit
-from babycam.realtime.live import KINDS, Viewer, counts, hub
+from babycam.realtime.live import FRAME_KINDS, Viewer, counts, hub
 from babycam.realtime.visitors import Visitor, door
 from babycam.rooms import queries as rooms_queries
 
@@ -190,7 +190,7 @@ class _Pushing:
         receive, room = self._socket.receive, self._room
         while junk < JUNK_LIMIT:
             frame = await receive()
-            if isinstance(frame, bytes) and len(frame) > 1 and frame[0] in KINDS and _readable(frame):
+            if isinstance(frame, bytes) and len(frame) > 1 and frame[0] in FRAME_KINDS and _readable(frame):
                 hub.take(room, frame[0], frame[1:])
             else:
                 junk += 1
