@@ -71,7 +71,7 @@ def _stamp(at: datetime | None) -> str | None:
 
 
 class AccessView(APIView):
-    """One sitter's or viewer's time of access."""
+    """Opens or closes a sitter's or viewer's access from now on."""
 
     permission_classes = [May]
     rights = {"POST": "people.allow"}

@@ -55,7 +55,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
 
 
 class AnswerLinkView(APIView):
-    """The signed token is all the right that is needed: at night, on a phone, without a login."""
+    """Shows the incident of an answer link. The signed token is right enough: at night, on a phone, without a login."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
@@ -68,7 +68,7 @@ class AnswerLinkView(APIView):
 
 
 class AnswerActView(APIView):
-    """I've got it, not me, or neither after all."""
+    """Answers by a link: acknowledges, hands off, or takes that back."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]

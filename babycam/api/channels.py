@@ -119,7 +119,7 @@ class Oldest(Pages):
 
 
 class ChannelsView(ListAPIView[Any]):
-    """One's own channels; those who look after the family see everybody's."""
+    """Lists one's own channels, and everybody's for those who look after the family; adds one."""
 
     permission_classes = [May]
     rights = {"GET": "channel.own", "POST": "channel.own"}
@@ -149,7 +149,7 @@ class ChannelsView(ListAPIView[Any]):
 
 
 class ChannelView(APIView):
-    """One channel."""
+    """Shows, changes or removes one channel."""
 
     permission_classes = [May]
     rights = {"GET": "channel.own", "PATCH": "channel.own", "DELETE": "channel.own"}
@@ -174,7 +174,7 @@ class ChannelView(APIView):
 
 
 class ChannelTestView(APIView):
-    """Send me a test now."""
+    """Sends a test notification on one channel."""
 
     permission_classes = [May]
     rights = {"POST": "channel.own"}
@@ -190,7 +190,7 @@ class ChannelTestView(APIView):
 
 
 class PushKeyView(APIView):
-    """What a browser needs to subscribe."""
+    """Gives the key with which a browser subscribes to web push."""
 
     permission_classes = [May]
     rights = {"GET": "channel.own"}
@@ -201,7 +201,7 @@ class PushKeyView(APIView):
 
 
 class BrokerView(APIView):
-    """The house's MQTT broker: for Home Assistant, lamps, and the siren."""
+    """Shows, sets or removes the house's MQTT broker: for Home Assistant, lamps and the siren."""
 
     permission_classes = [May]
     rights = {"GET": "settings.see", "PUT": "settings.edit", "DELETE": "settings.edit"}

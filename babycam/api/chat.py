@@ -128,7 +128,7 @@ class Place:
 
 
 class MessagesView(APIView):
-    """The messages of a thread."""
+    """Lists the messages of a thread, or posts one."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use", "POST": "chat.use"}
@@ -151,7 +151,7 @@ class MessagesView(APIView):
 
 
 class MessageView(APIView):
-    """One message."""
+    """Edits or deletes a message of one's own."""
 
     permission_classes = [May]
     rights = {"PATCH": "chat.use", "DELETE": "chat.use"}
@@ -169,7 +169,7 @@ class MessageView(APIView):
 
 
 class PinView(APIView):
-    """Held up for all."""
+    """Pins a message for everybody who may read it, or unpins it."""
 
     permission_classes = [May]
     rights = {"PUT": "chat.use", "DELETE": "chat.use"}
@@ -189,7 +189,7 @@ class PinView(APIView):
 
 
 class NewsView(APIView):
-    """What changed while a page was cut off."""
+    """Gives what changed while a page was cut off."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}

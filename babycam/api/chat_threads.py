@@ -70,7 +70,7 @@ class SearchFilter(serializers.Serializer[Any]):
 
 
 class ThreadsView(APIView):
-    """All conversations."""
+    """Lists the threads that one may read, with what is unread."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}
@@ -88,7 +88,7 @@ class ThreadsView(APIView):
 
 
 class ReadMarksView(APIView):
-    """Delivered and read."""
+    """Moves one's marks in a thread: delivered up to here, read up to here."""
 
     permission_classes = [May]
     rights = {"POST": "chat.use"}
@@ -103,7 +103,7 @@ class ReadMarksView(APIView):
 
 
 class PinnedView(APIView):
-    """What is pinned."""
+    """Lists the pinned messages."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}
@@ -120,7 +120,7 @@ class PinnedView(APIView):
 
 
 class SearchView(APIView):
-    """Messages by their words."""
+    """Finds messages by their words."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}

@@ -86,7 +86,7 @@ class BedtimeSerializer(serializers.Serializer[Any]):
 
 
 class DeliveriesView(ListAPIView[Any]):
-    """Calls about the rooms that the person may see, and what went to the person."""
+    """Lists calls about the rooms that one may see, and what was sent to oneself."""
 
     permission_classes = [May]
     rights = {"GET": "incident.see"}
@@ -105,7 +105,7 @@ class DeliveriesView(ListAPIView[Any]):
 
 
 class ReceiptView(APIView):
-    """For service workers: the signed token is all the right that is needed, so that a login that ran out loses no proof."""
+    """Takes the receipt of a service worker. The signed token is right enough, so that a login that ran out loses no proof."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
@@ -118,7 +118,7 @@ class ReceiptView(APIView):
 
 
 class BedtimeView(APIView):
-    """Who could be woken tonight?"""
+    """Tells who could be woken tonight; POST runs the check now."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "POST": "duty.see"}

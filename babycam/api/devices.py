@@ -48,7 +48,7 @@ class DeviceInSerializer(serializers.Serializer[Any]):
 
 
 class DevicesView(APIView):
-    """All camera phones and programs."""
+    """Lists camera phones and programs, or adds a program."""
 
     permission_classes = [May]
     rights = {"GET": "camera.edit", "POST": "camera.edit"}
@@ -69,7 +69,7 @@ class DevicesView(APIView):
 
 
 class DeviceView(APIView):
-    """One of them."""
+    """Ends a device: it may not send any more."""
 
     permission_classes = [May]
     rights = {"DELETE": "camera.edit"}

@@ -160,7 +160,7 @@ class OrderSerializer(serializers.Serializer[Any]):
 
 
 class NowView(APIView):
-    """Right now."""
+    """Tells who is on duty in each room right now."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see"}
@@ -180,7 +180,7 @@ def _wakeable(tiers: list[list[dict[str, Any]]], ways: Mapping[int, reach.Reach]
 
 
 class CalendarView(APIView):
-    """A stretch of time."""
+    """Lists the duty of the rooms over a span of time."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see"}
@@ -197,7 +197,7 @@ class CalendarView(APIView):
 
 
 class AuditView(APIView):
-    """Any instant."""
+    """Tells who was on duty at any instant, as it was known then."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see"}
@@ -210,7 +210,7 @@ class AuditView(APIView):
 
 
 class FairnessView(APIView):
-    """How the load was shared."""
+    """Tells how the load was shared."""
 
     permission_classes = [May]
     rights = {"GET": "duty.edit"}
@@ -221,7 +221,7 @@ class FairnessView(APIView):
 
 
 class OrderView(APIView):
-    """Who is called after whom."""
+    """Shows or changes who is called after whom."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "PUT": "duty.edit"}
@@ -245,7 +245,7 @@ class RotaSerializer(serializers.Serializer[Any]):
 
 
 class RotaView(APIView):
-    """The rota as a file."""
+    """Exports the rota as a file, or imports one."""
 
     permission_classes = [May]
     rights = {"GET": "duty.edit", "PUT": "duty.edit"}

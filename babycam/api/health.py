@@ -36,7 +36,7 @@ class HousePartsSerializer(serializers.Serializer[Any]):
 
 
 class HealthView(APIView):
-    """Each part, and whether all are well."""
+    """Tells of each part how it is, and whether all are well."""
 
     permission_classes = [May]
     rights = {"GET": "health.see"}

@@ -158,7 +158,7 @@ class NewestIncidents(Pages):
 
 
 class IncidentsView(ListAPIView[Any]):
-    """Incidents of the rooms that the person may see."""
+    """Lists incidents of the rooms that one may see."""
 
     permission_classes = [May]
     rights = {"GET": "incident.see"}
@@ -177,7 +177,7 @@ class IncidentsView(ListAPIView[Any]):
 
 
 class IncidentView(APIView):
-    """One incident."""
+    """Shows one incident with its log."""
 
     permission_classes = [May]
     rights = {"GET": "incident.see"}
@@ -188,7 +188,7 @@ class IncidentView(APIView):
 
 
 class AckView(APIView):
-    """I've got it."""
+    """Acknowledges an incident: "I've got it"."""
 
     permission_classes = [May]
     rights = {"POST": "incident.ack"}
@@ -212,7 +212,7 @@ class AckView(APIView):
 
 
 class SnoozeView(APIView):
-    """Peace for a while."""
+    """Snoozes an incident: it rings again if it is loud then."""
 
     permission_classes = [May]
     rights = {"POST": "incident.ack"}
@@ -226,7 +226,7 @@ class SnoozeView(APIView):
 
 
 class NotMeView(APIView):
-    """Not me: wake somebody else."""
+    """Hands an incident off: somebody else is called instead."""
 
     permission_classes = [May]
     rights = {"POST": "incident.ack"}
@@ -242,7 +242,7 @@ class NotMeView(APIView):
 
 
 class UndoView(APIView):
-    """That was a slip of the thumb."""
+    """Takes back one's own last answer to an incident."""
 
     permission_classes = [May]
     rights = {"POST": "incident.ack"}

@@ -105,7 +105,7 @@ InviteLook = inline_serializer(
 
 
 class InvitesView(APIView):
-    """All invitations of the last month."""
+    """Lists the invitations of the last month, or makes one."""
 
     permission_classes = [May]
     rights = {"GET": "people.edit", "POST": "people.edit"}
@@ -131,7 +131,7 @@ class InvitesView(APIView):
 
 
 class InviteView(APIView):
-    """One of them."""
+    """Revokes an invitation."""
 
     permission_classes = [May]
     rights = {"DELETE": "people.edit"}
@@ -143,7 +143,7 @@ class InviteView(APIView):
 
 
 class LookView(APIView):
-    """What a link is good for."""
+    """Tells what an invitation link is good for."""
 
     permission_classes = [Anybody]
 
@@ -166,7 +166,7 @@ class LookView(APIView):
 
 
 class OptionsView(APIView):
-    """A passkey instead of a passphrase."""
+    """Gives the options with which a browser makes a passkey instead of a passphrase."""
 
     permission_classes = [Anybody]
 
@@ -179,7 +179,7 @@ class OptionsView(APIView):
 
 
 class AcceptView(APIView):
-    """In."""
+    """Accepts an invitation: the account is made, or gets its new password, and is logged in."""
 
     permission_classes = [Anybody]
 

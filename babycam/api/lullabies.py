@@ -33,7 +33,7 @@ class LullabySerializer(serializers.Serializer[Any]):
 
 
 class LullabiesView(APIView):
-    """All lullabies."""
+    """Lists all lullabies, or adds a file."""
 
     permission_classes = [May]
     rights = {"GET": "room.soothe", "POST": "camera.edit"}
@@ -59,7 +59,7 @@ class LullabiesView(APIView):
 
 
 class LullabyView(APIView):
-    """One file."""
+    """Removes a lullaby's file."""
 
     permission_classes = [May]
     rights = {"DELETE": "camera.edit"}
@@ -71,7 +71,7 @@ class LullabyView(APIView):
 
 
 class LullabyFileView(APIView):
-    """The sound itself, with HTTP ranges, for people and camera phones."""
+    """Sends the sound, with HTTP ranges, to people and camera phones."""
 
     authentication_classes = [SessionLogin, DeviceLogin]
     permission_classes = [SignedInOrDevice]

@@ -90,7 +90,7 @@ class NewestMarks(Pages):
 
 
 class MarksView(ListAPIView[Any]):
-    """Marks of the rooms that the person may see."""
+    """Lists marks of the rooms that one may see, or makes one."""
 
     permission_classes = [May]
     rights = {"GET": "mark.use", "POST": "mark.use"}
@@ -119,7 +119,7 @@ class MarksView(ListAPIView[Any]):
 
 
 class MarkView(APIView):
-    """One mark: one's own; parents correct everybody's."""
+    """Corrects or takes back a mark: one's own; parents correct everybody's."""
 
     permission_classes = [May]
     rights = {"PATCH": "mark.use", "DELETE": "mark.use"}
@@ -138,7 +138,7 @@ class MarkView(APIView):
 
 
 class MarksTableView(APIView):
-    """All of it as a file for a spreadsheet."""
+    """Sends all marks as a file for a spreadsheet."""
 
     permission_classes = [May]
     rights = {"GET": "mark.use"}

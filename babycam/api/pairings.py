@@ -89,7 +89,7 @@ PairedShape = inline_serializer("Paired", {"device": DeviceSerializer()})
 
 
 class PairingsView(APIView):
-    """Invitations."""
+    """Begins a pairing: a code for the phone."""
 
     permission_classes = [May]
     rights = {"POST": "camera.edit"}
@@ -112,7 +112,7 @@ class PairingsView(APIView):
 
 
 class PairingView(APIView):
-    """One invitation."""
+    """Tells whether a pairing was used, or ends it."""
 
     permission_classes = [May]
     rights = {"GET": "camera.edit", "DELETE": "camera.edit"}
@@ -135,7 +135,7 @@ class PairingView(APIView):
 
 
 class LookView(APIView):
-    """What a code is good for."""
+    """Tells what a code is good for."""
 
     permission_classes = [Anybody]
 
@@ -148,7 +148,7 @@ class LookView(APIView):
 
 
 class ClaimView(APIView):
-    """The phone becomes a camera."""
+    """Makes the phone that shows the code a camera, and gives it its credential."""
 
     permission_classes = [Anybody]
 

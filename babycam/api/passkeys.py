@@ -92,7 +92,7 @@ def site_of(request: Request) -> passkeys.Site:
 
 
 class OptionsView(APIView):
-    """One more passkey."""
+    """Gives the options with which a browser makes one more passkey."""
 
     permission_classes = [SignedIn]
 
@@ -104,7 +104,7 @@ class OptionsView(APIView):
 
 
 class PasskeysView(APIView):
-    """One's own."""
+    """Lists one's own passkeys, or adds the one that was just made."""
 
     permission_classes = [SignedIn]
 
@@ -122,7 +122,7 @@ class PasskeysView(APIView):
 
 
 class PasskeyView(APIView):
-    """One of them."""
+    """Renames or removes one of one's passkeys."""
 
     permission_classes = [SignedIn]
 
@@ -138,7 +138,7 @@ class PasskeyView(APIView):
 
 
 class LoginOptionsView(APIView):
-    """Log in by a passkey."""
+    """Gives the challenge for a login by passkey."""
 
     permission_classes = [Anybody]
 
@@ -151,7 +151,7 @@ class LoginOptionsView(APIView):
 
 
 class LoginView(APIView):
-    """In."""
+    """Logs in by a passkey."""
 
     permission_classes = [Anybody]
 

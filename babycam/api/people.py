@@ -86,7 +86,7 @@ class LinkSerializer(serializers.Serializer[Any]):
 
 
 class PeopleView(ListAPIView[Any]):
-    """Everybody who may log in."""
+    """Lists everybody who may log in, or adds a member."""
 
     permission_classes = [May]
     rights = {"GET": "people.see", "POST": "people.edit"}
@@ -108,7 +108,7 @@ class PeopleView(ListAPIView[Any]):
 
 
 class PersonView(APIView):
-    """One member."""
+    """Changes or removes one member."""
 
     permission_classes = [May]
     rights = {"PATCH": "people.edit", "DELETE": "people.edit"}
@@ -130,7 +130,7 @@ class PersonView(APIView):
 
 
 class ResetView(APIView):
-    """A new password for somebody who lost theirs."""
+    """Makes a link with which somebody chooses a new password."""
 
     permission_classes = [May]
     rights = {"POST": "people.edit"}

@@ -23,7 +23,7 @@ class WatchingSerializer(serializers.Serializer[Any]):
 
 
 class PresenceView(APIView):
-    """Everybody who watches or listens."""
+    """Lists who watches or listens to which room."""
 
     permission_classes = [May]
     rights = {"GET": "presence.see"}

@@ -33,7 +33,7 @@ class ProfileSerializer(serializers.Serializer[Any]):
 
 
 class ProfileView(APIView):
-    """Oneself."""
+    """Changes one's own name, colour, face, zone or language."""
 
     permission_classes = [SignedIn]
 
@@ -46,7 +46,7 @@ class ProfileView(APIView):
 
 
 class PictureView(APIView):
-    """The own face."""
+    """Sets or removes one's own picture."""
 
     permission_classes = [SignedIn]
     parser_classes = [MultiPartParser]
@@ -68,7 +68,7 @@ class PictureView(APIView):
 
 
 class FaceView(APIView):
-    """Somebody's face, for everybody inside; a viewer gets the own one only."""
+    """Sends somebody's picture to everybody inside; a viewer gets only the own one."""
 
     permission_classes = [SignedIn]
     content_negotiation_class = AnyKind

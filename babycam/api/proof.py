@@ -49,7 +49,7 @@ def proved(request: Request) -> None:
 
 
 class ProofView(APIView):
-    """Once more."""
+    """Proves once more who one is, by password or passkey."""
 
     permission_classes = [SignedIn]
 

@@ -89,7 +89,7 @@ def session_json(request: Request) -> Response:
 
 
 class SessionView(APIView):
-    """The session."""
+    """Tells who one is, logs in, or logs out."""
 
     permission_classes = [Anybody]
 
@@ -117,7 +117,7 @@ class SessionView(APIView):
 
 
 class PasswordView(APIView):
-    """The own password."""
+    """Changes one's own password."""
 
     @extend_schema(request=PasswordSerializer, responses={204: None}, summary="Change the own password")
     def post(self, request: Request) -> Response:

@@ -37,7 +37,7 @@ class SignInSerializer(serializers.Serializer[Any]):
 
 
 class SessionsView(APIView):
-    """Somebody's logins."""
+    """Lists the browsers that somebody is logged in on."""
 
     permission_classes = [SignedIn]
 
@@ -55,7 +55,7 @@ class SessionsView(APIView):
 
 
 class SignInView(APIView):
-    """One of them."""
+    """Logs out one browser."""
 
     permission_classes = [SignedIn]
 
@@ -68,7 +68,7 @@ class SignInView(APIView):
 
 
 class EndOthersView(APIView):
-    """All but this one."""
+    """Logs out all browsers but this one."""
 
     permission_classes = [SignedIn]
 

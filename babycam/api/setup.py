@@ -43,7 +43,7 @@ class SetupInSerializer(serializers.Serializer[Any]):
 
 
 class SetupView(APIView):
-    """The set-up."""
+    """Tells whether the family is founded, and founds it with the one-time code."""
 
     permission_classes = [Anybody]
 
