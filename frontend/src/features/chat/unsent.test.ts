@@ -1,6 +1,6 @@
 import { ApiError } from "@/shared/api/client";
 import type { Message } from "@/shared/api/types";
-import { Outbox, type OutboxParts } from "./outbox";
+import { UnsentMessages, type UnsentParts } from "./unsent";
 import { type Letter, memoryShelf } from "./shelf";
 import { aLetter, aMessage } from "./testing";
 
@@ -30,9 +30,9 @@ function lock() {
   };
 }
 
-const boxes: Outbox[] = [];
-function open(parts: Partial<OutboxParts> & Pick<OutboxParts, "deliver">): Outbox {
-  const box = new Outbox({ person: 1, shelf: Promise.resolve(memoryShelf()), onSent: () => undefined, alone: (work) => work(), tabs: null, ...parts });
+const boxes: UnsentMessages[] = [];
+function open(parts: Partial<UnsentParts> & Pick<UnsentParts, "deliver">): UnsentMessages {
+  const box = new UnsentMessages({ person: 1, shelf: Promise.resolve(memoryShelf()), onSent: () => undefined, alone: (work) => work(), tabs: null, ...parts });
   boxes.push(box);
   return box;
 }
@@ -43,7 +43,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("the outbox", () => {
+describe("the unsent", () => {
   it("sends what was written while the line was cut, once and in order, when it is back", async () => {
     const house = server();
     house.line("before");

@@ -10,7 +10,7 @@ import css from "./Duty.module.css";
 import { overridesQuery } from "./get-duty";
 
 /** What holds on top of the rota, now and later; each can be taken back. */
-export function SaidCard() {
+export function OverridesCard() {
   const now = useNow(60_000);
   const [since] = useState(() => new Date().toISOString());
   const said = useQuery(overridesQuery(since)).data?.filter((each) => Date.parse(each.end) > now) ?? [];

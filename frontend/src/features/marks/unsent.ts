@@ -36,7 +36,7 @@ function read(text: string | null): Waiting[] {
 }
 
 /** Taps that the server has not confirmed yet: kept on this device, sent in their order, each under its own uuid, until it has. */
-export class MarkOutbox {
+export class UnsentMarks {
   private waiting: Waiting[];
   private sending = false;
   private failures = 0;
@@ -117,7 +117,7 @@ export function whenSent(parts: typeof notify): void {
   notify = parts;
 }
 
-export const outbox = new MarkOutbox({
+export const unsent = new UnsentMarks({
   post: (json) => call<QuickMark>(api.marks(), { method: "POST", json }),
   remove: (id) => call(api.mark(id), { method: "DELETE" }),
   load: () => recall(STORE),

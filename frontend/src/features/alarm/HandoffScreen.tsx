@@ -13,14 +13,14 @@ import { Proof } from "./Proof";
 import { nextAfter } from "./rules";
 import { Takeover } from "./Takeover";
 import { useRefused, useUnsent } from "./unsent";
-import type { Handing } from "./useAlarm";
+import type { Handoff } from "./useAlarm";
 
 const UNDO_MS = 10_000;
 const scopes = ["wake_up", "morning", "tonight_tomorrow"] as const;
 
 /** After "not me": it is done already, for until morning; what is left is to see that it worked, to say for how long, or to take it back. */
-export function HandedScreen({ handing, onBack, onClose }: { handing: Handing; onBack: () => void; onClose: () => void }) {
-  const { incident, uuid } = handing;
+export function HandoffScreen({ handoff, onBack, onClose }: { handoff: Handoff; onBack: () => void; onClose: () => void }) {
+  const { incident, uuid } = handoff;
   const me = useSession()?.person?.id;
   const [scope, setScope] = useState<Scope>("morning");
   const said = useNotMe();

@@ -9,10 +9,10 @@ import { SelectField } from "@/shared/ui/Field";
 import { Card, Failure, Notice } from "@/shared/ui/Surface";
 import css from "./About.module.css";
 import { useAdopt } from "./adopt-recordings";
-import { useFound } from "./get-found";
+import { useFound } from "./get-orphans";
 
 /** Recordings on the disk that the database does not know; nothing when there are none, or for those who may not see it. */
-export function FoundCard() {
+export function OrphansCard() {
   return useMay("health.see") ? <Some /> : null;
 }
 

@@ -2,7 +2,7 @@ import { ApiError, wordsOf } from "@/shared/api/client";
 import type { Message } from "@/shared/api/types";
 import { type Letter, memoryShelf, type Shelf } from "./shelf";
 
-export interface OutboxParts {
+export interface UnsentParts {
   person: number;
   shelf: Promise<Shelf>;
   /** Gives the message that the server has; `keep` remembers how far it came (pictures). */
@@ -27,7 +27,7 @@ const mayHeal = (error: unknown): boolean => !(error instanceof ApiError) || err
  * What was written and is not on the server yet. One letter after the other, in the order in which they were written; each stays
  * until the server has answered, over reloads too, and goes under one uuid, so that an answer that got lost doubles nothing.
  */
-export class Outbox {
+export class UnsentMessages {
   private letters: readonly Letter[] = [];
   private readonly listeners = new Set<() => void>();
   private shelf: Promise<Shelf>;
@@ -37,7 +37,7 @@ export class Outbox {
   private failures = 0;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly parts: OutboxParts) {
+  constructor(private readonly parts: UnsentParts) {
     this.shelf = parts.shelf.catch(memoryShelf);
     if (parts.tabs) parts.tabs.onmessage = () => void this.look();
     void this.look().then(() => this.kick());

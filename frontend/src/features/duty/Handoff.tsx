@@ -27,7 +27,7 @@ interface Props {
 }
 
 /** Whom, and for how long: then it is said, and repeated with the same uuid until the server has it. */
-export function HandOver({ people, rooms, mine, onDone, onSaid }: Props) {
+export function Handoff({ people, rooms, mine, onDone, onSaid }: Props) {
   const me = useSession()?.person?.id;
   const others = people.filter(({ id }) => id !== me);
   const [chosen, setChosen] = useState<number | null>(null);

@@ -1,6 +1,6 @@
 import { ApiError } from "@/shared/api/client";
 import type { QuickMark, QuickMarkIn } from "@/shared/api/types";
-import { MarkOutbox, type Waiting } from "./outbox";
+import { UnsentMarks, type Waiting } from "./unsent";
 
 const tap = (uuid: string): Waiting => ({ uuid, kind: "fed", room: 7, at: "2026-03-01T02:00:00Z" });
 const away = () => new ApiError(0, "no_answer", "away");
@@ -38,23 +38,23 @@ describe("taps on their way", () => {
   it("are sent in order once the server is back, each once", async () => {
     const { known, parts } = server();
     known.up = false;
-    const outbox = new MarkOutbox(parts);
-    outbox.add(tap("a"));
-    outbox.add(tap("b"));
+    const unsent = new UnsentMarks(parts);
+    unsent.add(tap("a"));
+    unsent.add(tap("b"));
     await settled();
-    expect(outbox.current()).toHaveLength(2);
+    expect(unsent.current()).toHaveLength(2);
     known.up = true;
-    outbox.hurry();
+    unsent.hurry();
     await settled();
     expect([...known.rows.keys()]).toEqual(["a", "b"]);
-    expect(outbox.current()).toEqual([]);
+    expect(unsent.current()).toEqual([]);
   });
 
   it("are not doubled by an answer that gets lost", async () => {
     const { known, parts } = server();
     known.lose = 2;
-    const outbox = new MarkOutbox(parts);
-    outbox.add(tap("a"));
+    const unsent = new UnsentMarks(parts);
+    unsent.add(tap("a"));
     await settled();
     expect([...known.rows.keys()]).toEqual(["a"]);
     expect(known.posts).toBe(3);
@@ -63,10 +63,10 @@ describe("taps on their way", () => {
   it("survive the page being closed", async () => {
     const { known, parts } = server();
     known.up = false;
-    new MarkOutbox(parts).add(tap("a"));
+    new UnsentMarks(parts).add(tap("a"));
     await settled();
     known.up = true;
-    const later = new MarkOutbox(parts);
+    const later = new UnsentMarks(parts);
     expect(later.current()).toMatchObject([{ uuid: "a" }]);
     later.hurry();
     await settled();
@@ -76,34 +76,34 @@ describe("taps on their way", () => {
 
   it("are taken back, before and after they were sent", async () => {
     const { known, parts } = server();
-    const outbox = new MarkOutbox(parts);
+    const unsent = new UnsentMarks(parts);
     const first = tap("a");
-    outbox.add(first);
+    unsent.add(first);
     await settled();
-    outbox.takeBack(first);
+    unsent.takeBack(first);
     known.up = false;
     const second = tap("b");
-    outbox.add(second);
-    outbox.takeBack(second);
+    unsent.add(second);
+    unsent.takeBack(second);
     known.up = true;
     await settled();
     expect([...known.rows.keys()]).toEqual([]);
-    expect(outbox.current()).toEqual([]);
+    expect(unsent.current()).toEqual([]);
   });
 
   it("that the server refuses are said so, and do not hold up the others", async () => {
     const { known, parts } = server();
     const post = parts.post;
     parts.post = (mark) => (mark.uuid === "bad" ? Promise.reject(new ApiError(404, "not_found", "This room is gone.")) : post(mark));
-    const outbox = new MarkOutbox(parts);
-    outbox.add(tap("bad"));
-    outbox.add(tap("good"));
+    const unsent = new UnsentMarks(parts);
+    unsent.add(tap("bad"));
+    unsent.add(tap("good"));
     await settled();
     expect(known.refused).toEqual(["This room is gone."]);
     expect([...known.rows.keys()]).toEqual(["good"]);
   });
 
   it("start afresh when what was kept is broken", () => {
-    for (const kept of ["{", "7", '[null,{"x":1}]']) expect(new MarkOutbox({ ...server().parts, load: () => kept }).current()).toEqual([]);
+    for (const kept of ["{", "7", '[null,{"x":1}]']) expect(new UnsentMarks({ ...server().parts, load: () => kept }).current()).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { Found } from "@/shared/api/types";
 import { house, show } from "@/testing/house";
-import { FoundCard } from "./FoundCard";
+import { OrphansCard } from "./OrphansCard";
 
 const none: Found = {
   held: "",
@@ -21,7 +21,7 @@ const aside: Found = { ...none, quarantine: { files: 2, bytes: 5e6, since: "2026
 describe("what is on the disk and not in the database", () => {
   it("is nothing when all is as it should be", async () => {
     const { asked } = house("owner", { "GET /api/storage": () => ({ body: none }) });
-    const { container } = show(<FoundCard />);
+    const { container } = show(<OrphansCard />);
     await waitFor(() => expect(asked.map(({ path }) => path)).toContain("/api/storage"));
     expect(container).toBeEmptyDOMElement();
   });
@@ -29,7 +29,7 @@ describe("what is on the disk and not in the database", () => {
   it("is told with its size and day, and taken up in goes until none is left, into the room that was chosen", async () => {
     const goes = [{ adopted: 25, left: 187, roomless: 0 }, { adopted: 187, left: 0, roomless: 0 }];
     const { asked } = house("owner", { "GET /api/storage": () => ({ body: goes.length ? lost : none }), "POST /api/storage/adopt": () => ({ body: goes.shift() }) });
-    show(<FoundCard />);
+    show(<OrphansCard />);
     expect(await screen.findByText(/424 files \(3.2 GB\) of recordings are not in the database, since .*March 1/)).toBeVisible();
     expect(screen.getByText(/Nothing of this is touched/)).toBeVisible();
     await screen.findByRole("option", { name: "Max" });
@@ -42,21 +42,21 @@ describe("what is on the disk and not in the database", () => {
 
   it("names what was put aside, until when, and what had to go early", async () => {
     house("owner", { "GET /api/storage": () => ({ body: aside }) });
-    show(<FoundCard />);
+    show(<OrphansCard />);
     expect(await screen.findByText(/2 files \(5 MB\) were put aside, the first on .*March 1\. The first will be deleted on .*March 31/)).toBeVisible();
     expect(screen.getByText(/3 files that were put aside had to be deleted early/)).toBeVisible();
   });
 
   it("is told to a parent, who is sent to an owner", async () => {
     house("parent", { "GET /api/storage": () => ({ body: lost }) });
-    show(<FoundCard />);
+    show(<OrphansCard />);
     expect(await screen.findByText("An owner can take them up.")).toBeVisible();
     expect(screen.queryByRole("button")).not.toBeInTheDocument();
   });
 
   it("says in words when it fails", async () => {
     house("owner", { "GET /api/storage": () => ({ body: { ...lost, roomless: 0 } }), "POST /api/storage/adopt": () => ({ status: 503, body: { code: "unavailable", detail: "Not right now." } }) });
-    show(<FoundCard />);
+    show(<OrphansCard />);
     await userEvent.click(await screen.findByRole("button", { name: "Take them up" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("Not right now.");
   });
