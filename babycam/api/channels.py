@@ -222,12 +222,12 @@ class BrokerView(APIView):
 
 
 def _broker() -> dict[str, Any]:
-    known = notify_queries.broker()
+    broker = notify_queries.broker()
     shape: dict[str, Any] = {"enabled": False, "host": "", "port": 1883, "tls": False, "username": ""}
     shape |= {"base": "babycam", "discovery": "homeassistant"}
-    if known is not None:
-        shape = {name: getattr(known, name) for name in shape}
-    has_password = bool(known and known.sealed_password)
+    if broker is not None:
+        shape = {name: getattr(broker, name) for name in shape}
+    has_password = bool(broker and broker.sealed_password)
     return {**shape, "has_password": has_password, **_connection()}
 
 

@@ -141,11 +141,11 @@ class MessagesView(APIView):
 
     @extend_schema(request=MessageInSerializer, responses={201: MessageSerializer, 200: MessageSerializer}, summary="Post, once")
     def post(self, request: Request) -> Response:
-        said = body(request, MessageInSerializer)
-        place = place_of(request, said["thread"])
-        said |= {"room": place.room, "attachments": tuple(said["attachments"])}
+        message = body(request, MessageInSerializer)
+        place = place_of(request, message["thread"])
+        message |= {"room": place.room, "attachments": tuple(message["attachments"])}
         shape, new = chat_services.post(
-            author=person(request), sight=place.sight, said=chat_services.NewMessage(**said), now=clock.now()
+            author=person(request), sight=place.sight, new=chat_services.NewMessage(**message), now=clock.now()
         )
         return Response(cut(shape, place.sight), status=status.HTTP_201_CREATED if new else status.HTTP_200_OK)
 

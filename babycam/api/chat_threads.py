@@ -81,10 +81,10 @@ class ThreadsView(APIView):
         summary="The family's first, then those of incidents, the newest first",
     )
     def get(self, request: Request) -> Response:
-        found = chat_queries.threads(person(request), sight_of(request))
-        opened = alerts_queries.openings(filter(None, (incident_of(each["thread"]) for each in found)))
+        threads = chat_queries.threads(person(request), sight_of(request))
+        opened = alerts_queries.openings(filter(None, (incident_of(each["thread"]) for each in threads)))
         names, household = rooms_queries.room_names(), people_queries.household()
-        return Response([{**each, **_title(each, opened, names, household.name if household else "")} for each in found])
+        return Response([{**each, **_title(each, opened, names, household.name if household else "")} for each in threads])
 
 
 class ReadMarksView(APIView):
@@ -97,9 +97,9 @@ class ReadMarksView(APIView):
         operation_id="chat_marks", request=ReadMarkInSerializer, responses=ReadMarkSerializer, summary="I have it, I have read it"
     )
     def post(self, request: Request) -> Response:
-        said = body(request, ReadMarkInSerializer)
-        place_of(request, said["thread"])
-        return Response(read_marks.move_marks(person=person(request), **said))
+        marks = body(request, ReadMarkInSerializer)
+        place_of(request, marks["thread"])
+        return Response(read_marks.move_marks(person=person(request), **marks))
 
 
 class PinnedView(APIView):

@@ -135,12 +135,12 @@ class BedtimeView(APIView):
 
 def _bedtime() -> dict[str, Any]:
     now = clock.now()
-    known = duty_queries.book(since=now)
-    called = [duty_queries.answer(known, room, now).tiers for room in rooms_queries.rooms_to_watch()]
-    on_duty = {one for tiers in called for one in (tiers[0] if tiers else ())}
+    book = duty_queries.book(since=now)
+    called = [duty_queries.answer(book, room, now).tiers for room in rooms_queries.rooms_to_watch()]
+    on_duty = {person for tiers in called for person in (tiers[0] if tiers else ())}
     people = [{**checked, "on_duty": checked["id"] in on_duty} for checked in notify_queries.bedtime(now)]
     reached = {checked["id"] for checked in people if checked["reached"]}
-    armed = bool(reached) and all(reached & {one for tier in tiers for one in tier} for tiers in called)
+    armed = bool(reached) and all(reached & {person for tier in tiers for person in tier} for tiers in called)
     return {"armed": armed, "people": people}
 
 

@@ -168,15 +168,15 @@ class NowView(APIView):
     @extend_schema(responses=DutyNowSerializer(many=True), summary="Who is on duty now, room by room")
     def get(self, request: Request) -> Response:
         now = clock.now()
-        known, ways = duty_queries.book(since=now), reach.everybody(now)
-        shown = (shapes.of_room(known, room.pk, room.name, now) for room in rooms_queries.rooms_of(person(request)))
+        book, ways = duty_queries.book(since=now), reach.everybody(now)
+        shown = (shapes.of_room(book, room.pk, room.name, now) for room in rooms_queries.rooms_of(person(request)))
         return Response([{**room, **_wakeable(room["tiers"], ways)} for room in shown])
 
 
 def _wakeable(tiers: list[list[dict[str, Any]]], ways: Mapping[int, reach.Reach]) -> dict[str, Any]:
     """Who of those who are called can be woken: notify's fact, beside that of duty."""
-    people = [{**one, **ways[one["id"]].to_json()} for tier in tiers for one in tier if one["id"] in ways]
-    return {"people": people, "armed": any(one["reached"] for one in people)}
+    people = [{**person, **ways[person["id"]].to_json()} for tier in tiers for person in tier if person["id"] in ways]
+    return {"people": people, "armed": any(person["reached"] for person in people)}
 
 
 class CalendarView(APIView):
@@ -192,8 +192,8 @@ class CalendarView(APIView):
         if not start < end <= start + LONGEST:
             raise BabycamError("invalid", fields={"to": ["Choose an end within 62 days after the start."]})
         somebody = person(request)
-        found = [rooms_queries.room_of(somebody, wanted["room"])] if "room" in wanted else rooms_queries.rooms_of(somebody)
-        return Response(history.segments([room.pk for room in found], start, end))
+        rooms = [rooms_queries.room_of(somebody, wanted["room"])] if "room" in wanted else rooms_queries.rooms_of(somebody)
+        return Response(history.segments([room.pk for room in rooms], start, end))
 
 
 class AuditView(APIView):

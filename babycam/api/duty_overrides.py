@@ -67,8 +67,8 @@ class OverrideSerializer(serializers.Serializer[Any]):
     words = serializers.CharField()
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        known = self.context.get("book") or duty_queries.book(since=clock.now())
-        return shapes.override(instance, known)
+        book = self.context.get("book") or duty_queries.book(since=clock.now())
+        return shapes.override(instance, book)
 
 
 class OverrideFilter(serializers.Serializer[Any]):

@@ -198,7 +198,7 @@ def _said(values: dict[str, Any]) -> OverrideDraft:
 
 def _offer(values: dict[str, Any]) -> swap_services.SwapOffer:
     some = values.get("rooms")
-    windows = {name: tuple((one["start"], one["end"]) for one in values.get(name, ())) for name in ("given", "wanted")}
+    windows = {name: tuple((window["start"], window["end"]) for window in values.get(name, ())) for name in ("given", "wanted")}
     return swap_services.SwapOffer(**{**values, **windows, "rooms": None if some is None else tuple(some)})
 
 

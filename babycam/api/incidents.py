@@ -236,8 +236,8 @@ class NotMeView(APIView):
     )
     def post(self, request: Request, incident_id: int) -> Response:
         _shape(request, incident_id)
-        said = body(request, NotMeSerializer)
-        alerts_services.not_me(incident_id=incident_id, person_id=person(request).pk, at=clock.now(), **said)
+        handoff = body(request, NotMeSerializer)
+        alerts_services.not_me(incident_id=incident_id, person_id=person(request).pk, at=clock.now(), **handoff)
         return Response(_shape(request, incident_id))
 
 

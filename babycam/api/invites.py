@@ -149,20 +149,22 @@ class LookView(APIView):
 
     @extend_schema(request=SecretSerializer, responses=InviteLook, summary="What this link opens")
     def post(self, request: Request) -> Response:
-        found = _opened(request, body(request, SecretSerializer))
-        known = InviteSerializer(found).data
+        invite = _opened(request, body(request, SecretSerializer))
+        invite_values = InviteSerializer(invite).data
         household = people_queries.household()
-        times = {name: known[name] for name in ("access_from", "access_until", "hours_start", "hours_end", "expires_at", "role")}
-        told = {
+        times = {
+            name: invite_values[name] for name in ("access_from", "access_until", "hours_start", "hours_end", "expires_at", "role")
+        }
+        offer = {
             "family": household.name if household else "",
             "tz": household.tz if household else "UTC",
-            "by": found.created_by.name if found.created_by else None,
-            "kind": found.kind,
-            "rooms": arrivals.rooms_of(found),
-            "name": found.person.name if found.person else found.name,
+            "by": invite.created_by.name if invite.created_by else None,
+            "kind": invite.kind,
+            "rooms": arrivals.rooms_of(invite),
+            "name": invite.person.name if invite.person else invite.name,
             "passkeys": site_of(request).works,
         }
-        return Response({**times, **told})
+        return Response({**times, **offer})
 
 
 class OptionsView(APIView):

@@ -18,25 +18,25 @@ MOST = 6  # people of one browser
 
 def known(request: Request, username: str) -> str:
     """The number of this browser, if this account was logged in on it; "" otherwise."""
-    told = _told(request)
-    return str(told["browser"]) if _mark(username) in told["people"] else ""
+    cookie = _told(request)
+    return str(cookie["browser"]) if _mark(username) in cookie["people"] else ""
 
 
 def remember(request: Request, response: Response, username: str) -> None:
     """Somebody is logged in on it."""
     if known(request, username):
         return
-    told = _told(request)
-    value = signing.dumps({"browser": told["browser"], "people": [*told["people"], _mark(username)][-MOST:]}, salt=SALT)
+    cookie = _told(request)
+    value = signing.dumps({"browser": cookie["browser"], "people": [*cookie["people"], _mark(username)][-MOST:]}, salt=SALT)
     response.set_cookie(cookies.KNOWN, value, max_age=AGE_S, secure=True, httponly=True, samesite="Lax")
 
 
 def _told(request: Request) -> dict[str, Any]:
     try:
-        told: Any = signing.loads(request.COOKIES.get(cookies.KNOWN, ""), salt=SALT, max_age=AGE_S)
+        cookie: Any = signing.loads(request.COOKIES.get(cookies.KNOWN, ""), salt=SALT, max_age=AGE_S)
     except signing.BadSignature:
-        told = None
-    return told if isinstance(told, dict) else {"browser": secrets.token_urlsafe(16), "people": []}
+        cookie = None
+    return cookie if isinstance(cookie, dict) else {"browser": secrets.token_urlsafe(16), "people": []}
 
 
 def _mark(username: str) -> str:

@@ -81,10 +81,10 @@ class LullabyFileView(APIView):
     def get(self, request: Request, lullaby_id: UUID) -> HttpResponseBase:
         if request.auth is None:
             require(request, "room.soothe")
-        found = lullabies.existing_lullaby(lullaby_id)
-        etag = f'"{found.pk.hex}"'
+        lullaby = lullabies.existing_lullaby(lullaby_id)
+        etag = f'"{lullaby.pk.hex}"'
         try:
-            return ranges.serve(request._request, found.file, content_type=found.content_type, etag=etag)
+            return ranges.serve(request._request, lullaby.file, content_type=lullaby.content_type, etag=etag)
         except FileNotFoundError as error:
             raise BabycamError("not_found") from error
 

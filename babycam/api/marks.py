@@ -151,7 +151,7 @@ class MarksTableView(APIView):
         summary="Marks as CSV, oldest first, in the family's time",
     )
     def get(self, request: Request) -> HttpResponse:
-        found = history_queries.marks(rooms_queries.room_ids_of(person(request)), **filters(request, MarkFilter)).order_by(
+        marks = history_queries.marks(rooms_queries.room_ids_of(person(request)), **filters(request, MarkFilter)).order_by(
             "at", "id"
         )
         home = people_queries.household()
@@ -159,7 +159,7 @@ class MarksTableView(APIView):
         text = io.StringIO()
         table = csv.writer(text, lineterminator="\r\n")
         table.writerow(mark_kinds.COLUMNS)
-        table.writerows(mark_kinds.row(history_queries.mark_shape(mark), zone) for mark in found[:MOST_ROWS])
+        table.writerows(mark_kinds.row(history_queries.mark_shape(mark), zone) for mark in marks[:MOST_ROWS])
         headers = {"Content-Disposition": 'attachment; filename="babycam-marks.csv"', "Cache-Control": "no-store"}
         return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -119,12 +119,12 @@ class PairingView(APIView):
 
     @extend_schema(responses=PairingSerializer, summary="Whether a phone came")
     def get(self, request: Request, pairing_id: int) -> Response:
-        found = pairing.existing_pairing(pairing_id)
+        row = pairing.existing_pairing(pairing_id)
         shape = {
-            "id": found.pk,
-            "state": pairing.pairing_state(found, clock.now()),
-            "device": monitor_queries.device(found.device) if found.device else None,
-            "expires_at": clock.rfc3339(found.expires_at),
+            "id": row.pk,
+            "state": pairing.pairing_state(row, clock.now()),
+            "device": monitor_queries.device(row.device) if row.device else None,
+            "expires_at": clock.rfc3339(row.expires_at),
         }
         return Response(shape)
 
@@ -141,10 +141,10 @@ class LookView(APIView):
 
     @extend_schema(request=ProofSerializer, responses=LookShape, summary="What this code opens")
     def post(self, request: Request) -> Response:
-        found = pairing.find_pairing(proof=_proof(request, body(request, ProofSerializer)), now=clock.now())
+        row = pairing.find_pairing(proof=_proof(request, body(request, ProofSerializer)), now=clock.now())
         household = people_queries.household()
-        rooms = [{"id": room.pk, "name": room.name, "taken": devices.taken_by(room)} for room in pairing.choices(found)]
-        return Response({"family": household.name if household else "", "room": found.room_id, "rooms": rooms})
+        rooms = [{"id": room.pk, "name": room.name, "taken": devices.taken_by(room)} for room in pairing.choices(row)]
+        return Response({"family": household.name if household else "", "room": row.room_id, "rooms": rooms})
 
 
 class ClaimView(APIView):

@@ -62,7 +62,9 @@ class Drawer:
     def create(self, *, name: str, person: Any) -> Any:
         """The options; `person` None: somebody who is just coming in."""
         site, household = site_of(self.request), people_queries.household()
-        known = [one.credential for one in passkeys.passkeys_of(person) if one.host == site.host] if person else []
+        credentials = (
+            [passkey.credential for passkey in passkeys.passkeys_of(person) if passkey.host == site.host] if person else []
+        )
         handle = hashlib.sha256(b"babycam person %d" % person.pk).digest() if person else secrets.token_bytes(32)
         return passkeys.creation_options(
             session=_session(self.request),
@@ -70,7 +72,7 @@ class Drawer:
             family=household.name if household else "",
             name=name,
             handle=handle,
-            known=known,
+            known=credentials,
             now=clock.now(),
         )
 

@@ -62,8 +62,8 @@ class MemberSerializer(PersonSerializer):
 
     @extend_schema_field(AccessShape)
     def get_access(self, person: Any) -> dict[str, Any]:
-        known = self.context.get("windows") or people_queries.windows([person])
-        return access_shape(person, known[person.pk], clock.now())
+        windows = self.context.get("windows") or people_queries.windows([person])
+        return access_shape(person, windows[person.pk], clock.now())
 
 
 class MemberInSerializer(serializers.Serializer[Any]):

@@ -30,7 +30,7 @@ class PresenceView(APIView):
 
     @extend_schema(operation_id="presence", responses=WatchingSerializer(many=True), summary="Who watches or listens right now")
     def get(self, request: Request) -> Response:
-        return Response([one.shape() for one in presence.viewers()])
+        return Response([viewer.shape() for viewer in presence.viewers()])
 
 
 def sit(request: Request, kind: str, room_id: int) -> Sitting:

@@ -38,12 +38,12 @@ class Span:
 
 def wanted_range(header: str, size: int) -> Span | None:
     """The one range asked for; None when there is none that we understand. Raises Unsatisfiable."""
-    found = _ONE_RANGE.fullmatch(header.strip())
-    if not found or not any(found.groups()):
+    match = _ONE_RANGE.fullmatch(header.strip())
+    if not match or not any(match.groups()):
         return None
-    first, last = ((int(digits) if digits and len(digits) < 19 else None) for digits in found.groups())
+    first, last = ((int(digits) if digits and len(digits) < 19 else None) for digits in match.groups())
     if first is None:  # the last so many bytes
-        if found[1] or not last or not size:
+        if match[1] or not last or not size:
             raise Unsatisfiable
         return Span(max(0, size - last), size - 1, size)
     if last is not None and last < first:

@@ -101,8 +101,8 @@ class SessionView(APIView):
     @extend_schema(request=LoginSerializer, responses=SessionSerializer, summary="Log in")
     def post(self, request: Request) -> Response:
         values = body(request, LoginSerializer)
-        known = known_browsers.known(request, values["username"])
-        begin(request, people_services.log_in(**values, address=address(request), known=known))
+        browser = known_browsers.known(request, values["username"])
+        begin(request, people_services.log_in(**values, address=address(request), known=browser))
         return session_json(request)
 
     @extend_schema(responses={204: None}, summary="Log out")

@@ -72,10 +72,10 @@ def _take(request: HttpRequest) -> HttpResponse:
 
 def _store(request: HttpRequest) -> HttpResponse:
     video, thumbnail = request.FILES.get("video"), request.FILES.get("thumbnail")
-    told = history_services.read_meta(_meta(request))
+    upload = history_services.read_meta(_meta(request))
     if video is None:
         raise BabycamError("invalid", fields={"video": ["The video is missing."]})
-    meta = fence.judged(told)
+    meta = fence.judged(upload)
     if meta is None:
         raise BabycamError("not_found")
     clip, new = history_services.store_clip(meta=meta, video=video, thumbnail=thumbnail, now=clock.now())

@@ -30,9 +30,9 @@ def _findings(settings: env.Env) -> Iterable[Finding]:
         return  # nothing that is signed or sealed can be looked at without its keys
     prepare.django()
     for check in checks.CHECKS:
-        found = list(check(settings))
-        yield from found
-        if check is checks.database and (not all(finding.ok for finding in found) or prepare.pending()):
+        findings = list(check(settings))
+        yield from findings
+        if check is checks.database and (not all(finding.ok for finding in findings) or prepare.pending()):
             return  # a family cannot be looked at without its tables
     for check in checks.FAMILY_CHECKS:
         yield from check(settings)

@@ -82,8 +82,8 @@ def read_label(path: Path) -> bytes | None:
 
 def _from_comment(path: Path) -> bytes | None:
     with av.open(str(path), format="mp4") as container:
-        said = container.metadata.get("comment", "")
-    return said.removeprefix(_COMMENT).encode() if said.startswith(_COMMENT) else None
+        comment = container.metadata.get("comment", "")
+    return comment.removeprefix(_COMMENT).encode() if comment.startswith(_COMMENT) else None
 
 
 def _boxes(path: Path) -> Iterator[tuple[bytes, int, int]]:

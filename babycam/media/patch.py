@@ -30,8 +30,8 @@ def main() -> int:
         extent = patched(path)
     except (OSError, ValueError, IndexError):
         extent = Extent(cut=True)
-    said = {"seconds": extent.seconds, "width": extent.width, "height": extent.height, "codecs": extent.codecs, "cut": extent.cut}
-    sys.stdout.write(json.dumps(said | {"size_bytes": path.stat().st_size}) + "\n")
+    result = {"seconds": extent.seconds, "width": extent.width, "height": extent.height, "codecs": extent.codecs, "cut": extent.cut}
+    sys.stdout.write(json.dumps(result | {"size_bytes": path.stat().st_size}) + "\n")
     return 0
 
 

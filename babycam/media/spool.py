@@ -167,13 +167,13 @@ class FinishedClip:
 
 def sidecars(spool: Path) -> Iterator[Path]:
     """Every sidecar below `spool`, oldest first."""
-    found = []
+    paths = []
     for path in spool.rglob("*.json"):
         try:
-            found.append((path.stat().st_mtime, path))
+            paths.append((path.stat().st_mtime, path))
         except OSError:
             continue
-    return (path for _, path in sorted(found))
+    return (path for _, path in sorted(paths))
 
 
 def holds_since(spool: Path, since: float) -> bool:

@@ -93,14 +93,14 @@ def heard(room_id: int) -> dict[str, Any]:
     `waits`: the room's worker is there and has nobody who sends, so the phone need not find out that its connection is dead.
     """
     room, now = board.of(room_id), clock.monotonic()
-    known = health_shape(room, True, now)
-    level = room.level_db if known["heard"] and math.isfinite(room.level_db) else None
+    health = health_shape(room, True, now)
+    level = room.level_db if health["heard"] and math.isfinite(room.level_db) else None
     return {
-        "heard": known["heard"],
-        "sees": known["sees"],
+        "heard": health["heard"],
+        "sees": health["sees"],
         "level_db": None if level is None else round(level, 1),
         "state": state_word(room, True, now),
-        "words": known["words"] or "",
+        "words": health["words"] or "",
         "waits": room.waits(now),
     }
 

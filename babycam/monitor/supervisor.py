@@ -292,13 +292,13 @@ def local_prefix(data: Path) -> str:
 
     The folder's part is random, because two machines may have a folder of the same name; the machine's is for a copied folder.
     """
-    path, known = data / INSTALLATION, ""
+    path, prefix = data / INSTALLATION, ""
     try:
         files.write_once(path, secrets.token_hex(8).encode())
-        known = path.read_text().strip()
+        prefix = path.read_text().strip()
     except OSError as error:  # a full disk must not keep rooms from being heard
         log.error("%s cannot be kept: %s", path, error)
-    place = f"{known} {socket.gethostname()} {data.resolve()}"
+    place = f"{prefix} {socket.gethostname()} {data.resolve()}"
     return f"{LOCAL}{hashlib.sha256(place.encode()).hexdigest()[:6]}-"
 
 

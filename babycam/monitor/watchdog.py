@@ -97,8 +97,8 @@ def _powered(watch: Watch, facts: RoomFacts) -> tuple[Watch, tuple[WatchdogEffec
 
 
 def _mend_all(watch: Watch) -> tuple[WatchdogEffect, ...]:
-    told = ((MONITOR_LOST, watch.lost), (MIC_MUTED, watch.muted), (BATTERY_LOW, watch.low))
-    return tuple(WatchdogEffect(report=False, kind=kind) for kind, reported in told if reported is not False)
+    incidents = ((MONITOR_LOST, watch.lost), (MIC_MUTED, watch.muted), (BATTERY_LOW, watch.low))
+    return tuple(WatchdogEffect(report=False, kind=kind) for kind, reported in incidents if reported is not False)
 
 
 def _not_heard(watch: Watch, facts: RoomFacts, now: float) -> tuple[Watch, tuple[WatchdogEffect, ...]]:

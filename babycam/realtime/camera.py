@@ -227,5 +227,5 @@ def _itself(device_id: int) -> dict[str, Any] | None:
     row = devices.device(device_id)
     if row is None:
         return None
-    known = monitor_queries.phone_itself(row)
-    return {**known, "device": {name: known["device"][name] for name in ("id", "name", "room")}}
+    phone = monitor_queries.phone_itself(row)
+    return {**phone, "device": {name: phone["device"][name] for name in ("id", "name", "room")}}

@@ -187,13 +187,13 @@ class Page:
         counts["junk"] += 1
         raise Closed(JUNK)
 
-    def _take(self, said: messages.PageMessage) -> None:
+    def _take(self, message: messages.PageMessage) -> None:
         """Never waits: a socket that is not read hears no answer to its keepalive either, and is cut."""
-        if isinstance(said, messages.Pong):
-            self.sound, self._pong = said.sound, said
+        if isinstance(message, messages.Pong):
+            self.sound, self._pong = message.sound, message
         else:
             counts["unwritten"] += len(self._said) >= MAX_UNWRITTEN
-            self._said.append(said)
+            self._said.append(message)
         self._told.set()
 
     async def _note(self) -> None:
@@ -210,27 +210,27 @@ class Page:
         pong, self._pong = self._pong, None
         return pong
 
-    async def _heard(self, said: messages.PageMessage) -> None:
+    async def _heard(self, message: messages.PageMessage) -> None:
         """A pong shows that this person can be called here; a receipt, that a call arrived. None of it may end the page."""
         try:
-            match said:
+            match message:
                 case messages.Pong():
-                    await self._can_ring(said)
+                    await self._can_ring(message)
                 case messages.Receipt():
-                    note: dict[str, Any] = {"delivery_id": said.delivery, "stage": said.stage, "token": said.token}
+                    note: dict[str, Any] = {"delivery_id": message.delivery, "stage": message.stage, "token": message.token}
                     await in_db(notify_services.receipt, **note, now=clock.now())
                 case messages.Typing():
-                    await self._typist.types(said.thread, self.visitor)
+                    await self._typist.types(message.thread, self.visitor)
         except DATABASE_AWAY:
             counts["unwritten"] += 1
         except BabycamError:
             counts["bad receipts"] += 1
 
-    async def _can_ring(self, said: messages.Pong) -> None:
+    async def _can_ring(self, pong: messages.Pong) -> None:
         if "incident.see" in self.visitor.audience.rights and notify_services.wants_pong(
-            person_id=self.person, sound=said.sound, looked=said.visible, now=clock.now()
+            person_id=self.person, sound=pong.sound, looked=pong.visible, now=clock.now()
         ):
-            await in_db(notify_services.page_seen, person_id=self.person, sound=said.sound, looked=said.visible, now=clock.now())
+            await in_db(notify_services.page_seen, person_id=self.person, sound=pong.sound, looked=pong.visible, now=clock.now())
 
     async def _not_stuck(self) -> None:
         """A page that takes nothing is given up."""

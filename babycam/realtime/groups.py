@@ -21,8 +21,8 @@ class Audience:
 
     def hears(self, kind: str, room: int | None) -> bool:
         """Whether this message is for them; nobody hears a kind that is not in the table."""
-        known = PAGE_MESSAGES.get(kind)
-        return known is not None and known.right in self.rights and self.sees(room)
+        message_kind = PAGE_MESSAGES.get(kind)
+        return message_kind is not None and message_kind.right in self.rights and self.sees(room)
 
     @property
     def sight(self) -> Sight:

@@ -253,8 +253,8 @@ def _attribute(name: str) -> str:
 def docs() -> str:
     """docs/settings.md."""
     rows = [
-        f"| `{one.name}` | {one.words} | {one.shown_default() if one.default_words else f'`{one.shown_default()}`'} |"
-        for one in SETTINGS
+        f"| `{row.name}` | {row.words} | {row.shown_default() if row.default_words else f'`{row.shown_default()}`'} |"
+        for row in SETTINGS
     ]
     return DOCS_HEAD + "\n".join(rows) + "\n"
 

@@ -57,8 +57,8 @@ def own_name(settings: Env) -> str:
 def names_in(certificate: Path) -> list[str]:
     """The names in a PEM file's first certificate; empty where it cannot be read."""
     try:
-        found = x509.load_pem_x509_certificate(certificate.read_bytes())
-        alternative = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        leaf = x509.load_pem_x509_certificate(certificate.read_bytes())
+        alternative = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except (OSError, ValueError, x509.ExtensionNotFound):
         return []
     return [name.lower() for name in alternative.get_values_for_type(x509.DNSName)]

@@ -38,12 +38,12 @@ class Keeper:
             return
         trouble = ""
         try:
-            found = ensure(self._settings, now)
-            trouble = found.trouble
-            if found:
+            outcome = ensure(self._settings, now)
+            trouble = outcome.trouble
+            if outcome:
                 self.counts["made"] += 1
                 hosts.look_up_names()  # the machine may have got a new name
-                log.info("a new certificate, because %s", found.made)
+                log.info("a new certificate, because %s", outcome.made)
             if self._certificates.changed():
                 self._certificates.load()
                 self.counts["loaded"] += 1

@@ -88,8 +88,8 @@ def ensure(
 
 def fingerprint(data: Path) -> str:
     """SHA-256 of the authority's certificate, to compare by eye; "" without one."""
-    found = authority.read_certificates(authority.certificate_path(data))
-    return authority.fingerprint(found[0]) if found else ""
+    certificates = authority.read_certificates(authority.certificate_path(data))
+    return authority.fingerprint(certificates[0]) if certificates else ""
 
 
 def names_here(more: Iterable[str] = ()) -> list[str]:
@@ -146,8 +146,8 @@ def _renewed(data: Path, old: Authority, now: datetime, wanted: CertificateWish)
 
 def renewed_until(data: Path) -> datetime | None:
     """Until when devices that trusted the authority before its renewal go on; None if it never was renewed."""
-    found = authority.read_certificates(authority.before_path(data))
-    return found[0].not_valid_after_utc if found else None
+    certificates = authority.read_certificates(authority.before_path(data))
+    return certificates[0].not_valid_after_utc if certificates else None
 
 
 def _must_be_trusted_anew(data: Path, now: datetime) -> str:
@@ -212,8 +212,8 @@ def _put_aside(data: Path) -> bool:
 
 def _leaf(data: Path) -> x509.Certificate | None:
     """The present one, if it is whole and its key is there."""
-    found, key = authority.read_certificates(cert_path(data)), authority.read_key(key_path(data))
-    return found[0] if found and key and authority.belong_together(found[0], key) else None
+    certificates, key = authority.read_certificates(cert_path(data)), authority.read_key(key_path(data))
+    return certificates[0] if certificates and key and authority.belong_together(certificates[0], key) else None
 
 
 def _why_new(data: Path, by: x509.Certificate, names: list[str], addresses: list[Address], now: datetime) -> str:
@@ -234,8 +234,8 @@ def _why_new(data: Path, by: x509.Certificate, names: list[str], addresses: list
 
 def missing_addresses(leaf: x509.Certificate, addresses: Iterable[Address]) -> list[Address]:
     """Those that the certificate does not vouch for."""
-    known = _alternative(leaf).get_values_for_type(x509.IPAddress)
-    return [address for address in addresses if address not in known]
+    covered = _alternative(leaf).get_values_for_type(x509.IPAddress)
+    return [address for address in addresses if address not in covered]
 
 
 def _alternative(leaf: x509.Certificate) -> x509.SubjectAlternativeName:

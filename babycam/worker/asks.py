@@ -52,7 +52,7 @@ class Asks:
     def watching(self) -> tuple[Watcher, ...]:
         """Who watches by WebRTC."""
         there = self._whep.sessions if self._whep else frozenset()
-        self._watchers = {session: one for session, one in self._watchers.items() if session in there}
+        self._watchers = {session: watcher for session, watcher in self._watchers.items() if session in there}
         return tuple(self._watchers.values())
 
     async def answer(self, ask: Ask) -> Answer:

@@ -63,19 +63,19 @@ def read_offer(sdp: str) -> SdpOffer:
     kinds = [section[2 : section.find(" ")] for section in media]
     if not media or len(media) > MOST_SECTIONS or len(set(kinds)) < len(kinds) or not set(kinds) <= {"audio", "video"}:
         raise BabycamError("invalid")
-    found = dict(zip(kinds, media, strict=True))
-    sound, video = _sends(found.get("audio", "")), _sends(found.get("video", ""))
+    media_of = dict(zip(kinds, media, strict=True))
+    sound, video = _sends(media_of.get("audio", "")), _sends(media_of.get("video", ""))
     if not (sound or video):
         raise BabycamError("invalid")
-    _check_codecs(found, sound)
-    speaker = _direction(found.get("audio", "")) in ("sendrecv", "recvonly")
+    _check_codecs(media_of, sound)
+    speaker = _direction(media_of.get("audio", "")) in ("sendrecv", "recvonly")
     passive = re.search(r"^a=setup:passive\s*$", sdp, re.MULTILINE) is not None
     return SdpOffer(answerable(_one_profile(sdp)), tuple(kinds), video, sound, speaker, passive)
 
 
 def _direction(section: str) -> str:
-    found = re.search(r"^a=(sendrecv|sendonly|recvonly|inactive)\s*$", section, re.MULTILINE)
-    return found[1] if found else "sendrecv" if section else "inactive"
+    match = re.search(r"^a=(sendrecv|sendonly|recvonly|inactive)\s*$", section, re.MULTILINE)
+    return match[1] if match else "sendrecv" if section else "inactive"
 
 
 def _sends(section: str) -> bool:
@@ -83,8 +83,8 @@ def _sends(section: str) -> bool:
     return _direction(section) in ("sendrecv", "sendonly") and not refused
 
 
-def _check_codecs(found: dict[str, str], sound: bool) -> None:
-    audio, video = found.get("audio"), found.get("video")
+def _check_codecs(media_of: dict[str, str], sound: bool) -> None:
+    audio, video = media_of.get("audio"), media_of.get("video")
     if audio and not re.search(r"^a=rtpmap:\d+ opus/48000", audio, re.MULTILINE | re.IGNORECASE):
         raise BabycamError("codec_not_supported", codec=_codecs(audio), sound=False)
     if video and not _h264(video):
@@ -94,10 +94,10 @@ def _check_codecs(found: dict[str, str], sound: bool) -> None:
 def _codecs(section: str) -> str:
     """What it offers instead, for the words."""
     names = re.findall(r"^a=rtpmap:\d+ ([\w.-]{1,20})/", section, re.MULTILINE)
-    known = dict.fromkeys(
+    codecs = dict.fromkeys(
         name for name in names if name.lower() not in ("rtx", "red", "ulpfec", "flexfec-03", "telephone-event", "cn")
     )
-    return ", ".join(list(known)[:4]) or "nothing that is known"
+    return ", ".join(list(codecs)[:4]) or "nothing that is known"
 
 
 def _h264(section: str) -> list[str]:

@@ -276,17 +276,17 @@ def _exchange(wire: Wire, address: Address, user: Login, asked: tuple[str, ...],
 def _answer(address: Address, wire: Wire, within_s: float) -> Response:
     """Read status line and headers; what is only on the way (1xx) is passed over. Raises not_media where it does not speak HTTP."""
     deadline = time.monotonic() + within_s
-    data, found = b"", None
+    data, parsed = b"", None
     while True:
-        if found := http_head.split(data):
-            if not 100 <= found[0].status < 200 or found[0].status == 101:
+        if parsed := http_head.split(data):
+            if not 100 <= parsed[0].status < 200 or parsed[0].status == 101:
                 break
-            data, found = found[1], None
+            data, parsed = parsed[1], None
             continue
         data += _more(wire, deadline)
         if len(data) > LONGEST_HEAD or not http_head.begins(data):
             raise BabycamError("not_media")
-    head, rest = found
+    head, rest = parsed
     while head.chunked and http_head.looks_chunked(rest) is None:
         rest += _more(wire, deadline)
     body = _Body(head, head.chunked and bool(http_head.looks_chunked(rest)))

@@ -32,7 +32,7 @@ class Head:
         return ", ".join(self.all(name))
 
     def all(self, name: str) -> list[str]:
-        return [value for one, value in self.headers if one == name]
+        return [value for header, value in self.headers if header == name]
 
     @property
     def chunked(self) -> bool:
@@ -72,17 +72,17 @@ def begins(data: bytes) -> bool:
 def split(data: bytes) -> tuple[Head, bytes] | None:
     """The head and what is behind it; None while it is not complete. Raises ValueError where it is no answer of a web server."""
     data = data.lstrip()
-    found = _END.search(data)
-    if not found:
+    match = _END.search(data)
+    if not match:
         return None
     start = _START.search(data[: SLOP + 5])
     if not start:
         raise ValueError("no status line")
-    first, *lines = data[start.start() : found.start()].split(b"\n")
+    first, *lines = data[start.start() : match.start()].split(b"\n")
     status = _STATUS.match(first)
     assert status is not None
     version = (int(status[1]), int(status[2] or 0)) if status[1] else (1, 0)
-    return Head(int(status[3] or 200), version, _headers(lines)), data[found.end() :]
+    return Head(int(status[3] or 200), version, _headers(lines)), data[match.end() :]
 
 
 def _headers(lines: list[bytes]) -> list[tuple[str, str]]:
