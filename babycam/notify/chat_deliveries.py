@@ -64,7 +64,7 @@ def enqueue(*, letter: Letter, channels: Sequence[Channel], person_ids: Collecti
     chosen = [channel for channel in channels if channel.person_id in person_ids]
     if not chosen:
         return 0
-    notification, hours = _said(letter), _hours(now)
+    notification, hours = _notification(letter), _hours(now)
     with transaction.atomic():
         waiting, last = _before(chosen, notification.tag, now)
         rows = []
@@ -78,7 +78,7 @@ def enqueue(*, letter: Letter, channels: Sequence[Channel], person_ids: Collecti
     return len(rows)
 
 
-def _said(letter: Letter) -> Notification:
+def _notification(letter: Letter) -> Notification:
     title = f"{letter.author_name} · {letter.place}" if letter.place else letter.author_name
     return Notification(
         title=f"Urgent: {title}" if letter.urgent else title,
