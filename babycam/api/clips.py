@@ -55,7 +55,7 @@ class ClipSerializer(serializers.Serializer[Any]):
 
 
 class ClipChangesSerializer(serializers.Serializer[Any]):
-    """Keep it for ever, or let it go with the others."""
+    """Keep it permanently, or let it go with the others."""
 
     keep = serializers.BooleanField()
 

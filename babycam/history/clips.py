@@ -173,7 +173,7 @@ def _publish_clip(kind: str, clip_id: str) -> None:
 
 
 def set_keep(*, clip_id: str, keep: bool) -> None:
-    """Keeps a clip for ever, or lets it go with the others. Raises BabycamError("not_found")."""
+    """Keeps a clip permanently, or lets it go with the others. Raises BabycamError("not_found")."""
     with transaction.atomic():
         if not Clip.objects.filter(pk=clip_id).update(keep=keep):
             raise BabycamError("not_found")
