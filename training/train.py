@@ -15,12 +15,13 @@ import torch
 import torch.nn.functional as F
 
 from babycam.listening.cry_network import WINDOW
-from babycam.listening.mel import level_free
-from training.augment import Powers, bend, cut
+from babycam.listening.mel import BANDS, level_free
+from training.augment import Powers, bend, cut, edge
 from training.clips import DOUBTFUL
 from training.model import CryNet
 
 HOP = 31
+AROUND = 62
 SMOOTHING = 0.03
 BATCH = 96
 RATE = 4e-3
@@ -72,10 +73,18 @@ def windows(mels: Powers) -> Powers:
     return np.stack([mels[start : start + WINDOW] for start in range(0, len(mels) - WINDOW + 1, HOP)])
 
 
+def _in_a_room(mels: Powers) -> Powers:
+    """The sound with a second of hiss before and after, 30 dB under its loudest moment."""
+    rng = np.random.default_rng(len(mels))
+    hiss = rng.gamma(3.0, 1 / 3, (len(mels) + 2 * AROUND, BANDS)) * mels.sum(1).max() / BANDS / 1000
+    hiss[AROUND : AROUND + len(mels)] += mels
+    return hiss.astype(np.float32)
+
+
 def scores(net: CryNet, cache: Cache, rows: npt.NDArray[np.int64]) -> Numbers:
-    """Each clip's score: the mean of its best windows."""
+    """Each clip's score in a quiet room: the mean of its best windows."""
     net.eval()
-    looks = [level_free(windows(cache[row])) for row in rows]
+    looks = [level_free(windows(_in_a_room(cache[row]))) for row in rows]
     stacked = torch.from_numpy(np.concatenate(looks))
     with torch.no_grad():
         said = torch.sigmoid(torch.cat([net(part) for part in stacked.split(512)])).numpy()
@@ -107,9 +116,16 @@ class Sampler:
         others = self._rng.choice(self.noises, BATCH)
         sounds = [cut(self._cache[row], self._rng, int(self._rng.choice(self._loud[int(row)]))) for row in cries]
         sounds += [cut(self._cache[row], self._rng) for row in noises]
+        sounds = [self._edged(sound, number < len(cries)) for number, sound in enumerate(sounds)]
         mixed = [cut(self._cache[row], self._rng) for row in others]
         truth = (torch.arange(BATCH) < BATCH // 2).float()
         return bend(torch.from_numpy(np.stack(sounds)), torch.from_numpy(np.stack(mixed)), truth, self._rng), truth
+
+    def _edged(self, sound: Powers, cry: bool) -> Powers:
+        """Some begin or end within the window; of a cry at least 0.7 s are left."""
+        if self._rng.random() > (0.35 if cry else 0.5):
+            return sound
+        return edge(sound, self._rng, 50 if cry else 80)
 
 
 def _weight(keys: npt.NDArray[np.str_]) -> Numbers:
