@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from babycam.listening.cry import BEST, CRY, EARLIER, LOOKS
+from babycam.listening.cry import BEST, EARLIER, LOOKS, PROBABLY_CRY
 from babycam.listening.cry_network import WINDOW, Network
 from babycam.listening.level import to_db
 from babycam.listening.mel import BANDS, BATCH, MelCutter
@@ -166,7 +166,7 @@ def main() -> None:
             print(f"{best} of {last}", judge_rule(heard, best, last, threshold), flush=True)
     for event in heard:
         most = round(float(live(event, BEST, LOOKS).max()), 2)
-        if (most < CRY) is (event.kind in ("episode", "clip")):
+        if (most < PROBABLY_CRY) is (event.kind in ("episode", "clip")):
             print(event.kind, event.label, most)
 
 

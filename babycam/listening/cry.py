@@ -17,8 +17,8 @@ from babycam.listening.cry_network import WINDOW, Network
 from babycam.listening.level import HIGHEST_RATE, LOWEST_RATE, Samples, mend, to_db
 from babycam.listening.mel import BANDS, BATCH, Batch, MelCutter
 
-CRY = 0.55  # a live score from here on is "a cry"
-PROBABLY_CRY = 0.4  # and from here on "probably a cry"
+PROBABLY_CRY = 0.55  # a live score from here on is "probably a cry", and wakes
+CRY = 0.8  # and from here on "a cry"
 LOOKS, BEST = 16, 6
 EARLIER = 15  # frames that the first of a half second's two looks is before the other
 GAP_S = 1.0
