@@ -1,4 +1,4 @@
-"""One seed: python -m training.train CACHE.npz OUT.pt --seed 0 [--without-fold F] [--steps N]
+"""One seed: python -m training.train CACHE.npz OUT.pt --seed 0 [--without-fold F] [--steps N] [--begin-with NET.pt]
 
 Half of each batch are cries. Noises are weighed by how much of a cry the network itself hears in them, at a third, half and three
 quarters of the way, so that it learns from what deceives it.
@@ -145,13 +145,16 @@ def _loud(mels: Powers) -> npt.NDArray[np.int64]:
     return np.where(held > held.max() * 0.1)[0]
 
 
-def train(cache: Cache, seed: int, steps: int, without_fold: int) -> CryNet:
-    """A trained network: the running mean of the weights."""
+def train(cache: Cache, seed: int, steps: int, without_fold: int, begin_with: Path | None = None) -> CryNet:
+    """A trained network: the running mean of the weights. One to `begin_with` is taught on at a third of the pace."""
     torch.manual_seed(seed)
     sampler = Sampler(cache, cache.trained_on(without_fold), np.random.default_rng(seed))
     net = CryNet().to(memory_format=torch.channels_last)  # a sixth faster on a processor
-    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-2)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, steps, pct_start=0.15)
+    if begin_with:
+        net.load_state_dict(torch.load(begin_with))
+    pace = RATE / 3 if begin_with else RATE
+    optimizer = torch.optim.AdamW(net.parameters(), lr=pace, weight_decay=1e-2)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, pace, steps, pct_start=0.15)
     mean = {name: value.clone() for name, value in net.state_dict().items()}
     begun, lost = time.process_time(), 0.0
     for step in range(steps):
@@ -193,10 +196,11 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--steps", type=int, default=2400)
     options.add_argument("--without-fold", type=int, default=-1)
+    options.add_argument("--begin-with", type=Path)
     asked = options.parse_args()
     torch.set_num_threads(1)
     cache = Cache.read(asked.cache)
-    net = train(cache, asked.seed, asked.steps, asked.without_fold)
+    net = train(cache, asked.seed, asked.steps, asked.without_fold, asked.begin_with)
     torch.save(net.state_dict(), asked.out)
     report(net, cache, cache.part == "dev", "dev")
     if asked.without_fold >= 0:
