@@ -1,0 +1,96 @@
+"""Keeps one room's account of what its noise is known to be, and asks the table in `wake` whether that wakes.
+
+Two lines run here together: the noise table, hop by hop, and the scores of the cry network, which come when they come. A score that
+does not come for LATE_S of sound that was heard is an answer too: nobody can tell, and any noise counts. Seconds are
+seconds of sound, as in `judge`.
+"""
+
+from dataclasses import replace
+
+from babycam.core.link import Wake
+from babycam.listening.cry import CryScore
+from babycam.listening.judge import Judge
+from babycam.listening.noise import noisy
+from babycam.listening.outputs import Ended, Judging, Output, Started, Woke
+from babycam.listening.wake import CAUSE, CERTAINTY, Effect, Sign, Standing, WakeFor, step
+
+LATE_S = 4.0  # the network looks each 0.5 s, over 1.5 s
+GATE_S = 2.0  # a cry counts if the room was over the stir line within so long before it was recognised
+PROBABLY = 0.6
+CERTAIN = 0.85
+
+
+class Waker:
+    """One room: where its noise stands with the parents, and whether cries can be told."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._standing = Standing.QUIET
+        self._waited_s = 0.0
+        self._score: CryScore | None = None
+        self._stirred_until = 0.0
+        self.unjudged = ""
+        self.wake_for = WakeFor.ANY
+        self.long_s: float | None = None
+
+    def hear(self, at: float, seconds: float, level: float, stir: float, outputs: list[Output]) -> list[Output]:
+        """A hop was judged, up to `at` (unix s), and that brought `outputs`; the same with what wakes. Levels in dBFS."""
+        self._waited_s += seconds
+        if level > stir:
+            self._stirred_until = at
+        late = [] if self._waited_s <= LATE_S else self._tell(at, "late")
+        return late + self.follow(at, outputs)
+
+    def follow(self, at: float, outputs: list[Output]) -> list[Output]:
+        """What the noise table said, with what wakes."""
+        if any(isinstance(output, Ended) for output in outputs) and not noisy(self._judge.state):
+            self._step(Sign.OVER)
+        return self._weave(at, outputs, self._sign()) if noisy(self._judge.state) else outputs
+
+    def scored(self, score: CryScore, at: float, stir: float) -> list[Output]:
+        """The network has looked; the room was heard up to `at` (unix s). `stir`: the line, dBFS."""
+        self._waited_s = 0.0
+        self._score = score
+        told = self._tell(at, "" if score.cry is not None else score.why or "broken")
+        if score.cry is None or score.cry < PROBABLY or self._stirred_until < score.at - GATE_S:
+            return told + self.follow(at, [])
+        sign = Sign.CRY if score.cry >= CERTAIN else Sign.PROBABLY
+        return told + self._weave(at, self._judge.cry(at, stir), sign)
+
+    def restart(self) -> None:
+        """The sound broke off: the network begins afresh, and has time for that."""
+        self._waited_s = 0.0
+
+    def _sign(self) -> Sign:
+        """What is known of the noise that goes on, a score that has just come apart."""
+        if self.unjudged:
+            return Sign.UNJUDGED
+        long = self.long_s is not None and self._judge.lasted_s > self.long_s - 1e-6
+        return Sign.LONG if long else Sign.NOISE
+
+    def _weave(self, at: float, outputs: list[Output], sign: Sign) -> list[Output]:
+        """The outputs, with the wake in the Started that is among them, or else behind them."""
+        effect = self._step(sign)
+        if effect is None:
+            return outputs
+        wake = self._wake(sign, at)
+        if effect is Effect.WAKE and any(isinstance(output, Started) for output in outputs):
+            return [replace(output, wake=wake) if isinstance(output, Started) else output for output in outputs]
+        return [*outputs, Woke(at, *self._judge.story, wake, again=effect is Effect.RECOGNISED)]
+
+    def _step(self, sign: Sign) -> Effect | None:
+        self._standing, effect = step(self.wake_for, self._standing, sign)
+        return effect
+
+    def _wake(self, sign: Sign, at: float) -> Wake:
+        onset_at, _, _ = self._judge.story
+        seconds = self._judge.lasted_s if sign is Sign.LONG else max(0.0, at - onset_at)
+        cry = self._score.cry if self._score else None
+        certainty = CERTAINTY[self._standing]
+        return Wake(cause=CAUSE[sign], certainty=certainty, seconds=round(seconds, 1), cry=cry, unjudged=self.unjudged)
+
+    def _tell(self, at: float, unjudged: str) -> list[Output]:
+        if unjudged == self.unjudged:
+            return []
+        self.unjudged = unjudged
+        return [Judging(at, unjudged)]
