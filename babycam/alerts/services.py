@@ -17,12 +17,15 @@ from babycam.alerts.machine import Event
 from babycam.alerts.models import OPEN, Incident, IncidentNoise, Tick
 from babycam.alerts.stepping import LASTING, advance, facts_of, put, raced
 from babycam.core.errors import BabycamError
+from babycam.core.link import Wake
 from babycam.history import queries as history
 from babycam.history import services as history_services
 from babycam.notify import services as notify
 from babycam.rooms import services as rooms
 from babycam.rooms.models import Room
 
+LOUD = Wake()
+CERTAINTIES = ("noise", "probably_cry", "cry")
 TROUBLE_LINES = ("opened", "again", "reopened", "held", "mostly", "critical")
 Params = Mapping[str, Any]
 
@@ -34,20 +37,22 @@ def report_noise(
     at: datetime,
     level_db: float,
     threshold_db: float,
+    wake: Wake = LOUD,
     severity: str = "normal",
     now: datetime | None = None,
 ) -> None:
-    """A noise went over the room's rule: opens an incident, or joins the one that is open or only just over.
+    """A noise wakes: opens an incident, or joins the one that is open or only just over. `wake`: why.
 
-    A noise that a drill has made opens a test alarm instead.
+    Told again of the same noise, it says what that is known to be by now. A noise that a drill has made opens a test alarm instead.
     """
     at = min(at, now or at)
     noise = history.noise(noise_id)
     loud_s = (noise.started_at - noise.onset_at).total_seconds() if noise else None
-    params = {"level_db": level_db, "threshold_db": threshold_db, "loud_s": loud_s}
+    params = {"level_db": level_db, "threshold_db": threshold_db, "loud_s": loud_s, **_cause(wake)}
 
     def attempt() -> None:
-        if IncidentNoise.objects.filter(noise_id=UUID(noise_id)).exists():
+        if known := IncidentNoise.objects.filter(noise_id=UUID(noise_id)).select_related("incident__room").first():
+            _known_better(known.incident, wake)
             return
         kind = "test" if queries.drill_waits(room_id, at) else "noise"
         incident = troubles.report(room_id, kind, at, params, severity=severity, level_db=level_db, now=now or at)
@@ -59,6 +64,11 @@ def report_noise(
         tell(incident)
 
     raced(attempt)
+
+
+def drill_waits(*, room_id: int, at: datetime) -> bool:
+    """Whether a drill waits for this room's alarm: then any noise is it."""
+    return queries.drill_waits(room_id, at)
 
 
 def report_noise_over(*, room_id: int, noise_id: str, at: datetime, peak_db: float | None) -> None:
@@ -266,6 +276,18 @@ def end_noise(*, room_id: int, noise_id: str, at: datetime) -> None:
 
 
 # --- steps, inside a transaction -----------------------------------------------------------------------------------------
+
+
+def _cause(wake: Wake) -> dict[str, Any]:
+    return {"cause": wake.cause, "cause_s": wake.seconds, "certainty": wake.certainty}
+
+
+def _known_better(incident: Incident, wake: Wake) -> None:
+    """Its noise is a cry, or more certainly one, than it was when it woke."""
+    before = str(incident.params.get("certainty") or "noise")
+    if incident.kind == "noise" and CERTAINTIES.index(wake.certainty) > CERTAINTIES.index(before):
+        put(incident, {"params": {**incident.params, **_cause(wake)}})
+        tell(incident)
 
 
 def _answered(incident: Incident, at: datetime) -> bool:

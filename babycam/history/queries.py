@@ -48,6 +48,10 @@ def noise_shape(noise: Noise) -> dict[str, Any]:
         "threshold_db": noise.threshold_db,
         "loud_s": noise.loud_s,
         "incident": noise.incident,
+        "woke_at": _stamp(noise.woke_at),
+        "cause": noise.cause,
+        "cause_s": noise.cause_s,
+        "certainty": noise.certainty,
     }
 
 

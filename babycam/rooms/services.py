@@ -24,6 +24,8 @@ ROOM_FIELDS = (
     "voice_band",
     "patience",
     "curve",
+    "wake_for",
+    "long_noise_s",
     "record",
     "pre_roll_s",
     "post_roll_s",
