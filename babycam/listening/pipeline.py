@@ -108,6 +108,10 @@ class Pipeline:
         stir, _ = self._lines()
         return self._waker.scored(score, self._until, stir)
 
+    def late(self) -> list[Output]:
+        """The cry network does not keep up: until its next look, nobody can tell cries from noises."""
+        return [] if self._until is None else self._waker.late(self._until)
+
     def shield(self, until: float) -> None:
         """What is heard up to `until` (unix s, at most LONGEST_SHIELD_S ahead) is not the room's own. A later call may end it."""
         self._shield = until
@@ -116,7 +120,6 @@ class Pipeline:
         """No sound comes any more (call it again as long as that lasts): see the module for what becomes of an open noise."""
         out = self._hops(self._meter.flush())
         self._zeros_s = 0.0
-        self._waker.restart()
         if self._until is not None and at - self._until > FORGET_S:
             out += self._forget(self._until)
         return out
@@ -166,7 +169,7 @@ class Pipeline:
             return out
         stir, loud = self._lines()
         heard = self._judge.hear(Sound(hop.start, hop.seconds, level, stir, loud), self._curve)
-        return out + self._waker.hear(hop.end, hop.seconds, level, stir, heard)
+        return out + self._waker.hear(hop.end, level, stir, heard)
 
     def _mute(self, hop: Hop) -> list[Output]:
         self._zeros_s = self._zeros_s + hop.seconds if hop.silent else 0.0

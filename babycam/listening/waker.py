@@ -1,8 +1,7 @@
 """Keeps one room's account of what its noise is known to be, and asks the table in `wake` whether that wakes.
 
-Two lines run here together: the noise table, hop by hop, and the scores of the cry network, which come when they come. A score that
-does not come for LATE_S of sound that was heard is an answer too: nobody can tell, and any noise counts. Seconds are
-seconds of sound, as in `judge`.
+Two lines run here together: the noise table, hop by hop, and the scores of the cry network, which come when they come. Whoever runs
+the network says when they come too late (`late`): then nobody can tell, and any noise counts, until the next one.
 """
 
 from dataclasses import replace
@@ -14,7 +13,6 @@ from babycam.listening.noise import noisy
 from babycam.listening.outputs import Ended, Judging, Output, Started, Woke
 from babycam.listening.wake import CAUSE, CERTAINTY, Effect, Sign, Standing, WakeFor, step
 
-LATE_S = 4.0  # the network looks each 0.5 s, over 1.5 s
 GATE_S = 2.0  # a cry counts if the room was over the stir line within so long before it was recognised
 PROBABLY = 0.6
 CERTAIN = 0.85
@@ -26,20 +24,17 @@ class Waker:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self._standing = Standing.QUIET
-        self._waited_s = 0.0
         self._score: CryScore | None = None
         self._stirred_until = 0.0
         self.unjudged = ""
         self.wake_for = WakeFor.ANY
         self.long_s: float | None = None
 
-    def hear(self, at: float, seconds: float, level: float, stir: float, outputs: list[Output]) -> list[Output]:
+    def hear(self, at: float, level: float, stir: float, outputs: list[Output]) -> list[Output]:
         """A hop was judged, up to `at` (unix s), and that brought `outputs`; the same with what wakes. Levels in dBFS."""
-        self._waited_s += seconds
         if level > stir:
             self._stirred_until = at
-        late = [] if self._waited_s <= LATE_S else self._tell(at, "late")
-        return late + self.follow(at, outputs)
+        return self.follow(at, outputs)
 
     def follow(self, at: float, outputs: list[Output]) -> list[Output]:
         """What the noise table said, with what wakes."""
@@ -49,7 +44,6 @@ class Waker:
 
     def scored(self, score: CryScore, at: float, stir: float) -> list[Output]:
         """The network has looked; the room was heard up to `at` (unix s). `stir`: the line, dBFS."""
-        self._waited_s = 0.0
         self._score = score
         told = self._tell(at, "" if score.cry is not None else score.why or "broken")
         if score.cry is None or score.cry < PROBABLY or self._stirred_until < score.at - GATE_S:
@@ -57,9 +51,10 @@ class Waker:
         sign = Sign.CRY if score.cry >= CERTAIN else Sign.PROBABLY
         return told + self._weave(at, self._judge.cry(at, stir), sign)
 
-    def restart(self) -> None:
-        """The sound broke off: the network begins afresh, and has time for that."""
-        self._waited_s = 0.0
+    def late(self, at: float) -> list[Output]:
+        """The network is behind, at `at` (unix s)."""
+        self._score = None
+        return self._tell(at, "late") + self.follow(at, [])
 
     def _sign(self) -> Sign:
         """What is known of the noise that goes on, a score that has just come apart."""

@@ -36,7 +36,7 @@ def _options(source: Path | IO[bytes]) -> dict[str, str]:
 
 def _decoded(opened: av.container.InputContainer) -> Iterator[Block]:
     stream = opened.streams.audio[0]
-    stream.thread_count = 1
+    stream.codec_context.thread_count = 1
     packets = opened.demux(stream)
     while True:
         try:

@@ -190,6 +190,8 @@ class Ear:
             seconds = self._hear(self._decoder, packet) if self._decoder else 0.0
             if self._hearing.took(packet.arrived, packet.pts / 1e6, seconds):
                 self.vitals.last_audio_at = packet.arrived
+        if self._recogniser.late():
+            self._hand_on(self._pipeline.late())
         if self._decoder:
             self.counts["broken_audio"] = self._decoder.counts["broken"]
             self.counts["no_sound"] = self._decoder.counts["unusable"]

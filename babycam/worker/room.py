@@ -252,7 +252,7 @@ class Room:
             case Started():
                 self._noise_started(output)
             case Woke(at, onset_at, level_db, threshold_db, wake, again):
-                levels = {"onset_at": onset_at, "level_db": level_db, "threshold_db": threshold_db}
+                levels: dict[str, Any] = {"onset_at": onset_at, "level_db": level_db, "threshold_db": threshold_db}
                 post(NoiseWoke(**self._stamp(at), **levels, noise_id=self._noise_id, wake=wake, again=again))
             case Ended(at, peak_db, loud_s):
                 stamp = self._stamp(at) | {"event_id": self._noise_id}
@@ -267,7 +267,12 @@ class Room:
                 log.info("cries can be told from noises: %s", unjudged or "yes")
 
     def _noise_started(self, begun: Started) -> None:
-        told = {"onset_at": begun.onset_at, "level_db": begun.level_db, "threshold_db": begun.threshold_db, "wake": begun.wake}
+        told: dict[str, Any] = {
+            "onset_at": begun.onset_at,
+            "level_db": begun.level_db,
+            "threshold_db": begun.threshold_db,
+            "wake": begun.wake,
+        }
         self._noise_id = self._house.outbox.event(NoiseStarted(**self._stamp(begun.at), **told)).event_id
         self._recorder.noise_started(self._noise_id, begun.onset_at, ClipNoise(epoch=self.epoch, at=begun.at, **told))
 
