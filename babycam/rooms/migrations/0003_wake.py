@@ -4,12 +4,11 @@ WAKE_FOR = [("any", "any"), ("cries_and_long", "cries_and_long"), ("cries", "cri
 
 
 class Migration(migrations.Migration):
-    """Rooms that are there go on waking for any noise, as they did; rooms to come begin with the new default (ADR 11)."""
+    """Rooms that are there go on waking for any noise, as they did (ADR 11)."""
 
     dependencies = [("rooms", "0002_devices")]
 
     operations = [
         migrations.AddField("room", "wake_for", models.CharField(choices=WAKE_FOR, default="any", max_length=16)),
-        migrations.AlterField("room", "wake_for", models.CharField(choices=WAKE_FOR, default="cries_and_long", max_length=16)),
         migrations.AddField("room", "long_noise_s", models.FloatField(default=60.0, null=True)),
     ]

@@ -1,0 +1,148 @@
+"""Nights in which not every noise wakes somebody: what the workers tell, and who is called for it."""
+
+from datetime import timedelta
+
+import pytest
+
+from babycam.alerts import drills
+from babycam.alerts.models import Incident
+from babycam.core.ids import new_id
+from babycam.core.link import ClipNoise, ClipUpload, Event, NoiseEnded, NoiseStarted, NoiseWoke, Wake
+from babycam.history.models import Noise
+from babycam.monitor import handlers
+from tests.stories.night import Night
+
+CRY = Wake(cause="crying", certainty="cry", seconds=3.0, cry=0.93)
+PROBABLY = Wake(cause="crying", certainty="probably_cry", seconds=2.0, cry=0.7)
+LONG = Wake(cause="long", certainty="noise", seconds=60.0)
+
+
+class Worker:
+    """Tells of noises in Zoe's room."""
+
+    def __init__(self, house: Night) -> None:
+        self.house, self.room, self.noise = house, house.cast.zoe.pk, ""
+
+    def starts(self, wake: Wake | None) -> str:
+        self.noise = new_id()
+        self._tell(NoiseStarted(event_id=self.noise, **self._about(), wake=wake))
+        return self.noise
+
+    def wakes(self, wake: Wake, *, again: bool = False) -> None:
+        self._tell(NoiseWoke(event_id=new_id(), noise_id=self.noise, **self._about(), wake=wake, again=again))
+
+    def ends(self) -> None:
+        at = self.house.clock.at.timestamp()
+        event_id, levels = self.noise, {"peak_db": -12.0, "loud_s": 5.0}
+        self._tell(NoiseEnded(seq=0, room=self.room, epoch=1, event_id=event_id, at=at, **levels))
+
+    def _about(self) -> dict[str, float]:
+        at = self.house.clock.at.timestamp()
+        return {"seq": 0, "room": self.room, "epoch": 1, "at": at, "onset_at": at - 2, "level_db": -18.0, "threshold_db": -35.0}
+
+    def _tell(self, event: Event) -> None:
+        handlers.store(event)
+        handlers.store(event)  # links repeat themselves
+        self.house.phones.post()
+
+
+@pytest.fixture
+def worker(house: Night, monkeypatch: pytest.MonkeyPatch) -> Worker:
+    monkeypatch.setattr(handlers.clock, "now", house.clock.now)
+    return Worker(house)
+
+
+def test_noise_that_wakes_nobody_is_in_the_night_and_rings_for_nobody(house: Night, worker: Worker) -> None:
+    noise = worker.starts(None)
+    house.passes(20)
+    worker.ends()
+    house.passes(200)
+    assert house.phones.shown == []
+    assert not Incident.objects.exists()
+    row = Noise.objects.get(pk=noise)
+    assert (row.woke_at, row.cause, row.certainty, row.incident) == (None, "", "noise", None)
+    assert row.ended_at is not None
+
+
+def test_noise_that_becomes_a_cry_rings_then(house: Night, worker: Worker) -> None:
+    noise = worker.starts(None)
+    house.passes(8)
+    assert house.phones.shown == []
+    worker.wakes(CRY)
+    assert [one.phone for one in house.phones.shown] == ["Ana's phone"]
+    shape = house.shape()
+    assert (shape["cause"], shape["cause_s"], shape["certainty"]) == ("crying", 3.0, "cry")
+    assert shape["noise_ids"] == [noise]
+    row = Noise.objects.get(pk=noise)
+    assert row.woke_at == house.clock.at
+    assert row.started_at == house.clock.at - timedelta(seconds=8)
+    worker.ends()
+    house.passes(125)
+    assert house.incident().state == "resolved"
+
+
+def test_noise_that_lasts_says_so(house: Night, worker: Worker) -> None:
+    worker.starts(None)
+    house.passes(60)
+    worker.wakes(LONG)
+    assert (house.shape()["cause"], house.shape()["cause_s"], house.shape()["certainty"]) == ("long", 60.0, "noise")
+
+
+def test_what_is_known_of_a_noise_grows_and_rings_only_once(house: Night, worker: Worker) -> None:
+    worker.starts(Wake(seconds=2.0))
+    woke_at = house.clock.at
+    assert house.shape()["certainty"] == "noise"
+    house.passes(3)
+    worker.wakes(PROBABLY, again=True)
+    assert (house.shape()["cause"], house.shape()["certainty"]) == ("crying", "probably_cry")
+    worker.wakes(CRY, again=True)
+    worker.wakes(PROBABLY, again=True)
+    assert house.shape()["certainty"] == "cry"
+    assert len(house.phones.shown) == 1
+    assert Noise.objects.get().woke_at == woke_at
+
+
+def test_older_worker_that_says_nothing_of_waking_wakes(house: Night, worker: Worker) -> None:
+    event = house.event(house.cast.zoe)
+    handlers.store(event)
+    house.phones.post()
+    assert len(house.phones.shown) == 1
+    assert house.shape()["cause"] == "loud"
+
+
+def test_borne_noise_does_not_wake_the_incident_that_has_just_been_resolved(house: Night, worker: Worker) -> None:
+    worker.starts(CRY)
+    house.passes(10)
+    worker.ends()
+    house.passes(200)
+    before = len(house.phones.shown)
+    worker.starts(None)
+    assert house.incident().state == "resolved"
+    assert len(house.phones.shown) == before
+
+
+def test_drill_is_heard_in_a_room_that_would_not_wake_for_its_sound(house: Night, worker: Worker) -> None:
+    drills.begin(room_id=worker.room, by=house.cast.ana.pk, source="source", now=house.clock.at)
+    house.passes(2)
+    worker.starts(None)
+    assert house.incident().kind == "test"
+
+
+def test_noise_whose_beginning_was_lost_is_told_by_its_wake_up(house: Night, worker: Worker) -> None:
+    worker.noise = new_id()
+    worker.wakes(CRY)
+    assert Noise.objects.get().woke_at == house.clock.at
+    assert len(house.phones.shown) == 1
+
+
+@pytest.mark.parametrize(("wake", "rings"), [(None, 0), (CRY, 1)])
+def test_noise_that_only_its_clip_knows_of_rings_if_it_had_rung(
+    house: Night, worker: Worker, wake: Wake | None, rings: int
+) -> None:
+    at = house.clock.at.timestamp()
+    about = ClipNoise(epoch=1, onset_at=at - 2, at=at, level_db=-18.0, threshold_db=-35.0, wake=wake)
+    more = {"started_at": at - 10, "part": 1, "state": "ready", "duration_s": 20.0, "size_bytes": 1000}
+    handlers.rebuild(ClipUpload(clip_id=new_id(), room=worker.room, noise_id=new_id(), noise=about, **more))
+    house.phones.post()
+    assert Incident.objects.count() == rings
+    assert Noise.objects.count() == 1
