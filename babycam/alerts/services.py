@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from babycam.alerts import calls, handoffs, machine, troubles, words
+from babycam.alerts import calls, handoffs, machine, troubles, walls, words
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts.machine import IncidentEvent
 from babycam.alerts.models import OPEN, Incident, IncidentNoise, Tick
@@ -21,6 +21,7 @@ from babycam.core.errors import BabycamError
 from babycam.core.link import Wake
 from babycam.history import queries as history
 from babycam.history import services as history_services
+from babycam.history.models import Noise
 from babycam.notify import services as notify
 from babycam.rooms import services as rooms
 from babycam.rooms.models import Room
@@ -41,6 +42,7 @@ def report_noise(
     wake: Wake = LOUD,
     severity: str = "normal",
     now: datetime | None = None,
+    resumed: bool = False,
 ) -> None:
     """A noise wakes: opens an incident, or joins the one that is open or only just over. `wake`: why.
 
@@ -52,7 +54,8 @@ def report_noise(
     params = {"level_db": level_db, "threshold_db": threshold_db, "loud_s": loud_s, **_cause(wake)}
 
     def attempt() -> None:
-        if known := IncidentNoise.objects.filter(noise_id=UUID(noise_id)).select_related("incident__room").first():
+        known = IncidentNoise.objects.filter(noise_id=UUID(noise_id)).select_related("incident__room").first()
+        if known and (known.over_at is None or not resumed):
             _known_better(known.incident, wake)
             return
         kind = "test" if alerts_queries.drill_waits(room_id, at) else "noise"
@@ -60,11 +63,61 @@ def report_noise(
         if incident is None:
             return
         incident.noises.filter(over_at=None).update(over_at=at)  # a room has one noise at a time
-        incident.noises.create(noise_id=UUID(noise_id))
+        incident.noises.update_or_create(noise_id=UUID(noise_id), defaults={"over_at": None})
         history_services.tie_noise(noise_id=noise_id, incident=incident.pk)
         publish_incident(incident)
 
+    if noise and _through_wall(noise, at):
+        return
     retrying(attempt)
+    if noise:
+        _credit(noise, at)
+
+
+def _through_wall(noise: Noise, at: datetime) -> bool:
+    """Whether this cry is a louder one of another room: then it rings for that one, and no more for this."""
+    if noise.through is None and (louder := walls.louder(_cry(noise), _cries_elsewhere(noise))):
+        history_services.hear_through(noise_id=str(noise.pk), louder=louder.noise)
+        report_noise_over(room_id=noise.room_id, noise_id=str(noise.pk), at=at, peak_db=None)
+        return True
+    return noise.through is not None
+
+
+def _credit(noise: Noise, at: datetime) -> None:
+    """Quieter cries of other rooms are this one from now on, and ring no more."""
+    for other in walls.quieter(_cry(noise), _cries_elsewhere(noise)):
+        history_services.hear_through(noise_id=other.noise, louder=str(noise.pk))
+        report_noise_over(room_id=other.room, noise_id=other.noise, at=at, peak_db=None)
+
+
+def _cries_elsewhere(noise: Noise) -> list[walls.Cry]:
+    """None for what is no cry, or over."""
+    if noise.certainty == "noise" or noise.ended_at is not None:
+        return []
+    return [_cry(other) for other in history.cries_elsewhere(noise.room_id)]
+
+
+def outlast_wall(*, noise: Noise, now: datetime) -> None:
+    """A cry that was heard through the wall and goes on after the louder one fell silent is this room's own, and wakes."""
+    louder = history.noise(str(noise.through))
+    if louder is not None and not walls.goes_on(louder.ended_at, now):
+        return
+    history_services.hear_through(noise_id=str(noise.pk), louder=None)
+    wake = Wake(cause=noise.cause, certainty=noise.certainty, seconds=(now - noise.onset_at).total_seconds())
+    report_noise(
+        room_id=noise.room_id,
+        noise_id=str(noise.pk),
+        at=now,
+        level_db=noise.level_db,
+        threshold_db=noise.threshold_db,
+        wake=wake,
+        now=now,
+        resumed=True,
+    )
+
+
+def _cry(noise: Noise) -> walls.Cry:
+    return walls.Cry(str(noise.pk), noise.room_id, noise.onset_at, noise.level_db)
 
 
 def drill_waits(*, room_id: int, at: datetime) -> bool:

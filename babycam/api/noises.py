@@ -34,6 +34,9 @@ class NoiseSerializer(serializers.Serializer[Any]):
     cause = serializers.ChoiceField(CAUSES, allow_blank=True, help_text="Why it woke them.")
     cause_s = serializers.FloatField(allow_null=True, help_text="For how long it had been so, seconds.")
     certainty = serializers.ChoiceField(CERTAINTIES, help_text="What it is, as far as that is known.")
+    through = serializers.UUIDField(
+        allow_null=True, help_text="The noise of another room that this is, heard through the wall; it rings for that one."
+    )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         return queries.noise_shape(instance)

@@ -98,6 +98,15 @@ def end_noise(*, noise_id: str, at: datetime, peak_db: float | None = None, loud
     return bool(ended)
 
 
+def hear_through(*, noise_id: str, louder: str | None) -> None:
+    """This noise is that of another room, heard through the wall; or (None) it is its own after all."""
+    with transaction.atomic():
+        Noise.objects.filter(pk=UUID(noise_id)).update(through=UUID(louder) if louder else None)
+        if louder and (noise := queries.noise(noise_id)):
+            event = ScreenEvent("noise.through", noise.room_id, {"noise": queries.noise_shape(noise)})
+            transaction.on_commit(lambda: screens.publish(event))
+
+
 def tie_noise(*, noise_id: str, incident: int) -> None:
     """The noise belongs to this incident."""
     Noise.objects.filter(pk=UUID(noise_id)).update(incident=incident)

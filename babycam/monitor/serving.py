@@ -93,6 +93,7 @@ def noise_shape(event: link.NoiseStarted | link.NoiseWoke, noise_id: str) -> dic
         "cause": wake.cause,
         "cause_s": wake.seconds,
         "certainty": wake.certainty,
+        "through": None,
     }
 
 

@@ -1,6 +1,7 @@
 """Nights in which not every noise wakes somebody: what the workers tell, and who is called for it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,11 @@ class Worker:
 
     def __init__(self, house: Night) -> None:
         self.house, self.room, self.noise = house, house.cast.zoe.pk, ""
+        self.level_db = -18.0
+        self.onset_at = 0.0
 
     def starts(self, wake: Wake | None) -> str:
-        self.noise = new_id()
+        self.noise, self.onset_at = new_id(), self.house.clock.at.timestamp() - 2
         self._tell(NoiseStarted(event_id=self.noise, **self._about(), wake=wake))
         return self.noise
 
@@ -36,9 +39,9 @@ class Worker:
         event_id, levels = self.noise, {"peak_db": -12.0, "loud_s": 5.0}
         self._tell(NoiseEnded(seq=0, room=self.room, epoch=1, event_id=event_id, at=at, **levels))
 
-    def _about(self) -> dict[str, float]:
-        at = self.house.clock.at.timestamp()
-        return {"seq": 0, "room": self.room, "epoch": 1, "at": at, "onset_at": at - 2, "level_db": -18.0, "threshold_db": -35.0}
+    def _about(self) -> dict[str, Any]:
+        levels = {"level_db": self.level_db, "threshold_db": -45.0}
+        return {"seq": 0, "room": self.room, "epoch": 1, "at": self.house.clock.at.timestamp(), "onset_at": self.onset_at, **levels}
 
     def _tell(self, event: Event) -> None:
         handlers.store(event)
@@ -129,7 +132,7 @@ def test_drill_is_heard_in_a_room_that_would_not_wake_for_its_sound(house: Night
 
 
 def test_noise_whose_beginning_was_lost_is_told_by_its_wake_up(house: Night, worker: Worker) -> None:
-    worker.noise = new_id()
+    worker.noise, worker.onset_at = new_id(), house.clock.at.timestamp() - 2
     worker.wakes(CRY)
     assert Noise.objects.get().woke_at == house.clock.at
     assert len(house.phones.shown) == 1
@@ -146,3 +149,88 @@ def test_noise_that_only_its_clip_knows_of_rings_if_it_had_rung(
     house.phones.post()
     assert Incident.objects.count() == rings
     assert Noise.objects.count() == 1
+
+
+# --- one cry, two rooms ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def next_door(worker: Worker, house: Night) -> Worker:
+    other = Worker(house)
+    other.room = house.cast.max.pk
+    return other
+
+
+def open_rooms() -> list[str]:
+    return sorted(Incident.objects.exclude(state="resolved").filter(noisy=True).values_list("room__name", flat=True))
+
+
+@pytest.mark.parametrize("quieter_first", [True, False])
+def test_cry_that_two_rooms_hear_rings_for_the_louder_one(
+    house: Night, worker: Worker, next_door: Worker, quieter_first: bool
+) -> None:
+    worker.level_db, next_door.level_db = -18.0, -38.0
+    first, second = (next_door, worker) if quieter_first else (worker, next_door)
+    first.starts(CRY)
+    house.passes(1)
+    second.starts(CRY)
+    house.passes(1)
+    assert open_rooms() == ["Zoe"]
+    quiet = Noise.objects.get(pk=next_door.noise)
+    assert (str(quiet.through), quiet.woke_at is not None) == (worker.noise, True)
+    worker.ends()
+    house.passes(1)
+    next_door.ends()
+    house.passes(5)
+    assert open_rooms() == []
+    assert Noise.objects.get(pk=worker.noise).through is None
+
+
+@pytest.mark.parametrize("quieter_first", [True, False])
+def test_quieter_room_rings_if_it_goes_on_after_the_louder_one_fell_silent(
+    house: Night, worker: Worker, next_door: Worker, quieter_first: bool
+) -> None:
+    worker.level_db, next_door.level_db = -18.0, -38.0
+    first, second = (next_door, worker) if quieter_first else (worker, next_door)
+    first.starts(CRY)
+    house.passes(1)
+    second.starts(CRY)
+    house.passes(30)
+    worker.ends()
+    house.passes(1)
+    assert open_rooms() == []
+    house.passes(3)
+    assert open_rooms() == ["Max"]
+    assert Noise.objects.get(pk=next_door.noise).through is None
+    next_door.ends()
+    house.passes(1)
+    assert open_rooms() == []
+
+
+def test_children_that_cry_one_after_the_other_both_ring(house: Night, worker: Worker, next_door: Worker) -> None:
+    worker.level_db, next_door.level_db = -18.0, -38.0
+    worker.starts(CRY)
+    house.passes(3)
+    next_door.starts(CRY)
+    house.passes(1)
+    assert open_rooms() == ["Max", "Zoe"]
+
+
+def test_noise_that_is_no_cry_is_never_the_cry_next_door(house: Night, worker: Worker, next_door: Worker) -> None:
+    worker.level_db, next_door.level_db = -18.0, -38.0
+    worker.starts(CRY)
+    next_door.starts(Wake(unjudged="band"))
+    assert open_rooms() == ["Max", "Zoe"]
+
+
+def test_noises_that_turn_out_to_be_one_cry_later_ring_on_for_the_louder_room(
+    house: Night, worker: Worker, next_door: Worker
+) -> None:
+    worker.level_db, next_door.level_db = -18.0, -38.0
+    worker.starts(Wake())
+    next_door.starts(Wake())
+    assert open_rooms() == ["Max", "Zoe"]
+    worker.wakes(CRY, again=True)
+    next_door.wakes(CRY, again=True)
+    house.passes(1)
+    assert open_rooms() == ["Zoe"]

@@ -15,5 +15,6 @@ class Migration(migrations.Migration):
         migrations.AddField("noise", "cause", models.CharField(blank=True, default="", max_length=16)),
         migrations.AddField("noise", "cause_s", models.FloatField(null=True)),
         migrations.AddField("noise", "certainty", models.CharField(default="noise", max_length=16)),
+        migrations.AddField("noise", "through", models.UUIDField(null=True)),
         migrations.RunPython(every_noise_woke, migrations.RunPython.noop),
     ]
