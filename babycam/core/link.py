@@ -39,6 +39,7 @@ class ListeningConfig(msgspec.Struct, frozen=True, kw_only=True):
     `patience`: instant | quick | patient | own; `curve` (own only) is [[dB over loud_db, seconds], ...].
     `voice_band`: judge the band of voices (300-3400 Hz) only, so that a fan or a lorry does not count.
     `wake_for`: any | cries_and_long | cries; `long_noise_s`: how long another noise may last (None: for ever).
+    `lullaby`: the room's own lullaby plays now; only what is certainly a cry wakes.
     """
 
     stir_db: float = -45.0
@@ -49,6 +50,7 @@ class ListeningConfig(msgspec.Struct, frozen=True, kw_only=True):
     curve: tuple[tuple[float, float], ...] = ()
     wake_for: str = "any"
     long_noise_s: float | None = 60.0
+    lullaby: bool = False
 
 
 class RecordingConfig(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,7 +28,6 @@ from babycam.listening.level import SILENCE_DB, Hop, Meter, Samples
 from babycam.listening.noise import State, noisy
 from babycam.listening.outputs import HopMeasured, Muted, Output
 from babycam.listening.patience import INSTANT, QUICK, Curve, curve_for
-from babycam.listening.wake import wake_for
 from babycam.listening.waker import Waker
 
 log = logging.getLogger(__name__)
@@ -81,7 +80,7 @@ class Pipeline:
         """Judge by `config` from the next block on. A curve that is none must not stop the listening: it becomes `quick`."""
         self._curve = _curve(config)
         self._config = config
-        self._waker.wake_for, self._waker.long_s = wake_for(config.wake_for), config.long_noise_s
+        self._waker.configure(config)
         self._floor = self._voice_floor if config.voice_band else self._full_floor
 
     def feed(self, block: npt.ArrayLike, rate: int, at: float) -> list[Output]:

@@ -6,12 +6,12 @@ the network says when they come too late (`late`): then nobody can tell, and any
 
 from dataclasses import replace
 
-from babycam.core.link import Wake
+from babycam.core.link import ListeningConfig, Wake
 from babycam.listening.cry import CryScore
 from babycam.listening.judge import Judge
 from babycam.listening.noise import noisy
 from babycam.listening.outputs import Ended, Judging, Output, Started, Woke
-from babycam.listening.wake import CAUSE, CERTAINTY, Effect, Sign, Standing, WakeFor, step
+from babycam.listening.wake import CAUSE, CERTAINTY, Effect, Sign, Standing, WakeFor, step, wake_for
 
 GATE_S = 2.0  # a cry counts if the room was over the stir line within so long before it was recognised
 PROBABLY = 0.6
@@ -27,8 +27,15 @@ class Waker:
         self._score: CryScore | None = None
         self._stirred_until = 0.0
         self.unjudged = ""
-        self.wake_for = WakeFor.ANY
-        self.long_s: float | None = None
+        self._wake_for = WakeFor.ANY
+        self._long_s: float | None = None
+        self._lullaby = False
+
+    def configure(self, config: ListeningConfig) -> None:
+        """From the next sign on. While the room's own lullaby plays, nothing but a certain cry wakes, or what nobody can judge."""
+        self._lullaby = config.lullaby
+        self._wake_for = WakeFor.CRIES if config.lullaby else wake_for(config.wake_for)
+        self._long_s = config.long_noise_s
 
     def hear(self, at: float, level: float, stir: float, outputs: list[Output]) -> list[Output]:
         """A hop was judged, up to `at` (unix s), and that brought `outputs`; the same with what wakes. Levels in dBFS."""
@@ -46,7 +53,7 @@ class Waker:
         """The network has looked; the room was heard up to `at` (unix s). `stir`: the line, dBFS."""
         self._score = score
         told = self._tell(at, "" if score.cry is not None else score.why or "broken")
-        if score.cry is None or score.cry < PROBABLY or self._stirred_until < score.at - GATE_S:
+        if score.cry is None or score.cry < (CERTAIN if self._lullaby else PROBABLY) or self._stirred_until < score.at - GATE_S:
             return told + self.follow(at, [])
         sign = Sign.CRY if score.cry >= CERTAIN else Sign.PROBABLY
         return told + self._weave(at, self._judge.cry(at, stir), sign)
@@ -60,7 +67,7 @@ class Waker:
         """What is known of the noise that goes on, a score that has just come apart."""
         if self.unjudged:
             return Sign.UNJUDGED
-        long = self.long_s is not None and self._judge.lasted_s > self.long_s - 1e-6
+        long = self._long_s is not None and self._judge.lasted_s > self._long_s - 1e-6
         return Sign.LONG if long else Sign.NOISE
 
     def _weave(self, at: float, outputs: list[Output], sign: Sign) -> list[Output]:
@@ -74,7 +81,7 @@ class Waker:
         return [*outputs, Woke(at, *self._judge.story, wake, again=effect is Effect.RECOGNISED)]
 
     def _step(self, sign: Sign) -> Effect | None:
-        self._standing, effect = step(self.wake_for, self._standing, sign)
+        self._standing, effect = step(self._wake_for, self._standing, sign)
         return effect
 
     def _wake(self, sign: Sign, at: float) -> Wake:

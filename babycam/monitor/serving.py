@@ -122,6 +122,12 @@ def gone(room: int) -> None:
     board.of(room).forget_stream()
 
 
+def plays_lullaby(room: int, now: float) -> bool:
+    """Whether the room's phone says that it plays one. `now`: monotonic seconds."""
+    phone = board.of(room).phone
+    return phone is not None and phone.online(now) and phone.beat.playing is not None
+
+
 def mute(room: int, worker: str) -> None:
     """Its worker says nothing although its connection stands: it hangs, or its machine does."""
     why = board.of(room).mute = "worker_hung" if worker.startswith(LOCAL) else "worker_silent"

@@ -186,3 +186,26 @@ def test_second_noise_begins_anew() -> None:
     one = (over_room(tone(4, -20)), over_room(zeros(12)))
     out = play(over_room(zeros(3)), *one, *one, cry=lambda at: CRY if at % 16 > 5 and at % 16 < 8 else NO_CRY)
     assert [cause for cause, _, _ in wakes(out)] == ["crying", "crying"]
+
+
+# --- the room's own lullaby ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wake_for", ["any", "cries_and_long", "cries"])
+def test_room_is_not_woken_by_its_own_lullaby_but_by_a_certain_cry_over_it(wake_for: str) -> None:
+    config = ListeningConfig(wake_for=wake_for, lullaby=True)
+    song = (over_room(zeros(3)), over_room(tone(90, -20)))
+    assert wakes(play(*song, config=config, cry=after(10, PROBABLY))) == []
+    assert wakes(play(*song, config=config, cry=after(10))) == [("crying", "cry", 10.5)]
+
+
+def test_lullaby_does_not_silence_a_room_whose_cries_nobody_can_tell() -> None:
+    config = msgspec.structs.replace(DEFAULT, lullaby=True)
+    assert len(wakes(play(over_room(zeros(3)), over_room(tone(5, -20)), config=config, cry=lambda at: None, why="broken"))) == 1
+
+
+def test_noise_that_outlasts_the_lullaby_wakes_when_that_is_over() -> None:
+    pipeline = Pipeline(ListeningConfig(lullaby=True))
+    assert wakes(play(over_room(zeros(3)), over_room(tone(10, -20)), pipeline=pipeline)) == []
+    pipeline.configure(ListeningConfig())
+    assert len(wakes(play(over_room(tone(2, -20)), pipeline=pipeline, at=13.0))) == 1

@@ -39,11 +39,19 @@ class Camera:
 
     def play(self, level: float, seconds: float) -> float:
         """Sends noise of `level` dBFS RMS with pictures, `seconds` of it at once; the stream time (unix s) at which it begins."""
+        return self._play(np.random.default_rng(1).standard_normal(int(RATE * BLOCK_S)) * 10 ** (level / 20), seconds)
+
+    def hum(self, level: float, seconds: float) -> float:
+        """Likewise a sine of 800 Hz on digital silence, which is no sound of a room."""
+        return self._play(
+            np.sqrt(2) * np.sin(2 * np.pi * 800 * np.arange(int(RATE * BLOCK_S)) / RATE) * 10 ** (level / 20), seconds
+        )
+
+    def _play(self, block: np.ndarray, seconds: float) -> float:
         began = self.now
         for _ in range(round(seconds / BLOCK_S)):
             self._send(*next(self._video), video=True)
-            noise = np.random.default_rng(1).standard_normal(int(RATE * BLOCK_S)) * 10 ** (level / 20)
-            self._send(np.clip(noise * 32767, -32768, 32767).astype("<i2").tobytes(), True, video=False)
+            self._send(np.clip(block * 32767, -32768, 32767).astype("<i2").tobytes(), True, video=False)
             self.now += BLOCK_S
         return began
 

@@ -15,6 +15,7 @@ from babycam.core.link import (
     MicMuted,
     NoiseEnded,
     NoiseStarted,
+    NoiseWoke,
     RecordingConfig,
     Released,
     SourceChanged,
@@ -43,6 +44,34 @@ async def test_a_cry_is_told_with_the_time_at_which_it_began(shift: Shift) -> No
     assert ended.event_id == noise.event_id
     assert ended.loud_s == pytest.approx(2, abs=0.3)
     assert [m.state for m in shift.link.all(StateChanged)] == ["stirring", "loud", "settling", "quiet"]
+
+
+async def test_noise_that_is_no_cry_is_told_recorded_and_wakes_nobody_until_it_has_lasted(shift: Shift) -> None:
+    config = msgspec.structs.replace(LISTENING, wake_for="cries_and_long", long_noise_s=20.0)
+    await shift.link.send(Configure(epoch=1, config=shift.changed(listening=config)))
+    shift.camera.play(QUIET, 3)
+    await shift.link.wait(WorkerBeat, lambda m: m.audio != "" and m.unjudged == "")
+    began = shift.camera.play(CRY, 2)
+    noise = await shift.link.wait(NoiseStarted)
+    assert noise.wake is None
+    await shift.link.wait(WorkerBeat, lambda m: m.recording)
+    assert not shift.link.all(NoiseWoke)
+    shift.camera.play(CRY, 25)
+    woke = await shift.link.wait(NoiseWoke)
+    assert (woke.noise_id, woke.wake.cause, woke.wake.certainty, woke.again) == (noise.event_id, "long", "noise", False)
+    assert woke.onset_at == pytest.approx(began, abs=0.11)
+    assert woke.at == pytest.approx(began + 20, abs=1)
+
+
+async def test_sound_whose_cries_nobody_can_tell_wakes_as_any_noise_and_the_beat_says_why(shift: Shift) -> None:
+    config = msgspec.structs.replace(LISTENING, wake_for="cries")
+    await shift.link.send(Configure(epoch=1, config=shift.changed(listening=config)))
+    shift.camera.hum(-200.0, 3)
+    await shift.link.wait(WorkerBeat, lambda m: m.unjudged == "band")
+    shift.camera.hum(CRY, 2)
+    noise = await shift.link.wait(NoiseStarted)
+    assert noise.wake is not None
+    assert (noise.wake.cause, noise.wake.certainty, noise.wake.unjudged) == ("loud", "noise", "band")
 
 
 async def test_levels_come_in_pairs_of_hops_with_the_state_of_the_room(shift: Shift) -> None:
