@@ -3743,6 +3743,11 @@ export interface components {
             cause_s: number | null;
             /** @description What it is, as far as that is known. */
             certainty: components["schemas"]["CertaintyEnum"];
+            /**
+             * Format: uuid
+             * @description The noise of another room that this is, heard through the wall; it rings for that one.
+             */
+            through: string | null;
         };
         /** @enum {string} */
         NoiseCauseEnum: "crying" | "loud" | "long";
