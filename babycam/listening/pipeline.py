@@ -39,7 +39,8 @@ LONGEST_SHIELD_S = 150.0  # nobody asks for more: what is left after a clock was
 LOWEST_FLOOR_DB = -70.0  # relative rooms: a floor below this is a microphone's gate, not a room
 LEARNT_HOPS = 600  # a minute, after which a room's floor is known
 FIRST_LINES = (-40.0, -30.0)  # dBFS, stir and loud: how high the lines of a relative room may be before that
-HIGHEST_LINES = (-32.0, -22.0)  # and ever
+HIGHEST_LINES = (-32.0, -22.0)  # and ever; the floor lifts no line over this
+OVER_STEADY_DB = (3.0, 6.0)  # absolute rooms: how far both lines are over the floor at least
 
 
 class Pipeline:
@@ -183,11 +184,19 @@ class Pipeline:
         return max(self._floor.db, LOWEST_FLOOR_DB)
 
     def _lines(self) -> tuple[float, float]:
-        """The stir and loud lines in dBFS. A stir line over the loud one would make no sense: it is pulled down to it."""
-        stir, loud = self._config.stir_db, self._config.loud_db
+        """The stir and loud lines in dBFS. A stir line over the loud one would make no sense: it is pulled down to it.
+
+        A sound that never changes is how it is here: once the room is known, its floor lifts absolute lines, too.
+        """
+        learnt = self._floor.heard >= LEARNT_HOPS
+        highest, lines = HIGHEST_LINES if learnt else FIRST_LINES, (self._config.stir_db, self._config.loud_db)
         if self._config.relative:
-            highest = HIGHEST_LINES if self._floor.heard >= LEARNT_HOPS else FIRST_LINES
-            stir, loud = (min(most, self._zero() + line) for most, line in zip(highest, (stir, loud), strict=True))
+            stir, loud = (min(most, self._zero() + line) for most, line in zip(highest, lines, strict=True))
+        elif learnt:
+            lifted = (min(most, self._floor.db + over) for most, over in zip(highest, OVER_STEADY_DB, strict=True))
+            stir, loud = (max(line, lift) for line, lift in zip(lines, lifted, strict=True))
+        else:
+            stir, loud = lines
         return min(loud, stir), loud
 
 

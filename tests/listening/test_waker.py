@@ -12,7 +12,8 @@ from babycam.listening.outputs import Judging, Output, Woke
 from babycam.listening.pipeline import Pipeline
 from babycam.listening.waker import CERTAIN, PROBABLY
 
-from .sounds import RATE, T0, ended, over_room, started, states, tone, zeros
+from .sounds import RATE, T0, ended, noise, over_room, started, states, tone, zeros
+from .sounds import cry as crying
 
 DEFAULT = ListeningConfig(wake_for="cries_and_long")
 CRIES = ListeningConfig(wake_for="cries")
@@ -120,7 +121,7 @@ def test_cry_grows_from_probable_to_certain_in_one_noise() -> None:
 
 
 def test_crying_goes_on_in_one_noise_though_it_stays_below_the_loud_line() -> None:
-    out = play(over_room(zeros(3)), over_room(tone(100, -40)), cry=after(4))
+    out = play(over_room(zeros(3)), over_room(crying(150, -38)), cry=after(5))
     assert len(started(out)) == 1
     assert ended(out) == []
 
@@ -209,3 +210,13 @@ def test_noise_that_outlasts_the_lullaby_wakes_when_that_is_over() -> None:
     assert wakes(play(over_room(zeros(3)), over_room(tone(10, -20)), pipeline=pipeline)) == []
     pipeline.configure(ListeningConfig())
     assert len(wakes(play(over_room(tone(2, -20)), pipeline=pipeline, at=13.0))) == 1
+
+
+def test_machine_that_is_switched_on_for_good_becomes_the_room_and_a_cry_over_it_wakes() -> None:
+    pipeline = Pipeline(DEFAULT)
+    machine = over_room(noise(240, -28))
+    out = play(over_room(zeros(60)), machine, pipeline=pipeline)
+    assert [cause for cause, _, _ in wakes(out)] == ["long"]
+    assert len(ended(out)) == 1, "it is how it sounds here"
+    over = play(noise(6, -28) + tone(6, -20), pipeline=pipeline, at=300.0, cry=after(303))
+    assert wakes(over) == [("crying", "cry", 303.5)]
