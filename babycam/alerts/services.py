@@ -28,7 +28,8 @@ from babycam.rooms.models import Room
 
 LOUD = Wake()
 CERTAINTIES = ("noise", "probably_cry", "cry")
-TROUBLE_LINES = ("opened", "again", "reopened", "held", "mostly", "critical")
+TROUBLE_LINES = ("opened", "again", "reopened", "held", "mostly", "critical", "cry", "cry_rings")
+NEWS_AFTER = timedelta(seconds=30)  # what is recognised as a cry so late is news even to whoever has answered
 Params = Mapping[str, Any]
 
 
@@ -56,7 +57,7 @@ def report_noise(
     def attempt() -> None:
         known = IncidentNoise.objects.filter(noise_id=UUID(noise_id)).select_related("incident__room").first()
         if known and (known.over_at is None or not resumed):
-            _known_better(known.incident, wake)
+            _known_better(known.incident, noise, wake, at)
             return
         kind = "test" if alerts_queries.drill_waits(room_id, at) else "noise"
         incident = troubles.report(room_id, kind, at, params, severity=severity, level_db=level_db, now=now or at)
@@ -336,12 +337,19 @@ def _cause(wake: Wake) -> dict[str, Any]:
     return {"cause": wake.cause, "cause_s": wake.seconds, "certainty": wake.certainty}
 
 
-def _known_better(incident: Incident, wake: Wake) -> None:
-    """Its noise is a cry, or more certainly one, than it was when it woke."""
+def _known_better(incident: Incident, noise: Noise | None, wake: Wake, at: datetime) -> None:
+    """Its noise is a cry, or more certainly one, than it was when it woke. Whoever took a noise long ago is told of a cry."""
     before = str(incident.params.get("certainty") or "noise")
-    if incident.kind == "noise" and CERTAINTIES.index(wake.certainty) > CERTAINTIES.index(before):
-        compare_and_set(incident, {"params": {**incident.params, **_cause(wake)}})
-        publish_incident(incident)
+    if incident.kind != "noise" or CERTAINTIES.index(wake.certainty) <= CERTAINTIES.index(before):
+        return
+    columns = {"params": {**incident.params, **_cause(wake)}}
+    late = noise is not None and noise.woke_at is not None and at - noise.woke_at > NEWS_AFTER
+    if before == "noise" and (incident.state == "triggered" or (incident.state in OPEN and late)):
+        advance(incident, IncidentEvent.CRY, at, columns)
+        catch_up(incident, at)
+    else:
+        compare_and_set(incident, columns)
+    publish_incident(incident)
 
 
 def _answered(incident: Incident, at: datetime) -> bool:

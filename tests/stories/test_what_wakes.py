@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from babycam.alerts import drills
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.core.ids import new_id
 from babycam.core.link import ClipNoise, ClipUpload, Event, NoiseEnded, NoiseStarted, NoiseWoke, Wake
@@ -234,3 +235,34 @@ def test_noises_that_turn_out_to_be_one_cry_later_ring_on_for_the_louder_room(
     next_door.wakes(CRY, again=True)
     house.passes(1)
     assert open_rooms() == ["Zoe"]
+
+
+# --- a cry in what was only a noise --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("peace", ["acked", "snoozed"])
+def test_cry_in_a_noise_that_somebody_had_taken_rings_again(house: Night, worker: Worker, peace: str) -> None:
+    worker.starts(None)
+    house.passes(60)
+    worker.wakes(LONG)
+    house.passes(5)
+    if peace == "acked":
+        house.takes(house.cast.ana)
+    else:
+        alerts_services.snooze(incident_id=house.incident().pk, person_id=house.cast.ana.pk, minutes=60, at=house.clock.at)
+    house.passes(40)
+    before = len(house.phones.rang("Ana's phone"))
+    worker.wakes(CRY, again=True)
+    assert house.incident().state == "triggered"
+    assert len(house.phones.rang("Ana's phone")) == before + 1
+    assert house.shape()["log"][-1]["words"] == "It is a cry, not just a noise: ringing again"
+
+
+def test_noise_that_is_recognised_as_a_cry_right_after_it_was_taken_does_not_ring_again(house: Night, worker: Worker) -> None:
+    worker.starts(Wake(seconds=2.0))
+    house.passes(1)
+    house.takes(house.cast.ana)
+    house.passes(1)
+    worker.wakes(CRY, again=True)
+    assert house.incident().state == "acked"
+    assert house.shape()["certainty"] == "cry"
