@@ -17,8 +17,8 @@ from babycam.listening.cry_network import WINDOW, Network
 from babycam.listening.level import HIGHEST_RATE, LOWEST_RATE, Samples, mend, to_db
 from babycam.listening.mel import BANDS, BATCH, Batch, MelCutter
 
-CRY = 0.75  # a live score from here on is "a cry"
-PROBABLY_CRY = 0.5  # and from here on "probably a cry"
+CRY = 0.6  # a live score from here on is "a cry"
+PROBABLY_CRY = 0.45  # and from here on "probably a cry"
 LOOKS, BEST = 8, 3
 GAP_S = 1.0
 GATE_DB = -62.0
