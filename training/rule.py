@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from babycam.listening.cry import BEST, EARLIER, LOOKS
 from babycam.listening.cry_network import WINDOW, Network
 from babycam.listening.level import to_db
 from babycam.listening.mel import BANDS, BATCH, MelCutter
@@ -36,7 +37,7 @@ STEADY = (
 )
 FLOOR_DB = -48.0
 AROUND_S = 5.0
-HOP_S = 0.496
+HOP_S = 0.248
 
 Looks = npt.NDArray[np.float64]
 
@@ -63,11 +64,12 @@ def network(paths: list[Path]) -> Network:
 
 def looks(sound: Samples, judge: Network) -> Looks:
     """Each look's score; 0 where the window is under FLOOR_DB."""
-    mels, powers, out = np.zeros((WINDOW, BANDS), np.float32), [0.0, 0.0], []
+    mels, powers, out = np.zeros((WINDOW + EARLIER, BANDS), np.float32), [0.0, 0.0, 0.0], []
     for batch, _ in MelCutter(RATE, 1).feed(np.clip(sound, -1, 1).reshape(1, -1)):
         mels = np.concatenate((mels[BATCH:], batch.mels))
-        powers = [*powers[-2:], batch.power]
-        out.append(judge.score(mels) if to_db(max(powers)) >= FLOOR_DB else 0.0)
+        powers = [*powers[-3:], batch.power]
+        heard = to_db(max(powers)) >= FLOOR_DB
+        out += [judge.score(mels[:WINDOW]), judge.score(mels[EARLIER:])] if heard else [0.0, 0.0]
     return np.array(out)
 
 
@@ -150,19 +152,19 @@ def main() -> None:
     pool = [clip for part in asked.part or ("train", "extra") for clip in clips(asked.audio / part)]
     pool = [clip for clip in pool if clip.fold == asked.fold or clip.path.parent.name == "dev"]
     judge, rng = network(asked.nets), np.random.default_rng(7)
-    begin = round(AROUND_S / HOP_S)
+    begin = round(AROUND_S / HOP_S)  # looks
     heard = [
         Event(kind, label, looks(in_a_room(sound, rng), judge), begin)
         for kind, label, sound in events(pool, rng, episodes=60, noises=400, long=18)
     ]
-    for best, last in ((2, 4), (2, 6), (3, 6), (3, 8), (4, 8), (4, 10), (5, 10)):
+    for best, last in ((4, 8), (4, 12), (6, 12), (4, 16), (6, 16), (8, 16), (8, 20), (10, 20)):
         for threshold in (0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85):
             print(f"{best} of {last}", judge_rule(heard, best, last, threshold), flush=True)
     for event in heard:
-        if event.kind != "episode" and live(event, 3, 8).max() >= 0.6:
-            print(event.kind, event.label, round(float(live(event, 3, 8).max()), 2))
-        if event.kind == "episode" and live(event, 3, 8).max() < 0.75:
-            print("missed", event.label, round(float(live(event, 3, 8).max()), 2))
+        if event.kind != "episode" and live(event, BEST, LOOKS).max() >= 0.6:
+            print(event.kind, event.label, round(float(live(event, BEST, LOOKS).max()), 2))
+        if event.kind == "episode" and live(event, BEST, LOOKS).max() < 0.75:
+            print("missed", event.label, round(float(live(event, BEST, LOOKS).max()), 2))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from babycam.listening.cry import BEST, CRY, GATE_DB, PROBABLY_CRY, CryListener, CryScore
+from babycam.listening.cry import CRY, EARLIER, GATE_DB, LOOKS, PROBABLY_CRY, CryListener, CryScore
 from babycam.listening.cry_network import PACKAGED, WINDOW, Network
 from babycam.listening.level import Samples
 from babycam.listening.mel import BATCH, MelCutter, level_free
@@ -189,9 +189,9 @@ def test_weights_that_make_no_number_are_told_as_broken() -> None:
         assert reasons(listen(noise(3.0, -30.0), network=Network(huge, "huge"))) == {"broken"}
 
 
-def test_the_batches_fill_a_window_and_the_best_looks_are_three() -> None:
+def test_two_looks_come_with_each_batch_and_the_file_is_small() -> None:
     assert WINDOW == 3 * BATCH + 1
-    assert BEST == 3
+    assert (LOOKS, 2 * EARLIER) == (16, BATCH - 1)
     assert PACKAGED.stat().st_size < 300_000
 
 
