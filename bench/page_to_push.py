@@ -111,14 +111,15 @@ def rooms_of(two: tuple[Any, Any], numbers: range) -> list[int]:
 
 def fall_silent(room: int, two: tuple[Any, Any]) -> tuple[int, float]:
     """The room's microphone is muted: the incident that opens, and when it was committed."""
-    from babycam.alerts import queries, services
+    from babycam.alerts import queries as alerts_queries
+    from babycam.alerts import services as alerts_services
     from babycam.core import clock
     from babycam.notify import services as notify
 
     notify.page_seen(person_id=two[0].pk, sound=True, now=clock.now())
-    services.report_unheard(room_id=room, kind="mic_muted", at=clock.now())
+    alerts_services.report_unheard(room_id=room, kind="mic_muted", at=clock.now())
     committed = time.monotonic()
-    incident = queries.latest(room, "mic_muted")
+    incident = alerts_queries.latest(room, "mic_muted")
     assert incident is not None
     return incident.pk, committed
 

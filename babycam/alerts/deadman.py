@@ -1,7 +1,7 @@
 """What happens when nobody can be called any more: each web process judges its own loop and its database, from memory.
 
 `look` never waits. The loop that escalates leaves the time of its last turn in memory; the database is asked beside it, in a thread
-of its own (`probe.py`), for whether it takes a write, for the loops of other processes, and for all that is needed to ring without
+of its own (`database_probe.py`): does it take a write, do the loops of other processes turn, and all that is needed to ring without
 it. When nothing came round, or nothing was stored, for TELL_S, the pages are told (`alarm.down`), and /healthz fails. After STALE_S
 everybody's devices are rung, once: by the outbox while the database answers, else directly (notify/direct.py), until each way has
 taken it; it is taken back when all is well again. A process that stood still itself, frozen or asleep, gives its loop the same time
@@ -22,8 +22,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from babycam.alerts import probe, ticker
-from babycam.alerts.probe import Found, Probe
+from babycam.alerts import database_probe, ticker
+from babycam.alerts.database_probe import Probe, ProbeResult
 from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
@@ -42,14 +42,14 @@ ASLEEP_S = 5.0  # who looks so late stood still
 PING_S = 60.0
 PING_TIMEOUT_S = 5.0
 LOOP, DATABASE = "alarm", "database"
-WORDS = (
+ALARM_STANDS_STILL = (
     "The alarm of babycam stands still: nobody would be woken. It tries to start again by itself. Look after the children yourself."
 )
 UNSTORED = (
     "The database of babycam does not answer, so nothing can be stored. What it hears still rings, but nobody else is called when "
     "that goes unanswered. Look after the children yourself."
 )
-SAID = {LOOP: WORDS, DATABASE: UNSTORED}
+OUTAGE_WORDS = {LOOP: ALARM_STANDS_STILL, DATABASE: UNSTORED}
 BACK = "The alarm of babycam works again."
 KEY = "alarm-down"
 NO_INCIDENT = 0
@@ -84,7 +84,7 @@ class DeadMan:
     time: clock.Clock = clock.SYSTEM
     tell: Callable[[str], None] = ping
     turn: Callable[[], float | None] = own_turn
-    found: Found = field(default_factory=Found)
+    found: ProbeResult = field(default_factory=ProbeResult)
     started: float | None = None
     woke: float | None = None
     down_since: datetime | None = None
@@ -95,7 +95,7 @@ class DeadMan:
 
     def look(self) -> None:
         """One look, with all that follows from it, in this thread: for commands and tests. The server's is `run`."""
-        self.found = probe.look(self.found, self.time)
+        self.found = database_probe.probe_once(self.found, self.time)
         self.judge()
         if self.should_ring():
             siren.hold(KEY)
@@ -151,13 +151,13 @@ class DeadMan:
             log.warning("the service outside cannot be told that we live: %s", self.ping_fault)
 
     def said(self) -> Alert:
-        return Alert(kind="monitor_lost", words=SAID[self.part or LOOP], key=KEY, critical=True, siren=True)
+        return Alert(kind="monitor_lost", words=OUTAGE_WORDS[self.part or LOOP], key=KEY, critical=True, siren=True)
 
     def shape(self) -> dict[str, Any]:
         """What pages are told, also those that connect later."""
         if self.down_since is None:
             return {"down": False, "since": None, "words": BACK, "part": ""}
-        return {"down": True, "since": clock.rfc3339(self.down_since), "words": SAID[self.part], "part": self.part}
+        return {"down": True, "since": clock.rfc3339(self.down_since), "words": OUTAGE_WORDS[self.part], "part": self.part}
 
     def _down_for(self) -> float:
         _, since = self._worst(self.time.monotonic())

@@ -9,11 +9,12 @@ others, whose time is measured too. The drill is over when all have answered, or
 from datetime import datetime, timedelta
 from typing import Any
 
-from babycam.alerts import queries, services
-from babycam.alerts.deciding import change, tell
-from babycam.alerts.machine import Event
+from babycam.alerts import queries as alerts_queries
+from babycam.alerts import services as alerts_services
+from babycam.alerts.machine import IncidentEvent
 from babycam.alerts.models import OPEN, Drill, Incident
-from babycam.alerts.stepping import raced
+from babycam.alerts.records import retrying
+from babycam.alerts.transitions import publish_incident, transition
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 
@@ -25,7 +26,7 @@ def begin(*, room_id: int, by: int, source: str, now: datetime) -> Drill:
 
     Raises BabycamError already_drilling, or room_is_loud.
     """
-    if queries.drilling(room_id, now):
+    if alerts_queries.drilling(room_id, now):
         raise BabycamError("already_drilling")
     if Incident.objects.filter(room=room_id, state__in=OPEN).exists():
         raise BabycamError("room_is_loud")
@@ -36,12 +37,12 @@ def ring(*, drill: Drill, now: datetime) -> None:
     """The test alarm itself, without a sound that was heard in the room. Again is no harm."""
     source = "unheard" if drill.source == "speaker" else "server"
     Drill.objects.filter(pk=drill.pk, incident=None).update(source=source)
-    services.report_unheard(room_id=drill.room_id, kind="test", at=now)
+    alerts_services.report_unheard(room_id=drill.room_id, kind="test", at=now)
 
 
 def ring_unheard(now: datetime) -> None:
     """Cries that should have been heard by now were not: the alarm is tested all the same, and the drill says so."""
-    for drill in queries.drills_unheard(now):
+    for drill in alerts_queries.drills_unheard(now):
         ring(drill=drill, now=now)
 
 
@@ -51,13 +52,13 @@ def end(*, incident_id: int, now: datetime) -> None:
     def attempt() -> None:
         incident = Incident.objects.filter(pk=incident_id, state__in=OPEN).select_related("room").first()
         if incident is not None:
-            change(incident, Event.MENDED, now, now=now)
-            tell(incident)
+            transition(incident, IncidentEvent.MENDED, now, now=now)
+            publish_incident(incident)
 
-    raced(attempt)
+    retrying(attempt)
 
 
-def shape(drill: Drill, now: datetime) -> dict[str, Any]:
+def drill_json(drill: Drill, now: datetime) -> dict[str, Any]:
     """A Drill as REST gives it: each person's time from the cry to the alarm's arrival and to the answer, seconds."""
     drill.refresh_from_db()
     incident = drill.incident
@@ -77,10 +78,10 @@ def shape(drill: Drill, now: datetime) -> dict[str, Any]:
 
 
 def _people(drill: Drill, incident: Incident) -> list[dict[str, Any]]:
-    answered = queries.answered(incident)
+    answered = alerts_queries.answered(incident)
     found = []
-    for person in queries.ever_called(incident):
-        calls = [call for call in queries.calls(incident) if call["person"] and call["person"]["id"] == person["id"]]
+    for person in alerts_queries.ever_called(incident):
+        calls = [call for call in alerts_queries.calls(incident) if call["person"] and call["person"]["id"] == person["id"]]
         rang = min((at for call in calls if (at := call["sounding_at"] or call["received_at"])), default=None)
         woke_s = _since(drill, answered.get(person["id"]))
         rang_s = _since(drill, datetime.fromisoformat(rang)) if rang else None

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from babycam.alerts.facts import OVERDUE, Facts
-from babycam.alerts.machine import Event
+from babycam.alerts.facts import OVERDUE, IncidentFacts
+from babycam.alerts.machine import IncidentEvent
 
 Tiers = Sequence[Sequence[int]]
 Reach = Literal["first", "all"]
@@ -27,15 +27,15 @@ Reach = Literal["first", "all"]
 class Plan:
     """The calling event, the facts that it leaves, and who is called: `people` by `reach`; `siren`: the house's too."""
 
-    event: Event
-    facts: Facts
+    event: IncidentEvent
+    facts: IncidentFacts
     people: tuple[int, ...]
     reach: Reach = "first"
     siren: bool = False
 
 
 def plan(
-    tiers: Tiers, called: Collection[int], facts: Facts, now: datetime, *, also: Iterable[int] = (), silent: bool = False
+    tiers: Tiers, called: Collection[int], facts: IncidentFacts, now: datetime, *, also: Iterable[int] = (), silent: bool = False
 ) -> Plan:
     """The next call. `called`: people this round has called. `also`: whom the first call of a round must not forget. `silent`:
     nothing came back from the calls before a return.
@@ -44,20 +44,22 @@ def plan(
     whoever was reached not long ago.
     """
     if not called:
-        return _again(tiers, facts, now, also, silent) or _first(Event.CALL, tiers, facts, now, also)
+        return _again(tiers, facts, now, also, silent) or _first(IncidentEvent.CALL, tiers, facts, now, also)
     if facts.call_at is not None and now - facts.call_at >= OVERDUE:
         recent = now - facts.call_at <= timedelta(seconds=facts.policy.reopen_s)
         known = replace(facts, reached=facts.reached if recent else ())
-        return _first(Event.RESUMED, tiers, _round_on(known), now, (*also, *_still_there(tiers, known.reached)))
+        return _first(IncidentEvent.RESUMED, tiers, _round_on(known), now, (*also, *_still_there(tiers, known.reached)))
     if new := _next(tiers, called):
-        return _call(Event.NEXT_STEP, new, replace(facts, step=facts.step + 1), now)
+        return _call(IncidentEvent.NEXT_STEP, new, replace(facts, step=facts.step + 1), now)
     tired = replace(facts, unanswered=facts.unanswered + 1)
     if tired.unanswered < facts.policy.rounds:
-        return _first(Event.NEXT_ROUND, tiers, _round_on(tired), now, ())
+        return _first(IncidentEvent.NEXT_ROUND, tiers, _round_on(tired), now, ())
     return _siren(tiers, _round_on(tired), now)
 
 
-def changed(tiers: Tiers, called: Collection[int], facts: Facts, now: datetime, *, back: Collection[int] = ()) -> Plan | None:
+def changed(
+    tiers: Tiers, called: Collection[int], facts: IncidentFacts, now: datetime, *, back: Collection[int] = ()
+) -> Plan | None:
     """The call that is due because somebody else is on duty now, or can be reached again (`back`: who was called in vain).
 
     None when all of them were called already, or nobody was yet.
@@ -65,7 +67,7 @@ def changed(tiers: Tiers, called: Collection[int], facts: Facts, now: datetime, 
     new = _new(tiers[0], set(called) - set(back)) if tiers and called else ()
     if not new:
         return None
-    return _call(Event.DUTY_CHANGED, new, replace(facts, step=facts.step + 1), now)
+    return _call(IncidentEvent.DUTY_CHANGED, new, replace(facts, step=facts.step + 1), now)
 
 
 def everyone(tiers: Tiers) -> tuple[int, ...]:
@@ -73,34 +75,40 @@ def everyone(tiers: Tiers) -> tuple[int, ...]:
     return _once(person for tier in tiers for person in tier)
 
 
-def _again(tiers: Tiers, facts: Facts, now: datetime, also: Iterable[int], silent: bool) -> Plan | None:
+def _again(tiers: Tiers, facts: IncidentFacts, now: datetime, also: Iterable[int], silent: bool) -> Plan | None:
     """The first call of a return that goes on where it stood; None when there is nothing to go on with."""
     known = _still_there(tiers, facts.reached)
     if not known:
         return None
     people = known if facts.alone else _once([*tiers[0], *also, *known])
     if facts.escalate_at is not None and now < facts.escalate_at:
-        return _call(Event.CALL, people, facts, now, until=facts.escalate_at, silent=silent)
+        return _call(IncidentEvent.CALL, people, facts, now, until=facts.escalate_at, silent=silent)
     if new := _next(tiers, people):
-        return _call(Event.NEXT_STEP, (*people, *new), replace(facts, alone=False), now, silent=silent)
+        return _call(IncidentEvent.NEXT_STEP, (*people, *new), replace(facts, alone=False), now, silent=silent)
     tired = replace(facts, unanswered=facts.unanswered + 1, alone=False)
     if tired.unanswered < facts.policy.rounds:
-        return _call(Event.CALL, people, tired, now)
+        return _call(IncidentEvent.CALL, people, tired, now)
     return _siren(tiers, tired, now)
 
 
-def _first(event: Event, tiers: Tiers, facts: Facts, now: datetime, also: Iterable[int]) -> Plan:
+def _first(event: IncidentEvent, tiers: Tiers, facts: IncidentFacts, now: datetime, also: Iterable[int]) -> Plan:
     return _call(event, _once([*(tiers[0] if tiers else ()), *also]), replace(facts, alone=False), now)
 
 
-def _siren(tiers: Tiers, facts: Facts, now: datetime) -> Plan:
+def _siren(tiers: Tiers, facts: IncidentFacts, now: datetime) -> Plan:
     people = everyone(tiers)
     facts = replace(_reaching(facts, people), receipt_at=None, call_at=now + timedelta(seconds=facts.policy.siren_s))
-    return Plan(Event.SIREN, facts, people, "all", siren=True)
+    return Plan(IncidentEvent.SIREN, facts, people, "all", siren=True)
 
 
 def _call(
-    event: Event, people: tuple[int, ...], facts: Facts, now: datetime, *, until: datetime | None = None, silent: bool = False
+    event: IncidentEvent,
+    people: tuple[int, ...],
+    facts: IncidentFacts,
+    now: datetime,
+    *,
+    until: datetime | None = None,
+    silent: bool = False,
 ) -> Plan:
     """Quietest first: page and web push, the rest without a receipt; all at once when it is critical, in later rounds, or when
     nothing came back before. `until`: when the next ones are called; else in `ack_s`."""
@@ -110,7 +118,7 @@ def _call(
     return Plan(event, replace(_reaching(facts, people), receipt_at=receipt_at, call_at=call_at), people, reach)
 
 
-def _reaching(facts: Facts, people: Iterable[int]) -> Facts:
+def _reaching(facts: IncidentFacts, people: Iterable[int]) -> IncidentFacts:
     return replace(facts, reached=_once([*facts.reached, *people]), escalate_at=None)
 
 
@@ -119,7 +127,7 @@ def _still_there(tiers: Tiers, reached: Iterable[int]) -> tuple[int, ...]:
     return _once(person for person in reached if person in there)
 
 
-def _round_on(facts: Facts) -> Facts:
+def _round_on(facts: IncidentFacts) -> IncidentFacts:
     return replace(facts, round=facts.round + 1, step=0)
 
 

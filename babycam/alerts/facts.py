@@ -37,7 +37,7 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class IncidentFacts:
     """Instants are aware; None: not set.
 
     `unanswered`: rounds in a row in which all were called and nobody answered. `lasting`: a trouble of the monitor itself (not
@@ -77,36 +77,36 @@ def passed(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and moment <= now
 
 
-def holds(facts: Facts, now: datetime) -> bool:
+def holds(facts: IncidentFacts, now: datetime) -> bool:
     """Whether somebody's answer still holds at `now`, also when the trouble is over."""
     return any(until is not None and now < until for until in (facts.ack_until, facts.snooze_until))
 
 
-def reopens(facts: Facts, now: datetime) -> bool:
+def reopens(facts: IncidentFacts, now: datetime) -> bool:
     """Whether trouble at `now` belongs to this resolved incident: it came back soon enough, or somebody has it still."""
     return _soon(facts, now) or (facts.resolved_at is not None and holds(facts, now))
 
 
-def may_answer_late(facts: Facts, now: datetime) -> bool:
+def may_answer_late(facts: IncidentFacts, now: datetime) -> bool:
     """Whether an answer to this resolved incident counts for its return: it may return, and nobody has it."""
     return _soon(facts, now) and not holds(facts, now)
 
 
-def waits(facts: Facts) -> bool:
+def waits(facts: IncidentFacts) -> bool:
     """Whether calls wait for the trouble to be back: those for a noise do, unless it is critical."""
     return not (facts.noisy or facts.critical or facts.lasting)
 
 
-def troubled_s(facts: Facts, now: datetime) -> float:
+def troubled_s(facts: IncidentFacts, now: datetime) -> float:
     """Seconds of trouble until now, over all returns."""
     since = facts.trouble_since
     return facts.trouble_s + (max(0.0, (now - since).total_seconds()) if since is not None else 0.0)
 
 
-def mostly(facts: Facts, now: datetime) -> bool:
+def mostly(facts: IncidentFacts, now: datetime) -> bool:
     """Whether it has come back since the answer, and was so for more than half of the time for which an answer holds."""
     return facts.returns > facts.answered_returns and troubled_s(facts, now) - facts.answered_s > facts.policy.ack_holds_s / 2
 
 
-def _soon(facts: Facts, now: datetime) -> bool:
+def _soon(facts: IncidentFacts, now: datetime) -> bool:
     return facts.resolved_at is not None and now <= facts.resolved_at + timedelta(seconds=facts.policy.reopen_s)

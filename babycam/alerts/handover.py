@@ -17,7 +17,7 @@ MOST_LINES = 12  # of marks; the rest is counted
 
 
 @dataclass(frozen=True, slots=True)
-class Up:
+class TimeUp:
     """Somebody was up."""
 
     who: str
@@ -26,16 +26,16 @@ class Up:
 
 
 @dataclass(frozen=True, slots=True)
-class Cry:
+class WakeUp:
     """A room woke somebody, or would have. `ups`: who was up; none: it settled alone, or nobody came."""
 
     at: datetime
     alone: bool = False
-    ups: tuple[Up, ...] = ()
+    ups: tuple[TimeUp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class MarkLine:
     """A quick mark."""
 
     kind: str
@@ -49,7 +49,7 @@ class RoomNight:
     """One room's night. `trouble`: what was wrong with its monitor, in words, and when."""
 
     name: str
-    cries: tuple[Cry, ...] = ()
+    cries: tuple[WakeUp, ...] = ()
     trouble: tuple[tuple[datetime, str], ...] = ()
 
 
@@ -58,7 +58,7 @@ class NightFacts:
     """Everything that the note is made of."""
 
     rooms: tuple[RoomNight, ...]
-    done: tuple[Done, ...] = ()
+    done: tuple[MarkLine, ...] = ()
     clips: int = 0
     zone: tzinfo = field(kw_only=True)
     now: datetime = field(kw_only=True)
@@ -99,7 +99,7 @@ def _room(room: RoomNight, facts: NightFacts) -> str:
     return " ".join(words)
 
 
-def _up(up: Up, facts: NightFacts, *, first: bool) -> str:
+def _up(up: TimeUp, facts: NightFacts, *, first: bool) -> str:
     minutes = max(1, round(((up.until or facts.now) - up.since).total_seconds() / 60))
     verb = ("was up " if up.until else "has been up ") if first else ""
     return f"{up.who} {verb}{span(up.since, up.until, facts.zone)} ({minutes} min)"
@@ -114,7 +114,7 @@ def _done(facts: NightFacts) -> list[str]:
     return ([f"Done: {', '.join(said[:MOST_LINES])}{more}."] if said else []) + notes[:MOST_LINES]
 
 
-def _mark(one: Done, zone: tzinfo, several: bool) -> str:
+def _mark(one: MarkLine, zone: tzinfo, several: bool) -> str:
     room = f"{one.room} " if several else ""
     return f"{room}{MARKED[one.kind]} {_clock(one.at, zone)}{f' ({one.note})' if one.note else ''}"
 

@@ -28,14 +28,14 @@ from enum import Enum
 
 from babycam.alerts import changes
 from babycam.alerts.facts import OVERDUE, mostly, passed
-from babycam.alerts.facts import Facts as Facts
+from babycam.alerts.facts import IncidentFacts as IncidentFacts
 from babycam.alerts.facts import Policy as Policy
 from babycam.alerts.facts import holds as holds
 from babycam.alerts.facts import reopens as reopens
 from babycam.alerts.facts import waits as waits
 
 
-class State(Enum):
+class IncidentState(Enum):
     NONE = "none"  # no row yet
     TRIGGERED = "triggered"
     ACKED = "acked"
@@ -43,7 +43,7 @@ class State(Enum):
     RESOLVED = "resolved"
 
 
-class Event(Enum):
+class IncidentEvent(Enum):
     TROUBLE = "trouble"  # a noise over the rule; or unheard, muted, nearly empty
     HOLDER = "holder"  # a noise returns while somebody has it: they alone are called
     ANSWER_HOLDS = "answer_holds"  # a monitor's trouble returns while somebody has it
@@ -86,7 +86,7 @@ class Unlisted(Exception):
 class Become:
     """Effect: the incident's facts are now these."""
 
-    facts: Facts
+    facts: IncidentFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,64 +97,68 @@ class Note:
 
 
 Effect = Become | Note
-Change = Callable[[Facts, datetime], Facts]
+Change = Callable[[IncidentFacts, datetime], IncidentFacts]
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
     """Where a pair leads, the log line it leaves ("": none), and what it does to the facts."""
 
-    to: State
+    to: IncidentState
     note: str
     change: Change
 
 
-def _everywhere(event: Event, note: str, change: Change, to: State | None = None) -> dict[tuple[State, Event], Transition]:
+def _everywhere(
+    event: IncidentEvent, note: str, change: Change, to: IncidentState | None = None
+) -> dict[tuple[IncidentState, IncidentEvent], Transition]:
     """The same row for every open state."""
     return {(state, event): Transition(to or state, note, change) for state in OPEN}
 
 
-OPEN = (State.TRIGGERED, State.ACKED, State.SNOOZED)
-TABLE: dict[tuple[State, Event], Transition] = {
-    (State.NONE, Event.TROUBLE): Transition(State.TRIGGERED, "opened", changes.begin),
-    **_everywhere(Event.TROUBLE, "again", changes.noisy),
-    **_everywhere(Event.OVER, "over", changes.settle),
-    **_everywhere(Event.MENDED, "mended", changes.resolve_now, State.RESOLVED),
-    **_everywhere(Event.CRITICAL, "critical", changes.ring_critical, State.TRIGGERED),
-    (State.TRIGGERED, Event.CALL): Transition(State.TRIGGERED, "", changes.same),
-    (State.TRIGGERED, Event.RECEIVED): Transition(State.TRIGGERED, "", changes.same),
-    (State.TRIGGERED, Event.NO_RECEIPT): Transition(State.TRIGGERED, "no_receipt", changes.same),
-    (State.TRIGGERED, Event.NEXT_STEP): Transition(State.TRIGGERED, "next_step", changes.same),
-    (State.TRIGGERED, Event.NEXT_ROUND): Transition(State.TRIGGERED, "next_round", changes.same),
-    (State.TRIGGERED, Event.SIREN): Transition(State.TRIGGERED, "siren", changes.same),
-    (State.TRIGGERED, Event.DUTY_CHANGED): Transition(State.TRIGGERED, "duty_changed", changes.same),
-    (State.TRIGGERED, Event.RESUMED): Transition(State.TRIGGERED, "resumed", changes.same),
-    **_everywhere(Event.HAND_OVER, "handed_over", changes.same),
-    (State.TRIGGERED, Event.ACK): Transition(State.ACKED, "acked", changes.ack),
-    (State.TRIGGERED, Event.AWAKE): Transition(State.TRIGGERED, "acked_awake", changes.same),
-    (State.ACKED, Event.ACK): Transition(State.ACKED, "acked_too", changes.same),
-    (State.SNOOZED, Event.ACK): Transition(State.ACKED, "acked", changes.ack),
-    **_everywhere(Event.SNOOZE, "snoozed", changes.snooze, State.SNOOZED),
-    (State.ACKED, Event.UNDO): Transition(State.TRIGGERED, "undone", changes.ring),
-    (State.SNOOZED, Event.UNDO): Transition(State.TRIGGERED, "undone", changes.ring),
-    (State.ACKED, Event.STILL_NOISY): Transition(State.TRIGGERED, "rings_again", changes.ring),
-    (State.SNOOZED, Event.STILL_NOISY): Transition(State.TRIGGERED, "snooze_over", changes.ring),
-    (State.SNOOZED, Event.SNOOZED_OUT): Transition(State.RESOLVED, "snoozed_out", changes.resolve_now),
-    (State.TRIGGERED, Event.QUIET_LASTED): Transition(State.RESOLVED, "settled_alone", changes.resolve),
-    (State.ACKED, Event.QUIET_LASTED): Transition(State.RESOLVED, "settled", changes.resolve),
-    (State.SNOOZED, Event.QUIET_LASTED): Transition(State.RESOLVED, "settled", changes.resolve),
-    (State.RESOLVED, Event.TROUBLE): Transition(State.TRIGGERED, "reopened", changes.reopen),
-    (State.RESOLVED, Event.HOLDER): Transition(State.TRIGGERED, "reopened", changes.reopen_alone),
-    (State.RESOLVED, Event.ANSWER_HOLDS): Transition(State.ACKED, "held", changes.hold),
-    (State.RESOLVED, Event.PEACE_HOLDS): Transition(State.SNOOZED, "held", changes.hold_peace),
-    (State.RESOLVED, Event.MOSTLY): Transition(State.TRIGGERED, "mostly", changes.ring_mostly),
-    (State.RESOLVED, Event.HOLD_OVER): Transition(State.RESOLVED, "", changes.hold_over),
-    (State.RESOLVED, Event.ACK): Transition(State.RESOLVED, "acked_late", changes.ack_late),
-    (State.RESOLVED, Event.UNDO): Transition(State.RESOLVED, "undone_late", changes.undo_late),
+OPEN = (IncidentState.TRIGGERED, IncidentState.ACKED, IncidentState.SNOOZED)
+TABLE: dict[tuple[IncidentState, IncidentEvent], Transition] = {
+    (IncidentState.NONE, IncidentEvent.TROUBLE): Transition(IncidentState.TRIGGERED, "opened", changes.begin),
+    **_everywhere(IncidentEvent.TROUBLE, "again", changes.noisy),
+    **_everywhere(IncidentEvent.OVER, "over", changes.settle),
+    **_everywhere(IncidentEvent.MENDED, "mended", changes.resolve_now, IncidentState.RESOLVED),
+    **_everywhere(IncidentEvent.CRITICAL, "critical", changes.ring_critical, IncidentState.TRIGGERED),
+    (IncidentState.TRIGGERED, IncidentEvent.CALL): Transition(IncidentState.TRIGGERED, "", changes.same),
+    (IncidentState.TRIGGERED, IncidentEvent.RECEIVED): Transition(IncidentState.TRIGGERED, "", changes.same),
+    (IncidentState.TRIGGERED, IncidentEvent.NO_RECEIPT): Transition(IncidentState.TRIGGERED, "no_receipt", changes.same),
+    (IncidentState.TRIGGERED, IncidentEvent.NEXT_STEP): Transition(IncidentState.TRIGGERED, "next_step", changes.same),
+    (IncidentState.TRIGGERED, IncidentEvent.NEXT_ROUND): Transition(IncidentState.TRIGGERED, "next_round", changes.same),
+    (IncidentState.TRIGGERED, IncidentEvent.SIREN): Transition(IncidentState.TRIGGERED, "siren", changes.same),
+    (IncidentState.TRIGGERED, IncidentEvent.DUTY_CHANGED): Transition(IncidentState.TRIGGERED, "duty_changed", changes.same),
+    (IncidentState.TRIGGERED, IncidentEvent.RESUMED): Transition(IncidentState.TRIGGERED, "resumed", changes.same),
+    **_everywhere(IncidentEvent.HAND_OVER, "handed_over", changes.same),
+    (IncidentState.TRIGGERED, IncidentEvent.ACK): Transition(IncidentState.ACKED, "acked", changes.ack),
+    (IncidentState.TRIGGERED, IncidentEvent.AWAKE): Transition(IncidentState.TRIGGERED, "acked_awake", changes.same),
+    (IncidentState.ACKED, IncidentEvent.ACK): Transition(IncidentState.ACKED, "acked_too", changes.same),
+    (IncidentState.SNOOZED, IncidentEvent.ACK): Transition(IncidentState.ACKED, "acked", changes.ack),
+    **_everywhere(IncidentEvent.SNOOZE, "snoozed", changes.snooze, IncidentState.SNOOZED),
+    (IncidentState.ACKED, IncidentEvent.UNDO): Transition(IncidentState.TRIGGERED, "undone", changes.ring),
+    (IncidentState.SNOOZED, IncidentEvent.UNDO): Transition(IncidentState.TRIGGERED, "undone", changes.ring),
+    (IncidentState.ACKED, IncidentEvent.STILL_NOISY): Transition(IncidentState.TRIGGERED, "rings_again", changes.ring),
+    (IncidentState.SNOOZED, IncidentEvent.STILL_NOISY): Transition(IncidentState.TRIGGERED, "snooze_over", changes.ring),
+    (IncidentState.SNOOZED, IncidentEvent.SNOOZED_OUT): Transition(IncidentState.RESOLVED, "snoozed_out", changes.resolve_now),
+    (IncidentState.TRIGGERED, IncidentEvent.QUIET_LASTED): Transition(IncidentState.RESOLVED, "settled_alone", changes.resolve),
+    (IncidentState.ACKED, IncidentEvent.QUIET_LASTED): Transition(IncidentState.RESOLVED, "settled", changes.resolve),
+    (IncidentState.SNOOZED, IncidentEvent.QUIET_LASTED): Transition(IncidentState.RESOLVED, "settled", changes.resolve),
+    (IncidentState.RESOLVED, IncidentEvent.TROUBLE): Transition(IncidentState.TRIGGERED, "reopened", changes.reopen),
+    (IncidentState.RESOLVED, IncidentEvent.HOLDER): Transition(IncidentState.TRIGGERED, "reopened", changes.reopen_alone),
+    (IncidentState.RESOLVED, IncidentEvent.ANSWER_HOLDS): Transition(IncidentState.ACKED, "held", changes.hold),
+    (IncidentState.RESOLVED, IncidentEvent.PEACE_HOLDS): Transition(IncidentState.SNOOZED, "held", changes.hold_peace),
+    (IncidentState.RESOLVED, IncidentEvent.MOSTLY): Transition(IncidentState.TRIGGERED, "mostly", changes.ring_mostly),
+    (IncidentState.RESOLVED, IncidentEvent.HOLD_OVER): Transition(IncidentState.RESOLVED, "", changes.hold_over),
+    (IncidentState.RESOLVED, IncidentEvent.ACK): Transition(IncidentState.RESOLVED, "acked_late", changes.ack_late),
+    (IncidentState.RESOLVED, IncidentEvent.UNDO): Transition(IncidentState.RESOLVED, "undone_late", changes.undo_late),
 }
 
 
-def step(state: State, event: Event, facts: Facts, now: datetime) -> tuple[State, tuple[Effect, ...]]:
+def step(
+    state: IncidentState, event: IncidentEvent, facts: IncidentFacts, now: datetime
+) -> tuple[IncidentState, tuple[Effect, ...]]:
     """The new state, and what must be done for it, as data. Raises Unlisted."""
     found = TABLE.get((state, event))
     if found is None:
@@ -165,34 +169,34 @@ def step(state: State, event: Event, facts: Facts, now: datetime) -> tuple[State
     return found.to, (Become(changed), *note)
 
 
-def awaited(state: State, facts: Facts) -> Facts:
+def awaited(state: IncidentState, facts: IncidentFacts) -> IncidentFacts:
     """The same, with when it wants to be looked at next."""
     return replace(facts, next_action_at=_next_action_at(state, facts))
 
 
-def due(state: State, facts: Facts, now: datetime) -> Event | Question | None:
+def due(state: IncidentState, facts: IncidentFacts, now: datetime) -> IncidentEvent | Question | None:
     """What the passing of time has brought by `now`, if anything."""
     if passed(facts.resolve_at, now) and state in OPEN:
-        return Event.QUIET_LASTED
-    if state is State.TRIGGERED:
+        return IncidentEvent.QUIET_LASTED
+    if state is IncidentState.TRIGGERED:
         return _calls(facts, now)
-    if state is State.SNOOZED and passed(facts.snooze_until, now):
-        return Event.STILL_NOISY if facts.noisy else Event.SNOOZED_OUT
-    if state is State.ACKED and facts.noisy and passed(facts.ack_until, now):
-        return Event.STILL_NOISY
-    return _ran_out(facts, now) if state is State.RESOLVED else None
+    if state is IncidentState.SNOOZED and passed(facts.snooze_until, now):
+        return IncidentEvent.STILL_NOISY if facts.noisy else IncidentEvent.SNOOZED_OUT
+    if state is IncidentState.ACKED and facts.noisy and passed(facts.ack_until, now):
+        return IncidentEvent.STILL_NOISY
+    return _ran_out(facts, now) if state is IncidentState.RESOLVED else None
 
 
-def trouble(facts: Facts, now: datetime) -> Event:
+def trouble(facts: IncidentFacts, now: datetime) -> IncidentEvent:
     """What trouble is to this resolved incident, one that it `reopens`."""
     if not holds(facts, now):
-        return Event.TROUBLE
+        return IncidentEvent.TROUBLE
     if not facts.lasting:
-        return Event.HOLDER
-    return Event.ANSWER_HOLDS if facts.ack_until is not None else Event.PEACE_HOLDS
+        return IncidentEvent.HOLDER
+    return IncidentEvent.ANSWER_HOLDS if facts.ack_until is not None else IncidentEvent.PEACE_HOLDS
 
 
-def _calls(facts: Facts, now: datetime) -> Question | None:
+def _calls(facts: IncidentFacts, now: datetime) -> Question | None:
     if waits(facts):
         return None
     if passed(facts.call_at, now):
@@ -200,27 +204,27 @@ def _calls(facts: Facts, now: datetime) -> Question | None:
     return Question.RECEIPT if passed(facts.receipt_at, now) else None
 
 
-def _ran_out(facts: Facts, now: datetime) -> Event | None:
+def _ran_out(facts: IncidentFacts, now: datetime) -> IncidentEvent | None:
     """An answer to a monitor's trouble ends while it is not so. Noticed late, it rings for nobody: it is not so now."""
     if not facts.lasting or facts.ack_until is None or not passed(facts.ack_until, now):
         return None
-    return Event.MOSTLY if mostly(facts, now) and now < facts.ack_until + OVERDUE else Event.HOLD_OVER
+    return IncidentEvent.MOSTLY if mostly(facts, now) and now < facts.ack_until + OVERDUE else IncidentEvent.HOLD_OVER
 
 
-def _next_action_at(state: State, facts: Facts) -> datetime | None:
+def _next_action_at(state: IncidentState, facts: IncidentFacts) -> datetime | None:
     moments: list[datetime | None] = [facts.resolve_at] if state in OPEN else []
-    if state is State.TRIGGERED and not waits(facts):
+    if state is IncidentState.TRIGGERED and not waits(facts):
         moments += [facts.call_at, facts.receipt_at]
-    if (state is State.ACKED and facts.noisy) or (state is State.RESOLVED and facts.lasting):
+    if (state is IncidentState.ACKED and facts.noisy) or (state is IncidentState.RESOLVED and facts.lasting):
         moments.append(facts.ack_until)
-    if state is State.SNOOZED:
+    if state is IncidentState.SNOOZED:
         moments.append(facts.snooze_until)
     return min((moment for moment in moments if moment is not None), default=None)
 
 
 def diagram() -> str:
     """The table as a Mermaid state diagram, for the docs."""
-    names = {State.NONE: "[*]"}
+    names = {IncidentState.NONE: "[*]"}
     lines = ["stateDiagram-v2"]
     for (state, event), found in TABLE.items():
         note = f" / {found.note}" if found.note else ""

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 
-KINDS = [(word, word) for word in ("noise", "monitor_lost", "mic_muted", "battery_low", "test")]
+INCIDENT_KINDS = [(word, word) for word in ("noise", "monitor_lost", "mic_muted", "battery_low", "test")]
 SEVERITIES = [(word, word) for word in ("normal", "critical")]
-STATES = [(word, word) for word in ("triggered", "acked", "snoozed", "resolved")]
+INCIDENT_STATES = [(word, word) for word in ("triggered", "acked", "snoozed", "resolved")]
 OPEN = ("triggered", "acked", "snoozed")
 
 
@@ -40,9 +40,9 @@ class Incident(models.Model):
     """
 
     room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="incidents")
-    kind = models.CharField(max_length=16, choices=KINDS)
+    kind = models.CharField(max_length=16, choices=INCIDENT_KINDS)
     severity = models.CharField(max_length=16, choices=SEVERITIES, default="normal")
-    state = models.CharField(max_length=16, choices=STATES)
+    state = models.CharField(max_length=16, choices=INCIDENT_STATES)
     round = models.PositiveIntegerField(default=0)
     step = models.PositiveIntegerField(default=0)
     unanswered = models.PositiveIntegerField(default=0)

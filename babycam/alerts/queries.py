@@ -156,7 +156,7 @@ def _called(incident: Incident) -> set[int]:
 
 
 @dataclass(frozen=True)
-class Known:
+class IncidentContext:
     """What the shapes of many incidents share, read once."""
 
     clips: dict[str, list[str]]
@@ -167,7 +167,7 @@ class Known:
     zone: Any
 
 
-def shape(incident: Incident) -> dict[str, Any]:
+def incident_json(incident: Incident) -> dict[str, Any]:
     """An Incident as REST and the page socket give it."""
     return shapes([incident])[0]
 
@@ -177,7 +177,7 @@ def shapes(incidents: Sequence[Incident]) -> list[dict[str, Any]]:
     if not incidents:
         return []
     noise_ids = [noise.noise_id for incident in incidents for noise in incident.noises.all()]
-    known = Known(
+    known = IncidentContext(
         clips=history.clip_ids_of_noises(noise_ids) if noise_ids else {},
         calls=notify.for_incidents([incident.pk for incident in incidents]),
         failures=notify.failures([incident.pk for incident in incidents]),
@@ -188,7 +188,7 @@ def shapes(incidents: Sequence[Incident]) -> list[dict[str, Any]]:
     return [_shape(incident, known) for incident in incidents]
 
 
-def _shape(incident: Incident, known: Known) -> dict[str, Any]:
+def _shape(incident: Incident, known: IncidentContext) -> dict[str, Any]:
     noise_ids = [str(noise.noise_id) for noise in incident.noises.all()]
     acker, calls = incident.acked_by, known.calls.get(incident.pk, [])
     log = story.folded([_line(incident, line, known) for line in incident.log.all()])
@@ -216,7 +216,7 @@ def _shape(incident: Incident, known: Known) -> dict[str, Any]:
         "log": log,
         **_calling(incident, known),
         "calls": calls,
-        "words_log": story.told(_lines(incident, log, known), calls, _steps(incident, known), known.zone),
+        "words_log": story.night_story(_lines(incident, log, known), calls, _steps(incident, known), known.zone),
     }
 
 
@@ -225,12 +225,12 @@ def _awake(incident: Incident) -> dict[int, None]:
     return dict.fromkeys(line.person_id for line in incident.log.all() if line.person_id and line.event.startswith("acked"))
 
 
-def _lines(incident: Incident, log: Sequence[Mapping[str, Any]], known: Known) -> list[Mapping[str, Any]]:
+def _lines(incident: Incident, log: Sequence[Mapping[str, Any]], known: IncidentContext) -> list[Mapping[str, Any]]:
     """What is told of it besides its calls."""
     return [*log, *known.failures.get(incident.pk, ()), *known.marks.get(incident.pk, ())]
 
 
-def _calling(incident: Incident, known: Known) -> dict[str, Any]:
+def _calling(incident: Incident, known: IncidentContext) -> dict[str, Any]:
     """Who is called, in which order, and when the next ones are."""
     snapshots = list(incident.snapshots.all())
     last: DutySnapshot | None = snapshots[-1] if snapshots else None
@@ -249,13 +249,13 @@ def _calling(incident: Incident, known: Known) -> dict[str, Any]:
     }
 
 
-def _signs(snapshots: Sequence[DutySnapshot], round: int, known: Known) -> list[dict[str, Any]]:
+def _signs(snapshots: Sequence[DutySnapshot], round: int, known: IncidentContext) -> list[dict[str, Any]]:
     """How each person could be woken, as it was at the last call of this round that looked."""
     found = {int(person): sign for one in snapshots if one.round == round for person, sign in one.signs.items()}
     return [{**somebody, **found[somebody["id"]]} for somebody in _people(found, known)]
 
 
-def _steps(incident: Incident, known: Known) -> list[dict[str, Any]]:
+def _steps(incident: Incident, known: IncidentContext) -> list[dict[str, Any]]:
     """Each call as the story wants it: `people` called, and `signs` of everybody who was looked for, by id."""
     return [
         {
@@ -271,18 +271,18 @@ def _steps(incident: Incident, known: Known) -> list[dict[str, Any]]:
     ]
 
 
-def _handed_over(handed: dict[str, Any] | None, known: Known) -> dict[str, Any] | None:
+def _handed_over(handed: dict[str, Any] | None, known: IncidentContext) -> dict[str, Any] | None:
     if not handed:
         return None
     by = _people([handed["by"]], known)
     return {**handed, "by": by[0] if by else None, "to": _people(handed["to"], known)}
 
 
-def _people(ids: Iterable[int], known: Known) -> list[dict[str, Any]]:
+def _people(ids: Iterable[int], known: IncidentContext) -> list[dict[str, Any]]:
     return [{"id": one, "name": known.names[one]} for one in ids if one in known.names]
 
 
-def _line(incident: Incident, line: IncidentLog, known: Known) -> dict[str, Any]:
+def _line(incident: Incident, line: IncidentLog, known: IncidentContext) -> dict[str, Any]:
     person = line.person.name if line.person else None
     params = {**incident.policy, **line.params, "zone": known.zone}
     for key in ("people", "to"):

@@ -20,9 +20,9 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from babycam.alerts import machine
-from babycam.alerts.machine import Facts, State
+from babycam.alerts.machine import IncidentFacts, IncidentState
 from babycam.alerts.models import OPEN, Drill, Incident, Tick
-from babycam.alerts.stepping import columns_of, facts_of
+from babycam.alerts.records import columns_of, facts_of
 from babycam.core import clock
 from babycam.history.models import BabyBuddy, MarkSending
 from babycam.notify.models import BrokerLease, Channel, Delivery
@@ -90,7 +90,7 @@ def clamp(now: datetime) -> None:
             before = facts_of(incident)
         except (ValueError, TypeError):  # a row that cannot be read is the ticker's to tell of; it must not stop the others
             continue
-        after = clamped(State(incident.state), before, now)
+        after = clamped(IncidentState(incident.state), before, now)
         if after != before:
             Incident.objects.filter(pk=incident.pk).update(**columns_of(after), version=F("version") + 1)
     late = now + LONGEST_WAIT
@@ -98,7 +98,7 @@ def clamp(now: datetime) -> None:
     Channel.objects.filter(seen_at__gt=late).update(seen_at=None, sound_at=None, looked_at=None)
 
 
-def clamped(state: State, facts: Facts, now: datetime) -> Facts:
+def clamped(state: IncidentState, facts: IncidentFacts, now: datetime) -> IncidentFacts:
     """The same facts, with no deadline later than the policy could put it now. Pure."""
     policy = facts.policy
     next_call_s = policy.siren_s if facts.unanswered >= policy.rounds else policy.ack_s

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from babycam.alerts import handover, words
-from babycam.alerts.handover import Cry, Done, NightFacts, RoomNight, Up
+from babycam.alerts.handover import MarkLine, NightFacts, RoomNight, TimeUp, WakeUp
 from babycam.alerts.models import Incident
-from babycam.alerts.waking import Line, Stretch, stretches
+from babycam.alerts.wake_times import LogLine, WakeTime, wake_times
 from babycam.core.clock import rfc3339
 from babycam.duty import queries as duty
 from babycam.history import queries as history
@@ -32,10 +32,10 @@ def changed_since(at: datetime) -> list[Incident]:
     return list(found.distinct().order_by("pk")[:MOST])
 
 
-def ups(incident: Incident) -> list[Stretch]:
+def ups(incident: Incident) -> list[WakeTime]:
     """Who was up for it, from one of `changed_since`."""
     log = sorted(incident.log.all(), key=lambda row: row.pk)
-    return stretches(Line(row.pk, row.at, row.event, row.person_id, row.params) for row in log)
+    return wake_times(LogLine(row.pk, row.at, row.event, row.person_id, row.params) for row in log)
 
 
 def comes_and_goes(incident: Incident) -> tuple[datetime, str] | None:
@@ -59,7 +59,7 @@ def _facts(room_ids: Collection[int], since: datetime, until: datetime, now: dat
     clips = history.clips(names).filter(state="ready", started_at__gte=since, started_at__lt=until, part__lte=1)
     return NightFacts(
         rooms=tuple(_room(names[room], [one for one in incidents if one.room_id == room], people) for room in sorted(names)),
-        done=tuple(Done(mark.kind, mark.note, mark.at, mark.room.name) for mark in marks),
+        done=tuple(MarkLine(mark.kind, mark.note, mark.at, mark.room.name) for mark in marks),
         clips=clips.count(),
         zone=duty.zone(),
         now=now,
@@ -72,9 +72,9 @@ def _room(name: str, incidents: list[Incident], people: dict[int, str]) -> RoomN
     return RoomNight(name, cries, trouble)
 
 
-def _cry(incident: Incident, people: dict[int, str]) -> Cry:
-    up = tuple(Up(people.get(one.person, "Somebody"), one.since, one.until) for one in ups(incident))
-    return Cry(incident.opened_at, alone=not up and incident.resolved_at is not None, ups=up)
+def _cry(incident: Incident, people: dict[int, str]) -> WakeUp:
+    up = tuple(TimeUp(people.get(one.person, "Somebody"), one.since, one.until) for one in ups(incident))
+    return WakeUp(incident.opened_at, alone=not up and incident.resolved_at is not None, ups=up)
 
 
 def _counts(facts: NightFacts) -> dict[str, Any]:

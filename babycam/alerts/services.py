@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from babycam.alerts import calling, handing, machine, queries, troubles, words
-from babycam.alerts.deciding import awake, catch_up, change, tell
-from babycam.alerts.machine import Event
+from babycam.alerts import calls, handoffs, machine, troubles, words
+from babycam.alerts import queries as alerts_queries
+from babycam.alerts.machine import IncidentEvent
 from babycam.alerts.models import OPEN, Incident, IncidentNoise, Tick
-from babycam.alerts.stepping import LASTING, advance, facts_of, put, raced
+from babycam.alerts.records import LASTING_KINDS, advance, compare_and_set, facts_of, retrying
+from babycam.alerts.transitions import answer_drill, catch_up, publish_incident, transition
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history
 from babycam.history import services as history_services
@@ -49,16 +50,16 @@ def report_noise(
     def attempt() -> None:
         if IncidentNoise.objects.filter(noise_id=UUID(noise_id)).exists():
             return
-        kind = "test" if queries.drill_waits(room_id, at) else "noise"
+        kind = "test" if alerts_queries.drill_waits(room_id, at) else "noise"
         incident = troubles.report(room_id, kind, at, params, severity=severity, level_db=level_db, now=now or at)
         if incident is None:
             return
         incident.noises.filter(over_at=None).update(over_at=at)  # a room has one noise at a time
         incident.noises.create(noise_id=UUID(noise_id))
         history_services.tie_noise(noise_id=noise_id, incident=incident.pk)
-        tell(incident)
+        publish_incident(incident)
 
-    raced(attempt)
+    retrying(attempt)
 
 
 def report_noise_over(*, room_id: int, noise_id: str, at: datetime, peak_db: float | None) -> None:
@@ -72,12 +73,12 @@ def report_noise_over(*, room_id: int, noise_id: str, at: datetime, peak_db: flo
         peak = troubles.louder(incident.peak_db, peak_db)
         goes_on = incident.noises.filter(over_at=None).exists() or incident.kind == "test"  # a drill has its own end
         if goes_on or incident.state not in OPEN:
-            put(incident, {"peak_db": peak})
+            compare_and_set(incident, {"peak_db": peak})
         else:
-            advance(incident, Event.OVER, at, {"peak_db": peak})
-        tell(incident)
+            advance(incident, IncidentEvent.OVER, at, {"peak_db": peak})
+        publish_incident(incident)
 
-    raced(attempt)
+    retrying(attempt)
 
 
 def report_unheard(
@@ -93,27 +94,27 @@ def report_unheard(
     at = min(at, now or at)
 
     def attempt() -> None:
-        incident = queries.latest(room_id, kind)
+        incident = alerts_queries.latest(room_id, kind)
         worse = severity == "critical" and (incident is None or incident.severity != "critical")
         if incident is not None and incident.state in OPEN and incident.noisy and not worse:
             return
         incident = troubles.report(room_id, kind, at, dict(words_params or {}), severity=severity, now=now or at)
         if incident is not None:
-            tell(incident)
+            publish_incident(incident)
 
-    raced(attempt)
+    retrying(attempt)
 
 
 def report_heard_again(*, room_id: int, kind: str, at: datetime) -> None:
     """What `report_unheard` told is mended. Without an open incident of this kind nothing happens."""
 
     def attempt() -> None:
-        incident = queries.latest(room_id, kind)
+        incident = alerts_queries.latest(room_id, kind)
         if incident is not None and incident.state in OPEN:
-            change(incident, Event.MENDED, at, now=at, facts=troubles.mended(incident))
-            tell(incident)
+            transition(incident, IncidentEvent.MENDED, at, now=at, facts=troubles.mended(incident))
+            publish_incident(incident)
 
-    raced(attempt)
+    retrying(attempt)
 
 
 def acknowledge(*, incident_id: int, person_id: int, at: datetime) -> None:
@@ -124,14 +125,14 @@ def acknowledge(*, incident_id: int, person_id: int, at: datetime) -> None:
 
     def attempt() -> None:
         incident = _existing(incident_id)
-        catch_up(incident, at, calls=False)
+        catch_up(incident, at, may_call=False)
         if incident.kind == "test" and incident.state == "triggered":
-            awake(incident, person_id, at)
+            answer_drill(incident, person_id, at)
         else:
-            change(incident, Event.ACK, at, now=at, person_id=person_id)
-        tell(incident)
+            transition(incident, IncidentEvent.ACK, at, now=at, person_id=person_id)
+        publish_incident(incident)
 
-    raced(attempt)
+    retrying(attempt)
 
 
 def snooze(*, incident_id: int, person_id: int, minutes: float, at: datetime) -> None:
@@ -139,18 +140,18 @@ def snooze(*, incident_id: int, person_id: int, minutes: float, at: datetime) ->
 
     def attempt() -> None:
         incident = _existing(incident_id)
-        catch_up(incident, at, calls=False)
+        catch_up(incident, at, may_call=False)
         if incident.state not in OPEN:
             raise BabycamError("it_is_over")
         if incident.kind == "test":
-            awake(incident, person_id, at)
-            tell(incident)
+            answer_drill(incident, person_id, at)
+            publish_incident(incident)
             return
         facts = replace(facts_of(incident), snooze_until=at + timedelta(minutes=minutes))
-        change(incident, Event.SNOOZE, at, now=at, facts=facts, person_id=person_id, params={"minutes": minutes})
-        tell(incident)
+        transition(incident, IncidentEvent.SNOOZE, at, now=at, facts=facts, person_id=person_id, params={"minutes": minutes})
+        publish_incident(incident)
 
-    raced(attempt)
+    retrying(attempt)
 
 
 def undo(*, incident_id: int, person_id: int, at: datetime) -> None:
@@ -159,15 +160,15 @@ def undo(*, incident_id: int, person_id: int, at: datetime) -> None:
     def attempt() -> None:
         incident = _existing(incident_id)
         if incident.acked_by_id == person_id and _answered(incident, at):
-            change(incident, Event.UNDO, at, now=at, person_id=person_id)
+            transition(incident, IncidentEvent.UNDO, at, now=at, person_id=person_id)
         elif (incident.handed_over or {}).get("by") == person_id and incident.state in OPEN:
-            handing.take_back(incident, person_id, at)
+            handoffs.take_back(incident, person_id, at)
         else:
             return
         catch_up(incident, at)
-        tell(incident)
+        publish_incident(incident)
 
-    raced(attempt)
+    retrying(attempt)
 
 
 def not_me(*, incident_id: int, person_id: int, scope: str, client_uuid: UUID, at: datetime) -> None:
@@ -178,16 +179,16 @@ def not_me(*, incident_id: int, person_id: int, scope: str, client_uuid: UUID, a
 
     def attempt() -> None:
         incident = _existing(incident_id)
-        catch_up(incident, at, calls=False)
+        catch_up(incident, at, may_call=False)
         if incident.state not in OPEN:
             raise BabycamError("it_is_over")
         if incident.state in ("acked", "snoozed") and incident.acked_by_id == person_id:
-            change(incident, Event.UNDO, at, now=at, person_id=person_id)
-        handing.hand_over(incident, person_id, scope, client_uuid, at)
+            transition(incident, IncidentEvent.UNDO, at, now=at, person_id=person_id)
+        handoffs.hand_off(incident, person_id, scope, client_uuid, at)
         catch_up(incident, at)
-        tell(incident)
+        publish_incident(incident)
 
-    raced(attempt)
+    retrying(attempt)
 
 
 def remove_room(*, room: Room, now: datetime) -> None:
@@ -195,11 +196,11 @@ def remove_room(*, room: Room, now: datetime) -> None:
 
     def attempt() -> None:
         for incident in Incident.objects.filter(room=room, state__in=OPEN).select_related("room"):
-            put(incident, {})  # whoever is calling for it just now begins anew, and finds it gone
-            calling.hush(incident, f"{incident.room.name} was removed", now)
+            compare_and_set(incident, {})  # whoever is calling for it just now begins anew, and finds it gone
+            calls.hush(incident, f"{incident.room.name} was removed", now)
         rooms.delete_room(room=room)
 
-    raced(attempt)
+    retrying(attempt)
 
 
 def decide(*, incident_id: int, now: datetime, heard_since: datetime | None = None) -> bool:
@@ -213,10 +214,10 @@ def decide(*, incident_id: int, now: datetime, heard_since: datetime | None = No
         if incident is None or _stale(incident, heard_since):
             return False
         if acted := catch_up(incident, now):
-            tell(incident)
+            publish_incident(incident)
         return acted
 
-    return raced(attempt)
+    return retrying(attempt)
 
 
 def follow_duty(*, incident_id: int, now: datetime, heard_since: datetime | None = None) -> bool:
@@ -226,11 +227,11 @@ def follow_duty(*, incident_id: int, now: datetime, heard_since: datetime | None
         incident = Incident.objects.filter(pk=incident_id, state="triggered").select_related("room").first()
         if incident is None or _waits(incident) or _stale(incident, heard_since):
             return False
-        if acted := calling.follow(incident, now):
-            tell(incident)
+        if acted := calls.follow(incident, now):
+            publish_incident(incident)
         return acted
 
-    return raced(attempt)
+    return retrying(attempt)
 
 
 def note_rung(*, incident_id: int, channels: Collection[int], at: datetime) -> None:
@@ -238,15 +239,15 @@ def note_rung(*, incident_id: int, channels: Collection[int], at: datetime) -> N
 
     def attempt() -> None:
         incident = _existing(incident_id)
-        put(incident, {})  # an answer in between would not know of them
-        said = calling.alert(incident)
+        compare_and_set(incident, {})  # an answer in between would not know of them
+        said = calls.alert(incident)
         notify.note_rung(
             incident_id=incident.pk, room_id=incident.room_id, round=incident.round, alert=said, channels=channels, now=at
         )
         if incident.state != "triggered":
-            calling.hush(incident, words.taken(incident), at)
+            calls.hush(incident, words.taken(incident), at)
 
-    raced(attempt)
+    retrying(attempt)
 
 
 def tick(now: datetime) -> None:
@@ -275,7 +276,7 @@ def _answered(incident: Incident, at: datetime) -> bool:
 
 def _waits(incident: Incident) -> bool:
     """Calls wait for the noise (machine.waits), asked before anything of it is read that may be broken."""
-    return not (incident.noisy or incident.severity == "critical" or incident.kind in LASTING)
+    return not (incident.noisy or incident.severity == "critical" or incident.kind in LASTING_KINDS)
 
 
 def _stale(incident: Incident, heard_since: datetime | None) -> bool:

@@ -20,8 +20,10 @@ from typing import Any
 
 from django.db import InterfaceError, InternalError, OperationalError
 
-from babycam.alerts import queries, services, words
-from babycam.alerts.memory import Known
+from babycam.alerts import queries as alerts_queries
+from babycam.alerts import services as alerts_services
+from babycam.alerts import words
+from babycam.alerts.offline_roster import OfflineRoster
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
@@ -65,7 +67,7 @@ class Standby:
 
     def __init__(self, sender: Direct, time: clock.Clock = clock.SYSTEM) -> None:
         self.time = time
-        self.known: Known | None = None
+        self.known: OfflineRoster | None = None
         self.counts: Counter[str] = Counter()
         self._direct = sender
         self._alarms: dict[tuple[int, str], Alarm] = {}
@@ -102,7 +104,7 @@ class Standby:
 
     # --- calling --------------------------------------------------------------------------------------------------------
 
-    def turn(self, known: Known | None) -> None:
+    def turn(self, known: OfflineRoster | None) -> None:
         """Calls whoever is due. `known`: as read last."""
         self.known = known or self.known
         now = self.time.monotonic()
@@ -142,13 +144,13 @@ class Standby:
     def settle(self, room: int, kind: str) -> None:
         """The incident is stored: so is its answer now. Raises what the database raises; may be repeated."""
         alarm = self._alarms.get((room, kind))
-        incident = queries.latest(room, kind) if alarm else None
+        incident = alerts_queries.latest(room, kind) if alarm else None
         if alarm is None or incident is None:
             return
         if rang := {way.channel for way in self._direct.tried(alarm.key) if way.channel is not None}:
-            services.note_rung(incident_id=incident.pk, channels=rang, at=self.time.now())
+            alerts_services.note_rung(incident_id=incident.pk, channels=rang, at=self.time.now())
         if alarm.answered:
-            services.acknowledge(incident_id=incident.pk, person_id=alarm.answered[0], at=alarm.answered[1])
+            alerts_services.acknowledge(incident_id=incident.pk, person_id=alarm.answered[0], at=alarm.answered[1])
         self._real[alarm.number] = incident.pk
         self._stored(alarm)
 
@@ -171,8 +173,8 @@ class Standby:
             log.exception("an alarm from memory cannot be written down: %s", type(error).__name__)
 
     def _settle_answer(self, number: int, person: int, at: datetime) -> None:
-        if queries.room_of(number) is not None:
-            services.acknowledge(incident_id=number, person_id=person, at=at)
+        if alerts_queries.room_of(number) is not None:
+            alerts_services.acknowledge(incident_id=number, person_id=person, at=at)
 
     def _settle_alarm(self, alarm: Alarm) -> None:
         alarm.waited += 1
@@ -181,7 +183,7 @@ class Standby:
                 self._stored(alarm)
             return
         room, kind, severity = alarm.room, alarm.kind, "critical" if alarm.critical else "normal"
-        services.report_unheard(
+        alerts_services.report_unheard(
             room_id=room, kind=kind, at=alarm.at, words_params=alarm.params, severity=severity, now=self.time.now()
         )
         self.settle(room, kind)
@@ -189,7 +191,7 @@ class Standby:
             self._hush(alarm, f"{self._room(room)} was removed")
             self._stored(alarm)
         elif alarm.over_at:
-            services.report_heard_again(room_id=room, kind=kind, at=alarm.over_at)
+            alerts_services.report_heard_again(room_id=room, kind=kind, at=alarm.over_at)
 
     def _stored(self, alarm: Alarm) -> None:
         alarm.stored = True

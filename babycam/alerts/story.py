@@ -22,7 +22,7 @@ Line = tuple[str, str]
 Shape = Mapping[str, Any]
 
 
-def told(log: Iterable[Shape], calls: Sequence[Shape], steps: Sequence[Shape], zone: tzinfo) -> list[str]:
+def night_story(log: Iterable[Shape], calls: Sequence[Shape], steps: Sequence[Shape], zone: tzinfo) -> list[str]:
     """Lines of the log ({at, words}), calls (the shape of a Delivery) and steps ({at, event, round, people, signs by person id}).
 
     Each with its wall-clock time in `zone`.

@@ -20,7 +20,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from babycam.alerts import drills, queries, rebase, services
+from babycam.alerts import drills, rebase
+from babycam.alerts import queries as alerts_queries
+from babycam.alerts import services as alerts_services
 from babycam.core import clock
 from babycam.history import queries as history
 from babycam.history.levels import Gatherer, gatherer
@@ -61,17 +63,17 @@ class Ticker:
         self._look_at_the_clock()
         now = self.time.now()
         since = self._heard_since(now)
-        for incident_id in queries.due(now, AT_ONCE):
-            self._guarded(partial(services.decide, heard_since=since), incident_id, now)
-        for incident_id in queries.ringing():
-            self._guarded(partial(services.follow_duty, heard_since=since), incident_id, now)
-        for incident_id in queries.drills_over(now):
+        for incident_id in alerts_queries.due(now, AT_ONCE):
+            self._guarded(partial(alerts_services.decide, heard_since=since), incident_id, now)
+        for incident_id in alerts_queries.ringing():
+            self._guarded(partial(alerts_services.follow_duty, heard_since=since), incident_id, now)
+        for incident_id in alerts_queries.drills_over(now):
             self._guarded(drills.end, incident_id, now)
         drills.ring_unheard(now)
         for noise in history.open_noises():
             self._end_if_forgotten(noise, now)
         if self.ticked is None or self.time.monotonic() - self.ticked >= TICK_S:
-            services.tick(now)
+            alerts_services.tick(now)
             self.ticked = self.time.monotonic()
         self.last_turn = self.time.monotonic()
 
@@ -90,7 +92,7 @@ class Ticker:
             self.set_by, self.set_at, self._owed_s = self._owed_s, self.time.now(), 0.0
 
     def _start(self) -> None:
-        before = queries.last_tick()
+        before = alerts_queries.last_tick()
         moved = timedelta(seconds=self._rebase())
         now = self.time.now()
         away = before is None or not timedelta(0) <= now - (before + moved) < timedelta(seconds=AWAY_S)
@@ -110,7 +112,7 @@ class Ticker:
         except Exception as error:  # one incident must not stop the others
             self.failures[type(error).__name__] += 1
             log.exception("incident %d could not be decided, it is tried again in %.0f s", incident_id, PUSH_S)
-            services.push_ahead(incident_id=incident_id, until=now + timedelta(seconds=PUSH_S))
+            alerts_services.push_ahead(incident_id=incident_id, until=now + timedelta(seconds=PUSH_S))
 
     def _end_if_forgotten(self, noise: Noise, now: datetime) -> None:
         quiet = self.levels.quiet_for(noise.room_id, noise.threshold_db, now.timestamp())
@@ -119,7 +121,7 @@ class Ticker:
         if silent or noise.room_id not in rooms.rooms_to_watch():
             log.warning("noise %s in room %d was never told to be over; it is", noise.pk, noise.room_id)
             ended = max(now - timedelta(seconds=quiet), noise.started_at)
-            services.end_noise(room_id=noise.room_id, noise_id=str(noise.pk), at=ended)
+            alerts_services.end_noise(room_id=noise.room_id, noise_id=str(noise.pk), at=ended)
 
 
 pulse = Ticker()

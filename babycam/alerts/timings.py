@@ -40,7 +40,7 @@ NAMES = {  # as the audit log calls them
 }
 
 
-def check(values: Mapping[str, Any]) -> Faults:
+def timing_faults(values: Mapping[str, Any]) -> Faults:
     """Words for each value that cannot be right. Pure."""
     faults: Faults = {}
     for name, (low, high, unit) in RANGES.items():
@@ -55,7 +55,7 @@ def check(values: Mapping[str, Any]) -> Faults:
 def edit(*, house: dict[str, Any], timings: dict[str, Any], by: Person | None = None, now: datetime | None = None) -> None:
     """Changes some of them, and of the household's values, all or none; with another zone, what is said by the family's clock
     follows. Raises BabycamError invalid with the marked fields."""
-    if faults := check(timings):
+    if faults := timing_faults(timings):
         raise BabycamError("invalid", fields=faults)
     with transaction.atomic():
         before = household.zone()

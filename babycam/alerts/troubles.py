@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from babycam.alerts import machine, queries
-from babycam.alerts.deciding import catch_up
+from babycam.alerts import machine
+from babycam.alerts import queries as alerts_queries
 from babycam.alerts.facts import COMES_AND_GOES, troubled_s
-from babycam.alerts.machine import Event, Facts, State
+from babycam.alerts.machine import IncidentEvent, IncidentFacts, IncidentState
 from babycam.alerts.models import OPEN, Drill, Incident
-from babycam.alerts.stepping import advance, columns_of, facts_of, put, set_on, write_log
+from babycam.alerts.records import advance, columns_of, compare_and_set, facts_of, set_on, write_log
+from babycam.alerts.transitions import catch_up
 from babycam.notify import direct
 from babycam.people import queries as people
 from babycam.rooms.models import Room
@@ -23,7 +24,7 @@ LATE = timedelta(seconds=60)
 LATE_HOLD = timedelta(seconds=5)
 KNOWN_AFTER_S = {"monitor_lost": 15.0, "mic_muted": 10.0}  # since when it was so when it is told, if nobody says
 MENDED_AFTER_S = {"monitor_lost": 3.0}  # since when it was heard when that is told
-HELD = (Event.ANSWER_HOLDS, Event.PEACE_HOLDS)
+HELD = (IncidentEvent.ANSWER_HOLDS, IncidentEvent.PEACE_HOLDS)
 Params = Mapping[str, Any]
 
 
@@ -31,9 +32,9 @@ def report(
     room_id: int, kind: str, at: datetime, params: Params, *, severity: str, now: datetime, level_db: float | None = None
 ) -> Incident | None:
     """Opens, joins or reopens the room's incident of this kind; None when the room is gone."""
-    incident = queries.latest(room_id, kind)
+    incident = alerts_queries.latest(room_id, kind)
     if incident is not None:
-        catch_up(incident, at, calls=False)
+        catch_up(incident, at, may_call=False)
     again = incident is not None and kind != "test" and machine.reopens(facts_of(incident), at)  # each drill is one of its own
     if incident is None or (incident.state not in OPEN and not again):
         incident = _open(room_id, kind, at, params, level_db, severity)
@@ -45,13 +46,13 @@ def report(
         holder = incident.acked_by_id if event in HELD else None
         advance(incident, event, at, columns, facts=facts, params=params, person_id=holder)
         if severity == "critical" and incident.severity != "critical":
-            advance(incident, Event.CRITICAL, at, params=params)
+            advance(incident, IncidentEvent.CRITICAL, at, params=params)
     if incident is not None:
         _call_unless_late(incident, at, now)
     return incident
 
 
-def mended(incident: Incident) -> Facts:
+def mended(incident: Incident) -> IncidentFacts:
     """It has been heard for a little while when that is told."""
     facts, late = facts_of(incident), timedelta(seconds=MENDED_AFTER_S.get(incident.kind, 0.0))
     return replace(facts, trouble_since=facts.trouble_since + late) if facts.trouble_since else facts
@@ -66,16 +67,16 @@ def louder(one: float | None, other: float | None) -> float | None:
 # --- inside ----------------------------------------------------------------------------------------------------------------
 
 
-def _returning(incident: Incident, params: Params, at: datetime) -> tuple[Event, Facts]:
+def _returning(incident: Incident, params: Params, at: datetime) -> tuple[IncidentEvent, IncidentFacts]:
     """What this trouble is to an incident that is open or reopens, and the facts to begin with: since when it has been so."""
     facts = facts_of(incident)
     if not incident.noisy:
         facts = replace(facts, trouble_since=at - _known_after(incident.kind, params))
-    event = machine.trouble(facts, at) if incident.state not in OPEN else Event.TROUBLE
+    event = machine.trouble(facts, at) if incident.state not in OPEN else IncidentEvent.TROUBLE
     holder = incident.acked_by
-    if event is Event.TROUBLE or holder is None or not people.lets_in(holder, at):
-        return Event.TROUBLE, facts
-    return event, replace(facts, reached=(holder.pk,)) if event is Event.HOLDER else facts
+    if event is IncidentEvent.TROUBLE or holder is None or not people.lets_in(holder, at):
+        return IncidentEvent.TROUBLE, facts
+    return event, replace(facts, reached=(holder.pk,)) if event is IncidentEvent.HOLDER else facts
 
 
 def _shared_out(incident: Incident, params: Params, at: datetime) -> Params:
@@ -98,20 +99,20 @@ def _call_unless_late(incident: Incident, at: datetime, now: datetime) -> None:
     if now - at < LATE:
         catch_up(incident, now)
     elif incident.call_at is not None and incident.call_at <= now:
-        put(incident, {"call_at": now + LATE_HOLD, "next_action_at": now + LATE_HOLD})
+        compare_and_set(incident, {"call_at": now + LATE_HOLD, "next_action_at": now + LATE_HOLD})
 
 
 def _open(room_id: int, kind: str, at: datetime, params: Params, level_db: float | None, severity: str) -> Incident | None:
     room = Room.objects.filter(pk=room_id).first()
     if room is None:
         return None
-    policy = queries.policy()
-    facts = Facts(policy=policy, critical=severity == "critical")
-    state, effects = machine.step(State.NONE, Event.TROUBLE, facts, at)
+    policy = alerts_queries.policy()
+    facts = IncidentFacts(policy=policy, critical=severity == "critical")
+    state, effects = machine.step(IncidentState.NONE, IncidentEvent.TROUBLE, facts, at)
     incident = Incident(room=room, kind=kind, state=state.value, opened_at=at, policy=policy.to_json(), params=dict(params))
     incident.level_db = incident.peak_db = level_db
     set_on(incident, direct.direct.rang_under(room_id, kind))
-    incident.leader = queries.leader(kind, at, policy.group_s)
+    incident.leader = alerts_queries.leader(kind, at, policy.group_s)
     for effect in effects:
         if isinstance(effect, machine.Become):
             set_on(incident, columns_of(effect.facts))

@@ -11,9 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.alerts import answering, services
+from babycam.alerts import answer_view
+from babycam.alerts import services as alerts_services
 from babycam.api.access import address, body
-from babycam.api.incidents import KINDS, SCOPES, STATES, NamedSerializer
+from babycam.api.incidents import HANDOFF_SCOPES, INCIDENT_KINDS, INCIDENT_STATES, NamedSerializer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.notify import answers
@@ -30,7 +31,7 @@ class AnswerActSerializer(AnswerLinkSerializer):
     """What is answered. `undo` takes back what this person said last: the answer, or the "not me"."""
 
     act = serializers.ChoiceField(["ack", "not_me", "undo"])
-    scope = serializers.ChoiceField(SCOPES, default="morning", help_text="Of a 'not me': another one replaces the first.")
+    scope = serializers.ChoiceField(HANDOFF_SCOPES, default="morning", help_text="Of a 'not me': another one replaces the first.")
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
@@ -39,16 +40,16 @@ class AnswerSerializer(serializers.Serializer[Any]):
     incident = serializers.IntegerField()
     person = NamedSerializer(help_text="As whom the link answers.")
     room_name = serializers.CharField()
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(INCIDENT_KINDS)
     severity = serializers.ChoiceField(["normal", "critical"])
-    state = serializers.ChoiceField(STATES)
+    state = serializers.ChoiceField(INCIDENT_STATES)
     noisy = serializers.BooleanField()
     words = serializers.CharField()
     opened_at = serializers.DateTimeField()
     acked_by = NamedSerializer(allow_null=True, help_text="Who has it, or has snoozed it.")
     next = NamedSerializer(many=True, help_text="Who is called after a 'not me'.")
     handed_to = NamedSerializer(many=True, help_text="To whom this person has handed it over.")
-    handed_scope = serializers.ChoiceField(SCOPES, allow_null=True, help_text="For how long.")
+    handed_scope = serializers.ChoiceField(HANDOFF_SCOPES, allow_null=True, help_text="For how long.")
     handed_until = serializers.DateTimeField(allow_null=True)
     tz = serializers.CharField(help_text="The family's time zone.")
 
@@ -79,11 +80,11 @@ class AnswerActView(APIView):
         _about(right)
         who: dict[str, Any] = {"incident_id": right.incident, "person_id": right.person, "at": clock.now()}
         if said["act"] == "ack":
-            services.acknowledge(**who)
+            alerts_services.acknowledge(**who)
         elif said["act"] == "undo":
-            services.undo(**who)
+            alerts_services.undo(**who)
         else:
-            services.not_me(scope=said["scope"], client_uuid=uuid5(NAMESPACE_URL, f"answer/{right.delivery}"), **who)
+            alerts_services.not_me(scope=said["scope"], client_uuid=uuid5(NAMESPACE_URL, f"answer/{right.delivery}"), **who)
         return Response(_about(right))
 
 
@@ -100,7 +101,7 @@ def _right(request: Request, token: str) -> answers.Right:
 
 
 def _about(right: answers.Right) -> dict[str, Any]:
-    return answering.about(incident_id=right.incident, person_id=right.person)
+    return answer_view.about(incident_id=right.incident, person_id=right.person)
 
 
 routes: list[URLPattern] = [

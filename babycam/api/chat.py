@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.alerts import queries as alerts
+from babycam.alerts import queries as alerts_queries
 from babycam.api.access import May, body, person
 from babycam.api.clips import ClipSerializer
 from babycam.api.noises import filters
@@ -215,7 +215,7 @@ def place_of(request: Request, thread: str) -> Place:
     if thread == FAMILY:
         return Place(thread, None, sight)
     incident = incident_of(thread)
-    room = None if incident is None else alerts.room_of(incident) or queries.room_of(thread)
+    room = None if incident is None else alerts_queries.room_of(incident) or queries.room_of(thread)
     if room is None or not sight.of_room(room):
         raise BabycamError("not_found")
     return Place(thread, room, sight)

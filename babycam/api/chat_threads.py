@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.alerts import queries as alerts
+from babycam.alerts import queries as alerts_queries
 from babycam.api.access import May, body, person
 from babycam.api.chat import LARGEST, MessageSerializer, MessagesSerializer, listed, place_of, sight_of
 from babycam.api.noises import filters
@@ -81,7 +81,7 @@ class ThreadsView(APIView):
     )
     def get(self, request: Request) -> Response:
         found = queries.threads(person(request), sight_of(request))
-        opened = alerts.openings(filter(None, (incident_of(each["thread"]) for each in found)))
+        opened = alerts_queries.openings(filter(None, (incident_of(each["thread"]) for each in found)))
         names, household = rooms.room_names(), people.household()
         return Response([{**each, **_title(each, opened, names, household.name if household else "")} for each in found])
 

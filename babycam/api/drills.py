@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.alerts import drills
-from babycam.alerts import queries as alerts
+from babycam.alerts import queries as alerts_queries
 from babycam.api.access import May, person
 from babycam.core import clock
 from babycam.core.errors import BabycamError
@@ -72,17 +72,17 @@ class DrillView(APIView):
 
     @extend_schema(responses=DrillSerializer, summary="Each one's measured time to wake")
     def get(self, request: Request, drill_id: int) -> Response:
-        drill = alerts.drill(drill_id)
+        drill = alerts_queries.drill(drill_id)
         if drill is None or not rooms.may_see(person(request), drill.room_id):
             raise BabycamError("not_found")
         return Response(_shape(drill_id))
 
 
 def _shape(drill_id: int) -> dict[str, Any]:
-    drill = alerts.drill(drill_id)
+    drill = alerts_queries.drill(drill_id)
     if drill is None:
         raise BabycamError("not_found")
-    return drills.shape(drill, clock.now())
+    return drills.drill_json(drill, clock.now())
 
 
 routes: list[URLPattern] = [

@@ -52,7 +52,10 @@ def _alarm() -> Part:
     """The loop that calls people, and the service outside that notices when this house is dark."""
     if deadman.watch.down_since is not None:
         return Part(
-            "alarm", False, deadman.SAID[deadman.watch.part or deadman.LOOP], f"since {clock.rfc3339(deadman.watch.down_since)}"
+            "alarm",
+            False,
+            deadman.OUTAGE_WORDS[deadman.watch.part or deadman.LOOP],
+            f"since {clock.rfc3339(deadman.watch.down_since)}",
         )
     if fault := deadman.watch.ping_fault:
         return Part("alarm", False, "The alarm works, but the service outside cannot be told so.", fault)

@@ -10,7 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.alerts import deadman, queries, services
+from babycam.alerts import deadman
+from babycam.alerts import queries as alerts_queries
+from babycam.alerts import services as alerts_services
 from babycam.alerts.standby import standby
 from babycam.api import from_memory
 from babycam.api.access import May, body, person
@@ -21,9 +23,9 @@ from babycam.core.errors import BabycamError
 from babycam.monitor.db import AWAY
 from babycam.rooms import queries as rooms
 
-KINDS = ["noise", "monitor_lost", "mic_muted", "battery_low", "test"]
-STATES = ["triggered", "acked", "snoozed", "resolved"]
-SCOPES = ["wake_up", "2h", "morning", "tonight_tomorrow"]
+INCIDENT_KINDS = ["noise", "monitor_lost", "mic_muted", "battery_low", "test"]
+INCIDENT_STATES = ["triggered", "acked", "snoozed", "resolved"]
+HANDOFF_SCOPES = ["wake_up", "2h", "morning", "tonight_tomorrow"]
 LONGEST_SNOOZE = 120  # minutes
 
 
@@ -82,7 +84,7 @@ class HandedOverSerializer(serializers.Serializer[Any]):
     to = NamedSerializer(many=True)
     until = serializers.DateTimeField()
     override = serializers.IntegerField()
-    scope = serializers.ChoiceField(SCOPES)
+    scope = serializers.ChoiceField(HANDOFF_SCOPES)
 
 
 class IncidentLogSerializer(serializers.Serializer[Any]):
@@ -100,9 +102,9 @@ class IncidentSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     room = serializers.IntegerField()
     room_name = serializers.CharField()
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(INCIDENT_KINDS)
     severity = serializers.ChoiceField(["normal", "critical"])
-    state = serializers.ChoiceField(STATES)
+    state = serializers.ChoiceField(INCIDENT_STATES)
     round = serializers.IntegerField(help_text="How often it rang anew.")
     noisy = serializers.BooleanField(help_text="The trouble goes on right now.")
     opened_at = serializers.DateTimeField()
@@ -138,7 +140,7 @@ class SnoozeSerializer(serializers.Serializer[Any]):
 class NotMeSerializer(serializers.Serializer[Any]):
     """For how long somebody else; `client_uuid`: one for each tap, so that a double tap counts once."""
 
-    scope = serializers.ChoiceField(SCOPES, default="morning")
+    scope = serializers.ChoiceField(HANDOFF_SCOPES, default="morning")
     client_uuid = serializers.UUIDField()
 
 
@@ -166,12 +168,12 @@ class IncidentsView(ListAPIView[Any]):
     def get_queryset(self) -> Any:
         wanted = filters(self.request, IncidentFilter)
         seen = rooms.room_ids_of(person(self.request))
-        return queries.incidents(seen, room=wanted.get("room"), only_open=wanted.get("open", False))
+        return alerts_queries.incidents(seen, room=wanted.get("room"), only_open=wanted.get("open", False))
 
     @extend_schema(parameters=[IncidentFilter], summary="Incidents, newest first")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.get_queryset())
-        return self.get_paginated_response(queries.shapes(list(page or ())))
+        return self.get_paginated_response(alerts_queries.shapes(list(page or ())))
 
 
 class IncidentView(APIView):
@@ -205,7 +207,7 @@ class AckView(APIView):
     def post(self, request: Request, incident_id: int) -> Response:
         incident_id = standby.real(incident_id)
         _shape(request, incident_id)
-        services.acknowledge(incident_id=incident_id, person_id=person(request).pk, at=clock.now())
+        alerts_services.acknowledge(incident_id=incident_id, person_id=person(request).pk, at=clock.now())
         return Response(_shape(request, incident_id))
 
 
@@ -219,7 +221,7 @@ class SnoozeView(APIView):
     def post(self, request: Request, incident_id: int) -> Response:
         _shape(request, incident_id)
         minutes = body(request, SnoozeSerializer)["minutes"]
-        services.snooze(incident_id=incident_id, person_id=person(request).pk, minutes=minutes, at=clock.now())
+        alerts_services.snooze(incident_id=incident_id, person_id=person(request).pk, minutes=minutes, at=clock.now())
         return Response(_shape(request, incident_id))
 
 
@@ -235,7 +237,7 @@ class NotMeView(APIView):
     def post(self, request: Request, incident_id: int) -> Response:
         _shape(request, incident_id)
         said = body(request, NotMeSerializer)
-        services.not_me(incident_id=incident_id, person_id=person(request).pk, at=clock.now(), **said)
+        alerts_services.not_me(incident_id=incident_id, person_id=person(request).pk, at=clock.now(), **said)
         return Response(_shape(request, incident_id))
 
 
@@ -248,15 +250,15 @@ class UndoView(APIView):
     @extend_schema(request=None, responses=IncidentSerializer, summary="Take back one's own answer, snooze or hand-over")
     def post(self, request: Request, incident_id: int) -> Response:
         _shape(request, incident_id)
-        services.undo(incident_id=incident_id, person_id=person(request).pk, at=clock.now())
+        alerts_services.undo(incident_id=incident_id, person_id=person(request).pk, at=clock.now())
         return Response(_shape(request, incident_id))
 
 
 def _shape(request: Request, incident_id: int) -> dict[str, Any]:
-    incident = queries.incident(incident_id)
+    incident = alerts_queries.incident(incident_id)
     if incident is None or not rooms.may_see(person(request), incident.room_id):
         raise BabycamError("not_found")
-    return queries.shape(incident)
+    return alerts_queries.incident_json(incident)
 
 
 routes: list[URLPattern] = [

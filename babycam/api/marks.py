@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.alerts import queries as alerts
+from babycam.alerts import queries as alerts_queries
 from babycam.api.access import May, body, person
 from babycam.api.clips import AnyKind
 from babycam.api.incidents import NamedSerializer
@@ -163,7 +163,7 @@ class MarksTableView(APIView):
 def _check_incident(request: Request, room_id: int, values: dict[str, Any]) -> None:
     """One of this room. What was stored before is not asked again: its incident may have been forgotten since."""
     incident = values.get("incident")
-    if incident is None or alerts.room_of(incident) == room_id or queries.tapped(person(request).pk, values["uuid"]):
+    if incident is None or alerts_queries.room_of(incident) == room_id or queries.tapped(person(request).pk, values["uuid"]):
         return
     raise BabycamError("invalid", fields={"incident": ["This room has no such incident (any more)."]})
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.alerts import services as alerts
+from babycam.alerts import services as alerts_services
 from babycam.api.access import May, body, person
 from babycam.api.cameras import CameraSerializer, camera_shape
 from babycam.core import clock
@@ -164,7 +164,7 @@ class RoomView(APIView):
     def delete(self, request: Request, room_id: int) -> Response:
         room = queries.room_of(person(request), room_id)
         recordings_go = room_is_going(room)
-        alerts.remove_room(room=room, now=clock.now())
+        alerts_services.remove_room(room=room, now=clock.now())
         recordings_go()
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from babycam.alerts import services as alerts
+from babycam.alerts import services as alerts_services
 from babycam.alerts.standby import standby
 from babycam.core import clock, link
 from babycam.history import queries as known
@@ -38,13 +38,13 @@ def recording_allowed() -> bool:
 def unheard(*, room: int, kind: str, at: datetime, params: dict[str, Any]) -> None:
     """The watchdog lost a room (monitor_lost), its microphone sends only zeros (mic_muted), or its power runs out (battery_low)."""
     severity = params.pop("severity", "normal")
-    alerts.report_unheard(room_id=room, kind=kind, at=at, words_params=params, severity=severity, now=clock.now())
+    alerts_services.report_unheard(room_id=room, kind=kind, at=at, words_params=params, severity=severity, now=clock.now())
     standby.settle(room, kind)
 
 
 def heard_again(*, room: int, kind: str, at: datetime) -> None:
     """That is over."""
-    alerts.report_heard_again(room_id=room, kind=kind, at=at)
+    alerts_services.report_heard_again(room_id=room, kind=kind, at=at)
 
 
 def rebuild(clip: link.ClipUpload) -> None:
@@ -62,14 +62,14 @@ def rebuild(clip: link.ClipUpload) -> None:
     if assignment.is_epoch(clip.room, about.epoch):
         return
     ended = clock.from_unix(max(about.at, clip.started_at + clip.duration_s))
-    alerts.end_noise(room_id=clip.room, noise_id=clip.noise_id, at=min(ended, clock.now()))
+    alerts_services.end_noise(room_id=clip.room, noise_id=clip.noise_id, at=min(ended, clock.now()))
 
 
 def _noise_started(event: link.NoiseStarted) -> None:
     if fence.noise_is_twice(event, clock.unix()):
         return
     history.noise_started(event=event)
-    alerts.report_noise(
+    alerts_services.report_noise(
         room_id=event.room,
         noise_id=event.event_id,
         at=clock.from_unix(event.at),
@@ -82,7 +82,9 @@ def _noise_started(event: link.NoiseStarted) -> None:
 
 def _noise_ended(event: link.NoiseEnded) -> None:
     history.noise_ended(event=event)
-    alerts.report_noise_over(room_id=event.room, noise_id=event.event_id, at=clock.from_unix(event.at), peak_db=event.peak_db)
+    alerts_services.report_noise_over(
+        room_id=event.room, noise_id=event.event_id, at=clock.from_unix(event.at), peak_db=event.peak_db
+    )
 
 
 def _clip_started(event: link.ClipStarted) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from babycam.alerts import queries as alerts
+from babycam.alerts import queries as alerts_queries
 from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.errors import BabycamError
@@ -247,6 +247,8 @@ def hello(visitor: Visitor) -> str:
     seen = list(rooms.room_ids_of(person)) if person else []
     body = {
         "rooms": [{"id": room, "state": monitor.state(room), "health": monitor.health(room)} for room in sorted(seen)],
-        "incidents": [*alerts.open_shapes(seen), *standby.open_shapes(seen)] if "incident.see" in visitor.audience.rights else [],
+        "incidents": [*alerts_queries.open_shapes(seen), *standby.open_shapes(seen)]
+        if "incident.see" in visitor.audience.rights
+        else [],
     }
     return messages.frame("hello", body)

@@ -1,6 +1,6 @@
 """Somebody writes: told to those who may read the thread, and to nobody else; never stored."""
 
-from babycam.alerts import queries as alerts
+from babycam.alerts import queries as alerts_queries
 from babycam.chat import queries as chat
 from babycam.chat.sight import FAMILY, incident_of
 from babycam.core import clock
@@ -32,4 +32,4 @@ class Typist:
 
 def _room(thread: str) -> int | None:
     incident = incident_of(thread)
-    return None if incident is None else alerts.room_of(incident) or chat.room_of(thread)
+    return None if incident is None else alerts_queries.room_of(incident) or chat.room_of(thread)

@@ -24,7 +24,7 @@ COUNTS: dict[str, str] = {
     "watchdog": "babycam.monitor.watch:watcher.counts",
     "workers": "babycam.monitor.supervisor:supervisor.counts",
     "database": "babycam.monitor.db:counts",
-    "probe": "babycam.alerts.probe:counts",
+    "probe": "babycam.alerts.database_probe:counts",
     "standby": "babycam.alerts.standby:standby.counts",
     "direct": "babycam.notify.direct:direct.counts",
     "outbox": "babycam.notify.deliver:outbox.counts",

@@ -3,8 +3,8 @@
 import asyncio
 import math
 
-from babycam.alerts import queries as alerts
-from babycam.alerts import siren
+from babycam.alerts import queries as alerts_queries
+from babycam.alerts import siren_state
 from babycam.core import clock
 from babycam.duty import queries as duty
 from babycam.monitor import queries as monitor
@@ -21,8 +21,8 @@ def facts() -> list[RoomFacts]:
     """Every room as it is now."""
     now, ticks = clock.now(), clock.monotonic()
     names = {room.pk: room.name for room in rooms.all_rooms()}
-    incidents = {shape["room"]: shape for shape in alerts.open_shapes(names)}
-    known, sounding, armed = duty.book(since=now), siren.sounding(), rooms.rooms_to_watch()
+    incidents = {shape["room"]: shape for shape in alerts_queries.open_shapes(names)}
+    known, sounding, armed = duty.book(since=now), siren_state.sounding(), rooms.rooms_to_watch()
     found = []
     for room, name in names.items():
         state, incident = board.of(room), incidents.get(room)

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from babycam.alerts import probe
+from babycam.alerts import database_probe
+from babycam.alerts.database_probe import ProbeResult
 from babycam.alerts.deadman import DeadMan
 from babycam.alerts.models import Tick
-from babycam.alerts.probe import Found
 from babycam.core.events import ScreenEvent, screens
 from tests.stories.night import BEDTIME, HandClock
 
@@ -21,7 +21,7 @@ class House:
     def __init__(self) -> None:
         self.clock = HandClock(BEDTIME)
         self.turned = self.clock.monotonic()
-        self.man = DeadMan(time=self.clock, turn=lambda: self.turned, found=Found(stored=self.clock.monotonic()))
+        self.man = DeadMan(time=self.clock, turn=lambda: self.turned, found=ProbeResult(stored=self.clock.monotonic()))
         self.told: list[dict[str, Any]] = []
 
     def hear(self, event: ScreenEvent) -> None:
@@ -95,8 +95,8 @@ def test_who_stood_still_with_the_loop_gives_it_time_to_come_round(house: House)
 def test_a_tick_of_the_future_counts_once_and_not_for_life() -> None:
     clock = HandClock(BEDTIME)
     Tick.objects.create(at=BEDTIME + timedelta(hours=2))
-    first = probe.look(Found(), clock)
+    first = database_probe.probe_once(ProbeResult(), clock)
     clock.at += timedelta(seconds=60)
-    assert probe.look(first, clock).ticked is None
+    assert database_probe.probe_once(first, clock).ticked is None
     Tick.objects.update(at=BEDTIME)
-    assert probe.look(first, clock).ticked == clock.monotonic()
+    assert database_probe.probe_once(first, clock).ticked == clock.monotonic()

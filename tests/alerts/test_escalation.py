@@ -7,37 +7,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from babycam.alerts.escalation import changed, everyone, plan
-from babycam.alerts.machine import Become, Event, Facts, Question, State, due, step
+from babycam.alerts.machine import Become, IncidentEvent, IncidentFacts, IncidentState, Question, due, step
 
 AT = datetime(2025, 3, 30, 1, 0, tzinfo=UTC)
 ANA, BEN, CY = 1, 2, 3
-FACTS = Facts(noisy=True, call_at=AT)
+FACTS = IncidentFacts(noisy=True, call_at=AT)
 
 tiers_of = st.lists(st.lists(st.integers(1, 6), max_size=3), max_size=5)
 
 
 def test_the_first_call_is_to_those_on_duty_and_the_quietest_way() -> None:
     first = plan([[ANA], [BEN]], (), FACTS, AT)
-    assert (first.event, first.people, first.reach) == (Event.CALL, (ANA,), "first")
+    assert (first.event, first.people, first.reach) == (IncidentEvent.CALL, (ANA,), "first")
     assert first.facts.receipt_at == AT + timedelta(seconds=15)
     assert first.facts.call_at == AT + timedelta(seconds=60)
 
 
 def test_empty_tiers_and_tiers_that_were_called_already_cost_no_time() -> None:
     following = plan([[ANA], [], [ANA], [BEN, ANA], [CY]], {ANA}, FACTS, AT)
-    assert (following.event, following.people, following.facts.step) == (Event.NEXT_STEP, (BEN,), 1)
+    assert (following.event, following.people, following.facts.step) == (IncidentEvent.NEXT_STEP, (BEN,), 1)
 
 
 def test_all_were_called_and_a_louder_round_begins() -> None:
     louder = plan([[ANA], [BEN]], {ANA, BEN}, replace(FACTS, step=1), AT)
-    assert (louder.event, louder.people, louder.reach) == (Event.NEXT_ROUND, (ANA,), "all")
+    assert (louder.event, louder.people, louder.reach) == (IncidentEvent.NEXT_ROUND, (ANA,), "all")
     assert (louder.facts.round, louder.facts.step, louder.facts.unanswered) == (1, 0, 1)
 
 
 def test_after_the_last_round_everyone_is_called_by_everything_again_and_again() -> None:
     tired = replace(FACTS, round=2, unanswered=2)
     siren = plan([[ANA], [BEN]], {ANA, BEN}, tired, AT)
-    assert (siren.event, siren.people, siren.reach, siren.siren) == (Event.SIREN, (ANA, BEN), "all", True)
+    assert (siren.event, siren.people, siren.reach, siren.siren) == (IncidentEvent.SIREN, (ANA, BEN), "all", True)
     assert siren.facts.call_at == AT + timedelta(seconds=120)
     again = plan([[ANA], [BEN]], {ANA, BEN}, siren.facts, AT + timedelta(seconds=120))
     assert again.siren
@@ -45,7 +45,7 @@ def test_after_the_last_round_everyone_is_called_by_everything_again_and_again()
 
 def test_what_is_long_overdue_is_decided_anew_and_once() -> None:
     late = plan([[BEN], [ANA]], {ANA}, FACTS, AT + timedelta(hours=3))
-    assert (late.event, late.people, late.facts.round, late.facts.step) == (Event.RESUMED, (BEN,), 1, 0)
+    assert (late.event, late.people, late.facts.round, late.facts.step) == (IncidentEvent.RESUMED, (BEN,), 1, 0)
     assert late.facts.call_at == AT + timedelta(hours=3, seconds=60)
 
 
@@ -62,7 +62,7 @@ def test_a_change_of_duty_calls_only_who_was_not_called_yet() -> None:
     assert changed([[BEN]], (), FACTS, AT) is None, "nobody was called: the call that is due will see it"
     new = changed([[BEN, ANA]], {ANA}, FACTS, AT)
     assert new is not None
-    assert (new.event, new.people, new.facts.step) == (Event.DUTY_CHANGED, (BEN,), 1)
+    assert (new.event, new.people, new.facts.step) == (IncidentEvent.DUTY_CHANGED, (BEN,), 1)
 
 
 def test_a_family_with_nobody_in_it_does_not_break_the_loop() -> None:
@@ -78,7 +78,7 @@ def test_a_return_calls_whom_it_had_reached_and_the_next_one_when_the_time_that_
     back = plan(TIERS, (), BACK, AT)
     assert (back.people, back.facts.call_at, back.facts.step) == ((ANA,), AT + timedelta(seconds=38), 0)
     late = plan(TIERS, (), replace(BACK, escalate_at=AT), AT)
-    assert (late.event, late.people, late.facts.call_at) == (Event.NEXT_STEP, (ANA, BEN), AT + timedelta(seconds=60))
+    assert (late.event, late.people, late.facts.call_at) == (IncidentEvent.NEXT_STEP, (ANA, BEN), AT + timedelta(seconds=60))
     assert late.facts.reached == (ANA, BEN)
 
 
@@ -106,7 +106,7 @@ def test_who_had_it_is_called_alone_until_their_time_is_up() -> None:
 
 def test_an_absence_of_minutes_forgets_nobody_who_was_called() -> None:
     late = plan(TIERS, {BEN}, replace(FACTS, reached=(ANA, BEN)), AT + timedelta(minutes=2))
-    assert (late.event, late.people) == (Event.RESUMED, (ANA, BEN))
+    assert (late.event, late.people) == (IncidentEvent.RESUMED, (ANA, BEN))
 
 
 @given(tiers_of)
@@ -137,7 +137,7 @@ def test_every_call_has_a_next_one_so_that_nothing_is_ever_forgotten(
 
 def first_calls(stretches: list[tuple[int, int]], *, lasting: bool) -> tuple[dict[int, int], list[tuple[int, int]]]:
     """When each of TIERS is first called (s), by trouble that is there and away for these seconds; and when it was there."""
-    state, facts, called, round, calls = State.NONE, Facts(lasting=lasting), set[int](), 0, dict[int, int]()
+    state, facts, called, round, calls = IncidentState.NONE, IncidentFacts(lasting=lasting), set[int](), 0, dict[int, int]()
     at, spans = 0, list[tuple[int, int]]()
     for on, off in stretches:
         spans.append((at, at + on))
@@ -145,8 +145,8 @@ def first_calls(stretches: list[tuple[int, int]], *, lasting: bool) -> tuple[dic
     begins, ends = {begin for begin, _ in spans}, {end for _, end in spans}
     for second in range(at):
         now = AT + timedelta(seconds=second)
-        happened = [Event.TROUBLE] if second in begins else []
-        happened += [Event.MENDED if lasting else Event.OVER] if second in ends else []
+        happened = [IncidentEvent.TROUBLE] if second in begins else []
+        happened += [IncidentEvent.MENDED if lasting else IncidentEvent.OVER] if second in ends else []
         while happened or (what := due(state, facts, now)):
             event = happened.pop() if happened else what
             given = facts
@@ -156,8 +156,8 @@ def first_calls(stretches: list[tuple[int, int]], *, lasting: bool) -> tuple[dic
                 event, given, called, round = one.event, one.facts, called | set(one.people), one.facts.round
                 calls |= {person: second for person in one.people if person not in calls}
             elif event is Question.RECEIPT:
-                event, given = Event.RECEIVED, replace(facts, receipt_at=None)
-            assert isinstance(event, Event)
+                event, given = IncidentEvent.RECEIVED, replace(facts, receipt_at=None)
+            assert isinstance(event, IncidentEvent)
             state, effects = step(state, event, given, now)
             facts = next(effect.facts for effect in effects if isinstance(effect, Become))
     return calls, spans

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babycam.alerts.handover import Cry, Done, NightFacts, RoomNight, Up, note
-from babycam.alerts.waking import Line, Stretch, stretches
+from babycam.alerts.handover import MarkLine, NightFacts, RoomNight, TimeUp, WakeUp, note
+from babycam.alerts.wake_times import LogLine, WakeTime, wake_times
 
 START = datetime(2025, 3, 30, 1, 0, tzinfo=UTC)
 ANA, BEN = 1, 2
@@ -14,12 +14,12 @@ def at(minute: int) -> datetime:
     return START + timedelta(minutes=minute)
 
 
-def log(*lines: tuple[int, str, int | None]) -> list[Line]:
-    return [Line(number, at(minute), event, person, {}) for number, (minute, event, person) in enumerate(lines, 1)]
+def log(*lines: tuple[int, str, int | None]) -> list[LogLine]:
+    return [LogLine(number, at(minute), event, person, {}) for number, (minute, event, person) in enumerate(lines, 1)]
 
 
 def up(*lines: tuple[int, str, int | None]) -> list[tuple[int, int, int | None]]:
-    return [(one.person, _minute(one.since), _minute(one.until)) for one in stretches(log(*lines))]
+    return [(one.person, _minute(one.since), _minute(one.until)) for one in wake_times(log(*lines))]
 
 
 def _minute(moment: datetime | None) -> int | None:
@@ -54,21 +54,21 @@ def test_nobody_was_up_for_what_settled_alone() -> None:
 
 
 def test_a_stretch_knows_its_length() -> None:
-    assert Stretch(BEN, at(0)).length_s(at(2)) == 120
+    assert WakeTime(BEN, at(0)).length_s(at(2)) == 120
 
 
-def said(*rooms: RoomNight, done: tuple[Done, ...] = (), clips: int = 0) -> list[str]:
+def said(*rooms: RoomNight, done: tuple[MarkLine, ...] = (), clips: int = 0) -> list[str]:
     facts = NightFacts(rooms, done, clips, zone=ZoneInfo("Europe/Berlin"), now=at(600))
     return note(facts).split("\n")
 
 
 def test_a_whole_night_in_five_lines() -> None:
-    ups = Cry(at(0), ups=(Up("Ben", at(2), at(19)),)), Cry(at(128), ups=(Up("Ana", at(130), at(145)),))
-    zoe = RoomNight("Zoe", (*ups, Cry(at(60), alone=True)), ((at(200), "The battery in Zoe was low"),))
+    ups = WakeUp(at(0), ups=(TimeUp("Ben", at(2), at(19)),)), WakeUp(at(128), ups=(TimeUp("Ana", at(130), at(145)),))
+    zoe = RoomNight("Zoe", (*ups, WakeUp(at(60), alone=True)), ((at(200), "The battery in Zoe was low"),))
     done = (
-        Done("fed", "120 ml", at(8), "Zoe"),
-        Done("medicine", "Ibuprofen 2.5 ml", at(9), "Zoe"),
-        Done("note", "she has a tooth", at(10), "Zoe"),
+        MarkLine("fed", "120 ml", at(8), "Zoe"),
+        MarkLine("medicine", "Ibuprofen 2.5 ml", at(9), "Zoe"),
+        MarkLine("note", "she has a tooth", at(10), "Zoe"),
     )
     assert said(zoe, RoomNight("Max"), done=done, clips=3) == [
         "Zoe woke twice. Ben was up 03:02–03:19 (17 min), Ana 05:10–05:25 (15 min). Also settled alone once (04:00).",
@@ -86,16 +86,16 @@ def test_a_quiet_night_and_a_house_without_rooms() -> None:
 
 
 def test_who_was_fed_did_not_sleep_through() -> None:
-    assert said(RoomNight("Zoe"), done=(Done("fed", "", at(8), "Zoe"),))[0] == "Zoe: no alarm."
+    assert said(RoomNight("Zoe"), done=(MarkLine("fed", "", at(8), "Zoe"),))[0] == "Zoe: no alarm."
 
 
 def test_somebody_who_is_still_up_and_one_whom_nobody_answered() -> None:
-    assert said(RoomNight("Zoe", (Cry(at(590), ups=(Up("Ben", at(592), None),)),))) == [
+    assert said(RoomNight("Zoe", (WakeUp(at(590), ups=(TimeUp("Ben", at(592), None),)),))) == [
         "Zoe woke once. Ben has been up since 12:52 (8 min)."
     ]
-    assert said(RoomNight("Zoe", (Cry(at(590)),))) == ["Zoe woke once."]
+    assert said(RoomNight("Zoe", (WakeUp(at(590)),))) == ["Zoe woke once."]
 
 
 def test_a_long_list_of_marks_is_counted() -> None:
-    done = tuple(Done("changed", "", at(minute), "Zoe") for minute in range(20))
+    done = tuple(MarkLine("changed", "", at(minute), "Zoe") for minute in range(20))
     assert said(RoomNight("Zoe"), done=done)[1].endswith(" and 8 more.")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from babycam.alerts import deadman, memory
+from babycam.alerts import deadman, offline_roster
 from babycam.alerts.models import Incident
 from babycam.alerts.standby import standby
 from babycam.core import clock
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def away(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing can be stored, as far as the dead man knows."""
-    monkeypatch.setattr(standby, "known", memory.read(clock.now()))
+    monkeypatch.setattr(standby, "known", offline_roster.read(clock.now()))
     monkeypatch.setattr(deadman.watch, "found", replace(deadman.watch.found, stored=clock.monotonic()))
     monkeypatch.setattr(deadman.watch, "down_since", clock.now())
     yield

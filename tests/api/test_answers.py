@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from babycam.alerts import services
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.api.answers import AnswerSerializer
 from babycam.core import clock
@@ -25,7 +25,7 @@ RIGHT = answers.Right(delivery=1, incident=2, person=3)
 
 
 def cry(room: Room) -> Incident:
-    services.report_noise(room_id=room.pk, noise_id=new_id(), at=clock.now(), level_db=-18, threshold_db=-35)
+    alerts_services.report_noise(room_id=room.pk, noise_id=new_id(), at=clock.now(), level_db=-18, threshold_db=-35)
     return Incident.objects.get(room=room, state="triggered")
 
 

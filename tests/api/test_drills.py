@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from rest_framework.test import APIClient
 
-from babycam.alerts import drills, services
+from babycam.alerts import drills
+from babycam.alerts import services as alerts_services
 from babycam.api.drills import DrillSerializer, SleeperSerializer
 from babycam.core import clock
 from babycam.notify.models import Delivery
@@ -52,11 +53,11 @@ def test_it_rings_on_for_who_has_not_answered_and_calls_nobody_who_has(
     assert (answered["state"], answered["acked_by"]) == ("triggered", None)
     assert [person["name"] for person in answered["answered"]] == ["Ben"]
     assert waiting(drill) == {"Ana", "Cy"}  # what was not sent to Ben will not be
-    services.decide(incident_id=drill["incident"], now=clock.now() + timedelta(seconds=61))
+    alerts_services.decide(incident_id=drill["incident"], now=clock.now() + timedelta(seconds=61))
     again = ana_client.get(f"/api/incidents/{drill['incident']}").json()
     assert (again["state"], again["round"]) == ("triggered", 1)
     assert {person["name"] for person in again["told"]} == {"Ana", "Cy"}
-    assert not services.follow_duty(incident_id=drill["incident"], now=clock.now() + timedelta(seconds=62))
+    assert not alerts_services.follow_duty(incident_id=drill["incident"], now=clock.now() + timedelta(seconds=62))
 
 
 def test_asking_for_peace_in_a_drill_is_an_answer_of_ones_own(cast: Cast, ana_client: APIClient, ben_client: APIClient) -> None:

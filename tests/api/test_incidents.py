@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from rest_framework.test import APIClient
 
-from babycam.alerts import services
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.api.incidents import IncidentSerializer
 from babycam.core.ids import new_id
@@ -16,7 +16,7 @@ NIGHT = datetime(2025, 3, 30, 1, 0, tzinfo=UTC)
 
 
 def cry(room: Room, at: datetime = NIGHT) -> Incident:
-    services.report_noise(room_id=room.pk, noise_id=new_id(), at=at, level_db=-18, threshold_db=-35)
+    alerts_services.report_noise(room_id=room.pk, noise_id=new_id(), at=at, level_db=-18, threshold_db=-35)
     return Incident.objects.get(room=room, state="triggered")
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from rest_framework.test import APIClient
 
-from babycam.alerts import services as alerts
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.api.marks import QuickMarkSerializer
 from babycam.core import clock
@@ -24,7 +24,7 @@ from tests.cast import Cast
 def wake_up(room: Room) -> int:
     """An incident of this room; its number."""
     at = clock.now()
-    alerts.report_noise(room_id=room.pk, noise_id=new_id(), at=at, level_db=-18, threshold_db=-35)
+    alerts_services.report_noise(room_id=room.pk, noise_id=new_id(), at=at, level_db=-18, threshold_db=-35)
     return Incident.objects.get(room=room).pk
 
 

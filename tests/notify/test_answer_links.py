@@ -8,7 +8,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
-from babycam.alerts import services
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.core import clock
 from babycam.core.ids import new_id
@@ -27,7 +27,7 @@ async def cry_until_told(cast: Cast) -> None:
     night = Night()
     now = clock.now()
     night.clock.passed = (now - NIGHT).total_seconds() + 1
-    report = sync_to_async(services.report_noise)
+    report = sync_to_async(alerts_services.report_noise)
     await report(room_id=cast.zoe.pk, noise_id=new_id(), at=now, level_db=-18, threshold_db=-35)
     await night.work()
 

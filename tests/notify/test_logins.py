@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
-from babycam.alerts import services as alerts
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.core import clock
 from babycam.core.ids import new_id
@@ -48,7 +48,7 @@ def subscribes(browser: APIClient, service: PushService, name: str, **more: Any)
 
 def cries(cast: Cast) -> Incident:
     report: dict[str, Any] = {"noise_id": new_id(), "at": clock.now(), "level_db": -18, "threshold_db": -35}
-    alerts.report_noise(room_id=cast.zoe.pk, **report)
+    alerts_services.report_noise(room_id=cast.zoe.pk, **report)
     return Incident.objects.latest("pk")
 
 

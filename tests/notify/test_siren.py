@@ -10,8 +10,9 @@ import aiomqtt
 import pytest
 from asgiref.sync import sync_to_async
 
-from babycam.alerts import deadman, services
-from babycam.alerts import siren as alerts_siren
+from babycam.alerts import deadman
+from babycam.alerts import services as alerts_services
+from babycam.alerts import siren_state as alerts_siren
 from babycam.alerts.models import Incident
 from babycam.core import clock
 from babycam.core.ids import new_id
@@ -52,11 +53,11 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def nobody_answers(cast: Cast, until: datetime | None = None) -> Incident:
     """Zoe cries, and everybody was called as often as it takes until the siren sounds."""
     at = clock.now() - timedelta(minutes=20)
-    services.report_noise(room_id=cast.zoe.pk, noise_id=new_id(), at=at, level_db=-18, threshold_db=-35)
+    alerts_services.report_noise(room_id=cast.zoe.pk, noise_id=new_id(), at=at, level_db=-18, threshold_db=-35)
     incident = Incident.objects.get()
     while not incident.log.filter(event="siren").exists():
         at += timedelta(seconds=5)
-        services.decide(incident_id=incident.pk, now=at)
+        alerts_services.decide(incident_id=incident.pk, now=at)
     return Incident.objects.get()
 
 
@@ -73,12 +74,12 @@ async def test_a_broker_that_was_away_while_somebody_answered_finds_the_siren_of
             await ears.until(lambda now: now.get(STATE) == "ON")
         server.stop()
         await lost(house)
-        await sync_to_async(services.acknowledge)(incident_id=incident.pk, person_id=cast.ben.pk, at=clock.now())
+        await sync_to_async(alerts_services.acknowledge)(incident_id=incident.pk, person_id=cast.ben.pk, at=clock.now())
         await night.pass_(360, step=30)  # longer than any message waits for its broker
         server.start()
         async with listening(server) as ears:
             await ears.until(lambda now: now.get(STATE) == "OFF" and now.get(f"babycam/room/{cast.zoe.pk}/incident") == "ON")
-            await sync_to_async(services.undo)(incident_id=incident.pk, person_id=cast.ben.pk, at=clock.now())
+            await sync_to_async(alerts_services.undo)(incident_id=incident.pk, person_id=cast.ben.pk, at=clock.now())
             assert (STATE, "ON") not in ears.came, "neither at the return nor for an answer that was taken back"
 
 
@@ -203,11 +204,11 @@ async def test_a_dead_alarm_sounds_the_siren_although_the_database_hangs(cast: C
 async def test_the_dead_man_holds_the_siren_until_the_loop_comes_round_again(cast: Cast) -> None:
     hands = Hands()
     man = deadman.DeadMan(time=hands)
-    await sync_to_async(services.tick)(hands.now())
+    await sync_to_async(alerts_services.tick)(hands.now())
     for passed, ticked, sounds in ((5, False, False), (60, False, True), (65, False, True), (70, True, False)):
         hands.passed = passed
         if ticked:
-            await sync_to_async(services.tick)(hands.now())
+            await sync_to_async(alerts_services.tick)(hands.now())
         await sync_to_async(man.look)()
         assert siren.held() is sounds
 
@@ -249,4 +250,4 @@ async def test_a_call_for_the_siren_counts_as_sent_only_when_the_broker_holds_it
 )
 def test_it_sounds_for_what_nobody_has_answered(values: dict, sounds: bool) -> None:
     incident = Incident(**{"kind": "noise", "state": "triggered", "unanswered": 3, "policy": {"rounds": 3}, **values})
-    assert bool(alerts_siren.wanted([incident])) is sounds
+    assert bool(alerts_siren.siren_incidents([incident])) is sounds

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from rest_framework.test import APIClient
 
-from babycam.alerts import calling, services
+from babycam.alerts import calls
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.core import clock
 from babycam.duty import family, links
@@ -22,7 +23,7 @@ HOUR = timedelta(hours=1)
 
 def cry(cast: Cast) -> Incident:
     now = clock.now()
-    services.report_noise(
+    alerts_services.report_noise(
         room_id=cast.zoe.pk, noise_id="8d1f9d0e-0000-4000-8000-000000000001", at=now, level_db=-18, threshold_db=-35
     )
     return Incident.objects.get(room=cast.zoe)
@@ -46,10 +47,10 @@ def told(cast: Cast) -> set[int | None]:
 def test_who_has_the_duty_when_their_time_ends_is_relieved_in_the_middle_of_an_alarm(cast: Cast, cy_on_duty: datetime) -> None:
     incident = cry(cast)
     assert cast.cy.pk in told(cast)
-    calling.follow(incident, cy_on_duty)
+    calls.follow(incident, cy_on_duty)
     assert cast.cy.pk not in told(cast)
     assert {cast.ana.pk, cast.ben.pk} & told(cast)
-    assert cast.cy.pk not in {one for tier in calling.standing_of(incident, cy_on_duty).planned for one in tier}
+    assert cast.cy.pk not in {one for tier in calls.standing_of(incident, cy_on_duty).planned for one in tier}
 
 
 def test_what_waits_in_the_outbox_is_not_sent_any_more(cast: Cast, cy_on_duty: datetime) -> None:

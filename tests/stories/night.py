@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from babycam.alerts import queries, services
+from babycam.alerts import queries as alerts_queries
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.alerts.ticker import Ticker
 from babycam.core.events import ScreenEvent, screens
@@ -130,13 +131,13 @@ class Night:
         if wanted <= self.clock.at:
             wanted += timedelta(days=1)
         self.clock.at = wanted
-        services.tick(wanted - timedelta(seconds=1))  # the loop came round all the while
+        alerts_services.tick(wanted - timedelta(seconds=1))  # the loop came round all the while
         self.ticker.turn()
 
     def not_me(self, person: Person, scope: str = "morning", tap: str | None = None) -> None:
         uuid = UUID(tap or new_id())
         incident = self.open_incident()
-        services.not_me(incident_id=incident.pk, person_id=person.pk, scope=scope, client_uuid=uuid, at=self.clock.at)
+        alerts_services.not_me(incident_id=incident.pk, person_id=person.pk, scope=scope, client_uuid=uuid, at=self.clock.at)
         self.phones.post()
 
     def open_incident(self) -> Incident:
@@ -150,7 +151,7 @@ class Night:
 
     def tell_cry(self, event: NoiseStarted, now: datetime | None = None) -> None:
         history.noise_started(event)
-        services.report_noise(
+        alerts_services.report_noise(
             room_id=event.room,
             noise_id=event.event_id,
             at=datetime.fromtimestamp(event.at, UTC),
@@ -162,7 +163,7 @@ class Night:
     def calms(self, room: Room, noise_id: str, peak_db: float = -12.0) -> None:
         at = self.clock.at.timestamp()
         history.noise_ended(NoiseEnded(seq=2, room=room.pk, epoch=1, event_id=noise_id, at=at, peak_db=peak_db, loud_s=5.0))
-        services.report_noise_over(room_id=room.pk, noise_id=noise_id, at=self.clock.at, peak_db=peak_db)
+        alerts_services.report_noise_over(room_id=room.pk, noise_id=noise_id, at=self.clock.at, peak_db=peak_db)
 
     def cries_for(self, room: Room, seconds: float) -> None:
         noise = self.cry(room)
@@ -178,7 +179,7 @@ class Night:
 
     def takes(self, person: Person, incident: Incident | None = None) -> None:
         incident = incident or self.open_incident()
-        services.acknowledge(incident_id=incident.pk, person_id=person.pk, at=self.clock.at)
+        alerts_services.acknowledge(incident_id=incident.pk, person_id=person.pk, at=self.clock.at)
         self.phones.post()
 
     def incident(self) -> Incident:
@@ -186,9 +187,9 @@ class Night:
         return Incident.objects.get()
 
     def shape(self) -> dict[str, Any]:
-        found = queries.incident(self.incident().pk)
+        found = alerts_queries.incident(self.incident().pk)
         assert found is not None
-        return queries.shape(found)
+        return alerts_queries.incident_json(found)
 
     def log(self) -> list[str]:
         return [line["event"] for line in self.shape()["log"]]

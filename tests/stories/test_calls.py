@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from babycam.alerts import drills, services
+from babycam.alerts import drills
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import AlertPolicy, Incident
 from babycam.duty.models import DoNotDisturb
 from babycam.notify import services as notify
@@ -108,7 +109,7 @@ def test_an_answer_that_ran_out_calls_who_answered_and_who_is_on_duty_by_then(ho
 
 def test_a_snooze_rings_again_when_it_is_still_loud(house: Night) -> None:
     house.cry(house.cast.zoe)
-    services.snooze(incident_id=house.incident().pk, person_id=house.cast.ana.pk, minutes=5, at=house.clock.at)
+    alerts_services.snooze(incident_id=house.incident().pk, person_id=house.cast.ana.pk, minutes=5, at=house.clock.at)
     house.passes(299, each=5)
     assert len(house.phones.rang("Ana's phone")) == 1
     assert not house.phones.rang("Ben's phone")
@@ -119,7 +120,7 @@ def test_a_snooze_rings_again_when_it_is_still_loud(house: Night) -> None:
 
 def test_a_snooze_that_ends_in_the_quiet_ends_the_incident(house: Night) -> None:
     noise = house.cry(house.cast.zoe)
-    services.snooze(incident_id=house.incident().pk, person_id=house.cast.ana.pk, minutes=2, at=house.clock.at)
+    alerts_services.snooze(incident_id=house.incident().pk, person_id=house.cast.ana.pk, minutes=2, at=house.clock.at)
     house.passes(100, each=5)
     house.calms(house.cast.zoe, noise)
     house.passes(30, each=5)
@@ -133,15 +134,15 @@ def test_what_becomes_critical_breaks_every_answer_and_the_wish_not_to_be_distur
         person=house.cast.ben, start=house.clock.at, end=house.clock.at + timedelta(hours=9), created_at=house.clock.at
     )
     zoe, now = house.cast.zoe.pk, house.clock.at
-    services.report_unheard(room_id=zoe, kind="battery_low", at=now, words_params={"battery": 15})
+    alerts_services.report_unheard(room_id=zoe, kind="battery_low", at=now, words_params={"battery": 15})
     house.phones.post()
     if answer == "ack":
         house.takes(house.cast.ana)
     else:
-        services.snooze(incident_id=house.incident().pk, person_id=house.cast.ana.pk, minutes=60, at=house.clock.at)
+        alerts_services.snooze(incident_id=house.incident().pk, person_id=house.cast.ana.pk, minutes=60, at=house.clock.at)
     house.passes(60)
     now = house.clock.at
-    services.report_unheard(room_id=zoe, kind="battery_low", at=now, words_params={"battery": 5}, severity="critical")
+    alerts_services.report_unheard(room_id=zoe, kind="battery_low", at=now, words_params={"battery": 5}, severity="critical")
     house.phones.post()
     shape = house.shape()
     assert (shape["state"], shape["severity"], shape["round"]) == ("triggered", "critical", 1)
@@ -272,7 +273,7 @@ def test_answers_that_come_and_go_do_not_make_a_phone_ring_without_end(house: Ni
         house.passes(2)
         house.takes(house.cast.ana)
         house.passes(1)
-        services.undo(incident_id=house.incident().pk, person_id=house.cast.ana.pk, at=house.clock.at)
+        alerts_services.undo(incident_id=house.incident().pk, person_id=house.cast.ana.pk, at=house.clock.at)
         house.phones.post()
     assert len(house.phones.rang("Ana's phone")) == 1
     house.passes(25)
@@ -301,7 +302,7 @@ def test_somebody_who_leaves_the_family_in_the_middle_is_called_no_more(house: N
 def test_a_double_report_of_one_noise_calls_once(house: Night) -> None:
     noise = house.cry(house.cast.zoe)
     incident = Incident.objects.get()
-    services.report_noise(room_id=house.cast.zoe.pk, noise_id=noise, at=house.clock.at, level_db=-18, threshold_db=-35)
+    alerts_services.report_noise(room_id=house.cast.zoe.pk, noise_id=noise, at=house.clock.at, level_db=-18, threshold_db=-35)
     house.phones.post()
     assert len(house.phones.shown) == 1
     assert Delivery.objects.filter(incident=incident.pk, channel__kind="webpush").count() == 1

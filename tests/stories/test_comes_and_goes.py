@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from babycam.alerts import services
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.chat.models import Message
 from babycam.monitor import watchdog
@@ -35,12 +35,12 @@ def edge_of_the_wifi(house: Night, away: int, there: int, seconds: int) -> None:
 
 def goes(house: Night, kind: str = "monitor_lost", severity: str = "normal", room: Any = None, **params: float) -> None:
     room = room or house.cast.zoe
-    services.report_unheard(room_id=room.pk, kind=kind, at=house.clock.at, words_params=params, severity=severity)
+    alerts_services.report_unheard(room_id=room.pk, kind=kind, at=house.clock.at, words_params=params, severity=severity)
     house.phones.post()
 
 
 def comes(house: Night, kind: str = "monitor_lost", room: Any = None) -> None:
-    services.report_heard_again(room_id=(room or house.cast.zoe).pk, kind=kind, at=house.clock.at)
+    alerts_services.report_heard_again(room_id=(room or house.cast.zoe).pk, kind=kind, at=house.clock.at)
     house.phones.post()
 
 
@@ -117,14 +117,14 @@ def test_an_answer_that_comes_when_it_is_over_for_the_moment_holds_for_the_retur
     flaps(house, 5)
     assert alarms(house) == 1
     assert house.shape()["acked_by"]["name"] == "Ana"
-    services.undo(incident_id=incident.pk, person_id=house.cast.ana.pk, at=house.clock.at)
+    alerts_services.undo(incident_id=incident.pk, person_id=house.cast.ana.pk, at=house.clock.at)
     flaps(house, 1)
     assert alarms(house) == 2, "taken back, it holds no more"
 
 
 def test_a_snooze_holds_until_its_end(house: Night) -> None:
     goes(house)
-    services.snooze(incident_id=house.incident().pk, person_id=house.cast.ana.pk, minutes=3, at=house.clock.at)
+    alerts_services.snooze(incident_id=house.incident().pk, person_id=house.cast.ana.pk, minutes=3, at=house.clock.at)
     comes(house)
     flaps(house, 8)
     assert alarms(house) == 1

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from babycam.alerts import services
+from babycam.alerts import services as alerts_services
 from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
 from babycam.duty import queries as duty
@@ -116,7 +116,7 @@ def test_this_wake_up_is_over_with_the_incident(house: Night) -> None:
 def test_a_hand_over_that_was_a_slip_can_be_taken_back(house: Night) -> None:
     house.cry(house.cast.zoe)
     house.not_me(house.cast.ana)
-    services.undo(incident_id=house.incident().pk, person_id=house.cast.ana.pk, at=house.clock.at)
+    alerts_services.undo(incident_id=house.incident().pk, person_id=house.cast.ana.pk, at=house.clock.at)
     assert house.shape()["handed_over"] is None
     assert duty.duty_now(house.cast.zoe.pk, house.clock.at).tiers[0] == [house.cast.ana.pk]
     house.not_me(house.cast.ana)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from babycam.alerts import services
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.core.link import NoiseStarted
 from babycam.history.models import Noise
@@ -120,22 +120,22 @@ def test_an_ack_does_not_cover_a_new_cry_after_it_ran_out(night: Night) -> None:
 
 def test_the_monitor_is_lost_and_mends_itself(night: Night) -> None:
     zoe = night.cast.zoe
-    services.report_unheard(room_id=zoe.pk, kind="monitor_lost", at=night.clock.at, words_params={"seconds": 20})
-    services.report_unheard(room_id=zoe.pk, kind="monitor_lost", at=night.clock.at, words_params={"seconds": 21})
+    alerts_services.report_unheard(room_id=zoe.pk, kind="monitor_lost", at=night.clock.at, words_params={"seconds": 20})
+    alerts_services.report_unheard(room_id=zoe.pk, kind="monitor_lost", at=night.clock.at, words_params={"seconds": 21})
     shape = night.shape()
     assert shape["kind"] == "monitor_lost"
     assert shape["words"] == "We have not heard Zoe for 20 s"
     assert night.rings == 1
     night.passes(40)
-    services.report_heard_again(room_id=zoe.pk, kind="monitor_lost", at=night.clock.at)
-    services.report_heard_again(room_id=zoe.pk, kind="monitor_lost", at=night.clock.at)
+    alerts_services.report_heard_again(room_id=zoe.pk, kind="monitor_lost", at=night.clock.at)
+    alerts_services.report_heard_again(room_id=zoe.pk, kind="monitor_lost", at=night.clock.at)
     assert night.log() == ["opened", "mended"]
     assert night.shape()["words"] == "Zoe was not heard for a while"
 
 
 def test_a_lost_monitor_and_a_cry_are_two_incidents(night: Night) -> None:
     night.cry(night.cast.zoe)
-    services.report_unheard(room_id=night.cast.zoe.pk, kind="monitor_lost", at=night.clock.at, words_params={})
+    alerts_services.report_unheard(room_id=night.cast.zoe.pk, kind="monitor_lost", at=night.clock.at, words_params={})
     assert sorted(Incident.objects.values_list("kind", flat=True)) == ["monitor_lost", "noise"]
 
 

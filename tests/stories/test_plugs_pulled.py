@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from babycam.alerts import deadman, queries, services, timings
+from babycam.alerts import deadman, timings
+from babycam.alerts import queries as alerts_queries
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
@@ -76,7 +78,7 @@ def test_a_long_outage_with_four_cries_in_it_rings_zero_times_when_it_is_quiet_n
         house.turn()
         ended = at + timedelta(seconds=30)
         history.end_noise(noise_id=noise, at=ended)
-        services.report_noise_over(room_id=house.cast.zoe.pk, noise_id=noise, at=ended, peak_db=-10)
+        alerts_services.report_noise_over(room_id=house.cast.zoe.pk, noise_id=noise, at=ended, peak_db=-10)
     house.passes(180)
     assert house.phones.shown == []
     assert set(Incident.objects.values_list("state", flat=True)) == {"resolved"}
@@ -223,6 +225,6 @@ def test_a_service_outside_is_told_each_minute_that_the_alarm_lives_and_nothing_
 
 def test_the_tick_says_when_the_loop_last_came_round(house: Night) -> None:
     house.passes(20)
-    tick = queries.last_tick()
+    tick = alerts_queries.last_tick()
     assert tick is not None
     assert house.clock.at - tick < timedelta(seconds=6)

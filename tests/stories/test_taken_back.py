@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from babycam.alerts import drills, services
+from babycam.alerts import drills
+from babycam.alerts import services as alerts_services
 from babycam.core.ids import new_id
 from babycam.duty import services as duty
 from babycam.notify.models import Delivery
@@ -18,7 +19,7 @@ def answers(house: Night) -> None:
 
 
 def snoozes(house: Night) -> None:
-    services.snooze(incident_id=house.incident().pk, person_id=house.cast.ben.pk, minutes=30, at=house.clock.at)
+    alerts_services.snooze(incident_id=house.incident().pk, person_id=house.cast.ben.pk, minutes=30, at=house.clock.at)
 
 
 def hands_over(house: Night) -> None:
@@ -36,7 +37,7 @@ def becomes_quiet(house: Night) -> None:
 
 
 def is_removed(house: Night) -> None:
-    services.remove_room(room=house.cast.zoe, now=house.clock.at)
+    alerts_services.remove_room(room=house.cast.zoe, now=house.clock.at)
 
 
 @pytest.mark.parametrize("happens", [answers, snoozes, hands_over, goes_off_duty, becomes_quiet, is_removed])

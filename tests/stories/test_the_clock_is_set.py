@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from babycam.alerts import rebase, services
+from babycam.alerts import rebase
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident, Tick
 from babycam.monitor import assignment
 from babycam.notify.models import Delivery
@@ -53,7 +54,7 @@ def test_so_it_is_when_the_server_is_started_again_between_the_setting_and_its_n
 
 
 def snoozed(house: Night) -> float:
-    services.snooze(incident_id=house.open_incident().pk, person_id=house.cast.ana.pk, minutes=10, at=house.clock.at)
+    alerts_services.snooze(incident_id=house.open_incident().pk, person_id=house.cast.ana.pk, minutes=10, at=house.clock.at)
     return 600
 
 

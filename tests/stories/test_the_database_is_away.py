@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from babycam.alerts import memory, services
+from babycam.alerts import offline_roster
+from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.alerts.standby import Standby
 from babycam.core.ids import new_id
@@ -48,7 +49,7 @@ class Away:
         self.direct = Direct(self.clock, dict.fromkeys(("page", "webpush", "apprise", "mqtt"), self.devices))
         monkeypatch.setattr(sending, "direct", self.direct)
         self.standby = Standby(self.direct, self.clock)
-        self.standby.known = memory.read(self.clock.now())
+        self.standby.known = offline_roster.read(self.clock.now())
 
     def begins(self, *what: Callable[[], object]) -> None:
         """What happens, each with a second after it."""
@@ -74,7 +75,7 @@ class Away:
     def stores(self, noise: str) -> None:
         """The database is back, and takes the event."""
         at = self.clock.now()
-        services.report_noise(
+        alerts_services.report_noise(
             room_id=self.night.cast.zoe.pk, noise_id=noise, at=at - timedelta(seconds=5), level_db=-18, threshold_db=-35, now=at
         )
         self.standby.settle(self.night.cast.zoe.pk, "noise")
@@ -105,7 +106,7 @@ def test_what_rang_from_memory_is_stored_under_the_same_key_and_rings_once(away:
     away.night.phones.post()
     assert not away.night.phones.shown, "it rang already"
     assert Delivery.objects.get(channel__kind="webpush").words == sending.WORDS
-    services.acknowledge(incident_id=incident.pk, person_id=away.night.cast.ben.pk, at=away.clock.now())
+    alerts_services.acknowledge(incident_id=incident.pk, person_id=away.night.cast.ben.pk, at=away.clock.now())
     away.night.phones.post()
     assert [(one.what, one.tag) for one in away.night.phones.shown] == [("retract", incident.key)]
 
@@ -218,7 +219,7 @@ def test_a_room_that_is_gone_when_the_database_is_back_rings_no_more(away: Away)
     room = away.night.cast.zoe.pk
 
     def back() -> None:
-        services.remove_room(room=away.night.cast.zoe, now=away.clock.now())
+        alerts_services.remove_room(room=away.night.cast.zoe, now=away.clock.now())
         away.standby.settle_all()
 
     away.begins(lambda: away.standby.unheard(room=room, kind="monitor_lost", at=away.clock.now(), params={"seconds": 15}))

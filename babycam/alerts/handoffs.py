@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime, time
 from uuid import UUID, uuid4, uuid5
 
-from babycam.alerts import calling
-from babycam.alerts.machine import Event
+from babycam.alerts import calls
+from babycam.alerts.machine import IncidentEvent
 from babycam.alerts.models import Incident
-from babycam.alerts.stepping import advance, facts_of, put
+from babycam.alerts.records import advance, compare_and_set, facts_of
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import queries as duty
@@ -21,7 +21,7 @@ NOBODY = "NOBODY_REACHABLE"
 NOT_PLANNED = {"GAP", "DUTY_AWAY", "BOTH_AWAY"}
 
 
-def hand_over(incident: Incident, person_id: int, scope: str, client_uuid: UUID, now: datetime) -> None:
+def hand_off(incident: Incident, person_id: int, scope: str, client_uuid: UUID, now: datetime) -> None:
     """Writes the override; whoever it names is called now, in a new round if they were called already.
 
     Raises BabycamError nobody_else, or what duty raises.
@@ -34,27 +34,27 @@ def hand_over(incident: Incident, person_id: int, scope: str, client_uuid: UUID,
     told = {"by": person_id, "to": who, "until": clock.rfc3339(row.end), "override": row.pk, "scope": scope}
     new = (before.get("by"), before.get("to")) != (person_id, who)
     facts = facts_of(incident)
-    anew = incident.state == "triggered" and new and set(who) <= calling.called(incident)
+    anew = incident.state == "triggered" and new and set(who) <= calls.called(incident)
     if anew:
         facts = replace(facts, round=facts.round + 1, step=0, receipt_at=None, call_at=now)
     if incident.state == "triggered" and new:  # whoever it was handed to has their own time to answer
         facts = replace(facts, reached=(), alone=False, escalate_at=None)
-        calling.call_off(incident, [person_id], now)
+        calls.call_off(incident, [person_id], now)
     words = {"to": who, "scope": scope, "until": told["until"]}
-    advance(incident, Event.HAND_OVER, now, {"handed_over": told}, facts=facts, params=words, person_id=person_id)
+    advance(incident, IncidentEvent.HAND_OVER, now, {"handed_over": told}, facts=facts, params=words, person_id=person_id)
     if anew and (incident.noisy or incident.severity == "critical"):
-        calling.call(incident, now, but=person_id)
+        calls.call(incident, now, but=person_id)
     elif incident.state == "triggered":
-        calling.follow(incident, now)
+        calls.follow(incident, now)
 
 
 def take_back(incident: Incident, person_id: int, now: datetime) -> None:
     """It was me after all: the override ends; whoever was called meanwhile may still answer."""
     _cancel(incident.handed_over or {}, person_id, now)
-    put(incident, {"handed_over": None})
+    compare_and_set(incident, {"handed_over": None})
     incident.log.create(at=now, event="hand_over_undone", round=incident.round, person_id=person_id)
     if incident.state == "triggered":
-        calling.follow(incident, now)
+        calls.follow(incident, now)
 
 
 def end_wake_up(incident: Incident, now: datetime) -> None:
@@ -64,7 +64,7 @@ def end_wake_up(incident: Incident, now: datetime) -> None:
 
 def _instead(incident: Incident, person_id: int, now: datetime) -> list[int]:
     """Who else is on duty already; else who comes next."""
-    standing = calling.standing_of(incident, now)
+    standing = calls.standing_of(incident, now)
     for tier in standing.planned if NOBODY in standing.flags else standing.tiers:
         if others := [person for person in tier if person != person_id]:
             return others
@@ -101,7 +101,7 @@ def _kind(incident: Incident, role: str, person_id: int, now: datetime) -> tuple
     """
     if not access.sees_all_rooms(role):
         return "away", None
-    standing = calling.standing_of(incident, now)
+    standing = calls.standing_of(incident, now)
     planned = person_id in standing.on_duty and not NOT_PLANNED & set(standing.flags)
     return ("replace", person_id) if planned else ("take", None)
 

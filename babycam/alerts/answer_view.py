@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from babycam.alerts import queries
+from babycam.alerts import queries as alerts_queries
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import queries as duty
@@ -20,10 +20,10 @@ def about(*, incident_id: int, person_id: int) -> dict[str, Any]:
     person = people.person(person_id)
     if person is None or not people.may(person, access.Right.INCIDENT_ACK, clock.now()):
         raise BabycamError("not_allowed")
-    incident = queries.incident(incident_id)
+    incident = alerts_queries.incident(incident_id)
     if incident is None or not rooms.may_see(person, incident.room_id):
         raise BabycamError("not_found")
-    return _small(queries.shape(incident), person_id, person.name)
+    return _small(alerts_queries.incident_json(incident), person_id, person.name)
 
 
 def _small(whole: dict[str, Any], person_id: int, name: str) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from babycam.alerts import escalation, queries, words
+from babycam.alerts import escalation, words
+from babycam.alerts import queries as alerts_queries
 from babycam.alerts.escalation import Plan
-from babycam.alerts.machine import Event, Facts
+from babycam.alerts.machine import IncidentEvent, IncidentFacts
 from babycam.alerts.models import DutySnapshot, Incident
-from babycam.alerts.stepping import LASTING, advance, facts_of, put
+from babycam.alerts.records import LASTING_KINDS, advance, compare_and_set, facts_of
 from babycam.duty import queries as duty
 from babycam.duty.quiet import at_rest
 from babycam.duty.resolver import resolve
@@ -61,7 +62,7 @@ class Standing:
 def call(incident: Incident, now: datetime, *, but: int | None = None) -> None:
     """The call that is due: resolves who is on duty, and tells them. `but`: who has just said "not me", and is backup only.
 
-    Raises stepping.Outrun.
+    Raises records.Outrun.
     """
     standing = standing_of(incident, now)
     also = [incident.also] if incident.also else []
@@ -73,7 +74,7 @@ def call(incident: Incident, now: datetime, *, but: int | None = None) -> None:
 
 
 def chase(incident: Incident, now: datetime) -> None:
-    """No receipt yet? The same people by their other channels. Raises stepping.Outrun."""
+    """No receipt yet? The same people by their other channels. Raises records.Outrun."""
     facts = replace(facts_of(incident), receipt_at=None)
     answered = told.has_receipt(incident.pk, incident.round, incident.step)
     names = [] if answered else sorted(called(incident, step=incident.step) - _awake(incident))
@@ -87,14 +88,14 @@ def chase(incident: Incident, now: datetime) -> None:
         reach="rest",
         now=now,
     )
-    event = Event.NO_RECEIPT if more else Event.RECEIVED
+    event = IncidentEvent.NO_RECEIPT if more else IncidentEvent.RECEIVED
     advance(incident, event, now, facts=facts, params={"people": names})
 
 
 def follow(incident: Incident, now: datetime) -> bool:
     """Somebody else is on duty, or can be reached again: told now. What was not sent yet to who is off duty, will not be.
 
-    Returns whether anything was done. Raises stepping.Outrun.
+    Returns whether anything was done. Raises records.Outrun.
     """
     before = incident.snapshots.last()
     if before is None or before.round != incident.round:
@@ -115,8 +116,8 @@ def follow(incident: Incident, now: datetime) -> bool:
     if plan is not None:
         _carry_out(incident, plan, standing, now)
     else:
-        put(incident, {"reached": stay})
-        _snapshot(incident, Plan(Event.DUTY_CHANGED, facts_of(incident), ()), standing, now)
+        compare_and_set(incident, {"reached": stay})
+        _snapshot(incident, Plan(IncidentEvent.DUTY_CHANGED, facts_of(incident), ()), standing, now)
     return True
 
 
@@ -127,7 +128,7 @@ def called(incident: Incident, step: int | None = None) -> set[int]:
     return {person for called in rows.values_list("people", flat=True) for person in called}
 
 
-def _goes_on(incident: Incident, standing: Standing) -> Facts:
+def _goes_on(incident: Incident, standing: Standing) -> IncidentFacts:
     """The facts for the next call. Whoever went off duty since the last one is backup, like the others; and nobody is called alone
     whom nothing would wake."""
     facts, last = facts_of(incident), incident.snapshots.last()
@@ -186,7 +187,7 @@ def alert(incident: Incident, *, siren: bool = False, shared: Iterable[Incident]
     """What is said of it. Rooms that share one alert are named together, and replace each other on a screen."""
     together = [incident, *shared]
     names = tuple(dict.fromkeys(one.room.name for one in together))
-    now = incident.noisy or incident.kind not in LASTING
+    now = incident.noisy or incident.kind not in LASTING_KINDS
     one = words.incident(incident.kind, names[0], incident.params, noisy=now)
     headline = words.together(incident.kind, names) if len(names) > 1 else one
     return Alert(
@@ -197,7 +198,7 @@ def alert(incident: Incident, *, siren: bool = False, shared: Iterable[Incident]
         critical=incident.severity == "critical",
         round=incident.round,
         url=f"/incidents/{incident.pk}",
-        comes_and_goes=incident.kind in LASTING and "well" in incident.params and len(names) == 1,
+        comes_and_goes=incident.kind in LASTING_KINDS and "well" in incident.params and len(names) == 1,
         siren=siren and incident.kind != "test",  # a drill is no reason to wake a street
     )
 
@@ -256,7 +257,7 @@ def standing_of(incident: Incident, now: datetime) -> Standing:
 
 
 def _awake(incident: Incident) -> frozenset[int]:
-    return frozenset(queries.answered(incident)) if incident.kind == "test" else frozenset()
+    return frozenset(alerts_queries.answered(incident)) if incident.kind == "test" else frozenset()
 
 
 def _last(person_id: int | None, order: list[list[int]]) -> list[list[int]]:

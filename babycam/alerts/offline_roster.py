@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from babycam.alerts import queries
+from babycam.alerts import queries as alerts_queries
 from babycam.alerts.machine import Policy
 from babycam.duty import queries as duty
 from babycam.duty.queries import Book
@@ -22,7 +22,7 @@ from babycam.rooms import queries as rooms
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class OfflineRoster:
     """Read at `at` (wall clock). `family`: who gives care, by name; `open`: incidents that were open, in the shape of pages."""
 
     at: datetime
@@ -67,17 +67,17 @@ class Known:
         return next((one for one in self.open.values() if one["room"] == room and one["kind"] == kind), None)
 
 
-def read(now: datetime) -> Known:
+def read(now: datetime) -> OfflineRoster:
     """All of it, from the database."""
     names = {room.pk: room.name for room in rooms.all_rooms()}
-    return Known(
+    return OfflineRoster(
         at=now,
         book=duty.book(since=now),
         family={person.pk: person.name for person in notify.family(now)},
         deaf=frozenset(person for person, how in reach.everybody(now).items() if not how.reached),
         ways=direct.ways(now),
         rooms=names,
-        policy=queries.policy(),
-        open={shape["id"]: shape for shape in queries.open_shapes(names)},
-        keys={incident.pk: incident.rings_under for incident in queries.incidents(names, only_open=True)},
+        policy=alerts_queries.policy(),
+        open={shape["id"]: shape for shape in alerts_queries.open_shapes(names)},
+        keys={incident.pk: incident.rings_under for incident in alerts_queries.incidents(names, only_open=True)},
     )

@@ -16,9 +16,10 @@ from datetime import datetime
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.db.models import F
 
-from babycam.alerts import memory, queries
-from babycam.alerts.memory import Known
+from babycam.alerts import offline_roster
+from babycam.alerts import queries as alerts_queries
 from babycam.alerts.models import Tick
+from babycam.alerts.offline_roster import OfflineRoster
 from babycam.core import clock
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ counts: Counter[str] = Counter()  # read: how often all that is needed was; stuc
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ProbeResult:
     """`stored`: when it last took a write; `ticked`: when the tick of whichever loop was last seen to have moved (monotonic, s)."""
 
     stored: float | None = None
@@ -40,11 +41,11 @@ class Found:
     ping_url: str = ""
 
 
-def look(before: Found, time: clock.Clock) -> Found:
+def probe_once(before: ProbeResult, time: clock.Clock) -> ProbeResult:
     """One look, in this thread. A tick of the future is as good as any other: what counts is that it moves."""
     try:
         Tick.objects.filter(pk=1).update(host=F("host"))
-        tick, url = queries.last_tick(), queries.ping_url()
+        tick, url = alerts_queries.last_tick(), alerts_queries.ping_url()
     except (DatabaseError, InterfaceError) as error:
         log.warning("the database cannot be used: %s", type(error).__name__)
         return before
@@ -57,8 +58,8 @@ class Probe:
     """`found`, `known`: the newest."""
 
     def __init__(self, time: clock.Clock) -> None:
-        self.found = Found()
-        self.known: Known | None = None
+        self.found = ProbeResult()
+        self.known: OfflineRoster | None = None
         self._time = time
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="probe")
         self._asking: Future[None] | None = None
@@ -92,12 +93,12 @@ class Probe:
         close_old_connections()
         try:
             before = self.found
-            self.found = look(before, self._time)
+            self.found = probe_once(before, self._time)
             if self.found is before:
                 return
             self._run_errands()
             if self._time.monotonic() - self._read >= KNOWN_S:
-                self.known = memory.read(self._time.now())
+                self.known = offline_roster.read(self._time.now())
                 self._read = self._time.monotonic()
                 counts["read"] += 1
         except Exception:  # a supervisor: whatever it was, the next look must come

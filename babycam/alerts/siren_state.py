@@ -9,12 +9,12 @@ from babycam.alerts.models import Incident
 def sounding() -> dict[int, tuple[int, ...]]:
     """Incidents that nobody has answered although everybody was called often enough, by room."""
     found: dict[int, tuple[int, ...]] = {}
-    for incident in wanted(Incident.objects.filter(state="triggered").order_by("pk")):
+    for incident in siren_incidents(Incident.objects.filter(state="triggered").order_by("pk")):
         found[incident.room_id] = (*found.get(incident.room_id, ()), incident.pk)
     return found
 
 
-def wanted(incidents: Iterable[Incident]) -> list[Incident]:
+def siren_incidents(incidents: Iterable[Incident]) -> list[Incident]:
     """Those of these that need it. A drill is no reason to wake a street."""
     return [
         incident

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 
 from babycam.alerts import machine
-from babycam.alerts.machine import Become, Event, Facts, Note, Policy, State
+from babycam.alerts.machine import Become, IncidentEvent, IncidentFacts, IncidentState, Note, Policy
 from babycam.alerts.models import Incident, IncidentLog
 from babycam.core.errors import BabycamError
 
@@ -17,7 +17,7 @@ FACTS = (
     *("receipt_at", "call_at", "escalate_at", "resolve_at", "resolved_at", "next_action_at"),
     *("alone", "returns", "trouble_s", "answered_s", "answered_returns", "trouble_since"),
 )
-LASTING = frozenset({"monitor_lost", "mic_muted", "battery_low"})  # an answer holds whatever ends and returns meanwhile
+LASTING_KINDS = frozenset({"monitor_lost", "mic_muted", "battery_low"})  # an answer holds whatever ends and returns meanwhile
 T = TypeVar("T")
 Params = Mapping[str, Any]
 
@@ -26,7 +26,7 @@ class Outrun(Exception):
     """Somebody else changed the incident between our read and our write."""
 
 
-def raced(attempt: Callable[[], T]) -> T:
+def retrying(attempt: Callable[[], T]) -> T:
     """Runs `attempt` in a transaction, again when somebody was faster. Raises BabycamError("conflict") after TRIES."""
     for _ in range(TRIES):
         try:
@@ -39,26 +39,26 @@ def raced(attempt: Callable[[], T]) -> T:
 
 def advance(
     incident: Incident,
-    event: Event,
+    event: IncidentEvent,
     at: datetime,
     columns: Params | None = None,
     *,
-    facts: Facts | None = None,
+    facts: IncidentFacts | None = None,
     params: Params | None = None,
     person_id: int | None = None,
 ) -> None:
     """One step of the machine, stored and logged. `facts`: what the caller has decided already. Raises Outrun, Unlisted."""
     given = facts or facts_of(incident)
-    state, effects = machine.step(State(incident.state), event, given, at)
+    state, effects = machine.step(IncidentState(incident.state), event, given, at)
     changed = {**(columns or {}), "state": state.value}
     for effect in effects:
         if isinstance(effect, Become):
             changed |= columns_of(effect.facts) | _owner(incident, event, effect.facts, person_id)
-    put(incident, changed)
+    compare_and_set(incident, changed)
     write_log(incident, effects, at, params or {}, person_id)
 
 
-def put(incident: Incident, columns: Params) -> None:
+def compare_and_set(incident: Incident, columns: Params) -> None:
     """The compare-and-set. Raises Outrun."""
     mine = Incident.objects.filter(pk=incident.pk, version=incident.version)
     if not mine.update(**columns, version=incident.version + 1):
@@ -83,28 +83,30 @@ def write_log(
             )
 
 
-def facts_of(incident: Incident) -> Facts:
+def facts_of(incident: Incident) -> IncidentFacts:
     """The row as the machine sees it."""
     given = {name: getattr(incident, name) for name in FACTS}
-    return Facts(
+    return IncidentFacts(
         policy=Policy.from_json(incident.policy),
         critical=incident.severity == "critical",
-        lasting=incident.kind in LASTING,
+        lasting=incident.kind in LASTING_KINDS,
         reached=tuple(incident.reached),
         **given,
     )
 
 
-def columns_of(facts: Facts) -> dict[str, Any]:
+def columns_of(facts: IncidentFacts) -> dict[str, Any]:
     """What the machine has decided, as columns."""
     more = {"severity": "critical" if facts.critical else "normal", "reached": list(facts.reached)}
     return {name: getattr(facts, name) for name in FACTS} | more
 
 
-def _owner(incident: Incident, event: Event, facts: Facts, person_id: int | None) -> dict[str, Any]:
+def _owner(incident: Incident, event: IncidentEvent, facts: IncidentFacts, person_id: int | None) -> dict[str, Any]:
     """Who has it: the first to take it, until it rings again; who had it then is called with those on duty."""
     if facts.acked_at is None:
-        had_it = incident.acked_by_id if event in (Event.STILL_NOISY, Event.MOSTLY, Event.CRITICAL) else None
+        had_it = (
+            incident.acked_by_id if event in (IncidentEvent.STILL_NOISY, IncidentEvent.MOSTLY, IncidentEvent.CRITICAL) else None
+        )
         return {"acked_by_id": None, "also": had_it or incident.also}
     if facts.acked_at == incident.acked_at or person_id is None:
         return {}

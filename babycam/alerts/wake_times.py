@@ -14,7 +14,7 @@ ENDS = frozenset({"mended", "settled", "settled_alone", "snoozed_out"})
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class WakeTime:
     """`person` was up in [since, until); `until` None: still is. `number`: of the log line with which it ended, or 0."""
 
     person: int
@@ -28,7 +28,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     """One line of an incident's log."""
 
     number: int
@@ -38,14 +38,14 @@ class Line:
     params: Mapping[str, Any]
 
 
-def stretches(log: Iterable[Line]) -> list[Stretch]:
+def wake_times(log: Iterable[LogLine]) -> list[WakeTime]:
     """In the order in which they began."""
     up: dict[int, datetime] = {}
-    found: list[Stretch] = []
+    found: list[WakeTime] = []
     for line in log:
         who = line.person
         if line.event in ENDS:
-            found += [Stretch(person, since, line.at, line.number) for person, since in up.items()]
+            found += [WakeTime(person, since, line.at, line.number) for person, since in up.items()]
             up = {}
         elif who is None:
             continue
@@ -54,6 +54,6 @@ def stretches(log: Iterable[Line]) -> list[Stretch]:
         elif line.event == "undone":
             up.pop(who, None)
         elif line.event == "handed_over" and who in up:
-            found.append(Stretch(who, up.pop(who), line.at, line.number))
-    found += [Stretch(person, since) for person, since in up.items()]
+            found.append(WakeTime(who, up.pop(who), line.at, line.number))
+    found += [WakeTime(person, since) for person, since in up.items()]
     return sorted(found, key=lambda one: (one.since, one.person))
