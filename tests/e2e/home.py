@@ -173,7 +173,7 @@ class Home:
         """A room with a phone in it, until the block ends."""
         with serve_emulator(width=320, height=240, fps=10) as phone:
             made = self.ana.post("/api/rooms", {"name": name})
-            wanted = {"loud_db": LOUD_DB, "stir_db": LOUD_DB - 12, "pre_roll_s": 3, "post_roll_s": 1, **settings}
+            wanted = {"loud_db": LOUD_DB, "stir_db": LOUD_DB - 12, "wake_for": "any", "pre_roll_s": 3, "post_roll_s": 1, **settings}
             self.ana.patch(f"/api/rooms/{made['id']}", wanted)
             self.ana.post("/api/cameras", {"room": made["id"], "kind": "ipwebcam", "preset": "ipwebcam", "url": phone.url})
             try:
