@@ -39,10 +39,10 @@ def decided(book: Book, duty: DutyNow) -> Shape:
 
 
 def segment(book: Book, room_id: int, shift: Shift) -> Shape:
-    return {"room": room_id, **shift(book, shift), "why": why(book, shift.duty)}
+    return {"room": room_id, **shift_json(book, shift), "why": why(book, shift.duty)}
 
 
-def shift(book: Book, shift: Shift) -> Shape:
+def shift_json(book: Book, shift: Shift) -> Shape:
     return {
         "start": rfc3339(shift.start),
         "end": rfc3339(shift.end),
@@ -55,8 +55,8 @@ def night(book: Book, preview: Night) -> Shape:
     return {
         "date": preview.date.isoformat(),
         "label": preview.label,
-        "before": [shift(book, shift) for shift in preview.before],
-        "after": [shift(book, shift) for shift in preview.after],
+        "before": [shift_json(book, shift) for shift in preview.before],
+        "after": [shift_json(book, shift) for shift in preview.after],
         "changed": preview.changed,
     }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from bench._browser import CHROMIUM, FLAGS
+from bench._browser import FLAGS, LIGHT
 from tests.e2e.phone import FAKE
 from tests.rig import Rig
 from tests.senders import SOON_S, comes, ready
@@ -22,7 +22,7 @@ ONLY_THEIRS = ("WHIP Resource Extensions", "Response missing location header")
 def browser() -> Iterator[Browser]:
     need("chromium")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *FAKE])
+        chromium = playwright.chromium.launch(executable_path=LIGHT, args=[*FLAGS, *FAKE])
         yield chromium
         chromium.close()
 
@@ -31,7 +31,9 @@ def test_a_whip_sender_is_heard_seen_and_recorded_and_a_whep_player_plays_it_bef
     with Rig() as rig:
         ana = rig.set_up()
         room = int(ana.get("/api/rooms")["results"][0]["id"])
-        ana.patch(f"/api/rooms/{room}", {"loud_db": -45.0, "stir_db": -55.0, "patience": "instant"})  # a browser's beeps are short
+        ana.patch(
+            f"/api/rooms/{room}", {"loud_db": -45.0, "stir_db": -55.0, "patience": "instant", "wake_for": "any"}
+        )  # a browser's beeps are short
         made = ana.post("/api/devices", {"room": room, "name": "A page of others"})
         sender = opened(browser, rig)
         publish(sender, made["whip_url"], made["token"])
