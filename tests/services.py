@@ -113,9 +113,6 @@ class Postgres:
             "-clisten_addresses=127.0.0.1",
             "-cfsync=off",
             "-cfull_page_writes=off",
-            "-cjit=off",
-            "-cautovacuum=off",
-            "-csynchronous_commit=off",
             "-cmax_connections=200",
         ]
         with (self.folder / "log").open("ab") as log:
