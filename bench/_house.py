@@ -36,7 +36,10 @@ def camera(kind: str, **shape: Any) -> Iterator[Camera]:
 def add_room(owner: Client, name: str, camera: Camera, **settings: Any) -> int:
     """A room with this camera; returns its id."""
     room = owner.post("/api/rooms", {"name": name})
-    owner.patch(f"/api/rooms/{room['id']}", {"loud_db": LOUD_DB, "stir_db": LOUD_DB - 10, "voice_band": False, **settings})
+    owner.patch(
+        f"/api/rooms/{room['id']}",
+        {"loud_db": LOUD_DB, "stir_db": LOUD_DB - 10, "voice_band": False, "wake_for": "any", **settings},
+    )
     owner.post("/api/cameras", {**camera.settings, "room": room["id"]})
     return int(room["id"])
 

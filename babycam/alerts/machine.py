@@ -51,6 +51,7 @@ class IncidentEvent(Enum):
     OVER = "over"  # the last noise has ended
     MENDED = "mended"  # heard again, sounds again, charged again
     CRITICAL = "critical"  # it has become worse
+    CRY = "cry"  # what woke somebody as a noise is a cry
     CALL = "call"  # the first of this round are called
     NO_RECEIPT = "no_receipt"  # their first channels stay silent: the others are used
     NEXT_STEP = "next_step"  # nobody answered: the next ones are called
@@ -123,6 +124,9 @@ TABLE: dict[tuple[IncidentState, IncidentEvent], Transition] = {
     **_everywhere(IncidentEvent.OVER, "over", changes.settle),
     **_everywhere(IncidentEvent.MENDED, "mended", changes.resolve_now, IncidentState.RESOLVED),
     **_everywhere(IncidentEvent.CRITICAL, "critical", changes.ring_critical, IncidentState.TRIGGERED),
+    (IncidentState.TRIGGERED, IncidentEvent.CRY): Transition(IncidentState.TRIGGERED, "cry", changes.same),
+    (IncidentState.ACKED, IncidentEvent.CRY): Transition(IncidentState.TRIGGERED, "cry_rings", changes.ring),
+    (IncidentState.SNOOZED, IncidentEvent.CRY): Transition(IncidentState.TRIGGERED, "cry_rings", changes.ring),
     (IncidentState.TRIGGERED, IncidentEvent.CALL): Transition(IncidentState.TRIGGERED, "", changes.same),
     (IncidentState.TRIGGERED, IncidentEvent.RECEIVED): Transition(IncidentState.TRIGGERED, "", changes.same),
     (IncidentState.TRIGGERED, IncidentEvent.NO_RECEIPT): Transition(IncidentState.TRIGGERED, "no_receipt", changes.same),

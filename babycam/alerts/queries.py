@@ -167,6 +167,19 @@ class IncidentContext:
     zone: Any
 
 
+def cause(kind: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Why it woke, as codes: `cause` (crying | loud | long | not_heard, "" for other kinds), `cause_s` (s), `certainty`."""
+    if kind == "monitor_lost":
+        return {"cause": "not_heard", "cause_s": params.get("seconds"), "certainty": None}
+    if kind != "noise":
+        return {"cause": "", "cause_s": None, "certainty": None}
+    return {
+        "cause": params.get("cause") or "loud",
+        "cause_s": params.get("cause_s", params.get("loud_s")),
+        "certainty": params.get("certainty") or "noise",
+    }
+
+
 def incident_json(incident: Incident) -> dict[str, Any]:
     """An Incident as REST and the page socket give it."""
     return shapes([incident])[0]
@@ -210,6 +223,7 @@ def _shape(incident: Incident, known: IncidentContext) -> dict[str, Any]:
         "words": words.incident(
             incident.kind, incident.room.name, incident.params, noisy=incident.noisy, over=incident.state not in OPEN
         ),
+        **cause(incident.kind, incident.params),
         "answered": _people(_awake(incident), known) if incident.kind == "test" else [],
         "noise_ids": noise_ids,
         "clips": [clip for noise in noise_ids for clip in known.clips.get(noise, [])],

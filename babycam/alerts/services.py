@@ -11,20 +11,25 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from babycam.alerts import calls, handoffs, machine, troubles, words
+from babycam.alerts import calls, handoffs, machine, troubles, walls, words
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts.machine import IncidentEvent
 from babycam.alerts.models import OPEN, Incident, IncidentNoise, Tick
 from babycam.alerts.records import LASTING_KINDS, advance, compare_and_set, facts_of, retrying
 from babycam.alerts.transitions import answer_drill, catch_up, publish_incident, transition
 from babycam.core.errors import BabycamError
+from babycam.core.link import Wake
 from babycam.history import queries as history
 from babycam.history import services as history_services
+from babycam.history.models import Noise
 from babycam.notify import services as notify
 from babycam.rooms import services as rooms
 from babycam.rooms.models import Room
 
-TROUBLE_LINES = ("opened", "again", "reopened", "held", "mostly", "critical")
+LOUD = Wake()
+CERTAINTIES = ("noise", "probably_cry", "cry")
+TROUBLE_LINES = ("opened", "again", "reopened", "held", "mostly", "critical", "cry", "cry_rings")
+NEWS_AFTER = timedelta(seconds=30)  # what is recognised as a cry so late is news even to whoever has answered
 Params = Mapping[str, Any]
 
 
@@ -35,31 +40,90 @@ def report_noise(
     at: datetime,
     level_db: float,
     threshold_db: float,
+    wake: Wake = LOUD,
     severity: str = "normal",
     now: datetime | None = None,
+    resumed: bool = False,
 ) -> None:
-    """A noise went over the room's rule: opens an incident, or joins the one that is open or only just over.
+    """A noise wakes: opens an incident, or joins the one that is open or only just over. `wake`: why.
 
-    A noise that a drill has made opens a test alarm instead.
+    Told again of the same noise, it says what that is known to be by now. A noise that a drill has made opens a test alarm instead.
     """
     at = min(at, now or at)
     noise = history.noise(noise_id)
     loud_s = (noise.started_at - noise.onset_at).total_seconds() if noise else None
-    params = {"level_db": level_db, "threshold_db": threshold_db, "loud_s": loud_s}
+    params = {"level_db": level_db, "threshold_db": threshold_db, "loud_s": loud_s, **_cause(wake)}
 
     def attempt() -> None:
-        if IncidentNoise.objects.filter(noise_id=UUID(noise_id)).exists():
+        known = IncidentNoise.objects.filter(noise_id=UUID(noise_id)).select_related("incident__room").first()
+        if known and (known.over_at is None or not resumed):
+            _known_better(known.incident, noise, wake, at)
             return
         kind = "test" if alerts_queries.drill_waits(room_id, at) else "noise"
         incident = troubles.report(room_id, kind, at, params, severity=severity, level_db=level_db, now=now or at)
         if incident is None:
             return
         incident.noises.filter(over_at=None).update(over_at=at)  # a room has one noise at a time
-        incident.noises.create(noise_id=UUID(noise_id))
+        incident.noises.update_or_create(noise_id=UUID(noise_id), defaults={"over_at": None})
         history_services.tie_noise(noise_id=noise_id, incident=incident.pk)
         publish_incident(incident)
 
+    if noise and _through_wall(noise, at):
+        return
     retrying(attempt)
+    if noise:
+        _credit(noise, at)
+
+
+def _through_wall(noise: Noise, at: datetime) -> bool:
+    """Whether this cry is a louder one of another room: then it rings for that one, and no more for this."""
+    if noise.through is None and (louder := walls.louder(_cry(noise), _cries_elsewhere(noise))):
+        history_services.hear_through(noise_id=str(noise.pk), louder=louder.noise)
+        report_noise_over(room_id=noise.room_id, noise_id=str(noise.pk), at=at, peak_db=None)
+        return True
+    return noise.through is not None
+
+
+def _credit(noise: Noise, at: datetime) -> None:
+    """Quieter cries of other rooms are this one from now on, and ring no more."""
+    for other in walls.quieter(_cry(noise), _cries_elsewhere(noise)):
+        history_services.hear_through(noise_id=other.noise, louder=str(noise.pk))
+        report_noise_over(room_id=other.room, noise_id=other.noise, at=at, peak_db=None)
+
+
+def _cries_elsewhere(noise: Noise) -> list[walls.Cry]:
+    """None for what is no cry, or over."""
+    if noise.certainty == "noise" or noise.ended_at is not None:
+        return []
+    return [_cry(other) for other in history.cries_elsewhere(noise.room_id)]
+
+
+def outlast_wall(*, noise: Noise, now: datetime) -> None:
+    """A cry that was heard through the wall and goes on after the louder one fell silent is this room's own, and wakes."""
+    louder = history.noise(str(noise.through))
+    if louder is not None and not walls.goes_on(louder.ended_at, now):
+        return
+    history_services.hear_through(noise_id=str(noise.pk), louder=None)
+    wake = Wake(cause=noise.cause, certainty=noise.certainty, seconds=(now - noise.onset_at).total_seconds())
+    report_noise(
+        room_id=noise.room_id,
+        noise_id=str(noise.pk),
+        at=now,
+        level_db=noise.level_db,
+        threshold_db=noise.threshold_db,
+        wake=wake,
+        now=now,
+        resumed=True,
+    )
+
+
+def _cry(noise: Noise) -> walls.Cry:
+    return walls.Cry(str(noise.pk), noise.room_id, noise.onset_at, noise.level_db)
+
+
+def drill_waits(*, room_id: int, at: datetime) -> bool:
+    """Whether a drill waits for this room's alarm: then any noise is it."""
+    return alerts_queries.drill_waits(room_id, at)
 
 
 def report_noise_over(*, room_id: int, noise_id: str, at: datetime, peak_db: float | None) -> None:
@@ -267,6 +331,25 @@ def end_noise(*, room_id: int, noise_id: str, at: datetime) -> None:
 
 
 # --- steps, inside a transaction -----------------------------------------------------------------------------------------
+
+
+def _cause(wake: Wake) -> dict[str, Any]:
+    return {"cause": wake.cause, "cause_s": wake.seconds, "certainty": wake.certainty}
+
+
+def _known_better(incident: Incident, noise: Noise | None, wake: Wake, at: datetime) -> None:
+    """Its noise is a cry, or more certainly one, than it was when it woke. Whoever took a noise long ago is told of a cry."""
+    before = str(incident.params.get("certainty") or "noise")
+    if incident.kind != "noise" or CERTAINTIES.index(wake.certainty) <= CERTAINTIES.index(before):
+        return
+    columns = {"params": {**incident.params, **_cause(wake)}}
+    late = noise is not None and noise.woke_at is not None and at - noise.woke_at > NEWS_AFTER
+    if before == "noise" and (incident.state == "triggered" or (incident.state in OPEN and late)):
+        advance(incident, IncidentEvent.CRY, at, columns)
+        catch_up(incident, at)
+    else:
+        compare_and_set(incident, columns)
+    publish_incident(incident)
 
 
 def _answered(incident: Incident, at: datetime) -> bool:

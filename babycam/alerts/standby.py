@@ -27,6 +27,7 @@ from babycam.alerts.offline_roster import OfflineRoster
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
+from babycam.core.link import Wake
 from babycam.notify import message, siren
 from babycam.notify.direct import About, Direct, direct
 from babycam.notify.message import Alert
@@ -77,9 +78,12 @@ class Standby:
 
     # --- what happens in the rooms --------------------------------------------------------------------------------------
 
-    def heard(self, *, room: int, noise: str, at: datetime, level_db: float, threshold_db: float) -> None:
-        """A noise that could not be stored."""
-        alarm = self._alarm(room, "noise", at, {"level_db": level_db, "threshold_db": threshold_db, "loud_s": None})
+    def heard(
+        self, *, room: int, noise: str, at: datetime, level_db: float, threshold_db: float, wake: Wake = alerts_services.LOUD
+    ) -> None:
+        """A noise that wakes and could not be stored."""
+        cause = {"cause": wake.cause, "cause_s": wake.seconds, "certainty": wake.certainty}
+        alarm = self._alarm(room, "noise", at, {"level_db": level_db, "threshold_db": threshold_db, "loud_s": None, **cause})
         alarm.noise, alarm.over_at = noise, None
         self._rings(alarm)
 
@@ -329,6 +333,7 @@ class Standby:
             "level_db": level,
             "peak_db": level,
             "words": words.incident(alarm.kind, room, alarm.params, noisy=noisy),
+            **alerts_queries.cause(alarm.kind, alarm.params),
             "answered": [],
             "noise_ids": [alarm.noise] if alarm.noise else [],
             "clips": [],

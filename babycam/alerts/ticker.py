@@ -72,6 +72,8 @@ class Ticker:
         drills.ring_unheard(now)
         for noise in history.open_noises():
             self._end_if_forgotten(noise, now)
+            if noise.through is not None:
+                alerts_services.outlast_wall(noise=noise, now=now)
         if self.ticked is None or self.time.monotonic() - self.ticked >= TICK_S:
             alerts_services.tick(now)
             self.ticked = self.time.monotonic()

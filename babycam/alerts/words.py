@@ -145,6 +145,8 @@ def log_line(kind: str, room: str, event: str, person: str | None, params: Param
         "acked_late": f"{who} answered when it was over",
         "snoozed": f"{who} asked for {span(60 * (params.get('minutes') or 0))} of peace",
         "undone": f"{who} does not have it after all: ringing again",
+        "cry": "It is a cry",
+        "cry_rings": "It is a cry, not just a noise: ringing again",
         "rings_again": f"{_STILL[kind]} {_span(params, 'ack_holds_s')} after it was taken: ringing again",
         "snooze_over": f"{_STILL[kind]}: ringing again",
         "snoozed_out": "Quiet: over",

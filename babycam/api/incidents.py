@@ -16,7 +16,7 @@ from babycam.alerts import services as alerts_services
 from babycam.alerts.standby import standby
 from babycam.api import from_memory
 from babycam.api.access import May, body, person
-from babycam.api.noises import filters
+from babycam.api.noises import CAUSES, CERTAINTIES, filters
 from babycam.api.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
@@ -114,6 +114,9 @@ class IncidentSerializer(serializers.Serializer[Any]):
     level_db = serializers.FloatField(allow_null=True)
     peak_db = serializers.FloatField(allow_null=True)
     words = serializers.CharField()
+    cause = serializers.ChoiceField([*CAUSES, "not_heard"], allow_blank=True, help_text="Why it woke somebody.")
+    cause_s = serializers.FloatField(allow_null=True, help_text="For how long it had been so, seconds.")
+    certainty = serializers.ChoiceField(CERTAINTIES, allow_null=True, help_text="What a noise is, as far as that is known.")
     answered = NamedSerializer(many=True, help_text="Who has answered a drill, which rings on for the others; else nobody.")
     noise_ids = serializers.ListField(child=serializers.UUIDField())
     clips = serializers.ListField(child=serializers.UUIDField())

@@ -13,6 +13,9 @@ from babycam.api.pagination import Pages
 from babycam.history import queries
 from babycam.rooms import queries as rooms
 
+CAUSES = ["crying", "loud", "long"]
+CERTAINTIES = ["cry", "probably_cry", "noise"]
+
 
 class NoiseSerializer(serializers.Serializer[Any]):
     """A noise. Levels in dBFS, or dB over the room's floor where its lines are relative; `ended_at` null: it goes on."""
@@ -27,6 +30,13 @@ class NoiseSerializer(serializers.Serializer[Any]):
     threshold_db = serializers.FloatField()
     loud_s = serializers.FloatField(allow_null=True)
     incident = serializers.IntegerField(allow_null=True)
+    woke_at = serializers.DateTimeField(allow_null=True, help_text="When it woke the parents; null: it did not.")
+    cause = serializers.ChoiceField(CAUSES, allow_blank=True, help_text="Why it woke them.")
+    cause_s = serializers.FloatField(allow_null=True, help_text="For how long it had been so, seconds.")
+    certainty = serializers.ChoiceField(CERTAINTIES, help_text="What it is, as far as that is known.")
+    through = serializers.UUIDField(
+        allow_null=True, help_text="The noise of another room that this is, heard through the wall; it rings for that one."
+    )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         return queries.noise_shape(instance)

@@ -40,6 +40,11 @@ class HealthSerializer(serializers.Serializer[Any]):
     kbps = serializers.FloatField()
     viewers = serializers.IntegerField()
     recording = serializers.BooleanField()
+    unjudged = serializers.ChoiceField(
+        ["band", "clipping", "broken", "late"],
+        allow_blank=True,
+        help_text="Why cries cannot be told from noises; any noise wakes then.",
+    )
     battery = serializers.FloatField(allow_null=True, help_text="Per cent")
     charging = serializers.BooleanField(allow_null=True)
     worker = serializers.CharField(allow_null=True)
@@ -67,6 +72,10 @@ class RoomSettingsSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="[[dB over the loud line, seconds], ...] for patience `own`",
     )
+    wake_for = serializers.ChoiceField(list(rules.WAKE_FOR), required=False, help_text="What the parents are woken for.")
+    long_noise_s = serializers.FloatField(
+        required=False, allow_null=True, help_text="`cries_and_long`: how long another noise may last; null: for ever."
+    )
     record = serializers.BooleanField(required=False)
     pre_roll_s = serializers.FloatField(required=False)
     post_roll_s = serializers.FloatField(required=False)
@@ -89,6 +98,8 @@ class RoomSerializer(serializers.Serializer[Any]):
     voice_band = serializers.BooleanField()
     patience = serializers.ChoiceField(list(rules.PATIENCES))
     curve = serializers.ListField(child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2))
+    wake_for = serializers.ChoiceField(list(rules.WAKE_FOR))
+    long_noise_s = serializers.FloatField(allow_null=True)
     record = serializers.BooleanField()
     pre_roll_s = serializers.FloatField()
     post_roll_s = serializers.FloatField()

@@ -12,6 +12,7 @@ from importlib import metadata
 COMMANDS = {
     "serve": "start the server: pages, alarms, clips, and a worker for each room",
     "demo": "start a demo family with two simulated rooms",
+    "listen": "run recordings through the listening, and print what it would have done",
     "worker": "take care of one room for a server, from here or from another machine",
     "doctor": "check everything and say in words what is wrong",
     "manage": "Django's own commands, and some for what was lost: a password, an owner, recordings, the database",

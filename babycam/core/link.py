@@ -38,6 +38,8 @@ class ListeningConfig(msgspec.Struct, frozen=True, kw_only=True):
 
     `patience`: instant | quick | patient | own; `curve` (own only) is [[dB over loud_db, seconds], ...].
     `voice_band`: judge the band of voices (300-3400 Hz) only, so that a fan or a lorry does not count.
+    `wake_for`: any | cries_and_long | cries; `long_noise_s`: how long another noise may last (None: for ever).
+    `lullaby`: the room's own lullaby plays now; only what is certainly a cry wakes.
     """
 
     stir_db: float = -45.0
@@ -46,6 +48,9 @@ class ListeningConfig(msgspec.Struct, frozen=True, kw_only=True):
     voice_band: bool = True
     patience: str = "quick"
     curve: tuple[tuple[float, float], ...] = ()
+    wake_for: str = "any"
+    long_noise_s: float | None = 60.0
+    lullaby: bool = False
 
 
 class RecordingConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +102,7 @@ class WorkerBeat(Message, frozen=True):
     Times are 0.0 when it never happened. `source`: idle | connecting | live | lost; `error`: why it is lost (a code of
     core.errors). `last_audio_at`: when sound last came that could be read; `unreadable`: the codec, as its makers call it, of sound
     that comes and could not be read for `unreadable_s` seconds. `recording_error`: why noises are not recorded although they
-    should be, such as "disk_full".
+    should be, such as "disk_full". `unjudged`: why cries cannot be told from noises, as in Wake; any noise wakes then.
     """
 
     room: int
@@ -116,6 +121,7 @@ class WorkerBeat(Message, frozen=True):
     muted: bool = False
     unreadable: str = ""
     unreadable_s: float = 0.0
+    unjudged: str = ""
     viewers: int = 0
     watching: tuple[Watcher, ...] = ()
     recording: bool = False
@@ -127,13 +133,17 @@ class WorkerBeat(Message, frozen=True):
 
 
 class Level(msgspec.Struct, frozen=True, array_like=True):
-    """One 100 ms hop, dBFS. `judged` is what is compared with the lines (voice band or full band, over floor if relative)."""
+    """One 100 ms hop, dBFS. `judged` is what is compared with the lines (voice band or full band, over floor if relative).
+
+    `level` is the same sound in dBFS always; None: not told.
+    """
 
     at: float
     rms: float
     peak: float
     judged: float
     floor: float
+    level: float | None = None
 
 
 class Levels(Message, frozen=True):
@@ -146,8 +156,25 @@ class Levels(Message, frozen=True):
     hops: tuple[Level, ...]
 
 
+class Wake(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a noise wakes. `cause`: crying | loud | long, for so many `seconds`; `certainty`: cry | probably_cry | noise.
+
+    `cry`: the newest score of the cry network, 0 to 1; None: it has none. `unjudged`: why nobody can say whether this is a cry
+    (band | clipping | broken | late), "" where that is known.
+    """
+
+    cause: str = "loud"
+    certainty: str = "noise"
+    seconds: float = 0.0
+    cry: float | None = None
+    unjudged: str = ""
+
+
 class NoiseStarted(Message, frozen=True):
-    """The room became loud. `onset_at` is when the sound went over the line, `at` when patience ran out."""
+    """A noise began. `onset_at` is when the sound went over the line, `at` when patience ran out or a cry was recognised.
+
+    `wake`: why it wakes at once; None: it does not, or not yet (NoiseWoke tells). Who says nothing of it wakes.
+    """
 
     seq: int
     room: int
@@ -157,6 +184,23 @@ class NoiseStarted(Message, frozen=True):
     onset_at: float
     level_db: float
     threshold_db: float
+    wake: Wake | None = Wake()
+
+
+class NoiseWoke(Message, frozen=True):
+    """The noise `noise_id` wakes now, or (`again`) is now known to be more than what it woke as. Levels as in NoiseStarted."""
+
+    seq: int
+    room: int
+    epoch: int
+    event_id: str
+    at: float
+    noise_id: str
+    onset_at: float
+    level_db: float
+    threshold_db: float
+    wake: Wake
+    again: bool = False
 
 
 class NoiseEnded(Message, frozen=True):
@@ -306,7 +350,7 @@ class Answer(Message, frozen=True):
     blob: bytes = b""
 
 
-Event = NoiseStarted | NoiseEnded | StateChanged | MicMuted | SourceChanged | ClipStarted
+Event = NoiseStarted | NoiseWoke | NoiseEnded | StateChanged | MicMuted | SourceChanged | ClipStarted
 FromWorker = Hello | WorkerBeat | Levels | Talking | Event | Answer
 FromServer = Assigned | Idle | Released | Configure | ServerBeat | LiveWanted | Ask | Received
 
@@ -334,13 +378,14 @@ def decode_from_server(frame: bytes) -> FromServer:
 
 
 class ClipNoise(msgspec.Struct, frozen=True, kw_only=True):
-    """What a clip knows of its noise, should nobody else tell it any more: as in NoiseStarted."""
+    """What a clip knows of its noise, should nobody else tell it any more: as in NoiseStarted when it began."""
 
     epoch: int
     onset_at: float
     at: float
     level_db: float
     threshold_db: float
+    wake: Wake | None = Wake()
 
 
 class ClipUpload(msgspec.Struct, frozen=True, kw_only=True):

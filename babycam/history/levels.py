@@ -59,7 +59,7 @@ class Gatherer:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._minutes: dict[tuple[int, int], Minute] = {}
-        self._recent: dict[int, deque[tuple[float, float]]] = {}  # per room: (second, loudest judged; inf: in a noise)
+        self._recent: dict[int, deque[tuple[float, float]]] = {}  # per room: (second, loudest, dBFS; inf: in a noise)
         self.dropped = 0
 
     def add(self, room: int, hops: Iterable[Level], *, noisy: bool = False) -> None:
@@ -67,7 +67,8 @@ class Gatherer:
         with self._lock:
             for hop in hops:
                 self._minute(room, int(hop.at // 60)).add(hop.rms)
-                self._judge(room, math.floor(hop.at), math.inf if noisy else hop.judged)
+                level = hop.judged if hop.level is None else hop.level  # lines are told in dBFS, also where they are relative
+                self._judge(room, math.floor(hop.at), math.inf if noisy else level)
 
     def take(self, now: float) -> list[Minute]:
         """The minutes that are over at `now` (seconds since 1970); they are the caller's from here on.

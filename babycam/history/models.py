@@ -15,6 +15,8 @@ class Noise(models.Model):
     """A sound over the room's rule. Levels in dBFS (dB over the floor in relative rooms); `ended_at` null: it goes on.
 
     `incident` is the number of the incident that it belongs to. It is no foreign key, because alerts lie above history.
+    `woke_at` null: it woke nobody. Else `cause`, `cause_s` and `certainty` are as in link.Wake. `through`: the noise of another
+    room that this one is, heard through the wall.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -26,6 +28,11 @@ class Noise(models.Model):
     peak_db = models.FloatField(null=True)
     threshold_db = models.FloatField()
     loud_s = models.FloatField(null=True)
+    woke_at = models.DateTimeField(null=True)
+    cause = models.CharField(max_length=16, blank=True, default="")
+    cause_s = models.FloatField(null=True)
+    certainty = models.CharField(max_length=16, default="noise")
+    through = models.UUIDField(null=True)
     incident = models.BigIntegerField(null=True, db_index=True)
 
     class Meta:

@@ -48,6 +48,11 @@ def noise_shape(noise: Noise) -> dict[str, Any]:
         "threshold_db": noise.threshold_db,
         "loud_s": noise.loud_s,
         "incident": noise.incident,
+        "woke_at": _stamp(noise.woke_at),
+        "cause": noise.cause,
+        "cause_s": noise.cause_s,
+        "certainty": noise.certainty,
+        "through": str(noise.through) if noise.through else None,
     }
 
 
@@ -72,6 +77,11 @@ def has_clip(noise_id: str) -> bool:
 def open_noises() -> QuerySet[Noise]:
     """Noises that go on, as far as we know."""
     return Noise.objects.filter(ended_at__isnull=True)
+
+
+def cries_elsewhere(room: int) -> list[Noise]:
+    """Cries that go on in other rooms and are their own."""
+    return list(open_noises().exclude(room=room).exclude(certainty="noise").filter(woke_at__isnull=False, through=None))
 
 
 def levels(room: int, *, since: datetime, until: datetime) -> list[tuple[int, float, float]]:

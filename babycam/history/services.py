@@ -3,13 +3,14 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
-from babycam.core.link import ClipStarted, Level, NoiseEnded, NoiseStarted
+from babycam.core.link import ClipStarted, Level, NoiseEnded, NoiseStarted, NoiseWoke, Wake
 from babycam.history import clips, marking, queries
 from babycam.history.levels import Minute, gatherer
 from babycam.history.models import Clip, LevelMinute, Noise
@@ -48,11 +49,36 @@ def noise_started(event: NoiseStarted) -> None:
                 "started_at": clock.from_unix(event.at),
                 "level_db": event.level_db,
                 "threshold_db": event.threshold_db,
+                **_cause(event.wake, event.at),
             },
         )
         if new:
             earlier = queries.open_noises().filter(room=event.room, started_at__lt=noise.started_at)
             earlier.update(ended_at=noise.onset_at)
+
+
+def noise_woke(event: NoiseWoke) -> None:
+    """This noise wakes the parents, or is known to be more than it woke them as. A noise that nobody told of is told by it."""
+    if not _room_is_here(event.room):
+        return
+    with transaction.atomic():
+        told = {
+            "room_id": event.room,
+            "onset_at": clock.from_unix(event.onset_at),
+            "started_at": clock.from_unix(event.at),
+            "level_db": event.level_db,
+            "threshold_db": event.threshold_db,
+        }
+        noise, _ = Noise.objects.get_or_create(pk=UUID(event.noise_id), defaults=told)
+        woke_at = noise.woke_at
+        Noise.objects.filter(pk=noise.pk).update(**{**_cause(event.wake, event.at), **({"woke_at": woke_at} if woke_at else {})})
+
+
+def _cause(wake: Wake | None, at: float) -> dict[str, Any]:
+    """The columns that say why a noise wakes, from `at` (unix s) on; none for one that does not."""
+    if wake is None:
+        return {}
+    return {"woke_at": clock.from_unix(at), "cause": wake.cause, "cause_s": wake.seconds, "certainty": wake.certainty}
 
 
 def noise_ended(event: NoiseEnded) -> None:
@@ -70,6 +96,15 @@ def end_noise(*, noise_id: str, at: datetime, peak_db: float | None = None, loud
         if ended:
             _tell_ended(known.get())
     return bool(ended)
+
+
+def hear_through(*, noise_id: str, louder: str | None) -> None:
+    """This noise is that of another room, heard through the wall; or (None) it is its own after all."""
+    with transaction.atomic():
+        Noise.objects.filter(pk=UUID(noise_id)).update(through=UUID(louder) if louder else None)
+        if louder and (noise := queries.noise(noise_id)):
+            event = ScreenEvent("noise.through", noise.room_id, {"noise": queries.noise_shape(noise)})
+            transaction.on_commit(lambda: screens.publish(event))
 
 
 def tie_noise(*, noise_id: str, incident: int) -> None:

@@ -27,27 +27,27 @@ EVERY = 10  # hops between two looks at the window
 
 
 class Floor:
-    """Tracks one level. `db` is the floor in dBFS, SILENCE_DB until something was heard."""
+    """Tracks one level. `db` is the floor in dBFS, SILENCE_DB until something was heard; `heard` counts its hops."""
 
     def __init__(self) -> None:
         self.db = SILENCE_DB
         self._recent: deque[float] = deque(maxlen=WINDOW)
-        self._heard = 0
+        self.heard = 0
 
     def hear(self, level: float) -> float:
         """One hop more (dBFS); returns the floor."""
         if level <= SILENCE_DB:
             return self.db
         self._recent.append(level)
-        self._heard += 1
-        if self._heard < LEARNING or self._heard % EVERY == 0:
+        self.heard += 1
+        if self.heard < LEARNING or self.heard % EVERY == 0:
             self._look()
         return self.db
 
     def _look(self) -> None:
         ordered = sorted(self._recent)
         target = ordered[int(PERCENTILE * len(ordered))]
-        if self._heard <= LEARNING or target <= self.db:
+        if self.heard <= LEARNING or target <= self.db:
             self.db = target
             return
         steady = ordered[len(ordered) // 2] - ordered[int(LOWEST * len(ordered))] <= STEADY_DB

@@ -3,6 +3,7 @@
 The accounts are in seconds of sound, never in differences of clocks: a timestamp that jumps an hour changes nothing, and while
 no sound arrives nothing moves. Calm counts up below the stir line and four times as fast down above it, so that a child that
 sobs every two seconds does not settle but a ticking clock lets it. Lull counts up below the loud line and ten times as fast down.
+How long a noise has lasted counts up above the loud line and half as fast down below it, because nothing is loud without a gap.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from babycam.listening.patience import Curve, Patience
 
 CALM_LOST = 4.0
 LULL_LOST = 10.0
+LASTED_LOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Sound:
 
 
 class Judge:
-    """One room: its state of the noise table, and what leads to the next."""
+    """One room: its state of the noise table, and what leads to the next. `lasted_s`: how long it has been over the loud line."""
 
     def __init__(self) -> None:
         self.state = State.QUIET
@@ -38,6 +40,15 @@ class Judge:
         self._onset_at = 0.0
         self._peak = SILENCE_DB
         self._loud_s = 0.0
+        self._line = SILENCE_DB
+        self._stirred_at: float | None = None
+        self._stirred_peak = SILENCE_DB
+        self.lasted_s = 0.0
+
+    @property
+    def story(self) -> tuple[float, float, float]:
+        """Of the noise that goes on: unix s of its onset, its loudest hop, and the line that it went over (dBFS)."""
+        return self._onset_at, self._peak, self._line
 
     def hear(self, sound: Sound, curve: Curve) -> list[Output]:
         """One hop more."""
@@ -50,6 +61,13 @@ class Judge:
             return []
         self._remember(sound)
         return self._step(Cue.FULL, sound.start + sound.seconds, sound.loud)
+
+    def cry(self, at: float, line: float) -> list[Output]:
+        """A cry was recognised at `at` (unix s), over `line` (dBFS)."""
+        self._lull_s = 0.0
+        if not noisy(self.state) and not self._patience.spent:
+            self._onset_at, self._peak, self._loud_s = at if self._stirred_at is None else self._stirred_at, self._stirred_peak, 0.0
+        return self._step(Cue.CRY, at, line)
 
     def forget(self, at: float) -> list[Output]:
         """What was before says nothing any more: an open noise ends at `at`."""
@@ -64,11 +82,21 @@ class Judge:
         self._lull_s = _tally(self._lull_s, not over_loud, sound.seconds, LULL_LOST, LULL_S) if noisy(self.state) else 0.0
         if over_loud or noisy(self.state):
             self._remember(sound)
+        self._stir(sound)
+        self.lasted_s = max(0.0, self.lasted_s + (sound.seconds if over_loud else -LASTED_LOST * sound.seconds))
         if over_loud:
             self._loud_s += sound.seconds
             self._patience.over(curve, sound.level - sound.loud, sound.seconds)
         else:
             self._patience.below(sound.seconds)
+
+    def _stir(self, sound: Sound) -> None:
+        """Since when, and how loud, it has been over the lower line; forgotten in a calm."""
+        if sound.level > sound.stir:
+            self._stirred_at = sound.start if self._stirred_at is None else self._stirred_at
+            self._stirred_peak = max(self._stirred_peak, sound.level)
+        elif self._calm_s > CALM_S - 1e-6:
+            self._stirred_at, self._stirred_peak = None, SILENCE_DB
 
     def _remember(self, sound: Sound) -> None:
         """Keep the loudest; a sound that is the first over the line in a while begins a new story."""
@@ -97,9 +125,11 @@ class Judge:
         out: list[Output] = []
         if effect is Effect.START:
             self._lull_s = 0.0
+            self._line = line
             out.append(Started(at, self._onset_at, self._peak, line))
         if effect is Effect.END:
             self._patience.forgive()
+            self.lasted_s = 0.0
             out.append(Ended(at, self._peak, self._loud_s))
         return [*out, StateMoved(at, after)]
 

@@ -1,20 +1,21 @@
 """The noise table: what a room's sound means, as a state machine.
 
 A room is QUIET until a sound goes over the lower line (stir): then it is STIRRING, at once, because yellow is cheap. It is
-LOUD when patience ran out over the upper line: that starts a noise, and may wake somebody. A noise is not over at the first
-breath: below the stir line for a little while it is SETTLING, and only after a long while it is over and the room QUIET.
-If the child cries on before that, the room is LOUD again, and it is still the same noise. A noise that never goes over
-the upper line any more but does not become quiet either (a child that babbles, a fan switched on in between) must not
-stay open for ever: after a LULL it ends, and the room goes on STIRRING.
+LOUD when patience ran out over the upper line, or when a cry was recognised over the lower one: that starts a noise, and may wake
+somebody (`wake`). A noise is not over at the first breath: below the stir line for a little while it is SETTLING, and only after a
+long while it is over and the room QUIET. If the child cries on before that, the room is LOUD again, and it is still the same
+noise. A noise that never goes over the upper line any more but does not become quiet either (a child that babbles, a fan
+switched on in between) must not stay open for ever: after a LULL it ends, and the room goes on STIRRING.
 
 What moves the table are cues, one per hop, which `judge` draws from its accounts (seconds of calm, of lull, and patience):
 
   STIR      over the stir line, and not just a click in a calm that has begun
   BREATH    below the stir line, for less than CALM_S: too short to mean anything
   FULL      patience has run out over the loud line
+  CRY       a cry was recognised, over the stir line (it needs neither patience nor the loud line)
   CALM      below the stir line for CALM_S
   SETTLED   below the stir line for SETTLE_S
-  LULL      in a noise: LULL_S without anything over the loud line
+  LULL      in a noise: LULL_S without a cry or anything over the loud line
   FORGOTTEN the room was not heard for so long that what was before says nothing any more (or nobody listens any more)
 
 START and END come in turns: only QUIET and STIRRING can START, only LOUD and SETTLING can END. A pair that is not in the
@@ -43,6 +44,7 @@ class Cue(StrEnum):
     BREATH = "breath"
     STIR = "stir"
     FULL = "full"
+    CRY = "cry"
     CALM = "calm"
     SETTLED = "settled"
     LULL = "lull"
@@ -62,15 +64,18 @@ TABLE: dict[tuple[State, Cue], tuple[State, Effect | None]] = {
     (State.QUIET, Cue.SETTLED): (State.QUIET, None),
     (State.QUIET, Cue.STIR): (State.STIRRING, None),
     (State.QUIET, Cue.FULL): (State.LOUD, Effect.START),
+    (State.QUIET, Cue.CRY): (State.LOUD, Effect.START),
     (State.QUIET, Cue.FORGOTTEN): (State.QUIET, None),
     (State.STIRRING, Cue.BREATH): (State.STIRRING, None),
     (State.STIRRING, Cue.STIR): (State.STIRRING, None),
     (State.STIRRING, Cue.CALM): (State.QUIET, None),
     (State.STIRRING, Cue.FULL): (State.LOUD, Effect.START),
+    (State.STIRRING, Cue.CRY): (State.LOUD, Effect.START),
     (State.STIRRING, Cue.FORGOTTEN): (State.QUIET, None),
     (State.LOUD, Cue.BREATH): (State.LOUD, None),
     (State.LOUD, Cue.STIR): (State.LOUD, None),
     (State.LOUD, Cue.FULL): (State.LOUD, None),
+    (State.LOUD, Cue.CRY): (State.LOUD, None),
     (State.LOUD, Cue.CALM): (State.SETTLING, None),
     (State.LOUD, Cue.LULL): (State.STIRRING, Effect.END),
     (State.LOUD, Cue.FORGOTTEN): (State.QUIET, Effect.END),
@@ -78,6 +83,7 @@ TABLE: dict[tuple[State, Cue], tuple[State, Effect | None]] = {
     (State.SETTLING, Cue.CALM): (State.SETTLING, None),
     (State.SETTLING, Cue.STIR): (State.LOUD, None),
     (State.SETTLING, Cue.FULL): (State.LOUD, None),
+    (State.SETTLING, Cue.CRY): (State.LOUD, None),
     (State.SETTLING, Cue.SETTLED): (State.QUIET, Effect.END),
     (State.SETTLING, Cue.LULL): (State.STIRRING, Effect.END),
     (State.SETTLING, Cue.FORGOTTEN): (State.QUIET, Effect.END),

@@ -5,7 +5,7 @@ Times are unix s, levels dBFS. They carry all that the link messages of the same
 
 from dataclasses import dataclass
 
-from babycam.core.link import Level
+from babycam.core.link import Level, Wake
 from babycam.listening.noise import State
 
 
@@ -25,7 +25,7 @@ class HopMeasured:
 
     def for_link(self) -> Level:
         """As it travels in core.link.Levels."""
-        return Level(self.at, self.rms, self.peak, self.judged, self.floor)
+        return Level(self.at, self.rms, self.peak, self.judged, self.floor, self.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,28 @@ class StateMoved:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A noise began: over the line since `onset_at`, out of patience `at`. `level_db`: its loudest hop so far."""
+    """A noise began: over the line since `onset_at`, out of patience (or recognised as a cry) `at`.
+
+    `level_db`: its loudest hop so far. `wake`: why it wakes at once; None: it does not, or not yet.
+    """
 
     at: float
     onset_at: float
     level_db: float
     threshold_db: float
+    wake: Wake | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Woke:
+    """The noise that goes on wakes now, or (`again`) has woken as less than it is known to be now. `level_db`: its loudest hop."""
+
+    at: float
+    onset_at: float
+    level_db: float
+    threshold_db: float
+    wake: Wake
+    again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +79,12 @@ class Muted:
     muted: bool
 
 
-Output = HopMeasured | StateMoved | Started | Ended | Muted
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """Whether cries can be told from noises: `unjudged` says why not (as in link.Wake), "" that they can."""
+
+    at: float
+    unjudged: str
+
+
+Output = HopMeasured | StateMoved | Started | Woke | Ended | Muted | Judging

@@ -21,12 +21,14 @@ import numpy.typing as npt
 
 from babycam.core.errors import BabycamError
 from babycam.core.link import ListeningConfig
+from babycam.listening.cry import CryScore
 from babycam.listening.floor import Floor
 from babycam.listening.judge import Judge, Sound
 from babycam.listening.level import SILENCE_DB, Hop, Meter, Samples
 from babycam.listening.noise import State, noisy
 from babycam.listening.outputs import HopMeasured, Muted, Output
 from babycam.listening.patience import INSTANT, QUICK, Curve, curve_for
+from babycam.listening.waker import Waker
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +37,10 @@ FORGET_S = 600.0
 MUTED_S = 10.0
 LONGEST_SHIELD_S = 150.0  # nobody asks for more: what is left after a clock was set back is a mistake
 LOWEST_FLOOR_DB = -70.0  # relative rooms: a floor below this is a microphone's gate, not a room
+LEARNT_HOPS = 600  # a minute, after which a room's floor is known
+FIRST_LINES = (-40.0, -30.0)  # dBFS, stir and loud: how high the lines of a relative room may be before that
+HIGHEST_LINES = (-32.0, -22.0)  # and ever; the floor lifts no line over this
+OVER_STEADY_DB = (3.0, 6.0)  # absolute rooms: how far both lines are over the floor at least
 
 
 class Pipeline:
@@ -43,6 +49,7 @@ class Pipeline:
     def __init__(self, config: ListeningConfig) -> None:
         self._meter = Meter()
         self._judge = Judge()
+        self._waker = Waker(self._judge)
         self._voice_floor, self._full_floor = Floor(), Floor()
         self._until: float | None = None  # unix s up to which the room was heard
         self._zeros_s = 0.0
@@ -65,10 +72,16 @@ class Pipeline:
         """The room's noise floor in the judged band, dBFS; SILENCE_DB until something was heard."""
         return self._floor.db
 
+    @property
+    def unjudged(self) -> str:
+        """Why cries cannot be told from noises (as in link.Wake), "" while they can."""
+        return self._waker.unjudged
+
     def configure(self, config: ListeningConfig) -> None:
         """Judge by `config` from the next block on. A curve that is none must not stop the listening: it becomes `quick`."""
         self._curve = _curve(config)
         self._config = config
+        self._waker.configure(config)
         self._floor = self._voice_floor if config.voice_band else self._full_floor
 
     def feed(self, block: npt.ArrayLike, rate: int, at: float) -> list[Output]:
@@ -88,6 +101,17 @@ class Pipeline:
         self._until = at + seconds
         return out
 
+    def scored(self, score: CryScore) -> list[Output]:
+        """What a look of the cry network means, whenever it comes. It never comes for what a shield covers."""
+        if self._until is None:
+            return []
+        stir, _ = self._lines()
+        return self._waker.scored(score, self._until, stir)
+
+    def late(self) -> list[Output]:
+        """The cry network does not keep up: until its next look, nobody can tell cries from noises."""
+        return [] if self._until is None else self._waker.late(self._until)
+
     def shield(self, until: float) -> None:
         """What is heard up to `until` (unix s, at most LONGEST_SHIELD_S ahead) is not the room's own. A later call may end it."""
         self._shield = until
@@ -97,12 +121,15 @@ class Pipeline:
         out = self._hops(self._meter.flush())
         self._zeros_s = 0.0
         if self._until is not None and at - self._until > FORGET_S:
-            out += self._judge.forget(self._until)
+            out += self._forget(self._until)
         return out
 
     def close(self, at: float) -> list[Output]:
         """Nobody listens to this room any more (camera removed, room released): an open noise ends."""
-        return self._hops(self._meter.flush()) + self._judge.forget(at)
+        return self._hops(self._meter.flush()) + self._forget(at)
+
+    def _forget(self, at: float) -> list[Output]:
+        return self._waker.follow(at, self._judge.forget(at))
 
     def _bridge(self, at: float) -> list[Output]:
         """What a jump of the timestamps means, before the block that made it."""
@@ -110,16 +137,18 @@ class Pipeline:
             return []
         return self.lost(at)
 
-    def _shielded(self, at: float) -> bool:
+    def shielded(self, at: float) -> bool:
+        """Whether what is heard at `at` (unix s) is not the room's own."""
         return at < self._shield <= at + LONGEST_SHIELD_S
 
     def _glance(self, samples: Samples, rate: int, at: float) -> list[Output]:
         """Without patience, a block over the line is enough; it need not fill a hop."""
-        if self._shielded(at) or (self._config.relative and self._floor.db <= SILENCE_DB):
+        if self.shielded(at) or (self._config.relative and self._floor.db <= SILENCE_DB):
             return []  # nothing to be relative to yet
         stir, loud = self._lines()
         level = self._meter.newest(samples, self._config.voice_band, loud)
-        return self._judge.glance(Sound(at, samples.shape[-1] / rate, level, stir, loud))
+        sound = Sound(at, samples.shape[-1] / rate, level, stir, loud)
+        return self._waker.follow(sound.start + sound.seconds, self._judge.glance(sound))
 
     def _hops(self, hops: list[Hop]) -> list[Output]:
         out: list[Output] = []
@@ -129,7 +158,7 @@ class Pipeline:
 
     def _hop(self, hop: Hop) -> list[Output]:
         level = hop.voice if self._config.voice_band else hop.rms
-        shielded = self._shielded(hop.start)
+        shielded = self.shielded(hop.start)
         if not hop.silent and not shielded:
             self._voice_floor.hear(hop.voice)
             self._full_floor.hear(hop.rms)
@@ -139,7 +168,8 @@ class Pipeline:
         if shielded:
             return out
         stir, loud = self._lines()
-        return out + self._judge.hear(Sound(hop.start, hop.seconds, level, stir, loud), self._curve)
+        heard = self._judge.hear(Sound(hop.start, hop.seconds, level, stir, loud), self._curve)
+        return out + self._waker.hear(hop.end, level, stir, heard)
 
     def _mute(self, hop: Hop) -> list[Output]:
         self._zeros_s = self._zeros_s + hop.seconds if hop.silent else 0.0
@@ -154,10 +184,20 @@ class Pipeline:
         return max(self._floor.db, LOWEST_FLOOR_DB)
 
     def _lines(self) -> tuple[float, float]:
-        """The stir and loud lines in dBFS. A stir line over the loud one would make no sense: it is pulled down to it."""
-        base = self._zero() if self._config.relative else 0.0
-        loud = base + self._config.loud_db
-        return min(loud, base + self._config.stir_db), loud
+        """The stir and loud lines in dBFS. A stir line over the loud one would make no sense: it is pulled down to it.
+
+        A sound that never changes is how it is here: once the room is known, its floor lifts absolute lines, too.
+        """
+        learnt = self._floor.heard >= LEARNT_HOPS
+        highest, lines = HIGHEST_LINES if learnt else FIRST_LINES, (self._config.stir_db, self._config.loud_db)
+        if self._config.relative:
+            stir, loud = (min(most, self._zero() + line) for most, line in zip(highest, lines, strict=True))
+        elif learnt:
+            lifted = (min(most, self._floor.db + over) for most, over in zip(highest, OVER_STEADY_DB, strict=True))
+            stir, loud = (max(line, lift) for line, lift in zip(lines, lifted, strict=True))
+        else:
+            stir, loud = lines
+        return min(loud, stir), loud
 
 
 def _curve(config: ListeningConfig) -> Curve:

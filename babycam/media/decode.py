@@ -106,7 +106,7 @@ class AudioDecoder:
     def _blocks(self, packet: Packet) -> list[Block]:
         if self._raw:
             return [(_apart(self._raw(packet.data), self.info.channels), self.info.rate)]
-        return [(_samples_of(frame), frame.sample_rate) for frame in self._decode(packet)]
+        return [(samples_of(frame), frame.sample_rate) for frame in self._decode(packet)]
 
     def _decode(self, packet: Packet) -> list[AudioFrame]:
         assert self._context is not None
@@ -191,7 +191,7 @@ def _packed(frame: AudioFrame) -> AudioFrame:
     return packed[0]
 
 
-def _samples_of(frame: AudioFrame) -> Samples:
+def samples_of(frame: AudioFrame) -> Samples:
     """A decoded frame of any sample format as a Block's samples."""
     channels = frame.layout.nb_channels
     if frame.format.is_planar and channels > _MOST_PLANES:

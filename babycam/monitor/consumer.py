@@ -318,6 +318,8 @@ class WorkerLink:
 
 def _config(room: int) -> link.RoomConfig | None:
     config = rooms.config_for(room)
+    if config is not None and serving.plays_lullaby(room, clock.monotonic()):
+        config = msgspec.structs.replace(config, listening=msgspec.structs.replace(config.listening, lullaby=True))
     if config is None or handlers.recording_allowed():
         return config
     return msgspec.structs.replace(config, recording=msgspec.structs.replace(config.recording, record=False))

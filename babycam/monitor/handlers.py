@@ -57,8 +57,8 @@ def rebuild(clip: link.ClipUpload) -> None:
     about = clip.noise
     if about is None or not clip.noise_id or known.noise(clip.noise_id) is not None:
         return
-    at = {"onset_at": about.onset_at, "at": about.at, "level_db": about.level_db, "threshold_db": about.threshold_db}
-    _noise_started(link.NoiseStarted(seq=0, room=clip.room, epoch=about.epoch, event_id=clip.noise_id, **at))
+    told: dict[str, Any] = {name: getattr(about, name) for name in ("epoch", "onset_at", "at", "level_db", "threshold_db", "wake")}
+    _noise_started(link.NoiseStarted(seq=0, room=clip.room, event_id=clip.noise_id, **told))
     if assignment.is_epoch(clip.room, about.epoch):
         return
     ended = clock.from_unix(max(about.at, clip.started_at + clip.duration_s))
@@ -69,12 +69,25 @@ def _noise_started(event: link.NoiseStarted) -> None:
     if fence.noise_is_twice(event, clock.unix()):
         return
     history.noise_started(event=event)
+    if event.wake or alerts_services.drill_waits(room_id=event.room, at=clock.from_unix(event.at)):
+        _wakes(event, event.event_id, event.wake or link.Wake())
+
+
+def _noise_woke(event: link.NoiseWoke) -> None:
+    if known.noise(event.noise_id) is None and assignment.superseded(event.room, event.epoch, clock.from_unix(event.at)):
+        return  # the room's newer owner tells of it
+    history.noise_woke(event=event)
+    _wakes(event, event.noise_id, event.wake)
+
+
+def _wakes(event: link.NoiseStarted | link.NoiseWoke, noise_id: str, wake: link.Wake) -> None:
     alerts_services.report_noise(
         room_id=event.room,
-        noise_id=event.event_id,
+        noise_id=noise_id,
         at=clock.from_unix(event.at),
         level_db=event.level_db,
         threshold_db=event.threshold_db,
+        wake=wake,
         now=clock.now(),
     )
     standby.settle(event.room, "noise")
@@ -101,6 +114,7 @@ def _mic_muted(event: link.MicMuted) -> None:
 
 _HANDLERS: dict[type, Callable[[Any], None]] = {
     link.NoiseStarted: _noise_started,
+    link.NoiseWoke: _noise_woke,
     link.NoiseEnded: _noise_ended,
     link.MicMuted: _mic_muted,
     link.ClipStarted: _clip_started,

@@ -18,7 +18,7 @@ from babycam.monitor.db import in_db
 
 log = logging.getLogger(__name__)
 
-LASTING = link.NoiseStarted | link.NoiseEnded | link.ClipStarted
+LASTING = link.NoiseStarted | link.NoiseWoke | link.NoiseEnded | link.ClipStarted
 LIMIT = 20_000
 PAUSE_S = 1.0
 

@@ -62,6 +62,7 @@ def health_shape(room: RoomState, has_camera: bool, now: float) -> dict[str, Any
         "kbps": round(beat.kbps) if beat else 0,
         "viewers": room.viewers,
         "recording": bool(beat and beat.recording),
+        "unjudged": beat.unjudged if beat else "",
         "battery": power[0] if has_camera else None,
         "charging": power[1] if has_camera else None,
         "worker": room.worker or None,

@@ -36,7 +36,11 @@ def _late(event: link.Event) -> None:
     match event:
         case link.NoiseStarted() if _age(event, clock.unix()) <= STALE_S + STORED_S:
             level, line = event.level_db, event.threshold_db
-            standby.heard(room=event.room, noise=event.event_id, at=at, level_db=level, threshold_db=line)
+            if event.wake:
+                standby.heard(room=event.room, noise=event.event_id, at=at, level_db=level, threshold_db=line, wake=event.wake)
+        case link.NoiseWoke() if not event.again and _age(event, clock.unix()) <= STALE_S + STORED_S:
+            level, line = event.level_db, event.threshold_db
+            standby.heard(room=event.room, noise=event.noise_id, at=at, level_db=level, threshold_db=line, wake=event.wake)
         case link.NoiseEnded():
             standby.over(room=event.room, kind="noise", at=at, noise=event.event_id)
         case link.MicMuted(muted=True):
@@ -58,8 +62,10 @@ def at_once(event: link.Event, now: float) -> None:
     """Shows an event where it is worth something right now. `now`: seconds since 1970."""
     state = board.of(event.room)
     match event:
-        case link.NoiseStarted():
-            _alarm(event, now)
+        case link.NoiseStarted() if event.wake:
+            _alarm(event, event.event_id, now)
+        case link.NoiseWoke():
+            _alarm(event, event.noise_id, now)
         case link.StateChanged():
             state.noise = event.state
         case link.MicMuted():
@@ -69,10 +75,11 @@ def at_once(event: link.Event, now: float) -> None:
             phones.news(event.room)
 
 
-def noise_shape(event: link.NoiseStarted) -> dict[str, object]:
-    """The Noise of REST, as far as it is known when it begins."""
+def noise_shape(event: link.NoiseStarted | link.NoiseWoke, noise_id: str) -> dict[str, object]:
+    """The Noise of REST, as far as it is known when it wakes."""
+    wake = event.wake or link.Wake()
     return {
-        "id": event.event_id,
+        "id": noise_id,
         "room": event.room,
         "onset_at": clock.rfc3339(clock.from_unix(event.onset_at)),
         "started_at": clock.rfc3339(clock.from_unix(event.at)),
@@ -82,6 +89,11 @@ def noise_shape(event: link.NoiseStarted) -> dict[str, object]:
         "threshold_db": event.threshold_db,
         "loud_s": None,
         "incident": None,
+        "woke_at": clock.rfc3339(clock.from_unix(event.at)),
+        "cause": wake.cause,
+        "cause_s": wake.seconds,
+        "certainty": wake.certainty,
+        "through": None,
     }
 
 
@@ -110,6 +122,12 @@ def gone(room: int) -> None:
     board.of(room).forget_stream()
 
 
+def plays_lullaby(room: int, now: float) -> bool:
+    """Whether the room's phone says that it plays one. `now`: monotonic seconds."""
+    phone = board.of(room).phone
+    return phone is not None and phone.online(now) and phone.beat.playing is not None
+
+
 def mute(room: int, worker: str) -> None:
     """Its worker says nothing although its connection stands: it hangs, or its machine does."""
     why = board.of(room).mute = "worker_hung" if worker.startswith(LOCAL) else "worker_silent"
@@ -121,13 +139,13 @@ def talking(message: link.Talking) -> None:
     phones.talks(message.room, Talker(message.person, message.name[:64]) if message.person else None)
 
 
-def _alarm(event: link.NoiseStarted, now: float) -> None:
-    if event.event_id in _published or _age(event, now) > STALE_S:
+def _alarm(event: link.NoiseStarted | link.NoiseWoke, noise_id: str, now: float) -> None:
+    if noise_id in _published or _age(event, now) > STALE_S:
         return
-    _published[event.event_id] = None
+    _published[noise_id] = None
     if len(_published) > REMEMBERED:
         _published.popitem(last=False)
-    screens.publish(ScreenEvent("noise.started", event.room, {"noise": noise_shape(event)}))
+    screens.publish(ScreenEvent("noise.started", event.room, {"noise": noise_shape(event, noise_id)}))
 
 
 def _copied_beat(body: dict[str, object]) -> None:

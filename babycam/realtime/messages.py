@@ -22,7 +22,10 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "noise.started": Kind("room.hear", "room, noise: Noise", "A room became loud; sent before anything is stored."),
+    "noise.started": Kind("room.hear", "room, noise: Noise", "A noise wakes; sent before anything is stored."),
+    "noise.through": Kind(
+        "room.hear", "room, noise: Noise", "That noise is another room's, heard through the wall; it rings there."
+    ),
     "noise.ended": Kind("room.hear", "room, noise: Noise", "That noise is over."),
     "incident.changed": Kind("incident.see", "room, incident: Incident", "An incident opened, was taken, rang again or is over."),
     "alert": Kind(

@@ -7,6 +7,7 @@ from django.db import models
 
 from babycam.core import clock
 
+WAKE_FOR = [(word, word) for word in ("any", "cries_and_long", "cries")]
 PATIENCES = [(word, word) for word in ("instant", "quick", "patient", "own")]
 KINDS = [(word, word) for word in ("ipwebcam", "pull", "synthetic", "phone")]
 DEVICE_KINDS = [(word, word) for word in ("phone", "program")]
@@ -23,6 +24,8 @@ class Room(models.Model):
     voice_band = models.BooleanField(default=True)
     patience = models.CharField(max_length=16, choices=PATIENCES, default="quick")
     curve = models.JSONField(default=list, blank=True)  # [[dB over loud_db, seconds], ...], for patience "own"
+    wake_for = models.CharField(max_length=16, choices=WAKE_FOR, default="any")
+    long_noise_s = models.FloatField(default=60.0, null=True)  # how long another noise may last; null: for ever
     record = models.BooleanField(default=True)
     pre_roll_s = models.FloatField(default=10.0)
     post_roll_s = models.FloatField(default=10.0)

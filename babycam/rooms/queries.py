@@ -107,6 +107,8 @@ def _config(room: Room) -> link.RoomConfig:
             voice_band=room.voice_band,
             patience=room.patience,
             curve=tuple((float(over), float(seconds)) for over, seconds in room.curve),
+            wake_for=room.wake_for,
+            long_noise_s=room.long_noise_s,
         ),
         recording=link.RecordingConfig(
             record=room.record, pre_roll_s=room.pre_roll_s, post_roll_s=room.post_roll_s, split_s=room.split_s

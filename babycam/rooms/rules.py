@@ -13,6 +13,8 @@ from babycam.media.sources.address import holds_raw_login
 
 Faults = dict[str, list[str]]
 PATIENCES = ("instant", "quick", "patient", "own")
+WAKE_FOR = ("any", "cries_and_long", "cries")
+LONG_NOISE_S = (5.0, 3600.0)
 KINDS = ("ipwebcam", "pull", "synthetic", "phone")
 SCHEMES: dict[str, frozenset[str]] = {
     "ipwebcam": frozenset({"http", "https"}),
@@ -42,6 +44,10 @@ def check_room(values: Mapping[str, Any]) -> Faults:
     faults.update(_check_lines(values["stir_db"], values["loud_db"], relative=values["relative"]))
     if values["patience"] not in PATIENCES:
         faults["patience"] = ["Choose instant, quick, patient or own."]
+    if values["wake_for"] not in WAKE_FOR:
+        faults["wake_for"] = ["Choose any, cries_and_long or cries."]
+    if fault := _check_long(values["long_noise_s"]):
+        faults["long_noise_s"] = [fault]
     if fault := _check_curve(values["curve"], needed=values["patience"] == "own"):
         faults["curve"] = [fault]
     return faults
@@ -58,6 +64,12 @@ def _check_lines(stir_db: float, loud_db: float, *, relative: bool) -> Faults:
     if not faults and stir_db >= loud_db:
         faults["stir_db"] = ["The stirring line has to be below the loud line."]
     return faults
+
+
+def _check_long(seconds: float | None) -> str:
+    """None: another noise never wakes, however long it lasts."""
+    low, high = LONG_NOISE_S
+    return "" if seconds is None or low <= seconds <= high else f"Choose {low:g} to {high:g} seconds, or never."
 
 
 def _check_curve(curve: Any, *, needed: bool) -> str:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from babycam.core import clock, names
 from babycam.core.errors import BabycamError
 from babycam.core.events import Bus, ScreenEvent, screens
+from babycam.listening import defaults
 from babycam.people.models import Person
 from babycam.rooms import rules, sealing
 from babycam.rooms.models import Camera, Device, Room, RoomGrant
@@ -24,19 +25,22 @@ ROOM_FIELDS = (
     "voice_band",
     "patience",
     "curve",
+    "wake_for",
+    "long_noise_s",
     "record",
     "pre_roll_s",
     "post_roll_s",
     "split_s",
 )
+NEW_ROOM = {name: getattr(defaults.NEW_ROOM, name) for name in ("stir_db", "loud_db", "relative", "wake_for", "long_noise_s")}
 CAMERA_FIELDS = ("kind", "preset", "url", "audio_url", "username", "enabled")
 REOPENS = ("kind", "url", "audio_url", "username", "sealed_password", "enabled", "device_id")  # a change here is a new stream
 
 
 def add_room(*, values: dict[str, Any]) -> Room:
-    """A new room with defaults where `values` is silent. Raises BabycamError invalid."""
+    """A new room with the defaults of new rooms where `values` is silent. Raises BabycamError invalid."""
     with transaction.atomic():
-        room = Room(**{"position": Room.objects.count(), **_known(values, ROOM_FIELDS)})
+        room = Room(**{"position": Room.objects.count(), **NEW_ROOM, **_with_lines(_known(values, ROOM_FIELDS), relative=True)})
         _refuse(rules.check_room(_room_values(room)))
         room.name = names.clean(room.name)
         room.save()
@@ -48,7 +52,7 @@ def edit_room(*, room: Room, values: dict[str, Any]) -> Room:
     """Changes some of a room's settings; bites in the worker at once. Raises BabycamError invalid or not_found."""
     with transaction.atomic():
         room = _locked(room.pk)
-        for name, value in _known(values, ROOM_FIELDS).items():
+        for name, value in _with_lines(_known(values, ROOM_FIELDS), relative=room.relative).items():
             setattr(room, name, value)
         _refuse(rules.check_room(_room_values(room)))
         room.name = names.clean(room.name)
@@ -156,6 +160,17 @@ def _let_go(camera: Camera) -> Device | None:
 
 def _stream(camera: Camera) -> tuple[Any, ...]:
     return tuple(getattr(camera, name) for name in REOPENS)
+
+
+def _with_lines(values: dict[str, Any], *, relative: bool) -> dict[str, Any]:
+    """The same; a line below 0 is dBFS, and makes the lines of a room that is `relative` absolute, where nothing else is said."""
+    stir, loud = values.get("stir_db"), values.get("loud_db")
+    if "relative" in values or not relative or not any(line is not None and line < 0 for line in (stir, loud)):
+        return values
+    apart = defaults.ABSOLUTE_LINES[1] - defaults.ABSOLUTE_LINES[0]
+    stir = loud - apart if stir is None and loud is not None else stir
+    loud = stir + apart if loud is None and stir is not None else loud
+    return {**values, "relative": False, "stir_db": stir, "loud_db": loud}
 
 
 def _known(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 Runs on the source's own thread, because the shortest way to an alarm has no queue in it. A room without any patience hears
 each packet as it comes. Any other judges hops of 100 ms, so its packets wait for the one that completes the hop in hand: that
 costs no time, and decoding five packets in a row takes a third of what five lonely ones take (each wakes up to cold caches).
-What was heard is handed on in batches: two hops at a time while nothing happens, at once when something does.
+What was heard is handed on in batches: two hops at a time while nothing happens, at once when something does. Whether it is a
+cry is judged beside that, on a thread of its own (recogniser), for which nothing here waits.
 """
 
 import logging
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from babycam.core import clock
 from babycam.core.link import ListeningConfig
+from babycam.listening.cry import CryScore
 from babycam.listening.outputs import HopMeasured, Output
 from babycam.listening.pipeline import Pipeline
 from babycam.media.bus import Bus
@@ -22,6 +24,7 @@ from babycam.media.packets import AudioInfo, Packet, StreamInfo, Talker
 from babycam.media.sound_names import sound_name
 from babycam.worker.cry import Cry, Samples
 from babycam.worker.hearing import Hearing
+from babycam.worker.recogniser import Recogniser
 from babycam.worker.rhythm import Rhythm
 
 log = logging.getLogger(__name__)
@@ -76,11 +79,17 @@ class Ear:
         self.rhythms = {True: Rhythm(), False: self._hearing.samples}  # of the pictures, and of the sound that could be read
         self.counts: Counter[str] = Counter()
         self._cry: Cry | None = None
+        self._recogniser = Recogniser(self._scored, self.counts)
 
     @property
     def muted(self) -> bool:
         """The microphone sends only zeros."""
         return self._pipeline.muted
+
+    @property
+    def unjudged(self) -> str:
+        """Why cries cannot be told from noises here, "" while they can."""
+        return self._pipeline.unjudged
 
     def unreadable(self, now: float) -> tuple[str, float]:
         """The codec whose packets come without becoming samples, as its makers call it, and for how many seconds; ("", 0.0)."""
@@ -114,6 +123,7 @@ class Ear:
         with self._lock:
             self._listen()
             self._hand_on(self._pipeline.close(at), now=True)
+        self._recogniser.close()
 
     # --- the sink ------------------------------------------------------------------------------------------------
 
@@ -180,6 +190,8 @@ class Ear:
             seconds = self._hear(self._decoder, packet) if self._decoder else 0.0
             if self._hearing.took(packet.arrived, packet.pts / 1e6, seconds):
                 self.vitals.last_audio_at = packet.arrived
+        if self._recogniser.late():
+            self._hand_on(self._pipeline.late())
         if self._decoder:
             self.counts["broken_audio"] = self._decoder.counts["broken"]
             self.counts["no_sound"] = self._decoder.counts["unusable"]
@@ -194,9 +206,17 @@ class Ear:
             except ValueError:  # an impossible rate: broken data that decoded by chance
                 self.counts["not_hearable"] += 1
                 continue
+            if not self._pipeline.shielded(at):
+                self._recogniser.offer(block, rate, at)  # without the drill's cry: a drill is no cry of this room
             at += samples.shape[-1] / rate
             self._hand_on(outputs)
         return at - began
+
+    def _scored(self, scores: list[CryScore]) -> None:
+        """From the recogniser's thread."""
+        with self._lock:
+            for score in scores:
+                self._hand_on(self._pipeline.scored(score))
 
     def _with_cry(self, samples: Samples, rate: int) -> Samples:
         if self._cry is None or rate <= 0:

@@ -25,11 +25,11 @@ from pathlib import Path
 import msgspec
 
 from babycam.core import clock
-from babycam.core.link import ClipStarted, Event, NoiseEnded, NoiseStarted, decode_from_worker, encode
+from babycam.core.link import ClipStarted, Event, NoiseEnded, NoiseStarted, NoiseWoke, decode_from_worker, encode
 
 log = logging.getLogger(__name__)
 
-LASTING = (NoiseStarted, NoiseEnded, ClipStarted)
+LASTING = (NoiseStarted, NoiseWoke, NoiseEnded, ClipStarted)
 SUFFIX = ".events"
 SYNC_S = 1.0
 COMPACT_BYTES = 2**20

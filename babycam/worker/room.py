@@ -23,6 +23,7 @@ from babycam.core.link import (
     MicMuted,
     NoiseEnded,
     NoiseStarted,
+    NoiseWoke,
     RoomConfig,
     SourceChanged,
     StateChanged,
@@ -30,7 +31,7 @@ from babycam.core.link import (
     Watcher,
     WorkerBeat,
 )
-from babycam.listening.outputs import Ended, HopMeasured, Muted, Output, Started, StateMoved
+from babycam.listening.outputs import Ended, HopMeasured, Judging, Muted, Output, Started, StateMoved, Woke
 from babycam.listening.patience import curve_for
 from babycam.media.bus import Bus
 from babycam.media.clip import ClipMeta
@@ -182,6 +183,7 @@ class Room:
             muted=self._ear.muted and not unreadable,
             unreadable=unreadable,
             unreadable_s=round(unreadable_s, 1),
+            unjudged=self._ear.unjudged,
             viewers=len(watching),
             watching=watching,
             recording=self._recorder.recording,
@@ -247,11 +249,11 @@ class Room:
         """Makes an event of what was heard; a noise also begins or ends a clip."""
         post = self._house.outbox.event
         match output:
-            case Started(at, onset_at, level_db, threshold_db):
-                started = NoiseStarted(**self._stamp(at), onset_at=onset_at, level_db=level_db, threshold_db=threshold_db)
-                self._noise_id = post(started).event_id
-                about = ClipNoise(epoch=self.epoch, onset_at=onset_at, at=at, level_db=level_db, threshold_db=threshold_db)
-                self._recorder.noise_started(self._noise_id, onset_at, about)
+            case Started():
+                self._noise_started(output)
+            case Woke(at, onset_at, level_db, threshold_db, wake, again):
+                levels: dict[str, Any] = {"onset_at": onset_at, "level_db": level_db, "threshold_db": threshold_db}
+                post(NoiseWoke(**self._stamp(at), **levels, noise_id=self._noise_id, wake=wake, again=again))
             case Ended(at, peak_db, loud_s):
                 stamp = self._stamp(at) | {"event_id": self._noise_id}
                 post(NoiseEnded(**stamp, peak_db=peak_db, loud_s=loud_s))
@@ -261,6 +263,18 @@ class Room:
                 post(StateChanged(**self._stamp(at), state=self._state))
             case Muted(at, muted):
                 post(MicMuted(**self._stamp(at), muted=muted))
+            case Judging(_, unjudged):
+                log.info("cries can be told from noises: %s", unjudged or "yes")
+
+    def _noise_started(self, begun: Started) -> None:
+        told: dict[str, Any] = {
+            "onset_at": begun.onset_at,
+            "level_db": begun.level_db,
+            "threshold_db": begun.threshold_db,
+            "wake": begun.wake,
+        }
+        self._noise_id = self._house.outbox.event(NoiseStarted(**self._stamp(begun.at), **told)).event_id
+        self._recorder.noise_started(self._noise_id, begun.onset_at, ClipNoise(epoch=self.epoch, at=begun.at, **told))
 
     def _clip_started(self, clip: ClipMeta) -> None:
         stamp = self._stamp(clip.started_at)

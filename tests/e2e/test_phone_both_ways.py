@@ -82,7 +82,9 @@ async ([method, path]) => {
 def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A house whose phone is a camera already; nothing is to be heard but a quiet room."""
     with a_place(browser, tmp_path_factory.mktemp("both ways"), every=0) as made:
-        made.home.ana.patch(f"/api/rooms/{made.room}", {"loud_db": LOUD_DB, "stir_db": LOUD_DB - 6, "patience": "instant"})
+        made.home.ana.patch(
+            f"/api/rooms/{made.room}", {"loud_db": LOUD_DB, "stir_db": LOUD_DB - 6, "patience": "instant", "wake_for": "any"}
+        )
         made.home.ana.patch("/api/settings", {"policy": {"quiet_s": 5}})
         for script in (BODY, LISTEN, ROOM):
             made.phone.add_init_script(script)

@@ -24,7 +24,14 @@ from tests.encoding import lag
 from tests.faults.page import PATIENCE_S, Page
 from tests.rig import Refused, Rig
 
-AT_ONCE = {"patience": "instant", "pre_roll_s": 3, "post_roll_s": 1}
+AT_ONCE: dict[str, Any] = {
+    "stir_db": -45.0,
+    "loud_db": -35.0,
+    "wake_for": "any",
+    "patience": "instant",
+    "pre_roll_s": 3,
+    "post_roll_s": 1,
+}
 SMALL: dict[str, Any] = {"width": 320, "height": 240, "fps": 10}  # a camera that costs little to make up
 NEAR_S = 5.0  # how far the told onset of a burst may be from the true one, besides what the camera itself was late by
 

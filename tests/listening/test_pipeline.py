@@ -36,7 +36,7 @@ def crying() -> Pipeline:
 def test_hop_travels_as_the_link_wants_it() -> None:
     hop = hops(play(over_room(tone(1.0, -22))))[5]
     link = hop.for_link()
-    assert link == Level(hop.at, hop.rms, hop.peak, hop.judged, hop.floor)
+    assert link == Level(hop.at, hop.rms, hop.peak, hop.judged, hop.floor, hop.level)
     assert hop.at == pytest.approx(T0 + 0.6)
     assert link.judged == hop.level == pytest.approx(-22, abs=0.3)
 

@@ -34,6 +34,7 @@ OFFER = "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\n"
 # kind: owner, parent, sitter in the room, sitter of another room, viewer in the room, viewer of another room
 HEARD = {
     "noise.started": "yyynyn",
+    "noise.through": "yyynyn",
     "noise.ended": "yyynyn",
     "incident.changed": "yyynnn",
     "alert": "yyynnn",

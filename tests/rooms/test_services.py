@@ -8,7 +8,7 @@ import pytest
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent
 from babycam.people.models import Person
-from babycam.rooms import queries, sealing, services
+from babycam.rooms import queries, rules, sealing, services
 from babycam.rooms.models import Camera, Room
 from tests.cast import Cast
 
@@ -120,3 +120,40 @@ def test_a_room_that_is_not_there_cannot_be_granted(cast: Cast) -> None:
     with pytest.raises(BabycamError, match="cannot be right"):
         services.grant_rooms(person=cast.cy, room_ids=[cast.zoe.pk, 999])
     assert queries.room_ids_of(cast.cy) == {cast.zoe.pk}
+
+
+@pytest.mark.usefixtures("cast")
+def test_new_room_follows_its_own_floor_and_wakes_for_cries_and_long_noises() -> None:
+    room = services.add_room(values={"name": "Attic"})
+    assert (room.relative, room.wake_for, room.long_noise_s) == (True, "cries_and_long", 60.0)
+    assert not rules.check_room({name: getattr(room, name) for name in services.ROOM_FIELDS})
+
+
+@pytest.mark.usefixtures("cast")
+@pytest.mark.parametrize(
+    ("given", "lines"),
+    [
+        ({"loud_db": -30.0}, (-40.0, -30.0)),
+        ({"stir_db": -50.0}, (-50.0, -40.0)),
+        ({"stir_db": -50.0, "loud_db": -20.0}, (-50.0, -20.0)),
+    ],
+)
+def test_lines_in_dbfs_make_a_room_absolute(given: dict[str, float], lines: tuple[float, float]) -> None:
+    new = services.add_room(values={"name": "Attic", **given})
+    assert (new.stir_db, new.loud_db, new.relative) == (*lines, False)
+    changed = services.edit_room(room=services.add_room(values={"name": "Cellar"}), values=given)
+    assert (changed.stir_db, changed.loud_db, changed.relative) == (*lines, False)
+
+
+@pytest.mark.usefixtures("cast")
+def test_lines_over_the_floor_leave_a_room_relative_and_one_that_says_so_is_not_guessed_at() -> None:
+    room = services.edit_room(room=services.add_room(values={"name": "Attic"}), values={"loud_db": 25.0})
+    assert (room.loud_db, room.relative) == (25.0, True)
+    with pytest.raises(BabycamError):
+        services.add_room(values={"name": "Cellar", "relative": True, "loud_db": -30.0})
+
+
+def test_what_wakes_is_told_to_the_worker(cast: Cast) -> None:
+    services.edit_room(room=cast.zoe, values={"wake_for": "cries", "long_noise_s": None})
+    config = queries.config_for(cast.zoe.pk)
+    assert config and (config.listening.wake_for, config.listening.long_noise_s) == ("cries", None)

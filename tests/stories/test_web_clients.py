@@ -31,7 +31,9 @@ def test_a_whip_sender_is_heard_seen_and_recorded_and_a_whep_player_plays_it_bef
     with Rig() as rig:
         ana = rig.set_up()
         room = int(ana.get("/api/rooms")["results"][0]["id"])
-        ana.patch(f"/api/rooms/{room}", {"loud_db": -45.0, "stir_db": -55.0, "patience": "instant"})  # a browser's beeps are short
+        ana.patch(
+            f"/api/rooms/{room}", {"loud_db": -45.0, "stir_db": -55.0, "patience": "instant", "wake_for": "any"}
+        )  # a browser's beeps are short
         made = ana.post("/api/devices", {"room": room, "name": "A page of others"})
         sender = opened(browser, rig)
         publish(sender, made["whip_url"], made["token"])

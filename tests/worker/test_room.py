@@ -15,6 +15,7 @@ from babycam.core.link import (
     MicMuted,
     NoiseEnded,
     NoiseStarted,
+    NoiseWoke,
     RecordingConfig,
     Released,
     SourceChanged,
@@ -43,6 +44,60 @@ async def test_a_cry_is_told_with_the_time_at_which_it_began(shift: Shift) -> No
     assert ended.event_id == noise.event_id
     assert ended.loud_s == pytest.approx(2, abs=0.3)
     assert [m.state for m in shift.link.all(StateChanged)] == ["stirring", "loud", "settling", "quiet"]
+
+
+async def test_noise_that_is_no_cry_is_told_recorded_and_wakes_nobody_until_it_has_lasted(shift: Shift) -> None:
+    config = msgspec.structs.replace(LISTENING, wake_for="cries_and_long", long_noise_s=20.0)
+    await shift.link.send(Configure(epoch=1, config=shift.changed(listening=config)))
+    shift.camera.play(QUIET, 3)
+    await shift.link.wait(WorkerBeat, lambda m: m.audio != "" and m.unjudged == "")
+    began = shift.camera.play(CRY, 2)
+    noise = await shift.link.wait(NoiseStarted)
+    assert noise.wake is None
+    await shift.link.wait(WorkerBeat, lambda m: m.recording)
+    assert not shift.link.all(NoiseWoke)
+    shift.camera.play(CRY, 25)
+    woke = await shift.link.wait(NoiseWoke)
+    assert (woke.noise_id, woke.wake.cause, woke.wake.certainty, woke.again) == (noise.event_id, "long", "noise", False)
+    assert woke.onset_at == pytest.approx(began, abs=0.11)
+    assert woke.at == pytest.approx(began + 20, abs=1)
+
+
+@pytest.mark.parametrize("wake_for", ["any", "cries_and_long", "cries"])
+async def test_cry_wakes_when_it_is_recognised(shift: Shift, wake_for: str) -> None:
+    config = msgspec.structs.replace(LISTENING, wake_for=wake_for)
+    await shift.link.send(Configure(epoch=1, config=shift.changed(listening=config)))
+    shift.camera.play(QUIET, 3)
+    await shift.link.wait(WorkerBeat, lambda m: m.audio != "")
+    began = shift.camera.cry(CRY, 8)
+    noise = await shift.link.wait(NoiseStarted)
+    woke = await shift.link.wait(NoiseWoke)
+    assert (noise.wake is not None) is (wake_for == "any")
+    assert (woke.noise_id, woke.wake.cause, woke.again) == (noise.event_id, "crying", wake_for == "any")
+    assert woke.wake.certainty in ("cry", "probably_cry")
+    assert woke.onset_at == pytest.approx(began, abs=0.5)
+
+
+async def test_cry_below_the_loud_line_begins_a_noise_that_wakes(shift: Shift) -> None:
+    config = msgspec.structs.replace(LISTENING, wake_for="cries_and_long", loud_db=-10.0)
+    await shift.link.send(Configure(epoch=1, config=shift.changed(listening=config)))
+    shift.camera.play(QUIET, 3)
+    await shift.link.wait(WorkerBeat, lambda m: m.audio != "")
+    shift.camera.cry(-25.0, 8)
+    noise = await shift.link.wait(NoiseStarted)
+    assert noise.wake is not None and noise.wake.cause == "crying"
+    assert noise.threshold_db == LISTENING.stir_db
+
+
+async def test_sound_whose_cries_nobody_can_tell_wakes_as_any_noise_and_the_beat_says_why(shift: Shift) -> None:
+    config = msgspec.structs.replace(LISTENING, wake_for="cries")
+    await shift.link.send(Configure(epoch=1, config=shift.changed(listening=config)))
+    shift.camera.hum(-200.0, 3)
+    await shift.link.wait(WorkerBeat, lambda m: m.unjudged == "band")
+    shift.camera.hum(CRY, 2)
+    noise = await shift.link.wait(NoiseStarted)
+    assert noise.wake is not None
+    assert (noise.wake.cause, noise.wake.certainty, noise.wake.unjudged) == ("loud", "noise", "band")
 
 
 async def test_levels_come_in_pairs_of_hops_with_the_state_of_the_room(shift: Shift) -> None:

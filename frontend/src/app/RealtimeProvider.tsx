@@ -35,6 +35,7 @@ export function outdatedBy(message: ServerMessage): string[] {
     case "delivery.changed":
       return ["incidents", "channels", "bedtime"];
     case "noise.started":
+    case "noise.through":
     case "noise.ended":
       return ["noises"];
     default:

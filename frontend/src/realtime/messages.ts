@@ -34,7 +34,7 @@ export type Stage = "received" | "sounding" | "seen";
 export type ServerMessage =
   | { type: "hello"; at: string; rooms: { id: number; state: RoomState; health: Health }[]; incidents: Incident[] }
   | { type: "level"; at: string; rooms: Record<string, RoomLevel> }
-  | { type: "noise.started" | "noise.ended"; at: string; room: number; noise: Noise }
+  | { type: "noise.started" | "noise.through" | "noise.ended"; at: string; room: number; noise: Noise }
   | { type: "incident.changed"; at: string; incident: Incident }
   | { type: "room.health"; at: string; room: number; state: RoomState; health: Health }
   | { type: "clip.ready" | "clip.changed"; at: string; clip: Clip }

@@ -1,4 +1,4 @@
-import { health, incident } from "@/testing/things";
+import { health, incident, noise as noiseOf } from "@/testing/things";
 import { nothingKnown, reduce, shownState } from "./reducer";
 
 const at = "2026-03-01T02:00:00Z";
@@ -47,7 +47,7 @@ describe("what the page knows", () => {
   });
 
   describe("a noise that the server could not write down", () => {
-    const noise = { id: "n1", room: 7, onset_at: at, started_at: at, ended_at: null, level_db: -18, peak_db: null, threshold_db: -35, loud_s: null, incident: null };
+    const noise = noiseOf({ onset_at: at, started_at: at, woke_at: at });
     const heard = reduce(reduce(nothingKnown, hello), { type: "noise.started", at, room: 7, noise });
     const later = (state: typeof heard, ms: number) => reduce(state, { type: "tick", at: Date.parse(at) + ms, link: "ok", silentMs: 0, fresh: { 7: true } });
 
@@ -63,6 +63,10 @@ describe("what the page knows", () => {
     it("is forgotten once there is an incident of it, or when it is over", () => {
       expect(reduce(heard, { type: "incident.changed", at, incident: incident() }).noises).toEqual({});
       expect(reduce(later(heard, 9_000), { type: "noise.ended", at, room: 7, noise }).noises).toEqual({});
+    });
+
+    it("is forgotten when it turns out to be another room's, heard through the wall", () => {
+      expect(reduce(later(heard, 9_000), { type: "noise.through", at, room: 7, noise: noiseOf({ through: "n2" }) }).noises).toEqual({});
     });
   });
 

@@ -150,6 +150,7 @@ function next(state: RealtimeState, message: ServerMessage | Tick): RealtimeStat
     case "noise.started":
       return withNoise(state, message.noise, Date.parse(message.at));
     case "noise.ended":
+    case "noise.through":
       return message.room in state.noises ? { ...state, noises: without(state.noises, message.room) } : state;
     case "alarm.down":
       return { ...state, alarmDown: message.down ? { words: message.words, since: message.since } : null };

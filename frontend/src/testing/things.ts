@@ -1,4 +1,4 @@
-import type { Camera, Clip, Health, Incident, Room } from "@/shared/api/types";
+import type { Camera, Clip, Health, Incident, Noise, Room } from "@/shared/api/types";
 
 export const health: Health = {
   heard: true,
@@ -15,6 +15,7 @@ export const health: Health = {
   kbps: 600,
   viewers: 0,
   recording: false,
+  unjudged: "",
   battery: null,
   charging: null,
   worker: "local-1",
@@ -33,6 +34,8 @@ export const zoe: Room = {
   voice_band: true,
   patience: "quick",
   curve: [],
+  wake_for: "any",
+  long_noise_s: 60,
   record: true,
   pre_roll_s: 10,
   post_roll_s: 10,
@@ -62,6 +65,9 @@ export function incident(change: Partial<Incident> = {}): Incident {
     level_db: -18,
     peak_db: -12,
     words: "Zoe is loud (-18 dB for 2 s)",
+    cause: "loud",
+    cause_s: 2,
+    certainty: "noise",
     answered: [],
     noise_ids: [],
     clips: [],
@@ -73,6 +79,28 @@ export function incident(change: Partial<Incident> = {}): Incident {
     handed_over: null,
     ...change,
   } as unknown as Incident;
+}
+
+/** A noise that woke for being loud and goes on. */
+export function noise(change: Partial<Noise> = {}): Noise {
+  return {
+    id: "n1",
+    room: 7,
+    onset_at: "",
+    started_at: "",
+    ended_at: null,
+    level_db: -18,
+    peak_db: null,
+    threshold_db: -35,
+    loud_s: null,
+    incident: null,
+    woke_at: "",
+    cause: "loud",
+    cause_s: 2,
+    certainty: "noise",
+    through: null,
+    ...change,
+  };
 }
 
 export function clip(change: Partial<Clip> = {}): Clip {

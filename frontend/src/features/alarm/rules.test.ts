@@ -1,4 +1,4 @@
-import { incident } from "@/testing/things";
+import { incident, noise as noiseOf } from "@/testing/things";
 import type { Incident } from "@/shared/api/types";
 import { alarmOf, type Facts, rings, roundKey } from "./rules";
 import { lineOf, saidOf } from "./said";
@@ -6,7 +6,7 @@ import { lineOf, saidOf } from "./said";
 const nothing: Facts = { incidents: [], link: "ok", me: 1, called: new Set(), answered: new Set(), noises: {}, noisesKnown: new Set(), alarmDown: null, deaf: new Set(), silenceKnown: false, downKnown: false, handed: null };
 const with_ = (change: Partial<Facts>) => alarmOf({ ...nothing, ...change });
 const alarmDown = { words: "Nobody can be called.", since: null };
-const noise = { id: "n1", room: 7, onset_at: "", started_at: "", ended_at: null, level_db: -18, peak_db: null, threshold_db: -35, loud_s: null, incident: null };
+const noise = noiseOf();
 
 describe("what the page rings for", () => {
   it("is silent while all is well", () => {

@@ -2853,6 +2853,8 @@ export interface components {
             rank: number;
             rooms: number[] | null;
         };
+        /** @enum {string} */
+        CertaintyEnum: "cry" | "probably_cry" | "noise";
         /** @description A way to reach somebody. `verified_at`: it has proven itself; `dead_reason`: it never will again as it is. */
         Channel: {
             id: number;
@@ -3245,6 +3247,8 @@ export interface components {
             kbps: number;
             viewers: number;
             recording: boolean;
+            /** @description Why cries cannot be told from noises; any noise wakes then. */
+            unjudged: components["schemas"]["UnjudgedEnum"] | components["schemas"]["BlankEnum"];
             /**
              * Format: double
              * @description Per cent
@@ -3322,6 +3326,15 @@ export interface components {
             /** Format: double */
             peak_db: number | null;
             words: string;
+            /** @description Why it woke somebody. */
+            cause: components["schemas"]["IncidentCauseEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * Format: double
+             * @description For how long it had been so, seconds.
+             */
+            cause_s: number | null;
+            /** @description What a noise is, as far as that is known. */
+            certainty: components["schemas"]["CertaintyEnum"] | components["schemas"]["NullEnum"];
             /** @description Who has answered a drill, which rings on for the others; else nobody. */
             answered: components["schemas"]["Named"][];
             noise_ids: string[];
@@ -3350,6 +3363,8 @@ export interface components {
             /** @description The night line by line, with the family's times. */
             words_log: string[];
         };
+        /** @enum {string} */
+        IncidentCauseEnum: "crying" | "loud" | "long" | "not_heard";
         /** @enum {string} */
         IncidentKind: "noise" | "monitor_lost" | "mic_muted" | "battery_low" | "test";
         /** @description One line of an incident's story. */
@@ -3714,7 +3729,28 @@ export interface components {
             /** Format: double */
             loud_s: number | null;
             incident: number | null;
+            /**
+             * Format: date-time
+             * @description When it woke the parents; null: it did not.
+             */
+            woke_at: string | null;
+            /** @description Why it woke them. */
+            cause: components["schemas"]["NoiseCauseEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * Format: double
+             * @description For how long it had been so, seconds.
+             */
+            cause_s: number | null;
+            /** @description What it is, as far as that is known. */
+            certainty: components["schemas"]["CertaintyEnum"];
+            /**
+             * Format: uuid
+             * @description The noise of another room that this is, heard through the wall; it rings for that one.
+             */
+            through: string | null;
         };
+        /** @enum {string} */
+        NoiseCauseEnum: "crying" | "loud" | "long";
         /** @description For how long somebody else; `client_uuid`: one for each tap, so that a double tap counts once. */
         NotMeRequest: {
             /** @default morning */
@@ -4008,6 +4044,13 @@ export interface components {
             patience?: components["schemas"]["PatienceEnum"];
             /** @description [[dB over the loud line, seconds], ...] for patience `own` */
             curve?: number[][];
+            /** @description What the parents are woken for. */
+            wake_for?: components["schemas"]["WakeForEnum"];
+            /**
+             * Format: double
+             * @description `cries_and_long`: how long another noise may last; null: for ever.
+             */
+            long_noise_s?: number | null;
             record?: boolean;
             /** Format: double */
             pre_roll_s?: number;
@@ -4415,6 +4458,9 @@ export interface components {
             voice_band: boolean;
             patience: components["schemas"]["PatienceEnum"];
             curve: number[][];
+            wake_for: components["schemas"]["WakeForEnum"];
+            /** Format: double */
+            long_noise_s: number | null;
             record: boolean;
             /** Format: double */
             pre_roll_s: number;
@@ -4439,6 +4485,13 @@ export interface components {
             patience?: components["schemas"]["PatienceEnum"];
             /** @description [[dB over the loud line, seconds], ...] for patience `own` */
             curve?: number[][];
+            /** @description What the parents are woken for. */
+            wake_for?: components["schemas"]["WakeForEnum"];
+            /**
+             * Format: double
+             * @description `cries_and_long`: how long another noise may last; null: for ever.
+             */
+            long_noise_s?: number | null;
             record?: boolean;
             /** Format: double */
             pre_roll_s?: number;
@@ -4460,6 +4513,13 @@ export interface components {
             patience?: components["schemas"]["PatienceEnum"];
             /** @description [[dB over the loud line, seconds], ...] for patience `own` */
             curve?: number[][];
+            /** @description What the parents are woken for. */
+            wake_for?: components["schemas"]["WakeForEnum"];
+            /**
+             * Format: double
+             * @description `cries_and_long`: how long another noise may last; null: for ever.
+             */
+            long_noise_s?: number | null;
             record?: boolean;
             /** Format: double */
             pre_roll_s?: number;
@@ -4751,6 +4811,8 @@ export interface components {
         };
         /** @enum {string} */
         TrackState: "live" | "muted" | "ended" | "denied" | "none";
+        /** @enum {string} */
+        UnjudgedEnum: "band" | "clipping" | "broken" | "late";
         /** @description Somebody was up. */
         Up: {
             who: string;
@@ -4764,6 +4826,8 @@ export interface components {
             rules: number[];
             overrides: number[];
         };
+        /** @enum {string} */
+        WakeForEnum: "any" | "cries_and_long" | "cries";
         /** @description Whether something would wake this person right now; `words`: what, or why nothing. */
         Wakeable: {
             id: number;
