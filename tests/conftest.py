@@ -3,6 +3,7 @@
 The backend tests run on SQLite and memory, or on PostgreSQL and Redis when DATABASE_URL and REDIS_URL are set.
 """
 
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -70,6 +71,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("database")
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: order.turn(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end: whoever looks for garbage need not look at them each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

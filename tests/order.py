@@ -13,14 +13,14 @@ import pytest
 FIRST = ("tests/faults/", "tests/e2e/", "tests/media/", "tests/worker/", "tests/listening/", "tests/server/")
 SHOWN = 20
 CPU = "cpu_s"
-# What these ask is decided above the database: rights, forms, passwords, and in long nights who is called when. That routes are
-# fit for PostgreSQL is asked by tests/faults/test_bad_requests.py and by the tests of what a route does, and nights by those that
-# lose their database, their process or their connection.
+# What these ask is decided above the database: rights, forms, passwords, what a service is told and what is made of its answer,
+# and in long nights who is called when. That routes are fit for PostgreSQL is asked by tests/faults/test_bad_requests.py and by the
+# tests of what a route does, and nights by those that lose their database, their process or their connection.
 ABOVE = (
     *(f"tests/api/test_{what}.py" for what in ("who_may_what", "rights", "cookies", "errors", "schema")),
     *(f"tests/people/test_{what}.py" for what in ("hashing", "passwords")),
     *(f"tests/stories/test_{what}.py" for what in ("calls", "comes_and_goes", "hand_overs", "clock_changes", "the_clock_is_set")),
-    "tests/notify/test_addresses.py",
+    *(f"tests/notify/test_{what}.py" for what in ("addresses", "answer_links", "apprise", "siren", "webpush")),
     "tests/server/test_page.py",
 )
 DATABASE = {"db", "transactional_db", "django_db_setup"}  # fixtures, of which one is behind all others that need it

@@ -7,6 +7,7 @@ all of them are.
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TOLD_EVERY_S = 30.0
+GRACE_S = 20.0
 PERCENT = re.compile(rb"\[ *(\d+)%\]")
 
 
@@ -46,34 +48,53 @@ class Running:
         self.results: dict[str, Result] = {}
         self.going: dict[str, Path] = {}
         self._lock = threading.Lock()
+        self._stopped, self._done = threading.Event(), threading.Event()  # to wait for a thread does not outlive a Ctrl-C
+        self._pids: set[int] = set()
 
     def run(self, lanes: Sequence[Lane]) -> dict[str, Result]:
-        """Returns when all have ended; a step that failed stops no other one."""
+        """Returns when all have ended; a step that failed stops no other one. Ctrl-C, which the steps hear too, begins no more."""
+        self._left = len(lanes)
         with tempfile.TemporaryDirectory(prefix="babycam-steps-") as folder:
-            threads = [threading.Thread(target=self._lane, args=(lane, Path(folder))) for lane in lanes]
-            for thread in threads:
-                thread.start()
-            while any(thread.is_alive() for thread in threads):
-                self._wait(threads)
-                self._tell()
+            try:
+                for lane in lanes:
+                    threading.Thread(target=self._lane, args=(lane, Path(folder)), daemon=True).start()
+                while not self._done.wait(TOLD_EVERY_S):
+                    self._tell()
+            except KeyboardInterrupt:
+                self._stop()
+                raise
         return self.results
 
-    @staticmethod
-    def _wait(threads: Sequence[threading.Thread]) -> None:
-        until = time.monotonic() + TOLD_EVERY_S
-        for thread in threads:
-            thread.join(max(0.0, until - time.monotonic()))
+    def _stop(self) -> None:
+        """What has not heard of it by itself, because it had only just begun, is told."""
+        self._stopped.set()
+        self._done.wait(GRACE_S)
+        with self._lock:
+            for pid in self._pids:
+                os.kill(pid, signal.SIGTERM)
+        self._done.wait()
 
     def _lane(self, lane: Lane, folder: Path) -> None:
-        for step in lane.steps:
-            self._step(step, lane.nice, folder / step)
+        try:
+            for step in lane.steps:
+                self._step(step, lane.nice, folder / step)
+        finally:
+            with self._lock:
+                self._left -= 1
+                if not self._left:
+                    self._done.set()
 
     def _step(self, step: str, nice: int, words: Path) -> None:
-        with self._lock:
+        began = time.monotonic()
+        with words.open("wb") as file, self._lock:
+            if self._stopped.is_set():
+                return
+            command = ["nice", "-n", str(nice), *map(str, self.command), step, *self.options]
+            process = subprocess.Popen(command, stdout=file, stderr=file)
+            self._pids.add(process.pid)
             self.going[step] = words
             print(f"test: {step} begins", flush=True)
-        began = time.monotonic()
-        code, worked = self._ended([*map(str, self.command), step, *self.options], nice, words)
+        code, worked = self._ended(process)
         result = Result(code, began, time.monotonic(), worked)
         with self._lock:
             del self.going[step]
@@ -81,11 +102,11 @@ class Running:
             sys.stdout.write(f"\ntest: --- {step}\n{words.read_text(errors='replace')}")
             print(f"test: {step} {'FAILED' if code else 'is ok'} after {result.ended - began:.0f} s\n", flush=True)
 
-    @staticmethod
-    def _ended(command: list[str], nice: int, words: Path) -> tuple[int, float]:
+    def _ended(self, process: "subprocess.Popen[bytes]") -> tuple[int, float]:
         """The process's exit code and its seconds of a processor."""
-        with words.open("wb") as file:
-            process = subprocess.Popen(["nice", "-n", str(nice), *command], stdout=file, stderr=file)
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        with self._lock:
+            self._pids.remove(process.pid)
             _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         return abs(process.returncode), used.ru_utime + used.ru_stime

@@ -15,7 +15,7 @@ from babycam.listening.wake import CAUSE, CERTAINTY, Effect, Sign, Standing, Wak
 
 GATE_S = 2.0  # a cry counts if the room was over the stir line within so long before it was recognised
 WAKES = PROBABLY_CRY  # a live score from here on wakes
-OVER_LULLABY = 0.75  # and while the room's own lullaby plays
+OVER_LULLABY = CRY  # and while the room's own lullaby plays
 
 
 class Waker:

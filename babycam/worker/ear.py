@@ -62,6 +62,7 @@ class Ear:
         listening: ListeningConfig,
         heard: Callable[[list[Output]], None],
         talked: Callable[[Talker | None], None] = lambda talker: None,
+        recogniser: Callable[[Callable[[list[CryScore]], None], Counter[str]], Recogniser] = Recogniser,
     ) -> None:
         self._bus = bus
         self._heard, self._talked = heard, talked
@@ -79,7 +80,7 @@ class Ear:
         self.rhythms = {True: Rhythm(), False: self._hearing.samples}  # of the pictures, and of the sound that could be read
         self.counts: Counter[str] = Counter()
         self._cry: Cry | None = None
-        self._recogniser = Recogniser(self._scored, self.counts)
+        self._recogniser = recogniser(self._scored, self.counts)
 
     @property
     def muted(self) -> bool:

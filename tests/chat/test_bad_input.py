@@ -115,6 +115,9 @@ def test_places_that_are_no_places_are_refused(cast: Cast, ana_client: APIClient
     assert ana_client.get(f"/api/chat/messages?{query}").status_code == 400
 
 
+READS = ["messages", "messages?after=0", "news?after=0", "threads", "search?q=night", "pinned"]
+
+
 def test_ten_thousand_in_a_burst_are_limited_in_words_and_cost_little(
     cast: Cast, ana_client: APIClient, ben_client: APIClient
 ) -> None:
@@ -127,9 +130,8 @@ def test_ten_thousand_in_a_burst_are_limited_in_words_and_cost_little(
     say(ben_client, "and others are heard")
 
 
-@pytest.mark.parametrize("reads", ["messages", "messages?after=0", "news?after=0", "threads", "search?q=night", "pinned"])
 @pytest.mark.parametrize("who", ["ana", "cy"])
-def test_more_messages_cost_no_more_queries(cast: Cast, ana_client: APIClient, cy_client: APIClient, reads: str, who: str) -> None:
+def test_more_messages_cost_no_more_queries(cast: Cast, ana_client: APIClient, cy_client: APIClient, who: str) -> None:
     client = {"ana": ana_client, "cy": cy_client}[who]
 
     def write(count: int) -> None:
@@ -140,14 +142,15 @@ def test_more_messages_cost_no_more_queries(cast: Cast, ana_client: APIClient, c
             for message in (told, family):
                 ana_client.put(f"/api/chat/messages/{message['id']}/pin")
 
-    def counted() -> int:
+    def counted(reads: str) -> int:
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(f"/api/chat/{reads}")
         assert answer.status_code == 200
         return len(queries)
 
     write(2)
-    few = counted()
+    few = {reads: counted(reads) for reads in READS}
     write(12)
     Message.objects.update(created_at=clock.now())
-    assert counted() == few <= 16
+    assert {reads: counted(reads) for reads in READS} == few
+    assert max(few.values()) <= 16

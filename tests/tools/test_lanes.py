@@ -1,6 +1,8 @@
 """Several steps of `./test` at once: in their lanes, each whole and told."""
 
 import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -33,6 +35,29 @@ def test_lanes_run_beside_each_other_and_each_step_is_told_whole(tmp_path: Path,
     said = capfd.readouterr().out
     assert f"--- first\nfirst says {before}\n" in said and f"--- other\nother says {min(before + 5, 19)}\n" in said
     assert "last FAILED" in said and "other is ok" in said
+
+
+LONG = """
+import sys, time
+import lanes
+from lanes import Lane, Running
+lanes.GRACE_S = 0.2
+STEP = "import sys, time; print(sys.argv[1], flush=True); time.sleep(60)"
+print("ready", flush=True)
+Running([sys.executable, "-c", STEP], []).run([Lane(("first", "never"))])
+"""
+
+
+def test_ctrl_c_ends_what_runs_and_begins_no_more(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LONG]
+    known = {**os.environ, "PYTHONPATH": str(Path(suite.__file__).parent)}
+    running = subprocess.Popen(command, env=known, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert running.stdout and running.stdout.readline() == "ready\n"
+    assert running.stdout.readline() == "test: first begins\n"
+    os.killpg(running.pid, signal.SIGINT)
+    said, _ = running.communicate(timeout=30)
+    assert "test: first FAILED" in said and "never" not in said
+    assert running.returncode != 0
 
 
 def test_how_far_a_step_is_stands_in_what_it_has_said(tmp_path: Path) -> None:

@@ -1,15 +1,20 @@
 """The room's sink: it may save work, but never time; and what it calls heard is heard."""
 
+import threading
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 
+from babycam.core import clock
 from babycam.core.link import ListeningConfig
-from babycam.listening.outputs import HopMeasured, Output, Started
+from babycam.listening.cry_network import Network
+from babycam.listening.outputs import HopMeasured, Output, Started, Woke
 from babycam.media.bus import Bus
-from babycam.media.packets import AudioInfo, Packet, StreamInfo, VideoInfo
+from babycam.media.packets import AudioInfo, Packet, StreamInfo, Talker, VideoInfo
 from babycam.worker.ear import Ear
+from babycam.worker.recogniser import LATE_S, Recogniser
 
 RATE = 8000
 BEGAN = 1_700_000_000_000_000
@@ -27,11 +32,12 @@ def packets(seconds: float, block: int, level: float = -30.0, first: int = BEGAN
 class Heard:
     """An ear, and after which packet it told of each hop."""
 
-    def __init__(self, **listening: object) -> None:
+    def __init__(self, recogniser: Any = Recogniser, **listening: object) -> None:
         self.outputs: list[Output] = []
         self.hops_after: list[tuple[int, float]] = []
         self.fed = 0
-        self.ear = Ear(Bus(), ListeningConfig(voice_band=False, **listening), self._take)  # type: ignore[arg-type]
+        config = ListeningConfig(voice_band=False, **listening)  # type: ignore[arg-type]
+        self.ear = Ear(Bus(), config, self._take, recogniser=recogniser)
         self.ear.info(StreamInfo(1, None, AudioInfo("pcm_s16le", RATE, 1)))
 
     def _take(self, batch: list[Output]) -> None:
@@ -161,3 +167,39 @@ def test_the_battery_is_kept_for_the_next_beat() -> None:
     heard = Heard()
     heard.ear.battery(41.0, True)
     assert (heard.ear.vitals.battery, heard.ear.vitals.charging) == (41.0, True)
+
+
+def test_room_whose_cry_network_hangs_is_heard_and_wakes_for_any_noise() -> None:
+    now, goes_on = [0.0], threading.Event()
+
+    def hanging() -> Network:
+        goes_on.wait(60)
+        return Network.load()
+
+    heard = Heard(lambda scored, counts: Recogniser(scored, counts, hanging, lambda: now[0]), wake_for="cries")
+    heard.feed(*packets(4, 800, level=-15.0))
+    (start,) = [output for output in heard.outputs if isinstance(output, Started)]
+    assert (start.wake, heard.ear.unjudged) == (None, "")
+    now[0] = LATE_S + 0.1
+    heard.feed(*packets(1, 800, level=-15.0, first=BEGAN + 4_000_000))
+    (woke,) = [output for output in heard.outputs if isinstance(output, Woke)]
+    assert (woke.wake.cause, woke.wake.unjudged, heard.ear.unjudged) == ("loud", "late", "late")
+    goes_on.set()
+    heard.ear.close(BEGAN / 1e6 + 5)
+
+
+def test_seconds_in_which_a_parent_talks_are_not_shown_to_the_cry_network() -> None:
+    offered: list[float] = []
+
+    class Noting(Recogniser):
+        def offer(self, block: Any, rate: int, at: float) -> None:
+            offered.append(at)
+
+    heard = Heard(Noting)
+    heard.feed(*packets(1, 800))
+    before = len(offered)
+    assert before
+    heard.ear.talking(Talker(1, "Ana"))
+    now = round(clock.unix() * 1e6)
+    heard.feed(*packets(1, 800, first=now))
+    assert len(offered) == before
