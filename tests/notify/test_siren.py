@@ -167,7 +167,7 @@ async def test_another_broker_or_none_leaves_a_siren_that_is_off(
 async def test_the_process_that_takes_over_says_what_is_so_now(cast: Cast, server: Mosquitto) -> None:
     await point_at(server)
     first, second = BrokerConnection(), BrokerConnection()
-    await sync_to_async(broker.lease.take)(first._me, clock.now())
+    await sync_to_async(broker.lease.take_lease)(first._me, clock.now())
     async with listening(server) as ears, living(second, lambda: [ZOE]):
         await settled(second, elsewhere=True)
         async with living(first, lambda: [LOUD]):
