@@ -4013,7 +4013,7 @@ export interface components {
             url?: string;
             topic?: string;
         };
-        /** @description Keep it for ever, or let it go with the others. */
+        /** @description Keep it permanently, or let it go with the others. */
         PatchedClipChangesRequest: {
             keep?: boolean;
         };
@@ -4179,7 +4179,7 @@ export interface components {
             width: number;
             height: number;
         };
-        /** @description A lullaby, for ever or until a time. */
+        /** @description A lullaby, without end or until a time. */
         PlayRequest: {
             track?: string | null;
             /**
