@@ -4,7 +4,7 @@ import { RealtimeContext } from "@/realtime/hooks";
 import { Realtime } from "@/realtime/store";
 import { house, show, withDialogs } from "@/testing/house";
 import { incident } from "@/testing/things";
-import { HandedScreen } from "./HandedScreen";
+import { HandoffScreen } from "./HandoffScreen";
 
 const UNTIL = "2026-03-01T06:00:00Z";
 const handed = incident({ handed_over: { by: { id: 1, name: "Ana" }, to: [{ id: 2, name: "Ben" }], until: UNTIL } as never });
@@ -21,7 +21,7 @@ it("keeps the time that holds when the server refuses another one", async () => 
   store.hear({ type: "incident.changed", at: new Date().toISOString(), incident: handed });
   show(
     <RealtimeContext value={store}>
-      <HandedScreen handing={{ incident: handed, uuid: "u" }} onBack={nothing} onClose={nothing} />
+      <HandoffScreen handoff={{ incident: handed, uuid: "u" }} onBack={nothing} onClose={nothing} />
     </RealtimeContext>,
   );
   await waitFor(() => expect(chosen()).toMatch(/^Until \d/));
