@@ -294,6 +294,7 @@ class Standby:
             key=alarm.key,
             rooms=(room,),
             critical=alarm.critical,
+            what=words.certainty(alarm.params) if alarm.kind == "noise" and not said else "",
             siren=siren,
         )
 

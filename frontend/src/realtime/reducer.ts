@@ -171,6 +171,11 @@ export function shownState(state: RealtimeState, room: number): RoomState {
   return known.health.heard ? known.state : "unheard";
 }
 
+/** The incident of the noise that goes on in this room and wakes; undefined: none. */
+export function noiseIn(state: RealtimeState, room: number): Incident | undefined {
+  return Object.values(state.incidents).find((each) => each.room === room && each.kind === "noise" && each.noisy);
+}
+
 /** Are there news of now from this room? */
 export function isHeard(state: RealtimeState, room: number): boolean {
   const shown = shownState(state, room);

@@ -122,6 +122,8 @@ export function clip(change: Partial<Clip> = {}): Clip {
     height: 480,
     codecs: "avc1.42c01e, mp4a.40.2",
     cut: false,
+    certainty: "noise",
+    woke: true,
     video_url: `/api/clips/${id}/video.mp4`,
     thumbnail_url: `/api/clips/${id}/thumbnail.jpg`,
     ...change,

@@ -42,6 +42,7 @@ function Head({ incident }: { incident: Incident }) {
     <Card>
       <LastKnown>
         <p className={css.words}>{incident.words}</p>
+        <Why incident={incident} />
         <p className={css.help}>
           {[exactTime(opened_at, tz), text.incident.states[incident.state], incident.severity === "critical" ? text.incident.critical : "", incident.peak_db === null ? "" : text.incident.peak(text.db(incident.peak_db))].filter(Boolean).join(" · ")}
         </p>
@@ -49,6 +50,13 @@ function Head({ incident }: { incident: Incident }) {
       </LastKnown>
     </Card>
   );
+}
+
+/** What it was and why it woke somebody: "A cry: crying for 3 s". */
+function Why({ incident: { certainty, cause, cause_s } }: { incident: Incident }) {
+  if (cause === "") return null;
+  const words = certainty === null ? text.wake.reason(cause, cause_s) : text.wake.said(certainty, cause, cause_s);
+  return <p data-cause={cause}>{text.wake.wokeBy(words)}</p>;
 }
 
 /** "03:01:12 rang on Dad's phone": the time apart from its words. */

@@ -20,6 +20,7 @@ import { program } from "./program";
 import { patience } from "./patience";
 import { presence } from "./presence";
 import { soothe } from "./soothe";
+import { wake } from "./wake";
 
 const db = (value: number): string => `${Math.round(value).toString().replace("-", "−")} dB`;
 
@@ -276,6 +277,7 @@ export const en = {
   join,
   me,
   audit,
+  wake,
 };
 
 export type Texts = typeof en;
