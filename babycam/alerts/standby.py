@@ -335,6 +335,7 @@ class Standby:
             "peak_db": level,
             "words": words.incident(alarm.kind, room, alarm.params, noisy=noisy),
             **alerts_queries.cause(alarm.kind, alarm.params),
+            "verdict": None,
             "answered": [],
             "noise_ids": [alarm.noise] if alarm.noise else [],
             "clips": [],

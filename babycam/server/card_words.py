@@ -147,7 +147,7 @@ def swap(offer: Offer, names: Names, zone: ZoneInfo) -> Card:
 
 
 def clip(number: str, at: datetime, duration_s: float, about: About, certainty: str = "noise") -> Card:
-    """A recording of an incident can be played; it stands in the incident's own thread. `certainty`: of its noise, as in link.Wake."""
+    """A recording of an incident can be played; it stands in the incident's own thread. `certainty`: what was heard (link.Wake)."""
     facts = {
         "kind": "clip",
         "words": f"A clip of {about.room_name}: {CERTAINTIES[certainty]} ({_length(duration_s)})",

@@ -68,6 +68,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     cause: "loud",
     cause_s: 2,
     certainty: "noise",
+    verdict: null,
     answered: [],
     noise_ids: [],
     clips: [],

@@ -9,6 +9,7 @@ import { Icon } from "@/shared/ui/Icon";
 import { Card } from "@/shared/ui/Surface";
 import { Link } from "wouter";
 import css from "./Incident.module.css";
+import { VerdictCard } from "./VerdictCard";
 
 /** A night explained line by line: what happened, who was called by what, and what proves it. */
 export function IncidentStory({ incident }: { incident: Incident }) {
@@ -16,6 +17,7 @@ export function IncidentStory({ incident }: { incident: Incident }) {
     <div className={css.columns}>
       <div className={css.column}>
         <Head incident={incident} />
+        <VerdictCard incident={incident} />
         <Card title={text.incident.log}>
           <ol className={css.log}>
             {incident.words_log.map((line, index) => (
