@@ -1,8 +1,8 @@
-"""Whether what one room hears is a cry: a look each half second, and what the last four seconds of looks say together.
+"""Whether what one room hears is a cry: four looks a second, and what the last four seconds of looks say together.
 
-A look is the network's score of the newest second and a half. Cries come again and again, and a single look is easily deceived
-(a meow, a word), so the live score is the mean of the BEST looks of the last LOOKS: a cry needs a second and a half of
-crying to be recognised, and is not forgotten in the breath between two.
+A look is the network's score of a second and a half. Cries come again and again, and a single look is easily deceived (a meow, a
+word), so the live score is the mean of the BEST looks of the last LOOKS: a cry needs a second and a half of crying to be
+recognised, and is not forgotten in the breath between two. It is told each half second.
 
 The loudness path never waits for this, and a network that cannot judge says so instead of saying "no cry": `cry` is None then,
 and `why` tells the reason. What is far under anything that could matter (GATE_DB) counts as 0 without asking the network.
@@ -17,9 +17,10 @@ from babycam.listening.cry_network import WINDOW, Network
 from babycam.listening.level import HIGHEST_RATE, LOWEST_RATE, Samples, mend, to_db
 from babycam.listening.mel import BANDS, BATCH, Batch, MelCutter
 
-CRY = 0.75  # a live score from here on is "a cry"
-PROBABLY_CRY = 0.5  # and from here on "probably a cry"
-LOOKS, BEST = 8, 3
+CRY = 0.55  # a live score from here on is "a cry"
+PROBABLY_CRY = 0.4  # and from here on "probably a cry"
+LOOKS, BEST = 16, 6
+EARLIER = 15  # frames that the first of a half second's two looks is before the other
 GAP_S = 1.0
 GATE_DB = -62.0
 TREBLE_DB = -90.0  # no microphone in a room has less than this above 2 kHz
@@ -30,10 +31,10 @@ CLIPPED = 0.3  # a share of samples at full scale from which nothing is left to 
 
 @dataclass(frozen=True, slots=True)
 class CryScore:
-    """One look. `at`: unix s of the end of what was heard; `cry`: the live score, 0 to 1, or None where it cannot be judged.
+    """What is told each half second. `at`: unix s of the end of what was heard; `cry`: the live score, 0 to 1, or None.
 
-    `why` it cannot: "band" (this stream has no sound above 2 kHz: band-limited or made by a machine), "clipping", "broken"
-    (there are no weights, or what they say is no number); else "".
+    None is where it cannot be judged, and `why` tells the reason, else "": "band" (this stream has no sound above 2 kHz: it is
+    band-limited or made by a machine), "clipping", "broken" (there are no weights, or what they say is no number).
     """
 
     at: float
@@ -70,8 +71,8 @@ class CryListener:
     def _start(self, rate: int, channels: int) -> None:
         self._rate, self._channels, self._heard = rate, channels, 0
         self._cutter = MelCutter(rate, channels)
-        self._mels = np.zeros((WINDOW, BANDS), np.float32)
-        self._batches: deque[Batch] = deque(maxlen=-(-WINDOW // BATCH))
+        self._mels = np.zeros((WINDOW + EARLIER, BANDS), np.float32)
+        self._batches: deque[Batch] = deque(maxlen=-(-len(self._mels) // BATCH))
         self._looks: deque[float] = deque([0.0] * LOOKS, maxlen=LOOKS)
         self._without_treble = FORGET_BAND
 
@@ -85,16 +86,17 @@ class CryListener:
             return CryScore(at, None, "band")
         if max(heard.clipped for heard in self._batches) > CLIPPED:
             return CryScore(at, None, "clipping")
-        score = self._score(self._network)
-        if not np.isfinite(score):
+        scores = self._scores(self._network)
+        if not np.isfinite(scores).all():
             return CryScore(at, None, "broken")
-        self._looks.append(score)
+        self._looks.extend(scores)
         return CryScore(at, sum(sorted(self._looks)[-BEST:]) / BEST)
 
-    def _score(self, network: Network) -> float:
+    def _scores(self, network: Network) -> list[float]:
+        """Of the two looks that came with the newest half second."""
         if to_db(max(heard.power for heard in self._batches)) < GATE_DB:
-            return 0.0
-        return network.score(self._mels)
+            return [0.0, 0.0]
+        return [network.score(self._mels[:WINDOW]), network.score(self._mels[EARLIER:])]
 
     def _learn_band(self, batch: Batch) -> None:
         """Whether this stream has treble: once it had, it takes ten minutes of sound without to think otherwise."""

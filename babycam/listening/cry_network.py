@@ -8,6 +8,7 @@ hears in a cat, the others seldom do. Batch norm is folded into the weights; the
 
 import math
 import zipfile
+import zlib
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -41,8 +42,9 @@ def shapes() -> dict[str, tuple[int, ...]]:
 class Network:
     """Weights that were checked. May be shared by rooms and threads: nothing in it changes."""
 
-    def __init__(self, networks: list[dict[str, Array]], name: str) -> None:
-        self._networks = networks
+    def __init__(self, weights: dict[str, Array], name: str) -> None:
+        """`weights`: the arrays of `shapes`, those of several networks stacked ([networks, ...])."""
+        self._weights = weights
         self.name = name  # of this training, as docs/cry.md calls it
 
     @classmethod
@@ -54,7 +56,7 @@ class Network:
         try:
             with np.load(path or PACKAGED, allow_pickle=False) as file:
                 return cls(_read(file), str(file["name"]))
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise BabycamError("cry_weights_broken") from error
 
     def score(self, mels: Mels) -> float:
@@ -65,56 +67,56 @@ class Network:
         return float(np.mean(1.0 / (1.0 + np.exp(-logits))))
 
     def logits(self, mels: Mels) -> Array:
-        """What each network says about one window before the sigmoid; for comparing with the training's own."""
-        looks = level_free(mels)
-        return np.array([_run(weights, looks) for weights in self._networks], np.float32)
+        """What each network says about one window before the sigmoid: [networks]."""
+        weights = self._weights
+        looks = _patches(level_free(mels))
+        sound = _relu(looks @ weights["first"] + weights["first_bias"][:, None])  # [networks, places, channels]
+        sound = sound.reshape(len(sound), WINDOW // 2, BANDS // 2, -1)
+        for number, stride in enumerate(STRIDES):
+            deep = _deep(sound, weights[f"deep{number}"], stride)
+            places = deep.reshape(len(deep), -1, deep.shape[-1])
+            sound = _relu(places @ weights[f"point{number}"] + weights[f"point{number}_bias"][:, None])
+            sound = sound.reshape(*deep.shape[:3], -1)
+        moments = sound.mean(axis=2)
+        heard = np.concatenate((moments.mean(axis=1), moments.max(axis=1)), axis=1)[:, None]
+        hidden = _relu(heard @ weights["dense"] + weights["dense_bias"][:, None])
+        logits: Array = (hidden @ weights["last"])[:, 0, 0] + weights["last_bias"][:, 0]
+        return logits
 
 
-def _read(file: Mapping[str, npt.NDArray[np.generic]]) -> list[dict[str, Array]]:
-    """The file's networks. Raises KeyError or ValueError for what is not as it should be."""
+def _read(file: Mapping[str, npt.NDArray[np.generic]]) -> dict[str, Array]:
+    """The file's networks, stacked. Raises KeyError or ValueError for what is not as it should be."""
     version, count = int(file["version"]), int(file["networks"])
     if version != VERSION or not 1 <= count <= MOST_NETWORKS:
         raise ValueError(f"version {version}, {count} networks")
-    networks = [{name: file[f"{number}_{name}"].astype(np.float32) for name in shapes()} for number in range(count)]
-    for network in networks:
-        for name, shape in shapes().items():
-            if network[name].shape != shape or not np.isfinite(network[name]).all():
-                raise ValueError(name)
-    return networks
-
-
-def _run(weights: dict[str, Array], looks: Mels) -> float:
-    """One network's logit for one window."""
-    sound = _relu(_first(looks) @ weights["first"] + weights["first_bias"])  # [time, band, channel] from here on
-    for number, stride in enumerate(STRIDES):
-        deep = _deep(sound, weights[f"deep{number}"], stride)
-        sound = _relu(deep @ weights[f"point{number}"] + weights[f"point{number}_bias"])
-    moments = sound.mean(axis=1)
-    heard = np.concatenate((moments.mean(axis=0), moments.max(axis=0)))
-    hidden = _relu(heard @ weights["dense"] + weights["dense_bias"])
-    return float((hidden @ weights["last"] + weights["last_bias"])[0])
+    weights = {name: file[name].astype(np.float32) for name in shapes()}
+    for name, shape in shapes().items():
+        if weights[name].shape != (count, *shape) or not np.isfinite(weights[name]).all():
+            raise ValueError(name)
+    return weights
 
 
 def _relu(values: Array) -> Array:
     return np.maximum(values, np.float32(0.0), out=values)
 
 
-def _first(looks: Mels) -> Array:
-    """The 5 x 5 patches, every second one each way: [WINDOW / 2, BANDS / 2, 25]."""
+def _patches(looks: Mels) -> Array:
+    """The 5 x 5 patches, every second one each way: [WINDOW / 2 * BANDS / 2, 25]."""
     scaled = np.zeros((WINDOW + 4, BANDS + 4), np.float32)
     scaled[2:-2, 2:-2] = looks / np.float32(4.5) + np.float32(0.8)
     patches = np.lib.stride_tricks.sliding_window_view(scaled, (5, 5))[::2, ::2]
-    return patches.reshape(*patches.shape[:2], 25)
+    return patches.reshape(-1, 25)
 
 
 def _deep(sound: Array, taps: Array, stride: int) -> Array:
-    """A 3 x 3 convolution of each channel by itself, zeros around."""
-    time, bands = sound.shape[0], sound.shape[1]
-    padded = np.zeros((time + 2, bands + 2, sound.shape[2]), np.float32)
-    padded[1:-1, 1:-1] = sound
+    """A 3 x 3 convolution of each channel by itself, zeros around. `sound`: [networks, time, band, channel]."""
+    networks, time, bands, channels = sound.shape
+    padded = np.zeros((networks, time + 2, bands + 2, channels), np.float32)
+    padded[:, 1:-1, 1:-1] = sound
     later, higher = (time - 1) // stride + 1, (bands - 1) // stride + 1
-    out = np.zeros((later, higher, sound.shape[2]), np.float32)
-    for tap, weight in enumerate(taps):
+    out = np.zeros((networks, later, higher, channels), np.float32)
+    for tap in range(9):
         down, right = divmod(tap, 3)
-        out += padded[down : down + stride * (later - 1) + 1 : stride, right : right + stride * (higher - 1) + 1 : stride] * weight
+        part = padded[:, down : down + stride * (later - 1) + 1 : stride, right : right + stride * (higher - 1) + 1 : stride]
+        out += part * taps[:, None, None, tap]
     return out

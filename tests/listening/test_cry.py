@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from babycam.listening.cry import BEST, GATE_DB, CryListener, CryScore
+from babycam.listening.cry import CRY, EARLIER, GATE_DB, LOOKS, PROBABLY_CRY, CryListener, CryScore
 from babycam.listening.cry_network import PACKAGED, WINDOW, Network
 from babycam.listening.level import Samples
 from babycam.listening.mel import BATCH, MelCutter, level_free
@@ -184,12 +184,49 @@ def test_without_a_network_no_look_claims_to_know() -> None:
 
 
 def test_weights_that_make_no_number_are_told_as_broken() -> None:
-    huge = {name: np.full_like(array, 1e30) for name, array in NETWORK._networks[0].items()}
+    huge = {name: np.full_like(array, 1e30) for name, array in NETWORK._weights.items()}
     with np.errstate(all="ignore"):
-        assert reasons(listen(noise(3.0, -30.0), network=Network([huge], "huge"))) == {"broken"}
+        assert reasons(listen(noise(3.0, -30.0), network=Network(huge, "huge"))) == {"broken"}
 
 
-def test_the_batches_fill_a_window_and_the_best_looks_are_three() -> None:
+def test_two_looks_come_with_each_batch_and_the_file_is_small() -> None:
     assert WINDOW == 3 * BATCH + 1
-    assert BEST == 3
+    assert (LOOKS, 2 * EARLIER) == (16, BATCH - 1)
     assert PACKAGED.stat().st_size < 300_000
+
+
+def hiss(seconds: float, db: float) -> Samples:
+    """White noise of which two bits are left."""
+    return np.asarray(np.round(noise(seconds, db) * 2) / 2, np.float32)
+
+
+def pumped(seconds: float) -> Samples:
+    """A room's hiss under a gain that swells for two seconds and falls at once, as automatic gain control has it."""
+    time = np.arange(round(seconds * RATE)) / RATE
+    return np.asarray(noise(seconds, -55.0) * 10 ** (1.2 * (time % 2.0) / 2.0), np.float32)
+
+
+@pytest.mark.parametrize("sound", [hiss(10.0, -10.0), pumped(10.0), over_room(zeros(10.0), -40.0)], ids=["2 bits", "gain", "room"])
+def test_hiss_is_no_cry(sound: Samples) -> None:
+    assert max(scores(listen(sound))) < PROBABLY_CRY
+
+
+def test_a_made_up_cry_is_recognised_within_three_seconds_and_a_tone_never() -> None:
+    found = next(look.at - T0 for look in listen(over_room(cry(8.0, -20.0))) if (look.cry or 0.0) >= CRY)
+    assert found < 3.0
+    for hz in (250.0, 440.0, 1000.0):
+        assert max(scores(listen(over_room(tone(8.0, -20.0, hz))))) < PROBABLY_CRY
+
+
+@pytest.mark.parametrize("rate", [8_000, 44_100, 48_000])
+def test_a_cry_is_recognised_at_every_rate(rate: int) -> None:
+    assert max(scores(listen(over_room(cry(6.0, -20.0, rate=rate), rate=rate), rate))) >= CRY
+
+
+def test_a_cry_of_two_channels_turned_against_each_other_is_recognised() -> None:
+    sound = over_room(cry(6.0, -20.0))
+    assert max(scores(listen(np.stack((sound, -sound))))) >= CRY
+
+
+def test_a_quiet_cry_is_recognised_as_well_as_a_loud_one() -> None:
+    assert max(scores(listen(over_room(cry(6.0, -45.0), -70.0)))) >= CRY

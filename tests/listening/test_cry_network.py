@@ -68,7 +68,7 @@ def test_weights_of_another_version_are_refused(tmp_path: Path, change: dict[str
 @pytest.mark.parametrize("name", list(shapes()))
 def test_weights_that_are_no_numbers_are_refused(tmp_path: Path, name: str, value: float) -> None:
     held = arrays()
-    held[f"0_{name}"].flat[-1] = value
+    held[name].flat[-1] = value
     np.savez(tmp_path / "odd.npz", **held)
     refused(tmp_path / "odd.npz")
 
@@ -76,9 +76,9 @@ def test_weights_that_are_no_numbers_are_refused(tmp_path: Path, name: str, valu
 @pytest.mark.parametrize("name", list(shapes()))
 def test_weights_of_another_shape_or_without_one_part_are_refused(tmp_path: Path, name: str) -> None:
     held = arrays()
-    np.savez(tmp_path / "less.npz", **{key: array for key, array in held.items() if key != f"0_{name}"})
+    np.savez(tmp_path / "less.npz", **{key: array for key, array in held.items() if key != name})
     refused(tmp_path / "less.npz")
-    np.savez(tmp_path / "shape.npz", **(held | {f"0_{name}": held[f"0_{name}"][..., :-1]}))
+    np.savez(tmp_path / "shape.npz", **(held | {name: held[name][..., :-1]}))
     refused(tmp_path / "shape.npz")
 
 

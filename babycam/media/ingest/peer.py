@@ -16,7 +16,7 @@ from aiortc.rtcrtptransceiver import RTCRtpTransceiver
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.media import h264
-from babycam.media.ingest import h264rtp, jitter
+from babycam.media.ingest import consent, h264rtp, jitter
 from babycam.media.ingest.offer import PROFILE, Offer, written
 from babycam.media.ingest.opus import OPUS_RATE, opus_channels, opus_samples
 from babycam.media.ingest.receiver import PictureReceiver, Receiver, SoundReceiver
@@ -61,6 +61,7 @@ class Connection:
         transceiver = self._connection.addTransceiver(kind, direction=direction)
         codecs = RTCRtpSender.getCapabilities(kind).codecs
         transceiver.setCodecPreferences([codec for codec in codecs if _wanted(codec)])
+        consent.by_media(transceiver.receiver.transport.transport._connection, lambda: self.heard_at)
         return transceiver
 
     async def answer(self, offer: Offer) -> str:

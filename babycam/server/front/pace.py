@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from babycam.server.front.limits import LEAST_BYTES, PROGRESS_S
+from babycam.server.front.limits import LEAST_BYTES, PROGRESS_S, UNREAD_S
 
 _AT_ONCE = struct.pack("ii", 1, 0)  # struct linger (socket(7))
 _ACKED = struct.Struct("=Q")
@@ -20,9 +20,14 @@ class Pace:
 
     since: float | None = None
     before: int = 0
+    unread: bool = False
+    """Whether bytes have been waiting for UNREAD_S, and none of them arrived in that time."""
+    still_since: float | None = None
+    last: int = 0
 
     def stalled(self, now: float, waiting: int, arrived: int) -> bool:
         """Whether bytes are `waiting` to be sent and hardly any `arrived` (in all, up to now) for PROGRESS_S."""
+        self._notice(now, waiting, arrived)
         if not waiting:
             self.since = None
         elif self.since is None or now - self.since >= PROGRESS_S:
@@ -30,6 +35,13 @@ class Pace:
             self.since, self.before = now, arrived
             return late
         return False
+
+    def _notice(self, now: float, waiting: int, arrived: int) -> None:
+        if not waiting:
+            self.still_since = None
+        elif self.still_since is None or arrived != self.last:
+            self.still_since, self.last = now, arrived
+        self.unread = self.still_since is not None and now - self.still_since >= UNREAD_S
 
 
 def arrived(line: Any, waiting: int) -> int:
