@@ -12,8 +12,9 @@ REASONS = {"crying": "crying for {span}", "loud": "loud for {span}", "long": "lo
 
 
 def incident(kind: str, room: str, params: Params, *, noisy: bool = True, over: bool = False) -> str:
-    """The headline. `params`: level_db (dBFS), loud_s (s), and cause, cause_s (s) and certainty (link.Wake) of a noise; seconds (s),
-    error (a code) of a lost monitor; battery (%); well (0 to 1): the share of the time in which all was well, of what comes and goes.
+    """The headline. `params`: level_db (dBFS), loud_s (s), and cause, cause_s (s) and certainty (link.Wake) of a noise; seconds
+    (s), error (a code) of a lost monitor; battery (%); well (0 to 1): the share of the time in which all was well, of what comes
+    and goes.
 
     `noisy`: the trouble goes on right now. `over`: the incident is resolved.
     """
