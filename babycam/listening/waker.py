@@ -7,15 +7,15 @@ the network says when they come too late (`late`): then nobody can tell, and any
 from dataclasses import replace
 
 from babycam.core.link import ListeningConfig, Wake
-from babycam.listening.cry import CryScore
+from babycam.listening.cry import CRY, PROBABLY_CRY, CryScore
 from babycam.listening.judge import Judge
 from babycam.listening.noise import noisy
 from babycam.listening.outputs import Ended, Judging, Output, Started, Woke
 from babycam.listening.wake import CAUSE, CERTAINTY, Effect, Sign, Standing, WakeFor, step, wake_for
 
 GATE_S = 2.0  # a cry counts if the room was over the stir line within so long before it was recognised
-PROBABLY = 0.6
-CERTAIN = 0.85
+WAKES = PROBABLY_CRY  # a live score from here on wakes
+OVER_LULLABY = 0.75  # and while the room's own lullaby plays
 
 
 class Waker:
@@ -53,9 +53,9 @@ class Waker:
         """The network has looked; the room was heard up to `at` (unix s). `stir`: the line, dBFS."""
         self._score = score
         told = self._tell(at, "" if score.cry is not None else score.why or "broken")
-        if score.cry is None or score.cry < (CERTAIN if self._lullaby else PROBABLY) or self._stirred_until < score.at - GATE_S:
+        if score.cry is None or score.cry < (OVER_LULLABY if self._lullaby else WAKES) or self._stirred_until < score.at - GATE_S:
             return told + self.follow(at, [])
-        sign = Sign.CRY if score.cry >= CERTAIN else Sign.PROBABLY
+        sign = Sign.CRY if score.cry >= CRY else Sign.PROBABLY
         return told + self._weave(at, self._judge.cry(at, stir), sign)
 
     def late(self, at: float) -> list[Output]:

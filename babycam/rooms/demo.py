@@ -30,9 +30,7 @@ def _found(login: Mapping[str, str]) -> None:
 
 
 def _point(name: str, position: int, url: str) -> None:
-    room = Room.objects.filter(name=name).first() or services.add_room(
-        values={"name": name, "position": position, "wake_for": "any"}
-    )
+    room = Room.objects.filter(name=name).first() or services.add_room(values={"name": name, "position": position})
     stream = {"kind": "ipwebcam", "preset": "ipwebcam", "url": url}
     camera = getattr(room, "camera", None)
     if camera is None:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from babycam.cli import listen
+from babycam.media.synthetic import cry
 
 RATE = 16_000
 KEYS = {"event", "at", "level_db", "cry", "why"}
@@ -26,6 +27,13 @@ def evening(lasts: float = 4.0) -> np.ndarray:
     """A quiet room, something loud from 5 s on, and a quiet room."""
     sound = room(5 + lasts + 15)
     sound[5 * RATE : round((5 + lasts) * RATE)] += room(lasts, -18)
+    return np.clip(sound * 32767, -32768, 32767).astype("<i2")
+
+
+def crying() -> np.ndarray:
+    """A quiet room in which a made-up child cries from 5 s to 13 s."""
+    sound = room(25)
+    sound[5 * RATE : 13 * RATE] += cry(RATE, 8.0, -22.0)
     return np.clip(sound * 32767, -32768, 32767).astype("<i2")
 
 
@@ -70,6 +78,17 @@ def test_noise_that_passes_is_told_and_wakes_only_a_room_for_any_noise(tmp_path:
     woken = said(capsys)
     assert events(woken) == ["noise", "wake", "end"]
     assert (woken[1]["why"], woken[1]["certainty"], woken[1]["incident"], woken[1]["again"]) == ("loud", "noise", 1, False)
+
+
+@pytest.mark.parametrize("wake_for", ["default", "cries"])
+def test_cry_wakes_and_the_line_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str], wake_for: str) -> None:
+    assert listen.main([str(wav(tmp_path / "cry.wav", crying())), "--wake-for", wake_for]) == 0
+    (wake,) = [line for line in said(capsys) if line["event"] == "wake"]
+    assert wake["why"] == "crying"
+    assert wake["certainty"] in ("cry", "probably_cry")
+    assert 0.5 < wake["cry"] <= 1
+    assert 5.5 < wake["at"] < 10
+    assert wake["seconds"] == pytest.approx(wake["at"] - 5, abs=0.5)
 
 
 def test_noise_that_lasts_wakes_and_totals_are_told_at_the_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

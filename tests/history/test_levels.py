@@ -100,3 +100,11 @@ def test_very_old_minutes_are_forgotten(cast: Cast) -> None:
 
 def test_digital_silence_is_the_floor() -> None:
     assert levels.mean_db(0) == levels.SILENCE_DB
+
+
+def test_room_whose_lines_follow_its_floor_is_quiet_by_its_level_not_by_what_is_judged() -> None:
+    gatherer = Gatherer()
+    gatherer.add(1, [Level(900 + i / 10, -58, -55, 4.0, -62, -58) for i in range(300)])
+    assert gatherer.quiet_for(1, -40, 930.0) == pytest.approx(30, abs=1)
+    gatherer.add(1, [Level(930 + i / 10, -30, -25, 32.0, -62, -30) for i in range(10)])
+    assert gatherer.quiet_for(1, -40, 931.0) == 0

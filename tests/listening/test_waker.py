@@ -10,14 +10,14 @@ from babycam.listening.cry import CryScore
 from babycam.listening.level import Samples
 from babycam.listening.outputs import Judging, Output, Woke
 from babycam.listening.pipeline import Pipeline
-from babycam.listening.waker import CERTAIN, PROBABLY
+from babycam.listening.waker import OVER_LULLABY, WAKES
 
 from .sounds import RATE, T0, ended, noise, over_room, started, states, tone, zeros
 from .sounds import cry as crying
 
 DEFAULT = ListeningConfig(wake_for="cries_and_long")
 CRIES = ListeningConfig(wake_for="cries")
-NO_CRY, CRY = 0.1, CERTAIN + 0.05
+NO_CRY, PROBABLY, CRY = 0.1, WAKES + 0.01, OVER_LULLABY + 0.05
 HALF = RATE // 2
 
 

@@ -157,6 +157,7 @@ def test_noise_that_only_its_clip_knows_of_rings_if_it_had_rung(
 
 @pytest.fixture
 def next_door(worker: Worker, house: Night) -> Worker:
+    house.gives_max_a_camera()
     other = Worker(house)
     other.room = house.cast.max.pk
     return other

@@ -13,6 +13,7 @@ from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
 from babycam.media.packets import AudioInfo, Packet, Sink, StreamInfo, VideoInfo
 from babycam.media.sources import registry
+from babycam.media.synthetic import cry
 
 registry.MODULES["scripted"] = __name__
 
@@ -47,11 +48,20 @@ class Camera:
             np.sqrt(2) * np.sin(2 * np.pi * 800 * np.arange(int(RATE * BLOCK_S)) / RATE) * 10 ** (level / 20), seconds
         )
 
+    def cry(self, level: float, seconds: float) -> float:
+        """Likewise a made-up child that cries in a quiet room."""
+        child = cry(RATE, seconds, level)
+        return self._send_all(child + np.random.default_rng(2).standard_normal(child.size) * 1e-3)
+
     def _play(self, block: np.ndarray, seconds: float) -> float:
-        began = self.now
-        for _ in range(round(seconds / BLOCK_S)):
+        return self._send_all(np.tile(block, round(seconds / BLOCK_S)))
+
+    def _send_all(self, sound: np.ndarray) -> float:
+        began, size = self.now, int(RATE * BLOCK_S)
+        for first in range(0, sound.size - size + 1, size):
             self._send(*next(self._video), video=True)
-            self._send(np.clip(block * 32767, -32768, 32767).astype("<i2").tobytes(), True, video=False)
+            block = np.clip(sound[first : first + size] * 32767, -32768, 32767)
+            self._send(block.astype("<i2").tobytes(), True, video=False)
             self.now += BLOCK_S
         return began
 

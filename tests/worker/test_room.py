@@ -63,6 +63,32 @@ async def test_noise_that_is_no_cry_is_told_recorded_and_wakes_nobody_until_it_h
     assert woke.at == pytest.approx(began + 20, abs=1)
 
 
+@pytest.mark.parametrize("wake_for", ["any", "cries_and_long", "cries"])
+async def test_cry_wakes_when_it_is_recognised(shift: Shift, wake_for: str) -> None:
+    config = msgspec.structs.replace(LISTENING, wake_for=wake_for)
+    await shift.link.send(Configure(epoch=1, config=shift.changed(listening=config)))
+    shift.camera.play(QUIET, 3)
+    await shift.link.wait(WorkerBeat, lambda m: m.audio != "")
+    began = shift.camera.cry(CRY, 8)
+    noise = await shift.link.wait(NoiseStarted)
+    woke = await shift.link.wait(NoiseWoke)
+    assert (noise.wake is not None) is (wake_for == "any")
+    assert (woke.noise_id, woke.wake.cause, woke.again) == (noise.event_id, "crying", wake_for == "any")
+    assert woke.wake.certainty in ("cry", "probably_cry")
+    assert woke.onset_at == pytest.approx(began, abs=0.5)
+
+
+async def test_cry_below_the_loud_line_begins_a_noise_that_wakes(shift: Shift) -> None:
+    config = msgspec.structs.replace(LISTENING, wake_for="cries_and_long", loud_db=-10.0)
+    await shift.link.send(Configure(epoch=1, config=shift.changed(listening=config)))
+    shift.camera.play(QUIET, 3)
+    await shift.link.wait(WorkerBeat, lambda m: m.audio != "")
+    shift.camera.cry(-25.0, 8)
+    noise = await shift.link.wait(NoiseStarted)
+    assert noise.wake is not None and noise.wake.cause == "crying"
+    assert noise.threshold_db == LISTENING.stir_db
+
+
 async def test_sound_whose_cries_nobody_can_tell_wakes_as_any_noise_and_the_beat_says_why(shift: Shift) -> None:
     config = msgspec.structs.replace(LISTENING, wake_for="cries")
     await shift.link.send(Configure(epoch=1, config=shift.changed(listening=config)))
