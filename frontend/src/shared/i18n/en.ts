@@ -20,6 +20,7 @@ import { program } from "./program";
 import { patience } from "./patience";
 import { presence } from "./presence";
 import { soothe } from "./soothe";
+import { squelch } from "./squelch";
 import { wake } from "./wake";
 
 const db = (value: number): string => `${Math.round(value).toString().replace("-", "−")} dB`;
@@ -278,6 +279,7 @@ export const en = {
   me,
   audit,
   wake,
+  squelch,
 };
 
 export type Texts = typeof en;

@@ -1,10 +1,18 @@
-import type { Incident, Noise, Room } from "@/shared/api/types";
+import type { Health, Incident, Noise, Room } from "@/shared/api/types";
 
 type Certainty = Noise["certainty"];
+type Unjudged = Health["unjudged"];
 type Cause = Incident["cause"] | Noise["cause"];
 
 const certainties: Record<Certainty, string> = { cry: "a cry", probably_cry: "probably a cry", noise: "a noise" };
 const causes: Record<Exclude<Cause, "">, string> = { crying: "crying", loud: "loud", long: "loud", not_heard: "not heard" };
+
+const unjudged: Record<Exclude<Unjudged, "">, string> = {
+  band: "this room’s sound is dull (nothing above 2 kHz)",
+  clipping: "this room’s sound is overdriven",
+  broken: "the recogniser does not work",
+  late: "the computer is too busy",
+};
 
 const span = (seconds: number): string => (seconds < 1 ? `${seconds.toFixed(1)} s` : seconds < 100 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`);
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
@@ -46,6 +54,7 @@ export const wake = {
   longHelp: "Counted while it is over the alarm line. What woke nobody is kept in the list below.",
   longNeverHelp: "Then a cry that is mistaken for another noise wakes nobody, however long it lasts.",
   after: (seconds: number | null) => (seconds === null ? "Never" : seconds < 100 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`),
+  unjudged: (why: Exclude<Unjudged, "">) => `Any noise wakes you just now, because cries cannot be told from noises: ${unjudged[why]}.`,
   nobody: "did not wake anybody",
   through: "heard through the wall",
   headline: { cry: "is crying", probably_cry: "is probably crying", noise: "is loud" } satisfies Record<Certainty, string>,
