@@ -8,7 +8,7 @@ from babycam.core import errors
 
 Params = Mapping[str, Any]
 CERTAINTIES = {"cry": "a cry", "probably_cry": "probably a cry", "noise": "a noise"}
-REASONS = {"crying": "crying for {span}", "loud": "loud for {span}", "long": "loud for {span}"}
+CAUSES = {"crying": "crying for {span}", "loud": "loud for {span}", "long": "loud for {span}"}
 
 
 def incident(kind: str, room: str, params: Params, *, noisy: bool = True, over: bool = False) -> str:
@@ -26,10 +26,10 @@ def certainty(params: Params) -> str:
     return CERTAINTIES[params.get("certainty") or "noise"]
 
 
-def reason(params: Params) -> str:
+def cause(params: Params) -> str:
     """Why a noise woke somebody: "crying for 3 s", "loud for 60 s"; "loud" where nobody knows for how long."""
-    cause, lasted = params.get("cause") or "loud", _lasted(params)
-    return REASONS[cause].format(span=span(lasted)) if lasted else REASONS[cause].partition(" ")[0]
+    code, lasted = params.get("cause") or "loud", _lasted(params)
+    return CAUSES[code].format(span=span(lasted)) if lasted else CAUSES[code].partition(" ")[0]
 
 
 def together(kind: str, rooms: Sequence[str]) -> str:
@@ -69,7 +69,7 @@ def _heard(room: str, params: Params, now: bool) -> str:
     if (params.get("certainty") or "noise") == "noise":
         return f"{room} {'is' if now else 'was'} loud{_loudness(params)}"
     level = params.get("level_db")
-    return f"{room}: {'' if now else 'it was '}{certainty(params)}, {reason(params)}{'' if level is None else f' ({_db(level)})'}"
+    return f"{room}: {'' if now else 'it was '}{certainty(params)}, {cause(params)}{'' if level is None else f' ({_db(level)})'}"
 
 
 def _loudness(params: Params) -> str:
@@ -188,7 +188,7 @@ def log_line(kind: str, room: str, event: str, person: str | None, params: Param
 def _again(params: Params) -> str:
     if (params.get("certainty") or "noise") == "noise":
         return f"Loud again{_loudness(params)}"
-    return f"Again {certainty(params)}, {reason(params)}"
+    return f"Again {certainty(params)}, {cause(params)}"
 
 
 _MENDED = {

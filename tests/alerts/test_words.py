@@ -33,7 +33,7 @@ def test_a_noise_that_lasts_says_for_how_long_and_not_how_soon_it_was_noticed() 
 
 
 @pytest.mark.parametrize(
-    ("params", "certainty", "reason"),
+    ("params", "certainty", "cause"),
     [
         (CRY, "a cry", "crying for 3 s"),
         (PROBABLY, "probably a cry", "crying for 4 s"),
@@ -41,8 +41,8 @@ def test_a_noise_that_lasts_says_for_how_long_and_not_how_soon_it_was_noticed() 
         ({}, "a noise", "loud"),
     ],
 )
-def test_certainty_and_reason_are_words(params: words.Params, certainty: str, reason: str) -> None:
-    assert (words.certainty(params), words.reason(params)) == (certainty, reason)
+def test_certainty_and_cause_are_words(params: words.Params, certainty: str, cause: str) -> None:
+    assert (words.certainty(params), words.cause(params)) == (certainty, cause)
 
 
 def test_a_lost_monitor_says_for_how_long_and_why() -> None:

@@ -43,7 +43,7 @@ function IncidentAlarm({ incident, others, ...answers }: Answers & { incident: I
   const room = useRoom(incident.room);
   const age = useNewsAge();
   const why = useRealtime((state) => state.rooms[incident.room]?.health.words ?? null);
-  const { headline, words, reason } = saidOf(incident, age, useHeard(incident.room), why);
+  const { headline, words, cause } = saidOf(incident, age, useHeard(incident.room), why);
   return (
     <Takeover label={`${text.alarm.label}: ${incident.room_name} ${headline}`}>
       <div className={css.upper}>
@@ -51,7 +51,7 @@ function IncidentAlarm({ incident, others, ...answers }: Answers & { incident: I
           <h1>{incident.room_name}</h1>
           <p className={css.headline}>{headline}</p>
           <p className={css.words}>{words}</p>
-          {reason === null ? null : <p className={css.words}>{text.wake.woke(reason)}</p>}
+          {cause === null ? null : <p className={css.words}>{text.wake.woke(cause)}</p>}
         </header>
         {room?.camera ? (
           <div className={css.picture}>

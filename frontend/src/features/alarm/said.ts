@@ -5,19 +5,19 @@ export interface Said {
   headline: string;
   words: string;
   /** What it is and why it woke, where `words` do not say so. */
-  reason: string | null;
+  cause: string | null;
 }
 
 /** What may be said of an incident. `age`: of the newest news, s; null: they are of now. `heard`: its room is heard at this moment; `why` not, in the server's words. */
 export function saidOf(incident: Incident, age: number | null, heard: boolean, why: string | null = null): Said {
   const { kind, noisy, words } = incident;
-  if (age !== null) return { headline: text.link.wasAgo(kind === "noise" ? text.wake.was[certaintyOf(incident)] : text.link.wasIn[kind], age), words: text.link.open, reason: null };
-  if (kind === "monitor_lost" && heard) return { headline: text.alarm.wasUnheard, words: text.alarm.heardAgain, reason: null };
-  if (kind !== "noise") return { headline: text.alarm.headline[kind], words, reason: null };
-  return { ...noiseSaid(incident, heard, why), reason: reasonOf(incident) };
+  if (age !== null) return { headline: text.link.wasAgo(kind === "noise" ? text.wake.was[certaintyOf(incident)] : text.link.wasIn[kind], age), words: text.link.open, cause: null };
+  if (kind === "monitor_lost" && heard) return { headline: text.alarm.wasUnheard, words: text.alarm.heardAgain, cause: null };
+  if (kind !== "noise") return { headline: text.alarm.headline[kind], words, cause: null };
+  return { ...noiseSaid(incident, heard, why), cause: causeOf(incident) };
 }
 
-function noiseSaid(incident: Incident, heard: boolean, why: string | null): Omit<Said, "reason"> {
+function noiseSaid(incident: Incident, heard: boolean, why: string | null): Omit<Said, "cause"> {
   const [is, was] = [text.wake.headline[certaintyOf(incident)], text.wake.was[certaintyOf(incident)]];
   if (!heard) return { headline: was, words: why ?? text.alarm.unheardNow };
   return incident.noisy ? { headline: is, words: incident.words } : { headline: was, words: text.alarm.quietNow };
@@ -26,7 +26,7 @@ function noiseSaid(incident: Incident, heard: boolean, why: string | null): Omit
 const certaintyOf = ({ certainty }: Incident): Noise["certainty"] => certainty ?? "noise";
 
 /** "A noise: loud for 60 s". */
-function reasonOf(incident: Incident): string {
+function causeOf(incident: Incident): string {
   return text.wake.said(certaintyOf(incident), incident.cause, incident.cause_s);
 }
 

@@ -57,7 +57,7 @@ function Head({ incident }: { incident: Incident }) {
 /** What it was and why it woke somebody: "A cry: crying for 3 s". */
 function Why({ incident: { certainty, cause, cause_s } }: { incident: Incident }) {
   if (cause === "") return null;
-  const words = certainty === null ? text.wake.reason(cause, cause_s) : text.wake.said(certainty, cause, cause_s);
+  const words = certainty === null ? text.wake.cause(cause, cause_s) : text.wake.said(certainty, cause, cause_s);
   return <p data-cause={cause}>{text.wake.wokeBy(words)}</p>;
 }
 

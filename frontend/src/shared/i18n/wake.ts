@@ -18,15 +18,15 @@ const span = (seconds: number): string => (seconds < 1 ? `${seconds.toFixed(1)} 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** "crying for 3 s", "loud for 60 s", "not heard"; "" where nothing of the kind woke anybody. */
-const reason = (cause: Cause, seconds: number | null): string => (cause === "" ? "" : seconds ? `${causes[cause]} for ${span(seconds)}` : causes[cause]);
+const causeIn = (cause: Cause, seconds: number | null): string => (cause === "" ? "" : seconds ? `${causes[cause]} for ${span(seconds)}` : causes[cause]);
 
 /** What a noise is, and why it wakes. */
 export const wake = {
   certainties,
   certainty: (certainty: Certainty) => capital(certainties[certainty]),
-  reason,
+  cause: causeIn,
   /** "A cry: crying for 3 s". */
-  said: (certainty: Certainty, cause: Cause, seconds: number | null) => [capital(certainties[certainty]), reason(cause, seconds)].filter(Boolean).join(": "),
+  said: (certainty: Certainty, cause: Cause, seconds: number | null) => [capital(certainties[certainty]), causeIn(cause, seconds)].filter(Boolean).join(": "),
   woke: (words: string) => `Woke you: ${words}`,
   wokeBy: (words: string) => `Why it woke: ${words}`,
   verdict: {
