@@ -10,11 +10,13 @@ export interface Said {
 
 /** What may be said of an incident. `age`: of the newest news, s; null: they are of now. `heard`: its room is heard at this moment; `why` not, in the server's words. */
 export function saidOf(incident: Incident, age: number | null, heard: boolean, why: string | null = null): Said {
-  const { kind, noisy, words } = incident;
+  const { kind, words } = incident;
   if (age !== null) return { headline: text.link.wasAgo(kind === "noise" ? text.wake.was[certaintyOf(incident)] : text.link.wasIn[kind], age), words: text.link.open, cause: null };
   if (kind === "monitor_lost" && heard) return { headline: text.alarm.wasUnheard, words: text.alarm.heardAgain, cause: null };
   if (kind !== "noise") return { headline: text.alarm.headline[kind], words, cause: null };
-  return { ...noiseSaid(incident, heard, why), cause: causeOf(incident) };
+  const said = noiseSaid(incident, heard, why);
+  const told = said.words === words && certaintyOf(incident) !== "noise";
+  return { ...said, cause: told ? null : text.wake.why(certaintyOf(incident), incident.cause, incident.cause_s) };
 }
 
 function noiseSaid(incident: Incident, heard: boolean, why: string | null): Omit<Said, "cause"> {
@@ -24,11 +26,6 @@ function noiseSaid(incident: Incident, heard: boolean, why: string | null): Omit
 }
 
 const certaintyOf = ({ certainty }: Incident): Noise["certainty"] => certainty ?? "noise";
-
-/** "A noise: loud for 60 s". */
-function causeOf(incident: Incident): string {
-  return text.wake.said(certaintyOf(incident), incident.cause, incident.cause_s);
-}
 
 /** The same in one line that names the room. */
 export function lineOf(incident: Incident, age: number | null): string {

@@ -54,11 +54,10 @@ function Head({ incident }: { incident: Incident }) {
   );
 }
 
-/** What it was and why it woke somebody: "A cry: crying for 3 s". */
+/** What it was and why it woke somebody: "a cry, crying for 3 s". */
 function Why({ incident: { certainty, cause, cause_s } }: { incident: Incident }) {
   if (cause === "") return null;
-  const words = certainty === null ? text.wake.cause(cause, cause_s) : text.wake.said(certainty, cause, cause_s);
-  return <p data-cause={cause}>{text.wake.wokeBy(words)}</p>;
+  return <p data-cause={cause}>{text.wake.wokeBy(text.wake.why(certainty, cause, cause_s))}</p>;
 }
 
 /** "03:01:12 rang on Dad's phone": the time apart from its words. */

@@ -27,8 +27,10 @@ export const wake = {
   cause: causeIn,
   /** "A cry: crying for 3 s". */
   said: (certainty: Certainty, cause: Cause, seconds: number | null) => [capital(certainties[certainty]), causeIn(cause, seconds)].filter(Boolean).join(": "),
-  woke: (words: string) => `Woke you: ${words}`,
-  wokeBy: (words: string) => `Why it woke: ${words}`,
+  /** "a cry, crying for 3 s"; "not heard" for what is no noise. */
+  why: (certainty: Certainty | null, cause: Cause, seconds: number | null) => [certainty ? certainties[certainty] : "", causeIn(cause, seconds)].filter(Boolean).join(", "),
+  woke: (why: string) => `Woke you: ${why}`,
+  wokeBy: (why: string) => `Why it woke: ${why}`,
   verdict: {
     title: "Was this right?",
     help: "What you say is kept, and nothing changes by itself.",
