@@ -6,7 +6,10 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from tools import debian
+
 CHROMIUM = "/usr/bin/chromium"
+LIGHT = str(debian.SHELL) if debian.SHELL.exists() else CHROMIUM  # the same engine for what needs no window
 # A service worker is refused where the certificate is not trusted, and a house signs its own.
 TRUSTING = "--ignore-certificate-errors"
 FLAGS = [

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, BrowserType
 
 from babycam.server import authority
-from bench._browser import CHROMIUM, FLAGS, TRUSTING
+from bench._browser import FLAGS, LIGHT, TRUSTING
 
 
 def store(home: Path) -> Path:
@@ -32,7 +32,7 @@ def device(chromium: BrowserType, home: Path, **options: Any) -> Iterator[Browse
     """A browser with this home folder that judges certificates as a family's does. `options`: of the context."""
     store(home)
     flags = [flag for flag in FLAGS if flag != TRUSTING]
-    browser = chromium.launch(executable_path=CHROMIUM, args=flags, env={**os.environ, "HOME": str(home)})
+    browser = chromium.launch(executable_path=LIGHT, args=flags, env={**os.environ, "HOME": str(home)})
     try:
         yield browser.new_context(**options)
     finally:

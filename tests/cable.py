@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from bench._browser import CHROMIUM
+from bench._browser import LIGHT
 
 _net = os.getpid() % 16000  # tests run side by side: each process has a small network of its own
 HOST, GUEST = (f"10.{91 + _net // 8000}.{_net % 8000 // 64 * 2}.{_net % 64 * 4 + end}" for end in (1, 2))
@@ -68,7 +68,7 @@ class Cable:
     def chromium(self, folder: Path) -> str:
         """A program that starts Chromium over there."""
         program = folder / "chromium"
-        program.write_text(f'#!/bin/sh\nexec ip netns exec {self.name} {CHROMIUM} "$@"\n')
+        program.write_text(f'#!/bin/sh\nexec ip netns exec {self.name} {LIGHT} "$@"\n')
         program.chmod(0o755)
         return str(program)
 

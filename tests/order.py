@@ -13,11 +13,13 @@ import pytest
 FIRST = ("tests/faults/", "tests/e2e/", "tests/media/", "tests/worker/", "tests/listening/", "tests/server/")
 SHOWN = 20
 CPU = "cpu_s"
-# What these ask is decided above the database, which each test fills anew for no more than that: rights, forms, passwords, starts.
-# That every route is fit for PostgreSQL is asked by tests/faults/test_bad_requests.py, and by the tests of what a route does.
+# What these ask is decided above the database: rights, forms, passwords, and in long nights who is called when. That routes are
+# fit for PostgreSQL is asked by tests/faults/test_bad_requests.py and by the tests of what a route does, and nights by those that
+# lose their database, their process or their connection.
 ABOVE = (
     *(f"tests/api/test_{what}.py" for what in ("who_may_what", "rights", "cookies", "errors", "schema")),
     *(f"tests/people/test_{what}.py" for what in ("hashing", "passwords")),
+    *(f"tests/stories/test_{what}.py" for what in ("calls", "comes_and_goes", "hand_overs", "clock_changes", "the_clock_is_set")),
     "tests/notify/test_addresses.py",
     "tests/server/test_page.py",
 )

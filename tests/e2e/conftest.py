@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from bench._browser import CHROMIUM, FLAGS
+from bench._browser import CHROMIUM, FLAGS, LIGHT
 from tests.e2e.home import Home, Room, answers_are_over, open_home
 from tests.services import need
 
@@ -26,9 +26,17 @@ def browser() -> Iterator[Browser]:
     if not PAGE.is_file():
         pytest.fail("The page is not built: run `./test build`, or `npm run build` in frontend/.", pytrace=False)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=LIGHT, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="package")
+def whole_browser(browser: Browser) -> Iterator[Browser]:
+    """With all that the headless shell has not: notifications, a screen that is kept on, installing."""
+    chromium = browser.browser_type.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="package")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from bench._browser import CHROMIUM, FLAGS, TRUSTING
+from bench._browser import FLAGS, LIGHT, TRUSTING
 from bench._phone import workers
 from tests import cable, lens
 from tests.authority_trust import trust
@@ -72,7 +72,7 @@ def chromium(browser: Browser, folder: Path, wire: cable.Cable | None, rig: Rig,
     trust(folder, rig.data)
     flags = [flag for flag in FLAGS if flag != TRUSTING]
     launched = browser.browser_type.launch(
-        executable_path=wire.chromium(folder) if wire else CHROMIUM,
+        executable_path=wire.chromium(folder) if wire else LIGHT,
         args=[*flags, SOUND, *lens.flags(folder, every=every)],
         env={**os.environ, "HOME": str(folder)},
     )

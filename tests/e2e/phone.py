@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from bench._browser import CHROMIUM, FLAGS
+from bench._browser import FLAGS, LIGHT
 from tests.e2e.home import Home
 from tests.rig import Client
 
@@ -63,7 +63,7 @@ async () => {
 @contextmanager
 def with_media(browser: Browser) -> Iterator[Browser]:
     """The same browser with a camera and a microphone that beeps, and leave to use them."""
-    media = browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, *FAKE])
+    media = browser.browser_type.launch(executable_path=LIGHT, args=[*FLAGS, *FAKE])
     try:
         yield media
     finally:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from bench._browser import CHROMIUM, FLAGS
+from bench._browser import FLAGS, LIGHT
 from tests.e2e.access import sideways, violations
 from tests.e2e.home import Home, Room, alarm, clips_of, take
 
@@ -18,6 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "babycam" / "server" / "page"
 FIRST_SCRIPT_BYTES = 150_000
 LETTERS_PX = 16
+SMALLEST: ViewportSize = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 390, "height": 800}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SAID = "A long night"
 NOWHERE = "404 .*/nowhere"  # the browser's own words about an address that is not there
 
@@ -177,29 +181,30 @@ def listed(found: dict[str, Any]) -> str:
 def large_letters(browser: Browser) -> Iterator[Browser]:
     """A browser whose letters were set to twice their size."""
     size = f"--blink-settings=defaultFontSize={2 * LETTERS_PX}"
-    large = browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, size])
+    large = browser.browser_type.launch(executable_path=LIGHT, args=[*FLAGS, size])
     yield large
     large.close()
 
 
 def test_nothing_is_cut_off_on_the_smallest_screen(home: Home, zoe: Room) -> None:
+    nothing_is_cut_off(home, home.sits("/", viewport=SMALLEST), zoe, LETTERS_PX, SMALLEST)
+
+
+def test_nothing_is_cut_off_when_letters_have_twice_their_size(home: Home, zoe: Room, large_letters: Browser) -> None:
+    nothing_is_cut_off(home, home.sits("/", browser=large_letters, viewport=NARROW), zoe, 2 * LETTERS_PX, WIDE, NARROW)
+
+
+def nothing_is_cut_off(home: Home, page: Page, zoe: Room, letters: int, *sizes: ViewportSize) -> None:
+    """No screen has to be scrolled sideways in windows of these sizes; each is loaded once, in the last of them."""
     home.excuse(NOWHERE)
-    nothing_is_cut_off(home.sits("/", viewport={"width": 320, "height": 640}), zoe, LETTERS_PX)
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_is_cut_off_when_letters_have_twice_their_size(home: Home, zoe: Room, large_letters: Browser, width: int) -> None:
-    page = home.sits("/", browser=large_letters, viewport={"width": width, "height": 800})
-    home.excuse(NOWHERE)
-    nothing_is_cut_off(page, zoe, 2 * LETTERS_PX)
-
-
-def nothing_is_cut_off(page: Page, zoe: Room, letters: int) -> None:
-    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == letters
     found = {}
     for screen, show in SHOW.items():
         show(page, zoe)
-        found[screen] = sideways(page)
+        for size in sizes:
+            page.set_viewport_size(size)
+            page.evaluate(PAINTED)
+            assert page.evaluate("[innerWidth, parseFloat(getComputedStyle(document.body).fontSize)]") == [size["width"], letters]
+            found[screen, size["width"]] = sideways(page)
     assert not any(found.values()), found
 
 

@@ -22,10 +22,10 @@ async () => {
 
 
 @pytest.fixture
-def other_home(browser: Browser) -> Iterator[Home]:
+def other_home(whole_browser: Browser) -> Iterator[Home]:
     """A house of its own, because its server is switched off."""
     with Rig(DATABASE_URL="", REDIS_URL="") as rig:
-        home = Home(rig, browser, rig.set_up(room="Attic"))
+        home = Home(rig, whole_browser, rig.set_up(room="Attic"))
         yield home
         home.everybody_leaves()
 
@@ -53,8 +53,8 @@ def test_without_its_server_the_page_says_that_nobody_listens_and_comes_back_by_
     assert page.url.endswith("/duty")
 
 
-def test_the_alarm_sounds_by_both_voices_at_once(home: Home, zoe: Room) -> None:
-    page = home.visit("ana", **PHONE)
+def test_the_alarm_sounds_by_both_voices_at_once(home: Home, zoe: Room, whole_browser: Browser) -> None:
+    page = home.visit("ana", browser=whole_browser, **PHONE)
     zoe.burst(seconds=20)  # it rings only as long as that, and a busy browser is slow to begin
     alarm(page).wait_for()
     eventually(page, lambda: sounds(page), "Web Audio to sound")
@@ -63,8 +63,8 @@ def test_the_alarm_sounds_by_both_voices_at_once(home: Home, zoe: Room) -> None:
     eventually(page, lambda: not plays(page) and not sounds(page), "both to be silent")
 
 
-def test_the_browser_finds_all_it_needs_to_install_the_page(home: Home) -> None:
-    page = home.sits("/")
+def test_the_browser_finds_all_it_needs_to_install_the_page(home: Home, whole_browser: Browser) -> None:
+    page = home.sits("/", browser=whole_browser)
     manifest = json.loads(page.request.get("/manifest.webmanifest").text())
     assert (manifest["id"], manifest["scope"], manifest["display"]) == ("/", "/", "standalone")
     for icon in [*manifest["icons"], *(icon for each in manifest["shortcuts"] for icon in each["icons"])]:
@@ -75,8 +75,8 @@ def test_the_browser_finds_all_it_needs_to_install_the_page(home: Home) -> None:
     assert [error["errorId"] for error in errors if error["errorId"] != "in-incognito"] == []
 
 
-def test_one_tap_starts_the_night_and_shows_what_is_armed(home: Home, zoe: Room) -> None:
-    page = home.visit("ana", **PHONE)
+def test_one_tap_starts_the_night_and_shows_what_is_armed(home: Home, zoe: Room, whole_browser: Browser) -> None:
+    page = home.visit("ana", browser=whole_browser, **PHONE)
     page.get_by_role("link", name="Start the night").click()
     page.get_by_role("button", name="Start the night").click()
     armed = page.get_by_role("region", name="What is armed")
@@ -94,19 +94,19 @@ def test_one_tap_starts_the_night_and_shows_what_is_armed(home: Home, zoe: Room)
     expect(page.get_by_role("button", name="Start the night")).to_be_visible()
 
 
-def test_an_iphone_is_told_step_by_step_how_to_keep_the_page(home: Home) -> None:
+def test_an_iphone_is_told_step_by_step_how_to_keep_the_page(home: Home, whole_browser: Browser) -> None:
     agent = (
         "Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 "
         "Mobile/15E148 Safari/604.1"
     )
-    page = home.sits("/tonight", **{**PHONE, "user_agent": agent})
+    page = home.sits("/tonight", browser=whole_browser, **{**PHONE, "user_agent": agent})
     card = page.get_by_role("region", name="babycam as an app")
     expect(card.get_by_text("Tap Share, the square with the arrow")).to_be_visible()
     expect(card.get_by_text("Choose “Add to Home Screen”")).to_be_visible()
 
 
-def test_a_browser_that_offers_to_install_the_page_does_it_with_one_tap(home: Home) -> None:
-    page = home.sits("/tonight", **PHONE)
+def test_a_browser_that_offers_to_install_the_page_does_it_with_one_tap(home: Home, whole_browser: Browser) -> None:
+    page = home.sits("/tonight", browser=whole_browser, **PHONE)
     page.get_by_role("region", name="babycam as an app").wait_for()
     page.evaluate(
         """() => {

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bench._browser import CHROMIUM, FLAGS
+from bench._browser import FLAGS, LIGHT
 from tests import lens
 from tests.e2e.ear import LISTEN, plays
 from tests.e2e.home import LAPTOP, alarm, eventually, shows
@@ -101,7 +101,7 @@ def parent(place: Place, browser: Browser, tmp_path_factory: pytest.TempPathFact
     # Not in step with the phone, which is told each second what is heard in that instant.
     voice = lens.sound_file(tmp_path_factory.mktemp("voice") / "voice.wav", every=0.7)
     fake = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", f"--use-file-for-fake-audio-capture={voice}"]
-    chromium = browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, SOUND, *fake])
+    chromium = browser.browser_type.launch(executable_path=LIGHT, args=[*FLAGS, SOUND, *fake])
     page = place.home.visit("ana", browser=chromium, **LAPTOP)
     page.goto(f"/rooms/{place.room}")
     page.get_by_role("region", name="Talk").wait_for()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Worker
+from playwright.sync_api import Browser, Page, Worker
 
 from tests.e2e.home import Home, Room, eventually
 from tests.push_service import PushService, push_service, unb64
@@ -54,9 +54,11 @@ def registered(page: Page) -> tuple[Any, str]:
     return tools, str(eventually(page, lambda: found, "the service worker")[0])
 
 
-def test_a_call_is_shown_proven_and_answered_with_the_page_in_the_background(home: Home, zoe: Room, service: PushService) -> None:
+def test_a_call_is_shown_proven_and_answered_with_the_page_in_the_background(
+    home: Home, zoe: Room, service: PushService, whole_browser: Browser
+) -> None:
     zoe.calm()
-    page = home.sits("/about")
+    page = home.sits("/about", browser=whole_browser)
     page.context.grant_permissions(["notifications"])
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     tools, number = registered(page)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from bench._browser import CHROMIUM, FLAGS
+from bench._browser import FLAGS, LIGHT
 from tests.e2e.phone import FAKE
 from tests.rig import Rig
 from tests.senders import SOON_S, comes, ready
@@ -22,7 +22,7 @@ ONLY_THEIRS = ("WHIP Resource Extensions", "Response missing location header")
 def browser() -> Iterator[Browser]:
     need("chromium")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *FAKE])
+        chromium = playwright.chromium.launch(executable_path=LIGHT, args=[*FLAGS, *FAKE])
         yield chromium
         chromium.close()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.async_api import Page, async_playwright
 
-from bench._browser import CHROMIUM, FLAGS
+from bench._browser import FLAGS, LIGHT
 
 PHONE = "https://phone.invalid/"
 MADE_UP = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required"]
@@ -74,7 +74,7 @@ class Phone:
 async def chromium(answer: Callable[[str], Awaitable[str]]) -> AsyncIterator[Phone]:
     """A phone whose page may use camera and microphone, because its address is one of https."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *MADE_UP])
+        browser = await playwright.chromium.launch(executable_path=LIGHT, args=[*FLAGS, *MADE_UP])
         try:
             page = await browser.new_page()
             await page.route(PHONE + "**", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))

@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 from babycam.media.fmp4 import Fragmenter, init_segment, mime
 from babycam.media.packets import Packet, StreamInfo
 from babycam.media.transcode import Normaliser
-from bench._browser import CHROMIUM, FLAGS
+from bench._browser import FLAGS, LIGHT
 from tests.media import makes
 from tests.media.test_parameter_sets import flapping
 from tests.services import need
@@ -64,7 +64,7 @@ async ([mime, init, fragments, at]) => {
 def page() -> Iterator[Any]:
     need("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--autoplay-policy=no-user-gesture-required"])
+        browser = playwright.chromium.launch(executable_path=LIGHT, args=[*FLAGS, "--autoplay-policy=no-user-gesture-required"])
         yield browser.new_page()
         browser.close()
 

@@ -11,7 +11,7 @@ from babycam.media.live.whep import WhepSessions
 from babycam.media.packets import StreamInfo
 from babycam.media.ring import Ring
 from babycam.media.transcode import Normalised
-from bench._browser import CHROMIUM, FLAGS
+from bench._browser import FLAGS, LIGHT
 from tests.media import makes
 from tests.services import need
 
@@ -69,7 +69,7 @@ async def test_chromium_shows_and_hears_the_room_over_webrtc(sound: str) -> None
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*FLAGS, "--autoplay-policy=no-user-gesture-required"]
+            executable_path=LIGHT, args=[*FLAGS, "--autoplay-policy=no-user-gesture-required"]
         )
         page = await browser.new_page()
         await page.expose_function("answer", lambda sdp: whep.answer("browser", sdp))
