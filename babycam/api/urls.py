@@ -47,6 +47,7 @@ from babycam.api import (
     setup,
     storage,
     subscriptions,
+    verdicts,
     whip,
     worker,
 )
@@ -72,6 +73,7 @@ MODULES = (
     phone,
     lullabies,
     incidents,
+    verdicts,
     duty,
     duty_rules,
     duty_overrides,

@@ -24,7 +24,7 @@ from babycam.rooms import queries as rooms
 from babycam.rooms import rules
 
 
-class SaidSerializer(serializers.Serializer[Any]):
+class VerdictInSerializer(serializers.Serializer[Any]):
     """Whether the child had cried; null takes back what was said."""
 
     cried = serializers.BooleanField(allow_null=True)
@@ -44,10 +44,10 @@ class VerdictView(APIView):
     permission_classes = [May]
     rights = {"PUT": "incident.ack"}
 
-    @extend_schema(request=SaidSerializer, responses=IncidentSerializer, summary="Say whether the child had cried")
+    @extend_schema(request=VerdictInSerializer, responses=IncidentSerializer, summary="Say whether the child had cried")
     def put(self, request: Request, incident_id: int) -> Response:
         incident_shape(request, incident_id)
-        cried = body(request, SaidSerializer)["cried"]
+        cried = body(request, VerdictInSerializer)["cried"]
         verdicts.judge(incident_id=incident_id, cried=cried, person_id=person(request).pk, at=clock.now())
         return Response(incident_shape(request, incident_id))
 
