@@ -75,8 +75,9 @@ def test_three_wrong_wake_ups_propose_a_setting_and_change_nothing(cast: Cast, a
 
 
 def test_verdicts_can_be_had_as_a_table_in_the_familys_time(cast: Cast, ana_client: APIClient) -> None:
-    say(ana_client, woken(cast.zoe, 2, CRY), True)
-    say(ana_client, woken(cast.zoe, 0), False)
+    first, second = woken(cast.zoe, 0), woken(cast.zoe, 2, CRY)
+    say(ana_client, second, True)
+    say(ana_client, first, False)
     rows = table(ana_client)
     assert [row["cried"] for row in rows] == ["no", "yes"], "oldest first"
     assert (rows[1]["certainty"], rows[1]["cause"], rows[1]["seconds"], rows[1]["by"]) == ("cry", "crying", "3.0", "Ana")
