@@ -11,6 +11,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from babycam.api.field_words import BY_CODE
 from babycam.core.errors import BabycamError, words
 from babycam.monitor.db import AWAY
 
@@ -106,7 +107,7 @@ def _body(error: Exception) -> dict[str, Any] | None:
         case BabycamError():
             return problem(error.code, detail=str(error), fields=error.params.get("fields"), **_without_fields(error.params))
         case exceptions.ValidationError():
-            return problem("invalid", fields=_fields(error.detail))
+            return problem("invalid", fields=problem_fields(error))
         case exceptions.APIException():
             return problem(_drf_code(error))
         case Http404():
@@ -143,11 +144,16 @@ def _drf_code(error: exceptions.APIException) -> str:
     return next((code for kind, code in _DRF_CODES if isinstance(error, kind)), "invalid")
 
 
+def problem_fields(error: exceptions.ValidationError) -> dict[str, list[str]]:
+    """What is said of each field."""
+    return _fields(error.detail)
+
+
 def _fields(detail: Any, prefix: str = "") -> dict[str, list[str]]:
     """Serializer errors, flat: {"camera.url": ["..."]}. Errors of the whole become the field "" (or their parent's name)."""
     if not isinstance(detail, dict):
         items = detail if isinstance(detail, list) else [detail]
-        return {prefix: [str(item) for item in items if item]}
+        return {prefix: [BY_CODE.get(getattr(item, "code", ""), str(item)) for item in items if item]}
     flat: dict[str, list[str]] = {}
     for name, inner in detail.items():
         own = prefix if name == "non_field_errors" else f"{prefix}.{name}".strip(".")

@@ -24,6 +24,7 @@ from babycam.api import (
     duty_rules,
     duty_swaps,
     errors,
+    field_words,
     handover,
     health,
     incidents,
@@ -99,6 +100,8 @@ MODULES = (
     worker,
     docs,
 )
+
+field_words.use()
 
 urlpatterns: list[URLPattern] = [
     *(route for module in MODULES for route in module.routes),

@@ -21,6 +21,10 @@ COLOURS = ("#e07a5f", "#3d9a8b", "#7c83fd", "#d9a441", "#c86fc9", "#5fa8d3", "#8
 LARGEST_PASSWORD = 1024
 OF_ITS_OWN = 5  # letters that a password needs beside the names
 ALIKE = 0.8  # of two words: their shared letters
+WEAK = {  # the codes of Django's validators (settings.AUTH_PASSWORD_VALIDATORS)
+    "password_too_short": "Use at least {min_length} characters.",
+    "password_too_common": "Many people use this one, so it is guessed first. Take some words more.",
+}
 USUAL_WORDS = ("babycam", "baby", "password", "passphrase")
 LOOK_ALIKES = str.maketrans("013457@$!", "oleastasi")
 DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -90,7 +94,7 @@ def check_password(password: str, names: Collection[str] = ()) -> list[str]:
     try:
         validate_password(unicodedata.normalize("NFKC", password))
     except ValidationError as error:
-        return list(error.messages)
+        return [WEAK[fault.code or ""].format(**fault.params or {}) for fault in error.error_list]
     return []
 
 

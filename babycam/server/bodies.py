@@ -8,7 +8,8 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from babycam.core.errors import words
+from babycam.api import errors
+from babycam.server.replies import Headers, reply
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
@@ -17,6 +18,7 @@ SignedIn = Callable[[Scope], Awaitable[bool]]
 SMALL = 1024 * 1024  # bytes
 CLIP = 4 * 10**9  # bytes
 CLIPS = "/api/worker/"
+CLOSED = {"Connection": "close"}  # what is left of the body is not read
 # What somebody signed in may send, in bytes: the file itself, and some room for what is around it.
 FILES: dict[tuple[str, str], int] = {
     ("POST", "/api/lullabies"): 21 * 10**6,
@@ -43,16 +45,16 @@ class BodyGuard:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         clips = scope["path"].startswith(CLIPS)
         if clips and not hmac.compare_digest(headers.get(b"authorization", b""), self._bearer):
-            await _refuse(send, 401, "not_signed_in")
+            await refuse(scope, send, "not_signed_in", {**CLOSED, "WWW-Authenticate": "Bearer"})
             return
         limit = CLIP if clips else await self._page_limit(scope, headers)
         if _announced(headers) > limit:
-            await _refuse(send, 413, "too_big")
+            await refuse(scope, send, "too_big", CLOSED)
             return
         line = _Counted(receive, send, limit)
         await self._app(scope, line.receive, line.send)
         if line.over and not line.answered:
-            await _refuse(send, 413, "too_big")
+            await refuse(scope, send, "too_big", CLOSED)
 
     async def _page_limit(self, scope: Scope, headers: dict[bytes, bytes]) -> int:
         most = FILES.get((scope["method"], scope["path"].rstrip("/")), SMALL)
@@ -90,11 +92,7 @@ class _Counted:
         await self._send(message)
 
 
-async def _refuse(send: Any, status: int, code: str) -> None:
-    title = words(code)
-    body = json.dumps({"type": "about:blank", "title": title, "status": status, "code": code, "detail": title}).encode()
-    headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close"), (b"cache-control", b"no-store")]
-    if status == 401:
-        headers.append((b"www-authenticate", b"Bearer"))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+async def refuse(scope: Scope, send: Any, code: str, headers: Headers) -> None:
+    """The problem `code`, as the API says it (api/errors.py)."""
+    body = errors.problem(code)
+    await reply(scope, send, body["status"], json.dumps(body).encode(), {"Content-Type": errors.CONTENT_TYPE, **headers})

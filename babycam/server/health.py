@@ -23,6 +23,7 @@ from babycam.server import wiring
 from babycam.server.counts import Counts
 from babycam.server.middleware import HEADERS
 from babycam.server.nothing import nothing
+from babycam.server.replies import reply
 
 log = logging.getLogger(__name__)
 
@@ -136,22 +137,11 @@ class Healthz:
         elif scope["method"] in ("GET", "HEAD"):
             found = await faults()
             body = {"ok": not found, **({"failing": found} if found else {})}
-            await _answer(scope, send, 503 if found else 200, json.dumps(body).encode())
+            await reply(
+                scope, send, 503 if found else 200, json.dumps(body).encode(), HEADERS | {"Content-Type": "application/json"}
+            )
         else:
-            await _answer(scope, send, 405, b"", allow="GET, HEAD")
-
-
-async def _answer(scope: Scope, send: Any, status: int, content: bytes, **more: str) -> None:
-    named = {
-        **HEADERS,
-        "Content-Type": "application/json",
-        "Content-Length": str(len(content)),
-        "Cache-Control": "no-store",
-        **more,
-    }
-    headers = [(name.lower().encode(), value.encode()) for name, value in named.items()]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})
+            await reply(scope, send, 405, headers=HEADERS | {"Allow": "GET, HEAD"})
 
 
 def trusted(_request: HttpRequest) -> HttpResponse:

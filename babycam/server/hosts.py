@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from babycam.server.replies import reply
+
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
 
@@ -81,7 +83,7 @@ class HostGuard:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 4403})
         else:
-            await _explain(_header(scope, b"host"), send)
+            await _explain(scope, send)
 
     def _may_pass(self, scope: Scope) -> bool:
         host = _header(scope, b"host")
@@ -100,9 +102,7 @@ def _header(scope: Scope, name: bytes) -> str:
     return found[0].decode("latin-1").lower() if len(found) == 1 else ""
 
 
-async def _explain(host: str, send: Any) -> None:
-    name = host_and_port(host)[0] or "this name"
+async def _explain(scope: Scope, send: Any) -> None:
+    name = host_and_port(_header(scope, b"host"))[0] or "this name"
     words = f"This server does not know itself as {name}. Add it to BABYCAM_ALLOWED_HOSTS, or use the number address.\n"
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"x-content-type-options", b"nosniff")]
-    await send({"type": "http.response.start", "status": 400, "headers": headers})
-    await send({"type": "http.response.body", "body": words.encode()})
+    await reply(scope, send, 400, words.encode(), {"Content-Type": "text/plain; charset=utf-8"})

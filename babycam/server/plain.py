@@ -7,11 +7,13 @@ from urllib.parse import quote
 
 from babycam.server import addresses, authority, hosts, links, trust_page
 from babycam.server.env import Env
+from babycam.server.replies import reply
 from babycam.server.trust_files import Download, downloads
 from babycam.server.trust_steps import DER, PEM, PROFILE, system_of
 
 Plain = Callable[[Any, Any, Any], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
+Answer = tuple[int, dict[str, str], bytes]
+HTML = "text/html; charset=utf-8"
 FILES = (DER, PEM, PROFILE)
 WRITABLE = re.compile(r"[a-z0-9.:-]+")  # what may be written into a page and its policy
 LONGEST = 2000  # characters of an address that is led on
@@ -19,7 +21,6 @@ NO_FILE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="vi
 <title>babycam</title><h1>The certificate is not there</h1>
 <p>Look where babycam was started: <code>babycam doctor</code> says what is wrong.</p></html>
 """
-USUAL: Headers = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 
 
 def leading_to(settings: Env) -> Plain:
@@ -31,19 +32,17 @@ def leading_to(settings: Env) -> Plain:
             await send({"type": "websocket.close", "code": 4403})
         elif scope["type"] == "http":
             status, headers, content = answer(settings, scope)
-            headers = [*USUAL, *headers, (b"content-length", str(len(content)).encode())]
-            await send({"type": "http.response.start", "status": status, "headers": headers})
-            await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else content})
+            await reply(scope, send, status, content, {"Referrer-Policy": "no-referrer", **headers})
 
     return application
 
 
-def answer(settings: Env, scope: Any) -> tuple[int, Headers, bytes]:
+def answer(settings: Env, scope: Any) -> Answer:
     """Status, headers and content for one request."""
     if scope["method"] not in ("GET", "HEAD"):
-        return 405, [(b"allow", b"GET, HEAD"), (b"content-type", b"text/plain")], b"Open this address in a browser.\n"
+        return 405, {"Allow": "GET, HEAD", "Content-Type": "text/plain"}, b"Open this address in a browser.\n"
     if scope["path"] == "/favicon.ico":
-        return 204, [], b""
+        return 204, {}, b""
     shown = authority.shown(authority.certificate_path(settings.data))
     if scope["path"] in FILES:
         return _file(downloads(shown.certificate)[scope["path"]]) if shown else _no_file()
@@ -54,10 +53,7 @@ def answer(settings: Env, scope: Any) -> tuple[int, Headers, bytes]:
         name=shown.name if shown else "",
         fingerprint=shown.fingerprint if shown and not _elsewhere(settings) else "",
     )
-    headers = [
-        (b"content-type", b"text/html; charset=utf-8"),
-        (b"content-security-policy", trust_page.policy(facts.origin).encode()),
-    ]
+    headers = {"Content-Type": HTML, "Content-Security-Policy": trust_page.policy(facts.origin)}
     return 200, headers, trust_page.render(facts).encode()
 
 
@@ -84,20 +80,13 @@ def _path(scope: Any) -> str:
     return whole if whole.startswith("/") and len(whole) <= LONGEST else "/"
 
 
-def _file(file: Download) -> tuple[int, Headers, bytes]:
-    headers = [
-        (b"content-type", file.kind.encode()),
-        (b"content-disposition", f'attachment; filename="{file.name}"'.encode()),
-    ]
+def _file(file: Download) -> Answer:
+    headers = {"Content-Type": file.kind, "Content-Disposition": f'attachment; filename="{file.name}"'}
     return 200, headers, file.content
 
 
-def _no_file() -> tuple[int, Headers, bytes]:
-    return (
-        404,
-        [(b"content-type", b"text/html; charset=utf-8"), (b"content-security-policy", b"default-src 'none'")],
-        NO_FILE.encode(),
-    )
+def _no_file() -> Answer:
+    return 404, {"Content-Type": HTML, "Content-Security-Policy": "default-src 'none'"}, NO_FILE.encode()
 
 
 def _header(scope: Any, wanted: bytes) -> str:

@@ -7,14 +7,12 @@ LONG_S: what lasts longer waits for something else (a hash, a camera, the databa
 """
 
 import asyncio
-import json
 from collections import Counter, OrderedDict, deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from babycam.core.errors import words
 from babycam.people import throttle
-from babycam.server.bodies import CLIPS
+from babycam.server.bodies import CLIPS, refuse
 from babycam.server.front.guests import counts
 
 Scope = MutableMapping[str, Any]
@@ -133,14 +131,6 @@ class Turns:
         except Late:
             counts["late"] += 1
             if not turn.answered:
-                await _refuse(send)
+                await refuse(scope, send, BUSY, {"Retry-After": "5"})
         finally:
             turn.over()
-
-
-async def _refuse(send: Any) -> None:
-    title = words(BUSY)
-    body = json.dumps({"type": "about:blank", "title": title, "status": 503, "code": BUSY, "detail": title}).encode()
-    headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"5"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

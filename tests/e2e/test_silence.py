@@ -60,7 +60,7 @@ def house(browser: Browser) -> Iterator[Home]:
 def home(house: Home) -> Iterator[Home]:
     house.complaints.clear()
     house.excused.clear()
-    house.excuse("WebSocket", "ERR_", "Failed to load resource", "TimeoutError", "50[0-9]", "preloadMedia")
+    house.excuse("WebSocket", "ERR_", "Failed to load resource", "TimeoutError", "50[0-9]")
     yield house
     house.everybody_leaves()
     assert not house.grudges()

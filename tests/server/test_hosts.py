@@ -54,7 +54,8 @@ async def ask(kind: str, **headers: str) -> list[dict[str, Any]]:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    scope = {"type": kind, "path": "/", "headers": [(name.encode(), value.encode()) for name, value in headers.items()]}
+    lines = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": kind, "method": "GET", "path": "/", "headers": lines}
     await HostGuard(inner, more=["baby.example.org"])(scope, None, send)
     return sent
 

@@ -32,7 +32,9 @@ class House:
             if message["type"] == "http.response.start":
                 self.said.append(message["status"])
 
-        return asyncio.create_task(self.turns({"type": "http", "path": path, "client": (address, 1)}, receive, send))
+        return asyncio.create_task(
+            self.turns({"type": "http", "method": "GET", "path": path, "client": (address, 1)}, receive, send)
+        )
 
 
 @pytest.fixture

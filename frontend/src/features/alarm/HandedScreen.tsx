@@ -35,7 +35,7 @@ export function HandedScreen({ handing, onBack, onClose }: { handing: Handing; o
   const names = live?.handed_over?.to.map(({ name }) => name) ?? nextAfter(incident, me);
   const choose = (next: Scope): void => {
     setScope(next);
-    mutate({ id, round, scope: next, uuid });
+    mutate({ id, round, scope: next, uuid }, { onError: () => setScope(scope) }); // what was said before holds still
   };
   const person = names.join(text.incident.and);
   const done = said.data !== undefined || live?.handed_over?.by?.id === me;
