@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.access import violations
 from tests.e2e.ear import AUDIBLE
-from tests.e2e.home import PHONE, Home, Room, alarm, change, eventually, shows, take, tile
+from tests.e2e.home import PHONE, Home, Room, alarm, change, eventually, shows, take
 
 GATE = "video[data-room][data-gate]"
 
