@@ -171,7 +171,7 @@ def _clips(known: Known) -> Rows:
     for row in history.clips_of_incidents(known.since):
         if row.noise and row.noise.incident:
             about = words.About(row.noise.incident, row.room_id, row.room.name)
-            yield words.clip(str(row.pk), row.started_at, row.duration_s or 0.0, about)
+            yield words.clip(str(row.pk), row.started_at, row.duration_s or 0.0, about, row.noise.certainty)
 
 
 def _guesses(known: Known) -> Rows:
