@@ -199,6 +199,7 @@ def alert(incident: Incident, *, siren: bool = False, shared: Iterable[Incident]
         round=incident.round,
         url=f"/incidents/{incident.pk}",
         comes_and_goes=incident.kind in LASTING_KINDS and "well" in incident.params and len(names) == 1,
+        what=words.certainty(incident.params) if incident.kind == "noise" and len(names) == 1 else "",
         siren=siren and incident.kind != "test",  # a drill is no reason to wake a street
     )
 

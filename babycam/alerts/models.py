@@ -92,6 +92,18 @@ class Incident(models.Model):
         return f"incident {self.pk}: {self.kind} in room {self.room_id}, {self.state}"
 
 
+class IncidentVerdict(models.Model):
+    """What somebody said of an incident afterwards: whether the child had cried. The newest word holds."""
+
+    incident = models.OneToOneField(Incident, on_delete=models.CASCADE, related_name="verdict")
+    cried = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"incident {self.incident_id} was {'a cry' if self.cried else 'no cry'}"
+
+
 class IncidentNoise(models.Model):
     """A noise counts once, in one incident. `over_at` null: it goes on."""
 

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from babycam.alerts import story, words
 from babycam.alerts.machine import Policy
-from babycam.alerts.models import OPEN, AlertPolicy, Drill, DutySnapshot, Incident, IncidentLog, Tick
+from babycam.alerts.models import OPEN, AlertPolicy, Drill, DutySnapshot, Incident, IncidentLog, IncidentVerdict, Tick
 from babycam.core import clock
 from babycam.duty import queries as duty_queries
 from babycam.history import queries as history_queries
@@ -224,6 +224,7 @@ def _incident_json(incident: Incident, context: IncidentContext) -> dict[str, An
             incident.kind, incident.room.name, incident.params, noisy=incident.noisy, over=incident.state not in OPEN
         ),
         **cause(incident.kind, incident.params),
+        "verdict": _verdict(incident),
         "answered": _people(_awake(incident), context) if incident.kind == "test" else [],
         "noise_ids": noise_ids,
         "clips": [clip for noise in noise_ids for clip in context.clips.get(noise, [])],
@@ -232,6 +233,13 @@ def _incident_json(incident: Incident, context: IncidentContext) -> dict[str, An
         "calls": calls,
         "words_log": story.night_story(_lines(incident, log, context), calls, _steps(incident, context), context.zone),
     }
+
+
+def _verdict(incident: Incident) -> dict[str, Any] | None:
+    said: IncidentVerdict | None = getattr(incident, "verdict", None)
+    if said is None:
+        return None
+    return {"cried": said.cried, "by": {"id": said.by.pk, "name": said.by.name} if said.by else None, "at": clock.rfc3339(said.at)}
 
 
 def _awake(incident: Incident) -> dict[int, None]:
@@ -307,7 +315,7 @@ def _line(incident: Incident, line: IncidentLog, context: IncidentContext) -> di
 
 def _whole(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     log = Prefetch("log", IncidentLog.objects.select_related("person").order_by("pk"))
-    return incidents.select_related("room", "acked_by").prefetch_related(log, "noises", "snapshots")
+    return incidents.select_related("room", "acked_by", "verdict__by").prefetch_related(log, "noises", "snapshots")
 
 
 def _stamp(at: datetime | None) -> str | None:

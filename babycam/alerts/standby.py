@@ -296,6 +296,7 @@ class Standby:
             key=alarm.key,
             rooms=(room,),
             critical=alarm.critical,
+            what=words.certainty(alarm.params) if alarm.kind == "noise" and not said else "",
             siren=siren,
         )
 
@@ -336,6 +337,7 @@ class Standby:
             "peak_db": level,
             "words": words.incident(alarm.kind, room, alarm.params, noisy=noisy),
             **alerts_queries.cause(alarm.kind, alarm.params),
+            "verdict": None,
             "answered": [],
             "noise_ids": [alarm.noise] if alarm.noise else [],
             "clips": [],

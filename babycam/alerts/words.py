@@ -7,15 +7,29 @@ from typing import Any
 from babycam.core import errors
 
 Params = Mapping[str, Any]
+CERTAINTIES = {"cry": "a cry", "probably_cry": "probably a cry", "noise": "a noise"}
+CAUSES = {"crying": "crying for {span}", "loud": "loud for {span}", "long": "loud for {span}"}
 
 
 def incident(kind: str, room: str, params: Params, *, noisy: bool = True, over: bool = False) -> str:
-    """The headline. `params`: level_db (dBFS), loud_s (s) of a noise; seconds (s), error (a code) of a lost monitor; battery (%);
-    well (0 to 1): the share of the time in which all was well, of what comes and goes.
+    """The headline. `params`: level_db (dBFS), loud_s (s), and cause, cause_s (s) and certainty (link.Wake) of a noise; seconds
+    (s), error (a code) of a lost monitor; battery (%); well (0 to 1): the share of the time in which all was well, of what comes
+    and goes.
 
     `noisy`: the trouble goes on right now. `over`: the incident is resolved.
     """
     return _KINDS[kind](room, params, noisy and not over)
+
+
+def certainty(params: Params) -> str:
+    """What a noise is, as far as that is known: "a cry", "probably a cry", "a noise"."""
+    return CERTAINTIES[params.get("certainty") or "noise"]
+
+
+def cause(params: Params) -> str:
+    """Why a noise woke somebody: "crying for 3 s", "loud for 60 s"; "loud" where nobody knows for how long."""
+    code, lasted = params.get("cause") or "loud", _lasted(params)
+    return CAUSES[code].format(span=span(lasted)) if lasted else CAUSES[code].partition(" ")[0]
 
 
 def together(kind: str, rooms: Sequence[str]) -> str:
@@ -45,17 +59,28 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _noise(room: str, params: Params, now: bool) -> str:
-    loud = f"{room} {'is' if now else 'was'} loud{_loudness(params)}"
+    said = _heard(room, params, now)
     return (
-        f"{loud}. It {'comes and goes' if now else 'came and went'}: loud {_ill(params)} of the time" if "well" in params else loud
+        f"{said}. It {'comes and goes' if now else 'came and went'}: loud {_ill(params)} of the time" if "well" in params else said
     )
 
 
+def _heard(room: str, params: Params, now: bool) -> str:
+    if (params.get("certainty") or "noise") == "noise":
+        return f"{room} {'is' if now else 'was'} loud{_loudness(params)}"
+    level = params.get("level_db")
+    return f"{room}: {'' if now else 'it was '}{certainty(params)}, {cause(params)}{'' if level is None else f' ({_db(level)})'}"
+
+
 def _loudness(params: Params) -> str:
-    level, loud_s = params.get("level_db"), params.get("loud_s")
+    level, lasted = params.get("level_db"), _lasted(params)
     if level is None:
         return ""
-    return f" ({_db(level)} for {span(loud_s)})" if loud_s else f" ({_db(level)})"
+    return f" ({_db(level)} for {span(lasted)})" if lasted else f" ({_db(level)})"
+
+
+def _lasted(params: Params) -> float:
+    return float(params.get("cause_s") or params.get("loud_s") or 0.0)
 
 
 def _monitor_lost(room: str, params: Params, now: bool) -> str:
@@ -127,7 +152,7 @@ def log_line(kind: str, room: str, event: str, person: str | None, params: Param
     who, called = person or "Somebody", listed(params.get("people") or ())
     lines = {
         "opened": incident(kind, room, params),
-        "again": f"Loud again{_loudness(params)}" if kind == "noise" else incident(kind, room, params),
+        "again": _again(params) if kind == "noise" else incident(kind, room, params),
         "over": "Quiet again",
         "mended": _MENDED[kind],
         "critical": f"It has become critical. {incident(kind, room, params)}",
@@ -158,6 +183,12 @@ def log_line(kind: str, room: str, event: str, person: str | None, params: Param
         "undone_late": f"{who} does not have it after all",
     }
     return lines[event]
+
+
+def _again(params: Params) -> str:
+    if (params.get("certainty") or "noise") == "noise":
+        return f"Loud again{_loudness(params)}"
+    return f"Again {certainty(params)}, {cause(params)}"
 
 
 _MENDED = {

@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 
 from babycam.api import ranges
 from babycam.api.access import May, body, person
-from babycam.api.noises import filters
+from babycam.api.noises import CERTAINTIES, filters
 from babycam.api.pagination import Pages
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history_queries
@@ -36,6 +36,8 @@ class ClipSerializer(serializers.Serializer[Any]):
     room_name = serializers.CharField()
     noise = serializers.UUIDField(allow_null=True)
     incident = serializers.IntegerField(allow_null=True)
+    certainty = serializers.ChoiceField(CERTAINTIES, allow_null=True, help_text="What was heard, as far as that is known.")
+    woke = serializers.BooleanField(allow_null=True, help_text="Whether it woke the parents; null: not known.")
     started_at = serializers.DateTimeField()
     duration_s = serializers.FloatField(allow_null=True)
     size_bytes = serializers.IntegerField()

@@ -87,6 +87,14 @@ class HandedOverSerializer(serializers.Serializer[Any]):
     scope = serializers.ChoiceField(HANDOFF_SCOPES)
 
 
+class VerdictSerializer(serializers.Serializer[Any]):
+    """What somebody said of it afterwards."""
+
+    cried = serializers.BooleanField()
+    by = NamedSerializer(allow_null=True)
+    at = serializers.DateTimeField()
+
+
 class IncidentLogSerializer(serializers.Serializer[Any]):
     """One line of an incident's story."""
 
@@ -117,6 +125,7 @@ class IncidentSerializer(serializers.Serializer[Any]):
     cause = serializers.ChoiceField([*CAUSES, "not_heard"], allow_blank=True, help_text="Why it woke somebody.")
     cause_s = serializers.FloatField(allow_null=True, help_text="For how long it had been so, seconds.")
     certainty = serializers.ChoiceField(CERTAINTIES, allow_null=True, help_text="What a noise is, as far as that is known.")
+    verdict = VerdictSerializer(allow_null=True, help_text="Whether it was right to wake somebody, once anybody has said so.")
     answered = NamedSerializer(many=True, help_text="Who has answered a drill, which rings on for the others; else nobody.")
     noise_ids = serializers.ListField(child=serializers.UUIDField())
     clips = serializers.ListField(child=serializers.UUIDField())
@@ -187,7 +196,7 @@ class IncidentView(APIView):
 
     @extend_schema(responses=IncidentSerializer, summary="One incident with its log")
     def get(self, request: Request, incident_id: int) -> Response:
-        return Response(_incident_json(request, incident_id))
+        return Response(incident_json(request, incident_id))
 
 
 class AckView(APIView):
@@ -209,9 +218,9 @@ class AckView(APIView):
     @extend_schema(request=None, responses=IncidentSerializer, summary="Take it, for all; again is no harm")
     def post(self, request: Request, incident_id: int) -> Response:
         incident_id = standby.real(incident_id)
-        _incident_json(request, incident_id)
+        incident_json(request, incident_id)
         alerts_services.acknowledge(incident_id=incident_id, person_id=person(request).pk, at=clock.now())
-        return Response(_incident_json(request, incident_id))
+        return Response(incident_json(request, incident_id))
 
 
 class SnoozeView(APIView):
@@ -222,10 +231,10 @@ class SnoozeView(APIView):
 
     @extend_schema(request=SnoozeSerializer, responses=IncidentSerializer, summary="Do not ring for so long")
     def post(self, request: Request, incident_id: int) -> Response:
-        _incident_json(request, incident_id)
+        incident_json(request, incident_id)
         minutes = body(request, SnoozeSerializer)["minutes"]
         alerts_services.snooze(incident_id=incident_id, person_id=person(request).pk, minutes=minutes, at=clock.now())
-        return Response(_incident_json(request, incident_id))
+        return Response(incident_json(request, incident_id))
 
 
 class NotMeView(APIView):
@@ -238,10 +247,10 @@ class NotMeView(APIView):
         request=NotMeSerializer, responses=IncidentSerializer, summary="Somebody else is woken, at once; again replaces it"
     )
     def post(self, request: Request, incident_id: int) -> Response:
-        _incident_json(request, incident_id)
+        incident_json(request, incident_id)
         handoff = body(request, NotMeSerializer)
         alerts_services.not_me(incident_id=incident_id, person_id=person(request).pk, at=clock.now(), **handoff)
-        return Response(_incident_json(request, incident_id))
+        return Response(incident_json(request, incident_id))
 
 
 class UndoView(APIView):
@@ -252,12 +261,13 @@ class UndoView(APIView):
 
     @extend_schema(request=None, responses=IncidentSerializer, summary="Take back one's own answer, snooze or hand-over")
     def post(self, request: Request, incident_id: int) -> Response:
-        _incident_json(request, incident_id)
+        incident_json(request, incident_id)
         alerts_services.undo(incident_id=incident_id, person_id=person(request).pk, at=clock.now())
-        return Response(_incident_json(request, incident_id))
+        return Response(incident_json(request, incident_id))
 
 
-def _incident_json(request: Request, incident_id: int) -> dict[str, Any]:
+def incident_json(request: Request, incident_id: int) -> dict[str, Any]:
+    """The Incident as its reader may see it; raises BabycamError not_found."""
     incident = alerts_queries.incident(incident_id)
     if incident is None or not rooms_queries.may_see(person(request), incident.room_id):
         raise BabycamError("not_found")

@@ -48,6 +48,7 @@ from babycam.api import (
     setup,
     storage,
     subscriptions,
+    verdicts,
     whip,
     worker,
 )
@@ -73,6 +74,7 @@ MODULES = (
     phone,
     lullabies,
     incidents,
+    verdicts,
     duty,
     duty_rules,
     duty_overrides,

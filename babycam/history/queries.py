@@ -138,6 +138,8 @@ def clip_shape(clip: Clip) -> dict[str, Any]:
         "room_name": clip.room.name,
         "noise": str(clip.noise_id) if clip.noise_id else None,
         "incident": noise.incident if noise else None,
+        "certainty": noise.certainty if noise else None,
+        "woke": (noise.woke_at is not None or noise.incident is not None) if noise else None,
         "started_at": clock.rfc3339(clip.started_at),
         "duration_s": clip.duration_s,
         "size_bytes": clip.size_bytes,

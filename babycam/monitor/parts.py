@@ -13,6 +13,12 @@ from babycam.monitor.worker_messages import intake
 from babycam.rooms import queries as rooms_queries
 
 SKEW_S = 2.0
+UNJUDGED = {
+    "band": "its sound is dull (nothing above 2 kHz)",
+    "clipping": "its sound is overdriven",
+    "broken": "the recogniser does not work",
+    "late": "the computer is too busy",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Part:
 
 def parts(room_ids: frozenset[int]) -> list[Part]:
     """All of them; rooms only those in `room_ids`."""
-    return [_database(), _channel_layer(), _workers(), _clock(), *(_room(room) for room in sorted(room_ids))]
+    return [_database(), _channel_layer(), _workers(), _clock(), *_rooms(room_ids)]
 
 
 def _database() -> Part:
@@ -72,7 +78,12 @@ def _was_set() -> str:
     return f"set {way} by {abs(loop.set_by):.0f} s at {clock.rfc3339(loop.set_at)}; deadlines moved with it"
 
 
-def _room(room: int) -> Part:
+def _rooms(room_ids: frozenset[int]) -> list[Part]:
+    wakes_for = rooms_queries.wakes_for(room_ids)
+    return [_room(room, wakes_for.get(room, "any")) for room in sorted(room_ids)]
+
+
+def _room(room: int, wakes_for: str) -> Part:
     health = monitor_queries.health(room)
     name = f"room:{room}"
     if health["source"] == "none":
@@ -83,4 +94,12 @@ def _room(room: int) -> Part:
         return Part(name, False, "Not heard right now.", health["source"])
     if health["muted"]:
         return Part(name, False, "The microphone sends only silence.", "muted")
-    return Part(name, True, "Heard and seen." if health["sees"] else "Heard.", f"{health['video']} {health['audio']}".strip())
+    said, detail = "Heard and seen." if health["sees"] else "Heard.", f"{health['video']} {health['audio']}".strip()
+    if health["unjudged"] and wakes_for != "any":
+        return Part(name, False, f"{said} {unjudged(health['unjudged'])}", health["unjudged"])
+    return Part(name, True, said, detail)
+
+
+def unjudged(why: str) -> str:
+    """That a room wakes for any noise just now, and why: a code of link.WorkerBeat.unjudged."""
+    return f"It wakes for any noise just now, because cries cannot be told from noises: {UNJUDGED[why]}."

@@ -186,7 +186,7 @@ class Watchdog:
             seen.telling = False
 
 
-_STREAM = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewers", "recording", "worker")
+_STREAM = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewers", "recording", "unjudged", "worker")
 _SHOWN = (*_STREAM, "battery", "charging", "warnings")
 
 

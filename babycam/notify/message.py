@@ -21,7 +21,7 @@ class Alert:
     """What happened, as its incident knows it. `words`: the headline, whole; `rooms`: names, several when rooms share one alert.
 
     `key` makes alerts that replace each other on a screen the same: one incident (or group of incidents) has one. `siren`: also
-    switch on the house's siren. `comes_and_goes`: it has been back several times.
+    switch on the house's siren. `comes_and_goes`: it has been back several times. `what`: "a cry", as far as that is known.
     """
 
     kind: str
@@ -33,6 +33,7 @@ class Alert:
     url: str = "/"
     siren: bool = False
     comes_and_goes: bool = False
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def topic(key: str) -> str:
 
 def _title(alert: Alert) -> str:
     title = "{rooms}: comes and goes" if alert.comes_and_goes else TITLES.get(alert.kind, "{rooms}")
-    return title.format(rooms=room_names(alert.rooms))
+    return title.format(rooms=room_names(alert.rooms)) + (f": {alert.what}" if alert.what and not alert.comes_and_goes else "")
 
 
 def _notification(alert: Alert, title: str, body: str, *, urgency: str, quiet: bool = False, over: bool = False) -> Notification:

@@ -1,5 +1,7 @@
 """Reads about rooms and cameras, and who may see which."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from babycam.core import link
@@ -50,6 +52,11 @@ def camera_of(person: Person, camera_id: int) -> Camera:
 def room_names() -> dict[int, str]:
     """All rooms, by id."""
     return dict(Room.objects.values_list("id", "name"))
+
+
+def wakes_for(room_ids: Iterable[int]) -> dict[int, str]:
+    """What each of these rooms wakes its parents for (rules.WAKE_FOR), by id."""
+    return dict(Room.objects.filter(pk__in=list(room_ids)).values_list("id", "wake_for"))
 
 
 def all_rooms() -> list[Room]:

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babycam.alerts.handover import span
-from babycam.alerts.words import listed
+from babycam.alerts.words import CERTAINTIES, listed
 from babycam.core.clock import rfc3339
 
 FAMILY = "family"
@@ -146,18 +146,19 @@ def swap(offer: SwapFacts, names: Names, zone: ZoneInfo) -> Card:
     return Card(f"swap:{offer.id}", room, offer.at, facts, renewed=True)
 
 
-def clip(number: str, at: datetime, duration_s: float, about: CardIncident) -> Card:
-    """A recording of an incident can be played; it stands in the incident's own thread."""
+def clip(number: str, at: datetime, duration_s: float, about: CardIncident, certainty: str = "noise") -> Card:
+    """A recording of an incident can be played; it stands in the incident's own thread. `certainty`: what was heard (link.Wake)."""
     facts = {
         "kind": "clip",
-        "words": f"A clip of {about.room_name} ({_length(duration_s)})",
+        "words": f"A clip of {about.room_name}: {CERTAINTIES[certainty]} ({_length(duration_s)})",
         "clip": number,
         "duration_s": round(duration_s, 1),
+        "certainty": certainty,
         "room": about.room,
         "room_name": about.room_name,
         "incident": about.incident,
     }
-    return Card(f"clip:{number}", about.room, at, facts, thread=f"incident:{about.incident}")
+    return Card(f"clip:{number}", about.room, at, facts, thread=f"incident:{about.incident}", renewed=True)
 
 
 def warning(

@@ -182,7 +182,7 @@ def _clips(context: CardContext) -> Rows:
     for row in history_queries.clips_of_incidents(context.since):
         if row.noise and row.noise.incident:
             about = card_words.CardIncident(row.noise.incident, row.room_id, row.room.name)
-            yield card_words.clip(str(row.pk), row.started_at, row.duration_s or 0.0, about)
+            yield card_words.clip(str(row.pk), row.started_at, row.duration_s or 0.0, about, row.noise.certainty)
 
 
 def _guesses(context: CardContext) -> Rows:

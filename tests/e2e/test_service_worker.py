@@ -67,7 +67,7 @@ def test_a_call_is_shown_proven_and_answered_with_the_page_in_the_background(
     said = {"origin": home.rig.base, "registrationId": number, "data": json.dumps(content)}
     tools.send("ServiceWorker.deliverPushMessage", said)
     shown = eventually(page, lambda: page.evaluate(SHOWN), "the notification")
-    assert [each["title"] for each in shown] == ["Zoe"] and "loud" in shown[0]["body"]
+    assert [each["title"] for each in shown] == ["Zoe: a noise"] and "loud" in shown[0]["body"]
     delivery = content["delivery"]
     eventually(page, lambda: sent(home, delivery)["received_at"], "the receipt")
     worker: Worker = page.context.service_workers[0]

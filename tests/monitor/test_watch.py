@@ -17,6 +17,7 @@ from babycam.monitor import queries as monitor_queries
 from babycam.monitor.state import board
 from babycam.monitor.watch import RETRY_S, Watchdog
 from babycam.rooms import services as rooms_services
+from babycam.rooms.models import Room
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,6 +108,26 @@ async def test_sound_that_comes_and_cannot_be_read_is_named_on_the_tile_and_wake
     assert await incidents() == [("monitor_lost", "triggered")]
     incident = await Incident.objects.aget()
     assert "(G.726)" in words.incident(incident.kind, "Zoe", incident.params)
+
+
+async def test_a_room_whose_cries_cannot_be_told_from_noises_says_that_it_wakes_for_any_noise(cast: Cast):
+    night, state = Night(cast.zoe.pk), board.of(cast.zoe.pk)
+    await night.begin()
+    await night.passes(5, sound=True)
+    assert night.shown[-1]["health"]["unjudged"] == ""
+
+    async def told(wake_for: str) -> tuple[bool, str]:
+        await Room.objects.filter(pk=night.room).aupdate(wake_for=wake_for)
+        parts = await sync_to_async(monitor_parts.parts)(frozenset({night.room}))
+        return next((part.ok, part.words) for part in parts if part.part == f"room:{night.room}")
+
+    known = {"source": "live", "audio": "opus 48000 Hz", "unjudged": "broken"}
+    state.take_beat(link.WorkerBeat(room=night.room, epoch=1, at=clock.unix(), **known), night.now)  # type: ignore[arg-type]
+    await night.passes(0.5, sound=True)
+    assert night.shown[-1]["health"]["unjudged"] == "broken", "pages are told at once"
+    ok, words = await told("cries_and_long")
+    assert (ok, "It wakes for any noise just now" in words, words.endswith("the recogniser does not work.")) == (False, True, True)
+    assert (await told("any"))[0], "a room that wakes for any noise does what it was told"
 
 
 async def test_a_muted_microphone_is_told_and_mended(cast: Cast):

@@ -73,7 +73,7 @@ def test_a_swap_says_how_it_stands(state: str, begins: str) -> None:
 
 def test_a_clip_stands_in_the_thread_of_its_incident() -> None:
     card = card_words.clip("abc", AT, 62.4, CardIncident(9, 7, "Zoe"))
-    assert (card.thread, card.room, card.card["words"]) == ("incident:9", 7, "A clip of Zoe (1:02)")
+    assert (card.thread, card.room, card.card["words"]) == ("incident:9", 7, "A clip of Zoe: a noise (1:02)")
 
 
 def test_a_camera_on_its_battery() -> None:

@@ -252,9 +252,9 @@ def test_rooms_that_begin_together_share_one_alert_and_a_sitter_hears_of_hers_on
     night.passes(3)
     night.cry(night.cast.zoe)
     ana, cy = night.phones.rang("Ana's phone"), night.phones.rang("Cy's phone")
-    assert [one.title for one in ana] == ["Max", "Zoe and Max"]
+    assert [one.title for one in ana] == ["Max: a noise", "Zoe and Max"]
     assert len({one.tag for one in ana}) == 1, "one entry on the screen"
-    assert [one.title for one in cy] == ["Zoe"], "she knows of no other room"
+    assert [one.title for one in cy] == ["Zoe: a noise"], "she knows of no other room"
 
 
 def test_rooms_that_begin_apart_are_told_apart(night: Night) -> None:
@@ -263,7 +263,7 @@ def test_rooms_that_begin_apart_are_told_apart(night: Night) -> None:
     night.cry(night.cast.max)
     night.passes(6)
     night.cry(night.cast.zoe)
-    assert [one.title for one in night.phones.rang("Ana's phone")] == ["Max", "Zoe"]
+    assert [one.title for one in night.phones.rang("Ana's phone")] == ["Max: a noise", "Zoe: a noise"]
     assert len({one.tag for one in night.phones.shown}) == 2
 
 

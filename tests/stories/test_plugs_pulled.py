@@ -170,7 +170,7 @@ def test_an_incident_that_cannot_be_decided_does_not_stop_the_other_room(house: 
     house.passes(10)
     house.cry(house.cast.zoe)
     house.passes(61)
-    assert [one.title for one in house.phones.rang("Ben's phone")] == ["Zoe"]
+    assert [one.title for one in house.phones.rang("Ben's phone")] == ["Zoe: a noise"]
     assert house.ticker.failures
 
 

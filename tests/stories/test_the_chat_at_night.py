@@ -72,7 +72,7 @@ def test_a_whole_night_stands_in_the_chat_and_the_note_tells_it(
     house.passes(20)
     cards.turn()
     assert said() == ["Ana was up 03:02–03:14 (Zoe)", "Ana handed over to Ben until 07:00"]
-    assert said(f"incident:{house.incident().pk}") == ["A clip of Zoe (1:02)"]
+    assert said(f"incident:{house.incident().pk}") == ["A clip of Zoe: a noise (1:02)"]
     note = ana_client.get("/api/handover").json()
     assert note["text"].split("\n") == [
         "Zoe woke once. Ana was up 03:02–03:14 (12 min).",

@@ -40,6 +40,7 @@ import { LetIn } from "./family/LetIn";
 import { RemovePerson } from "./family/RemovePerson";
 import { ResetPassword } from "./family/ResetPassword";
 import { DrillCard } from "./incident/DrillCard";
+import { VerdictCard } from "./incident/VerdictCard";
 import { JoinForm } from "./join/JoinForm";
 import { BabyBuddyCard } from "./marks/BabyBuddyCard";
 import { MarkRow } from "./marks/MarkRow";
@@ -158,6 +159,7 @@ const acts: Record<string, Act> = {
   "family/RemovePerson.tsx remove": { request: "DELETE /api/people/3", element: <RemovePerson person={cy} onGone={nothing} />, does: press("Take the access away", "Take the access away") },
   "family/ResetPassword.tsx reset": { request: "POST /api/people/3/reset", element: <ResetPassword person={cy} />, does: press("") },
   "incident/DrillCard.tsx start": { request: "POST /api/rooms/7/drill", element: <DrillCard room={7} />, does: press("Start the drill") },
+  "incident/VerdictCard.tsx say": { request: "PUT /api/incidents/1/verdict", element: <VerdictCard incident={incident({ id: 1 })} />, does: press("There was a cry") },
   "join/JoinForm.tsx join": { request: "POST /api/invites/passkey", element: <JoinForm secret="s" looked={{ kind: "join", name: "Dee", role: "sitter", family: "", rooms: [], passkeys: true } as never} onIn={nothing} />, does: press("Use a passkey instead") },
   "marks/BabyBuddyCard.tsx remove": { request: "DELETE /api/settings/babybuddy", element: <BabyBuddyCard />, house: { "GET /api/settings/babybuddy": gives({ url: "http://b", child: null, children: [], has_token: true, working: true, waiting: 0, words: "" }) }, does: press("Remove", "Remove") },
   "marks/MarkRow.tsx back": { request: "DELETE /api/marks/5", element: <MarkRow mark={mark} named={false} />, does: press("Correct", "Take it back") },
@@ -228,6 +230,7 @@ describe("what the server refuses", () => {
 
 /** What is not walked here or in refusals.test.tsx, and why. */
 const elsewhere: Record<string, string> = {
+  "room/WakeFor.tsx update": "SoundCard's own update; room/wake-for.test.tsx walks it with a refusal",
   "room/useLines.ts update": "SoundCard shows its error as it shows that of its own update",
   "session/ProveAgain.tsx proof": "app/prove.test.tsx",
   "chat/send-message.ts": "chat.test.tsx: a letter that is refused says so in its place",

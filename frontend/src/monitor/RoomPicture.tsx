@@ -5,9 +5,10 @@ import { steadyNow } from "@/shared/lib/steady";
 import { age } from "@/shared/lib/time";
 import { Icon } from "@/shared/ui/Icon";
 import { useNow } from "@/shared/lib/useNow";
-import { useHushed, useListening } from "./listening";
+import { useHushed, useListening, useOpens } from "./listening";
 import type { PlayerStatus } from "./player/player";
 import css from "./RoomPicture.module.css";
+import { useGate } from "./squelch/useGate";
 import { useLivePlayer } from "./useLivePlayer";
 
 interface Props {
@@ -52,17 +53,23 @@ function Delay({ status }: { status: PlayerStatus | null }) {
   );
 }
 
+/** Its sound is on, and waits for a reason: said, so that silence is not taken for a dead page. */
+function Held({ room }: { room: number }) {
+  return <span className={css.held}>{text.squelch.held[useOpens(room)]}</span>;
+}
+
 /** The live picture of a room, with its measured delay; greyed and dated when it does not move. */
 export function RoomPicture({ room, name, wide = false, whole = false, volume = 1, silent = false, children, onVideo }: Props) {
   const listening = useListening(room) && !silent;
   const { video, last, status } = useLivePlayer(room, listening);
   const hushed = useHushed(room);
+  const open = useGate(room, listening);
   const moving = status?.state === "live";
   useEffect(() => {
     if (!video.current) return;
     video.current.muted = !listening || hushed;
-    video.current.volume = volume;
-  }, [listening, hushed, volume, video]);
+    video.current.volume = open ? volume : 0;
+  }, [listening, hushed, open, volume, video]);
   useTold(onVideo, video.current);
   const delay = status?.delayMs;
   return (
@@ -78,11 +85,13 @@ export function RoomPicture({ room, name, wide = false, whole = false, volume = 
         data-room={room}
         data-state={status?.state ?? "connecting"}
         data-via={status?.via}
+        data-gate={listening ? (open ? "open" : "closed") : undefined}
         data-delay-ms={delay === null || delay === undefined ? "" : Math.round(delay)}
       />
       <Words status={status} />
       <div className={css.over}>
         <Delay status={status} />
+        {open ? null : <Held room={room} />}
         {children}
       </div>
     </div>

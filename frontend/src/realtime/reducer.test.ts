@@ -68,6 +68,14 @@ describe("what the page knows", () => {
     it("is forgotten when it turns out to be another room's, heard through the wall", () => {
       expect(reduce(later(heard, 9_000), { type: "noise.through", at, room: 7, noise: noiseOf({ through: "n2" }) }).noises).toEqual({});
     });
+
+    it("is said to be heard through the wall until it ends or turns out to be the room's own", () => {
+      const through = reduce(heard, { type: "noise.through", at, room: 7, noise: noiseOf({ through: "n2" }) });
+      expect(through.through[7]?.through).toBe("n2");
+      expect(reduce(through, { type: "noise.ended", at, room: 7, noise }).through).toEqual({});
+      expect(reduce(through, { type: "incident.changed", at, incident: incident({ noisy: false }) }).through[7]).toBeDefined();
+      expect(reduce(through, { type: "incident.changed", at, incident: incident({ noisy: true }) }).through).toEqual({});
+    });
   });
 
   it("remembers that nobody is called any more until it is mended", () => {

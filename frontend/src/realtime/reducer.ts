@@ -43,6 +43,8 @@ export interface RealtimeState {
   fresh: Record<number, boolean>;
   /** Noises that have no incident yet, by room. */
   noises: Record<number, BareNoise>;
+  /** Cries of other rooms that these hear through the wall, by room; they ring there. */
+  through: Record<number, Noise>;
   /** Nobody is called by the server any more; null while all is well. */
   alarmDown: AlarmDown | null;
   /** A hello has come while nobody could be called: if that still holds, the very next message says so again. */
@@ -51,7 +53,7 @@ export interface RealtimeState {
   recordingStopped: string | null;
 }
 
-export const nothingKnown: RealtimeState = { greeted: false, rooms: {}, incidents: {}, link: "ok", silentS: 0, fresh: {}, noises: {}, alarmDown: null, justGreeted: false, recordingStopped: null };
+export const nothingKnown: RealtimeState = { greeted: false, rooms: {}, incidents: {}, link: "ok", silentS: 0, fresh: {}, noises: {}, through: {}, alarmDown: null, justGreeted: false, recordingStopped: null };
 
 /** `at`: the server's time, ms since 1970; `silentMs`: the age of the newest news. */
 export type Tick = { type: "tick"; at: number; link: LinkTruth; silentMs: number; fresh: Record<number, boolean> };
@@ -67,11 +69,18 @@ function withIncident(state: RealtimeState, incident: Incident): RealtimeState {
   if (late) return state;
   const rest = without(state.incidents, incident.id);
   const incidents = incident.state === "resolved" ? rest : { ...rest, [incident.id]: incident };
-  return { ...state, incidents, noises: incident.kind === "noise" ? without(state.noises, incident.room) : state.noises };
+  if (incident.kind !== "noise") return { ...state, incidents };
+  const through = incident.noisy ? without(state.through, incident.room) : state.through; // it is this room's own after all
+  return { ...state, incidents, noises: without(state.noises, incident.room), through };
 }
 
 function withNoise(state: RealtimeState, noise: Noise, at: number): RealtimeState {
   return noise.incident === null ? { ...state, noises: { ...state.noises, [noise.room]: { noise, at, alone: false } } } : state;
+}
+
+function withoutNoise(state: RealtimeState, room: number): RealtimeState {
+  const known = room in state.noises || room in state.through;
+  return known ? { ...state, noises: without(state.noises, room), through: without(state.through, room) } : state;
 }
 
 /** Noises that waited too long for their incident now stand alone. */
@@ -150,8 +159,9 @@ function next(state: RealtimeState, message: ServerMessage | Tick): RealtimeStat
     case "noise.started":
       return withNoise(state, message.noise, Date.parse(message.at));
     case "noise.ended":
+      return withoutNoise(state, message.room);
     case "noise.through":
-      return message.room in state.noises ? { ...state, noises: without(state.noises, message.room) } : state;
+      return { ...withoutNoise(state, message.room), through: { ...state.through, [message.room]: message.noise } };
     case "alarm.down":
       return { ...state, alarmDown: message.down ? { words: message.words, since: message.since } : null };
     case "storage.changed":
@@ -169,6 +179,11 @@ export function shownState(state: RealtimeState, room: number): RoomState {
   if (known?.state === "no_camera") return "no_camera";
   if (!known || state.link !== "ok" || !state.fresh[room]) return "unheard";
   return known.health.heard ? known.state : "unheard";
+}
+
+/** The incident of the noise that goes on in this room and wakes; undefined: none. */
+export function noiseIn(state: RealtimeState, room: number): Incident | undefined {
+  return Object.values(state.incidents).find((each) => each.room === room && each.kind === "noise" && each.noisy);
 }
 
 /** Are there news of now from this room? */

@@ -56,6 +56,12 @@ function Unheard({ room, health }: { room: Room; health: Health }) {
   return age === null && state === "unheard" ? <Notice tone="warn">{health.words ?? text.live.unheardFor}</Notice> : null;
 }
 
+/** Why it wakes for any noise, though it was told not to. */
+function Unjudged({ room, health }: { room: Room; health: Health }) {
+  const age = useNewsAge();
+  return age === null && health.heard && health.unjudged && room.wake_for !== "any" ? <Notice tone="warn">{text.wake.unjudged(health.unjudged)}</Notice> : null;
+}
+
 function RoomView({ room }: { room: Room }) {
   const health = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
   const mayEdit = useMay("room.edit");
@@ -70,6 +76,7 @@ function RoomView({ room }: { room: Room }) {
             {room.camera || !mayCamera ? <Stage room={room} /> : null}
             {!room.camera && mayCamera ? <AddPhone room={room} /> : null}
             {room.camera ? <Unheard room={room} health={health} /> : null}
+            {room.camera ? <Unjudged room={room} health={health} /> : null}
             {room.camera ? <Watchers room={room.id} /> : null}
             {room.camera ? <LastKnown><Warnings warnings={health.warnings} /></LastKnown> : null}
             {room.camera ? <Talk room={room.id} /> : null}

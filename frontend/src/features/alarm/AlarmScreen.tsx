@@ -43,7 +43,7 @@ function IncidentAlarm({ incident, others, ...answers }: Answers & { incident: I
   const room = useRoom(incident.room);
   const age = useNewsAge();
   const why = useRealtime((state) => state.rooms[incident.room]?.health.words ?? null);
-  const { headline, words } = saidOf(incident, age, useHeard(incident.room), why);
+  const { headline, words, cause } = saidOf(incident, age, useHeard(incident.room), why);
   return (
     <Takeover label={`${text.alarm.label}: ${incident.room_name} ${headline}`}>
       <div className={css.upper}>
@@ -51,6 +51,7 @@ function IncidentAlarm({ incident, others, ...answers }: Answers & { incident: I
           <h1>{incident.room_name}</h1>
           <p className={css.headline}>{headline}</p>
           <p className={css.words}>{words}</p>
+          {cause === null ? null : <p className={css.words}>{text.wake.woke(cause)}</p>}
         </header>
         {room?.camera ? (
           <div className={css.picture}>
@@ -126,7 +127,7 @@ function BareAlarm({ noise, know }: BareNoise & { know: (noise: string) => void 
       <div className={css.upper}>
         <header className={css.head}>
           <h1>{name}</h1>
-          <p className={css.headline}>{age === null ? text.alarm.headline.noise : text.link.wasAgo(text.link.was.loud, age)}</p>
+          <p className={css.headline}>{age === null ? text.wake.headline[noise.certainty] : text.link.wasAgo(text.wake.was[noise.certainty], age)}</p>
           <p className={css.words}>{text.alarm.notWritten}</p>
         </header>
         {room?.camera ? (

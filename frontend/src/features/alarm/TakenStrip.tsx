@@ -69,10 +69,10 @@ function isAwake({ state, answered }: Incident, me: number | undefined): boolean
   return state === "triggered" && answered.some(({ id }) => id === me);
 }
 
-function calling({ room_name, handed_over, told, answered }: Incident): string {
+function calling({ room_name, certainty, handed_over, told, answered }: Incident): string {
   const asleep = told.filter(({ id }) => !answered.some((one) => one.id === id));
   const names = (handed_over?.to ?? asleep).map(({ name }) => name).join(text.incident.and);
-  return names ? text.incident.calling(names, room_name) : text.incident.callingNobody(room_name);
+  return names ? text.incident.calling(names, room_name) : text.incident.callingNobody(room_name, text.wake.headline[certainty ?? "noise"]);
 }
 
 function TakeIt({ incident }: { incident: Incident }) {

@@ -145,11 +145,20 @@ describe("what is said of an incident", () => {
     }
   });
 
+  it("is a cry where one was recognised, and says why it woke", () => {
+    const cry = incident({ noisy: true, certainty: "cry", cause: "crying", cause_s: 3, words: "Zoe: a cry, crying for 3 s (-18 dB)" });
+    expect(saidOf(cry, null, true)).toEqual({ headline: "is crying", words: "Zoe: a cry, crying for 3 s (-18 dB)", cause: null });
+    expect(saidOf({ ...cry, certainty: "probably_cry" }, null, true).headline).toBe("is probably crying");
+    expect(saidOf({ ...cry, noisy: false }, null, true)).toEqual({ headline: "was crying", words: "It has become quiet.", cause: "a cry, crying for 3 s" });
+    expect(saidOf(cry, 40, true)).toEqual({ headline: "was crying 40 s ago", words: "It was still open when babycam was last heard.", cause: null });
+    expect(saidOf(incident({ noisy: true, cause: "long", cause_s: 60 }), null, true).cause).toBe("a noise, loud for 60 s");
+  });
+
   it("is “quiet” only of a room that is heard, and because the server said so", () => {
     expect(saidOf(incident({ noisy: false }), null, true).words).toBe("It has become quiet.");
-    expect(saidOf(incident({ kind: "monitor_lost" }), null, true)).toEqual({ headline: "was not heard", words: "It is heard again." });
+    expect(saidOf(incident({ kind: "monitor_lost" }), null, true)).toEqual({ headline: "was not heard", words: "It is heard again.", cause: null });
     expect(saidOf(incident({ kind: "monitor_lost" }), null, false).headline).toBe("is not heard");
     expect(saidOf(incident({ noisy: false }), null, false).words).not.toMatch(/become quiet/);
-    expect(saidOf(incident({ noisy: true }), null, false, "Its worker does not answer.")).toEqual({ headline: "was loud", words: "Its worker does not answer." });
+    expect(saidOf(incident({ noisy: true }), null, false, "Its worker does not answer.")).toEqual({ headline: "was loud", words: "Its worker does not answer.", cause: "a noise, loud for 2 s" });
   });
 });

@@ -1,20 +1,31 @@
-import type { Incident } from "@/shared/api/types";
+import type { Incident, Noise } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 
 export interface Said {
   headline: string;
   words: string;
+  /** What it is and why it woke, where `words` do not say so. */
+  cause: string | null;
 }
 
 /** What may be said of an incident. `age`: of the newest news, s; null: they are of now. `heard`: its room is heard at this moment; `why` not, in the server's words. */
 export function saidOf(incident: Incident, age: number | null, heard: boolean, why: string | null = null): Said {
-  const { kind, noisy, words } = incident;
-  if (age !== null) return { headline: text.link.wasAgo(text.link.wasIn[kind], age), words: text.link.open };
-  if (kind === "monitor_lost" && heard) return { headline: text.alarm.wasUnheard, words: text.alarm.heardAgain };
-  if (kind !== "noise") return { headline: text.alarm.headline[kind], words };
-  if (!heard) return { headline: text.alarm.wasLoud, words: why ?? text.alarm.unheardNow };
-  return noisy ? { headline: text.alarm.headline.noise, words } : { headline: text.alarm.wasLoud, words: text.alarm.quietNow };
+  const { kind, words } = incident;
+  if (age !== null) return { headline: text.link.wasAgo(kind === "noise" ? text.wake.was[certaintyOf(incident)] : text.link.wasIn[kind], age), words: text.link.open, cause: null };
+  if (kind === "monitor_lost" && heard) return { headline: text.alarm.wasUnheard, words: text.alarm.heardAgain, cause: null };
+  if (kind !== "noise") return { headline: text.alarm.headline[kind], words, cause: null };
+  const said = noiseSaid(incident, heard, why);
+  const told = said.words === words && certaintyOf(incident) !== "noise";
+  return { ...said, cause: told ? null : text.wake.why(certaintyOf(incident), incident.cause, incident.cause_s) };
 }
+
+function noiseSaid(incident: Incident, heard: boolean, why: string | null): Omit<Said, "cause"> {
+  const [is, was] = [text.wake.headline[certaintyOf(incident)], text.wake.was[certaintyOf(incident)]];
+  if (!heard) return { headline: was, words: why ?? text.alarm.unheardNow };
+  return incident.noisy ? { headline: is, words: incident.words } : { headline: was, words: text.alarm.quietNow };
+}
+
+const certaintyOf = ({ certainty }: Incident): Noise["certainty"] => certainty ?? "noise";
 
 /** The same in one line that names the room. */
 export function lineOf(incident: Incident, age: number | null): string {

@@ -22,6 +22,8 @@ export function ClipCard({ clip, onOpen, named }: { clip: Clip; onOpen: () => vo
       <span className={css.caption}>
         <strong title={exactTime(clip.started_at, tz)}>{time}</strong>
         {named ? <span className={css.roomName}>{clip.room_name}</span> : null}
+        {clip.certainty ? <span className={css.roomName}>{text.wake.certainty(clip.certainty)}</span> : null}
+        {clip.woke === false ? <span className={css.roomName}>{text.wake.nobody}</span> : null}
         {clip.cut ? <span className={css.cut}>{text.clips.cutMark}</span> : null}
         {clip.parts > 1 ? <span className={css.roomName}>{text.clips.parts(clip.parts)}</span> : null}
         {clip.keep ? (

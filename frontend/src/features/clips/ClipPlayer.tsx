@@ -33,7 +33,7 @@ export function ClipPlayer({ clip: first, onClose }: { clip: Clip; onClose: () =
       <header className={css.head}>
         <div>
           <h2>{clip.room_name}</h2>
-          <p className={css.when}>{exactTime(clip.started_at, tz)}</p>
+          <p className={css.when}>{[exactTime(clip.started_at, tz), whatOf(clip)].filter(Boolean).join(" · ")}</p>
         </div>
         <IconButton icon="cross" label={text.common.close} onClick={onClose} />
       </header>
@@ -44,6 +44,12 @@ export function ClipPlayer({ clip: first, onClose }: { clip: Clip; onClose: () =
       <Acts clip={clip} onGone={onClose} />
     </dialog>
   );
+}
+
+/** What was heard: "A cry", "A noise, did not wake anybody"; "" where that is not known. */
+function whatOf({ certainty, woke }: Clip): string {
+  if (!certainty) return "";
+  return woke === false ? [text.wake.certainty(certainty), text.wake.nobody].join(", ") : text.wake.certainty(certainty);
 }
 
 /** The parts of the noise that this clip belongs to; only itself where there are no others, or none are known yet. */

@@ -9,6 +9,7 @@ import { Icon } from "@/shared/ui/Icon";
 import { Card } from "@/shared/ui/Surface";
 import { Link } from "wouter";
 import css from "./Incident.module.css";
+import { VerdictCard } from "./VerdictCard";
 
 /** A night explained line by line: what happened, who was called by what, and what proves it. */
 export function IncidentStory({ incident }: { incident: Incident }) {
@@ -16,6 +17,7 @@ export function IncidentStory({ incident }: { incident: Incident }) {
     <div className={css.columns}>
       <div className={css.column}>
         <Head incident={incident} />
+        <VerdictCard incident={incident} />
         <Card title={text.incident.log}>
           <ol className={css.log}>
             {incident.words_log.map((line, index) => (
@@ -42,6 +44,7 @@ function Head({ incident }: { incident: Incident }) {
     <Card>
       <LastKnown>
         <p className={css.words}>{incident.words}</p>
+        <Why incident={incident} />
         <p className={css.help}>
           {[exactTime(opened_at, tz), text.incident.states[incident.state], incident.severity === "critical" ? text.incident.critical : "", incident.peak_db === null ? "" : text.incident.peak(text.db(incident.peak_db))].filter(Boolean).join(" · ")}
         </p>
@@ -49,6 +52,12 @@ function Head({ incident }: { incident: Incident }) {
       </LastKnown>
     </Card>
   );
+}
+
+/** What it was and why it woke somebody: "a cry, crying for 3 s". */
+function Why({ incident: { certainty, cause, cause_s } }: { incident: Incident }) {
+  if (cause === "") return null;
+  return <p data-cause={cause}>{text.wake.wokeBy(text.wake.why(certainty, cause, cause_s))}</p>;
 }
 
 /** "03:01:12 rang on Dad's phone": the time apart from its words. */

@@ -5,6 +5,7 @@ import { setListening, useListening } from "@/monitor/listening";
 import { NoPicture, RoomPicture } from "@/monitor/RoomPicture";
 import { Spark } from "@/monitor/Spark";
 import { useNewsAge, useRealtime, useShownState } from "@/realtime/hooks";
+import { noiseIn } from "@/realtime/reducer";
 import { useMay } from "@/shared/api/session";
 import type { Health, Room, RoomState, Warning } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
@@ -104,10 +105,15 @@ function Sound({ room, health, state }: { room: Room; health: Health; state: Roo
 function Trouble({ room, health, state }: { room: Room; health: Health; state: RoomState }) {
   const age = useNewsAge();
   const last = useRealtime((known) => known.rooms[room.id]?.state);
+  const noise = useRealtime((known) => noiseIn(known, room.id));
+  const through = useRealtime((known) => known.through[room.id]);
   const [warning] = toldHere(health.warnings);
   if (age !== null) return <p className={css.trouble} data-then>{last ? text.link.room(room.name, text.link.was[last], age) : text.live.unheardFor}</p>;
   if (health.muted) return <p className={css.trouble}>{text.health.muted}</p>;
   if (state === "unheard") return <p className={css.trouble}>{health.words ?? text.live.unheardFor}</p>;
+  if (noise) return <p className={css.noise} data-certainty={noise.certainty}>{text.wake.said(noise.certainty ?? "noise", noise.cause, noise.cause_s)}</p>;
+  if (through) return <p className={css.noise} data-through>{[text.wake.certainty(through.certainty), text.wake.through].join(", ")}</p>;
+  if (health.unjudged && room.wake_for !== "any") return <Warned warning={{ code: "unjudged", words: text.wake.unjudged(health.unjudged) }} />;
   return warning ? <Warned warning={warning} /> : null;
 }
 

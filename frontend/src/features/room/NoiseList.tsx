@@ -36,7 +36,10 @@ export function NoiseList({ room }: { room: number }) {
             <time dateTime={noise.started_at} title={exactTime(noise.started_at, tz)}>
               {clockTime(noise.started_at, tz)}
             </time>
-            <span>{noise.incident === null ? words(noise) : <Link href={incidentPage(noise.incident)}>{words(noise)}</Link>}</span>
+            <span>
+              {noise.incident === null ? words(noise) : <Link href={incidentPage(noise.incident)}>{words(noise)}</Link>}
+              <span className={css.became} data-woke={woke(noise)}>{became(noise)}</span>
+            </span>
             <span className={css.help}>{ago(noise.started_at, now)}</span>
           </li>
         ))}
@@ -44,6 +47,15 @@ export function NoiseList({ room }: { room: number }) {
       {(noises.data?.length ?? 0) > shown ? <Button onClick={() => setShown(shown + 20)}>{text.common.more}</Button> : null}
     </Card>
   );
+}
+
+const woke = ({ woke_at, incident }: Noise): boolean => woke_at !== null || incident !== null;
+
+/** What it was and whether it woke anybody: "A cry: crying for 3 s", "A noise, did not wake anybody". */
+function became(noise: Noise): string {
+  const what = text.wake.certainty(noise.certainty);
+  if (noise.through !== null) return [what, text.wake.through].join(", ");
+  return woke(noise) ? text.wake.said(noise.certainty, noise.cause || "loud", noise.cause_s) : [what, text.wake.nobody].join(", ");
 }
 
 function words(noise: Noise): string {

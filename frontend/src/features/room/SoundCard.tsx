@@ -10,6 +10,7 @@ import { Calibrate } from "./Calibrate";
 import { LevelChart } from "./LevelChart";
 import { useUpdateRoom } from "./update-room";
 import { useLines } from "./useLines";
+import { WakeFor } from "./WakeFor";
 
 /** Of a room that was not heard yet. */
 const USUAL_FLOOR_DB = -60;
@@ -32,6 +33,7 @@ export function SoundCard({ room }: { room: Room }) {
       {failure ? <Failure error={failure} /> : null}
       {mayEdit ? (
         <>
+          <WakeFor room={room} update={update} />
           <Calibrate room={room} onUse={(proposal) => update.mutate(proposal)} />
           <Choice label={text.room.patience} value={room.patience} options={shown.map((value) => ({ value, label: text.room.patienceChoices[value].name }))} onChange={(patience) => update.mutate({ patience })} />
           <p>{text.room.patienceChoices[room.patience].help}</p>

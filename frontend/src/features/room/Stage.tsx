@@ -1,10 +1,11 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
-import { setListening, useListening } from "@/monitor/listening";
+import { canTurnDown, setListening, setOpens, useListening, useOpens } from "@/monitor/listening";
 import { NoPicture, RoomPicture } from "@/monitor/RoomPicture";
 import { useMay } from "@/shared/api/session";
 import type { Room } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { recall, remember } from "@/shared/lib/remembered";
+import { Choice } from "@/shared/ui/Field";
 import { Icon } from "@/shared/ui/Icon";
 import { Button, IconButton } from "@/shared/ui/Button";
 import css from "./Stage.module.css";
@@ -36,6 +37,7 @@ export function Stage({ room }: { room: Room }) {
         <PipButton video={video} />
         <FullButton frame={frame} />
       </div>
+      <OpensChoice room={room.id} />
     </div>
   );
 }
@@ -51,6 +53,23 @@ function SoundControl({ room, volume, onVolume }: { room: Room; volume: number; 
       </Button>
       {listening ? <input className={css.volume} type="range" min={0} max={1} step={0.05} value={volume} aria-label={text.room.volume} onChange={(event) => onVolume(Number(event.target.value))} /> : null}
     </>
+  );
+}
+
+const opens = ["always", "stirring", "cry"] as const;
+
+/** When the room's sound comes through on this device; shown while it is on. */
+function OpensChoice({ room }: { room: number }) {
+  const listening = useListening(room);
+  const chosen = useOpens(room);
+  const [able] = useState(canTurnDown);
+  if (!listening) return null;
+  const value = able ? chosen : "always";
+  return (
+    <div className={css.opens}>
+      <Choice label={text.squelch.label} value={value} disabled={!able} options={opens.map((each) => ({ value: each, label: text.squelch.choices[each] }))} onChange={(each) => setOpens(room, each)} />
+      <p>{able ? text.squelch.help[value] : text.squelch.cannot}</p>
+    </div>
   );
 }
 

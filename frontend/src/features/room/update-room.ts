@@ -4,7 +4,7 @@ import { roomsQuery } from "@/shared/api/rooms";
 import type { Room } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
-export type RoomChange = Partial<Pick<Room, "name" | "stir_db" | "loud_db" | "relative" | "voice_band" | "patience" | "record" | "pre_roll_s" | "post_roll_s">>;
+export type RoomChange = Partial<Pick<Room, "name" | "stir_db" | "loud_db" | "relative" | "voice_band" | "patience" | "wake_for" | "long_noise_s" | "record" | "pre_roll_s" | "post_roll_s">>;
 
 export const updateRoom = (id: number, change: RoomChange) => call<Room>(api.room(id), { method: "PATCH", json: change });
 

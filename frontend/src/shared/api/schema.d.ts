@@ -1315,6 +1315,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/incidents/{incident_id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say whether the child had cried
+         * @description Was this right?
+         */
+        put: operations["incidents_verdict_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents/verdicts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verdicts as CSV, oldest first, in the family's time
+         * @description All verdicts as a file for a spreadsheet, or for whoever teaches a network.
+         */
+        get: operations["verdicts_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invites": {
         parameters: {
             query?: never;
@@ -2079,6 +2119,26 @@ export interface paths {
          * @description Loads the page on the phone anew.
          */
         post: operations["rooms_phone_reload_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room_id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A better `wake_for` for this room, if there is one
+         * @description What the last verdicts propose for a room. Changing it is left to whoever reads that.
+         */
+        get: operations["rooms_proposal_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2920,6 +2980,10 @@ export interface components {
             /** Format: uuid */
             noise: string | null;
             incident: number | null;
+            /** @description What was heard, as far as that is known. */
+            certainty: components["schemas"]["CertaintyEnum"] | components["schemas"]["NullEnum"];
+            /** @description Whether it woke the parents; null: not known. */
+            woke: boolean | null;
             /** Format: date-time */
             started_at: string;
             /** Format: double */
@@ -3367,6 +3431,8 @@ export interface components {
             cause_s: number | null;
             /** @description What a noise is, as far as that is known. */
             certainty: components["schemas"]["CertaintyEnum"] | components["schemas"]["NullEnum"];
+            /** @description Whether it was right to wake somebody, once anybody has said so. */
+            verdict: components["schemas"]["Verdict"] | null;
             /** @description Who has answered a drill, which rings on for the others; else nobody. */
             answered: components["schemas"]["Named"][];
             noise_ids: string[];
@@ -4362,6 +4428,12 @@ export interface components {
             /** @default  */
             secret?: string;
         };
+        /** @description `wake_for` null: nothing is proposed. Else `wrong` of the last `of` wake-ups that were judged were no cries. */
+        Proposal: {
+            wake_for: components["schemas"]["WakeForEnum"] | components["schemas"]["NullEnum"];
+            wrong: number;
+            of: number;
+        };
         /** @description `applicationServerKey` for PushManager.subscribe(). */
         PushKey: {
             /** @description P-256, uncompressed, URL-safe base64. */
@@ -4825,6 +4897,17 @@ export interface components {
         Used: {
             rules: number[];
             overrides: number[];
+        };
+        /** @description What somebody said of it afterwards. */
+        Verdict: {
+            cried: boolean;
+            by: components["schemas"]["Named"] | null;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description Whether the child had cried; null takes back what was said. */
+        VerdictInRequest: {
+            cried: boolean | null;
         };
         /** @enum {string} */
         WakeForEnum: "any" | "cries_and_long" | "cries";
@@ -7594,6 +7677,68 @@ export interface operations {
             };
         };
     };
+    incidents_verdict_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verdicts_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     invites_list: {
         parameters: {
             query?: never;
@@ -9159,6 +9304,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_proposal_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
             };
             /** @description What went wrong. */
             default: {

@@ -55,6 +55,7 @@ export type Broker = Shapes["Broker"];
 export type BrokerIn = Shapes["BrokerInRequest"];
 export type Answer = Shapes["Answer"];
 export type Drill = Shapes["Drill"];
+export type Proposal = Shapes["Proposal"];
 export type Noise = Shapes["Noise"];
 export type QuickMark = Shapes["QuickMark"];
 export type QuickMarkIn = Shapes["QuickMarkInRequest"];

@@ -20,6 +20,8 @@ import { program } from "./program";
 import { patience } from "./patience";
 import { presence } from "./presence";
 import { soothe } from "./soothe";
+import { squelch } from "./squelch";
+import { wake } from "./wake";
 
 const db = (value: number): string => `${Math.round(value).toString().replace("-", "−")} dB`;
 
@@ -276,6 +278,8 @@ export const en = {
   join,
   me,
   audit,
+  wake,
+  squelch,
 };
 
 export type Texts = typeof en;

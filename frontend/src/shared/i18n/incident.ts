@@ -32,7 +32,7 @@ export const incident = {
   backup: (seconds: number) => `You are still backup, in ${seconds} s.`,
   backupNow: "You are still backup.",
   calling: (person: string, room: string) => `${room}: calling ${person}`,
-  callingNobody: (room: string) => `${room} is loud`,
+  callingNobody: (room: string, is: string) => `${room} ${is}`,
   handedTo: (person: string, room: string) => `${room}: you handed over to ${person}`,
   withHer: "I’m there, quiet for 30 min",
   snoozed: (person: string, room: string, until: string) => `${person} is with ${room}, quiet until ${until}`,

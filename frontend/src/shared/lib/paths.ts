@@ -23,6 +23,9 @@ export const pages = {
 } as const;
 
 export const roomPage = (id: number): string => `/rooms/${id}`;
+/** The place of "Wake me for" on a room's page. */
+export const WAKE_PLACE = "wake-for";
+export const wakePage = (id: number): string => `${roomPage(id)}#${WAKE_PLACE}`;
 export const incidentPage = (id: number): string => `/incidents/${id}`;
 export const roomClips = (id: number): string => `/clips?room=${id}`;
 /** A conversation, "family" or "incident:5"; `message`: where to look in it. */
@@ -82,6 +85,9 @@ export const api = {
   incidents: (query: string) => `/api/incidents${query}`,
   incident: (id: number) => `/api/incidents/${id}`,
   ack: (id: number) => `/api/incidents/${id}/ack`,
+  verdict: (id: number) => `/api/incidents/${id}/verdict`,
+  verdictsTable: "/api/incidents/verdicts.csv",
+  proposal: (room: number) => `/api/rooms/${room}/proposal`,
   snooze: (id: number) => `/api/incidents/${id}/snooze`,
   notMe: (id: number) => `/api/incidents/${id}/not-me`,
   undo: (id: number) => `/api/incidents/${id}/undo`,

@@ -138,6 +138,26 @@ export function Slider({ label, value, words, disabled, onSettle }: SliderProps)
   );
 }
 
+/** A few choices below each other, each with a sentence; exactly one holds. */
+export function Options<T extends string>({ label, value, options, onChange, error }: { label: string; value: T; options: { value: T; label: string; help: string }[]; onChange: (value: T) => void; error?: string | undefined }) {
+  const name = useId();
+  return (
+    <fieldset className={classes(css.field, error && css.wrong)}>
+      <legend>{label}</legend>
+      <div className={css.options}>
+        {options.map((option, place) => (
+          <div key={option.value} className={css.option}>
+            <input id={`${name}${place}`} type="radio" name={name} aria-describedby={`${name}${place}-help`} checked={option.value === value} onChange={() => onChange(option.value)} />
+            <label htmlFor={`${name}${place}`}>{option.label}</label>
+            <p id={`${name}${place}-help`} className={css.help}>{option.help}</p>
+          </div>
+        ))}
+      </div>
+      <Fault words={error} />
+    </fieldset>
+  );
+}
+
 /** A few choices side by side; exactly one holds. */
 export function Choice<T extends string>({ label, value, options, onChange, disabled, error }: { label: string; value: T; options: { value: T; label: string }[]; onChange: (value: T) => void; disabled?: boolean; error?: string | undefined }) {
   const name = useId();

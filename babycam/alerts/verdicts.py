@@ -1,0 +1,80 @@
+"""Whether it was right to wake somebody: what a parent said of an incident afterwards, kept, listed and made use of."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babycam.alerts import proposals
+from babycam.alerts import queries as alerts_queries
+from babycam.alerts.models import Incident, IncidentVerdict
+from babycam.alerts.proposals import Proposal, Verdict
+from babycam.alerts.records import retrying
+from babycam.alerts.transitions import publish_incident
+from babycam.core.errors import BabycamError
+from babycam.history import queries as history_queries
+from babycam.history.mark_kinds import cell
+
+COLUMNS = ("incident", "date", "time", "room", "certainty", "cause", "seconds", "level_db", "cried", "by", "clips")
+ENOUGH_TO_LOOK_AT = 50
+
+
+def judge(*, incident_id: int, cried: bool | None, person_id: int, at: datetime) -> None:
+    """The child had cried, or not; None takes that back. The newest word holds, whoever says it. Raises BabycamError not_found,
+    or invalid for what was no noise."""
+
+    def attempt() -> None:
+        incident = Incident.objects.filter(pk=incident_id).first()
+        if incident is None:
+            raise BabycamError("not_found")
+        if incident.kind != "noise":
+            raise BabycamError("invalid", fields={"cried": ["Only what a room has heard can be a cry."]})
+        if cried is None:
+            IncidentVerdict.objects.filter(incident=incident).delete()
+        else:
+            said = {"cried": cried, "by_id": person_id, "at": at}
+            IncidentVerdict.objects.update_or_create(incident=incident, defaults=said)
+        publish_incident(incident)
+
+    retrying(attempt)
+
+
+def proposal(room_id: int, wake_for: str) -> Proposal | None:
+    """What the last verdicts on this room's wake-ups propose instead of `wake_for`."""
+    found = IncidentVerdict.objects.filter(incident__room=room_id).select_related("incident")
+    newest = found.order_by("-incident__opened_at", "-incident__pk")[:ENOUGH_TO_LOOK_AT]
+    return proposals.proposal(wake_for, [_verdict(one) for one in newest])
+
+
+def rows(room_ids: Iterable[int], zone: ZoneInfo) -> list[list[str]]:
+    """All verdicts on these rooms' incidents, oldest first, one line each (COLUMNS), in the family's time."""
+    found = IncidentVerdict.objects.filter(incident__room__in=set(room_ids)).select_related("incident__room", "by")
+    said = list(found.prefetch_related("incident__noises").order_by("incident__opened_at", "incident__pk"))
+    clips = history_queries.clip_ids_of_noises(noise.noise_id for one in said for noise in one.incident.noises.all())
+    return [[cell(part) for part in _row(one, clips, zone)] for one in said]
+
+
+def _verdict(said: IncidentVerdict) -> Verdict:
+    known = alerts_queries.cause("noise", said.incident.params)
+    return Verdict(cried=said.cried, cause=known["cause"], certainty=known["certainty"])
+
+
+def _row(said: IncidentVerdict, clips: dict[str, list[str]], zone: ZoneInfo) -> list[str]:
+    incident: Any = said.incident
+    known, at = alerts_queries.cause("noise", incident.params), incident.opened_at.astimezone(zone)
+    seconds = "" if known["cause_s"] is None else f"{known['cause_s']:.1f}"
+    level = "" if incident.level_db is None else f"{abs(incident.level_db):.1f}"
+    heard = [clip for noise in incident.noises.all() for clip in clips.get(str(noise.noise_id), [])]
+    return [
+        str(incident.pk),
+        f"{at:%Y-%m-%d}",
+        f"{at:%H:%M:%S}",
+        incident.room.name,
+        known["certainty"],
+        known["cause"],
+        seconds,
+        level,
+        "yes" if said.cried else "no",
+        said.by.name if said.by else "",
+        " ".join(heard),
+    ]
