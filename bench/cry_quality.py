@@ -2,9 +2,9 @@
 
 DIR holds labels.csv (file, label; "cry" is a cry) and recordings. Each clip is put into a quiet room (pink noise of -60 dBFS, 2 s
 before and after), its loudest second at -25 dBFS, and heard by a room's CryListener in blocks of 20 ms. A clip counts as a cry
-where the live score reaches `CRY`. Then each cry again in white and pink noise, vacuum cleaner, rain and speech (DIR's own where it
-has them, else made up), the cry's mean power over the noise's by 20, 10, 5 and 0 dB. Beside it stands what the loudness alone makes
-of the same sounds (default lines).
+where the live score reaches the line that wakes, `PROBABLY_CRY`. Then each cry again in white and pink noise, vacuum cleaner, rain
+and speech (DIR's own where it has them, else made up), the cry's mean power over the noise's by 20, 10, 5 and 0 dB. Beside it
+stands what the loudness alone makes of the same sounds (default lines).
 """
 
 import argparse
@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from babycam.core.link import ListeningConfig
-from babycam.listening.cry import CRY, CryListener
+from babycam.listening.cry import PROBABLY_CRY, CryListener
 from babycam.listening.cry_network import Network
 from babycam.listening.outputs import Started
 from babycam.listening.pipeline import Pipeline
@@ -94,7 +94,7 @@ def listen(sound: Samples, network: Network) -> Heard:
     power = np.square(sound[: len(sound) // BLOCK * BLOCK]).reshape(-1, BLOCK).mean(axis=1)
     onset = float(np.argmax(power > 10 ** (AUDIBLE_DB / 10))) * BLOCK / RATE
     said = [look for look in looks if look.cry is not None]
-    found = next((look.at - onset for look in said if (look.cry or 0.0) >= CRY), None)
+    found = next((look.at - onset for look in said if (look.cry or 0.0) >= PROBABLY_CRY), None)
     return Heard(max((look.cry or 0.0 for look in said), default=0.0), found, loud, len(looks) - len(said))
 
 
@@ -139,7 +139,7 @@ def in_noise(
     rng = np.random.default_rng(3)
     return {
         name: {
-            str(over): share([listen(in_a_room(mixed(sound, masker, over), rng), network).best >= CRY for sound in cries])
+            str(over): share([listen(in_a_room(mixed(sound, masker, over), rng), network).best >= PROBABLY_CRY for sound in cries])
             for over in OVER_DB
         }
         for name, masker in masks.items()
@@ -159,7 +159,7 @@ def main() -> None:
     heard = [(label, listen(in_a_room(sound, rng), network)) for label, sound in clips]
     cries = [one for label, one in heard if label == "cry"]
     noises = [(label, one) for label, one in heard if label != "cry"]
-    wrong = collections.Counter(label for label, one in noises if one.best >= CRY)
+    wrong = collections.Counter(label for label, one in noises if one.best >= PROBABLY_CRY)
     every = collections.Counter(label for label, _ in noises)
     waits = [one.after_s for one in cries if one.after_s is not None]
     sounds = [sound for label, sound in clips if label == "cry"]
@@ -168,8 +168,8 @@ def main() -> None:
         weights=network.name,
         cries=len(cries),
         noises=len(noises),
-        recall=share([one.best >= CRY for one in cries]),
-        false_alarms=share([one.best >= CRY for _, one in noises]),
+        recall=share([one.best >= PROBABLY_CRY for one in cries]),
+        false_alarms=share([one.best >= PROBABLY_CRY for _, one in noises]),
         by_class={label: f"{count} of {every[label]}" for label, count in wrong.items()},
         auc=auc([one.best for one in cries], [one.best for _, one in noises]),
         onset_to_cry_s=summary(waits) if waits else None,

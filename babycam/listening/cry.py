@@ -1,7 +1,7 @@
 """Whether what one room hears is a cry: four looks a second, and what the last four seconds of looks say together.
 
 A look is the network's score of a second and a half. Cries come again and again, and a single look is easily deceived (a meow, a
-word), so the live score is the mean of the BEST looks of the last LOOKS: a cry needs a second and a half of crying to be
+word), so the live score is the mean of the BEST looks of the last LOOKS: a cry needs two seconds of crying to be
 recognised, and is not forgotten in the breath between two. It is told each half second.
 
 The loudness path never waits for this, and a network that cannot judge says so instead of saying "no cry": `cry` is None then,
@@ -17,9 +17,9 @@ from babycam.listening.cry_network import WINDOW, Network
 from babycam.listening.level import HIGHEST_RATE, LOWEST_RATE, Samples, mend, to_db
 from babycam.listening.mel import BANDS, BATCH, Batch, MelCutter
 
-CRY = 0.55  # a live score from here on is "a cry"
-PROBABLY_CRY = 0.4  # and from here on "probably a cry"
-LOOKS, BEST = 16, 6
+PROBABLY_CRY = 0.55  # a live score from here on is "probably a cry", and wakes
+CRY = 0.8  # and from here on "a cry"
+LOOKS, BEST = 16, 8
 EARLIER = 15  # frames that the first of a half second's two looks is before the other
 GAP_S = 1.0
 GATE_DB = -62.0
