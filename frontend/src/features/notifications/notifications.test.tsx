@@ -13,7 +13,7 @@ const unasked = { reached: false, words: "Not asked yet", at: null };
 const silent = { reached: false, words: "Would not be woken: No page open", at: null };
 const answered = { reached: true, words: "Ana’s phone answered", at: "2026-03-01T18:40:00Z" };
 const bedtime = (ana: object, ben: object, armed: boolean): Bedtime => ({ armed, people: [{ id: 1, name: "Ana", on_duty: true, ...ana }, { id: 2, name: "Ben", on_duty: false, ...ben }] as Bedtime["people"] });
-const channel: Channel = { id: 4, person: 1, kind: "webpush", name: "Ana’s phone", address: "push.example", enabled: true, verified_at: null, last_ok_at: null, last_receipt_at: null, fail_streak: 0, dead_reason: "" };
+const channel: Channel = { id: 4, person: 1, kind: "webpush", name: "Ana’s phone", address: "push.example", enabled: true, verified_at: null, last_ok_at: null, last_receipt_at: null, fail_streak: 0, dead_reason: "", proves: true, while_open: false };
 const page = (results: unknown[]) => ({ body: { next: null, previous: null, results } });
 const at = (other: Parameters<typeof house>[1] = {}) => house("owner", { "GET /api/session": () => ({ body: session }), ...other });
 
