@@ -12,6 +12,7 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from tests.camera_login import NONCE, Door
+from tests.heads import head
 
 Question = Callable[[list[str]], Iterator[bytes]]
 """The challenges' header lines in, a whole answer with status 401 out, in pieces."""
@@ -69,7 +70,7 @@ class BoundCamera:
 
     def _answer(self, connection: socket.socket, requests: BinaryIO, door: Door) -> bool:
         """Whether it waits for another request on this connection."""
-        lines = [one.decode("latin-1").strip() for one in iter(requests.readline, b"\r\n") if one]
+        lines = head(requests)
         if not lines:
             return False
         fields = {name.lower(): value.strip() for name, _, value in (one.partition(":") for one in lines)}

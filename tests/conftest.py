@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
 from babycam.people import guess_limits, throttle
-from tests import order, own_network, tables
+from tests import fair, order, own_network, tables
 from tests.cast import PASSWORD, Cast, gather
 from tools import environment
 
@@ -49,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Points everything at a data folder of this run, and lets synthetic cameras in."""
     if hasattr(config, "workerinput") and "DATABASE_URL" not in os.environ:  # those servers are in the network that we came from
         own_network.move()
+    fair.keep()
     for warning in OTHERS_WARNINGS:
         config.addinivalue_line("filterwarnings", warning)
     folder = tempfile.TemporaryDirectory(prefix="babycam-test-", ignore_cleanup_errors=True)
@@ -65,7 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Among several processes the longest files come first; alone, the quick ones tell first what is wrong."""
     for item in items:
-        if order.takes_database(item):
+        if order.asks_database(item):
             item.add_marker("database")
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: order.turn(item.nodeid))

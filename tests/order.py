@@ -13,12 +13,25 @@ import pytest
 FIRST = ("tests/faults/", "tests/e2e/", "tests/media/", "tests/worker/", "tests/listening/", "tests/server/")
 SHOWN = 20
 CPU = "cpu_s"
+# What these ask is decided above the database, which each test fills anew for no more than that: rights, forms, passwords, starts.
+# That every route is fit for PostgreSQL is asked by tests/faults/test_bad_requests.py, and by the tests of what a route does.
+ABOVE = (
+    *(f"tests/api/test_{what}.py" for what in ("who_may_what", "rights", "cookies", "errors", "schema")),
+    *(f"tests/people/test_{what}.py" for what in ("hashing", "passwords")),
+    "tests/notify/test_addresses.py",
+    "tests/server/test_page.py",
+)
 DATABASE = {"db", "transactional_db", "django_db_setup"}  # fixtures, of which one is behind all others that need it
 
 
 def turn(name: str) -> int:
     """The place of a test, named by its node id; those of the same place stay as they are."""
     return next((place for place, folder in enumerate(FIRST) if name.startswith(folder)), len(FIRST))
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Whether what a test finds may depend on which database the suite has."""
+    return not item.nodeid.startswith(ABOVE) and takes_database(item)
 
 
 def takes_database(item: pytest.Item) -> bool:

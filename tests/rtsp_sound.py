@@ -18,6 +18,7 @@ import av
 import numpy as np
 
 from babycam.media.synthetic import tone
+from tests.heads import head
 
 BLOCK_S = 0.02
 LOUD_DB = -12.0
@@ -41,8 +42,8 @@ Gate = Callable[[str, str, str], list[str]]
 """Method, URL and Authorization in; a status and header lines out, or nothing where the request may pass."""
 
 
-def _header(head: list[bytes], name: str) -> str:
-    return next((line.decode().partition(":")[2].strip() for line in head[1:] if line.lower().startswith(f"{name}:".encode())), "")
+def _header(lines: list[str], name: str) -> str:
+    return next((line.partition(":")[2].strip() for line in lines if line.lower().startswith(f"{name}:")), "")
 
 
 class _Camera:
@@ -68,21 +69,20 @@ class _Camera:
                 while line := requests.readline():
                     if line[:1] == b"$":
                         continue  # a receiver's report
-                    head = [line, *iter(requests.readline, b"\r\n")]
-                    if self.gate and (refusal := self.gate(*line.decode().split()[:2], _header(head, "authorization"))):
-                        number = _header(head, "cseq")
+                    asked, lines = line.decode().split()[:2], head(requests)
+                    if self.gate and (refusal := self.gate(*asked, _header(lines, "authorization"))):
+                        number = _header(lines, "cseq")
                         connection.sendall(
                             "\r\n".join([f"RTSP/1.0 {refusal[0]}", f"CSeq: {number}", *refusal[1:], "", ""]).encode()
                         )
                         if "Connection: close" in refusal:
                             return
                         continue
-                    self._answer(connection, line.split()[0].decode(), head)
+                    self._answer(connection, asked[0], _header(lines, "cseq") or "1")
         except (OSError, ValueError, IndexError):
             pass  # the reader went
 
-    def _answer(self, connection: socket.socket, method: str, head: list[bytes]) -> None:
-        number = next((line.split(b":")[1].strip().decode() for line in head if line.lower().startswith(b"cseq:")), "1")
+    def _answer(self, connection: socket.socket, method: str, number: str) -> None:
         lines, body = [f"CSeq: {number}", "Session: 1"], ""
         if method == "OPTIONS":
             lines.append("Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN")

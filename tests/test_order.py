@@ -1,6 +1,12 @@
 """Which files several processes take first."""
 
-from tests.order import turn
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from tests.order import ABOVE, asks_database, turn
+
+ROOT = Path(__file__).parents[1]
 
 
 def test_stories_come_first_and_those_of_one_house_stay_together() -> None:
@@ -15,3 +21,14 @@ def test_stories_come_first_and_those_of_one_house_stay_together() -> None:
     assert [name.split("/")[1] for name in sorted(collected, key=turn)] == ["faults", "e2e", "e2e", "e2e", "media", "alerts"]
     quick = ["tests/rooms/test_rooms.py::test_b", "tests/alerts/test_machine.py::test_a"]
     assert sorted(quick, key=turn) == quick
+
+
+def test_what_may_depend_on_the_database_runs_on_both() -> None:
+    def asks(name: str, *fixtures: str) -> bool:
+        item: Any = SimpleNamespace(nodeid=name, fixturenames=fixtures, get_closest_marker=lambda marker: None)
+        return asks_database(item)
+
+    assert asks("tests/chat/test_posting.py::test_a", "django_db_setup")
+    assert not asks("tests/chat/test_sight.py::test_a", "tmp_path")
+    assert not asks("tests/api/test_who_may_what.py::test_a", "django_db_setup")
+    assert [path for path in ABOVE if not (ROOT / path).exists()] == []

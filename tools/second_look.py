@@ -10,7 +10,11 @@ import json
 from pathlib import Path
 
 MOST = 3
-STORIES = ("tests/e2e/", "tests/faults/", "tests/media/", "tests/worker/", "tests/server/test_serve.py", "tests/stories/test_a_")
+LAST = Path("v", "cache", "lastfailed")  # in pytest's cache
+STORIES = (  # how their names begin
+    *("tests/e2e/", "tests/faults/", "tests/worker/", "tests/server/test_serve.py", "tests/stories/test_a_"),
+    *("tests/media/ingest/", "tests/media/live/", "tests/media/sources/"),
+)
 
 
 def worth_it(failed: list[str]) -> bool:
@@ -18,14 +22,14 @@ def worth_it(failed: list[str]) -> bool:
     return 0 < len(failed) <= MOST and all(name.startswith(STORIES) and "::" in name for name in failed)
 
 
-def failed_in(root: Path) -> list[str]:
-    """The tests that pytest's last run of all named as failed, as node ids; empty when it kept no list."""
-    kept = root / ".pytest_cache" / "v" / "cache" / "lastfailed"
+def failed_in(folder: Path) -> list[str]:
+    """The tests that pytest's last run with this cache named as failed, as node ids; empty when it kept no list."""
+    kept = folder / LAST
     if not kept.is_file():
         return []
     return sorted(json.loads(kept.read_text()))
 
 
-def forget(root: Path) -> None:
+def forget(folder: Path) -> None:
     """Only what fails from now on counts."""
-    (root / ".pytest_cache" / "v" / "cache" / "lastfailed").unlink(missing_ok=True)
+    (folder / LAST).unlink(missing_ok=True)

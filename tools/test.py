@@ -1,7 +1,9 @@
-"""`./test [step ...] [-- pytest options]`: every check in one go; without arguments all of them, in this order.
+"""`./test [step ...] [-- pytest options]`: every check in one go; without arguments all of them.
 
-Each step prints its seconds, those of the backend also what took longest; all run even when one fails; the exit code is 1 if any
-did. With CI=true a missing program is a failure; elsewhere the tests that need it are skipped, in words.
+Several steps run beside each other, in lanes (tools/lanes.py): the stories, which wait in real time; the tests that compute; and
+what has no tests. One step alone speaks as it goes. Each prints its seconds, and those of a processor, the backend's also what
+took longest; all run even when one fails; the exit code is 1 if any did. With CI=true a missing program is a failure; elsewhere
+the tests that need it are skipped, in words.
 """
 
 import os
@@ -9,29 +11,33 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import api_types
 import debian
 import environment
+import lanes
 import second_look
 import wheel
 from environment import FRONTEND, ROOT, bin_folder, python
+from lanes import Lane, Result
 
 IN_OUR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/order.py
-BOTH_CORES = ("-n", "2", "--max-worker-restart", "0", *IN_OUR_ORDER)  # with another process in its place, the run may never end
-WHOLE = ("--ignore=tests/wheel",)  # a step of its own
+SHARED = ("--max-worker-restart", "0", *IN_OUR_ORDER)  # with another process in its place, the run may never end
+BOTH_CORES = ("-n", "2", *SHARED)
+THREE_WAIT = ("-n", "3", *SHARED)  # each for the most part
 SLOWEST = ("--durations=40", "--durations-min=1.0")
 SOME_FAILED = 1  # pytest: all were run, and some failed
-# What never touches the suite's database, or brings its own, runs once; the rest of the backend runs again on PostgreSQL and Redis.
+STORIES = second_look.STORIES
+APART = ("tests/wheel", *STORIES)  # steps of their own
+# What asks nothing of the suite's database, or brings its own, runs once; the rest runs again on PostgreSQL and Redis.
 TWICE = ("-m", "database")  # tests/conftest.py
-NONE_THERE = ("e2e", "faults", "media", "worker", "tools")  # so that they need not be loaded to find that out
+NONE_THERE = ("tests/media", "tests/tools", "tests/listening")  # so that they need not be loaded to find that out
 
 
-def run(*command: object, cwd: object = ROOT, **extra: str) -> bool:
-    return code_of(*command, cwd=cwd, **extra) == 0
-
-
-def code_of(*command: object, cwd: object = ROOT, **extra: str) -> int:
+def run(*command: object, cwd: object = ROOT, **extra: str) -> int:
+    """The exit code of a command whose words are ours."""
     return subprocess.run([str(part) for part in command], cwd=str(cwd), env={**os.environ, **extra}, check=False).returncode
 
 
@@ -39,67 +45,102 @@ def venv(name: str) -> object:
     return bin_folder(environment.VENV) / name
 
 
-def style(_: list[str]) -> bool:
-    return all([run(venv("ruff"), "format", "--check", "-q", "."), run(venv("ruff"), "check", "-q", ".")])
+def style(_: list[str]) -> int:
+    return max(run(venv("ruff"), "format", "--check", "-q", "."), run(venv("ruff"), "check", "-q", "."))
 
 
-def types(_: list[str]) -> bool:
+def types(_: list[str]) -> int:
     return run(venv("mypy"))
 
 
-def contracts(_: list[str]) -> bool:
+def contracts(_: list[str]) -> int:
     return run(venv("lint-imports"), "--no-cache")
 
 
-def schema(_: list[str]) -> bool:
+def schema(_: list[str]) -> int:
     """The page's types are those of the API."""
-    return api_types.current(environment.ready_packages())
+    return int(not api_types.current(environment.ready_packages()))
 
 
-def page(_: list[str]) -> bool:
+def page(_: list[str]) -> int:
     npm_environment = environment.ready_packages()
-    return all(
-        subprocess.run(["npm", "run", "-s", script], cwd=FRONTEND, env=npm_environment, check=False).returncode == 0
-        for script in ("check", "test")
-    )
+    return max(run("npm", "run", "-s", script, cwd=FRONTEND, **npm_environment) for script in ("check", "test"))
 
 
-def build(_: list[str]) -> bool:
+def build(_: list[str]) -> int:
     environment.ready_page()
-    return True
+    return 0
 
 
-def installed(options: list[str]) -> bool:
+def installed(options: list[str]) -> int:
     """The product as somebody gets it who has no sources: by its wheel."""
     with wheel.installed() as known:
         return run(python(), "-m", "pytest", "-q", "tests/wheel", *options, **known)
 
 
-def sqlite(options: list[str]) -> bool:
-    second_look.forget(ROOT)
-    code = code_of(python(), "-m", "pytest", "-q", *BOTH_CORES, *SLOWEST, *WHOLE, *options)
-    failed = second_look.failed_in(ROOT)
-    if code != SOME_FAILED or not second_look.worth_it(failed):
-        return code == 0
+def paths_in(options: list[str]) -> bool:
+    """Whether they say themselves which tests are wanted."""
+    return any((ROOT / option.partition("::")[0]).exists() for option in options if not option.startswith("-"))
+
+
+def sqlite(options: list[str]) -> int:
+    """The backend's tests that compute; whatever `options` names, if they do."""
+    apart = () if paths_in(options) else without(APART)
+    return run(python(), "-m", "pytest", "-q", *BOTH_CORES, *SLOWEST, *kept("sqlite"), *apart, *options)
+
+
+def stories(options: list[str]) -> int:
+    """The tests that wait: for browsers, cameras and processes, in real time."""
+    second_look.forget(cache("stories"))
+    named = () if paths_in(options) else there(STORIES)
+    return run(python(), "-m", "pytest", "-q", *THREE_WAIT, *SLOWEST, *kept("stories"), *options, *named)
+
+
+def again() -> int:
+    """The few stories that failed, with nothing beside them; the exit code."""
+    failed = second_look.failed_in(cache("stories"))
+    if not second_look.worth_it(failed):
+        return SOME_FAILED
     print(f"test: once more, alone: {', '.join(failed)}", flush=True)
-    good = run(python(), "-m", "pytest", "-q", *failed)
-    UNSTEADY.extend(failed if good else ())
-    return good
+    code = run(python(), "-m", "pytest", "-q", *kept("again"), *failed)
+    UNSTEADY.extend(failed if code == 0 else ())
+    return code
 
 
-def postgres(options: list[str]) -> bool:
+def there(beginnings: tuple[str, ...]) -> list[str]:
+    """The folders and files whose names begin so; FileNotFoundError where there are none."""
+    found = {beginning: sorted(ROOT.glob(f"{beginning.rstrip('/')}*")) for beginning in beginnings}
+    if lacking := [beginning for beginning, paths in found.items() if not paths]:
+        raise FileNotFoundError(lacking[0])
+    return [str(path.relative_to(ROOT)) for paths in found.values() for path in paths]
+
+
+def without(beginnings: tuple[str, ...]) -> list[str]:
+    return [f"--ignore={path}" for path in there(beginnings)]
+
+
+def cache(step: str) -> Path:
+    """Where pytest keeps what failed in this step, apart from what it keeps of those beside it."""
+    return ROOT / ".pytest_cache" / step
+
+
+def kept(step: str) -> tuple[str, str]:
+    return ("-o", f"cache_dir={cache(step)}")
+
+
+def postgres(options: list[str]) -> int:
     """The backend once more, on servers that live for this step only."""
     if missing := {"postgresql", "redis"} & set(os.environ["BABYCAM_TEST_MISSING"].split(",")):
         print(f"test: skipped, because {' and '.join(sorted(missing))} is missing")
-        return True
-    ignored = [f"--ignore=tests/{part}" for part in NONE_THERE]
-    command = [venv("pytest"), "-q", *BOTH_CORES, *SLOWEST, *TWICE, *WHOLE, *ignored, *options]
+        return 0
+    apart = without((*APART, *NONE_THERE))
+    command = [python(), "-m", "pytest", "-q", *BOTH_CORES, *SLOWEST, *TWICE, *kept("postgres"), *apart, *options]
     return run(python(), "-m", "tests.services", *command)
 
 
 UNSTEADY: list[str] = []  # passed only with nothing beside them
 
-STEPS: dict[str, Callable[[list[str]], bool]] = {
+STEPS: dict[str, Callable[[list[str]], int]] = {
     "style": style,
     "types": types,
     "contracts": contracts,
@@ -107,9 +148,20 @@ STEPS: dict[str, Callable[[list[str]], bool]] = {
     "page": page,
     "build": build,
     "wheel": installed,
+    "stories": stories,
     "sqlite": sqlite,
     "postgres": postgres,
 }
+
+# Stories are not made to wait: whatever computes gives way to them.
+LANES = (
+    Lane(("build", "stories")),
+    Lane(("sqlite", "postgres"), nice=10),
+    Lane(("style", "types", "contracts", "schema", "page", "wheel"), nice=10),
+)
+
+
+INSIDE = "BABYCAM_TEST_INSIDE"  # set in a step that another ./test has begun
 
 
 def prepare() -> None:
@@ -131,28 +183,49 @@ def main() -> int:
         sys.exit(f"test: no step is called {unknown[0]}; there are {', '.join(STEPS)}")
     environment.keep_bytecode()
     try:
+        if INSIDE in os.environ:
+            return STEPS[names[0]](options)
         prepare()
+        return told(names, alone(names[0], options) if len(names) == 1 else together(names, options))
     except environment.SetupError as problem:
         sys.exit(f"test: {problem}")
-    results = {name: timed(name, options) for name in names}
-    print(
-        "\n".join(f"test: {name:10} {'ok' if good else 'FAILED':7} {seconds:6.1f} s" for name, (good, seconds) in results.items())
-    )
-    print(f"test: {'in all':18} {sum(seconds for _, seconds in results.values()):6.1f} s")
+
+
+def alone(name: str, options: list[str]) -> dict[str, Result]:
+    """One step, in this process."""
+    print(f"\ntest: --- {name}", flush=True)
+    began, worked = time.monotonic(), processor()
+    code = STEPS[name](options)
+    return {name: Result(code, began, time.monotonic(), processor() - worked)}
+
+
+def processor() -> float:
+    """Seconds of a processor that this process and its ended children have had."""
+    return sum(os.times()[:4])
+
+
+def together(names: list[str], options: list[str]) -> dict[str, Result]:
+    """Several steps, each a process of its own."""
+    os.environ[INSIDE] = "yes"
+    chosen = [Lane(tuple(step for step in lane.steps if step in names), lane.nice) for lane in LANES]
+    return lanes.Running([sys.executable, __file__], ["--", *options]).run([lane for lane in chosen if lane.steps])
+
+
+def told(names: list[str], results: dict[str, Result]) -> int:
+    """Says how each step went; the exit code. Stories that failed are looked at again first, when nothing else runs any more."""
+    began = time.monotonic()
+    if "stories" in names and results["stories"].code == SOME_FAILED:
+        results["stories"] = replace(results["stories"], code=again())
+    print()
+    for name in dict.fromkeys(names):
+        one = results[name]
+        state = "FAILED" if one.code else "ok"
+        print(f"test: {name:10} {state:7} {one.ended - one.began:6.1f} s, {one.worked:6.1f} s of a processor")
+    seconds = time.monotonic() - began + max(one.ended for one in results.values()) - min(one.began for one in results.values())
+    print(f"test: {'in all':18} {seconds:6.1f} s, {sum(one.worked for one in results.values()):6.1f} s of a processor")
     for name in UNSTEADY:
         print(f"test: unsteady: {name} failed beside others and passed alone: look for a race")
-    return 0 if all(good for good, _ in results.values()) else 1
-
-
-def timed(name: str, options: list[str]) -> tuple[bool, float]:
-    print(f"\ntest: --- {name}", flush=True)
-    began = time.monotonic()
-    try:
-        good = STEPS[name](options)
-    except environment.SetupError as problem:
-        print(f"test: {problem}")
-        good = False
-    return good, time.monotonic() - began
+    return max(min(one.code, 1) for one in results.values())
 
 
 if __name__ == "__main__":

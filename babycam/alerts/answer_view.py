@@ -29,7 +29,7 @@ def about(*, incident_id: int, person_id: int) -> dict[str, Any]:
 def _small(whole: dict[str, Any], person_id: int, name: str) -> dict[str, Any]:
     names = ("room_name", "kind", "severity", "state", "noisy", "words", "opened_at", "acked_by")
     handed = whole["handed_over"] or {}
-    awake = any(one["id"] == person_id for one in whole["answered"])
+    awake = any(person["id"] == person_id for person in whole["answered"])
     if awake and whole["state"] == "triggered":  # a drill, which rings on for the others
         whole = {**whole, "state": "acked", "acked_by": {"id": person_id, "name": name}}
     mine = bool(handed.get("by")) and handed["by"]["id"] == person_id
@@ -48,6 +48,6 @@ def _small(whole: dict[str, Any], person_id: int, name: str) -> dict[str, Any]:
 def _next(tiers: list[list[dict[str, Any]]], person_id: int) -> list[dict[str, Any]]:
     """Whoever is on duty beside this person, else the next in line."""
     for tier in tiers:
-        if others := [one for one in tier if one["id"] != person_id]:
+        if others := [person for person in tier if person["id"] != person_id]:
             return others
     return []

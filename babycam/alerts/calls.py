@@ -49,9 +49,9 @@ class Standing:
         """The tiers, with everybody on duty in the first one, reached or not."""
         if not self.tiers:
             return []
-        first = [*self.tiers[0], *(one for one in self.on_duty if one not in self.tiers[0])]
-        later = ([one for one in tier if one not in first] for tier in self.tiers[1:])
-        asleep = ([one for one in tier if one not in self.awake] for tier in [first, *later])
+        first = [*self.tiers[0], *(person for person in self.on_duty if person not in self.tiers[0])]
+        later = ([person for person in tier if person not in first] for tier in self.tiers[1:])
+        asleep = ([person for person in tier if person not in self.awake] for tier in [first, *later])
         return [tier for tier in asleep if tier]
 
     def lost(self) -> set[int]:
@@ -141,8 +141,8 @@ def _said_not_me(incident: Incident) -> int | None:
     """Who has handed this wake-up over: it ended with the trouble, but a return belongs to it."""
     handed = incident.handed_over or {}
     by, reached = handed.get("by"), set(incident.reached)
-    said = handed.get("scope") == "wake_up" and by not in reached and bool(reached & set(handed.get("to") or ()))
-    return by if said else None
+    handed_off = handed.get("scope") == "wake_up" and by not in reached and bool(reached & set(handed.get("to") or ()))
+    return by if handed_off else None
 
 
 def _gave_no_sign(incident: Incident, now: datetime) -> bool:
@@ -177,19 +177,19 @@ def call_off(incident: Incident, person_ids: Collection[int], now: datetime) -> 
     notify_services.call_off(incident_id=incident.pk, alert=instead, person_ids=person_ids, now=now)
 
 
-def hush(incident: Incident, said: str, now: datetime, *, person_ids: Collection[int] | None = None) -> None:
+def hush(incident: Incident, reason: str, now: datetime, *, person_ids: Collection[int] | None = None) -> None:
     """Nobody (of these) needs to be called any more: what was not sent is cancelled, what was is taken back ("Dad has it")."""
     notify_services.cancel_unsent(incident_id=incident.pk, person_ids=person_ids, now=now)
-    notify_services.retract(incident_id=incident.pk, alert=replace(alert(incident), words=said), person_ids=person_ids, now=now)
+    notify_services.retract(incident_id=incident.pk, alert=replace(alert(incident), words=reason), person_ids=person_ids, now=now)
 
 
 def alert(incident: Incident, *, siren: bool = False, shared: Iterable[Incident] = ()) -> Alert:
     """What is said of it. Rooms that share one alert are named together, and replace each other on a screen."""
     together = [incident, *shared]
-    names = tuple(dict.fromkeys(one.room.name for one in together))
+    names = tuple(dict.fromkeys(member.room.name for member in together))
     now = incident.noisy or incident.kind not in LASTING_KINDS
-    one = words.incident(incident.kind, names[0], incident.params, noisy=now)
-    headline = words.together(incident.kind, names) if len(names) > 1 else one
+    single = words.incident(incident.kind, names[0], incident.params, noisy=now)
+    headline = words.together(incident.kind, names) if len(names) > 1 else single
     return Alert(
         kind=incident.kind,
         words=headline,
@@ -242,18 +242,18 @@ def _snapshot(incident: Incident, plan: Plan, standing: Standing, now: datetime)
 
 def standing_of(incident: Incident, now: datetime) -> Standing:
     """Resolved anew each time: an override at 3 AM must bite at once."""
-    known = duty_queries.book(since=now)
-    room, under_dnd = str(incident.room_id), people_under_dnd(known.dnd_wishes, now)
+    book = duty_queries.book(since=now)
+    room, under_dnd = str(incident.room_id), people_under_dnd(book.dnd_wishes, now)
     ways = reach.everybody(now)
-    deaf = {name for name, person in known.people.items() if person.pk in ways and not ways[person.pk].reached}
-    planned = resolve(known.roster, room, now, severity=incident.severity, dnd=under_dnd)
-    reached = resolve(known.roster, room, now, severity=incident.severity, dnd=under_dnd, unreachable=deaf)
-    tiers = [known.ids(tier) for tier in reached.tiers]
-    by_duty = [known.ids(tier) for tier in planned.tiers]
+    deaf = {name for name, person in book.people.items() if person.pk in ways and not ways[person.pk].reached}
+    planned = resolve(book.roster, room, now, severity=incident.severity, dnd=under_dnd)
+    reached = resolve(book.roster, room, now, severity=incident.severity, dnd=under_dnd, unreachable=deaf)
+    tiers = [book.ids(tier) for tier in reached.tiers]
+    by_duty = [book.ids(tier) for tier in planned.tiers]
     if incident.kind == "test":  # a drill wakes everybody at once, to measure them all
         tiers = [list(escalation.everyone(tiers))]
     signs = {person: ways[person] for tier in tiers for person in tier if person in ways}
-    return Standing(tiers, by_duty, reached.flags, reached.used, duty_queries.why(known, reached), signs, _awake(incident))
+    return Standing(tiers, by_duty, reached.flags, reached.used, duty_queries.why(book, reached), signs, _awake(incident))
 
 
 def _awake(incident: Incident) -> frozenset[int]:
@@ -263,15 +263,15 @@ def _awake(incident: Incident) -> frozenset[int]:
 def _last(person_id: int | None, order: list[list[int]]) -> list[list[int]]:
     """The same order with this person at its end."""
     there = any(person_id in tier for tier in order)
-    others = [others for tier in order if (others := [one for one in tier if one != person_id])]
+    others = [others for tier in order if (others := [person for person in tier if person != person_id])]
     return [*others, [person_id]] if there and person_id is not None else order
 
 
 def _shared(incident: Incident) -> list[Incident]:
     """The other incidents whose alert this is too, while they ring."""
     leader = incident.leader or incident.pk
-    found = Incident.objects.filter(state="triggered", kind=incident.kind).exclude(pk=incident.pk).select_related("room")
-    return [one for one in found if leader in (one.pk, one.leader)]
+    ringing = Incident.objects.filter(state="triggered", kind=incident.kind).exclude(pk=incident.pk).select_related("room")
+    return [other for other in ringing if leader in (other.pk, other.leader)]
 
 
 def _who_knows(person_ids: Iterable[int], shared: list[Incident]) -> list[tuple[list[int], list[Incident]]]:
@@ -279,5 +279,5 @@ def _who_knows(person_ids: Iterable[int], shared: list[Incident]) -> list[tuple[
     ids = list(person_ids)
     if not shared:
         return [(ids, [])]
-    known = {person.pk: rooms_queries.room_ids_of(person) for person in people_queries.members() if person.pk in ids}
-    return [([person], [one for one in shared if one.room_id in known.get(person, ())]) for person in ids]
+    rooms_of = {person.pk: rooms_queries.room_ids_of(person) for person in people_queries.members() if person.pk in ids}
+    return [([person], [other for other in shared if other.room_id in rooms_of.get(person, ())]) for person in ids]

@@ -117,8 +117,8 @@ def _ended(facts: IncidentFacts, now: datetime) -> IncidentFacts:
 
 
 def _answered(facts: IncidentFacts, now: datetime) -> IncidentFacts:
-    known = replace(facts, answered_s=troubled_s(facts, now), answered_returns=facts.returns)
-    return replace(_fresh(known), acked_at=now, call_at=None)
+    answered = replace(facts, answered_s=troubled_s(facts, now), answered_returns=facts.returns)
+    return replace(_fresh(answered), acked_at=now, call_at=None)
 
 
 def _fresh(facts: IncidentFacts) -> IncidentFacts:

@@ -224,10 +224,10 @@ async def run(stop: asyncio.Event) -> None:
 
 def _act(asked: Probe) -> None:
     """Rings everybody, or takes that back: directly, because what stands still may be what the outbox needs. Again until it can."""
-    known = asked.known
-    if known is not None and watch.should_ring():
+    roster = asked.known
+    if roster is not None and watch.should_ring():
         watch.rung = True
-        direct.ring(KEY, message.ring(watch.said()), known.ways_of(known.family, siren=True), AlertRef(kind=KEY))
+        direct.ring(KEY, message.ring(watch.said()), roster.ways_of(roster.family, siren=True), AlertRef(kind=KEY))
     elif watch.should_take_back():
         watch.rung = False
         direct.take_back(KEY, message.take_back(Alert(kind="monitor_lost", words=BACK, key=KEY)))

@@ -31,7 +31,7 @@ def hand_off(incident: Incident, person_id: int, scope: str, client_uuid: UUID, 
         _cancel(before, person_id, now)
     who = _instead(incident, person_id, now)
     row = _override(incident, person_id, who, scope, client_uuid, now)
-    told = {"by": person_id, "to": who, "until": clock.rfc3339(row.end), "override": row.pk, "scope": scope}
+    handoff = {"by": person_id, "to": who, "until": clock.rfc3339(row.end), "override": row.pk, "scope": scope}
     new = (before.get("by"), before.get("to")) != (person_id, who)
     facts = facts_of(incident)
     anew = incident.state == "triggered" and new and set(who) <= calls.called(incident)
@@ -40,8 +40,8 @@ def hand_off(incident: Incident, person_id: int, scope: str, client_uuid: UUID, 
     if incident.state == "triggered" and new:  # whoever it was handed to has their own time to answer
         facts = replace(facts, reached=(), alone=False, escalate_at=None)
         calls.call_off(incident, [person_id], now)
-    words = {"to": who, "scope": scope, "until": told["until"]}
-    advance(incident, IncidentEvent.HAND_OVER, now, {"handed_over": told}, facts=facts, params=words, person_id=person_id)
+    words = {"to": who, "scope": scope, "until": handoff["until"]}
+    advance(incident, IncidentEvent.HAND_OVER, now, {"handed_over": handoff}, facts=facts, params=words, person_id=person_id)
     if anew and (incident.noisy or incident.severity == "critical"):
         calls.call(incident, now, but=person_id)
     elif incident.state == "triggered":
@@ -75,8 +75,8 @@ def _override(incident: Incident, person_id: int, who: list[int], scope: str, cl
     speaker = people_queries.person(person_id)
     if speaker is None:
         raise BabycamError("not_allowed")
-    known = duty_queries.book(since=now)
-    end = scopes.until(scope, now, known.zone, _morning())
+    book = duty_queries.book(since=now)
+    end = scopes.until(scope, now, book.zone, _morning())
     kind, instead_of = _kind(incident, speaker.role, person_id, now)
     everywhere = scope != "wake_up" and _serve_everywhere(who) and access.sees_all_rooms(speaker.role)
     return duty_services.add_override(

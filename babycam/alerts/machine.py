@@ -160,13 +160,13 @@ def step(
     state: IncidentState, event: IncidentEvent, facts: IncidentFacts, now: datetime
 ) -> tuple[IncidentState, tuple[Effect, ...]]:
     """The new state, and what must be done for it, as data. Raises Unlisted."""
-    found = TABLE.get((state, event))
-    if found is None:
+    transition = TABLE.get((state, event))
+    if transition is None:
         raise Unlisted(f"{event.value} cannot happen to an incident that is {state.value}")
-    changed = found.change(facts, now)
-    changed = replace(changed, next_action_at=_next_action_at(found.to, changed))
-    note = (Note(found.note),) if found.note else ()
-    return found.to, (Become(changed), *note)
+    changed = transition.change(facts, now)
+    changed = replace(changed, next_action_at=_next_action_at(transition.to, changed))
+    note = (Note(transition.note),) if transition.note else ()
+    return transition.to, (Become(changed), *note)
 
 
 def awaited(state: IncidentState, facts: IncidentFacts) -> IncidentFacts:
@@ -226,7 +226,7 @@ def diagram() -> str:
     """The table as a Mermaid state diagram, for the docs."""
     names = {IncidentState.NONE: "[*]"}
     lines = ["stateDiagram-v2"]
-    for (state, event), found in TABLE.items():
-        note = f" / {found.note}" if found.note else ""
-        lines.append(f"    {names.get(state, state.value)} --> {found.to.value}: {event.value}{note}")
+    for (state, event), transition in TABLE.items():
+        note = f" / {transition.note}" if transition.note else ""
+        lines.append(f"    {names.get(state, state.value)} --> {transition.to.value}: {event.value}{note}")
     return "\n".join(lines) + "\n"

@@ -46,11 +46,11 @@ class OfflineRoster:
         if len(order) > 1:  # whoever is reached first is called with those on duty
             order = [[*order[0], *order[1]], *order[2:]]
         called: set[int] = set()
-        found = []
+        tiers = []
         for tier in order:
-            found.append([one for one in dict.fromkeys(tier) if one not in called])
+            tiers.append([each for each in dict.fromkeys(tier) if each not in called])
             called.update(tier)
-        return [tier for tier in found if tier]
+        return [tier for tier in tiers if tier]
 
     def ways_of(self, people: Iterable[int], *, siren: bool = False) -> list[Way]:
         """All ways to these people, their open pages among them; with `siren` the house's own too."""
@@ -64,7 +64,7 @@ class OfflineRoster:
 
     def incident(self, room: int, kind: str) -> dict[str, Any] | None:
         """The incident of this kind that was open there."""
-        return next((one for one in self.open.values() if one["room"] == room and one["kind"] == kind), None)
+        return next((incident for incident in self.open.values() if incident["room"] == room and incident["kind"] == kind), None)
 
 
 def read(now: datetime) -> OfflineRoster:

@@ -240,9 +240,9 @@ def note_rung(*, incident_id: int, channels: Collection[int], at: datetime) -> N
     def attempt() -> None:
         incident = _existing(incident_id)
         compare_and_set(incident, {})  # an answer in between would not know of them
-        said = calls.alert(incident)
+        alert = calls.alert(incident)
         notify_services.note_rung(
-            incident_id=incident.pk, room_id=incident.room_id, round=incident.round, alert=said, channels=channels, now=at
+            incident_id=incident.pk, room_id=incident.room_id, round=incident.round, alert=alert, channels=channels, now=at
         )
         if incident.state != "triggered":
             calls.hush(incident, words.taken(incident), at)

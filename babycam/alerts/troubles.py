@@ -60,8 +60,8 @@ def mended(incident: Incident) -> IncidentFacts:
 
 def louder(one: float | None, other: float | None) -> float | None:
     """The louder of two levels (dBFS); None: not known."""
-    known = [level for level in (one, other) if level is not None]
-    return max(known) if known else None
+    levels = [level for level in (one, other) if level is not None]
+    return max(levels) if levels else None
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------------
@@ -91,8 +91,8 @@ def _shared_out(incident: Incident, params: Params, at: datetime) -> Params:
 
 def _known_after(kind: str, params: Params) -> timedelta:
     """How long it had been so when it was told."""
-    known = KNOWN_AFTER_S.get(kind)
-    return timedelta(seconds=0.0 if known is None else float(params.get("seconds") or known))
+    after_s = KNOWN_AFTER_S.get(kind)
+    return timedelta(seconds=0.0 if after_s is None else float(params.get("seconds") or after_s))
 
 
 def _call_unless_late(incident: Incident, at: datetime, now: datetime) -> None:

@@ -50,19 +50,19 @@ def door(person: Any, now: datetime) -> dict[str, Any]:
     return _stated(people_queries.window_of(person), now)
 
 
-def access_shape(person: Any, known: window.Window, now: datetime) -> dict[str, Any]:
+def access_shape(person: Any, access_window: window.Window, now: datetime) -> dict[str, Any]:
     """Somebody's times, and how they stand now."""
     return {
         "from": _stamp(person.access_from),
         "until": _stamp(person.access_until),
         "hours_start": person.hours_start and person.hours_start.isoformat("minutes"),
         "hours_end": person.hours_end and person.hours_end.isoformat("minutes"),
-        **_stated(known, now),
+        **_stated(access_window, now),
     }
 
 
-def _stated(known: window.Window, now: datetime) -> dict[str, Any]:
-    how = window.access_state(known, now)
+def _stated(access_window: window.Window, now: datetime) -> dict[str, Any]:
+    how = window.access_state(access_window, now)
     return {"open": how.open, "opens_at": _stamp(how.opens_at), "closes_at": _stamp(how.closes_at)}
 
 
@@ -71,7 +71,7 @@ def _stamp(at: datetime | None) -> str | None:
 
 
 class AccessView(APIView):
-    """One sitter's or viewer's time of access."""
+    """Opens or closes a sitter's or viewer's access from now on."""
 
     permission_classes = [May]
     rights = {"POST": "people.allow"}

@@ -55,7 +55,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
 
 
 class AnswerLinkView(APIView):
-    """The signed token is all the right that is needed: at night, on a phone, without a login."""
+    """Shows the incident of an answer link. The signed token is right enough: at night, on a phone, without a login."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
@@ -68,23 +68,23 @@ class AnswerLinkView(APIView):
 
 
 class AnswerActView(APIView):
-    """I've got it, not me, or neither after all."""
+    """Answers by a link: acknowledges, hands off, or takes that back."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
 
     @extend_schema(request=AnswerActSerializer, responses=AnswerSerializer, auth=[], summary="Answer by a link; again is no harm")
     def post(self, request: Request) -> Response:
-        said = body(request, AnswerActSerializer)
-        right = _right(request, said["token"])
+        answer = body(request, AnswerActSerializer)
+        right = _right(request, answer["token"])
         _about(right)
         who: dict[str, Any] = {"incident_id": right.incident, "person_id": right.person, "at": clock.now()}
-        if said["act"] == "ack":
+        if answer["act"] == "ack":
             alerts_services.acknowledge(**who)
-        elif said["act"] == "undo":
+        elif answer["act"] == "undo":
             alerts_services.undo(**who)
         else:
-            alerts_services.not_me(scope=said["scope"], client_uuid=uuid5(NAMESPACE_URL, f"answer/{right.delivery}"), **who)
+            alerts_services.not_me(scope=answer["scope"], client_uuid=uuid5(NAMESPACE_URL, f"answer/{right.delivery}"), **who)
         return Response(_about(right))
 
 

@@ -36,7 +36,7 @@ class BabyBuddyInSerializer(serializers.Serializer[Any]):
 
 
 class BabyBuddyView(APIView):
-    """One server for the family."""
+    """Shows, sets or removes the family's Baby Buddy server; there is one at most."""
 
     permission_classes = [May]
     rights = {"GET": "settings.see", "PUT": "settings.edit", "DELETE": "settings.edit"}

@@ -153,7 +153,7 @@ def camera_shape(camera: Any, role: str) -> dict[str, Any]:
 
 
 class CamerasView(ListAPIView[Any]):
-    """The cameras of one's rooms."""
+    """Lists the cameras of the rooms that one may see, or adds one."""
 
     permission_classes = [May]
     rights = {"GET": "room.see", "POST": "camera.edit"}
@@ -174,7 +174,7 @@ class CamerasView(ListAPIView[Any]):
 
 
 class CameraView(APIView):
-    """One camera."""
+    """Shows, changes or removes one camera."""
 
     permission_classes = [May]
     rights = {"GET": "room.see", "PATCH": "camera.edit", "DELETE": "camera.edit"}
@@ -196,7 +196,7 @@ class CameraView(APIView):
 
 
 class PresetsView(APIView):
-    """Cameras that families have."""
+    """Lists cameras that families have, with what to type in for each."""
 
     @extend_schema(responses=PresetShape, summary="Cameras that families have")
     def get(self, request: Request) -> Response:
@@ -206,7 +206,7 @@ class PresetsView(APIView):
 
 
 class ProbeView(APIView):
-    """A stream before it is kept."""
+    """Tries a stream before it is kept."""
 
     permission_classes = [May]
     rights = {"POST": "camera.edit"}
@@ -222,7 +222,7 @@ class ProbeView(APIView):
 
 
 class ControlView(APIView):
-    """Light, night vision and choice of lens, where the camera has them."""
+    """Switches light, night vision or the lens, where the camera has them."""
 
     permission_classes = [May]
     rights = {"POST": "camera.control"}

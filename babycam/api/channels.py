@@ -143,7 +143,7 @@ class Oldest(Pages):
 
 
 class ChannelsView(ListAPIView[Any]):
-    """One's own channels; those who look after the family see everybody's."""
+    """Lists one's own channels, and everybody's for those who look after the family; adds one."""
 
     permission_classes = [May]
     rights = {"GET": "channel.own", "POST": "channel.own"}
@@ -174,7 +174,7 @@ class ChannelsView(ListAPIView[Any]):
 
 
 class ChannelView(APIView):
-    """One channel."""
+    """Shows, changes or removes one channel."""
 
     permission_classes = [May]
     rights = {"GET": "channel.own", "PATCH": "channel.own", "DELETE": "channel.own"}
@@ -199,7 +199,7 @@ class ChannelView(APIView):
 
 
 class ChannelTestView(APIView):
-    """Send me a test now."""
+    """Sends a test notification on one channel."""
 
     permission_classes = [May]
     rights = {"POST": "channel.own"}
@@ -215,7 +215,7 @@ class ChannelTestView(APIView):
 
 
 class PushKeyView(APIView):
-    """What a browser needs to subscribe."""
+    """Gives the key with which a browser subscribes to web push."""
 
     permission_classes = [May]
     rights = {"GET": "channel.own"}
@@ -226,7 +226,7 @@ class PushKeyView(APIView):
 
 
 class BrokerView(APIView):
-    """The house's MQTT broker: for Home Assistant, lamps, and the siren."""
+    """Shows, sets or removes the house's MQTT broker: for Home Assistant, lamps and the siren."""
 
     permission_classes = [May]
     rights = {"GET": "settings.see", "PUT": "settings.edit", "DELETE": "settings.edit"}
@@ -247,12 +247,12 @@ class BrokerView(APIView):
 
 
 def _broker() -> dict[str, Any]:
-    known = notify_queries.broker()
+    broker = notify_queries.broker()
     shape: dict[str, Any] = {"enabled": False, "host": "", "port": 1883, "tls": False, "username": ""}
     shape |= {"base": "babycam", "discovery": "homeassistant"}
-    if known is not None:
-        shape = {name: getattr(known, name) for name in shape}
-    has_password = bool(known and known.sealed_password)
+    if broker is not None:
+        shape = {name: getattr(broker, name) for name in shape}
+    has_password = bool(broker and broker.sealed_password)
     return {**shape, "has_password": has_password, **_connection()}
 
 

@@ -128,7 +128,7 @@ class Place:
 
 
 class MessagesView(APIView):
-    """The messages of a thread."""
+    """Lists the messages of a thread, or posts one."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use", "POST": "chat.use"}
@@ -141,17 +141,17 @@ class MessagesView(APIView):
 
     @extend_schema(request=MessageInSerializer, responses={201: MessageSerializer, 200: MessageSerializer}, summary="Post, once")
     def post(self, request: Request) -> Response:
-        said = body(request, MessageInSerializer)
-        place = place_of(request, said["thread"])
-        said |= {"room": place.room, "attachments": tuple(said["attachments"])}
+        message = body(request, MessageInSerializer)
+        place = place_of(request, message["thread"])
+        message |= {"room": place.room, "attachments": tuple(message["attachments"])}
         shape, new = chat_services.post(
-            author=person(request), sight=place.sight, said=chat_services.NewMessage(**said), now=clock.now()
+            author=person(request), sight=place.sight, new=chat_services.NewMessage(**message), now=clock.now()
         )
         return Response(cut(shape, place.sight), status=status.HTTP_201_CREATED if new else status.HTTP_200_OK)
 
 
 class MessageView(APIView):
-    """One message."""
+    """Edits or deletes a message of one's own."""
 
     permission_classes = [May]
     rights = {"PATCH": "chat.use", "DELETE": "chat.use"}
@@ -169,7 +169,7 @@ class MessageView(APIView):
 
 
 class PinView(APIView):
-    """Held up for all."""
+    """Pins a message for everybody who may read it, or unpins it."""
 
     permission_classes = [May]
     rights = {"PUT": "chat.use", "DELETE": "chat.use"}
@@ -189,7 +189,7 @@ class PinView(APIView):
 
 
 class NewsView(APIView):
-    """What changed while a page was cut off."""
+    """Gives what changed while a page was cut off."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}

@@ -45,7 +45,7 @@ class ClearedSerializer(serializers.Serializer[Any]):
 
 
 class AttachmentsView(APIView):
-    """Send a picture before the message that it belongs to."""
+    """Uploads a picture before the message that it belongs to."""
 
     permission_classes = [May]
     rights = {"POST": "chat.use"}
@@ -67,7 +67,7 @@ class AttachmentsView(APIView):
 
 
 class AttachmentView(APIView):
-    """The picture itself; it never changes, so its id is its tag."""
+    """Sends the picture; it never changes, so its id is its tag."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}
@@ -83,7 +83,7 @@ class AttachmentView(APIView):
 
 
 class ClearView(APIView):
-    """Nothing was ever said."""
+    """Deletes every message of the chat, for owners."""
 
     permission_classes = [May]
     rights = {"POST": "chat.clear"}

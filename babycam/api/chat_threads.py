@@ -70,7 +70,7 @@ class SearchFilter(serializers.Serializer[Any]):
 
 
 class ThreadsView(APIView):
-    """All conversations."""
+    """Lists the threads that one may read, with what is unread."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}
@@ -81,14 +81,14 @@ class ThreadsView(APIView):
         summary="The family's first, then those of incidents, the newest first",
     )
     def get(self, request: Request) -> Response:
-        found = chat_queries.threads(person(request), sight_of(request))
-        opened = alerts_queries.openings(filter(None, (incident_of(each["thread"]) for each in found)))
+        threads = chat_queries.threads(person(request), sight_of(request))
+        opened = alerts_queries.openings(filter(None, (incident_of(each["thread"]) for each in threads)))
         names, household = rooms_queries.room_names(), people_queries.household()
-        return Response([{**each, **_title(each, opened, names, household.name if household else "")} for each in found])
+        return Response([{**each, **_title(each, opened, names, household.name if household else "")} for each in threads])
 
 
 class ReadMarksView(APIView):
-    """Delivered and read."""
+    """Moves one's marks in a thread: delivered up to here, read up to here."""
 
     permission_classes = [May]
     rights = {"POST": "chat.use"}
@@ -97,13 +97,13 @@ class ReadMarksView(APIView):
         operation_id="chat_marks", request=ReadMarkInSerializer, responses=ReadMarkSerializer, summary="I have it, I have read it"
     )
     def post(self, request: Request) -> Response:
-        said = body(request, ReadMarkInSerializer)
-        place_of(request, said["thread"])
-        return Response(read_marks.move_marks(person=person(request), **said))
+        marks = body(request, ReadMarkInSerializer)
+        place_of(request, marks["thread"])
+        return Response(read_marks.move_marks(person=person(request), **marks))
 
 
 class PinnedView(APIView):
-    """What is pinned."""
+    """Lists the pinned messages."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}
@@ -120,7 +120,7 @@ class PinnedView(APIView):
 
 
 class SearchView(APIView):
-    """Messages by their words."""
+    """Finds messages by their words."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}

@@ -76,7 +76,7 @@ class NewestClips(Pages):
 
 @extend_schema(parameters=[ClipFilter], summary="Clips, newest first")
 class ClipsView(ListAPIView[Any]):
-    """Clips of the rooms that the person may see, one for each noise however many parts it has."""
+    """Lists clips of the rooms that one may see, one for each noise however many parts it has."""
 
     permission_classes = [May]
     rights = {"GET": "clip.see"}
@@ -88,7 +88,7 @@ class ClipsView(ListAPIView[Any]):
 
 
 class ClipView(APIView):
-    """One clip."""
+    """Shows, keeps or deletes one clip."""
 
     permission_classes = [May]
     rights = {"GET": "clip.see", "PATCH": "clip.keep", "DELETE": "clip.delete"}
@@ -121,7 +121,7 @@ DOWNLOAD = OpenApiParameter("download", OpenApiTypes.BOOL, description="1: as a 
 
 
 class VideoView(APIView):
-    """The video itself, with HTTP ranges."""
+    """Sends the video, with HTTP ranges."""
 
     permission_classes = [May]
     rights = {"GET": "clip.see"}
@@ -139,7 +139,7 @@ class VideoView(APIView):
 
 
 class ThumbnailView(APIView):
-    """A picture of the loudest moment."""
+    """Sends a picture of the loudest moment."""
 
     permission_classes = [May]
     rights = {"GET": "clip.see"}

@@ -87,7 +87,7 @@ class BedtimeSerializer(serializers.Serializer[Any]):
 
 
 class DeliveriesView(ListAPIView[Any]):
-    """Calls about the rooms that the person may see, and what went to the person."""
+    """Lists calls about the rooms that one may see, and what was sent to oneself."""
 
     permission_classes = [May]
     rights = {"GET": "incident.see"}
@@ -106,7 +106,7 @@ class DeliveriesView(ListAPIView[Any]):
 
 
 class ReceiptView(APIView):
-    """For service workers: the signed token is all the right that is needed, so that a login that ran out loses no proof."""
+    """Takes the receipt of a service worker. The signed token is right enough, so that a login that ran out loses no proof."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
@@ -119,7 +119,7 @@ class ReceiptView(APIView):
 
 
 class BedtimeView(APIView):
-    """Who could be woken tonight?"""
+    """Tells who could be woken tonight; POST runs the check now."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "POST": "duty.see"}
@@ -136,12 +136,12 @@ class BedtimeView(APIView):
 
 def _bedtime() -> dict[str, Any]:
     now = clock.now()
-    known = duty_queries.book(since=now)
-    called = [duty_queries.answer(known, room, now).tiers for room in rooms_queries.rooms_to_watch()]
-    on_duty = {one for tiers in called for one in (tiers[0] if tiers else ())}
+    book = duty_queries.book(since=now)
+    called = [duty_queries.answer(book, room, now).tiers for room in rooms_queries.rooms_to_watch()]
+    on_duty = {person for tiers in called for person in (tiers[0] if tiers else ())}
     people = [{**checked, "on_duty": checked["id"] in on_duty} for checked in notify_queries.bedtime(now)]
     reached = {checked["id"] for checked in people if checked["reached"]}
-    armed = bool(reached) and all(reached & {one for tier in tiers for one in tier} for tiers in called)
+    armed = bool(reached) and all(reached & {person for tier in tiers for person in tier} for tiers in called)
     return {"armed": armed, "people": people}
 
 

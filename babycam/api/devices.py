@@ -48,7 +48,7 @@ class DeviceInSerializer(serializers.Serializer[Any]):
 
 
 class DevicesView(APIView):
-    """All camera phones and programs."""
+    """Lists camera phones and programs, or adds a program."""
 
     permission_classes = [May]
     rights = {"GET": "camera.edit", "POST": "camera.edit"}
@@ -64,12 +64,12 @@ class DevicesView(APIView):
         values = body(request, DeviceInSerializer)
         room = rooms_queries.room_of(person(request), values.pop("room"))
         device, token = devices.add_device(room_id=room.pk, kind=devices.PROGRAM, **values)
-        told = {"token": token, "whip_url": request.build_absolute_uri(f"/api/rooms/{room.pk}/whip")}
-        return Response({**monitor_queries.device(device), **told}, status=status.HTTP_201_CREATED)
+        credential = {"token": token, "whip_url": request.build_absolute_uri(f"/api/rooms/{room.pk}/whip")}
+        return Response({**monitor_queries.device(device), **credential}, status=status.HTTP_201_CREATED)
 
 
 class DeviceView(APIView):
-    """One of them."""
+    """Ends a device: it may not send any more."""
 
     permission_classes = [May]
     rights = {"DELETE": "camera.edit"}

@@ -53,7 +53,7 @@ class StartedDrillSerializer(serializers.Serializer[Any]):
 
 
 class StartDrillView(APIView):
-    """Wakes everybody, to measure it."""
+    """Starts a drill, which wakes everybody to measure it."""
 
     permission_classes = [May]
     rights = {"POST": "room.edit"}
@@ -65,7 +65,7 @@ class StartDrillView(APIView):
 
 
 class DrillView(APIView):
-    """How it went."""
+    """Shows how a drill went."""
 
     permission_classes = [May]
     rights = {"GET": "incident.see"}

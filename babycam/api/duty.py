@@ -160,7 +160,7 @@ class OrderSerializer(serializers.Serializer[Any]):
 
 
 class NowView(APIView):
-    """Right now."""
+    """Tells who is on duty in each room right now."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see"}
@@ -168,19 +168,19 @@ class NowView(APIView):
     @extend_schema(responses=DutyNowSerializer(many=True), summary="Who is on duty now, room by room")
     def get(self, request: Request) -> Response:
         now = clock.now()
-        known, ways = duty_queries.book(since=now), reach.everybody(now)
-        shown = (shapes.of_room(known, room.pk, room.name, now) for room in rooms_queries.rooms_of(person(request)))
+        book, ways = duty_queries.book(since=now), reach.everybody(now)
+        shown = (shapes.of_room(book, room.pk, room.name, now) for room in rooms_queries.rooms_of(person(request)))
         return Response([{**room, **_wakeable(room["tiers"], ways)} for room in shown])
 
 
 def _wakeable(tiers: list[list[dict[str, Any]]], ways: Mapping[int, reach.Reach]) -> dict[str, Any]:
     """Who of those who are called can be woken: notify's fact, beside that of duty."""
-    people = [{**one, **ways[one["id"]].to_json()} for tier in tiers for one in tier if one["id"] in ways]
-    return {"people": people, "armed": any(one["reached"] for one in people)}
+    people = [{**person, **ways[person["id"]].to_json()} for tier in tiers for person in tier if person["id"] in ways]
+    return {"people": people, "armed": any(person["reached"] for person in people)}
 
 
 class CalendarView(APIView):
-    """A stretch of time."""
+    """Lists the duty of the rooms over a span of time."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see"}
@@ -192,12 +192,12 @@ class CalendarView(APIView):
         if not start < end <= start + LONGEST:
             raise BabycamError("invalid", fields={"to": ["Choose an end within 62 days after the start."]})
         somebody = person(request)
-        found = [rooms_queries.room_of(somebody, wanted["room"])] if "room" in wanted else rooms_queries.rooms_of(somebody)
-        return Response(history.segments([room.pk for room in found], start, end))
+        rooms = [rooms_queries.room_of(somebody, wanted["room"])] if "room" in wanted else rooms_queries.rooms_of(somebody)
+        return Response(history.segments([room.pk for room in rooms], start, end))
 
 
 class AuditView(APIView):
-    """Any instant."""
+    """Tells who was on duty at any instant, as it was known then."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see"}
@@ -210,7 +210,7 @@ class AuditView(APIView):
 
 
 class FairnessView(APIView):
-    """How the load was shared."""
+    """Tells how the load was shared."""
 
     permission_classes = [May]
     rights = {"GET": "duty.edit"}
@@ -221,7 +221,7 @@ class FairnessView(APIView):
 
 
 class OrderView(APIView):
-    """Who is called after whom."""
+    """Shows or changes who is called after whom."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "PUT": "duty.edit"}
@@ -245,7 +245,7 @@ class RotaSerializer(serializers.Serializer[Any]):
 
 
 class RotaView(APIView):
-    """The rota as a file."""
+    """Exports the rota as a file, or imports one."""
 
     permission_classes = [May]
     rights = {"GET": "duty.edit", "PUT": "duty.edit"}

@@ -29,7 +29,7 @@ class CalendarLinkSerializer(serializers.Serializer[Any]):
 
 
 class CalendarSecretView(APIView):
-    """One's own address."""
+    """Makes one's own calendar address anew; the old one stops."""
 
     permission_classes = [May]
     rights = {"POST": "duty.see"}
@@ -42,7 +42,7 @@ class CalendarSecretView(APIView):
 
 
 class FeedView(APIView):
-    """No login: the secret is the right."""
+    """Sends a parent's duty as iCalendar. No login: the secret is the right."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]

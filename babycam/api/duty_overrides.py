@@ -67,8 +67,8 @@ class OverrideSerializer(serializers.Serializer[Any]):
     words = serializers.CharField()
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        known = self.context.get("book") or duty_queries.book(since=clock.now())
-        return shapes.override(instance, known)
+        book = self.context.get("book") or duty_queries.book(since=clock.now())
+        return shapes.override(instance, book)
 
 
 class OverrideFilter(serializers.Serializer[Any]):
@@ -79,7 +79,7 @@ class OverrideFilter(serializers.Serializer[Any]):
 
 
 class OverridesView(ListAPIView[Any]):
-    """Overrides."""
+    """Lists overrides, or adds one."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "POST": "duty.override"}
@@ -103,7 +103,7 @@ class OverridesView(ListAPIView[Any]):
 
 
 class CancelOverrideView(APIView):
-    """Ends it now."""
+    """Ends an override now."""
 
     permission_classes = [May]
     rights = {"POST": "duty.override"}
@@ -140,7 +140,7 @@ class DndSerializer(DndInSerializer):
 
 
 class DndsView(ListAPIView[Any]):
-    """Who is not to be disturbed, and when."""
+    """Lists who is not to be disturbed and when, or adds one's own wish."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "POST": "duty.override"}
@@ -160,7 +160,7 @@ class DndsView(ListAPIView[Any]):
 
 
 class DndView(APIView):
-    """One's own wish."""
+    """Changes or ends a wish of one's own."""
 
     permission_classes = [May]
     rights = {"PATCH": "duty.override", "DELETE": "duty.override"}

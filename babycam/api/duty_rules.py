@@ -82,7 +82,7 @@ def visible(request: Request) -> frozenset[int] | None:
 
 
 class RulesView(ListAPIView[Any]):
-    """The rules."""
+    """Lists the rules, or adds one."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "POST": "duty.edit"}
@@ -108,7 +108,7 @@ class RulesView(ListAPIView[Any]):
 
 
 class RuleView(APIView):
-    """One rule."""
+    """Shows, changes or closes one rule."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "PATCH": "duty.edit", "DELETE": "duty.edit"}

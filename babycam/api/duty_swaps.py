@@ -69,7 +69,7 @@ class SwapSerializer(serializers.Serializer[Any]):
 
 
 class SwapsView(ListAPIView[Any]):
-    """Swaps."""
+    """Lists swaps, or offers one."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "POST": "duty.edit"}
@@ -91,6 +91,8 @@ class SwapsView(ListAPIView[Any]):
 
 
 class _AnswerView(APIView):
+    """Gives an offer the answer `event`, for the views below."""
+
     permission_classes = [May]
     rights = {"POST": "duty.edit"}
     event: SwapEvent
@@ -101,7 +103,7 @@ class _AnswerView(APIView):
 
 
 class TakeSwapView(_AnswerView):
-    """Yes."""
+    """Takes the swap: its replacements hold at once."""
 
     event = SwapEvent.TAKE
 
@@ -111,7 +113,7 @@ class TakeSwapView(_AnswerView):
 
 
 class DeclineSwapView(_AnswerView):
-    """No."""
+    """Declines the swap."""
 
     event = SwapEvent.DECLINE
 
@@ -121,7 +123,7 @@ class DeclineSwapView(_AnswerView):
 
 
 class WithdrawSwapView(_AnswerView):
-    """Never mind."""
+    """Withdraws a swap that one has offered."""
 
     event = SwapEvent.WITHDRAW
 
@@ -159,7 +161,7 @@ class PreviewSerializer(serializers.Serializer[Any]):
 
 
 class PreviewView(APIView):
-    """Before it is saved."""
+    """Shows what a change would mean, before it is saved."""
 
     permission_classes = [May]
     rights = {"POST": "duty.override"}
@@ -196,7 +198,7 @@ def _said(values: dict[str, Any]) -> OverrideDraft:
 
 def _offer(values: dict[str, Any]) -> swap_services.SwapOffer:
     some = values.get("rooms")
-    windows = {name: tuple((one["start"], one["end"]) for one in values.get(name, ())) for name in ("given", "wanted")}
+    windows = {name: tuple((window["start"], window["end"]) for window in values.get(name, ())) for name in ("given", "wanted")}
     return swap_services.SwapOffer(**{**values, **windows, "rooms": None if some is None else tuple(some)})
 
 

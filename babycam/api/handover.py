@@ -63,7 +63,7 @@ class HandoverFilter(serializers.Serializer[Any]):
 
 
 class HandoverView(APIView):
-    """Of the rooms that the person may see."""
+    """Gives the ready note about the rooms that one may see."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}

@@ -36,7 +36,7 @@ class HousePartsSerializer(serializers.Serializer[Any]):
 
 
 class HealthView(APIView):
-    """Each part, and whether all are well."""
+    """Tells of each part how it is, and whether all are well."""
 
     permission_classes = [May]
     rights = {"GET": "health.see"}
@@ -65,14 +65,14 @@ def _alarm() -> Part:
 def _storage() -> Part:
     use, allowed = history_queries.storage_use(), recording_allowed()
     free = "" if use.free_gb is None else f", {use.free_gb:.1f} GB free"
-    said = "Clips are recorded." if allowed else "The disk is nearly full: nothing is recorded."
-    return Part("storage", allowed, said, f"{use.clips} clips, {use.used_gb:.1f} GB{free}")
+    sentence = "Clips are recorded." if allowed else "The disk is nearly full: nothing is recorded."
+    return Part("storage", allowed, sentence, f"{use.clips} clips, {use.used_gb:.1f} GB{free}")
 
 
 def _found() -> list[Part]:
     """What lies on the disk and is in no row; nothing when there is none of it."""
-    well, said = orphan_report.report_lines()
-    return [Part("recordings", well, said[0], " ".join(said[1:]))] if said else []
+    well, lines = orphan_report.report_lines()
+    return [Part("recordings", well, lines[0], " ".join(lines[1:]))] if lines else []
 
 
 routes: list[URLPattern] = [path("health", HealthView.as_view())]

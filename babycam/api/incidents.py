@@ -158,7 +158,7 @@ class NewestIncidents(Pages):
 
 
 class IncidentsView(ListAPIView[Any]):
-    """Incidents of the rooms that the person may see."""
+    """Lists incidents of the rooms that one may see."""
 
     permission_classes = [May]
     rights = {"GET": "incident.see"}
@@ -177,7 +177,7 @@ class IncidentsView(ListAPIView[Any]):
 
 
 class IncidentView(APIView):
-    """One incident."""
+    """Shows one incident with its log."""
 
     permission_classes = [May]
     rights = {"GET": "incident.see"}
@@ -188,19 +188,19 @@ class IncidentView(APIView):
 
 
 class AckView(APIView):
-    """I've got it."""
+    """Acknowledges an incident: "I've got it"."""
 
     permission_classes = [May]
     rights = {"POST": "incident.ack"}
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """While nothing can be stored the answer counts in memory, without a look into the database that does not answer."""
-        said = from_memory.take(request, kwargs["incident_id"]) if deadman.watch.down_since else None
+        said = from_memory.acknowledge_from_memory(request, kwargs["incident_id"]) if deadman.watch.down_since else None
         return said or super().dispatch(request, *args, **kwargs)
 
     def handle_exception(self, exc: Exception) -> Any:
         """The same for the seconds until that is known."""
-        said = from_memory.take(self.request, self.kwargs["incident_id"]) if isinstance(exc, AWAY) else None
+        said = from_memory.acknowledge_from_memory(self.request, self.kwargs["incident_id"]) if isinstance(exc, AWAY) else None
         return said or super().handle_exception(exc)
 
     @extend_schema(request=None, responses=IncidentSerializer, summary="Take it, for all; again is no harm")
@@ -212,7 +212,7 @@ class AckView(APIView):
 
 
 class SnoozeView(APIView):
-    """Peace for a while."""
+    """Snoozes an incident: it rings again if it is loud then."""
 
     permission_classes = [May]
     rights = {"POST": "incident.ack"}
@@ -226,7 +226,7 @@ class SnoozeView(APIView):
 
 
 class NotMeView(APIView):
-    """Not me: wake somebody else."""
+    """Hands an incident off: somebody else is called instead."""
 
     permission_classes = [May]
     rights = {"POST": "incident.ack"}
@@ -236,13 +236,13 @@ class NotMeView(APIView):
     )
     def post(self, request: Request, incident_id: int) -> Response:
         _shape(request, incident_id)
-        said = body(request, NotMeSerializer)
-        alerts_services.not_me(incident_id=incident_id, person_id=person(request).pk, at=clock.now(), **said)
+        handoff = body(request, NotMeSerializer)
+        alerts_services.not_me(incident_id=incident_id, person_id=person(request).pk, at=clock.now(), **handoff)
         return Response(_shape(request, incident_id))
 
 
 class UndoView(APIView):
-    """That was a slip of the thumb."""
+    """Takes back one's own last answer to an incident."""
 
     permission_classes = [May]
     rights = {"POST": "incident.ack"}

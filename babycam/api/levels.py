@@ -38,7 +38,7 @@ class LevelsSerializer(serializers.Serializer[Any]):
 
 
 class LevelsView(APIView):
-    """The levels of one room."""
+    """Lists the levels of one room, by the minute."""
 
     permission_classes = [May]
     rights = {"GET": "history.see"}

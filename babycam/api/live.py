@@ -23,7 +23,7 @@ WHEP_S = 8.0
 
 
 class SnapshotView(APIView):
-    """How the room looks right now."""
+    """Sends a picture of how the room looks right now."""
 
     permission_classes = [May]
     rights = {"GET": "room.see"}
@@ -35,7 +35,7 @@ class SnapshotView(APIView):
 
 
 class WhepView(APIView):
-    """Watching by WebRTC: an offer in, an answer out."""
+    """Starts watching by WebRTC: an offer in, an answer out."""
 
     permission_classes = [May]
     rights = {"POST": "room.see"}
@@ -65,7 +65,7 @@ class WhepView(APIView):
 
 
 class WhepSessionView(APIView):
-    """One WebRTC session; its id is known to the one who began it."""
+    """Ends a WebRTC session; its id is known to the one who began it."""
 
     permission_classes = [May]
     rights = {"DELETE": "room.see"}

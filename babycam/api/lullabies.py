@@ -33,7 +33,7 @@ class LullabySerializer(serializers.Serializer[Any]):
 
 
 class LullabiesView(APIView):
-    """All lullabies."""
+    """Lists all lullabies, or adds a file."""
 
     permission_classes = [May]
     rights = {"GET": "room.soothe", "POST": "camera.edit"}
@@ -59,7 +59,7 @@ class LullabiesView(APIView):
 
 
 class LullabyView(APIView):
-    """One file."""
+    """Removes a lullaby's file."""
 
     permission_classes = [May]
     rights = {"DELETE": "camera.edit"}
@@ -71,7 +71,7 @@ class LullabyView(APIView):
 
 
 class LullabyFileView(APIView):
-    """The sound itself, with HTTP ranges, for people and camera phones."""
+    """Sends the sound, with HTTP ranges, to people and camera phones."""
 
     authentication_classes = [SessionLogin, DeviceLogin]
     permission_classes = [SignedInOrDevice]
@@ -81,10 +81,10 @@ class LullabyFileView(APIView):
     def get(self, request: Request, lullaby_id: UUID) -> HttpResponseBase:
         if request.auth is None:
             require(request, "room.soothe")
-        found = lullabies.existing_lullaby(lullaby_id)
-        etag = f'"{found.pk.hex}"'
+        lullaby = lullabies.existing_lullaby(lullaby_id)
+        etag = f'"{lullaby.pk.hex}"'
         try:
-            return ranges.serve(request._request, found.file, content_type=found.content_type, etag=etag)
+            return ranges.serve(request._request, lullaby.file, content_type=lullaby.content_type, etag=etag)
         except FileNotFoundError as error:
             raise BabycamError("not_found") from error
 

@@ -90,7 +90,7 @@ class NewestMarks(Pages):
 
 
 class MarksView(ListAPIView[Any]):
-    """Marks of the rooms that the person may see."""
+    """Lists marks of the rooms that one may see, or makes one."""
 
     permission_classes = [May]
     rights = {"GET": "mark.use", "POST": "mark.use"}
@@ -119,7 +119,7 @@ class MarksView(ListAPIView[Any]):
 
 
 class MarkView(APIView):
-    """One mark: one's own; parents correct everybody's."""
+    """Corrects or takes back a mark: one's own; parents correct everybody's."""
 
     permission_classes = [May]
     rights = {"PATCH": "mark.use", "DELETE": "mark.use"}
@@ -138,7 +138,7 @@ class MarkView(APIView):
 
 
 class MarksTableView(APIView):
-    """All of it as a file for a spreadsheet."""
+    """Sends all marks as a file for a spreadsheet."""
 
     permission_classes = [May]
     rights = {"GET": "mark.use"}
@@ -151,7 +151,7 @@ class MarksTableView(APIView):
         summary="Marks as CSV, oldest first, in the family's time",
     )
     def get(self, request: Request) -> HttpResponse:
-        found = history_queries.marks(rooms_queries.room_ids_of(person(request)), **filters(request, MarkFilter)).order_by(
+        marks = history_queries.marks(rooms_queries.room_ids_of(person(request)), **filters(request, MarkFilter)).order_by(
             "at", "id"
         )
         home = people_queries.household()
@@ -159,7 +159,7 @@ class MarksTableView(APIView):
         text = io.StringIO()
         table = csv.writer(text, lineterminator="\r\n")
         table.writerow(mark_kinds.COLUMNS)
-        table.writerows(mark_kinds.row(history_queries.mark_shape(mark), zone) for mark in found[:MOST_ROWS])
+        table.writerows(mark_kinds.row(history_queries.mark_shape(mark), zone) for mark in marks[:MOST_ROWS])
         headers = {"Content-Disposition": 'attachment; filename="babycam-marks.csv"', "Cache-Control": "no-store"}
         return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -55,7 +55,7 @@ class NewestNoises(Pages):
 
 @extend_schema(parameters=[NoiseFilter], summary="Noises, newest first")
 class NoisesView(ListAPIView[Any]):
-    """Noises of the rooms that the person may see."""
+    """Lists noises of the rooms that one may see."""
 
     permission_classes = [May]
     rights = {"GET": "history.see"}

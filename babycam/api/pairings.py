@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from babycam.api.access import Anybody, May, address, body, person, shown_device
 from babycam.api.devices import DeviceSerializer
-from babycam.api.links import qr
+from babycam.api.qr import qr
 from babycam.core import clock
 from babycam.monitor import queries as monitor_queries
 from babycam.people import queries as people_queries
@@ -89,7 +89,7 @@ PairedShape = inline_serializer("Paired", {"device": DeviceSerializer()})
 
 
 class PairingsView(APIView):
-    """Invitations."""
+    """Begins a pairing: a code for the phone."""
 
     permission_classes = [May]
     rights = {"POST": "camera.edit"}
@@ -112,19 +112,19 @@ class PairingsView(APIView):
 
 
 class PairingView(APIView):
-    """One invitation."""
+    """Tells whether a pairing was used, or ends it."""
 
     permission_classes = [May]
     rights = {"GET": "camera.edit", "DELETE": "camera.edit"}
 
     @extend_schema(responses=PairingSerializer, summary="Whether a phone came")
     def get(self, request: Request, pairing_id: int) -> Response:
-        found = pairing.existing_pairing(pairing_id)
+        row = pairing.existing_pairing(pairing_id)
         shape = {
-            "id": found.pk,
-            "state": pairing.pairing_state(found, clock.now()),
-            "device": monitor_queries.device(found.device) if found.device else None,
-            "expires_at": clock.rfc3339(found.expires_at),
+            "id": row.pk,
+            "state": pairing.pairing_state(row, clock.now()),
+            "device": monitor_queries.device(row.device) if row.device else None,
+            "expires_at": clock.rfc3339(row.expires_at),
         }
         return Response(shape)
 
@@ -135,20 +135,20 @@ class PairingView(APIView):
 
 
 class LookView(APIView):
-    """What a code is good for."""
+    """Tells what a code is good for."""
 
     permission_classes = [Anybody]
 
     @extend_schema(request=ProofSerializer, responses=LookShape, summary="What this code opens")
     def post(self, request: Request) -> Response:
-        found = pairing.find_pairing(proof=_proof(request, body(request, ProofSerializer)), now=clock.now())
+        row = pairing.find_pairing(proof=_proof(request, body(request, ProofSerializer)), now=clock.now())
         household = people_queries.household()
-        rooms = [{"id": room.pk, "name": room.name, "taken": devices.taken_by(room)} for room in pairing.choices(found)]
-        return Response({"family": household.name if household else "", "room": found.room_id, "rooms": rooms})
+        rooms = [{"id": room.pk, "name": room.name, "taken": devices.taken_by(room)} for room in pairing.choices(row)]
+        return Response({"family": household.name if household else "", "room": row.room_id, "rooms": rooms})
 
 
 class ClaimView(APIView):
-    """The phone becomes a camera."""
+    """Makes the phone that shows the code a camera, and gives it its credential."""
 
     permission_classes = [Anybody]
 

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from babycam.api import challenges
 from babycam.api.access import Anybody, SignedIn, address, body, person
 from babycam.api.proof import need_fresh
-from babycam.api.session import SessionSerializer, begin, shape
+from babycam.api.session import SessionSerializer, begin, session_json
 from babycam.core import clock
 from babycam.people import passkeys, throttle
 from babycam.people import queries as people_queries
@@ -62,7 +62,9 @@ class Drawer:
     def create(self, *, name: str, person: Any) -> Any:
         """The options; `person` None: somebody who is just coming in."""
         site, household = site_of(self.request), people_queries.household()
-        known = [one.credential for one in passkeys.passkeys_of(person) if one.host == site.host] if person else []
+        credentials = (
+            [passkey.credential for passkey in passkeys.passkeys_of(person) if passkey.host == site.host] if person else []
+        )
         handle = hashlib.sha256(b"babycam person %d" % person.pk).digest() if person else secrets.token_bytes(32)
         return passkeys.creation_options(
             session=_session(self.request),
@@ -70,7 +72,7 @@ class Drawer:
             family=household.name if household else "",
             name=name,
             handle=handle,
-            known=known,
+            known=credentials,
             now=clock.now(),
         )
 
@@ -92,7 +94,7 @@ def site_of(request: Request) -> passkeys.Site:
 
 
 class OptionsView(APIView):
-    """One more passkey."""
+    """Gives the options with which a browser makes one more passkey."""
 
     permission_classes = [SignedIn]
 
@@ -104,7 +106,7 @@ class OptionsView(APIView):
 
 
 class PasskeysView(APIView):
-    """One's own."""
+    """Lists one's own passkeys, or adds the one that was just made."""
 
     permission_classes = [SignedIn]
 
@@ -122,7 +124,7 @@ class PasskeysView(APIView):
 
 
 class PasskeyView(APIView):
-    """One of them."""
+    """Renames or removes one of one's passkeys."""
 
     permission_classes = [SignedIn]
 
@@ -138,7 +140,7 @@ class PasskeyView(APIView):
 
 
 class LoginOptionsView(APIView):
-    """Log in by a passkey."""
+    """Gives the challenge for a login by passkey."""
 
     permission_classes = [Anybody]
 
@@ -151,15 +153,18 @@ class LoginOptionsView(APIView):
 
 
 class LoginView(APIView):
-    """In."""
+    """Logs in by a passkey."""
 
     permission_classes = [Anybody]
 
     @extend_schema(request=AnswerSerializer, responses=SessionSerializer, summary="Log in by a passkey")
     def post(self, request: Request) -> Response:
         answer = body(request, AnswerSerializer)["passkey"]
-        begin(request, passkeys.person_of(session=challenges.take(request), site=site_of(request), answer=answer, now=clock.now()))
-        return shape(request)
+        begin(
+            request,
+            passkeys.person_of(session=challenges.take_challenge(request), site=site_of(request), answer=answer, now=clock.now()),
+        )
+        return session_json(request)
 
 
 def _session(request: Request) -> Any:

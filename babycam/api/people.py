@@ -14,8 +14,8 @@ from rest_framework.views import APIView
 from babycam.api.access import May, body
 from babycam.api.access import person as asking
 from babycam.api.admission import AccessShape, access_shape
-from babycam.api.links import qr
 from babycam.api.proof import need_fresh
+from babycam.api.qr import qr
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import members
@@ -62,8 +62,8 @@ class MemberSerializer(PersonSerializer):
 
     @extend_schema_field(AccessShape)
     def get_access(self, person: Any) -> dict[str, Any]:
-        known = self.context.get("windows") or people_queries.windows([person])
-        return access_shape(person, known[person.pk], clock.now())
+        windows = self.context.get("windows") or people_queries.windows([person])
+        return access_shape(person, windows[person.pk], clock.now())
 
 
 class MemberInSerializer(serializers.Serializer[Any]):
@@ -86,7 +86,7 @@ class LinkSerializer(serializers.Serializer[Any]):
 
 
 class PeopleView(ListAPIView[Any]):
-    """Everybody who may log in."""
+    """Lists everybody who may log in, or adds a member."""
 
     permission_classes = [May]
     rights = {"GET": "people.see", "POST": "people.edit"}
@@ -108,7 +108,7 @@ class PeopleView(ListAPIView[Any]):
 
 
 class PersonView(APIView):
-    """One member."""
+    """Changes or removes one member."""
 
     permission_classes = [May]
     rights = {"PATCH": "people.edit", "DELETE": "people.edit"}
@@ -116,7 +116,7 @@ class PersonView(APIView):
     @extend_schema(request=MemberInSerializer, responses=MemberSerializer, summary="Change somebody")
     def patch(self, request: Request, person_id: int) -> Response:
         values = body(request, MemberInSerializer, partial=True)
-        somebody = found(person_id)
+        somebody = existing_member(person_id)
         if "password" in values or values.get("role", somebody.role) != somebody.role:
             need_fresh(request)
         room_ids = values.pop("rooms", None)
@@ -125,12 +125,12 @@ class PersonView(APIView):
 
     @extend_schema(responses={204: None}, summary="Take somebody's access away")
     def delete(self, request: Request, person_id: int) -> Response:
-        members.remove_member(person=found(person_id), now=clock.now(), by=asking(request))
+        members.remove_member(person=existing_member(person_id), now=clock.now(), by=asking(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class ResetView(APIView):
-    """A new password for somebody who lost theirs."""
+    """Makes a link with which somebody chooses a new password."""
 
     permission_classes = [May]
     rights = {"POST": "people.edit"}
@@ -138,7 +138,7 @@ class ResetView(APIView):
     @extend_schema(request=None, responses={201: LinkSerializer}, summary="A link that lets them choose a new password, once")
     def post(self, request: Request, person_id: int) -> Response:
         need_fresh(request)
-        made = invites.make_reset(person=found(person_id), by=asking(request), now=clock.now())
+        made = invites.make_reset(person=existing_member(person_id), by=asking(request), now=clock.now())
         return Response(link(made), status=status.HTTP_201_CREATED)
 
 
@@ -147,7 +147,7 @@ def face(person: Any) -> str | None:
     return f"/api/people/{person.pk}/picture?{person.picture[-13:-5]}" if person.picture else None
 
 
-def found(person_id: int) -> Any:
+def existing_member(person_id: int) -> Any:
     """Somebody of the family. Raises BabycamError not_found."""
     somebody = people_queries.person(person_id)
     if somebody is None:

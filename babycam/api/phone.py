@@ -22,11 +22,11 @@ from babycam.api.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor import queries as monitor_queries
-from babycam.monitor.asking import patiently
 from babycam.monitor.links import links
-from babycam.monitor.phone import Talker
+from babycam.monitor.phone_beats import Talker
 from babycam.monitor.phones import phones
 from babycam.monitor.presence import VOICE, presence
+from babycam.monitor.questions import patiently
 from babycam.rooms import devices, wish, wishes
 from babycam.rooms import queries as rooms_queries
 
@@ -138,7 +138,7 @@ CameraSelfShape = inline_serializer(
 
 
 class CameraSelfView(APIView):
-    """What the phone that asks is."""
+    """Tells the phone that asks what it is, or ends its being a camera."""
 
     authentication_classes = [DeviceLogin]
     permission_classes = [IsDevice]
@@ -163,7 +163,7 @@ class CameraSelfView(APIView):
 
 
 class PhoneView(APIView):
-    """A room's phone."""
+    """Shows how a room's phone is and what is wished of it, or changes the wish."""
 
     permission_classes = [May]
     rights = {"GET": "room.soothe", "PATCH": "room.soothe"}
@@ -180,7 +180,7 @@ class PhoneView(APIView):
 
 
 class ReloadView(APIView):
-    """The phone's page, once more."""
+    """Loads the page on the phone anew."""
 
     permission_classes = [May]
     rights = {"POST": "camera.control"}
@@ -192,7 +192,7 @@ class ReloadView(APIView):
 
 
 class TalkView(APIView):
-    """A voice for the room: one at a time."""
+    """Starts talking to the room by WebRTC: one voice at a time."""
 
     permission_classes = [May]
     rights = {"POST": "room.soothe"}
@@ -218,7 +218,7 @@ class TalkView(APIView):
 
 
 class TalkSessionView(APIView):
-    """One voice; its id is known to the one who talks."""
+    """Ends a voice; its id is known to the one who talks."""
 
     permission_classes = [May]
     rights = {"DELETE": "room.soothe"}

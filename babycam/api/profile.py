@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from babycam.api import ranges
 from babycam.api.access import SignedIn, body, person
 from babycam.api.clips import AnyKind
-from babycam.api.people import PersonSerializer, found
+from babycam.api.people import PersonSerializer, existing_member
 from babycam.core.errors import BabycamError
 from babycam.core.pictures import CONTENT_TYPE
 from babycam.people import access, pictures
@@ -33,7 +33,7 @@ class ProfileSerializer(serializers.Serializer[Any]):
 
 
 class ProfileView(APIView):
-    """Oneself."""
+    """Changes one's own name, colour, face, zone or language."""
 
     permission_classes = [SignedIn]
 
@@ -46,7 +46,7 @@ class ProfileView(APIView):
 
 
 class PictureView(APIView):
-    """The own face."""
+    """Sets or removes one's own picture."""
 
     permission_classes = [SignedIn]
     parser_classes = [MultiPartParser]
@@ -68,7 +68,7 @@ class PictureView(APIView):
 
 
 class FaceView(APIView):
-    """Somebody's face, for everybody inside; a viewer gets the own one only."""
+    """Sends somebody's picture to everybody inside; a viewer gets only the own one."""
 
     permission_classes = [SignedIn]
     content_negotiation_class = AnyKind
@@ -77,7 +77,7 @@ class FaceView(APIView):
         operation_id="people_picture", responses={(200, CONTENT_TYPE): OpenApiTypes.BINARY}, summary="Somebody's picture"
     )
     def get(self, request: Request, person_id: int) -> HttpResponseBase:
-        asking, somebody = person(request), found(person_id)
+        asking, somebody = person(request), existing_member(person_id)
         if not somebody.picture or (somebody.pk != asking.pk and not access.allowed(asking.role, "people.see")):
             raise BabycamError("not_found")
         try:

@@ -49,7 +49,7 @@ def proved(request: Request) -> None:
 
 
 class ProofView(APIView):
-    """Once more."""
+    """Proves once more who one is, by password or passkey."""
 
     permission_classes = [SignedIn]
 
@@ -66,7 +66,7 @@ class ProofView(APIView):
     def _person_of(self, request: Request, answer: Any) -> Any:
         from babycam.api.passkeys import site_of  # it asks for fresh proofs itself
 
-        return passkeys.person_of(session=challenges.take(request), site=site_of(request), answer=answer, now=clock.now())
+        return passkeys.person_of(session=challenges.take_challenge(request), site=site_of(request), answer=answer, now=clock.now())
 
 
 routes: list[URLPattern] = [path("session/proof", ProofView.as_view())]

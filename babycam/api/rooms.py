@@ -107,7 +107,7 @@ class RoomSerializer(serializers.Serializer[Any]):
             **{name: getattr(room, name) for name in rooms_services.ROOM_FIELDS},
             "camera": camera_shape(camera, self.context["role"]) if camera else None,
             "health": monitor_queries.health(room.pk),
-            "state": monitor_queries.state(room.pk),
+            "state": monitor_queries.room_state(room.pk),
         }
 
 
@@ -124,7 +124,7 @@ CalibrationShape = inline_serializer(
 
 
 class RoomsView(ListAPIView[Any]):
-    """The rooms that one may see, in their order."""
+    """Lists the rooms that one may see, in their order, or adds one."""
 
     permission_classes = [May]
     rights = {"GET": "room.see", "POST": "room.create"}
@@ -148,7 +148,7 @@ class RoomsView(ListAPIView[Any]):
 
 
 class RoomView(APIView):
-    """One room."""
+    """Shows, changes or removes one room."""
 
     permission_classes = [May]
     rights = {"GET": "room.see", "PATCH": "room.edit", "DELETE": "room.delete"}
@@ -172,7 +172,7 @@ class RoomView(APIView):
 
 
 class CalibrateView(APIView):
-    """Both lines, from how the room sounds while all is quiet."""
+    """Proposes both lines, from how the room sounds while all is quiet."""
 
     permission_classes = [May]
     rights = {"POST": "room.edit"}

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api import known as browsers
+from babycam.api import known_browsers
 from babycam.api.access import Anybody, address, body, person
 from babycam.api.admission import DoorShape, door
 from babycam.api.people import PersonSerializer
@@ -68,7 +68,7 @@ class PasswordSerializer(serializers.Serializer[Any]):
     new = serializers.CharField(max_length=4096, trim_whitespace=False)
 
 
-def shape(request: Request) -> Response:
+def session_json(request: Request) -> Response:
     """The session as the page gets it; sets the CSRF cookie. A stranger learns no more than whether a set-up is needed."""
     get_token(request._request)
     somebody = request.user if request.user.is_authenticated else None
@@ -84,26 +84,26 @@ def shape(request: Request) -> Response:
     }
     response = Response(SessionSerializer(content).data)
     if somebody:
-        browsers.remember(request, response, somebody.username)
+        known_browsers.remember(request, response, somebody.username)
     return response
 
 
 class SessionView(APIView):
-    """The session."""
+    """Tells who one is, logs in, or logs out."""
 
     permission_classes = [Anybody]
 
     @extend_schema(responses=SessionSerializer, summary="Who am I")
     def get(self, request: Request) -> Response:
         _keep_alive(request)
-        return shape(request)
+        return session_json(request)
 
     @extend_schema(request=LoginSerializer, responses=SessionSerializer, summary="Log in")
     def post(self, request: Request) -> Response:
         values = body(request, LoginSerializer)
-        known = browsers.known(request, values["username"])
-        begin(request, people_services.log_in(**values, address=address(request), known=known))
-        return shape(request)
+        browser = known_browsers.known(request, values["username"])
+        begin(request, people_services.log_in(**values, address=address(request), known=browser))
+        return session_json(request)
 
     @extend_schema(responses={204: None}, summary="Log out")
     def delete(self, request: Request) -> Response:
@@ -117,7 +117,7 @@ class SessionView(APIView):
 
 
 class PasswordView(APIView):
-    """The own password."""
+    """Changes one's own password."""
 
     @extend_schema(request=PasswordSerializer, responses={204: None}, summary="Change the own password")
     def post(self, request: Request) -> Response:

@@ -95,7 +95,7 @@ def _optional(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 class SettingsView(APIView):
-    """The settings of the house."""
+    """Shows or changes the settings of the household."""
 
     permission_classes = [May]
     rights = {"GET": "settings.see", "PATCH": "settings.edit"}

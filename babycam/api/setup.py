@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from babycam.api.access import Anybody, address, body
 from babycam.api.cameras import StreamSerializer
 from babycam.api.rooms import RoomSettingsSerializer
-from babycam.api.session import SessionSerializer, begin, shape
+from babycam.api.session import SessionSerializer, begin, session_json
 from babycam.people import queries as people_queries
 from babycam.rooms import family
 
@@ -43,7 +43,7 @@ class SetupInSerializer(serializers.Serializer[Any]):
 
 
 class SetupView(APIView):
-    """The set-up."""
+    """Tells whether the family is founded, and founds it with the one-time code."""
 
     permission_classes = [Anybody]
 
@@ -55,7 +55,7 @@ class SetupView(APIView):
     def post(self, request: Request) -> Response:
         values = {"camera": None, **body(request, SetupInSerializer)}
         begin(request, family.found_family(**values, address=address(request)))
-        response = shape(request)
+        response = session_json(request)
         response.status_code = status.HTTP_201_CREATED
         return response
 

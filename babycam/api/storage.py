@@ -61,7 +61,7 @@ class AdoptedSerializer(serializers.Serializer[Any]):
 
 
 class StorageView(APIView):
-    """What is on the disk and not in the database."""
+    """Tells what is on the disk and not in the database."""
 
     permission_classes = [May]
     rights = {"GET": "health.see"}
@@ -72,7 +72,7 @@ class StorageView(APIView):
 
 
 class AdoptView(APIView):
-    """Recordings on the disk get their rows back."""
+    """Gives recordings on the disk their rows back."""
 
     permission_classes = [May]
     rights = {"POST": "storage.adopt"}

@@ -32,7 +32,7 @@ class SubscriptionStateSerializer(serializers.Serializer[Any]):
 
 
 class SubscriptionView(APIView):
-    """The subscription of the browser that asks."""
+    """Tells a browser whether its subscription still holds."""
 
     permission_classes = [May]
     rights = {"POST": "channel.own"}

@@ -29,7 +29,7 @@ from babycam.history import services as history_services
 from babycam.monitor import fence, handlers
 from babycam.monitor.db import AWAY
 
-LARGEST = 4 * 10**9  # bytes of one clip
+MAX_CLIP_BYTES = 4 * 10**9  # bytes of one clip
 LARGEST_META = 64 * 1024
 THREADS = 2
 _pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="upload")
@@ -46,7 +46,7 @@ async def take_clip(request: HttpRequest) -> HttpResponse:
         return errors.answer("not_signed_in", headers={"WWW-Authenticate": "Bearer"})
     if request.method != "POST":
         return errors.answer("method_not_allowed", headers={"Allow": "POST"})
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_CLIP_BYTES:
         return errors.answer("too_big")
     take: Any = DatabaseSyncToAsync(_take, thread_sensitive=False, executor=_pool)
     response: HttpResponse = await take(request)
@@ -72,10 +72,10 @@ def _take(request: HttpRequest) -> HttpResponse:
 
 def _store(request: HttpRequest) -> HttpResponse:
     video, thumbnail = request.FILES.get("video"), request.FILES.get("thumbnail")
-    told = history_services.read_meta(_meta(request))
+    upload = history_services.read_meta(_meta(request))
     if video is None:
         raise BabycamError("invalid", fields={"video": ["The video is missing."]})
-    meta = fence.judged(told)
+    meta = fence.judged(upload)
     if meta is None:
         raise BabycamError("not_found")
     clip, new = history_services.store_clip(meta=meta, video=video, thumbnail=thumbnail, now=clock.now())

@@ -33,12 +33,12 @@ def sight_of(person: Person) -> Sight:
 
 def visible(sight: Sight) -> QuerySet[Message]:
     """The messages that may be read, with what `shape` needs; the same rule as `Sight.reads`."""
-    found = _whole(Message.objects.all())
+    messages = _whole(Message.objects.all())
     if sight.rooms is None:
-        return found
+        return messages
     family = Q(thread=FAMILY, created_at__gte=sight.since, pk__gte=_first_since(sight.since))
     mine = Q(room__in=sight.rooms)
-    return found.filter((family & (Q(room=None) | mine)) | (~Q(thread=FAMILY) & mine))
+    return messages.filter((family & (Q(room=None) | mine)) | (~Q(thread=FAMILY) & mine))
 
 
 def message(message_id: int, sight: Sight) -> Message | None:
@@ -61,10 +61,10 @@ class MessageRun:
 
 def message_run(sight: Sight, *, thread: str, before: int | None = None, after: int | None = None, limit: int = PAGE) -> MessageRun:
     """Of one thread: newest first, from the id `before` back; or what came after the id `after`, oldest first."""
-    found = visible(sight).filter(thread=thread)
+    messages = visible(sight).filter(thread=thread)
     if after is not None:
-        return _cut(found.filter(pk__gt=after).order_by("pk"), sight, limit)
-    return _cut(_before(found, before), sight, limit)
+        return _cut(messages.filter(pk__gt=after).order_by("pk"), sight, limit)
+    return _cut(_before(messages, before), sight, limit)
 
 
 def changes(sight: Sight, *, after: int, limit: int = PAGE) -> MessageRun:
@@ -100,12 +100,12 @@ def threads(person: Person, sight: Sight) -> list[Shape]:
     rows = Thread.objects.exclude(pk=FAMILY).order_by("-last")
     if sight.rooms is not None:
         rows = rows.filter(room__in=sight.rooms)
-    known = [*Thread.objects.filter(pk=FAMILY), *rows[: MOST_THREADS - 1]]
-    if not known or known[0].key != FAMILY:
-        known.insert(0, Thread(key=FAMILY, last=0))
-    last = {shape["thread"]: shape for shape in _shapes(visible(sight).filter(pk__in=[row.last for row in known]), sight)}
-    marks = marks_of([row.key for row in known])
-    unread = _unread(person, sight, known, {row.key: _read(marks.get(row.key, []), person.pk) for row in known})
+    threads = [*Thread.objects.filter(pk=FAMILY), *rows[: MOST_THREADS - 1]]
+    if not threads or threads[0].key != FAMILY:
+        threads.insert(0, Thread(key=FAMILY, last=0))
+    last = {shape["thread"]: shape for shape in _shapes(visible(sight).filter(pk__in=[row.last for row in threads]), sight)}
+    marks = marks_of([row.key for row in threads])
+    unread = _unread(person, sight, threads, {row.key: _read(marks.get(row.key, []), person.pk) for row in threads})
     return [
         {
             "thread": row.key,
@@ -114,17 +114,17 @@ def threads(person: Person, sight: Sight) -> list[Shape]:
             "unread": unread.get(row.key, 0),
             "marks": marks.get(row.key, []),
         }
-        for row in known
+        for row in threads
     ]
 
 
 def marks_of(keys: Iterable[str]) -> dict[str, list[Shape]]:
     """Of everybody who may still log in, by thread: {person, delivered, read}."""
-    found: dict[str, list[Shape]] = {}
+    marks: dict[str, list[Shape]] = {}
     rows = Mark.objects.filter(thread__in=list(keys), person__is_active=True).order_by("person")
     for thread, person, delivered, read in rows.values_list("thread", "person", "delivered", "read"):
-        found.setdefault(thread, []).append({"person": person, "delivered": delivered, "read": read})
-    return found
+        marks.setdefault(thread, []).append({"person": person, "delivered": delivered, "read": read})
+    return marks
 
 
 def message_json(message: Message) -> Shape:
@@ -142,7 +142,7 @@ def message_json(message: Message) -> Shape:
         "text": message.text,
         "card": message.card,
         "reply_to": _quote(message.reply_to),
-        "attachments": [{"id": str(one.pk), "width": one.width, "height": one.height} for one in pictures],
+        "attachments": [{"id": str(picture.pk), "width": picture.width, "height": picture.height} for picture in pictures],
         "clip": history_queries.clip_shape(message.clip) if message.clip else None,
         "urgent": message.urgent,
         "pinned": message.pinned_at is not None,
@@ -166,12 +166,12 @@ def _whole(messages: QuerySet[Message]) -> QuerySet[Message]:
     return messages.select_related("author", "reply_to", "clip__room", "clip__noise").prefetch_related(pictures)
 
 
-def _before(found: QuerySet[Message], before: int | None) -> QuerySet[Message]:
-    return (found if before is None else found.filter(pk__lt=before)).order_by("-pk")
+def _before(messages: QuerySet[Message], before: int | None) -> QuerySet[Message]:
+    return (messages if before is None else messages.filter(pk__lt=before)).order_by("-pk")
 
 
-def _cut(found: QuerySet[Message], sight: Sight, limit: int) -> MessageRun:
-    rows = list(found[: limit + 1])
+def _cut(messages: QuerySet[Message], sight: Sight, limit: int) -> MessageRun:
+    rows = list(messages[: limit + 1])
     return MessageRun(_shapes(rows[:limit], sight), len(rows) > limit)
 
 

@@ -15,10 +15,10 @@ def move_marks(*, person: Person, thread: str, delivered: int, read: int) -> Sha
 
     Returns the mark as it is then: {thread, person, delivered, read}.
     """
-    known = Thread.objects.filter(pk=thread).first()
-    if known is None:
+    thread_row = Thread.objects.filter(pk=thread).first()
+    if thread_row is None:
         return {"thread": thread, "person": person.pk, "delivered": 0, "read": 0}
-    read, delivered = min(read, known.last), min(max(delivered, read), known.last)
+    read, delivered = min(read, thread_row.last), min(max(delivered, read), thread_row.last)
     with transaction.atomic():
         mark, new = Mark.objects.get_or_create(person=person, thread=thread, defaults={"delivered": delivered, "read": read})
         moved = new or Mark.objects.filter(Q(delivered__lt=delivered) | Q(read__lt=read), pk=mark.pk).update(
@@ -27,6 +27,6 @@ def move_marks(*, person: Person, thread: str, delivered: int, read: int) -> Sha
         mark.refresh_from_db()
         body = {"thread": thread, "person": person.pk, "delivered": mark.delivered, "read": mark.read}
         if moved:
-            event = ScreenEvent("chat.marks", known.room, body)
+            event = ScreenEvent("chat.marks", thread_row.room, body)
             transaction.on_commit(lambda: screens.publish(event))
     return body

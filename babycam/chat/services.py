@@ -42,24 +42,24 @@ class NewMessage:
     urgent: bool = False
 
 
-def post(*, author: Person, sight: Sight, said: NewMessage, now: datetime) -> tuple[Shape, bool]:
+def post(*, author: Person, sight: Sight, new: NewMessage, now: datetime) -> tuple[Shape, bool]:
     """(the message, True), or (the one that is here under this uuid, False). Raises BabycamError invalid, too_many_messages."""
-    known = chat_queries.posted(author.pk, said.uuid)
-    if known is not None:
-        return chat_queries.message_json(known), False
-    text = message_text.clean(said.text)
-    _check(sight, said, text)
+    posted = chat_queries.posted(author.pk, new.uuid)
+    if posted is not None:
+        return chat_queries.message_json(posted), False
+    text = message_text.clean(new.text)
+    _check(sight, new, text)
     _not_too_many(author, now)  # before anything is locked, so that a flood costs the others nothing
     with transaction.atomic():
         rev = next_change()
-        known = chat_queries.posted(author.pk, said.uuid)  # the same, sent twice at once
-        if known is not None:
-            return chat_queries.message_json(known), False
+        posted = chat_queries.posted(author.pk, new.uuid)  # the same, sent twice at once
+        if posted is not None:
+            return chat_queries.message_json(posted), False
         _not_too_many(author, now)
-        row = Message(author=author, text=text, rev=rev, created_at=now, **{name: getattr(said, name) for name in TAKEN})
-        row.reply_to_id, row.clip_id = said.reply_to, said.clip
+        row = Message(author=author, text=text, rev=rev, created_at=now, **{name: getattr(new, name) for name in TAKEN})
+        row.reply_to_id, row.clip_id = new.reply_to, new.clip
         row.save(force_insert=True)
-        attachments.attach(message=row, owner=author, wanted=said.attachments)
+        attachments.attach(message=row, owner=author, wanted=new.attachments)
         shape = added(row)
         recipients.enqueue_message(shape, author, now)
         return shape, True
@@ -104,13 +104,13 @@ def publish_message(message_id: int) -> Shape:
     return shape
 
 
-def _check(sight: Sight, said: NewMessage, text: str) -> None:
+def _check(sight: Sight, new: NewMessage, text: str) -> None:
     faults: dict[str, list[str]] = {}
-    if words := message_text.text_faults(text, needed=not said.attachments and said.clip is None):
+    if words := message_text.text_faults(text, needed=not new.attachments and new.clip is None):
         faults["text"] = words
-    if said.reply_to is not None and not _answerable(sight, said.thread, said.reply_to):
+    if new.reply_to is not None and not _answerable(sight, new.thread, new.reply_to):
         faults["reply_to"] = ["This message is not in this conversation."]
-    if said.clip is not None and not _showable(sight, said.clip):
+    if new.clip is not None and not _showable(sight, new.clip):
         faults["clip"] = ["This clip is not here (any more)."]
     if faults:
         raise BabycamError("invalid", fields=faults)

@@ -50,8 +50,8 @@ def seen(message: Shape, sight: Sight) -> Shape | None:
 
 def incident_of(thread: str) -> int | None:
     """The number of the incident whose thread this is; None for other threads."""
-    found = _INCIDENT.fullmatch(thread)
-    return int(found[1]) if found else None
+    match = _INCIDENT.fullmatch(thread)
+    return int(match[1]) if match else None
 
 
 def thread_of(incident: int) -> str:

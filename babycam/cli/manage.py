@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from babycam.core.errors import BabycamError
-from babycam.server import copies, database, env, keys, lock, prepare
+from babycam.server import copies, database_file, env, keys, lock, prepare
 
 # These touch no data, so they leave no data folder behind.
 READ_ONLY = frozenset({"", "help", "spectacular", "makemigrations", "check", "--help"})
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         if command == "migrate":
             prepare.save_copy()
         _django(arguments)
-    except (env.BadSetting, database.NoDatabase, keys.Damaged, lock.Taken) as problem:
+    except (env.BadSetting, database_file.NoDatabase, keys.Damaged, lock.Taken) as problem:
         print(f"babycam: {problem}", file=sys.stderr)
         return 1
     return 0
@@ -131,11 +131,11 @@ def _restore_database(arguments: Sequence[str]) -> int:
     if not copy.is_file():
         print(f"babycam: There is no file {given}.", file=sys.stderr)
         return 1
-    if fault := database.fault_of(copy, recordings=True):
+    if fault := database_file.fault_of(copy, recordings=True):
         print(f"babycam: {copy} {fault} Nothing was changed.", file=sys.stderr)
         return 1
     try:
-        with lock.take(env.load().data):
+        with lock.lock_folder(env.load().data):
             aside = copies.restore(path, copy, now=clock.now())
     except OSError as error:
         print(f"babycam: {error.filename or path} cannot be written: {error.strerror}. Nothing was changed.", file=sys.stderr)

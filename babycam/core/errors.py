@@ -47,6 +47,8 @@ WORDS: dict[str, str] = {
     "source_ended": "The camera ended the stream.",
     "source_lost": "The camera stopped sending.",
     "disk_full": "The disk is nearly full, so nothing is recorded. Delete clips or free some space.",
+    # telling a cry from a noise
+    "cry_weights_broken": "What babycam knows about crying cannot be read, so any noise counts. Install babycam again.",
     # talking to the room
     "no_speaker": "This camera has no speaker that babycam can use.",
     # people and rights

@@ -41,18 +41,18 @@ def check_override(
     return faults | _times(kind, start, end, now, clock)
 
 
-def _people(who: list[int], known: Collection[int]) -> Faults:
+def _people(who: list[int], caregivers: Collection[int]) -> Faults:
     if not who:
         return {"who": ["Say who."]}
     if len(set(who)) != len(who):
         return {"who": ["Somebody is named twice."]}
-    return {} if set(who) <= set(known) else {"who": ["One of them is not here (any more)."]}
+    return {} if set(who) <= set(caregivers) else {"who": ["One of them is not here (any more)."]}
 
 
-def _replaced(who: list[int], instead_of: int | None, known: Collection[int]) -> Faults:
+def _replaced(who: list[int], instead_of: int | None, caregivers: Collection[int]) -> Faults:
     if instead_of is None:
         return {"instead_of": ["Say instead of whom."]}
-    if instead_of not in known:
+    if instead_of not in caregivers:
         return {"instead_of": ["Nobody here is that."]}
     return {"instead_of": ["Nobody can stand in for themselves."]} if instead_of in who else {}
 
@@ -114,14 +114,14 @@ def _check_days(days: Collection[str]) -> Faults:
     return {} if set(days) <= set(WEEKDAYS) else {"days": [f"Days are {', '.join(WEEKDAYS)}."]}
 
 
-def _check_turns(turns: Collection[list[int]], known: Collection[int]) -> Faults:
+def _check_turns(turns: Collection[list[int]], caregivers: Collection[int]) -> Faults:
     if not turns or not all(turns):
         return {"turns": ["Name somebody for each turn."]}
     if len(turns) > MOST_TURNS:
         return {"turns": [f"At most {MOST_TURNS} turns."]}
     if any(len(set(turn)) != len(turn) for turn in turns):
         return {"turns": ["Somebody is named twice in one turn."]}
-    unknown = {person for turn in turns for person in turn} - set(known)
+    unknown = {person for turn in turns for person in turn} - set(caregivers)
     return {"turns": ["One of them is not here (any more)."]} if unknown else {}
 
 

@@ -43,8 +43,8 @@ class DndWish:
 
     def windows(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Those windows [from, until) in UTC that may touch [start, end], cut to when the wish was there."""
-        found = [self.once] if self.once else self.weekly.windows(start, end) if self.weekly else []
-        for begin, over in found:
+        windows = [self.once] if self.once else self.weekly.windows(start, end) if self.weekly else []
+        for begin, over in windows:
             begin, over = max(begin, self.created_at), min(over, self.ended_at or over)
             if begin < over:
                 yield begin, over

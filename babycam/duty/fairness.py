@@ -51,7 +51,7 @@ def _spans(roster: Roster, rooms: Collection[str], start: datetime, end: datetim
             if GAP not in shift.duty.flags:
                 for person in shift.people:
                     spans.setdefault(person, []).append((shift.start, shift.end))
-    return {person: _joined(found) for person, found in spans.items()}
+    return {person: _joined(person_spans) for person, person_spans in spans.items()}
 
 
 def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
@@ -70,10 +70,10 @@ def _hours(spans: Iterable[tuple[datetime, datetime]]) -> float:
 
 
 def _nights(spans: Iterable[tuple[datetime, datetime]], zone: ZoneInfo) -> set[date]:
-    found: set[date] = set()
+    nights: set[date] = set()
     for start, end in spans:
         night, last = night_of(start, zone), night_of(end - TICK, zone)
         while night <= last:
-            found.add(night)
+            nights.add(night)
             night += timedelta(days=1)
-    return found
+    return nights

@@ -20,18 +20,18 @@ WEEK = timedelta(days=7)
 
 def segments(room_ids: Collection[int], start: datetime, end: datetime) -> list[dict[str, Any]]:
     """Who is on duty over [start, end), room by room, without gaps."""
-    known = duty_queries.book(since=start)
+    book = duty_queries.book(since=start)
     return [
-        shapes.segment(known, room, shift)
+        shapes.segment(book, room, shift)
         for room in room_ids
-        for shift in timeline.shifts_between(known.roster, str(room), start, end, known.dnd_wishes)
+        for shift in timeline.shifts_between(book.roster, str(room), start, end, book.dnd_wishes)
     ]
 
 
 def audit(room_id: int, at: datetime, as_of: datetime) -> dict[str, Any]:
     """Who was on duty by all that is known, and who was believed to be by what had been said at `as_of`."""
-    known, then = duty_queries.book(since=at), duty_queries.book(since=at, as_of=as_of)
-    was = shapes.decided(known, duty_queries.answer(known, room_id, at))
+    book, then = duty_queries.book(since=at), duty_queries.book(since=at, as_of=as_of)
+    was = shapes.decided(book, duty_queries.answer(book, room_id, at))
     believed = shapes.decided(then, duty_queries.answer(then, room_id, at, as_of=as_of))
     same = was["tiers"][:1] == believed["tiers"][:1]
     return {"room": room_id, "at": rfc3339(at), "as_of": rfc3339(as_of), "was": was, "believed": believed, "same": same}
@@ -40,18 +40,16 @@ def audit(room_id: int, at: datetime, as_of: datetime) -> dict[str, Any]:
 def fairness(days: int, now: datetime) -> list[dict[str, Any]]:
     """Everybody's share of the last `days`."""
     start = now - timedelta(days=days)
-    known = duty_queries.book(since=start)
-    found = shares.shares(
-        known.roster, [str(room) for room in rooms_queries.room_names()], start, now, known.zone, known.dnd_wishes
-    )
+    book = duty_queries.book(since=start)
+    rows = shares.shares(book.roster, [str(room) for room in rooms_queries.room_names()], start, now, book.zone, book.dnd_wishes)
     return [
         {
-            "person": shapes.person(known.people[share.person]),
+            "person": shapes.person(book.people[share.person]),
             "hours": share.hours,
             "planned_hours": share.planned_hours,
             "nights": share.nights,
         }
-        for share in found
+        for share in rows
     ]
 
 
@@ -61,11 +59,11 @@ def feed(person: Person, now: datetime) -> bytes:
     Whole weeks, so that it stays the same from one look to the next; who is on duty all the time has an entry for each week.
     """
     start, end = _monday(now, -FEED_BACK), _monday(now, FEED_AHEAD)
-    known = duty_queries.book(since=start)
+    book = duty_queries.book(since=start)
     by_room = {
         room.name: [
-            (shift, duty_queries.why(known, shift.duty))
-            for shift in _by_weeks(known, str(room.pk), start, end)
+            (shift, duty_queries.why(book, shift.duty))
+            for shift in _by_weeks(book, str(room.pk), start, end)
             if person.username in shift.people
         ]
         for room in rooms_queries.rooms_of(person)
@@ -81,9 +79,9 @@ def _monday(at: datetime, weeks: int = 0) -> datetime:
     return wall_to_utc(day + timedelta(days=7 * weeks - day.weekday()), NOON, duty_queries.zone())
 
 
-def _by_weeks(known: duty_queries.Book, room: str, start: datetime, end: datetime) -> Iterator[timeline.Shift]:
+def _by_weeks(book: duty_queries.Book, room: str, start: datetime, end: datetime) -> Iterator[timeline.Shift]:
     """A duty that never ends is cut where weeks begin, so that its past part does not grow with every look."""
-    for shift in timeline.shifts_between(known.roster, room, start, end, known.dnd_wishes):
+    for shift in timeline.shifts_between(book.roster, room, start, end, book.dnd_wishes):
         while shift.end - shift.start > WEEK and (cut := _monday(shift.start, 1)) < shift.end:
             yield replace(shift, end=cut)
             shift = replace(shift, start=cut)

@@ -25,18 +25,18 @@ class FeedEntry:
 
 def feed_entries(person: str, by_room: Mapping[str, Iterable[tuple[Shift, str]]]) -> list[FeedEntry]:
     """The person's shifts; `by_room`: shifts with their reason, by the room's name. Equal times in several rooms are one."""
-    found: dict[tuple[datetime, datetime], FeedEntry] = {}
+    entries: dict[tuple[datetime, datetime], FeedEntry] = {}
     for room, shifts in by_room.items():
         for shift, why in shifts:
             if person not in shift.people or GAP in shift.duty.flags:
                 continue
             when = shift.start, shift.end
-            rooms = (*found[when].rooms, room) if when in found else (room,)
-            found[when] = FeedEntry(*when, rooms, why)
-    return sorted(found.values(), key=lambda shift: (shift.start, shift.end))
+            rooms = (*entries[when].rooms, room) if when in entries else (room,)
+            entries[when] = FeedEntry(*when, rooms, why)
+    return sorted(entries.values(), key=lambda shift: (shift.start, shift.end))
 
 
-def feed(name: str, found: Iterable[FeedEntry], now: datetime, sequence: int = 0) -> bytes:
+def feed(name: str, entries: Iterable[FeedEntry], now: datetime, sequence: int = 0) -> bytes:
     """The calendar called `name`. `now` stamps its entries: when what they tell was last changed (RFC 5545, 3.8.7.2), not when they
     were asked for, so that a feed is the same until something is said; `sequence` counts the changes."""
     calendar = Calendar()
@@ -45,7 +45,7 @@ def feed(name: str, found: Iterable[FeedEntry], now: datetime, sequence: int = 0
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    for shift in found:
+    for shift in entries:
         calendar.add_component(_event(shift, now, sequence))
     return bytes(calendar.to_ical())
 

@@ -75,10 +75,10 @@ def _dark(day: date, dusk: Dusk) -> tuple[datetime, datetime]:
     return start, max(wall_to_utc(day + DAY, min(dusk.ends, NOON), dusk.zone), start + timedelta(hours=1))
 
 
-def _cut(found: Iterable[Shift], start: datetime, end: datetime) -> list[Shift]:
-    cut = (Shift(max(one.start, start), min(one.end, end), one.duty) for one in found)
-    return [one for one in cut if one.start < one.end]
+def _cut(shifts: Iterable[Shift], start: datetime, end: datetime) -> list[Shift]:
+    cut = (Shift(max(shift.start, start), min(shift.end, end), shift.duty) for shift in shifts)
+    return [shift for shift in cut if shift.start < shift.end]
 
 
-def _plain(found: list[Shift]) -> list[tuple[datetime, datetime, list[str], bool]]:
-    return [(one.start, one.end, sorted(one.people), GAP in one.duty.flags) for one in found]
+def _plain(shifts: list[Shift]) -> list[tuple[datetime, datetime, list[str], bool]]:
+    return [(shift.start, shift.end, sorted(shift.people), GAP in shift.duty.flags) for shift in shifts]

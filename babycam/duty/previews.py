@@ -41,11 +41,11 @@ class Preview:
 
 def preview(*, by: int, change: Change, room: int | None, now: datetime) -> Preview:
     """The next 14 nights. Raises the BabycamError that saving would raise."""
-    known = duty_queries.book(since=now)
-    after, affected = _after(known, by, change, now)
+    book = duty_queries.book(since=now)
+    after, affected = _after(book, by, change, now)
     room = room if room is not None else _first_room(affected)
-    first = nights.night_of(now, known.zone)
-    return Preview(room, nights.nights(known.roster, after, str(room), first, NIGHTS, dusk(), known.dnd_wishes), known)
+    first = nights.night_of(now, book.zone)
+    return Preview(room, nights.nights(book.roster, after, str(room), first, NIGHTS, dusk(), book.dnd_wishes), book)
 
 
 def dusk() -> Dusk:
@@ -56,26 +56,26 @@ def dusk() -> Dusk:
     return Dusk(duty_queries.zone(), household.night_start, household.morning_time)
 
 
-def _after(known: Book, by: int, change: Change, now: datetime) -> tuple[Roster, list[int] | None]:
-    names = {person.pk: username for username, person in known.people.items()}
+def _after(book: Book, by: int, change: Change, now: datetime) -> tuple[Roster, list[int] | None]:
+    names = {person.pk: username for username, person in book.people.items()}
     if change.override is not None:
-        return _said(known, by, [change.override], names, now)
+        return _said(book, by, [change.override], names, now)
     if change.swap is not None or change.swap_id is not None:
-        return _said(known, by, _swapped(by, change, now), names, now)
+        return _said(book, by, _swapped(by, change, now), names, now)
     old = rule_services.open_rule(change.replaces) if change.replaces is not None else None
     if change.rule is not None:
         row = rule_services.draft(by=by, values=change.rule, now=now, old=old)
-        return rule_services.replaced(known.roster, row, old, names), row.rooms
+        return rule_services.replaced(book.roster, row, old, names), row.rooms
     if old is None:
         raise BabycamError("invalid", fields={"rule": ["Say what shall change: a rule, an override or a swap."]})
-    return rule_services.closed(known.roster, old, now), old.rooms
+    return rule_services.closed(book.roster, old, now), old.rooms
 
 
-def _said(known: Book, by: int, said: list[OverrideDraft], names: rows.Names, now: datetime) -> tuple[Roster, list[int] | None]:
-    last = max((override.id for override in known.roster.overrides), default=0)
-    drafts = [duty_services.draft(by=by, said=one, now=now) for one in said]
+def _said(book: Book, by: int, wishes: list[OverrideDraft], names: rows.Names, now: datetime) -> tuple[Roster, list[int] | None]:
+    last = max((override.id for override in book.roster.overrides), default=0)
+    drafts = [duty_services.draft(by=by, wish=draft, now=now) for draft in wishes]
     new = (replace(rows.override(row, names), id=last + number) for number, row in enumerate(drafts, start=1))
-    return replace(known.roster, overrides=(*known.roster.overrides, *new)), drafts[0].rooms if drafts else None
+    return replace(book.roster, overrides=(*book.roster.overrides, *new)), drafts[0].rooms if drafts else None
 
 
 def _swapped(by: int, change: Change, now: datetime) -> list[OverrideDraft]:
@@ -90,8 +90,8 @@ def _swapped(by: int, change: Change, now: datetime) -> list[OverrideDraft]:
 
 
 def _next(asker: int) -> int:
-    known = duty_queries.book()
-    others = [known.people[person.id].pk for person in known.roster.by_rank if person.left_at is None]
+    book = duty_queries.book()
+    others = [book.people[person.id].pk for person in book.roster.by_rank if person.left_at is None]
     return next((other for other in others if other != asker), asker)
 
 

@@ -101,7 +101,7 @@ def duty_now(
 
 
 def answer(
-    known: Book,
+    book: Book,
     room_id: int,
     at: datetime,
     *,
@@ -110,61 +110,61 @@ def answer(
     unreachable: Collection[int] = (),
 ) -> DutyNow:
     """`duty_now` for a book that was read already (for several rooms)."""
-    room, deaf = str(room_id), {name for name, person in known.people.items() if person.pk in unreachable}
+    room, deaf = str(room_id), {name for name, person in book.people.items() if person.pk in unreachable}
     duty = resolve(
-        known.roster, room, at, severity=severity, as_of=as_of, unreachable=deaf, dnd=people_under_dnd(known.dnd_wishes, at)
+        book.roster, room, at, severity=severity, as_of=as_of, unreachable=deaf, dnd=people_under_dnd(book.dnd_wishes, at)
     )
-    change = timeline.first_change(known.roster, room, at, known.dnd_wishes, as_of=as_of)
-    tiers = [known.ids(tier) for tier in duty.tiers]
-    return DutyNow(tiers, duty.flags, duty.used, change[0] if change else None, why(known, duty))
+    change = timeline.first_change(book.roster, room, at, book.dnd_wishes, as_of=as_of)
+    tiers = [book.ids(tier) for tier in duty.tiers]
+    return DutyNow(tiers, duty.flags, duty.used, change[0] if change else None, why(book, duty))
 
 
-def why(known: Book, duty: Duty) -> str:
+def why(book: Book, duty: Duty) -> str:
     """The reason in one sentence."""
-    names = {username: person.name for username, person in known.people.items()}
-    return words.why(duty, known.roster, names, known.zone)
+    names = {username: person.name for username, person in book.people.items()}
+    return words.why(duty, book.roster, names, book.zone)
 
 
 def _rules(since: datetime | None, as_of: datetime | None) -> list[DutyRule]:
-    found = DutyRule.objects.order_by("id")
+    rules = DutyRule.objects.order_by("id")
     if as_of:
-        return list(found.filter(created_at__lte=as_of))  # a closing may not have been said yet
+        return list(rules.filter(created_at__lte=as_of))  # a closing may not have been said yet
     if since:
         before = (since - LONGEST_NIGHT).date()
-        found = found.filter(Q(closed_from=None) | Q(closed_from__gte=before), Q(valid_until=None) | Q(valid_until__gte=before))
-    return list(found)
+        rules = rules.filter(Q(closed_from=None) | Q(closed_from__gte=before), Q(valid_until=None) | Q(valid_until__gte=before))
+    return list(rules)
 
 
 def _overrides(since: datetime | None, as_of: datetime | None) -> list[Override]:
-    found = Override.objects.order_by("id")
+    overrides = Override.objects.order_by("id")
     if since:
-        found = found.filter(end__gt=since)
-    return list(found.filter(created_at__lte=as_of) if as_of else found)
+        overrides = overrides.filter(end__gt=since)
+    return list(overrides.filter(created_at__lte=as_of) if as_of else overrides)
 
 
 def _dnd_rows(since: datetime | None, as_of: datetime | None) -> list[DoNotDisturb]:
-    found = DoNotDisturb.objects.order_by("id")
+    rows = DoNotDisturb.objects.order_by("id")
     if since:
-        found = found.filter(Q(end=None) | Q(end__gt=since), Q(ended_at=None) | Q(ended_at__gt=since))
-    return list(found.filter(created_at__lte=as_of) if as_of else found)
+        rows = rows.filter(Q(end=None) | Q(end__gt=since), Q(ended_at=None) | Q(ended_at__gt=since))
+    return list(rows.filter(created_at__lte=as_of) if as_of else rows)
 
 
 def rules(visible: Collection[int] | None, *, closed: bool = False) -> QuerySet[DutyRule]:
     """Those that still go on, or all; `visible`: room ids of a sitter (None: everything)."""
-    found = DutyRule.objects.all() if closed else DutyRule.objects.filter(closed_at=None)
-    return found if visible is None else found.filter(pk__in=_touching(found, visible))
+    rows = DutyRule.objects.all() if closed else DutyRule.objects.filter(closed_at=None)
+    return rows if visible is None else rows.filter(pk__in=_touching(rows, visible))
 
 
 def overrides(
     visible: Collection[int] | None, *, since: datetime | None = None, until: datetime | None = None
 ) -> QuerySet[Override]:
     """Those that act, or would have acted, at some time in [since, until)."""
-    found = Override.objects.all()
+    rows = Override.objects.all()
     if since:
-        found = found.filter(end__gt=since)
+        rows = rows.filter(end__gt=since)
     if until:
-        found = found.filter(start__lt=until)
-    return found if visible is None else found.filter(pk__in=_touching(found, visible))
+        rows = rows.filter(start__lt=until)
+    return rows if visible is None else rows.filter(pk__in=_touching(rows, visible))
 
 
 def swaps(person_id: int | None) -> QuerySet[Swap]:
@@ -181,14 +181,14 @@ def under_dnd(now: datetime) -> set[int]:
 
 def said_since(at: datetime) -> list[Override]:
     """What somebody said, or took back, since then; what swaps wrote is left out."""
-    found = Override.objects.filter(Q(created_at__gte=at) | Q(cancelled_at__gte=at), swap=None).order_by("id")
-    return list(found[:MOST_SAID])
+    rows = Override.objects.filter(Q(created_at__gte=at) | Q(cancelled_at__gte=at), swap=None).order_by("id")
+    return list(rows[:MOST_SAID])
 
 
 def swaps_since(at: datetime) -> list[Swap]:
     """Offers that were made or answered since then, or that are still open."""
-    found = Swap.objects.filter(Q(created_at__gte=at) | Q(decided_at__gte=at) | Q(state="open")).order_by("id")
-    return list(found[:MOST_SAID])
+    rows = Swap.objects.filter(Q(created_at__gte=at) | Q(decided_at__gte=at) | Q(state="open")).order_by("id")
+    return list(rows[:MOST_SAID])
 
 
 @dataclass(frozen=True)
@@ -222,9 +222,9 @@ def dnd_wishes() -> QuerySet[DoNotDisturb]:
     return DoNotDisturb.objects.filter(ended_at=None)
 
 
-def _touching(found: QuerySet[Any], visible: Collection[int]) -> list[int]:
+def _touching(rows: QuerySet[Any], visible: Collection[int]) -> list[int]:
     """Ids of the rows that are about all rooms, or about one of these."""
-    rows_ = found.values_list("pk", "rooms")
+    rows_ = rows.values_list("pk", "rooms")
     return [pk for pk, about in rows_ if about is None or set(about) & set(visible)]
 
 

@@ -42,9 +42,9 @@ def change_rule(*, rule_id: int, by: int, changes: dict[str, Any], now: datetime
     more. Raises as `add_rule`."""
     old = open_rule(rule_id)
     kept = {name: getattr(old, name) for name in FIELDS if name not in ("valid_from", "anchor")}
-    known = duty_queries.book(since=now)
-    kept["turns"] = leavers.without(old, known)
-    kept["rooms"] = leavers.rooms_of(old, known) or old.rooms  # a rule of no room that is there is nobody's to keep
+    book = duty_queries.book(since=now)
+    kept["turns"] = leavers.without(old, book)
+    kept["rooms"] = leavers.rooms_of(old, book) or old.rooms  # a rule of no room that is there is nobody's to keep
     return add_rule(by=by, values=kept | changes, now=now, replaces=rule_id)
 
 
@@ -62,8 +62,8 @@ def close_rule(*, rule_id: int, by: int, now: datetime) -> None:
 def draft(*, by: int, values: dict[str, Any], now: datetime, old: DutyRule | None = None) -> DutyRule:
     """The rule as it would be saved, checked. Raises BabycamError invalid."""
     values = _whole(values, now)
-    known = duty_queries.caregiver_ids()
-    refuse(checks.check_rule(values, known=known, today=_today(values["tz"], now)))
+    caregivers = duty_queries.caregiver_ids()
+    refuse(checks.check_rule(values, known=caregivers, today=_today(values["tz"], now)))
     refuse(check_assigned({person for turn in values["turns"] for person in turn}, values["rooms"]))
     if old is not None:
         values["valid_from"] = max(values["valid_from"], first_night(old, now))
@@ -80,17 +80,17 @@ def first_night(row: DutyRule, now: datetime) -> date:
     return max(today + DAY if pure.window(today)[0] <= now else today, row.valid_from)
 
 
-def replaced(known: roster.Roster, row: DutyRule, old: DutyRule | None, names: rows.Names) -> roster.Roster:
+def replaced(before: roster.Roster, row: DutyRule, old: DutyRule | None, names: rows.Names) -> roster.Roster:
     """The rota as it would be with `row`, for a preview."""
-    new = replace(rows.rule(row, names), id=max((rule.id for rule in known.rules), default=0) + 1)
-    kept = tuple(_cut(rule, row.valid_from) if old is not None and rule.id == old.pk else rule for rule in known.rules)
-    return replace(known, rules=(*kept, new))
+    new = replace(rows.rule(row, names), id=max((rule.id for rule in before.rules), default=0) + 1)
+    kept = tuple(_cut(rule, row.valid_from) if old is not None and rule.id == old.pk else rule for rule in before.rules)
+    return replace(before, rules=(*kept, new))
 
 
-def closed(known: roster.Roster, old: DutyRule, now: datetime) -> roster.Roster:
+def closed(before: roster.Roster, old: DutyRule, now: datetime) -> roster.Roster:
     """The rota as it would be without further nights of `old`, for a preview."""
     since = first_night(old, now)
-    return replace(known, rules=tuple(_cut(rule, since) if rule.id == old.pk else rule for rule in known.rules))
+    return replace(before, rules=tuple(_cut(rule, since) if rule.id == old.pk else rule for rule in before.rules))
 
 
 def _cut(rule: roster.Rule, since: date) -> roster.Rule:

@@ -84,8 +84,8 @@ def answer_swap(*, swap_id: int, by: int, event: SwapEvent, now: datetime) -> Sw
             raise BabycamError("conflict")
         row.refresh_from_db()
         if event is SwapEvent.TAKE:
-            for number, said in enumerate(replacements(row, taker=by, now=now)):
-                _write(row, number, said, by, now)
+            for number, replacement in enumerate(replacements(row, taker=by, now=now)):
+                _write(row, number, replacement, by, now)
         publish_duty()
     return row
 
@@ -129,17 +129,17 @@ def _places(row: Swap) -> tuple[int, ...] | None:
     return tuple(room for room in row.rooms if room in here) or tuple(row.rooms)
 
 
-def _write(row: Swap, number: int, said: OverrideDraft, by: int, now: datetime) -> Override:
+def _write(row: Swap, number: int, wish: OverrideDraft, by: int, now: datetime) -> Override:
     return add_override(
         by=by,
         client_uuid=uuid5(row.client_uuid, str(number)),
-        kind=said.kind,
-        who=said.who,
-        instead_of=said.instead_of,
-        rooms=said.rooms,
-        start=said.start,
-        end=said.end,
-        reason=said.reason,
+        kind=wish.kind,
+        who=wish.who,
+        instead_of=wish.instead_of,
+        rooms=wish.rooms,
+        start=wish.start,
+        end=wish.end,
+        reason=wish.reason,
         swap=row,
         now=now,
     )

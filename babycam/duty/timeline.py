@@ -77,20 +77,20 @@ def first_change(
 
 def edges(roster: Roster, room: str, start: datetime, end: datetime, dnd_wishes: Iterable[DndWish] = ()) -> list[datetime]:
     """Every instant in (start, end) at which the duty may become another, in order."""
-    found: set[datetime] = set()
+    moments: set[datetime] = set()
     for rule in roster.rules:
         if rule.rooms is None or room in rule.rooms:
-            found.add(rule.created_at)
-            found.update(_windows(rule, start, end))
+            moments.add(rule.created_at)
+            moments.update(_windows(rule, start, end))
     for begins, ends, override in roster.by_age:
         if override.rooms is None or room in override.rooms:
-            found.update((begins, ends, override.cancelled_at or ends))
+            moments.update((begins, ends, override.cancelled_at or ends))
     for person in roster.people:
-        found.update(moment for moment in (person.joined_at, person.left_at) if moment)
-        found.update(changes(person.window, start, end))
+        moments.update(moment for moment in (person.joined_at, person.left_at) if moment)
+        moments.update(changes(person.window, start, end))
     for wish in dnd_wishes:
-        found.update(moment for window in wish.windows(start, end) for moment in window)
-    return sorted(moment for moment in found if start < moment < end)
+        moments.update(moment for window in wish.windows(start, end) for moment in window)
+    return sorted(moment for moment in moments if start < moment < end)
 
 
 def _windows(rule: Rule, start: datetime, end: datetime) -> Iterator[datetime]:

@@ -51,7 +51,7 @@ def _next(old: DutyRule, new: DutyRule, index: int) -> int:
         start += 1
     count = len(new.turns)
     order = [(start + step) % count for step in range(count)]
-    return next((one for one in order if not set(new.turns[one]) & set(had)), order[0])
+    return next((person for person in order if not set(new.turns[person]) & set(had)), order[0])
 
 
 def _index(old: DutyRule, new: DutyRule, index: int) -> int:

@@ -51,19 +51,19 @@ class Adopted:
 
 def orphans() -> list[Orphan]:
     """All recordings that no row knows, oldest first."""
-    known = set(Clip.objects.exclude(video="").values_list("video", flat=True))
-    loose = [name for name in shelf.names(history_queries.FOLDER) if _is_video(name) and name not in known]
+    with_row = set(Clip.objects.exclude(video="").values_list("video", flat=True))
+    loose = [name for name in shelf.names(history_queries.FOLDER) if _is_video(name) and name not in with_row]
     kept = [(name, slip) for name, slip in quarantine.held(history_queries.FOLDER) if _is_video(slip.name)]
     facts = catalog.read_many([*loose, *(slip.name for _, slip in kept)])
-    found = [Orphan(name, name, facts[name]) for name in loose]
-    found += [Orphan(name, slip.name, facts[slip.name] or dict(slip.facts), slip) for name, slip in kept]
-    return sorted(found, key=lambda orphan: orphan.name)
+    loose_ones = [Orphan(name, name, facts[name]) for name in loose]
+    loose_ones += [Orphan(name, slip.name, facts[slip.name] or dict(slip.facts), slip) for name, slip in kept]
+    return sorted(loose_ones, key=lambda orphan: orphan.name)
 
 
-def roomless(found: list[Orphan]) -> int:
+def roomless(files: list[Orphan]) -> int:
     """How many of these need somebody to name a room."""
     rooms = list(Room.objects.order_by("id"))
-    return sum(_room_of(orphan.facts, rooms) is None for orphan in found)
+    return sum(_room_of(orphan.facts, rooms) is None for orphan in files)
 
 
 def adopt(*, room: Room | None = None, by: Person | None = None, now: datetime, most: int = AT_ONCE) -> Adopted:

@@ -62,9 +62,9 @@ def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | N
     Raises BabycamError: not_found (the room is gone; its file lies among those that no row knows, so the worker's may go),
     disk_full and unavailable (keep it, try again later).
     """
-    known = Clip.objects.filter(pk=meta.clip_id).exclude(video="").first()
-    if known is not None:
-        return known, False
+    stored = Clip.objects.filter(pk=meta.clip_id).exclude(video="").first()
+    if stored is not None:
+        return stored, False
     known_room = Room.objects.filter(pk=meta.room).exists()
     if not known_room and not orphan_sweep.is_set_up():
         raise BabycamError("unavailable")
@@ -266,7 +266,7 @@ def recording_allowed() -> bool:
     stopped = not retention_rules.may_record(history_queries.storage_policy(), free, stopped=_guard.stopped)
     if stopped != _guard.stopped:
         _guard.stopped = stopped
-        said = words("disk_full") if stopped else "There is room again: clips are recorded."
-        log.warning("%s (%s bytes free)", said, free)
-        screens.publish(ScreenEvent("storage.changed", None, {"recording_stopped": stopped, "words": said}))
+        sentence = words("disk_full") if stopped else "There is room again: clips are recorded."
+        log.warning("%s (%s bytes free)", sentence, free)
+        screens.publish(ScreenEvent("storage.changed", None, {"recording_stopped": stopped, "words": sentence}))
     return not stopped

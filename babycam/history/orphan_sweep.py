@@ -92,13 +92,13 @@ def sweep_folder(
         state.ran_s += _since_last(folder, clock.monotonic() if ran is None else ran)
         _compare_clocks(state, at, folder)
         quarantine.give_back_known(folder, known())
-        found = [name for name in shelf.names(folder) if ours(name)]
-        moved = _put_away({name: state.wished[name] for name in found if name in state.wished}, known, facts, at, state)
+        names = [name for name in shelf.names(folder) if ours(name)]
+        moved = _put_away({name: state.wished[name] for name in names if name in state.wished}, known, facts, at, state)
         state.wished.clear()
-        found = [name for name in found if name not in moved]
-        unknown = _unknown(found, known(), now)
+        names = [name for name in names if name not in moved]
+        unknown = _unknown(names, known(), now)
         set_up = is_set_up()
-        verdict = judge(state.seen, unknown, len(found), set_up=set_up, trusted=trusted, now=at, ran_s=state.ran_s)
+        verdict = judge(state.seen, unknown, len(names), set_up=set_up, trusted=trusted, now=at, ran_s=state.ran_s)
         state.seen = verdict.seen
         why = WHY.format(what=what)
         moved |= _put_away(dict.fromkeys(verdict.going, why), known, facts, at, state)
@@ -120,9 +120,9 @@ def inspect_folder(*, folder: str, known: Known, now: datetime, ours: Callable[[
     """As a sweep, but nothing is moved and no sweep is counted."""
     with _lock:
         state, at = _load(folder), now.timestamp()
-        found = [name for name in shelf.names(folder) if ours(name)]
-        unknown = _unknown(found, known(), now)
-        verdict = judge(state.seen, unknown, len(found), set_up=is_set_up(), trusted=False, now=at, ran_s=state.ran_s)
+        names = [name for name in shelf.names(folder) if ours(name)]
+        unknown = _unknown(names, known(), now)
+        verdict = judge(state.seen, unknown, len(names), set_up=is_set_up(), trusted=False, now=at, ran_s=state.ran_s)
         state.seen = {name: state.seen.get(name, sighting) for name, sighting in verdict.seen.items()}
         reports[folder] = _report(folder, verdict.held, state, at)
     return reports[folder]
@@ -178,8 +178,8 @@ def _put_away(going: dict[str, str], known: Known, facts: Callable[[str], dict[s
     return moved
 
 
-def _unknown(found: list[str], known: Collection[str], now: datetime) -> list[str]:
-    return [name for name in found if name not in known and _modified(name) < now - SWEEP_AGE]
+def _unknown(names: list[str], known: Collection[str], now: datetime) -> list[str]:
+    return [name for name in names if name not in known and _modified(name) < now - SWEEP_AGE]
 
 
 def _modified(name: str) -> datetime:
@@ -191,7 +191,7 @@ def _modified(name: str) -> datetime:
 
 def _report(folder: str, held: str, state: _State, at: float) -> SweepReport:
     slips = [slip for _, slip in quarantine.held(folder)]
-    since = min((one.first_at for one in state.seen.values()), default=None)
+    since = min((sighting.first_at for sighting in state.seen.values()), default=None)
     unknown = Bunch(len(state.seen), sum(map(shelf.size, state.seen)), since)
     came = [slip.at for slip in slips if slip.at != quarantine.LOST]
     kept = Bunch(len(slips), sum(slip.bytes for slip in slips), min(came, default=None))
@@ -234,7 +234,7 @@ def _load(folder: str) -> _State:
 
 
 def _save(folder: str, state: _State) -> None:
-    seen = {name: list(asdict(one).values()) for name, one in state.seen.items()}
+    seen = {name: list(asdict(sighting).values()) for name, sighting in state.seen.items()}
     content = {"ran_s": state.ran_s, "seen": seen, "wished": state.wished, "freed": state.freed, "freed_at": state.freed_at}
     content |= {"at": state.at, "doubted_until": state.doubted_until}
     shelf.write(f"{SIGHTINGS}/{folder}.json", json.dumps(content).encode())

@@ -45,8 +45,8 @@ def move_in(name: str, *, why: str, now: float, ran_s: float, facts: dict[str, o
 
 def held(folder: str = "") -> Iterator[tuple[str, Slip]]:
     """Every file here that came from `folder` (default: all), with its slip; one whose slip is lost has `at` LOST."""
-    found = shelf.names(f"{FOLDER}/{folder}".rstrip("/"))
-    for name in found:
+    names = shelf.names(f"{FOLDER}/{folder}".rstrip("/"))
+    for name in names:
         if not name.endswith(SLIP):
             yield name, _slip(name)
 

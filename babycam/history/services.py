@@ -64,12 +64,12 @@ def noise_ended(event: NoiseEnded) -> None:
 def end_noise(*, noise_id: str, at: datetime, peak_db: float | None = None, loud_s: float | None = None) -> bool:
     """Ends a noise. The first end counts, unless a later one knows more: peak, length, and when it was. True if it was going on."""
     with transaction.atomic():
-        known = Noise.objects.filter(pk=UUID(noise_id))
-        ended = known.filter(ended_at__isnull=True).update(ended_at=at)
+        noise = Noise.objects.filter(pk=UUID(noise_id))
+        ended = noise.filter(ended_at__isnull=True).update(ended_at=at)
         if peak_db is not None:
-            known.filter(peak_db__isnull=True).update(peak_db=peak_db, loud_s=loud_s, ended_at=at)
+            noise.filter(peak_db__isnull=True).update(peak_db=peak_db, loud_s=loud_s, ended_at=at)
         if ended:
-            _tell_ended(known.get())
+            _tell_ended(noise.get())
     return bool(ended)
 
 

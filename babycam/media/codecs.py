@@ -50,7 +50,7 @@ H264 = Codec(
     length_prefixed=h264.length_prefixed,
     number=h264.number,
     active=h264.active,
-    shape=h264.shape,
+    shape=h264.picture_format,
     enters=h264.enters,
 )
 HEVC = Codec(
@@ -69,7 +69,7 @@ HEVC = Codec(
     length_prefixed=hevc.length_prefixed,
     number=hevc.number,
     active=hevc.active,
-    shape=hevc.shape,
+    shape=hevc.picture_format,
     enters=hevc.enters,
 )
 PASSED = {codec.name: codec for codec in (H264, HEVC)}

@@ -98,7 +98,7 @@ class Eye:
         return b"".join(bytes(packet) for packet in self._encoder.encode(frame))
 
 
-class Phone:
+class EmulatedPhone:
     """One emulated telephone. `sound.burst(at)` puts in a sound of known onset; `behave` and `die` make trouble."""
 
     def __init__(
@@ -161,7 +161,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    def __init__(self, phone: Phone, *args: Any) -> None:
+    def __init__(self, phone: EmulatedPhone, *args: Any) -> None:
         self.phone = phone
         super().__init__(*args)
 
@@ -307,9 +307,9 @@ class _Pipe:
 
 
 @contextmanager
-def serve_emulator(port: int = 0, **settings: Any) -> Iterator[Phone]:
+def serve_emulator(port: int = 0, **settings: Any) -> Iterator[EmulatedPhone]:
     """A phone that answers until the block ends; `settings` as in Phone."""
-    phone = Phone(port, **settings)
+    phone = EmulatedPhone(port, **settings)
     phone.start()
     try:
         yield phone
@@ -329,7 +329,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--no-strip", dest="strip", action="store_false", help="without the time strip that programs read")
     options = parser.parse_args(arguments)
     phones = [
-        Phone(
+        EmulatedPhone(
             port,
             host=options.host,
             width=options.width,

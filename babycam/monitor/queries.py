@@ -5,8 +5,7 @@ from typing import Any
 
 from babycam.core import clock
 from babycam.core.errors import WORDS, words
-from babycam.monitor import phone as phone_words
-from babycam.monitor import warnings
+from babycam.monitor import phone_beats, warnings
 from babycam.monitor.state import NO_CAMERA, UNHEARD, RoomState, board
 from babycam.monitor.watchdog import TILE_S
 from babycam.people import queries as people_queries
@@ -25,7 +24,7 @@ def health(room_id: int) -> dict[str, Any]:
     return health_shape(board.of(room_id), _has_camera(room_id), clock.monotonic())
 
 
-def state(room_id: int) -> str:
+def room_state(room_id: int) -> str:
     """quiet | stirring | loud | settling | unheard | no_camera."""
     return state_word(board.of(room_id), _has_camera(room_id), clock.monotonic())
 
@@ -94,14 +93,14 @@ def heard(room_id: int) -> dict[str, Any]:
     `waits`: the room's worker is there and has nobody who sends, so the phone need not find out that its connection is dead.
     """
     room, now = board.of(room_id), clock.monotonic()
-    known = health_shape(room, True, now)
-    level = room.level_db if known["heard"] and math.isfinite(room.level_db) else None
+    health = health_shape(room, True, now)
+    level = room.level_db if health["heard"] and math.isfinite(room.level_db) else None
     return {
-        "heard": known["heard"],
-        "sees": known["sees"],
+        "heard": health["heard"],
+        "sees": health["sees"],
         "level_db": None if level is None else round(level, 1),
         "state": state_word(room, True, now),
-        "words": known["words"] or "",
+        "words": health["words"] or "",
         "waits": room.waits(now),
     }
 
@@ -130,7 +129,7 @@ def phone(room_id: int) -> dict[str, Any]:
     return {
         "device": device(row) if row else None,
         "online": spoken is not None and spoken.online(now),
-        "beat": phone_words.shape(spoken.beat) if spoken else None,
+        "beat": phone_beats.beat_json(spoken.beat) if spoken else None,
         "wish": wishes.of_room(room_id, clock.now()),
         "talking": {"id": room.talker.person, "name": room.talker.name} if room.talker else None,
     }

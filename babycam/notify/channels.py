@@ -88,13 +88,13 @@ def save_broker(*, values: dict[str, Any]) -> Broker:
     with transaction.atomic():
         broker = Broker.objects.select_for_update().first() or Broker(host="")
         before = [broker.base, broker.discovery] if broker.host else None
-        known = _server(broker)
+        server = _server(broker)
         for name in BROKER_FIELDS:
             setattr(broker, name, values.get(name, getattr(broker, name)))
         broker.former = _former(broker, before)
         if "password" in values:
             broker.sealed_password = seals.seal(values["password"])
-        elif _server(broker) != known:
+        elif _server(broker) != server:
             broker.sealed_password = ""
         _check_broker(broker)
         broker.save()
@@ -182,5 +182,5 @@ def _check_broker(broker: Broker) -> None:
 def _former(broker: Broker, before: list[str] | None) -> list[list[str]]:
     """Where the broker still holds what we said, beside where we say it from now on."""
     here = [broker.base, broker.discovery]
-    known = [*broker.former, before] if before is not None else broker.former
-    return [place for at, place in enumerate(known) if place != here and place not in known[:at]][-FORMER:]
+    servers = [*broker.former, before] if before is not None else broker.former
+    return [place for at, place in enumerate(servers) if place != here and place not in servers[:at]][-FORMER:]

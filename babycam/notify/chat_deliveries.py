@@ -51,10 +51,10 @@ def ways(letter: Letter, now: datetime) -> list[Channel]:
         return []
     kinds = registry.codes(lambda transport: transport.chat is not Chat.NEVER)
     mine = Channel.objects.filter(person__isnull=False, person__is_active=True, enabled=True, dead_reason="", kind__in=kinds)
-    found = list(mine.exclude(person=letter.author).order_by("id"))
-    looking = {channel.person_id for channel in found if transport_of(channel.kind).while_open and reach.looked_at(channel, now)}
+    channels = list(mine.exclude(person=letter.author).order_by("id"))
+    looking = {channel.person_id for channel in channels if transport_of(channel.kind).while_open and reach.looked_at(channel, now)}
     facts = {"urgent": letter.urgent, "night": hours.dark}
-    return [one for one in found if quiet_hours.used(transport_of(one.kind), **facts, looking=one.person_id in looking)]
+    return [row for row in channels if quiet_hours.used(transport_of(row.kind), **facts, looking=row.person_id in looking)]
 
 
 def enqueue(*, letter: Letter, channels: Sequence[Channel], person_ids: Collection[int], now: datetime) -> int:
@@ -65,14 +65,14 @@ def enqueue(*, letter: Letter, channels: Sequence[Channel], person_ids: Collecti
     chosen = [channel for channel in channels if channel.person_id in person_ids]
     if not chosen:
         return 0
-    said, hours = _said(letter), _hours(now)
+    notification, hours = _said(letter), _hours(now)
     with transaction.atomic():
-        waiting, last = _before(chosen, said.tag, now)
+        waiting, last = _before(chosen, notification.tag, now)
         rows = []
         for channel in chosen:
             if channel.pk in waiting:
-                _replace(waiting[channel.pk], said, letter, now)
-            elif row := _row(channel, said, letter, hours, last.get(channel.pk), now):
+                _replace(waiting[channel.pk], notification, letter, now)
+            elif row := _row(channel, notification, letter, hours, last.get(channel.pk), now):
                 rows.append(row)
         Delivery.objects.bulk_create(rows)
         transaction.on_commit(bells.outbox.ring)
@@ -100,18 +100,18 @@ def _page(thread: str) -> str:
 def _before(channels: Sequence[Channel], tag: str, now: datetime) -> tuple[dict[int, Delivery], dict[int, datetime]]:
     """By channel: the row of this conversation that still waits, and when the last one was told."""
     recent = now - max(quiet_hours.APART, quiet_hours.URGENT_APART)
-    found = Delivery.objects.filter(what="chat", channel__in=channels, said__tag=tag).order_by("id")
-    waiting = {row.channel_id or 0: row for row in found.filter(state__in=UNSENT)}
-    told = found.exclude(state__in=UNSENT).filter(created_at__gte=recent - timedelta(minutes=1))
-    return waiting, {row.channel_id or 0: max(row.created_at, row.sent_at or row.created_at) for row in told}
+    deliveries = Delivery.objects.filter(what="chat", channel__in=channels, said__tag=tag).order_by("id")
+    waiting = {row.channel_id or 0: row for row in deliveries.filter(state__in=UNSENT)}
+    sent = deliveries.exclude(state__in=UNSENT).filter(created_at__gte=recent - timedelta(minutes=1))
+    return waiting, {row.channel_id or 0: max(row.created_at, row.sent_at or row.created_at) for row in sent}
 
 
-def _replace(row: Delivery, said: Notification, letter: Letter, now: datetime) -> None:
+def _replace(row: Delivery, notification: Notification, letter: Letter, now: datetime) -> None:
     """The newest words; an urgent message is not hidden behind a later one that is not."""
     urgent = row.said.get("urgency") == "high"
     if urgent and not letter.urgent:
         return
-    changes = {"said": {**row.said, **said.to_json(), "ttl_s": row.said.get("ttl_s", said.ttl_s)}}
+    changes = {"said": {**row.said, **notification.to_json(), "ttl_s": row.said.get("ttl_s", notification.ttl_s)}}
     unsent = Delivery.objects.filter(pk=row.pk, state__in=UNSENT)
     if letter.urgent and not urgent and row.state == "pending":
         unsent.update(**changes, next_at=now, give_up_at=now + quiet_hours.URGENT_USE)
@@ -120,13 +120,13 @@ def _replace(row: Delivery, said: Notification, letter: Letter, now: datetime) -
 
 
 def _row(
-    channel: Channel, said: Notification, letter: Letter, hours: _Hours, last: datetime | None, now: datetime
+    channel: Channel, notification: Notification, letter: Letter, hours: _Hours, last: datetime | None, now: datetime
 ) -> Delivery | None:
     due = quiet_hours.due_at(now, last, urgent=letter.urgent)
     until = quiet_hours.useful_until(due, urgent=letter.urgent, next_night=hours.until)
     if until is None:
         return None
-    words = {**said.to_json(), "ttl_s": int((until - due).total_seconds())}
+    words = {**notification.to_json(), "ttl_s": int((until - due).total_seconds())}
     return Delivery(
         what="chat",
         room=letter.room,

@@ -108,8 +108,8 @@ class Outbox:
         chats = [parcel for parcel in sending if parcel.what == "chat"]
         busy = {parcel.channel for parcel in sending if parcel.what != "chat" and parcel.channel is not None}
         for_chats = claims.Chats(CHATS_AT_ONCE - len(chats), {parcel.channel for parcel in chats if parcel.channel is not None})
-        found = claims.claim(now=self.time.now(), busy=busy, limit=room, timeouts=seconds, leave=leave, chats=for_chats)
-        return found, self.time.monotonic()
+        claimed = claims.claim(now=self.time.now(), busy=busy, limit=room, timeouts=seconds, leave=leave, chats=for_chats)
+        return claimed, self.time.monotonic()
 
     async def _deliver(self, parcel: Parcel, taken: float = -FRESH_S) -> None:
         if self.time.monotonic() - taken >= FRESH_S and not await self._wanted(parcel):

@@ -111,29 +111,29 @@ class Direct:
         """Works on this event loop from here on."""
         self._loop = asyncio.get_running_loop()
 
-    def ring(self, key: str, said: Notification, chosen: Iterable[Way], about: AlertRef) -> None:
+    def ring(self, key: str, notification: Notification, chosen: Iterable[Way], about: AlertRef) -> None:
         """Tells these ways, soon; what the same key still waits to say there is replaced."""
-        self._soon(partial(self._ring, key, said, tuple(chosen), about))
+        self._soon(partial(self._ring, key, notification, tuple(chosen), about))
 
-    def _ring(self, key: str, said: Notification, chosen: Iterable[Way], about: AlertRef) -> None:
+    def _ring(self, key: str, notification: Notification, chosen: Iterable[Way], about: AlertRef) -> None:
         calls = self._calls.setdefault(key, Calls())
         for way in chosen:
             if way.person is None:  # a state of the house, not a message
                 siren_holds.hold(key)
                 continue
             token = calls.newest[way] = new_id()
-            self._start(self._until_taken(calls, way, said, about, token))
+            self._start(self._until_taken(calls, way, notification, about, token))
 
     def take_back(self, key: str, said: Notification, *, also: Iterable[Way] = ()) -> None:
         """Silences what rang under this key, and ends what still waits. `also`: ways on which it rang without us."""
         self._soon(partial(self._take_back, key, said, tuple(also)))
 
-    def _take_back(self, key: str, said: Notification, also: Iterable[Way]) -> None:
+    def _take_back(self, key: str, notification: Notification, also: Iterable[Way]) -> None:
         siren_holds.let_go(key)
         calls = self._calls.pop(key, Calls())
         calls.over.set()
         for way in dict.fromkeys([*calls.newest, *(way for way in also if way.person is not None)]):
-            self._start(self._silence(calls, way, said, always=way not in calls.newest))
+            self._start(self._silence(calls, way, notification, always=way not in calls.newest))
 
     def tried(self, key: str) -> list[Way]:
         """The ways on which something may have been heard under this key, and is not taken back."""
@@ -157,10 +157,10 @@ class Direct:
         """Marks those rows of an alarm that have rung already, before they are written; in the transaction that writes them."""
         now = self.time.monotonic()
         with self._guard:
-            known = {row.channel_id: self._rang.get((room, kind, row.channel_id or 0)) for row in rows}
+            rang_at = {row.channel_id: self._rang.get((room, kind, row.channel_id or 0)) for row in rows}
         used = []
         for row in rows:
-            rang = known[row.channel_id]
+            rang = rang_at[row.channel_id]
             if rang and row.state == "pending" and now - rang[0] < ABSORBED_S:
                 row.state, row.sent_at, row.next_at, row.tries, row.words = "accepted", rang[1], None, 1, RANG_FROM_MEMORY
                 used.append((room, kind, row.channel_id or 0))
@@ -186,13 +186,13 @@ class Direct:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def _until_taken(self, calls: Calls, way: Way, said: Notification, about: AlertRef, token: str) -> None:
+    async def _until_taken(self, calls: Calls, way: Way, notification: Notification, about: AlertRef, token: str) -> None:
         for tries in range(1, 10_000):
             async with self._lock(way):
                 if calls.over.is_set() or calls.newest.get(way) != token:
                     return
                 calls.tried[way] = about
-                outcome = await self._send(way, said, about, "alert", tries)
+                outcome = await self._send(way, notification, about, "alert", tries)
             if outcome.kind == "ok":
                 self._note(way, about)
             if outcome.kind == "ok" or outcome.kind in NOT_TWICE:
@@ -200,22 +200,22 @@ class Direct:
             pause = outcome.after_s if outcome.after_s is not None else PAUSES_S[min(tries, len(PAUSES_S)) - 1]
             await tasks.pause(calls.over, pause)
 
-    async def _silence(self, calls: Calls, way: Way, said: Notification, *, always: bool) -> None:
+    async def _silence(self, calls: Calls, way: Way, notification: Notification, *, always: bool) -> None:
         """As often as it takes, for as long as the alarm itself would have been of use."""
         for tries in range(1, 60):
             async with self._lock(way):
                 if not always and way not in calls.tried:
                     return
-                outcome = await self._send(way, said, calls.tried.get(way, AlertRef()), "retract", tries)
+                outcome = await self._send(way, notification, calls.tried.get(way, AlertRef()), "retract", tries)
             if outcome.kind == "ok" or outcome.kind in NOT_TWICE:
                 return
             await asyncio.sleep(PAUSES_S[min(tries, len(PAUSES_S)) - 1])
 
-    async def _send(self, way: Way, said: Notification, about: AlertRef, what: str, tries: int) -> Outcome:
+    async def _send(self, way: Way, notification: Notification, about: AlertRef, what: str, tries: int) -> Outcome:
         parcel = Parcel(
             delivery=0,
             kind=way.kind,
-            said=said,
+            said=notification,
             tries=tries,
             what=what,
             incident=about.incident,

@@ -21,7 +21,7 @@ def again(now: datetime, kind: str) -> int:
     rows = Delivery.objects.filter(what="retract", state="dead", sent_at=None, created_at__gt=now - LATEST)
     rows = rows.filter(channel__kind=kind, channel__enabled=True, person__isnull=False)
     missed = rows.filter(~Exists(newer.filter(what="alert"))).values_list("pk", flat=True)
-    found = Delivery.objects.filter(pk__in=list(missed)).update(state="pending", next_at=now, give_up_at=now + GOOD_FOR)
-    if found:
+    count = Delivery.objects.filter(pk__in=list(missed)).update(state="pending", next_at=now, give_up_at=now + GOOD_FOR)
+    if count:
         bells.outbox.ring()
-    return found
+    return count

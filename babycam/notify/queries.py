@@ -40,8 +40,8 @@ def has_receipt(incident_id: int, round: int, step: int) -> bool:
 
 def proven(incident_id: int, round: int) -> set[int]:
     """People of whom something that can wake has proven itself in this round."""
-    found = _proven(_alerts(incident_id).filter(round=round, person__isnull=False))
-    return {person for person in found.values_list("person_id", flat=True) if person is not None}
+    people = _proven(_alerts(incident_id).filter(round=round, person__isnull=False))
+    return {person for person in people.values_list("person_id", flat=True) if person is not None}
 
 
 def checked_since(at: datetime) -> bool:
@@ -57,7 +57,10 @@ def bedtime(now: datetime) -> list[dict[str, Any]]:
         if row.person_id is not None:
             by_person.setdefault(row.person_id, []).append(row)
     deaf, lost = unreachable(now), reach.lost(now)
-    return [_checked(one, by_person.get(one.pk, []), deaf=one.pk in deaf, lost=lost.get(one.pk, ())) for one in family(now)]
+    return [
+        _checked(member, by_person.get(member.pk, []), deaf=member.pk in deaf, lost=lost.get(member.pk, ()))
+        for member in family(now)
+    ]
 
 
 def _checked(person: Person, rows: list[Delivery], *, deaf: bool, lost: Sequence[str]) -> dict[str, Any]:
@@ -83,9 +86,9 @@ def _while_open() -> list[str]:
     return registry.codes(lambda transport: transport.while_open)
 
 
-def _and_lost(said: str, lost: Sequence[str]) -> str:
-    more = [line for line in lost if line not in said]
-    return " ".join([f"{said}." if more and said[-1] not in ".?" else said, *more])
+def _and_lost(sentence: str, lost: Sequence[str]) -> str:
+    more = [line for line in lost if line not in sentence]
+    return " ".join([f"{sentence}." if more and sentence[-1] not in ".?" else sentence, *more])
 
 
 def _check_words(rows: list[Delivery], proof: Delivery | None, deaf: bool, lost: Sequence[str]) -> str:
@@ -112,12 +115,12 @@ def deliveries(incident_id: int) -> QuerySet[Delivery]:
 
 def for_incidents(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """The same for many at once, with one query."""
-    found: dict[int, list[dict[str, Any]]] = {}
+    by_incident: dict[int, list[dict[str, Any]]] = {}
     rows = Delivery.objects.filter(incident__in=list(incident_ids), what="alert").select_related("person", "channel").order_by("id")
     for row in rows:
         if row.incident is not None:
-            found.setdefault(row.incident, []).append(delivery_json(row))
-    return found
+            by_incident.setdefault(row.incident, []).append(delivery_json(row))
+    return by_incident
 
 
 def failures(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
@@ -128,18 +131,18 @@ def failures(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
         .select_related("delivery__channel", "delivery__person")
         .order_by("id")
     )
-    found: dict[int, list[dict[str, Any]]] = {}
-    known: set[tuple[int, str]] = set()
+    by_channel: dict[int, list[dict[str, Any]]] = {}
+    seen: set[tuple[int, str]] = set()
     for row in rows:
         delivery = row.delivery
-        if delivery.incident is None or (delivery.pk, row.words) in known:
+        if delivery.incident is None or (delivery.pk, row.words) in seen:
             continue
-        known.add((delivery.pk, row.words))
+        seen.add((delivery.pk, row.words))
         who = delivery.person.name if delivery.person else "The house"
         way = f", by {delivery.channel.name}" if delivery.channel else ""
         line = {"at": clock.rfc3339(row.at), "words": f"{who}{way}: {row.words}, it is tried again"}
-        found.setdefault(delivery.incident, []).append(line)
-    return found
+        by_channel.setdefault(delivery.incident, []).append(line)
+    return by_channel
 
 
 def delivery_json(row: Delivery) -> dict[str, Any]:
@@ -214,8 +217,10 @@ def _stamp(at: datetime | None) -> str | None:
 
 def channels_of(person: Person, *, everybody: bool) -> QuerySet[Channel]:
     """The ways to reach this person; with `everybody` the whole family's."""
-    known = Channel.objects.filter(person__isnull=False, person__is_active=True).select_related("person").order_by("person", "id")
-    return known if everybody else known.filter(person=person)
+    channels = (
+        Channel.objects.filter(person__isnull=False, person__is_active=True).select_related("person").order_by("person", "id")
+    )
+    return channels if everybody else channels.filter(person=person)
 
 
 def channel_of(person: Person, channel_id: int, *, everybody: bool) -> Channel:

@@ -52,11 +52,11 @@ def everybody(now: datetime) -> dict[int, Reach]:
 
 def lost(now: datetime) -> dict[int, list[str]]:
     """Browsers that were to be called and cannot be any more, in words, by person id: each needs somebody to open babycam on it."""
-    found: dict[int, list[str]] = {}
+    by_person: dict[int, list[str]] = {}
     for channel in _known(now):
         if transport_of(channel.kind).of_login and channel.enabled and channel.dead_reason and channel.person is not None:
-            found.setdefault(channel.person.pk, []).append(_wrong(channel.person.name, channel))
-    return found
+            by_person.setdefault(channel.person.pk, []).append(_wrong(channel.person.name, channel))
+    return by_person
 
 
 def awake(channel: Channel, now: datetime) -> bool:

@@ -58,11 +58,11 @@ def enqueue(
     is switched on too. What was to take back an earlier call on these channels is not sent any more: it would silence this one.
     """
     place = Step(incident_id, room_id, round, step)
-    said = message.ring(alert)
+    notification = message.ring(alert)
     with transaction.atomic():
         channels = [*_ways(person_ids, reach, now), *(_sirens() if alert.siren else ())]
         held = {} if alert.critical else _held(incident_id, channels, now)
-        rows = [_row(place, channel, said, now, due=held.get(channel.pk, now)) for channel in channels]
+        rows = [_row(place, channel, notification, now, due=held.get(channel.pk, now)) for channel in channels]
         direct.direct.absorb(rows, room_id, alert.kind)
         older = Delivery.objects.filter(incident=incident_id, what="retract", channel__in=channels, state__in=UNDONE)
         older.update(state="cancelled", words="Called again", next_at=None)
@@ -76,8 +76,8 @@ def note_rung(*, incident_id: int, room_id: int, round: int, alert: Alert, chann
     """
     mine = Delivery.objects.filter(incident=incident_id, what="alert", words=direct.RANG_FROM_MEMORY)
     new = Channel.objects.filter(pk__in=channels).exclude(pk__in=list(mine.values_list("channel_id", flat=True)))
-    place, said = Step(incident_id, room_id, round, RUNG_APART), message.ring(alert)
-    rows = [_row(place, channel, said, now, due=now) for channel in new]
+    place, notification = Step(incident_id, room_id, round, RUNG_APART), message.ring(alert)
+    rows = [_row(place, channel, notification, now, due=now) for channel in new]
     for row in rows:
         row.state, row.words, row.next_at, row.sent_at, row.tries = "accepted", direct.RANG_FROM_MEMORY, None, now, 1
     return _add(rows)
@@ -116,16 +116,16 @@ def retract(
 
     Channels that were told nothing since they last heard that are left alone, so this may be said again.
     """
-    said = message.take_back(alert)
+    notification = message.take_back(alert)
     with transaction.atomic():
         rows = []
-        for told, before in _ringing(incident_id):
-            if person_ids is not None and told.person_id not in person_ids:
+        for sent, before in _ringing(incident_id):
+            if person_ids is not None and sent.person_id not in person_ids:
                 continue
-            if channels is not None and told.channel_id not in channels:
+            if channels is not None and sent.channel_id not in channels:
                 continue
-            place = Step(incident_id, told.room, told.round, before)
-            row = _row(place, told.channel, said, now, due=now, what="retract")
+            place = Step(incident_id, sent.room, sent.round, before)
+            row = _row(place, sent.channel, notification, now, due=now, what="retract")
             rows.append(row)
         return _add(rows)
 
@@ -224,8 +224,8 @@ def make_page(person_id: int) -> Channel | None:
 
 def _ways(person_ids: Iterable[int], reach: Reach, now: datetime) -> list[Channel]:
     chosen: list[Channel] = []
-    known = {person.pk for person in notify_queries.family(now)}
-    for person_id in dict.fromkeys(one for one in person_ids if one in known):
+    family = {person.pk for person in notify_queries.family(now)}
+    for person_id in dict.fromkeys(one for one in person_ids if one in family):
         make_page(person_id)
         mine = list(Channel.objects.filter(person=person_id, person__is_active=True, enabled=True))
         first = [channel for channel in mine if transport_of(channel.kind).first]
@@ -257,7 +257,7 @@ def _held(incident_id: int, channels: Sequence[Channel], now: datetime) -> dict[
 
 
 def _row(
-    place: Step, channel: Channel | None, said: Notification, now: datetime, *, due: datetime, what: str = "alert"
+    place: Step, channel: Channel | None, notification: Notification, now: datetime, *, due: datetime, what: str = "alert"
 ) -> Delivery:
     due = max(due, now)
     dead = channel.dead_reason if channel else "This channel is gone"
@@ -271,7 +271,7 @@ def _row(
         channel=channel,
         state="dead" if dead else "pending",
         words=dead,
-        said=said.to_json(),
+        said=notification.to_json(),
         created_at=now,
         next_at=None if dead else due,
         give_up_at=due + NO_USE_AFTER,
@@ -287,8 +287,8 @@ def _add(rows: list[Delivery]) -> int:
         keys |= Q(
             incident=row.incident, round=row.round, step=row.step, person=row.person_id, channel=row.channel_id, what=row.what
         )
-    known = set(Delivery.objects.filter(keys).values_list("person_id", "channel_id"))
-    new = [row for row in rows if (row.person_id, row.channel_id) not in known]
+    there = set(Delivery.objects.filter(keys).values_list("person_id", "channel_id"))
+    new = [row for row in rows if (row.person_id, row.channel_id) not in there]
     Delivery.objects.bulk_create(new, ignore_conflicts=True)
     transaction.on_commit(bells.outbox.ring)
     return len(new)
@@ -336,14 +336,20 @@ def _token_fits(token: str, delivery_id: int) -> bool:
         return False
 
 
-def _send_apart(channels: list[Channel], said: Notification, what: str, now: datetime) -> list[Delivery]:
+def _send_apart(channels: list[Channel], notification: Notification, what: str, now: datetime) -> list[Delivery]:
     """Deliveries that belong to no incident."""
     until = now + timedelta(seconds=60)
     rows = [
         Delivery(
-            what=what, person_id=one.person_id, channel=one, said=said.to_json(), created_at=now, next_at=now, give_up_at=until
+            what=what,
+            person_id=channel.person_id,
+            channel=channel,
+            said=notification.to_json(),
+            created_at=now,
+            next_at=now,
+            give_up_at=until,
         )
-        for one in channels
+        for channel in channels
     ]
     with transaction.atomic():
         made = Delivery.objects.bulk_create(rows)

@@ -1,8 +1,9 @@
 """What an account allows to those who try to log in to it from anywhere, by wrong passwords of the last minutes.
 
 It never shuts: whoever has the right password gets in. Beyond BUDGET wrong ones, strangers' tries have to wait first, longer and
-longer, a few at a time, and the family is told. Browsers that were logged in to this account before (api/known.py) do not wait, so
-nobody can slow a parent down who is where they always are. After OWASP's "Slow Down Online Guessing Attacks with Device Cookies".
+longer, a few at a time, and the family is told. Browsers that were logged in to this account before (api/known_browsers.py) do
+not wait, so nobody can slow a parent down who is where they always are. After OWASP's "Slow Down Online Guessing Attacks with
+Device Cookies".
 """
 
 import threading

@@ -131,13 +131,13 @@ def revoke(*, invite_id: int, by: Person, now: datetime) -> None:
 def find_invite(*, secret: str, address: str, now: datetime) -> Invite:
     """What this secret opens. Raises BabycamError bad_invite, invite_over {why} or too_many_tries."""
     this_try = throttle.begin(throttle.key_of("invite", throttle.place(address)), PER_ADDRESS)
-    found = Invite.objects.filter(secret_hash=credentials.of_token(secret)).select_related("created_by", "person").first()
-    if found is None:
+    invite = Invite.objects.filter(secret_hash=credentials.of_token(secret)).select_related("created_by", "person").first()
+    if invite is None:
         raise BabycamError("bad_invite")
     throttle.take_back(this_try)
-    if (how := invite_state(found, now)) != "open":
+    if (how := invite_state(invite, now)) != "open":
         raise BabycamError("invite_over", why=OVER[how])
-    return found
+    return invite
 
 
 def use_up(*, invite: Invite, now: datetime) -> None:

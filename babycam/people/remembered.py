@@ -23,8 +23,8 @@ def seen(session_key: str, person_id: int, now: float) -> None:
 
 def who(session_key: str, away_since: float) -> int | None:
     """Whose login it is; None if that is not known. `away_since`: when the database last answered (monotonic s)."""
-    found = _seen.get(session_key)
-    return found[0] if found and found[1] >= away_since - FRESH_S else None
+    login = _seen.get(session_key)
+    return login[0] if login and login[1] >= away_since - FRESH_S else None
 
 
 def forget_logins(person_id: int) -> None:

@@ -48,7 +48,11 @@ def alive(sign_in_ids: Collection[int], now: datetime) -> set[int]:
     rows = SignIn.objects.filter(pk__in=sign_in_ids, person__is_active=True).select_related("person")
     people = {row.session_key: row for row in rows}
     sessions = Session.objects.filter(session_key__in=people, expire_date__gt=now)
-    return {people[one.session_key].pk for one in sessions if _lets_in(one.get_decoded(), people[one.session_key].person)}
+    return {
+        people[session.session_key].pk
+        for session in sessions
+        if _lets_in(session.get_decoded(), people[session.session_key].person)
+    }
 
 
 def changed(*, person: Person, old: str, new: str) -> None:

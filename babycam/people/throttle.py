@@ -29,14 +29,14 @@ def key_of(*parts: str) -> str:
 def place(address: str) -> str:
     """What counts as one place: an IPv4 address, or the /64 of an IPv6 one."""
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address
-    if not isinstance(found, ipaddress.IPv6Address):
-        return str(found)
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return str(ipaddress.ip_network((int(found), HOME_BITS), strict=False).network_address) + f"/{HOME_BITS}"
+    if not isinstance(ip, ipaddress.IPv6Address):
+        return str(ip)
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((int(ip), HOME_BITS), strict=False).network_address) + f"/{HOME_BITS}"
 
 
 class Tries:

@@ -17,7 +17,7 @@ from babycam.core.socket import JUNK, NOT_SIGNED_IN, REPLACED, TOO_SLOW, TRY_LAT
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
-from babycam.monitor.phone import Beat
+from babycam.monitor.phone_beats import Beat
 from babycam.monitor.phones import phones
 from babycam.monitor.state import board
 from babycam.realtime import messages
@@ -32,7 +32,7 @@ RECHECK_S = 5.0
 SILENCE_S = 30.0
 STUCK_S = 15.0
 SEEN_S = 60.0
-LARGEST = 16 * 1024  # bytes of one beat
+MAX_MESSAGE_BYTES = 16 * 1024  # bytes of one beat
 JUNK_LIMIT = 20
 
 counts: Counter[str] = (
@@ -217,7 +217,7 @@ class Camera:
 
 
 def _read_beat(frame: str | bytes) -> Beat:
-    if len(frame) > LARGEST:
+    if len(frame) > MAX_MESSAGE_BYTES:
         raise msgspec.DecodeError("too long")
     return _beats.decode(frame)
 
@@ -227,5 +227,5 @@ def _itself(device_id: int) -> dict[str, Any] | None:
     row = devices.device(device_id)
     if row is None:
         return None
-    known = monitor_queries.phone_itself(row)
-    return {**known, "device": {name: known["device"][name] for name in ("id", "name", "room")}}
+    phone = monitor_queries.phone_itself(row)
+    return {**phone, "device": {name: phone["device"][name] for name in ("id", "name", "room")}}

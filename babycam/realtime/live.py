@@ -25,7 +25,7 @@ QUEUE_ITEMS = 300
 QUEUE_BYTES = 8 * 1024 * 1024
 GOP_ITEMS = 3000
 GOP_BYTES = 16 * 1024 * 1024
-KINDS = (LIVE_MIME, LIVE_INIT, LIVE_KEY, LIVE_DELTA)
+FRAME_KINDS = (LIVE_MIME, LIVE_INIT, LIVE_KEY, LIVE_DELTA)
 
 counts: Counter[str] = Counter()  # fragments, dropped (fragments that a slow viewer missed), drops (how often), stuck
 

@@ -21,7 +21,7 @@ class Kind:
     words: str
 
 
-KINDS: dict[str, Kind] = {
+PAGE_MESSAGES: dict[str, Kind] = {
     "noise.started": Kind("room.hear", "room, noise: Noise", "A room became loud; sent before anything is stored."),
     "noise.ended": Kind("room.hear", "room, noise: Noise", "That noise is over."),
     "incident.changed": Kind("incident.see", "room, incident: Incident", "An incident opened, was taken, rang again or is over."),
@@ -87,13 +87,13 @@ class Typing(msgspec.Struct, tag="typing", tag_field="type"):
     thread: Annotated[str, msgspec.Meta(max_length=40)] = "family"
 
 
-Said = Pong | Receipt | Typing
-_said = msgspec.json.Decoder(Said)
+PageMessage = Pong | Receipt | Typing
+_said = msgspec.json.Decoder(PageMessage)
 
 
-def read(text: str | bytes) -> Said:
+def read(text: str | bytes) -> PageMessage:
     """A page's message. Raises msgspec.DecodeError (ValidationError is one) for anything else."""
-    said: Said = _said.decode(text)
+    said: PageMessage = _said.decode(text)
     return said
 
 

@@ -110,9 +110,9 @@ def visitor_called(person_id: int, now: datetime) -> Visitor | None:
 
 
 def _visitor(person: Any, key: str, now: datetime) -> Visitor:
-    known = people_queries.window_of(person)
-    change = window.next_change(known, now)
-    if not window.is_open(known, now):
+    access_window = people_queries.window_of(person)
+    change = window.next_change(access_window, now)
+    if not window.is_open(access_window, now):
         return Visitor(person=person.pk, session=key, audience=NOTHING, open=False, changes_at=change)
     every_room = access.sees_all_rooms(person.role)
     audience = Audience(
@@ -245,9 +245,9 @@ class Door:
     def _shut_out(self, moment: datetime) -> None:
         """Those whose time is known to be over."""
         for seat in list(self._seats):
-            known = seat.visitor
-            if known.open and _is_past(known.changes_at, moment):
-                seat.rights_changed(known.shut())
+            visitor = seat.visitor
+            if visitor.open and _is_past(visitor.changes_at, moment):
+                seat.rights_changed(visitor.shut())
         for sitting in presence.sittings():
             if _is_past(self._change_of(sitting), moment):
                 presence.stop(sitting)

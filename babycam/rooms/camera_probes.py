@@ -69,13 +69,13 @@ def _run(camera: Camera, command: tuple[str, ...], seconds: float, start_s: floa
     if tryout is None:
         return _failed("too_busy", camera)
     try:
-        said = tryout.answer(seconds)
+        result = tryout.answer(seconds)
     finally:
         tryout.end()
-    if said is None:
+    if result is None:
         return _failed("timeout", camera)
     try:
-        answer = json.loads(said.splitlines()[-1])
+        answer = json.loads(result.splitlines()[-1])
     except (ValueError, IndexError):
         log.warning("the probe died")
         return _failed("not_media", camera)

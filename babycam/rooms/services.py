@@ -135,7 +135,7 @@ def _fill(camera: Camera, values: dict[str, Any]) -> None:
     values = dict(values)
     if "url" in values:
         values["url"], user, password = rules.without_credentials(values["url"].strip())
-        values.update({name: found for name, found in (("username", user), ("password", password)) if found})
+        values.update({name: given for name, given in (("username", user), ("password", password)) if given})
     for name, value in _known(values, CAMERA_FIELDS).items():
         setattr(camera, name, value)
     if "password" in values:

@@ -18,7 +18,7 @@ COUNTS: dict[str, str] = {
     "fan-out": "babycam.realtime.fanout:fanout.counts",
     "live": "babycam.realtime.live:counts",
     "bridge": "babycam.monitor.bridge:bridge.counts",
-    "intake": "babycam.monitor.serving:intake.counts",
+    "intake": "babycam.monitor.worker_messages:intake.counts",
     "told twice": "babycam.monitor.fence:counts",
     "questions": "babycam.monitor.links:links.counts",
     "watchdog": "babycam.monitor.watch:watcher.counts",
@@ -55,12 +55,12 @@ def _rooms(now: float) -> Metric:
     """Rooms with a camera. Heard means that samples came out of the decoder; `why` is a code of core.errors, or empty."""
     family = GaugeMetricFamily("babycam_room_heard", "1 while a room with a camera is heard", labels=["room", "why"])
     for room in sorted(board.armed):
-        known = monitor_queries.health_shape(board.of(room), True, now)
-        family.add_metric([str(room), "" if known["heard"] else known["error"] or ""], float(known["heard"]))
+        health = monitor_queries.health_shape(board.of(room), True, now)
+        family.add_metric([str(room), "" if health["heard"] else health["error"] or ""], float(health["heard"]))
     return family
 
 
 def _counter(path: str) -> Mapping[str, int]:
     module, _, name = path.partition(":")
-    found: Mapping[str, int] = operator.attrgetter(name)(importlib.import_module(module))
-    return found
+    counter: Mapping[str, int] = operator.attrgetter(name)(importlib.import_module(module))
+    return counter

@@ -58,15 +58,15 @@ def load(data: Path) -> Keys:
     return Keys(**stored)
 
 
-def faults(data: Path) -> dict[str, str]:
+def key_faults(data: Path) -> dict[str, str]:
     """What is wrong with each damaged file, in words, by the key's name; {} when all are whole or missing."""
-    found = {}
+    faults = {}
     for name in _WHOLE:
         try:
             _read(folder(data) / name)
         except Damaged as damaged:
-            found[name] = str(damaged)
-    return found
+            faults[name] = str(damaged)
+    return faults
 
 
 def ensure(data: Path) -> Keys:

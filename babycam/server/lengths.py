@@ -7,7 +7,7 @@ Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
 Message = MutableMapping[str, Any]
 
-SAID = (b"content-length", b"transfer-encoding")
+LENGTH_HEADERS = (b"content-length", b"transfer-encoding")
 WITHOUT = (204, 304)  # and 1xx: these never have a body, so they have no length either
 
 
@@ -50,4 +50,4 @@ def _said(start: Message) -> bool:
     """Whether its length is told already, or it has none."""
     if start["status"] < 200 or start["status"] in WITHOUT:
         return True
-    return any(name.lower() in SAID for name, _ in start.get("headers", []))
+    return any(name.lower() in LENGTH_HEADERS for name, _ in start.get("headers", []))

@@ -6,7 +6,7 @@ from typing import Any
 import dj_database_url
 
 from babycam.core import cookies
-from babycam.server import authority, env, keys, links, logging
+from babycam.server import authority, env, keys, logging, page_urls
 
 ENV = env.load()
 BABYCAM_DATA = ENV.data
@@ -17,14 +17,14 @@ WORKER_TOKEN = ENV.worker_token or _keys.worker_token
 FERNET_KEY = ENV.fernet_key or _keys.fernet_key
 VAPID_PRIVATE_KEY = _keys.vapid_key
 PUSH_CONTACT = ENV.push_contact
-PAGE_URL = partial(links.page, ENV)  # PAGE_URL(): "https://192.168.1.10:8443", as it is now
-DOOR_URL = partial(links.door, ENV)  # DOOR_URL("/camera#secret"): for QR codes; works on a phone that has never been here
+PAGE_URL = partial(page_urls.page, ENV)  # PAGE_URL(): "https://192.168.1.10:8443", as it is now
+DOOR_URL = partial(page_urls.door, ENV)  # DOOR_URL("/camera#secret"): for QR codes; works on a phone that has never been here
 METRICS_TOKEN = ENV.metrics_token
 HTTPS_PORT = ENV.https_port
 TLS_CERT = authority.certificate_path(BABYCAM_DATA)  # what local workers trust
 LOCAL_WORKERS = ENV.workers
 TRUSTED_PROXIES = ENV.trusted_proxies
-EXTRA_HOSTS = (*ENV.allowed_hosts, *links.more_names(ENV))
+EXTRA_HOSTS = (*ENV.allowed_hosts, *page_urls.more_names(ENV))
 CSRF_TRUSTED_ORIGINS = [ENV.url] if ENV.url else []  # for a proxy that does not pass its name on
 DEMO_LOGIN: dict[str, str] | None = {"username": "ana", "password": "sweet dreams"} if ENV.demo else None
 ALLOW_SYNTHETIC = ENV.synthetic or ENV.demo
@@ -142,7 +142,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["babycam.api.access.SessionLogin"],
     "DEFAULT_PERMISSION_CLASSES": ["babycam.api.access.SignedIn"],
-    "DEFAULT_PARSER_CLASSES": ["babycam.api.parsing.StrictJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["babycam.api.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "babycam.api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "babycam.api.schema.AutoSchema",

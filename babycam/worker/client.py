@@ -19,8 +19,8 @@ from babycam.core.link import Assigned, FromServer, Hello, Idle, Received, Relea
 from babycam.core.tasks import until_first_ends
 from babycam.media.sources.backoff import Backoff
 from babycam.worker.address import ServerAddress
-from babycam.worker.dialling import dial
-from babycam.worker.outbox import Outbox
+from babycam.worker.send_queue import SendQueue
+from babycam.worker.sockets import dial
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class ServerSilent(Exception):
 class LinkClient:
     """One link, kept alive for as long as `run` runs. `counts`: connects, lost, refused, junk, unhandled."""
 
-    def __init__(self, address: ServerAddress, outbox: Outbox, desk: Desk) -> None:
+    def __init__(self, address: ServerAddress, outbox: SendQueue, desk: Desk) -> None:
         self._address = address
         self._outbox = outbox
         self._desk = desk

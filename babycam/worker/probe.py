@@ -284,8 +284,8 @@ def _of_missing(info: StreamInfo, camera: CameraConfig, source: Source) -> list[
         return [_warning("no_picture", why="It was announced, and nothing that can be shown came in time.")]
     if camera.audio_url:
         failure = source.picture_failure if isinstance(source, Pull) else None
-        known = failure is not None and failure.code != "not_media"
-        return [_warning("no_picture", why=str(failure) if known else "The first address gave none in time.")]
+        codec_known = failure is not None and failure.code != "not_media"
+        return [_warning("no_picture", why=str(failure) if codec_known else "The first address gave none in time.")]
     return [_warning("no_picture", why="Look whether the app may use its camera.")] if camera.kind == "ipwebcam" else []
 
 

@@ -44,7 +44,7 @@ def house() -> Iterator[None]:
 
 def written(author: Person, text: str, at: datetime, thread: str = FAMILY, room: int | None = None) -> int:
     said = chat_services.NewMessage(uuid=uuid4(), thread=thread, room=room, text=text)
-    return int(chat_services.post(author=author, sight=chat_queries.EVERYTHING, said=said, now=at)[0]["id"])
+    return int(chat_services.post(author=author, sight=chat_queries.EVERYTHING, new=said, now=at)[0]["id"])
 
 
 def test_a_sitter_reads_the_family_from_when_they_came(

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.storage import default_storage
 from rest_framework.test import APIClient
 
-from babycam.chat import picture_upkeep as pictures
+from babycam.chat import picture_upkeep
 from babycam.core.ids import new_id
 from babycam.history import catalog, clips, disk, orphan_sweep, quarantine, retention
 from babycam.history import services as history_services
@@ -196,7 +196,7 @@ def test_pictures_of_the_chat_follow_the_same_rule(cast: Cast, media: Path) -> N
     leave(media, *names)
     clock = HandClock(datetime.now(UTC) + 2 * HOUR)
     for _ in range(14):
-        pictures.turn(clock)
+        picture_upkeep.turn(clock)
         clock.at += 2 * HOUR
     assert beside(media) == names
 

@@ -10,7 +10,7 @@ from babycam.alerts.models import Incident
 from babycam.core import clock, link
 from babycam.core.errors import BabycamError
 from babycam.history.models import Noise
-from babycam.monitor import assignment, consumer, fence, serving
+from babycam.monitor import assignment, consumer, fence, worker_messages
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor.links import links
 from babycam.monitor.models import Lease, Tenure, Worker
@@ -108,7 +108,7 @@ async def test_what_was_heard_before_a_newer_owner_heard_the_room_is_stored_with
 
 
 async def test_a_room_that_two_workers_hear_tells_each_noise_once(cast: Cast, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(serving, "STALE_S", 0.5)
+    monkeypatch.setattr(worker_messages, "STALE_S", 0.5)
     monkeypatch.setattr(fence, "FRESH_S", 0.5)
     async with WorkerWire("attic", "a") as old:
         await old.hello()
@@ -276,8 +276,8 @@ async def test_beats_and_levels_make_the_rooms_health(cast: Cast):
         health = await sync_to_async(monitor_queries.health)(cast.zoe.pk)
         assert (health["heard"], health["sees"], health["source"]) == (True, True, "live")
         assert (health["video"], health["battery"], health["worker"]) == ("h264 640x480", 81.0, "local-1")
-        assert await sync_to_async(monitor_queries.state)(cast.zoe.pk) == "stirring"
-    assert await sync_to_async(monitor_queries.state)(cast.max.pk) == "no_camera"
+        assert await sync_to_async(monitor_queries.room_state)(cast.zoe.pk) == "stirring"
+    assert await sync_to_async(monitor_queries.room_state)(cast.max.pk) == "no_camera"
 
 
 async def test_a_lease_that_ran_out_while_the_database_was_away_does_not_cost_the_worker_its_room(cast: Cast):

@@ -10,7 +10,7 @@ from babycam.monitor import phones as module
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor import warnings
 from babycam.monitor.bridge import Bridge
-from babycam.monitor.phone import Beat, PhoneNow, Talker, taken
+from babycam.monitor.phone_beats import Beat, PhoneNow, Talker, taken
 from babycam.monitor.phones import Phones
 from babycam.monitor.state import Board, RoomState
 from tests.phones import BEAT
@@ -57,7 +57,7 @@ def test_what_a_phone_says_is_turned_into_warnings(values: dict[str, Any], expec
 
 
 def test_every_warning_has_words() -> None:
-    assert all(len(words) > 20 for words in warnings.WORDS.values())
+    assert all(len(words) > 20 for words in warnings.WARNING_WORDS.values())
 
 
 def test_a_glance_at_another_app_is_nothing_and_ten_seconds_are_a_warning() -> None:

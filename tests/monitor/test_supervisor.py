@@ -26,7 +26,7 @@ from babycam.monitor.supervisor import (
     Supervisor,
     backoff_s,
     local_prefix,
-    wanted,
+    wanted_workers,
 )
 from babycam.rooms import services as rooms_services
 from tests.cast import Cast
@@ -49,7 +49,7 @@ def test_a_worker_that_was_healthy_for_a_minute_starts_at_once_again():
     ("rooms_", "others", "cap", "workers"), [(2, 0, 8, 2), (2, 1, 8, 1), (9, 0, 8, 8), (2, 0, 0, 0), (1, 2, 8, 0)]
 )
 def test_there_are_as_many_workers_as_rooms_that_nobody_else_has(rooms_: int, others: int, cap: int, workers: int):
-    assert wanted(rooms_, others, cap) == workers
+    assert wanted_workers(rooms_, others, cap) == workers
 
 
 def test_names_are_the_same_at_each_start_and_no_other_data_folder_has_them(tmp_path: Path):

@@ -15,7 +15,7 @@ from babycam.monitor import handlers
 from babycam.monitor import parts as monitor_parts
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor.state import board
-from babycam.monitor.watch import RETRY_S, Watcher
+from babycam.monitor.watch import RETRY_S, Watchdog
 from babycam.rooms import services as rooms_services
 from tests.cast import Cast
 
@@ -27,7 +27,7 @@ class Night:
 
     def __init__(self, room: int) -> None:
         self.room = room
-        self.watcher = Watcher()
+        self.watcher = Watchdog()
         self.shown: list[dict[str, Any]] = []
         self.now = clock.monotonic()
         screens.subscribe(self._see)

@@ -10,9 +10,8 @@ import aiomqtt
 import pytest
 from asgiref.sync import sync_to_async
 
-from babycam.alerts import deadman
+from babycam.alerts import deadman, siren_state
 from babycam.alerts import services as alerts_services
-from babycam.alerts import siren_state as alerts_siren
 from babycam.alerts.models import Incident
 from babycam.core import clock
 from babycam.core.ids import new_id
@@ -250,4 +249,4 @@ async def test_a_call_for_the_siren_counts_as_sent_only_when_the_broker_holds_it
 )
 def test_it_sounds_for_what_nobody_has_answered(values: dict, sounds: bool) -> None:
     incident = Incident(**{"kind": "noise", "state": "triggered", "unanswered": 3, "policy": {"rounds": 3}, **values})
-    assert bool(alerts_siren.siren_incidents([incident])) is sounds
+    assert bool(siren_state.siren_incidents([incident])) is sounds

@@ -19,7 +19,7 @@ from babycam.people import access
 from babycam.people.models import Person
 from babycam.realtime import consumers, visitors
 from babycam.realtime.groups import Audience
-from babycam.realtime.messages import KINDS
+from babycam.realtime.messages import PAGE_MESSAGES
 from babycam.realtime.visitors import door
 from babycam.rooms.models import RoomGrant
 from tests.cast import Cast
@@ -91,7 +91,7 @@ def audience(role: str, rooms: frozenset[int] | None) -> Audience:
     return Audience(rights=frozenset(str(right) for right in access.rights(role)), rooms=rooms)
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(PAGE_MESSAGES))
 def test_who_hears_what(kind: str) -> None:
     own, other = frozenset({1}), frozenset({2})
     people = [("owner", None), ("parent", None), ("sitter", own), ("sitter", other), ("viewer", own), ("viewer", other)]

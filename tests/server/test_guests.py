@@ -21,12 +21,16 @@ class Connection:
     busy: bool = False
     ended: bool = False
     waiting: int = 0
+    socket: bool = False
     looked: list[float] = field(default_factory=list)
     excused: list[float] = field(default_factory=list)
     told: bool = False
 
     def idle(self) -> bool:
         return not self.busy
+
+    def answering(self) -> bool:
+        return not self.socket
 
     def look(self, now: float) -> None:
         self.looked.append(now)
@@ -141,6 +145,36 @@ def test_who_does_not_read_is_cut() -> None:
     for second in range(20):
         guests.look(float(second))
     assert one.ended and one.told
+
+
+def unread_for(guests: Guests, seconds: float, *, socket: bool = False) -> Connection:
+    """A connection at work, from the address whose others take all its places, of which nothing was read for so long."""
+    one = come(guests, "192.168.1.9", busy=True)
+    assert one
+    one.waiting, one.socket = 70_000, socket
+    crowd(guests, "192.168.1.9", limits.MOST_FAR - 2, busy=True)
+    assert come(guests, "192.168.1.9"), "the last place: it has just come, and has asked for nothing yet"
+    for second in range(int(seconds) + 1):
+        guests.look(float(second))
+    return one
+
+
+@pytest.mark.parametrize(
+    ("seconds", "socket", "goes"),
+    [(limits.UNREAD_S - 1, False, False), (limits.UNREAD_S, False, True), (limits.UNREAD_S, True, False)],
+    ids=["a moment ago", "an answer", "a socket"],
+)
+def test_an_answer_that_nobody_reads_makes_room_before_those_who_have_just_come(seconds: float, socket: bool, goes: bool) -> None:
+    guests = Guests()
+    unread = unread_for(guests, seconds, socket=socket)
+    assert come(guests, "192.168.1.9") and unread.ended is goes
+
+
+def test_a_reader_of_whom_a_little_arrives_each_second_keeps_its_place() -> None:
+    pace = Pace()
+    for second in range(14):
+        pace.stalled(float(second), 70_000, second)
+        assert not pace.unread
 
 
 def test_a_reader_who_gets_on_is_never_stalled_however_slow() -> None:

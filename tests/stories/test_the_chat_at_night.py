@@ -10,14 +10,13 @@ import pytest
 from rest_framework.test import APIClient
 
 from babycam.chat.models import Message
-from babycam.core import clock as clocks
 from babycam.core.ids import new_id
 from babycam.duty import dnd_services, swap_services
 from babycam.duty import services as duty_services
 from babycam.duty.swap import SwapEvent
 from babycam.history import services as history_services
 from babycam.history.models import Clip
-from babycam.monitor.phone import Beat, PhoneNow
+from babycam.monitor.phone_beats import Beat, PhoneNow
 from babycam.monitor.state import board
 from babycam.server.cards import Cards
 from tests.stories.night import Night
@@ -32,7 +31,7 @@ def cards(house: Night) -> Cards:
 @pytest.fixture
 def clock(house: Night, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The edges ask the same clock."""
-    monkeypatch.setattr(clocks, "now", house.clock.now)
+    monkeypatch.setattr("babycam.core.clock.now", house.clock.now)
     yield
 
 
@@ -174,7 +173,7 @@ def test_a_sitter_reads_only_what_is_about_her_room(night: Night, cy_client: API
 
 @pytest.fixture
 def clock_of_night(night: Night, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(clocks, "now", night.clock.now)
+    monkeypatch.setattr("babycam.core.clock.now", night.clock.now)
     yield
 
 

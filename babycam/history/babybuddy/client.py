@@ -59,8 +59,8 @@ class Client:
 
     def children(self) -> list[dict[str, Any]]:
         """[{"id", "name"}]. Raises Away."""
-        found = self._ask("GET", "children", params={"limit": MOST_CHILDREN})
-        rows = found.get("results") if isinstance(found, dict) else None
+        answer = self._ask("GET", "children", params={"limit": MOST_CHILDREN})
+        rows = answer.get("results") if isinstance(answer, dict) else None
         if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get("id"), int) for row in rows):
             raise Unreachable("Something answers at this address, but it is not Baby Buddy.")
         return [{"id": row["id"], "name": _name(row)} for row in rows[:MOST_CHILDREN]]
@@ -69,8 +69,8 @@ class Client:
         """Where an entry is that was sent there for this time, if it arrived: "notes/12", or "". Raises Away."""
         column = "start" if place == "feedings" else "date"
         span = {f"{column}_min": clock.rfc3339(at - AROUND), f"{column}_max": clock.rfc3339(at + AROUND)}
-        found = self._ask("GET", place, params={"limit": 100, **span})
-        rows = found.get("results", []) if isinstance(found, dict) else []
+        entries = self._ask("GET", place, params={"limit": 100, **span})
+        rows = entries.get("results", []) if isinstance(entries, dict) else []
         mine = [row["id"] for row in rows if isinstance(row, dict) and "id" in row and _is(row, reference, child)]
         return f"{place}/{int(mine[0])}" if mine else ""
 
@@ -128,12 +128,12 @@ def _understood(method: str, status: int, content: bytes) -> Any:
     if status >= 500 or status == 429:
         raise Unreachable(f"Baby Buddy is not well right now (error {status}).")
     try:
-        found = json.loads(content)
+        value = json.loads(content)
     except (ValueError, RecursionError):
-        found = None
-    if status >= 400 or found is None:
+        value = None
+    if status >= 400 or value is None:
         raise Unreachable("Something answers at this address, but it is not Baby Buddy.")
-    return found
+    return value
 
 
 def _reason(content: bytes) -> str:
@@ -144,8 +144,8 @@ def _reason(content: bytes) -> str:
         faults = None
     if not isinstance(faults, dict):
         return "Baby Buddy does not take it."
-    said = [str(words[0] if isinstance(words, list) and words else words) for words in faults.values()]
-    return f"Baby Buddy does not take it: {' '.join(said)}"[:280]
+    reasons = [str(words[0] if isinstance(words, list) and words else words) for words in faults.values()]
+    return f"Baby Buddy does not take it: {' '.join(reasons)}"[:280]
 
 
 def _is(row: dict[str, Any], reference: str, child: int) -> bool:
@@ -155,5 +155,5 @@ def _is(row: dict[str, Any], reference: str, child: int) -> bool:
 
 
 def _name(row: dict[str, Any]) -> str:
-    said = " ".join(str(row.get(part) or "") for part in ("first_name", "last_name"))
-    return names.clean(said, 100) or f"Child {row['id']}"
+    name = " ".join(str(row.get(part) or "") for part in ("first_name", "last_name"))
+    return names.clean(name, 100) or f"Child {row['id']}"

@@ -61,7 +61,7 @@ def entry(facts: MarkFacts, child: int, *, plain: bool = False) -> Entry:
 def child_of(room_name: str, children: Sequence[Mapping[str, Any]], otherwise: int) -> int:
     """The child whose first name the room's name has as a word ("Zoe's room"), else the family's choice."""
     words = set(re.findall(r"\w+", room_name.casefold()))
-    named = [one["id"] for one in children if str(one["name"]).casefold().split(" ")[0] in words]
+    named = [child["id"] for child in children if str(child["name"]).casefold().split(" ")[0] in words]
     return named[0] if len(named) == 1 else otherwise
 
 

@@ -62,19 +62,19 @@ def turn(time: clock.Clock = clock.SYSTEM) -> int:
     buddy = BabyBuddy.objects.filter(pk=1).first()
     if buddy is None or (buddy.rest_until and buddy.rest_until > now):
         return 0
-    client, told = Client(buddy.url, seals.unseal(buddy.sealed_token)), 0
-    while told < AT_ONCE and (claimed := _claim(buddy, now)):
+    client, sent = Client(buddy.url, seals.unseal(buddy.sealed_token)), 0
+    while sent < AT_ONCE and (claimed := _claim(buddy, now)):
         try:
             _tell(client, claimed)
         except Unreachable as error:
             _rest(buddy, str(error), now)
             claimed.row.update(next_at=now, claim="", words=str(error)[:300])
             break
-        told += 1
+        sent += 1
         if buddy.fault or buddy.failures or not buddy.told_at or now - buddy.told_at > LEASE:
             BabyBuddy.objects.filter(pk=1).update(fault="", failures=0, rest_until=None, told_at=now)
             buddy.refresh_from_db()
-    return told
+    return sent
 
 
 async def run(stop: asyncio.Event) -> None:

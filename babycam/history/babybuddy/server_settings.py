@@ -20,13 +20,13 @@ def save_server(*, by: Person, url: str, token: str | None = None, child: int | 
     With several children one has to be chosen. Raises BabycamError invalid with the reason, and `children` to choose from.
     """
     at = _address(url)
-    known = BabyBuddy.objects.filter(pk=1).first()
-    sealed = _sealed(known, at, token)
+    server = BabyBuddy.objects.filter(pk=1).first()
+    sealed = _sealed(server, at, token)
     children = _children(Client(at, seals.unseal(sealed)))
     chosen = _chosen(child, children)
     fresh = {"url": at, "sealed_token": sealed, "child": chosen, "children": children, "fault": "", "failures": 0}
     with transaction.atomic():
-        if known is not None and known.url != at:
+        if server is not None and server.url != at:
             MarkSending.objects.all().delete()  # another server knows nothing of what the first was told
         audit.note(act="settings", who=by, words="Connected Baby Buddy, which is told of quick marks", now=now)
         return BabyBuddy.objects.update_or_create(pk=1, defaults={**fresh, "rest_until": None})[0]
@@ -42,18 +42,18 @@ def remove_server(*, by: Person, now: datetime) -> None:
 
 def server_json() -> dict[str, Any]:
     """The setting as REST gives it, and how it does."""
-    known = BabyBuddy.objects.filter(pk=1).first()
-    if known is None:
+    server = BabyBuddy.objects.filter(pk=1).first()
+    if server is None:
         return {"url": "", "has_token": False, "child": None, "children": [], "working": False, "waiting": 0, "words": ""}
     waiting = MarkSending.objects.filter(next_at__isnull=False).count()
     return {
-        "url": known.url,
-        "has_token": bool(known.sealed_token),
-        "child": known.child,
-        "children": known.children,
-        "working": not known.fault,
+        "url": server.url,
+        "has_token": bool(server.sealed_token),
+        "child": server.child,
+        "children": server.children,
+        "working": not server.fault,
         "waiting": waiting,
-        "words": known.fault or _refused(),
+        "words": server.fault or _refused(),
     }
 
 
@@ -70,12 +70,12 @@ def _address(url: str) -> str:
         raise BabycamError("invalid", fields={"url": [str(error)]}) from error
 
 
-def _sealed(known: BabyBuddy | None, at: str, token: str | None) -> str:
+def _sealed(server: BabyBuddy | None, at: str, token: str | None) -> str:
     if token:
         return seals.seal(token.strip())
-    if known is None or not known.sealed_token or _server(known.url) != _server(at):
+    if server is None or not server.sealed_token or _server(server.url) != _server(at):
         raise BabycamError("invalid", fields={"token": ["Copy the key from Baby Buddy: Settings, API key."]})
-    return known.sealed_token
+    return server.sealed_token
 
 
 def _server(url: str) -> tuple[str, str]:
@@ -95,7 +95,7 @@ def _children(client: Client) -> list[dict[str, Any]]:
 
 
 def _chosen(child: int | None, children: list[dict[str, Any]]) -> int:
-    ids: list[int] = [one["id"] for one in children]
+    ids: list[int] = [candidate["id"] for candidate in children]
     if child in ids:
         return child
     if child is None and len(ids) == 1:

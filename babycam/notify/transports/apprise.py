@@ -92,19 +92,22 @@ def _send(parcel: Parcel) -> Outcome:
         plugin = _plugin(url, reasons)
         if plugin is None:
             return later(_one(reasons) or "Apprise cannot use this address any more")
-        said = parcel.said
+        notification = parcel.said
         sender = apprise.Apprise(asset=_asset())
-        sender.add(_softly(plugin, url) if said.quiet else plugin)
+        sender.add(_softly(plugin, url) if notification.quiet else plugin)
         taken = sender.notify(
-            title=said.title, body=_body(parcel), body_format="text", notify_type="info" if parcel.what == "chat" else _type(said)
+            title=notification.title,
+            body=_body(parcel),
+            body_format="text",
+            notify_type="info" if parcel.what == "chat" else _type(notification),
         )
     return ok(f"{plugin.service_name} took it") if taken else later(_one(reasons) or f"{plugin.service_name} did not take it")
 
 
 def _body(parcel: Parcel) -> str:
     """The words, and below them the link by which this person can answer."""
-    said = parcel.said
-    return "\n\n".join(part for part in (said.body or said.title, answer_urls.answer_url(parcel.answer)) if part)
+    notification = parcel.said
+    return "\n\n".join(part for part in (notification.body or notification.title, answer_urls.answer_url(parcel.answer)) if part)
 
 
 def _parsed(url: str) -> dict[str, Any]:
@@ -146,10 +149,10 @@ def _asset() -> Any:
     return apprise.AppriseAsset(app_id="babycam", app_desc="babycam", app_url="", **plain, **pictures)
 
 
-def _type(said: Notification) -> str:
+def _type(notification: Notification) -> str:
     """Apprise's kinds: they choose a colour or a picture, and some services' loudness."""
-    if said.over or said.quiet:
-        return "success" if said.over else "info"
+    if notification.over or notification.quiet:
+        return "success" if notification.over else "info"
     return "failure"
 
 
@@ -187,9 +190,9 @@ def blotted(words: str, url: str) -> str:
     """`words` without what could be a secret of the URL: everything but its scheme and a real host."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    known = {parts.scheme, *((host, *host.split(".")) if "." in host else ())}  # some services have their token in its place
+    public = {parts.scheme, *((host, *host.split(".")) if "." in host else ())}  # some services have their token in its place
     secret = {piece for text in (url, unquote(url)) for piece in re.split(r"[/:@?&=#,\s]+", text) if len(piece) > 3}
-    for piece in sorted(secret - known, key=len, reverse=True):
+    for piece in sorted(secret - public, key=len, reverse=True):
         words = words.replace(piece, "…")
     return words
 

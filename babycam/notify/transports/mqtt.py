@@ -42,16 +42,16 @@ def _siren(parcel: Parcel, sounds: bool) -> Outcome:
 
 def content(parcel: Parcel) -> dict[str, object]:
     """What is published for a person."""
-    said = parcel.said
+    notification = parcel.said
     return {
-        "title": said.title,
-        "body": said.body,
-        "melody": said.melody,
+        "title": notification.title,
+        "body": notification.body,
+        "melody": notification.melody,
         "incident": parcel.incident,
         "round": parcel.round,
         "delivery": parcel.delivery,
-        "quiet": said.quiet,
-        "over": said.over,
+        "quiet": notification.quiet,
+        "over": notification.over,
     }
 
 

@@ -68,9 +68,9 @@ async def send(parcel: Parcel) -> Outcome:
 def check_subscription(address: str) -> dict[str, Any]:
     """A browser's PushSubscription as JSON: {endpoint, keys: {p256dh, auth}}. Raises BabycamError invalid."""
     try:
-        found = json.loads(address)
-        endpoint = str(found["endpoint"])
-        kept = {"endpoint": endpoint, "keys": {name: str(found["keys"][name]) for name in ("p256dh", "auth")}}
+        subscription = json.loads(address)
+        endpoint = str(subscription["endpoint"])
+        kept = {"endpoint": endpoint, "keys": {name: str(subscription["keys"][name]) for name in ("p256dh", "auth")}}
     except (ValueError, KeyError, TypeError) as error:
         raise _invalid("This is no push subscription of a browser.") from error
     if not _is_a_service(endpoint):
@@ -106,21 +106,21 @@ def _invalid(words: str) -> BabycamError:
 
 def payload(parcel: Parcel) -> dict[str, Any]:
     """What the service worker shows. `renotify`: it makes a sound even where an older call is still shown."""
-    said = parcel.said
+    notification = parcel.said
     return {
-        "title": said.title,
-        "body": said.body,
-        "tag": said.tag,
-        "url": said.url,
-        "melody": said.melody,
-        "quiet": said.quiet,
-        "over": said.over,
+        "title": notification.title,
+        "body": notification.body,
+        "tag": notification.tag,
+        "url": notification.url,
+        "melody": notification.melody,
+        "quiet": notification.quiet,
+        "over": notification.over,
         "what": parcel.what,
         "incident": parcel.incident,
         "delivery": parcel.delivery,
         "token": parcel.token,
         "answer": parcel.answer,
-        "renotify": not said.quiet,
+        "renotify": not notification.quiet,
     }
 
 

@@ -1,7 +1,8 @@
 """Who is connected, and who has to go when there is no place. One table for both ports.
 
 A stranger cannot keep the family out by being many: a new connection always takes the place of the oldest idle one of the
-greediest address, or of its own. Sockets (worker links, pages) and answers under way are never taken from anybody.
+greediest address, or of its own. Sockets (worker links, pages) and answers that are being read are never taken from anybody; an
+answer that nobody reads counts as idle after UNREAD_S.
 """
 
 import asyncio
@@ -27,6 +28,9 @@ class Speaker(Protocol):
 
     def idle(self) -> bool:
         """Whether it may be hung up on without taking anything from anybody."""
+
+    def answering(self) -> bool:
+        """Whether what it sends is an answer, which can be asked for again, and not a socket's messages."""
 
     def look(self, now: float) -> None:
         """Ends what does not get on. `now`: monotonic s."""
@@ -56,7 +60,7 @@ class Guest:
         self.line, self.speaker = line, speaker
 
     def idle(self) -> bool:
-        return self.speaker is None or self.speaker.idle()
+        return self.speaker is None or self.speaker.idle() or (self._pace.unread and self.speaker.answering())
 
     def look(self, now: float) -> None:
         """Ends what takes too long."""
@@ -156,14 +160,14 @@ class Guests:
 
     def _known(self, address: str) -> tuple[str, int]:
         """Under which name an address counts, and how many connections it may have."""
-        one = ipaddress.ip_address(address.partition("%")[0])
-        if isinstance(one, ipaddress.IPv6Address):
-            one = one.ipv4_mapped or one
-        if one.is_loopback or any(one in network for network in self._near):
-            return str(one), limits.MOST_NEAR
-        if one.version == 6:
-            return str(ipaddress.ip_network((one, 64), strict=False)), limits.MOST_FAR
-        return str(one), limits.MOST_FAR
+        ip = ipaddress.ip_address(address.partition("%")[0])
+        if isinstance(ip, ipaddress.IPv6Address):
+            ip = ip.ipv4_mapped or ip
+        if ip.is_loopback or any(ip in network for network in self._near):
+            return str(ip), limits.MOST_NEAR
+        if ip.version == 6:
+            return str(ipaddress.ip_network((ip, 64), strict=False)), limits.MOST_FAR
+        return str(ip), limits.MOST_FAR
 
     def _make_room(self, theirs: Iterable[Guest]) -> bool:
         idle = next((guest for guest in theirs if guest.idle()), None)

@@ -7,6 +7,8 @@ PART = 2048
 PROGRESS_S = 15.0
 """The whole head; and the time in which a body, or an answer that somebody reads, has to get on by LEAST_BYTES."""
 LEAST_BYTES = 4096
+UNREAD_S = 3.0
+"""An answer of which nothing is read for so long no longer keeps its connection's place for it, should all be taken."""
 MOST = 1000
 """Connections in all, both ports together; fewer where the system allows fewer open files."""
 MOST_NEAR = 750

@@ -22,6 +22,9 @@ class Sockets(WebSocketsSansIOProtocol):
     def idle(self) -> bool:
         return not self.handshake_complete or self.close_sent
 
+    def answering(self) -> bool:
+        return False
+
     def data_received(self, data: bytes) -> None:
         """As uvicorn's, which waits for ever where the request for a socket cannot be read (more than 128 lines, one over 8 kB)."""
         super().data_received(data)
@@ -159,6 +162,9 @@ class Reception(HttpToolsProtocol):
 
     def idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
+
+    def answering(self) -> bool:
+        return True
 
     def look(self, now: float) -> None:
         if self._refused:

@@ -2,6 +2,7 @@
 
 import inspect
 
+from aioice import ice
 from aiortc import RTCBundlePolicy, RTCConfiguration, RTCPeerConnection
 from aiortc.codecs import HEADER_EXTENSIONS
 from aiortc.rate import RemoteBitrateEstimator
@@ -58,3 +59,13 @@ def test_congestion_is_told_by_remb_and_transport_wide_feedback_is_not_promised(
     told = [add(number) for number in range(400)]
     bitrate, ssrcs = next(one for one in told if one)
     assert bitrate > 100_000 and ssrcs == [7]
+
+
+async def test_questions_of_consent_are_asked_by_what_an_instance_has_in_their_place() -> None:
+    connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+    transceiver = connection.addTransceiver("audio", direction="recvonly")
+    assert isinstance(transceiver.receiver.transport.transport._connection, ice.Connection)
+    assert "create_task(self.query_consent())" in inspect.getsource(ice.Connection.connect)
+    asked = inspect.getsource(ice.Connection.query_consent)
+    assert "self._query_consent_task = None" in asked and "retransmissions=0" in asked, "ours does as it does"
+    await connection.close()

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from tests.heads import head
+
 Serve = Callable[[str, dict[str, str]], bytes | Iterator[bytes]]
 """The request line and the headers in; the answer out (in pieces, if it likes), then the connection is closed."""
 
@@ -32,7 +34,7 @@ def _answer(connection: socket.socket, serve: Serve, context: ssl.SSLContext | N
         connection.settimeout(20)
         stream = context.wrap_socket(connection, server_side=True) if context else connection
         with stream, stream.makefile("rb") as requests:
-            line, *lines = [one.decode("latin-1").strip() for one in iter(requests.readline, b"\r\n") if one] or [""]
+            line, *lines = head(requests) or [""]
             headers = {name.strip().lower(): value.strip() for name, _, value in (one.partition(":") for one in lines)}
             answer = serve(line, headers)
             for piece in [answer] if isinstance(answer, bytes) else answer:

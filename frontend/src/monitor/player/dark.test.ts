@@ -13,17 +13,41 @@ const trak = (id: number, handler: string) =>
 const init = new Uint8Array([...box("ftyp", chars("isom")), ...box("moov", trak(1, "vide"), trak(2, "soun"))]);
 const picture = (ms: number) => new Uint8Array([...box("moof", box("traf", box("tfhd", u32(0x020000, 1)), box("tfdt", u32(0, ms)))), ...box("mdat", [1])]);
 
-/** A browser that takes everything and finds nothing to begin with: its buffer stays empty. */
-class DarkSource extends EventTarget {
-  static isTypeSupported = (): boolean => true;
-  readyState = "closed";
+/** How the browser takes pieces: it finds nothing to begin with in them, can play them, or is too busy to take them at all. */
+let takes: "in vain" | "well" | "nothing" = "in vain";
+let video: HTMLVideoElement;
+
+class FakeBuffer extends EventTarget {
+  updating = false;
+  timestampOffset = 0;
+  appendBuffer(): void {
+    this.updating = true;
+    if (takes !== "nothing") setTimeout(() => this.took(), 1);
+  }
+  private took(): void {
+    this.updating = false;
+    if (takes === "well") Object.assign(video, { buffered: { length: 1, start: () => 0, end: () => 2 }, readyState: 4 });
+    this.dispatchEvent(new Event("updateend"));
+  }
 }
-function darkVideo(): HTMLVideoElement {
-  const video = document.createElement("video");
-  Object.defineProperty(video, "buffered", { value: { length: 0 } });
-  video.load = () => undefined;
-  video.play = () => Promise.resolve();
-  return video;
+class FakeSource extends EventTarget {
+  static isTypeSupported = (): boolean => true;
+  readyState = "open";
+  constructor() {
+    super();
+    setTimeout(() => this.dispatchEvent(new Event("sourceopen")), 1);
+  }
+  addSourceBuffer = () => new FakeBuffer();
+}
+/** Plays nothing by itself: the test moves its time. */
+function stillVideo(): HTMLVideoElement {
+  const made = document.createElement("video");
+  for (const [name, value] of Object.entries({ buffered: { length: 0 }, readyState: 0, seeking: false, currentTime: 0 })) {
+    Object.defineProperty(made, name, { value, writable: true });
+  }
+  made.load = () => undefined;
+  made.play = () => Promise.resolve();
+  return made;
 }
 
 /** Plays for so many seconds what announces itself as `mime`, and sends a picture ten times a second to whoever is there. */
@@ -40,31 +64,81 @@ function watch(seconds: number, mime: string, known: { socket: FakeSocket | null
   }
 }
 
-describe("a stream that a browser cannot begin with", () => {
-  let told: PlayerStatus | null = null;
-  let player: LivePlayer;
-  beforeEach(() => {
-    vi.useFakeTimers();
-    vi.stubGlobal("WebSocket", FakeSocket);
-    vi.stubGlobal("MediaSource", DarkSource);
-    vi.stubGlobal("URL", Object.assign(URL, { createObjectURL: () => "blob:x", revokeObjectURL: () => undefined }));
-    FakeSocket.made = [];
-    player = new LivePlayer({ video: darkVideo(), room: 1, via: "mse", listening: true, serverNow: () => 0, onStatus: (status) => (told = status), onLeave: () => undefined });
-  });
-  afterEach(() => {
-    player.stop();
-    vi.unstubAllGlobals();
-    vi.useRealTimers();
-  });
+const MIME = 'video/mp4; codecs="avc1.42c01f, mp4a.40.2"';
+let told: PlayerStatus | null = null;
+let player: LivePlayer;
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("WebSocket", FakeSocket);
+  vi.stubGlobal("MediaSource", FakeSource);
+  vi.stubGlobal("URL", Object.assign(URL, { createObjectURL: () => "blob:x", revokeObjectURL: () => undefined }));
+  FakeSocket.made = [];
+  takes = "in vain";
+  video = stillVideo();
+  player = new LivePlayer({ video, room: 1, via: "mse", listening: true, serverNow: () => 0, onStatus: (status) => (told = status), onLeave: () => undefined });
+});
+afterEach(() => {
+  player.stop();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
+describe("a stream that a browser cannot begin with", () => {
   it("is told after a while, with what to change in the camera, and tried again when it is another one", () => {
     const known = { socket: null };
-    watch(2, 'video/mp4; codecs="avc1.42c01f, mp4a.40.2"', known);
+    watch(2, MIME, known);
     expect(told).toMatchObject({ picture: true, why: null });
-    watch(20, 'video/mp4; codecs="avc1.42c01f, mp4a.40.2"', known);
+    watch(20, MIME, known);
     expect(told).toMatchObject({ picture: false, why: text.live.noBeginning });
     FakeSocket.made.at(-1)?.onmessage?.({ data: JSON.stringify({ mime: 'video/mp4; codecs="avc1.42c00d, mp4a.40.2"', video: true, audio: true }) });
     vi.advanceTimersByTime(1000);
+    expect(told).toMatchObject({ picture: true, why: null });
+  });
+
+  it("is not told of a camera whose pictures pause", () => {
+    const known = { socket: null };
+    watch(1, MIME, known);
+    vi.advanceTimersByTime(8_000);
+    watch(1, MIME, known);
+    expect(told).toMatchObject({ picture: true, why: null });
+  });
+
+  it("is not told of a camera when the machine is too busy to take its pictures", () => {
+    takes = "nothing";
+    watch(30, MIME, { socket: null });
+    expect(told).toMatchObject({ picture: true, why: null });
+  });
+});
+
+describe("a stream that can be played", () => {
+  it("is given its time to move after a pause", () => {
+    takes = "well";
+    const known: { socket: FakeSocket | null } = { socket: null };
+    watch(1, MIME, known);
+    vi.advanceTimersByTime(6_000);
+    known.socket = null; // the server announces it anew on the same line
+    watch(1, MIME, known);
+    expect(FakeSocket.made).toHaveLength(1);
+    watch(4, MIME, known);
+    expect(FakeSocket.made.length).toBeGreaterThan(1);
+  });
+
+  it("is given its time to move after the page was hidden", () => {
+    takes = "well";
+    const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+    const known = { socket: null };
+    watch(10, MIME, known);
+    hidden.mockReturnValue(false);
+    watch(1, MIME, known);
+    expect(FakeSocket.made).toHaveLength(1);
+  });
+
+  it("is not given up as unreadable when the machine was too busy to take it", () => {
+    takes = "nothing";
+    vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+    watch(90, MIME, { socket: null });
+    expect(FakeSocket.made.length).toBeGreaterThan(1);
     expect(told).toMatchObject({ picture: true, why: null });
   });
 });

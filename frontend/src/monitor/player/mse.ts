@@ -16,6 +16,8 @@ const KEEP_BEHIND_S = 4;
 const TRIM_OVER_S = 12;
 const FRESH_MS = 4_000;
 const FRESH_SAMPLES = 8;
+/** A longer step from one picture to the next is a gap in the stream. */
+const LONGEST_STEP_S = 1;
 /** The first fragment is put here on the time line, so that a sound that begins a little earlier is not cut off. */
 const LEAD_S = 1;
 
@@ -34,7 +36,12 @@ export class MseStream {
   private joinedAt = 0;
   private readonly wanted: Wanted;
   private spares: { at: number; spare: number }[] = [];
-  private failure = false;
+  private failure: "" | "refused" | "swamped" = "";
+  /** Stream time of the pieces that wait, of those that the browser takes right now, and of those that it took in vain; s. */
+  private waitingS = 0;
+  private takingS = 0;
+  private vainS = 0;
+  private newest: number | null = null;
 
   constructor(
     private readonly video: HTMLVideoElement,
@@ -61,7 +68,22 @@ export class MseStream {
 
   /** True when this stream can go no further and a new one has to be made. */
   get failed(): boolean {
-    return this.failure;
+    return this.failure !== "";
+  }
+
+  /** True when the browser would not have it, and not only could not keep up. */
+  get refused(): boolean {
+    return this.failure === "refused";
+  }
+
+  /**
+   * Seconds of stream that the browser has taken since the last call, and still has nothing to show. Not how long that took: a busy
+   * machine takes little in a long time.
+   */
+  takenInVain(): number {
+    const seconds = this.vainS;
+    this.vainS = 0;
+    return seconds;
   }
 
   close(): void {
@@ -77,7 +99,7 @@ export class MseStream {
   push(bytes: Uint8Array): void {
     if (isInit(bytes)) this.waiting.push(this.begin(bytes));
     else if (this.mark(bytes)) this.waiting.push(bytes);
-    if (this.waiting.length > MOST_WAITING) this.failure = true;
+    if (this.waiting.length > MOST_WAITING) this.failure ||= "swamped";
     this.feed();
   }
 
@@ -93,9 +115,11 @@ export class MseStream {
     const marks = readFragments(bytes, this.tracks);
     const first = marks[0];
     if (this.offset === null && first) this.offset = LEAD_S - first.decodeTime;
-    for (const { track, shownTime, madeAt } of marks) {
+    for (const { track, decodeTime, shownTime, madeAt } of marks) {
       if (track !== this.timed) continue;
       this.lastFragmentAt = this.now();
+      this.waitingS += Math.min(Math.max(0, decodeTime - (this.newest ?? decodeTime)), LONGEST_STEP_S);
+      this.newest = decodeTime;
       if (madeAt !== null) this.captured.add(shownTime + (this.offset ?? 0), madeAt);
     }
     return marks.length > 0;
@@ -107,7 +131,7 @@ export class MseStream {
       this.source.duration = Infinity;
       this.buffer = this.source.addSourceBuffer(mimeOf(this.played, this.mime));
     } catch {
-      this.failure = true;
+      this.failure = "refused";
       return;
     }
     this.buffer.addEventListener("updateend", this.updated);
@@ -123,7 +147,7 @@ export class MseStream {
       if (buffer.timestampOffset !== this.offset) buffer.timestampOffset = this.offset;
       buffer.appendBuffer(bytes);
     } catch {
-      this.failure = true;
+      this.failure = "refused";
     }
   }
 
@@ -137,6 +161,8 @@ export class MseStream {
       at += each.byteLength;
     }
     this.waiting = [];
+    this.takingS = this.waitingS;
+    this.waitingS = 0;
     return joined;
   }
 
@@ -148,6 +174,8 @@ export class MseStream {
   }
 
   private readonly updated = (): void => {
+    this.vainS = this.video.buffered.length ? 0 : this.vainS + this.takingS;
+    this.takingS = 0;
     if (!this.joined && this.video.buffered.length) {
       this.joinedAt = this.now();
       this.join();
@@ -189,7 +217,7 @@ export class MseStream {
   };
 
   private readonly fail = (): void => {
-    if (this.video.error) this.failure = true;
+    if (this.video.error) this.failure = "refused";
   };
 
   /** Seconds between what is shown and the newest that has come. */

@@ -48,8 +48,10 @@ const STEER_MS = 200;
 const REPORT_MS = 500;
 export const FROZEN_MS = 3_000;
 const GIVE_UP_MS = 10_000;
-/** Pictures come for so long, and none that the browser can begin with. */
-export const DARK_MS = 5_000;
+/** No picture for so long is a pause, and so is as long a time in which the page itself did nothing. */
+const PAUSE_MS = 1_000;
+/** The browser took so much of the stream, and nothing with which it can begin. */
+const DARK_S = 5;
 /** After so long they are tried once more. */
 const DARK_AGAIN_MS = 60_000;
 
@@ -69,12 +71,14 @@ export class LivePlayer {
   private tries = 0;
   private lastTime = -1;
   private movedAt = 0;
-  private beganAt = 0;
   private lastData = 0;
   private reportAt = 0;
   private announcedAt = 0;
   private mime = "";
-  private darkSince: number | null = null;
+  /** Since when pictures come without a pause to a page that is seen and awake, ms of the steady clock; null while they do not. */
+  private comeSince: number | null = null;
+  private steeredAt = 0;
+  private darkS = 0;
   private dark: { mime: string; until: number } | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly timer: ReturnType<typeof setInterval>;
@@ -99,7 +103,7 @@ export class LivePlayer {
   }
 
   private begin(): void {
-    this.beganAt = this.lastData = steadyNow();
+    this.lastData = steadyNow();
     if (this.parts.via === "whep") this.beginWhep();
     else this.beginMse();
   }
@@ -114,6 +118,7 @@ export class LivePlayer {
     this.mse?.close();
     this.whep?.close();
     this.mse = this.whep = null;
+    this.comeSince = null;
     this.shownMedia = null;
     this.lastTime = -1;
   }
@@ -162,6 +167,7 @@ export class LivePlayer {
     if (this.mse && this.movedAt) this.parts.onLeave();
     this.mse?.close();
     this.mse = null;
+    this.comeSince = null;
     this.shownMedia = null;
     this.lastTime = -1;
     const dark = video && this.dark?.mime === mime;
@@ -169,6 +175,7 @@ export class LivePlayer {
     const why = unseen ? text.live.unseen(unseen) : dark ? text.live.noBeginning : video && !picture ? text.live.unseenHere(codecOf(mime)) : null;
     this.status = { ...this.status, picture, why, sound: audio };
     if (!picture && !audio) return;
+    if (mime !== this.mime) this.darkS = 0;
     this.mime = mime;
     this.announcedAt = steadyNow();
     this.mse = new MseStream(this.parts.video, kind, mime, steadyNow, !picture ? "sound" : this.parts.listening ? "all" : "picture");
@@ -176,7 +183,7 @@ export class LivePlayer {
 
   /** A browser may claim a codec that it cannot decode after all: then the sound goes on without the picture. */
   private noteRefusal(): void {
-    if (this.mse?.failed && this.status.picture && this.movedAt < this.announcedAt) refuse(mimeOf("picture", this.mime));
+    if (this.mse?.refused && this.status.picture && this.movedAt < this.announcedAt) refuse(mimeOf("picture", this.mime));
   }
 
   /** A browser throws pictures away without a word until one comes with which it can begin. The sound goes on without them. */
@@ -186,11 +193,10 @@ export class LivePlayer {
       if (!this.status.picture) this.again();
       return;
     }
-    const come = this.mse !== null && this.status.picture && now - this.mse.lastFragmentAt < 1000;
-    if (!come || this.parts.video.buffered.length) return;
-    this.darkSince ??= now;
-    if (now - this.darkSince < DARK_MS) return;
-    this.darkSince = null;
+    if (!this.mse || !this.status.picture) return;
+    this.darkS = this.parts.video.buffered.length ? 0 : this.darkS + this.mse.takenInVain();
+    if (this.darkS < DARK_S) return;
+    this.darkS = 0;
     this.dark = { mime: this.mime, until: now + DARK_AGAIN_MS };
     this.again();
   }
@@ -198,6 +204,7 @@ export class LivePlayer {
   private readonly steer = (): void => {
     const now = steadyNow();
     this.mse?.steer(STEER_MS / 1000);
+    this.watchFlow(now);
     this.watchTime(now);
     this.watchDark(now);
     if (this.broken(now)) {
@@ -210,6 +217,14 @@ export class LivePlayer {
     }
   };
 
+  /** A pause is nobody's standstill: what is counted while pictures come begins anew after it. */
+  private watchFlow(now: number): void {
+    const awake = !document.hidden && now - this.steeredAt < PAUSE_MS;
+    const come = this.mse !== null && now - this.mse.lastFragmentAt < PAUSE_MS;
+    this.steeredAt = now;
+    this.comeSince = awake && come ? (this.comeSince ?? now) : null;
+  }
+
   private watchTime(now: number): void {
     const { video } = this.parts;
     if (video.currentTime === this.lastTime || video.readyState < 2 || video.seeking) return;
@@ -217,7 +232,6 @@ export class LivePlayer {
       if (now - this.movedAt > FROZEN_MS) this.reportAt = 0;
       this.movedAt = now;
       this.tries = 0;
-      this.darkSince = null;
     }
     this.lastTime = video.currentTime;
     this.askFrame();
@@ -244,11 +258,10 @@ export class LivePlayer {
 
   private broken(now: number): boolean {
     if (!this.socket && !this.whep) return false;
-    const still = now - Math.max(this.movedAt, this.beganAt);
     if (this.mse?.failed || this.whep?.failed) return true;
-    const stuck = this.mse !== null && now - this.mse.lastFragmentAt < 1000 && still > FROZEN_MS && this.status.picture;
+    const stuck = this.comeSince !== null && now - Math.max(this.movedAt, this.comeSince) > FROZEN_MS && this.status.picture;
     const dead = now - Math.max(this.lastData, this.whep ? this.movedAt : 0) > GIVE_UP_MS;
-    return (stuck && !document.hidden) || dead;
+    return stuck || dead;
   }
 
   private async report(now: number): Promise<void> {

@@ -27,7 +27,7 @@ export const duty = {
   now: "Now",
   backup: (people: string) => `After that: ${people}`,
   take: "Take it",
-  handOver: "Hand over",
+  handOff: "Hand over",
   toWhom: "To whom?",
   howLong: "For how long?",
   scopes: { wake_up: "This wake-up", "2h": "2 hours", morning: "Until morning", tonight_tomorrow: "Tonight and tomorrow" },
