@@ -1,10 +1,10 @@
 """Who is called now: one function of the tiers of duty, of whom this round has called, and of the time. Pure.
 
-A round begins with those on duty (tier 0). Who does not answer within `ack_s` stays called, and the next tier that holds somebody
-not yet called in this round is called too. When all were called, a new round begins, louder: every channel at once. After
-`rounds` rounds without an answer everyone is called by everything, the siren too, again and again each `siren_s`.
-An empty tier never costs time, because only tiers that hold somebody new are looked at. Duty is people's, and live: whoever
-calls this resolves it anew for each call.
+A round begins with those on duty (tier 0). A person who does not answer within `ack_s` stays called, and the next tier that holds
+somebody not yet called in this round is called too. When all were called, a new round begins, louder: every channel at once.
+After `rounds` rounds without an answer everyone is called by everything, the siren too, again and again each `siren_s`. An empty
+tier never costs time, because only tiers that hold somebody new are looked at. Duty is people's, and live: whoever calls this
+resolves it anew for each call.
 
 Trouble that ended unanswered and returns is told at once to all whom calls have reached before (`facts.reached`), with those on
 duty; whoever comes next is called when the time that was left has passed, which may be in the same moment. What comes and goes

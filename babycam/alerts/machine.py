@@ -68,7 +68,7 @@ class IncidentEvent(Enum):
     MOSTLY = "mostly"  # time: the ack has run out; it is not so right now, but was for most of the time
     HOLD_OVER = "hold_over"  # time: the ack has run out, and it was so for less than that
     SNOOZED_OUT = "snoozed_out"  # time: the snooze has run out and it is quiet
-    QUIET_LASTED = "quiet_lasted"  # time: quiet since long enough
+    QUIET_LASTED = "quiet_lasted"  # time: it has been quiet for long enough
 
 
 class Question(Enum):

@@ -185,10 +185,10 @@ def shapes(incidents: Sequence[Incident]) -> list[dict[str, Any]]:
         names=dict(Person.objects.values_list("pk", "name")),
         zone=duty_queries.zone(),
     )
-    return [_shape(incident, context) for incident in incidents]
+    return [_incident_json(incident, context) for incident in incidents]
 
 
-def _shape(incident: Incident, context: IncidentContext) -> dict[str, Any]:
+def _incident_json(incident: Incident, context: IncidentContext) -> dict[str, Any]:
     noise_ids = [str(noise.noise_id) for noise in incident.noises.all()]
     acker, calls = incident.acked_by, context.calls.get(incident.pk, [])
     log = story.folded([_line(incident, line, context) for line in incident.log.all()])

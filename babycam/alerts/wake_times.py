@@ -1,7 +1,7 @@
 """Who was up, and how long: read from the log of an incident. Pure.
 
 Somebody is up from "I've got it" (or from asking for peace, which means "I'm with her") until the incident is over, until they
-hand over to somebody else, or take their answer back, which makes it never to have been.
+hand over to somebody else, or take their answer back, as if it had never been given.
 """
 
 from collections.abc import Iterable, Mapping

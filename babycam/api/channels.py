@@ -181,11 +181,11 @@ class ChannelView(APIView):
 
     @extend_schema(responses=ChannelSerializer, summary="One channel")
     def get(self, request: Request, channel_id: int) -> Response:
-        return Response(ChannelSerializer(_found(request, channel_id)).data)
+        return Response(ChannelSerializer(_existing_channel(request, channel_id)).data)
 
     @extend_schema(request=ChannelChangesSerializer, responses=ChannelSerializer, summary="Rename, turn off, change the address")
     def patch(self, request: Request, channel_id: int) -> Response:
-        channel = _found(request, channel_id)
+        channel = _existing_channel(request, channel_id)
         values = body(request, ChannelChangesSerializer)
         if set(registry.text_fields()) & set(values) and not _everybody(request):
             raise BabycamError("not_allowed")
@@ -194,7 +194,7 @@ class ChannelView(APIView):
 
     @extend_schema(responses={204: None}, summary="Remove it")
     def delete(self, request: Request, channel_id: int) -> Response:
-        channels.remove_channel(channel=_found(request, channel_id))
+        channels.remove_channel(channel=_existing_channel(request, channel_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -206,7 +206,7 @@ class ChannelTestView(APIView):
 
     @extend_schema(request=None, responses={202: DeliverySerializer}, summary="Send a test by it now")
     def post(self, request: Request, channel_id: int) -> Response:
-        channel, now = _found(request, channel_id), clock.now()
+        channel, now = _existing_channel(request, channel_id), clock.now()
         channels.may_test(channel=channel, now=now)
         sent = notify_services.send_test(channel_id=channel.pk, now=now)
         if not sent:
@@ -272,7 +272,7 @@ def _check_owner(request: Request, kind: str, values: dict[str, Any]) -> None:
         raise BabycamError("not_allowed")
 
 
-def _found(request: Request, channel_id: int) -> Any:
+def _existing_channel(request: Request, channel_id: int) -> Any:
     return notify_queries.channel_of(person(request), channel_id, everybody=_everybody(request))
 
 

@@ -55,7 +55,7 @@ class ClipSerializer(serializers.Serializer[Any]):
 
 
 class ClipChangesSerializer(serializers.Serializer[Any]):
-    """Keep it for ever, or let it go with the others."""
+    """Keep it permanently, or let it go with the others."""
 
     keep = serializers.BooleanField()
 
@@ -95,17 +95,17 @@ class ClipView(APIView):
 
     @extend_schema(responses=ClipSerializer, summary="One clip")
     def get(self, request: Request, clip_id: UUID) -> Response:
-        return Response(history_queries.clip_shape(_found(request, clip_id)))
+        return Response(history_queries.clip_shape(_existing_clip(request, clip_id)))
 
     @extend_schema(request=ClipChangesSerializer, responses=ClipSerializer, summary="Keep it, or not")
     def patch(self, request: Request, clip_id: UUID) -> Response:
-        _found(request, clip_id)
+        _existing_clip(request, clip_id)
         history_services.set_keep(clip_id=str(clip_id), keep=body(request, ClipChangesSerializer)["keep"])
-        return Response(history_queries.clip_shape(_found(request, clip_id)))
+        return Response(history_queries.clip_shape(_existing_clip(request, clip_id)))
 
     @extend_schema(responses={204: None}, summary="Delete it")
     def delete(self, request: Request, clip_id: UUID) -> Response:
-        _found(request, clip_id)
+        _existing_clip(request, clip_id)
         history_services.delete_clip(clip_id=str(clip_id), by=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -131,7 +131,7 @@ class VideoView(APIView):
         operation_id="clips_video", parameters=[DOWNLOAD], responses={(200, "video/mp4"): OpenApiTypes.BINARY}, summary="The video"
     )
     def get(self, request: Request, clip_id: UUID) -> HttpResponseBase:
-        clip = _found(request, clip_id)
+        clip = _existing_clip(request, clip_id)
         response = _file(request, clip, clip.video, "video/mp4")
         if request.query_params.get("download", "") not in ("", "0", "false"):
             response.headers["Content-Disposition"] = content_disposition_header(True, _file_name(clip)) or "attachment"
@@ -147,11 +147,11 @@ class ThumbnailView(APIView):
 
     @extend_schema(operation_id="clips_thumbnail", responses={(200, "image/jpeg"): OpenApiTypes.BINARY}, summary="A picture of it")
     def get(self, request: Request, clip_id: UUID) -> HttpResponseBase:
-        clip = _found(request, clip_id)
+        clip = _existing_clip(request, clip_id)
         return _file(request, clip, clip.thumbnail, "image/jpeg")
 
 
-def _found(request: Request, clip_id: UUID) -> Any:
+def _existing_clip(request: Request, clip_id: UUID) -> Any:
     clip = history_queries.clip(str(clip_id))
     if clip is None or not rooms_queries.may_see(person(request), clip.room_id):
         raise BabycamError("not_found")

@@ -61,7 +61,7 @@ class StartDrillView(APIView):
     @extend_schema(request=None, responses={201: StartedDrillSerializer}, summary="A test cry in this room: everybody is called")
     def post(self, request: Request, room_id: int) -> Response:
         room = rooms_queries.room_of(person(request), room_id)
-        return Response({"drill": _shape(start(room.pk, person(request).pk))}, status=status.HTTP_201_CREATED)
+        return Response({"drill": _drill_json(start(room.pk, person(request).pk))}, status=status.HTTP_201_CREATED)
 
 
 class DrillView(APIView):
@@ -75,10 +75,10 @@ class DrillView(APIView):
         drill = alerts_queries.drill(drill_id)
         if drill is None or not rooms_queries.may_see(person(request), drill.room_id):
             raise BabycamError("not_found")
-        return Response(_shape(drill_id))
+        return Response(_drill_json(drill_id))
 
 
-def _shape(drill_id: int) -> dict[str, Any]:
+def _drill_json(drill_id: int) -> dict[str, Any]:
     drill = alerts_queries.drill(drill_id)
     if drill is None:
         raise BabycamError("not_found")

@@ -185,13 +185,13 @@ def _change(values: dict[str, Any]) -> previews.Change:
     return previews.Change(
         rule=values.get("rule"),
         replaces=values.get("replaces"),
-        override=_said(values["override"]) if "override" in values else None,
+        override=_override_draft(values["override"]) if "override" in values else None,
         swap=_offer(values["swap"]) if "swap" in values else None,
         swap_id=values.get("swap_id"),
     )
 
 
-def _said(values: dict[str, Any]) -> OverrideDraft:
+def _override_draft(values: dict[str, Any]) -> OverrideDraft:
     some = values.get("rooms")
     return OverrideDraft(**{**values, "who": tuple(values["who"]), "rooms": None if some is None else tuple(some)})
 

@@ -44,7 +44,7 @@ class HealthView(APIView):
     @extend_schema(responses=HousePartsSerializer, summary="How each part of the house is")
     def get(self, request: Request) -> Response:
         seen = rooms_queries.room_ids_of(person(request))
-        all_parts = [Part("web", True, "The server answers."), _storage(), *_found(), _alarm(), *parts(seen)]
+        all_parts = [Part("web", True, "The server answers."), _storage(), *_orphans(), _alarm(), *parts(seen)]
         return Response(HousePartsSerializer({"ok": all(part.ok for part in all_parts), "parts": all_parts}).data)
 
 
@@ -69,7 +69,7 @@ def _storage() -> Part:
     return Part("storage", allowed, sentence, f"{use.clips} clips, {use.used_gb:.1f} GB{free}")
 
 
-def _found() -> list[Part]:
+def _orphans() -> list[Part]:
     """What lies on the disk and is in no row; nothing when there is none of it."""
     well, lines = orphan_report.report_lines()
     return [Part("recordings", well, lines[0], " ".join(lines[1:]))] if lines else []

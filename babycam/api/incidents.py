@@ -184,7 +184,7 @@ class IncidentView(APIView):
 
     @extend_schema(responses=IncidentSerializer, summary="One incident with its log")
     def get(self, request: Request, incident_id: int) -> Response:
-        return Response(_shape(request, incident_id))
+        return Response(_incident_json(request, incident_id))
 
 
 class AckView(APIView):
@@ -206,9 +206,9 @@ class AckView(APIView):
     @extend_schema(request=None, responses=IncidentSerializer, summary="Take it, for all; again is no harm")
     def post(self, request: Request, incident_id: int) -> Response:
         incident_id = standby.real(incident_id)
-        _shape(request, incident_id)
+        _incident_json(request, incident_id)
         alerts_services.acknowledge(incident_id=incident_id, person_id=person(request).pk, at=clock.now())
-        return Response(_shape(request, incident_id))
+        return Response(_incident_json(request, incident_id))
 
 
 class SnoozeView(APIView):
@@ -219,10 +219,10 @@ class SnoozeView(APIView):
 
     @extend_schema(request=SnoozeSerializer, responses=IncidentSerializer, summary="Do not ring for so long")
     def post(self, request: Request, incident_id: int) -> Response:
-        _shape(request, incident_id)
+        _incident_json(request, incident_id)
         minutes = body(request, SnoozeSerializer)["minutes"]
         alerts_services.snooze(incident_id=incident_id, person_id=person(request).pk, minutes=minutes, at=clock.now())
-        return Response(_shape(request, incident_id))
+        return Response(_incident_json(request, incident_id))
 
 
 class NotMeView(APIView):
@@ -235,10 +235,10 @@ class NotMeView(APIView):
         request=NotMeSerializer, responses=IncidentSerializer, summary="Somebody else is woken, at once; again replaces it"
     )
     def post(self, request: Request, incident_id: int) -> Response:
-        _shape(request, incident_id)
+        _incident_json(request, incident_id)
         handoff = body(request, NotMeSerializer)
         alerts_services.not_me(incident_id=incident_id, person_id=person(request).pk, at=clock.now(), **handoff)
-        return Response(_shape(request, incident_id))
+        return Response(_incident_json(request, incident_id))
 
 
 class UndoView(APIView):
@@ -249,12 +249,12 @@ class UndoView(APIView):
 
     @extend_schema(request=None, responses=IncidentSerializer, summary="Take back one's own answer, snooze or hand-over")
     def post(self, request: Request, incident_id: int) -> Response:
-        _shape(request, incident_id)
+        _incident_json(request, incident_id)
         alerts_services.undo(incident_id=incident_id, person_id=person(request).pk, at=clock.now())
-        return Response(_shape(request, incident_id))
+        return Response(_incident_json(request, incident_id))
 
 
-def _shape(request: Request, incident_id: int) -> dict[str, Any]:
+def _incident_json(request: Request, incident_id: int) -> dict[str, Any]:
     incident = alerts_queries.incident(incident_id)
     if incident is None or not rooms_queries.may_see(person(request), incident.room_id):
         raise BabycamError("not_found")

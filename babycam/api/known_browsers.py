@@ -18,7 +18,7 @@ MOST = 6  # people of one browser
 
 def known(request: Request, username: str) -> str:
     """The number of this browser, if this account was logged in on it; "" otherwise."""
-    cookie = _told(request)
+    cookie = _cookie(request)
     return str(cookie["browser"]) if _mark(username) in cookie["people"] else ""
 
 
@@ -26,12 +26,12 @@ def remember(request: Request, response: Response, username: str) -> None:
     """Somebody is logged in on it."""
     if known(request, username):
         return
-    cookie = _told(request)
+    cookie = _cookie(request)
     value = signing.dumps({"browser": cookie["browser"], "people": [*cookie["people"], _mark(username)][-MOST:]}, salt=SALT)
     response.set_cookie(cookies.KNOWN, value, max_age=AGE_S, secure=True, httponly=True, samesite="Lax")
 
 
-def _told(request: Request) -> dict[str, Any]:
+def _cookie(request: Request) -> dict[str, Any]:
     try:
         cookie: Any = signing.loads(request.COOKIES.get(cookies.KNOWN, ""), salt=SALT, max_age=AGE_S)
     except signing.BadSignature:

@@ -114,7 +114,7 @@ class MarksView(ListAPIView[Any]):
         room = rooms_queries.room_of(person(request), values.pop("room"))
         _check_incident(request, room.pk, values)
         mark, new = history_services.add_mark(by=person(request).pk, room_id=room.pk, now=clock.now(), **values)
-        shape = history_queries.mark_shape(_found(request, mark.pk))
+        shape = history_queries.mark_shape(_existing_mark(request, mark.pk))
         return Response(shape, status=status.HTTP_201_CREATED if new else status.HTTP_200_OK)
 
 
@@ -128,7 +128,7 @@ class MarkView(APIView):
     def patch(self, request: Request, mark_id: int) -> Response:
         _own(request, mark_id)
         history_services.change_mark(mark_id=mark_id, values=body(request, QuickMarkChangesSerializer), now=clock.now())
-        return Response(history_queries.mark_shape(_found(request, mark_id)))
+        return Response(history_queries.mark_shape(_existing_mark(request, mark_id)))
 
     @extend_schema(responses={204: None}, summary="Take it back; again is no harm")
     def delete(self, request: Request, mark_id: int) -> Response:
@@ -176,7 +176,7 @@ def _check_incident(request: Request, room_id: int, values: dict[str, Any]) -> N
     raise BabycamError("invalid", fields={"incident": ["This room has no such incident (any more)."]})
 
 
-def _found(request: Request, mark_id: int) -> Any:
+def _existing_mark(request: Request, mark_id: int) -> Any:
     mark = history_queries.mark(mark_id)
     if mark is None or not rooms_queries.may_see(person(request), mark.room_id):
         raise BabycamError("not_found")
@@ -184,7 +184,7 @@ def _found(request: Request, mark_id: int) -> Any:
 
 
 def _own(request: Request, mark_id: int) -> None:
-    mark, asking = _found(request, mark_id), person(request)
+    mark, asking = _existing_mark(request, mark_id), person(request)
     if mark.by_id != asking.pk and not access.sees_all_rooms(asking.role):
         raise BabycamError("not_allowed")
 

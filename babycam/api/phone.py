@@ -45,7 +45,7 @@ class LightSerializer(serializers.Serializer[Any]):
 
 
 class PlaySerializer(serializers.Serializer[Any]):
-    """A lullaby, for ever or until a time."""
+    """A lullaby, without end or until a time."""
 
     track = serializers.CharField(max_length=64, required=False, allow_null=True)
     volume = serializers.FloatField(required=False, help_text="0 to 1")

@@ -48,7 +48,7 @@ def post(*, author: Person, sight: Sight, new: NewMessage, now: datetime) -> tup
     if posted is not None:
         return chat_queries.message_json(posted), False
     text = message_text.clean(new.text)
-    _check(sight, new, text)
+    _check_message(sight, new, text)
     _not_too_many(author, now)  # before anything is locked, so that a flood costs the others nothing
     with transaction.atomic():
         rev = next_change()
@@ -104,7 +104,7 @@ def publish_message(message_id: int) -> Shape:
     return shape
 
 
-def _check(sight: Sight, new: NewMessage, text: str) -> None:
+def _check_message(sight: Sight, new: NewMessage, text: str) -> None:
     faults: dict[str, list[str]] = {}
     if words := message_text.text_faults(text, needed=not new.attachments and new.clip is None):
         faults["text"] = words

@@ -1,6 +1,7 @@
 """Who may read what. Pure: the queries filter by it, the shapes and the page sockets cut by it.
 
-Who sees all rooms reads everything. Others read the family's conversation from when they joined, and what belongs to their rooms.
+People who see all rooms read everything. Others read the family's conversation from when they joined, and what belongs to their
+rooms.
 """
 
 import re

@@ -24,7 +24,7 @@ class LoginProof:
 
 
 def accept(*, invite: Invite, name: str, proof: LoginProof, now: datetime) -> Person:
-    """Who has come in. Raises BabycamError invalid with the marked fields, or invite_over."""
+    """The person who has come in. Raises BabycamError invalid with the marked fields, or invite_over."""
     if proof.password is None and proof.passkey is None:
         raise BabycamError("invalid", fields={"password": ["Choose a passphrase, or use a passkey."]})
     name = rules.clean_name(name)

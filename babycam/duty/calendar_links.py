@@ -19,7 +19,7 @@ def renew_link(*, person_id: int, now: datetime) -> str:
 
 
 def owner(secret: str, now: datetime) -> Person | None:
-    """Whose calendar it is; None for a secret that is none (any more), or whose owner may not read it (now)."""
+    """Whose calendar it is; None for a secret that is not valid (any more), or whose owner may not read it (now)."""
     link = CalendarLink.objects.filter(secret_hash=credentials.of_token(secret)).first()
     person = people_queries.person(link.person_id) if link else None
     return person if person and people_queries.may(person, Right.DUTY_SEE, now) else None

@@ -70,7 +70,7 @@ def _known_rooms(wanted: Roster, ids: dict[str, int], now: datetime) -> None:
     """Of what would be written; history, and what is here as it is, may name rooms that are gone."""
     here, rules, said = set(map(str, rooms_queries.room_names())), _still(ids), _here(now)
     named = [rule.rooms for rule in wanted.rules if _lasts(rule, now) and _same(rule) not in rules]
-    named += [row.rooms for row in wanted.overrides if _acts(row, now) and _said(row) not in said]
+    named += [row.rooms for row in wanted.overrides if _acts(row, now) and _identity(row) not in said]
     if unknown := {str(room) for some in named for room in some or ()} - here:
         raise BabycamError("bad_rota", problem=f"there is no room {min(unknown)} here")
 
@@ -132,10 +132,10 @@ def _values(rule: Rule, ids: dict[str, int], now: datetime) -> dict[str, Any]:
 def _overrides(wanted: Roster, ids: dict[str, int], by: int, now: datetime) -> None:
     here = _here(now)
     for _start, _end, row in wanted.by_age:
-        if _acts(row, now) and _said(row) not in here:
+        if _acts(row, now) and _identity(row) not in here:
             add_override(
                 by=by,
-                client_uuid=uuid5(IMPORTS, json.dumps([by, now.isoformat(), str(_said(row))])),
+                client_uuid=uuid5(IMPORTS, json.dumps([by, now.isoformat(), str(_identity(row))])),
                 kind=row.kind,
                 who=[ids[name] for name in row.who if name in ids],
                 instead_of=ids.get(row.instead_of or ""),
@@ -152,10 +152,10 @@ def _acts(row: Override, now: datetime) -> bool:
 
 
 def _here(now: datetime) -> set[tuple[Any, ...]]:
-    return {_said(row) for row in duty_queries.book(since=now).roster.overrides if row.cancelled_at is None}
+    return {_identity(row) for row in duty_queries.book(since=now).roster.overrides if row.cancelled_at is None}
 
 
-def _said(row: Override) -> tuple[Any, ...]:
+def _identity(row: Override) -> tuple[Any, ...]:
     return row.kind, row.who, row.instead_of, row.rooms and tuple(sorted(row.rooms)), row.end
 
 

@@ -59,9 +59,9 @@ def dusk() -> Dusk:
 def _after(book: Book, by: int, change: Change, now: datetime) -> tuple[Roster, list[int] | None]:
     names = {person.pk: username for username, person in book.people.items()}
     if change.override is not None:
-        return _said(book, by, [change.override], names, now)
+        return _with_overrides(book, by, [change.override], names, now)
     if change.swap is not None or change.swap_id is not None:
-        return _said(book, by, _swapped(by, change, now), names, now)
+        return _with_overrides(book, by, _swapped(by, change, now), names, now)
     old = rule_services.open_rule(change.replaces) if change.replaces is not None else None
     if change.rule is not None:
         row = rule_services.draft(by=by, values=change.rule, now=now, old=old)
@@ -71,7 +71,9 @@ def _after(book: Book, by: int, change: Change, now: datetime) -> tuple[Roster, 
     return rule_services.closed(book.roster, old, now), old.rooms
 
 
-def _said(book: Book, by: int, wishes: list[OverrideDraft], names: rows.Names, now: datetime) -> tuple[Roster, list[int] | None]:
+def _with_overrides(
+    book: Book, by: int, wishes: list[OverrideDraft], names: rows.Names, now: datetime
+) -> tuple[Roster, list[int] | None]:
     last = max((override.id for override in book.roster.overrides), default=0)
     drafts = [duty_services.draft(by=by, wish=draft, now=now) for draft in wishes]
     new = (replace(rows.override(row, names), id=last + number) for number, row in enumerate(drafts, start=1))

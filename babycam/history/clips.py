@@ -151,7 +151,7 @@ def _claim(meta: ClipUpload, names: _Files, size: int) -> bool:
             cut=meta.cut,
         )
         if claimed:
-            _tell("clip.ready", meta.clip_id)
+            _publish_clip("clip.ready", meta.clip_id)
     return bool(claimed)
 
 
@@ -165,7 +165,7 @@ def _sync_commits() -> None:
             cursor.execute("PRAGMA synchronous=FULL")
 
 
-def _tell(kind: str, clip_id: str) -> None:
+def _publish_clip(kind: str, clip_id: str) -> None:
     clip = history_queries.clip(clip_id)
     if clip is not None:
         event = ScreenEvent(kind, clip.room_id, {"clip": history_queries.clip_shape(clip)})
@@ -173,11 +173,11 @@ def _tell(kind: str, clip_id: str) -> None:
 
 
 def set_keep(*, clip_id: str, keep: bool) -> None:
-    """Keeps a clip for ever, or lets it go with the others. Raises BabycamError("not_found")."""
+    """Keeps a clip permanently, or lets it go with the others. Raises BabycamError("not_found")."""
     with transaction.atomic():
         if not Clip.objects.filter(pk=clip_id).update(keep=keep):
             raise BabycamError("not_found")
-        _tell("clip.changed", clip_id)
+        _publish_clip("clip.changed", clip_id)
 
 
 def delete(*, clip_id: str, by: Person | None = None) -> None:

@@ -95,7 +95,7 @@ def _mend(clip: Clip) -> None:
     with transaction.atomic():
         if changes and Clip.objects.filter(pk=clip.pk).update(**changes):
             log.warning("clip %s was cut, likely by a power cut: %s", clip.pk, changes)
-            _tell(str(clip.pk))
+            _publish_clip(str(clip.pk))
 
 
 def _as_it_is(measured: dict[str, Any], size: int) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _patched(path: Path) -> dict[str, Any] | None:
     return answer
 
 
-def _tell(clip_id: str) -> None:
+def _publish_clip(clip_id: str) -> None:
     clip = history_queries.clip(clip_id)
     if clip is not None:
         event = ScreenEvent("clip.changed", clip.room_id, {"clip": history_queries.clip_shape(clip)})

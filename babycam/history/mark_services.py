@@ -39,7 +39,7 @@ def add_mark(
             mark = QuickMark.objects.create(by_id=by, uuid=uuid, at=min(at or now, now), created_at=now, **about)
             if BabyBuddy.objects.exists():
                 MarkSending.objects.create(mark=mark, next_at=now + SETTLES)
-            _tell(mark)
+            _publish_mark(mark)
     except IntegrityError:  # the same tap by another way was faster
         return QuickMark.objects.get(by=by, uuid=uuid), False
     return mark, True
@@ -71,7 +71,7 @@ def _save(mark: QuickMark, now: datetime) -> None:
     mark.version += 1
     mark.save(update_fields=["kind", "note", "at", "deleted_at", "version"])
     _tell_buddy(mark, now)
-    _tell(mark)
+    _publish_mark(mark)
 
 
 def _tell_buddy(mark: QuickMark, now: datetime) -> None:
@@ -95,6 +95,6 @@ def _refuse(values: dict[str, Any], now: datetime) -> None:
         raise BabycamError("invalid", fields=faults)
 
 
-def _tell(mark: QuickMark) -> None:
+def _publish_mark(mark: QuickMark) -> None:
     event = ScreenEvent("mark.changed", mark.room_id)
     transaction.on_commit(lambda: screens.publish(event))

@@ -106,7 +106,7 @@ def sweep_folder(
             quarantine.let_go(folder, now=at, ran_s=state.ran_s)
         _save(folder, state)
         reports[folder] = replace(_report(folder, verdict.held, state, at), moved=len(moved))
-        _tell(folder, what, verdict.held, len(unknown))
+        _log_report(folder, what, verdict.held, len(unknown))
     return len(moved)
 
 
@@ -198,7 +198,7 @@ def _report(folder: str, held: str, state: _State, at: float) -> SweepReport:
     return SweepReport(at, held, unknown, kept)
 
 
-def _tell(folder: str, what: str, held: str, unknown: int) -> None:
+def _log_report(folder: str, what: str, held: str, unknown: int) -> None:
     if held and unknown:
         log.error("%d files in %s belong to no %s that this database knows; nothing of them is touched", unknown, folder, what)
 

@@ -318,7 +318,7 @@ def serve_emulator(port: int = 0, **settings: Any) -> Iterator[EmulatedPhone]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve one phone for each --port, for ever. --cry-every and --hue count for the phone of the same rank."""
+    """Serve one phone for each --port until it is stopped. --cry-every and --hue count for the phone of the same rank."""
     parser = argparse.ArgumentParser(prog="python -m babycam.media.emulator", description="Emulates IP Webcam telephones.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, action="append", help="0: any free one; repeat for more telephones")

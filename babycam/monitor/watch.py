@@ -22,7 +22,7 @@ from babycam.monitor.db import AWAY, in_db
 from babycam.monitor.intake import STORED_S
 from babycam.monitor.links import links
 from babycam.monitor.state import RoomState, board
-from babycam.monitor.watchdog import BATTERY_LOW, MIC_MUTED, MONITOR_LOST, RoomFacts, Watch, WatchdogEffect, decide
+from babycam.monitor.watchdog import BATTERY_LOW, MIC_MUTED, MONITOR_LOST, HearingFacts, Watch, WatchdogEffect, decide
 from babycam.monitor.worker_messages import intake
 from babycam.rooms import devices
 
@@ -137,9 +137,9 @@ class Watchdog:
             if not trouble:
                 standby.over(room=room, kind=kind, at=clock.now())
 
-    def _facts(self, state: RoomState, armed: bool, now: float) -> RoomFacts:
+    def _facts(self, state: RoomState, armed: bool, now: float) -> HearingFacts:
         battery, charging = monitor_queries.power_of(state, now)
-        return RoomFacts(
+        return HearingFacts(
             armed=armed,
             armed_at=state.armed_at,
             heard_at=None if math.isinf(state.heard_at) else state.heard_at,

@@ -65,7 +65,7 @@ def enqueue(*, letter: Letter, channels: Sequence[Channel], person_ids: Collecti
     chosen = [channel for channel in channels if channel.person_id in person_ids]
     if not chosen:
         return 0
-    notification, hours = _said(letter), _hours(now)
+    notification, hours = _notification(letter), _hours(now)
     with transaction.atomic():
         waiting, last = _before(chosen, notification.tag, now)
         rows = []
@@ -79,7 +79,7 @@ def enqueue(*, letter: Letter, channels: Sequence[Channel], person_ids: Collecti
     return len(rows)
 
 
-def _said(letter: Letter) -> Notification:
+def _notification(letter: Letter) -> Notification:
     title = f"{letter.author_name} · {letter.place}" if letter.place else letter.author_name
     return Notification(
         title=f"Urgent: {title}" if letter.urgent else title,

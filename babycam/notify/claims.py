@@ -84,7 +84,7 @@ def mark(*, parcel: Parcel, outcome: Outcome, now: datetime) -> None:
         if outcome.kind == "ok":
             mine.filter(sent_at=None).update(sent_at=now)
         if mine.filter(state="sending").update(**_after(parcel, outcome, now)):
-            _tell(parcel.delivery)
+            _publish_delivery(parcel.delivery)
         mine.update(lease_until=now + HANGS if outcome.hangs else None)
 
 
@@ -152,7 +152,7 @@ def _still_useful(row: Delivery, now: datetime, homes: Collection[int]) -> bool:
     else:
         return True
     Delivery.objects.filter(pk=row.pk).update(state="dead", words=why, next_at=None, lease_until=None)
-    _tell(row.pk)
+    _publish_delivery(row.pk)
     return False
 
 
@@ -207,7 +207,7 @@ def _mark_channel(parcel: Parcel, outcome: Outcome, now: datetime) -> None:
         )
 
 
-def _tell(delivery_id: int) -> None:
+def _publish_delivery(delivery_id: int) -> None:
     row = Delivery.objects.select_related("person", "channel").filter(pk=delivery_id).first()
     if row is not None and row.what != "retract":
         notify_services.publish_delivery(row)

@@ -66,17 +66,17 @@ def ring(alert: Alert) -> Notification:
     """An alert that is meant to wake somebody."""
     again = f" (call {alert.round + 1})" if alert.round else ""
     title = _title(alert) + again
-    return _said(alert, f"CRITICAL: {title}" if alert.critical else title, alert.words, urgency="high")
+    return _notification(alert, f"CRITICAL: {title}" if alert.critical else title, alert.words, urgency="high")
 
 
 def take_back(alert: Alert) -> Notification:
     """The same screens, silenced: `alert.words` says why ("Dad has it")."""
-    return _said(alert, alert.words, ", ".join(alert.rooms), urgency="high", quiet=True, over=True)
+    return _notification(alert, alert.words, ", ".join(alert.rooms), urgency="high", quiet=True, over=True)
 
 
 def silent(alert: Alert) -> Notification:
     """A test that nobody shall hear."""
-    return _said(alert, _title(alert), alert.words, urgency="high", quiet=True)
+    return _notification(alert, _title(alert), alert.words, urgency="high", quiet=True)
 
 
 def room_names(rooms: tuple[str, ...]) -> str:
@@ -96,7 +96,7 @@ def _title(alert: Alert) -> str:
     return title.format(rooms=room_names(alert.rooms))
 
 
-def _said(alert: Alert, title: str, body: str, *, urgency: str, quiet: bool = False, over: bool = False) -> Notification:
+def _notification(alert: Alert, title: str, body: str, *, urgency: str, quiet: bool = False, over: bool = False) -> Notification:
     return Notification(
         title=title[:LONGEST],
         body=body[:LONGEST],

@@ -41,7 +41,7 @@ def everybody(now: datetime) -> dict[int, Reach]:
     """Everybody who gives care and has access right now, by person id."""
     zone = people_queries.zone()
     ways: dict[int, list[Channel]] = {}
-    for channel in _known(now):
+    for channel in _channels(now):
         ways.setdefault(channel.person_id or 0, []).append(channel)
     return {
         person.pk: _reach(person, ways.get(person.pk, []), now, zone)
@@ -53,7 +53,7 @@ def everybody(now: datetime) -> dict[int, Reach]:
 def lost(now: datetime) -> dict[int, list[str]]:
     """Browsers that were to be called and cannot be any more, in words, by person id: each needs somebody to open babycam on it."""
     by_person: dict[int, list[str]] = {}
-    for channel in _known(now):
+    for channel in _channels(now):
         if transport_of(channel.kind).of_login and channel.enabled and channel.dead_reason and channel.person is not None:
             by_person.setdefault(channel.person.pk, []).append(_wrong(channel.person.name, channel))
     return by_person
@@ -82,7 +82,7 @@ def since(at: datetime, now: datetime, zone: tzinfo) -> str:
     return f"{local:%a %H:%M}" if age < timedelta(days=6) else f"{local.day} {local:%b}"
 
 
-def _known(now: datetime) -> list[Channel]:
+def _channels(now: datetime) -> list[Channel]:
     """Everybody's ways; `dead_reason` also says why a browser's subscription holds no more, written down already or not."""
     ways = list(Channel.objects.filter(person__is_active=True).select_related("person").order_by("id"))
     for channel, words in subscriptions.subscription_faults(ways, now).items():

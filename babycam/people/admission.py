@@ -32,7 +32,7 @@ def allow(
         person.access_until = None if until is None else max(until, now)
         person.expired_at = None
         person.save(update_fields=["access_from", "access_until", "hours_start", "hours_end", "expired_at"])
-        audit.note(act="access", who=by, whom=person.name, words=_said(person, now), now=now)
+        audit.note(act="access", who=by, whom=person.name, words=_access_words(person, now), now=now)
         publish_rights(person)
     return person
 
@@ -65,7 +65,7 @@ def end_sessions(person: Person) -> int:
     return Session.objects.filter(pk__in=mine).delete()[0]
 
 
-def _said(person: Person, now: datetime) -> str:
+def _access_words(person: Person, now: datetime) -> str:
     """What was allowed, on the family's clock."""
     zone = zone_of_family()
     until = person.access_until

@@ -46,14 +46,14 @@ async def viewer_socket(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         visitor = await admit(socket)
         if visitor is not None:
-            await _Watching(socket, visitor, await _known(int(scope["url_route"]["kwargs"]["room"]))).run()
+            await _Watching(socket, visitor, await _existing_room(int(scope["url_route"]["kwargs"]["room"]))).run()
     except Closed as ended:
         await socket.close(ended.code)
     except Gone:
         return
 
 
-async def _known(room: int) -> int:
+async def _existing_room(room: int) -> int:
     """`room`, if there is such a room. Raises Closed."""
     try:
         if room not in await in_db(rooms_queries.room_names):

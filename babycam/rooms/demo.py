@@ -18,12 +18,12 @@ def ensure(*, cameras: Mapping[str, str], login: Mapping[str, str]) -> None:
     """The family with a room per camera (room name: address); `login` is the owner's username and password."""
     with transaction.atomic():
         if not people_queries.set_up():
-            _found(login)
+            _found_demo_family(login)
         for position, (name, url) in enumerate(cameras.items()):
             _point(name, position, url)
 
 
-def _found(login: Mapping[str, str]) -> None:
+def _found_demo_family(login: Mapping[str, str]) -> None:
     people_services.found_household(name="Demo family", tz=settings.TIME_ZONE)
     people_services.edit_household(values={"quiet_s": QUIET_S})
     people_services.add_person(name="Ana", username=login["username"], password=login["password"], role=Role.OWNER)

@@ -39,7 +39,7 @@ def found_family(
         person = passwords.ready({**person, "role": Role.OWNER})
     try:
         with transaction.atomic():
-            owner = _found(household, person, room, camera)
+            owner = _make_family(household, person, room, camera)
     except IntegrityError as error:  # somebody else was faster by a moment
         raise BabycamError("already_set_up") from error
     throttle.forgive(key)
@@ -47,7 +47,7 @@ def found_family(
     return owner
 
 
-def _found(household: dict[str, Any], person: dict[str, Any], room: dict[str, Any], camera: dict[str, Any] | None) -> Person:
+def _make_family(household: dict[str, Any], person: dict[str, Any], room: dict[str, Any], camera: dict[str, Any] | None) -> Person:
     with _named("household"):
         people_services.found_household(**household)
     if people_queries.set_up():

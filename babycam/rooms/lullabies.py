@@ -73,7 +73,7 @@ def remove_lullaby(*, lullaby: Lullaby) -> None:
     """The file goes; a phone that plays it stops."""
     with transaction.atomic():
         Lullaby.objects.filter(pk=lullaby.pk).delete()
-        _tell()
+        _publish_lullabies()
     default_storage.delete(lullaby.file)
 
 
@@ -89,9 +89,9 @@ def _write(name: str, kind: str, content: "File[bytes]", now: datetime) -> Lulla
         raise
     with transaction.atomic():
         row.save(force_insert=True)
-        _tell()
+        _publish_lullabies()
     return row
 
 
-def _tell() -> None:
+def _publish_lullabies() -> None:
     transaction.on_commit(lambda: changed.publish(ScreenEvent("lullabies.changed", None)))

@@ -69,7 +69,7 @@ def take_back(*, pairing: Pairing) -> None:
     """Nobody may use it any more."""
     with transaction.atomic():
         Pairing.objects.filter(pk=pairing.pk, open=True).update(open=False, expires_at=F("created_at"))
-        _tell()
+        _publish_pairings()
 
 
 def find_pairing(*, proof: PairingProof, now: datetime) -> Pairing:
@@ -102,7 +102,7 @@ def claim(
             devices.revoke(device=before)
         device, token = devices.add_device(room_id=room_id, name=name, kind=devices.PHONE, replace=replace)
         Pairing.objects.filter(pk=pairing.pk).update(device=device)
-        _tell()
+        _publish_pairings()
     return device, token
 
 
@@ -147,5 +147,5 @@ def _draw(room: Room | None, now: datetime) -> Invitation:
     raise BabycamError("unavailable")
 
 
-def _tell() -> None:
+def _publish_pairings() -> None:
     transaction.on_commit(lambda: screens.publish(ScreenEvent("device.changed", None)))

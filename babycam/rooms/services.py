@@ -36,7 +36,7 @@ REOPENS = ("kind", "url", "audio_url", "username", "sealed_password", "enabled",
 def add_room(*, values: dict[str, Any]) -> Room:
     """A new room with defaults where `values` is silent. Raises BabycamError invalid."""
     with transaction.atomic():
-        room = Room(**{"position": Room.objects.count(), **_known(values, ROOM_FIELDS)})
+        room = Room(**{"position": Room.objects.count(), **_only(values, ROOM_FIELDS)})
         _refuse(rules.check_room(_room_values(room)))
         room.name = names.clean(room.name)
         room.save()
@@ -48,7 +48,7 @@ def edit_room(*, room: Room, values: dict[str, Any]) -> Room:
     """Changes some of a room's settings; bites in the worker at once. Raises BabycamError invalid or not_found."""
     with transaction.atomic():
         room = _locked(room.pk)
-        for name, value in _known(values, ROOM_FIELDS).items():
+        for name, value in _only(values, ROOM_FIELDS).items():
             setattr(room, name, value)
         _refuse(rules.check_room(_room_values(room)))
         room.name = names.clean(room.name)
@@ -136,7 +136,7 @@ def _fill(camera: Camera, values: dict[str, Any]) -> None:
     if "url" in values:
         values["url"], user, password = rules.without_credentials(values["url"].strip())
         values.update({name: given for name, given in (("username", user), ("password", password)) if given})
-    for name, value in _known(values, CAMERA_FIELDS).items():
+    for name, value in _only(values, CAMERA_FIELDS).items():
         setattr(camera, name, value)
     if "password" in values:
         camera.sealed_password = seals.seal(values["password"])
@@ -158,7 +158,7 @@ def _stream(camera: Camera) -> tuple[Any, ...]:
     return tuple(getattr(camera, name) for name in REOPENS)
 
 
-def _known(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+def _only(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in names}
 
 

@@ -33,10 +33,10 @@ def change_wish(*, room_id: int, part: Mapping[str, Any], now: datetime) -> dict
             raise BabycamError("invalid", fields=faults)
         row.wanted, row.changed_at = wanted, now
         row.save()
-        _tell(room_id)
+        _publish_wish(room_id)
     return wish.current(wanted, now, tracks)
 
 
-def _tell(room_id: int) -> None:
+def _publish_wish(room_id: int) -> None:
     """After the commit: phones look again at what is wished."""
     transaction.on_commit(lambda: changed.publish(ScreenEvent("wish.changed", room_id)))

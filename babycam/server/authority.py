@@ -4,8 +4,9 @@ addresses of a home (limits.py).
 
 In its last year it is renewed: a new certificate for the same key, so that devices that trust either accept the server.
 
-Its key stays in <data>/tls (mode 0600). Who loses it loses every phone's trust, so nothing here replaces it but `tls.ensure`, which
-says so loudly. X.509 as RFC 5280 wants it, with what strict verifiers and Apple's rules for servers (at most 398 days) ask for.
+Its key stays in <data>/tls (mode 0600). If it is lost, so is every phone's trust, so nothing here replaces it but `tls.ensure`,
+which says so loudly. X.509 as RFC 5280 wants it, with what strict verifiers and Apple's rules for servers (at most 398 days) ask
+for.
 """
 
 import ipaddress

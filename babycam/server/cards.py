@@ -1,4 +1,4 @@
-"""Posts the house's cards: looks up what has happened since a while, and says each thing once.
+"""Posts the house's cards: looks up what has happened lately, and says each thing once.
 
 It is woken by the screens' events and looks by itself each EACH_S, in every process: what was posted is known by its key in the
 database, so a restart loses nothing and two processes double nothing. Nothing older than LOOK_BACK is said any more.

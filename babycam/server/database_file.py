@@ -83,18 +83,20 @@ def _header(path: Path, recordings: bool) -> str:
 
 
 def _checked(path: Path) -> str:
-    fault = _check(path, "mode=ro" if not _journal_is_there(path) else "mode=rw")  # an interrupted write has to be undone first
-    if fault and _log_is_there(path) and not _check(path, "mode=ro&immutable=1"):
+    fault = _integrity_faults(
+        path, "mode=ro" if not _journal_is_there(path) else "mode=rw"
+    )  # an interrupted write has to be undone first
+    if fault and _log_is_there(path) and not _integrity_faults(path, "mode=ro&immutable=1"):
         return f"is well by itself, but the file {path.name}-wal beside it is damaged or belongs to another. Move that away."
     return fault
 
 
-def _check(path: Path, how: str) -> str:
+def _integrity_faults(path: Path, how: str) -> str:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=10)) as connection:
             deadline = clock.monotonic() + CHECK_S
             connection.set_progress_handler(lambda: clock.monotonic() > deadline, STEPS)
-            return _said(list(_problems(connection)))
+            return _fault(list(_problems(connection)))
     except sqlite3.OperationalError as error:
         if getattr(error, "sqlite_errorname", "") in ("SQLITE_INTERRUPT", "SQLITE_BUSY"):
             return ""
@@ -113,7 +115,7 @@ def _problems(connection: sqlite3.Connection) -> Iterator[str]:
         yield "is not one of babycam's. Is DATABASE_URL right?"
 
 
-def _said(problems: list[str]) -> str:
+def _fault(problems: list[str]) -> str:
     return problems[0] if problems else ""
 
 

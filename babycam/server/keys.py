@@ -84,13 +84,13 @@ def _read(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise Damaged(_said(path)) from error
+        raise Damaged(_fault(path)) from error
     if not _WHOLE[path.name](key):
-        raise Damaged(_said(path))
+        raise Damaged(_fault(path))
     return key
 
 
-def _said(path: Path) -> str:
+def _fault(path: Path) -> str:
     return (
         f"The key file {path} is damaged or cannot be read. Put it back from a backup of the data folder. "
         f"Without one, delete it and start again; then {_LOST[path.name]}"

@@ -31,7 +31,7 @@ def measured(send: Any) -> Any:
 
     async def measuring(message: Message) -> None:
         nonlocal start
-        if message["type"] == "http.response.start" and not _said(message):
+        if message["type"] == "http.response.start" and not _has_length(message):
             start = message
             return
         if start is not None:
@@ -46,7 +46,7 @@ def _with_length(start: Message, length: int) -> Message:
     return {**start, "headers": [*start.get("headers", []), (b"content-length", str(length).encode())]}
 
 
-def _said(start: Message) -> bool:
+def _has_length(start: Message) -> bool:
     """Whether its length is told already, or it has none."""
     if start["status"] < 200 or start["status"] in WITHOUT:
         return True

@@ -106,7 +106,7 @@ class Asks:
     async def _whep_offer(self, args: dict[str, Any]) -> Answer:
         session, sdp = _text(args, "session"), _text(args, "sdp")
         if self._whep is None:
-            from babycam.media.live.whep import WhepSessions  # aiortc costs 40 MB: only who watches this way pays
+            from babycam.media.live.whep import WhepSessions  # aiortc costs 40 MB: loaded for the first viewer only
 
             self._whep = WhepSessions(self._room.bus, self._room.stream)
         answer = await self._whep.answer(session, sdp)

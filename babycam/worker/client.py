@@ -1,4 +1,4 @@
-"""The worker's end of the link (`/ws/worker/`): dials, says Hello, carries messages, and dials again for ever.
+"""The worker's end of the link (`/ws/worker/`): dials, says Hello, carries messages, and redials without end.
 
 The worker only ever dials out. The server counts as lost when nothing at all came from it for SILENCE_S; a try that failed is
 repeated after a pause that grows from 0.5 to 2 s. Only Hello and beats are sent before the server has said which room is ours
@@ -31,7 +31,7 @@ MAX_FRAME = 2**20  # bytes; the largest thing that a server sends is an SDP
 
 
 class Desk(Protocol):
-    """Who reads the server's messages. Called on the event loop; must not block."""
+    """The reader of the server's messages. Called on the event loop; must not block."""
 
     def hello(self) -> Hello:
         """What to say first on a new connection."""

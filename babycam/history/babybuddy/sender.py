@@ -65,7 +65,7 @@ def turn(time: clock.Clock = clock.SYSTEM) -> int:
     client, sent = Client(buddy.url, seals.unseal(buddy.sealed_token)), 0
     while sent < AT_ONCE and (claimed := _claim(buddy, now)):
         try:
-            _tell(client, claimed)
+            _send(client, claimed)
         except Unreachable as error:
             _rest(buddy, str(error), now)
             claimed.row.update(next_at=now, claim="", words=str(error)[:300])
@@ -102,7 +102,7 @@ def _claimed(row: MarkSending, claim: str, buddy: BabyBuddy) -> _Claimed:
     return _Claimed(row.pk, claim, row.place, row.doubtful, mark.version, mark.deleted_at is not None, facts, child)
 
 
-def _tell(client: Client, row: _Claimed) -> None:
+def _send(client: Client, row: _Claimed) -> None:
     """Makes the server know what the mark is now. Raises Away."""
     place, words = row.place, ""
     try:

@@ -1,6 +1,6 @@
 """A phone as a camera: nothing is dialled, the phone calls us by WHIP (RFC 9725) whenever it likes. See docs/phone.md.
 
-`run` serves for ever on an event loop of its own. A new offer takes the place of the connection before it. A phone that sends
+`run` serves on an event loop of its own until `stop`. A new offer takes the place of the connection before it. A phone that sends
 nothing for SILENT_S is told as away (`source_lost`); its connection is kept for KEPT_S, because a network may come back.
 A parent talks over a second connection, one at a time; the voice goes to whichever connection the phone has then.
 """

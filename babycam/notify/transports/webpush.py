@@ -164,7 +164,7 @@ def _refused(error: WebPushException) -> Outcome:
     if status is None:
         return gone("This subscription is damaged. Turn notifications off and on again on that device.")
     words = STATUS_WORDS.get(status, f"The push service answered with error {status}")
-    if status == 400 and any(reason in _said(error) for reason in OURS):
+    if status == 400 and any(reason in _reason(error) for reason in OURS):
         return never("The push service did not understand this message")
     if status in ENDED:
         return gone(words)
@@ -173,7 +173,7 @@ def _refused(error: WebPushException) -> Outcome:
     return never(words)
 
 
-def _said(error: WebPushException) -> str:
+def _reason(error: WebPushException) -> str:
     """What the service answered."""
     return str(getattr(error.response, "text", "") or "")[:1000]
 
