@@ -162,8 +162,10 @@ def _address(person: Person, kind: str, values: dict[str, Any]) -> Address:
 
 
 def _refuse_twin(channel: Channel) -> None:
+    """Raises BabycamError invalid, at the field in which the address was written."""
     if Channel.objects.filter(kind=channel.kind, key=channel.key).exclude(pk=channel.pk).exists():
-        raise BabycamError("invalid", fields={"url": ["There is such a channel already."]})
+        field = transport_of(channel.kind).field
+        raise BabycamError("invalid", fields={field.name if field else "kind": ["There is such a channel already."]})
 
 
 def _check_broker(broker: Broker) -> None:
