@@ -2870,6 +2870,10 @@ export interface components {
             last_receipt_at: string | null;
             fail_streak: number;
             dead_reason: string;
+            /** @description Its device sends a receipt for what arrived. */
+            readonly proves: boolean;
+            /** @description It stands for the open pages: there by itself, never removed. */
+            readonly while_open: boolean;
         };
         /** @description A new channel: `subscription` for webpush, `url` for apprise, `topic` for mqtt. */
         ChannelInRequest: {
@@ -3977,7 +3981,7 @@ export interface components {
             url?: string;
             topic?: string;
         };
-        /** @description Keep it for ever, or let it go with the others. */
+        /** @description Keep it permanently, or let it go with the others. */
         PatchedClipChangesRequest: {
             keep?: boolean;
         };
@@ -4136,7 +4140,7 @@ export interface components {
             width: number;
             height: number;
         };
-        /** @description A lullaby, for ever or until a time. */
+        /** @description A lullaby, without end or until a time. */
         PlayRequest: {
             track?: string | null;
             /**
