@@ -9,10 +9,10 @@ from rest_framework.test import APIClient
 
 from babycam.core.errors import BabycamError
 from babycam.notify import channels, chat_deliveries, claims, direct, reach, subscriptions
-from babycam.notify import deliver as delivering
 from babycam.notify import queries as notify_queries
 from babycam.notify import services as notify_services
 from babycam.notify.chat_deliveries import Letter
+from babycam.notify.deliver import TRANSPORTS, Outbox
 from babycam.notify.message import Alert, ring
 from babycam.notify.models import Attempt, Channel, Delivery
 from babycam.notify.transports.parcel import Parcel, ok
@@ -221,7 +221,7 @@ def posted(client: APIClient, kind: str, **more: Any) -> int:
 
 
 def seconds(cast: Cast, kind: str) -> float:
-    return delivering.TRANSPORTS[kind].TIMEOUT_S
+    return TRANSPORTS[kind].TIMEOUT_S
 
 
 Y, N = True, False
@@ -318,5 +318,5 @@ def test_what_the_api_calls_them(ana_client: APIClient) -> None:
 
 
 def test_both_ways_out_know_all_of_them() -> None:
-    assert list(delivering.TRANSPORTS) == list(direct.TRANSPORTS) == [*KINDS]
-    assert delivering.Outbox().transports == direct.Direct().transports
+    assert list(TRANSPORTS) == list(direct.TRANSPORTS) == [*KINDS]
+    assert Outbox().transports == direct.Direct().transports
