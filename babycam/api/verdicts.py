@@ -53,7 +53,7 @@ class VerdictView(APIView):
 
 
 class ProposalView(APIView):
-    """What the last verdicts propose for a room. Changing it is left to whoever reads that."""
+    """Tells what the last verdicts propose for a room. Changing it is left to whoever reads that."""
 
     permission_classes = [May]
     rights = {"GET": "room.edit"}

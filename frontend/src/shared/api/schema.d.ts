@@ -2932,6 +2932,10 @@ export interface components {
             last_receipt_at: string | null;
             fail_streak: number;
             dead_reason: string;
+            /** @description Its device sends a receipt for what arrived. */
+            readonly proves: boolean;
+            /** @description It stands for the open pages: there by itself, never removed. */
+            readonly while_open: boolean;
         };
         /** @description A new channel: `subscription` for webpush, `url` for apprise, `topic` for mqtt. */
         ChannelInRequest: {
