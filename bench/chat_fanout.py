@@ -118,7 +118,7 @@ def write(count: int) -> tuple[Any, Any]:
             row.pinned_at = row.created_at if chance.random() < 0.001 else None
             rows.append(row)
         made = Message.objects.bulk_create(rows)
-        search.put((row.pk, row.text) for row in made)
+        search.index_messages((row.pk, row.text) for row in made)
         for row in made:
             if chance.random() < 0.05:
                 row.reply_to_id = row.pk - 1

@@ -111,7 +111,7 @@ def family(service: PushService, phones: int = PHONES, name: str = "p") -> list[
     for number in range(phones):
         person = Person.objects.create(username=f"{name}{number}", name=f"{name.upper()}{number}")
         device = service.subscribe(f"{name}-phone-{number}", server_key())
-        channels.add(person=person, kind="webpush", values={"subscription": device.subscription()}, now=NIGHT)
+        channels.add_channel(person=person, kind="webpush", values={"subscription": device.subscription()}, now=NIGHT)
         Channel.objects.create(person=person, kind="page", key=f"person-{person.pk}", name="open pages", enabled=False)
         ids.append(person.pk)
     return ids
@@ -119,12 +119,12 @@ def family(service: PushService, phones: int = PHONES, name: str = "p") -> list[
 
 def enqueue(incident: int, person: int) -> None:
     from babycam.core import clock
-    from babycam.notify import services
+    from babycam.notify import services as notify_services
     from babycam.notify.message import Alert
 
     alert = Alert(kind="noise", words=f"cry {incident}", key=f"incident-{incident}", rooms=("Zoe",))
     place: dict[str, Any] = {"incident_id": incident, "room_id": None, "round": 0, "step": 0, "person_ids": [person]}
-    services.enqueue(**place, alert=alert, reach="first", now=clock.now())
+    notify_services.enqueue(**place, alert=alert, reach="first", now=clock.now())
 
 
 def feed(people: list[int], count: int, per_s: float, loops: Loops) -> None:
@@ -184,13 +184,13 @@ def answer(incident: int) -> int:
     from django.db import transaction
 
     from babycam.core import clock
-    from babycam.notify import services
+    from babycam.notify import services as notify_services
     from babycam.notify.message import Alert
 
     now, alert = clock.now(), Alert(kind="noise", words="Ana has it", key=f"incident-{incident}", rooms=("Zoe",))
     with transaction.atomic():
-        undone = services.cancel_unsent(incident_id=incident, now=now)
-        services.retract(incident_id=incident, alert=alert, now=now)
+        undone = notify_services.cancel_unsent(incident_id=incident, now=now)
+        notify_services.retract(incident_id=incident, alert=alert, now=now)
     return undone
 
 

@@ -80,9 +80,9 @@ def couple(name: str, push: PushService, ntfy_url: str) -> tuple[Any, Any]:
 
     by_page, by_topic = (Person.objects.create(username=f"{name}-{way}", name=f"{name} {way}") for way in ("page", "topic"))
     now, device = clock.now(), push.subscribe(name, server_key())
-    channels.add(person=by_page, kind="webpush", values={"subscription": device.subscription()}, now=now)
-    channels.add(person=by_topic, kind="apprise", values={"url": ntfy_url}, now=now)
-    channels.add(person=by_topic, kind="mqtt", values={}, now=now)
+    channels.add_channel(person=by_page, kind="webpush", values={"subscription": device.subscription()}, now=now)
+    channels.add_channel(person=by_topic, kind="apprise", values={"url": ntfy_url}, now=now)
+    channels.add_channel(person=by_topic, kind="mqtt", values={}, now=now)
     return by_page, by_topic
 
 
@@ -92,20 +92,20 @@ def add_dead(by_page: Any, by_topic: Any, push: PushService, deaf: int) -> None:
     from tests.notify.loop import server_key
 
     subscription = {**push.subscribe("dead", server_key()).subscription(), "endpoint": f"http://127.0.0.1:{deaf}/push/dead"}
-    channels.add(person=by_page, kind="webpush", values={"subscription": subscription}, now=clock.now())
-    channels.add(person=by_topic, kind="apprise", values={"url": f"ntfy://127.0.0.1:{deaf}/dead"}, now=clock.now())
+    channels.add_channel(person=by_page, kind="webpush", values={"subscription": subscription}, now=clock.now())
+    channels.add_channel(person=by_topic, kind="apprise", values={"url": f"ntfy://127.0.0.1:{deaf}/dead"}, now=clock.now())
 
 
 def rooms_of(two: tuple[Any, Any], numbers: range) -> list[int]:
     """Rooms that these two look after all day."""
     from babycam.core import clock
-    from babycam.duty import planning
+    from babycam.duty import rule_services
     from babycam.rooms.models import Room
 
     ids = [Room.objects.create(name=f"Room {number}").pk for number in numbers]
     turns = [[one.pk for one in two]]
     values = {"rooms": ids, "turns": turns, "tz": "UTC", "days": DAYS, "start": time_of_day(), "end": time_of_day()}
-    planning.add_rule(by=two[0].pk, values=values, now=clock.now() - timedelta(days=2))
+    rule_services.add_rule(by=two[0].pk, values=values, now=clock.now() - timedelta(days=2))
     return ids
 
 
@@ -114,9 +114,9 @@ def fall_silent(room: int, two: tuple[Any, Any]) -> tuple[int, float]:
     from babycam.alerts import queries as alerts_queries
     from babycam.alerts import services as alerts_services
     from babycam.core import clock
-    from babycam.notify import services as notify
+    from babycam.notify import services as notify_services
 
-    notify.page_seen(person_id=two[0].pk, sound=True, now=clock.now())
+    notify_services.page_seen(person_id=two[0].pk, sound=True, now=clock.now())
     alerts_services.report_unheard(room_id=room, kind="mic_muted", at=clock.now())
     committed = time.monotonic()
     incident = alerts_queries.latest(room, "mic_muted")
@@ -142,10 +142,10 @@ async def measure(push: PushService, topics: Ntfy, broker: Mosquitto, deaf: int,
     from babycam.notify.broker import house
     from babycam.notify.deliver import Outbox
     from babycam.notify.models import Channel
-    from babycam.people import services as people
+    from babycam.people import services as people_services
 
     def prepare() -> tuple[list[tuple[Any, Any]], list[list[int]]]:
-        people.found_household(name="Bench", tz="UTC")
+        people_services.found_household(name="Bench", tz="UTC")
         channels.save_broker(values={"host": "127.0.0.1", "port": broker.port})
         couples = [couple(name, push, topics.url(name)) for name in ("calm", "troubled")]
         add_dead(*couples[1], push, deaf)

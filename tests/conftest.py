@@ -17,7 +17,7 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
-from babycam.people import guessing, throttle
+from babycam.people import guess_limits, throttle
 from tests import fair, order, own_network, tables
 from tests.cast import PASSWORD, Cast, gather
 from tools import environment
@@ -140,7 +140,7 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
 def nobody_has_tried() -> None:
     """Tries to log in are counted in memory, and all tests come from one address."""
     throttle.tries.clear()
-    guessing.clear()
+    guess_limits.clear()
 
 
 @pytest.fixture(scope="session")

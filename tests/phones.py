@@ -36,7 +36,7 @@ OFFER = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RT
 
 def paired(room: Room, name: str = "Old phone", *, replace: bool = True) -> tuple[Device, str]:
     """A phone that is this room's camera, and its credential."""
-    return devices.add(room_id=room.pk, name=name, kind=devices.PHONE, replace=replace)
+    return devices.add_device(room_id=room.pk, name=name, kind=devices.PHONE, replace=replace)
 
 
 class PhoneWire(Wire):

@@ -36,3 +36,23 @@ def test_every_test_that_the_docs_name_is_there() -> None:
         for path, name in re.findall(r"`(tests/[\w/.]+\.py)(?:::(\w+))?`", page.read_text()):
             assert (ROOT / path).is_file(), f"{page.relative_to(ROOT)} names {path}"
             assert not name or f"def {name}(" in (ROOT / path).read_text(), f"{page.relative_to(ROOT)} names {path}::{name}"
+
+
+def test_the_map_from_the_backend_to_the_page_leads_to_files() -> None:
+    """Each cell names a file or folder; what follows a path is named beside it."""
+    text = (ROOT / "docs" / "where-things-live.md").read_text().split("## From the backend to the page")[1]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ")][1:]
+    for idea, backend, api, page in rows:
+        for base, cell in (("babycam", backend), ("babycam/api", api), ("frontend/src/features", page)):
+            folder = ROOT / base
+            for name in re.findall(r"`([\w./-]+)`", re.sub(r"\(.*?\)|table `\w+`", "", cell)):
+                places = [ROOT / base / name, folder / name, ROOT / "frontend" / "src" / name]
+                assert any(place.exists() for place in places), f"{idea}: {name} is not in {base}"
+                if "/" in name:
+                    folder = (ROOT / base / name).parent
+
+
+def test_the_vocabulary_names_files_that_are_there() -> None:
+    text = (ROOT / "docs" / "vocabulary.md").read_text()
+    names = [name for name in re.findall(r"`([\w/]+\.py)`", text) if "/" in name]
+    assert names and [name for name in names if not any((base / name).exists() for base in (ROOT, ROOT / "babycam"))] == []

@@ -12,6 +12,10 @@ PACKAGE = ROOT / "babycam"
 LAYERS = ["contenttypes", "auth", "sessions", "people", "rooms", "history", "duty", "notify", "alerts", "chat", "monitor"]
 
 
+# Words of the field or of Python that end so and are nouns; "ring" is the ring buffer.
+NOUNS_IN_ING = {"framing", "hearing", "logging", "pairing", "ring", "routing", "wiring"}
+
+
 def sources() -> list[Path]:
     return [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts]
 
@@ -52,3 +56,35 @@ def test_nobody_uses_signals_or_logic_in_save() -> None:
         text = path.read_text()
         assert "django.dispatch" not in text and "django.db.models.signals" not in text, path
         assert not re.search(r"def save\(self", text), path
+
+
+def test_no_module_is_named_by_a_gerund() -> None:
+    names = {path.stem for path in sources()}
+    assert {name for name in names if name.endswith("ing")} <= NOUNS_IN_ING, "name a module by the noun of what it holds"
+
+
+def test_each_module_has_one_name_in_every_import() -> None:
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sources()}
+    names: dict[str, set[str]] = {}
+    for folder in ("babycam", "tests", "bench", "tools"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.ImportFrom):
+                    for alias in node.names:
+                        names.setdefault(f"{node.module}.{alias.name}", set()).add(alias.asname or alias.name)
+    assert {module: used for module, used in names.items() if module in modules and len(used) > 1} == {}
+
+
+def test_the_reads_and_writes_of_a_package_are_imported_under_its_name() -> None:
+    pattern = re.compile(r"^ *from babycam\.(\w+) import (queries|services)(?: as (\w+))?$", re.MULTILINE)
+    for path in [*sources(), *(ROOT / "tests").rglob("*.py"), *(ROOT / "bench").rglob("*.py")]:
+        for package, module, name in pattern.findall(path.read_text()):
+            assert name == f"{package}_{module}", f"{path.relative_to(ROOT)} imports {package}.{module} as {name or module}"
+
+
+def test_docstrings_of_views_say_what_the_request_does() -> None:
+    for path in (PACKAGE / "api").glob("*.py"):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef) and node.name.endswith("View"):
+                sentence = (ast.get_docstring(node) or "").split(".")[0]
+                assert re.match(r"[A-Z][a-z]+s\b", sentence) and len(sentence.split()) > 2, f"{path.stem}.{node.name}: {sentence!r}"

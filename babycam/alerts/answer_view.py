@@ -5,10 +5,10 @@ from typing import Any
 from babycam.alerts import queries as alerts_queries
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import queries as duty
+from babycam.duty import queries as duty_queries
 from babycam.people import access
-from babycam.people import queries as people
-from babycam.rooms import queries as rooms
+from babycam.people import queries as people_queries
+from babycam.rooms import queries as rooms_queries
 
 
 def about(*, incident_id: int, person_id: int) -> dict[str, Any]:
@@ -17,11 +17,11 @@ def about(*, incident_id: int, person_id: int) -> dict[str, Any]:
     Raises BabycamError not_allowed for somebody who has left or whose access is not open, not_found when the incident is
     gone or not theirs to know.
     """
-    person = people.person(person_id)
-    if person is None or not people.may(person, access.Right.INCIDENT_ACK, clock.now()):
+    person = people_queries.person(person_id)
+    if person is None or not people_queries.may(person, access.Right.INCIDENT_ACK, clock.now()):
         raise BabycamError("not_allowed")
     incident = alerts_queries.incident(incident_id)
-    if incident is None or not rooms.may_see(person, incident.room_id):
+    if incident is None or not rooms_queries.may_see(person, incident.room_id):
         raise BabycamError("not_found")
     return _small(alerts_queries.incident_json(incident), person_id, person.name)
 
@@ -29,7 +29,7 @@ def about(*, incident_id: int, person_id: int) -> dict[str, Any]:
 def _small(whole: dict[str, Any], person_id: int, name: str) -> dict[str, Any]:
     names = ("room_name", "kind", "severity", "state", "noisy", "words", "opened_at", "acked_by")
     handed = whole["handed_over"] or {}
-    awake = any(one["id"] == person_id for one in whole["answered"])
+    awake = any(person["id"] == person_id for person in whole["answered"])
     if awake and whole["state"] == "triggered":  # a drill, which rings on for the others
         whole = {**whole, "state": "acked", "acked_by": {"id": person_id, "name": name}}
     mine = bool(handed.get("by")) and handed["by"]["id"] == person_id
@@ -41,13 +41,13 @@ def _small(whole: dict[str, Any], person_id: int, name: str) -> dict[str, Any]:
         "handed_to": handed["to"] if mine else [],
         "handed_scope": handed["scope"] if mine else None,
         "handed_until": handed["until"] if mine else None,
-        "tz": duty.zone().key,
+        "tz": duty_queries.zone().key,
     }
 
 
 def _next(tiers: list[list[dict[str, Any]]], person_id: int) -> list[dict[str, Any]]:
     """Whoever is on duty beside this person, else the next in line."""
     for tier in tiers:
-        if others := [one for one in tier if one["id"] != person_id]:
+        if others := [person for person in tier if person["id"] != person_id]:
             return others
     return []

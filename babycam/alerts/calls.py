@@ -14,16 +14,16 @@ from babycam.alerts.escalation import Plan
 from babycam.alerts.machine import IncidentEvent, IncidentFacts
 from babycam.alerts.models import DutySnapshot, Incident
 from babycam.alerts.records import LASTING_KINDS, advance, compare_and_set, facts_of
-from babycam.duty import queries as duty
-from babycam.duty.quiet import at_rest
+from babycam.duty import queries as duty_queries
+from babycam.duty.dnd import people_under_dnd
 from babycam.duty.resolver import resolve
-from babycam.notify import queries as told
+from babycam.notify import queries as notify_queries
 from babycam.notify import reach
-from babycam.notify import services as notify
+from babycam.notify import services as notify_services
 from babycam.notify.message import Alert
 from babycam.notify.reach import Reach
-from babycam.people import queries as people
-from babycam.rooms import queries as rooms
+from babycam.people import queries as people_queries
+from babycam.rooms import queries as rooms_queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class Standing:
         """The tiers, with everybody on duty in the first one, reached or not."""
         if not self.tiers:
             return []
-        first = [*self.tiers[0], *(one for one in self.on_duty if one not in self.tiers[0])]
-        later = ([one for one in tier if one not in first] for tier in self.tiers[1:])
-        asleep = ([one for one in tier if one not in self.awake] for tier in [first, *later])
+        first = [*self.tiers[0], *(person for person in self.on_duty if person not in self.tiers[0])]
+        later = ([person for person in tier if person not in first] for tier in self.tiers[1:])
+        asleep = ([person for person in tier if person not in self.awake] for tier in [first, *later])
         return [tier for tier in asleep if tier]
 
     def lost(self) -> set[int]:
@@ -76,9 +76,9 @@ def call(incident: Incident, now: datetime, *, but: int | None = None) -> None:
 def chase(incident: Incident, now: datetime) -> None:
     """No receipt yet? The same people by their other channels. Raises records.Outrun."""
     facts = replace(facts_of(incident), receipt_at=None)
-    answered = told.has_receipt(incident.pk, incident.round, incident.step)
+    answered = notify_queries.has_receipt(incident.pk, incident.round, incident.step)
     names = [] if answered else sorted(called(incident, step=incident.step) - _awake(incident))
-    more = notify.enqueue(
+    more = notify_services.enqueue(
         incident_id=incident.pk,
         room_id=incident.room_id,
         round=incident.round,
@@ -141,14 +141,14 @@ def _said_not_me(incident: Incident) -> int | None:
     """Who has handed this wake-up over: it ended with the trouble, but a return belongs to it."""
     handed = incident.handed_over or {}
     by, reached = handed.get("by"), set(incident.reached)
-    said = handed.get("scope") == "wake_up" and by not in reached and bool(reached & set(handed.get("to") or ()))
-    return by if said else None
+    handed_off = handed.get("scope") == "wake_up" and by not in reached and bool(reached & set(handed.get("to") or ()))
+    return by if handed_off else None
 
 
 def _gave_no_sign(incident: Incident, now: datetime) -> bool:
     """Whether receipts of the calls before this return are missing, though they had their time."""
     late = incident.receipt_at is None or incident.receipt_at <= now
-    return late and not told.proven(incident.pk, incident.round - 1)
+    return late and not notify_queries.proven(incident.pk, incident.round - 1)
 
 
 def _left_out(before: DutySnapshot, standing: Standing) -> set[int]:
@@ -160,12 +160,12 @@ def _left_out(before: DutySnapshot, standing: Standing) -> set[int]:
 def _locked_out(incident: Incident, standing: Standing, now: datetime) -> set[int]:
     """Who was called and may not know of it any more: a sitter whose time is over, somebody who was removed."""
     strange = called(incident) - set(escalation.everyone(standing.planned))
-    return strange - {person.pk for person in people.let_in(now)} if strange else set()
+    return strange - {person.pk for person in people_queries.let_in(now)} if strange else set()
 
 
 def _back_again(incident: Incident, standing: Standing) -> set[int]:
     """Whom this round has called in vain because they could not be reached, and who can be now."""
-    sure = told.proven(incident.pk, incident.round) | standing.lost()
+    sure = notify_queries.proven(incident.pk, incident.round) | standing.lost()
     for row in incident.snapshots.filter(round=incident.round):
         sure |= {person for person in row.people if row.signs.get(str(person), {}).get("reached", True)}
     return {person for tier in standing.tiers for person in tier} - sure
@@ -174,22 +174,22 @@ def _back_again(incident: Incident, standing: Standing) -> set[int]:
 def call_off(incident: Incident, person_ids: Collection[int], now: datetime) -> None:
     """Others are called instead of these: nothing more is sent to them."""
     instead = replace(alert(incident), words=words.OTHERS)
-    notify.call_off(incident_id=incident.pk, alert=instead, person_ids=person_ids, now=now)
+    notify_services.call_off(incident_id=incident.pk, alert=instead, person_ids=person_ids, now=now)
 
 
-def hush(incident: Incident, said: str, now: datetime, *, person_ids: Collection[int] | None = None) -> None:
+def hush(incident: Incident, reason: str, now: datetime, *, person_ids: Collection[int] | None = None) -> None:
     """Nobody (of these) needs to be called any more: what was not sent is cancelled, what was is taken back ("Dad has it")."""
-    notify.cancel_unsent(incident_id=incident.pk, person_ids=person_ids, now=now)
-    notify.retract(incident_id=incident.pk, alert=replace(alert(incident), words=said), person_ids=person_ids, now=now)
+    notify_services.cancel_unsent(incident_id=incident.pk, person_ids=person_ids, now=now)
+    notify_services.retract(incident_id=incident.pk, alert=replace(alert(incident), words=reason), person_ids=person_ids, now=now)
 
 
 def alert(incident: Incident, *, siren: bool = False, shared: Iterable[Incident] = ()) -> Alert:
     """What is said of it. Rooms that share one alert are named together, and replace each other on a screen."""
     together = [incident, *shared]
-    names = tuple(dict.fromkeys(one.room.name for one in together))
+    names = tuple(dict.fromkeys(member.room.name for member in together))
     now = incident.noisy or incident.kind not in LASTING_KINDS
-    one = words.incident(incident.kind, names[0], incident.params, noisy=now)
-    headline = words.together(incident.kind, names) if len(names) > 1 else one
+    single = words.incident(incident.kind, names[0], incident.params, noisy=now)
+    headline = words.together(incident.kind, names) if len(names) > 1 else single
     return Alert(
         kind=incident.kind,
         words=headline,
@@ -212,7 +212,7 @@ def _carry_out(incident: Incident, plan: Plan, standing: Standing, now: datetime
     _snapshot(incident, plan, standing, now)
     shared = _shared(incident)
     for group, those in _who_knows(plan.people, shared):
-        notify.enqueue(
+        notify_services.enqueue(
             incident_id=incident.pk,
             room_id=incident.room_id,
             round=incident.round,
@@ -243,18 +243,18 @@ def _snapshot(incident: Incident, plan: Plan, standing: Standing, now: datetime)
 
 def standing_of(incident: Incident, now: datetime) -> Standing:
     """Resolved anew each time: an override at 3 AM must bite at once."""
-    known = duty.book(since=now)
-    room, quiet = str(incident.room_id), at_rest(known.quiets, now)
+    book = duty_queries.book(since=now)
+    room, under_dnd = str(incident.room_id), people_under_dnd(book.dnd_wishes, now)
     ways = reach.everybody(now)
-    deaf = {name for name, person in known.people.items() if person.pk in ways and not ways[person.pk].reached}
-    planned = resolve(known.roster, room, now, severity=incident.severity, dnd=quiet)
-    reached = resolve(known.roster, room, now, severity=incident.severity, dnd=quiet, unreachable=deaf)
-    tiers = [known.ids(tier) for tier in reached.tiers]
-    by_duty = [known.ids(tier) for tier in planned.tiers]
+    deaf = {name for name, person in book.people.items() if person.pk in ways and not ways[person.pk].reached}
+    planned = resolve(book.roster, room, now, severity=incident.severity, dnd=under_dnd)
+    reached = resolve(book.roster, room, now, severity=incident.severity, dnd=under_dnd, unreachable=deaf)
+    tiers = [book.ids(tier) for tier in reached.tiers]
+    by_duty = [book.ids(tier) for tier in planned.tiers]
     if incident.kind == "test":  # a drill wakes everybody at once, to measure them all
         tiers = [list(escalation.everyone(tiers))]
     signs = {person: ways[person] for tier in tiers for person in tier if person in ways}
-    return Standing(tiers, by_duty, reached.flags, reached.used, duty.why(known, reached), signs, _awake(incident))
+    return Standing(tiers, by_duty, reached.flags, reached.used, duty_queries.why(book, reached), signs, _awake(incident))
 
 
 def _awake(incident: Incident) -> frozenset[int]:
@@ -264,15 +264,15 @@ def _awake(incident: Incident) -> frozenset[int]:
 def _last(person_id: int | None, order: list[list[int]]) -> list[list[int]]:
     """The same order with this person at its end."""
     there = any(person_id in tier for tier in order)
-    others = [others for tier in order if (others := [one for one in tier if one != person_id])]
+    others = [others for tier in order if (others := [person for person in tier if person != person_id])]
     return [*others, [person_id]] if there and person_id is not None else order
 
 
 def _shared(incident: Incident) -> list[Incident]:
     """The other incidents whose alert this is too, while they ring."""
     leader = incident.leader or incident.pk
-    found = Incident.objects.filter(state="triggered", kind=incident.kind).exclude(pk=incident.pk).select_related("room")
-    return [one for one in found if leader in (one.pk, one.leader)]
+    ringing = Incident.objects.filter(state="triggered", kind=incident.kind).exclude(pk=incident.pk).select_related("room")
+    return [other for other in ringing if leader in (other.pk, other.leader)]
 
 
 def _who_knows(person_ids: Iterable[int], shared: list[Incident]) -> list[tuple[list[int], list[Incident]]]:
@@ -280,5 +280,5 @@ def _who_knows(person_ids: Iterable[int], shared: list[Incident]) -> list[tuple[
     ids = list(person_ids)
     if not shared:
         return [(ids, [])]
-    known = {person.pk: rooms.room_ids_of(person) for person in people.members() if person.pk in ids}
-    return [([person], [one for one in shared if one.room_id in known.get(person, ())]) for person in ids]
+    rooms_of = {person.pk: rooms_queries.room_ids_of(person) for person in people_queries.members() if person.pk in ids}
+    return [([person], [other for other in shared if other.room_id in rooms_of.get(person, ())]) for person in ids]

@@ -12,7 +12,7 @@ def begin(facts: IncidentFacts, now: datetime) -> IncidentFacts:
 
 
 def noisy(facts: IncidentFacts, now: datetime) -> IncidentFacts:
-    """What waited for the quiet to end is due now, not since long."""
+    """What waited for the quiet to end is due now, not overdue."""
     waited = facts.call_at is not None and not facts.noisy
     call_at = max(facts.call_at, now) if waited and facts.call_at else facts.call_at
     return replace(_begun(facts, now), call_at=call_at)
@@ -117,8 +117,8 @@ def _ended(facts: IncidentFacts, now: datetime) -> IncidentFacts:
 
 
 def _answered(facts: IncidentFacts, now: datetime) -> IncidentFacts:
-    known = replace(facts, answered_s=troubled_s(facts, now), answered_returns=facts.returns)
-    return replace(_fresh(known), acked_at=now, call_at=None)
+    answered = replace(facts, answered_s=troubled_s(facts, now), answered_returns=facts.returns)
+    return replace(_fresh(answered), acked_at=now, call_at=None)
 
 
 def _fresh(facts: IncidentFacts) -> IncidentFacts:

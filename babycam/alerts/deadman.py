@@ -27,11 +27,11 @@ from babycam.alerts.database_probe import Probe, ProbeResult
 from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import message, siren
-from babycam.notify import services as notify
-from babycam.notify.direct import About, direct
+from babycam.notify import message, siren_holds
+from babycam.notify import services as notify_services
+from babycam.notify.direct import AlertRef, direct
 from babycam.notify.message import Alert
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 
 log = logging.getLogger(__name__)
 
@@ -98,11 +98,11 @@ class DeadMan:
         self.found = database_probe.probe_once(self.found, self.time)
         self.judge()
         if self.should_ring():
-            siren.hold(KEY)
+            siren_holds.hold(KEY)
             ring_by_outbox(self.said(), self.down_since or self.time.now(), self.time.now())
             self.rung = True
         if self.should_take_back():
-            siren.let_go(KEY)
+            siren_holds.let_go(KEY)
             take_back_by_outbox(self.time.now())
             self.rung = False
         if self.should_ping():
@@ -180,17 +180,17 @@ class DeadMan:
 
 def ring_by_outbox(alert: Alert, since: datetime, now: datetime) -> None:
     """Rings everybody by the outbox; again for the same `since` is no harm."""
-    everybody = [person.pk for person in people.members()]
+    everybody = [person.pk for person in people_queries.members()]
     step = int(since.timestamp()) % 2_000_000_000
-    notify.enqueue(
+    notify_services.enqueue(
         incident_id=NO_INCIDENT, room_id=None, round=0, step=step, person_ids=everybody, alert=alert, reach="all", now=now
     )
 
 
 def take_back_by_outbox(now: datetime) -> None:
     """What waits is not sent, what was sent is taken back."""
-    notify.cancel_unsent(incident_id=NO_INCIDENT, now=now)
-    notify.retract(incident_id=NO_INCIDENT, alert=Alert(kind="monitor_lost", words=BACK, key=KEY), now=now)
+    notify_services.cancel_unsent(incident_id=NO_INCIDENT, now=now)
+    notify_services.retract(incident_id=NO_INCIDENT, alert=Alert(kind="monitor_lost", words=BACK, key=KEY), now=now)
 
 
 watch = DeadMan()
@@ -224,10 +224,10 @@ async def run(stop: asyncio.Event) -> None:
 
 def _act(asked: Probe) -> None:
     """Rings everybody, or takes that back: directly, because what stands still may be what the outbox needs. Again until it can."""
-    known = asked.known
-    if known is not None and watch.should_ring():
+    roster = asked.known
+    if roster is not None and watch.should_ring():
         watch.rung = True
-        direct.ring(KEY, message.ring(watch.said()), known.ways_of(known.family, siren=True), About(kind=KEY))
+        direct.ring(KEY, message.ring(watch.said()), roster.ways_of(roster.family, siren=True), AlertRef(kind=KEY))
     elif watch.should_take_back():
         watch.rung = False
         direct.take_back(KEY, message.take_back(Alert(kind="monitor_lost", words=BACK, key=KEY)))

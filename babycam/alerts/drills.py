@@ -79,14 +79,14 @@ def drill_json(drill: Drill, now: datetime) -> dict[str, Any]:
 
 def _people(drill: Drill, incident: Incident) -> list[dict[str, Any]]:
     answered = alerts_queries.answered(incident)
-    found = []
+    people = []
     for person in alerts_queries.ever_called(incident):
         calls = [call for call in alerts_queries.calls(incident) if call["person"] and call["person"]["id"] == person["id"]]
         rang = min((at for call in calls if (at := call["sounding_at"] or call["received_at"])), default=None)
         woke_s = _since(drill, answered.get(person["id"]))
         rang_s = _since(drill, datetime.fromisoformat(rang)) if rang else None
-        found.append({**person, "rang_s": rang_s, "woke_s": woke_s, "words": _words(person["name"], rang_s, woke_s)})
-    return found
+        people.append({**person, "rang_s": rang_s, "woke_s": woke_s, "words": _words(person["name"], rang_s, woke_s)})
+    return people
 
 
 def _words(name: str, rang_s: float | None, woke_s: float | None) -> str:

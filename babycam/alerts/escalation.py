@@ -1,10 +1,10 @@
 """Who is called now: one pure function of the tiers of duty, of whom this round has called, and of the time.
 
-A round begins with those on duty (tier 0). Who does not answer within `ack_s` stays called, and the next tier that holds somebody
-not yet called in this round is called too. When all were called, a new round begins, louder: every channel at once. After
-`rounds` rounds without an answer everyone is called by everything, the siren too, again and again each `siren_s`.
-An empty tier never costs time, because only tiers that hold somebody new are looked at. Duty is people's, and live: whoever
-calls this resolves it anew for each call.
+A round begins with those on duty (tier 0). A person who does not answer within `ack_s` stays called, and the next tier that holds
+somebody not yet called in this round is called too. When all were called, a new round begins, louder: every channel at once.
+After `rounds` rounds without an answer everyone is called by everything, the siren too, again and again each `siren_s`. An empty
+tier never costs time, because only tiers that hold somebody new are looked at. Duty is people's, and live: whoever calls this
+resolves it anew for each call.
 
 Trouble that ended unanswered and returns is told at once to all whom calls have reached before (`facts.reached`), with those on
 duty; whoever comes next is called when the time that was left has passed, which may be in the same moment. What comes and goes
@@ -47,8 +47,8 @@ def plan(
         return _again(tiers, facts, now, also, silent) or _first(IncidentEvent.CALL, tiers, facts, now, also)
     if facts.call_at is not None and now - facts.call_at >= OVERDUE:
         recent = now - facts.call_at <= timedelta(seconds=facts.policy.reopen_s)
-        known = replace(facts, reached=facts.reached if recent else ())
-        return _first(IncidentEvent.RESUMED, tiers, _round_on(known), now, (*also, *_still_there(tiers, known.reached)))
+        current = replace(facts, reached=facts.reached if recent else ())
+        return _first(IncidentEvent.RESUMED, tiers, _round_on(current), now, (*also, *_still_there(tiers, current.reached)))
     if new := _next(tiers, called):
         return _call(IncidentEvent.NEXT_STEP, new, replace(facts, step=facts.step + 1), now)
     tired = replace(facts, unanswered=facts.unanswered + 1)
@@ -77,10 +77,10 @@ def everyone(tiers: Tiers) -> tuple[int, ...]:
 
 def _again(tiers: Tiers, facts: IncidentFacts, now: datetime, also: Iterable[int], silent: bool) -> Plan | None:
     """The first call of a return that goes on where it stood; None when there is nothing to go on with."""
-    known = _still_there(tiers, facts.reached)
-    if not known:
+    reached = _still_there(tiers, facts.reached)
+    if not reached:
         return None
-    people = known if facts.alone else _once([*tiers[0], *also, *known])
+    people = reached if facts.alone else _once([*tiers[0], *also, *reached])
     if facts.escalate_at is not None and now < facts.escalate_at:
         return _call(IncidentEvent.CALL, people, facts, now, until=facts.escalate_at, silent=silent)
     if new := _next(tiers, people):

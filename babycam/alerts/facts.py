@@ -43,8 +43,9 @@ class IncidentFacts:
     `unanswered`: rounds in a row in which all were called and nobody answered. `lasting`: a trouble of the monitor itself (not
     heard, muted, battery), to which an answer holds whatever ends and returns meanwhile. `reached`: whom calls have reached since
     somebody last answered; `escalate_at`: when the next ones are called, for a return that has to be told to those first.
-    `alone`: only who had answered is called until then. `returns`: how often it came back. `trouble_s`: seconds of trouble in all,
-    without the stretch that goes on since `trouble_since`; `answered_s`, `answered_returns`: what they were at the answer.
+    `alone`: until then only the person who had answered is called. `returns`: how often it came back. `trouble_s`: seconds of
+    trouble in all, without the stretch that goes on since `trouble_since`; `answered_s`, `answered_returns`: what they were at
+    the answer.
     """
 
     policy: Policy = Policy()

@@ -10,12 +10,12 @@ from babycam.alerts.models import Incident
 from babycam.alerts.records import advance, compare_and_set, facts_of
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import queries as duty
+from babycam.duty import queries as duty_queries
 from babycam.duty import scopes
 from babycam.duty import services as duty_services
 from babycam.duty.models import Override
 from babycam.people import access
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 
 NOBODY = "NOBODY_REACHABLE"
 NOT_PLANNED = {"GAP", "DUTY_AWAY", "BOTH_AWAY"}
@@ -31,7 +31,7 @@ def hand_off(incident: Incident, person_id: int, scope: str, client_uuid: UUID, 
         _cancel(before, person_id, now)
     who = _instead(incident, person_id, now)
     row = _override(incident, person_id, who, scope, client_uuid, now)
-    told = {"by": person_id, "to": who, "until": clock.rfc3339(row.end), "override": row.pk, "scope": scope}
+    handoff = {"by": person_id, "to": who, "until": clock.rfc3339(row.end), "override": row.pk, "scope": scope}
     new = (before.get("by"), before.get("to")) != (person_id, who)
     facts = facts_of(incident)
     anew = incident.state == "triggered" and new and set(who) <= calls.called(incident)
@@ -40,8 +40,8 @@ def hand_off(incident: Incident, person_id: int, scope: str, client_uuid: UUID, 
     if incident.state == "triggered" and new:  # whoever it was handed to has their own time to answer
         facts = replace(facts, reached=(), alone=False, escalate_at=None)
         calls.call_off(incident, [person_id], now)
-    words = {"to": who, "scope": scope, "until": told["until"]}
-    advance(incident, IncidentEvent.HAND_OVER, now, {"handed_over": told}, facts=facts, params=words, person_id=person_id)
+    words = {"to": who, "scope": scope, "until": handoff["until"]}
+    advance(incident, IncidentEvent.HAND_OVER, now, {"handed_over": handoff}, facts=facts, params=words, person_id=person_id)
     if anew and (incident.noisy or incident.severity == "critical"):
         calls.call(incident, now, but=person_id)
     elif incident.state == "triggered":
@@ -72,11 +72,11 @@ def _instead(incident: Incident, person_id: int, now: datetime) -> list[int]:
 
 
 def _override(incident: Incident, person_id: int, who: list[int], scope: str, client_uuid: UUID, now: datetime) -> Override:
-    speaker = people.person(person_id)
+    speaker = people_queries.person(person_id)
     if speaker is None:
         raise BabycamError("not_allowed")
-    known = duty.book(since=now)
-    end = scopes.until(scope, now, known.zone, _morning())
+    book = duty_queries.book(since=now)
+    end = scopes.until(scope, now, book.zone, _morning())
     kind, instead_of = _kind(incident, speaker.role, person_id, now)
     everywhere = scope != "wake_up" and _serve_everywhere(who) and access.sees_all_rooms(speaker.role)
     return duty_services.add_override(
@@ -114,7 +114,7 @@ def _fresh(client_uuid: UUID, scope: str) -> UUID:
 
 
 def _serve_everywhere(person_ids: list[int]) -> bool:
-    return all(access.sees_all_rooms(person.role) for person in people.members() if person.pk in person_ids)
+    return all(access.sees_all_rooms(person.role) for person in people_queries.members() if person.pk in person_ids)
 
 
 def _cancel(handed_over: dict[str, object], person_id: int, now: datetime) -> None:
@@ -123,7 +123,7 @@ def _cancel(handed_over: dict[str, object], person_id: int, now: datetime) -> No
 
 
 def _morning() -> time:
-    household = people.household()
+    household = people_queries.household()
     if household is None:
         raise BabycamError("not_found")
     return household.morning_time

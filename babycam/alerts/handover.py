@@ -88,7 +88,7 @@ def _room(room: RoomNight, facts: NightFacts) -> str:
     woke = [cry for cry in room.cries if not cry.alone]
     alone = [cry for cry in room.cries if cry.alone]
     if not room.cries:
-        busy = any(one.room == room.name and one.kind != "note" for one in facts.done)
+        busy = any(mark.room == room.name and mark.kind != "note" for mark in facts.done)
         return f"{room.name}: no alarm." if busy else f"{room.name} slept through."
     words = [f"{room.name} woke {times(len(woke))}."] if woke else []
     if ups := [up for cry in woke for up in cry.ups]:
@@ -107,16 +107,16 @@ def _up(up: TimeUp, facts: NightFacts, *, first: bool) -> str:
 
 def _done(facts: NightFacts) -> list[str]:
     several = len({room.name for room in facts.rooms}) > 1
-    said = [_mark(one, facts.zone, several) for one in facts.done if one.kind in MARKED]
-    notes = [f"{_clock(one.at, facts.zone)} {one.note}" for one in facts.done if one.kind not in MARKED]
-    rest = len(said) - MOST_LINES
+    marks = [_mark(mark, facts.zone, several) for mark in facts.done if mark.kind in MARKED]
+    notes = [f"{_clock(mark.at, facts.zone)} {mark.note}" for mark in facts.done if mark.kind not in MARKED]
+    rest = len(marks) - MOST_LINES
     more = f" and {rest} more" if rest > 0 else ""
-    return ([f"Done: {', '.join(said[:MOST_LINES])}{more}."] if said else []) + notes[:MOST_LINES]
+    return ([f"Done: {', '.join(marks[:MOST_LINES])}{more}."] if marks else []) + notes[:MOST_LINES]
 
 
-def _mark(one: MarkLine, zone: tzinfo, several: bool) -> str:
-    room = f"{one.room} " if several else ""
-    return f"{room}{MARKED[one.kind]} {_clock(one.at, zone)}{f' ({one.note})' if one.note else ''}"
+def _mark(mark: MarkLine, zone: tzinfo, several: bool) -> str:
+    room = f"{mark.room} " if several else ""
+    return f"{room}{MARKED[mark.kind]} {_clock(mark.at, zone)}{f' ({mark.note})' if mark.note else ''}"
 
 
 def _clock(at: datetime, zone: tzinfo) -> str:

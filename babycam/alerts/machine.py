@@ -69,7 +69,7 @@ class IncidentEvent(Enum):
     MOSTLY = "mostly"  # time: the ack has run out; it is not so right now, but was for most of the time
     HOLD_OVER = "hold_over"  # time: the ack has run out, and it was so for less than that
     SNOOZED_OUT = "snoozed_out"  # time: the snooze has run out and it is quiet
-    QUIET_LASTED = "quiet_lasted"  # time: quiet since long enough
+    QUIET_LASTED = "quiet_lasted"  # time: it has been quiet for long enough
 
 
 class Question(Enum):
@@ -164,13 +164,13 @@ def step(
     state: IncidentState, event: IncidentEvent, facts: IncidentFacts, now: datetime
 ) -> tuple[IncidentState, tuple[Effect, ...]]:
     """The new state, and what must be done for it, as data. Raises Unlisted."""
-    found = TABLE.get((state, event))
-    if found is None:
+    transition = TABLE.get((state, event))
+    if transition is None:
         raise Unlisted(f"{event.value} cannot happen to an incident that is {state.value}")
-    changed = found.change(facts, now)
-    changed = replace(changed, next_action_at=_next_action_at(found.to, changed))
-    note = (Note(found.note),) if found.note else ()
-    return found.to, (Become(changed), *note)
+    changed = transition.change(facts, now)
+    changed = replace(changed, next_action_at=_next_action_at(transition.to, changed))
+    note = (Note(transition.note),) if transition.note else ()
+    return transition.to, (Become(changed), *note)
 
 
 def awaited(state: IncidentState, facts: IncidentFacts) -> IncidentFacts:
@@ -230,7 +230,7 @@ def diagram() -> str:
     """The table as a Mermaid state diagram, for the docs."""
     names = {IncidentState.NONE: "[*]"}
     lines = ["stateDiagram-v2"]
-    for (state, event), found in TABLE.items():
-        note = f" / {found.note}" if found.note else ""
-        lines.append(f"    {names.get(state, state.value)} --> {found.to.value}: {event.value}{note}")
+    for (state, event), transition in TABLE.items():
+        note = f" / {transition.note}" if transition.note else ""
+        lines.append(f"    {names.get(state, state.value)} --> {transition.to.value}: {event.value}{note}")
     return "\n".join(lines) + "\n"

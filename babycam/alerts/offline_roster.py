@@ -11,14 +11,14 @@ from typing import Any
 
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts.machine import Policy
-from babycam.duty import queries as duty
+from babycam.duty import queries as duty_queries
+from babycam.duty.dnd import people_under_dnd
 from babycam.duty.queries import Book
-from babycam.duty.quiet import at_rest
 from babycam.duty.resolver import resolve
 from babycam.notify import direct, reach
-from babycam.notify import queries as notify
+from babycam.notify import queries as notify_queries
 from babycam.notify.direct import Way
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,18 @@ class OfflineRoster:
         """Whom to call in which order; whoever is on duty is in the first tier, reached or not."""
         severity = "critical" if critical else "normal"
         deaf = {name for name, person in self.book.people.items() if person.pk in self.deaf}
-        more: dict[str, Any] = {"severity": severity, "dnd": at_rest(self.book.quiets, now)}
+        more: dict[str, Any] = {"severity": severity, "dnd": people_under_dnd(self.book.dnd_wishes, now)}
         planned = resolve(self.book.roster, str(room), now, **more)
         reached = resolve(self.book.roster, str(room), now, unreachable=deaf, **more)
         order = [self.book.ids(tier) for tier in [*planned.tiers[:1], *reached.tiers]]
         if len(order) > 1:  # whoever is reached first is called with those on duty
             order = [[*order[0], *order[1]], *order[2:]]
         called: set[int] = set()
-        found = []
+        tiers = []
         for tier in order:
-            found.append([one for one in dict.fromkeys(tier) if one not in called])
+            tiers.append([each for each in dict.fromkeys(tier) if each not in called])
             called.update(tier)
-        return [tier for tier in found if tier]
+        return [tier for tier in tiers if tier]
 
     def ways_of(self, people: Iterable[int], *, siren: bool = False) -> list[Way]:
         """All ways to these people, their open pages among them; with `siren` the house's own too."""
@@ -64,16 +64,16 @@ class OfflineRoster:
 
     def incident(self, room: int, kind: str) -> dict[str, Any] | None:
         """The incident of this kind that was open there."""
-        return next((one for one in self.open.values() if one["room"] == room and one["kind"] == kind), None)
+        return next((incident for incident in self.open.values() if incident["room"] == room and incident["kind"] == kind), None)
 
 
 def read(now: datetime) -> OfflineRoster:
     """All of it, from the database."""
-    names = {room.pk: room.name for room in rooms.all_rooms()}
+    names = {room.pk: room.name for room in rooms_queries.all_rooms()}
     return OfflineRoster(
         at=now,
-        book=duty.book(since=now),
-        family={person.pk: person.name for person in notify.family(now)},
+        book=duty_queries.book(since=now),
+        family={person.pk: person.name for person in notify_queries.family(now)},
         deaf=frozenset(person for person, how in reach.everybody(now).items() if not how.reached),
         ways=direct.ways(now),
         rooms=names,

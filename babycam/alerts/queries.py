@@ -11,10 +11,10 @@ from babycam.alerts import story, words
 from babycam.alerts.machine import Policy
 from babycam.alerts.models import OPEN, AlertPolicy, Drill, DutySnapshot, Incident, IncidentLog, IncidentVerdict, Tick
 from babycam.core import clock
-from babycam.duty import queries as duty
-from babycam.history import queries as history
-from babycam.notify import queries as notify
-from babycam.people import queries as people
+from babycam.duty import queries as duty_queries
+from babycam.history import queries as history_queries
+from babycam.notify import queries as notify_queries
+from babycam.people import queries as people_queries
 from babycam.people.models import Person
 
 DRILL_WAITS = timedelta(seconds=20)  # longer than patience and a slow link
@@ -24,8 +24,8 @@ TIMINGS = ("receipt_s", "ack_s", "rounds", "siren_s", "ack_holds_s", "reopen_s",
 def incidents(rooms: Iterable[int], *, room: int | None = None, only_open: bool = False) -> QuerySet[Incident]:
     """Incidents of these rooms, with what `shape` needs."""
     allowed = set(rooms)
-    found = Incident.objects.filter(room__in=allowed if room is None else allowed & {room})
-    return _whole(found.filter(state__in=OPEN) if only_open else found)
+    rows = Incident.objects.filter(room__in=allowed if room is None else allowed & {room})
+    return _whole(rows.filter(state__in=OPEN) if only_open else rows)
 
 
 def incident(incident_id: int) -> Incident | None:
@@ -52,10 +52,10 @@ def latest(room_id: int, kind: str) -> Incident | None:
 def leader(kind: str, at: datetime, within_s: float) -> int | None:
     """The incident whose alert a new one shares: of the same kind, in another room, begun a moment ago and ringing still."""
     since = at - timedelta(seconds=within_s)
-    found = Incident.objects.filter(kind=kind, state="triggered", opened_at__gte=since, opened_at__lte=at).order_by(
+    leaders = Incident.objects.filter(kind=kind, state="triggered", opened_at__gte=since, opened_at__lte=at).order_by(
         "opened_at", "pk"
     )
-    first = found.first() if kind != "test" else None
+    first = leaders.first() if kind != "test" else None
     return (first.leader or first.pk) if first else None
 
 
@@ -66,8 +66,8 @@ def open_shapes(rooms: Iterable[int]) -> list[dict[str, Any]]:
 
 def due(now: datetime, limit: int) -> list[int]:
     """Incidents that want to be looked at by `now`, the longest overdue first; also those that are over, but have an answer."""
-    found = Incident.objects.filter(next_action_at__lte=now).order_by("next_action_at")
-    return list(found.values_list("pk", flat=True)[:limit])
+    rows = Incident.objects.filter(next_action_at__lte=now).order_by("next_action_at")
+    return list(rows.values_list("pk", flat=True)[:limit])
 
 
 def ringing() -> list[int]:
@@ -77,7 +77,7 @@ def ringing() -> list[int]:
 
 def policy() -> Policy:
     """The family's timings as they are now."""
-    row, household = AlertPolicy.objects.filter(pk=1).first() or AlertPolicy(), people.household()
+    row, household = AlertPolicy.objects.filter(pk=1).first() or AlertPolicy(), people_queries.household()
     timings = {name: getattr(row, name) for name in TIMINGS}
     return Policy(**timings, **({"quiet_s": household.quiet_s} if household else {}))
 
@@ -118,22 +118,22 @@ def drill(drill_id: int) -> Drill | None:
 
 def drills_over(now: datetime) -> list[int]:
     """Incidents of drills whose time is up."""
-    found = Incident.objects.filter(kind="test", state__in=OPEN, drill__ends_at__lte=now)
-    return list(found.values_list("pk", flat=True))
+    drills = Incident.objects.filter(kind="test", state__in=OPEN, drill__ends_at__lte=now)
+    return list(drills.values_list("pk", flat=True))
 
 
 def calls(incident: Incident) -> list[dict[str, Any]]:
     """What became of each call."""
-    return notify.for_incident(incident.pk)
+    return notify_queries.for_incident(incident.pk)
 
 
 def answered(incident: Incident) -> dict[int, datetime]:
     """When each person answered, the first time."""
-    found: dict[int, datetime] = {}
+    answers: dict[int, datetime] = {}
     for person_id, at in incident.log.filter(event__startswith="acked", person__isnull=False).values_list("person_id", "at"):
         if person_id is not None:
-            found.setdefault(person_id, at)
-    return found
+            answers.setdefault(person_id, at)
+    return answers
 
 
 def all_answered(incident: Incident) -> bool:
@@ -190,21 +190,21 @@ def shapes(incidents: Sequence[Incident]) -> list[dict[str, Any]]:
     if not incidents:
         return []
     noise_ids = [noise.noise_id for incident in incidents for noise in incident.noises.all()]
-    known = IncidentContext(
-        clips=history.clip_ids_of_noises(noise_ids) if noise_ids else {},
-        calls=notify.for_incidents([incident.pk for incident in incidents]),
-        failures=notify.failures([incident.pk for incident in incidents]),
-        marks=history.mark_lines({incident.pk: incident.room_id for incident in incidents}),
+    context = IncidentContext(
+        clips=history_queries.clip_ids_of_noises(noise_ids) if noise_ids else {},
+        calls=notify_queries.for_incidents([incident.pk for incident in incidents]),
+        failures=notify_queries.failures([incident.pk for incident in incidents]),
+        marks=history_queries.mark_lines({incident.pk: incident.room_id for incident in incidents}),
         names=dict(Person.objects.values_list("pk", "name")),
-        zone=duty.zone(),
+        zone=duty_queries.zone(),
     )
-    return [_shape(incident, known) for incident in incidents]
+    return [_incident_json(incident, context) for incident in incidents]
 
 
-def _shape(incident: Incident, known: IncidentContext) -> dict[str, Any]:
+def _incident_json(incident: Incident, context: IncidentContext) -> dict[str, Any]:
     noise_ids = [str(noise.noise_id) for noise in incident.noises.all()]
-    acker, calls = incident.acked_by, known.calls.get(incident.pk, [])
-    log = story.folded([_line(incident, line, known) for line in incident.log.all()])
+    acker, calls = incident.acked_by, context.calls.get(incident.pk, [])
+    log = story.folded([_line(incident, line, context) for line in incident.log.all()])
     return {
         "id": incident.pk,
         "room": incident.room_id,
@@ -225,13 +225,13 @@ def _shape(incident: Incident, known: IncidentContext) -> dict[str, Any]:
         ),
         **cause(incident.kind, incident.params),
         "verdict": _verdict(incident),
-        "answered": _people(_awake(incident), known) if incident.kind == "test" else [],
+        "answered": _people(_awake(incident), context) if incident.kind == "test" else [],
         "noise_ids": noise_ids,
-        "clips": [clip for noise in noise_ids for clip in known.clips.get(noise, [])],
+        "clips": [clip for noise in noise_ids for clip in context.clips.get(noise, [])],
         "log": log,
-        **_calling(incident, known),
+        **_calling(incident, context),
         "calls": calls,
-        "words_log": story.night_story(_lines(incident, log, known), calls, _steps(incident, known), known.zone),
+        "words_log": story.night_story(_lines(incident, log, context), calls, _steps(incident, context), context.zone),
     }
 
 
@@ -247,75 +247,75 @@ def _awake(incident: Incident) -> dict[int, None]:
     return dict.fromkeys(line.person_id for line in incident.log.all() if line.person_id and line.event.startswith("acked"))
 
 
-def _lines(incident: Incident, log: Sequence[Mapping[str, Any]], known: IncidentContext) -> list[Mapping[str, Any]]:
+def _lines(incident: Incident, log: Sequence[Mapping[str, Any]], context: IncidentContext) -> list[Mapping[str, Any]]:
     """What is told of it besides its calls."""
-    return [*log, *known.failures.get(incident.pk, ()), *known.marks.get(incident.pk, ())]
+    return [*log, *context.failures.get(incident.pk, ()), *context.marks.get(incident.pk, ())]
 
 
-def _calling(incident: Incident, known: IncidentContext) -> dict[str, Any]:
+def _calling(incident: Incident, context: IncidentContext) -> dict[str, Any]:
     """Who is called, in which order, and when the next ones are."""
     snapshots = list(incident.snapshots.all())
     last: DutySnapshot | None = snapshots[-1] if snapshots else None
-    told = dict.fromkeys(person for one in snapshots if one.round == incident.round for person in one.people)
+    called = dict.fromkeys(person for snapshot in snapshots if snapshot.round == incident.round for person in snapshot.people)
     next_at = incident.call_at if incident.state == "triggered" and incident.noisy else incident.next_action_at
     return {
         "step": incident.step,
-        "tiers": [_people(tier, known) for tier in last.tiers] if last else [],
+        "tiers": [_people(tier, context) for tier in last.tiers] if last else [],
         "flags": last.flags if last else [],
         "why": last.why if last else "",
-        "told": _people(told, known),
-        "signs": _signs(snapshots, incident.round, known),
+        "told": _people(called, context),
+        "signs": _signs(snapshots, incident.round, context),
         "next_at": _stamp(next_at) if incident.state in OPEN else None,
         "snooze_until": _stamp(incident.snooze_until) if incident.state == "snoozed" else None,
-        "handed_over": _handed_over(incident.handed_over, known),
+        "handed_over": _handed_over(incident.handed_over, context),
     }
 
 
-def _signs(snapshots: Sequence[DutySnapshot], round: int, known: IncidentContext) -> list[dict[str, Any]]:
+def _signs(snapshots: Sequence[DutySnapshot], round: int, context: IncidentContext) -> list[dict[str, Any]]:
     """How each person could be woken, as it was at the last call of this round that looked."""
-    found = {int(person): sign for one in snapshots if one.round == round for person, sign in one.signs.items()}
-    return [{**somebody, **found[somebody["id"]]} for somebody in _people(found, known)]
+    signs = {int(person): sign for snapshot in snapshots if snapshot.round == round for person, sign in snapshot.signs.items()}
+    return [{**somebody, **signs[somebody["id"]]} for somebody in _people(signs, context)]
 
 
-def _steps(incident: Incident, known: IncidentContext) -> list[dict[str, Any]]:
+def _steps(incident: Incident, context: IncidentContext) -> list[dict[str, Any]]:
     """Each call as the story wants it: `people` called, and `signs` of everybody who was looked for, by id."""
     return [
         {
-            "at": clock.rfc3339(one.at),
-            "event": one.event,
-            "round": one.round,
-            "people": _people(one.people, known),
+            "at": clock.rfc3339(snapshot.at),
+            "event": snapshot.event,
+            "round": snapshot.round,
+            "people": _people(snapshot.people, context),
             "signs": {
-                int(person): {**sign, "name": known.names.get(int(person), "Somebody")} for person, sign in one.signs.items()
+                int(person): {**sign, "name": context.names.get(int(person), "Somebody")} for person, sign in snapshot.signs.items()
             },
         }
-        for one in incident.snapshots.all()
+        for snapshot in incident.snapshots.all()
     ]
 
 
-def _handed_over(handed: dict[str, Any] | None, known: IncidentContext) -> dict[str, Any] | None:
+def _handed_over(handed: dict[str, Any] | None, context: IncidentContext) -> dict[str, Any] | None:
     if not handed:
         return None
-    by = _people([handed["by"]], known)
-    return {**handed, "by": by[0] if by else None, "to": _people(handed["to"], known)}
+    by = _people([handed["by"]], context)
+    return {**handed, "by": by[0] if by else None, "to": _people(handed["to"], context)}
 
 
-def _people(ids: Iterable[int], known: IncidentContext) -> list[dict[str, Any]]:
-    return [{"id": one, "name": known.names[one]} for one in ids if one in known.names]
+def _people(ids: Iterable[int], context: IncidentContext) -> list[dict[str, Any]]:
+    return [{"id": person, "name": context.names[person]} for person in ids if person in context.names]
 
 
-def _line(incident: Incident, line: IncidentLog, known: IncidentContext) -> dict[str, Any]:
+def _line(incident: Incident, line: IncidentLog, context: IncidentContext) -> dict[str, Any]:
     person = line.person.name if line.person else None
-    params = {**incident.policy, **line.params, "zone": known.zone}
+    params = {**incident.policy, **line.params, "zone": context.zone}
     for key in ("people", "to"):
-        params[key] = [known.names[one] for one in line.params.get(key, ()) if one in known.names]
-    said = words.log_line(incident.kind, incident.room.name, line.event, person, params)
-    return {"at": clock.rfc3339(line.at), "event": line.event, "person": person, "words": said}
+        params[key] = [context.names[person_id] for person_id in line.params.get(key, ()) if person_id in context.names]
+    sentence = words.log_line(incident.kind, incident.room.name, line.event, person, params)
+    return {"at": clock.rfc3339(line.at), "event": line.event, "person": person, "words": sentence}
 
 
-def _whole(found: QuerySet[Incident]) -> QuerySet[Incident]:
+def _whole(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     log = Prefetch("log", IncidentLog.objects.select_related("person").order_by("pk"))
-    return found.select_related("room", "acked_by", "verdict__by").prefetch_related(log, "noises", "snapshots")
+    return incidents.select_related("room", "acked_by", "verdict__by").prefetch_related(log, "noises", "snapshots")
 
 
 def _stamp(at: datetime | None) -> str | None:

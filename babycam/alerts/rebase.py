@@ -44,7 +44,7 @@ class Moved:
 
     @property
     def columns(self) -> list[str]:
-        times = (one.name for one in self.model._meta.get_fields() if isinstance(one, models.DateTimeField))
+        times = (field.name for field in self.model._meta.get_fields() if isinstance(field, models.DateTimeField))
         return [name for name in times if name not in self.stays]
 
 

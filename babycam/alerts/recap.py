@@ -11,10 +11,10 @@ from babycam.alerts.handover import MarkLine, NightFacts, RoomNight, TimeUp, Wak
 from babycam.alerts.models import Incident
 from babycam.alerts.wake_times import LogLine, WakeTime, wake_times
 from babycam.core.clock import rfc3339
-from babycam.duty import queries as duty
-from babycam.history import queries as history
+from babycam.duty import queries as duty_queries
+from babycam.history import queries as history_queries
 from babycam.people.models import Person
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 WARNS = ("monitor_lost", "mic_muted", "battery_low")
 MOST = 500  # incidents of one stretch
@@ -28,8 +28,8 @@ def night(room_ids: Collection[int], *, since: datetime, until: datetime, now: d
 
 def changed_since(at: datetime) -> list[Incident]:
     """Incidents that opened or ended since then, drills left out, oldest first, with room and log."""
-    found = _whole(Incident.objects.filter(Q(resolved_at__gte=at) | Q(opened_at__gte=at) | Q(log__at__gte=at)))
-    return list(found.distinct().order_by("pk")[:MOST])
+    incidents = _whole(Incident.objects.filter(Q(resolved_at__gte=at) | Q(opened_at__gte=at) | Q(log__at__gte=at)))
+    return list(incidents.distinct().order_by("pk")[:MOST])
 
 
 def ups(incident: Incident) -> list[WakeTime]:
@@ -50,30 +50,32 @@ def headline(incident: Incident) -> str:
 
 
 def _facts(room_ids: Collection[int], since: datetime, until: datetime, now: datetime) -> NightFacts:
-    names = {room: name for room, name in rooms.room_names().items() if room in room_ids}
-    found = _whole(Incident.objects.filter(room__in=names, opened_at__lt=until))
-    found = found.filter(Q(resolved_at=None) | Q(resolved_at__gt=since)).order_by("opened_at")
+    names = {room: name for room, name in rooms_queries.room_names().items() if room in room_ids}
+    overlapping = _whole(Incident.objects.filter(room__in=names, opened_at__lt=until))
+    overlapping = overlapping.filter(Q(resolved_at=None) | Q(resolved_at__gt=since)).order_by("opened_at")
     people = dict(Person.objects.values_list("pk", "name"))
-    incidents = list(found[:MOST])
-    marks = history.marks(names, since=since, until=until).order_by("at")[:MOST]
-    clips = history.clips(names).filter(state="ready", started_at__gte=since, started_at__lt=until, part__lte=1)
+    incidents = list(overlapping[:MOST])
+    marks = history_queries.marks(names, since=since, until=until).order_by("at")[:MOST]
+    clips = history_queries.clips(names).filter(state="ready", started_at__gte=since, started_at__lt=until, part__lte=1)
     return NightFacts(
-        rooms=tuple(_room(names[room], [one for one in incidents if one.room_id == room], people) for room in sorted(names)),
+        rooms=tuple(
+            _room(names[room], [incident for incident in incidents if incident.room_id == room], people) for room in sorted(names)
+        ),
         done=tuple(MarkLine(mark.kind, mark.note, mark.at, mark.room.name) for mark in marks),
         clips=clips.count(),
-        zone=duty.zone(),
+        zone=duty_queries.zone(),
         now=now,
     )
 
 
 def _room(name: str, incidents: list[Incident], people: dict[int, str]) -> RoomNight:
-    cries = tuple(_cry(one, people) for one in incidents if one.kind == "noise")
-    trouble = tuple((one.opened_at, headline(one)) for one in incidents if one.kind in WARNS)
+    cries = tuple(_cry(incident, people) for incident in incidents if incident.kind == "noise")
+    trouble = tuple((incident.opened_at, headline(incident)) for incident in incidents if incident.kind in WARNS)
     return RoomNight(name, cries, trouble)
 
 
 def _cry(incident: Incident, people: dict[int, str]) -> WakeUp:
-    up = tuple(TimeUp(people.get(one.person, "Somebody"), one.since, one.until) for one in ups(incident))
+    up = tuple(TimeUp(people.get(wake_time.person, "Somebody"), wake_time.since, wake_time.until) for wake_time in ups(incident))
     return WakeUp(incident.opened_at, alone=not up and incident.resolved_at is not None, ups=up)
 
 
@@ -90,5 +92,5 @@ def _counts(facts: NightFacts) -> dict[str, Any]:
     }
 
 
-def _whole(found: QuerySet[Incident]) -> QuerySet[Incident]:
-    return found.exclude(kind="test").select_related("room").prefetch_related("log")
+def _whole(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+    return incidents.exclude(kind="test").select_related("room").prefetch_related("log")

@@ -19,11 +19,11 @@ from babycam.alerts.records import LASTING_KINDS, advance, compare_and_set, fact
 from babycam.alerts.transitions import answer_drill, catch_up, publish_incident, transition
 from babycam.core.errors import BabycamError
 from babycam.core.link import Wake
-from babycam.history import queries as history
+from babycam.history import queries as history_queries
 from babycam.history import services as history_services
 from babycam.history.models import Noise
-from babycam.notify import services as notify
-from babycam.rooms import services as rooms
+from babycam.notify import services as notify_services
+from babycam.rooms import services as rooms_services
 from babycam.rooms.models import Room
 
 LOUD = Wake()
@@ -50,7 +50,7 @@ def report_noise(
     Told again of the same noise, it says what that is known to be by now. A noise that a drill has made opens a test alarm instead.
     """
     at = min(at, now or at)
-    noise = history.noise(noise_id)
+    noise = history_queries.noise(noise_id)
     loud_s = (noise.started_at - noise.onset_at).total_seconds() if noise else None
     params = {"level_db": level_db, "threshold_db": threshold_db, "loud_s": loud_s, **_cause(wake)}
 
@@ -95,12 +95,12 @@ def _cries_elsewhere(noise: Noise) -> list[walls.Cry]:
     """None for what is no cry, or over."""
     if noise.certainty == "noise" or noise.ended_at is not None:
         return []
-    return [_cry(other) for other in history.cries_elsewhere(noise.room_id)]
+    return [_cry(other) for other in history_queries.cries_elsewhere(noise.room_id)]
 
 
 def outlast_wall(*, noise: Noise, now: datetime) -> None:
     """A cry that was heard through the wall and goes on after the louder one fell silent is this room's own, and wakes."""
-    louder = history.noise(str(noise.through))
+    louder = history_queries.noise(str(noise.through))
     if louder is not None and not walls.goes_on(louder.ended_at, now):
         return
     history_services.hear_through(noise_id=str(noise.pk), louder=None)
@@ -262,7 +262,7 @@ def remove_room(*, room: Room, now: datetime) -> None:
         for incident in Incident.objects.filter(room=room, state__in=OPEN).select_related("room"):
             compare_and_set(incident, {})  # whoever is calling for it just now begins anew, and finds it gone
             calls.hush(incident, f"{incident.room.name} was removed", now)
-        rooms.delete_room(room=room)
+        rooms_services.delete_room(room=room)
 
     retrying(attempt)
 
@@ -304,9 +304,9 @@ def note_rung(*, incident_id: int, channels: Collection[int], at: datetime) -> N
     def attempt() -> None:
         incident = _existing(incident_id)
         compare_and_set(incident, {})  # an answer in between would not know of them
-        said = calls.alert(incident)
-        notify.note_rung(
-            incident_id=incident.pk, room_id=incident.room_id, round=incident.round, alert=said, channels=channels, now=at
+        alert = calls.alert(incident)
+        notify_services.note_rung(
+            incident_id=incident.pk, room_id=incident.room_id, round=incident.round, alert=alert, channels=channels, now=at
         )
         if incident.state != "triggered":
             calls.hush(incident, words.taken(incident), at)

@@ -8,10 +8,10 @@ from babycam.alerts.models import Incident
 
 def sounding() -> dict[int, tuple[int, ...]]:
     """Incidents that nobody has answered although everybody was called often enough, by room."""
-    found: dict[int, tuple[int, ...]] = {}
+    by_room: dict[int, tuple[int, ...]] = {}
     for incident in siren_incidents(Incident.objects.filter(state="triggered").order_by("pk")):
-        found[incident.room_id] = (*found.get(incident.room_id, ()), incident.pk)
-    return found
+        by_room[incident.room_id] = (*by_room.get(incident.room_id, ()), incident.pk)
+    return by_room
 
 
 def siren_incidents(incidents: Iterable[Incident]) -> list[Incident]:

@@ -28,8 +28,8 @@ from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
 from babycam.core.link import Wake
-from babycam.notify import message, siren
-from babycam.notify.direct import About, Direct, direct
+from babycam.notify import message, siren_holds
+from babycam.notify.direct import AlertRef, Direct, direct
 from babycam.notify.message import Alert
 
 log = logging.getLogger(__name__)
@@ -89,8 +89,8 @@ class Standby:
 
     def unheard(self, *, room: int, kind: str, at: datetime, params: dict[str, Any], critical: bool = False) -> None:
         """A room that is not heard, muted or out of power, and could not be stored. May be repeated."""
-        known = self._alarms.get((room, kind))
-        if known is not None and known.over_at is None and known.critical >= critical:
+        ringing = self._alarms.get((room, kind))
+        if ringing is not None and ringing.over_at is None and ringing.critical >= critical:
             return
         alarm = self._alarm(room, kind, at, params)
         alarm.critical, alarm.over_at = critical, None
@@ -108,9 +108,9 @@ class Standby:
 
     # --- calling --------------------------------------------------------------------------------------------------------
 
-    def turn(self, known: OfflineRoster | None) -> None:
-        """Calls whoever is due. `known`: as read last."""
-        self.known = known or self.known
+    def turn(self, roster: OfflineRoster | None) -> None:
+        """Calls whoever is due. `roster`: as read last."""
+        self.known = roster or self.known
         now = self.time.monotonic()
         for key, alarm in list(self._alarms.items()):
             if alarm.stored:
@@ -124,7 +124,7 @@ class Standby:
 
     def answer(self, number: int, person: int, at: datetime) -> dict[str, Any] | None:
         """Somebody takes it, in memory; the incident as the pages are told, None for one that is not known. Again is no harm."""
-        alarm = next((one for one in self._alarms.values() if number in (one.number, one.incident)), None)
+        alarm = next((each for each in self._alarms.values() if number in (each.number, each.incident)), None)
         if alarm is not None:
             if alarm.answered is None:
                 alarm.answered, alarm.due = (person, at), None
@@ -136,8 +136,10 @@ class Standby:
 
     def open_shapes(self, rooms: Container[int]) -> list[dict[str, Any]]:
         """Alarms in these rooms that have no incident yet: for a page that has just connected."""
-        mine = [one for one in list(self._alarms.values()) if one.room in rooms and not one.stored and one.incident is None]
-        return [self._shape(one) for one in mine]
+        mine = [
+            alarm for alarm in list(self._alarms.values()) if alarm.room in rooms and not alarm.stored and alarm.incident is None
+        ]
+        return [self._shape(alarm) for alarm in mine]
 
     def real(self, number: int) -> int:
         """The incident that one of our numbers became; any other number is itself."""
@@ -201,7 +203,7 @@ class Standby:
         alarm.stored = True
         self._direct.leave(alarm.key)
         self._direct.keys.pop((alarm.room, alarm.kind), None)
-        siren.let_go(alarm.key)  # its incident says from here on whether it sounds
+        siren_holds.let_go(alarm.key)  # its incident says from here on whether it sounds
         self.counts["settled"] += 1
         if alarm.incident is None:
             shape = {**self._shape(alarm), "state": "resolved"}
@@ -243,28 +245,28 @@ class Standby:
 
     def _call(self, alarm: Alarm, now: float) -> None:
         """The next tier, or everybody once all were called."""
-        known = self.known
-        if known is None:
+        roster = self.known
+        if roster is None:
             self.counts["unknown"] += 1
             alarm.due = now + STORED_S
             return
-        tiers = known.tiers(alarm.room, self.time.now(), critical=alarm.critical)
-        new = next((left for tier in tiers if (left := [one for one in tier if one not in alarm.called])), [])
-        policy = known.policy
-        everybody = [one for tier in tiers for one in tier]
+        tiers = roster.tiers(alarm.room, self.time.now(), critical=alarm.critical)
+        new = next((left for tier in tiers if (left := [person for person in tier if person not in alarm.called])), [])
+        policy = roster.policy
+        everybody = [person for tier in tiers for person in tier]
         tired = not new and alarm.step >= len(tiers) + policy.rounds - 1
         people = (everybody if alarm.critical else new) or everybody
         alarm.called.update(dict.fromkeys(people))
         alarm.due = now + (policy.siren_s if tired else policy.ack_s)
-        about = About(alarm.incident or alarm.number, alarm.room, alarm.kind, 0)
-        self._direct.ring(alarm.key, message.ring(self._alert(alarm, siren=tired)), known.ways_of(people, siren=tired), about)
+        about = AlertRef(alarm.incident or alarm.number, alarm.room, alarm.kind, 0)
+        self._direct.ring(alarm.key, message.ring(self._alert(alarm, siren=tired)), roster.ways_of(people, siren=tired), about)
         alarm.step += 1
         self.counts["calls"] += 1
-        log.warning("room %d rings from memory, read %s", alarm.room, clock.rfc3339(known.at), extra={"kind": alarm.kind})
+        log.warning("room %d rings from memory, read %s", alarm.room, clock.rfc3339(roster.at), extra={"kind": alarm.kind})
 
-    def _hush(self, alarm: Alarm, said: str) -> None:
+    def _hush(self, alarm: Alarm, words: str) -> None:
         also = self.known.ways_of(self.known.family) if self.known and alarm.incident else []
-        self._direct.take_back(alarm.key, message.take_back(self._alert(alarm, said=said)), also=also)
+        self._direct.take_back(alarm.key, message.take_back(self._alert(alarm, said=words)), also=also)
 
     def _answer_known(self, number: int, person: int, at: datetime) -> dict[str, Any] | None:
         """An incident that was open before the database went."""
@@ -279,10 +281,10 @@ class Standby:
             "acked_at": clock.rfc3339(first[1]),
             "acked_by": {"id": first[0], "name": self._name(first[0])},
         }
-        said = Alert(
+        alert = Alert(
             kind=before["kind"], words=f"{self._name(first[0])} has it", key=self.known.keys[number], rooms=(before["room_name"],)
         )
-        self._direct.take_back(said.key, message.take_back(said), also=self.known.ways_of(self.known.family))
+        self._direct.take_back(alert.key, message.take_back(alert), also=self.known.ways_of(self.known.family))
         screens.publish(ScreenEvent("incident.changed", before["room"], {"incident": shape}))
         return shape
 
@@ -344,7 +346,7 @@ class Standby:
             "tiers": [],
             "flags": [],
             "why": "",
-            "told": [{"id": one, "name": self._name(one)} for one in alarm.called],
+            "told": [{"id": person, "name": self._name(person)} for person in alarm.called],
             "signs": [],
             "next_at": None,
             "snooze_until": None,

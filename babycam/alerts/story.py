@@ -30,8 +30,8 @@ def night_story(log: Iterable[Shape], calls: Sequence[Shape], steps: Sequence[Sh
     lines: list[Line] = [(line["at"], line["words"]) for line in log]
     lines += _lost(steps)
     lines += _no_sign(calls, steps, zone)
-    for one in calls:
-        lines += _stages(one)
+    for call in calls:
+        lines += _stages(call)
     return [f"{_wall(at, zone)} {words}" for at, words in sorted(lines, key=lambda line: line[0])]
 
 
@@ -46,13 +46,13 @@ def folded(log: Sequence[Shape]) -> list[Shape]:
 
 def _lost(steps: Iterable[Shape]) -> Iterator[Line]:
     """Who could not be reached when others were called, once for each reason."""
-    known: dict[int, str] = {}
+    channels: dict[int, str] = {}
     for step in steps:
         for person, sign in step["signs"].items():
             why = "" if sign["reached"] else sign["words"]
-            if why and known.get(person) != why:
+            if why and channels.get(person) != why:
                 yield step["at"], f"{sign['name']} cannot be reached. {why}"
-            known[person] = why
+            channels[person] = why
 
 
 def _no_sign(calls: Sequence[Shape], steps: Sequence[Shape], zone: tzinfo) -> Iterator[Line]:
@@ -64,10 +64,10 @@ def _no_sign(calls: Sequence[Shape], steps: Sequence[Shape], zone: tzinfo) -> It
                 if not _proven(calls, person, round, step["at"]):
                     yield step["at"], f"No sign of {sign['name']}: {_last_seen(sign, zone)}"
             waiting = {}
-        for one in step["people"]:
-            sign = step["signs"].get(one["id"])
+        for silent in step["people"]:
+            sign = step["signs"].get(silent["id"])
             if sign and sign["reached"]:
-                waiting[one["id"]] = (step["round"], sign)
+                waiting[silent["id"]] = (step["round"], sign)
 
 
 def _proven(calls: Iterable[Shape], person: int, round: int, before: str) -> bool:
@@ -86,11 +86,11 @@ def _stages(call: Shape) -> Iterator[Line]:
     who = call["person"]["name"] if call["person"] else "the house"
     name = call["channel"]["name"] if call["channel"] else "a channel that is gone"
     places = {"who": who, "way": f"{who} by {name}", "on": f"on {who}'s {name}" if who not in name else f"on {name}"}
-    reached = [(column, said) for column, said in STAGES if call.get(column)]
-    for column, said in reached:
+    reached = [(column, words) for column, words in STAGES if call.get(column)]
+    for column, words in reached:
         if column in ("sent_at", "received_at") and len(reached) > 1 and column != reached[-1][0]:
             continue
-        yield call[column], said.format_map(places)
+        yield call[column], words.format_map(places)
     if call["state"] == "dead":
         yield call.get("sent_at") or call["created_at"], f"not reached: {call['words']}"
 

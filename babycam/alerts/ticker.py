@@ -24,11 +24,11 @@ from babycam.alerts import drills, rebase
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts import services as alerts_services
 from babycam.core import clock
-from babycam.history import queries as history
+from babycam.history import queries as history_queries
 from babycam.history.levels import Gatherer, gatherer
 from babycam.history.loop import every
 from babycam.history.models import Noise
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Ticker:
         for incident_id in alerts_queries.drills_over(now):
             self._guarded(drills.end, incident_id, now)
         drills.ring_unheard(now)
-        for noise in history.open_noises():
+        for noise in history_queries.open_noises():
             self._end_if_forgotten(noise, now)
             if noise.through is not None:
                 alerts_services.outlast_wall(noise=noise, now=now)
@@ -120,7 +120,7 @@ class Ticker:
         quiet = self.levels.quiet_for(noise.room_id, noise.threshold_db, now.timestamp())
         lasts = now - noise.started_at
         silent = quiet >= FORGOTTEN_S and (lasts >= timedelta(seconds=FORGOTTEN_S) or lasts < -AHEAD)
-        if silent or noise.room_id not in rooms.rooms_to_watch():
+        if silent or noise.room_id not in rooms_queries.rooms_to_watch():
             log.warning("noise %s in room %d was never told to be over; it is", noise.pk, noise.room_id)
             ended = max(now - timedelta(seconds=quiet), noise.started_at)
             alerts_services.end_noise(room_id=noise.room_id, noise_id=str(noise.pk), at=ended)

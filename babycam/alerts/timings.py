@@ -13,8 +13,8 @@ from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.duty import zones
 from babycam.people import audit
-from babycam.people import queries as household
-from babycam.people import services as people
+from babycam.people import queries as people_queries
+from babycam.people import services as people_services
 from babycam.people.models import Person
 
 Faults = dict[str, list[str]]
@@ -58,12 +58,12 @@ def edit(*, house: dict[str, Any], timings: dict[str, Any], by: Person | None = 
     if faults := timing_faults(timings):
         raise BabycamError("invalid", fields=faults)
     with transaction.atomic():
-        before = household.zone()
-        people.edit_household(values=house, by=by)
+        before = people_queries.zone()
+        people_services.edit_household(values=house, by=by)
         if "tz" in house:
             zones.follow(before=before, by=by, now=now or clock.now())
-            for person in household.members():
-                people.recheck(person)  # sitters' hours are read by that zone
+            for person in people_queries.members():
+                people_services.recheck(person)  # sitters' hours are read by that zone
         if not timings:
             return
         policy, _ = AlertPolicy.objects.get_or_create(pk=1)

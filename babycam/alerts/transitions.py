@@ -53,7 +53,7 @@ def catch_up(incident: Incident, now: datetime, *, may_call: bool = True) -> boo
 
 def publish_incident(incident: Incident) -> None:
     """Shows it on the pages, after the commit."""
-    found = alerts_queries.incident(incident.pk)
-    if found is not None:
-        event = ScreenEvent("incident.changed", found.room_id, {"incident": alerts_queries.incident_json(found)})
+    fresh = alerts_queries.incident(incident.pk)
+    if fresh is not None:
+        event = ScreenEvent("incident.changed", fresh.room_id, {"incident": alerts_queries.incident_json(fresh)})
         transaction.on_commit(lambda: screens.publish(event))

@@ -17,7 +17,7 @@ from babycam.alerts.models import OPEN, Drill, Incident
 from babycam.alerts.records import advance, columns_of, compare_and_set, facts_of, set_on, write_log
 from babycam.alerts.transitions import catch_up
 from babycam.notify import direct
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.rooms.models import Room
 
 LATE = timedelta(seconds=60)
@@ -60,8 +60,8 @@ def mended(incident: Incident) -> IncidentFacts:
 
 def louder(one: float | None, other: float | None) -> float | None:
     """The louder of two levels (dBFS); None: not known."""
-    known = [level for level in (one, other) if level is not None]
-    return max(known) if known else None
+    levels = [level for level in (one, other) if level is not None]
+    return max(levels) if levels else None
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ def _returning(incident: Incident, params: Params, at: datetime) -> tuple[Incide
         facts = replace(facts, trouble_since=at - _known_after(incident.kind, params))
     event = machine.trouble(facts, at) if incident.state not in OPEN else IncidentEvent.TROUBLE
     holder = incident.acked_by
-    if event is IncidentEvent.TROUBLE or holder is None or not people.lets_in(holder, at):
+    if event is IncidentEvent.TROUBLE or holder is None or not people_queries.lets_in(holder, at):
         return IncidentEvent.TROUBLE, facts
     return event, replace(facts, reached=(holder.pk,)) if event is IncidentEvent.HOLDER else facts
 
@@ -91,8 +91,8 @@ def _shared_out(incident: Incident, params: Params, at: datetime) -> Params:
 
 def _known_after(kind: str, params: Params) -> timedelta:
     """How long it had been so when it was told."""
-    known = KNOWN_AFTER_S.get(kind)
-    return timedelta(seconds=0.0 if known is None else float(params.get("seconds") or known))
+    after_s = KNOWN_AFTER_S.get(kind)
+    return timedelta(seconds=0.0 if after_s is None else float(params.get("seconds") or after_s))
 
 
 def _call_unless_late(incident: Incident, at: datetime, now: datetime) -> None:

@@ -12,8 +12,8 @@ from babycam.alerts.proposals import Proposal, Verdict
 from babycam.alerts.records import retrying
 from babycam.alerts.transitions import publish_incident
 from babycam.core.errors import BabycamError
-from babycam.history import queries as history
-from babycam.history.marks import cell
+from babycam.history import queries as history_queries
+from babycam.history.mark_kinds import cell
 
 COLUMNS = ("incident", "date", "time", "room", "certainty", "cause", "seconds", "level_db", "cried", "by", "clips")
 ENOUGH_TO_LOOK_AT = 50
@@ -50,7 +50,7 @@ def rows(room_ids: Iterable[int], zone: ZoneInfo) -> list[list[str]]:
     """All verdicts on these rooms' incidents, oldest first, one line each (COLUMNS), in the family's time."""
     found = IncidentVerdict.objects.filter(incident__room__in=set(room_ids)).select_related("incident__room", "by")
     said = list(found.prefetch_related("incident__noises").order_by("incident__opened_at", "incident__pk"))
-    clips = history.clip_ids_of_noises(noise.noise_id for one in said for noise in one.incident.noises.all())
+    clips = history_queries.clip_ids_of_noises(noise.noise_id for one in said for noise in one.incident.noises.all())
     return [[cell(part) for part in _row(one, clips, zone)] for one in said]
 
 

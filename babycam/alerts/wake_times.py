@@ -1,7 +1,7 @@
 """Who was up, and how long: read from the log of an incident. Pure.
 
 Somebody is up from "I've got it" (or from asking for peace, which means "I'm with her") until the incident is over, until they
-hand over to somebody else, or take their answer back, which makes it never to have been.
+hand over to somebody else, or take their answer back, as if it had never been given.
 """
 
 from collections.abc import Iterable, Mapping
@@ -41,11 +41,11 @@ class LogLine:
 def wake_times(log: Iterable[LogLine]) -> list[WakeTime]:
     """In the order in which they began."""
     up: dict[int, datetime] = {}
-    found: list[WakeTime] = []
+    periods: list[WakeTime] = []
     for line in log:
         who = line.person
         if line.event in ENDS:
-            found += [WakeTime(person, since, line.at, line.number) for person, since in up.items()]
+            periods += [WakeTime(person, since, line.at, line.number) for person, since in up.items()]
             up = {}
         elif who is None:
             continue
@@ -54,6 +54,6 @@ def wake_times(log: Iterable[LogLine]) -> list[WakeTime]:
         elif line.event == "undone":
             up.pop(who, None)
         elif line.event == "handed_over" and who in up:
-            found.append(WakeTime(who, up.pop(who), line.at, line.number))
-    found += [WakeTime(person, since) for person, since in up.items()]
-    return sorted(found, key=lambda one: (one.since, one.person))
+            periods.append(WakeTime(who, up.pop(who), line.at, line.number))
+    periods += [WakeTime(person, since) for person, since in up.items()]
+    return sorted(periods, key=lambda period: (period.since, period.person))

@@ -14,7 +14,8 @@ from rest_framework.request import Request
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.people import access, queries, remembered, sign_ins, window
+from babycam.people import access, remembered, sign_ins, window
+from babycam.people import queries as people_queries
 from babycam.rooms import devices
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ class DeviceLogin(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         if _bearer(request):
-            found = devices.known(_bearer(request))
-        elif found := devices.known(request.COOKIES.get(devices.COOKIE, "")):
+            device = devices.known(_bearer(request))
+        elif device := devices.known(request.COOKIES.get(devices.COOKIE, "")):
             SessionLogin().enforce_csrf(request)
-        return (AnonymousUser(), found) if found is not None else None
+        return (AnonymousUser(), device) if device is not None else None
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
@@ -111,19 +112,21 @@ def person(request: Request) -> Any:
 
 def enter(somebody: Any) -> None:
     """Raises BabycamError("access_closed") outside of the person's time of access; its words say when that opens."""
-    known = queries.window_of(somebody)
+    access_window = people_queries.window_of(somebody)
     now = clock.now()  # not before the database has answered, which may take seconds
-    if window.is_open(known, now):
+    if window.is_open(access_window, now):
         return
-    opens = window.next_change(known, now)
-    when = opens.astimezone(known.zone).strftime("It opens on %d %B at %H:%M.") if opens else "Ask the family to let you in."
+    opens = window.next_change(access_window, now)
+    when = (
+        opens.astimezone(access_window.zone).strftime("It opens on %d %B at %H:%M.") if opens else "Ask the family to let you in."
+    )
     raise BabycamError("access_closed", when=when, opens_at=clock.rfc3339(opens) if opens else None)
 
 
 def closes_at(request: Request) -> datetime | None:
     """When the person's access, which is open, ends; None: never."""
-    known = queries.window_of(person(request))
-    return window.state(known, clock.now()).closes_at
+    access_window = people_queries.window_of(person(request))
+    return window.access_state(access_window, clock.now()).closes_at
 
 
 def left_s(until: datetime | None) -> float | None:

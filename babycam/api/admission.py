@@ -14,8 +14,9 @@ from babycam.api.access import May, body
 from babycam.api.access import person as asking
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import family
-from babycam.people import queries, window
+from babycam.duty import members
+from babycam.people import queries as people_queries
+from babycam.people import window
 
 DoorShape = inline_serializer(
     "Door",
@@ -46,22 +47,22 @@ AccessInShape = inline_serializer(
 
 def door(person: Any, now: datetime) -> dict[str, Any]:
     """Whether somebody's access is open now, and until when."""
-    return _stated(queries.window_of(person), now)
+    return _stated(people_queries.window_of(person), now)
 
 
-def access_shape(person: Any, known: window.Window, now: datetime) -> dict[str, Any]:
+def access_shape(person: Any, access_window: window.Window, now: datetime) -> dict[str, Any]:
     """Somebody's times, and how they stand now."""
     return {
         "from": _stamp(person.access_from),
         "until": _stamp(person.access_until),
         "hours_start": person.hours_start and person.hours_start.isoformat("minutes"),
         "hours_end": person.hours_end and person.hours_end.isoformat("minutes"),
-        **_stated(known, now),
+        **_stated(access_window, now),
     }
 
 
-def _stated(known: window.Window, now: datetime) -> dict[str, Any]:
-    how = window.state(known, now)
+def _stated(access_window: window.Window, now: datetime) -> dict[str, Any]:
+    how = window.access_state(access_window, now)
     return {"open": how.open, "opens_at": _stamp(how.opens_at), "closes_at": _stamp(how.closes_at)}
 
 
@@ -70,7 +71,7 @@ def _stamp(at: datetime | None) -> str | None:
 
 
 class AccessView(APIView):
-    """One sitter's or viewer's time of access."""
+    """Opens or closes a sitter's or viewer's access from now on."""
 
     permission_classes = [May]
     rights = {"POST": "people.allow"}
@@ -78,13 +79,13 @@ class AccessView(APIView):
     @extend_schema(request=AccessInShape, responses=AccessShape, summary="Let a sitter or viewer in, or out")
     def post(self, request: Request, person_id: int) -> Response:
         values = body(request, type(AccessInShape))
-        person, now = queries.person(person_id), clock.now()
+        person, now = people_queries.person(person_id), clock.now()
         if person is None:
             raise BabycamError("not_found")
         hours = (values.get("hours_start"), values.get("hours_end"))
         me = asking(request)
-        family.allow_member(person=person, until=values["until"], since=values.get("from"), hours=hours, now=now, by=me)
-        return Response(access_shape(person, queries.window_of(person), now))
+        members.allow_member(person=person, until=values["until"], since=values.get("from"), hours=hours, now=now, by=me)
+        return Response(access_shape(person, people_queries.window_of(person), now))
 
 
 routes: list[URLPattern] = [path("people/<int:person_id>/access", AccessView.as_view())]

@@ -17,7 +17,7 @@ from babycam.api.access import address, body
 from babycam.api.incidents import HANDOFF_SCOPES, INCIDENT_KINDS, INCIDENT_STATES, NamedSerializer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.notify import answers
+from babycam.notify import answer_links
 from babycam.people import throttle
 
 
@@ -55,7 +55,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
 
 
 class AnswerLinkView(APIView):
-    """The signed token is all the right that is needed: at night, on a phone, without a login."""
+    """Shows the incident of an answer link. The signed token is right enough: at night, on a phone, without a login."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
@@ -68,31 +68,31 @@ class AnswerLinkView(APIView):
 
 
 class AnswerActView(APIView):
-    """I've got it, not me, or neither after all."""
+    """Answers by a link: acknowledges, hands off, or takes that back."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
 
     @extend_schema(request=AnswerActSerializer, responses=AnswerSerializer, auth=[], summary="Answer by a link; again is no harm")
     def post(self, request: Request) -> Response:
-        said = body(request, AnswerActSerializer)
-        right = _right(request, said["token"])
+        answer = body(request, AnswerActSerializer)
+        right = _right(request, answer["token"])
         _about(right)
         who: dict[str, Any] = {"incident_id": right.incident, "person_id": right.person, "at": clock.now()}
-        if said["act"] == "ack":
+        if answer["act"] == "ack":
             alerts_services.acknowledge(**who)
-        elif said["act"] == "undo":
+        elif answer["act"] == "undo":
             alerts_services.undo(**who)
         else:
-            alerts_services.not_me(scope=said["scope"], client_uuid=uuid5(NAMESPACE_URL, f"answer/{right.delivery}"), **who)
+            alerts_services.not_me(scope=answer["scope"], client_uuid=uuid5(NAMESPACE_URL, f"answer/{right.delivery}"), **who)
         return Response(_about(right))
 
 
-def _right(request: Request, token: str) -> answers.Right:
+def _right(request: Request, token: str) -> answer_links.AnswerRight:
     """Bad links are counted by address, good ones each for itself: nobody's guesses can keep a parent from answering."""
     try:
-        right = answers.read(token, clock.now())
-        answers.check(right, clock.now())
+        right = answer_links.read_token(token, clock.now())
+        answer_links.check_token(right, clock.now())
     except BabycamError:
         throttle.begin(throttle.key_of("answer", throttle.place(address(request))), throttle.PER_ADDRESS)
         raise
@@ -100,7 +100,7 @@ def _right(request: Request, token: str) -> answers.Right:
     return right
 
 
-def _about(right: answers.Right) -> dict[str, Any]:
+def _about(right: answer_links.AnswerRight) -> dict[str, Any]:
     return answer_view.about(incident_id=right.incident, person_id=right.person)
 
 

@@ -23,7 +23,7 @@ class AuditEntrySerializer(serializers.Serializer[Any]):
 
 
 class AuditLogView(ListAPIView[Any]):
-    """Who changed what somebody may do, or destroyed something; the newest first."""
+    """Lists who changed what somebody may do, or destroyed something; the newest first."""
 
     permission_classes = [May]
     rights = {"GET": "audit.see"}

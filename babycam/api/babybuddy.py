@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from babycam.api.access import May, body, person
 from babycam.api.incidents import NamedSerializer
 from babycam.core import clock
-from babycam.history.babybuddy import saving
+from babycam.history.babybuddy import server_settings
 
 
 class BabyBuddySerializer(serializers.Serializer[Any]):
@@ -36,23 +36,23 @@ class BabyBuddyInSerializer(serializers.Serializer[Any]):
 
 
 class BabyBuddyView(APIView):
-    """One server for the family."""
+    """Shows, sets or removes the family's Baby Buddy server; there is one at most."""
 
     permission_classes = [May]
     rights = {"GET": "settings.see", "PUT": "settings.edit", "DELETE": "settings.edit"}
 
     @extend_schema(responses=BabyBuddySerializer, summary="The Baby Buddy server and how it does")
     def get(self, request: Request) -> Response:
-        return Response(saving.shape())
+        return Response(server_settings.server_json())
 
     @extend_schema(request=BabyBuddyInSerializer, responses=BabyBuddySerializer, summary="Try it, and keep it when it works")
     def put(self, request: Request) -> Response:
-        saving.save(by=person(request), **body(request, BabyBuddyInSerializer), now=clock.now())
-        return Response(saving.shape())
+        server_settings.save_server(by=person(request), **body(request, BabyBuddyInSerializer), now=clock.now())
+        return Response(server_settings.server_json())
 
     @extend_schema(responses={204: None}, summary="Tell it nothing any more")
     def delete(self, request: Request) -> Response:
-        saving.remove(by=person(request), now=clock.now())
+        server_settings.remove_server(by=person(request), now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

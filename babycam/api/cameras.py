@@ -14,9 +14,11 @@ from rest_framework.views import APIView
 from babycam.api.access import May, body, person
 from babycam.monitor.links import links
 from babycam.people import access
-from babycam.rooms import presets, probing, queries, rules, services
+from babycam.rooms import camera_probes, presets, rules
+from babycam.rooms import queries as rooms_queries
+from babycam.rooms import services as rooms_services
 
-KINDS = list(rules.KINDS)
+CAMERA_KINDS = list(rules.CAMERA_KINDS)
 PRESETS = sorted(presets.IDS)
 
 
@@ -25,7 +27,7 @@ class CameraSerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     room = serializers.IntegerField(source="room_id")
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(CAMERA_KINDS)
     preset = serializers.ChoiceField(PRESETS, allow_blank=True)
     url = serializers.SerializerMethodField()
     audio_url = serializers.SerializerMethodField()
@@ -52,7 +54,7 @@ class CameraSerializer(serializers.Serializer[Any]):
 class StreamSerializer(serializers.Serializer[Any]):
     """Where a stream is. Without `password` a stored one stays as it is; "" takes it away."""
 
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(CAMERA_KINDS)
     preset = serializers.ChoiceField(PRESETS, required=False, allow_blank=True)
     url = serializers.CharField(max_length=500, required=False, allow_blank=True, help_text="Needed but for a phone.")
     audio_url = serializers.CharField(max_length=500, required=False, allow_blank=True)
@@ -128,7 +130,7 @@ PresetShape = inline_serializer(
     {
         "id": serializers.ChoiceField(PRESETS),
         "name": serializers.CharField(),
-        "kind": serializers.ChoiceField(KINDS),
+        "kind": serializers.ChoiceField(CAMERA_KINDS),
         "url_example": serializers.CharField(),
         "fields": serializers.ListField(child=serializers.CharField(), help_text="Fields of the form that matter for it."),
         "help": serializers.CharField(),
@@ -151,14 +153,14 @@ def camera_shape(camera: Any, role: str) -> dict[str, Any]:
 
 
 class CamerasView(ListAPIView[Any]):
-    """The cameras of one's rooms."""
+    """Lists the cameras of the rooms that one may see, or adds one."""
 
     permission_classes = [May]
     rights = {"GET": "room.see", "POST": "camera.edit"}
     serializer_class = CameraSerializer
 
     def get_queryset(self) -> Any:
-        return queries.cameras_of(person(self.request))
+        return rooms_queries.cameras_of(person(self.request))
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "role": getattr(self.request.user, "role", "sitter")}
@@ -166,45 +168,45 @@ class CamerasView(ListAPIView[Any]):
     @extend_schema(request=CameraInSerializer, responses={201: CameraSerializer}, summary="Give a room its camera")
     def post(self, request: Request) -> Response:
         values = body(request, CameraInSerializer)
-        room = queries.room_of(person(request), values.pop("room"))
-        camera = services.add_camera(room=room, values=values)
+        room = rooms_queries.room_of(person(request), values.pop("room"))
+        camera = rooms_services.add_camera(room=room, values=values)
         return Response(camera_shape(camera, person(request).role), status=status.HTTP_201_CREATED)
 
 
 class CameraView(APIView):
-    """One camera."""
+    """Shows, changes or removes one camera."""
 
     permission_classes = [May]
     rights = {"GET": "room.see", "PATCH": "camera.edit", "DELETE": "camera.edit"}
 
     @extend_schema(responses=CameraSerializer, summary="One camera")
     def get(self, request: Request, camera_id: int) -> Response:
-        return Response(camera_shape(queries.camera_of(person(request), camera_id), person(request).role))
+        return Response(camera_shape(rooms_queries.camera_of(person(request), camera_id), person(request).role))
 
     @extend_schema(request=StreamSerializer, responses=CameraSerializer, summary="Change a camera")
     def patch(self, request: Request, camera_id: int) -> Response:
         values = body(request, StreamSerializer, partial=True)
-        camera = services.edit_camera(camera=queries.camera_of(person(request), camera_id), values=values)
+        camera = rooms_services.edit_camera(camera=rooms_queries.camera_of(person(request), camera_id), values=values)
         return Response(camera_shape(camera, person(request).role))
 
     @extend_schema(responses={204: None}, summary="Take a camera out of its room")
     def delete(self, request: Request, camera_id: int) -> Response:
-        services.delete_camera(camera=queries.camera_of(person(request), camera_id))
+        rooms_services.delete_camera(camera=rooms_queries.camera_of(person(request), camera_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class PresetsView(APIView):
-    """Cameras that families have."""
+    """Lists cameras that families have, with what to type in for each."""
 
     @extend_schema(responses=PresetShape, summary="Cameras that families have")
     def get(self, request: Request) -> Response:
         if access.allowed(person(request).role, access.Right.CAMERA_EDIT):
-            probing.warm()  # the form is being opened: what it asks next is not to wait for a process to start
+            camera_probes.warm()  # the form is being opened: what it asks next is not to wait for a process to start
         return Response([asdict(preset) for preset in presets.PRESETS])
 
 
 class ProbeView(APIView):
-    """A stream before it is kept."""
+    """Tries a stream before it is kept."""
 
     permission_classes = [May]
     rights = {"POST": "camera.edit"}
@@ -215,12 +217,12 @@ class ProbeView(APIView):
     def post(self, request: Request) -> Response:
         values = body(request, ProbeInSerializer)
         kept = values.pop("camera", None)
-        stored = queries.camera_of(person(request), kept) if kept else None
-        return Response(probing.probe(services.checked_camera(values, stored)))
+        stored = rooms_queries.camera_of(person(request), kept) if kept else None
+        return Response(camera_probes.probe(rooms_services.checked_camera(values, stored)))
 
 
 class ControlView(APIView):
-    """Light, night vision and choice of lens, where the camera has them."""
+    """Switches light, night vision or the lens, where the camera has them."""
 
     permission_classes = [May]
     rights = {"POST": "camera.control"}
@@ -228,7 +230,7 @@ class ControlView(APIView):
     @extend_schema(request=ControlSerializer, responses={204: None}, summary="Switch something on the camera")
     def post(self, request: Request, camera_id: int) -> Response:
         wanted = body(request, ControlSerializer)
-        camera = queries.camera_of(person(request), camera_id)
+        camera = rooms_queries.camera_of(person(request), camera_id)
         links.ask_sync(camera.room_id, "control", wanted)
         return Response(status=status.HTTP_204_NO_CONTENT)
 

@@ -27,7 +27,7 @@ def give(response: Response, carried: dict[str, Any]) -> Response:
     return response
 
 
-def take(request: Request) -> dict[str, Any]:
+def take_challenge(request: Request) -> dict[str, Any]:
     """What was carried, once; empty if there is nothing, or nothing any more."""
     value = request.COOKIES.get(cookies.CHALLENGE, "")
     try:

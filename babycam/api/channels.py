@@ -11,14 +11,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.access import May, body, login_of, person
-from babycam.api.deliveries import KINDS, DeliverySerializer
+from babycam.api.deliveries import TRANSPORT_KINDS, DeliverySerializer
 from babycam.api.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.notify import channels, queries, services
+from babycam.notify import channels
+from babycam.notify import queries as notify_queries
+from babycam.notify import services as notify_services
 from babycam.notify.broker import house
 from babycam.people import access
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 
 ADDABLE = ["webpush", "apprise", "mqtt"]
 
@@ -28,7 +30,7 @@ class ChannelSerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     person = serializers.IntegerField(source="person_id")
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(TRANSPORT_KINDS)
     name = serializers.CharField()
     address = serializers.CharField(source="shown", help_text="Without its secrets.")
     enabled = serializers.BooleanField()
@@ -117,7 +119,7 @@ class Oldest(Pages):
 
 
 class ChannelsView(ListAPIView[Any]):
-    """One's own channels; those who look after the family see everybody's."""
+    """Lists one's own channels, and everybody's for those who look after the family; adds one."""
 
     permission_classes = [May]
     rights = {"GET": "channel.own", "POST": "channel.own"}
@@ -126,8 +128,8 @@ class ChannelsView(ListAPIView[Any]):
 
     def get_queryset(self) -> Any:
         asking = person(self.request)
-        services.make_page(asking.pk)
-        return queries.channels_of(asking, everybody=_everybody(self.request))
+        notify_services.make_page(asking.pk)
+        return notify_queries.channels_of(asking, everybody=_everybody(self.request))
 
     @extend_schema(request=ChannelInSerializer, responses={201: ChannelSerializer}, summary="Add a way to reach somebody")
     def post(self, request: Request) -> Response:
@@ -140,66 +142,66 @@ class ChannelsView(ListAPIView[Any]):
         if kind == "webpush" and whom.pk != person(request).pk:
             raise BabycamError("invalid", fields={"person": ["A browser calls whoever is logged in on it."]})
         login = login_of(request) if kind == "webpush" else None
-        channel = channels.add(person=whom, kind=kind, values=values, now=clock.now(), login=login)
+        channel = channels.add_channel(person=whom, kind=kind, values=values, now=clock.now(), login=login)
         if values.get("prove"):
-            services.prove_again(channel_id=channel.pk, now=clock.now())
+            notify_services.prove_again(channel_id=channel.pk, now=clock.now())
         return Response(ChannelSerializer(channel).data, status=status.HTTP_201_CREATED)
 
 
 class ChannelView(APIView):
-    """One channel."""
+    """Shows, changes or removes one channel."""
 
     permission_classes = [May]
     rights = {"GET": "channel.own", "PATCH": "channel.own", "DELETE": "channel.own"}
 
     @extend_schema(responses=ChannelSerializer, summary="One channel")
     def get(self, request: Request, channel_id: int) -> Response:
-        return Response(ChannelSerializer(_found(request, channel_id)).data)
+        return Response(ChannelSerializer(_existing_channel(request, channel_id)).data)
 
     @extend_schema(request=ChannelChangesSerializer, responses=ChannelSerializer, summary="Rename, turn off, change the address")
     def patch(self, request: Request, channel_id: int) -> Response:
-        channel = _found(request, channel_id)
+        channel = _existing_channel(request, channel_id)
         values = body(request, ChannelChangesSerializer)
         if {"url", "topic"} & set(values) and not _everybody(request):
             raise BabycamError("not_allowed")
         _owner_for_raw(request, channel.kind, values)
-        return Response(ChannelSerializer(channels.edit(channel=channel, values=values)).data)
+        return Response(ChannelSerializer(channels.edit_channel(channel=channel, values=values)).data)
 
     @extend_schema(responses={204: None}, summary="Remove it")
     def delete(self, request: Request, channel_id: int) -> Response:
-        channels.remove(channel=_found(request, channel_id))
+        channels.remove_channel(channel=_existing_channel(request, channel_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class ChannelTestView(APIView):
-    """Send me a test now."""
+    """Sends a test notification on one channel."""
 
     permission_classes = [May]
     rights = {"POST": "channel.own"}
 
     @extend_schema(request=None, responses={202: DeliverySerializer}, summary="Send a test by it now")
     def post(self, request: Request, channel_id: int) -> Response:
-        channel, now = _found(request, channel_id), clock.now()
+        channel, now = _existing_channel(request, channel_id), clock.now()
         channels.may_test(channel=channel, now=now)
-        sent = services.send_test(channel_id=channel.pk, now=now)
+        sent = notify_services.send_test(channel_id=channel.pk, now=now)
         if not sent:
             raise BabycamError("invalid", fields={"enabled": ["This channel is turned off."]})
-        return Response(DeliverySerializer(queries.shape(sent[0])).data, status=status.HTTP_202_ACCEPTED)
+        return Response(DeliverySerializer(notify_queries.delivery_json(sent[0])).data, status=status.HTTP_202_ACCEPTED)
 
 
 class PushKeyView(APIView):
-    """What a browser needs to subscribe."""
+    """Gives the key with which a browser subscribes to web push."""
 
     permission_classes = [May]
     rights = {"GET": "channel.own"}
 
     @extend_schema(responses=PushKeySerializer, summary="The key to subscribe to push messages with")
     def get(self, request: Request) -> Response:
-        return Response({"key": queries.push_key()})
+        return Response({"key": notify_queries.push_key()})
 
 
 class BrokerView(APIView):
-    """The house's MQTT broker: for Home Assistant, lamps, and the siren."""
+    """Shows, sets or removes the house's MQTT broker: for Home Assistant, lamps and the siren."""
 
     permission_classes = [May]
     rights = {"GET": "settings.see", "PUT": "settings.edit", "DELETE": "settings.edit"}
@@ -220,18 +222,18 @@ class BrokerView(APIView):
 
 
 def _broker() -> dict[str, Any]:
-    known = queries.broker()
+    broker = notify_queries.broker()
     shape: dict[str, Any] = {"enabled": False, "host": "", "port": 1883, "tls": False, "username": ""}
     shape |= {"base": "babycam", "discovery": "homeassistant"}
-    if known is not None:
-        shape = {name: getattr(known, name) for name in shape}
-    has_password = bool(known and known.sealed_password)
+    if broker is not None:
+        shape = {name: getattr(broker, name) for name in shape}
+    has_password = bool(broker and broker.sealed_password)
     return {**shape, "has_password": has_password, **_connection()}
 
 
 def _connection() -> dict[str, Any]:
     """As the process knows it that keeps the connection: this one or another."""
-    words = queries.broker_fault() if house.elsewhere else house.fault
+    words = notify_queries.broker_fault() if house.elsewhere else house.fault
     return {"connected": house.connected or (house.elsewhere and not words), "words": words}
 
 
@@ -246,15 +248,15 @@ def _owner_for_raw(request: Request, kind: str, values: dict[str, Any]) -> None:
         raise BabycamError("not_allowed")
 
 
-def _found(request: Request, channel_id: int) -> Any:
-    return queries.channel_of(person(request), channel_id, everybody=_everybody(request))
+def _existing_channel(request: Request, channel_id: int) -> Any:
+    return notify_queries.channel_of(person(request), channel_id, everybody=_everybody(request))
 
 
 def _whom(request: Request, person_id: int | None) -> Any:
     asking = person(request)
     if person_id in (None, asking.pk):
         return asking
-    whom = people.person(int(person_id or 0)) if _everybody(request) else None
+    whom = people_queries.person(int(person_id or 0)) if _everybody(request) else None
     if whom is None:
         raise BabycamError("not_found")
     return whom

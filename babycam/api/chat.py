@@ -14,13 +14,15 @@ from babycam.alerts import queries as alerts_queries
 from babycam.api.access import May, body, person
 from babycam.api.clips import ClipSerializer
 from babycam.api.noises import filters
-from babycam.chat import changing, queries, services
+from babycam.chat import edits
+from babycam.chat import queries as chat_queries
+from babycam.chat import services as chat_services
 from babycam.chat.sight import FAMILY, Shape, Sight, incident_of, seen
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 
-LARGEST = 2**63 - 1
-KINDS = ["text", "card", "handover"]
+MAX_ID = 2**63 - 1
+MESSAGE_KINDS = ["text", "card", "handover"]
 WRITTEN = ["text", "handover"]
 
 
@@ -51,7 +53,7 @@ class MessageSerializer(serializers.Serializer[Any]):
     room = serializers.IntegerField(allow_null=True)
     author = serializers.IntegerField(allow_null=True)
     author_name = serializers.CharField(help_text="Also of somebody who has left; empty for the house.")
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(MESSAGE_KINDS)
     text = serializers.CharField()
     card = serializers.DictField(allow_null=True, help_text="kind and facts")
     reply_to = QuoteSerializer(allow_null=True)
@@ -84,16 +86,16 @@ class MessageFilter(serializers.Serializer[Any]):
     """Which messages: of one thread, before or after an id."""
 
     thread = serializers.CharField(default=FAMILY, max_length=40)
-    before = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
-    after = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
-    limit = serializers.IntegerField(default=queries.PAGE, min_value=1, max_value=2 * queries.PAGE)
+    before = serializers.IntegerField(required=False, min_value=0, max_value=MAX_ID)
+    after = serializers.IntegerField(required=False, min_value=0, max_value=MAX_ID)
+    limit = serializers.IntegerField(default=chat_queries.PAGE, min_value=1, max_value=2 * chat_queries.PAGE)
 
 
 class NewsFilter(serializers.Serializer[Any]):
     """The `rev` of the last answer; without it nothing is told but where to go on from."""
 
-    after = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
-    limit = serializers.IntegerField(default=queries.PAGE, min_value=1, max_value=2 * queries.PAGE)
+    after = serializers.IntegerField(required=False, min_value=0, max_value=MAX_ID)
+    limit = serializers.IntegerField(default=chat_queries.PAGE, min_value=1, max_value=2 * chat_queries.PAGE)
 
 
 class MessageInSerializer(serializers.Serializer[Any]):
@@ -103,7 +105,7 @@ class MessageInSerializer(serializers.Serializer[Any]):
     thread = serializers.CharField(default=FAMILY, max_length=40)
     text = serializers.CharField(default="", allow_blank=True, trim_whitespace=False)
     kind = serializers.ChoiceField(WRITTEN, default="text")
-    reply_to = serializers.IntegerField(default=None, allow_null=True, min_value=1, max_value=LARGEST)
+    reply_to = serializers.IntegerField(default=None, allow_null=True, min_value=1, max_value=MAX_ID)
     attachments = serializers.ListField(child=serializers.UUIDField(), default=list, max_length=10)
     clip = serializers.UUIDField(default=None, allow_null=True)
     urgent = serializers.BooleanField(default=False)
@@ -126,7 +128,7 @@ class Place:
 
 
 class MessagesView(APIView):
-    """The messages of a thread."""
+    """Lists the messages of a thread, or posts one."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use", "POST": "chat.use"}
@@ -135,19 +137,21 @@ class MessagesView(APIView):
     def get(self, request: Request) -> Response:
         wanted = filters(request, MessageFilter)
         place = place_of(request, wanted.pop("thread"))
-        return listed(queries.stretch(place.sight, thread=place.thread, **wanted))
+        return listed(chat_queries.message_run(place.sight, thread=place.thread, **wanted))
 
     @extend_schema(request=MessageInSerializer, responses={201: MessageSerializer, 200: MessageSerializer}, summary="Post, once")
     def post(self, request: Request) -> Response:
-        said = body(request, MessageInSerializer)
-        place = place_of(request, said["thread"])
-        said |= {"room": place.room, "attachments": tuple(said["attachments"])}
-        shape, new = services.post(author=person(request), sight=place.sight, said=services.Said(**said), now=clock.now())
+        message = body(request, MessageInSerializer)
+        place = place_of(request, message["thread"])
+        message |= {"room": place.room, "attachments": tuple(message["attachments"])}
+        shape, new = chat_services.post(
+            author=person(request), sight=place.sight, new=chat_services.NewMessage(**message), now=clock.now()
+        )
         return Response(cut(shape, place.sight), status=status.HTTP_201_CREATED if new else status.HTTP_200_OK)
 
 
 class MessageView(APIView):
-    """One message."""
+    """Edits or deletes a message of one's own."""
 
     permission_classes = [May]
     rights = {"PATCH": "chat.use", "DELETE": "chat.use"}
@@ -156,16 +160,16 @@ class MessageView(APIView):
     def patch(self, request: Request, message_id: int) -> Response:
         sight, changes = sight_of(request), body(request, MessageChangesSerializer)
         who = {"person": person(request), "sight": sight}
-        return Response(cut(changing.edit(message_id=message_id, **who, **changes, now=clock.now()), sight))
+        return Response(cut(edits.edit(message_id=message_id, **who, **changes, now=clock.now()), sight))
 
     @extend_schema(responses={204: None}, summary='Delete one\'s own: leaves "deleted" in its place')
     def delete(self, request: Request, message_id: int) -> Response:
-        changing.delete(message_id=message_id, person=person(request), sight=sight_of(request), now=clock.now())
+        edits.delete(message_id=message_id, person=person(request), sight=sight_of(request), now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class PinView(APIView):
-    """Held up for all."""
+    """Pins a message for everybody who may read it, or unpins it."""
 
     permission_classes = [May]
     rights = {"PUT": "chat.use", "DELETE": "chat.use"}
@@ -180,12 +184,12 @@ class PinView(APIView):
 
     def _set(self, request: Request, message_id: int, *, pinned: bool) -> Response:
         sight = sight_of(request)
-        shape = changing.pin(message_id=message_id, person=person(request), sight=sight, pinned=pinned, now=clock.now())
+        shape = edits.pin(message_id=message_id, person=person(request), sight=sight, pinned=pinned, now=clock.now())
         return Response(cut(shape, sight))
 
 
 class NewsView(APIView):
-    """What changed while a page was cut off."""
+    """Gives what changed while a page was cut off."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}
@@ -198,15 +202,15 @@ class NewsView(APIView):
     )
     def get(self, request: Request) -> Response:
         wanted = filters(request, NewsFilter)
-        now = queries.ledger()  # first: what changes meanwhile is news again next time
-        news = queries.changes(sight_of(request), **{"after": now.rev, **wanted})
+        now = chat_queries.ledger()  # first: what changes meanwhile is news again next time
+        news = chat_queries.changes(sight_of(request), **{"after": now.rev, **wanted})
         rev = news.results[-1]["rev"] if news.more else now.rev
         return Response({"results": news.results, "more": news.more, "rev": rev, "cleared_rev": now.cleared_rev})
 
 
 def sight_of(request: Request) -> Sight:
     """What the signed-in person may read."""
-    return queries.sight_of(person(request))
+    return chat_queries.sight_of(person(request))
 
 
 def place_of(request: Request, thread: str) -> Place:
@@ -215,7 +219,7 @@ def place_of(request: Request, thread: str) -> Place:
     if thread == FAMILY:
         return Place(thread, None, sight)
     incident = incident_of(thread)
-    room = None if incident is None else alerts_queries.room_of(incident) or queries.room_of(thread)
+    room = None if incident is None else alerts_queries.room_of(incident) or chat_queries.room_of(thread)
     if room is None or not sight.of_room(room):
         raise BabycamError("not_found")
     return Place(thread, room, sight)
@@ -229,7 +233,7 @@ def cut(shape: Shape, sight: Sight) -> Shape:
     return mine
 
 
-def listed(stretch: queries.Stretch) -> Response:
+def listed(stretch: chat_queries.MessageRun) -> Response:
     """Messages in a row."""
     return Response({"results": stretch.results, "more": stretch.more})
 

@@ -17,10 +17,10 @@ from babycam.api import ranges
 from babycam.api.access import May, body, person
 from babycam.api.chat import sight_of
 from babycam.api.clips import AnyKind
-from babycam.chat import attachments, clearing
+from babycam.chat import attachments, purge
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.history import services as history
+from babycam.history import services as history_services
 
 
 class AttachmentSerializer(serializers.Serializer[Any]):
@@ -45,7 +45,7 @@ class ClearedSerializer(serializers.Serializer[Any]):
 
 
 class AttachmentsView(APIView):
-    """Send a picture before the message that it belongs to."""
+    """Uploads a picture before the message that it belongs to."""
 
     permission_classes = [May]
     rights = {"POST": "chat.use"}
@@ -60,14 +60,14 @@ class AttachmentsView(APIView):
         file = request.FILES.get("picture")
         if file is None:
             raise BabycamError("invalid", fields={"picture": ["Choose a picture."]})
-        if not history.has_room_for(file.size):
+        if not history_services.has_room_for(file.size):
             raise BabycamError("disk_full")
-        row = attachments.add(owner=person(request), file=file, size=file.size, now=clock.now())
+        row = attachments.add_attachment(owner=person(request), file=file, size=file.size, now=clock.now())
         return Response(AttachmentSerializer(row).data, status=status.HTTP_201_CREATED)
 
 
 class AttachmentView(APIView):
-    """The picture itself; it never changes, so its id is its tag."""
+    """Sends the picture; it never changes, so its id is its tag."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}
@@ -75,7 +75,7 @@ class AttachmentView(APIView):
 
     @extend_schema(operation_id="chat_attachment", responses={(200, "image/webp"): OpenApiTypes.BINARY}, summary="The picture")
     def get(self, request: Request, attachment_id: UUID) -> HttpResponseBase:
-        row = attachments.found(attachment_id=attachment_id, person=person(request), sight=sight_of(request))
+        row = attachments.existing_attachment(attachment_id=attachment_id, person=person(request), sight=sight_of(request))
         try:
             return ranges.serve(request._request, row.file, content_type=row.content_type, etag=f'"{row.pk.hex}"')
         except FileNotFoundError as error:
@@ -83,7 +83,7 @@ class AttachmentView(APIView):
 
 
 class ClearView(APIView):
-    """Nothing was ever said."""
+    """Deletes every message of the chat, for owners."""
 
     permission_classes = [May]
     rights = {"POST": "chat.clear"}
@@ -92,7 +92,7 @@ class ClearView(APIView):
         operation_id="chat_clear", request=ClearSerializer, responses=ClearedSerializer, summary="Delete all messages and pictures"
     )
     def post(self, request: Request) -> Response:
-        count = clearing.clear(by=person(request), confirm=body(request, ClearSerializer)["confirm"], now=clock.now())
+        count = purge.clear_chat(by=person(request), confirm=body(request, ClearSerializer)["confirm"], now=clock.now())
         return Response({"messages": count})
 
 

@@ -11,13 +11,14 @@ from rest_framework.views import APIView
 
 from babycam.alerts import queries as alerts_queries
 from babycam.api.access import May, body, person
-from babycam.api.chat import LARGEST, MessageSerializer, MessagesSerializer, listed, place_of, sight_of
+from babycam.api.chat import MAX_ID, MessageSerializer, MessagesSerializer, listed, place_of, sight_of
 from babycam.api.noises import filters
-from babycam.chat import marks, queries
+from babycam.chat import queries as chat_queries
+from babycam.chat import read_marks
 from babycam.chat.sight import FAMILY, incident_of
 from babycam.core import clock
-from babycam.people import queries as people
-from babycam.rooms import queries as rooms
+from babycam.people import queries as people_queries
+from babycam.rooms import queries as rooms_queries
 
 
 class ReaderSerializer(serializers.Serializer[Any]):
@@ -44,8 +45,8 @@ class ReadMarkInSerializer(serializers.Serializer[Any]):
     """Ids; only ever forward. What is read was delivered too."""
 
     thread = serializers.CharField(default=FAMILY, max_length=40)
-    delivered = serializers.IntegerField(default=0, min_value=0, max_value=LARGEST)
-    read = serializers.IntegerField(default=0, min_value=0, max_value=LARGEST)
+    delivered = serializers.IntegerField(default=0, min_value=0, max_value=MAX_ID)
+    read = serializers.IntegerField(default=0, min_value=0, max_value=MAX_ID)
 
 
 class ReadMarkSerializer(ReaderSerializer):
@@ -64,12 +65,12 @@ class SearchFilter(serializers.Serializer[Any]):
     """The words, each at least the beginning of one; `before`: an id."""
 
     q = serializers.CharField(default="", max_length=200)
-    before = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
-    limit = serializers.IntegerField(default=queries.PAGE, min_value=1, max_value=2 * queries.PAGE)
+    before = serializers.IntegerField(required=False, min_value=0, max_value=MAX_ID)
+    limit = serializers.IntegerField(default=chat_queries.PAGE, min_value=1, max_value=2 * chat_queries.PAGE)
 
 
 class ThreadsView(APIView):
-    """All conversations."""
+    """Lists the threads that one may read, with what is unread."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}
@@ -80,14 +81,14 @@ class ThreadsView(APIView):
         summary="The family's first, then those of incidents, the newest first",
     )
     def get(self, request: Request) -> Response:
-        found = queries.threads(person(request), sight_of(request))
-        opened = alerts_queries.openings(filter(None, (incident_of(each["thread"]) for each in found)))
-        names, household = rooms.room_names(), people.household()
-        return Response([{**each, **_title(each, opened, names, household.name if household else "")} for each in found])
+        threads = chat_queries.threads(person(request), sight_of(request))
+        opened = alerts_queries.openings(filter(None, (incident_of(each["thread"]) for each in threads)))
+        names, household = rooms_queries.room_names(), people_queries.household()
+        return Response([{**each, **_title(each, opened, names, household.name if household else "")} for each in threads])
 
 
 class ReadMarksView(APIView):
-    """Delivered and read."""
+    """Moves one's marks in a thread: delivered up to here, read up to here."""
 
     permission_classes = [May]
     rights = {"POST": "chat.use"}
@@ -96,13 +97,13 @@ class ReadMarksView(APIView):
         operation_id="chat_marks", request=ReadMarkInSerializer, responses=ReadMarkSerializer, summary="I have it, I have read it"
     )
     def post(self, request: Request) -> Response:
-        said = body(request, ReadMarkInSerializer)
-        place_of(request, said["thread"])
-        return Response(marks.move(person=person(request), **said))
+        marks = body(request, ReadMarkInSerializer)
+        place_of(request, marks["thread"])
+        return Response(read_marks.move_marks(person=person(request), **marks))
 
 
 class PinnedView(APIView):
-    """What is pinned."""
+    """Lists the pinned messages."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}
@@ -115,11 +116,11 @@ class PinnedView(APIView):
     )
     def get(self, request: Request) -> Response:
         place = place_of(request, filters(request, ThreadFilter)["thread"])
-        return Response(queries.pinned(place.sight, place.thread))
+        return Response(chat_queries.pinned(place.sight, place.thread))
 
 
 class SearchView(APIView):
-    """Messages by their words."""
+    """Finds messages by their words."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}
@@ -129,7 +130,7 @@ class SearchView(APIView):
     )
     def get(self, request: Request) -> Response:
         wanted = filters(request, SearchFilter)
-        return listed(queries.found(sight_of(request), query=wanted.pop("q"), **wanted))
+        return listed(chat_queries.matching(sight_of(request), query=wanted.pop("q"), **wanted))
 
 
 def _title(thread: dict[str, Any], opened: dict[int, Any], names: dict[int, str], family: str) -> dict[str, Any]:

@@ -22,9 +22,10 @@ from babycam.api.access import May, body, person
 from babycam.api.noises import CERTAINTIES, filters
 from babycam.api.pagination import Pages
 from babycam.core.errors import BabycamError
-from babycam.history import queries, services
-from babycam.people import queries as people
-from babycam.rooms import queries as rooms
+from babycam.history import queries as history_queries
+from babycam.history import services as history_services
+from babycam.people import queries as people_queries
+from babycam.rooms import queries as rooms_queries
 
 
 class ClipSerializer(serializers.Serializer[Any]):
@@ -52,11 +53,11 @@ class ClipSerializer(serializers.Serializer[Any]):
     thumbnail_url = serializers.CharField(allow_null=True)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return queries.clip_shape(instance)
+        return history_queries.clip_shape(instance)
 
 
 class ClipChangesSerializer(serializers.Serializer[Any]):
-    """Keep it for ever, or let it go with the others."""
+    """Keep it permanently, or let it go with the others."""
 
     keep = serializers.BooleanField()
 
@@ -77,7 +78,7 @@ class NewestClips(Pages):
 
 @extend_schema(parameters=[ClipFilter], summary="Clips, newest first")
 class ClipsView(ListAPIView[Any]):
-    """Clips of the rooms that the person may see, one for each noise however many parts it has."""
+    """Lists clips of the rooms that one may see, one for each noise however many parts it has."""
 
     permission_classes = [May]
     rights = {"GET": "clip.see"}
@@ -85,29 +86,29 @@ class ClipsView(ListAPIView[Any]):
     pagination_class = NewestClips
 
     def get_queryset(self) -> Any:
-        return queries.recordings(rooms.room_ids_of(person(self.request)), **filters(self.request, ClipFilter))
+        return history_queries.recordings(rooms_queries.room_ids_of(person(self.request)), **filters(self.request, ClipFilter))
 
 
 class ClipView(APIView):
-    """One clip."""
+    """Shows, keeps or deletes one clip."""
 
     permission_classes = [May]
     rights = {"GET": "clip.see", "PATCH": "clip.keep", "DELETE": "clip.delete"}
 
     @extend_schema(responses=ClipSerializer, summary="One clip")
     def get(self, request: Request, clip_id: UUID) -> Response:
-        return Response(queries.clip_shape(_found(request, clip_id)))
+        return Response(history_queries.clip_shape(_existing_clip(request, clip_id)))
 
     @extend_schema(request=ClipChangesSerializer, responses=ClipSerializer, summary="Keep it, or not")
     def patch(self, request: Request, clip_id: UUID) -> Response:
-        _found(request, clip_id)
-        services.set_keep(clip_id=str(clip_id), keep=body(request, ClipChangesSerializer)["keep"])
-        return Response(queries.clip_shape(_found(request, clip_id)))
+        _existing_clip(request, clip_id)
+        history_services.set_keep(clip_id=str(clip_id), keep=body(request, ClipChangesSerializer)["keep"])
+        return Response(history_queries.clip_shape(_existing_clip(request, clip_id)))
 
     @extend_schema(responses={204: None}, summary="Delete it")
     def delete(self, request: Request, clip_id: UUID) -> Response:
-        _found(request, clip_id)
-        services.delete_clip(clip_id=str(clip_id), by=person(request))
+        _existing_clip(request, clip_id)
+        history_services.delete_clip(clip_id=str(clip_id), by=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -122,7 +123,7 @@ DOWNLOAD = OpenApiParameter("download", OpenApiTypes.BOOL, description="1: as a 
 
 
 class VideoView(APIView):
-    """The video itself, with HTTP ranges."""
+    """Sends the video, with HTTP ranges."""
 
     permission_classes = [May]
     rights = {"GET": "clip.see"}
@@ -132,7 +133,7 @@ class VideoView(APIView):
         operation_id="clips_video", parameters=[DOWNLOAD], responses={(200, "video/mp4"): OpenApiTypes.BINARY}, summary="The video"
     )
     def get(self, request: Request, clip_id: UUID) -> HttpResponseBase:
-        clip = _found(request, clip_id)
+        clip = _existing_clip(request, clip_id)
         response = _file(request, clip, clip.video, "video/mp4")
         if request.query_params.get("download", "") not in ("", "0", "false"):
             response.headers["Content-Disposition"] = content_disposition_header(True, _file_name(clip)) or "attachment"
@@ -140,7 +141,7 @@ class VideoView(APIView):
 
 
 class ThumbnailView(APIView):
-    """A picture of the loudest moment."""
+    """Sends a picture of the loudest moment."""
 
     permission_classes = [May]
     rights = {"GET": "clip.see"}
@@ -148,13 +149,13 @@ class ThumbnailView(APIView):
 
     @extend_schema(operation_id="clips_thumbnail", responses={(200, "image/jpeg"): OpenApiTypes.BINARY}, summary="A picture of it")
     def get(self, request: Request, clip_id: UUID) -> HttpResponseBase:
-        clip = _found(request, clip_id)
+        clip = _existing_clip(request, clip_id)
         return _file(request, clip, clip.thumbnail, "image/jpeg")
 
 
-def _found(request: Request, clip_id: UUID) -> Any:
-    clip = queries.clip(str(clip_id))
-    if clip is None or not rooms.may_see(person(request), clip.room_id):
+def _existing_clip(request: Request, clip_id: UUID) -> Any:
+    clip = history_queries.clip(str(clip_id))
+    if clip is None or not rooms_queries.may_see(person(request), clip.room_id):
         raise BabycamError("not_found")
     return clip
 
@@ -172,7 +173,7 @@ def _file(request: Request, clip: Any, name: str, content_type: str) -> HttpResp
 
 def _file_name(clip: Any) -> str:
     """Such as "Zoe's room 2025-03-30 01.14.05.mp4", in the family's time."""
-    household = people.household()
+    household = people_queries.household()
     begun = clip.started_at.astimezone(ZoneInfo(household.tz if household else "UTC"))
     room = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', "-", clip.room.name).strip(" .-") or "room"
     part = f" part {clip.part}" if clip.part > 1 else ""

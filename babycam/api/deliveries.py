@@ -15,12 +15,13 @@ from babycam.api.access import May, body, person
 from babycam.api.noises import filters
 from babycam.api.pagination import Pages
 from babycam.core import clock
-from babycam.duty import queries as duty
-from babycam.notify import queries, services
-from babycam.rooms import queries as rooms
+from babycam.duty import queries as duty_queries
+from babycam.notify import queries as notify_queries
+from babycam.notify import services as notify_services
+from babycam.rooms import queries as rooms_queries
 
-KINDS = ["page", "webpush", "apprise", "mqtt"]
-STATES = ["pending", "sending", "accepted", "received", "seen", "retry", "dead", "cancelled"]
+TRANSPORT_KINDS = ["page", "webpush", "apprise", "mqtt"]
+DELIVERY_STATES = ["pending", "sending", "accepted", "received", "seen", "retry", "dead", "cancelled"]
 
 
 class DeliveryPersonSerializer(serializers.Serializer[Any]):
@@ -33,7 +34,7 @@ class DeliveryPersonSerializer(serializers.Serializer[Any]):
 class DeliveryChannelSerializer(DeliveryPersonSerializer):
     """By which channel."""
 
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(TRANSPORT_KINDS)
 
 
 class DeliverySerializer(serializers.Serializer[Any]):
@@ -46,7 +47,7 @@ class DeliverySerializer(serializers.Serializer[Any]):
     step = serializers.IntegerField()
     person = DeliveryPersonSerializer(allow_null=True)
     channel = DeliveryChannelSerializer(allow_null=True)
-    state = serializers.ChoiceField(STATES)
+    state = serializers.ChoiceField(DELIVERY_STATES)
     words = serializers.CharField()
     created_at = serializers.DateTimeField()
     sent_at = serializers.DateTimeField(allow_null=True)
@@ -85,7 +86,7 @@ class BedtimeSerializer(serializers.Serializer[Any]):
 
 
 class DeliveriesView(ListAPIView[Any]):
-    """Calls about the rooms that the person may see, and what went to the person."""
+    """Lists calls about the rooms that one may see, and what was sent to oneself."""
 
     permission_classes = [May]
     rights = {"GET": "incident.see"}
@@ -95,16 +96,16 @@ class DeliveriesView(ListAPIView[Any]):
     def get_queryset(self) -> Any:
         asking = person(self.request)
         wanted = filters(self.request, DeliveryFilter)
-        return queries.seen_by(asking, rooms.room_ids_of(asking), wanted.get("incident"))
+        return notify_queries.seen_by(asking, rooms_queries.room_ids_of(asking), wanted.get("incident"))
 
     @extend_schema(parameters=[DeliveryFilter], summary="What was sent to whom, newest first")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.get_queryset())
-        return self.get_paginated_response([queries.shape(row) for row in page or ()])
+        return self.get_paginated_response([notify_queries.delivery_json(row) for row in page or ()])
 
 
 class ReceiptView(APIView):
-    """For service workers: the signed token is all the right that is needed, so that a login that ran out loses no proof."""
+    """Takes the receipt of a service worker. The signed token is right enough, so that a login that ran out loses no proof."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
@@ -112,12 +113,12 @@ class ReceiptView(APIView):
     @extend_schema(request=ReceiptSerializer, responses={204: None}, auth=[], summary="Prove that it arrived")
     def post(self, request: Request, delivery_id: int) -> Response:
         values = body(request, ReceiptSerializer)
-        services.receipt(delivery_id=delivery_id, stage=values["stage"], token=values["token"], now=clock.now())
+        notify_services.receipt(delivery_id=delivery_id, stage=values["stage"], token=values["token"], now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class BedtimeView(APIView):
-    """Who could be woken tonight?"""
+    """Tells who could be woken tonight; POST runs the check now."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "POST": "duty.see"}
@@ -128,18 +129,18 @@ class BedtimeView(APIView):
 
     @extend_schema(request=None, responses=BedtimeSerializer, summary="Ask every device again, silently")
     def post(self, request: Request) -> Response:
-        services.bedtime_check(clock.now())
+        notify_services.bedtime_check(clock.now())
         return Response(_bedtime())
 
 
 def _bedtime() -> dict[str, Any]:
     now = clock.now()
-    known = duty.book(since=now)
-    called = [duty.answer(known, room, now).tiers for room in rooms.rooms_to_watch()]
-    on_duty = {one for tiers in called for one in (tiers[0] if tiers else ())}
-    people = [{**checked, "on_duty": checked["id"] in on_duty} for checked in queries.bedtime(now)]
+    book = duty_queries.book(since=now)
+    called = [duty_queries.answer(book, room, now).tiers for room in rooms_queries.rooms_to_watch()]
+    on_duty = {person for tiers in called for person in (tiers[0] if tiers else ())}
+    people = [{**checked, "on_duty": checked["id"] in on_duty} for checked in notify_queries.bedtime(now)]
     reached = {checked["id"] for checked in people if checked["reached"]}
-    armed = bool(reached) and all(reached & {one for tier in tiers for one in tier} for tiers in called)
+    armed = bool(reached) and all(reached & {person for tier in tiers for person in tier} for tiers in called)
     return {"armed": armed, "people": people}
 
 

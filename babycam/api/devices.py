@@ -12,10 +12,11 @@ from rest_framework.views import APIView
 from babycam.api.access import May, body, person
 from babycam.api.proof import need_fresh
 from babycam.core.errors import BabycamError
-from babycam.monitor import queries as monitor
-from babycam.rooms import devices, queries
+from babycam.monitor import queries as monitor_queries
+from babycam.rooms import devices
+from babycam.rooms import queries as rooms_queries
 
-KINDS = ["phone", "program"]
+DEVICE_KINDS = ["phone", "program"]
 
 
 class DeviceSerializer(serializers.Serializer[Any]):
@@ -25,7 +26,7 @@ class DeviceSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     room = serializers.IntegerField()
     room_name = serializers.CharField()
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(DEVICE_KINDS)
     created_at = serializers.DateTimeField()
     seen_at = serializers.DateTimeField(allow_null=True, help_text="Its last sign of life, by the minute.")
     online = serializers.BooleanField(help_text="It said something within the last 5 s.")
@@ -47,28 +48,28 @@ class DeviceInSerializer(serializers.Serializer[Any]):
 
 
 class DevicesView(APIView):
-    """All camera phones and programs."""
+    """Lists camera phones and programs, or adds a program."""
 
     permission_classes = [May]
     rights = {"GET": "camera.edit", "POST": "camera.edit"}
 
     @extend_schema(operation_id="devices_list", responses=DeviceSerializer(many=True), summary="Camera phones and programs")
     def get(self, request: Request) -> Response:
-        seen = queries.room_ids_of(person(request))
-        return Response([monitor.device(device) for device in devices.every() if device.room_id in seen])
+        seen = rooms_queries.room_ids_of(person(request))
+        return Response([monitor_queries.device(device) for device in devices.every() if device.room_id in seen])
 
     @extend_schema(request=DeviceInSerializer, responses={201: NewDeviceSerializer}, summary="A credential for a program (WHIP)")
     def post(self, request: Request) -> Response:
         need_fresh(request)
         values = body(request, DeviceInSerializer)
-        room = queries.room_of(person(request), values.pop("room"))
-        device, token = devices.add(room_id=room.pk, kind=devices.PROGRAM, **values)
-        told = {"token": token, "whip_url": request.build_absolute_uri(f"/api/rooms/{room.pk}/whip")}
-        return Response({**monitor.device(device), **told}, status=status.HTTP_201_CREATED)
+        room = rooms_queries.room_of(person(request), values.pop("room"))
+        device, token = devices.add_device(room_id=room.pk, kind=devices.PROGRAM, **values)
+        credential = {"token": token, "whip_url": request.build_absolute_uri(f"/api/rooms/{room.pk}/whip")}
+        return Response({**monitor_queries.device(device), **credential}, status=status.HTTP_201_CREATED)
 
 
 class DeviceView(APIView):
-    """One of them."""
+    """Ends a device: it may not send any more."""
 
     permission_classes = [May]
     rights = {"DELETE": "camera.edit"}
@@ -76,7 +77,7 @@ class DeviceView(APIView):
     @extend_schema(responses={204: None}, summary="Revoke it: its stream and its sockets end at once")
     def delete(self, request: Request, device_id: int) -> Response:
         device = devices.device(device_id)
-        if device is None or not queries.may_see(person(request), device.room_id):
+        if device is None or not rooms_queries.may_see(person(request), device.room_id):
             raise BabycamError("not_found")
         devices.revoke(device=device, by=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -38,7 +38,7 @@ def schema() -> dict[str, Any]:
 
 
 class SchemaView(SpectacularJSONAPIView):
-    """The schema, as JSON."""
+    """Sends the schema, as JSON."""
 
     def _get_schema_response(self, request: Request) -> Response:
         name = self._get_filename(request, "")  # type: ignore[no-untyped-call]
@@ -46,7 +46,7 @@ class SchemaView(SpectacularJSONAPIView):
 
 
 class DocsView(APIView):
-    """The schema for people: no scripts, nothing from elsewhere."""
+    """Shows the schema to people: no scripts, nothing from elsewhere."""
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> HttpResponse:

@@ -15,7 +15,7 @@ from babycam.api.access import May, person
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor.drill import start
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 
 class SleeperSerializer(serializers.Serializer[Any]):
@@ -53,19 +53,19 @@ class StartedDrillSerializer(serializers.Serializer[Any]):
 
 
 class StartDrillView(APIView):
-    """Wakes everybody, to measure it."""
+    """Starts a drill, which wakes everybody to measure it."""
 
     permission_classes = [May]
     rights = {"POST": "room.edit"}
 
     @extend_schema(request=None, responses={201: StartedDrillSerializer}, summary="A test cry in this room: everybody is called")
     def post(self, request: Request, room_id: int) -> Response:
-        room = rooms.room_of(person(request), room_id)
-        return Response({"drill": _shape(start(room.pk, person(request).pk))}, status=status.HTTP_201_CREATED)
+        room = rooms_queries.room_of(person(request), room_id)
+        return Response({"drill": _drill_json(start(room.pk, person(request).pk))}, status=status.HTTP_201_CREATED)
 
 
 class DrillView(APIView):
-    """How it went."""
+    """Shows how a drill went."""
 
     permission_classes = [May]
     rights = {"GET": "incident.see"}
@@ -73,12 +73,12 @@ class DrillView(APIView):
     @extend_schema(responses=DrillSerializer, summary="Each one's measured time to wake")
     def get(self, request: Request, drill_id: int) -> Response:
         drill = alerts_queries.drill(drill_id)
-        if drill is None or not rooms.may_see(person(request), drill.room_id):
+        if drill is None or not rooms_queries.may_see(person(request), drill.room_id):
             raise BabycamError("not_found")
-        return Response(_shape(drill_id))
+        return Response(_drill_json(drill_id))
 
 
-def _shape(drill_id: int) -> dict[str, Any]:
+def _drill_json(drill_id: int) -> dict[str, Any]:
     drill = alerts_queries.drill(drill_id)
     if drill is None:
         raise BabycamError("not_found")

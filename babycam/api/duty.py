@@ -15,9 +15,11 @@ from babycam.api.access import May, body, person
 from babycam.api.noises import filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import exchange, history, queries, services, shapes
+from babycam.duty import exchange, history, shapes
+from babycam.duty import queries as duty_queries
+from babycam.duty import services as duty_services
 from babycam.notify import reach
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 LONGEST = timedelta(days=62)
 FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -158,7 +160,7 @@ class OrderSerializer(serializers.Serializer[Any]):
 
 
 class NowView(APIView):
-    """Right now."""
+    """Tells who is on duty in each room right now."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see"}
@@ -166,19 +168,19 @@ class NowView(APIView):
     @extend_schema(responses=DutyNowSerializer(many=True), summary="Who is on duty now, room by room")
     def get(self, request: Request) -> Response:
         now = clock.now()
-        known, ways = queries.book(since=now), reach.everybody(now)
-        shown = (shapes.of_room(known, room.pk, room.name, now) for room in rooms.rooms_of(person(request)))
+        book, ways = duty_queries.book(since=now), reach.everybody(now)
+        shown = (shapes.of_room(book, room.pk, room.name, now) for room in rooms_queries.rooms_of(person(request)))
         return Response([{**room, **_wakeable(room["tiers"], ways)} for room in shown])
 
 
 def _wakeable(tiers: list[list[dict[str, Any]]], ways: Mapping[int, reach.Reach]) -> dict[str, Any]:
     """Who of those who are called can be woken: notify's fact, beside that of duty."""
-    people = [{**one, **ways[one["id"]].to_json()} for tier in tiers for one in tier if one["id"] in ways]
-    return {"people": people, "armed": any(one["reached"] for one in people)}
+    people = [{**person, **ways[person["id"]].to_json()} for tier in tiers for person in tier if person["id"] in ways]
+    return {"people": people, "armed": any(person["reached"] for person in people)}
 
 
 class CalendarView(APIView):
-    """A stretch of time."""
+    """Lists the duty of the rooms over a span of time."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see"}
@@ -190,12 +192,12 @@ class CalendarView(APIView):
         if not start < end <= start + LONGEST:
             raise BabycamError("invalid", fields={"to": ["Choose an end within 62 days after the start."]})
         somebody = person(request)
-        found = [rooms.room_of(somebody, wanted["room"])] if "room" in wanted else rooms.rooms_of(somebody)
-        return Response(history.segments([room.pk for room in found], start, end))
+        rooms = [rooms_queries.room_of(somebody, wanted["room"])] if "room" in wanted else rooms_queries.rooms_of(somebody)
+        return Response(history.segments([room.pk for room in rooms], start, end))
 
 
 class AuditView(APIView):
-    """Any instant."""
+    """Tells who was on duty at any instant, as it was known then."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see"}
@@ -203,12 +205,12 @@ class AuditView(APIView):
     @extend_schema(parameters=[AuditFilter], responses=AuditSerializer, summary="Who was on duty, and who did we believe was")
     def get(self, request: Request) -> Response:
         wanted = filters(request, AuditFilter)
-        room = rooms.room_of(person(request), wanted["room"])
+        room = rooms_queries.room_of(person(request), wanted["room"])
         return Response(history.audit(room.pk, wanted["at"], wanted.get("as_of", wanted["at"])))
 
 
 class FairnessView(APIView):
-    """How the load was shared."""
+    """Tells how the load was shared."""
 
     permission_classes = [May]
     rights = {"GET": "duty.edit"}
@@ -219,18 +221,18 @@ class FairnessView(APIView):
 
 
 class OrderView(APIView):
-    """Who is called after whom."""
+    """Shows or changes who is called after whom."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "PUT": "duty.edit"}
 
     @extend_schema(responses=CaregiverSerializer(many=True), summary="Everybody who is woken, in the order of backup")
     def get(self, request: Request) -> Response:
-        return Response(shapes.caregivers(queries.book(since=clock.now())))
+        return Response(shapes.caregivers(duty_queries.book(since=clock.now())))
 
     @extend_schema(request=OrderSerializer, responses=CaregiverSerializer(many=True), summary="Change that order")
     def put(self, request: Request) -> Response:
-        services.reorder(people_ids=body(request, OrderSerializer)["order"], now=clock.now())
+        duty_services.reorder(people_ids=body(request, OrderSerializer)["order"], now=clock.now())
         return self.get(request)
 
 
@@ -243,7 +245,7 @@ class RotaSerializer(serializers.Serializer[Any]):
 
 
 class RotaView(APIView):
-    """The rota as a file."""
+    """Exports the rota as a file, or imports one."""
 
     permission_classes = [May]
     rights = {"GET": "duty.edit", "PUT": "duty.edit"}

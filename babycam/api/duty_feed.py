@@ -19,7 +19,7 @@ from babycam.api.clips import AnyKind
 from babycam.api.proof import need_fresh
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import history, links
+from babycam.duty import calendar_links, history
 
 
 class CalendarLinkSerializer(serializers.Serializer[Any]):
@@ -29,7 +29,7 @@ class CalendarLinkSerializer(serializers.Serializer[Any]):
 
 
 class CalendarSecretView(APIView):
-    """One's own address."""
+    """Makes one's own calendar address anew; the old one stops."""
 
     permission_classes = [May]
     rights = {"POST": "duty.see"}
@@ -37,12 +37,12 @@ class CalendarSecretView(APIView):
     @extend_schema(request=None, responses={201: CalendarLinkSerializer}, summary="A new secret address; the old one ends")
     def post(self, request: Request) -> Response:
         need_fresh(request)
-        secret = links.renew(person_id=person(request).pk, now=clock.now())
+        secret = calendar_links.renew_link(person_id=person(request).pk, now=clock.now())
         return Response({"path": f"/api/duty/calendar/{secret}.ics"}, status.HTTP_201_CREATED)
 
 
 class FeedView(APIView):
-    """No login: the secret is the right."""
+    """Sends a parent's duty as iCalendar. No login: the secret is the right."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
@@ -50,7 +50,7 @@ class FeedView(APIView):
 
     @extend_schema(auth=[], responses={(200, "text/calendar"): OpenApiTypes.STR}, summary="One's duty as iCalendar")
     def get(self, request: Request, secret: str) -> HttpResponse:
-        owner = links.owner(secret, clock.now())
+        owner = calendar_links.owner(secret, clock.now())
         if owner is None:
             raise BabycamError("not_found")
         feed = history.feed(owner, clock.now())

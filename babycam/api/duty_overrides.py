@@ -15,7 +15,9 @@ from babycam.api.duty_rules import visible
 from babycam.api.noises import filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import checks, queries, resting, services, shapes
+from babycam.duty import checks, dnd_services, shapes
+from babycam.duty import queries as duty_queries
+from babycam.duty import services as duty_services
 from babycam.duty.scopes import SCOPES
 
 Ids = serializers.IntegerField
@@ -27,7 +29,7 @@ class SaidSerializer(serializers.Serializer[Any]):
     Until `end`, or until what `scope` means when it is said.
     """
 
-    kind = serializers.ChoiceField(list(checks.KINDS))
+    kind = serializers.ChoiceField(list(checks.OVERRIDE_KINDS))
     who = serializers.ListField(child=Ids(), max_length=20)
     instead_of = Ids(required=False, allow_null=True)
     rooms = serializers.ListField(child=Ids(), required=False, allow_null=True, max_length=100, help_text="null: all")
@@ -48,7 +50,7 @@ class OverrideSerializer(serializers.Serializer[Any]):
 
     id = Ids()
     client_uuid = serializers.UUIDField()
-    kind = serializers.ChoiceField(list(checks.KINDS))
+    kind = serializers.ChoiceField(list(checks.OVERRIDE_KINDS))
     who = serializers.ListField(child=Ids())
     instead_of = Ids(allow_null=True)
     rooms = serializers.ListField(child=Ids(), allow_null=True)
@@ -65,8 +67,8 @@ class OverrideSerializer(serializers.Serializer[Any]):
     words = serializers.CharField()
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        known = self.context.get("book") or queries.book(since=clock.now())
-        return shapes.override(instance, known)
+        book = self.context.get("book") or duty_queries.book(since=clock.now())
+        return shapes.override(instance, book)
 
 
 class OverrideFilter(serializers.Serializer[Any]):
@@ -77,17 +79,17 @@ class OverrideFilter(serializers.Serializer[Any]):
 
 
 class OverridesView(ListAPIView[Any]):
-    """Overrides."""
+    """Lists overrides, or adds one."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "POST": "duty.override"}
     serializer_class = OverrideSerializer
 
     def get_queryset(self) -> Any:
-        return queries.overrides(visible(self.request), **filters(self.request, OverrideFilter))
+        return duty_queries.overrides(visible(self.request), **filters(self.request, OverrideFilter))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "book": queries.book(since=clock.now())}
+        return {**super().get_serializer_context(), "book": duty_queries.book(since=clock.now())}
 
     @extend_schema(parameters=[OverrideFilter], summary="What was said, newest first")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -96,25 +98,25 @@ class OverridesView(ListAPIView[Any]):
     @extend_schema(request=OverrideInSerializer, responses={201: OverrideSerializer}, summary="Hand over, take over, be away")
     def post(self, request: Request) -> Response:
         values = {"rooms": None} | body(request, OverrideInSerializer)
-        row = services.add_override(by=person(request).pk, **values, now=clock.now())
+        row = duty_services.add_override(by=person(request).pk, **values, now=clock.now())
         return Response(OverrideSerializer(row).data, status.HTTP_201_CREATED)
 
 
 class CancelOverrideView(APIView):
-    """Ends it now."""
+    """Ends an override now."""
 
     permission_classes = [May]
     rights = {"POST": "duty.override"}
 
     @extend_schema(request=None, responses=OverrideSerializer, summary="End it now; again is no harm")
     def post(self, request: Request, override_id: int) -> Response:
-        if not queries.overrides(visible(request)).filter(pk=override_id).exists():
+        if not duty_queries.overrides(visible(request)).filter(pk=override_id).exists():
             raise BabycamError("not_found")
-        row = services.cancel_override(override_id=override_id, by=person(request).pk, now=clock.now())
+        row = duty_services.cancel_override(override_id=override_id, by=person(request).pk, now=clock.now())
         return Response(OverrideSerializer(row).data)
 
 
-class RestInSerializer(serializers.Serializer[Any]):
+class DndInSerializer(serializers.Serializer[Any]):
     """Not as backup, unless critical: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`)."""
 
     start = serializers.DateTimeField(required=False, allow_null=True)
@@ -125,7 +127,7 @@ class RestInSerializer(serializers.Serializer[Any]):
     tz = serializers.CharField(required=False, allow_blank=True, max_length=64)
 
 
-class RestSerializer(RestInSerializer):
+class DndSerializer(DndInSerializer):
     """Somebody's wish."""
 
     id = Ids()
@@ -134,49 +136,49 @@ class RestSerializer(RestInSerializer):
     ended_at = serializers.DateTimeField(allow_null=True)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return shapes.rest(instance)
+        return shapes.dnd(instance)
 
 
-class RestsView(ListAPIView[Any]):
-    """Who is not to be disturbed, and when."""
+class DndsView(ListAPIView[Any]):
+    """Lists who is not to be disturbed and when, or adds one's own wish."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "POST": "duty.override"}
-    serializer_class = RestSerializer
+    serializer_class = DndSerializer
 
     def get_queryset(self) -> Any:
-        return queries.rests()
+        return duty_queries.dnd_wishes()
 
     @extend_schema(summary="Everybody's do-not-disturb")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 
-    @extend_schema(request=RestInSerializer, responses={201: RestSerializer}, summary="Do not disturb me then")
+    @extend_schema(request=DndInSerializer, responses={201: DndSerializer}, summary="Do not disturb me then")
     def post(self, request: Request) -> Response:
-        row = resting.add_rest(by=person(request).pk, values=body(request, RestInSerializer), now=clock.now())
-        return Response(shapes.rest(row), status.HTTP_201_CREATED)
+        row = dnd_services.add_dnd(by=person(request).pk, values=body(request, DndInSerializer), now=clock.now())
+        return Response(shapes.dnd(row), status.HTTP_201_CREATED)
 
 
-class RestView(APIView):
-    """One's own wish."""
+class DndView(APIView):
+    """Changes or ends a wish of one's own."""
 
     permission_classes = [May]
     rights = {"PATCH": "duty.override", "DELETE": "duty.override"}
 
-    @extend_schema(request=RestInSerializer, responses=RestSerializer, summary="Change it; gives the new one")
-    def patch(self, request: Request, rest_id: int) -> Response:
-        values = body(request, RestInSerializer, partial=True)
-        return Response(shapes.rest(resting.change_rest(rest_id=rest_id, by=person(request).pk, values=values, now=clock.now())))
+    @extend_schema(request=DndInSerializer, responses=DndSerializer, summary="Change it; gives the new one")
+    def patch(self, request: Request, dnd_id: int) -> Response:
+        values = body(request, DndInSerializer, partial=True)
+        return Response(shapes.dnd(dnd_services.change_dnd(dnd_id=dnd_id, by=person(request).pk, values=values, now=clock.now())))
 
     @extend_schema(responses={204: None}, summary="Take it back")
-    def delete(self, request: Request, rest_id: int) -> Response:
-        resting.end_rest(rest_id=rest_id, by=person(request).pk, now=clock.now())
+    def delete(self, request: Request, dnd_id: int) -> Response:
+        dnd_services.end_dnd(dnd_id=dnd_id, by=person(request).pk, now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 routes: list[URLPattern] = [
     path("duty/overrides", OverridesView.as_view()),
     path("duty/overrides/<int:override_id>/cancel", CancelOverrideView.as_view()),
-    path("duty/dnd", RestsView.as_view()),
-    path("duty/dnd/<int:rest_id>", RestView.as_view()),
+    path("duty/dnd", DndsView.as_view()),
+    path("duty/dnd/<int:dnd_id>", DndView.as_view()),
 ]

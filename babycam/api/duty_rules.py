@@ -15,9 +15,10 @@ from babycam.api.duty import DutyPersonSerializer
 from babycam.api.noises import filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import checks, planning, queries, shapes
+from babycam.duty import checks, rule_services, shapes
+from babycam.duty import queries as duty_queries
 from babycam.people import access
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 Ids = serializers.IntegerField
 
@@ -65,7 +66,7 @@ class DutyRuleSerializer(RuleInSerializer):
     gone = GoneSerializer(many=True, required=False)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return shapes.rule(instance, self.context.get("book") or queries.book(since=clock.now()))
+        return shapes.rule(instance, self.context.get("book") or duty_queries.book(since=clock.now()))
 
 
 class RuleFilter(serializers.Serializer[Any]):
@@ -77,11 +78,11 @@ class RuleFilter(serializers.Serializer[Any]):
 def visible(request: Request) -> frozenset[int] | None:
     """The rooms of a sitter; None for who sees everything."""
     somebody = person(request)
-    return None if access.sees_all_rooms(somebody.role) else rooms.room_ids_of(somebody)
+    return None if access.sees_all_rooms(somebody.role) else rooms_queries.room_ids_of(somebody)
 
 
 class RulesView(ListAPIView[Any]):
-    """The rules."""
+    """Lists the rules, or adds one."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "POST": "duty.edit"}
@@ -89,10 +90,10 @@ class RulesView(ListAPIView[Any]):
 
     def get_queryset(self) -> Any:
         closed = filters(self.request, RuleFilter).get("closed", False)
-        return queries.rules(visible(self.request), closed=closed)
+        return duty_queries.rules(visible(self.request), closed=closed)
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "book": queries.book(since=clock.now())}
+        return {**super().get_serializer_context(), "book": duty_queries.book(since=clock.now())}
 
     @extend_schema(parameters=[RuleFilter], summary="The rules that go on, newest first")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -102,19 +103,19 @@ class RulesView(ListAPIView[Any]):
     def post(self, request: Request) -> Response:
         values = body(request, NewRuleSerializer)
         replaces = values.pop("replaces", None)
-        row = planning.add_rule(by=person(request).pk, values=values, replaces=replaces, now=clock.now())
+        row = rule_services.add_rule(by=person(request).pk, values=values, replaces=replaces, now=clock.now())
         return Response(DutyRuleSerializer(row).data, status.HTTP_201_CREATED)
 
 
 class RuleView(APIView):
-    """One rule."""
+    """Shows, changes or closes one rule."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "PATCH": "duty.edit", "DELETE": "duty.edit"}
 
     @extend_schema(responses=DutyRuleSerializer, summary="One rule")
     def get(self, request: Request, rule_id: int) -> Response:
-        row = queries.rules(visible(request), closed=True).filter(pk=rule_id).first()
+        row = duty_queries.rules(visible(request), closed=True).filter(pk=rule_id).first()
         if row is None:
             raise BabycamError("not_found")
         return Response(DutyRuleSerializer(row).data)
@@ -122,12 +123,12 @@ class RuleView(APIView):
     @extend_schema(request=RuleInSerializer, responses=DutyRuleSerializer, summary="Change it from now on; gives the new rule")
     def patch(self, request: Request, rule_id: int) -> Response:
         changes = body(request, RuleInSerializer, partial=True)
-        row = planning.change_rule(rule_id=rule_id, by=person(request).pk, changes=changes, now=clock.now())
+        row = rule_services.change_rule(rule_id=rule_id, by=person(request).pk, changes=changes, now=clock.now())
         return Response(DutyRuleSerializer(row).data)
 
     @extend_schema(responses={204: None}, summary="Close it: no further night starts")
     def delete(self, request: Request, rule_id: int) -> Response:
-        planning.close_rule(rule_id=rule_id, by=person(request).pk, now=clock.now())
+        rule_services.close_rule(rule_id=rule_id, by=person(request).pk, now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -16,10 +16,11 @@ from babycam.api.duty_overrides import SaidSerializer
 from babycam.api.duty_rules import RuleInSerializer, visible
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import previews, queries, shapes, swapping
-from babycam.duty.services import Said
-from babycam.duty.swap import Event, State
-from babycam.rooms import queries as rooms
+from babycam.duty import previews, shapes, swap_services
+from babycam.duty import queries as duty_queries
+from babycam.duty.services import OverrideDraft
+from babycam.duty.swap import SwapEvent, SwapState
+from babycam.rooms import queries as rooms_queries
 
 Ids = serializers.IntegerField
 
@@ -57,7 +58,7 @@ class SwapSerializer(serializers.Serializer[Any]):
     given = WindowSerializer(many=True)
     wanted = WindowSerializer(many=True)
     words = serializers.CharField()
-    state = serializers.ChoiceField([state.value for state in State])
+    state = serializers.ChoiceField([state.value for state in SwapState])
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
@@ -68,14 +69,14 @@ class SwapSerializer(serializers.Serializer[Any]):
 
 
 class SwapsView(ListAPIView[Any]):
-    """Swaps."""
+    """Lists swaps, or offers one."""
 
     permission_classes = [May]
     rights = {"GET": "duty.see", "POST": "duty.edit"}
     serializer_class = SwapSerializer
 
     def get_queryset(self) -> Any:
-        return queries.swaps(None if visible(self.request) is None else person(self.request).pk)
+        return duty_queries.swaps(None if visible(self.request) is None else person(self.request).pk)
 
     @extend_schema(summary="Swaps, newest first")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -85,24 +86,26 @@ class SwapsView(ListAPIView[Any]):
     def post(self, request: Request) -> Response:
         values = body(request, SwapInSerializer)
         tap = values.pop("client_uuid")
-        row = swapping.offer(by=person(request).pk, client_uuid=tap, what=_offer(values), now=clock.now())
+        row = swap_services.offer_swap(by=person(request).pk, client_uuid=tap, what=_offer(values), now=clock.now())
         return Response(SwapSerializer(row).data, status.HTTP_201_CREATED)
 
 
 class _AnswerView(APIView):
+    """Gives an offer the answer `event`, for the views below."""
+
     permission_classes = [May]
     rights = {"POST": "duty.edit"}
-    event: Event
+    event: SwapEvent
 
     def _answered(self, request: Request, swap_id: int) -> Response:
-        row = swapping.answer(swap_id=swap_id, by=person(request).pk, event=self.event, now=clock.now())
+        row = swap_services.answer_swap(swap_id=swap_id, by=person(request).pk, event=self.event, now=clock.now())
         return Response(SwapSerializer(row).data)
 
 
 class TakeSwapView(_AnswerView):
-    """Yes."""
+    """Takes the swap: its replacements hold at once."""
 
-    event = Event.TAKE
+    event = SwapEvent.TAKE
 
     @extend_schema(request=None, responses=SwapSerializer, summary="Take it; its replacements hold at once")
     def post(self, request: Request, swap_id: int) -> Response:
@@ -110,9 +113,9 @@ class TakeSwapView(_AnswerView):
 
 
 class DeclineSwapView(_AnswerView):
-    """No."""
+    """Declines the swap."""
 
-    event = Event.DECLINE
+    event = SwapEvent.DECLINE
 
     @extend_schema(request=None, responses=SwapSerializer, summary="Decline it")
     def post(self, request: Request, swap_id: int) -> Response:
@@ -120,9 +123,9 @@ class DeclineSwapView(_AnswerView):
 
 
 class WithdrawSwapView(_AnswerView):
-    """Never mind."""
+    """Withdraws a swap that one has offered."""
 
-    event = Event.WITHDRAW
+    event = SwapEvent.WITHDRAW
 
     @extend_schema(request=None, responses=SwapSerializer, summary="Withdraw one's own offer")
     def post(self, request: Request, swap_id: int) -> Response:
@@ -158,7 +161,7 @@ class PreviewSerializer(serializers.Serializer[Any]):
 
 
 class PreviewView(APIView):
-    """Before it is saved."""
+    """Shows what a change would mean, before it is saved."""
 
     permission_classes = [May]
     rights = {"POST": "duty.override"}
@@ -170,7 +173,7 @@ class PreviewView(APIView):
             require(request, "duty.edit")
         room = values.get("room")
         if room is not None:
-            rooms.room_of(person(request), room)
+            rooms_queries.room_of(person(request), room)
         made = previews.preview(by=person(request).pk, change=_change(values), room=room, now=clock.now())
         return Response({"room": made.room, "nights": [shapes.night(made.book, night) for night in made.nights]})
 
@@ -182,21 +185,21 @@ def _change(values: dict[str, Any]) -> previews.Change:
     return previews.Change(
         rule=values.get("rule"),
         replaces=values.get("replaces"),
-        override=_said(values["override"]) if "override" in values else None,
+        override=_override_draft(values["override"]) if "override" in values else None,
         swap=_offer(values["swap"]) if "swap" in values else None,
         swap_id=values.get("swap_id"),
     )
 
 
-def _said(values: dict[str, Any]) -> Said:
+def _override_draft(values: dict[str, Any]) -> OverrideDraft:
     some = values.get("rooms")
-    return Said(**{**values, "who": tuple(values["who"]), "rooms": None if some is None else tuple(some)})
+    return OverrideDraft(**{**values, "who": tuple(values["who"]), "rooms": None if some is None else tuple(some)})
 
 
-def _offer(values: dict[str, Any]) -> swapping.Offer:
+def _offer(values: dict[str, Any]) -> swap_services.SwapOffer:
     some = values.get("rooms")
-    windows = {name: tuple((one["start"], one["end"]) for one in values.get(name, ())) for name in ("given", "wanted")}
-    return swapping.Offer(**{**values, **windows, "rooms": None if some is None else tuple(some)})
+    windows = {name: tuple((window["start"], window["end"]) for window in values.get(name, ())) for name in ("given", "wanted")}
+    return swap_services.SwapOffer(**{**values, **windows, "rooms": None if some is None else tuple(some)})
 
 
 routes: list[URLPattern] = [

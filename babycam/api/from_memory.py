@@ -13,7 +13,7 @@ from babycam.core import clock
 from babycam.people import remembered
 
 
-def take(request: Any, incident_id: int) -> JsonResponse | None:
+def acknowledge_from_memory(request: Any, incident_id: int) -> JsonResponse | None:
     """ "I've got it", in memory. None where it cannot count: a login that is not remembered, another site's page, an incident that
     nobody knows of."""
     plain: Any = getattr(request, "_request", request)

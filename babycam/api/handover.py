@@ -17,8 +17,8 @@ from babycam.api.noises import filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.people import night
-from babycam.people import queries as people
-from babycam.rooms import queries as rooms
+from babycam.people import queries as people_queries
+from babycam.rooms import queries as rooms_queries
 
 LONGEST = timedelta(days=3)
 
@@ -63,7 +63,7 @@ class HandoverFilter(serializers.Serializer[Any]):
 
 
 class HandoverView(APIView):
-    """Of the rooms that the person may see."""
+    """Gives the ready note about the rooms that one may see."""
 
     permission_classes = [May]
     rights = {"GET": "chat.use"}
@@ -75,12 +75,12 @@ class HandoverView(APIView):
         since, until = given.get("from", since), min(given.get("to", now), now)
         if not since < until:
             raise BabycamError("invalid", fields={"from": ["This has to be before its end."]})
-        seen = rooms.room_ids_of(person(request))
+        seen = rooms_queries.room_ids_of(person(request))
         return Response(recap.night(seen, since=max(since, until - LONGEST), until=until, now=now))
 
 
 def _last_night() -> night.Span:
-    home = people.household()
+    home = people_queries.household()
     if home is None:
         raise BabycamError("not_found")
     return night.last_night(clock.now(), ZoneInfo(home.tz), home.night_start, home.morning_time)

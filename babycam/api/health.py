@@ -12,11 +12,11 @@ from rest_framework.views import APIView
 from babycam.alerts import deadman
 from babycam.api.access import May, person
 from babycam.core import clock
-from babycam.history import found
-from babycam.history import queries as history
+from babycam.history import orphan_report
+from babycam.history import queries as history_queries
 from babycam.history.services import recording_allowed
 from babycam.monitor.parts import Part, parts
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 
 class PartSerializer(serializers.Serializer[Any]):
@@ -36,15 +36,15 @@ class HousePartsSerializer(serializers.Serializer[Any]):
 
 
 class HealthView(APIView):
-    """Each part, and whether all are well."""
+    """Tells of each part how it is, and whether all are well."""
 
     permission_classes = [May]
     rights = {"GET": "health.see"}
 
     @extend_schema(responses=HousePartsSerializer, summary="How each part of the house is")
     def get(self, request: Request) -> Response:
-        seen = rooms.room_ids_of(person(request))
-        all_parts = [Part("web", True, "The server answers."), _storage(), *_found(), _alarm(), *parts(seen)]
+        seen = rooms_queries.room_ids_of(person(request))
+        all_parts = [Part("web", True, "The server answers."), _storage(), *_orphans(), _alarm(), *parts(seen)]
         return Response(HousePartsSerializer({"ok": all(part.ok for part in all_parts), "parts": all_parts}).data)
 
 
@@ -63,16 +63,16 @@ def _alarm() -> Part:
 
 
 def _storage() -> Part:
-    use, allowed = history.storage_use(), recording_allowed()
+    use, allowed = history_queries.storage_use(), recording_allowed()
     free = "" if use.free_gb is None else f", {use.free_gb:.1f} GB free"
-    said = "Clips are recorded." if allowed else "The disk is nearly full: nothing is recorded."
-    return Part("storage", allowed, said, f"{use.clips} clips, {use.used_gb:.1f} GB{free}")
+    sentence = "Clips are recorded." if allowed else "The disk is nearly full: nothing is recorded."
+    return Part("storage", allowed, sentence, f"{use.clips} clips, {use.used_gb:.1f} GB{free}")
 
 
-def _found() -> list[Part]:
+def _orphans() -> list[Part]:
     """What lies on the disk and is in no row; nothing when there is none of it."""
-    well, said = found.told()
-    return [Part("recordings", well, said[0], " ".join(said[1:]))] if said else []
+    well, lines = orphan_report.report_lines()
+    return [Part("recordings", well, lines[0], " ".join(lines[1:]))] if lines else []
 
 
 routes: list[URLPattern] = [path("health", HealthView.as_view())]

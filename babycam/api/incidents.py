@@ -21,7 +21,7 @@ from babycam.api.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor.db import AWAY
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 INCIDENT_KINDS = ["noise", "monitor_lost", "mic_muted", "battery_low", "test"]
 INCIDENT_STATES = ["triggered", "acked", "snoozed", "resolved"]
@@ -170,7 +170,7 @@ class NewestIncidents(Pages):
 
 
 class IncidentsView(ListAPIView[Any]):
-    """Incidents of the rooms that the person may see."""
+    """Lists incidents of the rooms that one may see."""
 
     permission_classes = [May]
     rights = {"GET": "incident.see"}
@@ -179,7 +179,7 @@ class IncidentsView(ListAPIView[Any]):
 
     def get_queryset(self) -> Any:
         wanted = filters(self.request, IncidentFilter)
-        seen = rooms.room_ids_of(person(self.request))
+        seen = rooms_queries.room_ids_of(person(self.request))
         return alerts_queries.incidents(seen, room=wanted.get("room"), only_open=wanted.get("open", False))
 
     @extend_schema(parameters=[IncidentFilter], summary="Incidents, newest first")
@@ -189,56 +189,56 @@ class IncidentsView(ListAPIView[Any]):
 
 
 class IncidentView(APIView):
-    """One incident."""
+    """Shows one incident with its log."""
 
     permission_classes = [May]
     rights = {"GET": "incident.see"}
 
     @extend_schema(responses=IncidentSerializer, summary="One incident with its log")
     def get(self, request: Request, incident_id: int) -> Response:
-        return Response(incident_shape(request, incident_id))
+        return Response(incident_json(request, incident_id))
 
 
 class AckView(APIView):
-    """I've got it."""
+    """Acknowledges an incident: "I've got it"."""
 
     permission_classes = [May]
     rights = {"POST": "incident.ack"}
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """While nothing can be stored the answer counts in memory, without a look into the database that does not answer."""
-        said = from_memory.take(request, kwargs["incident_id"]) if deadman.watch.down_since else None
+        said = from_memory.acknowledge_from_memory(request, kwargs["incident_id"]) if deadman.watch.down_since else None
         return said or super().dispatch(request, *args, **kwargs)
 
     def handle_exception(self, exc: Exception) -> Any:
         """The same for the seconds until that is known."""
-        said = from_memory.take(self.request, self.kwargs["incident_id"]) if isinstance(exc, AWAY) else None
+        said = from_memory.acknowledge_from_memory(self.request, self.kwargs["incident_id"]) if isinstance(exc, AWAY) else None
         return said or super().handle_exception(exc)
 
     @extend_schema(request=None, responses=IncidentSerializer, summary="Take it, for all; again is no harm")
     def post(self, request: Request, incident_id: int) -> Response:
         incident_id = standby.real(incident_id)
-        incident_shape(request, incident_id)
+        incident_json(request, incident_id)
         alerts_services.acknowledge(incident_id=incident_id, person_id=person(request).pk, at=clock.now())
-        return Response(incident_shape(request, incident_id))
+        return Response(incident_json(request, incident_id))
 
 
 class SnoozeView(APIView):
-    """Peace for a while."""
+    """Snoozes an incident: it rings again if it is loud then."""
 
     permission_classes = [May]
     rights = {"POST": "incident.ack"}
 
     @extend_schema(request=SnoozeSerializer, responses=IncidentSerializer, summary="Do not ring for so long")
     def post(self, request: Request, incident_id: int) -> Response:
-        incident_shape(request, incident_id)
+        incident_json(request, incident_id)
         minutes = body(request, SnoozeSerializer)["minutes"]
         alerts_services.snooze(incident_id=incident_id, person_id=person(request).pk, minutes=minutes, at=clock.now())
-        return Response(incident_shape(request, incident_id))
+        return Response(incident_json(request, incident_id))
 
 
 class NotMeView(APIView):
-    """Not me: wake somebody else."""
+    """Hands an incident off: somebody else is called instead."""
 
     permission_classes = [May]
     rights = {"POST": "incident.ack"}
@@ -247,29 +247,29 @@ class NotMeView(APIView):
         request=NotMeSerializer, responses=IncidentSerializer, summary="Somebody else is woken, at once; again replaces it"
     )
     def post(self, request: Request, incident_id: int) -> Response:
-        incident_shape(request, incident_id)
-        said = body(request, NotMeSerializer)
-        alerts_services.not_me(incident_id=incident_id, person_id=person(request).pk, at=clock.now(), **said)
-        return Response(incident_shape(request, incident_id))
+        incident_json(request, incident_id)
+        handoff = body(request, NotMeSerializer)
+        alerts_services.not_me(incident_id=incident_id, person_id=person(request).pk, at=clock.now(), **handoff)
+        return Response(incident_json(request, incident_id))
 
 
 class UndoView(APIView):
-    """That was a slip of the thumb."""
+    """Takes back one's own last answer to an incident."""
 
     permission_classes = [May]
     rights = {"POST": "incident.ack"}
 
     @extend_schema(request=None, responses=IncidentSerializer, summary="Take back one's own answer, snooze or hand-over")
     def post(self, request: Request, incident_id: int) -> Response:
-        incident_shape(request, incident_id)
+        incident_json(request, incident_id)
         alerts_services.undo(incident_id=incident_id, person_id=person(request).pk, at=clock.now())
-        return Response(incident_shape(request, incident_id))
+        return Response(incident_json(request, incident_id))
 
 
-def incident_shape(request: Request, incident_id: int) -> dict[str, Any]:
+def incident_json(request: Request, incident_id: int) -> dict[str, Any]:
     """The Incident as its reader may see it; raises BabycamError not_found."""
     incident = alerts_queries.incident(incident_id)
-    if incident is None or not rooms.may_see(person(request), incident.room_id):
+    if incident is None or not rooms_queries.may_see(person(request), incident.room_id):
         raise BabycamError("not_found")
     return alerts_queries.incident_json(incident)
 

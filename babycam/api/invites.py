@@ -13,12 +13,13 @@ from babycam.api.access import Anybody, May, address, body, person
 from babycam.api.passkeys import OptionsShape, drawer, site_of
 from babycam.api.people import ROLES, link
 from babycam.api.proof import need_fresh
-from babycam.api.session import SessionSerializer, begin, shape
+from babycam.api.session import SessionSerializer, begin, session_json
 from babycam.core import clock
-from babycam.duty import joining
-from babycam.people import invites, passkeys, queries
+from babycam.duty import arrivals
+from babycam.people import invites, passkeys
+from babycam.people import queries as people_queries
 
-STATES = ["open", "used", "expired", "revoked"]
+INVITE_STATES = ["open", "used", "expired", "revoked"]
 
 
 class InviteInSerializer(serializers.Serializer[Any]):
@@ -54,7 +55,7 @@ class InviteSerializer(serializers.Serializer[Any]):
     state = serializers.SerializerMethodField()
 
     def get_state(self, invite: Any) -> str:
-        return invites.state(invite, clock.now())
+        return invites.invite_state(invite, clock.now())
 
 
 class NewInviteSerializer(InviteSerializer):
@@ -104,7 +105,7 @@ InviteLook = inline_serializer(
 
 
 class InvitesView(APIView):
-    """All invitations of the last month."""
+    """Lists the invitations of the last month, or makes one."""
 
     permission_classes = [May]
     rights = {"GET": "people.edit", "POST": "people.edit"}
@@ -118,7 +119,7 @@ class InvitesView(APIView):
         need_fresh(request)
         values = body(request, InviteInSerializer)
         start, end = values.pop("hours_start"), values.pop("hours_end")
-        wanted = invites.Wanted(
+        wanted = invites.NewInvite(
             room_ids=tuple(values.pop("rooms")),
             since=values.pop("access_from"),
             until=values.pop("access_until"),
@@ -130,7 +131,7 @@ class InvitesView(APIView):
 
 
 class InviteView(APIView):
-    """One of them."""
+    """Revokes an invitation."""
 
     permission_classes = [May]
     rights = {"DELETE": "people.edit"}
@@ -142,30 +143,32 @@ class InviteView(APIView):
 
 
 class LookView(APIView):
-    """What a link is good for."""
+    """Tells what an invitation link is good for."""
 
     permission_classes = [Anybody]
 
     @extend_schema(request=SecretSerializer, responses=InviteLook, summary="What this link opens")
     def post(self, request: Request) -> Response:
-        found = _opened(request, body(request, SecretSerializer))
-        known = InviteSerializer(found).data
-        household = queries.household()
-        times = {name: known[name] for name in ("access_from", "access_until", "hours_start", "hours_end", "expires_at", "role")}
-        told = {
+        invite = _opened(request, body(request, SecretSerializer))
+        invite_values = InviteSerializer(invite).data
+        household = people_queries.household()
+        times = {
+            name: invite_values[name] for name in ("access_from", "access_until", "hours_start", "hours_end", "expires_at", "role")
+        }
+        offer = {
             "family": household.name if household else "",
             "tz": household.tz if household else "UTC",
-            "by": found.created_by.name if found.created_by else None,
-            "kind": found.kind,
-            "rooms": joining.rooms_of(found),
-            "name": found.person.name if found.person else found.name,
+            "by": invite.created_by.name if invite.created_by else None,
+            "kind": invite.kind,
+            "rooms": arrivals.rooms_of(invite),
+            "name": invite.person.name if invite.person else invite.name,
             "passkeys": site_of(request).works,
         }
-        return Response({**times, **told})
+        return Response({**times, **offer})
 
 
 class OptionsView(APIView):
-    """A passkey instead of a passphrase."""
+    """Gives the options with which a browser makes a passkey instead of a passphrase."""
 
     permission_classes = [Anybody]
 
@@ -178,7 +181,7 @@ class OptionsView(APIView):
 
 
 class AcceptView(APIView):
-    """In."""
+    """Accepts an invitation: the account is made, or gets its new password, and is logged in."""
 
     permission_classes = [Anybody]
 
@@ -187,15 +190,15 @@ class AcceptView(APIView):
         values = body(request, AcceptSerializer)
         found = _opened(request, values)
         passkey: passkeys.New | None = drawer(request).created(values["passkey"]) if values["passkey"] is not None else None
-        proof = joining.Proof(password=values["password"], passkey=passkey)
-        begin(request, joining.accept(invite=found, name=values["name"], proof=proof, now=clock.now()))
-        answer = shape(request)
+        proof = arrivals.LoginProof(password=values["password"], passkey=passkey)
+        begin(request, arrivals.accept(invite=found, name=values["name"], proof=proof, now=clock.now()))
+        answer = session_json(request)
         answer.status_code = status.HTTP_201_CREATED
         return answer
 
 
 def _opened(request: Request, values: dict[str, Any]) -> Any:
-    return invites.look(secret=values["secret"], address=address(request), now=clock.now())
+    return invites.find_invite(secret=values["secret"], address=address(request), now=clock.now())
 
 
 routes: list[URLPattern] = [

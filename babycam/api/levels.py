@@ -13,8 +13,8 @@ from rest_framework.views import APIView
 from babycam.api.access import May, person
 from babycam.api.noises import filters
 from babycam.core import clock
-from babycam.history import queries
-from babycam.rooms import queries as rooms
+from babycam.history import queries as history_queries
+from babycam.rooms import queries as rooms_queries
 
 LAST_NIGHT = timedelta(hours=12)
 
@@ -38,7 +38,7 @@ class LevelsSerializer(serializers.Serializer[Any]):
 
 
 class LevelsView(APIView):
-    """The levels of one room."""
+    """Lists the levels of one room, by the minute."""
 
     permission_classes = [May]
     rights = {"GET": "history.see"}
@@ -46,11 +46,11 @@ class LevelsView(APIView):
     @extend_schema(parameters=[LevelsFilter], responses=LevelsSerializer, summary="Levels by the minute")
     def get(self, request: Request) -> Response:
         wanted = filters(request, LevelsFilter)
-        room = rooms.room_of(person(request), wanted["room"])
+        room = rooms_queries.room_of(person(request), wanted["room"])
         until = wanted.get("until") or clock.now()
         since = wanted.get("since") or until - LAST_NIGHT
-        points = queries.levels(room.pk, since=since, until=until)
-        return Response({"room": room.pk, "step_s": queries.STEP_S, "points": points})
+        points = history_queries.levels(room.pk, since=since, until=until)
+        return Response({"room": room.pk, "step_s": history_queries.STEP_S, "points": points})
 
 
 routes: list[URLPattern] = [path("levels", LevelsView.as_view())]

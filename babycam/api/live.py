@@ -16,14 +16,14 @@ from babycam.core.errors import BabycamError
 from babycam.core.link import Answer
 from babycam.monitor.links import links
 from babycam.monitor.presence import WEBRTC, presence
-from babycam.rooms import queries
+from babycam.rooms import queries as rooms_queries
 
 SNAPSHOT_S = 6.0
 WHEP_S = 8.0
 
 
 class SnapshotView(APIView):
-    """How the room looks right now."""
+    """Sends a picture of how the room looks right now."""
 
     permission_classes = [May]
     rights = {"GET": "room.see"}
@@ -35,7 +35,7 @@ class SnapshotView(APIView):
 
 
 class WhepView(APIView):
-    """Watching by WebRTC: an offer in, an answer out."""
+    """Starts watching by WebRTC: an offer in, an answer out."""
 
     permission_classes = [May]
     rights = {"POST": "room.see"}
@@ -65,7 +65,7 @@ class WhepView(APIView):
 
 
 class WhepSessionView(APIView):
-    """One WebRTC session; its id is known to the one who began it."""
+    """Ends a WebRTC session; its id is known to the one who began it."""
 
     permission_classes = [May]
     rights = {"DELETE": "room.see"}
@@ -83,7 +83,7 @@ def _ask(request: Request, room_id: int, what: str, args: dict[str, Any], timeou
 
 
 def _room(request: Request, room_id: int) -> int:
-    room = queries.room_of(person(request), room_id)
+    room = rooms_queries.room_of(person(request), room_id)
     if getattr(room, "camera", None) is None:
         raise BabycamError("no_camera")
     return int(room.pk)

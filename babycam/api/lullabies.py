@@ -18,7 +18,7 @@ from babycam.api.access import DeviceLogin, May, SessionLogin, SignedInOrDevice,
 from babycam.api.clips import AnyKind
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.history import services as history
+from babycam.history import services as history_services
 from babycam.rooms import lullabies
 
 
@@ -33,7 +33,7 @@ class LullabySerializer(serializers.Serializer[Any]):
 
 
 class LullabiesView(APIView):
-    """All lullabies."""
+    """Lists all lullabies, or adds a file."""
 
     permission_classes = [May]
     rights = {"GET": "room.soothe", "POST": "camera.edit"}
@@ -52,26 +52,26 @@ class LullabiesView(APIView):
         file = request.FILES.get("file")
         if file is None:
             raise BabycamError("invalid", fields={"file": ["Choose a sound file."]})
-        if not history.has_room_for(file.size):
+        if not history_services.has_room_for(file.size):
             raise BabycamError("disk_full")
-        added = lullabies.add(name=str(file.name), content=file, now=clock.now())
-        return Response(lullabies.shape(added), status=status.HTTP_201_CREATED)
+        added = lullabies.add_lullaby(name=str(file.name), content=file, now=clock.now())
+        return Response(lullabies.lullaby_json(added), status=status.HTTP_201_CREATED)
 
 
 class LullabyView(APIView):
-    """One file."""
+    """Removes a lullaby's file."""
 
     permission_classes = [May]
     rights = {"DELETE": "camera.edit"}
 
     @extend_schema(responses={204: None}, summary="Delete a file")
     def delete(self, request: Request, lullaby_id: UUID) -> Response:
-        lullabies.remove(lullaby=lullabies.found(lullaby_id))
+        lullabies.remove_lullaby(lullaby=lullabies.existing_lullaby(lullaby_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class LullabyFileView(APIView):
-    """The sound itself, with HTTP ranges, for people and camera phones."""
+    """Sends the sound, with HTTP ranges, to people and camera phones."""
 
     authentication_classes = [SessionLogin, DeviceLogin]
     permission_classes = [SignedInOrDevice]
@@ -81,10 +81,10 @@ class LullabyFileView(APIView):
     def get(self, request: Request, lullaby_id: UUID) -> HttpResponseBase:
         if request.auth is None:
             require(request, "room.soothe")
-        found = lullabies.found(lullaby_id)
-        etag = f'"{found.pk.hex}"'
+        lullaby = lullabies.existing_lullaby(lullaby_id)
+        etag = f'"{lullaby.pk.hex}"'
         try:
-            return ranges.serve(request._request, found.file, content_type=found.content_type, etag=etag)
+            return ranges.serve(request._request, lullaby.file, content_type=lullaby.content_type, etag=etag)
         except FileNotFoundError as error:
             raise BabycamError("not_found") from error
 

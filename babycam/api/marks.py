@@ -23,12 +23,14 @@ from babycam.api.noises import filters
 from babycam.api.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.history import marks, queries, services
+from babycam.history import mark_kinds
+from babycam.history import queries as history_queries
+from babycam.history import services as history_services
 from babycam.people import access
-from babycam.people import queries as people
-from babycam.rooms import queries as rooms
+from babycam.people import queries as people_queries
+from babycam.rooms import queries as rooms_queries
 
-KINDS = list(marks.KINDS)
+MARK_KINDS = list(mark_kinds.MARK_KINDS)
 MOST_ROWS = 50_000
 
 
@@ -37,7 +39,7 @@ class QuickMarkSerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     uuid = serializers.UUIDField()
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(MARK_KINDS)
     room = serializers.IntegerField()
     room_name = serializers.CharField()
     at = serializers.DateTimeField()
@@ -48,26 +50,26 @@ class QuickMarkSerializer(serializers.Serializer[Any]):
     deleted = serializers.BooleanField(help_text="It was taken back.")
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return queries.mark_shape(instance)
+        return history_queries.mark_shape(instance)
 
 
 class QuickMarkInSerializer(serializers.Serializer[Any]):
     """A new mark. `uuid` is made by the page: the same again is the same mark. Without `at` it is now."""
 
     uuid = serializers.UUIDField()
-    kind = serializers.ChoiceField(KINDS)
+    kind = serializers.ChoiceField(MARK_KINDS)
     room = serializers.IntegerField()
     at = serializers.DateTimeField(required=False)
-    note = serializers.CharField(max_length=marks.LONGEST_NOTE, required=False, allow_blank=True)
+    note = serializers.CharField(max_length=mark_kinds.LONGEST_NOTE, required=False, allow_blank=True)
     incident = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=2**63 - 1)
 
 
 class QuickMarkChangesSerializer(serializers.Serializer[Any]):
     """What was wrong about it."""
 
-    kind = serializers.ChoiceField(KINDS, required=False)
+    kind = serializers.ChoiceField(MARK_KINDS, required=False)
     at = serializers.DateTimeField(required=False)
-    note = serializers.CharField(max_length=marks.LONGEST_NOTE, required=False, allow_blank=True)
+    note = serializers.CharField(max_length=mark_kinds.LONGEST_NOTE, required=False, allow_blank=True)
 
 
 class MarkFilter(serializers.Serializer[Any]):
@@ -75,7 +77,7 @@ class MarkFilter(serializers.Serializer[Any]):
 
     room = serializers.IntegerField(required=False)
     incident = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
-    kind = serializers.ChoiceField(KINDS, required=False)
+    kind = serializers.ChoiceField(MARK_KINDS, required=False)
     since = serializers.DateTimeField(required=False)
     until = serializers.DateTimeField(required=False)
     q = serializers.CharField(max_length=200, required=False)
@@ -88,7 +90,7 @@ class NewestMarks(Pages):
 
 
 class MarksView(ListAPIView[Any]):
-    """Marks of the rooms that the person may see."""
+    """Lists marks of the rooms that one may see, or makes one."""
 
     permission_classes = [May]
     rights = {"GET": "mark.use", "POST": "mark.use"}
@@ -96,7 +98,7 @@ class MarksView(ListAPIView[Any]):
     pagination_class = NewestMarks
 
     def get_queryset(self) -> Any:
-        return queries.marks(rooms.room_ids_of(person(self.request)), **filters(self.request, MarkFilter))
+        return history_queries.marks(rooms_queries.room_ids_of(person(self.request)), **filters(self.request, MarkFilter))
 
     @extend_schema(parameters=[MarkFilter], summary="Marks, newest first")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -109,15 +111,15 @@ class MarksView(ListAPIView[Any]):
     )
     def post(self, request: Request) -> Response:
         values = body(request, QuickMarkInSerializer)
-        room = rooms.room_of(person(request), values.pop("room"))
+        room = rooms_queries.room_of(person(request), values.pop("room"))
         _check_incident(request, room.pk, values)
-        mark, new = services.add_mark(by=person(request).pk, room_id=room.pk, now=clock.now(), **values)
-        shape = queries.mark_shape(_found(request, mark.pk))
+        mark, new = history_services.add_mark(by=person(request).pk, room_id=room.pk, now=clock.now(), **values)
+        shape = history_queries.mark_shape(_existing_mark(request, mark.pk))
         return Response(shape, status=status.HTTP_201_CREATED if new else status.HTTP_200_OK)
 
 
 class MarkView(APIView):
-    """One mark: one's own; parents correct everybody's."""
+    """Corrects or takes back a mark: one's own; parents correct everybody's."""
 
     permission_classes = [May]
     rights = {"PATCH": "mark.use", "DELETE": "mark.use"}
@@ -125,18 +127,18 @@ class MarkView(APIView):
     @extend_schema(request=QuickMarkChangesSerializer, responses=QuickMarkSerializer, summary="Correct its time, kind or note")
     def patch(self, request: Request, mark_id: int) -> Response:
         _own(request, mark_id)
-        services.change_mark(mark_id=mark_id, values=body(request, QuickMarkChangesSerializer), now=clock.now())
-        return Response(queries.mark_shape(_found(request, mark_id)))
+        history_services.change_mark(mark_id=mark_id, values=body(request, QuickMarkChangesSerializer), now=clock.now())
+        return Response(history_queries.mark_shape(_existing_mark(request, mark_id)))
 
     @extend_schema(responses={204: None}, summary="Take it back; again is no harm")
     def delete(self, request: Request, mark_id: int) -> Response:
         _own(request, mark_id)
-        services.remove_mark(mark_id=mark_id, now=clock.now())
+        history_services.remove_mark(mark_id=mark_id, now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class MarksTableView(APIView):
-    """All of it as a file for a spreadsheet."""
+    """Sends all marks as a file for a spreadsheet."""
 
     permission_classes = [May]
     rights = {"GET": "mark.use"}
@@ -149,13 +151,15 @@ class MarksTableView(APIView):
         summary="Marks as CSV, oldest first, in the family's time",
     )
     def get(self, request: Request) -> HttpResponse:
-        found = queries.marks(rooms.room_ids_of(person(request)), **filters(request, MarkFilter)).order_by("at", "id")
-        home = people.household()
+        marks = history_queries.marks(rooms_queries.room_ids_of(person(request)), **filters(request, MarkFilter)).order_by(
+            "at", "id"
+        )
+        home = people_queries.household()
         zone = ZoneInfo(home.tz if home else "UTC")
         text = io.StringIO()
         table = csv.writer(text, lineterminator="\r\n")
-        table.writerow(marks.COLUMNS)
-        table.writerows(marks.row(queries.mark_shape(mark), zone) for mark in found[:MOST_ROWS])
+        table.writerow(mark_kinds.COLUMNS)
+        table.writerows(mark_kinds.row(history_queries.mark_shape(mark), zone) for mark in marks[:MOST_ROWS])
         headers = {"Content-Disposition": 'attachment; filename="babycam-marks.csv"', "Cache-Control": "no-store"}
         return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -163,20 +167,24 @@ class MarksTableView(APIView):
 def _check_incident(request: Request, room_id: int, values: dict[str, Any]) -> None:
     """One of this room. What was stored before is not asked again: its incident may have been forgotten since."""
     incident = values.get("incident")
-    if incident is None or alerts_queries.room_of(incident) == room_id or queries.tapped(person(request).pk, values["uuid"]):
+    if (
+        incident is None
+        or alerts_queries.room_of(incident) == room_id
+        or history_queries.tapped(person(request).pk, values["uuid"])
+    ):
         return
     raise BabycamError("invalid", fields={"incident": ["This room has no such incident (any more)."]})
 
 
-def _found(request: Request, mark_id: int) -> Any:
-    mark = queries.mark(mark_id)
-    if mark is None or not rooms.may_see(person(request), mark.room_id):
+def _existing_mark(request: Request, mark_id: int) -> Any:
+    mark = history_queries.mark(mark_id)
+    if mark is None or not rooms_queries.may_see(person(request), mark.room_id):
         raise BabycamError("not_found")
     return mark
 
 
 def _own(request: Request, mark_id: int) -> None:
-    mark, asking = _found(request, mark_id), person(request)
+    mark, asking = _existing_mark(request, mark_id), person(request)
     if mark.by_id != asking.pk and not access.sees_all_rooms(asking.role):
         raise BabycamError("not_allowed")
 

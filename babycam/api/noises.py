@@ -10,8 +10,8 @@ from rest_framework.request import Request
 
 from babycam.api.access import May, person
 from babycam.api.pagination import Pages
-from babycam.history import queries
-from babycam.rooms import queries as rooms
+from babycam.history import queries as history_queries
+from babycam.rooms import queries as rooms_queries
 
 CAUSES = ["crying", "loud", "long"]
 CERTAINTIES = ["cry", "probably_cry", "noise"]
@@ -39,7 +39,7 @@ class NoiseSerializer(serializers.Serializer[Any]):
     )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return queries.noise_shape(instance)
+        return history_queries.noise_shape(instance)
 
 
 class NoiseFilter(serializers.Serializer[Any]):
@@ -65,7 +65,7 @@ class NewestNoises(Pages):
 
 @extend_schema(parameters=[NoiseFilter], summary="Noises, newest first")
 class NoisesView(ListAPIView[Any]):
-    """Noises of the rooms that the person may see."""
+    """Lists noises of the rooms that one may see."""
 
     permission_classes = [May]
     rights = {"GET": "history.see"}
@@ -73,7 +73,7 @@ class NoisesView(ListAPIView[Any]):
     pagination_class = NewestNoises
 
     def get_queryset(self) -> Any:
-        return queries.noises(rooms.room_ids_of(person(self.request)), **filters(self.request, NoiseFilter))
+        return history_queries.noises(rooms_queries.room_ids_of(person(self.request)), **filters(self.request, NoiseFilter))
 
 
 routes: list[URLPattern] = [path("noises", NoisesView.as_view())]

@@ -12,14 +12,15 @@ from rest_framework.views import APIView
 
 from babycam.api.access import Anybody, May, address, body, person, shown_device
 from babycam.api.devices import DeviceSerializer
-from babycam.api.links import qr
+from babycam.api.qr import qr
 from babycam.core import clock
-from babycam.monitor import queries as monitor
-from babycam.people import queries as people
-from babycam.rooms import devices, pairing, queries
+from babycam.monitor import queries as monitor_queries
+from babycam.people import queries as people_queries
+from babycam.rooms import devices, pairing
+from babycam.rooms import queries as rooms_queries
 
 COOKIE_AGE = 400 * 24 * 3600  # as long as browsers keep any
-STATES = ["waiting", "used", "expired"]
+PAIRING_STATES = ["waiting", "used", "expired"]
 
 
 class PairingInSerializer(serializers.Serializer[Any]):
@@ -43,7 +44,7 @@ class PairingSerializer(serializers.Serializer[Any]):
     """How far a pairing is."""
 
     id = serializers.IntegerField()
-    state = serializers.ChoiceField(STATES)
+    state = serializers.ChoiceField(PAIRING_STATES)
     device = DeviceSerializer(allow_null=True)
     expires_at = serializers.DateTimeField()
 
@@ -88,7 +89,7 @@ PairedShape = inline_serializer("Paired", {"device": DeviceSerializer()})
 
 
 class PairingsView(APIView):
-    """Invitations."""
+    """Begins a pairing: a code for the phone."""
 
     permission_classes = [May]
     rights = {"POST": "camera.edit"}
@@ -96,7 +97,7 @@ class PairingsView(APIView):
     @extend_schema(request=PairingInSerializer, responses={201: NewPairingSerializer}, summary="Invite a phone, for five minutes")
     def post(self, request: Request) -> Response:
         room_id = body(request, PairingInSerializer)["room"]
-        room = None if room_id is None else queries.room_of(person(request), room_id)
+        room = None if room_id is None else rooms_queries.room_of(person(request), room_id)
         made = pairing.invite(room=room, now=clock.now())
         url = settings.DOOR_URL(f"/camera#{made.secret}")
         shape = {
@@ -111,43 +112,43 @@ class PairingsView(APIView):
 
 
 class PairingView(APIView):
-    """One invitation."""
+    """Tells whether a pairing was used, or ends it."""
 
     permission_classes = [May]
     rights = {"GET": "camera.edit", "DELETE": "camera.edit"}
 
     @extend_schema(responses=PairingSerializer, summary="Whether a phone came")
     def get(self, request: Request, pairing_id: int) -> Response:
-        found = pairing.found(pairing_id)
+        row = pairing.existing_pairing(pairing_id)
         shape = {
-            "id": found.pk,
-            "state": pairing.state(found, clock.now()),
-            "device": monitor.device(found.device) if found.device else None,
-            "expires_at": clock.rfc3339(found.expires_at),
+            "id": row.pk,
+            "state": pairing.pairing_state(row, clock.now()),
+            "device": monitor_queries.device(row.device) if row.device else None,
+            "expires_at": clock.rfc3339(row.expires_at),
         }
         return Response(shape)
 
     @extend_schema(responses={204: None}, summary="Take it back")
     def delete(self, request: Request, pairing_id: int) -> Response:
-        pairing.take_back(pairing=pairing.found(pairing_id))
+        pairing.take_back(pairing=pairing.existing_pairing(pairing_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class LookView(APIView):
-    """What a code is good for."""
+    """Tells what a code is good for."""
 
     permission_classes = [Anybody]
 
     @extend_schema(request=ProofSerializer, responses=LookShape, summary="What this code opens")
     def post(self, request: Request) -> Response:
-        found = pairing.look(proof=_proof(request, body(request, ProofSerializer)), now=clock.now())
-        household = people.household()
-        rooms = [{"id": room.pk, "name": room.name, "taken": devices.taken_by(room)} for room in pairing.choices(found)]
-        return Response({"family": household.name if household else "", "room": found.room_id, "rooms": rooms})
+        row = pairing.find_pairing(proof=_proof(request, body(request, ProofSerializer)), now=clock.now())
+        household = people_queries.household()
+        rooms = [{"id": room.pk, "name": room.name, "taken": devices.taken_by(room)} for room in pairing.choices(row)]
+        return Response({"family": household.name if household else "", "room": row.room_id, "rooms": rooms})
 
 
 class ClaimView(APIView):
-    """The phone becomes a camera."""
+    """Makes the phone that shows the code a camera, and gives it its credential."""
 
     permission_classes = [Anybody]
 
@@ -162,7 +163,7 @@ class ClaimView(APIView):
             before=shown_device(request),
             now=clock.now(),
         )
-        response = Response({"device": monitor.device(device)}, status=status.HTTP_201_CREATED)
+        response = Response({"device": monitor_queries.device(device)}, status=status.HTTP_201_CREATED)
         remember(response, token)
         return response
 
@@ -172,8 +173,8 @@ def remember(response: Response, token: str) -> None:
     response.set_cookie(devices.COOKIE, token, max_age=COOKIE_AGE, secure=True, httponly=True, samesite="Strict")
 
 
-def _proof(request: Request, values: dict[str, Any]) -> pairing.Proof:
-    return pairing.Proof(code=values["code"], secret=values["secret"], address=address(request))
+def _proof(request: Request, values: dict[str, Any]) -> pairing.PairingProof:
+    return pairing.PairingProof(code=values["code"], secret=values["secret"], address=address(request))
 
 
 routes: list[URLPattern] = [

@@ -15,9 +15,10 @@ from rest_framework.views import APIView
 from babycam.api import challenges
 from babycam.api.access import Anybody, SignedIn, address, body, person
 from babycam.api.proof import need_fresh
-from babycam.api.session import SessionSerializer, begin, shape
+from babycam.api.session import SessionSerializer, begin, session_json
 from babycam.core import clock
-from babycam.people import passkeys, queries, throttle
+from babycam.people import passkeys, throttle
+from babycam.people import queries as people_queries
 
 OptionsShape = inline_serializer("PasskeyOptions", {"publicKey": serializers.DictField()})
 ASKED_S = 600  # how long a stranger's session, which holds nothing but a challenge, lasts
@@ -60,8 +61,10 @@ class Drawer:
 
     def create(self, *, name: str, person: Any) -> Any:
         """The options; `person` None: somebody who is just coming in."""
-        site, household = site_of(self.request), queries.household()
-        known = [one.credential for one in passkeys.of(person) if one.host == site.host] if person else []
+        site, household = site_of(self.request), people_queries.household()
+        credentials = (
+            [passkey.credential for passkey in passkeys.passkeys_of(person) if passkey.host == site.host] if person else []
+        )
         handle = hashlib.sha256(b"babycam person %d" % person.pk).digest() if person else secrets.token_bytes(32)
         return passkeys.creation_options(
             session=_session(self.request),
@@ -69,7 +72,7 @@ class Drawer:
             family=household.name if household else "",
             name=name,
             handle=handle,
-            known=known,
+            known=credentials,
             now=clock.now(),
         )
 
@@ -91,7 +94,7 @@ def site_of(request: Request) -> passkeys.Site:
 
 
 class OptionsView(APIView):
-    """One more passkey."""
+    """Gives the options with which a browser makes one more passkey."""
 
     permission_classes = [SignedIn]
 
@@ -103,25 +106,25 @@ class OptionsView(APIView):
 
 
 class PasskeysView(APIView):
-    """One's own."""
+    """Lists one's own passkeys, or adds the one that was just made."""
 
     permission_classes = [SignedIn]
 
     @extend_schema(operation_id="passkeys_list", responses=PasskeySerializer(many=True), summary="One's passkeys")
     def get(self, request: Request) -> Response:
-        return Response(PasskeySerializer(passkeys.of(person(request)), many=True).data)
+        return Response(PasskeySerializer(passkeys.passkeys_of(person(request)), many=True).data)
 
     @extend_schema(request=NewPasskeySerializer, responses={201: PasskeySerializer}, summary="Keep the passkey that was made")
     def post(self, request: Request) -> Response:
         need_fresh(request)
         values = body(request, NewPasskeySerializer)
         new = drawer(request).created(values["passkey"])
-        row = passkeys.add(person=person(request), new=new, name=values["name"], now=clock.now())
+        row = passkeys.add_passkey(person=person(request), new=new, name=values["name"], now=clock.now())
         return Response(PasskeySerializer(row).data, status=status.HTTP_201_CREATED)
 
 
 class PasskeyView(APIView):
-    """One of them."""
+    """Renames or removes one of one's passkeys."""
 
     permission_classes = [SignedIn]
 
@@ -132,12 +135,12 @@ class PasskeyView(APIView):
 
     @extend_schema(responses={204: None}, summary="Remove it")
     def delete(self, request: Request, passkey_id: int) -> Response:
-        passkeys.remove(person=person(request), passkey_id=passkey_id, now=clock.now())
+        passkeys.remove_passkey(person=person(request), passkey_id=passkey_id, now=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class LoginOptionsView(APIView):
-    """Log in by a passkey."""
+    """Gives the challenge for a login by passkey."""
 
     permission_classes = [Anybody]
 
@@ -150,15 +153,18 @@ class LoginOptionsView(APIView):
 
 
 class LoginView(APIView):
-    """In."""
+    """Logs in by a passkey."""
 
     permission_classes = [Anybody]
 
     @extend_schema(request=AnswerSerializer, responses=SessionSerializer, summary="Log in by a passkey")
     def post(self, request: Request) -> Response:
         answer = body(request, AnswerSerializer)["passkey"]
-        begin(request, passkeys.person_of(session=challenges.take(request), site=site_of(request), answer=answer, now=clock.now()))
-        return shape(request)
+        begin(
+            request,
+            passkeys.person_of(session=challenges.take_challenge(request), site=site_of(request), answer=answer, now=clock.now()),
+        )
+        return session_json(request)
 
 
 def _session(request: Request) -> Any:

@@ -14,15 +14,16 @@ from rest_framework.views import APIView
 from babycam.api.access import May, body
 from babycam.api.access import person as asking
 from babycam.api.admission import AccessShape, access_shape
-from babycam.api.links import qr
 from babycam.api.proof import need_fresh
+from babycam.api.qr import qr
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import family
-from babycam.duty import queries as duty
-from babycam.people import invites, queries
+from babycam.duty import members
+from babycam.duty import queries as duty_queries
+from babycam.people import invites
+from babycam.people import queries as people_queries
 from babycam.people.access import Role
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 ROLES = [role.value for role in Role]
 
@@ -61,8 +62,8 @@ class MemberSerializer(PersonSerializer):
 
     @extend_schema_field(AccessShape)
     def get_access(self, person: Any) -> dict[str, Any]:
-        known = self.context.get("windows") or queries.windows([person])
-        return access_shape(person, known[person.pk], clock.now())
+        windows = self.context.get("windows") or people_queries.windows([person])
+        return access_shape(person, windows[person.pk], clock.now())
 
 
 class MemberInSerializer(serializers.Serializer[Any]):
@@ -85,14 +86,14 @@ class LinkSerializer(serializers.Serializer[Any]):
 
 
 class PeopleView(ListAPIView[Any]):
-    """Everybody who may log in."""
+    """Lists everybody who may log in, or adds a member."""
 
     permission_classes = [May]
     rights = {"GET": "people.see", "POST": "people.edit"}
     serializer_class = MemberSerializer
 
     def get_queryset(self) -> Any:
-        return queries.members()
+        return people_queries.members()
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), **_context()}
@@ -103,11 +104,11 @@ class PeopleView(ListAPIView[Any]):
         values = body(request, MemberInSerializer)
         room_ids = values.pop("rooms", None)
         values["by"] = asking(request)
-        return member(family.add_member(values=values, rooms=room_ids, now=clock.now()), status.HTTP_201_CREATED)
+        return member(members.add_member(values=values, rooms=room_ids, now=clock.now()), status.HTTP_201_CREATED)
 
 
 class PersonView(APIView):
-    """One member."""
+    """Changes or removes one member."""
 
     permission_classes = [May]
     rights = {"PATCH": "people.edit", "DELETE": "people.edit"}
@@ -115,21 +116,21 @@ class PersonView(APIView):
     @extend_schema(request=MemberInSerializer, responses=MemberSerializer, summary="Change somebody")
     def patch(self, request: Request, person_id: int) -> Response:
         values = body(request, MemberInSerializer, partial=True)
-        somebody = found(person_id)
+        somebody = existing_member(person_id)
         if "password" in values or values.get("role", somebody.role) != somebody.role:
             need_fresh(request)
         room_ids = values.pop("rooms", None)
         by, now = asking(request), clock.now()
-        return member(family.edit_member(person=somebody, values=values, rooms=room_ids, now=now, by=by))
+        return member(members.edit_member(person=somebody, values=values, rooms=room_ids, now=now, by=by))
 
     @extend_schema(responses={204: None}, summary="Take somebody's access away")
     def delete(self, request: Request, person_id: int) -> Response:
-        family.remove_member(person=found(person_id), now=clock.now(), by=asking(request))
+        members.remove_member(person=existing_member(person_id), now=clock.now(), by=asking(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class ResetView(APIView):
-    """A new password for somebody who lost theirs."""
+    """Makes a link with which somebody chooses a new password."""
 
     permission_classes = [May]
     rights = {"POST": "people.edit"}
@@ -137,7 +138,7 @@ class ResetView(APIView):
     @extend_schema(request=None, responses={201: LinkSerializer}, summary="A link that lets them choose a new password, once")
     def post(self, request: Request, person_id: int) -> Response:
         need_fresh(request)
-        made = invites.make_reset(person=found(person_id), by=asking(request), now=clock.now())
+        made = invites.make_reset(person=existing_member(person_id), by=asking(request), now=clock.now())
         return Response(link(made), status=status.HTTP_201_CREATED)
 
 
@@ -146,9 +147,9 @@ def face(person: Any) -> str | None:
     return f"/api/people/{person.pk}/picture?{person.picture[-13:-5]}" if person.picture else None
 
 
-def found(person_id: int) -> Any:
+def existing_member(person_id: int) -> Any:
     """Somebody of the family. Raises BabycamError not_found."""
-    somebody = queries.person(person_id)
+    somebody = people_queries.person(person_id)
     if somebody is None:
         raise BabycamError("not_found")
     return somebody
@@ -166,8 +167,8 @@ def link(made: invites.Made) -> dict[str, Any]:
 
 
 def _context() -> dict[str, Any]:
-    everybody = queries.windows(queries.members())
-    return {"granted": rooms.granted_rooms(), "ranks": duty.ranks(), "windows": everybody}
+    everybody = people_queries.windows(people_queries.members())
+    return {"granted": rooms_queries.granted_rooms(), "ranks": duty_queries.ranks(), "windows": everybody}
 
 
 routes: list[URLPattern] = [

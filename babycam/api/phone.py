@@ -21,13 +21,14 @@ from babycam.api.presence import sit
 from babycam.api.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, offer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.monitor import queries as monitor
-from babycam.monitor.asking import patiently
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.links import links
-from babycam.monitor.phone import Talker
+from babycam.monitor.phone_beats import Talker
 from babycam.monitor.phones import phones
 from babycam.monitor.presence import VOICE, presence
-from babycam.rooms import devices, queries, wish, wishes
+from babycam.monitor.questions import patiently
+from babycam.rooms import devices, wish, wishes
+from babycam.rooms import queries as rooms_queries
 
 TALK_S = 8.0
 TRACKS = ["live", "muted", "ended", "denied", "none"]
@@ -44,7 +45,7 @@ class LightSerializer(serializers.Serializer[Any]):
 
 
 class PlaySerializer(serializers.Serializer[Any]):
-    """A lullaby, for ever or until a time."""
+    """A lullaby, without end or until a time."""
 
     track = serializers.CharField(max_length=64, required=False, allow_null=True)
     volume = serializers.FloatField(required=False, help_text="0 to 1")
@@ -137,7 +138,7 @@ CameraSelfShape = inline_serializer(
 
 
 class CameraSelfView(APIView):
-    """What the phone that asks is."""
+    """Tells the phone that asks what it is, or ends its being a camera."""
 
     authentication_classes = [DeviceLogin]
     permission_classes = [IsDevice]
@@ -148,7 +149,7 @@ class CameraSelfView(APIView):
 
     @extend_schema(responses=CameraSelfShape, summary="What this phone is; sets the CSRF cookie")
     def get(self, request: Request) -> Response:
-        response = Response(monitor.phone_itself(device(request)))
+        response = Response(monitor_queries.phone_itself(device(request)))
         if token := request.COOKIES.get(devices.COOKIE):
             remember(response, token)
         return response
@@ -162,36 +163,36 @@ class CameraSelfView(APIView):
 
 
 class PhoneView(APIView):
-    """A room's phone."""
+    """Shows how a room's phone is and what is wished of it, or changes the wish."""
 
     permission_classes = [May]
     rights = {"GET": "room.soothe", "PATCH": "room.soothe"}
 
     @extend_schema(operation_id="rooms_phone", responses=PhoneSerializer, summary="How the room's phone does")
     def get(self, request: Request, room_id: int) -> Response:
-        return Response(monitor.phone(queries.room_of(person(request), room_id).pk))
+        return Response(monitor_queries.phone(rooms_queries.room_of(person(request), room_id).pk))
 
     @extend_schema(request=WishInSerializer, responses=PhoneSerializer, summary="Wish something else of it")
     def patch(self, request: Request, room_id: int) -> Response:
-        room = queries.room_of(person(request), room_id)
-        wishes.change(room_id=room.pk, part=body(request, WishInSerializer), now=clock.now())
-        return Response(monitor.phone(room.pk))
+        room = rooms_queries.room_of(person(request), room_id)
+        wishes.change_wish(room_id=room.pk, part=body(request, WishInSerializer), now=clock.now())
+        return Response(monitor_queries.phone(room.pk))
 
 
 class ReloadView(APIView):
-    """The phone's page, once more."""
+    """Loads the page on the phone anew."""
 
     permission_classes = [May]
     rights = {"POST": "camera.control"}
 
     @extend_schema(request=None, responses={204: None}, summary="Let the phone load its page anew")
     def post(self, request: Request, room_id: int) -> Response:
-        phones.reload(queries.room_of(person(request), room_id).pk)
+        phones.reload(rooms_queries.room_of(person(request), room_id).pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class TalkView(APIView):
-    """A voice for the room: one at a time."""
+    """Starts talking to the room by WebRTC: one voice at a time."""
 
     permission_classes = [May]
     rights = {"POST": "room.soothe"}
@@ -217,7 +218,7 @@ class TalkView(APIView):
 
 
 class TalkSessionView(APIView):
-    """One voice; its id is known to the one who talks."""
+    """Ends a voice; its id is known to the one who talks."""
 
     permission_classes = [May]
     rights = {"DELETE": "room.soothe"}
@@ -232,7 +233,7 @@ class TalkSessionView(APIView):
 
 def _with_phone(request: Request, room_id: int) -> Any:
     """The room, which has a phone. Raises BabycamError not_found or no_camera."""
-    room = queries.room_of(person(request), room_id)
+    room = rooms_queries.room_of(person(request), room_id)
     if devices.in_room(room.pk) is None:
         raise BabycamError("no_camera")
     return room

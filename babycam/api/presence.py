@@ -23,14 +23,14 @@ class WatchingSerializer(serializers.Serializer[Any]):
 
 
 class PresenceView(APIView):
-    """Everybody who watches or listens."""
+    """Lists who watches or listens to which room."""
 
     permission_classes = [May]
     rights = {"GET": "presence.see"}
 
     @extend_schema(operation_id="presence", responses=WatchingSerializer(many=True), summary="Who watches or listens right now")
     def get(self, request: Request) -> Response:
-        return Response([one.shape() for one in presence.viewers()])
+        return Response([viewer.shape() for viewer in presence.viewers()])
 
 
 def sit(request: Request, kind: str, room_id: int) -> Sitting:

@@ -15,10 +15,11 @@ from rest_framework.views import APIView
 from babycam.api import ranges
 from babycam.api.access import SignedIn, body, person
 from babycam.api.clips import AnyKind
-from babycam.api.people import PersonSerializer, found
+from babycam.api.people import PersonSerializer, existing_member
 from babycam.core.errors import BabycamError
 from babycam.core.pictures import CONTENT_TYPE
-from babycam.people import access, pictures, services
+from babycam.people import access, pictures
+from babycam.people import services as people_services
 
 
 class ProfileSerializer(serializers.Serializer[Any]):
@@ -32,18 +33,20 @@ class ProfileSerializer(serializers.Serializer[Any]):
 
 
 class ProfileView(APIView):
-    """Oneself."""
+    """Changes one's own name, colour, face, zone or language."""
 
     permission_classes = [SignedIn]
 
     @extend_schema(request=ProfileSerializer, responses=PersonSerializer, summary="Change oneself")
     def patch(self, request: Request) -> Response:
         values = body(request, ProfileSerializer, partial=True)
-        return Response(PersonSerializer(services.edit_person(person=person(request), values=values, by=person(request))).data)
+        return Response(
+            PersonSerializer(people_services.edit_person(person=person(request), values=values, by=person(request))).data
+        )
 
 
 class PictureView(APIView):
-    """The own face."""
+    """Sets or removes one's own picture."""
 
     permission_classes = [SignedIn]
     parser_classes = [MultiPartParser]
@@ -57,15 +60,15 @@ class PictureView(APIView):
         file = request.FILES.get("picture")
         if file is None:
             raise BabycamError("invalid", fields={"picture": ["Choose a picture."]})
-        return Response(PersonSerializer(pictures.put(person=person(request), content=file, size=file.size)).data)
+        return Response(PersonSerializer(pictures.set_picture(person=person(request), content=file, size=file.size)).data)
 
     @extend_schema(responses=PersonSerializer, summary="Back to emoji or initial")
     def delete(self, request: Request) -> Response:
-        return Response(PersonSerializer(pictures.remove(person=person(request))).data)
+        return Response(PersonSerializer(pictures.remove_picture(person=person(request))).data)
 
 
 class FaceView(APIView):
-    """Somebody's face, for everybody inside; a viewer gets the own one only."""
+    """Sends somebody's picture to everybody inside; a viewer gets only the own one."""
 
     permission_classes = [SignedIn]
     content_negotiation_class = AnyKind
@@ -74,7 +77,7 @@ class FaceView(APIView):
         operation_id="people_picture", responses={(200, CONTENT_TYPE): OpenApiTypes.BINARY}, summary="Somebody's picture"
     )
     def get(self, request: Request, person_id: int) -> HttpResponseBase:
-        asking, somebody = person(request), found(person_id)
+        asking, somebody = person(request), existing_member(person_id)
         if not somebody.picture or (somebody.pk != asking.pk and not access.allowed(asking.role, "people.see")):
             raise BabycamError("not_found")
         try:

@@ -16,7 +16,8 @@ from babycam.api import challenges
 from babycam.api.access import SignedIn, address, body, person
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.people import passkeys, services
+from babycam.people import passkeys
+from babycam.people import services as people_services
 from babycam.people.session_store import PROVED
 
 FRESH_S = 15 * 60.0
@@ -39,7 +40,7 @@ def need_fresh(request: Request) -> None:
     age = clock.unix() - float(request._request.session.get(PROVED, 0))
     if not 0 <= age < FRESH_S:
         me = person(request)
-        raise BabycamError("prove_again", password=me.has_usable_password(), passkey=passkeys.of(me).exists())
+        raise BabycamError("prove_again", password=me.has_usable_password(), passkey=passkeys.passkeys_of(me).exists())
 
 
 def proved(request: Request) -> None:
@@ -48,7 +49,7 @@ def proved(request: Request) -> None:
 
 
 class ProofView(APIView):
-    """Once more."""
+    """Proves once more who one is, by password or passkey."""
 
     permission_classes = [SignedIn]
 
@@ -56,7 +57,7 @@ class ProofView(APIView):
     def post(self, request: Request) -> Response:
         values, me = body(request, FreshProofSerializer), person(request)
         if values["password"] is not None:
-            services.prove(person=me, password=values["password"], address=address(request))
+            people_services.prove(person=me, password=values["password"], address=address(request))
         elif self._person_of(request, values["passkey"]) != me:
             raise BabycamError("bad_passkey")
         proved(request)
@@ -65,7 +66,7 @@ class ProofView(APIView):
     def _person_of(self, request: Request, answer: Any) -> Any:
         from babycam.api.passkeys import site_of  # it asks for fresh proofs itself
 
-        return passkeys.person_of(session=challenges.take(request), site=site_of(request), answer=answer, now=clock.now())
+        return passkeys.person_of(session=challenges.take_challenge(request), site=site_of(request), answer=answer, now=clock.now())
 
 
 routes: list[URLPattern] = [path("session/proof", ProofView.as_view())]

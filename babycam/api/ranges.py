@@ -36,14 +36,14 @@ class Span:
         return f"bytes {self.first}-{self.last}/{self.size}"
 
 
-def wanted(header: str, size: int) -> Span | None:
+def wanted_range(header: str, size: int) -> Span | None:
     """The one range asked for; None when there is none that we understand. Raises Unsatisfiable."""
-    found = _ONE_RANGE.fullmatch(header.strip())
-    if not found or not any(found.groups()):
+    match = _ONE_RANGE.fullmatch(header.strip())
+    if not match or not any(match.groups()):
         return None
-    first, last = ((int(digits) if digits and len(digits) < 19 else None) for digits in found.groups())
+    first, last = ((int(digits) if digits and len(digits) < 19 else None) for digits in match.groups())
     if first is None:  # the last so many bytes
-        if found[1] or not last or not size:
+        if match[1] or not last or not size:
             raise Unsatisfiable
         return Span(max(0, size - last), size - 1, size)
     if last is not None and last < first:
@@ -79,7 +79,7 @@ def _span(request: HttpRequest, etag: str, size: int) -> Span | None:
     condition = request.headers.get("If-Range", "")
     if condition and condition.strip() != etag:
         return None
-    return wanted(request.headers.get("Range", ""), size)
+    return wanted_range(request.headers.get("Range", ""), size)
 
 
 def _tags(header: str) -> list[str]:

@@ -15,11 +15,13 @@ from babycam.api.access import May, body, person
 from babycam.api.cameras import CameraSerializer, camera_shape
 from babycam.core import clock
 from babycam.history.services import room_is_going
-from babycam.monitor import queries as monitor
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.links import links
-from babycam.rooms import queries, rules, services
+from babycam.rooms import queries as rooms_queries
+from babycam.rooms import rules
+from babycam.rooms import services as rooms_services
 
-STATES = ["quiet", "stirring", "loud", "settling", "unheard", "no_camera"]
+ROOM_STATES = ["quiet", "stirring", "loud", "settling", "unheard", "no_camera"]
 CALIBRATE_MORE_S = 5.0
 
 
@@ -106,17 +108,17 @@ class RoomSerializer(serializers.Serializer[Any]):
     split_s = serializers.FloatField()
     camera = CameraSerializer(allow_null=True)
     health = HealthSerializer()
-    state = serializers.ChoiceField(STATES)
+    state = serializers.ChoiceField(ROOM_STATES)
 
     def to_representation(self, room: Any) -> dict[str, Any]:
         """Settings from the row; health and state from the monitor, whose shapes are the wire's already."""
         camera = getattr(room, "camera", None)
         return {
             "id": room.pk,
-            **{name: getattr(room, name) for name in services.ROOM_FIELDS},
+            **{name: getattr(room, name) for name in rooms_services.ROOM_FIELDS},
             "camera": camera_shape(camera, self.context["role"]) if camera else None,
-            "health": monitor.health(room.pk),
-            "state": monitor.state(room.pk),
+            "health": monitor_queries.health(room.pk),
+            "state": monitor_queries.room_state(room.pk),
         }
 
 
@@ -133,14 +135,14 @@ CalibrationShape = inline_serializer(
 
 
 class RoomsView(ListAPIView[Any]):
-    """The rooms that one may see, in their order."""
+    """Lists the rooms that one may see, in their order, or adds one."""
 
     permission_classes = [May]
     rights = {"GET": "room.see", "POST": "room.create"}
     serializer_class = RoomSerializer
 
     def get_queryset(self) -> Any:
-        return queries.rooms_of(person(self.request))
+        return rooms_queries.rooms_of(person(self.request))
 
     def paginate_queryset(self, queryset: Any) -> Any:
         assert self.paginator is not None
@@ -152,28 +154,28 @@ class RoomsView(ListAPIView[Any]):
 
     @extend_schema(request=RoomInSerializer, responses={201: RoomSerializer}, summary="Add a room")
     def post(self, request: Request) -> Response:
-        room = services.add_room(values=body(request, RoomInSerializer))
+        room = rooms_services.add_room(values=body(request, RoomInSerializer))
         return _shown(request, room, status.HTTP_201_CREATED)
 
 
 class RoomView(APIView):
-    """One room."""
+    """Shows, changes or removes one room."""
 
     permission_classes = [May]
     rights = {"GET": "room.see", "PATCH": "room.edit", "DELETE": "room.delete"}
 
     @extend_schema(responses=RoomSerializer, summary="One room")
     def get(self, request: Request, room_id: int) -> Response:
-        return _shown(request, queries.room_of(person(request), room_id))
+        return _shown(request, rooms_queries.room_of(person(request), room_id))
 
     @extend_schema(request=RoomInSerializer, responses=RoomSerializer, summary="Change a room; its worker follows at once")
     def patch(self, request: Request, room_id: int) -> Response:
         values = body(request, RoomInSerializer, partial=True)
-        return _shown(request, services.edit_room(room=queries.room_of(person(request), room_id), values=values))
+        return _shown(request, rooms_services.edit_room(room=rooms_queries.room_of(person(request), room_id), values=values))
 
     @extend_schema(responses={204: None}, summary="Delete a room with its camera")
     def delete(self, request: Request, room_id: int) -> Response:
-        room = queries.room_of(person(request), room_id)
+        room = rooms_queries.room_of(person(request), room_id)
         recordings_go = room_is_going(room)
         alerts_services.remove_room(room=room, now=clock.now())
         recordings_go()
@@ -181,7 +183,7 @@ class RoomView(APIView):
 
 
 class CalibrateView(APIView):
-    """Both lines, from how the room sounds while all is quiet."""
+    """Proposes both lines, from how the room sounds while all is quiet."""
 
     permission_classes = [May]
     rights = {"POST": "room.edit"}
@@ -189,7 +191,7 @@ class CalibrateView(APIView):
     @extend_schema(request=CalibrateSerializer, responses=CalibrationShape, summary="Propose both lines; takes `seconds`")
     def post(self, request: Request, room_id: int) -> Response:
         seconds = body(request, CalibrateSerializer)["seconds"]
-        room = queries.room_of(person(request), room_id)
+        room = rooms_queries.room_of(person(request), room_id)
         answer = links.ask_sync(room.pk, "calibrate", {"seconds": seconds}, timeout_s=seconds + CALIBRATE_MORE_S)
         return Response({name: answer.result[name] for name in ("floor_db", "stir_db", "loud_db")})
 

@@ -14,14 +14,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api import known as browsers
+from babycam.api import known_browsers
 from babycam.api.access import Anybody, address, body, person
 from babycam.api.admission import DoorShape, door
 from babycam.api.people import PersonSerializer
 from babycam.api.proof import need_fresh, proved
 from babycam.core import clock
 from babycam.notify import subscriptions
-from babycam.people import queries, services, sign_ins
+from babycam.people import queries as people_queries
+from babycam.people import services as people_services
+from babycam.people import sign_ins
 from babycam.people.access import Right
 from babycam.people.access import rights as rights_of
 
@@ -66,15 +68,15 @@ class PasswordSerializer(serializers.Serializer[Any]):
     new = serializers.CharField(max_length=4096, trim_whitespace=False)
 
 
-def shape(request: Request) -> Response:
+def session_json(request: Request) -> Response:
     """The session as the page gets it; sets the CSRF cookie. A stranger learns no more than whether a set-up is needed."""
     get_token(request._request)
     somebody = request.user if request.user.is_authenticated else None
     inside = door(somebody, clock.now()) if somebody else None
     content = {
         "person": somebody,
-        "household": queries.household() if somebody else None,
-        "needs_setup": somebody is None and not queries.set_up(),
+        "household": people_queries.household() if somebody else None,
+        "needs_setup": somebody is None and not people_queries.set_up(),
         "demo_login": settings.DEMO_LOGIN,
         "version": VERSION,
         "access": inside,
@@ -82,26 +84,26 @@ def shape(request: Request) -> Response:
     }
     response = Response(SessionSerializer(content).data)
     if somebody:
-        browsers.remember(request, response, somebody.username)
+        known_browsers.remember(request, response, somebody.username)
     return response
 
 
 class SessionView(APIView):
-    """The session."""
+    """Tells who one is, logs in, or logs out."""
 
     permission_classes = [Anybody]
 
     @extend_schema(responses=SessionSerializer, summary="Who am I")
     def get(self, request: Request) -> Response:
         _keep_alive(request)
-        return shape(request)
+        return session_json(request)
 
     @extend_schema(request=LoginSerializer, responses=SessionSerializer, summary="Log in")
     def post(self, request: Request) -> Response:
         values = body(request, LoginSerializer)
-        known = browsers.known(request, values["username"])
-        begin(request, services.log_in(**values, address=address(request), known=known))
-        return shape(request)
+        browser = known_browsers.known(request, values["username"])
+        begin(request, people_services.log_in(**values, address=address(request), known=browser))
+        return session_json(request)
 
     @extend_schema(responses={204: None}, summary="Log out")
     def delete(self, request: Request) -> Response:
@@ -110,19 +112,19 @@ class SessionView(APIView):
         if somebody.is_authenticated:
             sign_ins.left(person=somebody, session_key=key)
             subscriptions.end(clock.now())
-            services.recheck(somebody)
+            people_services.recheck(somebody)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class PasswordView(APIView):
-    """The own password."""
+    """Changes one's own password."""
 
     @extend_schema(request=PasswordSerializer, responses={204: None}, summary="Change the own password")
     def post(self, request: Request) -> Response:
         values = body(request, PasswordSerializer)
         if not person(request).has_usable_password():
             need_fresh(request)  # there is no old one that would show it
-        services.change_password(person=person(request), **values, address=address(request))
+        people_services.change_password(person=person(request), **values, address=address(request))
         session = request._request.session
         before = str(session.session_key)
         update_session_auth_hash(request._request, person(request))

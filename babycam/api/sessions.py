@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.access import SignedIn, person
-from babycam.api.people import found
+from babycam.api.people import existing_member
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.notify import subscriptions
@@ -37,7 +37,7 @@ class SignInSerializer(serializers.Serializer[Any]):
 
 
 class SessionsView(APIView):
-    """Somebody's logins."""
+    """Lists the browsers that somebody is logged in on."""
 
     permission_classes = [SignedIn]
 
@@ -51,11 +51,11 @@ class SessionsView(APIView):
         asked = request.query_params.get("person", "")
         somebody = person(request) if asked in ("", str(person(request).pk)) else _others(request, asked)
         context = {"key": str(request._request.session.session_key)}
-        return Response(SignInSerializer(sign_ins.of(somebody), many=True, context=context).data)
+        return Response(SignInSerializer(sign_ins.sign_ins_of(somebody), many=True, context=context).data)
 
 
 class SignInView(APIView):
-    """One of them."""
+    """Logs out one browser."""
 
     permission_classes = [SignedIn]
 
@@ -68,7 +68,7 @@ class SignInView(APIView):
 
 
 class EndOthersView(APIView):
-    """All but this one."""
+    """Logs out all browsers but this one."""
 
     permission_classes = [SignedIn]
 
@@ -87,7 +87,7 @@ class EndOthersView(APIView):
 def _others(request: Request, asked: str) -> Any:
     if not access.allowed(person(request).role, "people.edit") or not (asked.isascii() and asked.isdigit() and len(asked) < 16):
         raise BabycamError("not_found")
-    return found(int(asked))
+    return existing_member(int(asked))
 
 
 routes: list[URLPattern] = [

@@ -15,9 +15,9 @@ from babycam.alerts.timings import edit
 from babycam.api.access import May, body, person
 from babycam.api.session import HouseholdSerializer
 from babycam.core.errors import BabycamError
-from babycam.history import queries as history
+from babycam.history import queries as history_queries
 from babycam.history.clips import recording_allowed
-from babycam.people import queries
+from babycam.people import queries as people_queries
 
 KEPT = ("keep_days", "keep_gb", "min_free_gb")
 
@@ -95,7 +95,7 @@ def _optional(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 class SettingsView(APIView):
-    """The settings of the house."""
+    """Shows or changes the settings of the household."""
 
     permission_classes = [May]
     rights = {"GET": "settings.see", "PATCH": "settings.edit"}
@@ -116,10 +116,10 @@ class SettingsView(APIView):
 
 
 def _shown() -> Response:
-    household = queries.household()
+    household = people_queries.household()
     if household is None:
         raise BabycamError("not_found")
-    use = history.storage_use()
+    use = history_queries.storage_use()
     storage = {name: getattr(household, name) for name in KEPT} | {
         "used_gb": use.used_gb,
         "free_gb": use.free_gb,

@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 from babycam.api.access import Anybody, address, body
 from babycam.api.cameras import StreamSerializer
 from babycam.api.rooms import RoomSettingsSerializer
-from babycam.api.session import SessionSerializer, begin, shape
-from babycam.people import queries
+from babycam.api.session import SessionSerializer, begin, session_json
+from babycam.people import queries as people_queries
 from babycam.rooms import family
 
 
@@ -43,19 +43,19 @@ class SetupInSerializer(serializers.Serializer[Any]):
 
 
 class SetupView(APIView):
-    """The set-up."""
+    """Tells whether the family is founded, and founds it with the one-time code."""
 
     permission_classes = [Anybody]
 
     @extend_schema(responses=inline_serializer("Setup", {"needed": serializers.BooleanField()}), summary="Is a set-up needed")
     def get(self, request: Request) -> Response:
-        return Response({"needed": not queries.set_up()})
+        return Response({"needed": not people_queries.set_up()})
 
     @extend_schema(request=SetupInSerializer, responses={201: SessionSerializer}, summary="Found the family and log in")
     def post(self, request: Request) -> Response:
         values = {"camera": None, **body(request, SetupInSerializer)}
-        begin(request, family.found(**values, address=address(request)))
-        response = shape(request)
+        begin(request, family.found_family(**values, address=address(request)))
+        response = session_json(request)
         response.status_code = status.HTTP_201_CREATED
         return response
 

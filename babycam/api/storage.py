@@ -11,8 +11,8 @@ from rest_framework.views import APIView
 
 from babycam.api.access import May, body, person
 from babycam.core import clock
-from babycam.history import adoption, found
-from babycam.rooms import queries as rooms
+from babycam.history import adoption, orphan_report
+from babycam.rooms import queries as rooms_queries
 
 
 class Moment(serializers.DateTimeField):
@@ -61,18 +61,18 @@ class AdoptedSerializer(serializers.Serializer[Any]):
 
 
 class StorageView(APIView):
-    """What is on the disk and not in the database."""
+    """Tells what is on the disk and not in the database."""
 
     permission_classes = [May]
     rights = {"GET": "health.see"}
 
     @extend_schema(responses=FoundSerializer, summary="What is on the disk and not in the database")
     def get(self, request: Request) -> Response:
-        return Response(FoundSerializer(found.look(clock.now())).data)
+        return Response(FoundSerializer(orphan_report.current_report(clock.now())).data)
 
 
 class AdoptView(APIView):
-    """Recordings on the disk get their rows back."""
+    """Gives recordings on the disk their rows back."""
 
     permission_classes = [May]
     rights = {"POST": "storage.adopt"}
@@ -80,7 +80,7 @@ class AdoptView(APIView):
     @extend_schema(request=AdoptSerializer, responses=AdoptedSerializer, summary="Take up some of the recordings that no row knows")
     def post(self, request: Request) -> Response:
         number = body(request, AdoptSerializer).get("room")
-        room = None if number is None else rooms.room_of(person(request), number)
+        room = None if number is None else rooms_queries.room_of(person(request), number)
         return Response(AdoptedSerializer(adoption.adopt(room=room, by=person(request), now=clock.now())).data)
 
 

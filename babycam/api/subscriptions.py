@@ -12,7 +12,8 @@ from rest_framework.views import APIView
 from babycam.api.access import May, body, login_of, person
 from babycam.api.channels import ChannelSerializer
 from babycam.core import clock
-from babycam.notify import queries, subscriptions
+from babycam.notify import queries as notify_queries
+from babycam.notify import subscriptions
 
 
 class HeldSubscriptionSerializer(serializers.Serializer[Any]):
@@ -31,7 +32,7 @@ class SubscriptionStateSerializer(serializers.Serializer[Any]):
 
 
 class SubscriptionView(APIView):
-    """The subscription of the browser that asks."""
+    """Tells a browser whether its subscription still holds."""
 
     permission_classes = [May]
     rights = {"POST": "channel.own"}
@@ -43,9 +44,9 @@ class SubscriptionView(APIView):
     )
     def post(self, request: Request) -> Response:
         held, somebody = body(request, HeldSubscriptionSerializer), person(request)
-        state, channel = subscriptions.check(**held, login=login_of(request), person=somebody.pk, now=clock.now())
+        state, channel = subscriptions.subscription_state(**held, login=login_of(request), person=somebody.pk, now=clock.now())
         mine = channel if channel is not None and channel.person_id == somebody.pk else None
-        content = {"state": state, "key": queries.push_key(), "channel": mine}
+        content = {"state": state, "key": notify_queries.push_key(), "channel": mine}
         return Response(SubscriptionStateSerializer(content).data)
 
 

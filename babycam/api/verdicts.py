@@ -17,10 +17,10 @@ from rest_framework.views import APIView
 from babycam.alerts import verdicts
 from babycam.api.access import May, body, person
 from babycam.api.clips import AnyKind
-from babycam.api.incidents import IncidentSerializer, incident_shape
+from babycam.api.incidents import IncidentSerializer, incident_json
 from babycam.core import clock
-from babycam.people import queries as people
-from babycam.rooms import queries as rooms
+from babycam.people import queries as people_queries
+from babycam.rooms import queries as rooms_queries
 from babycam.rooms import rules
 
 
@@ -46,10 +46,10 @@ class VerdictView(APIView):
 
     @extend_schema(request=VerdictInSerializer, responses=IncidentSerializer, summary="Say whether the child had cried")
     def put(self, request: Request, incident_id: int) -> Response:
-        incident_shape(request, incident_id)
+        incident_json(request, incident_id)
         cried = body(request, VerdictInSerializer)["cried"]
         verdicts.judge(incident_id=incident_id, cried=cried, person_id=person(request).pk, at=clock.now())
-        return Response(incident_shape(request, incident_id))
+        return Response(incident_json(request, incident_id))
 
 
 class ProposalView(APIView):
@@ -60,7 +60,7 @@ class ProposalView(APIView):
 
     @extend_schema(responses=ProposalSerializer, summary="A better `wake_for` for this room, if there is one")
     def get(self, request: Request, room_id: int) -> Response:
-        room = rooms.room_of(person(request), room_id)
+        room = rooms_queries.room_of(person(request), room_id)
         found = verdicts.proposal(room.pk, room.wake_for)
         return Response(
             {"wake_for": found.wake_for if found else None, "wrong": found.wrong if found else 0, "of": found.of if found else 0}
@@ -80,12 +80,12 @@ class VerdictsTableView(APIView):
         summary="Verdicts as CSV, oldest first, in the family's time",
     )
     def get(self, request: Request) -> HttpResponse:
-        home = people.household()
+        home = people_queries.household()
         zone = ZoneInfo(home.tz if home else "UTC")
         text = io.StringIO()
         table = csv.writer(text, lineterminator="\r\n")
         table.writerow(verdicts.COLUMNS)
-        table.writerows(verdicts.rows(rooms.room_ids_of(person(request)), zone))
+        table.writerows(verdicts.rows(rooms_queries.room_ids_of(person(request)), zone))
         headers = {"Content-Disposition": 'attachment; filename="babycam-verdicts.csv"', "Cache-Control": "no-store"}
         return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -15,15 +15,15 @@ from babycam.api.access import DeviceLogin, IsDevice, device
 from babycam.api.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, offer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.monitor.asking import patiently
 from babycam.monitor.links import links
+from babycam.monitor.questions import patiently
 from babycam.rooms import devices
 
 WHIP_S = 8.0
 
 
 class WhipView(APIView):
-    """The endpoint: an offer in, an answer out. A newer session of the same phone ends the older one."""
+    """Starts sending by WHIP: an offer in, an answer out. A newer session of the same phone ends the older one."""
 
     authentication_classes = [DeviceLogin]
     permission_classes = [IsDevice]
@@ -53,7 +53,7 @@ class WhipView(APIView):
 
 
 class WhipSessionView(APIView):
-    """One session; only the device that began it may end it. PATCH is for trickle ICE and restarts, which we do without: 405."""
+    """Ends a session, for the device that began it. PATCH is for trickle ICE and restarts, which we do without: 405."""
 
     authentication_classes = [DeviceLogin]
     permission_classes = [IsDevice]

@@ -24,11 +24,12 @@ from django.views.decorators.csrf import csrf_exempt
 from babycam.api import errors
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.history import queries, services
+from babycam.history import queries as history_queries
+from babycam.history import services as history_services
 from babycam.monitor import fence, handlers
 from babycam.monitor.db import AWAY
 
-LARGEST = 4 * 10**9  # bytes of one clip
+MAX_CLIP_BYTES = 4 * 10**9  # bytes of one clip
 LARGEST_META = 64 * 1024
 THREADS = 2
 _pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="upload")
@@ -45,7 +46,7 @@ async def take_clip(request: HttpRequest) -> HttpResponse:
         return errors.answer("not_signed_in", headers={"WWW-Authenticate": "Bearer"})
     if request.method != "POST":
         return errors.answer("method_not_allowed", headers={"Allow": "POST"})
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_CLIP_BYTES:
         return errors.answer("too_big")
     take: Any = DatabaseSyncToAsync(_take, thread_sensitive=False, executor=_pool)
     response: HttpResponse = await take(request)
@@ -71,13 +72,13 @@ def _take(request: HttpRequest) -> HttpResponse:
 
 def _store(request: HttpRequest) -> HttpResponse:
     video, thumbnail = request.FILES.get("video"), request.FILES.get("thumbnail")
-    told = services.read_meta(_meta(request))
+    upload = history_services.read_meta(_meta(request))
     if video is None:
         raise BabycamError("invalid", fields={"video": ["The video is missing."]})
-    meta = fence.judged(told)
+    meta = fence.judged(upload)
     if meta is None:
         raise BabycamError("not_found")
-    clip, new = services.store_clip(meta=meta, video=video, thumbnail=thumbnail, now=clock.now())
+    clip, new = history_services.store_clip(meta=meta, video=video, thumbnail=thumbnail, now=clock.now())
     handlers.rebuild(meta)
     return JsonResponse({"id": str(clip.pk), "state": clip.state}, status=201 if new else 200)
 
@@ -124,7 +125,7 @@ class _Part(TemporaryUploadedFile):
 
 def _folder() -> Path | None:
     try:
-        folder = Path(default_storage.path(queries.INCOMING))
+        folder = Path(default_storage.path(history_queries.INCOMING))
     except NotImplementedError:
         return None
     folder.mkdir(parents=True, exist_ok=True)

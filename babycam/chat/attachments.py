@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from babycam.chat import queries
+from babycam.chat import queries as chat_queries
 from babycam.chat.models import Attachment, Message
 from babycam.chat.sight import Sight
 from babycam.core import pictures
@@ -23,32 +23,32 @@ from babycam.core.errors import BabycamError
 from babycam.people.models import Person
 
 FOLDER = "chat"
-LARGEST = 10 * 10**6  # bytes of one picture as it comes
+MAX_ATTACHMENT_BYTES = 10 * 10**6  # bytes of one picture as it comes
 UNUSED = 40  # pictures of one person that no message has taken; then the oldest goes
 
 
-def add(*, owner: Person, file: IO[bytes], size: int, now: datetime) -> Attachment:
+def add_attachment(*, owner: Person, file: IO[bytes], size: int, now: datetime) -> Attachment:
     """Keeps a picture. Raises BabycamError too_big, not_a_picture, disk_full or unavailable."""
-    if size > LARGEST:
+    if size > MAX_ATTACHMENT_BYTES:
         raise BabycamError("too_big")
     picture = pictures.made(file)
     key = uuid.uuid4()
     name = _save(f"{FOLDER}/{now:%Y/%m}/{key}.webp", picture.content)
     with transaction.atomic():
-        forget(Attachment.objects.filter(owner=owner, message=None).order_by("-created_at")[UNUSED - 1 :])
+        delete_attachments(Attachment.objects.filter(owner=owner, message=None).order_by("-created_at")[UNUSED - 1 :])
         return _row(key, owner, name, picture, now)
 
 
-def found(*, attachment_id: uuid.UUID, person: Person, sight: Sight) -> Attachment:
+def existing_attachment(*, attachment_id: uuid.UUID, person: Person, sight: Sight) -> Attachment:
     """A picture of a message that this person may read, or one that they have sent. Raises BabycamError not_found."""
     row = Attachment.objects.filter(pk=attachment_id).first()
-    readable = row is not None and (row.message_id is None or queries.message(row.message_id, sight) is not None)
+    readable = row is not None and (row.message_id is None or chat_queries.message(row.message_id, sight) is not None)
     if row is None or not readable or (row.message_id is None and row.owner_id != person.pk):
         raise BabycamError("not_found")
     return row
 
 
-def take(*, message: Message, owner: Person, wanted: Sequence[uuid.UUID]) -> None:
+def attach(*, message: Message, owner: Person, wanted: Sequence[uuid.UUID]) -> None:
     """The message takes its author's unused pictures, in this order. Raises BabycamError invalid for any other."""
     for place, attachment_id in enumerate(wanted):
         mine = Attachment.objects.filter(pk=attachment_id, owner=owner, message=None)
@@ -56,7 +56,7 @@ def take(*, message: Message, owner: Person, wanted: Sequence[uuid.UUID]) -> Non
             raise BabycamError("invalid", fields={"attachments": ["This picture is not here (any more). Send it again."]})
 
 
-def forget(rows: "Iterable[Attachment]") -> None:
+def delete_attachments(rows: "Iterable[Attachment]") -> None:
     """Deletes the rows, and their files once that is certain. Inside a transaction."""
     gone = list(rows)
     Attachment.objects.filter(pk__in=[row.pk for row in gone]).delete()

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-KINDS = [(word, word) for word in ("text", "card", "handover")]
+MESSAGE_KINDS = [(word, word) for word in ("text", "card", "handover")]
 
 
 class Ledger(models.Model):
@@ -45,7 +45,7 @@ class Message(models.Model):
     thread = models.CharField(max_length=40)
     room = models.BigIntegerField(null=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=16, choices=KINDS, default="text")
+    kind = models.CharField(max_length=16, choices=MESSAGE_KINDS, default="text")
     text = models.TextField(blank=True, default="")
     card = models.JSONField(null=True)
     key = models.CharField(max_length=120, null=True, unique=True)

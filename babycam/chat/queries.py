@@ -9,14 +9,14 @@ from typing import Any
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from babycam.chat import search
+from babycam.chat.message_text import QUOTED
 from babycam.chat.models import Attachment, Ledger, Mark, Message, Thread
 from babycam.chat.sight import EVERYTHING, FAMILY, Shape, Sight, seen
-from babycam.chat.wording import QUOTED
 from babycam.core import clock
-from babycam.history import queries as history
+from babycam.history import queries as history_queries
 from babycam.people import access
 from babycam.people.models import Person
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 PAGE = 50
 MOST_THREADS = 50
@@ -28,17 +28,17 @@ def sight_of(person: Person) -> Sight:
     """What this person may read."""
     if access.sees_all_rooms(person.role):
         return EVERYTHING
-    return Sight(rooms=rooms.room_ids_of(person), since=clock.rfc3339(person.created_at))
+    return Sight(rooms=rooms_queries.room_ids_of(person), since=clock.rfc3339(person.created_at))
 
 
 def visible(sight: Sight) -> QuerySet[Message]:
     """The messages that may be read, with what `shape` needs; the same rule as `Sight.reads`."""
-    found = _whole(Message.objects.all())
+    messages = _whole(Message.objects.all())
     if sight.rooms is None:
-        return found
+        return messages
     family = Q(thread=FAMILY, created_at__gte=sight.since, pk__gte=_first_since(sight.since))
     mine = Q(room__in=sight.rooms)
-    return found.filter((family & (Q(room=None) | mine)) | (~Q(thread=FAMILY) & mine))
+    return messages.filter((family & (Q(room=None) | mine)) | (~Q(thread=FAMILY) & mine))
 
 
 def message(message_id: int, sight: Sight) -> Message | None:
@@ -52,32 +52,32 @@ def posted(author_id: int, uuid: Any) -> Message | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class MessageRun:
     """Messages in a row; `more`: there are others further on."""
 
     results: list[Shape]
     more: bool
 
 
-def stretch(sight: Sight, *, thread: str, before: int | None = None, after: int | None = None, limit: int = PAGE) -> Stretch:
+def message_run(sight: Sight, *, thread: str, before: int | None = None, after: int | None = None, limit: int = PAGE) -> MessageRun:
     """Of one thread: newest first, from the id `before` back; or what came after the id `after`, oldest first."""
-    found = visible(sight).filter(thread=thread)
+    messages = visible(sight).filter(thread=thread)
     if after is not None:
-        return _cut(found.filter(pk__gt=after).order_by("pk"), sight, limit)
-    return _cut(_before(found, before), sight, limit)
+        return _cut(messages.filter(pk__gt=after).order_by("pk"), sight, limit)
+    return _cut(_before(messages, before), sight, limit)
 
 
-def changes(sight: Sight, *, after: int, limit: int = PAGE) -> Stretch:
+def changes(sight: Sight, *, after: int, limit: int = PAGE) -> MessageRun:
     """Of all threads, what is new, edited, pinned or deleted since the rev `after`, in that order."""
     return _cut(visible(sight).filter(rev__gt=after).order_by("rev"), sight, limit)
 
 
-def found(sight: Sight, *, query: str, before: int | None = None, limit: int = PAGE) -> Stretch:
+def matching(sight: Sight, *, query: str, before: int | None = None, limit: int = PAGE) -> MessageRun:
     """Messages that hold all the words, newest first, from the id `before` back."""
     newest = Message.objects.aggregate(newest=Max("pk"))["newest"] or 0
     readable, top = visible(sight), newest + 1 if before is None else min(before, newest + 1)
     ids = search.newest(readable, query, top, limit + 1)
-    return Stretch(_shapes(readable.filter(pk__in=ids[:limit]).order_by("-pk"), sight), len(ids) > limit)
+    return MessageRun(_shapes(readable.filter(pk__in=ids[:limit]).order_by("-pk"), sight), len(ids) > limit)
 
 
 def ledger() -> Ledger:
@@ -100,12 +100,12 @@ def threads(person: Person, sight: Sight) -> list[Shape]:
     rows = Thread.objects.exclude(pk=FAMILY).order_by("-last")
     if sight.rooms is not None:
         rows = rows.filter(room__in=sight.rooms)
-    known = [*Thread.objects.filter(pk=FAMILY), *rows[: MOST_THREADS - 1]]
-    if not known or known[0].key != FAMILY:
-        known.insert(0, Thread(key=FAMILY, last=0))
-    last = {shape["thread"]: shape for shape in _shapes(visible(sight).filter(pk__in=[row.last for row in known]), sight)}
-    marks = marks_of([row.key for row in known])
-    unread = _unread(person, sight, known, {row.key: _read(marks.get(row.key, []), person.pk) for row in known})
+    threads = [*Thread.objects.filter(pk=FAMILY), *rows[: MOST_THREADS - 1]]
+    if not threads or threads[0].key != FAMILY:
+        threads.insert(0, Thread(key=FAMILY, last=0))
+    last = {shape["thread"]: shape for shape in _shapes(visible(sight).filter(pk__in=[row.last for row in threads]), sight)}
+    marks = marks_of([row.key for row in threads])
+    unread = _unread(person, sight, threads, {row.key: _read(marks.get(row.key, []), person.pk) for row in threads})
     return [
         {
             "thread": row.key,
@@ -114,20 +114,20 @@ def threads(person: Person, sight: Sight) -> list[Shape]:
             "unread": unread.get(row.key, 0),
             "marks": marks.get(row.key, []),
         }
-        for row in known
+        for row in threads
     ]
 
 
 def marks_of(keys: Iterable[str]) -> dict[str, list[Shape]]:
     """Of everybody who may still log in, by thread: {person, delivered, read}."""
-    found: dict[str, list[Shape]] = {}
+    marks: dict[str, list[Shape]] = {}
     rows = Mark.objects.filter(thread__in=list(keys), person__is_active=True).order_by("person")
     for thread, person, delivered, read in rows.values_list("thread", "person", "delivered", "read"):
-        found.setdefault(thread, []).append({"person": person, "delivered": delivered, "read": read})
-    return found
+        marks.setdefault(thread, []).append({"person": person, "delivered": delivered, "read": read})
+    return marks
 
 
-def shape(message: Message) -> Shape:
+def message_json(message: Message) -> Shape:
     """A Message as REST and the page socket give it, before it is cut for its reader. It must come from this module."""
     author: Any = message.author
     pictures: list[Attachment] = getattr(message, "pictures", [])
@@ -142,8 +142,8 @@ def shape(message: Message) -> Shape:
         "text": message.text,
         "card": message.card,
         "reply_to": _quote(message.reply_to),
-        "attachments": [{"id": str(one.pk), "width": one.width, "height": one.height} for one in pictures],
-        "clip": history.clip_shape(message.clip) if message.clip else None,
+        "attachments": [{"id": str(picture.pk), "width": picture.width, "height": picture.height} for picture in pictures],
+        "clip": history_queries.clip_shape(message.clip) if message.clip else None,
         "urgent": message.urgent,
         "pinned": message.pinned_at is not None,
         "edited_at": clock.rfc3339(message.edited_at) if message.edited_at else None,
@@ -166,17 +166,17 @@ def _whole(messages: QuerySet[Message]) -> QuerySet[Message]:
     return messages.select_related("author", "reply_to", "clip__room", "clip__noise").prefetch_related(pictures)
 
 
-def _before(found: QuerySet[Message], before: int | None) -> QuerySet[Message]:
-    return (found if before is None else found.filter(pk__lt=before)).order_by("-pk")
+def _before(messages: QuerySet[Message], before: int | None) -> QuerySet[Message]:
+    return (messages if before is None else messages.filter(pk__lt=before)).order_by("-pk")
 
 
-def _cut(found: QuerySet[Message], sight: Sight, limit: int) -> Stretch:
-    rows = list(found[: limit + 1])
-    return Stretch(_shapes(rows[:limit], sight), len(rows) > limit)
+def _cut(messages: QuerySet[Message], sight: Sight, limit: int) -> MessageRun:
+    rows = list(messages[: limit + 1])
+    return MessageRun(_shapes(rows[:limit], sight), len(rows) > limit)
 
 
 def _shapes(messages: Iterable[Message], sight: Sight) -> list[Shape]:
-    cut = (seen(shape(each), sight) for each in messages)
+    cut = (seen(message_json(each), sight) for each in messages)
     return [each for each in cut if each is not None]
 
 

@@ -1,6 +1,6 @@
 """The only place that knows how messages are found: SQLite's FTS5, or PostgreSQL's tsvector with GIN.
 
-Both get words that `wording.words` has cut, and cut nothing themselves, so that both find the same. Whoever writes a text
+Both get words that `message_text.words` has cut, and cut nothing themselves, so that both find the same. Whoever writes a text
 keeps them in step, in the same transaction. A query is built of letters, digits and pictures, never of syntax.
 """
 
@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from babycam.chat import wording
+from babycam.chat import message_text
 from babycam.chat.models import Message
 
 WINDOWS = (3_000, 30_000)  # ids that are looked through in one go, before the rest
@@ -33,9 +33,9 @@ _FIND = {
 }
 
 
-def put(texts: Iterable[tuple[int, str]]) -> None:
+def index_messages(texts: Iterable[tuple[int, str]]) -> None:
     """Makes messages, by their ids, found by the words of these texts, and by no others."""
-    rows = [(message, _kept(wording.words(text))) for message, text in texts]
+    rows = [(message, _kept(message_text.words(text))) for message, text in texts]
     with connection.cursor() as cursor:
         cursor.executemany(_PUT[connection.vendor], rows)
 
@@ -57,7 +57,7 @@ def newest(messages: QuerySet[Message], query: str, before: int, limit: int) -> 
 
     At most `limit`, newest first. Looks back in growing windows: what half of all messages hold is found among the newest ones.
     """
-    words, ids = wording.asked(query), list[int]()
+    words, ids = message_text.asked(query), list[int]()
     for low, high in _windows(before) if words else ():
         holding = RawSQL(_FIND[connection.vendor], [_match(words), low, high])  # noqa: S611 - a constant, and parameters
         inside = messages.filter(pk__in=holding, pk__gte=low, pk__lt=high).order_by("-pk")

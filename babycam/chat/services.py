@@ -13,12 +13,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from babycam.chat import attachments, queries, search, telling, wording
+from babycam.chat import attachments, message_text, recipients, search
+from babycam.chat import queries as chat_queries
 from babycam.chat.models import Ledger, Message, Thread
 from babycam.chat.sight import EVERYTHING, FAMILY, Shape, Sight
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.history import queries as history
+from babycam.history import queries as history_queries
 from babycam.people.models import Person
 
 MINUTE = timedelta(minutes=1)
@@ -27,7 +28,7 @@ TAKEN = ("uuid", "thread", "room", "kind", "urgent")  # of what a page sends, as
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NewMessage:
     """What a page sends; `attachments` and `clip` by their ids."""
 
     uuid: UUID
@@ -41,26 +42,26 @@ class Said:
     urgent: bool = False
 
 
-def post(*, author: Person, sight: Sight, said: Said, now: datetime) -> tuple[Shape, bool]:
+def post(*, author: Person, sight: Sight, new: NewMessage, now: datetime) -> tuple[Shape, bool]:
     """(the message, True), or (the one that is here under this uuid, False). Raises BabycamError invalid, too_many_messages."""
-    known = queries.posted(author.pk, said.uuid)
-    if known is not None:
-        return queries.shape(known), False
-    text = wording.clean(said.text)
-    _check(sight, said, text)
+    posted = chat_queries.posted(author.pk, new.uuid)
+    if posted is not None:
+        return chat_queries.message_json(posted), False
+    text = message_text.clean(new.text)
+    _check_message(sight, new, text)
     _not_too_many(author, now)  # before anything is locked, so that a flood costs the others nothing
     with transaction.atomic():
-        rev = turn()
-        known = queries.posted(author.pk, said.uuid)  # the same, sent twice at once
-        if known is not None:
-            return queries.shape(known), False
+        rev = next_change()
+        posted = chat_queries.posted(author.pk, new.uuid)  # the same, sent twice at once
+        if posted is not None:
+            return chat_queries.message_json(posted), False
         _not_too_many(author, now)
-        row = Message(author=author, text=text, rev=rev, created_at=now, **{name: getattr(said, name) for name in TAKEN})
-        row.reply_to_id, row.clip_id = said.reply_to, said.clip
+        row = Message(author=author, text=text, rev=rev, created_at=now, **{name: getattr(new, name) for name in TAKEN})
+        row.reply_to_id, row.clip_id = new.reply_to, new.clip
         row.save(force_insert=True)
-        attachments.take(message=row, owner=author, wanted=said.attachments)
+        attachments.attach(message=row, owner=author, wanted=new.attachments)
         shape = added(row)
-        telling.tell(shape, author, now)
+        recipients.enqueue_message(shape, author, now)
         return shape, True
 
 
@@ -73,13 +74,13 @@ def post_card(*, key: str, thread: str, room: int | None, card: Mapping[str, Any
     if Message.objects.filter(key=key).exists():
         return None
     with transaction.atomic():
-        rev = turn()
+        rev = next_change()
         values = {"thread": thread, "room": room, "kind": "card", "card": dict(card), "text": str(card.get("words", ""))}
         row, new = Message.objects.get_or_create(key=key, defaults={**values, "rev": rev, "created_at": at})
         return added(row) if new else None
 
 
-def turn() -> int:
+def next_change() -> int:
     """The number of the next change. Inside a transaction: nobody else gets one before its end."""
     if not Ledger.objects.filter(pk=1).update(rev=F("rev") + 1):
         Ledger.objects.get_or_create(pk=1)
@@ -91,36 +92,36 @@ def added(row: Message) -> Shape:
     """Sums a new message up in its thread, lets it be found, and tells the pages."""
     room = None if row.thread == FAMILY else row.room  # its first message may be a card about one room
     Thread.objects.update_or_create(pk=row.thread, defaults={"last": row.pk}, create_defaults={"last": row.pk, "room": room})
-    search.put([(row.pk, row.text)])
-    return tell(row.pk)
+    search.index_messages([(row.pk, row.text)])
+    return publish_message(row.pk)
 
 
-def tell(message_id: int) -> Shape:
+def publish_message(message_id: int) -> Shape:
     """The message as it is now; pages get it after the commit."""
-    shape = queries.shape(queries.visible(EVERYTHING).get(pk=message_id))
+    shape = chat_queries.message_json(chat_queries.visible(EVERYTHING).get(pk=message_id))
     event = ScreenEvent("chat.message", shape["room"], {"message": shape})
     transaction.on_commit(lambda: screens.publish(event))
     return shape
 
 
-def _check(sight: Sight, said: Said, text: str) -> None:
+def _check_message(sight: Sight, new: NewMessage, text: str) -> None:
     faults: dict[str, list[str]] = {}
-    if words := wording.faults(text, needed=not said.attachments and said.clip is None):
+    if words := message_text.text_faults(text, needed=not new.attachments and new.clip is None):
         faults["text"] = words
-    if said.reply_to is not None and not _answerable(sight, said.thread, said.reply_to):
+    if new.reply_to is not None and not _answerable(sight, new.thread, new.reply_to):
         faults["reply_to"] = ["This message is not in this conversation."]
-    if said.clip is not None and not _showable(sight, said.clip):
+    if new.clip is not None and not _showable(sight, new.clip):
         faults["clip"] = ["This clip is not here (any more)."]
     if faults:
         raise BabycamError("invalid", fields=faults)
 
 
 def _answerable(sight: Sight, thread: str, message_id: int) -> bool:
-    return queries.visible(sight).filter(pk=message_id, thread=thread).exists()
+    return chat_queries.visible(sight).filter(pk=message_id, thread=thread).exists()
 
 
 def _showable(sight: Sight, clip_id: UUID) -> bool:
-    clip = history.clip(str(clip_id))
+    clip = history_queries.clip(str(clip_id))
     return clip is not None and sight.of_room(clip.room_id)
 
 

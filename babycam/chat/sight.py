@@ -1,6 +1,7 @@
 """Who may read what. Pure: the queries filter by it, the shapes and the page sockets cut by it.
 
-Who sees all rooms reads everything. Others read the family's conversation from when they joined, and what belongs to their rooms.
+People who see all rooms read everything. Others read the family's conversation from when they joined, and what belongs to their
+rooms.
 """
 
 import re
@@ -50,8 +51,8 @@ def seen(message: Shape, sight: Sight) -> Shape | None:
 
 def incident_of(thread: str) -> int | None:
     """The number of the incident whose thread this is; None for other threads."""
-    found = _INCIDENT.fullmatch(thread)
-    return int(found[1]) if found else None
+    match = _INCIDENT.fullmatch(thread)
+    return int(match[1]) if match else None
 
 
 def thread_of(incident: int) -> str:

@@ -29,11 +29,11 @@ class NoPhones(RuntimeError):
 def main(arguments: Sequence[str]) -> int:
     """Serves the demo until it is stopped."""
     options = vars(serve.parser("demo").parse_args(arguments))
-    env.put({serve.FLAGS[flag]: value for flag, value in options.items() if value is not None})
+    env.set_variables({serve.FLAGS[flag]: value for flag, value in options.items() if value is not None})
     try:
         if options["data"] is None:
-            env.put({"BABYCAM_DATA": str(env.load().data / "demo")})
-        env.put({"BABYCAM_DEMO": "yes"})
+            env.set_variables({"BABYCAM_DATA": str(env.load().data / "demo")})
+        env.set_variables({"BABYCAM_DEMO": "yes"})
         with _phones() as cameras:
             return serve.serve(lambda: _family(cameras))
     except (env.BadSetting, NoPhones) as problem:

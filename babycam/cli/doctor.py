@@ -14,7 +14,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--data", help=env.BY_NAME["BABYCAM_DATA"].words, metavar="FOLDER")
     options = parser.parse_args(arguments)
     if options.data:
-        env.put({"BABYCAM_DATA": options.data})
+        env.set_variables({"BABYCAM_DATA": options.data})
     try:
         settings = env.load()
     except env.BadSetting as problem:
@@ -30,9 +30,9 @@ def _findings(settings: env.Env) -> Iterable[Finding]:
         return  # nothing that is signed or sealed can be looked at without its keys
     prepare.django()
     for check in checks.CHECKS:
-        found = list(check(settings))
-        yield from found
-        if check is checks.database and (not all(finding.ok for finding in found) or prepare.pending()):
+        findings = list(check(settings))
+        yield from findings
+        if check is checks.database and (not all(finding.ok for finding in findings) or prepare.pending()):
             return  # a family cannot be looked at without its tables
     for check in checks.FAMILY_CHECKS:
         yield from check(settings)

@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str]) -> int:
     """0: all were heard; 1: one of them could not be; 2: called wrongly."""
     options = _parser().parse_args(argv)
-    env.put({"OPENBLAS_NUM_THREADS": "1"})  # must be set before numpy comes
+    env.set_variables({"OPENBLAS_NUM_THREADS": "1"})  # must be set before numpy comes
     try:
         return max([_listen(name, options) for name in options.files])
     except BrokenPipeError:  # whoever reads has seen enough

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from babycam.core.errors import BabycamError
-from babycam.server import copies, database, env, keys, lock, prepare
+from babycam.server import copies, database_file, env, keys, lock, prepare
 
 # These touch no data, so they leave no data folder behind.
 READ_ONLY = frozenset({"", "help", "spectacular", "makemigrations", "check", "--help"})
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         if command == "migrate":
             prepare.save_copy()
         _django(arguments)
-    except (env.BadSetting, database.NoDatabase, keys.Damaged, lock.Taken) as problem:
+    except (env.BadSetting, database_file.NoDatabase, keys.Damaged, lock.Taken) as problem:
         print(f"babycam: {problem}", file=sys.stderr)
         return 1
     return 0
@@ -53,17 +53,18 @@ def _reset_password(arguments: Sequence[str]) -> int:
         print("usage: babycam manage reset-password NAME", file=sys.stderr)
         return 2
     from babycam.core import clock
-    from babycam.duty import family
-    from babycam.people import queries, rules
+    from babycam.duty import members
+    from babycam.people import queries as people_queries
+    from babycam.people import rules
 
     prepare.tables()
-    person = queries.members().filter(username=rules.username(arguments[0])).first()
+    person = people_queries.members().filter(username=rules.username(arguments[0])).first()
     if person is None:
-        names = ", ".join(member.username for member in queries.members()) or "nobody yet"
+        names = ", ".join(member.username for member in people_queries.members()) or "nobody yet"
         print(f"babycam: Nobody is called {arguments[0]}. There is: {names}.", file=sys.stderr)
         return 1
     try:
-        family.edit_member(person=person, values={"password": _ask()}, rooms=None, now=clock.now())
+        members.edit_member(person=person, values={"password": _ask()}, rooms=None, now=clock.now())
     except BabycamError as error:
         print("babycam:", *error.params["fields"].get("password", [str(error)]), file=sys.stderr)
         return 1
@@ -76,14 +77,15 @@ def _invite_owner() -> int:
 
     from babycam.cli.serve import qr
     from babycam.core import clock
-    from babycam.people import invites, queries
+    from babycam.people import invites
+    from babycam.people import queries as people_queries
 
     prepare.tables()
-    if not queries.set_up():
+    if not people_queries.set_up():
         print("babycam: This family is not set up yet. Start it and use the code that it prints.", file=sys.stderr)
         return 1
     now = clock.now()
-    wanted = invites.Wanted(role="owner", expires_at=now + invites.RESET_LIVES)
+    wanted = invites.NewInvite(role="owner", expires_at=now + invites.RESET_LIVES)
     link = settings.DOOR_URL(f"/join#{invites.make(wanted=wanted, by=None, now=now).secret}")
     print(f"Open this within an hour, on the device of somebody who shall own this family:\n\n{link}\n")
     print(qr(link))
@@ -93,17 +95,17 @@ def _invite_owner() -> int:
 def _adopt_clips(arguments: Sequence[str]) -> int:
     from babycam.core import clock
     from babycam.history import adoption
-    from babycam.people import queries as people
-    from babycam.rooms import queries as rooms
+    from babycam.people import queries as people_queries
+    from babycam.rooms import queries as rooms_queries
 
     prepare.tables()
-    if not people.set_up():
+    if not people_queries.set_up():
         print("babycam: This family is not set up yet. Start it, use the code that it prints, and make its rooms.", file=sys.stderr)
         return 1
     name = " ".join(arguments)
-    room = next((room for room in rooms.all_rooms() if room.name.casefold() == name.casefold()), None)
+    room = next((room for room in rooms_queries.all_rooms() if room.name.casefold() == name.casefold()), None)
     if name and room is None:
-        names = ", ".join(room.name for room in rooms.all_rooms()) or "none yet"
+        names = ", ".join(room.name for room in rooms_queries.all_rooms()) or "none yet"
         print(f"babycam: There is no room {name}. There is: {names}.", file=sys.stderr)
         return 1
     done = adoption.adopt(room=room, now=clock.now(), most=sys.maxsize)
@@ -129,11 +131,11 @@ def _restore_database(arguments: Sequence[str]) -> int:
     if not copy.is_file():
         print(f"babycam: There is no file {given}.", file=sys.stderr)
         return 1
-    if fault := database.fault_of(copy, recordings=True):
+    if fault := database_file.fault_of(copy, recordings=True):
         print(f"babycam: {copy} {fault} Nothing was changed.", file=sys.stderr)
         return 1
     try:
-        with lock.take(env.load().data):
+        with lock.lock_folder(env.load().data):
             aside = copies.restore(path, copy, now=clock.now())
     except OSError as error:
         print(f"babycam: {error.filename or path} cannot be written: {error.strerror}. Nothing was changed.", file=sys.stderr)

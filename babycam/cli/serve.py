@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 
 from babycam.core import clock
-from babycam.server import addresses, database, env, keys, links, lock, memory, plain, ports, prepare, renewal, tls
+from babycam.server import addresses, database_file, env, keys, lock, memory, page_urls, plain, ports, prepare, renewal, tls
 from babycam.server.contexts import Certificates, Own, Unusable
 from babycam.server.front.guests import Guests, most_connections
 
@@ -37,7 +37,7 @@ def parser(name: str = "serve") -> argparse.ArgumentParser:
 def main(arguments: Sequence[str]) -> int:
     """Serves until it is stopped; 1 with words on stderr when it cannot."""
     options = vars(parser().parse_args(arguments))
-    env.put({FLAGS[flag]: value for flag, value in options.items() if value is not None})
+    env.set_variables({FLAGS[flag]: value for flag, value in options.items() if value is not None})
     return serve()
 
 
@@ -47,7 +47,7 @@ def serve(prepared: Callable[[], None] | None = None) -> int:
     memory.give_back()
     try:
         return _serve(env.load(), prepared)
-    except (env.BadSetting, lock.Taken, ports.PortTaken, database.NoDatabase, keys.Damaged, Unusable) as problem:
+    except (env.BadSetting, lock.Taken, ports.PortTaken, database_file.NoDatabase, keys.Damaged, Unusable) as problem:
         print(f"babycam: {problem}", file=sys.stderr)
     except PermissionError as problem:
         print(f"babycam: This user may not write {problem.filename}. Choose another folder with --data.", file=sys.stderr)
@@ -60,10 +60,10 @@ def serve(prepared: Callable[[], None] | None = None) -> int:
 
 
 def _serve(settings: env.Env, prepared: Callable[[], None] | None) -> int:
-    with lock.take(settings.data):
+    with lock.lock_folder(settings.data):
         https_sockets = ports.listen(settings.host, settings.https_port, "--https-port")
         http_sockets = ports.listen(settings.host, settings.http_port, "--http-port") if settings.http_port else []
-        certified = prepare.folders(settings.data, renewal.names(settings))
+        certified = prepare.folders(settings.data, renewal.certificate_names(settings))
         own = Own(settings.cert, settings.key) if settings.cert and settings.key else None
         certificates = Certificates(settings.data, own)
         prepare.django()
@@ -94,7 +94,7 @@ def welcome(settings: env.Env) -> str:
         "",
         "babycam is running.",
         "",
-        f"  on this machine   {links.origin('https', 'localhost', settings.https_port)}/",
+        f"  on this machine   {page_urls.origin('https', 'localhost', settings.https_port)}/",
         f"  on other devices  {_reachable(settings)}",
         *_first_visit(settings),
         f"  data folder       {settings.data}",
@@ -104,22 +104,22 @@ def welcome(settings: env.Env) -> str:
 
 
 def _reachable(settings: env.Env) -> str:
-    if links.only_here(settings) and not settings.url:
+    if page_urls.only_here(settings) and not settings.url:
         return f"not reachable, because BABYCAM_HOST is {settings.host}"
-    if settings.host in links.EVERYWHERE and not settings.url and not addresses.lan():
+    if settings.host in page_urls.EVERYWHERE and not settings.url and not addresses.lan():
         return "not reachable yet: this machine is in no network"
     if settings.host == "0.0.0.0" and not settings.url and addresses.lan()[0].version == 6:  # noqa: S104 - compared, not bound
         return "not reachable: this machine has IPv6 addresses only. Set BABYCAM_HOST=:: to be reached by them"
-    return f"{links.page(settings)}/"
+    return f"{page_urls.page(settings)}/"
 
 
 def _first_visit(settings: env.Env) -> list[str]:
-    door = links.door(settings)
-    return [f"  their first time  {door}"] if door.startswith("http:") and not links.only_here(settings) else []
+    door = page_urls.door(settings)
+    return [f"  their first time  {door}"] if door.startswith("http:") and not page_urls.only_here(settings) else []
 
 
 def _trust(settings: env.Env) -> list[str]:
-    if settings.url or links.own_name(settings):
+    if settings.url or page_urls.own_name(settings):
         return []
     words = "The first time leads a phone to trust this household's authority. Its SHA-256 fingerprint, to compare:"
     return [words, *_in_two(tls.fingerprint(settings.data))]
@@ -130,12 +130,13 @@ def _in_two(fingerprint: str) -> list[str]:
 
 
 def _first_start(settings: env.Env) -> list[str]:
-    from babycam.people import queries, setup_code
+    from babycam.people import queries as people_queries
+    from babycam.people import setup_code
 
-    if queries.set_up():
-        setup_code.forget(settings.data)
+    if people_queries.set_up():
+        setup_code.forget_code(settings.data)
         return ["", *_for_phones(settings)]
-    link = links.door(settings, f"/setup#code={setup_code.make(settings.data)}")
+    link = page_urls.door(settings, f"/setup#code={setup_code.make(settings.data)}")
     return [
         "",
         "This is the first start. Scan this, or open the address below it, to set up your family:",
@@ -148,7 +149,7 @@ def _first_start(settings: env.Env) -> list[str]:
 
 def _for_phones(settings: env.Env) -> list[str]:
     """Where somebody looks at it: what a phone scans."""
-    return [qr(links.door(settings))] if sys.stdout.isatty() and not links.only_here(settings) else []
+    return [qr(page_urls.door(settings))] if sys.stdout.isatty() and not page_urls.only_here(settings) else []
 
 
 def qr(text: str) -> str:

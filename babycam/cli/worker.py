@@ -55,7 +55,9 @@ def _log(level: str) -> None:
 def main(argv: Sequence[str]) -> int:
     """Runs until it is stopped; 2 when it was called wrongly."""
     arguments = _parser().parse_args(argv)
-    env.put({"OPENBLAS_NUM_THREADS": "1"})  # must be set before numpy comes: its threads would cost memory and help nobody
+    env.set_variables(
+        {"OPENBLAS_NUM_THREADS": "1"}
+    )  # must be set before numpy comes: its threads would cost memory and help nobody
     from babycam.worker import address, process
 
     try:

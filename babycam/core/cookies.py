@@ -18,10 +18,10 @@ OLD_KEY = 32  # letters of a session's key until version 0.4; newer ones are lon
 
 def taken_up(cookies: Mapping[str, str]) -> dict[str, str]:
     """What came under old names only, under the new ones."""
-    found = {new: cookies[old] for new, old in BEFORE.items() if new not in cookies and cookies.get(old)}
-    if len(found.get(SESSION, "")) != OLD_KEY:
-        found = {new: value for new, value in found.items() if new == CAMERA}
-    return found
+    taken = {new: cookies[old] for new, old in BEFORE.items() if new not in cookies and cookies.get(old)}
+    if len(taken.get(SESSION, "")) != OLD_KEY:
+        taken = {new: value for new, value in taken.items() if new == CAMERA}
+    return taken
 
 
 def value(cookies: Mapping[str, str], name: str) -> str:

@@ -64,18 +64,18 @@ def may_be_outside(host: str) -> bool:
 
 def own_networks() -> tuple[Network, ...]:
     """The networks that this machine is in."""
-    found: list[Network] = []
+    networks: list[Network] = []
     for adapter in ifaddr.get_adapters():
         for ip in adapter.ips:
             text = ip.ip if isinstance(ip.ip, str) else ip.ip[0]
-            found.append(ipaddress.ip_network(f"{text.partition('%')[0]}/{ip.network_prefix}", strict=False))
-    return tuple(found)
+            networks.append(ipaddress.ip_network(f"{text.partition('%')[0]}/{ip.network_prefix}", strict=False))
+    return tuple(networks)
 
 
 def addresses_of(host: str, port: int) -> list[Address]:
     """What the resolver says of a name, each once. Blocks. Raises OSError, UnicodeError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(ipaddress.ip_address(str(where[0]).partition("%")[0]) for *_, where in found))
+    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(ipaddress.ip_address(str(where[0]).partition("%")[0]) for *_, where in answers))
 
 
 def _wrapped(address: Address) -> ipaddress.IPv4Address | None:

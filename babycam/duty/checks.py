@@ -8,7 +8,7 @@ from typing import Any
 from babycam.duty.scopes import FamilyClock
 
 Faults = dict[str, list[str]]
-KINDS = ("take", "replace", "add", "away")
+OVERRIDE_KINDS = ("take", "replace", "add", "away")
 LONGEST = {"take": 1, "add": 1, "replace": 60, "away": 60}  # days of the family's clock
 LONG_WORDS = {
     "take": "24 hours at once, or until the second morning",
@@ -31,8 +31,8 @@ def check_override(
     clock: FamilyClock,
 ) -> Faults:
     """`known`: ids of the caregivers who are there."""
-    if kind not in KINDS:
-        return {"kind": [f"Choose {', '.join(KINDS[:-1])} or {KINDS[-1]}."]}
+    if kind not in OVERRIDE_KINDS:
+        return {"kind": [f"Choose {', '.join(OVERRIDE_KINDS[:-1])} or {OVERRIDE_KINDS[-1]}."]}
     faults = _people(who, known)
     if kind == "replace":
         faults |= _replaced(who, instead_of, known)
@@ -41,18 +41,18 @@ def check_override(
     return faults | _times(kind, start, end, now, clock)
 
 
-def _people(who: list[int], known: Collection[int]) -> Faults:
+def _people(who: list[int], caregivers: Collection[int]) -> Faults:
     if not who:
         return {"who": ["Say who."]}
     if len(set(who)) != len(who):
         return {"who": ["Somebody is named twice."]}
-    return {} if set(who) <= set(known) else {"who": ["One of them is not here (any more)."]}
+    return {} if set(who) <= set(caregivers) else {"who": ["One of them is not here (any more)."]}
 
 
-def _replaced(who: list[int], instead_of: int | None, known: Collection[int]) -> Faults:
+def _replaced(who: list[int], instead_of: int | None, caregivers: Collection[int]) -> Faults:
     if instead_of is None:
         return {"instead_of": ["Say instead of whom."]}
-    if instead_of not in known:
+    if instead_of not in caregivers:
         return {"instead_of": ["Nobody here is that."]}
     return {"instead_of": ["Nobody can stand in for themselves."]} if instead_of in who else {}
 
@@ -114,18 +114,18 @@ def _check_days(days: Collection[str]) -> Faults:
     return {} if set(days) <= set(WEEKDAYS) else {"days": [f"Days are {', '.join(WEEKDAYS)}."]}
 
 
-def _check_turns(turns: Collection[list[int]], known: Collection[int]) -> Faults:
+def _check_turns(turns: Collection[list[int]], caregivers: Collection[int]) -> Faults:
     if not turns or not all(turns):
         return {"turns": ["Name somebody for each turn."]}
     if len(turns) > MOST_TURNS:
         return {"turns": [f"At most {MOST_TURNS} turns."]}
     if any(len(set(turn)) != len(turn) for turn in turns):
         return {"turns": ["Somebody is named twice in one turn."]}
-    unknown = {person for turn in turns for person in turn} - set(known)
+    unknown = {person for turn in turns for person in turn} - set(caregivers)
     return {"turns": ["One of them is not here (any more)."]} if unknown else {}
 
 
-def check_rest(values: Mapping[str, Any], now: datetime, clock: FamilyClock) -> Faults:
+def check_dnd(values: Mapping[str, Any], now: datetime, clock: FamilyClock) -> Faults:
     """Do-not-disturb: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`)."""
     if values["start"] or values["end"]:
         if values["days"] or values["daily_start"] or values["daily_end"]:

@@ -9,11 +9,12 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from babycam.core.errors import BabycamError
-from babycam.duty import planning, queries, rows
+from babycam.duty import queries as duty_queries
+from babycam.duty import rows, rule_services
 from babycam.duty.models import DutyRule
 from babycam.duty.roster import EPOCH, WEEKDAYS, Override, Roster, Rule
 from babycam.duty.services import add_override, keep_caregivers, reorder
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 IMPORTS = UUID("6a3cf8a1-6d0e-5c3e-9c55-5d1f0d0f7a11")
 MOST_RULES, MOST_OVERRIDES = 200, 2000
@@ -21,7 +22,7 @@ MOST_RULES, MOST_OVERRIDES = 200, 2000
 
 def rota_out() -> dict[str, Any]:
     """People, rules and overrides with all that was, in the form of duty.roster."""
-    return queries.roster().to_json()
+    return duty_queries.roster().to_json()
 
 
 def rota_in(*, by: int, data: Any, now: datetime) -> None:
@@ -57,7 +58,7 @@ def _read(data: Any) -> Roster:
 
 
 def _known_people(wanted: Roster) -> dict[str, int]:
-    known = queries.book().people
+    known = duty_queries.book().people
     gone = {person.id for person in wanted.people if person.left_at}
     for person in wanted.people:
         if person.id not in known and person.id not in gone:
@@ -67,9 +68,9 @@ def _known_people(wanted: Roster) -> dict[str, int]:
 
 def _known_rooms(wanted: Roster, ids: dict[str, int], now: datetime) -> None:
     """Of what would be written; history, and what is here as it is, may name rooms that are gone."""
-    here, rules, said = set(map(str, rooms.room_names())), _still(ids), _here(now)
+    here, rules, said = set(map(str, rooms_queries.room_names())), _still(ids), _here(now)
     named = [rule.rooms for rule in wanted.rules if _lasts(rule, now) and _same(rule) not in rules]
-    named += [row.rooms for row in wanted.overrides if _acts(row, now) and _said(row) not in said]
+    named += [row.rooms for row in wanted.overrides if _acts(row, now) and _identity(row) not in said]
     if unknown := {str(room) for some in named for room in some or ()} - here:
         raise BabycamError("bad_rota", problem=f"there is no room {min(unknown)} here")
 
@@ -80,7 +81,7 @@ def _lasts(rule: Rule, now: datetime) -> bool:
 
 def _order(wanted: Roster, ids: dict[str, int], now: datetime) -> None:
     """Those whom the file does not name come after those whom it does."""
-    present = [person.id for person in queries.roster().by_rank if person.left_at is None]
+    present = [person.id for person in duty_queries.roster().by_rank if person.left_at is None]
     named = [person.id for person in wanted.by_rank if person.id in present]
     order = [*named, *(name for name in present if name not in named)]
     if order != present:
@@ -91,10 +92,10 @@ def _rules(wanted: Roster, ids: dict[str, int], by: int, now: datetime) -> None:
     still = _still(ids)
     lasting = [rule for rule in wanted.rules if _lasts(rule, now)]
     for key in set(still) - {_same(rule) for rule in lasting}:
-        planning.close_rule(rule_id=still[key], by=by, now=now)
+        rule_services.close_rule(rule_id=still[key], by=by, now=now)
     for rule in lasting:
         if _same(rule) not in still:
-            planning.add_rule(by=by, values=_values(rule, ids, now), now=now)
+            rule_services.add_rule(by=by, values=_values(rule, ids, now), now=now)
 
 
 def _still(ids: dict[str, int]) -> dict[tuple[Any, ...], int]:
@@ -131,10 +132,10 @@ def _values(rule: Rule, ids: dict[str, int], now: datetime) -> dict[str, Any]:
 def _overrides(wanted: Roster, ids: dict[str, int], by: int, now: datetime) -> None:
     here = _here(now)
     for _start, _end, row in wanted.by_age:
-        if _acts(row, now) and _said(row) not in here:
+        if _acts(row, now) and _identity(row) not in here:
             add_override(
                 by=by,
-                client_uuid=uuid5(IMPORTS, json.dumps([by, now.isoformat(), str(_said(row))])),
+                client_uuid=uuid5(IMPORTS, json.dumps([by, now.isoformat(), str(_identity(row))])),
                 kind=row.kind,
                 who=[ids[name] for name in row.who if name in ids],
                 instead_of=ids.get(row.instead_of or ""),
@@ -151,10 +152,10 @@ def _acts(row: Override, now: datetime) -> bool:
 
 
 def _here(now: datetime) -> set[tuple[Any, ...]]:
-    return {_said(row) for row in queries.book(since=now).roster.overrides if row.cancelled_at is None}
+    return {_identity(row) for row in duty_queries.book(since=now).roster.overrides if row.cancelled_at is None}
 
 
-def _said(row: Override) -> tuple[Any, ...]:
+def _identity(row: Override) -> tuple[Any, ...]:
     return row.kind, row.who, row.instead_of, row.rooms and tuple(sorted(row.rooms)), row.end
 
 

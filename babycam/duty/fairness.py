@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babycam.duty.dnd import DndWish
 from babycam.duty.nights import night_of
-from babycam.duty.quiet import Quiet
 from babycam.duty.resolver import GAP
 from babycam.duty.roster import Roster
-from babycam.duty.timeline import stretches
+from babycam.duty.timeline import shifts_between
 
 Spans = dict[str, list[tuple[datetime, datetime]]]
 HOUR = timedelta(hours=1)
@@ -27,11 +27,11 @@ class Share:
 
 
 def shares(
-    roster: Roster, rooms: Collection[str], start: datetime, end: datetime, zone: ZoneInfo, quiets: tuple[Quiet, ...] = ()
+    roster: Roster, rooms: Collection[str], start: datetime, end: datetime, zone: ZoneInfo, dnd_wishes: tuple[DndWish, ...] = ()
 ) -> list[Share]:
     """Everybody's share of [start, end), by rank. Time for which nobody was planned is nobody's."""
-    done = _spans(roster, rooms, start, end, quiets)
-    planned = _spans(replace(roster, overrides=()), rooms, start, end, quiets)
+    done = _spans(roster, rooms, start, end, dnd_wishes)
+    planned = _spans(replace(roster, overrides=()), rooms, start, end, dnd_wishes)
     return [
         Share(
             person.id,
@@ -44,14 +44,14 @@ def shares(
     ]
 
 
-def _spans(roster: Roster, rooms: Collection[str], start: datetime, end: datetime, quiets: tuple[Quiet, ...]) -> Spans:
+def _spans(roster: Roster, rooms: Collection[str], start: datetime, end: datetime, dnd_wishes: tuple[DndWish, ...]) -> Spans:
     spans: Spans = {}
     for room in rooms:
-        for stretch in stretches(roster, room, start, end, quiets):
-            if GAP not in stretch.duty.flags:
-                for person in stretch.people:
-                    spans.setdefault(person, []).append((stretch.start, stretch.end))
-    return {person: _joined(found) for person, found in spans.items()}
+        for shift in shifts_between(roster, room, start, end, dnd_wishes):
+            if GAP not in shift.duty.flags:
+                for person in shift.people:
+                    spans.setdefault(person, []).append((shift.start, shift.end))
+    return {person: _joined(person_spans) for person, person_spans in spans.items()}
 
 
 def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
@@ -70,10 +70,10 @@ def _hours(spans: Iterable[tuple[datetime, datetime]]) -> float:
 
 
 def _nights(spans: Iterable[tuple[datetime, datetime]], zone: ZoneInfo) -> set[date]:
-    found: set[date] = set()
+    nights: set[date] = set()
     for start, end in spans:
         night, last = night_of(start, zone), night_of(end - TICK, zone)
         while night <= last:
-            found.add(night)
+            nights.add(night)
             night += timedelta(days=1)
-    return found
+    return nights

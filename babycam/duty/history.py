@@ -8,10 +8,11 @@ from typing import Any
 from babycam.core.clock import rfc3339
 from babycam.core.wallclock import wall_to_utc
 from babycam.duty import fairness as shares
-from babycam.duty import ical, queries, shapes, timeline
+from babycam.duty import ical, shapes, timeline
+from babycam.duty import queries as duty_queries
 from babycam.duty.nights import NOON
 from babycam.people.models import Person
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 FEED_BACK, FEED_AHEAD = 2, 10  # weeks
 WEEK = timedelta(days=7)
@@ -19,19 +20,19 @@ WEEK = timedelta(days=7)
 
 def segments(room_ids: Collection[int], start: datetime, end: datetime) -> list[dict[str, Any]]:
     """Who is on duty over [start, end), room by room, without gaps."""
-    known = queries.book(since=start)
+    book = duty_queries.book(since=start)
     return [
-        shapes.segment(known, room, stretch)
+        shapes.segment(book, room, shift)
         for room in room_ids
-        for stretch in timeline.stretches(known.roster, str(room), start, end, known.quiets)
+        for shift in timeline.shifts_between(book.roster, str(room), start, end, book.dnd_wishes)
     ]
 
 
 def audit(room_id: int, at: datetime, as_of: datetime) -> dict[str, Any]:
     """Who was on duty by all that is known, and who was believed to be by what had been said at `as_of`."""
-    known, then = queries.book(since=at), queries.book(since=at, as_of=as_of)
-    was = shapes.decided(known, queries.answer(known, room_id, at))
-    believed = shapes.decided(then, queries.answer(then, room_id, at, as_of=as_of))
+    book, then = duty_queries.book(since=at), duty_queries.book(since=at, as_of=as_of)
+    was = shapes.decided(book, duty_queries.answer(book, room_id, at))
+    believed = shapes.decided(then, duty_queries.answer(then, room_id, at, as_of=as_of))
     same = was["tiers"][:1] == believed["tiers"][:1]
     return {"room": room_id, "at": rfc3339(at), "as_of": rfc3339(as_of), "was": was, "believed": believed, "same": same}
 
@@ -39,16 +40,16 @@ def audit(room_id: int, at: datetime, as_of: datetime) -> dict[str, Any]:
 def fairness(days: int, now: datetime) -> list[dict[str, Any]]:
     """Everybody's share of the last `days`."""
     start = now - timedelta(days=days)
-    known = queries.book(since=start)
-    found = shares.shares(known.roster, [str(room) for room in rooms.room_names()], start, now, known.zone, known.quiets)
+    book = duty_queries.book(since=start)
+    rows = shares.shares(book.roster, [str(room) for room in rooms_queries.room_names()], start, now, book.zone, book.dnd_wishes)
     return [
         {
-            "person": shapes.person(known.people[share.person]),
+            "person": shapes.person(book.people[share.person]),
             "hours": share.hours,
             "planned_hours": share.planned_hours,
             "nights": share.nights,
         }
-        for share in found
+        for share in rows
     ]
 
 
@@ -58,30 +59,30 @@ def feed(person: Person, now: datetime) -> bytes:
     Whole weeks, so that it stays the same from one look to the next; who is on duty all the time has an entry for each week.
     """
     start, end = _monday(now, -FEED_BACK), _monday(now, FEED_AHEAD)
-    known = queries.book(since=start)
+    book = duty_queries.book(since=start)
     by_room = {
         room.name: [
-            (stretch, queries.why(known, stretch.duty))
-            for stretch in _by_weeks(known, str(room.pk), start, end)
-            if person.username in stretch.people
+            (shift, duty_queries.why(book, shift.duty))
+            for shift in _by_weeks(book, str(room.pk), start, end)
+            if person.username in shift.people
         ]
-        for room in rooms.rooms_of(person)
+        for room in rooms_queries.rooms_of(person)
     }
-    changes = queries.changes(now)
-    return ical.feed(f"babycam: {person.name}", ical.shifts(person.username, by_room), changes.last, changes.count)
+    changes = duty_queries.changes(now)
+    return ical.feed(f"babycam: {person.name}", ical.feed_entries(person.username, by_room), changes.last, changes.count)
 
 
 def _monday(at: datetime, weeks: int = 0) -> datetime:
     """Noon of the last Monday before `at` on the family's clock, or so many weeks later: at noon no night is cut."""
-    local = at.astimezone(queries.zone())
+    local = at.astimezone(duty_queries.zone())
     day = (local - timedelta(hours=12)).date()
-    return wall_to_utc(day + timedelta(days=7 * weeks - day.weekday()), NOON, queries.zone())
+    return wall_to_utc(day + timedelta(days=7 * weeks - day.weekday()), NOON, duty_queries.zone())
 
 
-def _by_weeks(known: queries.Book, room: str, start: datetime, end: datetime) -> Iterator[timeline.Stretch]:
+def _by_weeks(book: duty_queries.Book, room: str, start: datetime, end: datetime) -> Iterator[timeline.Shift]:
     """A duty that never ends is cut where weeks begin, so that its past part does not grow with every look."""
-    for stretch in timeline.stretches(known.roster, room, start, end, known.quiets):
-        while stretch.end - stretch.start > WEEK and (cut := _monday(stretch.start, 1)) < stretch.end:
-            yield replace(stretch, end=cut)
-            stretch = replace(stretch, start=cut)
-        yield stretch
+    for shift in timeline.shifts_between(book.roster, room, start, end, book.dnd_wishes):
+        while shift.end - shift.start > WEEK and (cut := _monday(shift.start, 1)) < shift.end:
+            yield replace(shift, end=cut)
+            shift = replace(shift, start=cut)
+        yield shift

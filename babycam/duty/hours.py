@@ -13,7 +13,7 @@ def last(windows: Mapping[str, Window], start: datetime) -> datetime | None:
     return min((closing for closing in closings if closing), default=None)
 
 
-def check(windows: Mapping[str, Window], start: datetime, end: datetime) -> Faults:
+def hours_faults(windows: Mapping[str, Window], start: datetime, end: datetime) -> Faults:
     """What is wrong with a duty over [start, end) for these people, in the words of the family's clock."""
     for name, window in windows.items():
         if not is_open(window, start):

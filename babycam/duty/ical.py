@@ -1,4 +1,4 @@
-"""A parent's duty as an iCalendar feed (RFC 5545). Pure: stretches in, bytes out."""
+"""A parent's duty as an iCalendar feed (RFC 5545). Pure: shifts in, bytes out."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event
 
 from babycam.duty.resolver import GAP
-from babycam.duty.timeline import Stretch
+from babycam.duty.timeline import Shift
 
 REFRESH = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class FeedEntry:
     """One entry: on duty for these rooms (names) over [start, end), for this reason."""
 
     start: datetime
@@ -23,20 +23,20 @@ class Shift:
     why: str
 
 
-def shifts(person: str, by_room: Mapping[str, Iterable[tuple[Stretch, str]]]) -> list[Shift]:
-    """The person's shifts; `by_room`: stretches with their reason, by the room's name. Equal times in several rooms are one."""
-    found: dict[tuple[datetime, datetime], Shift] = {}
-    for room, stretches in by_room.items():
-        for stretch, why in stretches:
-            if person not in stretch.people or GAP in stretch.duty.flags:
+def feed_entries(person: str, by_room: Mapping[str, Iterable[tuple[Shift, str]]]) -> list[FeedEntry]:
+    """The person's shifts; `by_room`: shifts with their reason, by the room's name. Equal times in several rooms are one."""
+    entries: dict[tuple[datetime, datetime], FeedEntry] = {}
+    for room, shifts in by_room.items():
+        for shift, why in shifts:
+            if person not in shift.people or GAP in shift.duty.flags:
                 continue
-            when = stretch.start, stretch.end
-            rooms = (*found[when].rooms, room) if when in found else (room,)
-            found[when] = Shift(*when, rooms, why)
-    return sorted(found.values(), key=lambda shift: (shift.start, shift.end))
+            when = shift.start, shift.end
+            rooms = (*entries[when].rooms, room) if when in entries else (room,)
+            entries[when] = FeedEntry(*when, rooms, why)
+    return sorted(entries.values(), key=lambda shift: (shift.start, shift.end))
 
 
-def feed(name: str, found: Iterable[Shift], now: datetime, sequence: int = 0) -> bytes:
+def feed(name: str, entries: Iterable[FeedEntry], now: datetime, sequence: int = 0) -> bytes:
     """The calendar called `name`. `now` stamps its entries: when what they tell was last changed (RFC 5545, 3.8.7.2), not when they
     were asked for, so that a feed is the same until something is said; `sequence` counts the changes."""
     calendar = Calendar()
@@ -45,12 +45,12 @@ def feed(name: str, found: Iterable[Shift], now: datetime, sequence: int = 0) ->
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    for shift in found:
+    for shift in entries:
         calendar.add_component(_event(shift, now, sequence))
     return bytes(calendar.to_ical())
 
 
-def _event(shift: Shift, now: datetime, sequence: int) -> Event:
+def _event(shift: FeedEntry, now: datetime, sequence: int) -> Event:
     event = Event()
     event.add("uid", f"{_digest(shift)}@babycam")
     event.add("dtstamp", now)
@@ -64,7 +64,7 @@ def _event(shift: Shift, now: datetime, sequence: int) -> Event:
     return event
 
 
-def _digest(shift: Shift) -> str:
+def _digest(shift: FeedEntry) -> str:
     """The same shift keeps its number when the feed is read again."""
     text = "|".join((shift.start.isoformat(), shift.end.isoformat(), *shift.rooms))
     return hashlib.sha256(text.encode()).hexdigest()[:32]

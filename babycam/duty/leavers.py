@@ -8,23 +8,23 @@ from babycam.duty.roster import Person as Caregiver
 from babycam.people.models import Person
 
 
-def of(row: DutyRule, known: Book) -> list[tuple[Person, str]]:
+def leavers_of(row: DutyRule, book: Book) -> list[tuple[Person, str]]:
     """Each of them once, in the order of the turns, and why not."""
-    here = {known.people[one.id].pk: one for one in known.roster.people if one.left_at is None}
-    by_id = {somebody.pk: somebody for somebody in known.people.values()}
-    wanted = rooms_of(row, known)  # nobody lost a room that nobody has any more
+    here = {book.people[person.id].pk: person for person in book.roster.people if person.left_at is None}
+    by_id = {somebody.pk: somebody for somebody in book.people.values()}
+    wanted = rooms_of(row, book)  # nobody lost a room that nobody has any more
     named = dict.fromkeys(number for turn in row.turns for number in turn if number in by_id)
     return [(by_id[number], why) for number in named if (why := _lost(by_id[number], here.get(number), wanted))]
 
 
-def rooms_of(row: DutyRule, known: Book) -> list[int] | None:
+def rooms_of(row: DutyRule, book: Book) -> list[int] | None:
     """The rule's rooms that are still there; None: all rooms."""
-    return None if row.rooms is None else [room for room in row.rooms if room in known.rooms]
+    return None if row.rooms is None else [room for room in row.rooms if room in book.rooms]
 
 
-def without(row: DutyRule, known: Book) -> list[list[int]]:
+def without(row: DutyRule, book: Book) -> list[list[int]]:
     """The rule's turns without them: the order of the others stays, and a turn that nobody is left of goes."""
-    gone = {somebody.pk for somebody, _ in of(row, known)}
+    gone = {somebody.pk for somebody, _ in leavers_of(row, book)}
     turns = ([number for number in turn if number not in gone] for turn in row.turns)
     return [turn for turn in turns if turn]
 

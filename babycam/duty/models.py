@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-KINDS = [(word, word) for word in ("take", "replace", "add", "away")]
+OVERRIDE_KINDS = [(word, word) for word in ("take", "replace", "add", "away")]
 SCOPES = [(word, word) for word in ("", "wake_up", "2h", "morning", "tonight_tomorrow")]
 COUNTS = [(word, word) for word in ("active", "calendar")]
 SWAP_STATES = [(word, word) for word in ("open", "taken", "declined", "expired", "withdrawn")]
@@ -92,7 +92,7 @@ class Override(models.Model):
     """What was said on top of the rota, over [start, end); the newest wins, see duty.roster.Override."""
 
     client_uuid = models.UUIDField(unique=True)
-    kind = models.CharField(max_length=16, choices=KINDS)
+    kind = models.CharField(max_length=16, choices=OVERRIDE_KINDS)
     who = models.JSONField()
     instead_of = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     rooms = models.JSONField(null=True)

@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babycam.core.wallclock import wall_to_utc
-from babycam.duty.quiet import Quiet
+from babycam.duty.dnd import DndWish
 from babycam.duty.resolver import GAP
 from babycam.duty.roster import Roster
-from babycam.duty.timeline import Stretch, stretches
+from babycam.duty.timeline import Shift, shifts_between
 
 DAY = timedelta(days=1)
 NOON = time(12)
@@ -21,11 +21,11 @@ DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True)
 class Night:
-    """`before` and `after`: who is on duty, stretch by stretch; `changed` if they differ."""
+    """`before` and `after`: who is on duty, shift by shift; `changed` if they differ."""
 
     date: date
-    before: list[Stretch]
-    after: list[Stretch]
+    before: list[Shift]
+    after: list[Shift]
 
     @property
     def label(self) -> str:
@@ -52,19 +52,19 @@ def night_of(at: datetime, zone: ZoneInfo) -> date:
 
 
 def nights(
-    before: Roster, after: Roster, room: str, first: date, count: int, dusk: Dusk, quiets: tuple[Quiet, ...] = ()
+    before: Roster, after: Roster, room: str, first: date, count: int, dusk: Dusk, dnd_wishes: tuple[DndWish, ...] = ()
 ) -> list[Night]:
     """`count` nights from the evening of `first` on."""
-    return [_night(before, after, room, first + DAY * number, dusk, quiets) for number in range(count)]
+    return [_night(before, after, room, first + DAY * number, dusk, dnd_wishes) for number in range(count)]
 
 
-def _night(before: Roster, after: Roster, room: str, day: date, dusk: Dusk, quiets: tuple[Quiet, ...]) -> Night:
+def _night(before: Roster, after: Roster, room: str, day: date, dusk: Dusk, dnd_wishes: tuple[DndWish, ...]) -> Night:
     start, end = wall_to_utc(day, NOON, dusk.zone), wall_to_utc(day + DAY, NOON, dusk.zone)
-    was = list(stretches(before, room, start, end, quiets))
-    will = list(stretches(after, room, start, end, quiets))
-    planned = [stretch for stretch in (*was, *will) if GAP not in stretch.duty.flags]
+    was = list(shifts_between(before, room, start, end, dnd_wishes))
+    will = list(shifts_between(after, room, start, end, dnd_wishes))
+    planned = [shift for shift in (*was, *will) if GAP not in shift.duty.flags]
     if planned:
-        start, end = min(stretch.start for stretch in planned), max(stretch.end for stretch in planned)
+        start, end = min(shift.start for shift in planned), max(shift.end for shift in planned)
     else:
         start, end = _dark(day, dusk)
     return Night(day, _cut(was, start, end), _cut(will, start, end))
@@ -75,10 +75,10 @@ def _dark(day: date, dusk: Dusk) -> tuple[datetime, datetime]:
     return start, max(wall_to_utc(day + DAY, min(dusk.ends, NOON), dusk.zone), start + timedelta(hours=1))
 
 
-def _cut(found: Iterable[Stretch], start: datetime, end: datetime) -> list[Stretch]:
-    cut = (Stretch(max(one.start, start), min(one.end, end), one.duty) for one in found)
-    return [one for one in cut if one.start < one.end]
+def _cut(shifts: Iterable[Shift], start: datetime, end: datetime) -> list[Shift]:
+    cut = (Shift(max(shift.start, start), min(shift.end, end), shift.duty) for shift in shifts)
+    return [shift for shift in cut if shift.start < shift.end]
 
 
-def _plain(found: list[Stretch]) -> list[tuple[datetime, datetime, list[str], bool]]:
-    return [(one.start, one.end, sorted(one.people), GAP in one.duty.flags) for one in found]
+def _plain(shifts: list[Shift]) -> list[tuple[datetime, datetime, list[str], bool]]:
+    return [(shift.start, shift.end, sorted(shift.people), GAP in shift.duty.flags) for shift in shifts]

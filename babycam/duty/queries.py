@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import Model, Q, QuerySet
 
 from babycam.duty import rows, timeline, words
+from babycam.duty.dnd import DndWish, people_under_dnd
 from babycam.duty.models import Caregiver, DoNotDisturb, DutyRule, Override, Swap
-from babycam.duty.quiet import Quiet, at_rest
 from babycam.duty.resolver import Duty, resolve
 from babycam.duty.roster import Roster
 from babycam.duty.scopes import FamilyClock
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.people.models import Person
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 LONGEST_NIGHT = timedelta(days=3)  # from its local date to its end, in any zone
 MOST_SAID = 500
@@ -28,7 +28,7 @@ class Book:
     """All that decides who is on duty, read at one moment."""
 
     roster: Roster
-    quiets: tuple[Quiet, ...]
+    dnd_wishes: tuple[DndWish, ...]
     people: dict[str, Person]  # by username
     zone: ZoneInfo
     rooms: frozenset[int]  # those that are there; rows may name others
@@ -64,32 +64,32 @@ def book(*, since: datetime | None = None, as_of: datetime | None = None) -> Boo
     where = zone()
     return Book(
         roster=Roster(
-            people=rows.caregivers(everybody, given, rooms.granted_rooms(), people.windows(everybody, where)),
+            people=rows.caregivers(everybody, given, rooms_queries.granted_rooms(), people_queries.windows(everybody, where)),
             rules=tuple(rows.rule(row, names, as_of) for row in _rules(since, as_of)),
             overrides=tuple(rows.override(row, names) for row in _overrides(since, as_of)),
         ),
-        quiets=tuple(rows.quiet(row, names) for row in _quiets(since, as_of)),
+        dnd_wishes=tuple(rows.dnd_wish(row, names) for row in _dnd_rows(since, as_of)),
         people={person.username: person for person in everybody},
         zone=where,
-        rooms=frozenset(rooms.room_names()),
+        rooms=frozenset(rooms_queries.room_names()),
     )
 
 
 def zone() -> ZoneInfo:
     """The family's time zone."""
-    return people.zone()
+    return people_queries.zone()
 
 
 def family_clock() -> FamilyClock:
     """By which days and mornings are counted."""
-    family = people.household()
+    family = people_queries.household()
     return FamilyClock(zone(), family.morning_time if family else MORNING)
 
 
 def caregiver_ids() -> set[int]:
     """Whom duty may be given to right now."""
-    granted = rooms.granted_rooms()
-    return {person.pk for person in people.members() if rows.wakes(person, granted)}
+    granted = rooms_queries.granted_rooms()
+    return {person.pk for person in people_queries.members() if rows.wakes(person, granted)}
 
 
 def duty_now(
@@ -101,7 +101,7 @@ def duty_now(
 
 
 def answer(
-    known: Book,
+    book: Book,
     room_id: int,
     at: datetime,
     *,
@@ -110,59 +110,61 @@ def answer(
     unreachable: Collection[int] = (),
 ) -> DutyNow:
     """`duty_now` for a book that was read already (for several rooms)."""
-    room, deaf = str(room_id), {name for name, person in known.people.items() if person.pk in unreachable}
-    duty = resolve(known.roster, room, at, severity=severity, as_of=as_of, unreachable=deaf, dnd=at_rest(known.quiets, at))
-    change = timeline.first_change(known.roster, room, at, known.quiets, as_of=as_of)
-    tiers = [known.ids(tier) for tier in duty.tiers]
-    return DutyNow(tiers, duty.flags, duty.used, change[0] if change else None, why(known, duty))
+    room, deaf = str(room_id), {name for name, person in book.people.items() if person.pk in unreachable}
+    duty = resolve(
+        book.roster, room, at, severity=severity, as_of=as_of, unreachable=deaf, dnd=people_under_dnd(book.dnd_wishes, at)
+    )
+    change = timeline.first_change(book.roster, room, at, book.dnd_wishes, as_of=as_of)
+    tiers = [book.ids(tier) for tier in duty.tiers]
+    return DutyNow(tiers, duty.flags, duty.used, change[0] if change else None, why(book, duty))
 
 
-def why(known: Book, duty: Duty) -> str:
+def why(book: Book, duty: Duty) -> str:
     """The reason in one sentence."""
-    names = {username: person.name for username, person in known.people.items()}
-    return words.why(duty, known.roster, names, known.zone)
+    names = {username: person.name for username, person in book.people.items()}
+    return words.why(duty, book.roster, names, book.zone)
 
 
 def _rules(since: datetime | None, as_of: datetime | None) -> list[DutyRule]:
-    found = DutyRule.objects.order_by("id")
+    rules = DutyRule.objects.order_by("id")
     if as_of:
-        return list(found.filter(created_at__lte=as_of))  # a closing may not have been said yet
+        return list(rules.filter(created_at__lte=as_of))  # a closing may not have been said yet
     if since:
         before = (since - LONGEST_NIGHT).date()
-        found = found.filter(Q(closed_from=None) | Q(closed_from__gte=before), Q(valid_until=None) | Q(valid_until__gte=before))
-    return list(found)
+        rules = rules.filter(Q(closed_from=None) | Q(closed_from__gte=before), Q(valid_until=None) | Q(valid_until__gte=before))
+    return list(rules)
 
 
 def _overrides(since: datetime | None, as_of: datetime | None) -> list[Override]:
-    found = Override.objects.order_by("id")
+    overrides = Override.objects.order_by("id")
     if since:
-        found = found.filter(end__gt=since)
-    return list(found.filter(created_at__lte=as_of) if as_of else found)
+        overrides = overrides.filter(end__gt=since)
+    return list(overrides.filter(created_at__lte=as_of) if as_of else overrides)
 
 
-def _quiets(since: datetime | None, as_of: datetime | None) -> list[DoNotDisturb]:
-    found = DoNotDisturb.objects.order_by("id")
+def _dnd_rows(since: datetime | None, as_of: datetime | None) -> list[DoNotDisturb]:
+    rows = DoNotDisturb.objects.order_by("id")
     if since:
-        found = found.filter(Q(end=None) | Q(end__gt=since), Q(ended_at=None) | Q(ended_at__gt=since))
-    return list(found.filter(created_at__lte=as_of) if as_of else found)
+        rows = rows.filter(Q(end=None) | Q(end__gt=since), Q(ended_at=None) | Q(ended_at__gt=since))
+    return list(rows.filter(created_at__lte=as_of) if as_of else rows)
 
 
 def rules(visible: Collection[int] | None, *, closed: bool = False) -> QuerySet[DutyRule]:
     """Those that still go on, or all; `visible`: room ids of a sitter (None: everything)."""
-    found = DutyRule.objects.all() if closed else DutyRule.objects.filter(closed_at=None)
-    return found if visible is None else found.filter(pk__in=_touching(found, visible))
+    rows = DutyRule.objects.all() if closed else DutyRule.objects.filter(closed_at=None)
+    return rows if visible is None else rows.filter(pk__in=_touching(rows, visible))
 
 
 def overrides(
     visible: Collection[int] | None, *, since: datetime | None = None, until: datetime | None = None
 ) -> QuerySet[Override]:
     """Those that act, or would have acted, at some time in [since, until)."""
-    found = Override.objects.all()
+    rows = Override.objects.all()
     if since:
-        found = found.filter(end__gt=since)
+        rows = rows.filter(end__gt=since)
     if until:
-        found = found.filter(start__lt=until)
-    return found if visible is None else found.filter(pk__in=_touching(found, visible))
+        rows = rows.filter(start__lt=until)
+    return rows if visible is None else rows.filter(pk__in=_touching(rows, visible))
 
 
 def swaps(person_id: int | None) -> QuerySet[Swap]:
@@ -170,23 +172,23 @@ def swaps(person_id: int | None) -> QuerySet[Swap]:
     return Swap.objects.all() if person_id is None else Swap.objects.filter(Q(asker=person_id) | Q(asked=person_id))
 
 
-def resting(now: datetime) -> set[int]:
+def under_dnd(now: datetime) -> set[int]:
     """People who asked not to be disturbed now."""
-    names = {person.pk: person.username for person in people.everybody()}
+    names = {person.pk: person.username for person in people_queries.everybody()}
     ids = {username: pk for pk, username in names.items()}
-    return {ids[name] for name in at_rest(tuple(rows.quiet(row, names) for row in _quiets(now, None)), now)}
+    return {ids[name] for name in people_under_dnd(tuple(rows.dnd_wish(row, names) for row in _dnd_rows(now, None)), now)}
 
 
 def said_since(at: datetime) -> list[Override]:
     """What somebody said, or took back, since then; what swaps wrote is left out."""
-    found = Override.objects.filter(Q(created_at__gte=at) | Q(cancelled_at__gte=at), swap=None).order_by("id")
-    return list(found[:MOST_SAID])
+    rows = Override.objects.filter(Q(created_at__gte=at) | Q(cancelled_at__gte=at), swap=None).order_by("id")
+    return list(rows[:MOST_SAID])
 
 
 def swaps_since(at: datetime) -> list[Swap]:
     """Offers that were made or answered since then, or that are still open."""
-    found = Swap.objects.filter(Q(created_at__gte=at) | Q(decided_at__gte=at) | Q(state="open")).order_by("id")
-    return list(found[:MOST_SAID])
+    rows = Swap.objects.filter(Q(created_at__gte=at) | Q(decided_at__gte=at) | Q(state="open")).order_by("id")
+    return list(rows[:MOST_SAID])
 
 
 @dataclass(frozen=True)
@@ -215,14 +217,14 @@ _SAID: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
 )
 
 
-def rests() -> QuerySet[DoNotDisturb]:
+def dnd_wishes() -> QuerySet[DoNotDisturb]:
     """All wishes that were not taken back."""
     return DoNotDisturb.objects.filter(ended_at=None)
 
 
-def _touching(found: QuerySet[Any], visible: Collection[int]) -> list[int]:
+def _touching(rows: QuerySet[Any], visible: Collection[int]) -> list[int]:
     """Ids of the rows that are about all rooms, or about one of these."""
-    rows_ = found.values_list("pk", "rooms")
+    rows_ = rows.values_list("pk", "rooms")
     return [pk for pk, about in rows_ if about is None or set(about) & set(visible)]
 
 

@@ -41,16 +41,16 @@ def resolve(
 ) -> Duty:
     """The duty for `room` at `at` (UTC), as known at `as_of` (default: all rows). ValueError for an instant without a zone."""
     at = instant(at)
-    known = None if as_of is None else instant(as_of)
+    known_at = None if as_of is None else instant(as_of)
     critical = severity == "critical"
-    quiet: Collection[str] = () if critical else dnd
+    under_dnd: Collection[str] = () if critical else dnd
     flags: list[str] = []
     serving = [person.id for person in roster.by_rank if person.serves(room, at)] or _anybody(roster, at)
-    wanted, rules = _base(roster.rules, room, at, known)
-    wanted, away, overrides = _overridden(roster, wanted, room, at, known)
+    wanted, rules = _base(roster.rules, room, at, known_at)
+    wanted, away, overrides = _overridden(roster, wanted, room, at, known_at)
     available = [name for name in serving if name not in away]
-    duty = _on_duty(wanted, serving, available, quiet, flags)
-    tiers = [duty, *_backup(available, duty, quiet)]
+    duty = _on_duty(wanted, serving, available, under_dnd, flags)
+    tiers = [duty, *_backup(available, duty, under_dnd)]
     if critical and (last := [name for name in serving if name in away and name not in duty]):
         tiers.append(last)
     return Duty(_reachable_first(tiers, unreachable, flags), flags, {"rules": rules, "overrides": overrides})
@@ -62,13 +62,13 @@ def _anybody(roster: Roster, at: datetime) -> list[str]:
     return [person.id for person in present or roster.by_rank]
 
 
-def _base(rules: Iterable[Rule], room: str, at: datetime, known: datetime | None) -> tuple[list[str], list[int]]:
+def _base(rules: Iterable[Rule], room: str, at: datetime, known_at: datetime | None) -> tuple[list[str], list[int]]:
     """The people of the hit rules of the highest priority, by (start, id), and those rules' ids."""
     hits: list[tuple[datetime, int, tuple[str, ...]]] = []
     best: int | None = None
     today: dict[ZoneInfo, date] = {}
     for rule in rules:
-        if (best is not None and rule.priority < best) or not _applies(rule, room, at, known):
+        if (best is not None and rule.priority < best) or not _applies(rule, room, at, known_at):
             continue
         day = today.get(rule.zone)
         if day is None:
@@ -86,32 +86,32 @@ def _base(rules: Iterable[Rule], room: str, at: datetime, known: datetime | None
     return _once(name for _, _, turn in hits for name in turn), [rule for _, rule, _ in hits]
 
 
-def _applies(rule: Rule, room: str, at: datetime, known: datetime | None) -> bool:
+def _applies(rule: Rule, room: str, at: datetime, known_at: datetime | None) -> bool:
     if rule.rooms is not None and room not in rule.rooms:
         return False
-    return rule.created_at <= at and (known is None or rule.created_at <= known)
+    return rule.created_at <= at and (known_at is None or rule.created_at <= known_at)
 
 
 def _overridden(
-    roster: Roster, wanted: list[str], room: str, at: datetime, known: datetime | None
+    roster: Roster, wanted: list[str], room: str, at: datetime, known_at: datetime | None
 ) -> tuple[list[str], set[str], list[int]]:
     """The wanted people and those away after every live override, oldest first; and the ids of those overrides."""
     away: set[str] = set()
     used: list[int] = []
     for start, end, override in roster.by_age:
-        if start <= at < end and _live(override, room, at, known):
+        if start <= at < end and _live(override, room, at, known_at):
             used.append(override.id)
             wanted = _apply(override, wanted, away)
     return wanted, away, used
 
 
-def _live(override: Override, room: str, at: datetime, known: datetime | None) -> bool:
+def _live(override: Override, room: str, at: datetime, known_at: datetime | None) -> bool:
     if override.rooms is not None and room not in override.rooms:
         return False
-    if known is not None and override.created_at > known:
+    if known_at is not None and override.created_at > known_at:
         return False
     cancelled = override.cancelled_at
-    return cancelled is None or at < cancelled or (known is not None and cancelled > known)
+    return cancelled is None or at < cancelled or (known_at is not None and cancelled > known_at)
 
 
 def _apply(override: Override, wanted: list[str], away: set[str]) -> list[str]:
@@ -126,7 +126,9 @@ def _apply(override: Override, wanted: list[str], away: set[str]) -> list[str]:
     return _once(override.who if override.kind == "take" else (*wanted, *override.who))
 
 
-def _on_duty(wanted: list[str], serving: list[str], available: list[str], quiet: Collection[str], flags: list[str]) -> list[str]:
+def _on_duty(
+    wanted: list[str], serving: list[str], available: list[str], under_dnd: Collection[str], flags: list[str]
+) -> list[str]:
     """The wanted who are there; else all who are; else everybody. Never nobody, unless the family has no people at all."""
     if duty := [name for name in wanted if name in available]:
         return duty
@@ -134,12 +136,12 @@ def _on_duty(wanted: list[str], serving: list[str], available: list[str], quiet:
     if not available:
         flags.append(BOTH_AWAY)
         return serving
-    return [name for name in available if name not in quiet] or available
+    return [name for name in available if name not in under_dnd] or available
 
 
-def _backup(available: list[str], duty: list[str], quiet: Collection[str]) -> list[list[str]]:
+def _backup(available: list[str], duty: list[str], under_dnd: Collection[str]) -> list[list[str]]:
     others = [name for name in available if name not in duty]
-    return [[name] for name in others if name not in quiet] + [[name] for name in others if name in quiet]
+    return [[name] for name in others if name not in under_dnd] + [[name] for name in others if name in under_dnd]
 
 
 def _reachable_first(tiers: list[list[str]], unreachable: Collection[str], flags: list[str]) -> list[list[str]]:

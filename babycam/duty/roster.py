@@ -18,7 +18,7 @@ from babycam.people.window import ALWAYS, Window, is_open
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Turn 0 of a rule without an anchor: a Monday long before any family's rota.
 EPOCH = date(1970, 1, 5)
-KINDS = ("take", "replace", "add", "away")
+OVERRIDE_KINDS = ("take", "replace", "add", "away")
 
 
 def instant(value: Any) -> datetime:
@@ -88,12 +88,12 @@ class Rule:
 
     def window(self, day: date) -> tuple[datetime, datetime]:
         """[start, end) in UTC of the night that starts on local date `day`. Kept, since rows never change."""
-        known = self._windows.get(day)
-        if known is None:
+        window = self._windows.get(day)
+        if window is None:
             last = day if self.end > self.start else day + timedelta(days=1)
-            known = wall_to_utc(day, self.start, self.zone), wall_to_utc(last, self.end, self.zone)
-            self._windows[day] = known
-        return known
+            window = wall_to_utc(day, self.start, self.zone), wall_to_utc(last, self.end, self.zone)
+            self._windows[day] = window
+        return window
 
     def turn(self, day: date) -> tuple[str, ...]:
         """Whose night it is: pure date arithmetic, no stored pointer."""
@@ -172,9 +172,9 @@ def _check_names(people: Iterable[Person], rules: Iterable[Rule], overrides: Ite
     names = [person.id for person in people]
     if len(set(names)) != len(names):
         raise BabycamError("bad_rota", problem="a person is named twice")
-    known = set(names)
+    listed = set(names)
     named = {name for rule in rules for turn in rule.turns for name in turn} | {name for row in overrides for name in row.who}
-    if unknown := sorted(named - known):
+    if unknown := sorted(named - listed):
         raise BabycamError("bad_rota", problem=f"nobody is called {unknown[0]}")
 
 
@@ -281,8 +281,8 @@ def _rule_row(rule: Rule) -> dict[str, Any]:
 
 def _override(row: dict[str, Any]) -> Override:
     start, end, kind = instant(row["start"]), instant(row["end"]), row["kind"]
-    if kind not in KINDS:
-        raise ValueError(f"an override is one of {', '.join(KINDS)}, not {kind}")
+    if kind not in OVERRIDE_KINDS:
+        raise ValueError(f"an override is one of {', '.join(OVERRIDE_KINDS)}, not {kind}")
     if end <= start:
         raise ValueError("an override ends after it starts")
     return Override(

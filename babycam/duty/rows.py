@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from babycam.duty import roster
+from babycam.duty.dnd import DndWish, WeeklyDnd
 from babycam.duty.models import Caregiver, DoNotDisturb, DutyRule, Override
-from babycam.duty.quiet import Quiet, Weekly
 from babycam.people import access
 from babycam.people.access import sees_all_rooms
 from babycam.people.models import Person
@@ -106,13 +106,13 @@ def override(row: Override, names: Names) -> roster.Override:
     )
 
 
-def quiet(row: DoNotDisturb, names: Names) -> Quiet:
+def dnd_wish(row: DoNotDisturb, names: Names) -> DndWish:
     once = (row.start, row.end) if row.start and row.end else None
     weekly = None
     if row.daily_start and row.daily_end:
         days = frozenset(roster.WEEKDAYS.index(day) for day in row.days)
-        weekly = Weekly(days, row.daily_start, row.daily_end, ZoneInfo(row.tz))
-    return Quiet(names[row.person_id], row.created_at, row.ended_at, once, weekly)
+        weekly = WeeklyDnd(days, row.daily_start, row.daily_end, ZoneInfo(row.tz))
+    return DndWish(names[row.person_id], row.created_at, row.ended_at, once, weekly)
 
 
 def named(people: Iterable[int], names: Names) -> list[str]:

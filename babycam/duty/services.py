@@ -9,18 +9,19 @@ from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.duty import checks, hours, queries, rows, scopes
+from babycam.duty import checks, hours, rows, scopes
+from babycam.duty import queries as duty_queries
 from babycam.duty.models import Caregiver, Override, Swap
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.people.access import Role, has_hours, sees_all_rooms
 from babycam.people.models import Person
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 TRIES = 5
 
 
 @dataclass(frozen=True)
-class Said:
+class OverrideDraft:
     """An override before it is a row. `scope` gives the end where `end` is missing, `start` None is now, `rooms` None all."""
 
     kind: str
@@ -56,16 +57,16 @@ def add_override(
     the marked fields, not_allowed, or conflict when somebody else has used this `client_uuid`.
     """
     serves = None if rooms is None else tuple(sorted(set(rooms)))
-    said = Said(kind, tuple(who), instead_of, serves, start, end, scope, reason, incident)
+    wish = OverrideDraft(kind, tuple(who), instead_of, serves, start, end, scope, reason, incident)
     if there := _there(by, client_uuid):
         return there
-    row = draft(by=by, said=said, now=now)
+    row = draft(by=by, wish=wish, now=now)
     row.client_uuid, row.swap = UUID(str(client_uuid)), swap
     try:
         with transaction.atomic():
             keep_caregivers(now)
             row.save(force_insert=True)
-            tell()
+            publish_duty()
     except IntegrityError:
         if there := _there(by, client_uuid):  # the other tap was faster
             return there
@@ -73,39 +74,39 @@ def add_override(
     return row
 
 
-def draft(*, by: int, said: Said, now: datetime) -> Override:
+def draft(*, by: int, wish: OverrideDraft, now: datetime) -> Override:
     """The override as it would be saved, checked. Raises BabycamError."""
     speaker = _speaker(by)
     if speaker.role == Role.SITTER:
-        said = _sitters_own(said, speaker)
-    start, end = _window(said, now)
-    known = queries.caregiver_ids()
+        wish = _sitters_own(wish, speaker)
+    start, end = _window(wish, now)
+    caregivers = duty_queries.caregiver_ids()
     faults = checks.check_override(
-        kind=said.kind,
-        who=list(said.who),
-        instead_of=said.instead_of,
+        kind=wish.kind,
+        who=list(wish.who),
+        instead_of=wish.instead_of,
         start=start,
         end=end,
         now=now,
-        known=known,
-        clock=queries.family_clock(),
+        known=caregivers,
+        clock=duty_queries.family_clock(),
     )
     refuse(faults)
-    if said.kind != "away":
-        refuse(check_assigned(said.who, said.rooms))
-        end = _while_open(said, start, end)
+    if wish.kind != "away":
+        refuse(check_assigned(wish.who, wish.rooms))
+        end = _while_open(wish, start, end)
     row = Override(
-        kind=said.kind,
-        who=list(said.who),
-        instead_of_id=said.instead_of,
-        rooms=None if said.rooms is None else list(said.rooms),
+        kind=wish.kind,
+        who=list(wish.who),
+        instead_of_id=wish.instead_of,
+        rooms=None if wish.rooms is None else list(wish.rooms),
         start=start,
         end=end,
         created_at=now,
         created_by=speaker,
-        reason=said.reason.strip()[:200],
-        scope_label=said.scope or "",
-        incident=said.incident,
+        reason=wish.reason.strip()[:200],
+        scope_label=wish.scope or "",
+        incident=wish.incident,
     )
     if speaker.role == Role.SITTER:
         row.end = _sitters_end(row, speaker)
@@ -123,7 +124,7 @@ def cancel_override(*, override_id: int, by: int, now: datetime) -> Override:
             raise BabycamError("not_allowed")
         at = max(now, row.created_at)
         if Override.objects.filter(pk=override_id, cancelled_at=None, end__gt=at).update(cancelled_at=at, cancelled_by=by):
-            tell()
+            publish_duty()
         row.refresh_from_db()
     return row
 
@@ -133,16 +134,16 @@ def end_wake_up(*, incident: int, now: datetime) -> int:
     with transaction.atomic():
         lasting = Override.objects.filter(incident=incident, scope_label="wake_up", cancelled_at=None, end__gt=now)
         if ended := lasting.filter(created_at__lte=now).update(cancelled_at=now):
-            tell()
+            publish_duty()
     return ended
 
 
 def keep_caregivers(now: datetime) -> None:
     """Writes down who joined and who left. The roster is right without it, but only rows remember when."""
-    granted = rooms.granted_rooms()
-    known = {row.person_id: row for row in Caregiver.objects.all()}
+    granted = rooms_queries.granted_rooms()
+    rows_by_person = {row.person_id: row for row in Caregiver.objects.all()}
     for person in Person.objects.order_by("id"):
-        row = known.get(person.pk)
+        row = rows_by_person.get(person.pk)
         if row is None and rows.wakes(person, granted):
             _join(person, min(now, person.created_at))
         elif row is not None and (row.left_at is None) != rows.gives_care(person):
@@ -163,10 +164,10 @@ def reorder(*, people_ids: list[int], now: datetime) -> None:
             Caregiver.objects.filter(person=person_id).update(rank=above + place)
         for person_id, rank in zip(people_ids, free, strict=False):
             Caregiver.objects.filter(person=person_id).update(rank=rank)
-        tell()
+        publish_duty()
 
 
-def tell() -> None:
+def publish_duty() -> None:
     """Pages look again after the commit."""
     transaction.on_commit(lambda: screens.publish(ScreenEvent("duty.changed", None)))
 
@@ -179,10 +180,10 @@ def refuse(faults: checks.Faults) -> None:
 
 def check_assigned(who: Collection[int], wanted: Collection[int] | None) -> checks.Faults:
     """Only rooms that its assignees may serve."""
-    granted = rooms.granted_rooms()
+    granted = rooms_queries.granted_rooms()
     sitters = Person.objects.filter(pk__in=who, role=Role.SITTER)
     serves = {person.name: granted.get(person.pk, []) for person in sitters}
-    return checks.check_rooms(serves, wanted, rooms.room_names())
+    return checks.check_rooms(serves, wanted, rooms_queries.room_names())
 
 
 # --- parts ---------------------------------------------------------------------------------------------------------------
@@ -196,51 +197,51 @@ def _there(by: int, client_uuid: UUID | str) -> Override | None:
 
 
 def _speaker(by: int) -> Person:
-    speaker = people.person(by)
+    speaker = people_queries.person(by)
     if speaker is None:
         raise BabycamError("not_allowed")
     return speaker
 
 
-def _window(said: Said, now: datetime) -> tuple[datetime, datetime]:
+def _window(wish: OverrideDraft, now: datetime) -> tuple[datetime, datetime]:
     """[start, end): never before now; words such as "until morning" become an instant here, counted from the start."""
-    start = max(said.start or now, now)
-    if said.end is not None:
-        return start, said.end
-    household = people.household()
-    if said.scope is None or household is None:
+    start = max(wish.start or now, now)
+    if wish.end is not None:
+        return start, wish.end
+    household = people_queries.household()
+    if wish.scope is None or household is None:
         raise BabycamError("invalid", fields={"end": ["Say until when."]})
     try:
-        return start, scopes.until(said.scope, start, queries.zone(), household.morning_time)
+        return start, scopes.until(wish.scope, start, duty_queries.zone(), household.morning_time)
     except ValueError as error:
         raise BabycamError("invalid", fields={"scope": [f"Choose {', '.join(scopes.SCOPES)}."]}) from error
 
 
-def _sitters_own(said: Said, sitter: Person) -> Said:
+def _sitters_own(wish: OverrideDraft, sitter: Person) -> OverrideDraft:
     """A sitter speaks for itself only, in its rooms. Raises BabycamError."""
-    if said.who != (sitter.pk,) or said.kind == "replace":
+    if wish.who != (sitter.pk,) or wish.kind == "replace":
         raise BabycamError("not_allowed")
-    mine = tuple(sorted(rooms.room_ids_of(sitter)))
-    if said.rooms is not None and not set(said.rooms) <= set(mine):
+    mine = tuple(sorted(rooms_queries.room_ids_of(sitter)))
+    if wish.rooms is not None and not set(wish.rooms) <= set(mine):
         raise BabycamError("not_found")
-    return replace(said, rooms=mine if said.rooms is None else said.rooms)
+    return replace(wish, rooms=mine if wish.rooms is None else wish.rooms)
 
 
 def _sitters_end(row: Override, sitter: Person) -> datetime:
     """And no longer than its own duty lasts, if it is on duty when that begins."""
-    duties = [queries.duty_now(room, row.start) for room in row.rooms or ()]
+    duties = [duty_queries.duty_now(room, row.start) for room in row.rooms or ()]
     return min([row.end, *(duty.until for duty in duties if duty.until and duty.tiers[0] == [sitter.pk])])
 
 
-def _while_open(said: Said, start: datetime, end: datetime) -> datetime:
+def _while_open(wish: OverrideDraft, start: datetime, end: datetime) -> datetime:
     """The end, within the time of access of all who are named: words such as "until morning" end with it, a time beyond it is
     refused. Raises BabycamError."""
-    named = Person.objects.filter(pk__in=said.who, is_active=True)
-    known = people.windows(named)
-    windows = {person.name: known[person.pk] for person in named if has_hours(person.role)}
-    if said.scope:
+    named = Person.objects.filter(pk__in=wish.who, is_active=True)
+    access_windows = people_queries.windows(named)
+    windows = {person.name: access_windows[person.pk] for person in named if has_hours(person.role)}
+    if wish.scope:
         end = min([end, *(moment for moment in [hours.last(windows, start)] if moment)])
-    refuse(hours.check(windows, start, end))
+    refuse(hours.hours_faults(windows, start, end))
     return end
 
 

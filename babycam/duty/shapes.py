@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from babycam.core.clock import rfc3339
-from babycam.duty import leavers, rows, swapping, timeline, words
+from babycam.duty import leavers, rows, swap_services, timeline, words
 from babycam.duty.models import DoNotDisturb, DutyRule, Override, Swap
 from babycam.duty.nights import Night
 from babycam.duty.queries import Book, DutyNow, answer, why
 from babycam.duty.roster import instant
-from babycam.duty.timeline import Stretch
+from babycam.duty.timeline import Shift
 from babycam.people.models import Person
 
 Shape = dict[str, Any]
@@ -20,48 +20,48 @@ def person(somebody: Person) -> Shape:
     return {"id": somebody.pk, "name": somebody.name, "colour": somebody.colour}
 
 
-def people(known: Book, names: Collection[str]) -> list[Shape]:
-    return [person(known.people[name]) for name in names]
+def people(book: Book, names: Collection[str]) -> list[Shape]:
+    return [person(book.people[name]) for name in names]
 
 
-def of_room(known: Book, room_id: int, room_name: str, at: datetime) -> Shape:
+def of_room(book: Book, room_id: int, room_name: str, at: datetime) -> Shape:
     """Who is on duty in the room at `at`, until when, why, and who is next."""
-    duty = answer(known, room_id, at)
-    change = timeline.first_change(known.roster, str(room_id), at, known.quiets)
-    following = {"people": people(known, change[1].tiers[0]), "at": rfc3339(change[0])} if change else None
-    return {"room": room_id, "room_name": room_name, "until": _time(duty.until), "next": following, **decided(known, duty)}
+    duty = answer(book, room_id, at)
+    change = timeline.first_change(book.roster, str(room_id), at, book.dnd_wishes)
+    following = {"people": people(book, change[1].tiers[0]), "at": rfc3339(change[0])} if change else None
+    return {"room": room_id, "room_name": room_name, "until": _time(duty.until), "next": following, **decided(book, duty)}
 
 
-def decided(known: Book, duty: DutyNow) -> Shape:
-    by_id = {somebody.pk: somebody for somebody in known.people.values()}
+def decided(book: Book, duty: DutyNow) -> Shape:
+    by_id = {somebody.pk: somebody for somebody in book.people.values()}
     tiers = [[person(by_id[number]) for number in tier] for tier in duty.tiers]
     return {"tiers": tiers, "flags": duty.flags, "why": duty.why, "used": duty.used}
 
 
-def segment(known: Book, room_id: int, stretch: Stretch) -> Shape:
-    return {"room": room_id, **stretch_shape(known, stretch), "why": why(known, stretch.duty)}
+def segment(book: Book, room_id: int, shift: Shift) -> Shape:
+    return {"room": room_id, **shift_json(book, shift), "why": why(book, shift.duty)}
 
 
-def stretch_shape(known: Book, stretch: Stretch) -> Shape:
+def shift_json(book: Book, shift: Shift) -> Shape:
     return {
-        "start": rfc3339(stretch.start),
-        "end": rfc3339(stretch.end),
-        "people": people(known, stretch.people),
-        "flags": stretch.duty.flags,
+        "start": rfc3339(shift.start),
+        "end": rfc3339(shift.end),
+        "people": people(book, shift.people),
+        "flags": shift.duty.flags,
     }
 
 
-def night(known: Book, one: Night) -> Shape:
+def night(book: Book, preview: Night) -> Shape:
     return {
-        "date": one.date.isoformat(),
-        "label": one.label,
-        "before": [stretch_shape(known, stretch) for stretch in one.before],
-        "after": [stretch_shape(known, stretch) for stretch in one.after],
-        "changed": one.changed,
+        "date": preview.date.isoformat(),
+        "label": preview.label,
+        "before": [shift_json(book, shift) for shift in preview.before],
+        "after": [shift_json(book, shift) for shift in preview.after],
+        "changed": preview.changed,
     }
 
 
-def rule(row: DutyRule, known: Book) -> Shape:
+def rule(row: DutyRule, book: Book) -> Shape:
     """`gone`: whom its turns name though they cannot have them any more."""
     names = (
         "id",
@@ -80,13 +80,13 @@ def rule(row: DutyRule, known: Book) -> Shape:
     shape = {name: getattr(row, name) for name in names}
     shape |= {name: f"{getattr(row, name):%H:%M}" for name in ("start", "end")}
     shape |= {name: _time(getattr(row, name)) for name in ("created_at", "closed_at")}
-    gone = [] if row.closed_at else [{**person(one), "words": why} for one, why in leavers.of(row, known)]
+    gone = [] if row.closed_at else [{**person(leaver), "words": why} for leaver, why in leavers.leavers_of(row, book)]
     return shape | {"created_by": row.created_by_id, "replaced_by": row.replaced_by_id, "gone": gone}
 
 
-def override(row: Override, known: Book) -> Shape:
-    names = {somebody.pk: username for username, somebody in known.people.items()}
-    called = {username: somebody.name for username, somebody in known.people.items()}
+def override(row: Override, book: Book) -> Shape:
+    names = {somebody.pk: username for username, somebody in book.people.items()}
+    called = {username: somebody.name for username, somebody in book.people.items()}
     shape = {name: getattr(row, name) for name in ("id", "kind", "who", "rooms", "reason", "incident")}
     shape |= {name: _time(getattr(row, name)) for name in ("start", "end", "created_at", "cancelled_at")}
     return shape | {
@@ -96,7 +96,7 @@ def override(row: Override, known: Book) -> Shape:
         "cancelled_by": row.cancelled_by_id,
         "scope": row.scope_label or None,
         "swap": row.swap_id,
-        "words": f"{words.said(rows.override(row, names), called, known.zone)}, until {words.clock(row.end, known.zone)}.",
+        "words": f"{words.said(rows.override(row, names), called, book.zone)}, until {words.clock(row.end, book.zone)}.",
     }
 
 
@@ -109,7 +109,7 @@ def swap(row: Swap, now: datetime) -> Shape:
         "given": _windows(row.given),
         "wanted": _windows(row.wanted),
         "words": row.words,
-        "state": swapping.state(row, now).value,
+        "state": swap_services.swap_state(row, now).value,
         "created_at": rfc3339(row.created_at),
         "expires_at": rfc3339(row.expires_at),
         "decided_at": _time(row.decided_at),
@@ -117,7 +117,7 @@ def swap(row: Swap, now: datetime) -> Shape:
     }
 
 
-def rest(row: DoNotDisturb) -> Shape:
+def dnd(row: DoNotDisturb) -> Shape:
     return {
         "id": row.pk,
         "person": row.person_id,
@@ -140,10 +140,11 @@ def _windows(texts: Iterable[list[str]]) -> list[Shape]:
     return [{"start": rfc3339(instant(start)), "end": rfc3339(instant(end))} for start, end in texts]
 
 
-def caregivers(known: Book) -> list[Shape]:
+def caregivers(book: Book) -> list[Shape]:
     """Everybody who is there, in the order of backup."""
     return [
-        person(known.people[one.id]) | {"rank": one.rank, "rooms": None if one.rooms is None else sorted(map(int, one.rooms))}
-        for one in known.roster.by_rank
-        if one.left_at is None
+        person(book.people[caregiver.id])
+        | {"rank": caregiver.rank, "rooms": None if caregiver.rooms is None else sorted(map(int, caregiver.rooms))}
+        for caregiver in book.roster.by_rank
+        if caregiver.left_at is None
     ]

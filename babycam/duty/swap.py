@@ -5,7 +5,7 @@ from enum import StrEnum
 from babycam.core.errors import BabycamError
 
 
-class State(StrEnum):
+class SwapState(StrEnum):
     """OPEN waits for an answer; the others are the end."""
 
     OPEN = "open"
@@ -15,7 +15,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Event(StrEnum):
+class SwapEvent(StrEnum):
     """take and decline come from the other, withdraw from the asker, expire from the clock."""
 
     TAKE = "take"
@@ -24,17 +24,17 @@ class Event(StrEnum):
     EXPIRE = "expire"
 
 
-TABLE: dict[tuple[State, Event], State] = {
-    (State.OPEN, Event.TAKE): State.TAKEN,
-    (State.OPEN, Event.DECLINE): State.DECLINED,
-    (State.OPEN, Event.WITHDRAW): State.WITHDRAWN,
-    (State.OPEN, Event.EXPIRE): State.EXPIRED,
+TABLE: dict[tuple[SwapState, SwapEvent], SwapState] = {
+    (SwapState.OPEN, SwapEvent.TAKE): SwapState.TAKEN,
+    (SwapState.OPEN, SwapEvent.DECLINE): SwapState.DECLINED,
+    (SwapState.OPEN, SwapEvent.WITHDRAW): SwapState.WITHDRAWN,
+    (SwapState.OPEN, SwapEvent.EXPIRE): SwapState.EXPIRED,
 }
 # What the one who answered may say again (a double tap) without harm.
-SAID = {Event.TAKE: State.TAKEN, Event.DECLINE: State.DECLINED, Event.WITHDRAW: State.WITHDRAWN}
+OUTCOMES = {SwapEvent.TAKE: SwapState.TAKEN, SwapEvent.DECLINE: SwapState.DECLINED, SwapEvent.WITHDRAW: SwapState.WITHDRAWN}
 
 
-def step(state: State, event: Event) -> State:
+def step(state: SwapState, event: SwapEvent) -> SwapState:
     """The state after `event`. Raises BabycamError("swap_over") for what is not listed."""
     if (state, event) not in TABLE:
         raise BabycamError("swap_over", state=state.value)

@@ -1,4 +1,4 @@
-"""From single answers to stretches of time: every instant at which the duty may change, and the duty between them. Pure.
+"""From single answers to shifts of time: every instant at which the duty may change, and the duty between them. Pure.
 
 It asks `resolve` at each such instant and nothing else, so a calendar can never say other than the page or the alarm.
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from babycam.duty.quiet import Quiet, at_rest
+from babycam.duty.dnd import DndWish, people_under_dnd
 from babycam.duty.resolver import Duty, resolve
 from babycam.duty.roster import Roster, Rule
 from babycam.people.window import changes
@@ -17,7 +17,7 @@ AHEAD = timedelta(days=8)  # how far `until` looks: a week's rota has come round
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Shift:
     """[start, end) in UTC with one and the same duty."""
 
     start: datetime
@@ -33,58 +33,64 @@ def ask(
     roster: Roster,
     room: str,
     at: datetime,
-    quiets: tuple[Quiet, ...] = (),
+    dnd_wishes: tuple[DndWish, ...] = (),
     *,
     as_of: datetime | None = None,
     severity: str = "normal",
 ) -> Duty:
     """The duty, with those who rest at `at`; reachability left aside."""
-    return resolve(roster, room, at, severity=severity, as_of=as_of, dnd=at_rest(quiets, at))
+    return resolve(roster, room, at, severity=severity, as_of=as_of, dnd=people_under_dnd(dnd_wishes, at))
 
 
-def stretches(
-    roster: Roster, room: str, start: datetime, end: datetime, quiets: tuple[Quiet, ...] = (), *, as_of: datetime | None = None
-) -> Iterator[Stretch]:
+def shifts_between(
+    roster: Roster,
+    room: str,
+    start: datetime,
+    end: datetime,
+    dnd_wishes: tuple[DndWish, ...] = (),
+    *,
+    as_of: datetime | None = None,
+) -> Iterator[Shift]:
     """The duty over [start, end), without gaps; neighbours differ in people or flags."""
     if start >= end:
         return
-    begun, duty = start, ask(roster, room, start, quiets, as_of=as_of)
-    for edge in edges(roster, room, start, end, quiets):
-        other = ask(roster, room, edge, quiets, as_of=as_of)
+    begun, duty = start, ask(roster, room, start, dnd_wishes, as_of=as_of)
+    for edge in edges(roster, room, start, end, dnd_wishes):
+        other = ask(roster, room, edge, dnd_wishes, as_of=as_of)
         if _looks(other) != _looks(duty):
-            yield Stretch(begun, edge, duty)
+            yield Shift(begun, edge, duty)
             begun, duty = edge, other
-    yield Stretch(begun, end, duty)
+    yield Shift(begun, end, duty)
 
 
 def first_change(
-    roster: Roster, room: str, at: datetime, quiets: tuple[Quiet, ...] = (), *, as_of: datetime | None = None
+    roster: Roster, room: str, at: datetime, dnd_wishes: tuple[DndWish, ...] = (), *, as_of: datetime | None = None
 ) -> tuple[datetime, Duty] | None:
     """When somebody else is on duty than at `at`, and which duty that is; None if nobody else is within AHEAD."""
-    now = ask(roster, room, at, quiets, as_of=as_of)
-    for edge in edges(roster, room, at, at + AHEAD, quiets):
-        other = ask(roster, room, edge, quiets, as_of=as_of)
+    now = ask(roster, room, at, dnd_wishes, as_of=as_of)
+    for edge in edges(roster, room, at, at + AHEAD, dnd_wishes):
+        other = ask(roster, room, edge, dnd_wishes, as_of=as_of)
         if _looks(other) != _looks(now):
             return edge, other
     return None
 
 
-def edges(roster: Roster, room: str, start: datetime, end: datetime, quiets: Iterable[Quiet] = ()) -> list[datetime]:
+def edges(roster: Roster, room: str, start: datetime, end: datetime, dnd_wishes: Iterable[DndWish] = ()) -> list[datetime]:
     """Every instant in (start, end) at which the duty may become another, in order."""
-    found: set[datetime] = set()
+    moments: set[datetime] = set()
     for rule in roster.rules:
         if rule.rooms is None or room in rule.rooms:
-            found.add(rule.created_at)
-            found.update(_windows(rule, start, end))
+            moments.add(rule.created_at)
+            moments.update(_windows(rule, start, end))
     for begins, ends, override in roster.by_age:
         if override.rooms is None or room in override.rooms:
-            found.update((begins, ends, override.cancelled_at or ends))
+            moments.update((begins, ends, override.cancelled_at or ends))
     for person in roster.people:
-        found.update(moment for moment in (person.joined_at, person.left_at) if moment)
-        found.update(changes(person.window, start, end))
-    for quiet in quiets:
-        found.update(moment for window in quiet.windows(start, end) for moment in window)
-    return sorted(moment for moment in found if start < moment < end)
+        moments.update(moment for moment in (person.joined_at, person.left_at) if moment)
+        moments.update(changes(person.window, start, end))
+    for wish in dnd_wishes:
+        moments.update(moment for window in wish.windows(start, end) for moment in window)
+    return sorted(moment for moment in moments if start < moment < end)
 
 
 def _windows(rule: Rule, start: datetime, end: datetime) -> Iterator[datetime]:

@@ -25,7 +25,7 @@ def why(duty: Duty, roster: Roster, names: Names, zone: ZoneInfo) -> str:
 
 
 def _reason(duty: Duty, roster: Roster, names: Names, zone: ZoneInfo) -> str:
-    # Who cannot be reached stands last, but it is their duty that has a reason.
+    # People who cannot be reached stand last, but it is their duty that has a reason.
     shown = [] if not duty.tiers else duty.tiers[-1] if UNREACHABLE in duty.flags else duty.tiers[0]
     used = [override for override in roster.overrides if override.id in duty.used["overrides"]]
     used.sort(key=lambda override: (override.created_at, override.id))

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from babycam.duty import planning, rows
+from babycam.duty import rows, rule_services
 from babycam.duty.models import DoNotDisturb, DutyRule
-from babycam.duty.services import tell
-from babycam.people import queries as people
+from babycam.duty.services import publish_duty
+from babycam.people import queries as people_queries
 from babycam.people.models import Person
 
 DAY = timedelta(days=1)
@@ -23,7 +23,7 @@ WISHED = ("days", "daily_start", "daily_end")
 
 def follow(*, before: ZoneInfo, by: Person | None, now: datetime) -> None:
     """Moves what was said by the clock of `before` to the family's zone of today."""
-    after = people.zone()
+    after = people_queries.zone()
     if before.key == after.key:
         return
     with transaction.atomic():
@@ -33,18 +33,18 @@ def follow(*, before: ZoneInfo, by: Person | None, now: datetime) -> None:
             DoNotDisturb.objects.filter(pk=wish.pk).update(ended_at=now)
             same = {name: getattr(wish, name) for name in WISHED}
             DoNotDisturb.objects.create(person_id=wish.person_id, tz=after.key, created_at=now, **same)
-        tell()
+        publish_duty()
 
 
 def _move(old: DutyRule, zone: ZoneInfo, by: Person | None, now: datetime) -> None:
     """Each night stays whose it was: turns follow from dates, and dates stay. A night that has begun goes on to its end."""
-    since = planning.first_night(old, now)
+    since = rule_services.first_night(old, now)
     if old.valid_until is not None and old.valid_until <= since:
         return  # it has no further night
     new = DutyRule(**{name: getattr(old, name) for name in SAID}, tz=zone.key, valid_from=since, created_at=now, created_by=by)
     new.valid_from = max(min(since, _going_on(new, now) or since), old.valid_from)
     new.save(force_insert=True)
-    planning.close(old, by=by.pk if by else None, now=now, since=since, replaced_by=new)
+    rule_services.close(old, by=by.pk if by else None, now=now, since=since, replaced_by=new)
 
 
 def _going_on(new: DutyRule, now: datetime) -> date | None:

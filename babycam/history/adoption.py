@@ -2,7 +2,7 @@
 
 Room, time, noise and whether somebody keeps it come from the day's catalog; length, size and picture from the file itself. A clip
 whose room is not known here waits until somebody names a room for it. What was adopted keeps its file and, for a while, counts as
-new (keeping.py): limits that a fresh database begins with must not take what has just been saved.
+new (retention_rules.py): limits that a fresh database begins with must not take what has just been saved.
 """
 
 import tempfile
@@ -18,9 +18,10 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from babycam.core import clock
-from babycam.history import catalog, clips, quarantine, queries, shelf, sweeping
+from babycam.history import catalog, clips, orphan_sweep, quarantine, shelf
+from babycam.history import queries as history_queries
 from babycam.history.catalog import Facts
-from babycam.history.lookout import Lookout, Seen
+from babycam.history.lookout import Lookout, Playable
 from babycam.history.models import Clip
 from babycam.people import audit
 from babycam.people.models import Person
@@ -50,19 +51,19 @@ class Adopted:
 
 def orphans() -> list[Orphan]:
     """All recordings that no row knows, oldest first."""
-    known = set(Clip.objects.exclude(video="").values_list("video", flat=True))
-    loose = [name for name in shelf.names(queries.FOLDER) if _is_video(name) and name not in known]
-    kept = [(name, slip) for name, slip in quarantine.held(queries.FOLDER) if _is_video(slip.name)]
-    facts = catalog.of([*loose, *(slip.name for _, slip in kept)])
-    found = [Orphan(name, name, facts[name]) for name in loose]
-    found += [Orphan(name, slip.name, facts[slip.name] or dict(slip.facts), slip) for name, slip in kept]
-    return sorted(found, key=lambda orphan: orphan.name)
+    with_row = set(Clip.objects.exclude(video="").values_list("video", flat=True))
+    loose = [name for name in shelf.names(history_queries.FOLDER) if _is_video(name) and name not in with_row]
+    kept = [(name, slip) for name, slip in quarantine.held(history_queries.FOLDER) if _is_video(slip.name)]
+    facts = catalog.read_many([*loose, *(slip.name for _, slip in kept)])
+    loose_ones = [Orphan(name, name, facts[name]) for name in loose]
+    loose_ones += [Orphan(name, slip.name, facts[slip.name] or dict(slip.facts), slip) for name, slip in kept]
+    return sorted(loose_ones, key=lambda orphan: orphan.name)
 
 
-def roomless(found: list[Orphan]) -> int:
+def roomless(files: list[Orphan]) -> int:
     """How many of these need somebody to name a room."""
     rooms = list(Room.objects.order_by("id"))
-    return sum(_room_of(orphan.facts, rooms) is None for orphan in found)
+    return sum(_room_of(orphan.facts, rooms) is None for orphan in files)
 
 
 def adopt(*, room: Room | None = None, by: Person | None = None, now: datetime, most: int = AT_ONCE) -> Adopted:
@@ -70,14 +71,14 @@ def adopt(*, room: Room | None = None, by: Person | None = None, now: datetime, 
 
     Raises OSError when the storage fails; what was done until then stays done.
     """
-    with sweeping.paused():
+    with orphan_sweep.paused():
         rooms = list(Room.objects.order_by("id"))
         placed = [(orphan, _room_of(orphan.facts, rooms) or room) for orphan in orphans()]
         ready = [(orphan, there) for orphan, there in placed if there is not None]
         with Lookout() as lookout:
             done = [there for orphan, there in ready[:most] if _adopt(orphan, there, lookout, now)]
     if ready:
-        sweeping.reports.pop(queries.FOLDER, None)  # it is not so any more
+        orphan_sweep.reports.pop(history_queries.FOLDER, None)  # it is not so any more
     if done:
         audit.note(act="clip", who=by, words=f"Took up {len(done)} recordings that were on the disk only", now=now)
     return Adopted(len(done), max(0, len(ready) - most), len(placed) - len(ready))
@@ -108,7 +109,7 @@ def _adopt(orphan: Orphan, room: Room, lookout: Lookout, now: datetime) -> bool:
     return _row(orphan, room, name, picture, seen, now)
 
 
-def _row(orphan: Orphan, room: Room, name: str, picture: str, seen: Seen, now: datetime) -> bool:
+def _row(orphan: Orphan, room: Room, name: str, picture: str, seen: Playable, now: datetime) -> bool:
     facts = orphan.facts
     values = {
         "room": room,
@@ -142,7 +143,7 @@ def _id_of(orphan: Orphan, name: str) -> uuid.UUID:
     return _uuid(orphan.facts.get("id")) or _uuid(stem) or uuid.uuid5(uuid.NAMESPACE_URL, name)
 
 
-def _started(orphan: Orphan, name: str, seen: Seen) -> datetime:
+def _started(orphan: Orphan, name: str, seen: Playable) -> datetime:
     """From the catalog; else the file came when the clip ended, if that is the day that its folder names; else that day's noon."""
     try:
         return clock.from_unix(float(orphan.facts["started_at"]))
@@ -188,7 +189,7 @@ def _thumbnail_name(video: str) -> str:
 
 
 def _is_video(name: str) -> bool:
-    return name.endswith(".mp4") and not name.startswith(f"{queries.INCOMING}/")
+    return name.endswith(".mp4") and not name.startswith(f"{history_queries.INCOMING}/")
 
 
 def _uuid(text: object) -> uuid.UUID | None:

@@ -35,10 +35,10 @@ def facts(clip: Clip) -> Facts:
     }
 
 
-def told(meta: ClipUpload) -> Facts:
+def facts_of_upload(meta: ClipUpload) -> Facts:
     """The same of a clip that came for a room which nobody knows here; its number may be another room's by and by."""
-    known = {"id": meta.clip_id, "room": None, "room_name": "", "noise": meta.noise_id, "part": meta.part}
-    return {**known, "started_at": meta.started_at, "state": meta.state, "keep": False, "codecs": meta.codecs, "cut": meta.cut}
+    facts = {"id": meta.clip_id, "room": None, "room_name": "", "noise": meta.noise_id, "part": meta.part}
+    return {**facts, "started_at": meta.started_at, "state": meta.state, "keep": False, "codecs": meta.codecs, "cut": meta.cut}
 
 
 def note(video: str, facts: Facts) -> None:
@@ -68,7 +68,7 @@ def is_one(name: str) -> bool:
     return PurePosixPath(name).name == NAME
 
 
-def of(names: Iterable[str]) -> dict[str, Facts]:
+def read_many(names: Iterable[str]) -> dict[str, Facts]:
     """As `read`, for many files of the storage, each catalog read once."""
     wanted = list(names)
     contents = {folder: _content(folder) for folder in {_folder(name) for name in wanted}}
@@ -83,7 +83,7 @@ def forget() -> None:
 def _merge(folder: str, rows: dict[str, Facts]) -> None:
     before = _content(folder)
     there = {PurePosixPath(name).name for name in shelf.names(folder) + shelf.names(f"quarantine/{folder}")}
-    kept = {name: known for name, known in before.items() if name in there and name not in rows}
+    kept = {name: facts for name, facts in before.items() if name in there and name not in rows}
     if merged := {**kept, **rows}:
         shelf.write(f"{folder}/{NAME}", json.dumps(merged).encode())
     elif before:
@@ -96,10 +96,10 @@ def _merge(folder: str, rows: dict[str, Facts]) -> None:
 
 def _content(folder: str) -> dict[str, Facts]:
     try:
-        found = json.loads(shelf.read(f"{folder}/{NAME}"))
+        entries = json.loads(shelf.read(f"{folder}/{NAME}"))
     except ValueError:
         return {}
-    return {str(name): one for name, one in found.items() if isinstance(one, dict)} if isinstance(found, dict) else {}
+    return {str(name): entry for name, entry in entries.items() if isinstance(entry, dict)} if isinstance(entries, dict) else {}
 
 
 def _folder(name: str) -> str:

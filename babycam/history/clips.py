@@ -2,7 +2,7 @@
 
 Files lie in Django's default storage as clips/YYYY/MM/DD/<id>.mp4 and .jpg. The row is what makes a file count: it is written
 after the files are on the disk, and goes after them. A file without a row is the rest of a crash, or the row is what was lost:
-see sweeping.py.
+see orphan_sweep.py.
 """
 
 import errno
@@ -23,7 +23,8 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError, words
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipUpload
-from babycam.history import catalog, disk, keeping, queries, sweeping
+from babycam.history import catalog, disk, orphan_sweep, retention_rules
+from babycam.history import queries as history_queries
 from babycam.history.models import Clip
 from babycam.people import audit
 from babycam.people.models import Person
@@ -34,7 +35,7 @@ log = logging.getLogger(__name__)
 LOST_AFTER = timedelta(hours=24)  # an announced clip that never came
 AT_ONCE = 500  # deletions in one go
 FOR_EVER = 10**6  # days
-LARGEST = 2**31 - 1  # of any number of a clip
+MAX_NUMBER = 2**31 - 1  # of any number of a clip
 LONGEST_CODECS = 100
 
 
@@ -48,7 +49,7 @@ def read_meta(raw: bytes) -> ClipUpload:
             clock.from_unix(at)
         if meta.state not in ("ready", "broken") or not meta.clip_id:
             raise ValueError("a clip has an id, and is ready or broken")
-        if not all(0 <= number <= LARGEST for number in (meta.part, meta.duration_s, meta.width, meta.height)):
+        if not all(0 <= number <= MAX_NUMBER for number in (meta.part, meta.duration_s, meta.width, meta.height)):
             raise ValueError("a number cannot be right")
     except (msgspec.DecodeError, ValueError) as error:
         raise BabycamError("invalid", fields={"meta": [str(error)]}) from error
@@ -61,13 +62,13 @@ def store(*, meta: ClipUpload, video: "File[bytes]", thumbnail: "File[bytes] | N
     Raises BabycamError: not_found (the room is gone; its file lies among those that no row knows, so the worker's may go),
     disk_full and unavailable (keep it, try again later).
     """
-    known = Clip.objects.filter(pk=meta.clip_id).exclude(video="").first()
-    if known is not None:
-        return known, False
+    stored = Clip.objects.filter(pk=meta.clip_id).exclude(video="").first()
+    if stored is not None:
+        return stored, False
     known_room = Room.objects.filter(pk=meta.room).exists()
-    if not known_room and not sweeping.is_set_up():
+    if not known_room and not orphan_sweep.is_set_up():
         raise BabycamError("unavailable")
-    if not keeping.may_store(queries.storage_policy(), disk.free_bytes(), video.size):
+    if not retention_rules.may_store(history_queries.storage_policy(), disk.free_bytes(), video.size):
         raise BabycamError("disk_full")
     if not known_room:
         _shelve(meta, video)
@@ -89,13 +90,13 @@ def _shelve(meta: ClipUpload, video: "File[bytes]") -> None:
     if default_storage.exists(name):  # it was sent before
         return
     with ExitStack() as undo:
-        catalog.note(_save(undo, meta, ".mp4", video), catalog.told(meta))
+        catalog.note(_save(undo, meta, ".mp4", video), catalog.facts_of_upload(meta))
         undo.pop_all()
 
 
 def has_room_for(size: int) -> bool:
     """Whether a file of `size` bytes may come in without eating what clips need."""
-    return keeping.may_record(queries.storage_policy(), _less(disk.free_bytes(), size), stopped=False)
+    return retention_rules.may_record(history_queries.storage_policy(), _less(disk.free_bytes(), size), stopped=False)
 
 
 def _less(free: int | None, size: int) -> int | None:
@@ -110,7 +111,7 @@ class _Files:
 
 def _place(meta: ClipUpload, suffix: str) -> str:
     day = clock.from_unix(meta.started_at).strftime("%Y/%m/%d")
-    return f"{queries.FOLDER}/{day}/{meta.clip_id}{suffix}"
+    return f"{history_queries.FOLDER}/{day}/{meta.clip_id}{suffix}"
 
 
 def _save(undo: ExitStack, meta: ClipUpload, suffix: str, content: "File[bytes]") -> str:
@@ -150,7 +151,7 @@ def _claim(meta: ClipUpload, names: _Files, size: int) -> bool:
             cut=meta.cut,
         )
         if claimed:
-            _tell("clip.ready", meta.clip_id)
+            _publish_clip("clip.ready", meta.clip_id)
     return bool(claimed)
 
 
@@ -164,19 +165,19 @@ def _sync_commits() -> None:
             cursor.execute("PRAGMA synchronous=FULL")
 
 
-def _tell(kind: str, clip_id: str) -> None:
-    clip = queries.clip(clip_id)
+def _publish_clip(kind: str, clip_id: str) -> None:
+    clip = history_queries.clip(clip_id)
     if clip is not None:
-        event = ScreenEvent(kind, clip.room_id, {"clip": queries.clip_shape(clip)})
+        event = ScreenEvent(kind, clip.room_id, {"clip": history_queries.clip_shape(clip)})
         transaction.on_commit(lambda: screens.publish(event))
 
 
 def set_keep(*, clip_id: str, keep: bool) -> None:
-    """Keeps a clip for ever, or lets it go with the others. Raises BabycamError("not_found")."""
+    """Keeps a clip permanently, or lets it go with the others. Raises BabycamError("not_found")."""
     with transaction.atomic():
         if not Clip.objects.filter(pk=clip_id).update(keep=keep):
             raise BabycamError("not_found")
-        _tell("clip.changed", clip_id)
+        _publish_clip("clip.changed", clip_id)
 
 
 def delete(*, clip_id: str, by: Person | None = None) -> None:
@@ -205,16 +206,16 @@ def make_room(*, now: datetime, by_age: bool = True) -> int:
 
     `by_age`: False leaves what is only old, because the calendar cannot be relied on at this moment.
     """
-    if not sweeping.is_set_up():
+    if not orphan_sweep.is_set_up():
         return 0
-    policy, free = queries.storage_policy(), disk.free_bytes()
+    policy, free = history_queries.storage_policy(), disk.free_bytes()
     if not by_age:
         policy = replace(policy, keep_days=FOR_EVER)
-    if free is not None and (missing := int(policy.min_free_gb * keeping.GB) - free) > 0:
-        free += sweeping.free(queries.FOLDER, missing, now)
+    if free is not None and (missing := int(policy.min_free_gb * retention_rules.GB) - free) > 0:
+        free += orphan_sweep.free(history_queries.FOLDER, missing, now)
     rows = Clip.objects.exclude(state="recording").values_list("pk", "started_at", "size_bytes", "keep", "adopted_at")
-    stored = [keeping.Stored(*row) for row in rows]
-    going = keeping.choose(stored, policy, now, free)[:AT_ONCE]
+    stored = [retention_rules.Stored(*row) for row in rows]
+    going = retention_rules.choose(stored, policy, now, free)[:AT_ONCE]
     for clip in Clip.objects.filter(pk__in=[clip.id for clip in going], keep=False):
         log.info("clip %s of room %d goes: too old, or its room is needed", clip.pk, clip.room_id)
         _delete(clip)
@@ -233,14 +234,14 @@ def known_files() -> set[str]:
 
 def is_recording(name: str) -> bool:
     """Whether a file of the clips' folder is a clip's, and neither a catalog nor an upload on its way."""
-    return not (catalog.is_one(name) or name.startswith(f"{queries.INCOMING}/"))
+    return not (catalog.is_one(name) or name.startswith(f"{history_queries.INCOMING}/"))
 
 
 def sweep(*, now: datetime, ran: float | None = None) -> int:
     """Moves files that no row knows to the quarantine, when the rule lets them go; returns how many."""
-    parts = sweeping.sweep(folder=queries.INCOMING, known=set, what="clip", now=now, ran=ran, trusted=True)
-    return parts + sweeping.sweep(
-        folder=queries.FOLDER, known=known_files, what="clip", now=now, ran=ran, ours=is_recording, facts=catalog.read
+    parts = orphan_sweep.sweep_folder(folder=history_queries.INCOMING, known=set, what="clip", now=now, ran=ran, trusted=True)
+    return parts + orphan_sweep.sweep_folder(
+        folder=history_queries.FOLDER, known=known_files, what="clip", now=now, ran=ran, ours=is_recording, facts=catalog.read
     )
 
 
@@ -248,7 +249,7 @@ def room_is_going(room: Room) -> Callable[[], None]:
     """Call it before a room is deleted, and what it returns afterwards: the next sweep takes its recordings to quarantine."""
     names = [name for pair in Clip.objects.filter(room=room).values_list("video", "thumbnail") for name in pair if name]
     why = f"Its room, {room.name}, was deleted."
-    return lambda: sweeping.wish(names, folder=queries.FOLDER, why=why)
+    return lambda: orphan_sweep.wish(names, folder=history_queries.FOLDER, why=why)
 
 
 @dataclass(slots=True)
@@ -262,10 +263,10 @@ _guard = _Guard()
 def recording_allowed() -> bool:
     """Whether new clips may begin. A change is logged and told to the screens at once ("storage.changed")."""
     free = disk.free_bytes()
-    stopped = not keeping.may_record(queries.storage_policy(), free, stopped=_guard.stopped)
+    stopped = not retention_rules.may_record(history_queries.storage_policy(), free, stopped=_guard.stopped)
     if stopped != _guard.stopped:
         _guard.stopped = stopped
-        said = words("disk_full") if stopped else "There is room again: clips are recorded."
-        log.warning("%s (%s bytes free)", said, free)
-        screens.publish(ScreenEvent("storage.changed", None, {"recording_stopped": stopped, "words": said}))
+        sentence = words("disk_full") if stopped else "There is room again: clips are recorded."
+        log.warning("%s (%s bytes free)", sentence, free)
+        screens.publish(ScreenEvent("storage.changed", None, {"recording_stopped": stopped, "words": sentence}))
     return not stopped

@@ -18,7 +18,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from babycam.core.events import ScreenEvent, screens
-from babycam.history import queries
+from babycam.history import queries as history_queries
 from babycam.history.models import Clip
 
 log = logging.getLogger(__name__)
@@ -88,36 +88,36 @@ def _mend(clip: Clip) -> None:
         changes["thumbnail"] = ""
     path = _path(clip.video)
     if path is not None and _is_cut(path, clip.size_bytes):
-        found = _patched(path)
-        if found is None:
+        patched = _patched(path)
+        if patched is None:
             return
-        changes |= _as_it_is(found, clip.size_bytes)
+        changes |= _as_it_is(patched, clip.size_bytes)
     with transaction.atomic():
         if changes and Clip.objects.filter(pk=clip.pk).update(**changes):
             log.warning("clip %s was cut, likely by a power cut: %s", clip.pk, changes)
-            _tell(str(clip.pk))
+            _publish_clip(str(clip.pk))
 
 
-def _as_it_is(found: dict[str, Any], size: int) -> dict[str, Any]:
-    if not found["cut"] and found["size_bytes"] == size:
+def _as_it_is(measured: dict[str, Any], size: int) -> dict[str, Any]:
+    if not measured["cut"] and measured["size_bytes"] == size:
         return {}  # it only looked like it
-    kept = {"size_bytes": found["size_bytes"], "duration_s": found["seconds"], "cut": True}
-    return kept if found["seconds"] else kept | {"state": "broken"}
+    kept = {"size_bytes": measured["size_bytes"], "duration_s": measured["seconds"], "cut": True}
+    return kept if measured["seconds"] else kept | {"state": "broken"}
 
 
 def _patched(path: Path) -> dict[str, Any] | None:
     """The file, written anew up to where it was cut, by a process of its own; None where that failed (the next start tries)."""
     try:
         done = subprocess.run([*COMMAND, str(path)], capture_output=True, timeout=PATCH_S, check=True)
-        found: dict[str, Any] = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(done.stdout)
     except (OSError, ValueError, subprocess.SubprocessError):
         log.warning("%s is cut and cannot be mended now", path.name, exc_info=True)
         return None
-    return found
+    return answer
 
 
-def _tell(clip_id: str) -> None:
-    clip = queries.clip(clip_id)
+def _publish_clip(clip_id: str) -> None:
+    clip = history_queries.clip(clip_id)
     if clip is not None:
-        event = ScreenEvent("clip.changed", clip.room_id, {"clip": queries.clip_shape(clip)})
+        event = ScreenEvent("clip.changed", clip.room_id, {"clip": history_queries.clip_shape(clip)})
         transaction.on_commit(lambda: screens.publish(event))

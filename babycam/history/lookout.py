@@ -17,7 +17,7 @@ LOOK_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Playable:
     """What can be played: seconds and pixels, all 0 where nothing can."""
 
     playable: bool = False
@@ -39,15 +39,15 @@ class Lookout:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._end()
 
-    def look(self, path: Path, thumbnail: Path | None = None) -> Seen:
+    def look(self, path: Path, thumbnail: Path | None = None) -> Playable:
         """What is in the file, and a picture of it at `thumbnail`. What takes longer than LOOK_S is not playable."""
         question = json.dumps({"path": str(path), "thumbnail": str(thumbnail or "")}).encode() + b"\n"
         try:
-            return Seen(**json.loads(self._ask(question)))
+            return Playable(**json.loads(self._ask(question)))
         except (OSError, ValueError, TypeError):
             log.warning("%s cannot be looked at", path)
             self._end()
-            return Seen()
+            return Playable()
 
     def _ask(self, question: bytes) -> bytes:
         if self._process is None:

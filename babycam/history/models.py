@@ -5,9 +5,9 @@ from django.db import models
 from django.utils import timezone
 
 from babycam.core import clock
-from babycam.history import marks
+from babycam.history import mark_kinds
 
-MARK_KINDS = [(word, word) for word in marks.KINDS]
+MARK_KINDS = [(word, word) for word in mark_kinds.MARK_KINDS]
 CLIP_STATES = [(word, word) for word in ("recording", "ready", "broken")]
 
 
@@ -103,7 +103,7 @@ class QuickMark(models.Model):
     kind = models.CharField(max_length=16, choices=MARK_KINDS)
     room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="marks")
     at = models.DateTimeField()
-    note = models.CharField(max_length=marks.LONGEST_NOTE, blank=True, default="")
+    note = models.CharField(max_length=mark_kinds.LONGEST_NOTE, blank=True, default="")
     incident = models.BigIntegerField(null=True, db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     version = models.PositiveIntegerField(default=1)

@@ -19,7 +19,7 @@ FOLDER = "quarantine"
 SLIP = ".slip.json"
 LOST = 0.0  # `at` of a slip that cannot be read
 KEPT_DAYS = 30
-KEPT = KEPT_DAYS * 24 * 3600.0
+KEPT_S = KEPT_DAYS * 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Slip:
     facts: dict[str, object]
 
 
-def put(name: str, *, why: str, now: float, ran_s: float, facts: dict[str, object] | None = None) -> str:
+def move_in(name: str, *, why: str, now: float, ran_s: float, facts: dict[str, object] | None = None) -> str:
     """Moves a file here, its slip first; its name here. Raises OSError."""
     target = default_storage.get_available_name(f"{FOLDER}/{name}", max_length=None)
     slip = Slip(name, now, ran_s, why, shelf.size(name), facts or {})
@@ -45,8 +45,8 @@ def put(name: str, *, why: str, now: float, ran_s: float, facts: dict[str, objec
 
 def held(folder: str = "") -> Iterator[tuple[str, Slip]]:
     """Every file here that came from `folder` (default: all), with its slip; one whose slip is lost has `at` LOST."""
-    found = shelf.names(f"{FOLDER}/{folder}".rstrip("/"))
-    for name in found:
+    names = shelf.names(f"{FOLDER}/{folder}".rstrip("/"))
+    for name in names:
         if not name.endswith(SLIP):
             yield name, _slip(name)
 
@@ -83,7 +83,7 @@ def let_go(folder: str, *, now: float, ran_s: float) -> int:
     for name, slip in slips:
         if slip.at == LOST:
             shelf.write(name + SLIP, json.dumps(asdict(replace(slip, at=now, ran_s=ran_s))).encode())
-    old = [name for name, slip in slips if slip.at != LOST and min(now - slip.at, ran_s - slip.ran_s) >= KEPT]
+    old = [name for name, slip in slips if slip.at != LOST and min(now - slip.at, ran_s - slip.ran_s) >= KEPT_S]
     for name in old:
         drop(name, f"it was in quarantine for {KEPT_DAYS} days")
     return len(old)

@@ -10,10 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from babycam.core import clock
-from babycam.history import disk
-from babycam.history import marks as rules
-from babycam.history.keeping import GB, StoragePolicy
+from babycam.history import disk, mark_kinds
 from babycam.history.models import Clip, LevelMinute, Noise, QuickMark
+from babycam.history.retention_rules import GB, StoragePolicy
 from babycam.people.models import Household
 
 FOLDER = "clips"
@@ -29,10 +28,10 @@ def noises(
     rooms: Iterable[int], *, room: int | None = None, since: datetime | None = None, until: datetime | None = None
 ) -> QuerySet[Noise]:
     """Noises in these rooms that were going on at some time in [since, until)."""
-    found = Noise.objects.filter(_in_rooms(rooms, room))
+    rows = Noise.objects.filter(_in_rooms(rooms, room))
     if since:
-        found = found.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=since))
-    return found.filter(onset_at__lt=until) if until else found
+        rows = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=since))
+    return rows.filter(onset_at__lt=until) if until else rows
 
 
 def noise_shape(noise: Noise) -> dict[str, Any]:
@@ -86,26 +85,26 @@ def cries_elsewhere(room: int) -> list[Noise]:
 
 def levels(room: int, *, since: datetime, until: datetime) -> list[tuple[int, float, float]]:
     """Minutes in [since, until), oldest first: (seconds since 1970, max dBFS, mean dBFS); at most MAX_POINTS."""
-    found = LevelMinute.objects.filter(room=room, minute__gte=since, minute__lt=until).order_by("minute")
-    rows = found.values_list("minute", "max_db", "mean_db")[:MAX_POINTS]
+    minutes = LevelMinute.objects.filter(room=room, minute__gte=since, minute__lt=until).order_by("minute")
+    rows = minutes.values_list("minute", "max_db", "mean_db")[:MAX_POINTS]
     return [(int(minute.timestamp()), round(loudest, 1), round(mean, 1)) for minute, loudest, mean in rows]
 
 
 def clips(rooms: Iterable[int], *, room: int | None = None, incident: int | None = None) -> QuerySet[Clip]:
     """Clips of these rooms, with what `clip_shape` needs."""
-    found = _counted(Clip.objects.filter(_in_rooms(rooms, room)))
-    return found.filter(noise__incident=incident) if incident is not None else found
+    rows = _counted(Clip.objects.filter(_in_rooms(rooms, room)))
+    return rows.filter(noise__incident=incident) if incident is not None else rows
 
 
 def recordings(
     rooms: Iterable[int], *, room: int | None = None, incident: int | None = None, noise: UUID | None = None
 ) -> QuerySet[Clip]:
     """As clips, one for each noise: the first of its parts that is there. All parts of one noise, if it is named."""
-    found = clips(rooms, room=room, incident=incident)
+    rows = clips(rooms, room=room, incident=incident)
     if noise is not None:
-        return found.filter(pk__in=Clip.objects.filter(noise_id=noise).values("pk"))  # without a row of the noise, too
+        return rows.filter(pk__in=Clip.objects.filter(noise_id=noise).values("pk"))  # without a row of the noise, too
     earlier = Q(started_at__lt=OuterRef("started_at")) | Q(started_at=OuterRef("started_at"), pk__lt=OuterRef("pk"))
-    return found.exclude(Exists(_parts().filter(earlier)))
+    return rows.exclude(Exists(_parts().filter(earlier)))
 
 
 def _parts() -> QuerySet[Clip]:
@@ -113,16 +112,16 @@ def _parts() -> QuerySet[Clip]:
     return Clip.objects.filter(noise_id=OuterRef("noise_id"), room=OuterRef("room"))
 
 
-def _counted(found: QuerySet[Clip]) -> QuerySet[Clip]:
+def _counted(rows: QuerySet[Clip]) -> QuerySet[Clip]:
     """With what `clip_shape` needs."""
     count = _parts().order_by().values("noise_id").annotate(count=Count("pk")).values("count")
-    return found.select_related("room", "noise").annotate(parts=Coalesce(Subquery(count), 1))
+    return rows.select_related("room", "noise").annotate(parts=Coalesce(Subquery(count), 1))
 
 
 def clips_of_incidents(since: datetime) -> list[Clip]:
     """First parts of recordings that belong to an incident and can be played, begun since then, oldest first."""
-    found = Clip.objects.filter(started_at__gte=since, state="ready", part__lte=1, noise__incident__isnull=False)
-    return list(found.select_related("room", "noise").order_by("started_at")[:MOST_CLIPS])
+    rows = Clip.objects.filter(started_at__gte=since, state="ready", part__lte=1, noise__incident__isnull=False)
+    return list(rows.select_related("room", "noise").order_by("started_at")[:MOST_CLIPS])
 
 
 def clip(clip_id: str) -> Clip | None:
@@ -159,11 +158,11 @@ def clip_shape(clip: Clip) -> dict[str, Any]:
 
 def clip_ids_of_noises(noise_ids: Iterable[Any]) -> dict[str, list[str]]:
     """Per noise id, the ids of its clips, in the order of time."""
-    found: dict[str, list[str]] = {}
+    by_noise: dict[str, list[str]] = {}
     rows = Clip.objects.filter(noise_id__in=list(noise_ids)).order_by("started_at", "part")
     for noise_id, clip_id in rows.values_list("noise_id", "pk"):
-        found.setdefault(str(noise_id), []).append(str(clip_id))
-    return found
+        by_noise.setdefault(str(noise_id), []).append(str(clip_id))
+    return by_noise
 
 
 def marks(
@@ -181,13 +180,13 @@ def marks(
     `q`: each of its words is in the note, the kind, the room's name or the person's.
     """
     given = {"incident": incident, "kind": kind, "at__gte": since, "at__lt": until}
-    found = QuickMark.objects.filter(_in_rooms(rooms, room), deleted_at=None).select_related("room", "by")
-    found = found.filter(**{name: value for name, value in given.items() if value})
+    rows = QuickMark.objects.filter(_in_rooms(rooms, room), deleted_at=None).select_related("room", "by")
+    rows = rows.filter(**{name: value for name, value in given.items() if value})
     for word in q.split()[:MOST_WORDS]:
-        found = found.filter(
+        rows = rows.filter(
             Q(note__icontains=word) | Q(kind__icontains=word) | Q(room__name__icontains=word) | Q(by__name__icontains=word)
         )
-    return found
+    return rows
 
 
 def mark(mark_id: int) -> QuickMark | None:
@@ -212,19 +211,19 @@ def mark_shape(mark: QuickMark) -> dict[str, Any]:
         "note": mark.note,
         "incident": mark.incident,
         "by": {"id": mark.by.pk, "name": mark.by.name} if mark.by else None,
-        "words": rules.words(mark.kind, mark.note, mark.by.name if mark.by else "Somebody"),
+        "words": mark_kinds.words(mark.kind, mark.note, mark.by.name if mark.by else "Somebody"),
         "deleted": mark.deleted_at is not None,
     }
 
 
 def mark_lines(rooms: Mapping[int, int]) -> dict[int, list[dict[str, Any]]]:
     """{at, words} of each incident's marks, by incident; `rooms`: the room of each. Marks of other rooms are not theirs."""
-    found: dict[int, list[dict[str, Any]]] = {}
+    by_incident: dict[int, list[dict[str, Any]]] = {}
     for row in QuickMark.objects.filter(incident__in=list(rooms), deleted_at=None).select_related("room", "by"):
         shape = mark_shape(row)
         if shape["room"] == rooms[shape["incident"]]:
-            found.setdefault(shape["incident"], []).append({"at": shape["at"], "words": shape["words"]})
-    return found
+            by_incident.setdefault(shape["incident"], []).append({"at": shape["at"], "words": shape["words"]})
+    return by_incident
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from babycam.core import clock
-from babycam.history import catalog, clips, cuts, queries, services, sweeping
+from babycam.history import catalog, clips, cuts, orphan_sweep
+from babycam.history import queries as history_queries
+from babycam.history import services as history_services
 from babycam.history.loop import every
 
 EACH_S = 60.0
@@ -33,18 +35,18 @@ async def run(stop: asyncio.Event, time: clock.Clock = clock.SYSTEM) -> None:
 def turn(time: clock.Clock, turns: Iterator[int]) -> None:
     """One minute's work. The levels first: they are what is lost if the rest fails."""
     now = time.now()
-    services.flush_levels(now=now)
+    history_services.flush_levels(now=now)
     turn, jumped = next(turns), _clock_jumped(now, time.monotonic())
     if turn % CATALOG_EACH == 0:
         catalog.write()
     if sweeps := turn % SWEEP_EACH == 0 or jumped:
         clips.sweep(now=now, ran=time.monotonic())
-    trusted = not sweeping.calendar_in_doubt(queries.FOLDER)
+    trusted = not orphan_sweep.calendar_in_doubt(history_queries.FOLDER)
     clips.make_room(now=now, by_age=trusted)
     clips.recording_allowed()
     clips.give_up_lost(now=now)
     if sweeps and trusted:
-        services.forget_levels(now=now)
+        history_services.forget_levels(now=now)
 
 
 _last: list[tuple[datetime, float]] = []  # the clocks at the last turn of this process
@@ -63,5 +65,5 @@ def _clock_jumped(now: datetime, ran: float) -> bool:
 
 def put_away(time: clock.Clock) -> None:
     """The end of the server: also the minute that is not over yet is written."""
-    services.flush_levels(now=time.now() + timedelta(minutes=1))
+    history_services.flush_levels(now=time.now() + timedelta(minutes=1))
     catalog.write()

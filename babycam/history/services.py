@@ -11,7 +11,8 @@ from django.db import transaction
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipStarted, Level, NoiseEnded, NoiseStarted, NoiseWoke, Wake
-from babycam.history import clips, marking, queries
+from babycam.history import clips, mark_services
+from babycam.history import queries as history_queries
 from babycam.history.levels import Minute, gatherer
 from babycam.history.models import Clip, LevelMinute, Noise
 from babycam.rooms.models import Room
@@ -28,9 +29,9 @@ delete_clip = clips.delete
 room_is_going = clips.room_is_going
 recording_allowed = clips.recording_allowed
 has_room_for = clips.has_room_for
-add_mark = marking.add
-change_mark = marking.change
-remove_mark = marking.remove
+add_mark = mark_services.add_mark
+change_mark = mark_services.change_mark
+remove_mark = mark_services.remove_mark
 
 
 def noise_started(event: NoiseStarted) -> None:
@@ -53,7 +54,7 @@ def noise_started(event: NoiseStarted) -> None:
             },
         )
         if new:
-            earlier = queries.open_noises().filter(room=event.room, started_at__lt=noise.started_at)
+            earlier = history_queries.open_noises().filter(room=event.room, started_at__lt=noise.started_at)
             earlier.update(ended_at=noise.onset_at)
 
 
@@ -89,12 +90,12 @@ def noise_ended(event: NoiseEnded) -> None:
 def end_noise(*, noise_id: str, at: datetime, peak_db: float | None = None, loud_s: float | None = None) -> bool:
     """Ends a noise. The first end counts, unless a later one knows more: peak, length, and when it was. True if it was going on."""
     with transaction.atomic():
-        known = Noise.objects.filter(pk=UUID(noise_id))
-        ended = known.filter(ended_at__isnull=True).update(ended_at=at)
+        noise = Noise.objects.filter(pk=UUID(noise_id))
+        ended = noise.filter(ended_at__isnull=True).update(ended_at=at)
         if peak_db is not None:
-            known.filter(peak_db__isnull=True).update(peak_db=peak_db, loud_s=loud_s, ended_at=at)
+            noise.filter(peak_db__isnull=True).update(peak_db=peak_db, loud_s=loud_s, ended_at=at)
         if ended:
-            _tell_ended(known.get())
+            _tell_ended(noise.get())
     return bool(ended)
 
 
@@ -102,8 +103,8 @@ def hear_through(*, noise_id: str, louder: str | None) -> None:
     """This noise is that of another room, heard through the wall; or (None) it is its own after all."""
     with transaction.atomic():
         Noise.objects.filter(pk=UUID(noise_id)).update(through=UUID(louder) if louder else None)
-        if louder and (noise := queries.noise(noise_id)):
-            event = ScreenEvent("noise.through", noise.room_id, {"noise": queries.noise_shape(noise)})
+        if louder and (noise := history_queries.noise(noise_id)):
+            event = ScreenEvent("noise.through", noise.room_id, {"noise": history_queries.noise_shape(noise)})
             transaction.on_commit(lambda: screens.publish(event))
 
 
@@ -175,5 +176,5 @@ def _room_is_here(room_id: int) -> bool:
 
 
 def _tell_ended(noise: Noise) -> None:
-    event = ScreenEvent("noise.ended", noise.room_id, {"noise": queries.noise_shape(noise)})
+    event = ScreenEvent("noise.ended", noise.room_id, {"noise": history_queries.noise_shape(noise)})
     transaction.on_commit(lambda: screens.publish(event))

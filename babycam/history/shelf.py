@@ -14,11 +14,11 @@ from babycam.core import files
 def names(folder: str) -> list[str]:
     """All files in `folder` and below, by their names in the storage."""
     try:
-        folders, found = default_storage.listdir(folder)
+        folders, files = default_storage.listdir(folder)
     except (FileNotFoundError, NotADirectoryError):
         return []
     inner = [name for sub in folders if sub for name in names(f"{folder}/{sub}")]
-    return inner + [f"{folder}/{name}" for name in found if name]
+    return inner + [f"{folder}/{name}" for name in files if name]
 
 
 def read(name: str) -> bytes:

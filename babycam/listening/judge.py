@@ -9,7 +9,7 @@ How long a noise has lasted counts up above the loud line and half as fast down 
 from dataclasses import dataclass
 
 from babycam.listening.level import SILENCE_DB
-from babycam.listening.noise import CALM_S, LULL_S, SETTLE_S, Cue, Effect, State, noisy, step
+from babycam.listening.noise import CALM_S, LULL_S, SETTLE_S, Cue, NoiseEffect, NoiseState, noisy, step
 from babycam.listening.outputs import Ended, Output, Started, StateMoved
 from babycam.listening.patience import Curve, Patience
 
@@ -33,7 +33,7 @@ class Judge:
     """One room: its state of the noise table, and what leads to the next. `lasted_s`: how long it has been over the loud line."""
 
     def __init__(self) -> None:
-        self.state = State.QUIET
+        self.state = NoiseState.QUIET
         self._patience = Patience()
         self._calm_s = SETTLE_S
         self._lull_s = 0.0
@@ -109,7 +109,7 @@ class Judge:
             return Cue.FULL
         if noisy(self.state) and self._lull_s > LULL_S - 1e-6:
             return Cue.LULL
-        if sound.level > sound.stir and (self.state is State.QUIET or self._calm_s < CALM_S):
+        if sound.level > sound.stir and (self.state is NoiseState.QUIET or self._calm_s < CALM_S):
             return Cue.STIR
         if self._calm_s > SETTLE_S - 1e-6:
             return Cue.SETTLED
@@ -120,14 +120,14 @@ class Judge:
         if after is self.state:
             return []
         self.state = after
-        if after in (State.STIRRING, State.LOUD):
+        if after in (NoiseState.STIRRING, NoiseState.LOUD):
             self._calm_s = 0.0
         out: list[Output] = []
-        if effect is Effect.START:
+        if effect is NoiseEffect.START:
             self._lull_s = 0.0
             self._line = line
             out.append(Started(at, self._onset_at, self._peak, line))
-        if effect is Effect.END:
+        if effect is NoiseEffect.END:
             self._patience.forgive()
             self.lasted_s = 0.0
             out.append(Ended(at, self._peak, self._loud_s))

@@ -29,7 +29,7 @@ SETTLE_S = 8.0
 LULL_S = 60.0
 
 
-class State(StrEnum):
+class NoiseState(StrEnum):
     """What the room is doing."""
 
     QUIET = "quiet"
@@ -51,42 +51,42 @@ class Cue(StrEnum):
     FORGOTTEN = "forgotten"
 
 
-class Effect(StrEnum):
+class NoiseEffect(StrEnum):
     """What a step does besides moving."""
 
     START = "start"
     END = "end"
 
 
-TABLE: dict[tuple[State, Cue], tuple[State, Effect | None]] = {
-    (State.QUIET, Cue.BREATH): (State.QUIET, None),
-    (State.QUIET, Cue.CALM): (State.QUIET, None),
-    (State.QUIET, Cue.SETTLED): (State.QUIET, None),
-    (State.QUIET, Cue.STIR): (State.STIRRING, None),
-    (State.QUIET, Cue.FULL): (State.LOUD, Effect.START),
-    (State.QUIET, Cue.CRY): (State.LOUD, Effect.START),
-    (State.QUIET, Cue.FORGOTTEN): (State.QUIET, None),
-    (State.STIRRING, Cue.BREATH): (State.STIRRING, None),
-    (State.STIRRING, Cue.STIR): (State.STIRRING, None),
-    (State.STIRRING, Cue.CALM): (State.QUIET, None),
-    (State.STIRRING, Cue.FULL): (State.LOUD, Effect.START),
-    (State.STIRRING, Cue.CRY): (State.LOUD, Effect.START),
-    (State.STIRRING, Cue.FORGOTTEN): (State.QUIET, None),
-    (State.LOUD, Cue.BREATH): (State.LOUD, None),
-    (State.LOUD, Cue.STIR): (State.LOUD, None),
-    (State.LOUD, Cue.FULL): (State.LOUD, None),
-    (State.LOUD, Cue.CRY): (State.LOUD, None),
-    (State.LOUD, Cue.CALM): (State.SETTLING, None),
-    (State.LOUD, Cue.LULL): (State.STIRRING, Effect.END),
-    (State.LOUD, Cue.FORGOTTEN): (State.QUIET, Effect.END),
-    (State.SETTLING, Cue.BREATH): (State.SETTLING, None),
-    (State.SETTLING, Cue.CALM): (State.SETTLING, None),
-    (State.SETTLING, Cue.STIR): (State.LOUD, None),
-    (State.SETTLING, Cue.FULL): (State.LOUD, None),
-    (State.SETTLING, Cue.CRY): (State.LOUD, None),
-    (State.SETTLING, Cue.SETTLED): (State.QUIET, Effect.END),
-    (State.SETTLING, Cue.LULL): (State.STIRRING, Effect.END),
-    (State.SETTLING, Cue.FORGOTTEN): (State.QUIET, Effect.END),
+TABLE: dict[tuple[NoiseState, Cue], tuple[NoiseState, NoiseEffect | None]] = {
+    (NoiseState.QUIET, Cue.BREATH): (NoiseState.QUIET, None),
+    (NoiseState.QUIET, Cue.CALM): (NoiseState.QUIET, None),
+    (NoiseState.QUIET, Cue.SETTLED): (NoiseState.QUIET, None),
+    (NoiseState.QUIET, Cue.STIR): (NoiseState.STIRRING, None),
+    (NoiseState.QUIET, Cue.FULL): (NoiseState.LOUD, NoiseEffect.START),
+    (NoiseState.QUIET, Cue.CRY): (NoiseState.LOUD, NoiseEffect.START),
+    (NoiseState.QUIET, Cue.FORGOTTEN): (NoiseState.QUIET, None),
+    (NoiseState.STIRRING, Cue.BREATH): (NoiseState.STIRRING, None),
+    (NoiseState.STIRRING, Cue.STIR): (NoiseState.STIRRING, None),
+    (NoiseState.STIRRING, Cue.CALM): (NoiseState.QUIET, None),
+    (NoiseState.STIRRING, Cue.FULL): (NoiseState.LOUD, NoiseEffect.START),
+    (NoiseState.STIRRING, Cue.CRY): (NoiseState.LOUD, NoiseEffect.START),
+    (NoiseState.STIRRING, Cue.FORGOTTEN): (NoiseState.QUIET, None),
+    (NoiseState.LOUD, Cue.BREATH): (NoiseState.LOUD, None),
+    (NoiseState.LOUD, Cue.STIR): (NoiseState.LOUD, None),
+    (NoiseState.LOUD, Cue.FULL): (NoiseState.LOUD, None),
+    (NoiseState.LOUD, Cue.CRY): (NoiseState.LOUD, None),
+    (NoiseState.LOUD, Cue.CALM): (NoiseState.SETTLING, None),
+    (NoiseState.LOUD, Cue.LULL): (NoiseState.STIRRING, NoiseEffect.END),
+    (NoiseState.LOUD, Cue.FORGOTTEN): (NoiseState.QUIET, NoiseEffect.END),
+    (NoiseState.SETTLING, Cue.BREATH): (NoiseState.SETTLING, None),
+    (NoiseState.SETTLING, Cue.CALM): (NoiseState.SETTLING, None),
+    (NoiseState.SETTLING, Cue.STIR): (NoiseState.LOUD, None),
+    (NoiseState.SETTLING, Cue.FULL): (NoiseState.LOUD, None),
+    (NoiseState.SETTLING, Cue.CRY): (NoiseState.LOUD, None),
+    (NoiseState.SETTLING, Cue.SETTLED): (NoiseState.QUIET, NoiseEffect.END),
+    (NoiseState.SETTLING, Cue.LULL): (NoiseState.STIRRING, NoiseEffect.END),
+    (NoiseState.SETTLING, Cue.FORGOTTEN): (NoiseState.QUIET, NoiseEffect.END),
 }
 
 
@@ -94,7 +94,7 @@ class ImpossibleStep(Exception):
     """The table has no such pair: a programming error."""
 
 
-def step(state: State, cue: Cue) -> tuple[State, Effect | None]:
+def step(state: NoiseState, cue: Cue) -> tuple[NoiseState, NoiseEffect | None]:
     """The state after `cue`, and what else that does. Raises ImpossibleStep for a pair that is not in the table."""
     try:
         return TABLE[state, cue]
@@ -104,12 +104,12 @@ def step(state: State, cue: Cue) -> tuple[State, Effect | None]:
 
 def noisy(state: str) -> bool:
     """Whether a noise is open in this state (a State, or its word)."""
-    return state in (State.LOUD, State.SETTLING)
+    return state in (NoiseState.LOUD, NoiseState.SETTLING)
 
 
 def diagram() -> str:
     """The table as a Mermaid state diagram; steps that change nothing are left out."""
-    lines = ["stateDiagram-v2", f"    [*] --> {State.QUIET}"]
+    lines = ["stateDiagram-v2", f"    [*] --> {NoiseState.QUIET}"]
     for (state, cue), (after, effect) in TABLE.items():
         if after is not state:
             lines.append(f"    {state} --> {after}: {cue}{f' / noise {effect}' if effect else ''}")

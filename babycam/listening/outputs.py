@@ -6,7 +6,7 @@ Times are unix s, levels dBFS. They carry all that the link messages of the same
 from dataclasses import dataclass
 
 from babycam.core.link import Level, Wake
-from babycam.listening.noise import State
+from babycam.listening.noise import NoiseState
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class StateMoved:
     """The noise table moved to `state`."""
 
     at: float
-    state: State
+    state: NoiseState
 
 
 @dataclass(frozen=True, slots=True)

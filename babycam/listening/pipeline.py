@@ -25,7 +25,7 @@ from babycam.listening.cry import CryScore
 from babycam.listening.floor import Floor
 from babycam.listening.judge import Judge, Sound
 from babycam.listening.level import SILENCE_DB, Hop, Meter, Samples
-from babycam.listening.noise import State, noisy
+from babycam.listening.noise import NoiseState, noisy
 from babycam.listening.outputs import HopMeasured, Muted, Output
 from babycam.listening.patience import INSTANT, QUICK, Curve, curve_for
 from babycam.listening.waker import Waker
@@ -58,7 +58,7 @@ class Pipeline:
         self.configure(config)
 
     @property
-    def state(self) -> State:
+    def state(self) -> NoiseState:
         """Where the noise table stands."""
         return self._judge.state
 

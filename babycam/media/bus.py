@@ -194,7 +194,7 @@ class Bus:
 
     @property
     def readers(self) -> tuple[Reader, ...]:
-        """Who reads now; for counters."""
+        """The readers of now, for counters."""
         return self._readers
 
     def info(self, info: StreamInfo) -> None:

@@ -50,7 +50,7 @@ H264 = Codec(
     length_prefixed=h264.length_prefixed,
     number=h264.number,
     active=h264.active,
-    shape=h264.shape,
+    shape=h264.picture_format,
     enters=h264.enters,
 )
 HEVC = Codec(
@@ -69,7 +69,7 @@ HEVC = Codec(
     length_prefixed=hevc.length_prefixed,
     number=hevc.number,
     active=hevc.active,
-    shape=hevc.shape,
+    shape=hevc.picture_format,
     enters=hevc.enters,
 )
 PASSED = {codec.name: codec for codec in (H264, HEVC)}
@@ -79,10 +79,10 @@ def same_kind(one: VideoInfo | None, other: VideoInfo | None) -> bool:
     """Whether pictures of the one, with their records, can go on as the other: a decoder need not begin anew."""
     if one is None or other is None or one.codec not in PASSED or one.codec != other.codec:
         return one == other
-    return one == other or _shape(one) == _shape(other)
+    return one == other or _format(one) == _format(other)
 
 
-def _shape(info: VideoInfo) -> tuple[int, ...]:
+def _format(info: VideoInfo) -> tuple[int, ...]:
     codec = PASSED[info.codec]
     try:
         return codec.shape(codec.parameter_sets(info.extradata).sps[0])

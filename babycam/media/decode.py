@@ -1,7 +1,7 @@
 """Encoded sound to float blocks, as cheaply as it goes: PCM and G.711 by numpy, everything else by libavcodec.
 
 The channels stay apart: their mean would be nothing where one is the other turned upside down (a microphone wired the wrong way),
-and half where one is dead. Who judges measures each (see listening.level), who records mixes them with care (see downmix).
+and half where one is dead. The judge measures each (see listening.level); the recorder mixes them with care (see downmix).
 """
 
 import io

@@ -98,7 +98,7 @@ class Eye:
         return b"".join(bytes(packet) for packet in self._encoder.encode(frame))
 
 
-class Phone:
+class EmulatedPhone:
     """One emulated telephone. `sound.burst(at)` puts in a sound of known onset; `behave` and `die` make trouble."""
 
     def __init__(
@@ -161,7 +161,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    def __init__(self, phone: Phone, *args: Any) -> None:
+    def __init__(self, phone: EmulatedPhone, *args: Any) -> None:
         self.phone = phone
         super().__init__(*args)
 
@@ -307,9 +307,9 @@ class _Pipe:
 
 
 @contextmanager
-def serve_emulator(port: int = 0, **settings: Any) -> Iterator[Phone]:
+def serve_emulator(port: int = 0, **settings: Any) -> Iterator[EmulatedPhone]:
     """A phone that answers until the block ends; `settings` as in Phone."""
-    phone = Phone(port, **settings)
+    phone = EmulatedPhone(port, **settings)
     phone.start()
     try:
         yield phone
@@ -318,7 +318,7 @@ def serve_emulator(port: int = 0, **settings: Any) -> Iterator[Phone]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve one phone for each --port, for ever. --cry-every and --hue count for the phone of the same rank."""
+    """Serve one phone for each --port until it is stopped. --cry-every and --hue count for the phone of the same rank."""
     parser = argparse.ArgumentParser(prog="python -m babycam.media.emulator", description="Emulates IP Webcam telephones.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, action="append", help="0: any free one; repeat for more telephones")
@@ -329,7 +329,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--no-strip", dest="strip", action="store_false", help="without the time strip that programs read")
     options = parser.parse_args(arguments)
     phones = [
-        Phone(
+        EmulatedPhone(
             port,
             host=options.host,
             width=options.width,

@@ -206,7 +206,7 @@ class SoundEncoder:
             self._resampler, self._from = self._new_resampler(), rate
         try:
             whole = self._resampler.resample(frame)
-            return [self._packet(made, arrived) for one in whole for made in self._encoder.encode(one)]
+            return [self._packet(made, arrived) for packet in whole for made in self._encoder.encode(packet)]
         except (av.FFmpegError, ValueError):
             self._counts["broken"] += 1
             return []

@@ -74,10 +74,10 @@ def mend(sidecar: Path) -> FinishedClip | None:
 
 
 def _broken(slot: Slot) -> FinishedClip:
-    bytes_ = slot.part if slot.part.exists() else slot.video
-    if not bytes_.exists():
-        bytes_.touch()  # a power cut took all of it: whoever was told of the clip is told that, too
-    return FinishedClip(slot.meta, "broken", bytes_, None, 0.0, bytes_.stat().st_size, 0, 0, slot, "", True)
+    file = slot.part if slot.part.exists() else slot.video
+    if not file.exists():
+        file.touch()  # a power cut took all of it: whoever was told of the clip is told that, too
+    return FinishedClip(slot.meta, "broken", file, None, 0.0, file.stat().st_size, 0, 0, slot, "", True)
 
 
 def _to_ordinary(slot: Slot) -> Extent | None:
@@ -88,11 +88,11 @@ def _to_ordinary(slot: Slot) -> Extent | None:
             return extent
     except (OSError, ValueError, IndexError):
         log.warning("clip %s stays in fragments", slot.meta.clip_id, exc_info=True)
-    extent_now = measure(slot.part)
-    if extent_now and extent_now.seconds:
+    measured = measure(slot.part)
+    if measured and measured.seconds:
         _shorten(slot.part)
         slot.part.rename(slot.video)
-    return extent_now
+    return measured
 
 
 def _look_over(slot: Slot) -> Extent | None:
@@ -130,9 +130,9 @@ def rewrite(source: Path, target: Path, temporary: Path, comment: str) -> Extent
 def _shorten(part: Path) -> None:
     """Leaves out what comes after the last whole box: a player would wait for the rest."""
     try:
-        found = labels.look(part)
-        if not found.whole:
-            os.truncate(part, found.end)
+        boxes = labels.walk_boxes(part)
+        if not boxes.whole:
+            os.truncate(part, boxes.end)
         files.sync(part)
     except OSError:
         log.warning("%s stays as it is", part.name, exc_info=True)
@@ -146,7 +146,7 @@ def _sync_names(slot: Slot) -> None:
 
 
 def _remux(source: Path, target: Path, comment: str) -> Extent:
-    options, looked = {"movflags": "+faststart"}, labels.look(source)
+    options, looked = {"movflags": "+faststart"}, labels.walk_boxes(source)
     with av.open(str(source), format="mp4") as read, av.open(str(target), "w", format="mp4", options=options) as write:
         streams = {stream.index: _same(write, stream) for stream in read.streams if _usable(stream)}
         if comment:
@@ -172,7 +172,7 @@ def measure(path: Path) -> Extent | None:
     """What an MP4 holds; None for what is none."""
     try:
         with av.open(str(path), format="mp4") as container:
-            looked = labels.look(path)
+            looked = labels.walk_boxes(path)
             extent = _walk(container, lambda packet: None, looked.sealed)
         extent.cut = extent.cut or looked.cut
     except (OSError, ValueError):
@@ -248,9 +248,9 @@ def _picture_at(path: Path, at: float) -> bytes | None:
         stream = container.streams.video[0]
         stream.thread_count = 1
         container.seek(int(at * av.time_base))
-        found = None
+        picture = None
         for frame in container.decode(stream):
-            found = frame
+            picture = frame
             if frame.time is not None and frame.time >= at:
                 break
-        return jpeg(found, THUMBNAIL_WIDTH) if found else None
+        return jpeg(picture, THUMBNAIL_WIDTH) if picture else None

@@ -44,7 +44,7 @@ def active(sets: ParameterSets, data: bytes) -> bytes:
     return next((unit for unit in sets.sps if number(unit) == sps), sets.sps[0])
 
 
-def shape(sps: bytes) -> tuple[int, ...]:
+def picture_format(sps: bytes) -> tuple[int, ...]:
     """Width, height, and the profile: while these stay, a decoder goes on. Raises ValueError for a broken SPS."""
     return (*picture_size(sps), sps[1])
 

@@ -54,7 +54,7 @@ def active(sets: ParameterSets, data: bytes) -> bytes:
     return next((unit for unit in sets.sps if number(unit) == sps), sets.sps[0])
 
 
-def shape(sps: bytes) -> tuple[int, ...]:
+def picture_format(sps: bytes) -> tuple[int, ...]:
     """Width, height, profile, chroma and depths: while these stay, a decoder goes on. Raises ValueError for a broken SPS."""
     read = _read_sps(sps)
     return (*picture_size(sps), read.general[0] & 31, read.chroma, *read.depths)
@@ -71,23 +71,23 @@ def parameter_sets(data: bytes) -> ParameterSets:
     """The sets in an Annex B packet or in extradata of either form."""
     if data[:2] != b"\0\0" and len(data) > RECORD:
         return _from_hvcc(data)
-    found: list[bytes] = []
+    sets: list[bytes] = []
     for unit in units(data):
         if kind(unit) in SLICES:
             break
-        found.append(unit)
-    return _sets(found)
+        sets.append(unit)
+    return _sets(sets)
 
 
-def _sets(found: list[bytes]) -> ParameterSets:
+def _sets(sets: list[bytes]) -> ParameterSets:
     def of(wanted: int, shortest: int = 3) -> tuple[bytes, ...]:
-        return tuple(dict.fromkeys(unit for unit in found if len(unit) >= shortest and kind(unit) == wanted))
+        return tuple(dict.fromkeys(unit for unit in sets if len(unit) >= shortest and kind(unit) == wanted))
 
     return ParameterSets(of(SPS, _SHORTEST_SPS), of(PPS), of(VPS))
 
 
 def _from_hvcc(hvcc: bytes) -> ParameterSets:
-    found: list[bytes] = []
+    sets: list[bytes] = []
     at = RECORD + 1
     for _ in range(hvcc[RECORD]):
         count = int.from_bytes(hvcc[at + 1 : at + 3], "big")
@@ -95,10 +95,10 @@ def _from_hvcc(hvcc: bytes) -> ParameterSets:
         for _ in range(count):
             size = int.from_bytes(hvcc[at : at + 2], "big")
             if not size or at + 2 + size > len(hvcc):
-                return _sets(found)
-            found.append(hvcc[at + 2 : at + 2 + size])
+                return _sets(sets)
+            sets.append(hvcc[at + 2 : at + 2 + size])
             at += 2 + size
-    return _sets(found)
+    return _sets(sets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Look:
         return not self.whole or (self.fragmented and not self.sealed)
 
 
-def look(path: Path) -> Look:
+def walk_boxes(path: Path) -> Look:
     """Walks the boxes of an MP4. Raises OSError."""
     size, end, names = path.stat().st_size, 0, set[bytes]()
     for name, at, length in _boxes(path):
@@ -63,7 +63,7 @@ def look(path: Path) -> Look:
     return Look(end, end == size and b"moov" in names, b"moof" in names or b"mdat" not in names, sealed)
 
 
-def read(path: Path) -> bytes | None:
+def read_label(path: Path) -> bytes | None:
     """What the file says it is (JSON), or None."""
     try:
         for name, at, length in _boxes(path):
@@ -82,8 +82,8 @@ def read(path: Path) -> bytes | None:
 
 def _from_comment(path: Path) -> bytes | None:
     with av.open(str(path), format="mp4") as container:
-        said = container.metadata.get("comment", "")
-    return said.removeprefix(_COMMENT).encode() if said.startswith(_COMMENT) else None
+        comment = container.metadata.get("comment", "")
+    return comment.removeprefix(_COMMENT).encode() if comment.startswith(_COMMENT) else None
 
 
 def _boxes(path: Path) -> Iterator[tuple[bytes, int, int]]:

@@ -17,23 +17,23 @@ from babycam.media.picture import jpeg
 THUMBNAIL_WIDTH = 480
 
 
-def look(path: Path) -> dict[str, Any]:
+def inspect(path: Path) -> dict[str, Any]:
     """What can be played of a file. Never raises for bad bytes."""
-    found: dict[str, Any] = {"playable": False, "duration_s": 0.0, "width": 0, "height": 0}
+    facts: dict[str, Any] = {"playable": False, "duration_s": 0.0, "width": 0, "height": 0}
     begin, end = float("inf"), 0.0
     try:
         with av.open(str(path), format="mp4") as container:
             for stream in container.streams.video[:1]:
-                found["width"], found["height"] = stream.width, stream.height
+                facts["width"], facts["height"] = stream.width, stream.height
             for packet in container.demux():
                 if packet.pts is not None and packet.time_base is not None and packet.size:
                     begin = min(begin, float(packet.pts * packet.time_base))
                     end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
     except (OSError, ValueError, IndexError):
         pass  # what came before the damage counts
-    found["duration_s"] = max(0.0, end - begin)
-    found["playable"] = found["duration_s"] > 0
-    return found
+    facts["duration_s"] = max(0.0, end - begin)
+    facts["playable"] = facts["duration_s"] > 0
+    return facts
 
 
 def picture(path: Path, at: float) -> bytes | None:
@@ -54,10 +54,10 @@ def picture(path: Path, at: float) -> bytes | None:
 
 def _answer(question: dict[str, str]) -> dict[str, Any]:
     path = Path(question["path"])
-    found = look(path)
-    if question["thumbnail"] and found["width"] and (content := picture(path, min(3.0, found["duration_s"] / 2))):
+    facts = inspect(path)
+    if question["thumbnail"] and facts["width"] and (content := picture(path, min(3.0, facts["duration_s"] / 2))):
         Path(question["thumbnail"]).write_bytes(content)
-    return found
+    return facts
 
 
 def main() -> None:

@@ -89,15 +89,15 @@ def units(data: bytes) -> Iterator[bytes]:
 
 def to_annexb(data: bytes) -> bytes:
     """Annex B bytes of a sample with 4-byte lengths; anything that is not such a sample comes back as it is."""
-    found, at = [], 0
+    units, at = [], 0
     while at + 5 <= len(data):
         size = int.from_bytes(data[at : at + 4], "big")
         unit = data[at + 4 : at + 4 + size]
         if not size or len(unit) < size or unit[0] & 0x80:
             return data
-        found.append(unit)
+        units.append(unit)
         at += 4 + size
-    return b"".join(START + unit for unit in found) if found and at == len(data) else data
+    return b"".join(START + unit for unit in units) if units and at == len(data) else data
 
 
 def unescaped(unit: bytes) -> bytes:

@@ -19,7 +19,7 @@ def patched(path: Path) -> Extent:
     there = measure(path)
     if there is None or not there.cut:
         return there or Extent(cut=True)
-    meta = labels.read(path)
+    meta = labels.read_label(path)
     temporary = path.with_name(f".{path.stem}.{os.getpid()}.tmp")
     return rewrite(path, path, temporary, labels.comment(meta) if meta else "")
 
@@ -30,8 +30,8 @@ def main() -> int:
         extent = patched(path)
     except (OSError, ValueError, IndexError):
         extent = Extent(cut=True)
-    said = {"seconds": extent.seconds, "width": extent.width, "height": extent.height, "codecs": extent.codecs, "cut": extent.cut}
-    sys.stdout.write(json.dumps(said | {"size_bytes": path.stat().st_size}) + "\n")
+    result = {"seconds": extent.seconds, "width": extent.width, "height": extent.height, "codecs": extent.codecs, "cut": extent.cut}
+    sys.stdout.write(json.dumps(result | {"size_bytes": path.stat().st_size}) + "\n")
     return 0
 
 

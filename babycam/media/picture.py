@@ -65,13 +65,13 @@ def _last_frame(info: VideoInfo, packets: Sequence[Packet]) -> VideoFrame | None
     decoder.thread_count = 1
     if info.refreshes:
         decoder.flags |= Flags.output_corrupt
-    found: VideoFrame | None = None
+    last: VideoFrame | None = None
     passed = PASSED.get(info.codec)
     prefix = passed.parameter_sets(info.extradata).annexb() if passed else b""
     for data in (prefix + to_annexb(packets[0].data), *(packet.data for packet in packets[1:]), None):
         try:
             for frame in decoder.decode(av.Packet(data) if data is not None else None):
-                found = frame
+                last = frame
         except (av.FFmpegError, ValueError):
             continue
-    return found
+    return last

@@ -86,15 +86,15 @@ class Ring:
             return (runs[0].info, runs[0].packets[0]) if runs and runs[0].keyed else None
 
     def _since_key(self) -> list[_Run]:
-        found: list[_Run] = []
+        runs: list[_Run] = []
         for run in reversed(self._runs):
             if run.info is not self._info:
-                return found if self._refreshes and found else []
-            found.insert(0, run)
-            keys = sum(one.keyed for one in found)
+                return runs if self._refreshes and runs else []
+            runs.insert(0, run)
+            keys = sum(each.keyed for each in runs)
             if keys == (ENTRIES if self._refreshes else 1) or run.info.video is None:
-                return found
-        return found if self._refreshes else []
+                return runs
+        return runs if self._refreshes else []
 
     @property
     def _refreshes(self) -> bool:

@@ -119,7 +119,7 @@ def _labelled(sidecar: Path) -> ClipMeta | None:
     """What one of the clip's files says it is, if that is the clip that it is named after."""
     for ending in ENDINGS:
         try:
-            meta = msgspec.json.decode(labels.read(sidecar.with_name(sidecar.stem + ending)) or b"", type=ClipMeta)
+            meta = msgspec.json.decode(labels.read_label(sidecar.with_name(sidecar.stem + ending)) or b"", type=ClipMeta)
         except msgspec.MsgspecError:
             continue
         if meta.clip_id == sidecar.stem:
@@ -167,13 +167,13 @@ class FinishedClip:
 
 def sidecars(spool: Path) -> Iterator[Path]:
     """Every sidecar below `spool`, oldest first."""
-    found = []
+    paths = []
     for path in spool.rglob("*.json"):
         try:
-            found.append((path.stat().st_mtime, path))
+            paths.append((path.stat().st_mtime, path))
         except OSError:
             continue
-    return (path for _, path in sorted(found))
+    return (path for _, path in sorted(paths))
 
 
 def holds_since(spool: Path, since: float) -> bool:

@@ -71,15 +71,15 @@ class Normaliser:
         if self._doubted is not None:
             made = self._doubt(self._doubted, packet, made)
         out: list[Item] = []
-        for one in made:
-            out += self._seen(one) if one.video else self._heard(one)
+        for made_packet in made:
+            out += self._seen(made_packet) if made_packet.video else self._heard(made_packet)
         return out
 
     def _doubt(self, doubted: list[Packet], packet: Packet, made: list[Packet]) -> list[Packet]:
         """Everything made so far, once there is sound among it or there will be none; nothing before."""
         doubted += made
         self._began = packet.pts if self._began is None else self._began
-        heard = any(not one.video for one in made)
+        heard = any(not made_packet.video for made_packet in made)
         if not heard and packet.pts - self._began < DOUBT_US and len(doubted) < MAX_HELD:
             return []
         self._doubted, self._silent = None, not heard
@@ -116,15 +116,15 @@ class Normaliser:
 
     def _new_sets(self, data: bytes) -> list[Item]:
         sets = self._sets.updated(self._codec.parameter_sets(data), self._codec.number)
-        known = self._announced is not None and self._announced.video is not None
-        if not sets.complete or (known and sets == self._sets):
+        announced = self._announced is not None and self._announced.video is not None
+        if not sets.complete or (announced and sets == self._sets):
             return []
         sps = self._codec.active(sets, data)
         try:
             shape = self._codec.shape(sps)
         except ValueError:
             shape = (*self._size, *sps[1:2])
-        if known and shape == self._shape:
+        if announced and shape == self._shape:
             self._sets = sets
             return []
         try:

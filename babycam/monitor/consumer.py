@@ -1,7 +1,7 @@
 """The server's end of the link (`/ws/worker/`): one worker, at most one room, binary msgpack messages of core.link.
 
 A worker shows its token, says Hello, and is told which room is its own (Assigned) or that none is (Idle). Beats go both ways
-each second; SILENCE_S without a word ends the link. Events act on the pages at once (serving.py), are stored in order
+each second; SILENCE_S without a word ends the link. Events act on the pages at once (worker_messages.py), are stored in order
 (intake.py) and confirmed only then. The room's lease is renewed each RENEW_S; a worker without a room looks for one each SEEK_S
 and whenever something changed. A database that is away changes nothing for a worker that has its room.
 """
@@ -19,14 +19,14 @@ from django.conf import settings
 from babycam.core import clock, link, tasks
 from babycam.core.silence import Silence
 from babycam.core.socket import JUNK, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
-from babycam.monitor import assignment, handlers, late, serving
+from babycam.monitor import assignment, handlers, late, worker_messages
 from babycam.monitor.assignment import LEASE_S, Claimant, Hold
 from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
 from babycam.monitor.links import links
 from babycam.monitor.phones import phones
 from babycam.monitor.receipts import Receipts
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class WorkerLink:
         """The room is no longer this worker's. `reason`: taken | removed."""
         log.info("room %d goes away from worker %s: %s", self.room, self.name, reason)
         self.put(link.Released(room=self.room, epoch=self.epoch, reason=reason))
-        serving.gone(self.room)
+        worker_messages.gone(self.room)
         phones.talks(self.room, None)
         self.room, self.epoch, self._config, self._told = 0, 0, None, True
         self._heard, self._hears_from = False, 0.0
@@ -135,7 +135,7 @@ class WorkerLink:
         finally:
             links.remove(self)
             if self.room and links.of(self.room) is None:
-                serving.gone(self.room)
+                worker_messages.gone(self.room)
                 phones.talks(self.room, None)
             log.info("worker %s is gone", self.name, extra={"room": self.room, **self.counts})
 
@@ -168,7 +168,7 @@ class WorkerLink:
             self.put(link.ServerBeat(at=clock.unix()))
             spoke, self._spoke = self._spoke, False
             if self._silence.look(spoke, clock.monotonic()) >= MUTE_S and self.room:
-                serving.mute(self.room, self.name)
+                worker_messages.mute(self.room, self.name)
             await asyncio.sleep(BEAT_S)
 
     async def _overflowed(self) -> None:
@@ -194,12 +194,12 @@ class WorkerLink:
             case link.Answer():
                 links.answered(message)
             case link.WorkerBeat() if self._mine(message):
-                serving.beat(message, self.name)
+                worker_messages.beat(message, self.name)
             case link.Levels() if self._mine(message):
-                serving.levels(message)
+                worker_messages.levels(message)
                 self._note_hearing(message)
             case link.Talking() if self._mine(message):
-                serving.talking(message)
+                worker_messages.talking(message)
             case link.Hello():
                 self._junk()
             case link.WorkerBeat() | link.Levels() | link.Talking():
@@ -221,8 +221,8 @@ class WorkerLink:
         if not self._mine(event):
             self._not_mine(event)
             return
-        serving.at_once(event, clock.unix())
-        if not serving.intake.offer(event, self._confirm):
+        worker_messages.show_at_once(event, clock.unix())
+        if not worker_messages.intake.offer(event, self._confirm):
             raise asyncio.QueueFull
 
     def _not_mine(self, event: link.Event) -> None:
@@ -317,8 +317,8 @@ class WorkerLink:
 
 
 def _config(room: int) -> link.RoomConfig | None:
-    config = rooms.config_for(room)
-    if config is not None and serving.plays_lullaby(room, clock.monotonic()):
+    config = rooms_queries.config_for(room)
+    if config is not None and worker_messages.plays_lullaby(room, clock.monotonic()):
         config = msgspec.structs.replace(config, listening=msgspec.structs.replace(config.listening, lullaby=True))
     if config is None or handlers.recording_allowed():
         return config

@@ -11,7 +11,7 @@ from collections import Counter
 import msgspec
 
 from babycam.core import clock, link
-from babycam.history import queries as history
+from babycam.history import queries as history_queries
 from babycam.monitor import assignment
 
 FRESH_S = 15.0
@@ -30,24 +30,26 @@ def noise_is_twice(event: link.NoiseStarted, now: float) -> bool:
 
 def clip_is_twice(event: link.ClipStarted) -> bool:
     """Whether a clip that is announced belongs to a noise that was not stored; its upload is judged by itself."""
-    return assignment.superseded(event.room, event.epoch, clock.from_unix(event.at)) and history.noise(event.noise_id) is None
+    return (
+        assignment.superseded(event.room, event.epoch, clock.from_unix(event.at)) and history_queries.noise(event.noise_id) is None
+    )
 
 
 def judged(clip: link.ClipUpload) -> link.ClipUpload | None:
     """The clip as it is to be stored, or None when the same was recorded by the room's newer owner."""
     about = clip.noise
-    if about is None or not clip.noise_id or history.noise(clip.noise_id) is not None:
+    if about is None or not clip.noise_id or history_queries.noise(clip.noise_id) is not None:
         return clip
     if not assignment.superseded(clip.room, about.epoch, clock.from_unix(about.at)):
         return clip
     other = _other(clip.room, clip.noise_id, about.onset_at)
     if other is None:
         return clip
-    if history.has_clip(other):
+    if history_queries.has_clip(other):
         counts["clips"] += 1
         return None
     return msgspec.structs.replace(clip, noise_id=other)
 
 
 def _other(room: int, noise_id: str, onset_at: float) -> str | None:
-    return history.heard_otherwise(room, noise_id, clock.from_unix(onset_at))
+    return history_queries.heard_otherwise(room, noise_id, clock.from_unix(onset_at))

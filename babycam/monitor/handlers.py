@@ -12,8 +12,8 @@ from typing import Any
 from babycam.alerts import services as alerts_services
 from babycam.alerts.standby import standby
 from babycam.core import clock, link
-from babycam.history import queries as known
-from babycam.history import services as history
+from babycam.history import queries as history_queries
+from babycam.history import services as history_services
 from babycam.listening.noise import noisy
 from babycam.monitor import assignment, fence
 from babycam.monitor.watchdog import MIC_MUTED
@@ -27,12 +27,12 @@ def store(event: link.Event) -> None:
 
 def levels(message: link.Levels) -> None:
     """Keeps hops for the minute's row; memory only, so it may be called on the event loop."""
-    history.record_levels(message.room, message.hops, noisy=noisy(message.state))
+    history_services.record_levels(message.room, message.hops, noisy=noisy(message.state))
 
 
 def recording_allowed() -> bool:
     """Whether the disk has room for clips."""
-    return history.recording_allowed()
+    return history_services.recording_allowed()
 
 
 def unheard(*, room: int, kind: str, at: datetime, params: dict[str, Any]) -> None:
@@ -55,7 +55,7 @@ def rebuild(clip: link.ClipUpload) -> None:
     corrects the one that is made up here.
     """
     about = clip.noise
-    if about is None or not clip.noise_id or known.noise(clip.noise_id) is not None:
+    if about is None or not clip.noise_id or history_queries.noise(clip.noise_id) is not None:
         return
     told: dict[str, Any] = {name: getattr(about, name) for name in ("epoch", "onset_at", "at", "level_db", "threshold_db", "wake")}
     _noise_started(link.NoiseStarted(seq=0, room=clip.room, event_id=clip.noise_id, **told))
@@ -68,15 +68,15 @@ def rebuild(clip: link.ClipUpload) -> None:
 def _noise_started(event: link.NoiseStarted) -> None:
     if fence.noise_is_twice(event, clock.unix()):
         return
-    history.noise_started(event=event)
+    history_services.noise_started(event=event)
     if event.wake or alerts_services.drill_waits(room_id=event.room, at=clock.from_unix(event.at)):
         _wakes(event, event.event_id, event.wake or link.Wake())
 
 
 def _noise_woke(event: link.NoiseWoke) -> None:
-    if known.noise(event.noise_id) is None and assignment.superseded(event.room, event.epoch, clock.from_unix(event.at)):
+    if history_queries.noise(event.noise_id) is None and assignment.superseded(event.room, event.epoch, clock.from_unix(event.at)):
         return  # the room's newer owner tells of it
-    history.noise_woke(event=event)
+    history_services.noise_woke(event=event)
     _wakes(event, event.noise_id, event.wake)
 
 
@@ -94,7 +94,7 @@ def _wakes(event: link.NoiseStarted | link.NoiseWoke, noise_id: str, wake: link.
 
 
 def _noise_ended(event: link.NoiseEnded) -> None:
-    history.noise_ended(event=event)
+    history_services.noise_ended(event=event)
     alerts_services.report_noise_over(
         room_id=event.room, noise_id=event.event_id, at=clock.from_unix(event.at), peak_db=event.peak_db
     )
@@ -102,7 +102,7 @@ def _noise_ended(event: link.NoiseEnded) -> None:
 
 def _clip_started(event: link.ClipStarted) -> None:
     if not fence.clip_is_twice(event):
-        history.clip_started(event=event)
+        history_services.clip_started(event=event)
 
 
 def _mic_muted(event: link.MicMuted) -> None:

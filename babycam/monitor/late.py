@@ -13,7 +13,7 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 
 from babycam.core import clock, link
-from babycam.monitor import assignment, serving
+from babycam.monitor import assignment, worker_messages
 from babycam.monitor.db import in_db
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Late:
             self._confirm(seq)
             stored.set()
 
-        while not serving.intake.offer(event, done):  # noqa: ASYNC110 - the database decides
+        while not worker_messages.intake.offer(event, done):  # noqa: ASYNC110 - the database decides
             await asyncio.sleep(PAUSE_S)
         await stored.wait()
 
@@ -66,7 +66,7 @@ class Late:
             try:
                 if not await in_db(assignment.was_given, event.room, event.epoch):
                     return False
-                if clock.unix() - event.at >= serving.STALE_S or not await in_db(
+                if clock.unix() - event.at >= worker_messages.STALE_S or not await in_db(
                     assignment.superseded, event.room, event.epoch, clock.from_unix(event.at)
                 ):
                     return True

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from babycam.alerts import ticker
 from babycam.core import clock
-from babycam.monitor import queries
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.bridge import bridge
 from babycam.monitor.links import links
-from babycam.monitor.serving import intake
 from babycam.monitor.state import board
 from babycam.monitor.supervisor import supervisor
-from babycam.rooms import queries as rooms
+from babycam.monitor.worker_messages import intake
+from babycam.rooms import queries as rooms_queries
 
 SKEW_S = 2.0
 UNJUDGED = {
@@ -39,24 +39,26 @@ def parts(room_ids: frozenset[int]) -> list[Part]:
 def _database() -> Part:
     waiting, now = intake.waiting(), clock.monotonic()
     slow = any(intake.waiting_s(state.room, now) > 1.0 for state in board.rooms())
-    said = "Everything that was heard is stored." if not slow else "What was heard cannot be stored right now; it waits."
-    return Part("database", not slow, said, f"{waiting} events wait, {intake.counts['stored']} stored")
+    sentence = "Everything that was heard is stored." if not slow else "What was heard cannot be stored right now; it waits."
+    return Part("database", not slow, sentence, f"{waiting} events wait, {intake.counts['stored']} stored")
 
 
 def _channel_layer() -> Part:
     well = bridge.well(clock.monotonic())
     if not bridge.active:
         return Part("channel layer", True, "One web process, nothing to connect.", "in memory")
-    said = "The web processes hear each other." if well else "The web processes do not hear each other (Redis?)."
-    return Part("channel layer", well, said, f"{bridge.counts['sent']} sent, {bridge.counts['dropped']} dropped")
+    sentence = "The web processes hear each other." if well else "The web processes do not hear each other (Redis?)."
+    return Part("channel layer", well, sentence, f"{bridge.counts['sent']} sent, {bridge.counts['dropped']} dropped")
 
 
 def _workers() -> Part:
-    needed = rooms.rooms_to_watch()
+    needed = rooms_queries.rooms_to_watch()
     missing = [room for room in needed if not board.of(room).worker]
     names = ", ".join(sorted(worker.name for worker in links.all())) or "none here"
-    said = f"{len(missing)} of {len(needed)} rooms have no worker yet." if missing else "Every room with a camera has its worker."
-    return Part("workers", not missing, said, f"{names}; {supervisor.counts['died']} restarts")
+    sentence = (
+        f"{len(missing)} of {len(needed)} rooms have no worker yet." if missing else "Every room with a camera has its worker."
+    )
+    return Part("workers", not missing, sentence, f"{names}; {supervisor.counts['died']} restarts")
 
 
 def _clock() -> Part:
@@ -77,12 +79,12 @@ def _was_set() -> str:
 
 
 def _rooms(room_ids: frozenset[int]) -> list[Part]:
-    wakes_for = rooms.wakes_for(room_ids)
+    wakes_for = rooms_queries.wakes_for(room_ids)
     return [_room(room, wakes_for.get(room, "any")) for room in sorted(room_ids)]
 
 
 def _room(room: int, wakes_for: str) -> Part:
-    health = queries.health(room)
+    health = monitor_queries.health(room)
     name = f"room:{room}"
     if health["source"] == "none":
         return Part(name, True, "No camera.")

@@ -8,7 +8,7 @@ import logging
 
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
-from babycam.monitor import queries
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
 from babycam.monitor.phones import phones
@@ -51,7 +51,7 @@ class News:
         self._online[state.room] = online
 
     async def _tell(self, room: int) -> None:
-        shape = await in_db(queries.phone, room)
+        shape = await in_db(monitor_queries.phone, room)
         state = board.of(room)
         if state.phone is not None and (shape["device"] is None or shape["device"]["id"] != state.phone.device):
             state.phone = None  # another camera, or none: what the old one said is not true of it

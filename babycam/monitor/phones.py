@@ -13,11 +13,11 @@ import msgspec
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.monitor.bridge import Bridge, bridge
-from babycam.monitor.phone import Beat, Talker, taken
+from babycam.monitor.phone_beats import Beat, Talker, taken
 from babycam.monitor.state import board
 
 
-class Phone(Protocol):
+class PhoneSocket(Protocol):
     """A phone's socket. Called on the event loop; must not block."""
 
     device: int
@@ -45,7 +45,7 @@ class Phones:
     def __init__(self, other_processes: Bridge) -> None:
         self._bridge = other_processes
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._all: set[Phone] = set()
+        self._all: set[PhoneSocket] = set()
         self.dirty: set[int] = set()
         self.counts: Counter[str] = Counter()
         other_processes.on("phone.here", lambda body: self._replace(body["device"], None))
@@ -61,14 +61,14 @@ class Phones:
         """This is the event loop that the sockets live on."""
         self._loop = asyncio.get_running_loop()
 
-    def add(self, phone: Phone) -> None:
+    def add(self, phone: PhoneSocket) -> None:
         self.attach()
         self._replace(phone.device, phone)
         self._all.add(phone)
         self._bridge.send("phone.here", {"device": phone.device})
         self.dirty.add(phone.room)
 
-    def remove(self, phone: Phone) -> None:
+    def remove(self, phone: PhoneSocket) -> None:
         self._all.discard(phone)
         self.dirty.add(phone.room)
 
@@ -159,13 +159,13 @@ class Phones:
         for phone in self._of(room):
             phone.reload()
 
-    def _replace(self, device: int, newer: Phone | None) -> None:
+    def _replace(self, device: int, newer: PhoneSocket | None) -> None:
         for phone in list(self._all):
             if phone.device == device and phone is not newer:
                 self.counts["replaced"] += 1
                 phone.replaced()
 
-    def _of(self, room: int | None) -> list[Phone]:
+    def _of(self, room: int | None) -> list[PhoneSocket]:
         return [phone for phone in self._all if room is None or phone.room == room]
 
     def _soon(self, call: Callable[..., None], *args: Any) -> None:

@@ -123,12 +123,12 @@ class Presence:
     def viewers(self) -> list[Watching]:
         """Everybody, in every process; each person once for each room and way."""
         now = clock.monotonic()
-        found = [*self._local(), *(_watching(sitting) for sitting in self._of_workers())]
+        everybody = [*self._local(), *(_watching(sitting) for sitting in self._of_workers())]
         for heard_at, those in list(self._elsewhere.values()):
-            found += those if now - heard_at < FORGET_S else []
+            everybody += those if now - heard_at < FORGET_S else []
         first: dict[tuple[int, int, str], Watching] = {}
-        for one in sorted(found):
-            first.setdefault((one.room, one.person, one.how), one)
+        for viewer in sorted(everybody):
+            first.setdefault((viewer.room, viewer.person, viewer.how), viewer)
         return list(first.values())
 
     def _local(self) -> list[Watching]:
@@ -140,8 +140,8 @@ class Presence:
         for state in self._rooms.rooms():
             if state.beat is None or not state.fresh(now) or (local and not state.local):
                 continue
-            for one in state.beat.watching:
-                yield Sitting(WEBRTC, state.room, one.person, "", id=one.session, since=clock.from_unix(one.since))
+            for watcher in state.beat.watching:
+                yield Sitting(WEBRTC, state.room, watcher.person, "", id=watcher.session, since=clock.from_unix(watcher.since))
 
     # --- the loop -------------------------------------------------------------------------------------------------------
 
@@ -159,14 +159,14 @@ class Presence:
     def round(self, now: float) -> None:
         """Tells the pages of this process and the other processes. `now`: monotonic s."""
         self._forget(now)
-        shapes = [one.shape() for one in self.viewers()]
+        shapes = [viewer.shape() for viewer in self.viewers()]
         if shapes != self._told:
             self._told = shapes
             changed.publish(ScreenEvent("presence", None, {"viewers": shapes}))
         mine, (sent_at, sent) = self._local(), self._sent
         if mine != sent or (mine and now - sent_at >= AGAIN_S):
             self._sent = now, mine
-            rows = [[one.room, one.person, one.how, one.since.timestamp()] for one in mine]
+            rows = [[viewer.room, viewer.person, viewer.how, viewer.since.timestamp()] for viewer in mine]
             self._bridge.send("presence", {"origin": self._bridge.origin, "rows": rows})
 
     def clear(self) -> None:

@@ -5,13 +5,12 @@ from typing import Any
 
 from babycam.core import clock
 from babycam.core.errors import WORDS, words
-from babycam.monitor import phone as phone_words
-from babycam.monitor import warnings
+from babycam.monitor import phone_beats, warnings
 from babycam.monitor.state import NO_CAMERA, UNHEARD, RoomState, board
 from babycam.monitor.watchdog import TILE_S
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.rooms import devices, lullabies, wishes
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 SEES_S = 5.0
 BEAT_FRESH_S = 5.0
@@ -25,7 +24,7 @@ def health(room_id: int) -> dict[str, Any]:
     return health_shape(board.of(room_id), _has_camera(room_id), clock.monotonic())
 
 
-def state(room_id: int) -> str:
+def room_state(room_id: int) -> str:
     """quiet | stirring | loud | settling | unheard | no_camera."""
     return state_word(board.of(room_id), _has_camera(room_id), clock.monotonic())
 
@@ -95,14 +94,14 @@ def heard(room_id: int) -> dict[str, Any]:
     `waits`: the room's worker is there and has nobody who sends, so the phone need not find out that its connection is dead.
     """
     room, now = board.of(room_id), clock.monotonic()
-    known = health_shape(room, True, now)
-    level = room.level_db if known["heard"] and math.isfinite(room.level_db) else None
+    health = health_shape(room, True, now)
+    level = room.level_db if health["heard"] and math.isfinite(room.level_db) else None
     return {
-        "heard": known["heard"],
-        "sees": known["sees"],
+        "heard": health["heard"],
+        "sees": health["sees"],
         "level_db": None if level is None else round(level, 1),
         "state": state_word(room, True, now),
-        "words": known["words"] or "",
+        "words": health["words"] or "",
         "waits": room.waits(now),
     }
 
@@ -120,7 +119,7 @@ def device(row: Any) -> dict[str, Any]:
     here = online(row.room_id, row.pk, clock.monotonic())
     if here and row.kind == devices.PROGRAM:
         row.seen_at = clock.now()
-    return devices.shape(row, online=here)
+    return devices.device_json(row, online=here)
 
 
 def phone(room_id: int) -> dict[str, Any]:
@@ -131,7 +130,7 @@ def phone(room_id: int) -> dict[str, Any]:
     return {
         "device": device(row) if row else None,
         "online": spoken is not None and spoken.online(now),
-        "beat": phone_words.shape(spoken.beat) if spoken else None,
+        "beat": phone_beats.beat_json(spoken.beat) if spoken else None,
         "wish": wishes.of_room(room_id, clock.now()),
         "talking": {"id": room.talker.person, "name": room.talker.name} if room.talker else None,
     }
@@ -139,7 +138,7 @@ def phone(room_id: int) -> dict[str, Any]:
 
 def phone_itself(row: Any) -> dict[str, Any]:
     """What a phone may know: its room, the family's name, what is wished of it, and what it may play."""
-    household = people.household()
+    household = people_queries.household()
     return {
         "device": device(row),
         "room": {"id": row.room_id, "name": row.room.name},
@@ -187,7 +186,7 @@ def _words(room: RoomState, error: str, now: float) -> str | None:
 
 
 def _has_camera(room_id: int) -> bool:
-    return room_id in board.armed or room_id in rooms.rooms_to_watch()
+    return room_id in board.armed or room_id in rooms_queries.rooms_to_watch()
 
 
 def _stamp(at: float) -> str | None:

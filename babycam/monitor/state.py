@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from babycam.core import link
-from babycam.monitor.phone import PhoneNow, Talker
+from babycam.monitor.phone_beats import PhoneNow, Talker
 
 STALE_S = 3.0  # a worker's beat holds this long
 MAX_HOPS = 100  # 10 s of levels that nobody fetched

@@ -36,7 +36,7 @@ from babycam.media import spool as clip_spool
 from babycam.monitor import assignment
 from babycam.monitor.db import in_db
 from babycam.monitor.links import links
-from babycam.monitor.serving import LOCAL
+from babycam.monitor.worker_messages import LOCAL
 from babycam.worker import journal
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def backoff_s(failures: int) -> float:
     return PAUSES_S[min(failures, len(PAUSES_S)) - 1] if failures else 0.0
 
 
-def wanted(rooms: int, held_by_others: int, cap: int) -> int:
+def wanted_workers(rooms: int, held_by_others: int, cap: int) -> int:
     """How many local workers there should be: rooms that no worker elsewhere holds, at most `cap`."""
     return max(0, min(rooms - held_by_others, cap))
 
@@ -152,7 +152,7 @@ class Supervisor:
             try:
                 rooms = await in_db(assignment.armed_since)
                 others = await in_db(assignment.held_by_others, self._prefix, clock.now())
-                needed = wanted(len(rooms), others, cap)
+                needed = wanted_workers(len(rooms), others, cap)
                 self._wanted = needed or min(cap, await asyncio.to_thread(_somebody_should_tell))
             except Exception as error:  # a supervisor: what runs goes on running
                 log.warning("the rooms cannot be counted: %s", type(error).__name__, exc_info=log.isEnabledFor(logging.DEBUG))
@@ -292,13 +292,13 @@ def local_prefix(data: Path) -> str:
 
     The folder's part is random, because two machines may have a folder of the same name; the machine's is for a copied folder.
     """
-    path, known = data / INSTALLATION, ""
+    path, prefix = data / INSTALLATION, ""
     try:
         files.write_once(path, secrets.token_hex(8).encode())
-        known = path.read_text().strip()
+        prefix = path.read_text().strip()
     except OSError as error:  # a full disk must not keep rooms from being heard
         log.error("%s cannot be kept: %s", path, error)
-    place = f"{known} {socket.gethostname()} {data.resolve()}"
+    place = f"{prefix} {socket.gethostname()} {data.resolve()}"
     return f"{LOCAL}{hashlib.sha256(place.encode()).hexdigest()[:6]}-"
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from babycam.core import link
 from babycam.core.errors import HEARD_ALL_THE_SAME, words
-from babycam.monitor.phone import Beat, PhoneNow
+from babycam.monitor.phone_beats import Beat, PhoneNow
 
 HIDDEN_S = 10.0  # a glance at another app is nothing
-WORDS = {
+WARNING_WORDS = {
     "phone_hidden": "The phone shows something else. Bring babycam back to its screen, or it may fall silent.",
     "phone_unplugged": "The phone is not plugged in.",
     "phone_hot": "The phone is hot. Take it out of its case, or lower the picture's quality.",
@@ -40,7 +40,7 @@ def of_phone(phone: PhoneNow, now: float) -> list[dict[str, str]]:
     if not phone.online(now):
         return []
     hidden = phone.hidden_since is not None and now - phone.hidden_since >= HIDDEN_S
-    return [{"code": code, "words": WORDS[code]} for code in _codes(phone.beat, hidden)]
+    return [{"code": code, "words": WARNING_WORDS[code]} for code in _codes(phone.beat, hidden)]
 
 
 def _codes(beat: Beat, hidden: bool) -> Iterator[str]:

@@ -15,14 +15,15 @@ from typing import Any
 from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
-from babycam.monitor import assignment, handlers, queries
+from babycam.monitor import assignment, handlers
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.bridge import bridge
 from babycam.monitor.db import AWAY, in_db
 from babycam.monitor.intake import STORED_S
 from babycam.monitor.links import links
-from babycam.monitor.serving import intake
 from babycam.monitor.state import RoomState, board
-from babycam.monitor.watchdog import BATTERY_LOW, MIC_MUTED, MONITOR_LOST, Effect, Facts, Watch, decide
+from babycam.monitor.watchdog import BATTERY_LOW, MIC_MUTED, MONITOR_LOST, HearingFacts, Watch, WatchdogEffect, decide
+from babycam.monitor.worker_messages import intake
 from babycam.rooms import devices
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ FLUSH_S = 2.0
 
 
 @dataclass(slots=True)
-class Seen:
+class RoomMemory:
     """One room in the watchdog's memory. `telling`: effects are on their way; `not_before`: when to try them again."""
 
     watch: Watch = field(default_factory=Watch)
@@ -46,11 +47,11 @@ class Seen:
     not_before: float = -math.inf
 
 
-class Watcher:
+class Watchdog:
     """All rooms. `counts`: reported, mended, failed (tries to tell that have to be repeated)."""
 
     def __init__(self) -> None:
-        self._seen: dict[int, Seen] = {}
+        self._seen: dict[int, RoomMemory] = {}
         self._saved: dict[int, datetime] = {}
         self._elsewhere: frozenset[int] = frozenset()
         self._unstarted: frozenset[int] = frozenset()
@@ -79,7 +80,7 @@ class Watcher:
         if not self._known:
             return
         for room in [*self._saved, *(gone for gone in self._seen if gone not in self._saved)]:
-            self._look_at(board.of(room), self._seen.setdefault(room, Seen()), now)
+            self._look_at(board.of(room), self._seen.setdefault(room, RoomMemory()), now)
 
     async def fetch_rooms(self) -> None:
         """Learns which rooms are armed, and which are judged by another web process."""
@@ -113,7 +114,7 @@ class Watcher:
             await tasks.pause(self._look, ROOMS_S)
             self._look.clear()
 
-    def _look_at(self, state: RoomState, seen: Seen, now: float) -> None:
+    def _look_at(self, state: RoomState, seen: RoomMemory, now: float) -> None:
         armed = state.room in self._saved
         if state.room in self._elsewhere and not state.local:
             return
@@ -136,9 +137,9 @@ class Watcher:
             if not trouble:
                 standby.over(room=room, kind=kind, at=clock.now())
 
-    def _facts(self, state: RoomState, armed: bool, now: float) -> Facts:
-        battery, charging = queries.power_of(state, now)
-        return Facts(
+    def _facts(self, state: RoomState, armed: bool, now: float) -> HearingFacts:
+        battery, charging = monitor_queries.power_of(state, now)
+        return HearingFacts(
             armed=armed,
             armed_at=state.armed_at,
             heard_at=None if math.isinf(state.heard_at) else state.heard_at,
@@ -149,22 +150,24 @@ class Watcher:
             unstarted=state.room in self._unstarted,
         )
 
-    def _show(self, state: RoomState, seen: Seen, armed: bool, now: float) -> None:
-        word, health = queries.state_word(state, armed, now), queries.health_shape(state, armed, now)
+    def _show(self, state: RoomState, seen: RoomMemory, armed: bool, now: float) -> None:
+        word, health = monitor_queries.state_word(state, armed, now), monitor_queries.health_shape(state, armed, now)
         shown = (word, *(health[name] for name in _SHOWN))
         if shown == seen.shown and now - seen.shown_at < REFRESH_S:
             return
         seen.shown, seen.shown_at = shown, now
         screens.publish(ScreenEvent("room.health", state.room, {"state": word, "health": health}))
 
-    def _tell(self, state: RoomState, seen: Seen, watch: Watch, effects: tuple[Effect, ...]) -> None:
+    def _tell(self, state: RoomState, seen: RoomMemory, watch: Watch, effects: tuple[WatchdogEffect, ...]) -> None:
         seen.telling = True
-        why = queries.why_lost(state, clock.monotonic())
+        why = monitor_queries.why_lost(state, clock.monotonic())
         task = asyncio.create_task(self._told(state.room, seen, watch, effects, why), name=f"watchdog-{state.room}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _told(self, room: int, seen: Seen, watch: Watch, effects: tuple[Effect, ...], why: dict[str, str]) -> None:
+    async def _told(
+        self, room: int, seen: RoomMemory, watch: Watch, effects: tuple[WatchdogEffect, ...], why: dict[str, str]
+    ) -> None:
         late = asyncio.get_running_loop().call_later(STORED_S, _from_memory, room, effects, why)
         try:
             for effect in effects:
@@ -187,7 +190,7 @@ _STREAM = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewe
 _SHOWN = (*_STREAM, "battery", "charging", "warnings")
 
 
-def _from_memory(room: int, effects: tuple[Effect, ...], why: dict[str, str]) -> None:
+def _from_memory(room: int, effects: tuple[WatchdogEffect, ...], why: dict[str, str]) -> None:
     """What the database does not take in time is told to people all the same; again is no harm."""
     now = clock.now()
     for effect in effects:
@@ -197,12 +200,12 @@ def _from_memory(room: int, effects: tuple[Effect, ...], why: dict[str, str]) ->
             standby.over(room=room, kind=effect.kind, at=now)
 
 
-def _params(effect: Effect, why: dict[str, str]) -> dict[str, Any]:
+def _params(effect: WatchdogEffect, why: dict[str, str]) -> dict[str, Any]:
     params: dict[str, Any] = {"seconds": round(effect.seconds), **why} if effect.kind == MONITOR_LOST else {}
     return params if effect.battery is None else {"battery": effect.battery}
 
 
-async def _apply(room: int, effect: Effect, why: dict[str, str]) -> None:
+async def _apply(room: int, effect: WatchdogEffect, why: dict[str, str]) -> None:
     if not effect.report:
         await in_db(handlers.heard_again, room=room, kind=effect.kind, at=clock.now())
         return
@@ -210,4 +213,4 @@ async def _apply(room: int, effect: Effect, why: dict[str, str]) -> None:
     await in_db(handlers.unheard, room=room, kind=effect.kind, at=clock.now(), params=params)
 
 
-watcher = Watcher()
+watcher = Watchdog()

@@ -23,7 +23,7 @@ LOW, EMPTY, CHARGED = 20.0, 10.0, 25.0  # per cent
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class HearingFacts:
     """`armed`: the room has an enabled camera, since `armed_at`. `heard_at`: when sound last came, None: never since armed."""
 
     armed: bool
@@ -49,7 +49,7 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class WatchdogEffect:
     """`report` or mend an incident of this kind; `seconds` for which the room has not been heard; `battery` in per cent."""
 
     report: bool
@@ -59,17 +59,17 @@ class Effect:
     critical: bool = False
 
 
-def silent_for(facts: Facts, now: float) -> float:
+def silent_for(facts: HearingFacts, now: float) -> float:
     """Seconds since sound last came, or since the room was armed."""
     return now - (facts.armed_at if facts.heard_at is None else facts.heard_at)
 
 
-def unheard(facts: Facts, now: float) -> bool:
+def unheard(facts: HearingFacts, now: float) -> bool:
     """Whether the room's tile says that it is not heard."""
     return facts.heard_at is None or silent_for(facts, now) >= TILE_S
 
 
-def decide(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[Effect, ...]]:
+def decide(watch: Watch, facts: HearingFacts, now: float) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
     """The room's next Watch, and what to do for it."""
     if not facts.armed:
         return Watch(unheard=False, lost=False, muted=False, low=False), _mend_all(watch)
@@ -82,26 +82,26 @@ def decide(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[Effect,
     return watch, (*effects, *power)
 
 
-def _powered(watch: Watch, facts: Facts) -> tuple[Watch, tuple[Effect, ...]]:
+def _powered(watch: Watch, facts: HearingFacts) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
     """What is to be told of the battery; nothing while it is not known."""
     left = facts.battery
     if left is None:
         return watch, ()
     if facts.charging or left >= CHARGED:
-        mend = () if watch.low is False else (Effect(report=False, kind=BATTERY_LOW),)
+        mend = () if watch.low is False else (WatchdogEffect(report=False, kind=BATTERY_LOW),)
         return replace(watch, low=False, empty=False), mend
     empty = left <= EMPTY
     if left > LOW or (watch.low is True and (watch.empty or not empty)):
         return watch, ()
-    return replace(watch, low=True, empty=empty), (Effect(report=True, kind=BATTERY_LOW, battery=left, critical=empty),)
+    return replace(watch, low=True, empty=empty), (WatchdogEffect(report=True, kind=BATTERY_LOW, battery=left, critical=empty),)
 
 
-def _mend_all(watch: Watch) -> tuple[Effect, ...]:
-    told = ((MONITOR_LOST, watch.lost), (MIC_MUTED, watch.muted), (BATTERY_LOW, watch.low))
-    return tuple(Effect(report=False, kind=kind) for kind, reported in told if reported is not False)
+def _mend_all(watch: Watch) -> tuple[WatchdogEffect, ...]:
+    incidents = ((MONITOR_LOST, watch.lost), (MIC_MUTED, watch.muted), (BATTERY_LOW, watch.low))
+    return tuple(WatchdogEffect(report=False, kind=kind) for kind, reported in incidents if reported is not False)
 
 
-def _not_heard(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[Effect, ...]]:
+def _not_heard(watch: Watch, facts: HearingFacts, now: float) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
     seconds = silent_for(facts, now)
     never = UNSTARTED_S if facts.unstarted else NEVER_HEARD_S
     limit = never if facts.heard_at is None else LOST_S
@@ -109,18 +109,18 @@ def _not_heard(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[Eff
         seconds, limit = now - max(facts.unread_at, facts.armed_at), LOST_S
     if watch.lost is True or seconds < limit:
         return watch, ()
-    return replace(watch, lost=True), (Effect(report=True, kind=MONITOR_LOST, seconds=seconds),)
+    return replace(watch, lost=True), (WatchdogEffect(report=True, kind=MONITOR_LOST, seconds=seconds),)
 
 
-def _heard(watch: Watch, facts: Facts, steady: bool) -> tuple[Watch, tuple[Effect, ...]]:
-    effects: list[Effect] = []
+def _heard(watch: Watch, facts: HearingFacts, steady: bool) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
+    effects: list[WatchdogEffect] = []
     if steady and watch.lost is not False:
         watch = replace(watch, lost=False)
-        effects.append(Effect(report=False, kind=MONITOR_LOST))
+        effects.append(WatchdogEffect(report=False, kind=MONITOR_LOST))
     if facts.muted and watch.muted is not True:
         watch = replace(watch, muted=True)
-        effects.append(Effect(report=True, kind=MIC_MUTED))
+        effects.append(WatchdogEffect(report=True, kind=MIC_MUTED))
     if steady and not facts.muted and watch.muted is not False:
         watch = replace(watch, muted=False)
-        effects.append(Effect(report=False, kind=MIC_MUTED))
+        effects.append(WatchdogEffect(report=False, kind=MIC_MUTED))
     return watch, tuple(effects)

@@ -8,7 +8,7 @@ keeps the connection (lease.py); the others look each few seconds whether they h
 broker to it.
 
 One task looks (`_look`: lease, settings, facts, all from the database), another one speaks from memory (`_speak`), so that a
-database that hangs delays neither the broker nor the siren that says so (siren.py).
+database that hangs delays neither the broker nor the siren that says so (siren_holds.py).
 """
 
 import asyncio
@@ -28,10 +28,10 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 
 from babycam.core import clock, tasks
 from babycam.core.ids import new_id
-from babycam.notify import home, lease, missed, siren, wake
+from babycam.notify import bells, home, lease, missed, siren_holds
 from babycam.notify.home import RoomFacts
 from babycam.notify.models import Broker
-from babycam.rooms import sealing
+from babycam.rooms import seals
 
 log = logging.getLogger(__name__)
 
@@ -48,12 +48,12 @@ UNSURE = "?"  # what a topic holds while we wait for the broker's word
 Facts = Callable[[], Sequence[RoomFacts]]
 
 
-class Away(Exception):
+class BrokerAway(Exception):
     """There is no broker, or it does not answer; the text says which."""
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class BrokerAddress:
     """Where the broker is; None instead of this when there is none."""
 
     host: str
@@ -76,14 +76,14 @@ class Address:
         return (self.base, self.discovery), *self.former
 
 
-def address() -> Address | None:
+def address() -> BrokerAddress | None:
     """From the database, password decrypted. Never log this."""
     broker = Broker.objects.filter(enabled=True).first()
     if broker is None:
         return None
-    password = sealing.unseal(broker.sealed_password)
+    password = seals.unseal(broker.sealed_password)
     former = tuple((base, discovery) for base, discovery in broker.former)
-    return Address(broker.host, broker.port, broker.tls, broker.username, password, broker.base, broker.discovery, former)
+    return BrokerAddress(broker.host, broker.port, broker.tls, broker.username, password, broker.base, broker.discovery, former)
 
 
 def _forget(former: Sequence[tuple[str, str]]) -> None:
@@ -96,9 +96,9 @@ def _forget(former: Sequence[tuple[str, str]]) -> None:
 
 @dataclass(slots=True)
 class Words:
-    """What one connection has said. `said`: what the broker holds, by topic; `sounding`: for which incidents the siren's state was
-    confirmed last (0: siren.held), as they were at `look`; looks up to `since` were before it. `leave`: it is to end; `news` is set
-    and replaced with each turn."""
+    """What one connection has said. `said`: what the broker holds, by topic; `sounding`: for which incidents the siren's state
+    was confirmed last (0: siren_holds.held), as they were at `look`; looks up to `since` were before it. `leave`: it is to end;
+    `news` is set and replaced with each turn."""
 
     said: dict[str, str] = field(default_factory=dict)
     sounding: frozenset[int] = frozenset()
@@ -112,7 +112,7 @@ class Words:
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-class House:
+class BrokerConnection:
     """`counts`: connected, lost. `fault`: why there is no connection, in words; "" while there is one or none is wanted.
     `elsewhere`: another process has the lease, so that calls are its to send."""
 
@@ -123,7 +123,7 @@ class House:
         self._time = time
         self._me = new_id()
         self._client: aiomqtt.Client | None = None
-        self._at: Address | None = None
+        self._at: BrokerAddress | None = None
         self._words: Words | None = None
         self._rooms: Sequence[RoomFacts] | None = None
         self._looks = self._looked = 0  # begun; the last one that found something
@@ -140,25 +140,25 @@ class House:
         """Below the base topic, QoS 1. Raises Away when it was not confirmed within ANSWER_S."""
         client, at = self._client, self._at
         if client is None or at is None:
-            raise Away(self.fault or "There is no MQTT broker")
+            raise BrokerAway(self.fault or "There is no MQTT broker")
         try:
             await client.publish(f"{at.base}/{place}", payload, qos=1, retain=retain, timeout=ANSWER_S)
         except aiomqtt.MqttError as error:
-            raise Away(f"The MQTT broker did not take it ({_why(error)})") from error
+            raise BrokerAway(f"The MQTT broker did not take it ({_why(error)})") from error
 
     async def sounds(self, incident: int) -> bool:
         """Looks again now: whether the siren's state, as the broker has confirmed it since, is ON for this incident (0: for
-        siren.held). Raises Away when it was not confirmed within ANSWER_S."""
+        siren_holds.held). Raises Away when it was not confirmed within ANSWER_S."""
         words, asked = self._words, self._looks
         if words is None:
-            raise Away(self.fault or "There is no MQTT broker")
+            raise BrokerAway(self.fault or "There is no MQTT broker")
         words.look_now.set()
         try:
             async with asyncio.timeout(ANSWER_S):
-                while words.look <= asked and not (incident == 0 and words.held and siren.held()):
+                while words.look <= asked and not (incident == 0 and words.held and siren_holds.held()):
                     await words.news.wait()
         except TimeoutError as error:
-            raise Away("The MQTT broker has not confirmed the siren's state") from error
+            raise BrokerAway("The MQTT broker has not confirmed the siren's state") from error
         return incident in words.sounding
 
     async def run(self, stop: asyncio.Event, facts: Facts) -> None:
@@ -179,7 +179,7 @@ class House:
             await self._give_back()
             self._close_thread()
 
-    async def _where(self) -> Address | None:
+    async def _where(self) -> BrokerAddress | None:
         """As it was known last while the database is away: then of all times the siren must work."""
         try:
             self._at = await self._in_db(address, DATABASE_S)
@@ -190,7 +190,7 @@ class House:
     async def _held(self, longer_s: float = 0.0) -> bool:
         """Takes or renews the lease; while the database is away nobody else can have it either."""
         began, until = self._time.monotonic(), lease.LEASE.total_seconds()
-        take = partial(lease.take, self._me, self._time.now(), longer_s=longer_s, fault=self.fault)
+        take = partial(lease.take_lease, self._me, self._time.now(), longer_s=longer_s, fault=self.fault)
         try:
             mine = bool(await self._in_db(take, None if self._client else DATABASE_S))
         except (DatabaseError, InterfaceError):
@@ -200,9 +200,9 @@ class House:
 
     async def _give_back(self) -> None:
         with suppress(DatabaseError, InterfaceError):
-            await self._in_db(partial(lease.give_back, self._me), 1.0)
+            await self._in_db(partial(lease.give_back_lease, self._me), 1.0)
 
-    async def _connected(self, at: Address, stop: asyncio.Event, facts: Facts) -> bool:
+    async def _connected(self, at: BrokerAddress, stop: asyncio.Event, facts: Facts) -> bool:
         """One connection, from its beginning to its end; whether there was one."""
         began, words = self.counts["connected"], Words(since=self._looks)
         try:
@@ -227,7 +227,7 @@ class House:
             self._client = self._words = None
         return self.counts["connected"] > began
 
-    def _open(self, at: Address) -> aiomqtt.Client:
+    def _open(self, at: BrokerAddress) -> aiomqtt.Client:
         return aiomqtt.Client(
             at.host,
             at.port,
@@ -240,7 +240,7 @@ class House:
             tls_context=ssl.create_default_context() if at.tls else None,
         )
 
-    async def _look(self, at: Address, words: Words, facts: Facts, stop: asyncio.Event) -> None:
+    async def _look(self, at: BrokerAddress, words: Words, facts: Facts, stop: asyncio.Event) -> None:
         """What is so now; ends when the settings are others, or the lease is another's."""
         renewed = -RENEW_S
         while not (stop.is_set() or words.leave.is_set()):
@@ -256,7 +256,7 @@ class House:
             words.speak_now.set()
             await tasks.pause(words.look_now, LOOK_S)
 
-    async def _other(self, at: Address) -> bool:
+    async def _other(self, at: BrokerAddress) -> bool:
         """Whether the settings are not `at` any more."""
         try:
             return bool(await self._in_db(address) != at)
@@ -269,13 +269,13 @@ class House:
         with suppress(DatabaseError, InterfaceError):
             self._rooms, self._looked = await self._in_db(facts), number
 
-    async def _speak(self, client: aiomqtt.Client, at: Address, words: Words, stop: asyncio.Event) -> None:
+    async def _speak(self, client: aiomqtt.Client, at: BrokerAddress, words: Words, stop: asyncio.Event) -> None:
         """States as they change, from memory. A process that stood still, or has lost its database, cannot be sure that the lease
-        is its own any more, and says nothing but what siren.py asks for.
+        is its own any more, and says nothing but what siren_holds.py asks for.
 
         It asks for `stop` itself, because Python 3.11's wait_for, which publishing uses, may swallow a cancellation.
         """
-        online, words.speak_now = -ONLINE_S, wake.home.listen()
+        online, words.speak_now = -ONLINE_S, bells.home.listen()
         while not (stop.is_set() or words.leave.is_set()):
             words.speak_now.clear()
             now = self._time.monotonic()
@@ -289,8 +289,8 @@ class House:
             news.set()
             await tasks.pause(words.speak_now, LOOK_S)
 
-    async def _say(self, client: aiomqtt.Client, at: Address, words: Words, *, sure: bool) -> None:
-        held, look = siren.held(), self._looked
+    async def _say(self, client: aiomqtt.Client, at: BrokerAddress, words: Words, *, sure: bool) -> None:
+        held, look = siren_holds.held(), self._looked
         rooms = self._rooms if look > words.since else None  # what was so before this connection may not be so any more
         sounding = frozenset(one for room in rooms or () for one in room.siren) | ({0} if held else set())
         wanted = home.siren(at.base, bool(sounding)) if (sure and rooms is not None) or held or words.held else {}
@@ -310,14 +310,14 @@ class House:
         if wanted:
             words.sounding, words.held, words.look = sounding, held, look
 
-    async def _hear(self, client: aiomqtt.Client, at: Address, words: Words) -> None:
+    async def _hear(self, client: aiomqtt.Client, at: BrokerAddress, words: Words) -> None:
         """What the broker still holds of ours is corrected at the next turn. Raises MqttError as soon as the connection is lost."""
         async for message in client.messages:
             topic = str(message.topic)
             if message.retain and message.payload and any(home.is_ours(*place, topic) for place in at.ours):
                 words.said[topic] = bytes(message.payload).decode(errors="replace")
 
-    async def _settle(self, client: aiomqtt.Client, at: Address, words: Words, stop: asyncio.Event) -> None:
+    async def _settle(self, client: aiomqtt.Client, at: BrokerAddress, words: Words, stop: asyncio.Event) -> None:
         """By now it has sent all that it held, and what was used before is cleared; what it was away for is sent again."""
         with suppress(DatabaseError, InterfaceError):
             await self._in_db(partial(missed.again, self._time.now()))
@@ -331,7 +331,7 @@ class House:
                     await self._in_db(partial(_forget, at.former))
             await words.leave.wait()
 
-    async def _say_good_bye(self, client: aiomqtt.Client, at: Address, words: Words) -> None:
+    async def _say_good_bye(self, client: aiomqtt.Client, at: BrokerAddress, words: Words) -> None:
         """Offline; and where the settings lead elsewhere now, nothing of ours is left standing but a siren that is OFF."""
         last = {home.status_topic(at.base): home.OFFLINE}
         if words.moved:
@@ -373,4 +373,4 @@ def _why(error: Exception) -> str:
     return str(error)[:120] or type(error).__name__
 
 
-house = House()
+house = BrokerConnection()

@@ -15,7 +15,7 @@ from babycam.notify import subscriptions
 from babycam.notify.models import UNSENT, Broker, Channel, Delivery
 from babycam.notify.transports import apprise, webpush
 from babycam.people.models import Person
-from babycam.rooms import sealing
+from babycam.rooms import seals
 
 MOST = 20  # channels of one person
 TESTS_A_MINUTE = 5
@@ -25,7 +25,7 @@ is_raw = apprise.is_raw
 BROKER_FIELDS = ("enabled", "host", "port", "tls", "username", "base", "discovery")
 
 
-def add(*, person: Person, kind: str, values: dict[str, Any], now: datetime, login: int | None = None) -> Channel:
+def add_channel(*, person: Person, kind: str, values: dict[str, Any], now: datetime, login: int | None = None) -> Channel:
     """A new way to reach `person`: values has `subscription` (webpush), `url` (apprise) or `topic` (mqtt), and maybe `name`.
 
     The same address given again is the same channel, fresh again; a browser that now belongs to somebody else calls them from now
@@ -47,7 +47,7 @@ def _added(person: Person, kind: str, values: dict[str, Any], now: datetime, log
         row = before or Channel(kind=kind)
         row.name = _named(row, person, names.clean(str(values.get("name") or "")) or name)
         _belongs_to(row, person, key)
-        row.key, row.sealed, row.shown, row.created_at = key, sealing.seal(address), shown, now
+        row.key, row.sealed, row.shown, row.created_at = key, seals.seal(address), shown, now
         row.enabled, row.dead_reason, row.fail_streak = True, "", 0
         if kind == "webpush":
             row.login_id, row.made_for = login, webpush.public_key()
@@ -55,21 +55,21 @@ def _added(person: Person, kind: str, values: dict[str, Any], now: datetime, log
     return row
 
 
-def edit(*, channel: Channel, values: dict[str, Any]) -> Channel:
+def edit_channel(*, channel: Channel, values: dict[str, Any]) -> Channel:
     """Changes name, enabled, or the address of an Apprise or MQTT channel (which then has to prove itself again)."""
     if "name" in values:
         channel.name = names.clean(str(values["name"]), 64) or channel.name
     channel.enabled = values.get("enabled", channel.enabled)
     if channel.person is not None and {"url", "topic"} & set(values):
         address, channel.shown, channel.key, _ = _checked(channel.person, channel.kind, values)
-        channel.sealed, channel.dead_reason, channel.fail_streak = sealing.seal(address), "", 0
+        channel.sealed, channel.dead_reason, channel.fail_streak = seals.seal(address), "", 0
         channel.verified_at = channel.last_ok_at = None
         _refuse_twin(channel)
     channel.save()
     return channel
 
 
-def remove(*, channel: Channel) -> None:
+def remove_channel(*, channel: Channel) -> None:
     """It is not used any more; what was sent by it stays in the nights' stories. Pages cannot be removed, only turned off."""
     if channel.kind == "page":
         raise BabycamError("invalid", fields={"kind": ["Open pages can be turned off, but not removed."]})
@@ -91,13 +91,13 @@ def save_broker(*, values: dict[str, Any]) -> Broker:
     with transaction.atomic():
         broker = Broker.objects.select_for_update().first() or Broker(host="")
         before = [broker.base, broker.discovery] if broker.host else None
-        known = _server(broker)
+        server = _server(broker)
         for name in BROKER_FIELDS:
             setattr(broker, name, values.get(name, getattr(broker, name)))
         broker.former = _former(broker, before)
         if "password" in values:
-            broker.sealed_password = sealing.seal(values["password"])
-        elif _server(broker) != known:
+            broker.sealed_password = seals.seal(values["password"])
+        elif _server(broker) != server:
             broker.sealed_password = ""
         _check_broker(broker)
         broker.save()
@@ -158,14 +158,14 @@ def _belongs_to(row: Channel, person: Person, key: str) -> None:
 def _checked(person: Person, kind: str, values: dict[str, Any]) -> tuple[str, str, str, str]:
     """Address, what may be shown of it, its key, a name for it."""
     if kind == "webpush":
-        kept = webpush.check(json.dumps(values.get("subscription")))
+        kept = webpush.check_subscription(json.dumps(values.get("subscription")))
         host = urlsplit(kept["endpoint"]).hostname or ""
         if values.get("key") not in (None, webpush.public_key()):
             raise BabycamError("invalid", fields={"key": ["This browser has subscribed with another key. Load the page again."]})
         return json.dumps(kept), host, subscriptions.key_of(kept["endpoint"]), f"{person.name}'s browser"
     if kind == "apprise":
         url = str(values.get("url") or "").strip()
-        shown = apprise.check(url)
+        shown = apprise.check_url(url)
         return url, shown, _hash(str(person.pk), url), f"{person.name}'s {apprise.service(url)}"
     if kind == "mqtt":
         topic = str(values.get("topic") or f"person/{person.username}").strip("/")
@@ -200,8 +200,8 @@ def _check_broker(broker: Broker) -> None:
 def _former(broker: Broker, before: list[str] | None) -> list[list[str]]:
     """Where the broker still holds what we said, beside where we say it from now on."""
     here = [broker.base, broker.discovery]
-    known = [*broker.former, before] if before is not None else broker.former
-    return [place for at, place in enumerate(known) if place != here and place not in known[:at]][-FORMER:]
+    servers = [*broker.former, before] if before is not None else broker.former
+    return [place for at, place in enumerate(servers) if place != here and place not in servers[:at]][-FORMER:]
 
 
 def _hash(*parts: str) -> str:

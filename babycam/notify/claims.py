@@ -9,19 +9,21 @@ from django.db import connection, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from babycam.core.ids import new_id
-from babycam.notify import answers, queries, services, subscriptions
-from babycam.notify.message import Said
+from babycam.notify import answer_links, subscriptions
+from babycam.notify import queries as notify_queries
+from babycam.notify import services as notify_services
+from babycam.notify.message import Notification
 from babycam.notify.models import UNDONE, UNSENT, Attempt, Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel
-from babycam.people import queries as people
-from babycam.rooms import sealing
+from babycam.people import queries as people_queries
+from babycam.rooms import seals
 from babycam.rooms.models import Room
 
 MARGIN_S = 5.0  # by which a lease is longer than its transport's timeout
 PAUSES_S = (2.0, 4.0, 8.0, 16.0, 30.0)
 CLAIMABLE = UNDONE
 HANGS = timedelta(seconds=15)  # after its timeout; for so long nothing of the incident overtakes it, in any process
-KEPT = timedelta(days=90)
+KEPT_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def claim(
         return [_leased(row, now, timeouts) for row in chosen]
 
 
-def wanted(*, parcel: Parcel, now: datetime) -> bool:
+def still_stands(*, parcel: Parcel, now: datetime) -> bool:
     """Whether this claim still stands: asked right before it is sent, because much may have happened since it was taken.
 
     One that was cancelled has never left, and its channel is free again.
@@ -81,13 +83,13 @@ def mark(*, parcel: Parcel, outcome: Outcome, now: datetime) -> None:
         if outcome.kind == "ok":
             mine.filter(sent_at=None).update(sent_at=now)
         if mine.filter(state="sending").update(**_after(parcel, outcome, now)):
-            _tell(parcel.delivery)
+            _publish_delivery(parcel.delivery)
         mine.update(lease_until=now + HANGS if outcome.hangs else None)
 
 
 def prune(now: datetime) -> int:
     """Forgets deliveries that nobody will ask for any more; returns how many."""
-    return Delivery.objects.filter(created_at__lt=now - KEPT).delete()[0]
+    return Delivery.objects.filter(created_at__lt=now - KEPT_FOR).delete()[0]
 
 
 def pause_after(tries: int) -> float:
@@ -138,7 +140,7 @@ def _still_useful(row: Delivery, now: datetime, homes: Collection[int]) -> bool:
         why = "This channel is gone"
     elif not channel.enabled and not owed:
         why = "This channel was turned off"
-    elif row.person is not None and not owed and not people.lets_in(row.person, now):
+    elif row.person is not None and not owed and not people_queries.lets_in(row.person, now):
         why = "Has no access now"
     elif row.room is not None and row.what == "alert" and row.room not in homes:
         why = "The room was removed"
@@ -149,7 +151,7 @@ def _still_useful(row: Delivery, now: datetime, homes: Collection[int]) -> bool:
     else:
         return True
     Delivery.objects.filter(pk=row.pk).update(state="dead", words=why, next_at=None, lease_until=None)
-    _tell(row.pk)
+    _publish_delivery(row.pk)
     return False
 
 
@@ -162,7 +164,7 @@ def _leased(row: Delivery, now: datetime, timeouts: Mapping[str, float]) -> Parc
     return Parcel(
         delivery=row.pk,
         kind=channel.kind,
-        said=Said.from_json(row.said),
+        said=Notification.from_json(row.said),
         claim=mark["claim"],
         tries=mark["tries"],
         what=row.what,
@@ -172,10 +174,10 @@ def _leased(row: Delivery, now: datetime, timeouts: Mapping[str, float]) -> Parc
         person=row.person_id,
         name=row.person.name if row.person else "",
         channel=channel.pk,
-        address=sealing.unseal(channel.sealed),
-        token=services.token_for(row.pk),
-        answer=answers.token_of(row, now),
-        awake=queries.could_work(channel, now),
+        address=seals.unseal(channel.sealed),
+        token=notify_services.token_for(row.pk),
+        answer=answer_links.token_of(row, now),
+        awake=notify_queries.could_work(channel, now),
     )
 
 
@@ -204,7 +206,7 @@ def _mark_channel(parcel: Parcel, outcome: Outcome, now: datetime) -> None:
         )
 
 
-def _tell(delivery_id: int) -> None:
+def _publish_delivery(delivery_id: int) -> None:
     row = Delivery.objects.select_related("person", "channel").filter(pk=delivery_id).first()
     if row is not None and row.what != "retract":
-        services.tell(row)
+        notify_services.publish_delivery(row)

@@ -21,7 +21,7 @@ from channels.db import DatabaseSyncToAsync
 from django.db import DatabaseError, InterfaceError, connections
 
 from babycam.core import clock, tasks
-from babycam.notify import claims, wake
+from babycam.notify import bells, claims
 from babycam.notify.transports import apprise, mqtt, page, webpush
 from babycam.notify.transports.parcel import Outcome, Parcel, Transport, later
 
@@ -55,7 +55,7 @@ class Outbox:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is under way then has STOP_S to end, and is sent again by whoever comes next if it does not."""
-        bell, failures = wake.outbox.listen(), 0
+        bell, failures = bells.outbox.listen(), 0
         try:
             while not stop.is_set():
                 bell.clear()
@@ -109,8 +109,8 @@ class Outbox:
         chats = [parcel for parcel in sending if parcel.what == "chat"]
         busy = {parcel.channel for parcel in sending if parcel.what != "chat" and parcel.channel is not None}
         for_chats = claims.Chats(CHATS_AT_ONCE - len(chats), {parcel.channel for parcel in chats if parcel.channel is not None})
-        found = claims.claim(now=self.time.now(), busy=busy, limit=room, timeouts=seconds, leave=leave, chats=for_chats)
-        return found, self.time.monotonic()
+        claimed = claims.claim(now=self.time.now(), busy=busy, limit=room, timeouts=seconds, leave=leave, chats=for_chats)
+        return claimed, self.time.monotonic()
 
     async def _deliver(self, parcel: Parcel, taken: float = -FRESH_S) -> None:
         if self.time.monotonic() - taken >= FRESH_S and not await self._wanted(parcel):
@@ -135,7 +135,7 @@ class Outbox:
 
     async def _wanted(self, parcel: Parcel) -> bool:
         """Whether the claim still stands. When the database does not say so in time, it does: rather rung once too often."""
-        asked = asyncio.create_task(self._in_db(claims.wanted, parcel=parcel, now=self.time.now()))
+        asked = asyncio.create_task(self._in_db(claims.still_stands, parcel=parcel, now=self.time.now()))
         await asyncio.wait({asked}, timeout=CHECK_S)
         if not asked.done():
             asked.add_done_callback(_forget)

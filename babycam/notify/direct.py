@@ -20,19 +20,19 @@ from django.db import transaction
 
 from babycam.core import clock, tasks
 from babycam.core.ids import new_id
-from babycam.notify import siren, subscriptions
-from babycam.notify.message import Said
+from babycam.notify import siren_holds, subscriptions
+from babycam.notify.message import Notification
 from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports import apprise, mqtt, page, webpush
 from babycam.notify.transports.parcel import NOT_TWICE, Outcome, Parcel, Transport, later
-from babycam.people import queries as people
-from babycam.rooms import sealing
+from babycam.people import queries as people_queries
+from babycam.rooms import seals
 
 log = logging.getLogger(__name__)
 
 PAUSES_S = (1.0, 2.0, 4.0, 8.0)
 ABSORBED_S = 120.0  # what rang longer ago may ring again
-WORDS = "It rang while the database was away"
+RANG_FROM_MEMORY = "It rang while the database was away"
 TRANSPORTS: dict[str, Transport] = {"page": page, "webpush": webpush, "apprise": apprise, "mqtt": mqtt}
 
 
@@ -48,7 +48,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class AlertRef:
     """What a message is about: numbers as pages and push messages carry them."""
 
     incident: int | None = None
@@ -61,7 +61,7 @@ class About:
 class Calls:
     """All that was told under one key. `tried`: ways on which something may have been heard; `over`: it is taken back."""
 
-    tried: dict[Way, About] = field(default_factory=dict)
+    tried: dict[Way, AlertRef] = field(default_factory=dict)
     newest: dict[Way, str] = field(default_factory=dict)
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -70,13 +70,15 @@ def ways(now: datetime) -> tuple[Way, ...]:
     """Every way that can be used at `now`: enabled, not dead, of people who are let in. Reads the database."""
     living = Channel.objects.filter(enabled=True, dead_reason="").exclude(person__is_active=False)
     rows = list(living.select_related("person").order_by("id"))
-    ended = subscriptions.faults(rows, now)
-    return tuple(_way(row) for row in rows if row.pk not in ended and (row.person is None or people.lets_in(row.person, now)))
+    ended = subscriptions.subscription_faults(rows, now)
+    return tuple(
+        _way(row) for row in rows if row.pk not in ended and (row.person is None or people_queries.lets_in(row.person, now))
+    )
 
 
 def _way(row: Channel) -> Way:
     name = row.person.name if row.person else ""
-    return Way(row.pk, row.kind, row.person_id, name, sealing.unseal(row.sealed) if row.sealed else "")
+    return Way(row.pk, row.kind, row.person_id, name, seals.unseal(row.sealed) if row.sealed else "")
 
 
 class Direct:
@@ -98,29 +100,29 @@ class Direct:
         """Works on this event loop from here on."""
         self._loop = asyncio.get_running_loop()
 
-    def ring(self, key: str, said: Said, chosen: Iterable[Way], about: About) -> None:
+    def ring(self, key: str, notification: Notification, chosen: Iterable[Way], about: AlertRef) -> None:
         """Tells these ways, soon; what the same key still waits to say there is replaced."""
-        self._soon(partial(self._ring, key, said, tuple(chosen), about))
+        self._soon(partial(self._ring, key, notification, tuple(chosen), about))
 
-    def _ring(self, key: str, said: Said, chosen: Iterable[Way], about: About) -> None:
+    def _ring(self, key: str, notification: Notification, chosen: Iterable[Way], about: AlertRef) -> None:
         calls = self._calls.setdefault(key, Calls())
         for way in chosen:
             if way.person is None:  # a state of the house, not a message
-                siren.hold(key)
+                siren_holds.hold(key)
                 continue
             token = calls.newest[way] = new_id()
-            self._start(self._until_taken(calls, way, said, about, token))
+            self._start(self._until_taken(calls, way, notification, about, token))
 
-    def take_back(self, key: str, said: Said, *, also: Iterable[Way] = ()) -> None:
+    def take_back(self, key: str, said: Notification, *, also: Iterable[Way] = ()) -> None:
         """Silences what rang under this key, and ends what still waits. `also`: ways on which it rang without us."""
         self._soon(partial(self._take_back, key, said, tuple(also)))
 
-    def _take_back(self, key: str, said: Said, also: Iterable[Way]) -> None:
-        siren.let_go(key)
+    def _take_back(self, key: str, notification: Notification, also: Iterable[Way]) -> None:
+        siren_holds.let_go(key)
         calls = self._calls.pop(key, Calls())
         calls.over.set()
         for way in dict.fromkeys([*calls.newest, *(way for way in also if way.person is not None)]):
-            self._start(self._silence(calls, way, said, always=way not in calls.newest))
+            self._start(self._silence(calls, way, notification, always=way not in calls.newest))
 
     def tried(self, key: str) -> list[Way]:
         """The ways on which something may have been heard under this key, and is not taken back."""
@@ -144,12 +146,12 @@ class Direct:
         """Marks those rows of an alarm that have rung already, before they are written; in the transaction that writes them."""
         now = self.time.monotonic()
         with self._guard:
-            known = {row.channel_id: self._rang.get((room, kind, row.channel_id or 0)) for row in rows}
+            rang_at = {row.channel_id: self._rang.get((room, kind, row.channel_id or 0)) for row in rows}
         used = []
         for row in rows:
-            rang = known[row.channel_id]
+            rang = rang_at[row.channel_id]
             if rang and row.state == "pending" and now - rang[0] < ABSORBED_S:
-                row.state, row.sent_at, row.next_at, row.tries, row.words = "accepted", rang[1], None, 1, WORDS
+                row.state, row.sent_at, row.next_at, row.tries, row.words = "accepted", rang[1], None, 1, RANG_FROM_MEMORY
                 used.append((room, kind, row.channel_id or 0))
         if used:
             transaction.on_commit(lambda: self._used(used))
@@ -173,13 +175,13 @@ class Direct:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def _until_taken(self, calls: Calls, way: Way, said: Said, about: About, token: str) -> None:
+    async def _until_taken(self, calls: Calls, way: Way, notification: Notification, about: AlertRef, token: str) -> None:
         for tries in range(1, 10_000):
             async with self._lock(way):
                 if calls.over.is_set() or calls.newest.get(way) != token:
                     return
                 calls.tried[way] = about
-                outcome = await self._send(way, said, about, "alert", tries)
+                outcome = await self._send(way, notification, about, "alert", tries)
             if outcome.kind == "ok":
                 self._note(way, about)
             if outcome.kind == "ok" or outcome.kind in NOT_TWICE:
@@ -187,22 +189,22 @@ class Direct:
             pause = outcome.after_s if outcome.after_s is not None else PAUSES_S[min(tries, len(PAUSES_S)) - 1]
             await tasks.pause(calls.over, pause)
 
-    async def _silence(self, calls: Calls, way: Way, said: Said, *, always: bool) -> None:
+    async def _silence(self, calls: Calls, way: Way, notification: Notification, *, always: bool) -> None:
         """As often as it takes, for as long as the alarm itself would have been of use."""
         for tries in range(1, 60):
             async with self._lock(way):
                 if not always and way not in calls.tried:
                     return
-                outcome = await self._send(way, said, calls.tried.get(way, About()), "retract", tries)
+                outcome = await self._send(way, notification, calls.tried.get(way, AlertRef()), "retract", tries)
             if outcome.kind == "ok" or outcome.kind in NOT_TWICE:
                 return
             await asyncio.sleep(PAUSES_S[min(tries, len(PAUSES_S)) - 1])
 
-    async def _send(self, way: Way, said: Said, about: About, what: str, tries: int) -> Outcome:
+    async def _send(self, way: Way, notification: Notification, about: AlertRef, what: str, tries: int) -> Outcome:
         parcel = Parcel(
             delivery=0,
             kind=way.kind,
-            said=said,
+            said=notification,
             tries=tries,
             what=what,
             incident=about.incident,
@@ -227,7 +229,7 @@ class Direct:
         self.counts[outcome.kind] += 1
         return outcome
 
-    def _note(self, way: Way, about: About) -> None:
+    def _note(self, way: Way, about: AlertRef) -> None:
         if way.channel is not None:
             with self._guard:
                 self._rang[about.room, about.kind, way.channel] = self.time.monotonic(), self.time.now()

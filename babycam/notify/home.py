@@ -66,28 +66,28 @@ def is_ours(base: str, prefix: str, topic: str) -> bool:
 
 def states(base: str, rooms: Sequence[RoomFacts]) -> dict[str, str]:
     """Every room's topics with their values now; all retained, so that a Home Assistant that starts knows at once."""
-    found: dict[str, str] = {}
+    topics: dict[str, str] = {}
     for room in rooms:
         place = f"{base}/room/{room.id}"
-        found[f"{place}/level"] = "None" if room.level_db is None else f"{room.level_db:.0f}"
-        found[f"{place}/heard"] = _switch(room.heard)
-        found[f"{place}/heard/attributes"] = json.dumps({"words": room.heard_words})
-        found[f"{place}/noise"] = _switch(room.noise)
-        found[f"{place}/incident"] = _switch(room.incident)
-        found[f"{place}/incident/attributes"] = json.dumps({"words": room.words, **room.attributes})
-        found[f"{place}/duty"] = room.duty or "Everyone"
-    return found
+        topics[f"{place}/level"] = "None" if room.level_db is None else f"{room.level_db:.0f}"
+        topics[f"{place}/heard"] = _switch(room.heard)
+        topics[f"{place}/heard/attributes"] = json.dumps({"words": room.heard_words})
+        topics[f"{place}/noise"] = _switch(room.noise)
+        topics[f"{place}/incident"] = _switch(room.incident)
+        topics[f"{place}/incident/attributes"] = json.dumps({"words": room.words, **room.attributes})
+        topics[f"{place}/duty"] = room.duty or "Everyone"
+    return topics
 
 
 def discovery(base: str, prefix: str, rooms: Sequence[RoomFacts]) -> dict[str, str]:
     """Every discovery topic with its configuration (retained JSON)."""
-    found = dict([_thing(base, prefix, "binary_sensor", "siren", _house(base), _siren(base))])
+    topics = dict([_thing(base, prefix, "binary_sensor", "siren", _house(base), _siren(base))])
     for room in rooms:
         device = {"identifiers": [f"{base}_room_{room.id}"], "name": f"babycam {room.name}", "via_device": base}
         for component, what, config in _things(base, room):
             topic, payload = _thing(base, prefix, component, f"room_{room.id}_{what}", device, config)
-            found[topic] = payload
-    return found
+            topics[topic] = payload
+    return topics
 
 
 def _things(base: str, room: RoomFacts) -> list[tuple[str, str, dict[str, Any]]]:

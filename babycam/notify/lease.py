@@ -14,7 +14,7 @@ LEASE = timedelta(seconds=6)
 TOO_LONG = timedelta(minutes=5)  # a lease that ends later than this was written by a clock that was wrong
 
 
-def take(me: str, now: datetime, *, longer_s: float = 0.0, fault: str = "") -> bool:
+def take_lease(me: str, now: datetime, *, longer_s: float = 0.0, fault: str = "") -> bool:
     """Takes or renews the lease, until LEASE and `longer_s` from `now`; whether it is ours. `fault`: why we have no connection."""
     until = now + LEASE + timedelta(seconds=longer_s)
     values = {"holder": me, "until": until, "fault": fault[:300]}
@@ -24,7 +24,7 @@ def take(me: str, now: datetime, *, longer_s: float = 0.0, fault: str = "") -> b
     return BrokerLease.objects.get_or_create(pk=1, defaults=values)[1]
 
 
-def give_back(me: str) -> None:
+def give_back_lease(me: str) -> None:
     """Whoever asks next has it at once."""
     BrokerLease.objects.filter(pk=1, holder=me).update(holder="")
 

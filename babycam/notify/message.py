@@ -37,7 +37,7 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Notification:
     """The finished message. `tag` is the collapse key: at most 32 characters of URL-safe base64 (RFC 8030, Topic).
 
     `quiet`: shown without a sound; `urgency` as in RFC 8030; `url` is a path of our page; `over`: silence it.
@@ -58,29 +58,29 @@ class Said:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> "Said":
+    def from_json(cls, stored: dict[str, Any]) -> "Notification":
         """From a row; keys that it does not know are left out."""
         return cls(**{name: stored[name] for name in cls.__dataclass_fields__ if name in stored})
 
 
-def ring(alert: Alert) -> Said:
+def ring(alert: Alert) -> Notification:
     """An alert that is meant to wake somebody."""
     again = f" (call {alert.round + 1})" if alert.round else ""
     title = _title(alert) + again
-    return _said(alert, f"CRITICAL: {title}" if alert.critical else title, alert.words, urgency="high")
+    return _notification(alert, f"CRITICAL: {title}" if alert.critical else title, alert.words, urgency="high")
 
 
-def take_back(alert: Alert) -> Said:
+def take_back(alert: Alert) -> Notification:
     """The same screens, silenced: `alert.words` says why ("Dad has it")."""
-    return _said(alert, alert.words, ", ".join(alert.rooms), urgency="high", quiet=True, over=True)
+    return _notification(alert, alert.words, ", ".join(alert.rooms), urgency="high", quiet=True, over=True)
 
 
-def silent(alert: Alert) -> Said:
+def silent(alert: Alert) -> Notification:
     """A test that nobody shall hear."""
-    return _said(alert, _title(alert), alert.words, urgency="high", quiet=True)
+    return _notification(alert, _title(alert), alert.words, urgency="high", quiet=True)
 
 
-def names(rooms: tuple[str, ...]) -> str:
+def room_names(rooms: tuple[str, ...]) -> str:
     """ "Zoe", "Zoe and Max", "Zoe, Max and Kim"; "babycam" for none."""
     if not rooms:
         return "babycam"
@@ -94,11 +94,11 @@ def topic(key: str) -> str:
 
 def _title(alert: Alert) -> str:
     title = "{rooms}: comes and goes" if alert.comes_and_goes else TITLES.get(alert.kind, "{rooms}")
-    return title.format(rooms=names(alert.rooms)) + (f": {alert.what}" if alert.what and not alert.comes_and_goes else "")
+    return title.format(rooms=room_names(alert.rooms)) + (f": {alert.what}" if alert.what and not alert.comes_and_goes else "")
 
 
-def _said(alert: Alert, title: str, body: str, *, urgency: str, quiet: bool = False, over: bool = False) -> Said:
-    return Said(
+def _notification(alert: Alert, title: str, body: str, *, urgency: str, quiet: bool = False, over: bool = False) -> Notification:
+    return Notification(
         title=title[:LONGEST],
         body=body[:LONGEST],
         url=alert.url,

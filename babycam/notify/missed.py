@@ -1,4 +1,4 @@
-"""Takings-back that the house's broker was away for: a lamp that was told "Zoe is loud" must not burn for ever.
+"""Takings-back that the house's broker was away for: a lamp that was told "Zoe is loud" must not stay on.
 
 What goes to a person's topic is a message and gives up after some minutes, as a call should. Its end should not: whoever connects
 to the broker again sends those that gave up, unless the channel has been called anew for the same incident since.
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from babycam.notify import wake
+from babycam.notify import bells
 from babycam.notify.models import Delivery
 
 LATEST = timedelta(days=1)
@@ -21,7 +21,7 @@ def again(now: datetime) -> int:
     rows = Delivery.objects.filter(what="retract", state="dead", sent_at=None, created_at__gt=now - LATEST)
     rows = rows.filter(channel__kind="mqtt", channel__enabled=True, person__isnull=False)
     missed = rows.filter(~Exists(newer.filter(what="alert"))).values_list("pk", flat=True)
-    found = Delivery.objects.filter(pk__in=list(missed)).update(state="pending", next_at=now, give_up_at=now + GOOD_FOR)
-    if found:
-        wake.outbox.ring()
-    return found
+    count = Delivery.objects.filter(pk__in=list(missed)).update(state="pending", next_at=now, give_up_at=now + GOOD_FOR)
+    if count:
+        bells.outbox.ring()
+    return count

@@ -5,9 +5,9 @@ from django.db import models
 
 from babycam.core import clock
 
-KINDS = [(word, word) for word in ("page", "webpush", "apprise", "mqtt")]
+TRANSPORT_KINDS = [(word, word) for word in ("page", "webpush", "apprise", "mqtt")]
 WHATS = [(word, word) for word in ("alert", "retract", "test", "bedtime", "chat")]
-STATES = [(word, word) for word in ("pending", "sending", "accepted", "received", "seen", "retry", "dead", "cancelled")]
+DELIVERY_STATES = [(word, word) for word in ("pending", "sending", "accepted", "received", "seen", "retry", "dead", "cancelled")]
 UNSENT = ("pending", "retry")
 UNDONE = (*UNSENT, "sending")  # what may go out, or be on its way
 ARRIVED = ("received", "seen")
@@ -25,7 +25,7 @@ class Channel(models.Model):
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="channels")
-    kind = models.CharField(max_length=16, choices=KINDS)
+    kind = models.CharField(max_length=16, choices=TRANSPORT_KINDS)
     name = models.CharField(max_length=64)
     sealed = models.TextField(blank=True, default="")
     shown = models.CharField(max_length=200, blank=True, default="")
@@ -66,7 +66,7 @@ class Delivery(models.Model):
     step = models.PositiveIntegerField(default=0)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="deliveries")
     channel = models.ForeignKey(Channel, null=True, on_delete=models.SET_NULL, related_name="deliveries")
-    state = models.CharField(max_length=16, choices=STATES, default="pending")
+    state = models.CharField(max_length=16, choices=DELIVERY_STATES, default="pending")
     said = models.JSONField(default=dict)
     words = models.CharField(max_length=300, blank=True, default="")
     tries = models.PositiveIntegerField(default=0)

@@ -12,7 +12,7 @@ from babycam.notify import lease, reach, subscriptions
 from babycam.notify.models import ARRIVED, Attempt, Broker, Channel, Delivery
 from babycam.notify.transports import webpush
 from babycam.people import access
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.people.models import Person
 
 CHECK_HOLDS = timedelta(hours=16)  # a check of this evening holds for this night
@@ -23,7 +23,7 @@ def unreachable(now: datetime) -> set[int]:
     return {person for person, how in reach.everybody(now).items() if not how.reached}
 
 
-def told(incident_id: int, round: int) -> set[int]:
+def people_called(incident_id: int, round: int) -> set[int]:
     """People for whom this round has a call, whatever came of it."""
     rows = _alerts(incident_id).filter(round=round, person__isnull=False).exclude(state="cancelled")
     return {person for person in rows.values_list("person_id", flat=True) if person is not None}
@@ -39,8 +39,8 @@ def has_receipt(incident_id: int, round: int, step: int) -> bool:
 
 def proven(incident_id: int, round: int) -> set[int]:
     """People of whom something that can wake has proven itself in this round."""
-    found = _proven(_alerts(incident_id).filter(round=round, person__isnull=False))
-    return {person for person in found.values_list("person_id", flat=True) if person is not None}
+    people = _proven(_alerts(incident_id).filter(round=round, person__isnull=False))
+    return {person for person in people.values_list("person_id", flat=True) if person is not None}
 
 
 def checked_since(at: datetime) -> bool:
@@ -56,7 +56,10 @@ def bedtime(now: datetime) -> list[dict[str, Any]]:
         if row.person_id is not None:
             by_person.setdefault(row.person_id, []).append(row)
     deaf, lost = unreachable(now), reach.lost(now)
-    return [_checked(one, by_person.get(one.pk, []), deaf=one.pk in deaf, lost=lost.get(one.pk, ())) for one in family(now)]
+    return [
+        _checked(member, by_person.get(member.pk, []), deaf=member.pk in deaf, lost=lost.get(member.pk, ()))
+        for member in family(now)
+    ]
 
 
 def _checked(person: Person, rows: list[Delivery], *, deaf: bool, lost: Sequence[str]) -> dict[str, Any]:
@@ -74,9 +77,9 @@ def _checked(person: Person, rows: list[Delivery], *, deaf: bool, lost: Sequence
     }
 
 
-def _and_lost(said: str, lost: Sequence[str]) -> str:
-    more = [line for line in lost if line not in said]
-    return " ".join([f"{said}." if more and said[-1] not in ".?" else said, *more])
+def _and_lost(sentence: str, lost: Sequence[str]) -> str:
+    more = [line for line in lost if line not in sentence]
+    return " ".join([f"{sentence}." if more and sentence[-1] not in ".?" else sentence, *more])
 
 
 def _check_words(rows: list[Delivery], proof: Delivery | None, deaf: bool, lost: Sequence[str]) -> str:
@@ -93,7 +96,7 @@ def _check_words(rows: list[Delivery], proof: Delivery | None, deaf: bool, lost:
 
 def for_incident(incident_id: int) -> list[dict[str, Any]]:
     """Every call of an incident, oldest first, in the shape of `Delivery`."""
-    return [shape(row) for row in deliveries(incident_id)]
+    return [delivery_json(row) for row in deliveries(incident_id)]
 
 
 def deliveries(incident_id: int) -> QuerySet[Delivery]:
@@ -103,33 +106,33 @@ def deliveries(incident_id: int) -> QuerySet[Delivery]:
 
 def for_incidents(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """The same for many at once, with one query."""
-    found: dict[int, list[dict[str, Any]]] = {}
+    by_incident: dict[int, list[dict[str, Any]]] = {}
     rows = Delivery.objects.filter(incident__in=list(incident_ids), what="alert").select_related("person", "channel").order_by("id")
     for row in rows:
         if row.incident is not None:
-            found.setdefault(row.incident, []).append(shape(row))
-    return found
+            by_incident.setdefault(row.incident, []).append(delivery_json(row))
+    return by_incident
 
 
 def failures(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """Tries that failed and were repeated, once for each reason: {at, words}, by incident. Not of pages: most are not open."""
     tries = Attempt.objects.filter(outcome="later", delivery__incident__in=list(incident_ids), delivery__what="alert")
     rows = tries.exclude(delivery__channel__kind="page").select_related("delivery__channel", "delivery__person").order_by("id")
-    found: dict[int, list[dict[str, Any]]] = {}
-    known: set[tuple[int, str]] = set()
+    by_channel: dict[int, list[dict[str, Any]]] = {}
+    seen: set[tuple[int, str]] = set()
     for row in rows:
         delivery = row.delivery
-        if delivery.incident is None or (delivery.pk, row.words) in known:
+        if delivery.incident is None or (delivery.pk, row.words) in seen:
             continue
-        known.add((delivery.pk, row.words))
+        seen.add((delivery.pk, row.words))
         who = delivery.person.name if delivery.person else "The house"
         way = f", by {delivery.channel.name}" if delivery.channel else ""
         line = {"at": clock.rfc3339(row.at), "words": f"{who}{way}: {row.words}, it is tried again"}
-        found.setdefault(delivery.incident, []).append(line)
-    return found
+        by_channel.setdefault(delivery.incident, []).append(line)
+    return by_channel
 
 
-def shape(row: Delivery) -> dict[str, Any]:
+def delivery_json(row: Delivery) -> dict[str, Any]:
     """A Delivery as REST and the page socket give it."""
     channel, person = row.channel, row.person
     return {
@@ -159,7 +162,7 @@ def sentence(row: Delivery) -> str:
 
 def family(now: datetime) -> list[Person]:
     """Everybody who may be called: gives care, and has access right now."""
-    return [person for person in people.let_in(now) if access.gives_care(person.role)]
+    return [person for person in people_queries.let_in(now) if access.gives_care(person.role)]
 
 
 def page_of(person_id: int) -> Channel | None:
@@ -201,8 +204,10 @@ def _stamp(at: datetime | None) -> str | None:
 
 def channels_of(person: Person, *, everybody: bool) -> QuerySet[Channel]:
     """The ways to reach this person; with `everybody` the whole family's."""
-    known = Channel.objects.filter(person__isnull=False, person__is_active=True).select_related("person").order_by("person", "id")
-    return known if everybody else known.filter(person=person)
+    channels = (
+        Channel.objects.filter(person__isnull=False, person__is_active=True).select_related("person").order_by("person", "id")
+    )
+    return channels if everybody else channels.filter(person=person)
 
 
 def channel_of(person: Person, channel_id: int, *, everybody: bool) -> Channel:

@@ -21,7 +21,7 @@ def used(kind: str, *, urgent: bool, night: bool, looking: bool) -> bool:
     return kind == "webpush" and not night and not looking
 
 
-def due(now: datetime, last: datetime | None, *, urgent: bool) -> datetime:
+def due_at(now: datetime, last: datetime | None, *, urgent: bool) -> datetime:
     """When it may be sent, if the last of this conversation on this channel was told at `last`."""
     return now if last is None else max(now, last + (URGENT_APART if urgent else APART))
 

@@ -13,7 +13,7 @@ from babycam.core import clock
 from babycam.notify import subscriptions
 from babycam.notify.models import Channel
 from babycam.people import access
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.people.models import Person
 
 AWAKE = timedelta(seconds=20)  # a page that answered a ping within this may be called
@@ -39,24 +39,24 @@ class Reach:
 
 def everybody(now: datetime) -> dict[int, Reach]:
     """Everybody who gives care and has access right now, by person id."""
-    zone = people.zone()
+    zone = people_queries.zone()
     ways: dict[int, list[Channel]] = {}
-    for channel in _known(now):
+    for channel in _channels(now):
         ways.setdefault(channel.person_id or 0, []).append(channel)
     return {
         person.pk: _reach(person, ways.get(person.pk, []), now, zone)
-        for person in people.let_in(now, zone)
+        for person in people_queries.let_in(now, zone)
         if access.gives_care(person.role)
     }
 
 
 def lost(now: datetime) -> dict[int, list[str]]:
     """Browsers that were to be called and cannot be any more, in words, by person id: each needs somebody to open babycam on it."""
-    found: dict[int, list[str]] = {}
-    for channel in _known(now):
+    by_person: dict[int, list[str]] = {}
+    for channel in _channels(now):
         if channel.kind == "webpush" and channel.enabled and channel.dead_reason and channel.person is not None:
-            found.setdefault(channel.person.pk, []).append(_wrong(channel.person.name, channel))
-    return found
+            by_person.setdefault(channel.person.pk, []).append(_wrong(channel.person.name, channel))
+    return by_person
 
 
 def awake(channel: Channel, now: datetime) -> bool:
@@ -82,10 +82,10 @@ def since(at: datetime, now: datetime, zone: tzinfo) -> str:
     return f"{local:%a %H:%M}" if age < timedelta(days=6) else f"{local.day} {local:%b}"
 
 
-def _known(now: datetime) -> list[Channel]:
+def _channels(now: datetime) -> list[Channel]:
     """Everybody's ways; `dead_reason` also says why a browser's subscription holds no more, written down already or not."""
     ways = list(Channel.objects.filter(person__is_active=True).select_related("person").order_by("id"))
-    for channel, words in subscriptions.faults(ways, now).items():
+    for channel, words in subscriptions.subscription_faults(ways, now).items():
         next(way for way in ways if way.pk == channel).dead_reason = words
     return ways
 

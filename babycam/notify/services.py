@@ -12,8 +12,9 @@ from django.db.models import Q, QuerySet
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import direct, message, presence, queries, reach, subscriptions, wake
-from babycam.notify.message import Alert, Said
+from babycam.notify import bells, direct, message, page_sightings, reach, subscriptions
+from babycam.notify import queries as notify_queries
+from babycam.notify.message import Alert, Notification
 from babycam.notify.models import UNDONE, Channel, Delivery
 from babycam.people.models import Person
 
@@ -56,11 +57,11 @@ def enqueue(
     was to take back an earlier call on these channels is not sent any more: it would silence this one.
     """
     place = Step(incident_id, room_id, round, step)
-    said = message.ring(alert)
+    notification = message.ring(alert)
     with transaction.atomic():
         channels = [*_ways(person_ids, reach, now), *(_sirens() if alert.siren else ())]
         held = {} if alert.critical else _held(incident_id, channels, now)
-        rows = [_row(place, channel, said, now, due=held.get(channel.pk, now)) for channel in channels]
+        rows = [_row(place, channel, notification, now, due=held.get(channel.pk, now)) for channel in channels]
         direct.direct.absorb(rows, room_id, alert.kind)
         older = Delivery.objects.filter(incident=incident_id, what="retract", channel__in=channels, state__in=UNDONE)
         older.update(state="cancelled", words="Called again", next_at=None)
@@ -72,12 +73,12 @@ def note_rung(*, incident_id: int, room_id: int, round: int, alert: Alert, chann
 
     Those that `direct.absorb` has marked already are left out; a step of its own keeps the rows apart from calls that come later.
     """
-    mine = Delivery.objects.filter(incident=incident_id, what="alert", words=direct.WORDS)
+    mine = Delivery.objects.filter(incident=incident_id, what="alert", words=direct.RANG_FROM_MEMORY)
     new = Channel.objects.filter(pk__in=channels).exclude(pk__in=list(mine.values_list("channel_id", flat=True)))
-    place, said = Step(incident_id, room_id, round, RUNG_APART), message.ring(alert)
-    rows = [_row(place, channel, said, now, due=now) for channel in new]
+    place, notification = Step(incident_id, room_id, round, RUNG_APART), message.ring(alert)
+    rows = [_row(place, channel, notification, now, due=now) for channel in new]
     for row in rows:
-        row.state, row.words, row.next_at, row.sent_at, row.tries = "accepted", direct.WORDS, None, now, 1
+        row.state, row.words, row.next_at, row.sent_at, row.tries = "accepted", direct.RANG_FROM_MEMORY, None, now, 1
     return _add(rows)
 
 
@@ -114,16 +115,16 @@ def retract(
 
     Channels that were told nothing since they last heard that are left alone, so this may be said again.
     """
-    said = message.take_back(alert)
+    notification = message.take_back(alert)
     with transaction.atomic():
         rows = []
-        for told, before in _ringing(incident_id):
-            if person_ids is not None and told.person_id not in person_ids:
+        for sent, before in _ringing(incident_id):
+            if person_ids is not None and sent.person_id not in person_ids:
                 continue
-            if channels is not None and told.channel_id not in channels:
+            if channels is not None and sent.channel_id not in channels:
                 continue
-            place = Step(incident_id, told.room, told.round, before)
-            row = _row(place, told.channel, said, now, due=now, what="retract")
+            place = Step(incident_id, sent.room, sent.round, before)
+            row = _row(place, sent.channel, notification, now, due=now, what="retract")
             rows.append(row)
         return _add(rows)
 
@@ -142,7 +143,7 @@ def receipt(*, delivery_id: int, stage: Stage, token: str, now: datetime) -> Non
                 channel = Channel.objects.filter(pk=delivery.channel.pk)
                 channel.update(last_receipt_at=now, fail_streak=0, dead_reason="")
                 channel.filter(verified_at=None).update(verified_at=now)
-            tell(delivery)
+            publish_delivery(delivery)
 
 
 def token_for(delivery_id: int) -> str:
@@ -152,19 +153,20 @@ def token_for(delivery_id: int) -> str:
 
 def wants_pong(*, person_id: int, sound: bool, looked: bool = False, now: datetime) -> bool:
     """Whether `page_seen` would write anything: asked without touching the database."""
-    return presence.due(person_id, sound, now, looked=looked)
+    return page_sightings.due(person_id, sound, now, looked=looked)
 
 
 def page_seen(*, person_id: int, sound: bool, looked: bool = False, now: datetime) -> None:
-    """A page of this person has answered a ping; `looked`: it is before their eyes. Costs a write at most each presence.EACH_S,
-    or when one of the two changes. When it is the first that could ring, all pages are told: who can be woken is another now."""
-    if not presence.due(person_id, sound, now, looked=looked):
+    """A page of this person has answered a ping; `looked`: it is before their eyes. Costs a write at most each
+    page_sightings.EACH_S, or when one of the two changes. When it is the first that could ring, all pages are told: who can be
+    woken is another now."""
+    if not page_sightings.due(person_id, sound, now, looked=looked):
         return
-    channel = queries.page_of(person_id) or make_page(person_id)
+    channel = notify_queries.page_of(person_id) or make_page(person_id)
     if channel is not None:
         times = {"seen_at": now, **({"sound_at": now} if sound else {}), **({"looked_at": now} if looked else {})}
         Channel.objects.filter(pk=channel.pk).update(**times)
-        presence.written(person_id, sound, now, looked=looked)
+        page_sightings.written(person_id, sound, now, looked=looked)
         if sound and not reach.rings(channel, now):
             screens.publish(ScreenEvent("duty.changed", None))
 
@@ -188,11 +190,11 @@ def bedtime_check(now: datetime) -> list[Delivery]:
     """A silent test to everybody: whose receipt is missing afterwards would not be woken. Channels that can prove nothing
     (Apprise, MQTT) are asked only where a person has no other."""
     alert = Alert(kind="bedtime", words="All is well: this device can be woken tonight.", key="bedtime")
-    chosen = [channel for person in queries.family(now) for channel in _provable(person.pk)]
+    chosen = [channel for person in notify_queries.family(now) for channel in _provable(person.pk)]
     return _send_apart(chosen, message.silent(alert), "bedtime", now)
 
 
-def tell(delivery: Delivery) -> None:
+def publish_delivery(delivery: Delivery) -> None:
     """Shows its new state on the pages, after the commit: a test that somebody made is theirs, all else the family's. What became
     of a chat message's notification is nobody's news."""
     if delivery.what == "chat":
@@ -200,7 +202,7 @@ def tell(delivery: Delivery) -> None:
     event = ScreenEvent(
         "delivery.changed",
         delivery.room,
-        {"delivery": queries.shape(delivery)},
+        {"delivery": notify_queries.delivery_json(delivery)},
         person=delivery.person_id if delivery.what == "test" else None,
     )
     transaction.on_commit(lambda: screens.publish(event))
@@ -219,12 +221,12 @@ def make_page(person_id: int) -> Channel | None:
 
 def _ways(person_ids: Iterable[int], reach: Reach, now: datetime) -> list[Channel]:
     chosen: list[Channel] = []
-    known = {person.pk for person in queries.family(now)}
-    for person_id in dict.fromkeys(one for one in person_ids if one in known):
+    family = {person.pk for person in notify_queries.family(now)}
+    for person_id in dict.fromkeys(one for one in person_ids if one in family):
         make_page(person_id)
         mine = list(Channel.objects.filter(person=person_id, person__is_active=True, enabled=True))
         first = [channel for channel in mine if channel.kind in FIRST]
-        wanted = reach if any(queries.could_work(channel, now) for channel in first) else "all"
+        wanted = reach if any(notify_queries.could_work(channel, now) for channel in first) else "all"
         chosen += [channel for channel in mine if wanted == "all" or (channel.kind in FIRST) == (wanted == "first")]
     return chosen
 
@@ -251,7 +253,9 @@ def _held(incident_id: int, channels: Sequence[Channel], now: datetime) -> dict[
     return {channel: free for channel, free in held.items() if free <= now + REPEAT}  # later: told before the clock was set back
 
 
-def _row(place: Step, channel: Channel | None, said: Said, now: datetime, *, due: datetime, what: str = "alert") -> Delivery:
+def _row(
+    place: Step, channel: Channel | None, notification: Notification, now: datetime, *, due: datetime, what: str = "alert"
+) -> Delivery:
     due = max(due, now)
     dead = channel.dead_reason if channel else "This channel is gone"
     return Delivery(
@@ -264,7 +268,7 @@ def _row(place: Step, channel: Channel | None, said: Said, now: datetime, *, due
         channel=channel,
         state="dead" if dead else "pending",
         words=dead,
-        said=said.to_json(),
+        said=notification.to_json(),
         created_at=now,
         next_at=None if dead else due,
         give_up_at=due + NO_USE_AFTER,
@@ -280,10 +284,10 @@ def _add(rows: list[Delivery]) -> int:
         keys |= Q(
             incident=row.incident, round=row.round, step=row.step, person=row.person_id, channel=row.channel_id, what=row.what
         )
-    known = set(Delivery.objects.filter(keys).values_list("person_id", "channel_id"))
-    new = [row for row in rows if (row.person_id, row.channel_id) not in known]
+    there = set(Delivery.objects.filter(keys).values_list("person_id", "channel_id"))
+    new = [row for row in rows if (row.person_id, row.channel_id) not in there]
     Delivery.objects.bulk_create(new, ignore_conflicts=True)
-    transaction.on_commit(wake.outbox.ring)
+    transaction.on_commit(bells.outbox.ring)
     return len(new)
 
 
@@ -329,16 +333,22 @@ def _token_fits(token: str, delivery_id: int) -> bool:
         return False
 
 
-def _send_apart(channels: list[Channel], said: Said, what: str, now: datetime) -> list[Delivery]:
+def _send_apart(channels: list[Channel], notification: Notification, what: str, now: datetime) -> list[Delivery]:
     """Deliveries that belong to no incident."""
     until = now + timedelta(seconds=60)
     rows = [
         Delivery(
-            what=what, person_id=one.person_id, channel=one, said=said.to_json(), created_at=now, next_at=now, give_up_at=until
+            what=what,
+            person_id=channel.person_id,
+            channel=channel,
+            said=notification.to_json(),
+            created_at=now,
+            next_at=now,
+            give_up_at=until,
         )
-        for one in channels
+        for channel in channels
     ]
     with transaction.atomic():
         made = Delivery.objects.bulk_create(rows)
-        transaction.on_commit(wake.outbox.ring)
+        transaction.on_commit(bells.outbox.ring)
     return made

@@ -21,7 +21,7 @@ LOGGED_OUT = "It is logged out, so it is not called any more: log in on it again
 OTHER_KEY = "It was subscribed with another key of this server: open babycam on it once."
 
 
-def faults(channels: Iterable[Channel], now: datetime) -> dict[int, str]:
+def subscription_faults(channels: Iterable[Channel], now: datetime) -> dict[int, str]:
     """Why subscriptions among these hold no more, by channel: sentences that begin with "It"."""
     chosen = [channel for channel in channels if channel.kind == "webpush"]
     alive = sign_ins.alive({channel.login_id for channel in chosen if channel.login_id is not None}, now)
@@ -30,7 +30,7 @@ def faults(channels: Iterable[Channel], now: datetime) -> dict[int, str]:
 
 def fault(channel: Channel, now: datetime) -> str:
     """The same for one; "" while it holds."""
-    return faults([channel], now).get(channel.pk, "")
+    return subscription_faults([channel], now).get(channel.pk, "")
 
 
 def logged_out(channel: Channel, now: datetime) -> bool:
@@ -41,7 +41,7 @@ def logged_out(channel: Channel, now: datetime) -> bool:
 def end(now: datetime) -> int:
     """Writes down which subscriptions hold no more, and drops what waits for them; returns how many those were."""
     living = Channel.objects.filter(kind="webpush", dead_reason="").select_related("person")
-    ended = faults(living, now)
+    ended = subscription_faults(living, now)
     with transaction.atomic():
         for channel, words in ended.items():
             Channel.objects.filter(pk=channel).update(dead_reason=words)
@@ -51,7 +51,7 @@ def end(now: datetime) -> int:
     return len(ended)
 
 
-def check(*, endpoint: str, key: str, login: int, person: int, now: datetime) -> tuple[str, Channel | None]:
+def subscription_state(*, endpoint: str, key: str, login: int, person: int, now: datetime) -> tuple[str, Channel | None]:
     """How a browser's subscription stands with us, asked by the browser that has it. `key`: the VAPID key that it was made for.
 
     "on": it is this login's, and may be called; "off": so it is, but somebody has turned it off; "renew": it has to be given to us

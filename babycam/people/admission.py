@@ -11,7 +11,7 @@ from babycam.people import access, audit, sign_ins
 from babycam.people.access import Role
 from babycam.people.models import Person
 from babycam.people.queries import zone as zone_of_family
-from babycam.people.services import tell
+from babycam.people.services import publish_rights
 
 
 def allow(
@@ -32,12 +32,12 @@ def allow(
         person.access_until = None if until is None else max(until, now)
         person.expired_at = None
         person.save(update_fields=["access_from", "access_until", "hours_start", "hours_end", "expired_at"])
-        audit.note(act="access", who=by, whom=person.name, words=_said(person, now), now=now)
-        tell(person)
+        audit.note(act="access", who=by, whom=person.name, words=_access_words(person, now), now=now)
+        publish_rights(person)
     return person
 
 
-def due(now: datetime) -> list[Person]:
+def expired_sitters(now: datetime) -> list[Person]:
     """Sitters whose time is over, and who were not expired yet."""
     sitters = Person.objects.filter(role=Role.SITTER, is_active=True, expired_at=None)
     return list(sitters.filter(access_until__lte=now).order_by("id"))
@@ -55,7 +55,7 @@ def expire(*, person: Person, now: datetime) -> bool:
         sign_ins.end_all(person=person)
         end_sessions(person)
         audit.note(act="access", whom=person.name, words=f"{person.name}'s time was over", now=now)
-        tell(person)
+        publish_rights(person)
     return True
 
 
@@ -65,7 +65,7 @@ def end_sessions(person: Person) -> int:
     return Session.objects.filter(pk__in=mine).delete()[0]
 
 
-def _said(person: Person, now: datetime) -> str:
+def _access_words(person: Person, now: datetime) -> str:
     """What was allowed, on the family's clock."""
     zone = zone_of_family()
     until = person.access_until

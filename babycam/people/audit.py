@@ -47,9 +47,9 @@ def note(*, act: str, words: str, who: Person | None = None, whom: str = "", now
 def changing(names: Mapping[str, str], row: object, values: Mapping[str, Any], who: Person | None) -> None:
     """A line about `values` that are other than those of `row` still are: "Changed the morning to 07:30". `names`: what each is
     called, with {} for its value, or without if that is nobody's business. `who` None, the house itself, leaves no line."""
-    said = [names[name].format(_plain(value)) for name, value in values.items() if value != getattr(row, name)]
-    if said and who is not None:
-        note(act="settings", who=who, words=f"Changed {', '.join(said)}")
+    changes = [names[name].format(_plain(value)) for name, value in values.items() if value != getattr(row, name)]
+    if changes and who is not None:
+        note(act="settings", who=who, words=f"Changed {', '.join(changes)}")
 
 
 def _plain(value: Any) -> str:

@@ -37,7 +37,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class NewInvite:
     """What an invitation shall give. `since`, `until`: time of access; `hours`: of each day; for sitters and viewers only."""
 
     role: str
@@ -50,9 +50,9 @@ class Wanted:
     expires_at: datetime | None = None
 
 
-def make(*, wanted: Wanted, by: Person | None, now: datetime) -> Made:
+def make(*, wanted: NewInvite, by: Person | None, now: datetime) -> Made:
     """A new invitation; `by` None: from the machine itself. Raises BabycamError invalid or too_many."""
-    if faults := check(wanted, now):
+    if faults := invite_faults(wanted, now):
         raise BabycamError("invalid", fields=faults)
     if open_ones(now).count() >= MOST_OPEN:
         raise BabycamError("too_many")
@@ -82,7 +82,7 @@ def make_reset(*, person: Person, by: Person | None, now: datetime) -> Made:
         return _store({"kind": "reset", "person": person, "role": person.role, "expires_at": now + RESET_LIVES}, by, now)
 
 
-def check(wanted: Wanted, now: datetime) -> rules.Faults:
+def invite_faults(wanted: NewInvite, now: datetime) -> rules.Faults:
     """Words for each value that cannot be right. Pure."""
     faults: rules.Faults = {}
     if wanted.role not in [role.value for role in Role]:
@@ -98,7 +98,7 @@ def check(wanted: Wanted, now: datetime) -> rules.Faults:
     return faults
 
 
-def state(invite: Invite, now: datetime) -> str:
+def invite_state(invite: Invite, now: datetime) -> str:
     """open | used | expired | revoked."""
     if invite.revoked_at is not None or not _maker_may(invite):
         return "revoked"
@@ -125,27 +125,27 @@ def revoke(*, invite_id: int, by: Person, now: datetime) -> None:
             raise BabycamError("not_found")
         Invite.objects.filter(pk=invite_id, revoked_at=None).update(revoked_at=now)
         audit.note(act="invite", who=by, words="Took an invitation back", now=now)
-        tell()
+        publish_family()
 
 
-def look(*, secret: str, address: str, now: datetime) -> Invite:
+def find_invite(*, secret: str, address: str, now: datetime) -> Invite:
     """What this secret opens. Raises BabycamError bad_invite, invite_over {why} or too_many_tries."""
     this_try = throttle.begin(throttle.key_of("invite", throttle.place(address)), PER_ADDRESS)
-    found = Invite.objects.filter(secret_hash=credentials.of_token(secret)).select_related("created_by", "person").first()
-    if found is None:
+    invite = Invite.objects.filter(secret_hash=credentials.of_token(secret)).select_related("created_by", "person").first()
+    if invite is None:
         raise BabycamError("bad_invite")
     throttle.take_back(this_try)
-    if (how := state(found, now)) != "open":
+    if (how := invite_state(invite, now)) != "open":
         raise BabycamError("invite_over", why=OVER[how])
-    return found
+    return invite
 
 
-def take(*, invite: Invite, now: datetime) -> None:
+def use_up(*, invite: Invite, now: datetime) -> None:
     """Uses it up by one, in the caller's transaction. Raises BabycamError invite_over when somebody else was faster."""
     still = Q(pk=invite.pk, revoked_at=None, expires_at__gt=now, used__lt=F("uses"))
     if not Invite.objects.filter(still).update(used=F("used") + 1):
         raise BabycamError("invite_over", why=OVER["used"])
-    tell()
+    publish_family()
 
 
 OVER = {
@@ -155,7 +155,7 @@ OVER = {
 }
 
 
-def tell() -> None:
+def publish_family() -> None:
     """Pages that show the family look again."""
     transaction.on_commit(lambda: screens.publish(ScreenEvent("people.changed", None)))
 
@@ -164,7 +164,7 @@ def _store(values: dict[str, Any], by: Person | None, now: datetime) -> Made:
     Invite.objects.filter(created_at__lt=now - 2 * REMEMBERED).delete()
     secret = credentials.new_secret()
     made = Invite.objects.create(secret_hash=credentials.of_token(secret), created_by=by, created_at=now, **values)
-    tell()
+    publish_family()
     return Made(made, secret)
 
 

@@ -29,8 +29,8 @@ from babycam.people.models import Passkey, Person
 
 LIVES = timedelta(minutes=5)
 MOST = 20  # of one person
-KEPT = "passkey"  # under this name in the session
-LARGEST = 16_384  # letters of a browser's answer
+SESSION_KEY = "passkey"  # under this name in the session
+MAX_ANSWER_CHARS = 16_384  # letters of a browser's answer
 Session = MutableMapping[str, Any]
 
 
@@ -125,14 +125,14 @@ def person_of(*, session: Session, site: Site, answer: Any, now: datetime) -> Pe
     return row.person
 
 
-def of(person: Person) -> QuerySet[Passkey]:
+def passkeys_of(person: Person) -> QuerySet[Passkey]:
     """Somebody's passkeys, the oldest first."""
     return Passkey.objects.filter(person=person).order_by("id")
 
 
-def add(*, person: Person, new: New, name: str, now: datetime) -> Passkey:
+def add_passkey(*, person: Person, new: New, name: str, now: datetime) -> Passkey:
     """Gives somebody a passkey. Raises BabycamError too_many, or bad_passkey when it is somebody's already."""
-    if of(person).count() >= MOST:
+    if passkeys_of(person).count() >= MOST:
         raise BabycamError("too_many")
     row = Passkey(person=person, name=rules.clean_name(name) or "Passkey", created_at=now, host=new.host)
     row.credential, row.public_key, row.sign_count = new.credential, new.public_key, new.sign_count
@@ -155,18 +155,18 @@ def rename(*, person: Person, passkey_id: int, name: str) -> Passkey:
     return row
 
 
-def remove(*, person: Person, passkey_id: int, now: datetime) -> None:
+def remove_passkey(*, person: Person, passkey_id: int, now: datetime) -> None:
     """Takes it away. Raises BabycamError not_found, or last_way_in when nothing else would let them in."""
     with transaction.atomic():
         row = _own(person, passkey_id)
-        if not person.has_usable_password() and of(person).count() == 1:
+        if not person.has_usable_password() and passkeys_of(person).count() == 1:
             raise BabycamError("last_way_in")
         row.delete()
         audit.note(act="passkey", who=person, whom=person.name, words=f"Removed the passkey {row.name}", now=now)
 
 
 def _own(person: Person, passkey_id: int) -> Passkey:
-    row = of(person).filter(pk=passkey_id).first()
+    row = passkeys_of(person).filter(pk=passkey_id).first()
     if row is None:
         raise BabycamError("not_found")
     return row
@@ -178,17 +178,17 @@ def _refuse_numbers(site: Site) -> None:
 
 
 def _small(answer: Any) -> dict[str, Any]:
-    if not isinstance(answer, dict) or len(json.dumps(answer)) > LARGEST:
+    if not isinstance(answer, dict) or len(json.dumps(answer)) > MAX_ANSWER_CHARS:
         raise BabycamError("bad_passkey")
     return answer
 
 
 def _keep(session: Session, what: str, challenge: bytes, now: datetime) -> None:
-    session[KEPT] = {"what": what, "challenge": bytes_to_base64url(challenge), "until": (now + LIVES).timestamp()}
+    session[SESSION_KEY] = {"what": what, "challenge": bytes_to_base64url(challenge), "until": (now + LIVES).timestamp()}
 
 
 def _taken(session: Session, what: str, now: datetime) -> bytes:
-    kept = session.pop(KEPT, None)
+    kept = session.pop(SESSION_KEY, None)
     if not isinstance(kept, dict) or kept["what"] != what or not now.timestamp() < kept["until"] <= (now + LIVES).timestamp():
         raise BabycamError("bad_passkey")
     return base64url_to_bytes(kept["challenge"])

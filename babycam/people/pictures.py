@@ -14,16 +14,16 @@ from django.db import transaction
 from babycam.core import pictures
 from babycam.core.errors import BabycamError
 from babycam.people.models import Person
-from babycam.people.services import tell
+from babycam.people.services import publish_rights
 
 FOLDER = "faces"
 SIDE = 256  # pixels
-LARGEST = 5 * 10**6  # bytes
+MAX_PICTURE_BYTES = 5 * 10**6  # bytes
 
 
-def put(*, person: Person, content: IO[bytes], size: int) -> Person:
+def set_picture(*, person: Person, content: IO[bytes], size: int) -> Person:
     """Gives somebody this picture. Raises BabycamError not_a_picture, too_big, unavailable or disk_full."""
-    if size > LARGEST:
+    if size > MAX_PICTURE_BYTES:
         raise BabycamError("too_big")
     picture = pictures.made(content, longest=SIDE, square=True)
     try:
@@ -33,7 +33,7 @@ def put(*, person: Person, content: IO[bytes], size: int) -> Person:
     return _change(person, name)
 
 
-def remove(*, person: Person) -> Person:
+def remove_picture(*, person: Person) -> Person:
     """Back to emoji or initial."""
     return _change(person, "")
 
@@ -42,7 +42,7 @@ def _change(person: Person, name: str) -> Person:
     before, person.picture = person.picture, name
     with transaction.atomic():
         person.save(update_fields=["picture"])
-        tell(person)
+        publish_rights(person)
         if before:
             transaction.on_commit(lambda: default_storage.delete(before))
     return person

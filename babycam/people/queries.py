@@ -54,8 +54,8 @@ def may(person: Person, right: access.Right | str, at: datetime) -> bool:
 def let_in(at: datetime, where: ZoneInfo | None = None) -> list[Person]:
     """Everybody whose access is open at `at`, in the order they came; `where`: the family's zone, if it is known already."""
     everybody = list(members())
-    known = windows(everybody, where)
-    return [person for person in everybody if window.is_open(known[person.pk], at)]
+    windows_of = windows(everybody, where)
+    return [person for person in everybody if window.is_open(windows_of[person.pk], at)]
 
 
 def zone() -> ZoneInfo:

@@ -45,7 +45,7 @@ def username_from(name: str, taken: Collection[str]) -> str:
     letters = unicodedata.normalize("NFKD", username(name)).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^a-z0-9]+", ".", letters).strip(".")[:56] or "guest"
     numbered = (stem if number == 1 else f"{stem}{number}" for number in range(1, len(taken) + 2))
-    return next(one for one in numbered if one not in taken)
+    return next(candidate for candidate in numbered if candidate not in taken)
 
 
 def colour(place: int) -> str:

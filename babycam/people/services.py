@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.events import Bus, ScreenEvent, screens
-from babycam.people import access, audit, guessing, hashing, passwords, remembered, rules, throttle
+from babycam.people import access, audit, guess_limits, password_hashes, passwords, remembered, rules, throttle
 from babycam.people.access import Role
 from babycam.people.models import Household, Person
 from babycam.people.passwords import Hashed
@@ -34,9 +34,9 @@ def log_in(*, username: str, password: str, address: str, known: str = "") -> Pe
     name, where = rules.username(username), throttle.place(address)
     known = known if known and _counted(throttle.key_of("browser", known, name)) else ""
     keys = () if known else _count_stranger(name, where, address)
-    with hashing.queue.place(where, known=bool(known)):
+    with password_hashes.queue.place(where, known=bool(known)):
         if not known:
-            guessing.wait(name)
+            guess_limits.wait(name)
         person = Person.objects.filter(username=name, is_active=True).first()
         right = _right_password(person, password)
     if not right or person is None:
@@ -60,7 +60,7 @@ def _count_stranger(name: str, where: str, address: str) -> tuple[str, ...]:
         throttle.begin(keys[1], throttle.PER_ADDRESS)
         throttle.begin(keys[0], throttle.PER_NAME)
     except BabycamError:
-        if guessing.first(throttle.key_of("blocked", name, where)) and guessing.first("blocked", audit.BLOCKED_MOST):
+        if guess_limits.first(throttle.key_of("blocked", name, where)) and guess_limits.first("blocked", audit.BLOCKED_MOST):
             audit.blocked(name, address)
         raise
     return keys
@@ -68,7 +68,7 @@ def _count_stranger(name: str, where: str, address: str) -> tuple[str, ...]:
 
 def _guessed(name: str, person: Person | None) -> None:
     """A wrong password; the family is told when there were too many for one account."""
-    if guessing.failed(name) and person is not None:
+    if guess_limits.failed(name) and person is not None:
         words = f"Many wrong passwords for {person.name}: strangers have to wait, known browsers do not"
         audit.note(act="login.guessed", whom=person.name, words=words)
 
@@ -101,7 +101,7 @@ def reset_password(*, person: Person, new: str | Hashed, by: Person | None = Non
     with transaction.atomic():
         person.save(update_fields=["password"])
         audit.note(act="password", who=by, whom=person.name, words=f"{person.name} has a new password")
-        tell(person)
+        publish_rights(person)
 
 
 def add_person(
@@ -127,7 +127,7 @@ def add_person(
     with transaction.atomic():
         _save(person)
         audit.note(act="person", who=by, whom=person.name, words=f"{person.name} joined as {role}")
-        tell(person)
+        publish_rights(person)
     return person
 
 
@@ -150,7 +150,7 @@ def edit_person(*, person: Person, values: dict[str, Any], by: Person | None = N
             person.password = values["password"].encoded
             audit.note(act="password", who=by, whom=person.name, words=f"{person.name} has a new password")
         _save(person)
-        tell(person)
+        publish_rights(person)
     return person
 
 
@@ -164,7 +164,7 @@ def remove_person(*, person: Person, by: Person | None = None) -> None:
         person.save()
         person.passkeys.all().delete()
         audit.note(act="person", who=by, whom=person.name, words=f"{person.name} was taken out of the family")
-        tell(person)
+        publish_rights(person)
 
 
 def found_household(*, name: str, tz: str) -> Household:
@@ -218,7 +218,7 @@ def _next_colour() -> str:
     return rules.colour(Person.objects.count())
 
 
-def tell(person: Person) -> None:
+def publish_rights(person: Person) -> None:
     """Lets open sockets look again at who this is: rights, password or session are other than before; and pages at the family."""
     recheck(person)
     transaction.on_commit(lambda: screens.publish(ScreenEvent("people.changed", None)))
@@ -226,6 +226,6 @@ def tell(person: Person) -> None:
 
 def recheck(person: Person) -> None:
     """Lets open sockets look again; for a login that ended by itself, which is no news to the family."""
-    remembered.forget(person.pk)
+    remembered.forget_logins(person.pk)
     event = ScreenEvent("person.changed", None, {"person": person.pk})
     transaction.on_commit(lambda: changed.publish(event))

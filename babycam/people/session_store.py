@@ -13,13 +13,13 @@ from django.contrib.sessions.models import Session
 
 from babycam.core import clock
 
-KEPT = 40  # hexadecimal digits of the hash, 160 bits: as much as Django's column holds
+HASH_DIGITS = 40  # hexadecimal digits of the hash, 160 bits: as much as Django's column holds
 PROVED = "proved_at"  # under this name in the session: Unix time
 
 
 def of_key(key: str) -> str:
     """Under what a session is kept."""
-    return hashlib.sha256(key.encode(errors="replace")).hexdigest()[:KEPT]
+    return hashlib.sha256(key.encode(errors="replace")).hexdigest()[:HASH_DIGITS]
 
 
 class SessionStore(db.SessionStore):

@@ -35,7 +35,7 @@ def matches(data: Path, tried: str) -> bool:
     return hmac.compare_digest(_plain(code).encode(), _plain(tried).encode())
 
 
-def forget(data: Path) -> None:
+def forget_code(data: Path) -> None:
     """The code has done its work."""
     _path(data).unlink(missing_ok=True)
 

@@ -20,7 +20,7 @@ from babycam.core.errors import BabycamError
 from babycam.people import audit
 from babycam.people.agents import device_words
 from babycam.people.models import Person, SignIn
-from babycam.people.services import tell
+from babycam.people.services import publish_rights
 from babycam.people.session_store import of_key
 
 EACH = timedelta(minutes=1)  # the last use is written at most so often
@@ -48,7 +48,11 @@ def alive(sign_in_ids: Collection[int], now: datetime) -> set[int]:
     rows = SignIn.objects.filter(pk__in=sign_in_ids, person__is_active=True).select_related("person")
     people = {row.session_key: row for row in rows}
     sessions = Session.objects.filter(session_key__in=people, expire_date__gt=now)
-    return {people[one.session_key].pk for one in sessions if _lets_in(one.get_decoded(), people[one.session_key].person)}
+    return {
+        people[session.session_key].pk
+        for session in sessions
+        if _lets_in(session.get_decoded(), people[session.session_key].person)
+    }
 
 
 def changed(*, person: Person, old: str, new: str) -> None:
@@ -69,7 +73,7 @@ def is_of(row: SignIn, session_key: str) -> bool:
     return row.session_key == of_key(session_key)
 
 
-def of(person: Person) -> QuerySet[SignIn]:
+def sign_ins_of(person: Person) -> QuerySet[SignIn]:
     """Somebody's logins, the last used first."""
     alive = Session.objects.values("session_key")
     return SignIn.objects.filter(person=person, session_key__in=alive).select_related("person").order_by("-seen_at", "-id")
@@ -84,7 +88,7 @@ def end(*, sign_in_id: int, by: Person, everybodys: bool) -> None:
         _end([row])
         _note_end(row.person)
         audit.note(act="session.ended", who=by, whom=row.person.name, words=f"Login on {device_words(row.user_agent)} ended")
-        tell(row.person)
+        publish_rights(row.person)
 
 
 def left(*, person: Person, session_key: str) -> None:
@@ -102,7 +106,7 @@ def end_all(*, person: Person, but: str = "", by: Person | None = None) -> int:
         _note_end(person)
         if rows:
             audit.note(act="session.ended", who=by, whom=person.name, words=f"{len(rows)} logins of {person.name} ended")
-            tell(person)
+            publish_rights(person)
     return len(rows)
 
 

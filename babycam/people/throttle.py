@@ -17,7 +17,7 @@ from babycam.core.errors import BabycamError
 WINDOW_S = 60.0
 PER_NAME = 5  # of one name from one place
 PER_ADDRESS = 30  # of any names from one place
-LARGEST = 20_000  # keys that are remembered; the oldest are forgotten first
+MAX_KEYS = 20_000  # keys that are remembered; the oldest are forgotten first
 HOME_BITS = 64  # of an IPv6 address: what comes after them a single machine chooses as it likes (RFC 4291, 8981)
 
 
@@ -29,14 +29,14 @@ def key_of(*parts: str) -> str:
 def place(address: str) -> str:
     """What counts as one place: an IPv4 address, or the /64 of an IPv6 one."""
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address
-    if not isinstance(found, ipaddress.IPv6Address):
-        return str(found)
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return str(ipaddress.ip_network((int(found), HOME_BITS), strict=False).network_address) + f"/{HOME_BITS}"
+    if not isinstance(ip, ipaddress.IPv6Address):
+        return str(ip)
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((int(ip), HOME_BITS), strict=False).network_address) + f"/{HOME_BITS}"
 
 
 class Tries:
@@ -61,7 +61,7 @@ class Tries:
             tries[number] = now
             self._of[key] = tries
             self._of.move_to_end(key)
-            while len(self._of) > LARGEST:
+            while len(self._of) > MAX_KEYS:
                 self._of.popitem(last=False)
             self._remember(number, key)
             return number
@@ -99,7 +99,7 @@ class Tries:
 
     def _remember(self, number: int, key: str) -> None:
         self._keys[number] = key
-        while len(self._keys) > LARGEST:
+        while len(self._keys) > MAX_KEYS:
             self._keys.popitem(last=False)
 
 

@@ -30,7 +30,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class AccessState:
     """How it is at an instant. `opens_at`: the next opening if it is shut; `closes_at`: the end if it is open; None: never."""
 
     open: bool
@@ -62,10 +62,10 @@ def changes(window: Window, start: datetime, end: datetime) -> Iterator[datetime
         change = next_change(window, change)
 
 
-def state(window: Window, at: datetime) -> State:
+def access_state(window: Window, at: datetime) -> AccessState:
     """Open or not, and until when."""
     now, change = is_open(window, at), next_change(window, at)
-    return State(open=now, opens_at=None if now else change, closes_at=change if now else None)
+    return AccessState(open=now, opens_at=None if now else change, closes_at=change if now else None)
 
 
 def is_over(window: Window, at: datetime) -> bool:

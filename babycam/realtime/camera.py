@@ -14,10 +14,10 @@ import msgspec
 
 from babycam.core import clock, tasks
 from babycam.core.socket import JUNK, NOT_SIGNED_IN, REPLACED, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
-from babycam.monitor import queries as monitor
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
-from babycam.monitor.phone import Beat
+from babycam.monitor.phone_beats import Beat
 from babycam.monitor.phones import phones
 from babycam.monitor.state import board
 from babycam.realtime import messages
@@ -32,7 +32,7 @@ RECHECK_S = 5.0
 SILENCE_S = 30.0
 STUCK_S = 15.0
 SEEN_S = 60.0
-LARGEST = 16 * 1024  # bytes of one beat
+MAX_MESSAGE_BYTES = 16 * 1024  # bytes of one beat
 JUNK_LIMIT = 20
 
 counts: Counter[str] = (
@@ -154,7 +154,7 @@ class Camera:
             await self._send("cry", {"seconds": seconds})
         if now - self._heard_at >= HEARD_S:
             self._heard_at = now
-            await self._send("heard", monitor.heard(self.room))
+            await self._send("heard", monitor_queries.heard(self.room))
 
     async def _check(self) -> None:
         """Says hello, or what is wished, when that is other than before. A database that is away changes nothing."""
@@ -217,7 +217,7 @@ class Camera:
 
 
 def _read_beat(frame: str | bytes) -> Beat:
-    if len(frame) > LARGEST:
+    if len(frame) > MAX_MESSAGE_BYTES:
         raise msgspec.DecodeError("too long")
     return _beats.decode(frame)
 
@@ -227,5 +227,5 @@ def _itself(device_id: int) -> dict[str, Any] | None:
     row = devices.device(device_id)
     if row is None:
         return None
-    known = monitor.phone_itself(row)
-    return {**known, "device": {name: known["device"][name] for name in ("id", "name", "room")}}
+    phone = monitor_queries.phone_itself(row)
+    return {**phone, "device": {name: phone["device"][name] for name in ("id", "name", "room")}}

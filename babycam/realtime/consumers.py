@@ -16,22 +16,22 @@ from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.errors import BabycamError
 from babycam.core.socket import JUNK, NOT_ALLOWED, NOT_SIGNED_IN, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
-from babycam.monitor import queries as monitor
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
-from babycam.notify import services as notify
-from babycam.people import queries as people
+from babycam.notify import services as notify_services
+from babycam.people import queries as people_queries
 from babycam.realtime import messages
 from babycam.realtime.fanout import fanout
 from babycam.realtime.groups import Audience
-from babycam.realtime.typing import Typist
+from babycam.realtime.typing_indicator import Typist
 from babycam.realtime.visitors import Visitor, door, same_origin, session_key, visitor_of
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 log = logging.getLogger(__name__)
 
 EVENTS = 200
-SAID = 100
+MAX_UNWRITTEN = 100
 STUCK_S = 20.0
 JUNK_LIMIT = 20
 
@@ -93,7 +93,7 @@ class Page:
         self._sending_since = 0.0
         self._typist = Typist()
         self._pong: messages.Pong | None = None
-        self._said: deque[messages.Said] = deque(maxlen=SAID)
+        self._said: deque[messages.PageMessage] = deque(maxlen=MAX_UNWRITTEN)
         self._told = asyncio.Event()
 
     @property
@@ -187,13 +187,13 @@ class Page:
         counts["junk"] += 1
         raise Closed(JUNK)
 
-    def _take(self, said: messages.Said) -> None:
+    def _take(self, message: messages.PageMessage) -> None:
         """Never waits: a socket that is not read hears no answer to its keepalive either, and is cut."""
-        if isinstance(said, messages.Pong):
-            self.sound, self._pong = said.sound, said
+        if isinstance(message, messages.Pong):
+            self.sound, self._pong = message.sound, message
         else:
-            counts["unwritten"] += len(self._said) >= SAID
-            self._said.append(said)
+            counts["unwritten"] += len(self._said) >= MAX_UNWRITTEN
+            self._said.append(message)
         self._told.set()
 
     async def _note(self) -> None:
@@ -204,33 +204,33 @@ class Page:
             while (said := self._next()) is not None:
                 await self._heard(said)
 
-    def _next(self) -> messages.Said | None:
+    def _next(self) -> messages.PageMessage | None:
         if self._said:
             return self._said.popleft()
         pong, self._pong = self._pong, None
         return pong
 
-    async def _heard(self, said: messages.Said) -> None:
+    async def _heard(self, message: messages.PageMessage) -> None:
         """A pong shows that this person can be called here; a receipt, that a call arrived. None of it may end the page."""
         try:
-            match said:
+            match message:
                 case messages.Pong():
-                    await self._can_ring(said)
+                    await self._can_ring(message)
                 case messages.Receipt():
-                    note: dict[str, Any] = {"delivery_id": said.delivery, "stage": said.stage, "token": said.token}
-                    await in_db(notify.receipt, **note, now=clock.now())
+                    note: dict[str, Any] = {"delivery_id": message.delivery, "stage": message.stage, "token": message.token}
+                    await in_db(notify_services.receipt, **note, now=clock.now())
                 case messages.Typing():
-                    await self._typist.types(said.thread, self.visitor)
+                    await self._typist.types(message.thread, self.visitor)
         except DATABASE_AWAY:
             counts["unwritten"] += 1
         except BabycamError:
             counts["bad receipts"] += 1
 
-    async def _can_ring(self, said: messages.Pong) -> None:
-        if "incident.see" in self.visitor.audience.rights and notify.wants_pong(
-            person_id=self.person, sound=said.sound, looked=said.visible, now=clock.now()
+    async def _can_ring(self, pong: messages.Pong) -> None:
+        if "incident.see" in self.visitor.audience.rights and notify_services.wants_pong(
+            person_id=self.person, sound=pong.sound, looked=pong.visible, now=clock.now()
         ):
-            await in_db(notify.page_seen, person_id=self.person, sound=said.sound, looked=said.visible, now=clock.now())
+            await in_db(notify_services.page_seen, person_id=self.person, sound=pong.sound, looked=pong.visible, now=clock.now())
 
     async def _not_stuck(self) -> None:
         """A page that takes nothing is given up."""
@@ -243,10 +243,12 @@ class Page:
 
 def hello(visitor: Visitor) -> str:
     """The first message: every room of the visitor with its state, and the incidents that are open."""
-    person: Any = people.person(visitor.person)
-    seen = list(rooms.room_ids_of(person)) if person else []
+    person: Any = people_queries.person(visitor.person)
+    seen = list(rooms_queries.room_ids_of(person)) if person else []
     body = {
-        "rooms": [{"id": room, "state": monitor.state(room), "health": monitor.health(room)} for room in sorted(seen)],
+        "rooms": [
+            {"id": room, "state": monitor_queries.room_state(room), "health": monitor_queries.health(room)} for room in sorted(seen)
+        ],
         "incidents": [*alerts_queries.open_shapes(seen), *standby.open_shapes(seen)]
         if "incident.see" in visitor.audience.rights
         else [],

@@ -26,7 +26,7 @@ REMEMBERED = 1000
 OWN = frozenset({"alarm.down"})  # what each process knows of itself, and tells its own pages only
 
 
-class Page(Protocol):
+class PageListener(Protocol):
     """A page's socket. Called on the event loop; must not block."""
 
     @property
@@ -46,7 +46,7 @@ class Fanout:
     """All pages of this process. `counts`: published, unlisted (kinds that no page may hear), repeated."""
 
     def __init__(self) -> None:
-        self._pages: set[Page] = set()
+        self._pages: set[PageListener] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = 0
         self._noises: OrderedDict[str, None] = OrderedDict()
@@ -57,11 +57,11 @@ class Fanout:
         """This is the event loop on which pages are served."""
         self._loop, self._thread = asyncio.get_running_loop(), threading.get_ident()
 
-    def add(self, page: Page) -> None:
+    def add(self, page: PageListener) -> None:
         self.attach()
         self._pages.add(page)
 
-    def remove(self, page: Page) -> None:
+    def remove(self, page: PageListener) -> None:
         self._pages.discard(page)
 
     def pages(self) -> int:
@@ -70,7 +70,7 @@ class Fanout:
 
     def publish(self, event: ScreenEvent) -> None:
         """Subscribed to `core.events.screens`; from any thread."""
-        if event.type not in messages.KINDS:
+        if event.type not in messages.PAGE_MESSAGES:
             self.counts["unlisted"] += 1
             return
         if threading.get_ident() == self._thread:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from babycam.chat.sight import Sight, seen
 from babycam.core.events import ScreenEvent
-from babycam.realtime.messages import KINDS, event_frame
+from babycam.realtime.messages import PAGE_MESSAGES, event_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Audience:
 
     def hears(self, kind: str, room: int | None) -> bool:
         """Whether this message is for them; nobody hears a kind that is not in the table."""
-        known = KINDS.get(kind)
-        return known is not None and known.right in self.rights and self.sees(room)
+        message_kind = PAGE_MESSAGES.get(kind)
+        return message_kind is not None and message_kind.right in self.rights and self.sees(room)
 
     @property
     def sight(self) -> Sight:

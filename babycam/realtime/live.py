@@ -25,13 +25,13 @@ QUEUE_ITEMS = 300
 QUEUE_BYTES = 8 * 1024 * 1024
 GOP_ITEMS = 3000
 GOP_BYTES = 16 * 1024 * 1024
-KINDS = (LIVE_MIME, LIVE_INIT, LIVE_KEY, LIVE_DELTA)
+FRAME_KINDS = (LIVE_MIME, LIVE_INIT, LIVE_KEY, LIVE_DELTA)
 
 counts: Counter[str] = Counter()  # fragments, dropped (fragments that a slow viewer missed), drops (how often), stuck
 
 
 class Publisher(Protocol):
-    """Who pushes a room's fragments."""
+    """The worker that pushes a room's fragments."""
 
     def replaced(self) -> None:
         """Somebody newer does."""
@@ -117,7 +117,7 @@ class LiveRoom:
         self._gop_bytes = 0
 
     def take(self, kind: int, data: bytes) -> None:
-        """One frame of the media socket. Raises UnicodeDecodeError for a MIME line that is none."""
+        """One frame of the media socket. Raises UnicodeDecodeError for a malformed MIME line."""
         if kind == LIVE_MIME:
             self._start(data.decode())
         elif kind == LIVE_INIT:

@@ -21,7 +21,7 @@ class Kind:
     words: str
 
 
-KINDS: dict[str, Kind] = {
+PAGE_MESSAGES: dict[str, Kind] = {
     "noise.started": Kind("room.hear", "room, noise: Noise", "A noise wakes; sent before anything is stored."),
     "noise.through": Kind(
         "room.hear", "room, noise: Noise", "That noise is another room's, heard through the wall; it rings there."
@@ -90,13 +90,13 @@ class Typing(msgspec.Struct, tag="typing", tag_field="type"):
     thread: Annotated[str, msgspec.Meta(max_length=40)] = "family"
 
 
-Said = Pong | Receipt | Typing
-_said = msgspec.json.Decoder(Said)
+PageMessage = Pong | Receipt | Typing
+_said = msgspec.json.Decoder(PageMessage)
 
 
-def read(text: str | bytes) -> Said:
+def read(text: str | bytes) -> PageMessage:
     """A page's message. Raises msgspec.DecodeError (ValidationError is one) for anything else."""
-    said: Said = _said.decode(text)
+    said: PageMessage = _said.decode(text)
     return said
 
 

@@ -9,7 +9,7 @@ from babycam.core.socket import Receive, Scope, Send, Socket
 from babycam.monitor.consumer import worker_link
 from babycam.realtime.camera import camera_socket
 from babycam.realtime.consumers import page_socket
-from babycam.realtime.watching import publisher_socket, viewer_socket
+from babycam.realtime.viewer_sockets import publisher_socket, viewer_socket
 
 
 async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:

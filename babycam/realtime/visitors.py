@@ -26,9 +26,9 @@ from babycam.monitor.db import AWAY as DATABASE_AWAY
 from babycam.monitor.db import in_db
 from babycam.monitor.presence import Sitting, presence
 from babycam.people import access, remembered, sign_ins, window
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from babycam.realtime.groups import Audience
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 log = logging.getLogger(__name__)
 
@@ -105,19 +105,19 @@ def visitor_of(key: str, now: datetime) -> Visitor | None:
 
 def visitor_called(person_id: int, now: datetime) -> Visitor | None:
     """Somebody, by whichever session."""
-    person = people.person(person_id)
+    person = people_queries.person(person_id)
     return _visitor(person, "", now) if person else None
 
 
 def _visitor(person: Any, key: str, now: datetime) -> Visitor:
-    known = people.window_of(person)
-    change = window.next_change(known, now)
-    if not window.is_open(known, now):
+    access_window = people_queries.window_of(person)
+    change = window.next_change(access_window, now)
+    if not window.is_open(access_window, now):
         return Visitor(person=person.pk, session=key, audience=NOTHING, open=False, changes_at=change)
     every_room = access.sees_all_rooms(person.role)
     audience = Audience(
         rights=frozenset(str(right) for right in access.rights(person.role)),
-        rooms=None if every_room else rooms.room_ids_of(person),
+        rooms=None if every_room else rooms_queries.room_ids_of(person),
         since="" if every_room else clock.rfc3339(person.created_at),
     )
     return Visitor(person=person.pk, session=key, audience=audience, changes_at=change)
@@ -245,9 +245,9 @@ class Door:
     def _shut_out(self, moment: datetime) -> None:
         """Those whose time is known to be over."""
         for seat in list(self._seats):
-            known = seat.visitor
-            if known.open and _is_past(known.changes_at, moment):
-                seat.rights_changed(known.shut())
+            visitor = seat.visitor
+            if visitor.open and _is_past(visitor.changes_at, moment):
+                seat.rights_changed(visitor.shut())
         for sitting in presence.sittings():
             if _is_past(self._change_of(sitting), moment):
                 presence.stop(sitting)

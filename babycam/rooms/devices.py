@@ -17,7 +17,8 @@ from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.people import audit
 from babycam.people.models import Person
-from babycam.rooms import presets, services
+from babycam.rooms import presets
+from babycam.rooms import services as rooms_services
 from babycam.rooms.models import Camera, Device, Room
 
 LONGEST_TOKEN = 200
@@ -59,7 +60,7 @@ def unstarted() -> frozenset[int]:
     return frozenset(Device.objects.filter(published_at=None).values_list("room_id", flat=True))
 
 
-def shape(device: Device, *, online: bool) -> dict[str, Any]:
+def device_json(device: Device, *, online: bool) -> dict[str, Any]:
     """A Device as parents see it."""
     return {
         "id": device.pk,
@@ -84,7 +85,7 @@ def taken_by(room: Room) -> str | None:
     return next((preset.name for preset in presets.PRESETS if preset.id == camera.preset), "Another camera")
 
 
-def add(*, room_id: int, name: str, kind: str, replace: bool) -> tuple[Device, str]:
+def add_device(*, room_id: int, name: str, kind: str, replace: bool) -> tuple[Device, str]:
     """The room's new camera, and its credential, which is told this once.
 
     Raises BabycamError not_found; room_taken {name} when the room has a camera that may not be replaced.
@@ -99,7 +100,7 @@ def add(*, room_id: int, name: str, kind: str, replace: bool) -> tuple[Device, s
             device = Device.objects.create(room=room, name=_clean(name), kind=kind, token_hash=credentials.of_token(token))
             Camera.objects.create(room=room, kind=PHONE, device=device)
             audit.note(act="device", whom=device.name, words=f"{device.name} is the camera of {room.name}")
-            tell(room.pk)
+            publish_devices(room.pk)
     except IntegrityError as error:  # another one came at the same moment
         raise BabycamError("room_taken", name="Another phone") from error
     return device, token
@@ -111,7 +112,7 @@ def revoke(*, device: Device, by: Person | None = None) -> None:
         room_id = device.room_id
         Device.objects.filter(pk=device.pk).delete()
         audit.note(act="device", who=by, whom=device.name, words=f"{device.name} is no camera any more")
-        tell(room_id)
+        publish_devices(room_id)
 
 
 def seen(*, device_id: int, now: datetime) -> None:
@@ -134,9 +135,9 @@ def stopped(*, device_id: int, session: uuid.UUID) -> bool:
     return bool(Device.objects.filter(Q(pk=device_id), session=session).update(session=None))
 
 
-def tell(room_id: int) -> None:
+def publish_devices(room_id: int) -> None:
     """After the commit: the room has another camera, and the list of devices is other than before."""
-    services.tell(room_id)
+    rooms_services.publish_room(room_id)
     transaction.on_commit(lambda: screens.publish(ScreenEvent("device.changed", None)))
 
 

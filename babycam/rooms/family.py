@@ -9,13 +9,13 @@ from django.db import IntegrityError, transaction
 from babycam.core.errors import BabycamError
 from babycam.people import audit, passwords, setup_code, throttle
 from babycam.people import queries as people_queries
-from babycam.people import services as people
+from babycam.people import services as people_services
 from babycam.people.access import Role
 from babycam.people.models import Person
-from babycam.rooms import services
+from babycam.rooms import services as rooms_services
 
 
-def found(
+def found_family(
     *,
     code: str,
     address: str,
@@ -39,26 +39,26 @@ def found(
         person = passwords.ready({**person, "role": Role.OWNER})
     try:
         with transaction.atomic():
-            owner = _found(household, person, room, camera)
+            owner = _make_family(household, person, room, camera)
     except IntegrityError as error:  # somebody else was faster by a moment
         raise BabycamError("already_set_up") from error
     throttle.forgive(key)
-    setup_code.forget(data)
+    setup_code.forget_code(data)
     return owner
 
 
-def _found(household: dict[str, Any], person: dict[str, Any], room: dict[str, Any], camera: dict[str, Any] | None) -> Person:
+def _make_family(household: dict[str, Any], person: dict[str, Any], room: dict[str, Any], camera: dict[str, Any] | None) -> Person:
     with _named("household"):
-        people.found_household(**household)
+        people_services.found_household(**household)
     if people_queries.set_up():
         raise BabycamError("already_set_up")
     with _named("person"):
-        owner = people.add_person(**person)
+        owner = people_services.add_person(**person)
     with _named("room"):
-        first = services.add_room(values=room)
+        first = rooms_services.add_room(values=room)
     if camera:
         with _named("camera"):
-            services.add_camera(room=first, values=camera)
+            rooms_services.add_camera(room=first, values=camera)
     return owner
 
 
@@ -66,8 +66,8 @@ def add_member(*, values: dict[str, Any], rooms: list[int] | None) -> Person:
     """A new person with the rooms they may see (sitters). Raises BabycamError invalid."""
     values = passwords.ready(values)
     with transaction.atomic():
-        person = people.add_person(**values)
-        services.grant_rooms(person=person, room_ids=rooms or [])
+        person = people_services.add_person(**values)
+        rooms_services.grant_rooms(person=person, room_ids=rooms or [])
     return person
 
 
@@ -75,10 +75,10 @@ def edit_member(*, person: Person, values: dict[str, Any], rooms: list[int] | No
     """Changes somebody; `rooms` None leaves theirs as they are. Raises BabycamError invalid."""
     values = passwords.ready(values, person)
     with transaction.atomic():
-        person = people.edit_person(person=person, values=values, by=by)
+        person = people_services.edit_person(person=person, values=values, by=by)
         if rooms is not None:
-            services.grant_rooms(person=person, room_ids=rooms)
-            names = ", ".join(room.name for room in services.granted(person)) or "none"
+            rooms_services.grant_rooms(person=person, room_ids=rooms)
+            names = ", ".join(room.name for room in rooms_services.granted(person)) or "none"
             audit.note(act="person", who=by, whom=person.name, words=f"{person.name}'s rooms: {names}")
     return person
 

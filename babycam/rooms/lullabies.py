@@ -27,7 +27,7 @@ MADE = {
     "heart": "Heartbeat",
     "waves": "Waves",
 }
-LARGEST = 20 * 10**6  # bytes of one file
+MAX_LULLABY_BYTES = 20 * 10**6  # bytes of one file
 MOST = 50
 
 
@@ -39,16 +39,16 @@ def ids() -> frozenset[str]:
 def shapes() -> list[dict[str, Any]]:
     """All of them as pages and phones get them: the made ones first, then files by name."""
     made = [{"id": key, "name": name, "kind": "made", "seconds": None, "url": None} for key, name in MADE.items()]
-    return made + [shape(lullaby) for lullaby in Lullaby.objects.order_by("name", "created_at")]
+    return made + [lullaby_json(lullaby) for lullaby in Lullaby.objects.order_by("name", "created_at")]
 
 
-def shape(lullaby: Lullaby) -> dict[str, Any]:
+def lullaby_json(lullaby: Lullaby) -> dict[str, Any]:
     """A file as pages and phones get it. How long it is the phone finds out: nothing is decoded here."""
     url = f"/api/lullabies/{lullaby.pk}/file"
     return {"id": str(lullaby.pk), "name": lullaby.name, "kind": "file", "seconds": None, "url": url}
 
 
-def found(lullaby_id: uuid.UUID) -> Lullaby:
+def existing_lullaby(lullaby_id: uuid.UUID) -> Lullaby:
     """The file's row. Raises BabycamError not_found."""
     lullaby = Lullaby.objects.filter(pk=lullaby_id).first()
     if lullaby is None:
@@ -56,9 +56,9 @@ def found(lullaby_id: uuid.UUID) -> Lullaby:
     return lullaby
 
 
-def add(*, name: str, content: "File[bytes]", now: datetime) -> Lullaby:
+def add_lullaby(*, name: str, content: "File[bytes]", now: datetime) -> Lullaby:
     """Keeps a file. Raises BabycamError too_big, too_many, not_sound or disk_full."""
-    if content.size > LARGEST:
+    if content.size > MAX_LULLABY_BYTES:
         raise BabycamError("too_big")
     if Lullaby.objects.count() >= MOST:
         raise BabycamError("too_many")
@@ -69,16 +69,16 @@ def add(*, name: str, content: "File[bytes]", now: datetime) -> Lullaby:
     return _write(sounds.clean_name(name), kind, content, now)
 
 
-def remove(*, lullaby: Lullaby) -> None:
+def remove_lullaby(*, lullaby: Lullaby) -> None:
     """The file goes; a phone that plays it stops."""
     with transaction.atomic():
         Lullaby.objects.filter(pk=lullaby.pk).delete()
-        _tell()
+        _publish_lullabies()
     default_storage.delete(lullaby.file)
 
 
 def _write(name: str, kind: str, content: "File[bytes]", now: datetime) -> Lullaby:
-    row = Lullaby(name=name, content_type=sounds.KINDS[kind], size_bytes=content.size, created_at=now)
+    row = Lullaby(name=name, content_type=sounds.SOUND_TYPES[kind], size_bytes=content.size, created_at=now)
     wanted = f"{FOLDER}/{row.pk}.{kind}"
     try:
         row.file = default_storage.save(wanted, content)
@@ -89,9 +89,9 @@ def _write(name: str, kind: str, content: "File[bytes]", now: datetime) -> Lulla
         raise
     with transaction.atomic():
         row.save(force_insert=True)
-        _tell()
+        _publish_lullabies()
     return row
 
 
-def _tell() -> None:
+def _publish_lullabies() -> None:
     transaction.on_commit(lambda: changed.publish(ScreenEvent("lullabies.changed", None)))

@@ -9,7 +9,7 @@ from babycam.core import clock
 
 WAKE_FOR = [(word, word) for word in ("any", "cries_and_long", "cries")]
 PATIENCES = [(word, word) for word in ("instant", "quick", "patient", "own")]
-KINDS = [(word, word) for word in ("ipwebcam", "pull", "synthetic", "phone")]
+CAMERA_KINDS = [(word, word) for word in ("ipwebcam", "pull", "synthetic", "phone")]
 DEVICE_KINDS = [(word, word) for word in ("phone", "program")]
 
 
@@ -59,13 +59,13 @@ class Device(models.Model):
 
 
 class Camera(models.Model):
-    """Where a room's stream comes from. `sealed_password` is encrypted (rooms/sealing.py); `saved_at` arms the watchdog.
+    """Where a room's stream comes from. `sealed_password` is encrypted (rooms/seals.py); `saved_at` arms the watchdog.
 
     Kind `phone` has a `device` and no address: it comes and goes with its device.
     """
 
     room = models.OneToOneField(Room, on_delete=models.CASCADE, related_name="camera")
-    kind = models.CharField(max_length=16, choices=KINDS)
+    kind = models.CharField(max_length=16, choices=CAMERA_KINDS)
     preset = models.CharField(max_length=32, blank=True, default="")
     url = models.CharField(max_length=500, blank=True, default="")
     audio_url = models.CharField(max_length=500, blank=True, default="")

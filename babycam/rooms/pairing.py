@@ -26,7 +26,7 @@ _SHOWN = "the parents' page shows. Look again: each one lasts five minutes"
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class PairingProof:
     """What a phone shows, and from where. One of `code` and `secret` is there."""
 
     code: str = field(repr=False)
@@ -50,14 +50,14 @@ def invite(*, room: Room | None, now: datetime) -> Invitation:
         return _draw(room, now)
 
 
-def state(pairing: Pairing, now: datetime) -> str:
+def pairing_state(pairing: Pairing, now: datetime) -> str:
     """waiting | used | expired."""
     if pairing.used_at is not None:
         return "used"
     return "waiting" if pairing.open and now < pairing.expires_at else "expired"
 
 
-def found(pairing_id: int) -> Pairing:
+def existing_pairing(pairing_id: int) -> Pairing:
     """The pairing. Raises BabycamError not_found."""
     pairing = Pairing.objects.select_related("device__room").filter(pk=pairing_id).first()
     if pairing is None:
@@ -69,27 +69,29 @@ def take_back(*, pairing: Pairing) -> None:
     """Nobody may use it any more."""
     with transaction.atomic():
         Pairing.objects.filter(pk=pairing.pk, open=True).update(open=False, expires_at=F("created_at"))
-        _tell()
+        _publish_pairings()
 
 
-def look(*, proof: Proof, now: datetime) -> Pairing:
+def find_pairing(*, proof: PairingProof, now: datetime) -> Pairing:
     """The pairing that this opens. Raises BabycamError bad_code, pairing_over or too_many_tries."""
     tries = _begin(proof)
     pairing = _matching(proof)
     if pairing is None:
         raise BabycamError("bad_code", place=_SHOWN)
     throttle.take_back(*tries)
-    if state(pairing, now) != "waiting":
+    if pairing_state(pairing, now) != "waiting":
         raise BabycamError("pairing_over")
     return pairing
 
 
-def claim(*, proof: Proof, room_id: int, name: str, replace: bool, before: Device | None, now: datetime) -> tuple[Device, str]:
+def claim(
+    *, proof: PairingProof, room_id: int, name: str, replace: bool, before: Device | None, now: datetime
+) -> tuple[Device, str]:
     """The device that this phone is from now on, and its credential. `before`: the device that it has been until now.
 
     Raises BabycamError as `look` does, room_taken {name}, or invalid for a room that this pairing is not for.
     """
-    pairing = look(proof=proof, now=now)
+    pairing = find_pairing(proof=proof, now=now)
     with transaction.atomic():
         won = Pairing.objects.filter(pk=pairing.pk, open=True, expires_at__gt=now).update(open=False, used_at=now)
         if not won:
@@ -98,9 +100,9 @@ def claim(*, proof: Proof, room_id: int, name: str, replace: bool, before: Devic
             raise BabycamError("invalid", fields={"room": ["Choose one of the rooms."]})
         if before is not None:
             devices.revoke(device=before)
-        device, token = devices.add(room_id=room_id, name=name, kind=devices.PHONE, replace=replace)
+        device, token = devices.add_device(room_id=room_id, name=name, kind=devices.PHONE, replace=replace)
         Pairing.objects.filter(pk=pairing.pk).update(device=device)
-        _tell()
+        _publish_pairings()
     return device, token
 
 
@@ -110,7 +112,7 @@ def choices(pairing: Pairing) -> list[Room]:
     return list(rooms if pairing.room_id is None else rooms.filter(pk=pairing.room_id))
 
 
-def _begin(proof: Proof) -> list[int]:
+def _begin(proof: PairingProof) -> list[int]:
     """Counts a try. Guessing the long secret is hopeless, so it cannot close the door for the others."""
     tries = [throttle.begin(throttle.key_of("pairing", throttle.place(proof.address)), PER_ADDRESS)]
     if not proof.secret:
@@ -118,7 +120,7 @@ def _begin(proof: Proof) -> list[int]:
     return tries
 
 
-def _matching(proof: Proof) -> Pairing | None:
+def _matching(proof: PairingProof) -> Pairing | None:
     """Of several that ever had these digits, the open one."""
     if proof.secret:
         return Pairing.objects.filter(secret_hash=credentials.of_token(proof.secret)).first()
@@ -145,5 +147,5 @@ def _draw(room: Room | None, now: datetime) -> Invitation:
     raise BabycamError("unavailable")
 
 
-def _tell() -> None:
+def _publish_pairings() -> None:
     transaction.on_commit(lambda: screens.publish(ScreenEvent("device.changed", None)))

@@ -8,7 +8,7 @@ from babycam.core import link
 from babycam.core.errors import BabycamError
 from babycam.people import access
 from babycam.people.models import Person
-from babycam.rooms import sealing
+from babycam.rooms import seals
 from babycam.rooms.models import Camera, Room, RoomGrant
 
 
@@ -97,7 +97,7 @@ def camera_config(camera: Camera) -> link.CameraConfig:
         url=camera.url,
         audio_url=camera.audio_url,
         username=camera.username,
-        password=sealing.unseal(camera.sealed_password),
+        password=seals.unseal(camera.sealed_password),
         device=str(camera.device_id or ""),
     )
 

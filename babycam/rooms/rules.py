@@ -15,7 +15,7 @@ Faults = dict[str, list[str]]
 PATIENCES = ("instant", "quick", "patient", "own")
 WAKE_FOR = ("any", "cries_and_long", "cries")
 LONG_NOISE_S = (5.0, 3600.0)
-KINDS = ("ipwebcam", "pull", "synthetic", "phone")
+CAMERA_KINDS = ("ipwebcam", "pull", "synthetic", "phone")
 SCHEMES: dict[str, frozenset[str]] = {
     "ipwebcam": frozenset({"http", "https"}),
     "pull": frozenset({"http", "https", "rtsp", "rtsps", "rtmp", "srt"}),
@@ -100,7 +100,7 @@ def check_camera(values: Mapping[str, Any], *, synthetic: bool) -> Faults:
     kind = values["kind"]
     if kind == "phone":
         return {} if values.get("paired") else {"kind": ["Pair the phone instead: it needs no address."]}
-    if kind not in KINDS or (kind == "synthetic" and not synthetic):
+    if kind not in CAMERA_KINDS or (kind == "synthetic" and not synthetic):
         return {"kind": ["Choose ipwebcam or pull."]}
     faults: Faults = {}
     if fault := check_url(values["url"], kind):

@@ -10,7 +10,7 @@ from babycam.core.errors import BabycamError
 from babycam.core.events import Bus, ScreenEvent, screens
 from babycam.listening import defaults
 from babycam.people.models import Person
-from babycam.rooms import rules, sealing
+from babycam.rooms import rules, seals
 from babycam.rooms.models import Camera, Device, Room, RoomGrant
 
 # ScreenEvent("room.changed", room, {"room": id, "deleted": bool}): the room's settings or camera are other than before.
@@ -40,11 +40,11 @@ REOPENS = ("kind", "url", "audio_url", "username", "sealed_password", "enabled",
 def add_room(*, values: dict[str, Any]) -> Room:
     """A new room with the defaults of new rooms where `values` is silent. Raises BabycamError invalid."""
     with transaction.atomic():
-        room = Room(**{"position": Room.objects.count(), **NEW_ROOM, **_with_lines(_known(values, ROOM_FIELDS), relative=True)})
+        room = Room(**{"position": Room.objects.count(), **NEW_ROOM, **_with_lines(_only(values, ROOM_FIELDS), relative=True)})
         _refuse(rules.check_room(_room_values(room)))
         room.name = names.clean(room.name)
         room.save()
-        tell(room.pk)
+        publish_room(room.pk)
     return room
 
 
@@ -52,12 +52,12 @@ def edit_room(*, room: Room, values: dict[str, Any]) -> Room:
     """Changes some of a room's settings; bites in the worker at once. Raises BabycamError invalid or not_found."""
     with transaction.atomic():
         room = _locked(room.pk)
-        for name, value in _with_lines(_known(values, ROOM_FIELDS), relative=room.relative).items():
+        for name, value in _with_lines(_only(values, ROOM_FIELDS), relative=room.relative).items():
             setattr(room, name, value)
         _refuse(rules.check_room(_room_values(room)))
         room.name = names.clean(room.name)
         room.save()
-        tell(room.pk)
+        publish_room(room.pk)
     return room
 
 
@@ -66,7 +66,7 @@ def delete_room(*, room: Room) -> None:
     with transaction.atomic():
         room_id = room.pk
         room.delete()
-        tell(room_id, deleted=True)
+        publish_room(room_id, deleted=True)
 
 
 def add_camera(*, room: Room, values: dict[str, Any]) -> Camera:
@@ -79,7 +79,7 @@ def add_camera(*, room: Room, values: dict[str, Any]) -> Camera:
                 camera.save()
         except IntegrityError as error:
             raise BabycamError("conflict") from error
-        tell(room.pk)
+        publish_room(room.pk)
     return camera
 
 
@@ -95,7 +95,7 @@ def edit_camera(*, camera: Camera, values: dict[str, Any]) -> Camera:
         camera.save()
         if phone is not None:
             phone.delete()
-        tell(camera.room_id)
+        publish_room(camera.room_id)
     return camera
 
 
@@ -104,7 +104,7 @@ def delete_camera(*, camera: Camera) -> None:
     with transaction.atomic():
         room_id = camera.room_id
         (camera.device or camera).delete()
-        tell(room_id)
+        publish_room(room_id)
 
 
 def grant_rooms(*, person: Person, room_ids: list[int]) -> None:
@@ -139,11 +139,11 @@ def _fill(camera: Camera, values: dict[str, Any]) -> None:
     values = dict(values)
     if "url" in values:
         values["url"], user, password = rules.without_credentials(values["url"].strip())
-        values.update({name: found for name, found in (("username", user), ("password", password)) if found})
-    for name, value in _known(values, CAMERA_FIELDS).items():
+        values.update({name: given for name, given in (("username", user), ("password", password)) if given})
+    for name, value in _only(values, CAMERA_FIELDS).items():
         setattr(camera, name, value)
     if "password" in values:
-        camera.sealed_password = sealing.seal(values["password"])
+        camera.sealed_password = seals.seal(values["password"])
     if camera.kind == "phone":
         camera.url = camera.audio_url = camera.username = camera.sealed_password = ""
     named = {name: getattr(camera, name) for name in CAMERA_FIELDS} | {"paired": camera.device_id is not None}
@@ -173,7 +173,7 @@ def _with_lines(values: dict[str, Any], *, relative: bool) -> dict[str, Any]:
     return {**values, "relative": False, "stir_db": stir, "loud_db": loud}
 
 
-def _known(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+def _only(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in names}
 
 
@@ -200,7 +200,7 @@ def _refuse(faults: rules.Faults) -> None:
         raise BabycamError("invalid", fields=faults)
 
 
-def tell(room_id: int, *, deleted: bool = False) -> None:
+def publish_room(room_id: int, *, deleted: bool = False) -> None:
     """After the commit: the room or its camera is other than before."""
     event = ScreenEvent("room.changed", room_id, {"room": room_id, "deleted": deleted})
 

@@ -35,7 +35,7 @@ def merged(stored: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]
     return whole
 
 
-def check(wish: Mapping[str, Any], now: datetime, tracks: Collection[str]) -> Faults:
+def wish_faults(wish: Mapping[str, Any], now: datetime, tracks: Collection[str]) -> Faults:
     """Words per field that cannot be right. `tracks`: ids of the lullabies that there are."""
     light, play = wish["light"], wish["play"]
     right = {

@@ -21,7 +21,7 @@ def of_room(room_id: int, now: datetime) -> dict[str, Any]:
     return wish.current(stored or {}, now, lullabies.ids())
 
 
-def change(*, room_id: int, part: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def change_wish(*, room_id: int, part: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Changes some of the wish; the fields that `part` leaves out stay. Raises BabycamError invalid or not_found."""
     with transaction.atomic():
         if not Room.objects.select_for_update().filter(pk=room_id).exists():
@@ -29,14 +29,14 @@ def change(*, room_id: int, part: Mapping[str, Any], now: datetime) -> dict[str,
         tracks = lullabies.ids()
         row, _ = Wish.objects.get_or_create(room_id=room_id)
         wanted = wish.merged(wish.current(row.wanted, now, tracks), wish.as_stored(part))
-        if faults := wish.check(wanted, now, tracks):
+        if faults := wish.wish_faults(wanted, now, tracks):
             raise BabycamError("invalid", fields=faults)
         row.wanted, row.changed_at = wanted, now
         row.save()
-        _tell(room_id)
+        _publish_wish(room_id)
     return wish.current(wanted, now, tracks)
 
 
-def _tell(room_id: int) -> None:
+def _publish_wish(room_id: int) -> None:
     """After the commit: phones look again at what is wished."""
     transaction.on_commit(lambda: changed.publish(ScreenEvent("wish.changed", room_id)))

@@ -10,9 +10,9 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 def lan() -> list[Address]:
     """IPv4 first, private before public; without loopback, link-local and the bridges of containers."""
-    found = {address for adapter in ifaddr.get_adapters() if not _is_bridge(str(adapter.nice_name)) for address in _of(adapter)}
+    addresses = {address for adapter in ifaddr.get_adapters() if not _is_bridge(str(adapter.nice_name)) for address in _of(adapter)}
     outgoing = _outgoing()
-    usable = [address for address in found if not (address.is_loopback or address.is_link_local or address.is_multicast)]
+    usable = [address for address in addresses if not (address.is_loopback or address.is_link_local or address.is_multicast)]
     return sorted(usable, key=lambda address: (address.version, address != outgoing, not address.is_private, int(address)))
 
 

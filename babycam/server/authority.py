@@ -4,8 +4,9 @@ addresses of a home (limits.py).
 
 In its last year it is renewed: a new certificate for the same key, so that devices that trust either accept the server.
 
-Its key stays in <data>/tls (mode 0600). Who loses it loses every phone's trust, so nothing here replaces it but `tls.ensure`, which
-says so loudly. X.509 as RFC 5280 wants it, with what strict verifiers and Apple's rules for servers (at most 398 days) ask for.
+Its key stays in <data>/tls (mode 0600). If it is lost, so is every phone's trust, so nothing here replaces it but `tls.ensure`,
+which says so loudly. X.509 as RFC 5280 wants it, with what strict verifiers and Apple's rules for servers (at most 398 days) ask
+for.
 """
 
 import ipaddress
@@ -79,10 +80,10 @@ def read_certificates(path: Path) -> list[x509.Certificate]:
 def read_key(path: Path) -> ec.EllipticCurvePrivateKey | None:
     """None where it is missing, damaged, or of another kind."""
     try:
-        found = serialization.load_pem_private_key(path.read_bytes(), password=None)
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm):
         return None
-    return found if isinstance(found, ec.EllipticCurvePrivateKey) else None
+    return key if isinstance(key, ec.EllipticCurvePrivateKey) else None
 
 
 def belong_together(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> bool:
@@ -124,8 +125,8 @@ def shown(path: Path) -> Shown | None:
 
 @lru_cache(maxsize=4)
 def _shown(path: Path, *_version: int) -> Shown | None:
-    found = read_certificates(path)
-    return Shown(found[0], common_name(found[0]), fingerprint(found[0])) if found else None
+    certificates = read_certificates(path)
+    return Shown(certificates[0], common_name(certificates[0]), fingerprint(certificates[0])) if certificates else None
 
 
 def pem(certificate: x509.Certificate) -> bytes:
@@ -140,8 +141,8 @@ def der(certificate: x509.Certificate) -> bytes:
 
 def common_name(certificate: x509.Certificate) -> str:
     """What the phone's settings call it."""
-    found = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(found[0].value) if found else ""
+    names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else ""
 
 
 def make(*, host: str, now: datetime, names: Iterable[str] = (), addresses: Iterable[Address] = ()) -> Authority:

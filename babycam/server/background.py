@@ -33,8 +33,8 @@ class Job:
     def load(self) -> Run:
         """The job itself."""
         module, _, name = self.run.partition(":")
-        found: Run = operator.attrgetter(name)(importlib.import_module(module))
-        return found
+        run: Run = operator.attrgetter(name)(importlib.import_module(module))
+        return run
 
 
 class Background:

@@ -1,6 +1,6 @@
 """How much a request may send. Django writes whole bodies to disk before it looks at them, so this comes before Django.
 
-Strangers and pages send little; only who shows the worker token may send clips, only who is signed in a lullaby or a picture.
+Strangers and pages send little; clips need the worker token, lullabies and pictures a login.
 """
 
 import hmac

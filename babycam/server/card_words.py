@@ -56,29 +56,29 @@ class Handed:
     cancelled_by: int | None = None
 
 
-def handed(said: Handed, names: Names, rooms: Names, zone: ZoneInfo) -> list[Card]:
+def handed(change: Handed, names: Names, rooms: Names, zone: ZoneInfo) -> list[Card]:
     """What somebody said on top of the rota, and that it was taken back."""
-    words = f"{_handed(said, names, zone)}{_about(said, rooms)}{_reason(said)}"
+    words = f"{_handed(change, names, zone)}{_about(change, rooms)}{_reason(change)}"
     facts = {
         "kind": "duty.handed",
         "words": words,
-        "override": said.id,
-        "who": _person(said.by, names),
-        "to": [_person(one, names) for one in said.who],
-        "until": rfc3339(said.until),
-        "reason": "" if said.reason in NOT_SAID else said.reason,
-        "incident": said.incident,
+        "override": change.id,
+        "who": _person(change.by, names),
+        "to": [_person(person, names) for person in change.who],
+        "until": rfc3339(change.until),
+        "reason": "" if change.reason in NOT_SAID else change.reason,
+        "incident": change.incident,
     }
-    room = said.rooms[0] if said.rooms else None
-    cards = [Card(f"override:{said.id}", room, said.at, facts)]
-    if said.cancelled_at and said.cancelled_by and said.cancelled_at < said.until:
-        back = {"kind": "duty.handed", "words": f"{_name(said.cancelled_by, names)} took that back: {words}", "back": True}
-        again = {**facts, **back, "until": rfc3339(said.cancelled_at)}
-        cards.append(Card(f"override:{said.id}:back", room, said.cancelled_at, again))
+    room = change.rooms[0] if change.rooms else None
+    cards = [Card(f"override:{change.id}", room, change.at, facts)]
+    if change.cancelled_at and change.cancelled_by and change.cancelled_at < change.until:
+        back = {"kind": "duty.handed", "words": f"{_name(change.cancelled_by, names)} took that back: {words}", "back": True}
+        again = {**facts, **back, "until": rfc3339(change.cancelled_at)}
+        cards.append(Card(f"override:{change.id}:back", room, change.cancelled_at, again))
     return cards
 
 
-def woken(person: int, since: datetime, until: datetime, about: "About", number: int, names: Names, zone: ZoneInfo) -> Card:
+def woken(person: int, since: datetime, until: datetime, about: "CardIncident", number: int, names: Names, zone: ZoneInfo) -> Card:
     """ "Dad was up 03:02-03:19 (Zoe)". `number`: of the log line with which it ended."""
     facts = {
         "kind": "woken",
@@ -94,7 +94,7 @@ def woken(person: int, since: datetime, until: datetime, about: "About", number:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class CardIncident:
     """The incident that a card is about."""
 
     incident: int
@@ -103,7 +103,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class SwapFacts:
     """A swap as it is now. Windows: (start, end)."""
 
     id: int
@@ -119,7 +119,7 @@ class Offer:
     decided_by: int | None = None
 
 
-def swap(offer: Offer, names: Names, zone: ZoneInfo) -> Card:
+def swap(offer: SwapFacts, names: Names, zone: ZoneInfo) -> Card:
     """An offer, which is answered in its place: its card says how it stands now."""
     asker, asked = _name(offer.asker, names), _name(offer.asked, names) if offer.asked else "somebody"
     deal = f"{_nights(offer.given, zone)}{f', for {_nights(offer.wanted, zone)}' if offer.wanted else ''}"
@@ -146,7 +146,7 @@ def swap(offer: Offer, names: Names, zone: ZoneInfo) -> Card:
     return Card(f"swap:{offer.id}", room, offer.at, facts, renewed=True)
 
 
-def clip(number: str, at: datetime, duration_s: float, about: About, certainty: str = "noise") -> Card:
+def clip(number: str, at: datetime, duration_s: float, about: CardIncident, certainty: str = "noise") -> Card:
     """A recording of an incident can be played; it stands in the incident's own thread. `certainty`: what was heard (link.Wake)."""
     facts = {
         "kind": "clip",
@@ -181,11 +181,11 @@ def warning(
 
 def guessed(name: str, number: str, at: datetime) -> Card:
     """Somebody tries to guess a password."""
-    said = (
+    sentence = (
         f"Somebody has tried many wrong passwords for {name}. Nobody got in by them. New devices have to wait a little before they "
         f"can log in as {name}; those that were logged in before do not"
     )
-    return Card(f"guessed:{number}", None, at, {"kind": "warning", "words": said, "code": "guessed"})
+    return Card(f"guessed:{number}", None, at, {"kind": "warning", "words": sentence, "code": "guessed"})
 
 
 def evening_of(at: datetime, zone: ZoneInfo) -> str:
@@ -193,33 +193,33 @@ def evening_of(at: datetime, zone: ZoneInfo) -> str:
     return f"{(at.astimezone(zone) - timedelta(hours=12)).date()}"
 
 
-def _handed(said: Handed, names: Names, zone: ZoneInfo) -> str:
-    by, who = _name(said.by, names), listed([_name(one, names) for one in said.who])
-    own, until = said.who == (said.by,), _until(said, zone)
-    if said.kind == "away":
+def _handed(change: Handed, names: Names, zone: ZoneInfo) -> str:
+    by, who = _name(change.by, names), listed([_name(person, names) for person in change.who])
+    own, until = change.who == (change.by,), _until(change, zone)
+    if change.kind == "away":
         return f"{who if own else f'{by} says that {who}'} is away{until}"
-    if said.kind == "add":
+    if change.kind == "add":
         return f"{by} helps{until}" if own else f"{by} asked {who} to help{until}"
-    if said.kind == "replace" and said.by != said.instead_of:
-        return f"{by}: {who} instead of {_name(said.instead_of, names)}{until}"
+    if change.kind == "replace" and change.by != change.instead_of:
+        return f"{by}: {who} instead of {_name(change.instead_of, names)}{until}"
     return f"{by} took over{until}" if own else f"{by} handed over to {who}{until}"
 
 
-def _until(said: Handed, zone: ZoneInfo) -> str:
+def _until(change: Handed, zone: ZoneInfo) -> str:
     """ " until 07:00"; with the day where it is another one, and with its start where that is still to come."""
-    begin, end = said.start.astimezone(zone), said.until.astimezone(zone)
-    far = said.until - said.at > timedelta(hours=20)
-    later = said.start - said.at > timedelta(minutes=5)
+    begin, end = change.start.astimezone(zone), change.until.astimezone(zone)
+    far = change.until - change.at > timedelta(hours=20)
+    later = change.start - change.at > timedelta(minutes=5)
     when = f"{end:%a %H:%M}" if far else f"{end:%H:%M}"
     return f" from {begin:{'%a ' if far else ''}%H:%M} until {when}" if later else f" until {when}"
 
 
-def _about(said: Handed, rooms: Names) -> str:
-    return f" for {listed([rooms.get(one, 'a room') for one in said.rooms])}" if said.rooms else ""
+def _about(change: Handed, rooms: Names) -> str:
+    return f" for {listed([rooms.get(room, 'a room') for room in change.rooms])}" if change.rooms else ""
 
 
-def _reason(said: Handed) -> str:
-    return "" if said.reason in NOT_SAID else f": {said.reason}"
+def _reason(change: Handed) -> str:
+    return "" if change.reason in NOT_SAID else f": {change.reason}"
 
 
 def _nights(windows: Sequence[tuple[datetime, datetime]], zone: ZoneInfo) -> str:

@@ -1,4 +1,4 @@
-"""Posts the house's cards: looks up what has happened since a while, and says each thing once.
+"""Posts the house's cards: looks up what has happened lately, and says each thing once.
 
 It is woken by the screens' events and looks by itself each EACH_S, in every process: what was posted is known by its key in the
 database, so a restart loses nothing and two processes double nothing. Nothing older than LOOK_BACK is said any more.
@@ -14,20 +14,21 @@ from channels.db import DatabaseSyncToAsync
 from django.db import DatabaseError, InterfaceError, connections
 
 from babycam.alerts import recap
-from babycam.chat import changing, services
+from babycam.chat import edits
+from babycam.chat import services as chat_services
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent
-from babycam.duty import queries as duty
-from babycam.duty import swapping
+from babycam.duty import queries as duty_queries
+from babycam.duty import swap_services
 from babycam.duty.roster import instant
-from babycam.history import queries as history
-from babycam.monitor import queries as monitor
+from babycam.history import queries as history_queries
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.state import board
-from babycam.notify.wake import Bell
+from babycam.notify.bells import Bell
 from babycam.people import audit
-from babycam.people import queries as people
-from babycam.rooms import queries as rooms
-from babycam.server import card_words as words
+from babycam.people import queries as people_queries
+from babycam.rooms import queries as rooms_queries
+from babycam.server import card_words
 from babycam.server.card_words import Card
 
 EACH_S = 10.0
@@ -48,7 +49,7 @@ def heard(event: ScreenEvent) -> None:
 
 
 @dataclass(frozen=True)
-class Known:
+class CardContext:
     """What all cards need, read once a turn. `since`: nothing from before."""
 
     now: datetime
@@ -68,44 +69,44 @@ class Cards:
     def turn(self) -> int:
         """Says what is new; returns how much that was."""
         now = self.time.now()
-        names = {person.pk: person.name for person in people.everybody()}
-        known = Known(now, _since(now), names, rooms.room_names())
+        names = {person.pk: person.name for person in people_queries.everybody()}
+        context = CardContext(now, _since(now), names, rooms_queries.room_names())
         posted = 0
-        for card in sorted(self._cards(known), key=lambda card: card.at):
+        for card in sorted(self._cards(context), key=lambda card: card.at):
             posted += self._say(card)
         return posted
 
-    def _cards(self, known: Known) -> Rows:
-        yield from _handed(known)
-        yield from _swaps(known)
-        yield from _incidents(known)
-        yield from _clips(known)
-        yield from _guesses(known)
-        yield from self._power(known)
+    def _cards(self, context: CardContext) -> Rows:
+        yield from _handed(context)
+        yield from _swaps(context)
+        yield from _incidents(context)
+        yield from _clips(context)
+        yield from _guesses(context)
+        yield from self._power(context)
 
     def _say(self, card: Card) -> bool:
         """Whether that was news. A card that stands there already is changed when it says something else now."""
         sentence = str(card.card["words"])
         if self.said.get(card.key) == sentence:
             return False
-        new = services.post_card(key=card.key, thread=card.thread, room=card.room, card=card.card, at=card.at) is not None
+        new = chat_services.post_card(key=card.key, thread=card.thread, room=card.room, card=card.card, at=card.at) is not None
         if not new and card.renewed:
-            new = changing.renew_card(key=card.key, card=card.card)
+            new = edits.renew_card(key=card.key, card=card.card)
         if len(self.said) > REMEMBERED:
             self.said.clear()
         self.said[card.key] = sentence
         return new
 
-    def _power(self, known: Known) -> Rows:
+    def _power(self, context: CardContext) -> Rows:
         """Cameras that run on their battery, once an evening."""
-        ticks, zone = self.time.monotonic(), duty.zone()
-        for room, name in known.rooms.items():
-            level, charging = monitor.power_of(board.of(room), ticks)
+        ticks, zone = self.time.monotonic(), duty_queries.zone()
+        for room, name in context.rooms.items():
+            level, charging = monitor_queries.power_of(board.of(room), ticks)
             if charging is not False:
                 self.unplugged.pop(room, None)
             elif ticks - self.unplugged.setdefault(room, ticks) >= UNPLUGGED_S:
-                key = f"unplugged:{room}:{words.evening_of(known.now, zone)}"
-                yield words.warning("unplugged", key, room, name, known.now, battery=level)
+                key = f"unplugged:{room}:{card_words.evening_of(context.now, zone)}"
+                yield card_words.warning("unplugged", key, room, name, context.now, battery=level)
 
 
 def _since(now: datetime) -> datetime:
@@ -114,9 +115,9 @@ def _since(now: datetime) -> datetime:
     return cleared.at if cleared else now - LOOK_BACK
 
 
-def _handed(known: Known) -> Rows:
-    for row in duty.said_since(known.since):
-        said = words.Handed(
+def _handed(context: CardContext) -> Rows:
+    for row in duty_queries.said_since(context.since):
+        change = card_words.Handed(
             id=row.pk,
             kind=row.kind,
             by=row.created_by_id,
@@ -131,12 +132,12 @@ def _handed(known: Known) -> Rows:
             cancelled_at=row.cancelled_at,
             cancelled_by=row.cancelled_by_id,
         )
-        yield from _fresh(words.handed(said, known.names, known.rooms, duty.zone()), known)
+        yield from _fresh(card_words.handed(change, context.names, context.rooms, duty_queries.zone()), context)
 
 
-def _swaps(known: Known) -> Rows:
-    for row in duty.swaps_since(known.since):
-        offer = words.Offer(
+def _swaps(context: CardContext) -> Rows:
+    for row in duty_queries.swaps_since(context.since):
+        offer = card_words.SwapFacts(
             id=row.pk,
             asker=row.asker_id,
             asked=row.asked_id,
@@ -144,43 +145,53 @@ def _swaps(known: Known) -> Rows:
             wanted=tuple((instant(start), instant(end)) for start, end in row.wanted),
             rooms=None if row.rooms is None else tuple(row.rooms),
             words=row.words,
-            state=swapping.state(row, known.now).value,
-            at=max(row.created_at, known.since),
+            state=swap_services.swap_state(row, context.now).value,
+            at=max(row.created_at, context.since),
             expires_at=row.expires_at,
             decided_by=row.decided_by_id,
         )
-        yield words.swap(offer, known.names, duty.zone())
+        yield card_words.swap(offer, context.names, duty_queries.zone())
 
 
-def _incidents(known: Known) -> Rows:
-    zone = duty.zone()
-    for one in recap.changed_since(known.since):
-        about = words.About(one.pk, one.room_id, one.room.name)
-        for up in recap.ups(one):
-            if up.until and up.until >= known.since:
-                yield words.woken(up.person, up.since, up.until, about, up.number, known.names, zone)
-        if one.kind in recap.WARNS and one.opened_at >= known.since:
-            battery = one.params.get("battery")
-            yield words.warning(one.kind, f"{one.pk}", one.room_id, one.room.name, one.opened_at, battery=battery, incident=one.pk)
-        if one.kind in recap.WARNS and (back := recap.comes_and_goes(one)) and back[0] >= known.since:
-            key = f"{one.pk}:comes-and-goes"
-            yield words.warning(one.kind, key, one.room_id, one.room.name, back[0], incident=one.pk, said=back[1])
+def _incidents(context: CardContext) -> Rows:
+    zone = duty_queries.zone()
+    for incident in recap.changed_since(context.since):
+        about = card_words.CardIncident(incident.pk, incident.room_id, incident.room.name)
+        for up in recap.ups(incident):
+            if up.until and up.until >= context.since:
+                yield card_words.woken(up.person, up.since, up.until, about, up.number, context.names, zone)
+        if incident.kind in recap.WARNS and incident.opened_at >= context.since:
+            battery = incident.params.get("battery")
+            yield card_words.warning(
+                incident.kind,
+                f"{incident.pk}",
+                incident.room_id,
+                incident.room.name,
+                incident.opened_at,
+                battery=battery,
+                incident=incident.pk,
+            )
+        if incident.kind in recap.WARNS and (back := recap.comes_and_goes(incident)) and back[0] >= context.since:
+            key = f"{incident.pk}:comes-and-goes"
+            yield card_words.warning(
+                incident.kind, key, incident.room_id, incident.room.name, back[0], incident=incident.pk, said=back[1]
+            )
 
 
-def _clips(known: Known) -> Rows:
-    for row in history.clips_of_incidents(known.since):
+def _clips(context: CardContext) -> Rows:
+    for row in history_queries.clips_of_incidents(context.since):
         if row.noise and row.noise.incident:
-            about = words.About(row.noise.incident, row.room_id, row.room.name)
-            yield words.clip(str(row.pk), row.started_at, row.duration_s or 0.0, about, row.noise.certainty)
+            about = card_words.CardIncident(row.noise.incident, row.room_id, row.room.name)
+            yield card_words.clip(str(row.pk), row.started_at, row.duration_s or 0.0, about, row.noise.certainty)
 
 
-def _guesses(known: Known) -> Rows:
-    for row in audit.entries().filter(act="login.guessed", at__gte=known.since):
-        yield words.guessed(row.whom, f"{row.pk}", row.at)
+def _guesses(context: CardContext) -> Rows:
+    for row in audit.entries().filter(act="login.guessed", at__gte=context.since):
+        yield card_words.guessed(row.whom, f"{row.pk}", row.at)
 
 
-def _fresh(cards: Iterable[Card], known: Known) -> Rows:
-    return (card for card in cards if card.at >= known.since)
+def _fresh(cards: Iterable[Card], context: CardContext) -> Rows:
+    return (card for card in cards if card.at >= context.since)
 
 
 async def run(stop: asyncio.Event, cards: Cards | None = None) -> None:

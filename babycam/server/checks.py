@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from babycam.core import clock, files
-from babycam.server import authority, copies, env, keys, lock, ports
-from babycam.server import database as stored
+from babycam.server import authority, copies, database_file, env, keys, lock, ports
 from babycam.server.checks_tls import Finding, Findings, certificate, network
 
 GB = 10**9
@@ -127,9 +126,9 @@ def _answers(settings: env.Env) -> Finding:
 
 def key_files(settings: env.Env) -> Findings:
     """Each is whole, or not there yet."""
-    found = keys.faults(settings.data)
-    yield from (Finding(False, "Key file", words) for words in found.values())
-    if not found:
+    faults = keys.key_faults(settings.data)
+    yield from (Finding(False, "Key file", words) for words in faults.values())
+    if not faults:
         yield Finding(True, "Key files", "whole")
 
 
@@ -140,8 +139,8 @@ def database(_settings: env.Env) -> Findings:
     from babycam.server import prepare
 
     path = prepare.sqlite_path()
-    if path and path.exists() and (fault := stored.fault_of(path, recordings=prepare.has_recordings())):
-        yield Finding(False, "Database", stored.told(path, fault))
+    if path and path.exists() and (fault := database_file.fault_of(path, recordings=prepare.has_recordings())):
+        yield Finding(False, "Database", database_file.fault_text(path, fault))
         return
     try:
         with connection.cursor() as cursor:
@@ -149,7 +148,7 @@ def database(_settings: env.Env) -> Findings:
             theirs = cursor.fetchone()[0]
         prepare.no_newer_one()
         pending = prepare.pending()
-    except stored.NoDatabase as newer:
+    except database_file.NoDatabase as newer:
         yield Finding(False, "Database", str(newer))
         return
     except DatabaseError as error:
@@ -172,17 +171,17 @@ def copies_of_database(_settings: env.Env) -> Findings:
     from babycam.server import prepare
 
     path = prepare.sqlite_path()
-    if path and (found := copies.saved(path)):
+    if path and (saved := copies.saved(path)):
         yield Finding(
-            True, "Copies", f"{len(found)} beside the database, the newest of {copies.made_at(found[-1]):%Y-%m-%d %H:%M} UTC"
+            True, "Copies", f"{len(saved)} beside the database, the newest of {copies.made_at(saved[-1]):%Y-%m-%d %H:%M} UTC"
         )
 
 
 def recordings(_settings: env.Env) -> Findings:
     """Each recording on the disk is in the database."""
-    from babycam.history import found
+    from babycam.history import orphan_report
 
-    seen = found.look(clock.now())
+    seen = orphan_report.current_report(clock.now())
     if seen.words:
         yield Finding(not seen.held, "Recordings", " ".join(seen.words) + " `babycam manage adopt-clips` takes them up.")
 
@@ -205,26 +204,27 @@ def redis(settings: env.Env) -> Findings:
 
 def cameras(_settings: env.Env) -> Findings:
     """Each camera is tried, as before it was kept."""
-    from babycam.rooms import probing, queries
+    from babycam.rooms import camera_probes
+    from babycam.rooms import queries as rooms_queries
 
-    for room in queries.all_rooms():
-        camera = queries.camera_in(room)
+    for room in rooms_queries.all_rooms():
+        camera = rooms_queries.camera_in(room)
         if camera is None:
             yield Finding(True, f"Camera of {room.name}", "none yet, or turned off")
             continue
-        found = probing.probe(camera)
-        yield Finding(_is_heard(found), f"Camera of {room.name}", _seen(found) if found["ok"] else str(found["words"]))
+        result = camera_probes.probe(camera)
+        yield Finding(_is_heard(result), f"Camera of {room.name}", _seen(result) if result["ok"] else str(result["words"]))
 
 
-def _is_heard(found: dict[str, Any]) -> bool:
+def _is_heard(result: dict[str, Any]) -> bool:
     """A camera that sends no sound, or one that nothing here reads, wakes nobody."""
-    return bool(found["ok"]) and all(warning["code"] == "old_tls_at_home" for warning in found["warnings"])
+    return bool(result["ok"]) and all(warning["code"] == "old_tls_at_home" for warning in result["warnings"])
 
 
-def _seen(found: dict[str, Any]) -> str:
-    if found["warnings"]:
-        return " ".join(str(warning["words"]) for warning in found["warnings"])
-    video, audio = found.get("video"), found.get("audio")
+def _seen(result: dict[str, Any]) -> str:
+    if result["warnings"]:
+        return " ".join(str(warning["words"]) for warning in result["warnings"])
+    video, audio = result.get("video"), result.get("audio")
     picture = f"{video['codec']} {video['width']}x{video['height']}" if video else "no picture"
     return f"{picture}, {audio['codec'] if audio else 'no sound'}"
 
@@ -232,12 +232,12 @@ def _seen(found: dict[str, Any]) -> str:
 def link(settings: env.Env) -> Findings:
     """While the server runs, each room with a camera has a worker."""
     from babycam.monitor import assignment
-    from babycam.rooms import queries
+    from babycam.rooms import queries as rooms_queries
 
     if not lock.is_taken(settings.data):
         return
     served = assignment.leased(clock.now())
-    for room in filter(queries.camera_in, queries.all_rooms()):
+    for room in filter(rooms_queries.camera_in, rooms_queries.all_rooms()):
         ok = room.pk in served
         mend = "nobody takes care of it. Look into the server's log, and at BABYCAM_WORKERS."
         yield Finding(ok, f"Worker of {room.name}", "connected" if ok else mend)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from cryptography import x509
 
 from babycam.core import clock
-from babycam.server import addresses, authority, contexts, env, limits, links, lock, mdns, renewal, tls
+from babycam.server import addresses, authority, contexts, env, limits, lock, mdns, page_urls, renewal, tls
 
 SOON = timedelta(days=7)
 FAR = timedelta(days=90)
@@ -39,19 +39,21 @@ def certificate(settings: env.Env) -> Findings:
 
 
 def _authority(settings: env.Env) -> Findings:
-    found = authority.read_certificates(authority.certificate_path(settings.data))
+    certificates = authority.read_certificates(authority.certificate_path(settings.data))
     key = authority.read_key(authority.key_path(settings.data))
-    if not found:
+    if not certificates:
         yield Finding(False, "Authority", "Its certificate is missing or damaged. The next start mends it, or says what to do.")
         return
-    if key is None or not authority.belong_together(found[0], key):
+    if key is None or not authority.belong_together(certificates[0], key):
         yield Finding(False, "Authority", tls.KEY_LOST.format(path=authority.key_path(settings.data)))
         return
-    ends = found[0].not_valid_after_utc
-    words = f"{authority.common_name(found[0])}, until {ends:%Y-%m-%d}, SHA-256 {authority.fingerprint(found[0])[:23]}..."
+    ends = certificates[0].not_valid_after_utc
+    words = (
+        f"{authority.common_name(certificates[0])}, until {ends:%Y-%m-%d}, SHA-256 {authority.fingerprint(certificates[0])[:23]}..."
+    )
     mend = f"{words}. Start the server: it renews it by itself, and says what to do."
     yield Finding(ends - clock.now() > FAR, "Authority", words if ends - clock.now() > FAR else mend)
-    yield from _limits(settings, found[0])
+    yield from _limits(settings, certificates[0])
     if (before := tls.renewed_until(settings.data)) is not None and before > clock.now():
         yield Finding(before - clock.now() > FAR, "Authority", tls.RENEWED.format(ends=before))
     if tls.damaged_path(settings.data).exists():
@@ -74,23 +76,23 @@ BEYOND = (
 )
 
 
-def _limits(settings: env.Env, found: x509.Certificate) -> Findings:
+def _limits(settings: env.Env, authority_certificate: x509.Certificate) -> Findings:
     """For what it may vouch, where that is too much or too little. Names that a proxy or an own certificate serves need nothing."""
-    if not limits.are_set(found):
+    if not limits.are_set(authority_certificate):
         yield Finding(True, "Authority", UNLIMITED)
-    wanted = [] if settings.url or settings.cert else tls.names_here(renewal.names(settings))
-    beyond = set(wanted) - set(limits.names_within(found, wanted)) - {tls.host_label()}
+    wanted = [] if settings.url or settings.cert else tls.names_here(renewal.certificate_names(settings))
+    beyond = set(wanted) - set(limits.names_within(authority_certificate, wanted)) - {tls.host_label()}
     if beyond:
         yield Finding(False, "Authority", BEYOND.format(names=", ".join(sorted(beyond))))
 
 
 def _leaf(settings: env.Env) -> Findings:
-    found = authority.read_certificates(tls.cert_path(settings.data))
-    if not found:
+    certificates = authority.read_certificates(tls.cert_path(settings.data))
+    if not certificates:
         yield Finding(False, "Certificate", "It is damaged. The next start, or a minute of a running server, makes a new one.")
         return
-    ends = found[0].not_valid_after_utc
-    missing = [str(address) for address in tls.missing_addresses(found[0], _vouched(settings))]
+    ends = certificates[0].not_valid_after_utc
+    missing = [str(address) for address in tls.missing_addresses(certificates[0], _vouched(settings))]
     words = f"valid until {ends:%Y-%m-%d}"
     if ends - clock.now() <= SOON:
         yield Finding(False, "Certificate", f"{words}. Start the server: it makes a new one by itself.")
@@ -115,15 +117,15 @@ def _own(own: contexts.Own) -> Finding:
     return Finding(not trouble, "Own certificate", trouble or _own_words(chain[0]))
 
 
-def _own_words(found: x509.Certificate) -> str:
-    return f"valid until {found.not_valid_after_utc:%Y-%m-%d}"
+def _own_words(leaf: x509.Certificate) -> str:
+    return f"valid until {leaf.not_valid_after_utc:%Y-%m-%d}"
 
 
 def network(settings: env.Env) -> Findings:
     """Where devices find this server, by number and by name."""
     if settings.url:
         yield Finding(True, "Address", f"{settings.url} (BABYCAM_URL)")
-    elif links.only_here(settings):
+    elif page_urls.only_here(settings):
         yield Finding(True, "Address", f"this machine only, because BABYCAM_HOST is {settings.host}")
     else:
         yield _reached(settings)
@@ -134,24 +136,24 @@ def network(settings: env.Env) -> Findings:
 
 def _reached(settings: env.Env) -> Finding:
     lan = addresses.lan()
-    if settings.host in links.EVERYWHERE and not lan:
+    if settings.host in page_urls.EVERYWHERE and not lan:
         return Finding(
             False, "Address", "This machine is in no network, so no other device reaches it. Plug it in, or join the wifi."
         )
     if settings.host == "0.0.0.0" and all(address.version == 6 for address in lan):  # noqa: S104 - compared, not bound
         return Finding(False, "Address", "This machine has IPv6 addresses only. Set BABYCAM_HOST=:: to be reached by them.")
-    return Finding(True, "Address", f"{links.page(settings)}/, the first time {links.door(settings)}")
+    return Finding(True, "Address", f"{page_urls.page(settings)}/, the first time {page_urls.door(settings)}")
 
 
 def _named(at: list[addresses.Address]) -> str:
     """A comfort only, so nothing here is bad."""
     try:
-        found = asyncio.run(mdns.look_up(at))
+        seen_at = asyncio.run(mdns.look_up(at))
     except mdns.Failure as error:
-        return mdns.WORDS.format(str(error) or type(error).__name__)
-    if not found:
-        return mdns.WORDS.format("nobody answers to it")
-    others = ", ".join(str(address) for address in found if address not in at)
+        return mdns.NAME_NOT_CARRIED.format(str(error) or type(error).__name__)
+    if not seen_at:
+        return mdns.NAME_NOT_CARRIED.format("nobody answers to it")
+    others = ", ".join(str(address) for address in seen_at if address not in at)
     return (
         f"babycam.local leads to {others}, another machine; this one is babycam-2.local or so"
         if others

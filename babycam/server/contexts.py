@@ -15,7 +15,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
-from babycam.server import links, tls
+from babycam.server import page_urls, tls
 
 Stamp = tuple[tuple[int, int, int], ...]
 OWN_SOON = timedelta(days=3)  # whoever renews it had every chance
@@ -102,7 +102,7 @@ class Certificates:
         stamp = self._stamp()
         usual = _context(*self._usual)
         own = self._own.context() if self._own else None
-        self._own_names = links.names_in(self._own.certificate) if self._own else []
+        self._own_names = page_urls.names_in(self._own.certificate) if self._own else []
         self._usual_context, self._own_context, self._loaded = usual, own, stamp
 
     def changed(self) -> bool:

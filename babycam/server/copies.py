@@ -39,10 +39,10 @@ def saved(database: Path) -> list[Path]:
 
 def made_at(copy: Path) -> datetime:
     """When a copy was made, by its name; raises ValueError for another file."""
-    found = re.search(r"\.(\d{8}-\d{6})\.before-", copy.name)
-    if found is None:
+    match = re.search(r"\.(\d{8}-\d{6})\.before-", copy.name)
+    if match is None:
         raise ValueError(f"{copy.name} is no copy")
-    return datetime.strptime(found[1], STAMP).replace(tzinfo=UTC)
+    return datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)
 
 
 def save(database: Path, *, now: datetime) -> Path:

@@ -9,7 +9,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from babycam.core import clock
-from babycam.monitor import queries
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.state import board
 
 # part: where its Counter is
@@ -18,7 +18,7 @@ COUNTS: dict[str, str] = {
     "fan-out": "babycam.realtime.fanout:fanout.counts",
     "live": "babycam.realtime.live:counts",
     "bridge": "babycam.monitor.bridge:bridge.counts",
-    "intake": "babycam.monitor.serving:intake.counts",
+    "intake": "babycam.monitor.worker_messages:intake.counts",
     "told twice": "babycam.monitor.fence:counts",
     "questions": "babycam.monitor.links:links.counts",
     "watchdog": "babycam.monitor.watch:watcher.counts",
@@ -29,7 +29,7 @@ COUNTS: dict[str, str] = {
     "direct": "babycam.notify.direct:direct.counts",
     "outbox": "babycam.notify.deliver:outbox.counts",
     "home": "babycam.notify.broker:house.counts",
-    "passwords": "babycam.people.hashing:counts",
+    "passwords": "babycam.people.password_hashes:counts",
     "screens": "babycam.core.events:screens.failures",
     "doors": "babycam.server.front.guests:counts",
     "jobs": "babycam.server.wiring:background.deaths",
@@ -55,12 +55,12 @@ def _rooms(now: float) -> Metric:
     """Rooms with a camera. Heard means that samples came out of the decoder; `why` is a code of core.errors, or empty."""
     family = GaugeMetricFamily("babycam_room_heard", "1 while a room with a camera is heard", labels=["room", "why"])
     for room in sorted(board.armed):
-        known = queries.health_shape(board.of(room), True, now)
-        family.add_metric([str(room), "" if known["heard"] else known["error"] or ""], float(known["heard"]))
+        health = monitor_queries.health_shape(board.of(room), True, now)
+        family.add_metric([str(room), "" if health["heard"] else health["error"] or ""], float(health["heard"]))
     return family
 
 
 def _counter(path: str) -> Mapping[str, int]:
     module, _, name = path.partition(":")
-    found: Mapping[str, int] = operator.attrgetter(name)(importlib.import_module(module))
-    return found
+    counter: Mapping[str, int] = operator.attrgetter(name)(importlib.import_module(module))
+    return counter

@@ -198,7 +198,7 @@ class Env:
         return f"Env(data={self.data!s}, host={self.host!r}, https_port={self.https_port})"
 
 
-def read(setting: Setting, environ: Mapping[str, str]) -> Any:
+def read_setting(setting: Setting, environ: Mapping[str, str]) -> Any:
     """The value of one setting, or its default when it is missing or empty. Raises BadSetting."""
     raw = environ.get(setting.name, "").strip()
     if not raw:
@@ -213,7 +213,7 @@ def read(setting: Setting, environ: Mapping[str, str]) -> Any:
 def load(environ: Mapping[str, str] | None = None) -> Env:
     """Everything from `environ` (default: the process's own). Raises BadSetting."""
     source = os.environ if environ is None else environ
-    values = {_attribute(setting.name): read(setting, source) for setting in SETTINGS}
+    values = {_attribute(setting.name): read_setting(setting, source) for setting in SETTINGS}
     if (values["cert"] is None) != (values["key"] is None):
         raise BadSetting("BABYCAM_CERT and BABYCAM_KEY belong together: set both or none.")
     if values["data"] is None:
@@ -231,7 +231,7 @@ def _machine_zone() -> str:
         return "UTC"
 
 
-def put(values: Mapping[str, str]) -> None:
+def set_variables(values: Mapping[str, str]) -> None:
     """Sets variables for this process and its children: how command line flags win over the environment."""
     os.environ.update(values)
 
@@ -253,8 +253,8 @@ def _attribute(name: str) -> str:
 def docs() -> str:
     """docs/settings.md."""
     rows = [
-        f"| `{one.name}` | {one.words} | {one.shown_default() if one.default_words else f'`{one.shown_default()}`'} |"
-        for one in SETTINGS
+        f"| `{row.name}` | {row.words} | {row.shown_default() if row.default_words else f'`{row.shown_default()}`'} |"
+        for row in SETTINGS
     ]
     return DOCS_HEAD + "\n".join(rows) + "\n"
 

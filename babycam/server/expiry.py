@@ -4,7 +4,7 @@ of browsers whose login has ended are marked. Their doors were shut already."""
 import asyncio
 
 from babycam.core import clock
-from babycam.duty import family
+from babycam.duty import members
 from babycam.history.loop import every
 from babycam.notify import subscriptions
 
@@ -13,7 +13,7 @@ EACH_S = 5.0
 
 def turn() -> None:
     """Expires everybody whose time is over; several processes may, each person expires once."""
-    family.expire_members(clock.now())
+    members.expire_members(clock.now())
     subscriptions.end(clock.now())
 
 

@@ -22,8 +22,8 @@ from babycam.people import access
 from babycam.server import wiring
 from babycam.server.counts import Counts
 from babycam.server.middleware import HEADERS
-from babycam.server.nothing import nothing
 from babycam.server.replies import reply
+from babycam.server.small_pages import nothing
 
 log = logging.getLogger(__name__)
 
@@ -85,12 +85,12 @@ class DatabaseProbe:
             self._asking = self._thread.submit(_ask)
         asked_at = clock.monotonic()
         try:
-            found = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._asking)), DATABASE_S)
+            answer = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._asking)), DATABASE_S)
         except TimeoutError:
             return f"no answer for {DATABASE_S:g} s"
-        if not found:
+        if not answer:
             self._well_at = asked_at
-        return found
+        return answer
 
 
 def _ask() -> str:
@@ -108,16 +108,16 @@ def _ask() -> str:
 database = DatabaseProbe()
 
 
-async def faults() -> dict[str, str]:
+async def health_faults() -> dict[str, str]:
     """What is not well in this process: {part: detail}; empty when all is. Background jobs that died and wait are parts too."""
-    found: dict[str, str] = {}
+    faults: dict[str, str] = {}
     if (seconds := lag.worst(clock.monotonic())) > LAG_LIMIT_S:
-        found["event loop"] = f"{seconds:.1f} s late"
+        faults["event loop"] = f"{seconds:.1f} s late"
     if fault := await database.fault():
-        found["database"] = fault
+        faults["database"] = fault
     if deadman.watch.down_since is not None:
-        found["alarm"] = f"nobody can be called: {deadman.watch.part} stands still"
-    return found | wiring.background.down
+        faults["alarm"] = f"nobody can be called: {deadman.watch.part} stands still"
+    return faults | wiring.background.down
 
 
 class Healthz:
@@ -135,10 +135,10 @@ class Healthz:
         if scope["path"] != self.PATH:
             await self._app(scope, receive, send)
         elif scope["method"] in ("GET", "HEAD"):
-            found = await faults()
-            body = {"ok": not found, **({"failing": found} if found else {})}
+            faults = await health_faults()
+            body = {"ok": not faults, **({"failing": faults} if faults else {})}
             await reply(
-                scope, send, 503 if found else 200, json.dumps(body).encode(), HEADERS | {"Content-Type": "application/json"}
+                scope, send, 503 if faults else 200, json.dumps(body).encode(), HEADERS | {"Content-Type": "application/json"}
             )
         else:
             await reply(scope, send, 405, headers=HEADERS | {"Allow": "GET, HEAD"})

@@ -6,12 +6,12 @@ import math
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts import siren_state
 from babycam.core import clock
-from babycam.duty import queries as duty
-from babycam.monitor import queries as monitor
+from babycam.duty import queries as duty_queries
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.state import board
 from babycam.notify.broker import house
 from babycam.notify.home import RoomFacts
-from babycam.rooms import queries as rooms
+from babycam.rooms import queries as rooms_queries
 
 NOT_HEARD = "No sound comes from this room."
 NO_CAMERA = "This room has no camera."
@@ -20,16 +20,16 @@ NO_CAMERA = "This room has no camera."
 def facts() -> list[RoomFacts]:
     """Every room as it is now."""
     now, ticks = clock.now(), clock.monotonic()
-    names = {room.pk: room.name for room in rooms.all_rooms()}
+    names = {room.pk: room.name for room in rooms_queries.all_rooms()}
     incidents = {shape["room"]: shape for shape in alerts_queries.open_shapes(names)}
-    known, sounding, armed = duty.book(since=now), siren_state.sounding(), rooms.rooms_to_watch()
-    found = []
+    book, sounding, armed = duty_queries.book(since=now), siren_state.sounding(), rooms_queries.rooms_to_watch()
+    rows = []
     for room, name in names.items():
         state, incident = board.of(room), incidents.get(room)
-        health = monitor.health_shape(state, room in armed, ticks)
-        on_duty = duty.answer(known, room, now)
-        people = {person.pk: person.name for person in known.people.values()}
-        found.append(
+        health = monitor_queries.health_shape(state, room in armed, ticks)
+        on_duty = duty_queries.answer(book, room, now)
+        people = {person.pk: person.name for person in book.people.values()}
+        rows.append(
             RoomFacts(
                 id=room,
                 name=name,
@@ -40,10 +40,12 @@ def facts() -> list[RoomFacts]:
                 incident=incident is not None,
                 words=incident["words"] if incident else "",
                 siren=sounding.get(room, ()),
-                duty="" if "GAP" in on_duty.flags or not on_duty.tiers else ", ".join(people[one] for one in on_duty.tiers[0]),
+                duty=""
+                if "GAP" in on_duty.flags or not on_duty.tiers
+                else ", ".join(people[member] for member in on_duty.tiers[0]),
             )
         )
-    return found
+    return rows
 
 
 async def run(stop: asyncio.Event) -> None:

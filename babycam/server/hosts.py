@@ -98,8 +98,8 @@ class HostGuard:
 
 
 def _header(scope: Scope, name: bytes) -> str:
-    found = [value for key, value in scope["headers"] if key.lower() == name]
-    return found[0].decode("latin-1").lower() if len(found) == 1 else ""
+    values = [value for key, value in scope["headers"] if key.lower() == name]
+    return values[0].decode("latin-1").lower() if len(values) == 1 else ""
 
 
 async def _explain(scope: Scope, send: Any) -> None:

@@ -58,15 +58,15 @@ def load(data: Path) -> Keys:
     return Keys(**stored)
 
 
-def faults(data: Path) -> dict[str, str]:
+def key_faults(data: Path) -> dict[str, str]:
     """What is wrong with each damaged file, in words, by the key's name; {} when all are whole or missing."""
-    found = {}
+    faults = {}
     for name in _WHOLE:
         try:
             _read(folder(data) / name)
         except Damaged as damaged:
-            found[name] = str(damaged)
-    return found
+            faults[name] = str(damaged)
+    return faults
 
 
 def ensure(data: Path) -> Keys:
@@ -84,13 +84,13 @@ def _read(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise Damaged(_said(path)) from error
+        raise Damaged(_fault(path)) from error
     if not _WHOLE[path.name](key):
-        raise Damaged(_said(path))
+        raise Damaged(_fault(path))
     return key
 
 
-def _said(path: Path) -> str:
+def _fault(path: Path) -> str:
     return (
         f"The key file {path} is damaged or cannot be read. Put it back from a backup of the data folder. "
         f"Without one, delete it and start again; then {_LOST[path.name]}"

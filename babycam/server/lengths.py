@@ -7,7 +7,7 @@ Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
 Message = MutableMapping[str, Any]
 
-SAID = (b"content-length", b"transfer-encoding")
+LENGTH_HEADERS = (b"content-length", b"transfer-encoding")
 WITHOUT = (204, 304)  # and 1xx: these never have a body, so they have no length either
 
 
@@ -31,7 +31,7 @@ def measured(send: Any) -> Any:
 
     async def measuring(message: Message) -> None:
         nonlocal start
-        if message["type"] == "http.response.start" and not _said(message):
+        if message["type"] == "http.response.start" and not _has_length(message):
             start = message
             return
         if start is not None:
@@ -46,8 +46,8 @@ def _with_length(start: Message, length: int) -> Message:
     return {**start, "headers": [*start.get("headers", []), (b"content-length", str(length).encode())]}
 
 
-def _said(start: Message) -> bool:
+def _has_length(start: Message) -> bool:
     """Whether its length is told already, or it has none."""
     if start["status"] < 200 or start["status"] in WITHOUT:
         return True
-    return any(name.lower() in SAID for name, _ in start.get("headers", []))
+    return any(name.lower() in LENGTH_HEADERS for name, _ in start.get("headers", []))

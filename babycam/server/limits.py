@@ -53,28 +53,28 @@ def are_set(certificate: x509.Certificate) -> bool:
 
 def names_within(certificate: x509.Certificate, names: Iterable[str]) -> list[str]:
     """Those of the names for which this authority may vouch. One beyond its limits would spoil the whole certificate."""
-    found = _of(certificate)
-    if found is None:
+    constraints = _of(certificate)
+    if constraints is None:
         return list(names)
-    permitted = [tree.value for tree in found if isinstance(tree, x509.DNSName)]
+    permitted = [tree.value for tree in constraints if isinstance(tree, x509.DNSName)]
     return [name for name in names if _inside(name, permitted)]
 
 
 def addresses_within(certificate: x509.Certificate, addresses: Iterable[Address]) -> list[Address]:
     """Those of the addresses for which this authority may vouch."""
-    found = _of(certificate)
-    if found is None:
+    constraints = _of(certificate)
+    if constraints is None:
         return list(addresses)
-    networks = [ipaddress.ip_network(str(tree.value)) for tree in found if isinstance(tree, x509.IPAddress)]
+    networks = [ipaddress.ip_network(str(tree.value)) for tree in constraints if isinstance(tree, x509.IPAddress)]
     return [address for address in addresses if _within(address, networks)]
 
 
 def _of(certificate: x509.Certificate) -> list[x509.GeneralName] | None:
     try:
-        found = certificate.extensions.get_extension_for_class(x509.NameConstraints).value
+        constraints = certificate.extensions.get_extension_for_class(x509.NameConstraints).value
     except (x509.ExtensionNotFound, ValueError):
         return None
-    return list(found.permitted_subtrees or [])
+    return list(constraints.permitted_subtrees or [])
 
 
 def _inside(name: str, trees: Iterable[str]) -> bool:

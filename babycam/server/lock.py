@@ -12,7 +12,7 @@ class Taken(RuntimeError):
     """Another server uses this data folder."""
 
 
-def take(data: Path) -> IO[str]:
+def lock_folder(data: Path) -> IO[str]:
     """Locks the folder as long as the returned file is open (the system unlocks it when the process dies). Raises Taken."""
     files.private_folder(data)
     file = (data / "serve.lock").open("a+")

@@ -12,7 +12,7 @@ from zeroconf import AddressResolver, Error, NonUniqueNameException  # type: ign
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
 from babycam.core import tasks
-from babycam.server import addresses, env, links
+from babycam.server import addresses, env, page_urls
 from babycam.server.addresses import Address
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ OPEN_S = 15.0  # probing takes a second or two
 CLOSE_S = 1.5
 ASK_MS = 1500
 MOST_NAMES = 9  # babycam, babycam-2, ... babycam-9
-WORDS = "This network does not carry the name babycam.local ({}). Use the number address; this is tried again."
+NAME_NOT_CARRIED = "This network does not carry the name babycam.local ({}). Use the number address; this is tried again."
 Failure = (OSError, Error, RuntimeError, TimeoutError)
 
 
@@ -64,11 +64,11 @@ class Announcer:
                 label = await _free_label(self._open, at)
                 await self._register(self._open, label, at, port)
         except Failure as error:
-            self._say(WORDS.format(str(error) or type(error).__name__))
+            self._say(NAME_NOT_CARRIED.format(str(error) or type(error).__name__))
             await self.withdraw()
             return False
         self.name, self.trouble = f"{label}.local", ""
-        log.info("devices in this network also find this server at %s/", links.origin("https", self.name, port))
+        log.info("devices in this network also find this server at %s/", page_urls.origin("https", self.name, port))
         return True
 
     async def withdraw(self) -> None:
@@ -128,9 +128,9 @@ async def look_up(at: list[Address]) -> list[Address]:
 
 def here(settings: env.Env) -> list[Address]:
     """The addresses at which other devices reach this server now; none where it is not to be announced."""
-    if not settings.mdns or links.only_here(settings):
+    if not settings.mdns or page_urls.only_here(settings):
         return []
-    if settings.host in links.EVERYWHERE:
+    if settings.host in page_urls.EVERYWHERE:
         return [address for address in addresses.lan() if address.version == 4 or settings.host != "0.0.0.0"]  # noqa: S104
     try:
         return [ipaddress.ip_address(settings.host)]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from whitenoise import WhiteNoise
 
-from babycam.server.nothing import nothing
+from babycam.server.small_pages import nothing
 
 FOLDER = Path(__file__).parent / "page"
 # The addresses that the page itself understands: `pages` of frontend/src/shared/lib/paths.ts.
@@ -59,9 +59,9 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
     404 for what is neither: with the page itself where a person may have mistyped one of its addresses (it says so, and shows the
     way back), with a small page where a file or a program's address was meant.
     """
-    known = _files(FOLDER).files
+    files = _files(FOLDER).files
     ours = _KNOWN.fullmatch(f"/{path}") is not None
-    file = known.get(f"/{path}")
+    file = files.get(f"/{path}")
     if file is None and not ours and _means_a_file(path):
         return nothing(request)
     if request.method not in ("GET", "HEAD"):
@@ -69,8 +69,8 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
     if not (FOLDER / "index.html").is_file():
         return HttpResponse(NOT_BUILT, status=503) if ours else nothing(request)
     if file is None and not ours:
-        return _served(known["/index.html"].get_response(request.method, {}), 404)
-    return _served((file or known["/index.html"]).get_response(request.method, request.META))
+        return _served(files["/index.html"].get_response(request.method, {}), 404)
+    return _served((file or files["/index.html"]).get_response(request.method, request.META))
 
 
 def _means_a_file(path: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
-from babycam.server import addresses, authority, hosts, links, trust_page
+from babycam.server import addresses, authority, hosts, page_urls, trust_page
 from babycam.server.env import Env
 from babycam.server.replies import reply
 from babycam.server.trust_files import Download, downloads
@@ -46,7 +46,7 @@ def answer(settings: Env, scope: Any) -> Answer:
     shown = authority.shown(authority.certificate_path(settings.data))
     if scope["path"] in FILES:
         return _file(downloads(shown.certificate)[scope["path"]]) if shown else _no_file()
-    facts = trust_page.Facts(
+    facts = trust_page.TrustFacts(
         origin=origin(settings, _header(scope, b"host")),
         path=_path(scope),
         system=system_of(_header(scope, b"user-agent")),
@@ -60,16 +60,16 @@ def answer(settings: Env, scope: Any) -> Answer:
 def origin(settings: Env, asked: str) -> str:
     """Where to lead who asked for this Host: the same name on https, or this machine's best address for names that are not ours."""
     if _elsewhere(settings):
-        return links.page(settings)
+        return page_urls.page(settings)
     host = hosts.host_and_port(asked)[0]
-    if not WRITABLE.fullmatch(host) or not hosts.allowed(host, (*settings.allowed_hosts, *links.more_names(settings))):
+    if not WRITABLE.fullmatch(host) or not hosts.allowed(host, (*settings.allowed_hosts, *page_urls.more_names(settings))):
         host = addresses.best().strip("[]")
-    return links.origin("https", f"[{host}]" if ":" in host else host, settings.https_port)
+    return page_urls.origin("https", f"[{host}]" if ":" in host else host, settings.https_port)
 
 
 def _elsewhere(settings: Env) -> bool:
     """Whether a certificate that every device trusts is in use: the family's own, or a proxy's."""
-    return bool(settings.url or links.own_name(settings))
+    return bool(settings.url or page_urls.own_name(settings))
 
 
 def _path(scope: Any) -> str:

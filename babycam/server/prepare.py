@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from babycam.core import clock, files
-from babycam.server import addresses, copies, database, env, keys, tls
-from babycam.server.database import NoDatabase
+from babycam.server import addresses, copies, database_file, env, keys, tls
+from babycam.server.database_file import NoDatabase
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ MIGRATIONS = 0x62616279  # the PostgreSQL advisory lock of whoever migrates
 DATABASE_S = 30.0
 
 
-def folders(data: Path, names: Iterable[str] = ()) -> tls.Outcome:
+def folders(data: Path, names: Iterable[str] = ()) -> tls.CertificateOutcome:
     """The data folder, closed to others, with keys and a certificate for this machine and `names`.
 
     What became of the certificate is for the family to read.
@@ -63,7 +63,7 @@ def tables() -> bool:
 def examine() -> None:
     """Raises NoDatabase for a SQLite database that is damaged, before anything touches it."""
     if path := sqlite_path():
-        database.examine(path, recordings=has_recordings())
+        database_file.examine(path, recordings=has_recordings())
 
 
 def _migrate() -> None:
@@ -138,8 +138,10 @@ def unknown_migrations() -> list[str]:
 
     loader = MigrationLoader(connection)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("babycam.")}
-    known = set(loader.disk_migrations) | {old for one in loader.replacements.values() for old in one.replaces}
-    return sorted(f"{label}.{name}" for label, name in loader.applied_migrations if label in ours and (label, name) not in known)
+    migrations = set(loader.disk_migrations) | {old for one in loader.replacements.values() for old in one.replaces}
+    return sorted(
+        f"{label}.{name}" for label, name in loader.applied_migrations if label in ours and (label, name) not in migrations
+    )
 
 
 def no_newer_one() -> None:
@@ -155,7 +157,7 @@ def _mend() -> str:
     path = sqlite_path()
     if path is None:
         return "Its log says more; put back a backup if it is damaged."
-    return database.mend(path) if copies.saved(path) else "A backup of the data folder can be put back."
+    return database_file.mend(path) if copies.saved(path) else "A backup of the data folder can be put back."
 
 
 def _line(error: Exception) -> str:

@@ -47,11 +47,11 @@ class Proxies:
         """Each proxy adds whom it saw at the end, so the last address that is no proxy of ours is the client."""
         client = peer
         for text in reversed(chain[-LONGEST_CHAIN:]):
-            found = _address(text)
-            if found is None:
+            address = _address(text)
+            if address is None:
                 break
-            client = found
-            if not self._trusts(found):
+            client = address
+            if not self._trusts(address):
                 break
         return client
 
@@ -60,19 +60,19 @@ class Proxies:
 
 
 def _scheme(scope: Scope) -> str:
-    said = _list(scope, PROTO)
-    if not said or said[-1].lower() not in ("http", "https"):
+    schemes = _list(scope, PROTO)
+    if not schemes or schemes[-1].lower() not in ("http", "https"):
         return str(scope["scheme"])
-    secure = said[-1].lower() == "https"
+    secure = schemes[-1].lower() == "https"
     return ("wss" if secure else "ws") if scope["type"] == "websocket" else ("https" if secure else "http")
 
 
 def _hosted(kept: Headers, scope: Scope) -> Headers:
     """The headers with the host that the browser asked for, where the proxy says it well."""
-    said = _list(scope, HOST)
-    if not said or not hosts.host_and_port(said[-1])[0]:
+    named = _list(scope, HOST)
+    if not named or not hosts.host_and_port(named[-1])[0]:
         return kept
-    return [(name, value) for name, value in kept if name != b"host"] + [(b"host", said[-1].encode("latin-1"))]
+    return [(name, value) for name, value in kept if name != b"host"] + [(b"host", named[-1].encode("latin-1"))]
 
 
 def _list(scope: Scope, wanted: bytes) -> list[str]:
@@ -88,7 +88,7 @@ def _address(text: str) -> Address | None:
     elif plain.count(":") == 1:
         plain = plain.partition(":")[0]
     try:
-        found = ipaddress.ip_address(plain.partition("%")[0])
+        ip = ipaddress.ip_address(plain.partition("%")[0])
     except ValueError:
         return None
-    return (found.ipv4_mapped or found) if isinstance(found, ipaddress.IPv6Address) else found
+    return (ip.ipv4_mapped or ip) if isinstance(ip, ipaddress.IPv6Address) else ip

@@ -18,15 +18,15 @@ AGAIN: dict[str, dict[str, Any]] = {
 
 
 def _read(request: HttpRequest) -> dict[str, str]:
-    found = cookies.taken_up(request.COOKIES)
-    request.COOKIES.update(found)
-    return found
+    taken = cookies.taken_up(request.COOKIES)
+    request.COOKIES.update(taken)
+    return taken
 
 
-def _give_again(found: dict[str, str], response: Any) -> Any:
-    for name in found.keys() & AGAIN.keys():
+def _give_again(taken: dict[str, str], response: Any) -> Any:
+    for name in taken.keys() & AGAIN.keys():
         if name not in response.cookies:
-            response.set_cookie(name, found[name], secure=True, httponly=True, **AGAIN[name])
+            response.set_cookie(name, taken[name], secure=True, httponly=True, **AGAIN[name])
         response.delete_cookie(cookies.BEFORE[name])
     return response
 
@@ -35,7 +35,7 @@ def take_up(get_response: Next) -> Next:
     """Django's own middleware behind this one knows the new names only."""
 
     def taken_up(request: HttpRequest) -> Any:
-        found = _read(request)
-        return _give_again(found, get_response(request))
+        taken = _read(request)
+        return _give_again(taken, get_response(request))
 
     return taken_up

@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import datetime
 
 from babycam.core import clock, tasks
-from babycam.server import addresses, hosts, links, mdns, tls
+from babycam.server import addresses, hosts, mdns, page_urls, tls
 from babycam.server.contexts import Certificates, Unusable
 from babycam.server.env import Env
 
@@ -38,12 +38,12 @@ class Keeper:
             return
         trouble = ""
         try:
-            found = ensure(self._settings, now)
-            trouble = found.trouble
-            if found:
+            outcome = ensure(self._settings, now)
+            trouble = outcome.trouble
+            if outcome:
                 self.counts["made"] += 1
                 hosts.look_up_names()  # the machine may have got a new name
-                log.info("a new certificate, because %s", found.made)
+                log.info("a new certificate, because %s", outcome.made)
             if self._certificates.changed():
                 self._certificates.load()
                 self.counts["loaded"] += 1
@@ -56,14 +56,14 @@ class Keeper:
         self.trouble = trouble
 
 
-def ensure(settings: Env, now: datetime) -> tls.Outcome:
+def ensure(settings: Env, now: datetime) -> tls.CertificateOutcome:
     """tls.ensure for this machine as it is now. No new authority while the server runs: its disk may only be away for a while."""
-    return tls.ensure(settings.data, addresses=addresses.lan(), now=now, names=names(settings), new_authority=False)
+    return tls.ensure(settings.data, addresses=addresses.lan(), now=now, names=certificate_names(settings), new_authority=False)
 
 
-def names(settings: Env) -> tuple[str, ...]:
+def certificate_names(settings: Env) -> tuple[str, ...]:
     """Names that the family added, and the one that the network knows."""
-    return tuple(filter(None, (*settings.allowed_hosts, *links.more_names(settings), mdns.announcer.name)))
+    return tuple(filter(None, (*settings.allowed_hosts, *page_urls.more_names(settings), mdns.announcer.name)))
 
 
 keeper = Keeper()

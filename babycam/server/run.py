@@ -111,9 +111,9 @@ async def _serve(servers: list[tuple[Server, list[socket.socket]]], ready: Calla
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, end)
-    await asyncio.gather(*(one.serve(sockets=sockets) for one, sockets in servers), _tell([one for one, _ in servers], ready))
+    await asyncio.gather(*(one.serve(sockets=sockets) for one, sockets in servers), _announce([one for one, _ in servers], ready))
 
 
-async def _tell(servers: list[Server], ready: Callable[[], None]) -> None:
+async def _announce(servers: list[Server], ready: Callable[[], None]) -> None:
     await asyncio.gather(*(one.listening.wait() for one in servers))
     ready()

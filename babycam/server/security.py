@@ -9,16 +9,16 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 
 from babycam.core import clock
-from babycam.server import nothing
+from babycam.server import small_pages
 
 GOOD_FOR = timedelta(days=180)  # RFC 9116 asks for less than a year
 PLACE = "/security"
 TITLE = "How to report a security fault"
-WORDS = """<p>In babycam itself: open the repository from which it came, choose <strong>Security</strong>, then <strong>Report a
-vulnerability</strong>. That makes a private advisory, which only its maintainers read. Please open no public issue.</p>
-<p>In this family's babycam, such as a door that was left open: tell the people who run it. If you do not know them, please leave it
-alone: there are children behind it.</p>
-<p>What is supported, and what to expect, is in <code>SECURITY.md</code> of the repository.</p>"""
+REPORT_WORDS = """<p>In babycam itself: open the repository from which it came, choose <strong>Security</strong>, then
+<strong>Report a vulnerability</strong>. That makes a private advisory, which only its maintainers read. Please open no public
+issue.</p> <p>In this family's babycam, such as a door that was left open: tell the people who run it. If you do not know them,
+please leave it alone: there are children behind it.</p> <p>What is supported, and what to expect, is in <code>SECURITY.md</code>
+of the repository.</p>"""
 
 
 def security_txt(request: HttpRequest) -> HttpResponse:
@@ -42,4 +42,4 @@ def policy(request: HttpRequest) -> HttpResponse:
     """The same for people, without a login."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
-    return nothing.small(TITLE, WORDS)
+    return small_pages.small(TITLE, REPORT_WORDS)

@@ -6,7 +6,7 @@ from typing import Any
 import dj_database_url
 
 from babycam.core import cookies
-from babycam.server import authority, env, keys, links, logging
+from babycam.server import authority, env, keys, logging, page_urls
 
 ENV = env.load()
 BABYCAM_DATA = ENV.data
@@ -17,14 +17,14 @@ WORKER_TOKEN = ENV.worker_token or _keys.worker_token
 FERNET_KEY = ENV.fernet_key or _keys.fernet_key
 VAPID_PRIVATE_KEY = _keys.vapid_key
 PUSH_CONTACT = ENV.push_contact
-PAGE_URL = partial(links.page, ENV)  # PAGE_URL(): "https://192.168.1.10:8443", as it is now
-DOOR_URL = partial(links.door, ENV)  # DOOR_URL("/camera#secret"): for QR codes; works on a phone that has never been here
+PAGE_URL = partial(page_urls.page, ENV)  # PAGE_URL(): "https://192.168.1.10:8443", as it is now
+DOOR_URL = partial(page_urls.door, ENV)  # DOOR_URL("/camera#secret"): for QR codes; works on a phone that has never been here
 METRICS_TOKEN = ENV.metrics_token
 HTTPS_PORT = ENV.https_port
 TLS_CERT = authority.certificate_path(BABYCAM_DATA)  # what local workers trust
 LOCAL_WORKERS = ENV.workers
 TRUSTED_PROXIES = ENV.trusted_proxies
-EXTRA_HOSTS = (*ENV.allowed_hosts, *links.more_names(ENV))
+EXTRA_HOSTS = (*ENV.allowed_hosts, *page_urls.more_names(ENV))
 CSRF_TRUSTED_ORIGINS = [ENV.url] if ENV.url else []  # for a proxy that does not pass its name on
 DEMO_LOGIN: dict[str, str] | None = {"username": "ana", "password": "sweet dreams"} if ENV.demo else None
 ALLOW_SYNTHETIC = ENV.synthetic or ENV.demo
@@ -113,7 +113,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["babycam.people.hashing.Hasher"]
+PASSWORD_HASHERS = ["babycam.people.password_hashes.Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -142,7 +142,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["babycam.api.access.SessionLogin"],
     "DEFAULT_PERMISSION_CLASSES": ["babycam.api.access.SignedIn"],
-    "DEFAULT_PARSER_CLASSES": ["babycam.api.parsing.StrictJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["babycam.api.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "babycam.api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "babycam.api.schema.AutoSchema",
@@ -162,20 +162,20 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "babycam.api.schema.add_problems"],
     "ENUM_NAME_OVERRIDES": {
-        "CameraKind": "babycam.rooms.rules.KINDS",
-        "OverrideKind": "babycam.duty.checks.KINDS",
-        "RoomState": "babycam.api.rooms.STATES",
-        "ChannelKind": "babycam.api.deliveries.KINDS",
+        "CameraKind": "babycam.rooms.rules.CAMERA_KINDS",
+        "OverrideKind": "babycam.duty.checks.OVERRIDE_KINDS",
+        "RoomState": "babycam.api.rooms.ROOM_STATES",
+        "ChannelKind": "babycam.api.deliveries.TRANSPORT_KINDS",
         "IncidentKind": "babycam.api.incidents.INCIDENT_KINDS",
         "IncidentState": "babycam.api.incidents.INCIDENT_STATES",
         "AddableKind": "babycam.api.channels.ADDABLE",
-        "DeliveryState": "babycam.api.deliveries.STATES",
-        "DeviceKind": "babycam.api.devices.KINDS",
-        "PairingState": "babycam.api.pairings.STATES",
+        "DeliveryState": "babycam.api.deliveries.DELIVERY_STATES",
+        "DeviceKind": "babycam.api.devices.DEVICE_KINDS",
+        "PairingState": "babycam.api.pairings.PAIRING_STATES",
         "TrackState": "babycam.api.phone.TRACKS",
         "PresetId": "babycam.api.cameras.PRESETS",
         "ScopeEnum": "babycam.api.incidents.HANDOFF_SCOPES",
-        "MarkKind": "babycam.api.marks.KINDS",
+        "MarkKind": "babycam.api.marks.MARK_KINDS",
     },
 }
 

@@ -42,7 +42,7 @@ def damaged_path(data: Path) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CertificateOutcome:
     """`made`: why there is a new server certificate, "" without. `trouble`: what the family has to know, "" when all is well."""
 
     made: str = ""
@@ -53,7 +53,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CertificateWish:
     """What the server's certificate should hold."""
 
     names: list[str]
@@ -62,7 +62,7 @@ class Wanted:
 
 def ensure(
     data: Path, *, addresses: Iterable[Address], now: datetime, names: Iterable[str] = (), new_authority: bool = True
-) -> Outcome:
+) -> CertificateOutcome:
     """Makes what is missing, and a new server certificate when the old one ends soon or misses a name or address.
 
     `names`: more than this machine's own. `new_authority`: whether one may be made. True if there is a new certificate. Raises
@@ -71,10 +71,10 @@ def ensure(
     if new_authority:
         files.private_folder(cert_path(data).parent)
     wanted_names, wanted = names_here(names), [*_LOOPBACK, *addresses]
-    signer, trouble = _authority(data, now, new_authority, Wanted(wanted_names, wanted))
+    signer, trouble = _authority(data, now, new_authority, CertificateWish(wanted_names, wanted))
     if signer is None:
-        return Outcome(trouble=trouble)
-    signer, again = _renewed(data, signer, now, Wanted(wanted_names, wanted))
+        return CertificateOutcome(trouble=trouble)
+    signer, again = _renewed(data, signer, now, CertificateWish(wanted_names, wanted))
     trouble = trouble or _must_be_trusted_anew(data, now)
     wanted_names = limits.names_within(signer.certificate, wanted_names)
     wanted = limits.addresses_within(signer.certificate, wanted)
@@ -83,13 +83,13 @@ def ensure(
         chain, key = authority.sign(signer, names=wanted_names, addresses=wanted, now=now)
         files.write(key_path(data), key)
         files.write(cert_path(data), chain)
-    return Outcome(why, trouble)
+    return CertificateOutcome(why, trouble)
 
 
 def fingerprint(data: Path) -> str:
     """SHA-256 of the authority's certificate, to compare by eye; "" without one."""
-    found = authority.read_certificates(authority.certificate_path(data))
-    return authority.fingerprint(found[0]) if found else ""
+    certificates = authority.read_certificates(authority.certificate_path(data))
+    return authority.fingerprint(certificates[0]) if certificates else ""
 
 
 def names_here(more: Iterable[str] = ()) -> list[str]:
@@ -117,7 +117,7 @@ def _ascii(name: str) -> str:
 # --- the authority ----------------------------------------------------------------------------------------------------
 
 
-def _authority(data: Path, now: datetime, may_make: bool, wanted: Wanted) -> tuple[Authority | None, str]:
+def _authority(data: Path, now: datetime, may_make: bool, wanted: CertificateWish) -> tuple[Authority | None, str]:
     """The one that signs, or None while the present certificate has to do without; and what the family has to know."""
     certificate, key = _certificate(data), authority.read_key(authority.key_path(data))
     if certificate and key and authority.belong_together(certificate, key):
@@ -134,7 +134,7 @@ def _authority(data: Path, now: datetime, may_make: bool, wanted: Wanted) -> tup
     return made, NEW_AUTHORITY if had_one else ""
 
 
-def _renewed(data: Path, old: Authority, now: datetime, wanted: Wanted) -> tuple[Authority, str]:
+def _renewed(data: Path, old: Authority, now: datetime, wanted: CertificateWish) -> tuple[Authority, str]:
     """In the authority's last year, the same one with a new certificate; and why the server's own must be made anew, "" without."""
     if now <= old.certificate.not_valid_after_utc - authority.RENEW_BEFORE:
         return old, ""
@@ -146,8 +146,8 @@ def _renewed(data: Path, old: Authority, now: datetime, wanted: Wanted) -> tuple
 
 def renewed_until(data: Path) -> datetime | None:
     """Until when devices that trusted the authority before its renewal go on; None if it never was renewed."""
-    found = authority.read_certificates(authority.before_path(data))
-    return found[0].not_valid_after_utc if found else None
+    certificates = authority.read_certificates(authority.before_path(data))
+    return certificates[0].not_valid_after_utc if certificates else None
 
 
 def _must_be_trusted_anew(data: Path, now: datetime) -> str:
@@ -212,8 +212,8 @@ def _put_aside(data: Path) -> bool:
 
 def _leaf(data: Path) -> x509.Certificate | None:
     """The present one, if it is whole and its key is there."""
-    found, key = authority.read_certificates(cert_path(data)), authority.read_key(key_path(data))
-    return found[0] if found and key and authority.belong_together(found[0], key) else None
+    certificates, key = authority.read_certificates(cert_path(data)), authority.read_key(key_path(data))
+    return certificates[0] if certificates and key and authority.belong_together(certificates[0], key) else None
 
 
 def _why_new(data: Path, by: x509.Certificate, names: list[str], addresses: list[Address], now: datetime) -> str:
@@ -234,8 +234,8 @@ def _why_new(data: Path, by: x509.Certificate, names: list[str], addresses: list
 
 def missing_addresses(leaf: x509.Certificate, addresses: Iterable[Address]) -> list[Address]:
     """Those that the certificate does not vouch for."""
-    known = _alternative(leaf).get_values_for_type(x509.IPAddress)
-    return [address for address in addresses if address not in known]
+    covered = _alternative(leaf).get_values_for_type(x509.IPAddress)
+    return [address for address in addresses if address not in covered]
 
 
 def _alternative(leaf: x509.Certificate) -> x509.SubjectAlternativeName:

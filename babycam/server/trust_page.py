@@ -117,7 +117,7 @@ data-no="It does not answer from here yet, or its certificate is not valid. This
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class TrustFacts:
     """`origin`: where to lead, as in https://192.168.1.10:8443; `path`: from / on, with its query; `system`: key of the one to
     open; `name` and `fingerprint` of the authority, "" where the family's own certificate is used."""
 
@@ -128,7 +128,7 @@ class Facts:
     fingerprint: str = ""
 
 
-def render(facts: Facts) -> str:
+def render(facts: TrustFacts) -> str:
     """The page."""
     target = escape(facts.origin + facts.path)
     if not facts.fingerprint:

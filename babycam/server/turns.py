@@ -25,7 +25,7 @@ WAIT_S = 15.0
 BUSY = "unavailable"
 
 
-class Late(Exception):
+class NoTurn(Exception):
     """No turn within WAIT_S."""
 
 
@@ -47,7 +47,7 @@ class Rows:
         except (TimeoutError, asyncio.CancelledError) as error:
             self._forget(name, turn)
             if isinstance(error, TimeoutError):
-                raise Late from None
+                raise NoTurn from None
             raise
 
     def leave(self, name: str) -> None:
@@ -128,7 +128,7 @@ class Turns:
         turn = Turn(self._rows, throttle.place(str((scope.get("client") or ("", 0))[0])), receive, send)
         try:
             await self._app(scope, turn.receive, turn.send)
-        except Late:
+        except NoTurn:
             counts["late"] += 1
             if not turn.answered:
                 await refuse(scope, send, BUSY, {"Retry-After": "5"})

@@ -4,9 +4,9 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from babycam.server.health import metrics, trusted
-from babycam.server.nothing import nothing
 from babycam.server.page import page
 from babycam.server.security import policy, security_txt
+from babycam.server.small_pages import nothing
 
 urlpatterns = [
     path("api/", include("babycam.api.urls")),
@@ -18,6 +18,6 @@ urlpatterns = [
     path("", page),
     path("<path:path>", page),
 ]
-handler400 = "babycam.server.nothing.unreadable"
-handler404 = "babycam.server.nothing.nothing"
+handler400 = "babycam.server.small_pages.unreadable"
+handler404 = "babycam.server.small_pages.nothing"
 handler500 = "babycam.api.errors.broken"

@@ -36,16 +36,16 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 
 
 def yes_or_no(value: str) -> bool:
-    known = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
-    if value.lower() not in known:
+    words = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
+    if value.lower() not in words:
         raise ValueError("it must be yes or no")
-    return known[value.lower()]
+    return words[value.lower()]
 
 
-def one_of(*known: str) -> Callable[[str], str]:
+def one_of(*choices: str) -> Callable[[str], str]:
     def parse(value: str) -> str:
-        if value.lower() not in known:
-            raise ValueError(f"it must be one of {', '.join(known)}")
+        if value.lower() not in choices:
+            raise ValueError(f"it must be one of {', '.join(choices)}")
         return value.lower()
 
     return parse
@@ -77,15 +77,15 @@ def names(value: str) -> tuple[str, ...]:
 
 
 def networks(value: str) -> tuple[Network, ...]:
-    found = []
-    for part in filter(None, (one.strip() for one in value.split(","))):
+    parsed = []
+    for part in filter(None, (text.strip() for text in value.split(","))):
         try:
-            found.append(ipaddress.ip_network(part, strict=False))
+            parsed.append(ipaddress.ip_network(part, strict=False))
         except ValueError as error:
             raise ValueError(f"{part} is no address such as 127.0.0.1 and no network such as 172.16.0.0/12") from error
-    if any(not network.prefixlen for network in found):
+    if any(not network.prefixlen for network in parsed):
         raise ValueError("everybody is too many: name your proxies only")
-    return tuple(found)
+    return tuple(parsed)
 
 
 def zone(value: str) -> str:

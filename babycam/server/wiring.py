@@ -23,7 +23,7 @@ class Subscription:
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription("babycam.core.events:screens", "babycam.realtime.fanout:fanout.publish"),
     Subscription("babycam.core.events:screens", "babycam.server.cards:heard"),
-    Subscription("babycam.rooms.services:changed", "babycam.monitor.changes:room_changed"),
+    Subscription("babycam.rooms.services:changed", "babycam.monitor.room_changes:room_changed"),
     Subscription("babycam.rooms.services:changed", "babycam.realtime.visitors:door.recheck"),
     Subscription("babycam.rooms.services:changed", "babycam.monitor.phones:phones.changed"),
     Subscription("babycam.rooms.wishes:changed", "babycam.monitor.phones:phones.changed"),
@@ -47,12 +47,12 @@ JOBS: tuple[Job, ...] = (
     Job("home", "babycam.server.home:run"),
     Job("certificate", "babycam.server.renewal:run"),
     Job("name", "babycam.server.mdns:run"),
-    Job("evening", "babycam.server.evening:run"),
-    Job("pictures", "babycam.chat.keeping:run"),
+    Job("evening", "babycam.server.bedtime_loop:run"),
+    Job("pictures", "babycam.chat.picture_upkeep:run"),
     Job("expiry", "babycam.server.expiry:run"),
     Job("retention", "babycam.history.retention:run"),
     Job("cards", "babycam.server.cards:run"),
-    Job("Baby Buddy", "babycam.history.babybuddy.outbox:run"),
+    Job("Baby Buddy", "babycam.history.babybuddy.sender:run"),
     Job("workers", "babycam.monitor.supervisor:run"),
 )
 

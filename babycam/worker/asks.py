@@ -10,8 +10,8 @@ from babycam.core.link import Answer, Ask, Watcher
 from babycam.listening.calibrate import propose
 from babycam.media import picture
 from babycam.media.packets import Talker
-from babycam.media.sources.registry import Phone
-from babycam.worker.facts import unseen
+from babycam.media.sources.registry import CallingSource
+from babycam.worker.beat_facts import unseen
 from babycam.worker.room import Room
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Asks:
     def watching(self) -> tuple[Watcher, ...]:
         """Who watches by WebRTC."""
         there = self._whep.sessions if self._whep else frozenset()
-        self._watchers = {session: one for session, one in self._watchers.items() if session in there}
+        self._watchers = {session: watcher for session, watcher in self._watchers.items() if session in there}
         return tuple(self._watchers.values())
 
     async def answer(self, ask: Ask) -> Answer:
@@ -106,7 +106,7 @@ class Asks:
     async def _whep_offer(self, args: dict[str, Any]) -> Answer:
         session, sdp = _text(args, "session"), _text(args, "sdp")
         if self._whep is None:
-            from babycam.media.live.whep import WhepSessions  # aiortc costs 40 MB: only who watches this way pays
+            from babycam.media.live.whep import WhepSessions  # aiortc costs 40 MB: loaded for the first viewer only
 
             self._whep = WhepSessions(self._room.bus, self._room.stream)
         answer = await self._whep.answer(session, sdp)
@@ -148,7 +148,7 @@ class Asks:
         phone = await self._phone()
         return _answer(sdp=await asyncio.wrap_future(phone.talk(session, sdp, Talker(person, name))))
 
-    async def _phone(self) -> Phone:
+    async def _phone(self) -> CallingSource:
         """The camera that phones call. It may just be opening: then it is waited for."""
         if self._room.config.camera.kind != "phone":
             raise BabycamError("no_worker")

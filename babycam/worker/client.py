@@ -1,4 +1,4 @@
-"""The worker's end of the link (`/ws/worker/`): dials, says Hello, carries messages, and dials again for ever.
+"""The worker's end of the link (`/ws/worker/`): dials, says Hello, carries messages, and redials without end.
 
 The worker only ever dials out. The server counts as lost when nothing at all came from it for SILENCE_S; a try that failed is
 repeated after a pause that grows from 0.5 to 2 s. Only Hello and beats are sent before the server has said which room is ours
@@ -19,8 +19,8 @@ from babycam.core.link import Assigned, FromServer, Hello, Idle, Received, Relea
 from babycam.core.tasks import until_first_ends
 from babycam.media.sources.backoff import Backoff
 from babycam.worker.address import ServerAddress
-from babycam.worker.dialling import dial
-from babycam.worker.outbox import Outbox
+from babycam.worker.send_queue import SendQueue
+from babycam.worker.sockets import dial
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ MAX_FRAME = 2**20  # bytes; the largest thing that a server sends is an SDP
 
 
 class Desk(Protocol):
-    """Who reads the server's messages. Called on the event loop; must not block."""
+    """The reader of the server's messages. Called on the event loop; must not block."""
 
     def hello(self) -> Hello:
         """What to say first on a new connection."""
@@ -50,7 +50,7 @@ class ServerSilent(Exception):
 class LinkClient:
     """One link, kept alive for as long as `run` runs. `counts`: connects, lost, refused, junk, unhandled."""
 
-    def __init__(self, address: ServerAddress, outbox: Outbox, desk: Desk) -> None:
+    def __init__(self, address: ServerAddress, outbox: SendQueue, desk: Desk) -> None:
         self._address = address
         self._outbox = outbox
         self._desk = desk

@@ -35,6 +35,6 @@ class Cry:
 
 
 def _wave(rate: int, seconds: float) -> Samples:
-    from babycam.media.synthetic import cry  # only who drills pays for it
+    from babycam.media.synthetic import cry  # loaded for a drill only
 
     return cry(rate, seconds, LEVEL_DB)

@@ -15,7 +15,7 @@ from babycam.media.live.mse import LiveSession
 from babycam.media.sources.backoff import Backoff
 from babycam.media.transcode import Normalised
 from babycam.worker.address import ServerAddress
-from babycam.worker.dialling import dial
+from babycam.worker.sockets import dial
 
 log = logging.getLogger(__name__)
 

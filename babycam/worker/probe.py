@@ -173,7 +173,7 @@ def probe(camera: CameraConfig, deadline_s: float = DEADLINE_S) -> dict[str, Any
     failure = _of_sound_address(source) or _of_nothing(listener, camera, failures)
     if failure is None:
         assert listener.stream is not None
-        return _found(listener, listener.stream, camera, source)
+        return _result(listener, listener.stream, camera, source)
     told = "no_sound_there" if isinstance(source, Pull) and failure is source.sound_failure else ""
     log.debug("nothing came in %.1f s", clock.monotonic() - began)
     if failure.code in BLAMING and starved.seconds >= STARVED_S:
@@ -258,7 +258,7 @@ def _failed(failure: BabycamError, told: str = "") -> dict[str, Any]:
     return {"ok": False, "stage": failure.code, "words": said, "params": failure.params}
 
 
-def _found(listener: Listener, info: StreamInfo, camera: CameraConfig, source: Source) -> dict[str, Any]:
+def _result(listener: Listener, info: StreamInfo, camera: CameraConfig, source: Source) -> dict[str, Any]:
     video, audio, picture = info.video, info.audio, listener.picture
     missing = [] if picture else _of_missing(info, camera, source)
     line = [_warning("old_tls_at_home")] if info.old_tls else []
@@ -284,8 +284,8 @@ def _of_missing(info: StreamInfo, camera: CameraConfig, source: Source) -> list[
         return [_warning("no_picture", why="It was announced, and nothing that can be shown came in time.")]
     if camera.audio_url:
         failure = source.picture_failure if isinstance(source, Pull) else None
-        known = failure is not None and failure.code != "not_media"
-        return [_warning("no_picture", why=str(failure) if known else "The first address gave none in time.")]
+        codec_known = failure is not None and failure.code != "not_media"
+        return [_warning("no_picture", why=str(failure) if codec_known else "The first address gave none in time.")]
     return [_warning("no_picture", why="Look whether the app may use its camera.")] if camera.kind == "ipwebcam" else []
 
 

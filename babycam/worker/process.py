@@ -34,10 +34,10 @@ from babycam.worker.address import ServerAddress
 from babycam.worker.asks import Asks
 from babycam.worker.client import LinkClient
 from babycam.worker.journal import Journal, left_behind
-from babycam.worker.outbox import Outbox
 from babycam.worker.pulse import Pulse, parents_line
 from babycam.worker.recorder import Disk
 from babycam.worker.room import House, Room
+from babycam.worker.send_queue import SendQueue
 from babycam.worker.thrift import save_memory
 from babycam.worker.uploader import Uploader
 
@@ -70,7 +70,7 @@ class Worker:
         self._instance = new_id()
         self._version = metadata.version("babycam")
         self._journal = Journal(options.spool, self._instance)
-        self._outbox = Outbox(journal=self._journal)
+        self._outbox = SendQueue(journal=self._journal)
         self._uploader = Uploader(options.address, options.spool)
         self._disk = Disk(options.spool, options.min_free)
         self._link = LinkClient(options.address, self._outbox, self)

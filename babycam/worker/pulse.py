@@ -1,7 +1,7 @@
 """Does this process still move? A thread looks, tells the parent each second, and ends the process when it does not.
 
 Looked at are the event loop, which must come round, and the packets that the source's and the transcoder's threads have in hand: a
-codec or a lock that blocks keeps the same one in hand for ever. When one of them hangs for HUNG_S, the stack of every thread goes
+codec or a lock that blocks never lets go of the one in hand. When one of them hangs for HUNG_S, the stack of every thread goes
 to stderr and the process ends at once with code 75: only a new one helps. A process that cannot do even that (stopped, or held by a
 codec that lets no Python run) falls silent, and its parent ends it. Without a parent a C thread of faulthandler does that after
 MUTE_S.

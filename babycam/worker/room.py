@@ -37,14 +37,14 @@ from babycam.media.bus import Bus
 from babycam.media.clip import ClipMeta
 from babycam.media.packets import Talker
 from babycam.media.ring import Ring
-from babycam.media.sources.registry import Phone
+from babycam.media.sources.registry import CallingSource
 from babycam.media.transcode import Normalised
 from babycam.worker.address import ServerAddress
+from babycam.worker.beat_facts import STALLED_S, StreamRates, describe, stalled, unseen
 from babycam.worker.ear import Ear
-from babycam.worker.facts import STALLED_S, Rates, describe, stalled, unseen
 from babycam.worker.live import LivePush
-from babycam.worker.outbox import Outbox
 from babycam.worker.recorder import Disk, RoomRecorder
+from babycam.worker.send_queue import SendQueue
 from babycam.worker.tuner import CONNECTING, LIVE, Tuner
 from babycam.worker.uploader import Uploader
 
@@ -61,7 +61,7 @@ class House:
     """What a room gets from its process."""
 
     address: ServerAddress
-    outbox: Outbox
+    outbox: SendQueue
     uploader: Uploader
     spool: Path
     disk: Disk
@@ -84,7 +84,7 @@ class Room:
         self.live = LivePush(house.address, self.stream, config.room)
         self._source, self._error, self._live_since = CONNECTING, "", 0.0
         self._state, self._noise_id = "quiet", ""
-        self._rates = Rates(clock.monotonic())
+        self._rates = StreamRates(clock.monotonic())
         self._ear = Ear(self.bus, config.listening, lambda batch: self._call(self._heard, batch), self._talker_changed)
         self.tuner = Tuner(self._ear, lambda state, error: self._call(self._told, state, error))
         self._recorder = RoomRecorder(
@@ -133,10 +133,10 @@ class Room:
             self._reopen()
 
     @property
-    def phone(self) -> Phone | None:
+    def phone(self) -> CallingSource | None:
         """The camera, if it is one that calls us and may do so now."""
         source = self.tuner.source
-        return source if isinstance(source, Phone) else None
+        return source if isinstance(source, CallingSource) else None
 
     def drill(self, seconds: float) -> None:
         """Lets a made-up cry be heard here. Raises BabycamError("source_lost") while the room is not heard at all."""

@@ -1,4 +1,4 @@
-"""Keeps a camera open: one thread that opens it, reads it, and opens it again for ever when it fails.
+"""Keeps a camera open: one thread that opens it, reads it, and reopens it whenever it fails.
 
 Pauses between tries grow from 0.5 to 10 s and start afresh after a healthy minute. Each try has its own valve: once it is
 shut, nothing of that try reaches the room any more, so that a source which hangs in a system call can be left behind.
@@ -24,7 +24,7 @@ LAST_TRY_S = 2.0  # how long a new try waits for the one before it to let go of 
 
 
 class Told(Protocol):
-    """Who is told how the camera does. Called from the tuner's threads."""
+    """The listener that is told how the camera does. Called from the tuner's threads."""
 
     def __call__(self, state: str, error: str) -> None: ...
 

@@ -13,7 +13,7 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
 from babycam.duty.models import Override
-from babycam.notify import answers
+from babycam.notify import answer_links
 from babycam.notify.models import Delivery
 from babycam.people.models import Person
 from babycam.people.throttle import PER_ADDRESS
@@ -21,7 +21,7 @@ from babycam.rooms.models import Room, RoomGrant
 from tests.cast import Cast
 
 NIGHT = datetime(2026, 1, 12, 3, 1, tzinfo=UTC)
-RIGHT = answers.Right(delivery=1, incident=2, person=3)
+RIGHT = answer_links.AnswerRight(delivery=1, incident=2, person=3)
 
 
 def cry(room: Room) -> Incident:
@@ -34,7 +34,7 @@ def call_of(incident: Incident, person: Person) -> Delivery:
 
 
 def token(incident: Incident, person: Person, at: datetime | None = None) -> str:
-    return answers.token_of(call_of(incident, person), at or clock.now())
+    return answer_links.token_of(call_of(incident, person), at or clock.now())
 
 
 def look(client: APIClient, token: str) -> Any:
@@ -113,8 +113,8 @@ def test_a_link_answers_its_own_incident_as_its_own_person_only(cast: Cast, ana_
     other, mine = cry(cast.max), cry(cast.zoe)
     assert act(ana_client, token(mine, cast.ben)).json()["acked_by"]["name"] == "Ben"  # on Ana's signed-in device, too
     assert Incident.objects.get(pk=other.pk).state == "triggered"
-    swapped = answers.Right(call_of(mine, cast.ben).pk, other.pk, cast.ben.pk)
-    assert act(ana_client, answers.token_for(swapped, clock.now())).status_code == 403
+    swapped = answer_links.AnswerRight(call_of(mine, cast.ben).pk, other.pk, cast.ben.pk)
+    assert act(ana_client, answer_links.token_for(swapped, clock.now())).status_code == 403
     assert Incident.objects.get(pk=other.pk).state == "triggered"
 
 
@@ -128,10 +128,10 @@ def test_forged_links_are_refused_in_words(cast: Cast, dee_client: APIClient) ->
 
 
 def test_a_link_is_good_for_two_hours() -> None:
-    link = answers.token_for(RIGHT, NIGHT)
-    assert answers.read(link, NIGHT + timedelta(hours=2, seconds=-1)) == RIGHT
+    link = answer_links.token_for(RIGHT, NIGHT)
+    assert answer_links.read_token(link, NIGHT + timedelta(hours=2, seconds=-1)) == RIGHT
     with pytest.raises(BabycamError, match="too old"):
-        answers.read(link, NIGHT + timedelta(hours=2))
+        answer_links.read_token(link, NIGHT + timedelta(hours=2))
 
 
 def test_an_old_link_says_so(cast: Cast, dee_client: APIClient) -> None:
@@ -173,6 +173,6 @@ def test_guessing_is_slowed_down_and_keeps_nobody_from_answering(cast: Cast, dee
 
 def test_only_calls_carry_a_link(cast: Cast) -> None:
     call = call_of(cry(cast.zoe), cast.ben)
-    assert answers.link(answers.token_of(call, NIGHT)).startswith("https://")
+    assert answer_links.link(answer_links.token_of(call, NIGHT)).startswith("https://")
     call.what = "retract"
-    assert answers.link(answers.token_of(call, NIGHT)) == ""
+    assert answer_links.link(answer_links.token_of(call, NIGHT)) == ""

@@ -3,7 +3,7 @@
 import pytest
 from rest_framework.test import APIClient
 
-from babycam.rooms import probing
+from babycam.rooms import camera_probes
 from babycam.rooms.models import Camera
 from babycam.rooms.queries import camera_config
 from tests.cast import Cast
@@ -57,7 +57,7 @@ def tried(monkeypatch: pytest.MonkeyPatch) -> list[Camera]:
         cameras.append(camera)
         return {"ok": False, "stage": "refused", "words": "Nothing answers."}
 
-    monkeypatch.setattr(probing, "probe", probe)
+    monkeypatch.setattr(camera_probes, "probe", probe)
     return cameras
 
 

@@ -6,9 +6,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from babycam.core import clock
-from babycam.notify import services
+from babycam.notify import services as notify_services
 from babycam.notify.models import Broker, Channel, Delivery
-from babycam.rooms import sealing
+from babycam.rooms import seals
 from tests.cast import Cast
 from tests.notify.loop import server_key
 from tests.push_service import Device, b64
@@ -52,7 +52,7 @@ def test_an_apprise_address_is_shown_without_its_secrets(cast: Cast, ana_client:
     assert made.status_code == 201, made.json()
     everything = str([made.json(), ana_client.get("/api/channels").json()])
     assert "hunter22" not in everything
-    assert sealing.unseal(Channel.objects.get(kind="apprise").sealed) == NTFY
+    assert seals.unseal(Channel.objects.get(kind="apprise").sealed) == NTFY
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_receipt_needs_no_login_but_its_token(cast: Cast, ana_client: APIClien
     bare = APIClient(HTTP_HOST="localhost:8443")
     place = f"/api/deliveries/{sent['id']}/receipt"
     assert bare.post(place, {"token": "made up", "stage": "seen"}, secure=True).status_code == 404
-    token = services.token_for(sent["id"])
+    token = notify_services.token_for(sent["id"])
     assert bare.post(place, {"token": token, "stage": "received"}, secure=True).status_code == 204
     known = ana_client.get("/api/deliveries").json()["results"]
     assert [(one["what"], one["state"]) for one in known] == [("test", "received")]
@@ -146,7 +146,7 @@ def test_bedtime_names_who_would_not_be_woken(cast: Cast, ana_client: APIClient)
     assert not before["armed"] and {one["words"] for one in before["people"]} == {"Not asked yet"}
     ana_client.post("/api/bedtime")
     row = Delivery.objects.get(channel__name="Ana's phone")
-    services.receipt(delivery_id=row.pk, stage="received", token=services.token_for(row.pk), now=clock.now())
+    notify_services.receipt(delivery_id=row.pk, stage="received", token=notify_services.token_for(row.pk), now=clock.now())
     after = ana_client.get("/api/bedtime").json()
     assert after["armed"]
     words = {one["name"]: (one["reached"], one["words"]) for one in after["people"]}
@@ -158,7 +158,7 @@ def test_the_broker_keeps_its_password_and_brings_a_siren(cast: Cast, ana_client
     put = ana_client.put("/api/broker", {"host": "192.168.1.10", "username": "baby", "password": "hunter22"})
     assert put.status_code == 200 and put.json()["has_password"] and "hunter22" not in str(put.json())
     ana_client.put("/api/broker", {"host": "192.168.1.10", "base": "nursery"})
-    assert sealing.unseal(Broker.objects.get().sealed_password) == "hunter22"
+    assert seals.unseal(Broker.objects.get().sealed_password) == "hunter22"
     assert Channel.objects.filter(key="siren").count() == 1
     assert ana_client.put("/api/broker", {"host": "no host", "base": "#"}).json()["fields"].keys() == {"host", "base"}
     assert ana_client.delete("/api/broker").status_code == 204

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from babycam.api.clips import ClipSerializer
-from babycam.api.ranges import CHUNK, Unsatisfiable, wanted
+from babycam.api.ranges import CHUNK, Unsatisfiable, wanted_range
 from babycam.core.ids import new_id
 from babycam.core.link import ClipUpload
-from babycam.history import services
+from babycam.history import services as history_services
 from babycam.history.models import Clip
 from babycam.people.models import Person
 from babycam.rooms.models import Room
@@ -46,7 +46,7 @@ def stored(room: Room, video: bytes = VIDEO, **changes: Any) -> Clip:
             **changes,
         }
     )
-    clip, _ = services.store_clip(
+    clip, _ = history_services.store_clip(
         meta=meta, video=ContentFile(video, name="v"), thumbnail=ContentFile(b"jpeg", name="t"), now=NIGHT
     )
     return clip
@@ -194,14 +194,14 @@ async def test_a_download_is_named_after_room_and_time_of_the_family(cast: Cast)
     "header", ["", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-2", "items=0-1", "bytes=0-1,4-5", "bytes=0-1-2"]
 )
 def test_a_range_that_makes_no_sense_asks_for_all(header: str) -> None:
-    assert wanted(header, 100) is None
+    assert wanted_range(header, 100) is None
 
 
 @given(st.integers(0, 200), st.integers(0, 200), st.integers(1, 150))
 def test_a_range_is_inside_the_file_or_refused(first: int, last: int, size: int) -> None:
     for header in (f"bytes={first}-{last}", f"bytes={first}-", f"bytes=-{last}"):
         try:
-            span = wanted(header, size)
+            span = wanted_range(header, size)
         except Unsatisfiable:
             assert first >= size or last == 0
             continue

@@ -116,7 +116,7 @@ def test_a_newer_key_is_nothing_under_the_older_name(cast: Cast) -> None:
 
 
 def test_a_phone_that_was_paired_before_is_still_a_camera(cast: Cast) -> None:
-    _, token = devices.add(room_id=cast.max.pk, name="Old phone", kind=devices.PHONE, replace=False)
+    _, token = devices.add_device(room_id=cast.max.pk, name="Old phone", kind=devices.PHONE, replace=False)
     phone = Browser()
     phone.cookies["babycam_camera"] = token
     assert phone.get("/api/camera").status_code == 200

@@ -51,7 +51,7 @@ def filled(route: str, room: int, clip: str = str(UUID(int=0))) -> str:
     route = route.replace("<int:room_id>", str(room))
     for kind in ("clip_id", "session", "lullaby_id"):
         route = route.replace(f"<uuid:{kind}>", clip)
-    return "/api/" + route.replace("<int:rule_id>", "1").replace("<int:override_id>", "1").replace("<int:rest_id>", "1").replace(
+    return "/api/" + route.replace("<int:rule_id>", "1").replace("<int:override_id>", "1").replace("<int:dnd_id>", "1").replace(
         "<int:swap_id>", "1"
     )
 

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import services as notify
+from babycam.notify import services as notify_services
 from tests.cast import Cast
 
 ALWAYS = {
@@ -60,8 +60,8 @@ def test_duty_says_of_everybody_whether_they_can_be_woken_and_what_to_mend(cast:
     assert (zoe["armed"], [one["reached"] for one in zoe["people"]]) == (False, [False, False, False])
     assert zoe["people"][0]["words"] == "No device of Ana's has ever answered"
     now = clock.now()
-    notify.page_seen(person_id=cast.ana.pk, sound=False, now=now)
-    notify.page_seen(person_id=cast.ben.pk, sound=True, now=now)
+    notify_services.page_seen(person_id=cast.ana.pk, sound=False, now=now)
+    notify_services.page_seen(person_id=cast.ben.pk, sound=True, now=now)
     zoe = ana_client.get("/api/duty/now").json()[0]
     ana, ben, _ = zoe["people"]
     assert (ana["reached"], ana["words"]) == (False, "Ana's page is open but may not sound: tap the yellow bar on it")

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 import babycam
 from babycam.api.errors import STATUS
 from babycam.core.errors import WORDS
-from babycam.rooms import queries
+from babycam.rooms import queries as rooms_queries
 from tests.cast import Cast
 from tests.conftest import Browser
 
@@ -69,7 +69,7 @@ def test_a_database_that_is_away(ana_client: APIClient, monkeypatch: pytest.Monk
     def away(person: object) -> None:
         raise OperationalError("connection to server at 10.0.0.1 failed: password authentication failed")
 
-    monkeypatch.setattr(queries, "rooms_of", away)
+    monkeypatch.setattr(rooms_queries, "rooms_of", away)
     body = check(ana_client.get("/api/rooms"), 503, "unavailable")
     assert "10.0.0.1" not in str(body)
 
@@ -78,7 +78,7 @@ def test_a_failure_inside_tells_nothing_of_its_cause(ana_client: APIClient, monk
     def broken(person: object) -> None:
         raise RuntimeError("sesame")
 
-    monkeypatch.setattr(queries, "rooms_of", broken)
+    monkeypatch.setattr(rooms_queries, "rooms_of", broken)
     ana_client.raise_request_exception = False
     assert "sesame" not in str(check(ana_client.get("/api/rooms"), 500, "broken"))
 

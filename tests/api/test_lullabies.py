@@ -102,9 +102,9 @@ def test_a_request_without_a_file_says_so(cast: Cast, ana_client: APIClient) -> 
 
 
 def test_too_long_and_too_many_are_refused(cast: Cast, ana_client: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lullabies, "LARGEST", 1000)
+    monkeypatch.setattr(lullabies, "MAX_LULLABY_BYTES", 1000)
     assert send(ana_client).json()["code"] == "too_big"
-    monkeypatch.setattr(lullabies, "LARGEST", len(SOUND))
+    monkeypatch.setattr(lullabies, "MAX_LULLABY_BYTES", len(SOUND))
     monkeypatch.setattr(lullabies, "MOST", 1)
     assert [send(ana_client).status_code for _ in range(2)] == [201, 409]
 

@@ -15,7 +15,7 @@ from babycam.api.marks import QuickMarkSerializer
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
-from babycam.history import marking
+from babycam.history import mark_services
 from babycam.history.models import QuickMark
 from babycam.rooms.models import Room
 from tests.cast import Cast
@@ -115,7 +115,7 @@ def test_a_tap_that_was_stored_is_told_again_though_its_incident_is_forgotten(ca
 
 def test_an_old_mark_that_names_another_rooms_incident_is_no_line_of_its_story(cast: Cast, ana_client: APIClient) -> None:
     incident = wake_up(cast.max)
-    marking.add(by=cast.ana.pk, uuid=uuid4(), kind="fed", room_id=cast.zoe.pk, incident=incident, now=clock.now())
+    mark_services.add_mark(by=cast.ana.pk, uuid=uuid4(), kind="fed", room_id=cast.zoe.pk, incident=incident, now=clock.now())
     assert "fed" not in str(ana_client.get(f"/api/incidents/{incident}").json())
 
 
@@ -152,7 +152,7 @@ def test_what_cannot_be_right_is_refused_in_words(cast: Cast, ben_client: APICli
 
 
 def test_a_hammering_thumb_is_slowed_down(cast: Cast, ben_client: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marking, "MOST_A_MINUTE", 2)
+    monkeypatch.setattr(mark_services, "MOST_A_MINUTE", 2)
     assert [tap(ben_client, cast.zoe.pk).status_code for _ in range(3)] == [201, 201, 429]
 
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from babycam.people import guessing, setup_code, throttle
+from babycam.people import guess_limits, setup_code, throttle
 from tests import odd_json
 from tests.authenticator import Authenticator, b64
 from tests.cast import Cast
@@ -103,7 +103,7 @@ def ask() -> Ask:
 
     def post(path: str, data: bytes, kind: str = "application/json") -> int:
         throttle.tries.clear()
-        guessing.clear()
+        guess_limits.clear()
         answer = Browser().generic("POST", path, data, content_type=kind)
         if answer.status_code >= 400:
             assert json.loads(answer.content)["code"], answer.content

@@ -8,7 +8,9 @@ from django.conf import settings
 from rest_framework.test import APIClient
 
 from babycam.core import clock
-from babycam.notify import queries, reach, services
+from babycam.notify import queries as notify_queries
+from babycam.notify import reach
+from babycam.notify import services as notify_services
 from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports import webpush
 from babycam.people.models import SignIn
@@ -38,7 +40,9 @@ def subscribe(browser: APIClient, endpoint: str = OLD, **more: Any) -> dict[str,
 
 
 def asked(browser: APIClient, endpoint: str = OLD, key: str | None = None) -> dict[str, Any]:
-    answer = browser.post("/api/push/subscription", {"endpoint": endpoint, "key": queries.push_key() if key is None else key})
+    answer = browser.post(
+        "/api/push/subscription", {"endpoint": endpoint, "key": notify_queries.push_key() if key is None else key}
+    )
     assert answer.status_code == 200, answer.content
     return dict(answer.json())
 
@@ -58,7 +62,7 @@ def test_a_browser_is_told_whether_it_is_called_and_asking_changes_nothing(cast:
     made = subscribe(ana, name="Ana's phone")
     for _ in range(2):
         known = asked(ana)
-        assert (known["state"], known["key"], known["channel"]["id"]) == ("on", queries.push_key(), made["id"])
+        assert (known["state"], known["key"], known["channel"]["id"]) == ("on", notify_queries.push_key(), made["id"])
     ana.patch(f"/api/channels/{made['id']}", {"enabled": False})
     assert asked(ana)["state"] == "off", "and is not turned on again behind somebody's back"
     assert SignIn.objects.filter(person=cast.ana).count() == 1
@@ -68,7 +72,7 @@ def test_a_browser_is_told_whether_it_is_called_and_asking_changes_nothing(cast:
 def test_what_the_push_service_refuses_has_to_be_subscribed_anew(cast: Cast, status: int) -> None:
     ana = logs_in("ana")
     made = subscribe(ana, name="Ana's phone")
-    Channel.objects.filter(pk=made["id"]).update(dead_reason=webpush.WORDS[status])
+    Channel.objects.filter(pk=made["id"]).update(dead_reason=webpush.STATUS_WORDS[status])
     assert asked(ana)["state"] == "anew"
     again = subscribe(ana, NEW, replaces=OLD)
     assert (again["id"], again["name"], again["dead_reason"]) == (made["id"], "Ana's phone", "")
@@ -84,7 +88,7 @@ def test_a_renewed_browser_has_to_prove_itself_and_is_asked_to_at_once(cast: Cas
     ana.post("/api/channels", {"kind": "webpush", "subscription": subscription(NEW), "replaces": OLD, "prove": True})
     test = Delivery.objects.get()
     assert test.what == "test" and test.said["quiet"] and not reach.everybody(clock.now())[cast.ana.pk].reached
-    services.receipt(delivery_id=test.pk, stage="received", token=services.token_for(test.pk), now=clock.now())
+    notify_services.receipt(delivery_id=test.pk, stage="received", token=notify_services.token_for(test.pk), now=clock.now())
     assert reach.everybody(clock.now())[cast.ana.pk].reached
 
 
@@ -109,8 +113,8 @@ def test_a_lost_phone_is_named_at_bedtime_also_when_another_device_answered(cast
     subscribe(ana, NEW, name="Ana's tablet")
     ana.post("/api/bedtime")
     row = Delivery.objects.get(channel__name="Ana's tablet")
-    services.receipt(delivery_id=row.pk, stage="received", token=services.token_for(row.pk), now=clock.now())
-    Channel.objects.filter(pk=lost["id"]).update(dead_reason=webpush.WORDS[410])
+    notify_services.receipt(delivery_id=row.pk, stage="received", token=notify_services.token_for(row.pk), now=clock.now())
+    Channel.objects.filter(pk=lost["id"]).update(dead_reason=webpush.STATUS_WORDS[410])
     shown = next(one for one in ana.get("/api/bedtime").json()["people"] if one["name"] == "Ana")
     assert shown["reached"] and shown["words"].startswith("Ana's tablet answered. Ana's phone lost its subscription: open babycam")
 

@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from rest_framework.test import APIClient
 
 from babycam.core import link
-from babycam.monitor import asking
+from babycam.monitor import questions
 from babycam.monitor.db import in_db
 from babycam.rooms import devices
 from babycam.rooms.models import Device
@@ -89,7 +89,7 @@ async def test_a_worker_that_comes_a_moment_later_is_waited_for(cast: Cast) -> N
 
 
 def test_without_a_worker_it_says_so_and_when_to_come_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "WAIT_S", 0.3)
+    monkeypatch.setattr(questions, "WAIT_S", 0.3)
     _, token = paired(cast.zoe)
     answer = offer(program(token), cast.zoe.pk)
     assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "no_worker", "2")

@@ -148,7 +148,7 @@ def test_a_full_disk_says_so_and_the_clip_may_come_again(
 def test_more_than_the_largest_clip_is_refused(
     cast: Cast, dee_client: APIClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(worker, "LARGEST", 1000)
+    monkeypatch.setattr(worker, "MAX_CLIP_BYTES", 1000)
     answer = send(dee_client, parts(meta(cast.zoe.pk)))
     assert (answer.status_code, answer.json()["code"]) == (413, "too_big")
     assert files(tmp_path) == []

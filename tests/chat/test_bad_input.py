@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from babycam.chat import services
+from babycam.chat import services as chat_services
 from babycam.chat.models import Message
 from babycam.core import clock
 from tests.cast import Cast
@@ -122,11 +122,11 @@ def test_ten_thousand_in_a_burst_are_limited_in_words_and_cost_little(
     cast: Cast, ana_client: APIClient, ben_client: APIClient
 ) -> None:
     body = json.dumps({"text": "spam"})[:-1]
-    codes = [raw(ana_client, f'{body}, "uuid": "{uuid4()}"}}'.encode()).status_code for _ in range(services.PER_MINUTE + 200)]
-    assert codes.count(201) == services.PER_MINUTE and codes.count(429) == 200
+    codes = [raw(ana_client, f'{body}, "uuid": "{uuid4()}"}}'.encode()).status_code for _ in range(chat_services.PER_MINUTE + 200)]
+    assert codes.count(201) == chat_services.PER_MINUTE and codes.count(429) == 200
     with CaptureQueriesContext(connection) as refused:
         assert posted(ana_client).status_code == 429
-    assert len(refused) <= 12 and Message.objects.count() == services.PER_MINUTE
+    assert len(refused) <= 12 and Message.objects.count() == chat_services.PER_MINUTE
     say(ben_client, "and others are heard")
 
 

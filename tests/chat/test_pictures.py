@@ -15,7 +15,7 @@ from django.test import Client
 from PIL import Image
 from rest_framework.test import APIClient
 
-from babycam.chat import attachments, keeping
+from babycam.chat import attachments, picture_upkeep
 from babycam.chat.models import Attachment
 from babycam.core import clock, pictures
 from tests.cast import Cast
@@ -139,7 +139,7 @@ def test_a_bomb_is_refused_before_it_goes_off(cast: Cast, ana_client: APIClient)
 
 
 def test_more_than_ten_megabytes_are_too_much(cast: Cast, ana_client: APIClient) -> None:
-    answer = send(ana_client, photo() + b"\0" * attachments.LARGEST)
+    answer = send(ana_client, photo() + b"\0" * attachments.MAX_ATTACHMENT_BYTES)
     assert (answer.status_code, answer.json()["code"]) == (413, "too_big")
 
 
@@ -203,10 +203,10 @@ def test_unused_pictures_and_lost_files_are_cleared_away(
     say(ana_client, attachments=[used])
     (media / "chat" / "lost.webp").write_bytes(b"the rest of a crash")  # waits for a day of sweeps: tests/history/test_lost_rows.py
     with django_capture_on_commit_callbacks(execute=True):
-        keeping.turn(Later(timedelta(hours=2)))
+        picture_upkeep.turn(Later(timedelta(hours=2)))
     assert Attachment.objects.count() == 2 and (media / "chat" / "lost.webp").exists()
     with django_capture_on_commit_callbacks(execute=True):
-        keeping.turn(Later(timedelta(hours=25)))
+        picture_upkeep.turn(Later(timedelta(hours=25)))
     assert [str(row.pk) for row in Attachment.objects.all()] == [used]
     assert [path.stem for path in (media / "chat").rglob("*.webp") if path.stem != "lost"] == [used]
     assert unused != used
@@ -216,9 +216,9 @@ def test_nobody_fills_the_disk_with_pictures_that_no_message_takes(
     cast: Cast, media: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        first = attachments.add(owner=cast.ana, file=io.BytesIO(photo()), size=1000, now=clock.now())
+        first = attachments.add_attachment(owner=cast.ana, file=io.BytesIO(photo()), size=1000, now=clock.now())
         for _ in range(attachments.UNUSED):
-            attachments.add(owner=cast.ana, file=io.BytesIO(photo()), size=1000, now=clock.now())
+            attachments.add_attachment(owner=cast.ana, file=io.BytesIO(photo()), size=1000, now=clock.now())
     assert Attachment.objects.count() == attachments.UNUSED == len(list(media.rglob("*.webp")))
     assert not Attachment.objects.filter(pk=first.pk).exists()
 

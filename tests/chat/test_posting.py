@@ -8,7 +8,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from babycam.api.chat import MessageSerializer
-from babycam.chat import services
+from babycam.chat import services as chat_services
 from babycam.chat.models import Message
 from babycam.core import clock
 from tests.alerts.test_races import at_once
@@ -94,7 +94,7 @@ def test_a_reply_quotes_what_it_answers_in_the_same_thread_only(cast: Cast, ana_
 def test_a_card_is_posted_once_and_belongs_to_the_house(cast: Cast, ana_client: APIClient) -> None:
     card = {"kind": "woken", "who": cast.ana.pk, "words": "Ana was up 03:02-03:19"}
     values: dict[str, Any] = {"key": "woken:1", "thread": "family", "room": cast.zoe.pk, "card": card, "at": clock.now()}
-    assert services.post_card(**values) is not None and services.post_card(**values) is None
+    assert chat_services.post_card(**values) is not None and chat_services.post_card(**values) is None
     [told] = read(ana_client)
     assert (told["author"], told["kind"], told["card"], told["room"]) == (None, "card", card, cast.zoe.pk)
 

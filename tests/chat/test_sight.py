@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
-from babycam.chat import queries, services
+from babycam.chat import queries as chat_queries
+from babycam.chat import services as chat_services
 from babycam.chat.models import Message, Thread
 from babycam.chat.sight import FAMILY, Sight
 from babycam.core import clock
@@ -42,8 +43,8 @@ def house() -> Iterator[None]:
 
 
 def written(author: Person, text: str, at: datetime, thread: str = FAMILY, room: int | None = None) -> int:
-    said = services.Said(uuid=uuid4(), thread=thread, room=room, text=text)
-    return int(services.post(author=author, sight=queries.EVERYTHING, said=said, now=at)[0]["id"])
+    said = chat_services.NewMessage(uuid=uuid4(), thread=thread, room=room, text=text)
+    return int(chat_services.post(author=author, sight=chat_queries.EVERYTHING, new=said, now=at)[0]["id"])
 
 
 def test_a_sitter_reads_the_family_from_when_they_came(
@@ -112,7 +113,7 @@ def test_the_familys_thread_is_of_no_room_whatever_was_said_in_it_first(
     cast: Cast, ana_client: APIClient, cy_client: APIClient, older: bool
 ) -> None:
     card = {"kind": "drill", "words": "x"}
-    services.post_card(key="first", thread=FAMILY, room=cast.max.pk, card=card, at=clock.now())
+    chat_services.post_card(key="first", thread=FAMILY, room=cast.max.pk, card=card, at=clock.now())
     if older:  # as an older version kept it
         Thread.objects.filter(pk=FAMILY).update(room=cast.max.pk)
     for client in (ana_client, cy_client):
@@ -121,7 +122,7 @@ def test_the_familys_thread_is_of_no_room_whatever_was_said_in_it_first(
 
 def test_a_card_about_a_room_is_seen_by_whoever_sees_the_room(cast: Cast, ana_client: APIClient, cy_client: APIClient) -> None:
     for room in (cast.zoe, cast.max):
-        services.post_card(key=f"clip:{room.pk}", thread=FAMILY, room=room.pk, card={"kind": "clip"}, at=clock.now())
+        chat_services.post_card(key=f"clip:{room.pk}", thread=FAMILY, room=room.pk, card={"kind": "clip"}, at=clock.now())
     assert [message["room"] for message in read(cy_client)] == [cast.zoe.pk]
     assert len(read(ana_client)) == 2
 
@@ -217,4 +218,4 @@ def test_what_the_database_finds_is_what_the_rule_says(
     expected = [
         row.pk for row in Message.objects.order_by("pk") if sight.reads(row.thread, row.room, clock.rfc3339(row.created_at))
     ]
-    assert [row.pk for row in queries.visible(sight).order_by("pk")] == expected
+    assert [row.pk for row in chat_queries.visible(sight).order_by("pk")] == expected

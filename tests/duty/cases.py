@@ -5,7 +5,9 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from babycam.duty import planning, queries, services
+from babycam.duty import queries as duty_queries
+from babycam.duty import rule_services
+from babycam.duty import services as duty_services
 from babycam.duty.models import DutyRule, Override
 from tests.cast import Cast
 
@@ -29,7 +31,7 @@ def rule(cast: Cast, *turns: Any, **more: Any) -> DutyRule:
     people = [[one.pk for one in (turn if isinstance(turn, list) else [turn])] for turn in turns]
     values: dict[str, Any] = {"tz": "Europe/Berlin", "days": WEEK, "start": time(22), "end": time(7), "turns": people}
     values |= {"valid_from": date(2026, 1, 1), "anchor": date(2026, 1, 1)}
-    return planning.add_rule(by=cast.ana.pk, values=values | more, now=now)
+    return rule_services.add_rule(by=cast.ana.pk, values=values | more, now=now)
 
 
 def says(by: Any, **more: Any) -> Override:
@@ -37,11 +39,11 @@ def says(by: Any, **more: Any) -> Override:
     values: dict[str, Any] = {"client_uuid": uuid4(), "kind": "take", "rooms": None, "now": NIGHT}
     if "end" not in more:
         values["scope"] = "morning"
-    return services.add_override(by=by.pk, **{**values, **more})
+    return duty_services.add_override(by=by.pk, **{**values, **more})
 
 
 def on_duty(room: Any, at: datetime, **more: Any) -> list[str]:
     """The names of those who are woken first."""
-    duty = queries.duty_now(room.pk, at, **more)
-    names = {person.pk: person.name for person in queries.book().people.values()}
+    duty = duty_queries.duty_now(room.pk, at, **more)
+    names = {person.pk: person.name for person in duty_queries.book().people.values()}
     return [names[number] for number in duty.tiers[0]]

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from babycam.core.errors import BabycamError
-from babycam.duty import exchange, planning, queries
+from babycam.duty import exchange, rule_services
+from babycam.duty import queries as duty_queries
 from babycam.duty.models import Caregiver, DutyRule, Override
 from babycam.duty.roster import Roster
 from tests.cast import Cast
@@ -31,7 +32,7 @@ def rota(cast: Cast) -> None:
 def test_what_goes_out_comes_in_and_nothing_changes(cast: Cast, rota: None) -> None:
     before, rules, overrides = duties(cast), DutyRule.objects.count(), Override.objects.count()
     file = json.loads(json.dumps(exchange.rota_out()))
-    assert Roster.from_json(file) == queries.roster()
+    assert Roster.from_json(file) == duty_queries.roster()
     exchange.rota_in(by=cast.ana.pk, data=file, now=NIGHT + timedelta(minutes=1))
     assert duties(cast) == before
     assert (DutyRule.objects.count(), Override.objects.count()) == (rules, overrides)
@@ -60,7 +61,7 @@ def test_a_file_brings_a_lost_rota_back_with_the_same_turns(cast: Cast, rota: No
 def test_rules_that_the_file_does_not_have_are_closed_and_not_deleted(cast: Cast, rota: None) -> None:
     exchange.rota_in(by=cast.ana.pk, data={"people": [], "rules": [], "overrides": []}, now=NIGHT)
     assert DutyRule.objects.filter(closed_at=None).count() == 0 and DutyRule.objects.count() == 2
-    assert queries.duty_now(cast.zoe.pk, EVENINGS[0]).flags == ["GAP"]
+    assert duty_queries.duty_now(cast.zoe.pk, EVENINGS[0]).flags == ["GAP"]
     assert on_duty(cast.zoe, EVENINGS[0] - timedelta(days=7))  # the past is as it was
 
 
@@ -123,7 +124,7 @@ def test_importing_twice_says_things_once(cast: Cast) -> None:
 
 def test_history_may_name_a_room_that_is_gone(cast: Cast) -> None:
     old = rule(cast, cast.ana, rooms=[cast.max.pk])
-    planning.close_rule(rule_id=old.pk, by=cast.ana.pk, now=NIGHT - timedelta(days=3))
+    rule_services.close_rule(rule_id=old.pk, by=cast.ana.pk, now=NIGHT - timedelta(days=3))
     cast.max.delete()
     exchange.rota_in(by=cast.ana.pk, data=exchange.rota_out(), now=NIGHT)
     assert DutyRule.objects.count() == 1

@@ -10,11 +10,11 @@ from icalendar import Calendar
 
 from babycam.core.clock import rfc3339
 from babycam.core.errors import BabycamError
-from babycam.duty import family, history, links, planning, previews, swapping
+from babycam.duty import calendar_links, history, members, previews, rule_services, swap_services
 from babycam.duty.models import DutyRule
 from babycam.duty.previews import Change
-from babycam.duty.services import Said
-from babycam.duty.swapping import Offer
+from babycam.duty.services import OverrideDraft
+from babycam.duty.swap_services import SwapOffer
 from tests.cast import Cast
 from tests.duty.cases import MORNING, NIGHT, berlin, rule, says
 
@@ -43,7 +43,7 @@ def test_from_now_on_is_seen_before_it_is_saved(cast: Cast) -> None:
 
 def test_just_once_changes_one_night(cast: Cast) -> None:
     rule(cast, cast.ana)
-    said = Said("replace", (cast.ben.pk,), cast.ana.pk, start=berlin("2026-01-17 12:00"), end=berlin("2026-01-18 12:00"))
+    said = OverrideDraft("replace", (cast.ben.pk,), cast.ana.pk, start=berlin("2026-01-17 12:00"), end=berlin("2026-01-18 12:00"))
     nights = fortnight(cast, Change(override=said))
     assert [label for label, _, _, changed in nights if changed] == ["Sat night"]
     assert nights[2][1:3] == (["Ana"], ["Ben"])
@@ -51,7 +51,7 @@ def test_just_once_changes_one_night(cast: Cast) -> None:
 
 def test_tonight_in_the_middle_of_it_shows_both_parts(cast: Cast) -> None:
     rule(cast, cast.ana)
-    nights = fortnight(cast, Change(override=Said("take", (cast.ben.pk,), scope="morning")), now=NIGHT)
+    nights = fortnight(cast, Change(override=OverrideDraft("take", (cast.ben.pk,), scope="morning")), now=NIGHT)
     assert nights[0] == ("Wed night", ["Ana"], ["Ana", "Ben"], True)
     assert not any(changed for *_, changed in nights[1:])
 
@@ -59,9 +59,9 @@ def test_tonight_in_the_middle_of_it_shows_both_parts(cast: Cast) -> None:
 def test_a_swap_shows_both_nights(cast: Cast) -> None:
     rule(cast, cast.ana, cast.ben)
     first, second = berlin("2026-01-17 12:00"), berlin("2026-01-18 12:00")  # Saturday is Ana's, Sunday Ben's
-    offer = Offer(((first, second),), ((second, second + 24 * HOUR),), asked=cast.ben.pk)
+    offer = SwapOffer(((first, second),), ((second, second + 24 * HOUR),), asked=cast.ben.pk)
     offered = fortnight(cast, Change(swap=offer))
-    row = swapping.offer(by=cast.ana.pk, client_uuid=uuid4(), what=offer, now=EVENING)
+    row = swap_services.offer_swap(by=cast.ana.pk, client_uuid=uuid4(), what=offer, now=EVENING)
     assert fortnight(cast, Change(swap_id=row.pk)) == offered
     assert [night[:3] for night in offered if night[3]] == [
         ("Sat night", ["Ana"], ["Ben"]),
@@ -77,13 +77,13 @@ def test_closing_shows_that_everybody_is_called(cast: Cast) -> None:
 def test_a_fortnight_over_a_clock_change_has_every_night_once(cast: Cast) -> None:
     rule(cast, cast.ana, cast.ben)
     for now in (berlin("2026-03-22 20:00"), berlin("2026-10-18 20:00")):
-        nights = fortnight(cast, Change(override=Said("away", (cast.cy.pk,), end=now + HOUR)), now=now)
+        nights = fortnight(cast, Change(override=OverrideDraft("away", (cast.cy.pk,), end=now + HOUR)), now=now)
         assert [len(before) for _, before, _, _ in nights] == [1] * 14
         assert all(one[1] != other[1] for one, other in pairwise(nights))
 
 
 def test_a_preview_of_nothing_and_of_what_cannot_be_saved_is_refused(cast: Cast) -> None:
-    for change in (Change(), Change(override=Said("take", ())), Change(replaces=4711), Change(swap_id=4711)):
+    for change in (Change(), Change(override=OverrideDraft("take", ())), Change(replaces=4711), Change(swap_id=4711)):
         with pytest.raises(BabycamError):
             fortnight(cast, change)
 
@@ -163,7 +163,7 @@ def test_the_feed_is_the_same_until_something_is_said(cast: Cast, hours: dict[st
     kept = set(before) & set(later)
     assert len(kept) >= len(before) - 15 and all(before[uid].to_ical() == later[uid].to_ical() for uid in kept)
     says(cast.ana, who=[cast.ben.pk], now=looks[2])
-    planning.change_rule(rule_id=made.pk, by=cast.ana.pk, changes={"every": 1}, now=looks[3])
+    rule_services.change_rule(rule_id=made.pk, by=cast.ana.pk, changes={"every": 1}, now=looks[3])
     changed = {str(event["uid"]): event for event in events(cast, cast.ana, looks[4])}
     for uid in set(before) & set(changed):
         assert changed[uid]["sequence"] > before[uid]["sequence"] and changed[uid]["dtstamp"].dt > before[uid]["dtstamp"].dt
@@ -175,11 +175,11 @@ def test_the_sitters_calendar_knows_her_rooms_only(cast: Cast) -> None:
 
 
 def test_a_new_address_ends_the_old_one_and_leaving_ends_both(cast: Cast) -> None:
-    first = links.renew(person_id=cast.ben.pk, now=NIGHT)
-    second = links.renew(person_id=cast.ben.pk, now=NIGHT)
-    assert links.owner(first, NIGHT) is None and links.owner(second, NIGHT) == cast.ben
-    family.remove_member(person=cast.ben, now=NIGHT)
-    assert links.owner(second, NIGHT) is None and links.owner("", NIGHT) is None
+    first = calendar_links.renew_link(person_id=cast.ben.pk, now=NIGHT)
+    second = calendar_links.renew_link(person_id=cast.ben.pk, now=NIGHT)
+    assert calendar_links.owner(first, NIGHT) is None and calendar_links.owner(second, NIGHT) == cast.ben
+    members.remove_member(person=cast.ben, now=NIGHT)
+    assert calendar_links.owner(second, NIGHT) is None and calendar_links.owner("", NIGHT) is None
 
 
 def test_a_room_name_with_signs_does_not_break_the_feed(cast: Cast) -> None:

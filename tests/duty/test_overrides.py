@@ -8,7 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
-from babycam.duty import queries, services
+from babycam.duty import queries as duty_queries
+from babycam.duty import services as duty_services
 from babycam.duty.models import DutyRule, Override
 from babycam.duty.scopes import SCOPES
 from tests.cast import Cast
@@ -23,8 +24,8 @@ def rota(cast: Cast) -> DutyRule:
     return rule(cast, cast.ana)
 
 
-def now(cast: Cast, at: Any = NIGHT, **more: Any) -> queries.DutyNow:
-    return queries.duty_now(cast.zoe.pk, at, **more)
+def now(cast: Cast, at: Any = NIGHT, **more: Any) -> duty_queries.DutyNow:
+    return duty_queries.duty_now(cast.zoe.pk, at, **more)
 
 
 def test_the_rota_says_who_until_when_and_why(cast: Cast, rota: DutyRule) -> None:
@@ -83,7 +84,7 @@ def test_without_any_rule_everybody_is_called(cast: Cast) -> None:
 
 
 def test_the_sitter_is_not_woken_for_a_room_that_is_not_hers(cast: Cast, rota: DutyRule) -> None:
-    assert queries.duty_now(cast.max.pk, NIGHT).tiers == [[cast.ana.pk], [cast.ben.pk]]
+    assert duty_queries.duty_now(cast.max.pk, NIGHT).tiers == [[cast.ana.pk], [cast.ben.pk]]
 
 
 def test_a_double_tap_is_one_override(cast: Cast, rota: DutyRule) -> None:
@@ -109,8 +110,8 @@ def test_the_newest_word_wins(cast: Cast, rota: DutyRule) -> None:
 def test_cancelling_ends_it_now_and_keeps_what_was(cast: Cast, rota: DutyRule) -> None:
     row = says(cast.ana, who=[cast.ben.pk])
     later = NIGHT + HOUR
-    assert services.cancel_override(override_id=row.pk, by=cast.ben.pk, now=later).cancelled_at == later
-    assert services.cancel_override(override_id=row.pk, by=cast.ana.pk, now=later + HOUR).cancelled_at == later
+    assert duty_services.cancel_override(override_id=row.pk, by=cast.ben.pk, now=later).cancelled_at == later
+    assert duty_services.cancel_override(override_id=row.pk, by=cast.ana.pk, now=later + HOUR).cancelled_at == later
     assert on_duty(cast.zoe, later) == ["Ana"]
     assert on_duty(cast.zoe, NIGHT) == ["Ben"]
     assert on_duty(cast.zoe, later, as_of=NIGHT) == ["Ben"]
@@ -118,8 +119,8 @@ def test_cancelling_ends_it_now_and_keeps_what_was(cast: Cast, rota: DutyRule) -
 
 def test_this_wake_up_ends_with_its_incident(cast: Cast, rota: DutyRule) -> None:
     says(cast.ana, who=[cast.ben.pk], scope="wake_up", incident=7)
-    assert services.end_wake_up(incident=8, now=NIGHT + timedelta(minutes=9)) == 0
-    assert services.end_wake_up(incident=7, now=NIGHT + timedelta(minutes=9)) == 1
+    assert duty_services.end_wake_up(incident=8, now=NIGHT + timedelta(minutes=9)) == 0
+    assert duty_services.end_wake_up(incident=7, now=NIGHT + timedelta(minutes=9)) == 1
     assert on_duty(cast.zoe, NIGHT + timedelta(minutes=8)) == ["Ben"]
     assert on_duty(cast.zoe, NIGHT + timedelta(minutes=9)) == ["Ana"]
 
@@ -194,7 +195,7 @@ def test_a_sitters_word_ends_with_her_duty(cast: Cast) -> None:
     rule(cast, cast.cy, rooms=[cast.zoe.pk])
     row = says(cast.cy, kind="away", who=[cast.cy.pk], end=NIGHT + 20 * HOUR)
     assert row.end == MORNING
-    assert queries.duty_now(cast.zoe.pk, NIGHT).tiers == [[cast.ana.pk, cast.ben.pk]]
+    assert duty_queries.duty_now(cast.zoe.pk, NIGHT).tiers == [[cast.ana.pk, cast.ben.pk]]
 
 
 @pytest.mark.parametrize(
@@ -219,11 +220,11 @@ def test_a_sitter_speaks_for_nobody_else(cast: Cast, rota: DutyRule, said: dict[
 
 def test_a_sitter_cancels_only_what_she_said(cast: Cast, rota: DutyRule) -> None:
     theirs, own = says(cast.ana, who=[cast.ben.pk]), says(cast.cy, who=[cast.cy.pk])
-    assert services.cancel_override(override_id=own.pk, by=cast.cy.pk, now=NIGHT + HOUR).cancelled_at
+    assert duty_services.cancel_override(override_id=own.pk, by=cast.cy.pk, now=NIGHT + HOUR).cancelled_at
     with pytest.raises(BabycamError, match="may not"):
-        services.cancel_override(override_id=theirs.pk, by=cast.cy.pk, now=NIGHT)
+        duty_services.cancel_override(override_id=theirs.pk, by=cast.cy.pk, now=NIGHT)
     with pytest.raises(BabycamError, match="not here"):
-        services.cancel_override(override_id=4711, by=cast.ana.pk, now=NIGHT)
+        duty_services.cancel_override(override_id=4711, by=cast.ana.pk, now=NIGHT)
 
 
 # --- the nights on which the clocks change -------------------------------------------------------------------------------
@@ -234,10 +235,10 @@ def test_the_rota_survives_the_night_when_clocks_change(cast: Cast, evening: str
     rule(cast, cast.ana)
     rule(cast, cast.ben, start=time(7), end=time(22))
     start = berlin(f"{evening} 22:00")
-    until = queries.duty_now(cast.zoe.pk, start).until
+    until = duty_queries.duty_now(cast.zoe.pk, start).until
     assert until is not None and until - start == hours * HOUR
     minutes = [start + timedelta(minutes=step) for step in range(-60, hours * 60 + 60, 10)]
-    duties = [queries.duty_now(cast.zoe.pk, at) for at in minutes]
+    duties = [duty_queries.duty_now(cast.zoe.pk, at) for at in minutes]
     assert all(len(duty.tiers[0]) == 1 and not duty.flags for duty in duties)
 
 

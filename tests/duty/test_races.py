@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 
 from babycam.core.errors import BabycamError
-from babycam.duty import planning, queries, services, swapping
+from babycam.duty import queries as duty_queries
+from babycam.duty import rule_services, swap_services
+from babycam.duty import services as duty_services
 from babycam.duty.models import Caregiver, DutyRule, Override, Swap
-from babycam.duty.swap import Event
-from babycam.duty.swapping import Offer
+from babycam.duty.swap import SwapEvent
+from babycam.duty.swap_services import SwapOffer
 from tests.alerts.test_races import at_once
 from tests.cast import Cast
 from tests.duty.cases import NIGHT, berlin, on_duty, rule, says
@@ -39,7 +41,7 @@ def test_two_phones_at_the_same_second_both_count_and_the_later_row_wins(cast: C
     at_once(lambda: says(cast.ana, who=[cast.ben.pk]), lambda: says(cast.ben, who=[cast.ana.pk]))
     last = Override.objects.order_by("created_at", "id").last()
     assert last is not None and Override.objects.count() == 2
-    assert queries.duty_now(cast.zoe.pk, NIGHT).tiers[0] == last.who
+    assert duty_queries.duty_now(cast.zoe.pk, NIGHT).tiers[0] == last.who
 
 
 def test_two_phones_with_the_same_number_are_one_override_and_one_refusal(cast: Cast) -> None:
@@ -54,7 +56,7 @@ def test_two_phones_with_the_same_number_are_one_override_and_one_refusal(cast: 
 def test_cancelling_twice_at_once_keeps_one_instant(cast: Cast) -> None:
     row = says(cast.ana, who=[cast.ben.pk])
     people = [cast.ana.pk, cast.ben.pk]
-    done = at_once(*(lambda by=by: services.cancel_override(override_id=row.pk, by=by, now=NIGHT) for by in people))
+    done = at_once(*(lambda by=by: duty_services.cancel_override(override_id=row.pk, by=by, now=NIGHT) for by in people))
     assert len({(one.cancelled_at, one.cancelled_by_id) for one in done}) == 1
 
 
@@ -63,7 +65,9 @@ def test_two_parents_replace_the_same_rule_and_one_is_told_to_look_again(cast: C
     changes = [{"turns": [[cast.ben.pk]]}, {"turns": [[cast.ana.pk], [cast.ben.pk]]}]
     done = at_once(
         *(
-            lambda change=change: outcome(lambda: planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes=change, now=NIGHT))
+            lambda change=change: outcome(
+                lambda: rule_services.change_rule(rule_id=old.pk, by=cast.ana.pk, changes=change, now=NIGHT)
+            )
             for change in changes
         )
     )
@@ -72,13 +76,16 @@ def test_two_parents_replace_the_same_rule_and_one_is_told_to_look_again(cast: C
 
 
 def test_two_take_the_same_swap_and_one_has_it(cast: Cast) -> None:
-    row = swapping.offer(by=cast.ana.pk, client_uuid=uuid4(), what=Offer((TONIGHT,), rooms=(cast.zoe.pk,)), now=NIGHT)
+    row = swap_services.offer_swap(by=cast.ana.pk, client_uuid=uuid4(), what=SwapOffer((TONIGHT,), rooms=(cast.zoe.pk,)), now=NIGHT)
     rule(cast, cast.ana)
     cast.cy.role = "parent"
     cast.cy.save()
     people = [cast.ben.pk, cast.cy.pk]
     done = at_once(
-        *(lambda by=by: outcome(lambda: swapping.answer(swap_id=row.pk, by=by, event=Event.TAKE, now=NIGHT)) for by in people)
+        *(
+            lambda by=by: outcome(lambda: swap_services.answer_swap(swap_id=row.pk, by=by, event=SwapEvent.TAKE, now=NIGHT))
+            for by in people
+        )
     )
     assert sorted(isinstance(one, str) for one in done) == [False, True]
     assert Override.objects.count() == 1
@@ -87,14 +94,14 @@ def test_two_take_the_same_swap_and_one_has_it(cast: Cast) -> None:
 
 
 def test_everybody_is_written_down_once_with_a_rank_of_their_own(cast: Cast) -> None:
-    at_once(*(lambda: services.keep_caregivers(NIGHT) for _ in range(6)))
+    at_once(*(lambda: duty_services.keep_caregivers(NIGHT) for _ in range(6)))
     ranks = list(Caregiver.objects.order_by("rank").values_list("person__name", flat=True))
     assert ranks == ["Ana", "Ben", "Cy"]
 
 
 def test_an_order_that_two_change_at_once_is_one_of_both(cast: Cast) -> None:
-    services.keep_caregivers(NIGHT)
+    duty_services.keep_caregivers(NIGHT)
     ana, ben, cy = cast.ana.pk, cast.ben.pk, cast.cy.pk
     orders = [[ben, cy, ana], [cy, ana, ben]]
-    at_once(*(lambda order=order: services.reorder(people_ids=order, now=NIGHT) for order in orders))
+    at_once(*(lambda order=order: duty_services.reorder(people_ids=order, now=NIGHT) for order in orders))
     assert list(Caregiver.objects.order_by("rank").values_list("person", flat=True)) in orders

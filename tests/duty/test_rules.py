@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
-from babycam.duty import family, leavers, planning, queries, rows
+from babycam.duty import leavers, members, rows, rule_services
+from babycam.duty import queries as duty_queries
 from babycam.duty.models import Caregiver, DutyRule
 from babycam.people.models import Person
 from babycam.rooms.models import RoomGrant
@@ -24,7 +25,7 @@ def tonight(cast: Cast, days: int = 0) -> list[str]:
 
 def test_from_now_on_closes_the_old_rule_and_opens_the_new_one_at_the_same_night(cast: Cast) -> None:
     old = rule(cast, cast.ana)
-    new = planning.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"turns": [[cast.ben.pk]]}, now=EVENING)
+    new = rule_services.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"turns": [[cast.ben.pk]]}, now=EVENING)
     old.refresh_from_db()
     assert (old.closed_from, new.valid_from, old.replaced_by) == (date(2026, 1, 15), date(2026, 1, 15), new)
     assert tonight(cast) == ["Ben"] and tonight(cast, -1) == ["Ana"] and tonight(cast, 30) == ["Ben"]
@@ -32,23 +33,25 @@ def test_from_now_on_closes_the_old_rule_and_opens_the_new_one_at_the_same_night
 
 def test_a_night_that_has_begun_goes_on_as_it_was(cast: Cast) -> None:
     old = rule(cast, cast.ana)
-    new = planning.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"turns": [[cast.ben.pk]]}, now=berlin("2026-01-15 22:30"))
+    new = rule_services.change_rule(
+        rule_id=old.pk, by=cast.ben.pk, changes={"turns": [[cast.ben.pk]]}, now=berlin("2026-01-15 22:30")
+    )
     assert new.valid_from == date(2026, 1, 16)
     assert tonight(cast) == ["Ana"] and tonight(cast, 1) == ["Ben"]
 
 
 def test_after_midnight_the_night_is_still_yesterdays(cast: Cast) -> None:
     old = rule(cast, cast.ana)
-    planning.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"turns": [[cast.ben.pk]]}, now=NIGHT)
+    rule_services.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"turns": [[cast.ben.pk]]}, now=NIGHT)
     assert on_duty(cast.zoe, NIGHT + timedelta(minutes=1)) == ["Ana"] and tonight(cast) == ["Ben"]
 
 
 def test_closing_leaves_the_past_and_the_night_that_goes_on(cast: Cast) -> None:
     old = rule(cast, cast.ana)
-    planning.close_rule(rule_id=old.pk, by=cast.ben.pk, now=NIGHT)
-    planning.close_rule(rule_id=old.pk, by=cast.ben.pk, now=NIGHT + DAY)  # again is no harm
+    rule_services.close_rule(rule_id=old.pk, by=cast.ben.pk, now=NIGHT)
+    rule_services.close_rule(rule_id=old.pk, by=cast.ben.pk, now=NIGHT + DAY)  # again is no harm
     assert on_duty(cast.zoe, NIGHT + timedelta(hours=3)) == ["Ana"]
-    assert queries.duty_now(cast.zoe.pk, berlin("2026-01-15 23:30")).flags == ["GAP"]
+    assert duty_queries.duty_now(cast.zoe.pk, berlin("2026-01-15 23:30")).flags == ["GAP"]
     assert on_duty(cast.zoe, berlin("2026-01-15 23:30"), as_of=NIGHT - DAY) == ["Ana"]
 
 
@@ -56,15 +59,15 @@ def test_a_hundred_changes_of_the_past_are_not_read_for_tonight(cast: Cast) -> N
     made = rule(cast, cast.ana)
     for number in range(20):
         at = berlin("2026-01-02 12:00") + number * timedelta(hours=12)
-        made = planning.change_rule(rule_id=made.pk, by=cast.ana.pk, changes={"end": time(6, number)}, now=at)
-    assert queries.duty_now(cast.zoe.pk, NIGHT).why == "Ana by the rota (22:00 to 06:19)."
-    assert len(queries.book(since=NIGHT).roster.rules) < 10 < len(queries.roster().rules)
+        made = rule_services.change_rule(rule_id=made.pk, by=cast.ana.pk, changes={"end": time(6, number)}, now=at)
+    assert duty_queries.duty_now(cast.zoe.pk, NIGHT).why == "Ana by the rota (22:00 to 06:19)."
+    assert len(duty_queries.book(since=NIGHT).roster.rules) < 10 < len(duty_queries.roster().rules)
 
 
 def test_whose_turn_it_is_stays_when_only_the_hours_change(cast: Cast) -> None:
     old = rule(cast, cast.ana, cast.ben)
     before = [tonight(cast, days) for days in range(6)]
-    planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"start": time(21)}, now=EVENING)
+    rule_services.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"start": time(21)}, now=EVENING)
     assert [tonight(cast, days) for days in range(6)] == before and before[0] != before[1]
 
 
@@ -94,11 +97,11 @@ def test_a_double_tap_makes_one_rule(cast: Cast) -> None:
 
 def test_who_comes_second_to_replace_a_rule_is_told(cast: Cast) -> None:
     old = rule(cast, cast.ana)
-    planning.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"turns": [[cast.ben.pk]]}, now=EVENING)
+    rule_services.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"turns": [[cast.ben.pk]]}, now=EVENING)
     with pytest.raises(BabycamError, match="same moment"):
-        planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
+        rule_services.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
     with pytest.raises(BabycamError, match="not here"):
-        planning.close_rule(rule_id=4711, by=cast.ana.pk, now=EVENING)
+        rule_services.close_rule(rule_id=4711, by=cast.ana.pk, now=EVENING)
 
 
 REFUSED = [
@@ -130,7 +133,7 @@ def test_what_cannot_be_right_is_refused_in_words(cast: Cast, changes: dict[str,
     values: dict[str, Any] = {"days": ["mon"], "start": time(22), "end": time(7), "turns": [["ana"]]} | changes
     values["turns"] = [[ids.get(one, one) for one in turn] for turn in values["turns"]]
     with pytest.raises(BabycamError) as caught:
-        planning.add_rule(by=cast.ana.pk, values=values, now=EVENING)
+        rule_services.add_rule(by=cast.ana.pk, values=values, now=EVENING)
     assert caught.value.code == "invalid" and words in caught.value.params["fields"][field][0]
     assert not DutyRule.objects.exists()
 
@@ -148,8 +151,8 @@ def test_the_database_itself_refuses_a_turn_of_no_nights(cast: Cast) -> None:
 
 def test_somebody_who_leaves_is_not_called_and_history_still_names_them(cast: Cast) -> None:
     rule(cast, cast.ben)
-    family.remove_member(person=cast.ben, now=NIGHT)
-    after = queries.duty_now(cast.zoe.pk, NIGHT)
+    members.remove_member(person=cast.ben, now=NIGHT)
+    after = duty_queries.duty_now(cast.zoe.pk, NIGHT)
     assert after.tiers == [[cast.ana.pk, cast.cy.pk]] and after.flags == ["DUTY_AWAY"]
     assert on_duty(cast.zoe, NIGHT - timedelta(minutes=1)) == ["Ben"]
 
@@ -159,24 +162,24 @@ def test_somebody_whose_leaving_nobody_noted_is_not_called_either(cast: Cast) ->
     cast.ben.is_active = False
     cast.ben.save()
     Caregiver.objects.all().delete()
-    assert queries.duty_now(cast.zoe.pk, NIGHT).tiers == [[cast.ana.pk, cast.cy.pk]]
+    assert duty_queries.duty_now(cast.zoe.pk, NIGHT).tiers == [[cast.ana.pk, cast.cy.pk]]
 
 
 def test_a_new_parent_is_backup_at_once_and_comes_before_sitters(cast: Cast) -> None:
     rule(cast, cast.ana)
     values = {"name": "Fay", "username": "fay", "password": "a good long one", "role": "parent"}
-    fay = family.add_member(values=values, rooms=None, now=EVENING)
-    assert queries.duty_now(cast.zoe.pk, berlin("2026-01-15 23:30")).tiers[-2:] == [[fay.pk], [cast.cy.pk]]
+    fay = members.add_member(values=values, rooms=None, now=EVENING)
+    assert duty_queries.duty_now(cast.zoe.pk, berlin("2026-01-15 23:30")).tiers[-2:] == [[fay.pk], [cast.cy.pk]]
 
 
 def test_a_sitter_without_rooms_gives_no_care(cast: Cast) -> None:
-    family.edit_member(person=cast.cy, values={}, rooms=[], now=EVENING)
-    assert queries.caregiver_ids() == {cast.ana.pk, cast.ben.pk}
-    assert queries.duty_now(cast.zoe.pk, EVENING).tiers == [[cast.ana.pk, cast.ben.pk]]
+    members.edit_member(person=cast.cy, values={}, rooms=[], now=EVENING)
+    assert duty_queries.caregiver_ids() == {cast.ana.pk, cast.ben.pk}
+    assert duty_queries.duty_now(cast.zoe.pk, EVENING).tiers == [[cast.ana.pk, cast.ben.pk]]
 
 
 def test_a_household_without_zone_or_rooms_still_answers(db: None) -> None:
-    assert queries.duty_now(1, NIGHT).tiers == []
+    assert duty_queries.duty_now(1, NIGHT).tiers == []
 
 
 # --- whose turn is next when a rule changes --------------------------------------------------------------------------------
@@ -203,7 +206,7 @@ def test_no_change_gives_anybody_two_nights_in_a_row_nor_passes_anybody_over(cas
     for day in range(7):
         old = rule(cast, *people)
         noon = berlin("2026-01-15 12:00") + day * DAY
-        new = planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes=change, now=noon)
+        new = rule_services.change_rule(rule_id=old.pk, by=cast.ana.pk, changes=change, now=noon)
         last = new.valid_from - DAY
         first = next(new.valid_from + step * DAY for step in range(7) if rows_of(new).runs_on(new.valid_from + step * DAY))
         had, has = (on_duty(cast.zoe, berlin(f"{night} 23:30"))[0] for night in (last, first))
@@ -219,7 +222,7 @@ def rows_of(row: DutyRule) -> Any:
 def test_a_turn_of_several_nights_is_finished_and_not_begun_anew(cast: Cast) -> None:
     """Ana has had two of three nights: with other days she has her third, and then it is Ben's turn."""
     old = rule(cast, cast.ana, cast.ben, every=3)  # Ana 1 to 3 January, Ben 4 to 6, Ana 7 to 9, Ben 10 to 12, Ana 13 to 15
-    planning.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"days": ["thu", "fri", "sat", "sun"]}, now=EVENING)
+    rule_services.change_rule(rule_id=old.pk, by=cast.ben.pk, changes={"days": ["thu", "fri", "sat", "sun"]}, now=EVENING)
     nights = [on_duty(cast.zoe, berlin(f"2026-01-{night} 23:30"))[0] for night in (13, 14, 15, 16, 17, 18, 22)]
     assert nights == ["Ana", "Ana", "Ana", "Ben", "Ben", "Ben", "Ana"]
 
@@ -227,7 +230,7 @@ def test_a_turn_of_several_nights_is_finished_and_not_begun_anew(cast: Cast) -> 
 def test_weeks_that_alternate_by_the_calendar_stay_whose_they_are(cast: Cast) -> None:
     old = rule(cast, cast.ana, cast.ben, every=7, count="calendar", anchor=date(2026, 1, 5))
     before = {night: tonight(cast, night) for night in range(21)}
-    planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"days": ["mon", "tue", "wed", "thu", "fri"]}, now=EVENING)
+    rule_services.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"days": ["mon", "tue", "wed", "thu", "fri"]}, now=EVENING)
     kept = [night for night in range(21) if (EVENING + night * DAY).weekday() < 5]
     assert [tonight(cast, night) for night in kept] == [before[night] for night in kept]
 
@@ -235,49 +238,49 @@ def test_weeks_that_alternate_by_the_calendar_stay_whose_they_are(cast: Cast) ->
 def test_who_left_looks_on_now_or_lost_the_room_is_named_and_does_not_hold_up_a_change(cast: Cast) -> None:
     dee = Person.objects.create(username="dee", name="Dee", role="parent")
     old = rule(cast, cast.cy, cast.ana, cast.ben, [dee, cast.ana], rooms=[cast.zoe.pk])
-    assert leavers.of(old, queries.book(since=NIGHT)) == []
-    family.remove_member(person=cast.ben, now=NIGHT)
-    family.edit_member(person=dee, values={"role": "viewer"}, rooms=None, now=NIGHT)
-    family.edit_member(person=cast.cy, values={}, rooms=[cast.max.pk], now=NIGHT)
-    gone = {person.name: why for person, why in leavers.of(old, queries.book(since=NIGHT))}
+    assert leavers.leavers_of(old, duty_queries.book(since=NIGHT)) == []
+    members.remove_member(person=cast.ben, now=NIGHT)
+    members.edit_member(person=dee, values={"role": "viewer"}, rooms=None, now=NIGHT)
+    members.edit_member(person=cast.cy, values={}, rooms=[cast.max.pk], now=NIGHT)
+    gone = {person.name: why for person, why in leavers.leavers_of(old, duty_queries.book(since=NIGHT))}
     assert gone == {
         "Cy": "does not look after all of these rooms",
         "Ben": "is not here any more",
         "Dee": "only looks on now",
     }
-    new = planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
-    assert new.turns == [[cast.ana.pk], [cast.ana.pk]] and leavers.of(new, queries.book(since=EVENING)) == []
+    new = rule_services.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
+    assert new.turns == [[cast.ana.pk], [cast.ana.pk]] and leavers.leavers_of(new, duty_queries.book(since=EVENING)) == []
 
 
 def test_a_room_that_was_removed_takes_nobody_along_and_does_not_hold_up_a_change(cast: Cast) -> None:
     RoomGrant.objects.create(person=cast.cy, room=cast.max)
     old = rule(cast, cast.cy, cast.ana, rooms=[cast.zoe.pk, cast.max.pk])
     cast.max.delete()
-    assert leavers.of(old, queries.book(since=NIGHT)) == []
-    new = planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
+    assert leavers.leavers_of(old, duty_queries.book(since=NIGHT)) == []
+    new = rule_services.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
     assert (new.rooms, new.turns) == ([cast.zoe.pk], [[cast.cy.pk], [cast.ana.pk]])
-    family.edit_member(person=cast.cy, values={}, rooms=[], now=EVENING)
-    assert [person for person, _why in leavers.of(new, queries.book(since=EVENING))] == [cast.cy]
+    members.edit_member(person=cast.cy, values={}, rooms=[], now=EVENING)
+    assert [person for person, _why in leavers.leavers_of(new, duty_queries.book(since=EVENING))] == [cast.cy]
 
 
 def test_a_rule_whose_rooms_were_all_removed_asks_for_others_and_can_be_closed(cast: Cast) -> None:
     old = rule(cast, cast.ana, rooms=[cast.max.pk])
     cast.max.delete()
     with pytest.raises(BabycamError) as refused:
-        planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
+        rule_services.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
     assert list(refused.value.params["fields"]) == ["rooms"]
-    new = planning.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"rooms": [cast.zoe.pk]}, now=EVENING)
-    planning.close_rule(rule_id=new.pk, by=cast.ana.pk, now=EVENING)
+    new = rule_services.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"rooms": [cast.zoe.pk]}, now=EVENING)
+    rule_services.close_rule(rule_id=new.pk, by=cast.ana.pk, now=EVENING)
 
 
 def test_somebody_new_or_gone_among_the_turns_leaves_the_others_order(cast: Cast) -> None:
     dee = Person.objects.create(username="dee", name="Dee", role="parent")
     old = rule(cast, cast.ana, cast.ben)  # on the 14th it was Ben's
-    three = planning.change_rule(
+    three = rule_services.change_rule(
         rule_id=old.pk, by=cast.ana.pk, changes={"turns": [[cast.ana.pk], [cast.ben.pk], [dee.pk]]}, now=EVENING
     )
     assert [tonight(cast, night) for night in (-1, 0, 1, 2)] == [["Ben"], ["Dee"], ["Ana"], ["Ben"]]
     later = EVENING + 2 * DAY  # Dee and Ana have had theirs
-    family.remove_member(person=cast.ben, now=later)
-    planning.change_rule(rule_id=three.pk, by=cast.ana.pk, changes={"end": time(8)}, now=later)
+    members.remove_member(person=cast.ben, now=later)
+    rule_services.change_rule(rule_id=three.pk, by=cast.ana.pk, changes={"end": time(8)}, now=later)
     assert [tonight(cast, night) for night in (1, 2, 3, 4)] == [["Ana"], ["Dee"], ["Ana"], ["Dee"]]

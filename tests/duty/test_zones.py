@@ -8,9 +8,10 @@ import pytest
 from rest_framework.test import APIClient
 
 from babycam.alerts import timings
-from babycam.duty import queries, resting
+from babycam.duty import dnd_services
+from babycam.duty import queries as duty_queries
 from babycam.duty.models import DutyRule
-from babycam.people import queries as people
+from babycam.people import queries as people_queries
 from tests.cast import Cast
 from tests.duty.cases import BEGAN, WEEK, berlin, on_duty, rule
 
@@ -35,7 +36,9 @@ def test_each_night_stays_whose_it_was_and_begins_by_the_new_clock(cast: Cast, z
     moves_to(zone)
     assert [on_duty(cast.zoe, local(zone, f"{night} 23:30")) for night in nights] == before
     change = local(zone, "2026-01-20 22:00")
-    assert queries.duty_now(cast.zoe.pk, change - HOUR).flags == ["GAP"] and not queries.duty_now(cast.zoe.pk, change).flags
+    assert (
+        duty_queries.duty_now(cast.zoe.pk, change - HOUR).flags == ["GAP"] and not duty_queries.duty_now(cast.zoe.pk, change).flags
+    )
     assert on_duty(cast.zoe, berlin("2026-01-14 23:30")) == ["Ben"], "what was stays as it was"
     old.refresh_from_db()
     assert old.closed_at == NOON and DutyRule.objects.get(closed_at=None).tz == zone
@@ -47,27 +50,29 @@ def test_a_correction_in_the_middle_of_the_night_leaves_nobody_out(cast: Cast, z
     now = berlin("2026-01-16 03:00")  # Ana's night, that of the 15th
     moves_to(zone, now)
     for hours in range(4):
-        assert queries.duty_now(cast.zoe.pk, now + hours * HOUR).tiers[0] == [cast.ana.pk]
+        assert duty_queries.duty_now(cast.zoe.pk, now + hours * HOUR).tiers[0] == [cast.ana.pk]
 
 
 def test_do_not_disturb_sitters_hours_and_the_night_move_alike(cast: Cast) -> None:
     nightly = {"days": WEEK, "daily_start": time(22), "daily_end": time(6)}
-    resting.add_rest(by=cast.ben.pk, values=nightly, now=BEGAN)
+    dnd_services.add_dnd(by=cast.ben.pk, values=nightly, now=BEGAN)
     cast.cy.hours_start, cast.cy.hours_end = time(18), time(23)
     cast.cy.save()
     moves_to("Asia/Tokyo")
     evening = local("Asia/Tokyo", "2026-01-17 22:30")
-    assert queries.resting(evening) == {cast.ben.pk} and people.lets_in(cast.cy, evening)
-    assert queries.resting(berlin("2026-01-17 22:30")) == set() and not people.lets_in(cast.cy, berlin("2026-01-17 22:30"))
-    assert [wish.tz for wish in queries.rests()] == ["Asia/Tokyo"]
-    assert queries.family_clock().zone == TOKYO
+    assert duty_queries.under_dnd(evening) == {cast.ben.pk} and people_queries.lets_in(cast.cy, evening)
+    assert duty_queries.under_dnd(berlin("2026-01-17 22:30")) == set() and not people_queries.lets_in(
+        cast.cy, berlin("2026-01-17 22:30")
+    )
+    assert [wish.tz for wish in duty_queries.dnd_wishes()] == ["Asia/Tokyo"]
+    assert duty_queries.family_clock().zone == TOKYO
 
 
 def test_a_rule_by_yet_another_clock_stays_and_says_which(cast: Cast) -> None:
     rule(cast, cast.ana, tz="Pacific/Auckland")
     moves_to("Asia/Tokyo")
     assert DutyRule.objects.get().tz == "Pacific/Auckland"
-    duty = queries.duty_now(cast.zoe.pk, local("Pacific/Auckland", "2026-01-17 23:00"))
+    duty = duty_queries.duty_now(cast.zoe.pk, local("Pacific/Auckland", "2026-01-17 23:00"))
     assert duty.why == "Ana by the rota (22:00 to 07:00, Pacific/Auckland time)."
 
 

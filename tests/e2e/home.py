@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
-from babycam.media.emulator import Phone, serve_emulator
+from babycam.media.emulator import EmulatedPhone, serve_emulator
 from bench._browser import READ_STRIP
 from tests.e2e.access import REMARK
 from tests.e2e.ear import LISTEN
@@ -36,7 +36,7 @@ class Room:
 
     id: int
     name: str
-    phone: Phone
+    phone: EmulatedPhone
     ana: Client
     database: Path
 

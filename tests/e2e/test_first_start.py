@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from babycam.media.emulator import Phone, serve_emulator
+from babycam.media.emulator import EmulatedPhone, serve_emulator
 from tests.e2e.access import violations
 from tests.e2e.home import Home, eventually, picture_ages, shows, tile
 from tests.rig import PASSPHRASE, Client, Rig
@@ -22,13 +22,13 @@ def new_home(browser: Browser) -> Iterator[Home]:
 
 
 @pytest.fixture
-def phone() -> Iterator[Phone]:
+def phone() -> Iterator[EmulatedPhone]:
     """IP Webcam with a login."""
     with serve_emulator(width=320, height=240, fps=10, username="zoe", password="moon and stars") as phone:
         yield phone
 
 
-def test_a_family_is_set_up_and_sees_and_hears_its_first_room(new_home: Home, phone: Phone) -> None:
+def test_a_family_is_set_up_and_sees_and_hears_its_first_room(new_home: Home, phone: EmulatedPhone) -> None:
     new_home.excuse("status of 403")  # the wrong code
     for theme in ("day", "night"):
         page = new_home.device(theme=theme)
@@ -60,7 +60,7 @@ def answer_questions(page: Page, code: str) -> None:
     page.get_by_role("button", name="Start babycam").click()
 
 
-def add_camera(page: Page, phone: Phone) -> None:
+def add_camera(page: Page, phone: EmulatedPhone) -> None:
     """A phone is offered first; this one has an address. With a wrong password first: it is said in words."""
     expect(page.get_by_alt_text("Code that opens babycam on the phone")).to_be_visible()
     page.get_by_role("link", name="It has an address").click()
@@ -79,7 +79,7 @@ def add_camera(page: Page, phone: Phone) -> None:
     expect(page.get_by_role("heading", name="Live", exact=True)).to_be_visible()
 
 
-def the_level_moves(page: Page, phone: Phone) -> None:
+def the_level_moves(page: Page, phone: EmulatedPhone) -> None:
     """It is low, and goes up when the room sounds."""
     meter = tile(page, "Zoe").get_by_role("meter", name="Sound level of Zoe")
 

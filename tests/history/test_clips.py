@@ -14,9 +14,11 @@ from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
 from babycam.core.link import ClipStarted, ClipUpload, NoiseStarted
-from babycam.history import clips, disk, queries, retention, services
-from babycam.history.keeping import GB
+from babycam.history import clips, disk, retention
+from babycam.history import queries as history_queries
+from babycam.history import services as history_services
 from babycam.history.models import Clip
+from babycam.history.retention_rules import GB
 from tests.cast import Cast
 from tests.stories.night import HandClock
 
@@ -63,7 +65,7 @@ def upload(room: int, **changes: Any) -> ClipUpload:
 
 def store(meta: ClipUpload, video: bytes = b"video", thumbnail: bytes | None = b"jpeg") -> tuple[Clip, bool]:
     picture = ContentFile(thumbnail, name="t.jpg") if thumbnail else None
-    return services.store_clip(meta=meta, video=ContentFile(video, name="v.mp4"), thumbnail=picture, now=NIGHT)
+    return history_services.store_clip(meta=meta, video=ContentFile(video, name="v.mp4"), thumbnail=picture, now=NIGHT)
 
 
 def files(media: Path) -> list[str]:
@@ -73,34 +75,34 @@ def files(media: Path) -> list[str]:
 def test_a_clip_is_announced_arrives_and_is_told(cast: Cast, media: Path, told: list[ScreenEvent]) -> None:
     noise_id, at = new_id(), NIGHT.timestamp()
     meta = upload(cast.zoe.pk, noise_id=noise_id)
-    services.noise_started(
+    history_services.noise_started(
         event=NoiseStarted(seq=1, room=cast.zoe.pk, epoch=1, event_id=noise_id, at=at, onset_at=at, level_db=-20, threshold_db=-35)
     )
-    services.tie_noise(noise_id=noise_id, incident=7)
+    history_services.tie_noise(noise_id=noise_id, incident=7)
     announced = ClipStarted(
         seq=2, room=cast.zoe.pk, epoch=1, event_id=new_id(), clip_id=meta.clip_id, noise_id=noise_id, at=at, part=1
     )
-    services.clip_started(event=announced)
-    services.clip_started(event=announced)
+    history_services.clip_started(event=announced)
+    history_services.clip_started(event=announced)
     assert Clip.objects.get().state == "recording"
     store(meta)
-    shape = queries.clip_shape(queries.clip(meta.clip_id))  # type: ignore[arg-type]
+    shape = history_queries.clip_shape(history_queries.clip(meta.clip_id))  # type: ignore[arg-type]
     assert [(event.type, event.room, event.body) for event in told] == [("clip.ready", cast.zoe.pk, {"clip": shape})]
     assert shape["state"] == "ready"
     assert shape["incident"] == 7
     assert shape["noise"] == noise_id
     assert shape["started_at"] == "2025-03-30T01:14:05.000Z"
     assert files(media) == [f"clips/2025/03/30/{meta.clip_id}.jpg", f"clips/2025/03/30/{meta.clip_id}.mp4"]
-    services.clip_started(event=announced)
+    history_services.clip_started(event=announced)
     assert Clip.objects.get().state == "ready", "an event that is replayed late takes nothing away"
 
 
 def test_an_upload_may_overtake_every_event(cast: Cast) -> None:
     meta = upload(cast.zoe.pk, noise_id=new_id())
     store(meta)
-    shape = queries.clip_shape(queries.clip(meta.clip_id))  # type: ignore[arg-type]
+    shape = history_queries.clip_shape(history_queries.clip(meta.clip_id))  # type: ignore[arg-type]
     assert (shape["noise"], shape["incident"]) == (meta.noise_id, None)
-    assert list(queries.clips([cast.zoe.pk], incident=7)) == []
+    assert list(history_queries.clips([cast.zoe.pk], incident=7)) == []
 
 
 def test_the_same_clip_twice_is_stored_once(cast: Cast, media: Path, told: list[ScreenEvent]) -> None:
@@ -146,7 +148,7 @@ def test_a_disk_that_fills_while_storing_leaves_no_half_file(cast: Cast, media: 
 
     meta = upload(cast.zoe.pk)
     with pytest.raises(BabycamError) as refused:
-        services.store_clip(meta=meta, video=Full(b"half and half", name="v.mp4"), thumbnail=None, now=NIGHT)
+        history_services.store_clip(meta=meta, video=Full(b"half and half", name="v.mp4"), thumbnail=None, now=NIGHT)
     assert refused.value.code == "disk_full"
     assert files(media) == []
     assert not Clip.objects.exists()
@@ -162,36 +164,36 @@ def test_a_nearly_full_disk_takes_no_clip(cast: Cast, monkeypatch: pytest.Monkey
 def test_recording_stops_loudly_and_begins_again(cast: Cast, told: list[ScreenEvent], monkeypatch: pytest.MonkeyPatch) -> None:
     free = {"bytes": 50 * GB}
     monkeypatch.setattr(disk, "free_bytes", lambda: free["bytes"])
-    assert services.recording_allowed()
+    assert history_services.recording_allowed()
     assert told == []
     free["bytes"] = GB // 10
-    assert not services.recording_allowed()
-    assert not services.recording_allowed()
+    assert not history_services.recording_allowed()
+    assert not history_services.recording_allowed()
     assert [event.body["recording_stopped"] for event in told] == [True]
     assert "nothing is recorded" in told[0].body["words"]
     free["bytes"] = 50 * GB
-    assert services.recording_allowed()
+    assert history_services.recording_allowed()
     assert [event.body["recording_stopped"] for event in told] == [True, False]
 
 
 def test_keeping_and_deleting(cast: Cast, media: Path, told: list[ScreenEvent]) -> None:
     meta = upload(cast.zoe.pk)
     store(meta)
-    services.set_keep(clip_id=meta.clip_id, keep=True)
+    history_services.set_keep(clip_id=meta.clip_id, keep=True)
     assert Clip.objects.get().keep
-    services.delete_clip(clip_id=meta.clip_id)
+    history_services.delete_clip(clip_id=meta.clip_id)
     assert files(media) == []
     assert [event.type for event in told] == ["clip.ready", "clip.changed", "clip.deleted"]
     with pytest.raises(BabycamError, match="not here"):
-        services.delete_clip(clip_id=meta.clip_id)
+        history_services.delete_clip(clip_id=meta.clip_id)
     with pytest.raises(BabycamError, match="not here"):
-        services.set_keep(clip_id=meta.clip_id, keep=True)
+        history_services.set_keep(clip_id=meta.clip_id, keep=True)
 
 
 def test_a_clip_that_is_being_recorded_cannot_be_deleted(cast: Cast) -> None:
     clip = Clip.objects.create(pk=new_id(), room=cast.zoe, started_at=NIGHT)
     with pytest.raises(BabycamError, match="still being recorded"):
-        services.delete_clip(clip_id=str(clip.pk))
+        history_services.delete_clip(clip_id=str(clip.pk))
 
 
 def test_the_keeper_lets_old_clips_go_with_their_files_and_keeps_what_is_kept(cast: Cast, media: Path) -> None:
@@ -200,7 +202,7 @@ def test_the_keeper_lets_old_clips_go_with_their_files_and_keeps_what_is_kept(ca
     for days, keep in ((40, False), (40, True), (1, False)):
         meta = upload(cast.zoe.pk, started_at=(NIGHT - timedelta(days=days)).timestamp())
         store(meta)
-        services.set_keep(clip_id=meta.clip_id, keep=keep)
+        history_services.set_keep(clip_id=meta.clip_id, keep=keep)
     cast.household.keep_days = 30
     cast.household.save()
     retention.turn(HandClock(NIGHT + timedelta(days=3)), iter([1]))
@@ -247,5 +249,5 @@ def test_a_clip_that_never_came_is_given_up_and_still_taken_when_it_comes(cast: 
 )
 def test_junk_about_a_clip_is_refused_in_words(raw: bytes) -> None:
     with pytest.raises(BabycamError) as refused:
-        services.read_meta(raw)
+        history_services.read_meta(raw)
     assert refused.value.code == "invalid"

@@ -18,7 +18,9 @@ from django.db import connection
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
 from babycam.core.link import ClipUpload
-from babycam.history import clips, cuts, queries, services
+from babycam.history import clips, cuts
+from babycam.history import queries as history_queries
+from babycam.history import services as history_services
 from babycam.history.models import Clip
 from babycam.media.clip import FinishedClip
 from tests.cast import Cast
@@ -63,7 +65,7 @@ def store(room: int, clip: FinishedClip) -> Clip:
     )
     assert clip.thumbnail is not None
     with clip.video.open("rb") as video, clip.thumbnail.open("rb") as thumbnail:
-        stored, _ = services.store_clip(meta=meta, video=File(video), thumbnail=File(thumbnail), now=NIGHT)
+        stored, _ = history_services.store_clip(meta=meta, video=File(video), thumbnail=File(thumbnail), now=NIGHT)
     return stored
 
 
@@ -118,7 +120,7 @@ def test_a_stored_clip_that_lost_its_tail_plays_up_to_there_and_says_so(
     screens.subscribe(told.append)
     assert inspect() == 1
     screens._handlers.remove(told.append)
-    [shape] = [queries.clip_shape(clip) for clip in queries.clips([cast.zoe.pk]) if clip.pk == cut.pk]
+    [shape] = [history_queries.clip_shape(clip) for clip in history_queries.clips([cast.zoe.pk]) if clip.pk == cut.pk]
     assert (shape["state"], shape["cut"]) == ("ready", True)
     assert [event.type for event in told] == ["clip.changed"] and told[0].body["clip"] == shape
     with av.open(str(video_of(cut))) as container:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from babycam.core.link import Level
-from babycam.history import levels, queries, services
+from babycam.history import levels
+from babycam.history import queries as history_queries
+from babycam.history import services as history_services
 from babycam.history.levels import MINUTES, Gatherer
 from babycam.history.models import LevelMinute
 from tests.cast import Cast
@@ -54,14 +56,14 @@ def test_quiet_is_known_only_while_the_room_was_heard_without_a_gap() -> None:
 
 @pytest.mark.django_db
 def test_levels_are_written_a_row_a_minute_and_read_as_points(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "gatherer", Gatherer())
+    monkeypatch.setattr(history_services, "gatherer", Gatherer())
     start = NOON.timestamp()
-    services.record_levels(cast.zoe.pk, hops(start, 120, -40))
-    services.record_levels(cast.max.pk, hops(start, 60, -50))
-    services.record_levels(4711, hops(start, 60, -50))
-    assert services.flush_levels(now=NOON + timedelta(seconds=119)) == 2
-    assert services.flush_levels(now=NOON + timedelta(seconds=120)) == 1
-    points = queries.levels(cast.zoe.pk, since=NOON, until=NOON + timedelta(hours=1))
+    history_services.record_levels(cast.zoe.pk, hops(start, 120, -40))
+    history_services.record_levels(cast.max.pk, hops(start, 60, -50))
+    history_services.record_levels(4711, hops(start, 60, -50))
+    assert history_services.flush_levels(now=NOON + timedelta(seconds=119)) == 2
+    assert history_services.flush_levels(now=NOON + timedelta(seconds=120)) == 1
+    points = history_queries.levels(cast.zoe.pk, since=NOON, until=NOON + timedelta(hours=1))
     assert points == [(int(start), -40, -40), (int(start) + 60, -40, -40)]
 
 
@@ -69,9 +71,9 @@ def test_levels_are_written_a_row_a_minute_and_read_as_points(cast: Cast, monkey
 def test_a_restart_inside_a_minute_adds_to_its_row(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     start = NOON.timestamp()
     for offset, rms in ((0, -20.0), (30, -60.0)):
-        monkeypatch.setattr(services, "gatherer", Gatherer())
-        services.record_levels(cast.zoe.pk, hops(start + offset, 30, rms))
-        services.flush_levels(now=NOON + timedelta(minutes=1))
+        monkeypatch.setattr(history_services, "gatherer", Gatherer())
+        history_services.record_levels(cast.zoe.pk, hops(start + offset, 30, rms))
+        history_services.flush_levels(now=NOON + timedelta(minutes=1))
     row = LevelMinute.objects.get()
     assert row.max_db == -20
     assert row.mean_db == pytest.approx(-23, abs=0.05)
@@ -80,21 +82,21 @@ def test_a_restart_inside_a_minute_adds_to_its_row(cast: Cast, monkeypatch: pyte
 
 @pytest.mark.django_db
 def test_minutes_that_could_not_be_written_are_written_later(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "gatherer", Gatherer())
-    services.record_levels(cast.zoe.pk, hops(NOON.timestamp(), 180, -40))
+    monkeypatch.setattr(history_services, "gatherer", Gatherer())
+    history_services.record_levels(cast.zoe.pk, hops(NOON.timestamp(), 180, -40))
     later = NOON + timedelta(minutes=5)
     with monkeypatch.context() as outage:
-        outage.setattr(services, "_write", lambda minute: (_ for _ in ()).throw(OSError("no database")))
+        outage.setattr(history_services, "_write", lambda minute: (_ for _ in ()).throw(OSError("no database")))
         with pytest.raises(OSError, match="no database"):
-            services.flush_levels(now=later)
-    assert services.flush_levels(now=later) == 3
+            history_services.flush_levels(now=later)
+    assert history_services.flush_levels(now=later) == 3
 
 
 @pytest.mark.django_db
 def test_very_old_minutes_are_forgotten(cast: Cast) -> None:
     for days in (1, 401):
         LevelMinute.objects.create(room=cast.zoe, minute=NOON - timedelta(days=days), max_db=-1, mean_db=-2, heard_s=60)
-    services.forget_levels(now=NOON)
+    history_services.forget_levels(now=NOON)
     assert LevelMinute.objects.count() == 1
 
 

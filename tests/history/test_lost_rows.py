@@ -11,11 +11,12 @@ import pytest
 from django.core.files.storage import default_storage
 from rest_framework.test import APIClient
 
-from babycam.chat import keeping as pictures
+from babycam.chat import picture_upkeep
 from babycam.core.ids import new_id
-from babycam.history import catalog, clips, disk, quarantine, retention, services, sweeping
-from babycam.history.keeping import GB
+from babycam.history import catalog, clips, disk, orphan_sweep, quarantine, retention
+from babycam.history import services as history_services
 from babycam.history.models import Clip
+from babycam.history.retention_rules import GB
 from babycam.people.models import Household, Person
 from babycam.rooms.models import Room
 from tests.cast import Cast
@@ -38,8 +39,8 @@ def media(settings: Any, tmp_path: Path) -> Iterator[Path]:
 
 def _forget() -> None:
     catalog.forget()
-    sweeping.reports.clear()
-    sweeping._beats.clear()
+    orphan_sweep.reports.clear()
+    orphan_sweep._beats.clear()
     retention.forget()
 
 
@@ -106,7 +107,7 @@ def test_the_rest_of_a_crash_goes_to_quarantine_after_a_day_and_for_good_after_t
     assert (media / "quarantine/clips/2025/03/30/left.mp4").read_bytes() == b"x"
     [(_, slip)] = [one for one in quarantine.held("clips") if one[1].name.endswith("left.mp4")]
     assert (slip.at, slip.bytes) == (keeper.now.timestamp(), 1) and "knew it" in slip.why
-    monkeypatch.setattr(sweeping, "LONGEST_GAP_S", float("inf"))  # 30 days in two sweeps
+    monkeypatch.setattr(orphan_sweep, "LONGEST_GAP_S", float("inf"))  # 30 days in two sweeps
     keeper.now, keeper.ran = keeper.now + timedelta(days=400), keeper.ran + 29.9 * 24 * 3600
     keeper.hours(0)
     assert (media / "quarantine/clips/2025/03/30/left.mp4").exists()
@@ -195,7 +196,7 @@ def test_pictures_of_the_chat_follow_the_same_rule(cast: Cast, media: Path) -> N
     leave(media, *names)
     clock = HandClock(datetime.now(UTC) + 2 * HOUR)
     for _ in range(14):
-        pictures.turn(clock)
+        picture_upkeep.turn(clock)
         clock.at += 2 * HOUR
     assert beside(media) == names
 
@@ -268,7 +269,7 @@ def test_a_lost_family_gets_its_recordings_back_with_room_time_noise_and_picture
     noise = new_id()
     meta = upload(cast.zoe.pk, noise_id=noise, part=2)
     store(meta, video)
-    services.set_keep(clip_id=meta.clip_id, keep=True)
+    history_services.set_keep(clip_id=meta.clip_id, keep=True)
     before = Clip.objects.get()
     lose_the_database()
     Household.objects.create(name="Anew")

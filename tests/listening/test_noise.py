@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from babycam.core.link import ListeningConfig
 from babycam.listening.level import SILENCE_DB
-from babycam.listening.noise import TABLE, Cue, Effect, ImpossibleStep, State, diagram, noisy, step
+from babycam.listening.noise import TABLE, Cue, ImpossibleStep, NoiseEffect, NoiseState, diagram, noisy, step
 from babycam.listening.pipeline import Pipeline
 
 from .sounds import T0, click, cry, ended, feed, hops, noise, over_room, play, started, states, tone, zeros
@@ -25,22 +25,22 @@ PATIENT = ListeningConfig(patience="patient")
 
 
 def test_pair_that_is_not_in_the_table_raises() -> None:
-    for pair in itertools.product(State, Cue):
+    for pair in itertools.product(NoiseState, Cue):
         if pair not in TABLE:
             with pytest.raises(ImpossibleStep):
                 step(*pair)
-    assert (State.LOUD, Cue.SETTLED) not in TABLE
+    assert (NoiseState.LOUD, Cue.SETTLED) not in TABLE
 
 
 def test_start_and_end_come_in_turns_because_only_a_noise_can_end() -> None:
     for (state, _), (after, effect) in TABLE.items():
-        assert (effect is Effect.START) == (not noisy(state) and noisy(after))
-        assert (effect is Effect.END) == (noisy(state) and not noisy(after))
+        assert (effect is NoiseEffect.START) == (not noisy(state) and noisy(after))
+        assert (effect is NoiseEffect.END) == (noisy(state) and not noisy(after))
 
 
 def test_room_can_always_become_quiet_again() -> None:
-    for state in State:
-        assert step(state, Cue.FORGOTTEN)[0] is State.QUIET
+    for state in NoiseState:
+        assert step(state, Cue.FORGOTTEN)[0] is NoiseState.QUIET
 
 
 def test_diagram_in_the_docs_is_the_table() -> None:

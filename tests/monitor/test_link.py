@@ -10,10 +10,11 @@ from babycam.alerts.models import Incident
 from babycam.core import clock, link
 from babycam.core.errors import BabycamError
 from babycam.history.models import Noise
-from babycam.monitor import assignment, consumer, fence, queries, serving
+from babycam.monitor import assignment, consumer, fence, worker_messages
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.links import links
 from babycam.monitor.models import Lease, Tenure, Worker
-from babycam.rooms import services as rooms
+from babycam.rooms import services as rooms_services
 from tests.cast import Cast
 from tests.wires import PageWire, WorkerWire, login
 
@@ -44,7 +45,7 @@ async def test_the_second_worker_stays_idle_until_a_camera_appears(cast: Cast):
     async with WorkerWire() as first, WorkerWire("local-2", "i2") as second:
         await first.hello()
         assert isinstance(await second.hello(), link.Idle)
-        await sync_to_async(rooms.add_camera)(room=cast.max, values={"kind": "synthetic", "url": "synthetic://max"})
+        await sync_to_async(rooms_services.add_camera)(room=cast.max, values={"kind": "synthetic", "url": "synthetic://max"})
         told = await second.told()
         assert isinstance(told, link.Assigned)
         assert told.config.room == cast.max.pk
@@ -56,7 +57,7 @@ async def test_a_worker_that_is_about_to_end_gets_no_room_but_its_next_process_d
         assert isinstance(await second.hello(), link.Idle)
         (spare,) = links.called("local-2")
         spare.retire()
-        await sync_to_async(rooms.add_camera)(room=cast.max, values={"kind": "synthetic", "url": "synthetic://max"})
+        await sync_to_async(rooms_services.add_camera)(room=cast.max, values={"kind": "synthetic", "url": "synthetic://max"})
         async with WorkerWire("local-2", "i3") as third:
             told = await third.hello()
             assert isinstance(told, link.Assigned) and told.config.room == cast.max.pk
@@ -107,7 +108,7 @@ async def test_what_was_heard_before_a_newer_owner_heard_the_room_is_stored_with
 
 
 async def test_a_room_that_two_workers_hear_tells_each_noise_once(cast: Cast, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(serving, "STALE_S", 0.5)
+    monkeypatch.setattr(worker_messages, "STALE_S", 0.5)
     monkeypatch.setattr(fence, "FRESH_S", 0.5)
     async with WorkerWire("attic", "a") as old:
         await old.hello()
@@ -144,7 +145,7 @@ async def _taken_over(new: WorkerWire, cast: Cast) -> None:
 async def test_a_changed_threshold_reaches_the_worker(cast: Cast):
     async with WorkerWire() as worker:
         await worker.hello()
-        await sync_to_async(rooms.edit_room)(room=cast.zoe, values={"loud_db": -20.0})
+        await sync_to_async(rooms_services.edit_room)(room=cast.zoe, values={"loud_db": -20.0})
         told = await worker.hear(link.Configure)
         assert told.epoch == 1
         assert told.config.listening.loud_db == -20.0
@@ -153,7 +154,7 @@ async def test_a_changed_threshold_reaches_the_worker(cast: Cast):
 async def test_a_removed_camera_takes_the_room_away(cast: Cast):
     async with WorkerWire() as worker:
         await worker.hello()
-        await sync_to_async(rooms.delete_camera)(camera=cast.camera)
+        await sync_to_async(rooms_services.delete_camera)(camera=cast.camera)
         told = await worker.told()
         assert isinstance(told, link.Released)
         assert told.reason == "removed"
@@ -272,11 +273,11 @@ async def test_beats_and_levels_make_the_rooms_health(cast: Cast):
         await worker.levels(-50.0, -48.0, state="stirring")
         await worker.event(link.MicMuted, str(uuid4()), muted=False)
         await worker.hear(link.Received)
-        health = await sync_to_async(queries.health)(cast.zoe.pk)
+        health = await sync_to_async(monitor_queries.health)(cast.zoe.pk)
         assert (health["heard"], health["sees"], health["source"]) == (True, True, "live")
         assert (health["video"], health["battery"], health["worker"]) == ("h264 640x480", 81.0, "local-1")
-        assert await sync_to_async(queries.state)(cast.zoe.pk) == "stirring"
-    assert await sync_to_async(queries.state)(cast.max.pk) == "no_camera"
+        assert await sync_to_async(monitor_queries.room_state)(cast.zoe.pk) == "stirring"
+    assert await sync_to_async(monitor_queries.room_state)(cast.max.pk) == "no_camera"
 
 
 async def test_a_lease_that_ran_out_while_the_database_was_away_does_not_cost_the_worker_its_room(cast: Cast):
@@ -306,7 +307,7 @@ async def test_a_worker_elsewhere_that_falls_silent_is_named_and_its_room_goes_t
         beating = asyncio.create_task(beats(other))
         try:
             async with asyncio.timeout(10):
-                while (health := await sync_to_async(queries.health)(cast.zoe.pk))["error"] != "worker_silent":  # noqa: ASYNC110
+                while (health := await sync_to_async(monitor_queries.health)(cast.zoe.pk))["error"] != "worker_silent":  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
             assert "does not answer" in health["words"] and health["source"] == "lost"
             assert await silent.closed() == 4408
@@ -322,5 +323,5 @@ async def test_a_stream_that_goes_shows_at_once_and_why(cast: Cast):
         await worker.beat()
         await worker.event(link.SourceChanged, str(uuid4()), state="lost", error="wrong_login")
         await worker.hear(link.Received)
-        health = await sync_to_async(queries.health)(cast.zoe.pk)
+        health = await sync_to_async(monitor_queries.health)(cast.zoe.pk)
         assert (health["source"], health["error"]) == ("lost", "wrong_login")

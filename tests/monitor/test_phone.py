@@ -7,9 +7,10 @@ import pytest
 
 from babycam.core.events import ScreenEvent, screens
 from babycam.monitor import phones as module
-from babycam.monitor import queries, warnings
+from babycam.monitor import queries as monitor_queries
+from babycam.monitor import warnings
 from babycam.monitor.bridge import Bridge
-from babycam.monitor.phone import Beat, PhoneNow, Talker, taken
+from babycam.monitor.phone_beats import Beat, PhoneNow, Talker, taken
 from babycam.monitor.phones import Phones
 from babycam.monitor.state import Board, RoomState
 from tests.phones import BEAT
@@ -56,7 +57,7 @@ def test_what_a_phone_says_is_turned_into_warnings(values: dict[str, Any], expec
 
 
 def test_every_warning_has_words() -> None:
-    assert all(len(words) > 20 for words in warnings.WORDS.values())
+    assert all(len(words) > 20 for words in warnings.WARNING_WORDS.values())
 
 
 def test_a_glance_at_another_app_is_nothing_and_ten_seconds_are_a_warning() -> None:
@@ -79,9 +80,9 @@ def test_another_phone_begins_anew() -> None:
 def test_the_power_that_a_phone_does_not_tell_is_the_workers() -> None:
     room = RoomState(1)
     room.phone = taken(None, DEVICE, beat(battery=None, charging=None), 100.0, local=True)
-    assert queries.power_of(room, 100.0) == (None, None)
+    assert monitor_queries.power_of(room, 100.0) == (None, None)
     room.phone = taken(None, DEVICE, beat(battery=9, charging=None), 100.0, local=True)
-    assert queries.power_of(room, 159.0) == (9, None) and queries.power_of(room, 161.0) == (None, None)
+    assert monitor_queries.power_of(room, 159.0) == (9, None) and monitor_queries.power_of(room, 161.0) == (None, None)
 
 
 class Wireless(Bridge):

@@ -26,9 +26,9 @@ from babycam.monitor.supervisor import (
     Supervisor,
     backoff_s,
     local_prefix,
-    wanted,
+    wanted_workers,
 )
-from babycam.rooms import services as rooms
+from babycam.rooms import services as rooms_services
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,7 +49,7 @@ def test_a_worker_that_was_healthy_for_a_minute_starts_at_once_again():
     ("rooms_", "others", "cap", "workers"), [(2, 0, 8, 2), (2, 1, 8, 1), (9, 0, 8, 8), (2, 0, 0, 0), (1, 2, 8, 0)]
 )
 def test_there_are_as_many_workers_as_rooms_that_nobody_else_has(rooms_: int, others: int, cap: int, workers: int):
-    assert wanted(rooms_, others, cap) == workers
+    assert wanted_workers(rooms_, others, cap) == workers
 
 
 def test_names_are_the_same_at_each_start_and_no_other_data_folder_has_them(tmp_path: Path):
@@ -159,7 +159,7 @@ def starts(folder: Path, name: str) -> list[list[int]]:
 async def test_each_room_with_a_camera_gets_a_process_and_stop_ends_them_all(cast: Cast, tmp_path: Path):
     async with supervised(tmp_path) as supervisor:
         await until(lambda: len(starts(tmp_path, "local-1")) == 1)
-        await sync_to_async(rooms.add_camera)(room=cast.max, values={"kind": "synthetic", "url": "synthetic://max"})
+        await sync_to_async(rooms_services.add_camera)(room=cast.max, values={"kind": "synthetic", "url": "synthetic://max"})
         supervisor.nudge()
         await until(lambda: len(starts(tmp_path, "local-2")) == 1)
         (first,), (second,) = starts(tmp_path, "local-1"), starts(tmp_path, "local-2")
@@ -187,7 +187,7 @@ async def test_a_worker_that_keeps_dying_is_started_less_and_less_often(cast: Ca
 async def test_a_worker_whose_room_is_gone_is_ended(cast: Cast, tmp_path: Path):
     async with supervised(tmp_path) as supervisor:
         await until(lambda: len(starts(tmp_path, "local-1")) == 1)
-        await sync_to_async(rooms.delete_camera)(camera=cast.camera)
+        await sync_to_async(rooms_services.delete_camera)(camera=cast.camera)
         supervisor.nudge()
         await until(lambda: not psutil.pid_exists(starts(tmp_path, "local-1")[0][0]))
 

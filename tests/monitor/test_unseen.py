@@ -3,7 +3,7 @@
 import pytest
 
 from babycam.core.link import WorkerBeat
-from babycam.monitor import queries
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.state import RoomState
 
 
@@ -16,7 +16,7 @@ def health_of(video: str, unseen: str, *, heard: bool, old_tls: bool = False) ->
         ),
         now,
     )
-    warnings: list[dict[str, str]] = queries.health_shape(room, True, now)["warnings"]
+    warnings: list[dict[str, str]] = monitor_queries.health_shape(room, True, now)["warnings"]
     return warnings
 
 

@@ -11,11 +11,12 @@ from babycam.alerts import words
 from babycam.alerts.models import Incident
 from babycam.core import clock, link
 from babycam.core.events import ScreenEvent, screens
-from babycam.monitor import handlers, queries
+from babycam.monitor import handlers
 from babycam.monitor import parts as monitor_parts
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.state import board
-from babycam.monitor.watch import RETRY_S, Watcher
-from babycam.rooms import services as rooms
+from babycam.monitor.watch import RETRY_S, Watchdog
+from babycam.rooms import services as rooms_services
 from babycam.rooms.models import Room
 from tests.cast import Cast
 
@@ -27,7 +28,7 @@ class Night:
 
     def __init__(self, room: int) -> None:
         self.room = room
-        self.watcher = Watcher()
+        self.watcher = Watchdog()
         self.shown: list[dict[str, Any]] = []
         self.now = clock.monotonic()
         screens.subscribe(self._see)
@@ -97,7 +98,7 @@ async def test_sound_that_comes_and_cannot_be_read_is_named_on_the_tile_and_wake
     health = night.shown[-1]["health"]
     assert (night.shown[-1]["state"], health["heard"], health["error"]) == ("unheard", False, "sound_unreadable")
     assert health["words"].startswith("Its sound (G.726) cannot be read.")
-    assert queries.heard(night.room)["words"] == health["words"], "the camera phone's own page says the same"
+    assert monitor_queries.heard(night.room)["words"] == health["words"], "the camera phone's own page says the same"
     told = await sync_to_async(monitor_parts.parts)(frozenset({night.room}))
     [part] = [part for part in told if part.part == f"room:{night.room}"]
     assert (part.ok, part.words) == (False, health["words"])
@@ -144,7 +145,7 @@ async def test_a_camera_that_is_removed_ends_its_incident(cast: Cast):
     night = Night(cast.zoe.pk)
     await night.begin()
     await night.passes(95)
-    await sync_to_async(rooms.delete_camera)(camera=cast.camera)
+    await sync_to_async(rooms_services.delete_camera)(camera=cast.camera)
     await night.watcher.fetch_rooms()
     await night.passes(1)
     assert await incidents() == [("monitor_lost", "resolved")]
@@ -155,7 +156,7 @@ async def test_a_camera_that_is_saved_again_has_ninety_seconds_again(cast: Cast)
     night = Night(cast.zoe.pk)
     await night.begin()
     await night.passes(5, sound=True)
-    await sync_to_async(rooms.edit_camera)(camera=cast.camera, values={"url": "synthetic://other"})
+    await sync_to_async(rooms_services.edit_camera)(camera=cast.camera, values={"url": "synthetic://other"})
     await night.watcher.fetch_rooms()
     night.now = board.of(cast.zoe.pk).armed_at
     assert math.isinf(board.of(cast.zoe.pk).heard_at)

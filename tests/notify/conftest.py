@@ -2,9 +2,9 @@
 
 import pytest
 
-from babycam.notify import presence
+from babycam.notify import page_sightings
 
 
 @pytest.fixture(autouse=True)
 def nobody_seen_yet() -> None:
-    presence.forget()
+    page_sightings.forget_all()

@@ -8,7 +8,7 @@ import aiomqtt
 from asgiref.sync import sync_to_async
 
 from babycam.notify import channels
-from babycam.notify.broker import House
+from babycam.notify.broker import BrokerConnection
 from babycam.notify.home import RoomFacts
 from tests.services import Mosquitto
 
@@ -50,7 +50,7 @@ async def listening(server: Mosquitto, login: tuple[str, str] | None = None) -> 
 
 
 @asynccontextmanager
-async def living(house: House, facts: Callable[[], list[RoomFacts]]) -> AsyncIterator[asyncio.Task[None]]:
+async def living(house: BrokerConnection, facts: Callable[[], list[RoomFacts]]) -> AsyncIterator[asyncio.Task[None]]:
     stop = asyncio.Event()
     task = asyncio.create_task(house.run(stop, facts))
     try:
@@ -65,13 +65,13 @@ def point_at(server: Mosquitto, **values: object) -> None:
     channels.save_broker(values={"host": "127.0.0.1", "port": server.port, **values})
 
 
-async def settled(house: House, *, elsewhere: bool) -> None:
+async def settled(house: BrokerConnection, *, elsewhere: bool) -> None:
     async with asyncio.timeout(20):
         while house.elsewhere is not elsewhere or house.connected is elsewhere:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.02)
 
 
-async def lost(house: House) -> None:
+async def lost(house: BrokerConnection) -> None:
     """Until it knows that its broker is away."""
     async with asyncio.timeout(10):
         while house.connected or not house.fault:  # noqa: ASYNC110 - nothing tells that it is lost

@@ -8,11 +8,11 @@ from asgiref.sync import sync_to_async
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
-from babycam.notify import services
+from babycam.notify import services as notify_services
 from babycam.notify.deliver import Outbox
 from babycam.notify.message import Alert
 from babycam.notify.models import Attempt, Channel, Delivery
-from babycam.rooms import sealing
+from babycam.rooms import seals
 from tests.push_service import Device, PushService, public_bytes, unb64
 
 NIGHT = datetime(2026, 1, 12, 3, 1, tzinfo=UTC)
@@ -55,7 +55,7 @@ class Night:
     @sync_to_async
     def call(self, people: list[Any], *, incident: int = 7, reach: str = "all", alert: Alert = CRY, **step: int) -> int:
         place = {"round": 0, "step": 0, **step}
-        return services.enqueue(
+        return notify_services.enqueue(
             incident_id=incident,
             room_id=None,
             person_ids=[person.pk for person in people],
@@ -83,7 +83,7 @@ def apprise_channel(person: Any, name: str, url: str) -> Channel:
 
 
 def make(person: Any, kind: str, name: str, address: str) -> Channel:
-    return Channel.objects.create(person=person, kind=kind, name=name, key=name, sealed=sealing.seal(address))
+    return Channel.objects.create(person=person, kind=kind, name=name, key=name, sealed=seals.seal(address))
 
 
 @sync_to_async

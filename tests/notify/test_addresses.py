@@ -18,7 +18,7 @@ from babycam.core import outside
 from babycam.core.errors import BabycamError
 from babycam.notify.message import Alert, ring
 from babycam.notify.models import Channel
-from babycam.notify.transports import apprise, pinned, services, webpush
+from babycam.notify.transports import apprise, apprise_services, pinned, webpush
 from babycam.notify.transports.parcel import Parcel
 from tests.cast import Cast
 from tests.http_server import QuietServer
@@ -132,11 +132,11 @@ def test_every_option_of_every_service_that_is_let_in_was_judged() -> None:
     for one in library.Apprise().details(show_disabled=True)["schemas"]:
         for scheme in [*(one["protocols"] or ()), *(one["secure_protocols"] or ())]:
             options[str(scheme)] = set(one["details"]["args"])
-    listed = services.CLOUD | services.HOST | services.RAW
-    judged = services.OPTIONS | services.REFUSED_OPTIONS | services.AT_HOME
+    listed = apprise_services.CLOUD | apprise_services.HOST | apprise_services.RAW
+    judged = apprise_services.OPTIONS | apprise_services.REFUSED_OPTIONS | apprise_services.AT_HOME
     assert not listed - set(options), "Apprise does not know these any more"
     assert {scheme: found for scheme in listed if (found := options[scheme] - judged)} == {}
-    assert not services.OPTIONS & services.REFUSED_OPTIONS
+    assert not apprise_services.OPTIONS & apprise_services.REFUSED_OPTIONS
 
 
 # --- what an older version let in ------------------------------------------------------------------------------------
@@ -323,4 +323,4 @@ def test_an_address_that_is_none_is_refused(cast: Cast) -> None:
         "ftp://x.example",
     ):
         with pytest.raises(BabycamError):
-            webpush.check(json.dumps(subscription(endpoint)))
+            webpush.check_subscription(json.dumps(subscription(endpoint)))

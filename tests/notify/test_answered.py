@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from babycam.notify import claims, services
+from babycam.notify import claims
+from babycam.notify import services as notify_services
 from babycam.notify.message import Alert
 from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
-from babycam.people import services as people
+from babycam.people import services as people_services
 from tests.cast import Cast
 from tests.notify.loop import NIGHT, Night, apprise_channel, make, push_channel, row, rows
 from tests.ntfy import ntfy
@@ -26,8 +27,8 @@ channel = sync_to_async(make)
 @sync_to_async
 def answered(night: Night, incident: int = 7) -> None:
     """As every answer, end and hand-over does it."""
-    services.cancel_unsent(incident_id=incident, now=night.clock.now())
-    services.retract(incident_id=incident, alert=TAKEN, now=night.clock.now())
+    notify_services.cancel_unsent(incident_id=incident, now=night.clock.now())
+    notify_services.retract(incident_id=incident, alert=TAKEN, now=night.clock.now())
 
 
 class Slow:
@@ -167,7 +168,7 @@ async def test_a_new_call_is_not_silenced_by_what_was_to_take_back_an_older_one(
 
 
 def locked_out(cast: Cast) -> None:
-    people.remove_person(person=cast.cy)
+    people_services.remove_person(person=cast.cy)
 
 
 def turned_off(cast: Cast) -> None:
@@ -199,7 +200,7 @@ async def test_a_receipt_that_comes_after_the_answer_revives_nothing(cast: Cast)
     await phone.begun.wait()
     await answered(night)
     parcel = phone.sent[0]
-    await sync_to_async(services.receipt)(delivery_id=parcel.delivery, stage="received", token=parcel.token, now=NIGHT)
+    await sync_to_async(notify_services.receipt)(delivery_id=parcel.delivery, stage="received", token=parcel.token, now=NIGHT)
     phone.release.set()
     await night.outbox.settle()
     await night.pass_(60, step=5)
@@ -216,7 +217,7 @@ async def test_who_hands_over_is_not_rung_by_what_was_on_its_way(cast: Cast) -> 
     await phone.begun.wait()
     await page.begun.wait()
     gone = {"incident_id": 7, "alert": TAKEN, "person_ids": [cast.ana.pk], "now": NIGHT}
-    assert await sync_to_async(services.call_off)(**gone) == 2, "her phone, and her page"
+    assert await sync_to_async(notify_services.call_off)(**gone) == 2, "her phone, and her page"
     phone.release.set()
     page.release.set()
     await night.outbox.settle()

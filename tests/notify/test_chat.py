@@ -10,8 +10,10 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import chatting, queries, services
-from babycam.notify.chatting import Letter
+from babycam.notify import chat_deliveries
+from babycam.notify import queries as notify_queries
+from babycam.notify import services as notify_services
+from babycam.notify.chat_deliveries import Letter
 from babycam.notify.models import Delivery
 from babycam.notify.transports import webpush
 from babycam.notify.transports.parcel import Outcome, Parcel, ok
@@ -43,7 +45,7 @@ def say(night: Night, cast: Cast, text: str = "gel is in the fridge", *, to: Any
     facts = {"thread": "family", "room": None, "author": cast.ben.pk, "author_name": "Ben", "text": text, **more}
     letter, now = Letter(**facts), night.clock.now()
     readers = {person.pk for person in (to or (cast.ana, cast.cy))}
-    return chatting.enqueue(letter=letter, channels=chatting.ways(letter, now), person_ids=readers, now=now)
+    return chat_deliveries.enqueue(letter=letter, channels=chat_deliveries.ways(letter, now), person_ids=readers, now=now)
 
 
 async def test_by_day_a_phone_shows_it_as_a_plain_notification_that_opens_the_chat(
@@ -63,7 +65,7 @@ async def test_by_day_a_phone_shows_it_as_a_plain_notification_that_opens_the_ch
     assert (content["incident"], content["answer"], message.headers["urgency"]) == (None, "", "normal")
     sent = await row("Ana's phone")
     assert (sent.what, sent.state, sent.incident) == ("chat", "accepted", None)
-    await sync_to_async(services.receipt)(
+    await sync_to_async(notify_services.receipt)(
         delivery_id=content["delivery"], stage="received", token=content["token"], now=noon.clock.now()
     )
     assert (await row("Ana's phone")).state == "received"
@@ -98,7 +100,7 @@ async def test_an_urgent_one_takes_every_way_that_can_show_words_and_no_lamp(cas
             await apprise_channel(cast.ana, "Ana's ntfy", server.url("ana"))
             await apprise_channel(cast.ana, "Ana's mail", box.url("ana@example.org"))
             await sync_to_async(make)(cast.ana, "mqtt", "Ana's lamp", "person/ana")
-            await sync_to_async(services.make_page)(cast.ana.pk)
+            await sync_to_async(notify_services.make_page)(cast.ana.pk)
             assert await say(night, cast, "she is too hot", urgent=True, place="Zoe", thread="incident:7", room=cast.zoe.pk) == 4
             await night.work()
             assert (server.messages[0]["title"], server.messages[0]["message"]) == ("Urgent: Ben · Zoe", "she is too hot")
@@ -117,9 +119,9 @@ async def test_nothing_that_counts_calls_sees_it(cast: Cast, service: PushServic
     await push_channel(service, cast.ana, "Ana's phone")
     await say(night, cast, urgent=True, thread="incident:7", room=cast.zoe.pk)
     await night.work()
-    assert await sync_to_async(queries.for_incident)(7) == []
-    assert await sync_to_async(queries.told)(7, 0) == set()
-    assert not await sync_to_async(queries.has_receipt)(7, 0, 0)
+    assert await sync_to_async(notify_queries.for_incident)(7) == []
+    assert await sync_to_async(notify_queries.people_called)(7, 0) == set()
+    assert not await sync_to_async(notify_queries.has_receipt)(7, 0, 0)
     await night.call([cast.ana])
     await night.work()
     assert [message.content["what"] for message in service.messages] == ["chat", "alert"]
@@ -129,13 +131,13 @@ async def test_others_do_not_learn_who_was_told(cast: Cast, service: PushService
     night = Night()
     await push_channel(service, cast.ana, "Ana's phone")
     await say(night, cast, urgent=True, room=cast.zoe.pk)
-    seen = sync_to_async(lambda person: queries.seen_by(person, [cast.zoe.pk]).count())
+    seen = sync_to_async(lambda person: notify_queries.seen_by(person, [cast.zoe.pk]).count())
     assert (await seen(cast.ana), await seen(cast.ben)) == (1, 0)
 
 
 async def test_who_has_the_page_before_their_eyes_needs_no_push(cast: Cast, service: PushService, noon: Night) -> None:
     await push_channel(service, cast.ana, "Ana's phone")
-    seen = sync_to_async(services.page_seen)
+    seen = sync_to_async(notify_services.page_seen)
     await seen(person_id=cast.ana.pk, sound=True, looked=False, now=noon.clock.now())
     assert await say(noon, cast) == 1, "a page in the background shows nothing"
     await seen(person_id=cast.ana.pk, sound=True, looked=True, now=noon.clock.now())

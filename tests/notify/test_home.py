@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 
-from babycam.notify import broker, channels, lease, services
-from babycam.notify.broker import House
+from babycam.notify import broker, channels, lease
+from babycam.notify import services as notify_services
+from babycam.notify.broker import BrokerConnection
 from babycam.notify.home import RoomFacts
 from babycam.notify.message import Alert
 from babycam.notify.transports import mqtt
@@ -38,7 +39,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_home_assistant_discovers_each_room_with_all_that_is_known_of_it(cast: Cast, server: Mosquitto) -> None:
     await point_at(server)
-    async with listening(server) as ears, living(House(), lambda: [ZOE]):
+    async with listening(server) as ears, living(BrokerConnection(), lambda: [ZOE]):
         await ears.until(lambda now: now.get("babycam/room/1/duty") == "Ana")
         assert ears.now["babycam/status"] == "online"
         assert ears.now["babycam/room/1/level"] == "-52" and ears.now["babycam/room/1/noise"] == "OFF"
@@ -54,7 +55,7 @@ async def test_home_assistant_discovers_each_room_with_all_that_is_known_of_it(c
 async def test_what_changes_is_told_and_a_room_that_is_gone_is_forgotten(cast: Cast, server: Mosquitto) -> None:
     await point_at(server)
     rooms = [ZOE]
-    async with listening(server) as ears, living(House(), lambda: list(rooms)):
+    async with listening(server) as ears, living(BrokerConnection(), lambda: list(rooms)):
         await ears.until(lambda now: now.get("babycam/room/1/duty") == "Ana")
         assert ears.now["babycam/room/1/heard"] == "OFF"
         assert json.loads(ears.now["babycam/room/1/heard/attributes"])["words"] == DEAF
@@ -72,7 +73,7 @@ async def test_a_server_that_dies_is_offline_by_its_last_will(
     cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await point_at(server)
-    house = House()
+    house = BrokerConnection()
     async with listening(server) as ears, living(house, lambda: [ZOE]):
         await ears.until(lambda now: now.get("babycam/status") == "online")
         assert house._client is not None
@@ -84,10 +85,10 @@ async def test_a_server_that_dies_is_offline_by_its_last_will(
 async def test_a_broker_that_was_away_hears_everything_again_and_calls_wait_for_it(
     cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house, night, rooms = House(), Night(), [ZOE]
+    house, night, rooms = BrokerConnection(), Night(), [ZOE]
     monkeypatch.setattr(mqtt, "house", house)
     await point_at(server)
-    await sync_to_async(channels.add)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
+    await sync_to_async(channels.add_channel)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
     async with living(house, lambda: list(rooms)):
         async with listening(server) as ears:
             await ears.until(lambda now: now.get("babycam/status") == "online")
@@ -108,7 +109,7 @@ async def test_a_broker_that_was_away_hears_everything_again_and_calls_wait_for_
             assert (await row("the siren")).state == "accepted"
             over = Alert(kind="noise", words="Ben has it", key="incident-7")
             rooms[:] = [ZOE]
-            await sync_to_async(services.retract)(incident_id=7, alert=over, now=night.clock.now())
+            await sync_to_async(notify_services.retract)(incident_id=7, alert=over, now=night.clock.now())
             await night.work()
             await ears.until(lambda now: now["babycam/siren/state"] == "OFF")
 
@@ -116,11 +117,11 @@ async def test_a_broker_that_was_away_hears_everything_again_and_calls_wait_for_
 async def test_a_broker_that_is_away_for_an_hour_delays_nobody_is_named_and_hears_of_what_is_then(
     cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house, night, rooms = House(), Night(), [ZOE]
+    house, night, rooms = BrokerConnection(), Night(), [ZOE]
     monkeypatch.setattr(mqtt, "house", house)
     await point_at(server)
-    await sync_to_async(channels.add)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
-    await sync_to_async(services.page_seen)(person_id=cast.ana.pk, sound=True, now=night.clock.now())
+    await sync_to_async(channels.add_channel)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
+    await sync_to_async(notify_services.page_seen)(person_id=cast.ana.pk, sound=True, now=night.clock.now())
     async with living(house, lambda: list(rooms)):
         await settled(house, elsewhere=False)
         server.stop()
@@ -144,12 +145,12 @@ async def test_a_broker_that_is_away_for_an_hour_delays_nobody_is_named_and_hear
 async def test_a_lamp_that_was_called_learns_that_it_is_over_however_long_the_broker_was_away(
     cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house, night = House(), Night()
+    house, night = BrokerConnection(), Night()
     monkeypatch.setattr(mqtt, "house", house)
     monkeypatch.setattr(house, "_time", night.clock)
     monkeypatch.setattr(lease, "LEASE", timedelta(days=1))  # on the story's clock
     await point_at(server)
-    await sync_to_async(channels.add)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
+    await sync_to_async(channels.add_channel)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
     async with living(house, lambda: [ZOE]):
         await settled(house, elsewhere=False)
         for incident in (7, 8):
@@ -159,7 +160,7 @@ async def test_a_lamp_that_was_called_learns_that_it_is_over_however_long_the_br
         await lost(house)
         for incident in (7, 8):
             over = Alert(kind="noise", words="Ben has it", key=f"incident-{incident}")
-            await sync_to_async(services.retract)(incident_id=incident, alert=over, now=night.clock.now())
+            await sync_to_async(notify_services.retract)(incident_id=incident, alert=over, now=night.clock.now())
         await night.pass_(600, step=15)
         assert {(await row("lamp", what="retract", incident=one)).state for one in (7, 8)} == {"dead"}
         await night.call([cast.ana], incident=8, round=1)  # of 8 she is called anew
@@ -177,7 +178,7 @@ async def test_a_lamp_that_was_called_learns_that_it_is_over_however_long_the_br
 
 async def test_of_two_processes_one_speaks_and_the_other_takes_over_when_it_goes(cast: Cast, server: Mosquitto) -> None:
     await point_at(server)
-    first, second = House(), House()
+    first, second = BrokerConnection(), BrokerConnection()
     async with living(second, lambda: [replace(ZOE, duty="Ben")]):
         async with living(first, lambda: [ZOE]):
             pass  # whoever was first
@@ -196,12 +197,12 @@ async def test_a_process_that_dies_or_stands_still_is_replaced_and_the_house_sta
     monkeypatch.setattr(broker, "RENEW_S", 0.1)
     monkeypatch.setattr(broker, "ONLINE_S", 0.2)
     await point_at(server)
-    first, second, stands_still = House(), House(), asyncio.Event()
+    first, second, stands_still = BrokerConnection(), BrokerConnection(), asyncio.Event()
 
     async def held(longer_s: float = 0.0) -> bool:
         if stands_still.is_set():
             await asyncio.sleep(2)
-        return await House._held(first, longer_s)
+        return await BrokerConnection._held(first, longer_s)
 
     async def nothing() -> None:
         """Nobody gives back what they held when they are killed."""
@@ -229,9 +230,9 @@ async def test_a_process_that_dies_or_stands_still_is_replaced_and_the_house_sta
 async def test_calls_for_the_broker_are_left_to_the_process_that_has_the_connection(
     cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second, night = House(), House(), Night()
+    first, second, night = BrokerConnection(), BrokerConnection(), Night()
     await point_at(server)
-    await sync_to_async(channels.add)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
+    await sync_to_async(channels.add_channel)(person=cast.ana, kind="mqtt", values={"name": "lamp"}, now=night.clock.now())
     async with listening(server) as ears, living(first, lambda: [ZOE]):
         await settled(first, elsewhere=False)
         async with living(second, lambda: [ZOE]):
@@ -248,15 +249,15 @@ async def test_calls_for_the_broker_are_left_to_the_process_that_has_the_connect
 
 async def test_a_lease_of_a_clock_that_was_wrong_holds_up_nobody(cast: Cast) -> None:
     now = Night().clock.now()
-    assert await sync_to_async(lease.take)("one", now + timedelta(days=1))
-    assert await sync_to_async(lease.take)("two", now)
-    assert not await sync_to_async(lease.take)("one", now)
-    assert await sync_to_async(lease.take)("one", now + lease.LEASE)
+    assert await sync_to_async(lease.take_lease)("one", now + timedelta(days=1))
+    assert await sync_to_async(lease.take_lease)("two", now)
+    assert not await sync_to_async(lease.take_lease)("one", now)
+    assert await sync_to_async(lease.take_lease)("one", now + lease.LEASE)
 
 
 async def test_a_broker_that_wants_another_password_is_named_without_ours(cast: Cast) -> None:
     with mosquitto(login=("baby", "right-password")) as server:
-        house = House()
+        house = BrokerConnection()
         await point_at(server, username="baby", password="wrong-password")
         async with living(house, lambda: [ZOE]):
             async with asyncio.timeout(20):
@@ -266,12 +267,12 @@ async def test_a_broker_that_wants_another_password_is_named_without_ours(cast: 
             await point_at(server, username="baby", password="right-password")
             async with listening(server, ("baby", "right-password")) as ears:
                 await ears.until(lambda now: now.get("babycam/status") == "online")
-        assert "wrong-password" not in repr(broker.Address("h", 1, False, "u", "wrong-password", "b", "d"))
+        assert "wrong-password" not in repr(broker.BrokerAddress("h", 1, False, "u", "wrong-password", "b", "d"))
 
 
 async def test_without_a_broker_nothing_is_wrong_and_a_call_to_it_says_so(cast: Cast) -> None:
-    house = House()
+    house = BrokerConnection()
     async with living(house, lambda: [ZOE]):
-        with pytest.raises(broker.Away, match="no MQTT broker"):
+        with pytest.raises(broker.BrokerAway, match="no MQTT broker"):
             await house.publish("siren/state", "ON", retain=True)
     assert house.fault == ""

@@ -14,7 +14,8 @@ from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.core import clock
 from babycam.core.ids import new_id
-from babycam.notify import queries, reach, subscriptions
+from babycam.notify import queries as notify_queries
+from babycam.notify import reach, subscriptions
 from babycam.notify.models import Channel, Delivery
 from babycam.people import admission
 from babycam.people.models import Person, SignIn
@@ -118,7 +119,7 @@ async def test_a_phone_whose_login_has_ended_is_not_called_and_answers_for_nobod
     assert await is_called(cast, service, "Ben's phone") == [call], "and nothing more was sent to it"
     await channel.arefresh_from_db()
     if how != "somebody else logged in there":
-        assert not await sync_to_async(lambda: queries.could_work(channel, clock.now()))()
+        assert not await sync_to_async(lambda: notify_queries.could_work(channel, clock.now()))()
     for row in await rows(channel=channel, state="dead"):
         assert row.words and "sent" not in row.words
 

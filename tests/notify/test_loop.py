@@ -8,7 +8,8 @@ from asgiref.sync import sync_to_async
 from django.db import OperationalError
 
 from babycam.core.events import ScreenEvent, screens
-from babycam.notify import claims, services
+from babycam.notify import claims
+from babycam.notify import services as notify_services
 from babycam.notify.deliver import Outbox
 from babycam.notify.models import Attempt, Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel, ok
@@ -49,7 +50,7 @@ async def test_a_page_that_is_open_is_called_and_one_that_is_not_is_looked_for_u
     cast: Cast, heard: list[ScreenEvent]
 ) -> None:
     night = Night()
-    await sync_to_async(services.page_seen)(person_id=cast.ana.pk, sound=True, now=night.clock.now())
+    await sync_to_async(notify_services.page_seen)(person_id=cast.ana.pk, sound=True, now=night.clock.now())
     await night.call([cast.ana, cast.ben])
     await night.work()
     assert [row.state for row in await rows()] == ["accepted", "retry"]
@@ -63,7 +64,7 @@ async def test_a_page_that_opens_meanwhile_is_called_then(cast: Cast, heard: lis
     night = Night()
     await night.call([cast.ben])
     await night.pass_(12)
-    await sync_to_async(services.page_seen)(person_id=cast.ben.pk, sound=False, now=night.clock.now())
+    await sync_to_async(notify_services.page_seen)(person_id=cast.ben.pk, sound=False, now=night.clock.now())
     await night.pass_(6)
     assert [row.state for row in await rows()] == ["accepted"]
     assert len({event.body["delivery"] for event in heard if event.type == "alert"}) == 1  # the page shows it once
@@ -129,7 +130,9 @@ async def test_a_loop_that_wakes_up_late_cannot_undo_what_the_next_one_did(cast:
 async def test_a_receipt_that_is_faster_than_the_mark_stays(cast: Cast) -> None:
     class Quick(Recorder):
         async def send(self, parcel: Parcel) -> Outcome:
-            await sync_to_async(services.receipt)(delivery_id=parcel.delivery, stage="received", token=parcel.token, now=NIGHT)
+            await sync_to_async(notify_services.receipt)(
+                delivery_id=parcel.delivery, stage="received", token=parcel.token, now=NIGHT
+            )
             return await super().send(parcel)
 
     night = Night(webpush=Quick())
@@ -146,7 +149,7 @@ async def test_what_was_cancelled_or_turned_off_is_not_sent(cast: Cast) -> None:
     await channel(cast.ana, "webpush", "Ana's phone", "{}")
     await channel(cast.ben, "webpush", "Ben's phone", "{}")
     await night.call([cast.ana, cast.ben], reach="first")
-    await sync_to_async(services.cancel_unsent)(incident_id=7, person_ids=[cast.ana.pk], now=NIGHT)
+    await sync_to_async(notify_services.cancel_unsent)(incident_id=7, person_ids=[cast.ana.pk], now=NIGHT)
     await Channel.objects.filter(name="Ben's phone").aupdate(enabled=False)
     await night.work()
     assert phone.sent == []

@@ -27,9 +27,9 @@ def test_at_night_nothing_but_what_is_urgent_and_never_a_lamp(urgent: bool, nigh
 
 
 def test_messages_of_one_conversation_keep_apart() -> None:
-    assert quiet_hours.due(NOW, None, urgent=False) == NOW
-    assert quiet_hours.due(NOW, NOW - timedelta(seconds=10), urgent=False) == NOW + timedelta(seconds=20)
-    assert quiet_hours.due(NOW, NOW - timedelta(seconds=9), urgent=True) == NOW + timedelta(seconds=1)
+    assert quiet_hours.due_at(NOW, None, urgent=False) == NOW
+    assert quiet_hours.due_at(NOW, NOW - timedelta(seconds=10), urgent=False) == NOW + timedelta(seconds=20)
+    assert quiet_hours.due_at(NOW, NOW - timedelta(seconds=9), urgent=True) == NOW + timedelta(seconds=1)
 
 
 def test_what_was_said_by_day_does_not_ring_after_dark() -> None:

@@ -10,14 +10,13 @@ import aiomqtt
 import pytest
 from asgiref.sync import sync_to_async
 
-from babycam.alerts import deadman
+from babycam.alerts import deadman, siren_state
 from babycam.alerts import services as alerts_services
-from babycam.alerts import siren_state as alerts_siren
 from babycam.alerts.models import Incident
 from babycam.core import clock
 from babycam.core.ids import new_id
-from babycam.notify import broker, siren
-from babycam.notify.broker import House
+from babycam.notify import broker, siren_holds
+from babycam.notify.broker import BrokerConnection
 from babycam.notify.home import RoomFacts
 from babycam.notify.message import Alert
 from babycam.notify.models import Broker
@@ -46,7 +45,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(broker, "LOOK_S", 0.05)
     monkeypatch.setattr(broker, "PAUSES_S", (0.1, 0.2, 0.3))
     yield
-    siren.let_go("test")
+    siren_holds.let_go("test")
 
 
 @sync_to_async
@@ -64,7 +63,7 @@ def nobody_answers(cast: Cast, until: datetime | None = None) -> Incident:
 async def test_a_broker_that_was_away_while_somebody_answered_finds_the_siren_off(
     cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house, night = House(), Night()
+    house, night = BrokerConnection(), Night()
     monkeypatch.setattr(mqtt, "house", house)
     await point_at(server)
     night.clock.passed = (clock.now() - night.clock.now()).total_seconds()
@@ -92,14 +91,14 @@ async def test_what_another_life_of_the_server_left_is_mended_and_what_is_others
     async with aiomqtt.Client("127.0.0.1", server.port) as client:
         for topic in (STATE, old, gone, *others):
             await client.publish(topic, "ON", qos=1, retain=True)
-    async with listening(server) as ears, living(House(), lambda: [ZOE]):
+    async with listening(server) as ears, living(BrokerConnection(), lambda: [ZOE]):
         await ears.until(lambda now: now.get(STATE) == "OFF" and now.get(old) == now.get(gone) == "")
         assert [ears.now[topic] for topic in others] == ["ON"] * 3
 
 
 async def test_a_broker_that_forgot_everything_hears_that_the_siren_sounds(cast: Cast, server: Mosquitto) -> None:
     await point_at(server)
-    house = House()
+    house = BrokerConnection()
     async with living(house, lambda: [LOUD]):
         await settled(house, elsewhere=False)
         server.stop()
@@ -112,7 +111,7 @@ async def test_a_broker_that_forgot_everything_hears_that_the_siren_sounds(cast:
 async def test_who_says_otherwise_in_our_topic_is_set_right(cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(broker, "ONLINE_S", 0.3)
     await point_at(server)
-    async with listening(server) as ears, living(House(), lambda: [ZOE]):
+    async with listening(server) as ears, living(BrokerConnection(), lambda: [ZOE]):
         await ears.until(lambda now: now.get(STATE) == "OFF")
         async with aiomqtt.Client("127.0.0.1", server.port) as client:
             await client.publish(STATE, "ON", qos=1, retain=True)
@@ -126,7 +125,7 @@ async def test_another_base_topic_leaves_no_siren_behind(
     monkeypatch.setattr(broker, "SETTLE_S", 0.5)
     monkeypatch.setattr(broker, "RENEW_S", 0.1)
     await point_at(server)
-    house = House()
+    house = BrokerConnection()
     async with listening(server) as ears, living(house, lambda: [LOUD]):
         await ears.until(lambda now: now.get(STATE) == "ON" and now.get("babycam/room/1/duty") == "Ana")
         held = [(topic, text) for topic, text in ears.now.items() if text]
@@ -156,7 +155,7 @@ async def test_another_broker_or_none_leaves_a_siren_that_is_off(
     monkeypatch.setattr(broker, "RENEW_S", 0.1)
     await point_at(server)
     with mosquitto() as other:
-        async with listening(server) as ears, listening(other) as others, living(House(), lambda: [LOUD]):
+        async with listening(server) as ears, listening(other) as others, living(BrokerConnection(), lambda: [LOUD]):
             await ears.until(lambda now: now.get(STATE) == "ON" and now.get("babycam/room/1/duty") == "Ana")
             await point_at(other)
             await others.until(lambda now: now.get(STATE) == "ON" and now.get("babycam/room/1/duty") == "Ana")
@@ -167,8 +166,8 @@ async def test_another_broker_or_none_leaves_a_siren_that_is_off(
 
 async def test_the_process_that_takes_over_says_what_is_so_now(cast: Cast, server: Mosquitto) -> None:
     await point_at(server)
-    first, second = House(), House()
-    await sync_to_async(broker.lease.take)(first._me, clock.now())
+    first, second = BrokerConnection(), BrokerConnection()
+    await sync_to_async(broker.lease.take_lease)(first._me, clock.now())
     async with listening(server) as ears, living(second, lambda: [ZOE]):
         await settled(second, elsewhere=True)
         async with living(first, lambda: [LOUD]):
@@ -178,7 +177,7 @@ async def test_the_process_that_takes_over_says_what_is_so_now(cast: Cast, serve
 
 async def test_a_dead_alarm_sounds_the_siren_although_the_database_hangs(cast: Cast, server: Mosquitto) -> None:
     await point_at(server)
-    house, hangs, again = House(), threading.Event(), threading.Event()
+    house, hangs, again = BrokerConnection(), threading.Event(), threading.Event()
 
     def facts() -> list[RoomFacts]:
         if hangs.is_set():
@@ -188,7 +187,7 @@ async def test_a_dead_alarm_sounds_the_siren_although_the_database_hangs(cast: C
     async with listening(server) as ears, living(house, facts):
         await ears.until(lambda now: now.get(STATE) == "OFF")
         hangs.set()
-        siren.hold("test")
+        siren_holds.hold("test")
         await ears.until(lambda now: now.get(STATE) == "ON")
         assert await house.sounds(0)
         server.stop()
@@ -196,7 +195,7 @@ async def test_a_dead_alarm_sounds_the_siren_although_the_database_hangs(cast: C
         server.start()
         async with listening(server) as later:
             await later.until(lambda now: now.get(STATE) == "ON"), "and a broker that comes back meanwhile is told"
-        siren.let_go("test")
+        siren_holds.let_go("test")
         again.set()
     assert (STATE, "OFF") in ears.came
 
@@ -210,13 +209,13 @@ async def test_the_dead_man_holds_the_siren_until_the_loop_comes_round_again(cas
         if ticked:
             await sync_to_async(alerts_services.tick)(hands.now())
         await sync_to_async(man.look)()
-        assert siren.held() is sounds
+        assert siren_holds.held() is sounds
 
 
 async def test_a_call_for_the_siren_counts_as_sent_only_when_the_broker_holds_its_incident(
     cast: Cast, server: Mosquitto, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house, night, rooms = House(), Night(), [LOUD]
+    house, night, rooms = BrokerConnection(), Night(), [LOUD]
     monkeypatch.setattr(mqtt, "house", house)
     await point_at(server)
     async with living(house, lambda: list(rooms)):
@@ -250,4 +249,4 @@ async def test_a_call_for_the_siren_counts_as_sent_only_when_the_broker_holds_it
 )
 def test_it_sounds_for_what_nobody_has_answered(values: dict, sounds: bool) -> None:
     incident = Incident(**{"kind": "noise", "state": "triggered", "unanswered": 3, "policy": {"rounds": 3}, **values})
-    assert bool(alerts_siren.siren_incidents([incident])) is sounds
+    assert bool(siren_state.siren_incidents([incident])) is sounds

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from asgiref.sync import sync_to_async
 
-from babycam.notify import queries, services
+from babycam.notify import queries as notify_queries
+from babycam.notify import services as notify_services
 from babycam.notify.message import Alert
 from babycam.notify.models import Channel
 from babycam.notify.transports import webpush
@@ -38,7 +39,7 @@ async def test_a_phone_reads_what_we_sent_and_can_prove_it(cast: Cast, service: 
 
 
 async def receive(content: dict, night: Night) -> None:
-    await sync_to_async(services.receipt)(
+    await sync_to_async(notify_services.receipt)(
         delivery_id=content["delivery"], stage="received", token=content["token"], now=night.clock.now()
     )
 
@@ -120,7 +121,7 @@ async def test_a_service_that_is_not_there_makes_the_person_unreachable(cast: Ca
     service.server.server_close()
     service.always["Ana's phone"] = 503
     await night.call([cast.ana])
-    unreachable = sync_to_async(queries.unreachable)
+    unreachable = sync_to_async(notify_queries.unreachable)
     assert cast.ana.pk not in await unreachable(night.clock.now())
     await night.pass_(30)
     assert cast.ana.pk in await unreachable(night.clock.now())
@@ -132,7 +133,7 @@ async def test_the_taking_back_replaces_the_call_on_the_same_screen(cast: Cast, 
     await night.call([cast.ana])
     await night.work()
     over = Alert(kind="noise", words="Ben has it", key="incident-7", rooms=("Zoe",))
-    await sync_to_async(services.retract)(incident_id=7, alert=over, now=night.clock.now())
+    await sync_to_async(notify_services.retract)(incident_id=7, alert=over, now=night.clock.now())
     await night.work()
     call, back = service.messages
     assert back.content["tag"] == call.content["tag"] and back.content["over"] and not back.content["renotify"]

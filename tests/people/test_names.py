@@ -8,9 +8,9 @@ from rest_framework.test import APIClient
 
 from babycam.core import names
 from babycam.notify import channels
-from babycam.people import services as people
+from babycam.people import services as people_services
 from babycam.rooms import devices, sounds
-from babycam.rooms import services as rooms
+from babycam.rooms import services as rooms_services
 from tests.cast import Cast
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
@@ -57,30 +57,30 @@ def test_a_name_that_is_cut_ends_with_something_that_is_seen() -> None:
 
 
 def _room(cast: Cast) -> str:
-    return rooms.add_room(values={"name": TRICK}).name
+    return rooms_services.add_room(values={"name": TRICK}).name
 
 
 def _room_again(cast: Cast) -> str:
-    return rooms.edit_room(room=cast.max, values={"name": TRICK}).name
+    return rooms_services.edit_room(room=cast.max, values={"name": TRICK}).name
 
 
 def _household(cast: Cast) -> str:
-    return people.edit_household(values={"name": TRICK}).name
+    return people_services.edit_household(values={"name": TRICK}).name
 
 
 def _person(cast: Cast) -> str:
-    return people.edit_person(person=cast.cy, values={"name": TRICK}).name
+    return people_services.edit_person(person=cast.cy, values={"name": TRICK}).name
 
 
 def _device(cast: Cast) -> str:
-    return devices.add(room_id=cast.max.pk, name=TRICK, kind="phone", replace=False)[0].name
+    return devices.add_device(room_id=cast.max.pk, name=TRICK, kind="phone", replace=False)[0].name
 
 
 def _channel(cast: Cast) -> str:
     values = {"topic": "lamp", "name": TRICK}
-    added = channels.add(person=cast.ana, kind="mqtt", values=values, now=cast.ana.created_at)
+    added = channels.add_channel(person=cast.ana, kind="mqtt", values=values, now=cast.ana.created_at)
     assert added.name == PLAIN
-    return channels.edit(channel=added, values={"name": TRICK}).name
+    return channels.edit_channel(channel=added, values={"name": TRICK}).name
 
 
 def _lullaby(cast: Cast) -> str:

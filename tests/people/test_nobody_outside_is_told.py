@@ -9,11 +9,12 @@ from babycam.alerts import calls
 from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.core import clock
-from babycam.duty import family, links
+from babycam.duty import calendar_links, members
 from babycam.duty.services import add_override
-from babycam.notify import answers, claims, queries
+from babycam.notify import answer_links, claims
+from babycam.notify import queries as notify_queries
 from babycam.notify.models import Channel, Delivery
-from babycam.people import services as people
+from babycam.people import services as people_services
 from tests.cast import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def cry(cast: Cast) -> Incident:
 def cy_on_duty(cast: Cast) -> datetime:
     """Cy has the duty, a phone, and access for an hour; when that ends."""
     now = clock.now()
-    family.allow_member(person=cast.cy, until=now + HOUR, since=None, hours=(None, None), now=now)
+    members.allow_member(person=cast.cy, until=now + HOUR, since=None, hours=(None, None), now=now)
     Channel.objects.create(person=cast.cy, kind="webpush", name="Cy's phone", key="cy", verified_at=now)
     add_override(by=cast.cy.pk, client_uuid=TAP, kind="take", who=[cast.cy.pk], rooms=[cast.zoe.pk], end=now + HOUR, now=now)
     return now + HOUR
@@ -64,17 +65,17 @@ def test_what_waits_in_the_outbox_is_not_sent_any_more(cast: Cast, cy_on_duty: d
 
 
 def test_nobody_asks_at_bedtime_who_is_not_there(cast: Cast, cy_on_duty: datetime) -> None:
-    people.add_person(name="Gran", username="gran", password=PASSWORD, role="viewer")
-    assert {person.name for person in queries.family(cy_on_duty - HOUR / 2)} == {"Ana", "Ben", "Cy"}
-    assert {person.name for person in queries.family(cy_on_duty)} == {"Ana", "Ben"}
+    people_services.add_person(name="Gran", username="gran", password=PASSWORD, role="viewer")
+    assert {person.name for person in notify_queries.family(cy_on_duty - HOUR / 2)} == {"Ana", "Ben", "Cy"}
+    assert {person.name for person in notify_queries.family(cy_on_duty)} == {"Ana", "Ben"}
 
 
 def test_a_personal_link_answers_for_nobody_who_is_outside(cast: Cast, dee_client: APIClient, cy_on_duty: datetime) -> None:
     incident = cry(cast)
     call = Delivery.objects.filter(incident=incident.pk, person=cast.cy).earliest("pk")
-    body = {"token": answers.token_of(call, clock.now()), "act": "ack"}
+    body = {"token": answer_links.token_of(call, clock.now()), "act": "ack"}
     assert dee_client.post("/api/answers", body, format="json").status_code == 200
-    family.allow_member(person=cast.cy, until=clock.now(), since=None, hours=(None, None), now=clock.now())
+    members.allow_member(person=cast.cy, until=clock.now(), since=None, hours=(None, None), now=clock.now())
     assert dee_client.post("/api/answers", body, format="json").status_code == 403
     assert dee_client.post("/api/answers/act", body, format="json").status_code == 403
     incident.refresh_from_db()
@@ -82,14 +83,14 @@ def test_a_personal_link_answers_for_nobody_who_is_outside(cast: Cast, dee_clien
 
 
 def test_a_calendar_is_read_while_its_owner_is_let_in(cast: Cast, cy_on_duty: datetime) -> None:
-    secret = links.renew(person_id=cast.cy.pk, now=datetime.now(UTC))
-    assert links.owner(secret, cy_on_duty - HOUR / 2) == cast.cy
-    assert links.owner(secret, cy_on_duty) is None
+    secret = calendar_links.renew_link(person_id=cast.cy.pk, now=datetime.now(UTC))
+    assert calendar_links.owner(secret, cy_on_duty - HOUR / 2) == cast.cy
+    assert calendar_links.owner(secret, cy_on_duty) is None
 
 
 def test_the_session_says_when_it_opens_and_gives_no_rights_until_then(cast: Cast, cy_client: APIClient) -> None:
     opens = clock.now() + HOUR
-    family.allow_member(person=cast.cy, until=opens + HOUR, since=opens, hours=(None, None), now=clock.now())
+    members.allow_member(person=cast.cy, until=opens + HOUR, since=opens, hours=(None, None), now=clock.now())
     session = cy_client.get("/api/session").json()
     assert session["rights"] == []
     assert session["access"] == {"open": False, "opens_at": clock.rfc3339(opens), "closes_at": None}
@@ -99,7 +100,7 @@ def test_the_session_says_when_it_opens_and_gives_no_rights_until_then(cast: Cas
 
 
 def test_a_parent_lets_a_viewer_in_and_out_and_a_sitter_may_not(cast: Cast, ben_client: APIClient, cy_client: APIClient) -> None:
-    gran = people.add_person(name="Gran", username="gran", password=PASSWORD, role="viewer")
+    gran = people_services.add_person(name="Gran", username="gran", password=PASSWORD, role="viewer")
     path = f"/api/people/{gran.pk}/access"
     let_in = ben_client.post(path, {"until": None}, format="json").json()
     assert (let_in["open"], let_in["closes_at"]) == (True, None)

@@ -3,7 +3,8 @@
 import pytest
 
 from babycam.core.errors import BabycamError
-from babycam.people import rules, services
+from babycam.people import rules
+from babycam.people import services as people_services
 from tests.cast import PASSWORD, Cast
 
 CLOSE = "close to the name"
@@ -64,5 +65,5 @@ def test_wherever_a_password_is_chosen_the_name_is_asked(cast: Cast) -> None:
     """The others: joining, set-up and the owner's form go through the same `ready`."""
     for chosen in ("ana-ana-ana", "Ana12345678"):
         with pytest.raises(BabycamError) as caught:
-            services.change_password(person=cast.ana, old=PASSWORD, new=chosen, address="192.0.2.1")
+            people_services.change_password(person=cast.ana, old=PASSWORD, new=chosen, address="192.0.2.1")
         assert CLOSE in caught.value.params["fields"]["new"][0]

@@ -19,7 +19,7 @@ def test_wrong_or_missing_codes_do_not_match(tmp_path: Path) -> None:
     assert not setup_code.matches(tmp_path, "")
     code = setup_code.make(tmp_path)
     assert not setup_code.matches(tmp_path, code[:-1]) and not setup_code.matches(tmp_path, "")
-    setup_code.forget(tmp_path)
+    setup_code.forget_code(tmp_path)
     assert not setup_code.matches(tmp_path, code)
 
 

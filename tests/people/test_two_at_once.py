@@ -8,7 +8,7 @@ from django.db import connection
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import joining
+from babycam.duty import arrivals
 from babycam.people import invites
 from babycam.people.models import Invite, Person
 from tests.cast import gather
@@ -17,14 +17,16 @@ from tests.cast import gather
 @pytest.mark.django_db(transaction=True)
 def test_one_comes_in_and_the_other_is_told(password_hash: str) -> None:
     cast = gather(password_hash)
-    made = invites.make(wanted=invites.Wanted(role="parent"), by=cast.ana, now=clock.now())
+    made = invites.make(wanted=invites.NewInvite(role="parent"), by=cast.ana, now=clock.now())
     start, results = threading.Barrier(2), []
 
     def come(name: str) -> None:
         try:
-            found = invites.look(secret=made.secret, address=name, now=clock.now())
+            found = invites.find_invite(secret=made.secret, address=name, now=clock.now())
             start.wait(10)
-            person = joining.accept(invite=found, name=name, proof=joining.Proof(password="a good long one"), now=clock.now())
+            person = arrivals.accept(
+                invite=found, name=name, proof=arrivals.LoginProof(password="a good long one"), now=clock.now()
+            )
             results.append(person.name)
         except BabycamError as error:
             results.append(error.code)

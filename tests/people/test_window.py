@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from babycam.people.window import ALWAYS, Window, is_open, is_over, next_change, state
+from babycam.people.window import ALWAYS, Window, access_state, is_open, is_over, next_change
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SECOND = timedelta(seconds=1)
@@ -29,14 +29,14 @@ def berlin(text: str) -> datetime:
 
 
 def test_parents_are_always_in() -> None:
-    assert state(ALWAYS, berlin("2026-05-01T03:00")).open
+    assert access_state(ALWAYS, berlin("2026-05-01T03:00")).open
     assert next_change(ALWAYS, berlin("2026-05-01T03:00")) is None
 
 
 def test_a_sitters_evening_ends_at_midnight_to_the_second() -> None:
     evening = Window(since=berlin("2026-05-01T18:00"), until=berlin("2026-05-02T00:00"), zone=BERLIN)
-    assert state(evening, berlin("2026-05-01T17:59:59")).opens_at == berlin("2026-05-01T18:00")
-    assert state(evening, berlin("2026-05-01T18:00")).closes_at == berlin("2026-05-02T00:00")
+    assert access_state(evening, berlin("2026-05-01T17:59:59")).opens_at == berlin("2026-05-01T18:00")
+    assert access_state(evening, berlin("2026-05-01T18:00")).closes_at == berlin("2026-05-02T00:00")
     assert is_open(evening, berlin("2026-05-01T23:59:59"))
     assert not is_open(evening, berlin("2026-05-02T00:00"))
     assert next_change(evening, berlin("2026-05-02T00:00")) is None
@@ -47,8 +47,8 @@ def test_hours_pass_midnight() -> None:
     nights = Window(hours=(time(22), time(6)), zone=BERLIN)
     assert is_open(nights, berlin("2026-05-02T03:00"))
     assert not is_open(nights, berlin("2026-05-02T06:00"))
-    assert state(nights, berlin("2026-05-02T12:00")).opens_at == berlin("2026-05-02T22:00")
-    assert state(nights, berlin("2026-05-02T23:00")).closes_at == berlin("2026-05-03T06:00")
+    assert access_state(nights, berlin("2026-05-02T12:00")).opens_at == berlin("2026-05-02T22:00")
+    assert access_state(nights, berlin("2026-05-02T23:00")).closes_at == berlin("2026-05-03T06:00")
 
 
 @pytest.mark.parametrize(("night", "hours"), [("2026-03-29", 7), ("2026-10-25", 9)])
@@ -63,12 +63,12 @@ def test_hours_are_read_from_the_clock_on_the_wall_when_clocks_change(night: str
 
 def test_an_hour_that_does_not_exist_opens_nothing() -> None:
     gap = Window(hours=(time(2, 15), time(2, 45)), zone=BERLIN)
-    assert state(gap, berlin("2026-03-29T00:00")).opens_at == berlin("2026-03-30T02:15")
+    assert access_state(gap, berlin("2026-03-29T00:00")).opens_at == berlin("2026-03-30T02:15")
 
 
 def test_hours_begin_with_the_first_day_of_access_also_when_that_is_far() -> None:
     later = Window(since=berlin("2026-09-01T00:00"), hours=(time(18), time(23)), zone=BERLIN)
-    assert state(later, berlin("2026-05-01T20:00")).opens_at == berlin("2026-09-01T18:00")
+    assert access_state(later, berlin("2026-05-01T20:00")).opens_at == berlin("2026-09-01T18:00")
 
 
 def test_hours_that_are_equal_are_the_whole_day() -> None:
@@ -77,7 +77,7 @@ def test_hours_that_are_equal_are_the_whole_day() -> None:
 
 def test_who_was_found_to_be_over_stays_out_when_the_clock_jumps_back() -> None:
     gone = Window(until=berlin("2026-05-02T00:00"), shut=True, zone=BERLIN)
-    assert state(gone, berlin("2026-05-01T20:00")) == state(gone, berlin("2026-05-03T20:00"))
+    assert access_state(gone, berlin("2026-05-01T20:00")) == access_state(gone, berlin("2026-05-03T20:00"))
     assert not is_open(gone, berlin("2026-05-01T20:00"))
 
 
@@ -98,7 +98,7 @@ def test_nothing_changes_before_the_next_change_and_then_it_does(window: Window,
 @settings(max_examples=200, deadline=None)
 def test_what_is_over_never_opens_again(window: Window, at: datetime) -> None:
     if is_over(window, at):
-        assert state(window, at) == state(window, at + timedelta(days=400))
+        assert access_state(window, at) == access_state(window, at + timedelta(days=400))
 
 
 @given(windows, instants)

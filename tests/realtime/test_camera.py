@@ -7,12 +7,14 @@ from babycam.alerts import drills
 from babycam.alerts.models import Drill
 from babycam.alerts.queries import DRILL_WAITS
 from babycam.core import clock, link
-from babycam.monitor import phone_news, queries
+from babycam.monitor import phone_news
+from babycam.monitor import queries as monitor_queries
 from babycam.monitor.drill import CRY_S, start
 from babycam.monitor.phones import phones
 from babycam.monitor.state import board
 from babycam.realtime import camera
-from babycam.rooms import devices, services, wishes
+from babycam.rooms import devices, wishes
+from babycam.rooms import services as rooms_services
 from babycam.rooms.models import Device
 from tests.cast import Cast
 from tests.phones import PhoneWire, paired
@@ -98,14 +100,14 @@ async def test_the_phones_battery_goes_before_the_workers(cast: Cast):
         await phone.beat(battery=12, charging=False)
         while board.of(cast.zoe.pk).phone is None or board.of(cast.zoe.pk).beat is None:
             await phone.hear("heard")
-        health = await sync_to_async(queries.health)(cast.zoe.pk)
+        health = await sync_to_async(monitor_queries.health)(cast.zoe.pk)
     assert (health["battery"], health["charging"]) == (12, False)
     assert [warning["code"] for warning in health["warnings"]] == ["phone_unplugged"]
 
 
 async def test_a_wish_reaches_the_phone_at_once_and_waits_for_one_that_was_away(cast: Cast):
     _, token = await pair(cast.zoe)
-    change = sync_to_async(wishes.change)
+    change = sync_to_async(wishes.change_wish)
     async with PhoneWire(token) as phone:
         await phone.hear("hello")
         await change(room_id=cast.zoe.pk, part={"light": {"on": True}}, now=clock.now())
@@ -119,7 +121,7 @@ async def test_a_room_with_another_name_is_told_anew(cast: Cast):
     _, token = await pair(cast.zoe)
     async with PhoneWire(token) as phone:
         await phone.hear("hello")
-        await sync_to_async(services.edit_room)(room=cast.zoe, values={"name": "Zoe's room"})
+        await sync_to_async(rooms_services.edit_room)(room=cast.zoe, values={"name": "Zoe's room"})
         assert (await phone.hear("hello"))["room"]["name"] == "Zoe's room"
 
 
@@ -148,7 +150,7 @@ async def test_an_address_in_the_place_of_the_phone_ends_it(cast: Cast):
     kept = await sync_to_async(lambda: cast.max.camera)()
     async with PhoneWire(token) as phone:
         await phone.hear("hello")
-        await sync_to_async(services.edit_camera)(camera=kept, values={"kind": "pull", "url": "rtsp://192.168.1.30/x"})
+        await sync_to_async(rooms_services.edit_camera)(camera=kept, values={"kind": "pull", "url": "rtsp://192.168.1.30/x"})
         assert await phone.closed() == 4401
 
 

@@ -11,7 +11,7 @@ from babycam.core.link import LIVE_DELTA, LIVE_INIT, LIVE_KEY, LIVE_MIME
 from babycam.monitor.state import board
 from babycam.realtime import live
 from babycam.realtime.visitors import door
-from babycam.rooms import services as rooms
+from babycam.rooms import services as rooms_services
 from tests.cast import Cast
 from tests.wires import PageWire, Wire, WorkerWire, login
 
@@ -82,7 +82,7 @@ async def test_a_sitter_whose_room_is_taken_away_sees_no_more_of_it(cast: Cast):
     async with WorkerWire() as worker, ViewerWire(cast.zoe.pk, await session_of(cast.cy)) as viewer:
         await worker.hello()
         await worker.hear(link.LiveWanted)
-        await sync_to_async(rooms.grant_rooms)(person=cast.cy, room_ids=[])
+        await sync_to_async(rooms_services.grant_rooms)(person=cast.cy, room_ids=[])
         await door.check()
         assert await viewer.closed() == 4404
 

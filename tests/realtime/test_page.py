@@ -8,13 +8,13 @@ from asgiref.sync import sync_to_async
 
 from babycam.core import clock, link
 from babycam.core.events import ScreenEvent, screens
-from babycam.people import services as people
+from babycam.people import services as people_services
 from babycam.people.models import SignIn
 from babycam.people.session_store import of_key
 from babycam.realtime.consumers import EVENTS, Page
 from babycam.realtime.fanout import fanout
 from babycam.realtime.visitors import door
-from babycam.rooms import services as rooms
+from babycam.rooms import services as rooms_services
 from tests.cast import Cast
 from tests.wires import PageWire, WorkerWire, login
 
@@ -73,7 +73,7 @@ async def test_the_sitter_hears_of_the_room_she_was_given_only(cast: Cast):
 
 
 async def test_levels_of_all_rooms_come_in_one_message_and_the_sitter_gets_hers(cast: Cast):
-    await sync_to_async(rooms.add_camera)(room=cast.max, values={"kind": "synthetic", "url": "synthetic://max"})
+    await sync_to_async(rooms_services.add_camera)(room=cast.max, values={"kind": "synthetic", "url": "synthetic://max"})
     ana, cy = await session_of(cast.ana), await session_of(cast.cy)
     async with PageWire(ana) as parent, PageWire(cy) as sitter, WorkerWire() as zoe, WorkerWire("local-2", "i2") as max_:
         await zoe.hello()
@@ -126,7 +126,7 @@ async def test_a_page_whose_session_ended_is_closed(cast: Cast):
     session = await session_of(cast.ben)
     async with PageWire(session) as page:
         await page.hear("hello")
-        await sync_to_async(people.reset_password)(person=cast.ben, new="another long password")
+        await sync_to_async(people_services.reset_password)(person=cast.ben, new="another long password")
         await door.check()
         assert await page.closed() == 4401
 
@@ -134,7 +134,7 @@ async def test_a_page_whose_session_ended_is_closed(cast: Cast):
 async def test_somebody_who_was_removed_hears_nothing_more(cast: Cast):
     async with PageWire(await session_of(cast.cy)) as page:
         await page.hear("hello")
-        await sync_to_async(people.remove_person)(person=cast.cy)
+        await sync_to_async(people_services.remove_person)(person=cast.cy)
         await door.check()
         assert await page.closed() == 4401
 
@@ -142,7 +142,7 @@ async def test_somebody_who_was_removed_hears_nothing_more(cast: Cast):
 async def test_a_sitter_who_is_given_another_room_gets_a_new_hello(cast: Cast):
     async with PageWire(await session_of(cast.cy)) as page:
         await page.hear("hello")
-        await sync_to_async(rooms.grant_rooms)(person=cast.cy, room_ids=[cast.zoe.pk, cast.max.pk])
+        await sync_to_async(rooms_services.grant_rooms)(person=cast.cy, room_ids=[cast.zoe.pk, cast.max.pk])
         await door.check()
         assert [room["id"] for room in (await page.hear("hello"))["rooms"]] == [cast.zoe.pk, cast.max.pk]
 

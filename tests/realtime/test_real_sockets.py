@@ -15,7 +15,7 @@ from django.conf import settings
 from babycam.core import link
 from babycam.core.link import LIVE_DELTA, LIVE_INIT, LIVE_KEY, LIVE_MIME
 from babycam.monitor.links import links
-from babycam.realtime import live, watching
+from babycam.realtime import live, viewer_sockets
 from babycam.server.front.guests import Guests
 from babycam.server.run import server
 from tests.cast import Cast
@@ -94,7 +94,7 @@ async def push(base: str, told: link.Assigned, seen: asyncio.Semaphore) -> None:
 
 
 async def test_a_viewer_that_never_reads_costs_the_others_nothing_and_is_closed(cast: Cast, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(watching, "STUCK_S", 1.0)
+    monkeypatch.setattr(viewer_sockets, "STUCK_S", 1.0)
     session = await sync_to_async(login)(cast.ana)
     got, seen = [], asyncio.Semaphore(0)
     before = live.counts.copy()

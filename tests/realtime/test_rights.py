@@ -13,13 +13,13 @@ from django.conf import settings
 from django.db import OperationalError
 
 from babycam.core import clock, link
-from babycam.duty import family
+from babycam.duty import members
 from babycam.monitor.presence import presence
 from babycam.people import access
 from babycam.people.models import Person
 from babycam.realtime import consumers, visitors
 from babycam.realtime.groups import Audience
-from babycam.realtime.messages import KINDS
+from babycam.realtime.messages import PAGE_MESSAGES
 from babycam.realtime.visitors import door
 from babycam.rooms.models import RoomGrant
 from tests.cast import Cast
@@ -92,7 +92,7 @@ def audience(role: str, rooms: frozenset[int] | None) -> Audience:
     return Audience(rights=frozenset(str(right) for right in access.rights(role)), rooms=rooms)
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(PAGE_MESSAGES))
 def test_who_hears_what(kind: str) -> None:
     own, other = frozenset({1}), frozenset({2})
     people = [("owner", None), ("parent", None), ("sitter", own), ("sitter", other), ("viewer", own), ("viewer", other)]
@@ -101,7 +101,7 @@ def test_who_hears_what(kind: str) -> None:
 
 
 async def until(person: Person, at: datetime | None) -> None:
-    allow = sync_to_async(family.allow_member)
+    allow = sync_to_async(members.allow_member)
     await allow(person=person, until=at, since=None, hours=(None, None), now=clock.now() - HOUR)
 
 

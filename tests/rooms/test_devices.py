@@ -9,7 +9,9 @@ import pytest
 from babycam.core.errors import BabycamError
 from babycam.core.events import screens
 from babycam.monitor import assignment
-from babycam.rooms import devices, queries, services
+from babycam.rooms import devices
+from babycam.rooms import queries as rooms_queries
+from babycam.rooms import services as rooms_services
 from babycam.rooms.models import Camera, Device
 from tests.cast import Cast
 from tests.phones import paired
@@ -19,17 +21,17 @@ NOW = datetime(2026, 1, 15, 20, 0, tzinfo=UTC)
 
 def test_a_revoked_phone_leaves_a_room_without_a_camera(cast: Cast) -> None:
     device, token = paired(cast.zoe)
-    assert queries.config_for(cast.zoe.pk) is not None
+    assert rooms_queries.config_for(cast.zoe.pk) is not None
     devices.revoke(device=device)
     assert devices.known(token) is None and not Camera.objects.filter(room=cast.zoe).exists()
-    assert queries.config_for(cast.zoe.pk) is None and queries.rooms_to_watch() == []
+    assert rooms_queries.config_for(cast.zoe.pk) is None and rooms_queries.rooms_to_watch() == []
 
 
 def test_everybody_who_must_know_hears_of_a_new_and_of_a_revoked_phone(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     heard: list[str] = []
-    monkeypatch.setattr(services.changed, "_handlers", [lambda event: heard.append(f"bus {event.room}")])
+    monkeypatch.setattr(rooms_services.changed, "_handlers", [lambda event: heard.append(f"bus {event.room}")])
     monkeypatch.setattr(screens, "_handlers", [lambda event: heard.append(event.type)])
     with django_capture_on_commit_callbacks(execute=True):
         device, _ = paired(cast.zoe)
@@ -43,40 +45,40 @@ def test_everybody_who_must_know_hears_of_a_new_and_of_a_revoked_phone(
 
 def test_deleting_the_camera_of_a_phone_takes_its_rights(cast: Cast) -> None:
     _, token = paired(cast.zoe)
-    services.delete_camera(camera=Camera.objects.get(room=cast.zoe))
+    rooms_services.delete_camera(camera=Camera.objects.get(room=cast.zoe))
     assert devices.known(token) is None
 
 
 def test_deleting_the_room_takes_the_phone_along(cast: Cast) -> None:
     _, token = paired(cast.max)
-    services.delete_room(room=cast.max)
+    rooms_services.delete_room(room=cast.max)
     assert devices.known(token) is None
 
 
 def test_an_address_in_its_place_takes_the_phones_rights(cast: Cast) -> None:
     _, token = paired(cast.max)
     stream = {"kind": "pull", "url": "rtsp://192.168.1.30/x"}
-    camera = services.edit_camera(camera=Camera.objects.get(room=cast.max), values=stream)
+    camera = rooms_services.edit_camera(camera=Camera.objects.get(room=cast.max), values=stream)
     assert devices.known(token) is None and camera.device is None
-    config = queries.config_for(cast.max.pk)
+    config = rooms_queries.config_for(cast.max.pk)
     assert config and (config.camera.kind, config.camera.device) == ("pull", "")
 
 
 def test_a_phones_camera_is_turned_off_and_on_without_an_address(cast: Cast) -> None:
     _, token = paired(cast.max)
     camera = Camera.objects.get(room=cast.max)
-    services.edit_camera(camera=camera, values={"kind": "phone", "url": "http://evil.example/", "enabled": False})
-    assert queries.config_for(cast.max.pk) is None and devices.known(token) is not None
-    assert services.edit_camera(camera=camera, values={"enabled": True}).url == ""
+    rooms_services.edit_camera(camera=camera, values={"kind": "phone", "url": "http://evil.example/", "enabled": False})
+    assert rooms_queries.config_for(cast.max.pk) is None and devices.known(token) is not None
+    assert rooms_services.edit_camera(camera=camera, values={"enabled": True}).url == ""
 
 
 @pytest.mark.parametrize("how", ["add", "edit"])
 def test_nobody_becomes_a_phone_by_a_form(cast: Cast, how: str) -> None:
     with pytest.raises(BabycamError, match="cannot be right") as error:
         if how == "add":
-            services.add_camera(room=cast.max, values={"kind": "phone"})
+            rooms_services.add_camera(room=cast.max, values={"kind": "phone"})
         else:
-            services.edit_camera(camera=cast.camera, values={"kind": "phone"})
+            rooms_services.edit_camera(camera=cast.camera, values={"kind": "phone"})
     assert error.value.params["fields"] == {"kind": ["Pair the phone instead: it needs no address."]}
 
 

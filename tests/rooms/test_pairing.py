@@ -8,7 +8,8 @@ import pytest
 from django.db import connections
 
 from babycam.core.errors import BabycamError
-from babycam.rooms import devices, pairing, queries, tokens
+from babycam.rooms import devices, pairing, tokens
+from babycam.rooms import queries as rooms_queries
 from babycam.rooms.models import Camera, Device, Pairing
 from tests.cast import Cast
 
@@ -16,8 +17,8 @@ NOW = datetime(2026, 1, 15, 20, 0, tzinfo=UTC)
 LATER = NOW + pairing.LIVES
 
 
-def proof(code: str = "", secret: str = "", address: str = "192.168.1.7") -> pairing.Proof:
-    return pairing.Proof(code=code, secret=secret, address=address)
+def proof(code: str = "", secret: str = "", address: str = "192.168.1.7") -> pairing.PairingProof:
+    return pairing.PairingProof(code=code, secret=secret, address=address)
 
 
 def claim(cast: Cast, code: str = "", secret: str = "", **values: Any) -> tuple[Device, str]:
@@ -33,7 +34,7 @@ def test_six_digits_make_a_phone_the_camera_of_its_room(cast: Cast) -> None:
     made = pairing.invite(room=cast.max, now=NOW)
     assert len(made.code) == 6 and made.code.isdigit() and len(made.secret) >= 22
     device, token = claim(cast, code=f"{made.code[:3]} {made.code[3:]}")
-    config = queries.config_for(cast.max.pk)
+    config = rooms_queries.config_for(cast.max.pk)
     assert config and (config.camera.kind, config.camera.url, config.camera.device) == ("phone", "", str(device.pk))
     assert devices.known(token) == device and devices.known(token + "x") is None
 
@@ -54,36 +55,38 @@ def test_a_pairing_works_once(cast: Cast) -> None:
         with pytest.raises(BabycamError) as error:
             claim(cast, **how, replace=True)
         assert code_of(error) == "pairing_over"
-    assert pairing.state(pairing.found(made.pairing.pk), NOW) == "used"
+    assert pairing.pairing_state(pairing.existing_pairing(made.pairing.pk), NOW) == "used"
 
 
 def test_a_pairing_ends_after_five_minutes(cast: Cast) -> None:
     made = pairing.invite(room=cast.max, now=NOW)
-    assert pairing.look(proof=proof(made.code), now=LATER - timedelta(milliseconds=1)) == made.pairing
+    assert pairing.find_pairing(proof=proof(made.code), now=LATER - timedelta(milliseconds=1)) == made.pairing
     with pytest.raises(BabycamError) as error:
         claim(cast, code=made.code, now=LATER)
     assert code_of(error) == "pairing_over" and not Device.objects.exists()
-    assert pairing.state(made.pairing, LATER) == "expired"
+    assert pairing.pairing_state(made.pairing, LATER) == "expired"
 
 
 def test_a_pairing_that_was_taken_back_opens_nothing(cast: Cast) -> None:
     made = pairing.invite(room=None, now=NOW)
     pairing.take_back(pairing=made.pairing)
     with pytest.raises(BabycamError) as error:
-        pairing.look(proof=proof(secret=made.secret), now=NOW)
+        pairing.find_pairing(proof=proof(secret=made.secret), now=NOW)
     assert code_of(error) == "pairing_over"
-    assert pairing.state(pairing.found(made.pairing.pk), NOW) == "expired"
+    assert pairing.pairing_state(pairing.existing_pairing(made.pairing.pk), NOW) == "expired"
 
 
 def test_a_wrong_code_says_where_to_look(cast: Cast) -> None:
     pairing.invite(room=None, now=NOW)
     with pytest.raises(BabycamError, match="not the code that the parents' page shows"):
-        pairing.look(proof=proof("000000" if tokens.of_code("000000") != Pairing.objects.get().code_hash else "000001"), now=NOW)
+        pairing.find_pairing(
+            proof=proof("000000" if tokens.of_code("000000") != Pairing.objects.get().code_hash else "000001"), now=NOW
+        )
 
 
 def test_of_more_than_five_open_pairings_the_oldest_is_taken_back(cast: Cast) -> None:
     made = [pairing.invite(room=None, now=NOW) for _ in range(pairing.AT_ONCE + 1)]
-    states = [pairing.state(pairing.found(one.pairing.pk), NOW) for one in made]
+    states = [pairing.pairing_state(pairing.existing_pairing(one.pairing.pk), NOW) for one in made]
     assert states == ["expired", *["waiting"] * pairing.AT_ONCE]
 
 
@@ -97,14 +100,14 @@ def test_a_used_code_may_be_drawn_again_and_then_means_the_new_pairing(cast: Cas
     monkeypatch.setattr(tokens, "new_code", lambda: "123456")
     pairing.invite(room=None, now=NOW)
     second = pairing.invite(room=cast.max, now=LATER)
-    assert pairing.look(proof=proof("123456"), now=LATER) == second.pairing
+    assert pairing.find_pairing(proof=proof("123456"), now=LATER) == second.pairing
 
 
 def tries(count: int, address: str = "192.168.1.66") -> list[str]:
     codes = []
     for number in range(count):
         with pytest.raises(BabycamError) as error:
-            pairing.look(proof=proof(f"{number:06d}", address=address), now=NOW)
+            pairing.find_pairing(proof=proof(f"{number:06d}", address=address), now=NOW)
         codes.append(error.value.code)
     return codes
 
@@ -112,7 +115,7 @@ def tries(count: int, address: str = "192.168.1.66") -> list[str]:
 def test_five_wrong_tries_a_minute_are_all_that_one_address_has(cast: Cast) -> None:
     assert tries(7) == ["bad_code"] * 5 + ["too_many_tries"] * 2
     made = pairing.invite(room=None, now=NOW)
-    assert pairing.look(proof=proof(made.code), now=NOW) == made.pairing  # from another address
+    assert pairing.find_pairing(proof=proof(made.code), now=NOW) == made.pairing  # from another address
 
 
 def test_thirty_wrong_tries_a_minute_are_all_that_everybody_together_has(cast: Cast) -> None:
@@ -120,14 +123,14 @@ def test_thirty_wrong_tries_a_minute_are_all_that_everybody_together_has(cast: C
     for number in range(6):
         assert tries(5, f"192.168.1.{number}") == ["bad_code"] * 5
     with pytest.raises(BabycamError, match="Too many"):
-        pairing.look(proof=proof(made.code, address="192.168.1.9"), now=NOW)
-    assert pairing.look(proof=proof(secret=made.secret, address="192.168.1.9"), now=NOW) == made.pairing
+        pairing.find_pairing(proof=proof(made.code, address="192.168.1.9"), now=NOW)
+    assert pairing.find_pairing(proof=proof(secret=made.secret, address="192.168.1.9"), now=NOW) == made.pairing
 
 
 def test_right_tries_do_not_count(cast: Cast) -> None:
     made = pairing.invite(room=None, now=NOW)
     for _ in range(10):
-        pairing.look(proof=proof(made.code), now=NOW)
+        pairing.find_pairing(proof=proof(made.code), now=NOW)
 
 
 def test_a_room_with_a_camera_is_not_taken_without_asking_and_the_code_stays_good(cast: Cast) -> None:
@@ -169,7 +172,7 @@ def test_a_pairing_for_one_room_opens_no_other(cast: Cast) -> None:
         with pytest.raises(BabycamError) as error:
             claim(cast, code=made.code, room_id=room, replace=True)
         assert list(error.value.params["fields"]) == ["room"]
-    assert pairing.state(pairing.found(made.pairing.pk), NOW) == "waiting"
+    assert pairing.pairing_state(pairing.existing_pairing(made.pairing.pk), NOW) == "waiting"
 
 
 @pytest.mark.django_db(transaction=True)

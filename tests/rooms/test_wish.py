@@ -18,7 +18,7 @@ TRACKS = {"rain", "white"}
 
 
 def change(cast: Cast, now: datetime = NOW, **part: Any) -> dict[str, Any]:
-    return wishes.change(room_id=cast.zoe.pk, part=part, now=now)
+    return wishes.change_wish(room_id=cast.zoe.pk, part=part, now=now)
 
 
 def test_nothing_is_wished_at_first(cast: Cast) -> None:
@@ -67,7 +67,7 @@ def test_what_cannot_be_right_is_said_and_changes_nothing(cast: Cast, part: dict
 
 def test_a_room_that_is_gone_has_no_wishes(cast: Cast) -> None:
     with pytest.raises(BabycamError, match="not here"):
-        wishes.change(room_id=999, part={}, now=NOW)
+        wishes.change_wish(room_id=999, part={}, now=NOW)
 
 
 values = st.none() | st.booleans() | st.floats() | st.text(max_size=9) | st.sampled_from(["rain", "auto", "2026-01-15T21:00:00Z"])

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from babycam.server import card_words as words
-from babycam.server.card_words import About, Handed, Offer
+from babycam.server import card_words
+from babycam.server.card_words import CardIncident, Handed, SwapFacts
 
 BERLIN = ZoneInfo("Europe/Berlin")
 AT = datetime(2025, 3, 29, 23, 40, tzinfo=UTC)
@@ -34,21 +34,21 @@ SAID = Handed(5, "take", ANA, (BEN,), None, None, AT, MORNING, AT)
     ],
 )
 def test_who_handed_over_to_whom_until_when_and_why(said: Handed, sentence: str) -> None:
-    (card,) = words.handed(said, NAMES, ROOMS, BERLIN)
+    (card,) = card_words.handed(said, NAMES, ROOMS, BERLIN)
     assert card.card["words"] == sentence
     assert card.room == (7 if said.rooms else None)
 
 
 def test_what_was_taken_back_is_a_card_of_its_own() -> None:
     gone = replace(SAID, cancelled_at=AT + timedelta(minutes=5), cancelled_by=ANA)
-    first, second = words.handed(gone, NAMES, ROOMS, BERLIN)
+    first, second = card_words.handed(gone, NAMES, ROOMS, BERLIN)
     assert (first.key, second.key) == ("override:5", "override:5:back")
     assert second.card["words"] == "Ana took that back: Ana handed over to Ben until 07:00"
-    assert len(words.handed(replace(gone, cancelled_by=None), NAMES, ROOMS, BERLIN)) == 1, "it ended by itself"
+    assert len(card_words.handed(replace(gone, cancelled_by=None), NAMES, ROOMS, BERLIN)) == 1, "it ended by itself"
 
 
 def test_dad_was_up() -> None:
-    card = words.woken(BEN, AT, AT + timedelta(minutes=17), About(9, 7, "Zoe"), 44, NAMES, BERLIN)
+    card = card_words.woken(BEN, AT, AT + timedelta(minutes=17), CardIncident(9, 7, "Zoe"), 44, NAMES, BERLIN)
     assert card.card["words"] == "Ben was up 00:40–00:57 (Zoe)"
     assert (card.key, card.room, card.thread) == ("woken:9:44:2", 7, "family")
 
@@ -65,22 +65,22 @@ def test_dad_was_up() -> None:
 )
 def test_a_swap_says_how_it_stands(state: str, begins: str) -> None:
     window = (AT, MORNING)
-    offer = Offer(3, ANA, BEN, (window,), (), None, "please", state, AT, MORNING)
-    card = words.swap(offer, NAMES, BERLIN)
+    offer = SwapFacts(3, ANA, BEN, (window,), (), None, "please", state, AT, MORNING)
+    card = card_words.swap(offer, NAMES, BERLIN)
     assert card.card["words"] == f"{begins}Sun 30 Mar 00:40–07:00: please"
     assert (card.key, card.renewed, card.card["state"]) == ("swap:3", True, state)
 
 
 def test_a_clip_stands_in_the_thread_of_its_incident() -> None:
-    card = words.clip("abc", AT, 62.4, About(9, 7, "Zoe"))
+    card = card_words.clip("abc", AT, 62.4, CardIncident(9, 7, "Zoe"))
     assert (card.thread, card.room, card.card["words"]) == ("incident:9", 7, "A clip of Zoe: a noise (1:02)")
 
 
 def test_a_camera_on_its_battery() -> None:
-    card = words.warning("unplugged", "unplugged:7:2025-03-29", 7, "Zoe", AT, battery=62)
+    card = card_words.warning("unplugged", "unplugged:7:2025-03-29", 7, "Zoe", AT, battery=62)
     assert card.card["words"] == "The camera in Zoe runs on its battery (62 %)"
 
 
 def test_an_evening_lasts_until_noon() -> None:
-    assert words.evening_of(AT, BERLIN) == words.evening_of(MORNING, BERLIN) == "2025-03-29"
-    assert words.evening_of(MORNING + timedelta(hours=6), BERLIN) == "2025-03-30"
+    assert card_words.evening_of(AT, BERLIN) == card_words.evening_of(MORNING, BERLIN) == "2025-03-29"
+    assert card_words.evening_of(MORNING + timedelta(hours=6), BERLIN) == "2025-03-30"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from babycam.rooms import services as rooms
+from babycam.rooms import services as rooms_services
 from babycam.server import checks
 from tests.cast import Cast
 from tests.streams import http_stream
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_camera_whose_sound_cannot_be_read_is_not_well(cast: Cast) -> None:
     nothing: Any = None
     with http_stream("ts", width=160, height=120) as stream:
-        rooms.edit_camera(camera=cast.camera, values={"kind": "pull", "url": stream.url})
+        rooms_services.edit_camera(camera=cast.camera, values={"kind": "pull", "url": stream.url})
         found = {one.what: one for one in checks.cameras(nothing)}[f"Camera of {cast.zoe.name}"]
         assert found.ok and "aac" in found.words
         stream.encoding.garbled.set()

@@ -53,9 +53,9 @@ def test_a_half_written_key_is_damaged_and_neither_used_nor_replaced(tmp_path: P
             str(path) in str(told.value) and "backup" in str(told.value) and (len(half) < 8 or half.decode() not in str(told.value))
         )
     assert path.read_bytes() == half
-    assert list(keys.faults(tmp_path)) == [name]
+    assert list(keys.key_faults(tmp_path)) == [name]
     path.write_bytes(whole + b"\n")
-    assert keys.faults(tmp_path) == {}
+    assert keys.key_faults(tmp_path) == {}
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x00" * 43, b"\x00" * 67])
@@ -63,7 +63,7 @@ def test_bytes_that_a_power_cut_left_are_no_key(tmp_path: Path, content: bytes) 
     keys.ensure(tmp_path)
     for path in keys.folder(tmp_path).iterdir():
         path.write_bytes(content)
-    assert set(keys.faults(tmp_path)) == {"secret_key", "worker_token", "fernet_key", "vapid_key"}
+    assert set(keys.key_faults(tmp_path)) == {"secret_key", "worker_token", "fernet_key", "vapid_key"}
 
 
 @pytest.mark.slow

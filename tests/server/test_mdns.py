@@ -123,4 +123,4 @@ def test_only_addresses_that_are_listened_to_are_announced(
 
 def test_the_certificate_vouches_for_the_name_that_was_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mdns.announcer, "name", "babycam-2.local")
-    assert "babycam-2.local" in renewal.names(env.load({}))
+    assert "babycam-2.local" in renewal.certificate_names(env.load({}))

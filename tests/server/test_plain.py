@@ -189,5 +189,5 @@ async def test_the_steps_say_what_the_authority_is_called(data: Path) -> None:
 
 
 def test_every_step_can_be_filled_in() -> None:
-    facts = trust_page.Facts("https://192.168.1.9:8443", "/", name="<i>", fingerprint="AA:BB")
+    facts = trust_page.TrustFacts("https://192.168.1.9:8443", "/", name="<i>", fingerprint="AA:BB")
     assert "<i>" not in trust_page.render(facts) and "{name}" not in trust_page.render(facts)

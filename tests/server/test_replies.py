@@ -29,7 +29,7 @@ async def whole(_scope: Any, receive: Any, send: Any) -> None:
 
 def too_late(monkeypatch: pytest.MonkeyPatch) -> turns.Turns:
     async def enter(_rows: Any, _name: str) -> None:
-        raise turns.Late
+        raise turns.NoTurn
 
     monkeypatch.setattr(turns.Rows, "enter", enter)
     return turns.Turns(whole)
@@ -65,7 +65,7 @@ async def test_each_of_them_tells_its_length_and_has_no_content_for_head(tmp_pat
         (health.Healthz(unread), "/healthz", {}, 200),
         (plain.leading_to(env.load({"BABYCAM_DATA": str(tmp_path)})), "/", {"host": "192.168.1.9"}, 200),
     ]
-    monkeypatch.setattr(health, "faults", no_faults)
+    monkeypatch.setattr(health, "health_faults", no_faults)
     for application, path, headers, status in house:
         got, said, content = await asked(application, "GET", path, **headers)
         assert (got, int(said["content-length"])) == (status, len(content)) and content, path

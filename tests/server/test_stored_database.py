@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from babycam.server import copies, database, prepare
+from babycam.server import copies, database_file, prepare
 from tests.server.test_serve import babycam
 from tests.services import free_port, postgres
 
@@ -131,18 +131,18 @@ def test_each_kind_of_damage_is_named_and_nothing_is_changed(data: Path, damage:
     copy = copies.save(path, now=NOW)
     damage(path)
     before = contents(data)
-    with pytest.raises(database.NoDatabase) as told:
-        database.examine(path, recordings=True)
+    with pytest.raises(database_file.NoDatabase) as told:
+        database_file.examine(path, recordings=True)
     assert words in str(told.value) and "Nothing was changed" in str(told.value)
     assert f"A copy of 2025-03-30 01:14 UTC is beside it: `babycam manage restore-database {copy.name}`" in str(told.value)
     assert contents(data) == before
 
 
 def test_a_whole_database_a_new_one_and_none_are_well(data: Path, tmp_path: Path) -> None:
-    database.examine(data / "babycam.sqlite3", recordings=True)
-    database.examine(tmp_path / "none.sqlite3", recordings=True)
+    database_file.examine(data / "babycam.sqlite3", recordings=True)
+    database_file.examine(tmp_path / "none.sqlite3", recordings=True)
     (tmp_path / "new.sqlite3").touch()
-    database.examine(tmp_path / "new.sqlite3", recordings=False)
+    database_file.examine(tmp_path / "new.sqlite3", recordings=False)
 
 
 def test_what_is_only_in_the_log_of_a_killed_server_counts(data: Path) -> None:
@@ -154,7 +154,7 @@ def test_what_is_only_in_the_log_of_a_killed_server_counts(data: Path) -> None:
     connection.commit()
     killed = shutil.copytree(data, data.with_name("killed"))
     connection.close()
-    database.examine(killed / path.name, recordings=True)
+    database_file.examine(killed / path.name, recordings=True)
     assert (killed / f"{path.name}-wal").stat().st_size > 0, "looking does not touch the log"
     copy = copies.save(killed / path.name, now=NOW)
     with closing(sqlite3.connect(copy)) as whole:
@@ -165,7 +165,7 @@ def test_the_log_of_a_database_that_is_gone_is_put_aside(data: Path) -> None:
     path = data / "babycam.sqlite3"
     foreign_log(path)
     path.unlink()
-    database.examine(path, recordings=True)
+    database_file.examine(path, recordings=True)
     assert [left.name for left in data.glob("babycam.sqlite3-wal*")] == ["babycam.sqlite3-wal.left"]
 
 
@@ -233,7 +233,7 @@ def test_without_room_for_a_copy_nothing_is_changed_unless_one_says_so(data: Pat
     monkeypatch.setattr(copies.shutil, "disk_usage", lambda _: full)
     monkeypatch.setattr(prepare, "sqlite_path", lambda: path)
     monkeypatch.setattr(prepare, "_has_tables", lambda: True)
-    with pytest.raises(database.NoDatabase, match=r"no room for a copy of it .* MB are needed.*--database-copy no"):
+    with pytest.raises(database_file.NoDatabase, match=r"no room for a copy of it .* MB are needed.*--database-copy no"):
         prepare.save_copy()
     assert copies.saved(path) == []
     monkeypatch.setenv("BABYCAM_DATABASE_COPY", "no")

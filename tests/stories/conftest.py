@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from babycam.people import services as people
+from babycam.people import services as people_services
 from tests.cast import Cast
 from tests.stories.night import Night
 
@@ -20,7 +20,7 @@ def night(transactional_db: None, cast: Cast) -> Iterator[Night]:
 @pytest.fixture
 def house(night: Night) -> Night:
     """Ana is on duty tonight, Ben is her backup; each has a phone that is on. Cy is away."""
-    people.remove_person(person=night.cast.cy)
+    people_services.remove_person(person=night.cast.cy)
     night.rota([night.cast.ana], [night.cast.ben])
     night.phones.give(night.cast.ana)
     night.phones.give(night.cast.ben)

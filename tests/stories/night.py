@@ -12,10 +12,10 @@ from babycam.alerts.ticker import Ticker
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
 from babycam.core.link import Level, NoiseEnded, NoiseStarted
-from babycam.duty import planning
+from babycam.duty import rule_services
 from babycam.duty.models import DutyRule
 from babycam.duty.roster import WEEKDAYS
-from babycam.history import services as history
+from babycam.history import services as history_services
 from babycam.history.levels import Gatherer
 from babycam.notify.models import Delivery
 from babycam.people.models import Person
@@ -118,7 +118,7 @@ class Night:
             "anchor": None,
             **more,
         }
-        return planning.add_rule(by=self.cast.ana.pk, values=values, now=self.clock.at)
+        return rule_services.add_rule(by=self.cast.ana.pk, values=values, now=self.clock.at)
 
     def gives_max_a_camera(self) -> None:
         Camera.objects.create(room=self.cast.max, kind="synthetic", url="synthetic://max")
@@ -150,7 +150,7 @@ class Night:
         return [(row.round, row.step, [names[person] for person in row.people]) for row in rows if row.people]
 
     def tell_cry(self, event: NoiseStarted, now: datetime | None = None) -> None:
-        history.noise_started(event)
+        history_services.noise_started(event)
         alerts_services.report_noise(
             room_id=event.room,
             noise_id=event.event_id,
@@ -162,7 +162,9 @@ class Night:
 
     def calms(self, room: Room, noise_id: str, peak_db: float = -12.0) -> None:
         at = self.clock.at.timestamp()
-        history.noise_ended(NoiseEnded(seq=2, room=room.pk, epoch=1, event_id=noise_id, at=at, peak_db=peak_db, loud_s=5.0))
+        history_services.noise_ended(
+            NoiseEnded(seq=2, room=room.pk, epoch=1, event_id=noise_id, at=at, peak_db=peak_db, loud_s=5.0)
+        )
         alerts_services.report_noise_over(room_id=room.pk, noise_id=noise_id, at=self.clock.at, peak_db=peak_db)
 
     def cries_for(self, room: Room, seconds: float) -> None:

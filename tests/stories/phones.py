@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from babycam.core.clock import Clock
-from babycam.notify import services
+from babycam.notify import services as notify_services
 from babycam.notify.deliver import TRANSPORTS, Outbox
 from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
 from babycam.people.models import Person
-from babycam.rooms import sealing
+from babycam.rooms import seals
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Phones:
         self.given = True
         name = name or (f"{person.name}'s phone" if person else "siren")
         return Channel.objects.create(
-            person=person, kind=kind, name=name, key=name, sealed=sealing.seal(name), verified_at=self.clock.now()
+            person=person, kind=kind, name=name, key=name, sealed=seals.seal(name), verified_at=self.clock.now()
         )
 
     async def send(self, parcel: Parcel) -> Outcome:
@@ -78,7 +78,7 @@ class Phones:
         self._runner.run(self._work())
         receipts, self._receipts = self._receipts, []
         for parcel in receipts:
-            services.receipt(delivery_id=parcel.delivery, stage="received", token=parcel.token, now=self.clock.now())
+            notify_services.receipt(delivery_id=parcel.delivery, stage="received", token=parcel.token, now=self.clock.now())
 
     def rang(self, name: str) -> list[Shown]:
         """What was meant to wake, on this device."""

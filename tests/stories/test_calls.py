@@ -8,9 +8,9 @@ from babycam.alerts import drills
 from babycam.alerts import services as alerts_services
 from babycam.alerts.models import AlertPolicy, Incident
 from babycam.duty.models import DoNotDisturb
-from babycam.notify import services as notify
+from babycam.notify import services as notify_services
 from babycam.notify.models import Channel, Delivery
-from babycam.people import services as people
+from babycam.people import services as people_services
 from tests.stories.night import Night
 from tests.stories.phones import states
 
@@ -154,7 +154,7 @@ def test_what_becomes_critical_breaks_every_answer_and_the_wish_not_to_be_distur
 
 def test_who_does_not_want_to_be_disturbed_is_called_last(house: Night) -> None:
     house.phones.give(house.cast.cy)
-    people.Person.objects.filter(pk=house.cast.cy.pk).update(is_active=True)
+    people_services.Person.objects.filter(pk=house.cast.cy.pk).update(is_active=True)
     DoNotDisturb.objects.create(
         person=house.cast.ben, start=house.clock.at, end=house.clock.at + timedelta(hours=9), created_at=house.clock.at
     )
@@ -184,7 +184,7 @@ def test_who_cannot_be_reached_costs_no_time(house: Night) -> None:
 def test_a_page_that_may_not_sound_shows_the_alarm_of_its_persons_duty_at_once(house: Night) -> None:
     """Nothing of Ana's would wake her, so Ben is called; but who looks at her page sees the whole alarm, not a line of it."""
     house.cast.ana.channels.all().delete()
-    notify.page_seen(person_id=house.cast.ana.pk, sound=False, now=house.clock.at)
+    notify_services.page_seen(person_id=house.cast.ana.pk, sound=False, now=house.clock.at)
     house.cry(house.cast.zoe)
     shape = house.shape()
     assert [person["name"] for person in shape["told"]] == ["Ben", "Ana"]
@@ -194,7 +194,7 @@ def test_a_page_that_may_not_sound_shows_the_alarm_of_its_persons_duty_at_once(h
 
 def test_in_a_gap_everybody_is_called_at_once_also_who_cannot_be_reached(night: Night) -> None:
     night.phones.give(night.cast.ben)
-    notify.page_seen(person_id=night.cast.ana.pk, sound=False, now=night.clock.at)
+    notify_services.page_seen(person_id=night.cast.ana.pk, sound=False, now=night.clock.at)
     night.cry(night.cast.zoe)
     assert night.called() == [(0, 0, ["Ben", "Ana", "Cy"])]
     assert night.shape()["flags"] == ["GAP"]
@@ -293,7 +293,7 @@ def test_timings_that_are_changed_count_from_the_next_incident_on(house: Night) 
 
 def test_somebody_who_leaves_the_family_in_the_middle_is_called_no_more(house: Night) -> None:
     house.cry(house.cast.zoe)
-    people.remove_person(person=house.cast.ben)
+    people_services.remove_person(person=house.cast.ben)
     house.passes(70)
     assert not house.phones.rang("Ben's phone")
     assert house.called() == [(0, 0, ["Ana"]), (1, 0, ["Ana"])], "nobody else is there: Ana again"

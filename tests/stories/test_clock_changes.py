@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from babycam.duty import queries as duty
+from babycam.duty import queries as duty_queries
 from tests.stories.night import Night
 
 SPRING, AUTUMN = datetime(2025, 3, 29, 19, 0, tzinfo=UTC), datetime(2025, 10, 25, 18, 0, tzinfo=UTC)
@@ -26,7 +26,7 @@ def no_strays(night: Night) -> Iterator[None]:
     yield
     at = night.clock.at.replace(hour=20, minute=0, second=0)
     for _ in range(8 * 12):
-        tiers = duty.duty_now(night.cast.zoe.pk, at - timedelta(hours=24)).tiers
+        tiers = duty_queries.duty_now(night.cast.zoe.pk, at - timedelta(hours=24)).tiers
         assert len([person for tier in tiers for person in tier]) == len({person for tier in tiers for person in tier})
         at += timedelta(minutes=5)
 
@@ -51,9 +51,9 @@ def test_in_autumn_half_past_two_comes_twice_and_the_shift_changes_at_the_first(
     assert [one.phone for one in night.phones.shown if one.what == "alert"] == ["Ana's phone"]
     night.passes(70)
     assert night.shape()["acked_by"]["name"] == "Ana"
-    assert duty.duty_now(night.cast.zoe.pk, night.clock.at).tiers[0] == [night.cast.ben.pk]
+    assert duty_queries.duty_now(night.cast.zoe.pk, night.clock.at).tiers[0] == [night.cast.ben.pk]
     again = datetime(2025, 10, 26, 1, 15, tzinfo=UTC)  # 02:15, the second time: Ben keeps it
-    assert duty.duty_now(night.cast.zoe.pk, again).tiers[0] == [night.cast.ben.pk]
+    assert duty_queries.duty_now(night.cast.zoe.pk, again).tiers[0] == [night.cast.ben.pk]
 
 
 @pytest.mark.parametrize(("evening", "change"), [(SPRING, (0, 59)), (AUTUMN, (0, 59))])
@@ -82,8 +82,8 @@ def test_until_morning_ends_at_seven_on_the_wall_in_both_nights(night: Night, ev
     night.not_me(night.cast.ana)
     morning = datetime.fromisoformat(night.shape()["handed_over"]["until"])
     assert morning - night.clock.at == timedelta(hours=hours, minutes=1)
-    assert duty.duty_now(night.cast.zoe.pk, morning - timedelta(seconds=1)).tiers[0] == [night.cast.ben.pk]
-    assert duty.duty_now(night.cast.zoe.pk, morning).tiers[0] == [night.cast.ana.pk]
+    assert duty_queries.duty_now(night.cast.zoe.pk, morning - timedelta(seconds=1)).tiers[0] == [night.cast.ben.pk]
+    assert duty_queries.duty_now(night.cast.zoe.pk, morning).tiers[0] == [night.cast.ana.pk]
 
 
 def test_the_night_is_told_with_the_times_that_the_clock_on_the_wall_showed(night: Night) -> None:

@@ -8,10 +8,10 @@ import pytest
 from babycam.alerts import services as alerts_services
 from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
-from babycam.duty import queries as duty
+from babycam.duty import queries as duty_queries
 from babycam.duty import services as duty_services
 from babycam.duty.models import Override
-from babycam.people import services as people
+from babycam.people import services as people_services
 from tests.stories.night import Night
 from tests.stories.phones import states
 
@@ -78,8 +78,8 @@ def test_not_me_holds_until_morning_and_who_said_it_is_backup_all_the_while(hous
     assert len(house.phones.rang("Ana's phone")) == before
     house.passes(61)
     assert len(house.phones.rang("Ana's phone")) == before + 1, "Ben did not wake up"
-    assert duty.duty_now(house.cast.zoe.pk, MORNING - timedelta(seconds=1)).tiers[0] == [house.cast.ben.pk]
-    assert duty.duty_now(house.cast.zoe.pk, MORNING).flags == ["GAP"], "the night is over, and so is what was said"
+    assert duty_queries.duty_now(house.cast.zoe.pk, MORNING - timedelta(seconds=1)).tiers[0] == [house.cast.ben.pk]
+    assert duty_queries.duty_now(house.cast.zoe.pk, MORNING).flags == ["GAP"], "the night is over, and so is what was said"
 
 
 def test_another_scope_replaces_what_was_said_and_a_double_tap_is_one_row(house: Night) -> None:
@@ -107,10 +107,10 @@ def test_this_wake_up_is_over_with_the_incident(house: Night) -> None:
     noise = house.cry(house.cast.zoe)
     house.not_me(house.cast.ana, "wake_up")
     house.takes(house.cast.ben)
-    assert duty.duty_now(house.cast.zoe.pk, house.clock.at).tiers[0] == [house.cast.ben.pk]
+    assert duty_queries.duty_now(house.cast.zoe.pk, house.clock.at).tiers[0] == [house.cast.ben.pk]
     house.calms(house.cast.zoe, noise)
     house.passes(125, each=5)
-    assert duty.duty_now(house.cast.zoe.pk, house.clock.at).tiers[0] == [house.cast.ana.pk]
+    assert duty_queries.duty_now(house.cast.zoe.pk, house.clock.at).tiers[0] == [house.cast.ana.pk]
 
 
 def test_a_hand_over_that_was_a_slip_can_be_taken_back(house: Night) -> None:
@@ -118,9 +118,9 @@ def test_a_hand_over_that_was_a_slip_can_be_taken_back(house: Night) -> None:
     house.not_me(house.cast.ana)
     alerts_services.undo(incident_id=house.incident().pk, person_id=house.cast.ana.pk, at=house.clock.at)
     assert house.shape()["handed_over"] is None
-    assert duty.duty_now(house.cast.zoe.pk, house.clock.at).tiers[0] == [house.cast.ana.pk]
+    assert duty_queries.duty_now(house.cast.zoe.pk, house.clock.at).tiers[0] == [house.cast.ana.pk]
     house.not_me(house.cast.ana)
-    assert duty.duty_now(house.cast.zoe.pk, house.clock.at).tiers[0] == [house.cast.ben.pk]
+    assert duty_queries.duty_now(house.cast.zoe.pk, house.clock.at).tiers[0] == [house.cast.ben.pk]
 
 
 def test_who_has_it_and_cannot_go_hands_over_and_it_rings_for_the_other(house: Night) -> None:
@@ -143,8 +143,8 @@ def test_not_me_of_somebody_else_leaves_who_has_it_alone(house: Night) -> None:
 
 
 def test_the_last_one_there_cannot_hand_over_to_nobody(house: Night) -> None:
-    people.remove_person(person=house.cast.ben)
-    people.remove_person(person=house.cast.cy)
+    people_services.remove_person(person=house.cast.ben)
+    people_services.remove_person(person=house.cast.cy)
     house.cry(house.cast.zoe)
     with pytest.raises(BabycamError, match="nobody else"):
         house.not_me(house.cast.ana)

@@ -9,7 +9,7 @@ from babycam.alerts.models import Incident
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
 from babycam.core.link import NoiseStarted
-from babycam.history import services as history
+from babycam.history import services as history_services
 from babycam.notify import claims
 from tests.stories.night import Night
 
@@ -77,7 +77,7 @@ def test_a_long_outage_with_four_cries_in_it_rings_zero_times_when_it_is_quiet_n
         house.tell_cry(started, now=now)
         house.turn()
         ended = at + timedelta(seconds=30)
-        history.end_noise(noise_id=noise, at=ended)
+        history_services.end_noise(noise_id=noise, at=ended)
         alerts_services.report_noise_over(room_id=house.cast.zoe.pk, noise_id=noise, at=ended, peak_db=-10)
     house.passes(180)
     assert house.phones.shown == []

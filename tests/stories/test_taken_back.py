@@ -7,9 +7,9 @@ import pytest
 from babycam.alerts import drills
 from babycam.alerts import services as alerts_services
 from babycam.core.ids import new_id
-from babycam.duty import services as duty
+from babycam.duty import services as duty_services
 from babycam.notify.models import Delivery
-from babycam.people import services as people
+from babycam.people import services as people_services
 from babycam.people.models import Person
 from tests.stories.night import Night
 
@@ -28,7 +28,7 @@ def hands_over(house: Night) -> None:
 
 def goes_off_duty(house: Night) -> None:
     said = {"by": house.cast.ben.pk, "client_uuid": new_id(), "rooms": None, "now": house.clock.at}
-    duty.add_override(kind="take", who=[house.cast.ben.pk], scope="2h", **said)  # type: ignore[arg-type]
+    duty_services.add_override(kind="take", who=[house.cast.ben.pk], scope="2h", **said)  # type: ignore[arg-type]
 
 
 def becomes_quiet(house: Night) -> None:
@@ -81,10 +81,10 @@ def test_a_sitter_whose_time_is_over_is_silenced_and_rung_no_more(house: Night) 
     Person.objects.filter(pk=cy.pk).update(is_active=True)
     house.phones.give(cy)
     said = {"by": house.cast.ana.pk, "client_uuid": new_id(), "rooms": [house.cast.zoe.pk], "now": house.clock.at}
-    duty.add_override(kind="take", who=[cy.pk], scope="2h", **said)  # type: ignore[arg-type]
+    duty_services.add_override(kind="take", who=[cy.pk], scope="2h", **said)  # type: ignore[arg-type]
     house.cry(house.cast.zoe)
     assert len(house.phones.rang("Cy's phone")) == 1
-    people.remove_person(person=cy)
+    people_services.remove_person(person=cy)
     house.passes(2)
     assert house.phones.rang("Ana's phone"), "who is next is called"
     assert [one.what for one in house.phones.shown if one.phone == "Cy's phone"] == ["alert", "retract"]

@@ -10,14 +10,13 @@ import pytest
 from rest_framework.test import APIClient
 
 from babycam.chat.models import Message
-from babycam.core import clock as clocks
 from babycam.core.ids import new_id
-from babycam.duty import resting, swapping
-from babycam.duty import services as duty
-from babycam.duty.swap import Event
-from babycam.history import services as history
+from babycam.duty import dnd_services, swap_services
+from babycam.duty import services as duty_services
+from babycam.duty.swap import SwapEvent
+from babycam.history import services as history_services
 from babycam.history.models import Clip
-from babycam.monitor.phone import Beat, PhoneNow
+from babycam.monitor.phone_beats import Beat, PhoneNow
 from babycam.monitor.state import board
 from babycam.server.cards import Cards
 from tests.stories.night import Night
@@ -32,7 +31,7 @@ def cards(house: Night) -> Cards:
 @pytest.fixture
 def clock(house: Night, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The edges ask the same clock."""
-    monkeypatch.setattr(clocks, "now", house.clock.now)
+    monkeypatch.setattr("babycam.core.clock.now", house.clock.now)
     yield
 
 
@@ -52,7 +51,7 @@ def a_wake_up(house: Night, person: Any) -> None:
 
 def recorded(house: Night) -> None:
     noise = house.incident().noises.get().noise_id
-    history.tie_noise(noise_id=str(noise), incident=house.incident().pk)
+    history_services.tie_noise(noise_id=str(noise), incident=house.incident().pk)
     at = house.clock.at - timedelta(minutes=10)
     more = {"duration_s": 62.0, "state": "ready", "video": "clips/x.mp4"}
     Clip.objects.create(id=new_id(), room=house.cast.zoe, noise_id=noise, part=0, started_at=at, **more)
@@ -66,8 +65,8 @@ def test_a_whole_night_stands_in_the_chat_and_the_note_tells_it(
     a_wake_up(house, who.ana)
     cards.turn()
     recorded(house)
-    history.add_mark(by=who.ana.pk, uuid=uuid4(), kind="fed", room_id=who.zoe.pk, note="120 ml", now=house.clock.at)
-    duty.add_override(
+    history_services.add_mark(by=who.ana.pk, uuid=uuid4(), kind="fed", room_id=who.zoe.pk, note="120 ml", now=house.clock.at)
+    duty_services.add_override(
         by=who.ana.pk, client_uuid=new_id(), kind="take", who=[who.ben.pk], rooms=None, scope="morning", now=house.clock.at
     )
     house.passes(20)
@@ -148,11 +147,11 @@ def _turns(cards: Cards) -> None:
 
 def test_a_swap_is_offered_answered_and_its_card_says_so(house: Night, cards: Cards) -> None:
     who, start = house.cast, house.clock.at + timedelta(days=1)
-    what = swapping.Offer(given=((start, start + timedelta(hours=8)),), asked=who.ben.pk)
-    row = swapping.offer(by=who.ana.pk, client_uuid=new_id(), what=what, now=house.clock.at)
+    what = swap_services.SwapOffer(given=((start, start + timedelta(hours=8)),), asked=who.ben.pk)
+    row = swap_services.offer_swap(by=who.ana.pk, client_uuid=new_id(), what=what, now=house.clock.at)
     cards.turn()
     assert said()[0].startswith("Ana asks Ben to take Mon 31 Mar 00:00")
-    swapping.answer(swap_id=row.pk, by=who.ben.pk, event=Event.TAKE, now=house.clock.at)
+    swap_services.answer_swap(swap_id=row.pk, by=who.ben.pk, event=SwapEvent.TAKE, now=house.clock.at)
     Cards(house.clock).turn()
     (card,) = Message.objects.all()
     assert (card.card["state"], card.text.split(" ")[:2]) == ("taken", ["Ben", "takes"])
@@ -174,7 +173,7 @@ def test_a_sitter_reads_only_what_is_about_her_room(night: Night, cy_client: API
 
 @pytest.fixture
 def clock_of_night(night: Night, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(clocks, "now", night.clock.now)
+    monkeypatch.setattr("babycam.core.clock.now", night.clock.now)
     yield
 
 
@@ -249,7 +248,7 @@ def test_an_urgent_one_reaches_the_others_phones_without_an_alarm(house: Night, 
 
 def test_who_asked_not_to_be_disturbed_is_left_in_peace(house: Night, clock: None, ben_client: APIClient) -> None:
     house.goes_to(1)
-    resting.add_rest(
+    dnd_services.add_dnd(
         by=house.cast.ana.pk, values={"start": house.clock.at, "end": house.clock.at + timedelta(hours=4)}, now=house.clock.at
     )
     say(ben_client, "Are you awake?", urgent=True)

@@ -12,7 +12,7 @@ from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.alerts.standby import Standby
 from babycam.core.ids import new_id
-from babycam.notify import direct as sending
+from babycam.notify import direct
 from babycam.notify.direct import Direct
 from babycam.notify.models import Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
@@ -47,7 +47,7 @@ class Away:
     def __init__(self, night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
         self.night, self.clock, self.devices = night, night.clock, Devices()
         self.direct = Direct(self.clock, dict.fromkeys(("page", "webpush", "apprise", "mqtt"), self.devices))
-        monkeypatch.setattr(sending, "direct", self.direct)
+        monkeypatch.setattr(direct, "direct", self.direct)
         self.standby = Standby(self.direct, self.clock)
         self.standby.known = offline_roster.read(self.clock.now())
 
@@ -105,7 +105,7 @@ def test_what_rang_from_memory_is_stored_under_the_same_key_and_rings_once(away:
     assert incident.key == away.devices.arrived[0].said.tag
     away.night.phones.post()
     assert not away.night.phones.shown, "it rang already"
-    assert Delivery.objects.get(channel__kind="webpush").words == sending.WORDS
+    assert Delivery.objects.get(channel__kind="webpush").words == direct.RANG_FROM_MEMORY
     alerts_services.acknowledge(incident_id=incident.pk, person_id=away.night.cast.ben.pk, at=away.clock.now())
     away.night.phones.post()
     assert [(one.what, one.tag) for one in away.night.phones.shown] == [("retract", incident.key)]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from babycam.core import link as messages
+from babycam.core import link
 from babycam.core.ids import new_id
 from babycam.core.link import Answer, Ask, Assigned, Levels, LiveWanted, NoiseStarted, WorkerBeat
 from tests.worker.shift import Shift
@@ -15,7 +15,7 @@ QUIET = -60.0
 
 
 async def ask(shift: Shift, what: str, room: int = 1, **args: Any) -> Answer:
-    request = messages.Ask(request_id=new_id(), room=room, what=what, args=args)
+    request = link.Ask(request_id=new_id(), room=room, what=what, args=args)
     await shift.link.send(request)
     return await shift.link.wait(Answer, lambda m: m.request_id == request.request_id, seconds=20)
 
@@ -92,10 +92,10 @@ async def test_who_begins_to_watch_gets_the_picture_since_the_last_keyframe_at_o
     live = await shift.server.live()
     assert live.query == {"room": "1", "epoch": "1"}
     mime = await live.frames.get()
-    assert mime[0] == messages.LIVE_MIME
+    assert mime[0] == link.LIVE_MIME
     assert json.loads(mime[1:])["video"] is True
-    assert (await live.frames.get())[0] == messages.LIVE_INIT
-    assert (await live.frames.get())[0] == messages.LIVE_KEY
+    assert (await live.frames.get())[0] == link.LIVE_INIT
+    assert (await live.frames.get())[0] == link.LIVE_KEY
     await shift.link.send(LiveWanted(room=1, epoch=1, wanted=False))
     await live.closed.wait()
 
@@ -105,8 +105,8 @@ async def test_a_live_view_that_is_cut_comes_back(shift: Shift) -> None:
     await shift.link.send(LiveWanted(room=1, epoch=1, wanted=True))
     await shift.server.live()
     await shift.server.cut()
-    link = await shift.server.link()
-    await link.send(Assigned(epoch=2, lease_s=10, config=shift.config), LiveWanted(room=1, epoch=2, wanted=True))
+    line = await shift.server.link()
+    await line.send(Assigned(epoch=2, lease_s=10, config=shift.config), LiveWanted(room=1, epoch=2, wanted=True))
     while (live := await shift.server.live()).query["epoch"] != "2":
         pass
-    assert (await live.frames.get())[0] == messages.LIVE_MIME
+    assert (await live.frames.get())[0] == link.LIVE_MIME

@@ -11,9 +11,9 @@ from babycam.core.link import Assigned, CameraConfig, FromServer, Hello, Idle, N
 from babycam.worker import client as client_module
 from babycam.worker.address import BadAddress, parse
 from babycam.worker.client import LinkClient
-from babycam.worker.outbox import Outbox
+from babycam.worker.send_queue import SendQueue
 from tests.worker.server import TOKEN, Server, self_signed
-from tests.worker.test_outbox import noise
+from tests.worker.test_send_queue import noise
 
 ROOM = RoomConfig(room=1, name="Zoe", camera=CameraConfig(kind="synthetic", url="synthetic:"))
 
@@ -42,7 +42,7 @@ class Desk:
 
 class Running:
     def __init__(self, server: Server, **address: object) -> None:
-        self.outbox = Outbox()
+        self.outbox = SendQueue()
         self.desk = Desk()
         self.client = LinkClient(parse(server.url, TOKEN, **address), self.outbox, self.desk)  # type: ignore[arg-type]
 
@@ -123,7 +123,7 @@ async def test_a_server_that_is_not_there_yet_is_tried_until_it_is(server: Serve
 
 
 async def test_a_wrong_token_is_told_and_tried_again(server: Server, caplog: pytest.LogCaptureFixture) -> None:
-    wrong = LinkClient(parse(server.url, "wrong-one"), Outbox(), Desk())
+    wrong = LinkClient(parse(server.url, "wrong-one"), SendQueue(), Desk())
     task = asyncio.create_task(wrong.run())
     await until(lambda: wrong.counts["refused"] > 0)
     task.cancel()

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from babycam.core.link import NoiseStarted, StateChanged
-from babycam.worker import journal as module
 from babycam.worker.journal import Journal, left_behind, read, waits
 
 
@@ -66,7 +65,7 @@ def test_a_journal_is_taken_over_only_when_its_process_is_gone(journal: Journal,
 def test_a_server_that_confirms_some_of_many_does_not_let_the_file_grow_for_ever(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "COMPACT_BYTES", 2000)
+    monkeypatch.setattr("babycam.worker.journal.COMPACT_BYTES", 2000)
     for seq in range(1, 101):
         journal.append(noise(seq))
         journal.confirmed(seq - 1)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
-from babycam.core import link as messages
+from babycam.core import link
 from babycam.core.link import CameraConfig, Configure, Levels, LiveWanted, NoiseStarted, SourceChanged, Talking, WorkerBeat
 from tests.media import makes
 from tests.media.ingest.publisher import Publisher, pictures, tone
@@ -55,7 +55,7 @@ class Phones:
 @pytest.fixture
 async def shift(server: Server, tmp_path: Path) -> AsyncIterator[Shift]:
     shift = Shift(server, PhoneCamera(), tmp_path / "spool")
-    server.greeting = [messages.Assigned(epoch=1, lease_s=10, config=shift.config)]
+    server.greeting = [link.Assigned(epoch=1, lease_s=10, config=shift.config)]
     await shift.begin()
     yield shift
     await shift.end()
@@ -91,7 +91,7 @@ async def test_it_is_watched_by_mse_and_by_webrtc(shift: Shift, phones: Phones) 
     live = await shift.server.live()
     frames = [await asyncio.wait_for(live.frames.get(), 10) for _ in range(30)]
     kinds = [frame[0] for frame in frames]
-    assert kinds[:3] == [messages.LIVE_MIME, messages.LIVE_INIT, messages.LIVE_KEY]
+    assert kinds[:3] == [link.LIVE_MIME, link.LIVE_INIT, link.LIVE_KEY]
     assert b"avc1" in frames[0] and b"mp4a" in frames[0]
     viewer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     for kind in ("video", "audio"):
@@ -110,7 +110,7 @@ async def test_a_phone_that_sends_sound_alone_is_watched_as_such(shift: Shift, p
     await shift.link.send(LiveWanted(room=1, epoch=1, wanted=True))
     live = await shift.server.live()
     first = await asyncio.wait_for(live.frames.get(), 10)
-    assert first[0] == messages.LIVE_MIME and b"avc1" not in first
+    assert first[0] == link.LIVE_MIME and b"avc1" not in first
 
 
 async def test_a_parent_talks_to_the_room_and_the_room_is_not_alarmed_by_it(shift: Shift, phones: Phones) -> None:
@@ -174,7 +174,7 @@ async def test_a_phone_that_is_not_the_rooms_is_told_to_ask_again(shift: Shift) 
 
 async def test_a_camera_that_is_no_phone_takes_no_calls(server: Server, tmp_path: Path) -> None:
     shift = Shift(server, Camera("scripted:other-kind"), tmp_path / "spool2")
-    server.greeting = [messages.Assigned(epoch=1, lease_s=10, config=shift.config)]
+    server.greeting = [link.Assigned(epoch=1, lease_s=10, config=shift.config)]
     await shift.begin()
     assert (await ask(shift, "whip", session="s", sdp="v=0", device="7")).error == "no_worker"
     assert (await ask(shift, "talk", session="s", sdp="v=0", person=3, name="Ana")).error == "no_speaker"

@@ -17,7 +17,7 @@ def cut_anew(apps, schema_editor):
             rows = cursor.fetchall()
             if not rows:
                 return
-            search.put(rows)
+            search.index_messages(rows)
             last = rows[-1][0]
 
 

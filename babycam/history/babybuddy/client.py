@@ -17,12 +17,12 @@ from babycam.core import clock, names
 from babycam.history.babybuddy.entries import Entry
 
 CONNECT_S, READ_S, TOGETHER_S = 3.0, 5.0, 8.0
-LARGEST = 1_000_000
+MAX_ANSWER_BYTES = 1_000_000
 MOST_CHILDREN = 100
 AROUND = timedelta(seconds=2)  # an entry's time may come back rounded
 
 
-class Away(Exception):
+class Unreachable(Exception):
     """It cannot be told right now; the text says why. `field`: what would have to be mended in the settings."""
 
     def __init__(self, words: str, field: str = "url") -> None:
@@ -34,7 +34,7 @@ class Refused(Exception):
     """It understood, and does not take this entry; the text says why."""
 
 
-class Gone(Exception):
+class EntryGone(Exception):
     """What was to be changed is not there any more."""
 
 
@@ -59,18 +59,18 @@ class Client:
 
     def children(self) -> list[dict[str, Any]]:
         """[{"id", "name"}]. Raises Away."""
-        found = self._ask("GET", "children", params={"limit": MOST_CHILDREN})
-        rows = found.get("results") if isinstance(found, dict) else None
+        answer = self._ask("GET", "children", params={"limit": MOST_CHILDREN})
+        rows = answer.get("results") if isinstance(answer, dict) else None
         if not isinstance(rows, list) or not all(isinstance(row, dict) and isinstance(row.get("id"), int) for row in rows):
-            raise Away("Something answers at this address, but it is not Baby Buddy.")
+            raise Unreachable("Something answers at this address, but it is not Baby Buddy.")
         return [{"id": row["id"], "name": _name(row)} for row in rows[:MOST_CHILDREN]]
 
     def find(self, place: str, at: datetime, reference: str, child: int) -> str:
         """Where an entry is that was sent there for this time, if it arrived: "notes/12", or "". Raises Away."""
         column = "start" if place == "feedings" else "date"
         span = {f"{column}_min": clock.rfc3339(at - AROUND), f"{column}_max": clock.rfc3339(at + AROUND)}
-        found = self._ask("GET", place, params={"limit": 100, **span})
-        rows = found.get("results", []) if isinstance(found, dict) else []
+        entries = self._ask("GET", place, params={"limit": 100, **span})
+        rows = entries.get("results", []) if isinstance(entries, dict) else []
         mine = [row["id"] for row in rows if isinstance(row, dict) and "id" in row and _is(row, reference, child)]
         return f"{place}/{int(mine[0])}" if mine else ""
 
@@ -78,7 +78,7 @@ class Client:
         """Where it is now. Raises Away (it may have arrived all the same), Refused (it has not)."""
         made = self._ask("POST", entry.place, json=dict(entry.body))
         if not isinstance(made, dict) or not isinstance(made.get("id"), int):
-            raise Away("Baby Buddy did not say what became of an entry.")
+            raise Unreachable("Baby Buddy did not say what became of an entry.")
         return f"{entry.place}/{made['id']}"
 
     def change(self, place: str, entry: Entry) -> None:
@@ -95,11 +95,11 @@ class Client:
             try:
                 return self._answer(session, method, f"{self.url}/api/{place}/", more)
             except requests.exceptions.SSLError as error:
-                raise Away("Its certificate is not one that this server trusts.") from error
+                raise Unreachable("Its certificate is not one that this server trusts.") from error
             except requests.Timeout as error:
-                raise Away("Baby Buddy does not answer. Is it running, and in the same network?") from error
+                raise Unreachable("Baby Buddy does not answer. Is it running, and in the same network?") from error
             except (requests.RequestException, UnicodeError) as error:
-                raise Away("Nothing answers at this address. Is Baby Buddy running?") from error
+                raise Unreachable("Nothing answers at this address. Is Baby Buddy running?") from error
 
     def _answer(self, session: requests.Session, method: str, url: str, more: dict[str, Any]) -> Any:
         headers = {"Authorization": f"Token {self.token}", "Accept": "application/json"}
@@ -109,31 +109,31 @@ class Client:
             content = b""
             for piece in response.iter_content(16_384):
                 content += piece
-                if len(content) > LARGEST or clock.monotonic() > until:
+                if len(content) > MAX_ANSWER_BYTES or clock.monotonic() > until:
                     raise requests.Timeout
             return _understood(method, response.status_code, content)
 
 
 def _understood(method: str, status: int, content: bytes) -> Any:
     if status in (401, 403):
-        raise Away("Baby Buddy does not accept this token. Its settings page shows the right one.", field="token")
+        raise Unreachable("Baby Buddy does not accept this token. Its settings page shows the right one.", field="token")
     if 300 <= status < 400:
-        raise Away("This address leads to another one. Give the address at which you see Baby Buddy.")
+        raise Unreachable("This address leads to another one. Give the address at which you see Baby Buddy.")
     if status in (404, 410) and method in ("PATCH", "DELETE"):
-        raise Gone
+        raise EntryGone
     if status == 400:
         raise Refused(_reason(content))
     if status == 204:
         return None
     if status >= 500 or status == 429:
-        raise Away(f"Baby Buddy is not well right now (error {status}).")
+        raise Unreachable(f"Baby Buddy is not well right now (error {status}).")
     try:
-        found = json.loads(content)
+        value = json.loads(content)
     except (ValueError, RecursionError):
-        found = None
-    if status >= 400 or found is None:
-        raise Away("Something answers at this address, but it is not Baby Buddy.")
-    return found
+        value = None
+    if status >= 400 or value is None:
+        raise Unreachable("Something answers at this address, but it is not Baby Buddy.")
+    return value
 
 
 def _reason(content: bytes) -> str:
@@ -144,8 +144,8 @@ def _reason(content: bytes) -> str:
         faults = None
     if not isinstance(faults, dict):
         return "Baby Buddy does not take it."
-    said = [str(words[0] if isinstance(words, list) and words else words) for words in faults.values()]
-    return f"Baby Buddy does not take it: {' '.join(said)}"[:280]
+    reasons = [str(words[0] if isinstance(words, list) and words else words) for words in faults.values()]
+    return f"Baby Buddy does not take it: {' '.join(reasons)}"[:280]
 
 
 def _is(row: dict[str, Any], reference: str, child: int) -> bool:
@@ -155,5 +155,5 @@ def _is(row: dict[str, Any], reference: str, child: int) -> bool:
 
 
 def _name(row: dict[str, Any]) -> str:
-    said = " ".join(str(row.get(part) or "") for part in ("first_name", "last_name"))
-    return names.clean(said, 100) or f"Child {row['id']}"
+    name = " ".join(str(row.get(part) or "") for part in ("first_name", "last_name"))
+    return names.clean(name, 100) or f"Child {row['id']}"

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from babycam.core import clock
-from babycam.history import marks
+from babycam.history import mark_kinds
 
 TYPES = (("formula", "formula"), ("breast ?milk|expressed", "breast milk"), ("solids?|porridge|puree", "solid food"))
 METHODS = (("both( sides| breasts)?", "both breasts"), ("left", "left breast"), ("right", "right breast"), ("bottle", "bottle"))
@@ -31,7 +31,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class MarkFacts:
     """A mark as it is now; `who` made it."""
 
     kind: str
@@ -46,13 +46,13 @@ class Facts:
         return f"babycam {self.uuid.hex[:12]}"
 
 
-def entry(facts: Facts, child: int, *, plain: bool = False) -> Entry:
+def entry(facts: MarkFacts, child: int, *, plain: bool = False) -> Entry:
     """As what it is sent; `plain`: as a note, whatever it is."""
     signed = f"{facts.note} ({facts.who}, {facts.reference})".strip()
     fields = None if plain else _fields(facts)
     tags = {"child": child, "tags": ["babycam", facts.kind]}
     if fields is None:
-        words = f"{marks.words(facts.kind, facts.note, facts.who)} ({facts.reference})"
+        words = f"{mark_kinds.words(facts.kind, facts.note, facts.who)} ({facts.reference})"
         return Entry("notes", {**tags, "note": words, "time": clock.rfc3339(facts.at)})
     place, more = fields
     return Entry(place, {**tags, **more, "notes": signed})
@@ -61,22 +61,22 @@ def entry(facts: Facts, child: int, *, plain: bool = False) -> Entry:
 def child_of(room_name: str, children: Sequence[Mapping[str, Any]], otherwise: int) -> int:
     """The child whose first name the room's name has as a word ("Zoe's room"), else the family's choice."""
     words = set(re.findall(r"\w+", room_name.casefold()))
-    named = [one["id"] for one in children if str(one["name"]).casefold().split(" ")[0] in words]
+    named = [child["id"] for child in children if str(child["name"]).casefold().split(" ")[0] in words]
     return named[0] if len(named) == 1 else otherwise
 
 
-def _fields(facts: Facts) -> tuple[str, dict[str, Any]] | None:
+def _fields(facts: MarkFacts) -> tuple[str, dict[str, Any]] | None:
     if facts.kind == "changed":
         return "changes", _change(facts)
     return _feeding(facts) if facts.kind == "fed" else None
 
 
-def _change(facts: Facts) -> dict[str, Any]:
+def _change(facts: MarkFacts) -> dict[str, Any]:
     solid = _says(SOLID, facts.note)
     return {"time": clock.rfc3339(facts.at), "wet": not solid or _says(WET, facts.note), "solid": solid}
 
 
-def _feeding(facts: Facts) -> tuple[str, dict[str, Any]] | None:
+def _feeding(facts: MarkFacts) -> tuple[str, dict[str, Any]] | None:
     method = _first(METHODS, facts.note)
     kind = _first(TYPES, facts.note) or ("breast milk" if method and method.endswith(("breast", "breasts")) else None)
     method = method or ("bottle" if kind == "formula" else None)

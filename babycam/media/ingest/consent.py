@@ -3,7 +3,7 @@
 aioice asks every 5 s whether the peer still agrees, and closes when six questions in a row were not answered. FFmpeg's WHIP
 sender (9.0) answers none. What comes from it, over SRTP with the keys that it agreed to, shows as well that it is there; and what
 we send to a sender is little: receipts, and the voice of a parent who talks. So a connection that receives is closed
-only when, besides, no media came for SILENT_S. Who only receives (media/live/rtc.py) must answer: consent is what protects
+only when, besides, no media came for SILENT_S. A peer that only receives (media/live/rtc.py) must answer: consent is what protects
 a bystander from a flood of pictures.
 
 Seam (private to aioice, see tests/media/ingest/test_seams.py): `Connection.connect` runs `query_consent`, found on the instance.

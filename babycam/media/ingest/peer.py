@@ -17,9 +17,9 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.media import h264
 from babycam.media.ingest import consent, h264rtp, jitter
-from babycam.media.ingest.offer import PROFILE, Offer, written
 from babycam.media.ingest.opus import OPUS_RATE, opus_channels, opus_samples
 from babycam.media.ingest.receiver import PictureReceiver, Receiver, SoundReceiver
+from babycam.media.ingest.sdp_offer import PROFILE, SdpOffer, written
 from babycam.media.ingest.sync import Sync
 from babycam.media.packets import AudioInfo, VideoInfo
 from babycam.media.sources.feed import Feed, Unit
@@ -64,7 +64,7 @@ class Connection:
         consent.by_media(transceiver.receiver.transport.transport._connection, lambda: self.heard_at)
         return transceiver
 
-    async def answer(self, offer: Offer) -> str:
+    async def answer(self, offer: SdpOffer) -> str:
         """The SDP answer with all candidates.
 
         Raises BabycamError: invalid, codec_not_supported, unavailable; the connection is closed then.
@@ -88,7 +88,7 @@ class Connection:
             await self.close()
             raise
 
-    def _take_dtls_role(self, offer: Offer) -> None:
+    def _take_dtls_role(self, offer: SdpOffer) -> None:
         """Lets the other side begin DTLS, where it may: aiortc takes only ECDSA of a server, and GStreamer has an RSA key.
 
         FFmpeg waits for us to begin (RFC 8842, section 5.2), which aiortc does not read out of an offer.
@@ -146,10 +146,10 @@ class Mouth(MediaStreamTrack):
         return packet
 
 
-class Phone(Connection):
+class PhonePeer(Connection):
     """The phone's connection: its packets go to `feed`. `mouth`: where to speak, None if it has no speaker for us."""
 
-    def __init__(self, offer: Offer, feed: Feed, ended: Callable[[], None]) -> None:
+    def __init__(self, offer: SdpOffer, feed: Feed, ended: Callable[[], None]) -> None:
         super().__init__(ended)
         self.offer, self.feed = offer, feed
         self.mouth: Mouth | None = None
@@ -185,7 +185,7 @@ class Phone(Connection):
         self.pictures = PictureReceiver(transceiver, self._saw, lambda stamp, ntp: self._sync.report(True, stamp, ntp))
         self.receivers.append(self.pictures)
 
-    def _take_sound(self, offer: Offer) -> None:
+    def _take_sound(self, offer: SdpOffer) -> None:
         transceiver = self._transceiver("audio", "sendrecv" if offer.speaker else "recvonly")
         if offer.speaker:
             self.mouth = Mouth()
@@ -222,7 +222,7 @@ class Phone(Connection):
             return
         sps = h264.active(sets, data)
         try:
-            size, shape = h264.picture_size(sps), h264.shape(sps)
+            size, shape = h264.picture_size(sps), h264.picture_format(sps)
         except ValueError:
             return
         self._sets = sets

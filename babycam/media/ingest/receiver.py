@@ -231,8 +231,10 @@ class PictureReceiver(Receiver):
         )
         if remb is not None:
             estimate, ssrcs = remb
-            told = self._allowance.tell(estimate, self._lossy, self.heard_at)
-            await self._send(RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=self._ssrc, media_ssrc=0, fci=pack_remb_fci(told, ssrcs)))
+            estimate_bps = self._allowance.tell(estimate, self._lossy, self.heard_at)
+            await self._send(
+                RtcpPsfbPacket(fmt=RTCP_PSFB_APP, ssrc=self._ssrc, media_ssrc=0, fci=pack_remb_fci(estimate_bps, ssrcs))
+            )
 
 
 class SoundReceiver(Receiver):

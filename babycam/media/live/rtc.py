@@ -26,8 +26,8 @@ from aiortc.mediastreams import MediaStreamError
 from babycam.core.errors import BabycamError
 from babycam.media import h264
 from babycam.media.bus import Bus, BusClosed, Item, Reader
-from babycam.media.ingest.offer import answerable
 from babycam.media.ingest.opus import OPUS_RATE, opus_samples
+from babycam.media.ingest.sdp_offer import answerable
 from babycam.media.packets import Packet, StreamInfo
 from babycam.media.transcode import Normalised
 

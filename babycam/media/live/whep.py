@@ -120,8 +120,8 @@ class WhepSessions:
         return self._bus if info.audio.codec == "opus" else self._opus
 
 
-def _with_information(sdp: str, said: str) -> str:
+def _with_information(sdp: str, text: str) -> str:
     """The description with this line of information for people (RFC 8866 section 5.4)."""
     head, name, rest = sdp.partition("\r\ns=")
     title, end, media = rest.partition("\r\n")
-    return f"{head}{name}{title}{end}i={said}\r\n{media}"
+    return f"{head}{name}{title}{end}i={text}\r\n{media}"

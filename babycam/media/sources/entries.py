@@ -1,9 +1,9 @@
 """Whether a camera's pictures have clean beginnings, as browsers need them (IDR; IRAP of H.265). Pure, in microseconds.
 
 Some cameras never send one: they renew each picture bit by bit (gradual intra refresh), or send intra pictures that others refer
-past (open GOP). A decoder makes its way through such a stream all the same; a browser waits for ever. It is told by the places
-where decoding may be entered without a clean beginning, or by nothing of the kind for long. A stream that has shown a clean
-beginning is given time: some send one only every minute.
+past (open GOP). A decoder makes its way through such a stream all the same; a browser never gets a picture. It is told by the
+places where decoding may be entered without a clean beginning, or by nothing of the kind for long. A stream that has shown a
+clean beginning is given time: some send one only every minute.
 """
 
 ENTERED = 4_000_000

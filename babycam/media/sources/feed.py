@@ -92,8 +92,8 @@ class Feed:
     def describe(self, info: VideoInfo | AudioInfo) -> None:
         """What a track is, from now on; saying the same again costs nothing, nor do other parameter sets for the same pictures."""
         with self._lock:
-            known = self._video if isinstance(info, VideoInfo) else self._audio
-            if info == known or self._closed or _goes_on(known, info):
+            announced = self._video if isinstance(info, VideoInfo) else self._audio
+            if info == announced or self._closed or _goes_on(announced, info):
                 return
             if isinstance(info, VideoInfo):
                 self._video, self._unseen = info, ""
@@ -160,8 +160,8 @@ class Feed:
 
     @property
     def _all_known(self) -> bool:
-        known = {track for track, info in ((True, self._video), (False, self._audio)) if info}
-        return not self._awaited and self._expected <= known
+        tracks = {track for track, info in ((True, self._video), (False, self._audio)) if info}
+        return not self._awaited and self._expected <= tracks
 
     def _release(self) -> None:
         for timeline in set(self._timelines.values()):
@@ -199,11 +199,11 @@ class Feed:
         self._sink.packet(Packet(unit.video, pts, dts, duration, unit.keyframe, unit.data, unit.arrived))
 
 
-def _goes_on(known: VideoInfo | AudioInfo | None, info: VideoInfo | AudioInfo) -> bool:
+def _goes_on(announced: VideoInfo | AudioInfo | None, info: VideoInfo | AudioInfo) -> bool:
     """Pictures of the same kind: their sets stand in front of each keyframe."""
-    if not isinstance(known, VideoInfo) or not isinstance(info, VideoInfo):
+    if not isinstance(announced, VideoInfo) or not isinstance(info, VideoInfo):
         return False
-    return known.refreshes == info.refreshes and same_kind(known, info)
+    return announced.refreshes == info.refreshes and same_kind(announced, info)
 
 
 def now() -> float:

@@ -16,7 +16,7 @@ from babycam.media.packets import AudioInfo, Packet
 from babycam.media.sources.feed import Unit
 
 PARSED = frozenset({"mp1", "mp2", "mp3", "ac3", "eac3", "dts"})
-LARGEST = 1 << 20
+MAX_REST_BYTES = 1 << 20
 TRIES = 25
 """Frames of a sound whose rate nothing tells that may pass before it is announced without one."""
 
@@ -75,7 +75,7 @@ class OpusFramer:
             if packet := data[span[0] : span[1]]:
                 frames.append(Frame(packet, opus_samples(packet) * 1_000_000 // OPUS_RATE))
             at = span[1]
-        self._rest = data[at:] if len(data) - at < LARGEST else b""
+        self._rest = data[at:] if len(data) - at < MAX_REST_BYTES else b""
         return frames
 
 

@@ -1,7 +1,7 @@
 """A lean HTTP reader for endless streams: every byte is handed on when it comes, every wait ends when asked to.
 
 Ours and not FFmpeg's, because a camera thread must end within a second, a redirect must not lead to a forbidden scheme or
-another host, and "login needed" must be told from "wrong login". Heads are made standard by head.py, bodies are framed by
+another host, and "login needed" must be told from "wrong login". Heads are made standard by http_head.py, bodies are framed by
 llhttp. TLS is not verified for addresses of a home network: no authority vouches for a camera there.
 
 A camera that asks for a login is answered on the same connection, as browsers do: some take the answer nowhere else. Where it hangs
@@ -19,10 +19,9 @@ from dataclasses import dataclass, field
 import httptools
 
 from babycam.core.errors import BabycamError
-from babycam.media.sources import head as heads
-from babycam.media.sources import login
+from babycam.media.sources import http_head, login
 from babycam.media.sources.address import Address
-from babycam.media.sources.head import Head
+from babycam.media.sources.http_head import Head
 from babycam.media.sources.login import Login
 from babycam.media.sources.wire import ANSWER_S, CHUNK, Stopped, Wire, dial
 
@@ -277,20 +276,20 @@ def _exchange(wire: Wire, address: Address, user: Login, asked: tuple[str, ...],
 def _answer(address: Address, wire: Wire, within_s: float) -> Response:
     """Read status line and headers; what is only on the way (1xx) is passed over. Raises not_media where it does not speak HTTP."""
     deadline = time.monotonic() + within_s
-    data, found = b"", None
+    data, parsed = b"", None
     while True:
-        if found := heads.split(data):
-            if not 100 <= found[0].status < 200 or found[0].status == 101:
+        if parsed := http_head.split(data):
+            if not 100 <= parsed[0].status < 200 or parsed[0].status == 101:
                 break
-            data, found = found[1], None
+            data, parsed = parsed[1], None
             continue
         data += _more(wire, deadline)
-        if len(data) > LONGEST_HEAD or not heads.begins(data):
+        if len(data) > LONGEST_HEAD or not http_head.begins(data):
             raise BabycamError("not_media")
-    head, rest = found
-    while head.chunked and heads.looks_chunked(rest) is None:
+    head, rest = parsed
+    while head.chunked and http_head.looks_chunked(rest) is None:
         rest += _more(wire, deadline)
-    body = _Body(head, head.chunked and bool(heads.looks_chunked(rest)))
+    body = _Body(head, head.chunked and bool(http_head.looks_chunked(rest)))
     body.feed(rest)
     return Response(address, head, wire, body)
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
 from babycam.media.packets import Sink
-from babycam.media.sources import demux, feed, phone, team, web
+from babycam.media.sources import demux, feed, ipwebcam_control, team, web
 from babycam.media.sources.address import parse
 from babycam.media.sources.backoff import Backoff
 from babycam.media.sources.demux import Wanted
@@ -51,12 +51,12 @@ class IpWebcam:
                 _speaks_rtsp[self._key] = False
         if stop.is_set():
             return
-        battery = functools.partial(phone.watch_battery, self._address, out)
+        battery = functools.partial(ipwebcam_control.watch_battery, self._address, out)
         team.run([functools.partial(self._picture, out), functools.partial(self._sound, out), battery], out, stop)
 
     def control(self, **changes: bool) -> None:
         """See registry.Source."""
-        phone.control(self._address, changes)
+        ipwebcam_control.control(self._address, changes)
 
     @property
     def _key(self) -> tuple[str, int]:
@@ -66,7 +66,7 @@ class IpWebcam:
         out = Feed(sink)
         address = replace(self._address.at(RTSP_PATH), scheme="rtsp" if self._address.scheme == "http" else "rtsps")
         read = functools.partial(demux.run_network, address, Wanted(), out)
-        team.run([read, functools.partial(phone.watch_battery, self._address, out)], out, stop)
+        team.run([read, functools.partial(ipwebcam_control.watch_battery, self._address, out)], out, stop)
 
     def _rtsp_answers(self, stop: threading.Event) -> bool:
         """Whether the port speaks RTSP too. Raises name_not_found, refused, timeout where nothing is there at all."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 SOI, EOI = b"\xff\xd8", b"\xff\xd9"
-LARGEST = 8_000_000
+MAX_JPEG_BYTES = 8_000_000
 LONGEST_HEADERS = 4096
 SOS = 0xDA
 _LENGTH = re.compile(rb"content-length:\s*(\d+)", re.IGNORECASE)
@@ -54,7 +54,7 @@ class Parts:
             return None
         end = self._find_end()
         if not end:
-            if len(self._buffer) > LARGEST:
+            if len(self._buffer) > MAX_JPEG_BYTES:
                 self._trim(0, len(self._buffer))
                 self._begun = False
             return None
@@ -71,17 +71,17 @@ class Parts:
         headers = _LENGTH.findall(bytes(memoryview(self._buffer)[:begin]))
         self._trim(begin, begin)
         length = int(headers[-1]) if headers else 0
-        self._length = length if 4 < length <= LARGEST else 0
+        self._length = length if 4 < length <= MAX_JPEG_BYTES else 0
         self._begun, self._at, self._scan = True, 2, False
         return True
 
     def _find_end(self) -> int:
         """Where the picture ends in the buffer, 0 while that is not known."""
         while True:
-            found = self._mark() if self._scan else self._segment()
-            if found is None:
+            end = self._mark() if self._scan else self._segment()
+            if end is None:
                 return self._by_length()
-            marker, at = found
+            marker, at = end
             if marker == EOI[1]:
                 return at + 2
             if marker == SOI[1]:  # the last mark is missing: the next part has begun
@@ -114,14 +114,14 @@ class Parts:
 
     def _mark(self) -> tuple[int, int] | None:
         """The next mark behind entropy-coded data, in which 0xFF is followed by 0 or a restart mark."""
-        found = _MARK.search(self._buffer, self._at)
-        if not found:
+        match = _MARK.search(self._buffer, self._at)
+        if not match:
             self._at = max(len(self._buffer) - 1, self._at)
             return None
-        self._at, marker = found.end() - 2, found[0][-1]
+        self._at, marker = match.end() - 2, match[0][-1]
         if marker in (SOI[1], EOI[1]):
             return marker, self._at
-        self._at, self._scan = (found.end(), True) if marker not in _BETWEEN_SCANS else (found.end() - 2, False)
+        self._at, self._scan = (match.end(), True) if marker not in _BETWEEN_SCANS else (match.end() - 2, False)
         return 0, self._at
 
     def _before_boundary(self, begin: int) -> int:

@@ -73,15 +73,15 @@ def challenges(values: Iterable[str]) -> list[Challenge]:
 
 def _split(value: str) -> Iterator[Challenge]:
     at = 0
-    while found := _SCHEME.match(value, at):
-        at, fields = found.end(), dict[str, str]()
+    while match := _SCHEME.match(value, at):
+        at, fields = match.end(), dict[str, str]()
         while param := _PARAM.match(value, at):
             name, quoted, plain = param.groups()
             fields.setdefault(name.lower(), plain.strip() if quoted is None else re.sub(r"\\(.)", r"\1", quoted))
             at = param.end()
         if not fields and (token := _TOKEN68.match(value, at)):
             at = token.end()
-        yield Challenge(found[1].lower(), fields)
+        yield Challenge(match[1].lower(), fields)
 
 
 class Login:

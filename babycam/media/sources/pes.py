@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from babycam.media.packets import AudioInfo, VideoInfo
 from babycam.media.sources import adts, feed, framing
 from babycam.media.sources.feed import Feed, Unit
-from babycam.media.sources.units import LARGEST, Normaliser
+from babycam.media.sources.units import MAX_UNIT_BYTES, Normaliser
 
 WRAP = 1 << 33
 
@@ -92,7 +92,7 @@ class VideoStream(ElementaryStream):
             self.trusts_stuffing = self.given_early = False  # that was not the end: wait for the next beginning from now on
         self.parts.append(payload)
         self.size += len(payload)
-        if self.size > LARGEST:
+        if self.size > MAX_UNIT_BYTES:
             self.gap()
         elif self.length and self.size >= self.length:
             self.give()
@@ -173,7 +173,7 @@ class FramedStream(ElementaryStream):
     def add(self, payload: bytes) -> None:
         self.parts.append(payload)
         self.size += len(payload)
-        if self.size > framing.LARGEST:
+        if self.size > framing.MAX_REST_BYTES:
             self.gap()
         elif self.length and self.size >= self.length:
             self.give()

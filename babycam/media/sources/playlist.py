@@ -168,17 +168,17 @@ def _media(lines: list[str]) -> Playlist:
 
 def _defined(lines: list[str]) -> list[str]:
     """Variables put in (RFC 8216bis 4.4.2.3). Raises codec_not_supported for ones that are defined elsewhere."""
-    known: dict[str, str] = {}
+    values: dict[str, str] = {}
     for line in lines:
         if line.startswith("#EXT-X-DEFINE:") and "NAME" in (given := attributes(line)):
-            known[given["NAME"]] = given.get("VALUE", "")
+            values[given["NAME"]] = given.get("VALUE", "")
     if not any("{$" in line for line in lines):
         return lines
 
-    def value(found: re.Match[str]) -> str:
-        if found[1] not in known:
+    def value(match: re.Match[str]) -> str:
+        if match[1] not in values:
             raise BabycamError("codec_not_supported", codec="HLS with variables of another list")
-        return known[found[1]]
+        return values[match[1]]
 
     return [_VARIABLE.sub(value, line) for line in lines]
 

@@ -35,14 +35,14 @@ def program_map_pid(section: bytes) -> int | None:
 
 def streams(section: bytes) -> dict[int, int]:
     """PID to stream_type of a PMT section (2.4.4.8); what is cut off is left out."""
-    found: dict[int, int] = {}
+    by_pid: dict[int, int] = {}
     at = 12 + ((section[10] & 15) << 8 | section[11])
     while at + 5 <= min(3 + _length(section) - 4, len(section)):
         size = (section[at + 3] & 15) << 8 | section[at + 4]
         kind = section[at] if section[at] != PRIVATE else _private(section[at + 5 : at + 5 + size])
-        found[(section[at + 1] & 31) << 8 | section[at + 2]] = kind
+        by_pid[(section[at + 1] & 31) << 8 | section[at + 2]] = kind
         at += 5 + size
-    return found
+    return by_pid
 
 
 def _private(descriptors: bytes) -> int:

@@ -35,7 +35,7 @@ class Source(Protocol):
 
 
 @runtime_checkable
-class Phone(Source, Protocol):
+class CallingSource(Source, Protocol):
     """A camera that calls us: its `run` serves until `stop`, whoever calls. The rest may be called from any thread."""
 
     def offer(self, session: str, sdp: str) -> "Future[str]":

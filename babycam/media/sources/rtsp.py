@@ -85,10 +85,10 @@ class _Splitter:
 
     def _skip_rubbish(self) -> bool:
         """False while nothing that can be read is there."""
-        found = _PLAUSIBLE.search(self._buffer)
-        begin = found.start() if found else max(len(self._buffer) - LONGEST_WORD, 0)
+        match = _PLAUSIBLE.search(self._buffer)
+        begin = match.start() if match else max(len(self._buffer) - LONGEST_WORD, 0)
         del self._buffer[:begin]
-        return found is not None
+        return match is not None
 
     def _frames(self) -> int:
         """Where the last whole frame ends (RFC 2326, 10.12)."""
@@ -364,15 +364,15 @@ def _refused(request: _Message) -> bytes:
 def relay(address: Address, stop: threading.Event) -> Iterator[Relay]:
     """A camera, connected, for FFmpeg to read at `url`. Raises what `dial` does, timeout and not_media."""
     try:
-        one = Relay(address, stop)
+        opened = Relay(address, stop)
     except TimeoutError:
         raise BabycamError("timeout", host=address.host) from None
     except OSError:
         raise BabycamError("not_media") from None
-    thread = threading.Thread(target=one.run, daemon=True, name="rtsp")
+    thread = threading.Thread(target=opened.run, daemon=True, name="rtsp")
     thread.start()
     try:
-        yield one
+        yield opened
     finally:
-        one.end()
+        opened.end()
         thread.join(2 * SLICE_S)

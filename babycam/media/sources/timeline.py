@@ -141,8 +141,8 @@ class Timeline:
         """Moves the tracks by as much as the passing time allows."""
         self._meet()
         drawn = next((video for video in (False, True) if video in self._tracks), False)
-        found = {video: track.late(now, self._rate * (video is drawn)) for video, track in self._tracks.items()}
-        late = {video: one for video, one in found.items() if one is not None}
+        late_by_track = {video: track.late(now, self._rate * (video is drawn)) for video, track in self._tracks.items()}
+        late = {video: late_us for video, late_us in late_by_track.items() if late_us is not None}
         if len(late) == 2:
             worse = max(late, key=lambda video: abs(late[video]))
             if self._off_since is None:

@@ -51,8 +51,8 @@ def failure(error: OSError, address: Address) -> BabycamError:
     reason = str(getattr(error, "reason", "") or "")
     if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE", "UNEXPECTED_MESSAGE"):
         return BabycamError("not_tls", host=address.host, port=address.port)
-    told = isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError)
-    return BabycamError("old_tls" if told else "tls_failed", host=address.host)
+    judged = isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError)
+    return BabycamError("old_tls" if judged else "tls_failed", host=address.host)
 
 
 def _trust_all(context: ssl.SSLContext) -> None:

@@ -11,7 +11,7 @@ from babycam.media.sources.entries import Entries
 
 LOOSE = 10_000
 """Bytes of parameter sets that wait for their picture."""
-LARGEST = 8_000_000
+MAX_UNIT_BYTES = 8_000_000
 """Bytes of an access unit; what is longer is broken."""
 
 
@@ -132,6 +132,6 @@ class Assembler:
             self._parts, self._size = [], 0
         self._pts = pts
         self._size += len(piece)
-        if self._size <= LARGEST:
+        if self._size <= MAX_UNIT_BYTES:
             self._parts.append(piece)
         return done

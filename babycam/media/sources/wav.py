@@ -1,4 +1,4 @@
-"""Endless WAV (RIFF, the header once, then samples for ever) to raw blocks."""
+"""Endless WAV (RIFF, the header once, then samples without end) to raw blocks."""
 
 import struct
 

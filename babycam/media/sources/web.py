@@ -16,7 +16,7 @@ PCM_BLOCK_S = 0.1
 
 Look = Callable[[bytes], bool]
 
-KINDS: tuple[tuple[str, Look], ...] = (
+STREAM_KINDS: tuple[tuple[str, Look], ...] = (
     ("hls", lambda head: head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"#EXTM3U")),
     ("wav", lambda head: head.startswith(b"RIFF") and head[8:12] == b"WAVE"),
     ("jpeg", lambda head: head.lstrip().startswith((b"--", jpeg.SOI)) or b"content-type: image/jpeg" in head.lower()),
@@ -33,7 +33,7 @@ KINDS: tuple[tuple[str, Look], ...] = (
 
 def kind_of(head: bytes) -> str:
     """A key of KINDS, "" where it is none (a web page, say)."""
-    return next((kind for kind, look in KINDS if look(head)), "")
+    return next((kind for kind, look in STREAM_KINDS if look(head)), "")
 
 
 def sniff(response: Response) -> tuple[str, bytes]:
@@ -89,7 +89,7 @@ def _run_jpeg(response: Response, head: bytes, out: Feed) -> None:
                 info = VideoInfo("mjpeg", *size)
                 out.describe(info)
             out.put(Unit(True, picture, feed.now(), None))
-        if parts.skipped > jpeg.LARGEST:
+        if parts.skipped > jpeg.MAX_JPEG_BYTES:
             raise BabycamError("not_media")
         data = response.read()
 

@@ -1,6 +1,6 @@
 """A phone as a camera: nothing is dialled, the phone calls us by WHIP (RFC 9725) whenever it likes. See docs/phone.md.
 
-`run` serves for ever on an event loop of its own. A new offer takes the place of the connection before it. A phone that sends
+`run` serves on an event loop of its own until `stop`. A new offer takes the place of the connection before it. A phone that sends
 nothing for SILENT_S is told as away (`source_lost`); its connection is kept for KEPT_S, because a network may come back.
 A parent talks over a second connection, one at a time; the voice goes to whichever connection the phone has then.
 """
@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
-from babycam.media.ingest import offer as offers
-from babycam.media.ingest.peer import Connection, Phone, Voice
+from babycam.media.ingest import sdp_offer
+from babycam.media.ingest.peer import Connection, PhonePeer, Voice
 from babycam.media.packets import Sink, Talker
 from babycam.media.sources.feed import Feed
 
@@ -49,7 +49,7 @@ class Whip:
         self._camera = camera
         self._loop = asyncio.new_event_loop()
         self._sink: Sink | None = None
-        self._phone: Phone | None = None
+        self._phone: PhonePeer | None = None
         self._session = ""
         self._away = True
         self._talk: _Talk | None = None
@@ -129,7 +129,7 @@ class Whip:
             if silent > TALK_SILENT_S or now - talk.since > LONGEST_TALK_S:
                 self._stop_talk("nothing more was said" if silent > TALK_SILENT_S else "it took too long")
 
-    def _judge(self, phone: Phone, now: float) -> None:
+    def _judge(self, phone: PhonePeer, now: float) -> None:
         if not phone.heard_at:
             if now - phone.began_at > CONNECT_S:
                 self._drop("the phone never connected")
@@ -143,9 +143,9 @@ class Whip:
     # --- the phone -------------------------------------------------------------------------------------------------
 
     async def _take(self, session: str, sdp: str) -> str:
-        offer = offers.read(sdp)
+        offer = sdp_offer.read_offer(sdp)
         sink = self._here()
-        phone = Phone(offer, Feed(sink), lambda: self._went(phone))
+        phone = PhonePeer(offer, Feed(sink), lambda: self._went(phone))
         answer = await phone.answer(offer)
         before, self._phone = self._phone, phone
         self._session = session
@@ -163,7 +163,7 @@ class Whip:
         if self._talk and self._talk.session == session:
             self._stop_talk("the talker let go")
 
-    def _went(self, phone: Phone) -> None:
+    def _went(self, phone: PhonePeer) -> None:
         if phone is self._phone:
             self._drop("the phone's connection ended")
         else:
@@ -204,7 +204,7 @@ class Whip:
             raise BabycamError("source_lost")
         if phone.mouth is None:
             raise BabycamError("no_speaker")
-        offer = offers.read(sdp)
+        offer = sdp_offer.read_offer(sdp)
         if offer.video or not offer.sound:
             raise BabycamError("invalid")
         before = self._talk

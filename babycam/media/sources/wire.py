@@ -25,12 +25,12 @@ class Stopped(Exception):
 
 def resolve(host: str, port: int, stop: threading.Event) -> list[tuple[socket.AddressFamily, tuple[object, ...]]]:
     """Addresses of a name. Raises name_not_found; gives up when asked to stop, or after CONNECT_S."""
-    found: list[tuple[socket.AddressFamily, tuple[object, ...]]] = []
+    addresses: list[tuple[socket.AddressFamily, tuple[object, ...]]] = []
     done = threading.Event()
 
     def look_up() -> None:
         with suppress(OSError, UnicodeError):  # told below: nothing was found
-            found.extend((family, where) for family, _, _, _, where in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            addresses.extend((family, where) for family, _, _, _, where in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         done.set()
 
     threading.Thread(target=look_up, daemon=True, name="resolve").start()
@@ -40,9 +40,9 @@ def resolve(host: str, port: int, stop: threading.Event) -> list[tuple[socket.Ad
             raise Stopped
         if time.monotonic() > deadline:
             break
-    if not found:
+    if not addresses:
         raise BabycamError("name_not_found", host=host)
-    return found
+    return addresses
 
 
 def connect(address: Address, stop: threading.Event) -> socket.socket:
@@ -181,8 +181,8 @@ class Wire:
         for number in wires:
             poll.register(number, select.POLLIN)
         held = [wire for wire in (self, other) if isinstance(wire._sock, ssl.SSLSocket) and wire._sock.pending()]
-        found = [wires[number] for number, _ in poll.poll(0 if held else within_s * 1000)]
-        return held + [wire for wire in found if wire not in held]
+        ready_wires = [wires[number] for number, _ in poll.poll(0 if held else within_s * 1000)]
+        return held + [wire for wire in ready_wires if wire not in held]
 
     def close(self) -> None:
         self._sock.close()

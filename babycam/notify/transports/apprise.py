@@ -18,9 +18,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from babycam.core.errors import BabycamError
-from babycam.notify import answers
-from babycam.notify.message import Said
-from babycam.notify.transports import services
+from babycam.notify import answer_links
+from babycam.notify.message import Notification
+from babycam.notify.transports import apprise_services
 from babycam.notify.transports.parcel import Outcome, Parcel, gone, later, ok
 
 TIMEOUT_S = 12.0
@@ -40,11 +40,11 @@ async def send(parcel: Parcel) -> Outcome:
     return await asyncio.wrap_future(_running[number])
 
 
-def check(url: str) -> str:
+def check_url(url: str) -> str:
     """What may be shown of the URL. Raises BabycamError invalid with Apprise's own reason when it cannot be used."""
     with _reasons(url) as reasons:
         parsed = _parsed(url)
-        reasons.extend(services.faults(parsed) if parsed else [])
+        reasons.extend(apprise_services.address_faults(parsed) if parsed else [])
         plugin = _plugin(url, reasons) if parsed and not reasons else None
     if plugin is None or reasons:
         raise BabycamError("invalid", fields={"url": reasons or ["Apprise does not know this kind of address."]})
@@ -56,7 +56,7 @@ def check(url: str) -> str:
 def is_raw(url: str) -> bool:
     """Whether it sends requests of the writer's own making."""
     with _reasons(url):
-        return services.is_raw(_parsed(url))
+        return apprise_services.is_raw(_parsed(url))
 
 
 def _beyond_smtp(plugin: Any) -> str:
@@ -85,25 +85,28 @@ def _send(parcel: Parcel) -> Outcome:
     url = parcel.address
     with _reasons(url) as reasons:
         parsed = _parsed(url)
-        if parsed and services.KIND_REFUSED in services.faults(parsed):  # an older version let it in
-            return gone(f"{services.KIND_REFUSED} Choose another one.")
-        url = services.without_refused(url, parsed)
+        if parsed and apprise_services.KIND_REFUSED in apprise_services.address_faults(parsed):  # an older version let it in
+            return gone(f"{apprise_services.KIND_REFUSED} Choose another one.")
+        url = apprise_services.without_refused(url, parsed)
         plugin = _plugin(url, reasons)
         if plugin is None:
             return later(_one(reasons) or "Apprise cannot use this address any more")
-        said = parcel.said
+        notification = parcel.said
         sender = apprise.Apprise(asset=_asset())
-        sender.add(_softly(plugin, url) if said.quiet else plugin)
+        sender.add(_softly(plugin, url) if notification.quiet else plugin)
         taken = sender.notify(
-            title=said.title, body=_body(parcel), body_format="text", notify_type="info" if parcel.what == "chat" else _type(said)
+            title=notification.title,
+            body=_body(parcel),
+            body_format="text",
+            notify_type="info" if parcel.what == "chat" else _type(notification),
         )
     return ok(f"{plugin.service_name} took it") if taken else later(_one(reasons) or f"{plugin.service_name} did not take it")
 
 
 def _body(parcel: Parcel) -> str:
     """The words, and below them the link by which this person can answer."""
-    said = parcel.said
-    return "\n\n".join(part for part in (said.body or said.title, answers.link(parcel.answer)) if part)
+    notification = parcel.said
+    return "\n\n".join(part for part in (notification.body or notification.title, answer_links.link(parcel.answer)) if part)
 
 
 def _parsed(url: str) -> dict[str, Any]:
@@ -145,10 +148,10 @@ def _asset() -> Any:
     return apprise.AppriseAsset(app_id="babycam", app_desc="babycam", app_url="", **plain, **pictures)
 
 
-def _type(said: Said) -> str:
+def _type(notification: Notification) -> str:
     """Apprise's kinds: they choose a colour or a picture, and some services' loudness."""
-    if said.over or said.quiet:
-        return "success" if said.over else "info"
+    if notification.over or notification.quiet:
+        return "success" if notification.over else "info"
     return "failure"
 
 
@@ -186,8 +189,8 @@ def blotted(words: str, url: str) -> str:
     """`words` without what could be a secret of the URL: everything but its scheme and a real host."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    known = {parts.scheme, *((host, *host.split(".")) if "." in host else ())}  # some services have their token in its place
+    public = {parts.scheme, *((host, *host.split(".")) if "." in host else ())}  # some services have their token in its place
     secret = {piece for text in (url, unquote(url)) for piece in re.split(r"[/:@?&=#,\s]+", text) if len(piece) > 3}
-    for piece in sorted(secret - known, key=len, reverse=True):
+    for piece in sorted(secret - public, key=len, reverse=True):
         words = words.replace(piece, "…")
     return words

@@ -7,7 +7,7 @@ has confirmed ON for its incident. Was it answered meanwhile, there is nothing t
 
 import json
 
-from babycam.notify.broker import Away, house
+from babycam.notify.broker import BrokerAway, house
 from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
 
 TIMEOUT_S = 5.0
@@ -24,7 +24,7 @@ async def send(parcel: Parcel) -> Outcome:
         if parcel.person is None:
             return _siren(parcel, await house.sounds(parcel.incident or 0))
         await house.publish(parcel.address, json.dumps(content(parcel)), retain=False)
-    except Away as error:
+    except BrokerAway as error:
         return later(str(error), counts=not house.elsewhere)
     return ok("The broker took it")
 
@@ -37,14 +37,14 @@ def _siren(parcel: Parcel, sounds: bool) -> Outcome:
 
 def content(parcel: Parcel) -> dict[str, object]:
     """What is published for a person."""
-    said = parcel.said
+    notification = parcel.said
     return {
-        "title": said.title,
-        "body": said.body,
-        "melody": said.melody,
+        "title": notification.title,
+        "body": notification.body,
+        "melody": notification.melody,
         "incident": parcel.incident,
         "round": parcel.round,
         "delivery": parcel.delivery,
-        "quiet": said.quiet,
-        "over": said.over,
+        "quiet": notification.quiet,
+        "over": notification.over,
     }

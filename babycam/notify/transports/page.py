@@ -13,20 +13,20 @@ LOOK_AGAIN_S = 5.0
 
 async def send(parcel: Parcel) -> Outcome:
     """Publishes it in any case; whether a page is open at all is known from its pongs."""
-    said = parcel.said
+    notification = parcel.said
     body = {
         "delivery": parcel.delivery,
         "token": parcel.token,
         "what": parcel.what,
         "incident": parcel.incident,
         "round": parcel.round,
-        "title": said.title,
-        "body": said.body,
-        "melody": said.melody,
-        "url": said.url,
-        "tag": said.tag,
-        "quiet": said.quiet,
-        "over": said.over,
+        "title": notification.title,
+        "body": notification.body,
+        "melody": notification.melody,
+        "url": notification.url,
+        "tag": notification.tag,
+        "quiet": notification.quiet,
+        "over": notification.over,
     }
     screens.publish(ScreenEvent("alert", None, body, person=parcel.person))
     return ok("Sent to the open pages") if parcel.awake else later("No page open", LOOK_AGAIN_S, counts=False)

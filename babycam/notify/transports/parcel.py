@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from babycam.notify.message import Said
+from babycam.notify.message import Notification
 
 NOT_TWICE = ("gone", "never")
 
@@ -16,7 +16,7 @@ class Parcel:
 
     delivery: int
     kind: str
-    said: Said
+    said: Notification
     claim: str = ""
     tries: int = 1
     what: str = "alert"

@@ -34,12 +34,12 @@ def _targets(host: str, port: int, *, loopback: bool) -> list[str]:
     """The addresses to connect to. Raises OSError also where one of them is at home: nobody outside learns which it was."""
     own = outside.own_networks()
     try:
-        found = outside.addresses_of(host, port)
+        addresses = outside.addresses_of(host, port)
     except UnicodeError as error:
         raise OSError("no such name") from error
-    if not found or not all(outside.is_outside(one, own) or (loopback and one.is_loopback) for one in found):
+    if not addresses or not all(outside.is_outside(address, own) or (loopback and address.is_loopback) for address in addresses):
         raise OSError("not in the internet")
-    return [str(one) for one in found]
+    return [str(address) for address in addresses]
 
 
 def _connected(connection: HTTPConnection, targets: list[str]) -> Any:

@@ -42,7 +42,7 @@ OTHER_KEY = (
 LOST = "It lost its subscription: open babycam on it once. Turn notifications on there if that does not help."
 ENDED = (400, 401, 403, 404, 410)  # Apple answers 400 for another key (VapidPkHashMismatch), as FCM does for some
 OURS = ("BadTtl", "BadUrgency", "BadWebPushTopic")  # faults of one message, not of the subscription (Apple's 400)
-WORDS = {
+STATUS_WORDS = {
     400: OTHER_KEY,
     401: OTHER_KEY,
     403: OTHER_KEY,
@@ -64,12 +64,12 @@ async def send(parcel: Parcel) -> Outcome:
     return await asyncio.wrap_future(sending)
 
 
-def check(address: str) -> dict[str, Any]:
+def check_subscription(address: str) -> dict[str, Any]:
     """A browser's PushSubscription as JSON: {endpoint, keys: {p256dh, auth}}. Raises BabycamError invalid."""
     try:
-        found = json.loads(address)
-        endpoint = str(found["endpoint"])
-        kept = {"endpoint": endpoint, "keys": {name: str(found["keys"][name]) for name in ("p256dh", "auth")}}
+        subscription = json.loads(address)
+        endpoint = str(subscription["endpoint"])
+        kept = {"endpoint": endpoint, "keys": {name: str(subscription["keys"][name]) for name in ("p256dh", "auth")}}
     except (ValueError, KeyError, TypeError) as error:
         raise _invalid("This is no push subscription of a browser.") from error
     if not _is_a_service(endpoint):
@@ -105,21 +105,21 @@ def _invalid(words: str) -> BabycamError:
 
 def payload(parcel: Parcel) -> dict[str, Any]:
     """What the service worker shows. `renotify`: it makes a sound even where an older call is still shown."""
-    said = parcel.said
+    notification = parcel.said
     return {
-        "title": said.title,
-        "body": said.body,
-        "tag": said.tag,
-        "url": said.url,
-        "melody": said.melody,
-        "quiet": said.quiet,
-        "over": said.over,
+        "title": notification.title,
+        "body": notification.body,
+        "tag": notification.tag,
+        "url": notification.url,
+        "melody": notification.melody,
+        "quiet": notification.quiet,
+        "over": notification.over,
         "what": parcel.what,
         "incident": parcel.incident,
         "delivery": parcel.delivery,
         "token": parcel.token,
         "answer": parcel.answer,
-        "renotify": not said.quiet,
+        "renotify": not notification.quiet,
     }
 
 
@@ -162,8 +162,8 @@ def _refused(error: WebPushException) -> Outcome:
     status = error.status_code
     if status is None:
         return gone("This subscription is damaged. Turn notifications off and on again on that device.")
-    words = WORDS.get(status, f"The push service answered with error {status}")
-    if status == 400 and any(reason in _said(error) for reason in OURS):
+    words = STATUS_WORDS.get(status, f"The push service answered with error {status}")
+    if status == 400 and any(reason in _reason(error) for reason in OURS):
         return never("The push service did not understand this message")
     if status in ENDED:
         return gone(words)
@@ -172,7 +172,7 @@ def _refused(error: WebPushException) -> Outcome:
     return never(words)
 
 
-def _said(error: WebPushException) -> str:
+def _reason(error: WebPushException) -> str:
     """What the service answered."""
     return str(getattr(error.response, "text", "") or "")[:1000]
 

@@ -25,7 +25,7 @@ _NOTSENT_LOWAT = 25  # TCP_NOTSENT_LOWAT (linux/tcp.h), which Python does not na
 
 
 class Rows:
-    """Who was taken and not begun with yet, by address. `next` goes round the addresses, the longest waiting of each first."""
+    """Connections that wait to be begun with, by address. `next` goes round the addresses, the longest waiting of each first."""
 
     def __init__(self) -> None:
         self._of: OrderedDict[str, deque[Taken]] = OrderedDict()

@@ -160,14 +160,14 @@ class Guests:
 
     def _known(self, address: str) -> tuple[str, int]:
         """Under which name an address counts, and how many connections it may have."""
-        one = ipaddress.ip_address(address.partition("%")[0])
-        if isinstance(one, ipaddress.IPv6Address):
-            one = one.ipv4_mapped or one
-        if one.is_loopback or any(one in network for network in self._near):
-            return str(one), limits.MOST_NEAR
-        if one.version == 6:
-            return str(ipaddress.ip_network((one, 64), strict=False)), limits.MOST_FAR
-        return str(one), limits.MOST_FAR
+        ip = ipaddress.ip_address(address.partition("%")[0])
+        if isinstance(ip, ipaddress.IPv6Address):
+            ip = ip.ipv4_mapped or ip
+        if ip.is_loopback or any(ip in network for network in self._near):
+            return str(ip), limits.MOST_NEAR
+        if ip.version == 6:
+            return str(ipaddress.ip_network((ip, 64), strict=False)), limits.MOST_FAR
+        return str(ip), limits.MOST_FAR
 
     def _make_room(self, theirs: Iterable[Guest]) -> bool:
         idle = next((guest for guest in theirs if guest.idle()), None)

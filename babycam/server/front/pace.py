@@ -46,10 +46,10 @@ class Pace:
 
 def arrived(line: Any, waiting: int) -> int:
     """Bytes that the other side's system has acknowledged (Linux). Elsewhere a number that grows when `waiting` changes."""
-    one = line.get_extra_info("socket")
-    if sys.platform == "linux" and one is not None:
+    connection = line.get_extra_info("socket")
+    if sys.platform == "linux" and connection is not None:
         try:
-            facts = one.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _ACKED_AT + _ACKED.size)
+            facts = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _ACKED_AT + _ACKED.size)
         except OSError:
             return 0
         if len(facts) >= _ACKED_AT + _ACKED.size:
@@ -59,8 +59,8 @@ def arrived(line: Any, waiting: int) -> int:
 
 def cut(line: Any) -> None:
     """Ends a connection now. What was not read is not kept for it by the system either, which would try for minutes."""
-    one = line.get_extra_info("socket")
-    if one is not None:
+    connection = line.get_extra_info("socket")
+    if connection is not None:
         with contextlib.suppress(OSError):
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
     line.abort()

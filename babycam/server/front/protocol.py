@@ -1,4 +1,4 @@
-"""uvicorn's protocols with an end to everything that a client may do for ever."""
+"""uvicorn's protocols with a limit on everything that a client could do endlessly."""
 
 from http import HTTPStatus
 from typing import Any
@@ -26,7 +26,8 @@ class Sockets(WebSocketsSansIOProtocol):
         return False
 
     def data_received(self, data: bytes) -> None:
-        """As uvicorn's, which waits for ever where the request for a socket cannot be read (more than 128 lines, one over 8 kB)."""
+        """As uvicorn's, which waits without end where the request for a socket cannot be read (more than 128 lines, one over 8
+        kB)."""
         super().data_received(data)
         if self.conn.handshake_exc is not None and not (self.handshake_initiated or self.close_sent):
             self._refuse()

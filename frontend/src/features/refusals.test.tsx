@@ -26,12 +26,12 @@ import { NightEditor } from "./duty/NightEditor";
 import { Pairing } from "./camera/Pairing";
 import { PasskeyRow } from "./passkeys/PasskeyRow";
 import { SetupForm } from "./setup/SetupForm";
-import { HandOver } from "./duty/HandOver";
+import { Handoff } from "./duty/Handoff";
 import { InviteForm } from "./family/InviteForm";
 import { LoginForm } from "./session/LoginForm";
 import { PersonForm } from "./family/PersonForm";
 import { ProgramForm } from "./pairing/ProgramForm";
-import { QuietCard } from "./duty/QuietCard";
+import { DndCard } from "./duty/DndCard";
 import { RoomSettings } from "./room/RoomSettings";
 import { RuleForm } from "./duty/RuleForm";
 import { SelfCard } from "./session/SelfCard";
@@ -102,7 +102,7 @@ const mark = { id: 5, uuid: "u", kind: "fed", room: 7, room_name: "Zoe", at: "20
 const passkey = { id: 4, name: "Ana's phone", host: "babycam.local", created_at: "2026-03-01T02:10:00Z", used_at: null } as never;
 const looked = { kind: "join", name: "", role: "sitter", family: "The Does", rooms: [], passkeys: false } as never;
 const night = { date: "2026-03-02", start: Date.parse("2026-03-02T21:00:00Z"), end: Date.parse("2026-03-03T06:00:00Z"), parts: [] };
-const chat = { chat: { catchUp: () => Promise.resolve() }, outbox: {} } as never;
+const chat = { chat: { catchUp: () => Promise.resolve() }, unsent: {} } as never;
 const browser = new PushBrowser();
 const choices = { family: "The Does", room: 7, rooms: [{ id: 7, name: "Zoe", taken: null }] };
 const atCamera = { "GET /api/camera": () => ({ status: 401, body: {} }), "POST /api/pairings/look": () => ({ body: choices }) };
@@ -124,10 +124,10 @@ const forms: Record<string, Form> = {
   "handover note": { site: "handover/HandoverCard.tsx post", request: "POST /api/chat/messages", element: <HandoverCard offered />, house: { "GET /api/handover": () => ({ body: { from: "2026-03-01T19:00:00Z", to: "2026-03-02T06:00:00Z", text: "Zoe slept.", facts: {} } }) }, at: [] },
   "changed message": { site: "chat/EditLine.tsx edit", request: "PATCH /api/chat/messages/1", element: <ChatContext value={chat}><EditLine message={aMessage()} onDone={nothing} /></ChatContext>, types: ["You change your message", "!"], at: [] },
   "cleared chat": { site: "chat/ClearHistory.tsx clear", request: "POST /api/chat/clear", element: <ClearHistory onClose={nothing} />, opens: ["Clear the history"], at: ["confirm"] },
-  "hand over": { site: "duty/HandOver.tsx say", request: "POST /api/duty/overrides", element: <HandOver people={people} rooms={null} mine={false} onDone={nothing} />, sends: "Hand over to Ben", at: ["who", "scope"] },
+  "hand over": { site: "duty/Handoff.tsx say", request: "POST /api/duty/overrides", element: <Handoff people={people} rooms={null} mine={false} onDone={nothing} />, sends: "Hand over to Ben", at: ["who", "scope"] },
   away: { site: "duty/AwayCard.tsx say", request: "POST /api/duty/overrides", element: <AwayCard />, picks: "Ana", at: ["who", "start", "end"] },
   rule: { site: "duty/RuleForm.tsx add", request: "POST /api/duty/rules", element: <RuleForm onDone={nothing} />, at: ["turns", "days", "start", "end", "rooms"] },
-  quiet: { site: "duty/QuietCard.tsx add", request: "POST /api/duty/dnd", element: <QuietCard />, opens: ["Do not disturb me then"], at: ["days", "daily_start", "daily_end"] },
+  dnd: { site: "duty/DndCard.tsx add", request: "POST /api/duty/dnd", element: <DndCard />, opens: ["Do not disturb me then"], at: ["days", "daily_start", "daily_end"] },
   swap: { site: "duty/SwapForm.tsx offer", request: "POST /api/duty/swaps", element: <SwapForm onDone={nothing} />, at: ["given", "wanted", "asked", "words"] },
   login: { site: "session/LoginForm.tsx login", request: "POST /api/session", element: <LoginForm />, at: ["username", "password"] },
   password: { site: "session/SelfCard.tsx change", request: "POST /api/session/password", element: <SelfCard />, opens: ["Change the password"], at: ["old", "new"] },

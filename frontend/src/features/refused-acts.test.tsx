@@ -11,9 +11,9 @@ import { Toasts } from "@/shared/ui/Toasts";
 import { always, house, refused, settings, show, withDialogs } from "@/testing/house";
 import { PushBrowser } from "@/testing/push";
 import { camera, clip, incident, zoe } from "@/testing/things";
-import { FoundCard } from "./about/FoundCard";
+import { OrphansCard } from "./about/OrphansCard";
 import { AlarmScreen } from "./alarm/AlarmScreen";
-import { HandedScreen } from "./alarm/HandedScreen";
+import { HandoffScreen } from "./alarm/HandoffScreen";
 import { TakenStrip } from "./alarm/TakenStrip";
 import { LinkAlarm } from "./alarm/TroubleAlarm";
 import { useAlarm } from "./alarm/useAlarm";
@@ -29,10 +29,10 @@ import { aMessage } from "./chat/testing";
 import { ClipPlayer } from "./clips/ClipPlayer";
 import { CalendarCard } from "./duty/CalendarCard";
 import { FileCard } from "./duty/FileCard";
-import { HandOver } from "./duty/HandOver";
-import { QuietCard } from "./duty/QuietCard";
+import { Handoff } from "./duty/Handoff";
+import { DndCard } from "./duty/DndCard";
 import { RotaCard } from "./duty/RotaCard";
-import { SaidCard } from "./duty/SaidCard";
+import { OverridesCard } from "./duty/OverridesCard";
 import { SwapsCard } from "./duty/SwapsCard";
 import { TonightNotice } from "./duty/TonightNotice";
 import { InviteRow } from "./family/InviteRow";
@@ -90,7 +90,7 @@ const cy = { id: 3, name: "Cy", username: "cy", role: "sitter" as const, colour:
 const rule = { id: 5, rooms: null, tz: "Europe/Berlin", days: ["mon"], start: "22:00", end: "07:00", turns: [[1]], every: 1, count: "active", priority: 0, anchor: "2026-03-01", valid_from: "2026-03-01", valid_until: null, created_at: AT, created_by: 1, closed_at: null, closed_from: null, replaced_by: null, gone: [] };
 const swap = { id: 9, asker: 2, asked: 1, rooms: null, given: [{ start: AT, end: "2026-03-01T06:00:00Z" }], wanted: [], words: "", state: "open", created_at: AT, expires_at: AT, decided_at: null, decided_by: null };
 const said = { id: 4, kind: "take", who: [2], words: "Ana handed over to Ben, until 07:00.", start: AT, end: "2099-03-01T06:00:00Z", cancelled_at: null };
-const rest = { id: 6, person: 1, start: null, end: null, days: ["mon"], daily_start: "22:00", daily_end: "06:00", tz: "Europe/Berlin", created_at: AT, ended_at: null };
+const dnd = { id: 6, person: 1, start: null, end: null, days: ["mon"], daily_start: "22:00", daily_end: "06:00", tz: "Europe/Berlin", created_at: AT, ended_at: null };
 const channel = { id: 3, kind: "apprise", name: "ntfy", address: "ntfy://…", enabled: true, dead_reason: "", fail_streak: 0, last_receipt_at: null, last_ok_at: null, verified_at: AT } as never;
 const device = { id: 12, room: 7, room_name: "Zoe", kind: "phone", name: "Old phone", online: true, seen_at: AT, created_at: AT } as never;
 const phone = { room: 7, device: { id: 12, name: "Old phone", kind: "phone" }, online: true, talking: null, beat: null, wish: { quality: "auto", light: { on: false, colour: "#ff0000", level: 0.5, torch: false }, play: { track: null, until: null, volume: 0.5, fade_s: 10 } } };
@@ -102,7 +102,7 @@ const answer = { room: 7, room_name: "Zoe", kind: "noise", noisy: true, state: "
 const rings = incident({ tiers: [[{ id: 1, name: "Ana" }]] as never });
 const taken = incident({ state: "acked", acked_by: { id: 1, name: "Ana" }, acked_at: new Date().toISOString() });
 const handed = incident({ handed_over: { by: { id: 1, name: "Ana" }, to: [{ id: 2, name: "Ben" }], until: "2026-03-01T06:00:00Z" } as never });
-const chat = { chat: { take: nothing, catchUp: () => Promise.resolve(), getState: () => ({}), subscribe: () => nothing }, outbox: {} } as never;
+const chat = { chat: { take: nothing, catchUp: () => Promise.resolve(), getState: () => ({}), subscribe: () => nothing }, unsent: {} } as never;
 const sheet = <ChatContext value={chat}><MessageSheet message={{ ...aMessage({ author: 1 }) }} me={1} marks={[]} onClose={nothing} onReply={nothing} onEdit={nothing} /></ChatContext>;
 const browser = new PushBrowser();
 
@@ -123,10 +123,10 @@ const noon = `Etc/GMT${offset > 0 ? "-" : "+"}${Math.abs(offset)}`;
 /** Everything but forms that asks the server for a change, by the file and the mutation in it. */
 const acts: Record<string, Act> = {
   "app/pages/ClosedPage.tsx logout": { request: "DELETE /api/session", element: <ClosedPage session={{ person: { name: "Cy", role: "sitter" }, household: settings.household } as never} door={{ open: false, opens_at: null, closes_at: null }} />, does: press("Log out") },
-  "about/FoundCard.tsx adopt": { request: "POST /api/storage/adopt", element: <FoundCard />, house: { "GET /api/storage": gives({ held: false, unknown: { files: 2, bytes: 9, since: AT }, quarantine: { files: 0, bytes: 0, since: null }, until: null, freed: 0, recordings: 1, roomless: 0 }) }, does: press("Take them up") },
+  "about/OrphansCard.tsx adopt": { request: "POST /api/storage/adopt", element: <OrphansCard />, house: { "GET /api/storage": gives({ held: false, unknown: { files: 2, bytes: 9, since: AT }, quarantine: { files: 0, bytes: 0, since: null }, until: null, freed: 0, recordings: 1, roomless: 0 }) }, does: press("Take them up") },
   "alarm/AlarmScreen.tsx ack": { request: "POST /api/incidents/1/ack", element: <Alarm />, knows: [rings], does: press("I’ve got it") },
-  "alarm/HandedScreen.tsx said": { request: "POST /api/incidents/1/not-me", element: <HandedScreen handing={{ incident: rings, uuid: "u" }} onBack={nothing} onClose={nothing} />, knows: [rings], does: () => Promise.resolve() },
-  "alarm/HandedScreen.tsx undo": { request: "POST /api/incidents/1/undo", element: <HandedScreen handing={{ incident: handed, uuid: "u" }} onBack={nothing} onClose={nothing} />, house: { "POST /api/incidents/1/not-me": gives(handed) }, knows: [handed], does: press("Undo") },
+  "alarm/HandoffScreen.tsx said": { request: "POST /api/incidents/1/not-me", element: <HandoffScreen handoff={{ incident: rings, uuid: "u" }} onBack={nothing} onClose={nothing} />, knows: [rings], does: () => Promise.resolve() },
+  "alarm/HandoffScreen.tsx undo": { request: "POST /api/incidents/1/undo", element: <HandoffScreen handoff={{ incident: handed, uuid: "u" }} onBack={nothing} onClose={nothing} />, house: { "POST /api/incidents/1/not-me": gives(handed) }, knows: [handed], does: press("Undo") },
   "alarm/TakenStrip.tsx ack": { request: "POST /api/incidents/1/ack", element: <TakenStrip />, knows: [incident({ told: [{ id: 2, name: "Ben" }] as never })], does: press("I’ve got it") },
   "alarm/TakenStrip.tsx snooze": { request: "POST /api/incidents/1/snooze", element: <TakenStrip />, knows: [taken], does: press("I’m there") },
   "alarm/TakenStrip.tsx undo": { request: "POST /api/incidents/1/undo", element: <TakenStrip />, knows: [taken], does: press("Undo") },
@@ -148,10 +148,10 @@ const acts: Record<string, Act> = {
     await screen.findByRole("dialog");
     await press("Bring in a file")(user);
   } },
-  "duty/HandOver.tsx cancel": { request: "POST /api/duty/overrides/4/cancel", element: <HandOver people={[ana, ben]} rooms={null} mine={false} onDone={nothing} />, house: { "POST /api/duty/overrides": gives(said) }, does: press("Hand over to Ben", "Undo") },
-  "duty/QuietCard.tsx end": { request: "DELETE /api/duty/dnd/6", element: <QuietCard />, house: { "GET /api/duty/dnd": page([rest]) }, does: press("Remove") },
+  "duty/Handoff.tsx cancel": { request: "POST /api/duty/overrides/4/cancel", element: <Handoff people={[ana, ben]} rooms={null} mine={false} onDone={nothing} />, house: { "POST /api/duty/overrides": gives(said) }, does: press("Hand over to Ben", "Undo") },
+  "duty/DndCard.tsx end": { request: "DELETE /api/duty/dnd/6", element: <DndCard />, house: { "GET /api/duty/dnd": page([dnd]) }, does: press("Remove") },
   "duty/RotaCard.tsx stop": { request: "DELETE /api/duty/rules/5", element: <RotaCard />, house: { "GET /api/duty/rules": page([rule]) }, does: press("Stop it", "Stop it") },
-  "duty/SaidCard.tsx cancel": { request: "POST /api/duty/overrides/4/cancel", element: <SaidCard />, house: { "GET /api/duty/overrides": page([said]) }, does: press("Take back") },
+  "duty/OverridesCard.tsx cancel": { request: "POST /api/duty/overrides/4/cancel", element: <OverridesCard />, house: { "GET /api/duty/overrides": page([said]) }, does: press("Take back") },
   "duty/SwapsCard.tsx answer": { request: "POST /api/duty/swaps/9/take", element: <SwapsCard />, house: { "GET /api/duty/swaps": page([swap]) }, does: press("Yes") },
   "duty/TonightNotice.tsx say": { request: "POST /api/duty/overrides", element: <TonightNotice rule={{ ...rule, days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], start: "22:00", end: "21:00", tz: noon } as never} />, house: { "GET /api/duty/now": gives([{ room: 7, flags: ["GAP"], tiers: [], people: [] }]) }, does: press("Ana") },
   "family/InviteRow.tsx revoke": { request: "DELETE /api/invites/2", element: <InviteRow invite={invite} onRevoked={nothing} />, does: press("Take back") },
@@ -234,7 +234,7 @@ const elsewhere: Record<string, string> = {
   "room/useLines.ts update": "SoundCard shows its error as it shows that of its own update",
   "session/ProveAgain.tsx proof": "app/prove.test.tsx",
   "chat/send-message.ts": "chat.test.tsx: a letter that is refused says so in its place",
-  "marks/outbox.ts": "marks/outbox.test.ts: a tap that is refused is told by a toast",
+  "marks/unsent.ts": "marks/unsent.test.ts: a tap that is refused is told by a toast",
   "soothe/talker.ts": "TalkCard shows the server's words as it shows the browser's",
   "monitor/player/whep.ts": "the player goes on with another transport, and the room says what it shows",
   "camera/publisher.ts": "the phone tries on and its checklist says what is in the way",

@@ -12,7 +12,7 @@ export interface LineParts {
 /** The server knows this page, or this phone, no more. */
 export const REFUSED: ReadonlySet<number> = new Set([4401, 4403]);
 
-/** One socket that is dialled again for ever, later and later while nothing answers. When it is silent for too long is its owner's rule. */
+/** One socket that is always redialled, later and later while nothing answers. When it is silent for too long is its owner's rule. */
 export class Line {
   private socket: WebSocket | null = null;
   private failures = 0;

@@ -7,14 +7,14 @@ from uuid import UUID
 import pytest
 
 from babycam.history.babybuddy.client import address
-from babycam.history.babybuddy.entries import Facts, child_of, entry
+from babycam.history.babybuddy.entries import MarkFacts, child_of, entry
 
 AT = datetime(2025, 3, 30, 1, 0, tzinfo=UTC)
 CHILDREN = [{"id": 1, "name": "Zoe Doe"}, {"id": 2, "name": "Max Doe"}]
 
 
 def made(kind: str, note: str = "") -> tuple[str, dict[str, Any]]:
-    found = entry(Facts(kind, note, AT, "Ben", UUID(int=7)), 1)
+    found = entry(MarkFacts(kind, note, AT, "Ben", UUID(int=7)), 1)
     return found.place, dict(found.body)
 
 

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from aioice import ice
 
-from babycam.media.ingest import consent, offer
-from babycam.media.ingest.peer import Phone
+from babycam.media.ingest import consent, sdp_offer
+from babycam.media.ingest.peer import PhonePeer
 from babycam.media.sources.feed import Feed
 from tests.media.ingest.publisher import Publisher, tone
 from tests.media.sources.watching import Watcher
@@ -41,8 +41,8 @@ class Mute:
         await self.phone.close()
 
     async def _answered(self, sdp: str) -> str:
-        read = offer.read(sdp)
-        self.server = Phone(read, Feed(self.seen), self.ended.set)
+        read = sdp_offer.read_offer(sdp)
+        self.server = PhonePeer(read, Feed(self.seen), self.ended.set)
         return await self.server.answer(read)
 
     def _ice(self) -> ice.Connection:

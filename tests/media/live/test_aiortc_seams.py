@@ -8,8 +8,8 @@ from aiortc.codecs import get_encoder
 from aiortc.codecs.h264 import H264Decoder
 from aiortc.rtcrtpparameters import RTCRtpCodecParameters
 
-from babycam.media.ingest.offer import answerable
 from babycam.media.ingest.opus import opus_samples
+from babycam.media.ingest.sdp_offer import answerable
 from tests.media import makes
 
 

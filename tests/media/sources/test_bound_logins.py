@@ -10,7 +10,7 @@ import pytest
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
 from babycam.media.emulator import serve_emulator
-from babycam.media.sources import http, ipwebcam, phone
+from babycam.media.sources import http, ipwebcam, ipwebcam_control
 from babycam.media.sources.address import parse
 from babycam.media.sources.registry import open_source
 from babycam.media.sources.wire import Stopped
@@ -126,7 +126,7 @@ def test_a_thread_that_reads_a_question_without_end_ends_when_asked_to() -> None
 
 def test_pictures_and_sound_of_a_phone_and_what_it_can_do_beside_are_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ipwebcam, "_speaks_rtsp", {})
-    monkeypatch.setattr(phone, "FIRST_LOOK_S", 0.1)
+    monkeypatch.setattr(ipwebcam_control, "FIRST_LOOK_S", 0.1)
     with serve_emulator() as app, bound_camera([digest("SHA-256"), digest("MD5")], behind=app.url) as camera:
         with reading(camera.url, "ipwebcam", **ANA) as watcher:
             watcher.until(lambda: watcher.count(True) > 3 and watcher.count(False) > 3 and watcher.batteries, "all of it")
@@ -155,13 +155,13 @@ def test_a_phone_that_cannot_be_switched_says_why(asks: list[str], password: str
         camera.hangs_up = lambda questions: hangs_up
         address = parse(camera.url, "ana" if password else "", password)
         with pytest.raises(BabycamError) as failed:
-            phone.control(address, {"torch": True})
+            ipwebcam_control.control(address, {"torch": True})
         assert failed.value.code == code and app.settings["torch"] == "off"
 
 
 def test_an_odd_name_switches_a_phone_too() -> None:
     with serve_emulator() as app, bound_camera([digest("MD5")], behind=app.url, user="пapa", password="größe") as camera:
-        phone.control(parse(camera.url, "пapa", "größe"), {"torch": True})
+        ipwebcam_control.control(parse(camera.url, "пapa", "größe"), {"torch": True})
         assert app.settings["torch"] == "on"
 
 

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from babycam.core.errors import BabycamError
-from babycam.media.sources import http, phone
+from babycam.media.sources import http, ipwebcam_control
 from babycam.media.sources.address import parse
 from babycam.media.sources.wire import Stopped
 from tests.streams import tcp_server
@@ -123,7 +123,7 @@ def test_a_phone_that_is_switched_leads_to_no_other_host() -> None:
         server(lambda one: reply(one, 302, Location=there.replace("127.0.0.1", "localhost"))) as url,
         pytest.raises(BabycamError),
     ):
-        phone.control(parse(url, "ana", "x"), {"torch": True})
+        ipwebcam_control.control(parse(url, "ana", "x"), {"torch": True})
     assert not asked
 
 

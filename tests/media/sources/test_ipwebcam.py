@@ -9,7 +9,7 @@ import pytest
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
 from babycam.media.emulator import serve_emulator
-from babycam.media.sources import ipwebcam, phone
+from babycam.media.sources import ipwebcam, ipwebcam_control
 from babycam.media.sources.registry import open_source
 from babycam.media.synthetic import read_time
 from tests.media.sources.watching import reading
@@ -23,7 +23,7 @@ SOUNDS = ("/audio.wav", "/audio.aac", "/audio.opus")
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ipwebcam, "_speaks_rtsp", {})
     monkeypatch.setattr(ipwebcam, "LOOK_AGAIN_S", 0.3)
-    monkeypatch.setattr(phone, "FIRST_LOOK_S", 0.1)
+    monkeypatch.setattr(ipwebcam_control, "FIRST_LOOK_S", 0.1)
 
 
 def decoded(jpeg: bytes) -> float | None:

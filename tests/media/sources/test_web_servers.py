@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from babycam.core.errors import GENERAL, WORDS, BabycamError
-from babycam.media.sources import head, http, jpeg, wire
+from babycam.media.sources import http, http_head, jpeg, wire
 from babycam.media.sources.address import holds_raw_login, parse
 from tests.media.sources.little import little_server
 from tests.media.sources.watching import reading
@@ -102,9 +102,9 @@ def test_chunks_that_come_after_the_head_are_read() -> None:
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reader_of_heads(junk: bytes) -> None:
     for data in (junk, b"HTTP/1.1 " + junk, b"HTTP/1.1 200\n" + junk + b"\n\n"):
-        head.begins(data)
+        http_head.begins(data)
         try:
-            found = head.split(data)
+            found = http_head.split(data)
         except ValueError:
             continue
         if found:

@@ -1,4 +1,4 @@
-import { FoundCard } from "@/features/about/FoundCard";
+import { OrphansCard } from "@/features/about/OrphansCard";
 import { HealthCard } from "@/features/about/HealthCard";
 import { PageCard } from "@/features/about/PageCard";
 import { ProductCards } from "@/features/about/ProductCards";
@@ -13,7 +13,7 @@ export default function AboutPage() {
       <div className={css.columns}>
         <div className={css.column}>
           <HealthCard />
-          <FoundCard />
+          <OrphansCard />
           <PageCard armed={useArmed()} />
         </div>
         <div className={css.column}>

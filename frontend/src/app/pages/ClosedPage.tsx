@@ -1,5 +1,5 @@
 import { useLogout } from "@/features/session/logout";
-import { Closed } from "@/features/waiting/Closed";
+import { Closed } from "@/features/access/Closed";
 import type { Door, Session } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";

@@ -5,9 +5,9 @@ import { CalendarCard } from "@/features/duty/CalendarCard";
 import { FairnessCard } from "@/features/duty/FairnessCard";
 import { FileCard } from "@/features/duty/FileCard";
 import { NowCards } from "@/features/duty/NowCards";
-import { QuietCard } from "@/features/duty/QuietCard";
+import { DndCard } from "@/features/duty/DndCard";
 import { RotaCard } from "@/features/duty/RotaCard";
-import { SaidCard } from "@/features/duty/SaidCard";
+import { OverridesCard } from "@/features/duty/OverridesCard";
 import { SwapsCard } from "@/features/duty/SwapsCard";
 import { WeekCard } from "@/features/duty/WeekCard";
 import { HandoverCard } from "@/features/handover/HandoverCard";
@@ -18,14 +18,14 @@ import { Screen } from "@/shared/ui/Surface";
 import css from "./AboutPage.module.css";
 
 export default function DutyPage() {
-  const [handed, setHanded] = useState(false);
+  const [handoff, setHandoff] = useState(false);
   return (
     <Screen title={text.duty.title}>
       <div className={css.columns}>
         <div className={css.column}>
-          <NowCards onHanded={() => setHanded(true)} />
-          <HandoverCard offered={handed} onDone={() => setHanded(false)} />
-          <SaidCard />
+          <NowCards onHandoff={() => setHandoff(true)} />
+          <HandoverCard offered={handoff} onDone={() => setHandoff(false)} />
+          <OverridesCard />
           <WeekCard />
           <RotaCard />
         </div>
@@ -33,7 +33,7 @@ export default function DutyPage() {
           <BedtimeCard link={<Link href={pages.notifications}>{text.duty.toNotifications}</Link>} />
           <SwapsCard />
           <AwayCard />
-          <QuietCard />
+          <DndCard />
           <FairnessCard />
           <CalendarCard />
           <FileCard />

@@ -9,7 +9,7 @@ import { text } from "@/shared/i18n";
 import { Icon } from "@/shared/ui/Icon";
 import { useAck } from "./answer-incident";
 import css from "./AlarmScreen.module.css";
-import { HandedScreen } from "./HandedScreen";
+import { HandoffScreen } from "./HandoffScreen";
 import { nextAfter } from "./rules";
 import { lineOf, saidOf } from "./said";
 import { Takeover } from "./Takeover";
@@ -19,7 +19,7 @@ import type { useAlarm } from "./useAlarm";
 
 /** Takes over the screen while somebody is needed: by what weighs most (precedence.ts). Big buttons; no dialog, no keyboard. */
 export function AlarmScreen(alarm: ReturnType<typeof useAlarm>) {
-  const { handing } = alarm;
+  const { handoff } = alarm;
   const [first, ...others] = alarm.incidents;
   switch (alarm.subject) {
     case "link":
@@ -28,8 +28,8 @@ export function AlarmScreen(alarm: ReturnType<typeof useAlarm>) {
       return <DownAlarm {...alarm} />;
     case "noise":
       return alarm.bare[0] ? <BareAlarm key={alarm.bare[0].noise.id} {...alarm.bare[0]} know={alarm.knowNoise} /> : null;
-    case "handed":
-      return handing ? <HandedScreen key={handing.uuid} handing={handing} onBack={() => alarm.reopen(handing.incident)} onClose={alarm.closeHanding} /> : null;
+    case "handoff":
+      return handoff ? <HandoffScreen key={handoff.uuid} handoff={handoff} onBack={() => alarm.reopen(handoff.incident)} onClose={alarm.closeHandoff} /> : null;
     case null:
       return null;
     default:
@@ -37,7 +37,7 @@ export function AlarmScreen(alarm: ReturnType<typeof useAlarm>) {
   }
 }
 
-type Answers = Pick<ReturnType<typeof useAlarm>, "answer" | "unanswer" | "handOver">;
+type Answers = Pick<ReturnType<typeof useAlarm>, "answer" | "unanswer" | "handOff">;
 
 function IncidentAlarm({ incident, others, ...answers }: Answers & { incident: Incident; others: Incident[] }) {
   const room = useRoom(incident.room);
@@ -67,7 +67,7 @@ function IncidentAlarm({ incident, others, ...answers }: Answers & { incident: I
 }
 
 /** "I've got it", and "Not me: wake Dad" when there is somebody else. */
-function AnswerButtons({ incident, answer, unanswer, handOver }: Answers & { incident: Incident }) {
+function AnswerButtons({ incident, answer, unanswer, handOff }: Answers & { incident: Incident }) {
   const allowed = useMay("incident.ack");
   const me = useSession()?.person?.id;
   const ack = useAck(unanswer);
@@ -90,7 +90,7 @@ function AnswerButtons({ incident, answer, unanswer, handOver }: Answers & { inc
             {taken ? text.alarm.sending : text.alarm.take}
           </button>
           {next.length && !taken ? (
-            <button type="button" className={css.notMe} onClick={() => handOver(incident)}>
+            <button type="button" className={css.notMe} onClick={() => handOff(incident)}>
               <Icon name="moon" size={28} />
               {text.incident.notMe(next.join(text.incident.and))}
             </button>

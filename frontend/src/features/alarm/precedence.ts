@@ -1,7 +1,7 @@
 import type { Melody } from "./rules";
 
 /** What may fill the screen. */
-export type Subject = "link" | "down" | "cry" | "noise" | "trouble" | "incident" | "handed";
+export type Subject = "link" | "down" | "cry" | "noise" | "trouble" | "incident" | "handoff";
 
 interface Rank {
   subject: Subject;
@@ -17,7 +17,7 @@ export const PRECEDENCE: readonly Rank[] = [
   { subject: "noise", melody: "baby" }, // a room is loud, and the server cannot write it down
   { subject: "trouble", melody: "lost" }, // a room is not heard, muted, or low on battery
   { subject: "incident", melody: null }, // somebody is called, and nothing rings: it has become quiet, or was answered here
-  { subject: "handed", melody: null }, // "not me" was said here
+  { subject: "handoff", melody: null }, // "not me" was said here
 ];
 
 /** What fills the screen; null: nothing does. */

@@ -3,7 +3,7 @@ import type { Incident } from "@/shared/api/types";
 import { alarmOf, type Facts, rings, roundKey } from "./rules";
 import { lineOf, saidOf } from "./said";
 
-const nothing: Facts = { incidents: [], link: "ok", me: 1, called: new Set(), answered: new Set(), noises: {}, noisesKnown: new Set(), alarmDown: null, deaf: new Set(), silenceKnown: false, downKnown: false, handed: null };
+const nothing: Facts = { incidents: [], link: "ok", me: 1, called: new Set(), answered: new Set(), noises: {}, noisesKnown: new Set(), alarmDown: null, deaf: new Set(), silenceKnown: false, downKnown: false, handoff: null };
 const with_ = (change: Partial<Facts>) => alarmOf({ ...nothing, ...change });
 const alarmDown = { words: "Nobody can be called.", since: null };
 const noise = noiseOf();
@@ -127,9 +127,9 @@ describe("what fills the screen", () => {
   });
 
   it("is a noise that could not be written down before the screen of “not me”", () => {
-    const handed = roundKey(incident());
-    expect(with_({ handed, incidents: [incident()] })).toMatchObject({ subject: "handed", melody: null });
-    expect(with_({ handed, incidents: [incident()], noises })).toMatchObject({ subject: "noise", melody: "baby" });
+    const handoff = roundKey(incident());
+    expect(with_({ handoff, incidents: [incident()] })).toMatchObject({ subject: "handoff", melody: null });
+    expect(with_({ handoff, incidents: [incident()], noises })).toMatchObject({ subject: "noise", melody: "baby" });
   });
 });
 

@@ -26,7 +26,7 @@ export interface Facts {
   silenceKnown: boolean;
   downKnown: boolean;
   /** The round to which "not me" was said here, while its screen is open. */
-  handed: string | null;
+  handoff: string | null;
 }
 
 export interface Alarm {
@@ -57,7 +57,7 @@ export function rings(incident: Incident): boolean {
 }
 
 /** When this person last said "not me" to the incident, if that still holds; ms since 1970. */
-function handedAt(incident: Incident, me: number): number | null {
+function handoffAt(incident: Incident, me: number): number | null {
   const by = incident.handed_over?.by;
   if (by?.id !== me) return null;
   const said = incident.log.findLast((line) => line.event === "handed_over" && line.person === by.name);
@@ -73,8 +73,8 @@ export function isNameless(incident: Incident): boolean {
 export function isCalled(incident: Incident, me: number | undefined, called: ReadonlySet<string> = new Set()): boolean {
   if (me === undefined) return true;
   if (incident.answered.some((person) => person.id === me)) return false;
-  const handed = handedAt(incident, me);
-  if (handed !== null) return incident.calls.some((call) => call.person?.id === me && Date.parse(call.created_at) > handed);
+  const handoff = handoffAt(incident, me);
+  if (handoff !== null) return incident.calls.some((call) => call.person?.id === me && Date.parse(call.created_at) > handoff);
   return incident.told.some((person) => person.id === me) || called.has(roundKey(incident));
 }
 
@@ -100,7 +100,7 @@ const isCry = ({ kind, room }: Incident, gone: ReadonlySet<number>): boolean => 
 export function alarmOf(facts: Facts): Alarm {
   const { answered, me, called, link } = facts;
   const lost = link === "lost";
-  const open = facts.incidents.filter((each) => each.state === "triggered" && isCalled(each, me, called) && roundKey(each) !== facts.handed);
+  const open = facts.incidents.filter((each) => each.state === "triggered" && isCalled(each, me, called) && roundKey(each) !== facts.handoff);
   const gone = new Set(open.filter(({ kind, room }) => kind === "monitor_lost" && facts.deaf.has(room)).map(({ room }) => room));
   const bare = Object.values(facts.noises).filter(({ alone, noise }) => alone && !facts.noisesKnown.has(noise.id));
   // What rang when the server fell silent is told by the page's own alarm; stopped there, it does not ring on as if it were known.
@@ -114,7 +114,7 @@ export function alarmOf(facts: Facts): Alarm {
     noise: !lost && bare.length > 0,
     trouble: ringing.some((each) => !isCry(each, gone)),
     incident: incidents.length > 0,
-    handed: facts.handed !== null,
+    handoff: facts.handoff !== null,
   });
   return { subject: rank?.subject ?? null, melody: rank?.melody ?? null, incidents, bare };
 }

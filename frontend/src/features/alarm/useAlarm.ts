@@ -61,7 +61,7 @@ function useBadge(open: number): void {
   useEffect(() => setBadge("incidents", open), [open]);
 }
 
-export interface Handing {
+export interface Handoff {
   incident: Incident;
   /** One for each tap: sent again and again, it counts once. */
   uuid: string;
@@ -69,14 +69,14 @@ export interface Handing {
 
 interface AlarmNow extends Alarm {
   /** "Not me" was said here; its screen stays until it is closed. */
-  handing: Handing | null;
+  handoff: Handoff | null;
   answer: (incident: Incident) => void;
   /** The server would not have the answer: it rings on. */
   unanswer: (said: Said) => void;
-  handOver: (incident: Incident) => void;
+  handOff: (incident: Incident) => void;
   /** It was me after all. */
   reopen: (incident: Incident) => void;
-  closeHanding: () => void;
+  closeHandoff: () => void;
   knowSilence: () => void;
   knowDown: () => void;
   knowNoise: (noise: string) => void;
@@ -90,7 +90,7 @@ export function useAlarm(): AlarmNow {
   const me = useSession()?.person?.id;
   const called = useCalls();
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
-  const [handing, setHanding] = useState<Handing | null>(null);
+  const [handoff, setHandoff] = useState<Handoff | null>(null);
   const noises = useRealtime((state) => state.noises);
   const alarmDown = useRealtime((state) => state.alarmDown);
   const [noisesKnown, setNoisesKnown] = useState<ReadonlySet<string>>(new Set());
@@ -100,11 +100,11 @@ export function useAlarm(): AlarmNow {
   if (link === "ok" && silenceKnown) setSilenceKnown(false);
   if (alarmDown === null && downStopped !== null) setDownStopped(null);
   const unheard = useRealtime((state) => Object.keys(state.rooms).filter((id) => !isHeard(state, Number(id))).join(" "));
-  const handed = handing && roundKey(handing.incident);
+  const handedRound = handoff && roundKey(handoff.incident);
   const alarm = useMemo(() => {
     const deaf = new Set(unheard.split(" ").map(Number));
-    return alarmOf({ incidents: Object.values(open), link, me, called, answered, noises, noisesKnown, alarmDown, deaf, silenceKnown, downKnown, handed });
-  }, [open, link, me, called, answered, noises, noisesKnown, alarmDown, unheard, silenceKnown, downKnown, handed]);
+    return alarmOf({ incidents: Object.values(open), link, me, called, answered, noises, noisesKnown, alarmDown, deaf, silenceKnown, downKnown, handoff: handedRound });
+  }, [open, link, me, called, answered, noises, noisesKnown, alarmDown, unheard, silenceKnown, downKnown, handedRound]);
   useRinging(alarm.melody);
   useNotifications(alarm.incidents, link);
   useTroubleNotice("babycam-link", text.link.lost, link === "lost" ? text.link.lostHelp : null);
@@ -114,10 +114,10 @@ export function useAlarm(): AlarmNow {
     store.sound = () => alarmSound.armed();
   }, [store]);
   const answer = useCallback((incident: Incident) => setAnswered((known) => new Set(known).add(roundKey(incident))), []);
-  const handOver = useCallback(
+  const handOff = useCallback(
     (incident: Incident) => {
       answer(incident);
-      setHanding({ incident, uuid: newUuid() });
+      setHandoff({ incident, uuid: newUuid() });
     },
     [answer],
   );
@@ -125,10 +125,10 @@ export function useAlarm(): AlarmNow {
   const reopen = useCallback(
     (incident: Incident) => {
       unanswer(incident);
-      setHanding(null);
+      setHandoff(null);
     },
     [unanswer],
   );
   const knowNoise = useCallback((noise: string) => setNoisesKnown((known) => new Set(known).add(noise)), []);
-  return { ...alarm, knowNoise, handing, answer, unanswer, handOver, reopen, closeHanding: useCallback(() => setHanding(null), []), knowSilence: useCallback(() => setSilenceKnown(true), []), knowDown: useCallback(() => setDownStopped(alarmDown?.words ?? null), [alarmDown]) };
+  return { ...alarm, knowNoise, handoff, answer, unanswer, handOff, reopen, closeHandoff: useCallback(() => setHandoff(null), []), knowSilence: useCallback(() => setSilenceKnown(true), []), knowDown: useCallback(() => setDownStopped(alarmDown?.words ?? null), [alarmDown]) };
 }

@@ -1,5 +1,5 @@
 /**
- * How the phone comes back, for ever and with no tap. Time comes in as `now` (ms); what to do goes out as effects.
+ * How the phone comes back, every time and with no tap. Time comes in as `now` (ms); what to do goes out as effects.
  *
  * idle ─start─▶ media ─gotMedia─▶ connecting ─connected─▶ live
  *                 │ noMedia           │ failed              │ lost

@@ -10,7 +10,7 @@ import { CameraPhone, type View } from "./phone";
 
 const refused = (error: unknown): boolean => error instanceof ApiError && (error.status === 401 || error.status === 404);
 
-/** Which camera this phone is; asked for ever while the server does not answer. `data` null: none. */
+/** Which camera this phone is; asked again until the server answers. `data` null: none. */
 export function useMe() {
   return useQuery({
     queryKey: ["camera"],

@@ -7,7 +7,7 @@ import { setBadge } from "@/shared/lib/badge";
 import { ChatContext, type ChatParts } from "./context";
 import { useDelivered } from "./delivered";
 import { threadsQuery, useUnread, withMark } from "./get-threads";
-import { Outbox } from "./outbox";
+import { UnsentMessages } from "./unsent";
 import { deliver } from "./send-message";
 import { openShelf } from "./shelf";
 import { useSoftSound } from "./sound";
@@ -18,7 +18,7 @@ const SUM_UP_MS = 300;
 function made(person: number): ChatParts {
   const chat = new Chat();
   const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("babycam-outbox");
-  return { chat, outbox: new Outbox({ person, shelf: openShelf(), deliver, onSent: (message) => chat.take(message), tabs }) };
+  return { chat, unsent: new UnsentMessages({ person, shelf: openShelf(), deliver, onSent: (message) => chat.take(message), tabs }) };
 }
 
 /** What the threads sum up to is asked for again; a burst of messages asks once. */
@@ -49,7 +49,7 @@ function Chatting({ person, children }: { person: number; children: ReactNode })
   useEffect(() => {
     const now = made(person);
     const sums = summing(queries);
-    const kick = (): void => void now.outbox.kick();
+    const kick = (): void => void now.unsent.kick();
     const stop = realtime.onMessage((message) => {
       now.chat.hear(message);
       sums.hear(message);
@@ -62,7 +62,7 @@ function Chatting({ person, children }: { person: number; children: ReactNode })
       sums.stop();
       window.removeEventListener("online", kick);
       now.chat.stop();
-      now.outbox.stop();
+      now.unsent.stop();
     };
   }, [person, queries, realtime]);
   useDelivered(person);

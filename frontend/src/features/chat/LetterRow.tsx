@@ -39,15 +39,15 @@ export function LetterRow({ letter, rowKey, first }: { letter: Letter; rowKey: s
 }
 
 function Refused({ uuid, words }: { uuid: string; words: string }) {
-  const { outbox } = useChatParts();
+  const { unsent } = useChatParts();
   return (
     <div className={css.refused} role="alert">
       <p>
         <strong>{text.chat.refused}</strong> {words}
       </p>
       <div className={css.refusedActs}>
-        <Button onClick={() => void outbox.retry(uuid)}>{text.chat.retry}</Button>
-        <Button look="danger" onClick={() => void outbox.discard(uuid)}>{text.chat.discard}</Button>
+        <Button onClick={() => void unsent.retry(uuid)}>{text.chat.retry}</Button>
+        <Button look="danger" onClick={() => void unsent.discard(uuid)}>{text.chat.discard}</Button>
       </div>
     </div>
   );

@@ -1,11 +1,11 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { Letter } from "./shelf";
-import type { Outbox } from "./outbox";
+import type { UnsentMessages } from "./unsent";
 import type { Chat, ChatState } from "./store";
 
 export interface ChatParts {
   chat: Chat;
-  outbox: Outbox;
+  unsent: UnsentMessages;
 }
 
 export const ChatContext = createContext<ChatParts | null>(null);
@@ -25,6 +25,6 @@ export function useChat<T>(pick: (state: ChatState) => T): T {
 
 /** What waits to be sent, in all threads. */
 export function useLetters(): readonly Letter[] {
-  const { outbox } = useChatParts();
-  return useSyncExternalStore(outbox.subscribe, outbox.getLetters);
+  const { unsent } = useChatParts();
+  return useSyncExternalStore(unsent.subscribe, unsent.getLetters);
 }

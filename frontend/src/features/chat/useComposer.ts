@@ -10,9 +10,9 @@ export const LONGEST = 4_000;
 
 export const quoteOf = ({ id, author, text, room, at }: Message): Quote => ({ id, author, text: text.slice(0, 200), room, at });
 
-/** What is being written in a thread: kept as a draft, sent through the outbox. */
+/** What is being written in a thread: kept as a draft, sent through the unsent. */
 export function useComposer(thread: string, person: number, onSent: () => void) {
-  const { outbox } = useChatParts();
+  const { unsent } = useChatParts();
   const [text, setText] = useState(() => draftOf(person, thread).text);
   const [replyTo, setReplyTo] = useState<Quote | null>(() => draftOf(person, thread).replyTo);
   const [photos, setPhotos] = useState<Photo[]>([]);
@@ -34,7 +34,7 @@ export function useComposer(thread: string, person: number, onSent: () => void) 
   const ready = over <= 0 && Boolean(text.trim() || photos.length || clip);
   const send = (): void => {
     if (!ready) return;
-    void outbox.add({ uuid: newUuid(), thread, text: text.trim(), kind: "text", replyTo, photos, clip, urgent });
+    void unsent.add({ uuid: newUuid(), thread, text: text.trim(), kind: "text", replyTo, photos, clip, urgent });
     setText("");
     setReplyTo(null);
     setPhotos([]);

@@ -11,19 +11,19 @@ import { Icon } from "@/shared/ui/Icon";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import css from "./Duty.module.css";
 import { dutyNowQuery } from "./get-duty";
-import { HandOver } from "./HandOver";
+import { Handoff } from "./Handoff";
 import { endsInGap, grouped, isOnDuty, lookNow, namesOf } from "./summary";
 
-/** Who is woken now, room by room; rooms with the same duty are one card. `onHanded`: somebody handed over just now. */
-export function NowCards({ onHanded }: { onHanded?: () => void }) {
+/** Who is woken now, room by room; rooms with the same duty are one card. `onHandoff`: somebody handed over just now. */
+export function NowCards({ onHandoff }: { onHandoff?: () => void }) {
   const now = useQuery(dutyNowQuery);
   if (now.isPending) return <Skeleton lines={2} />;
   if (!now.data) return <Failure error={now.error} again={() => void now.refetch()} />;
   const groups = grouped(now.data);
-  return groups.map((rooms) => <NowCard key={rooms[0]?.room} rooms={rooms} all={groups.length === 1} onHanded={onHanded} />);
+  return groups.map((rooms) => <NowCard key={rooms[0]?.room} rooms={rooms} all={groups.length === 1} onHandoff={onHandoff} />);
 }
 
-function NowCard({ rooms, all, onHanded }: { rooms: DutyNow[]; all: boolean; onHanded?: (() => void) | undefined }) {
+function NowCard({ rooms, all, onHandoff }: { rooms: DutyNow[]; all: boolean; onHandoff?: (() => void) | undefined }) {
   const me = useSession()?.person?.id;
   const maySay = useMay("duty.override");
   const [open, setOpen] = useState<"take" | "hand" | null>(null);
@@ -40,10 +40,10 @@ function NowCard({ rooms, all, onHanded }: { rooms: DutyNow[]; all: boolean; onH
       {maySay ? (
         <div className={css.acts}>
           {mine ? null : <Button look="primary" icon="hand" aria-expanded={open === "take"} onClick={() => setOpen(open === "take" ? null : "take")}>{text.duty.take}</Button>}
-          <Button look={mine ? "primary" : "plain"} icon="swap" aria-expanded={open === "hand"} onClick={() => setOpen(open === "hand" ? null : "hand")}>{text.duty.handOver}</Button>
+          <Button look={mine ? "primary" : "plain"} icon="swap" aria-expanded={open === "hand"} onClick={() => setOpen(open === "hand" ? null : "hand")}>{text.duty.handOff}</Button>
         </div>
       ) : null}
-      {open ? <HandOver key={open} people={room.tiers.flat()} rooms={all ? null : rooms.map((each) => each.room)} mine={open === "take"} onDone={() => setOpen(null)} onSaid={open === "hand" ? onHanded : undefined} /> : null}
+      {open ? <Handoff key={open} people={room.tiers.flat()} rooms={all ? null : rooms.map((each) => each.room)} mine={open === "take"} onDone={() => setOpen(null)} onSaid={open === "hand" ? onHandoff : undefined} /> : null}
     </Card>
   );
 }

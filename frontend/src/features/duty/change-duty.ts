@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ApiError, call } from "@/shared/api/client";
-import type { DutyRule, NewRule, Override, OverrideIn, Preview, PreviewIn, Rest, RestIn, Rota, Swap, SwapIn } from "@/shared/api/types";
+import type { DutyRule, NewRule, Override, OverrideIn, Preview, PreviewIn, Dnd, DndIn, Rota, Swap, SwapIn } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { api } from "@/shared/lib/paths";
 import { toast } from "@/shared/ui/toasts";
@@ -30,8 +30,8 @@ export const useAddRule = () => useDutyMutation((json: NewRule) => call<DutyRule
 export const useStopRule = () => useDutyMutation((id: number) => call<undefined>(api.duty.rule(id), { method: "DELETE" }), false, text.duty.stopped);
 export const useOfferSwap = () => useDutyMutation((json: SwapIn) => call<Swap>(api.duty.swaps, { method: "POST", json }), true);
 export const useAnswerSwap = () => useDutyMutation(({ id, act }: { id: number; act: "take" | "decline" | "withdraw" }) => call<Swap>(api.duty.swap(id, act), { method: "POST" }));
-export const useAddRest = () => useDutyMutation((json: RestIn) => call<Rest>(api.duty.quiet, { method: "POST", json }));
-export const useEndRest = () => useDutyMutation((id: number) => call<undefined>(api.duty.quietOne(id), { method: "DELETE" }));
+export const useAddDnd = () => useDutyMutation((json: DndIn) => call<Dnd>(api.duty.dnd, { method: "POST", json }));
+export const useEndDnd = () => useDutyMutation((id: number) => call<undefined>(api.duty.dndOne(id), { method: "DELETE" }));
 export const useImportRota = () => useDutyMutation((json: unknown) => call<Rota>(api.duty.rota, { method: "PUT", json }));
 export const useRenewLink = () => useMutation({ mutationFn: () => call<{ path: string }>(api.duty.secret, { method: "POST" }) });
 

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { call } from "@/shared/api/client";
-import type { Caregiver, DutyNow, DutyRule, DutySegment, Override, Page, Rest, Share, Swap } from "@/shared/api/types";
+import type { Caregiver, DutyNow, DutyRule, DutySegment, Override, Page, Dnd, Share, Swap } from "@/shared/api/types";
 import { api, query } from "@/shared/lib/paths";
 
 /** Every query about duty begins with this word: one `duty.changed` makes them all old. */
@@ -43,9 +43,9 @@ export const swapsQuery = queryOptions({
   select: (page) => page.results,
 });
 
-export const restsQuery = queryOptions({
-  queryKey: [DUTY, "rests"],
-  queryFn: ({ signal }) => call<Page<Rest>>(api.duty.quiet, { signal }),
+export const dndQuery = queryOptions({
+  queryKey: [DUTY, "dnd"],
+  queryFn: ({ signal }) => call<Page<Dnd>>(api.duty.dnd, { signal }),
   select: (page) => page.results.filter((each) => each.ended_at === null),
 });
 

@@ -10,7 +10,7 @@ import { Failure } from "@/shared/ui/Surface";
 import { useCorrect, useTakeBack } from "./get-marks";
 import css from "./Marks.module.css";
 import { nearest } from "./moment";
-import type { Waiting } from "./outbox";
+import type { Waiting } from "./unsent";
 
 const LONGEST = 500;
 

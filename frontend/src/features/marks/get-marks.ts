@@ -9,7 +9,7 @@ import { api, query } from "@/shared/lib/paths";
 import { clockTime } from "@/shared/lib/time";
 import { newUuid } from "@/shared/lib/uuid";
 import { toast } from "@/shared/ui/toasts";
-import { outbox, type Waiting, whenSent } from "./outbox";
+import { unsent, type Waiting, whenSent } from "./unsent";
 
 export interface Wanted {
   room?: number | undefined;
@@ -41,7 +41,7 @@ export interface Place {
 
 /** Taps that the server does not know yet. */
 export function useWaiting({ room, incident }: Place): Waiting[] {
-  const all = useSyncExternalStore(outbox.subscribe, outbox.current);
+  const all = useSyncExternalStore(unsent.subscribe, unsent.current);
   return all.filter((each) => !each.gone && each.room === room && (incident === undefined || each.incident === incident));
 }
 
@@ -52,13 +52,13 @@ export function useTap({ room, incident }: Place): (kind: MarkKind, note?: strin
   const tz = useZone();
   useEffect(() => {
     whenSent({ onSent: () => void queries.invalidateQueries({ queryKey: ["marks"] }), onRefused: (words) => toast(words) });
-    outbox.hurry();
-    return store.onMessage((message) => message.type === "hello" && outbox.hurry());
+    unsent.hurry();
+    return store.onMessage((message) => message.type === "hello" && unsent.hurry());
   }, [queries, store]);
   return (kind, note) => {
     const mark: Waiting = { uuid: newUuid(), kind, room, at: new Date(store.serverNow()).toISOString(), ...(note ? { note } : {}), ...(incident === undefined ? {} : { incident }) };
-    outbox.add(mark);
-    toast(text.marks.made(text.marks.kinds[kind], clockTime(mark.at, tz)), { label: text.common.undo, run: () => outbox.takeBack(mark) }, 10_000);
+    unsent.add(mark);
+    toast(text.marks.made(text.marks.kinds[kind], clockTime(mark.at, tz)), { label: text.common.undo, run: () => unsent.takeBack(mark) }, 10_000);
     return mark;
   };
 }

@@ -8,7 +8,7 @@ import { house, refused, show } from "@/testing/house";
 import { BabyBuddyCard } from "./BabyBuddyCard";
 import { MarkCard, MarkList } from "./MarkCard";
 import { nearest } from "./moment";
-import { outbox } from "./outbox";
+import { unsent } from "./unsent";
 
 const AT = "2026-03-01T02:10:00Z";
 const fed: QuickMark = { id: 5, uuid: "0b9d5c6e-0000-4000-8000-000000000001", kind: "fed", room: 7, room_name: "Zoe", at: AT, note: "120 ml", incident: null, by: { id: 1, name: "Ana" }, words: "Ana: fed (120 ml)", deleted: false };
@@ -24,7 +24,7 @@ describe("quick marks beside an alarm", () => {
     expect(await screen.findByRole("button", { name: /^Correct: .* Fed$/ })).toBeVisible();
     expect(sent()).toHaveLength(1);
     expect(sent()[0]?.body).toMatchObject({ kind: "fed", room: 7, incident: 3 });
-    expect(outbox.current()).toEqual([]);
+    expect(unsent.current()).toEqual([]);
   });
 
   it("asks for a medicine's dose, and never for anything else", async () => {
@@ -40,7 +40,7 @@ describe("quick marks beside an alarm", () => {
     shown(<MarkCard room={7} incident={3} />);
     await userEvent.click(await screen.findByRole("button", { name: "Settled" }));
     expect(await screen.findByText(/^Not sent yet/)).toBeVisible();
-    for (const mark of outbox.current()) outbox.takeBack(mark);
+    for (const mark of unsent.current()) unsent.takeBack(mark);
   });
 
   it("corrects a time in the family's clock", async () => {

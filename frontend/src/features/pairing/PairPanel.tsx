@@ -12,7 +12,7 @@ import { inviteQuery, pairingQuery, takeBack } from "./get-pairing";
 import css from "./Pairing.module.css";
 import { PairedPhone } from "./PairedPhone";
 
-/** A page that is left open must not offer a way in for ever: so often a new code comes by itself. */
+/** A page that is left open must not offer a way in indefinitely: so often a new code comes by itself. */
 const BY_ITSELF = 2;
 
 interface Props {

@@ -62,7 +62,7 @@ export function bestVia(): Via {
   return mediaSourceKind() ? "mse" : "whep";
 }
 
-/** Shows one room in one video element for ever: joins, keeps to the live edge, notices a frozen picture, begins again. */
+/** Shows one room in one video element until it is stopped: joins, keeps to the live edge, notices a frozen picture, begins again. */
 export class LivePlayer {
   private socket: WebSocket | null = null;
   private mse: MseStream | null = null;

@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * What a link is about; changes nothing
-         * @description The signed token is all the right that is needed: at night, on a phone, without a login.
+         * @description Shows the incident of an answer link. The signed token is right enough: at night, on a phone, without a login.
          */
         post: operations["answers_create"];
         delete?: never;
@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Answer by a link; again is no harm
-         * @description I've got it, not me, or neither after all.
+         * @description Answers by a link: acknowledges, hands off, or takes that back.
          */
         post: operations["answers_act_create"];
         delete?: never;
@@ -51,7 +51,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who changed what somebody may do, or destroyed something; the newest first. */
+        /** @description Lists who changed what somebody may do, or destroyed something; the newest first. */
         get: operations["audit_list"];
         put?: never;
         post?: never;
@@ -70,13 +70,13 @@ export interface paths {
         };
         /**
          * Who could be woken tonight
-         * @description Who could be woken tonight?
+         * @description Tells who could be woken tonight; POST runs the check now.
          */
         get: operations["bedtime_retrieve"];
         put?: never;
         /**
          * Ask every device again, silently
-         * @description Who could be woken tonight?
+         * @description Tells who could be woken tonight; POST runs the check now.
          */
         post: operations["bedtime_create"];
         delete?: never;
@@ -94,18 +94,18 @@ export interface paths {
         };
         /**
          * The MQTT broker and how it does
-         * @description The house's MQTT broker: for Home Assistant, lamps, and the siren.
+         * @description Shows, sets or removes the house's MQTT broker: for Home Assistant, lamps and the siren.
          */
         get: operations["broker_retrieve"];
         /**
          * Set the MQTT broker
-         * @description The house's MQTT broker: for Home Assistant, lamps, and the siren.
+         * @description Shows, sets or removes the house's MQTT broker: for Home Assistant, lamps and the siren.
          */
         put: operations["broker_update"];
         post?: never;
         /**
          * No MQTT broker
-         * @description The house's MQTT broker: for Home Assistant, lamps, and the siren.
+         * @description Shows, sets or removes the house's MQTT broker: for Home Assistant, lamps and the siren.
          */
         delete: operations["broker_destroy"];
         options?: never;
@@ -122,14 +122,14 @@ export interface paths {
         };
         /**
          * What this phone is; sets the CSRF cookie
-         * @description What the phone that asks is.
+         * @description Tells the phone that asks what it is, or ends its being a camera.
          */
         get: operations["camera_retrieve"];
         put?: never;
         post?: never;
         /**
          * This phone is no camera any more
-         * @description What the phone that asks is.
+         * @description Tells the phone that asks what it is, or ends its being a camera.
          */
         delete: operations["camera_destroy"];
         options?: never;
@@ -144,12 +144,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The cameras of one's rooms. */
+        /** @description Lists the cameras of the rooms that one may see, or adds one. */
         get: operations["cameras_list"];
         put?: never;
         /**
          * Give a room its camera
-         * @description The cameras of one's rooms.
+         * @description Lists the cameras of the rooms that one may see, or adds one.
          */
         post: operations["cameras_create"];
         delete?: never;
@@ -167,21 +167,21 @@ export interface paths {
         };
         /**
          * One camera
-         * @description One camera.
+         * @description Shows, changes or removes one camera.
          */
         get: operations["cameras_retrieve"];
         put?: never;
         post?: never;
         /**
          * Take a camera out of its room
-         * @description One camera.
+         * @description Shows, changes or removes one camera.
          */
         delete: operations["cameras_destroy"];
         options?: never;
         head?: never;
         /**
          * Change a camera
-         * @description One camera.
+         * @description Shows, changes or removes one camera.
          */
         patch: operations["cameras_partial_update"];
         trace?: never;
@@ -197,7 +197,7 @@ export interface paths {
         put?: never;
         /**
          * Switch something on the camera
-         * @description Light, night vision and choice of lens, where the camera has them.
+         * @description Switches light, night vision or the lens, where the camera has them.
          */
         post: operations["cameras_control_create"];
         delete?: never;
@@ -215,7 +215,7 @@ export interface paths {
         };
         /**
          * Cameras that families have
-         * @description Cameras that families have.
+         * @description Lists cameras that families have, with what to type in for each.
          */
         get: operations["cameras_presets_list"];
         put?: never;
@@ -237,7 +237,7 @@ export interface paths {
         put?: never;
         /**
          * Try a stream; answers within 8 s of its turn, later on a busy machine
-         * @description A stream before it is kept.
+         * @description Tries a stream before it is kept.
          */
         post: operations["cameras_probe_create"];
         delete?: never;
@@ -253,12 +253,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One's own channels; those who look after the family see everybody's. */
+        /** @description Lists one's own channels, and everybody's for those who look after the family; adds one. */
         get: operations["channels_list"];
         put?: never;
         /**
          * Add a way to reach somebody
-         * @description One's own channels; those who look after the family see everybody's.
+         * @description Lists one's own channels, and everybody's for those who look after the family; adds one.
          */
         post: operations["channels_create"];
         delete?: never;
@@ -276,21 +276,21 @@ export interface paths {
         };
         /**
          * One channel
-         * @description One channel.
+         * @description Shows, changes or removes one channel.
          */
         get: operations["channels_retrieve"];
         put?: never;
         post?: never;
         /**
          * Remove it
-         * @description One channel.
+         * @description Shows, changes or removes one channel.
          */
         delete: operations["channels_destroy"];
         options?: never;
         head?: never;
         /**
          * Rename, turn off, change the address
-         * @description One channel.
+         * @description Shows, changes or removes one channel.
          */
         patch: operations["channels_partial_update"];
         trace?: never;
@@ -306,7 +306,7 @@ export interface paths {
         put?: never;
         /**
          * Send a test by it now
-         * @description Send me a test now.
+         * @description Sends a test notification on one channel.
          */
         post: operations["channels_test_create"];
         delete?: never;
@@ -326,7 +326,7 @@ export interface paths {
         put?: never;
         /**
          * Add a picture: JPEG, PNG, WebP or GIF, at most 10 MB
-         * @description Send a picture before the message that it belongs to.
+         * @description Uploads a picture before the message that it belongs to.
          */
         post: operations["chat_attachments_create"];
         delete?: never;
@@ -344,7 +344,7 @@ export interface paths {
         };
         /**
          * The picture
-         * @description The picture itself; it never changes, so its id is its tag.
+         * @description Sends the picture; it never changes, so its id is its tag.
          */
         get: operations["chat_attachment"];
         put?: never;
@@ -366,7 +366,7 @@ export interface paths {
         put?: never;
         /**
          * Delete all messages and pictures
-         * @description Nothing was ever said.
+         * @description Deletes every message of the chat, for owners.
          */
         post: operations["chat_clear"];
         delete?: never;
@@ -386,7 +386,7 @@ export interface paths {
         put?: never;
         /**
          * I have it, I have read it
-         * @description Delivered and read.
+         * @description Moves one's marks in a thread: delivered up to here, read up to here.
          */
         post: operations["chat_marks"];
         delete?: never;
@@ -404,13 +404,13 @@ export interface paths {
         };
         /**
          * Newest first; with `after` oldest first
-         * @description The messages of a thread.
+         * @description Lists the messages of a thread, or posts one.
          */
         get: operations["chat_messages_retrieve"];
         put?: never;
         /**
          * Post, once
-         * @description The messages of a thread.
+         * @description Lists the messages of a thread, or posts one.
          */
         post: operations["chat_messages_create"];
         delete?: never;
@@ -431,14 +431,14 @@ export interface paths {
         post?: never;
         /**
          * Delete one's own: leaves "deleted" in its place
-         * @description One message.
+         * @description Edits or deletes a message of one's own.
          */
         delete: operations["chat_messages_destroy"];
         options?: never;
         head?: never;
         /**
          * Edit one's own
-         * @description One message.
+         * @description Edits or deletes a message of one's own.
          */
         patch: operations["chat_messages_partial_update"];
         trace?: never;
@@ -453,13 +453,13 @@ export interface paths {
         get?: never;
         /**
          * Pin it
-         * @description Held up for all.
+         * @description Pins a message for everybody who may read it, or unpins it.
          */
         put: operations["chat_messages_pin_update"];
         post?: never;
         /**
          * Take it down
-         * @description Held up for all.
+         * @description Pins a message for everybody who may read it, or unpins it.
          */
         delete: operations["chat_messages_pin_destroy"];
         options?: never;
@@ -476,7 +476,7 @@ export interface paths {
         };
         /**
          * Of all threads: what is new, edited, pinned or deleted, in the order of changes
-         * @description What changed while a page was cut off.
+         * @description Gives what changed while a page was cut off.
          */
         get: operations["chat_news"];
         put?: never;
@@ -496,7 +496,7 @@ export interface paths {
         };
         /**
          * The last pinned first
-         * @description What is pinned.
+         * @description Lists the pinned messages.
          */
         get: operations["chat_pinned"];
         put?: never;
@@ -516,7 +516,7 @@ export interface paths {
         };
         /**
          * All the words, newest first
-         * @description Messages by their words.
+         * @description Finds messages by their words.
          */
         get: operations["chat_search"];
         put?: never;
@@ -536,7 +536,7 @@ export interface paths {
         };
         /**
          * The family's first, then those of incidents, the newest first
-         * @description All conversations.
+         * @description Lists the threads that one may read, with what is unread.
          */
         get: operations["chat_threads"];
         put?: never;
@@ -556,7 +556,7 @@ export interface paths {
         };
         /**
          * Clips, newest first
-         * @description Clips of the rooms that the person may see, one for each noise however many parts it has.
+         * @description Lists clips of the rooms that one may see, one for each noise however many parts it has.
          */
         get: operations["clips_list"];
         put?: never;
@@ -576,21 +576,21 @@ export interface paths {
         };
         /**
          * One clip
-         * @description One clip.
+         * @description Shows, keeps or deletes one clip.
          */
         get: operations["clips_retrieve"];
         put?: never;
         post?: never;
         /**
          * Delete it
-         * @description One clip.
+         * @description Shows, keeps or deletes one clip.
          */
         delete: operations["clips_destroy"];
         options?: never;
         head?: never;
         /**
          * Keep it, or not
-         * @description One clip.
+         * @description Shows, keeps or deletes one clip.
          */
         patch: operations["clips_partial_update"];
         trace?: never;
@@ -604,7 +604,7 @@ export interface paths {
         };
         /**
          * A picture of it
-         * @description A picture of the loudest moment.
+         * @description Sends a picture of the loudest moment.
          */
         get: operations["clips_thumbnail"];
         put?: never;
@@ -624,7 +624,7 @@ export interface paths {
         };
         /**
          * The video
-         * @description The video itself, with HTTP ranges.
+         * @description Sends the video, with HTTP ranges.
          */
         get: operations["clips_video"];
         put?: never;
@@ -644,7 +644,7 @@ export interface paths {
         };
         /**
          * What was sent to whom, newest first
-         * @description Calls about the rooms that the person may see, and what went to the person.
+         * @description Lists calls about the rooms that one may see, and what was sent to oneself.
          */
         get: operations["deliveries_list"];
         put?: never;
@@ -666,7 +666,7 @@ export interface paths {
         put?: never;
         /**
          * Prove that it arrived
-         * @description For service workers: the signed token is all the right that is needed, so that a login that ran out loses no proof.
+         * @description Takes the receipt of a service worker. The signed token is right enough, so that a login that ran out loses no proof.
          */
         post: operations["deliveries_receipt_create"];
         delete?: never;
@@ -684,13 +684,13 @@ export interface paths {
         };
         /**
          * Camera phones and programs
-         * @description All camera phones and programs.
+         * @description Lists camera phones and programs, or adds a program.
          */
         get: operations["devices_list"];
         put?: never;
         /**
          * A credential for a program (WHIP)
-         * @description All camera phones and programs.
+         * @description Lists camera phones and programs, or adds a program.
          */
         post: operations["devices_create"];
         delete?: never;
@@ -711,7 +711,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke it: its stream and its sockets end at once
-         * @description One of them.
+         * @description Ends a device: it may not send any more.
          */
         delete: operations["devices_destroy"];
         options?: never;
@@ -728,7 +728,7 @@ export interface paths {
         };
         /**
          * Each one's measured time to wake
-         * @description How it went.
+         * @description Shows how a drill went.
          */
         get: operations["drills_retrieve"];
         put?: never;
@@ -748,7 +748,7 @@ export interface paths {
         };
         /**
          * Who was on duty, and who did we believe was
-         * @description Any instant.
+         * @description Tells who was on duty at any instant, as it was known then.
          */
         get: operations["duty_audit_retrieve"];
         put?: never;
@@ -768,7 +768,7 @@ export interface paths {
         };
         /**
          * Who is on duty when
-         * @description A stretch of time.
+         * @description Lists the duty of the rooms over a span of time.
          */
         get: operations["duty_calendar_list"];
         put?: never;
@@ -788,7 +788,7 @@ export interface paths {
         };
         /**
          * One's duty as iCalendar
-         * @description No login: the secret is the right.
+         * @description Sends a parent's duty as iCalendar. No login: the secret is the right.
          */
         get: operations["duty_calendar_.ics_retrieve"];
         put?: never;
@@ -810,7 +810,7 @@ export interface paths {
         put?: never;
         /**
          * A new secret address; the old one ends
-         * @description One's own address.
+         * @description Makes one's own calendar address anew; the old one stops.
          */
         post: operations["duty_calendar_secret_create"];
         delete?: never;
@@ -828,13 +828,13 @@ export interface paths {
         };
         /**
          * Everybody's do-not-disturb
-         * @description Who is not to be disturbed, and when.
+         * @description Lists who is not to be disturbed and when, or adds one's own wish.
          */
         get: operations["duty_dnd_list"];
         put?: never;
         /**
          * Do not disturb me then
-         * @description Who is not to be disturbed, and when.
+         * @description Lists who is not to be disturbed and when, or adds one's own wish.
          */
         post: operations["duty_dnd_create"];
         delete?: never;
@@ -843,7 +843,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/duty/dnd/{rest_id}": {
+    "/api/duty/dnd/{dnd_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -855,14 +855,14 @@ export interface paths {
         post?: never;
         /**
          * Take it back
-         * @description One's own wish.
+         * @description Changes or ends a wish of one's own.
          */
         delete: operations["duty_dnd_destroy"];
         options?: never;
         head?: never;
         /**
          * Change it; gives the new one
-         * @description One's own wish.
+         * @description Changes or ends a wish of one's own.
          */
         patch: operations["duty_dnd_partial_update"];
         trace?: never;
@@ -876,7 +876,7 @@ export interface paths {
         };
         /**
          * Who carried how much
-         * @description How the load was shared.
+         * @description Tells how the load was shared.
          */
         get: operations["duty_fairness_list"];
         put?: never;
@@ -896,7 +896,7 @@ export interface paths {
         };
         /**
          * Who is on duty now, room by room
-         * @description Right now.
+         * @description Tells who is on duty in each room right now.
          */
         get: operations["duty_now_list"];
         put?: never;
@@ -916,12 +916,12 @@ export interface paths {
         };
         /**
          * Everybody who is woken, in the order of backup
-         * @description Who is called after whom.
+         * @description Shows or changes who is called after whom.
          */
         get: operations["duty_order_list"];
         /**
          * Change that order
-         * @description Who is called after whom.
+         * @description Shows or changes who is called after whom.
          */
         put: operations["duty_order_update"];
         post?: never;
@@ -940,13 +940,13 @@ export interface paths {
         };
         /**
          * What was said, newest first
-         * @description Overrides.
+         * @description Lists overrides, or adds one.
          */
         get: operations["duty_overrides_list"];
         put?: never;
         /**
          * Hand over, take over, be away
-         * @description Overrides.
+         * @description Lists overrides, or adds one.
          */
         post: operations["duty_overrides_create"];
         delete?: never;
@@ -966,7 +966,7 @@ export interface paths {
         put?: never;
         /**
          * End it now; again is no harm
-         * @description Ends it now.
+         * @description Ends an override now.
          */
         post: operations["duty_overrides_cancel_create"];
         delete?: never;
@@ -986,7 +986,7 @@ export interface paths {
         put?: never;
         /**
          * What a change would mean for 14 nights
-         * @description Before it is saved.
+         * @description Shows what a change would mean, before it is saved.
          */
         post: operations["duty_preview_create"];
         delete?: never;
@@ -1004,12 +1004,12 @@ export interface paths {
         };
         /**
          * Export the rota with its history
-         * @description The rota as a file.
+         * @description Exports the rota as a file, or imports one.
          */
         get: operations["duty_rota_retrieve"];
         /**
          * Import: the file's rules hold from now on
-         * @description The rota as a file.
+         * @description Exports the rota as a file, or imports one.
          */
         put: operations["duty_rota_update"];
         post?: never;
@@ -1028,13 +1028,13 @@ export interface paths {
         };
         /**
          * The rules that go on, newest first
-         * @description The rules.
+         * @description Lists the rules, or adds one.
          */
         get: operations["duty_rules_list"];
         put?: never;
         /**
          * Add a rule, or replace one from now on
-         * @description The rules.
+         * @description Lists the rules, or adds one.
          */
         post: operations["duty_rules_create"];
         delete?: never;
@@ -1052,21 +1052,21 @@ export interface paths {
         };
         /**
          * One rule
-         * @description One rule.
+         * @description Shows, changes or closes one rule.
          */
         get: operations["duty_rules_retrieve"];
         put?: never;
         post?: never;
         /**
          * Close it: no further night starts
-         * @description One rule.
+         * @description Shows, changes or closes one rule.
          */
         delete: operations["duty_rules_destroy"];
         options?: never;
         head?: never;
         /**
          * Change it from now on; gives the new rule
-         * @description One rule.
+         * @description Shows, changes or closes one rule.
          */
         patch: operations["duty_rules_partial_update"];
         trace?: never;
@@ -1080,13 +1080,13 @@ export interface paths {
         };
         /**
          * Swaps, newest first
-         * @description Swaps.
+         * @description Lists swaps, or offers one.
          */
         get: operations["duty_swaps_list"];
         put?: never;
         /**
          * Offer a swap
-         * @description Swaps.
+         * @description Lists swaps, or offers one.
          */
         post: operations["duty_swaps_create"];
         delete?: never;
@@ -1106,7 +1106,7 @@ export interface paths {
         put?: never;
         /**
          * Decline it
-         * @description No.
+         * @description Declines the swap.
          */
         post: operations["duty_swaps_decline_create"];
         delete?: never;
@@ -1126,7 +1126,7 @@ export interface paths {
         put?: never;
         /**
          * Take it; its replacements hold at once
-         * @description Yes.
+         * @description Takes the swap: its replacements hold at once.
          */
         post: operations["duty_swaps_take_create"];
         delete?: never;
@@ -1146,7 +1146,7 @@ export interface paths {
         put?: never;
         /**
          * Withdraw one's own offer
-         * @description Never mind.
+         * @description Withdraws a swap that one has offered.
          */
         post: operations["duty_swaps_withdraw_create"];
         delete?: never;
@@ -1164,7 +1164,7 @@ export interface paths {
         };
         /**
          * A ready note of what happened
-         * @description Of the rooms that the person may see.
+         * @description Gives the ready note about the rooms that one may see.
          */
         get: operations["handover_retrieve"];
         put?: never;
@@ -1184,7 +1184,7 @@ export interface paths {
         };
         /**
          * How each part of the house is
-         * @description Each part, and whether all are well.
+         * @description Tells of each part how it is, and whether all are well.
          */
         get: operations["health_retrieve"];
         put?: never;
@@ -1204,7 +1204,7 @@ export interface paths {
         };
         /**
          * Incidents, newest first
-         * @description Incidents of the rooms that the person may see.
+         * @description Lists incidents of the rooms that one may see.
          */
         get: operations["incidents_list"];
         put?: never;
@@ -1224,7 +1224,7 @@ export interface paths {
         };
         /**
          * One incident with its log
-         * @description One incident.
+         * @description Shows one incident with its log.
          */
         get: operations["incidents_retrieve"];
         put?: never;
@@ -1246,7 +1246,7 @@ export interface paths {
         put?: never;
         /**
          * Take it, for all; again is no harm
-         * @description I've got it.
+         * @description Acknowledges an incident: "I've got it".
          */
         post: operations["incidents_ack_create"];
         delete?: never;
@@ -1266,7 +1266,7 @@ export interface paths {
         put?: never;
         /**
          * Somebody else is woken, at once; again replaces it
-         * @description Not me: wake somebody else.
+         * @description Hands an incident off: somebody else is called instead.
          */
         post: operations["incidents_not_me_create"];
         delete?: never;
@@ -1286,7 +1286,7 @@ export interface paths {
         put?: never;
         /**
          * Do not ring for so long
-         * @description Peace for a while.
+         * @description Snoozes an incident: it rings again if it is loud then.
          */
         post: operations["incidents_snooze_create"];
         delete?: never;
@@ -1306,7 +1306,7 @@ export interface paths {
         put?: never;
         /**
          * Take back one's own answer, snooze or hand-over
-         * @description That was a slip of the thumb.
+         * @description Takes back one's own last answer to an incident.
          */
         post: operations["incidents_undo_create"];
         delete?: never;
@@ -1364,13 +1364,13 @@ export interface paths {
         };
         /**
          * Invitations, the newest first
-         * @description All invitations of the last month.
+         * @description Lists the invitations of the last month, or makes one.
          */
         get: operations["invites_list"];
         put?: never;
         /**
          * Invite somebody
-         * @description All invitations of the last month.
+         * @description Lists the invitations of the last month, or makes one.
          */
         post: operations["invites_create"];
         delete?: never;
@@ -1391,7 +1391,7 @@ export interface paths {
         post?: never;
         /**
          * Take it back
-         * @description One of them.
+         * @description Revokes an invitation.
          */
         delete: operations["invites_destroy"];
         options?: never;
@@ -1410,7 +1410,7 @@ export interface paths {
         put?: never;
         /**
          * Come in; logs in
-         * @description In.
+         * @description Accepts an invitation: the account is made, or gets its new password, and is logged in.
          */
         post: operations["invites_accept_create"];
         delete?: never;
@@ -1430,7 +1430,7 @@ export interface paths {
         put?: never;
         /**
          * What this link opens
-         * @description What a link is good for.
+         * @description Tells what an invitation link is good for.
          */
         post: operations["invites_look_create"];
         delete?: never;
@@ -1450,7 +1450,7 @@ export interface paths {
         put?: never;
         /**
          * What the browser is to be asked for
-         * @description A passkey instead of a passphrase.
+         * @description Gives the options with which a browser makes a passkey instead of a passphrase.
          */
         post: operations["invites_passkey_create"];
         delete?: never;
@@ -1468,7 +1468,7 @@ export interface paths {
         };
         /**
          * Levels by the minute
-         * @description The levels of one room.
+         * @description Lists the levels of one room, by the minute.
          */
         get: operations["levels_retrieve"];
         put?: never;
@@ -1488,13 +1488,13 @@ export interface paths {
         };
         /**
          * All lullabies
-         * @description All lullabies.
+         * @description Lists all lullabies, or adds a file.
          */
         get: operations["lullabies_list"];
         put?: never;
         /**
          * Add a file: MP3, M4A, Ogg, WAV or FLAC, at most 20 MB
-         * @description All lullabies.
+         * @description Lists all lullabies, or adds a file.
          */
         post: operations["lullabies_create"];
         delete?: never;
@@ -1515,7 +1515,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a file
-         * @description One file.
+         * @description Removes a lullaby's file.
          */
         delete: operations["lullabies_destroy"];
         options?: never;
@@ -1532,7 +1532,7 @@ export interface paths {
         };
         /**
          * The sound
-         * @description The sound itself, with HTTP ranges, for people and camera phones.
+         * @description Sends the sound, with HTTP ranges, to people and camera phones.
          */
         get: operations["lullabies_file"];
         put?: never;
@@ -1552,13 +1552,13 @@ export interface paths {
         };
         /**
          * Marks, newest first
-         * @description Marks of the rooms that the person may see.
+         * @description Lists marks of the rooms that one may see, or makes one.
          */
         get: operations["marks_list"];
         put?: never;
         /**
          * Make a mark; 200 when it is there already
-         * @description Marks of the rooms that the person may see.
+         * @description Lists marks of the rooms that one may see, or makes one.
          */
         post: operations["marks_create"];
         delete?: never;
@@ -1576,7 +1576,7 @@ export interface paths {
         };
         /**
          * Marks as CSV, oldest first, in the family's time
-         * @description All of it as a file for a spreadsheet.
+         * @description Sends all marks as a file for a spreadsheet.
          */
         get: operations["marks_csv"];
         put?: never;
@@ -1599,14 +1599,14 @@ export interface paths {
         post?: never;
         /**
          * Take it back; again is no harm
-         * @description One mark: one's own; parents correct everybody's.
+         * @description Corrects or takes back a mark: one's own; parents correct everybody's.
          */
         delete: operations["marks_destroy"];
         options?: never;
         head?: never;
         /**
          * Correct its time, kind or note
-         * @description One mark: one's own; parents correct everybody's.
+         * @description Corrects or takes back a mark: one's own; parents correct everybody's.
          */
         patch: operations["marks_partial_update"];
         trace?: never;
@@ -1620,7 +1620,7 @@ export interface paths {
         };
         /**
          * Noises, newest first
-         * @description Noises of the rooms that the person may see.
+         * @description Lists noises of the rooms that one may see.
          */
         get: operations["noises_list"];
         put?: never;
@@ -1642,7 +1642,7 @@ export interface paths {
         put?: never;
         /**
          * Invite a phone, for five minutes
-         * @description Invitations.
+         * @description Begins a pairing: a code for the phone.
          */
         post: operations["pairings_create"];
         delete?: never;
@@ -1660,14 +1660,14 @@ export interface paths {
         };
         /**
          * Whether a phone came
-         * @description One invitation.
+         * @description Tells whether a pairing was used, or ends it.
          */
         get: operations["pairings_retrieve"];
         put?: never;
         post?: never;
         /**
          * Take it back
-         * @description One invitation.
+         * @description Tells whether a pairing was used, or ends it.
          */
         delete: operations["pairings_destroy"];
         options?: never;
@@ -1686,7 +1686,7 @@ export interface paths {
         put?: never;
         /**
          * Become the camera; sets the cookie
-         * @description The phone becomes a camera.
+         * @description Makes the phone that shows the code a camera, and gives it its credential.
          */
         post: operations["pairings_claim_create"];
         delete?: never;
@@ -1706,7 +1706,7 @@ export interface paths {
         put?: never;
         /**
          * What this code opens
-         * @description What a code is good for.
+         * @description Tells what a code is good for.
          */
         post: operations["pairings_look_create"];
         delete?: never;
@@ -1724,13 +1724,13 @@ export interface paths {
         };
         /**
          * One's passkeys
-         * @description One's own.
+         * @description Lists one's own passkeys, or adds the one that was just made.
          */
         get: operations["passkeys_list"];
         put?: never;
         /**
          * Keep the passkey that was made
-         * @description One's own.
+         * @description Lists one's own passkeys, or adds the one that was just made.
          */
         post: operations["passkeys_create"];
         delete?: never;
@@ -1751,14 +1751,14 @@ export interface paths {
         post?: never;
         /**
          * Remove it
-         * @description One of them.
+         * @description Renames or removes one of one's passkeys.
          */
         delete: operations["passkeys_destroy"];
         options?: never;
         head?: never;
         /**
          * Call it something else
-         * @description One of them.
+         * @description Renames or removes one of one's passkeys.
          */
         patch: operations["passkeys_partial_update"];
         trace?: never;
@@ -1774,7 +1774,7 @@ export interface paths {
         put?: never;
         /**
          * What the browser is to be asked for
-         * @description One more passkey.
+         * @description Gives the options with which a browser makes one more passkey.
          */
         post: operations["passkeys_options_create"];
         delete?: never;
@@ -1790,12 +1790,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Everybody who may log in. */
+        /** @description Lists everybody who may log in, or adds a member. */
         get: operations["people_list"];
         put?: never;
         /**
          * Add somebody
-         * @description Everybody who may log in.
+         * @description Lists everybody who may log in, or adds a member.
          */
         post: operations["people_create"];
         delete?: never;
@@ -1816,14 +1816,14 @@ export interface paths {
         post?: never;
         /**
          * Take somebody's access away
-         * @description One member.
+         * @description Changes or removes one member.
          */
         delete: operations["people_destroy"];
         options?: never;
         head?: never;
         /**
          * Change somebody
-         * @description One member.
+         * @description Changes or removes one member.
          */
         patch: operations["people_partial_update"];
         trace?: never;
@@ -1839,7 +1839,7 @@ export interface paths {
         put?: never;
         /**
          * Let a sitter or viewer in, or out
-         * @description One sitter's or viewer's time of access.
+         * @description Opens or closes a sitter's or viewer's access from now on.
          */
         post: operations["people_access_create"];
         delete?: never;
@@ -1857,7 +1857,7 @@ export interface paths {
         };
         /**
          * Somebody's picture
-         * @description Somebody's face, for everybody inside; a viewer gets the own one only.
+         * @description Sends somebody's picture to everybody inside; a viewer gets only the own one.
          */
         get: operations["people_picture"];
         put?: never;
@@ -1879,7 +1879,7 @@ export interface paths {
         put?: never;
         /**
          * A link that lets them choose a new password, once
-         * @description A new password for somebody who lost theirs.
+         * @description Makes a link with which somebody chooses a new password.
          */
         post: operations["people_reset_create"];
         delete?: never;
@@ -1903,7 +1903,7 @@ export interface paths {
         head?: never;
         /**
          * Change oneself
-         * @description Oneself.
+         * @description Changes one's own name, colour, face, zone or language.
          */
         patch: operations["people_me_partial_update"];
         trace?: never;
@@ -1918,13 +1918,13 @@ export interface paths {
         get?: never;
         /**
          * One's picture: JPEG, PNG, WebP or GIF, at most 5 MB; its middle is kept
-         * @description The own face.
+         * @description Sets or removes one's own picture.
          */
         put: operations["people_me_picture_update"];
         post?: never;
         /**
          * Back to emoji or initial
-         * @description The own face.
+         * @description Sets or removes one's own picture.
          */
         delete: operations["people_me_picture_destroy"];
         options?: never;
@@ -1941,7 +1941,7 @@ export interface paths {
         };
         /**
          * Who watches or listens right now
-         * @description Everybody who watches or listens.
+         * @description Lists who watches or listens to which room.
          */
         get: operations["presence"];
         put?: never;
@@ -1961,7 +1961,7 @@ export interface paths {
         };
         /**
          * The key to subscribe to push messages with
-         * @description What a browser needs to subscribe.
+         * @description Gives the key with which a browser subscribes to web push.
          */
         get: operations["push_key_retrieve"];
         put?: never;
@@ -1983,7 +1983,7 @@ export interface paths {
         put?: never;
         /**
          * Whether a browser's subscription belongs to this login; changes nothing
-         * @description The subscription of the browser that asks.
+         * @description Tells a browser whether its subscription still holds.
          */
         post: operations["push_subscription_create"];
         delete?: never;
@@ -1999,12 +1999,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The rooms that one may see, in their order. */
+        /** @description Lists the rooms that one may see, in their order, or adds one. */
         get: operations["rooms_list"];
         put?: never;
         /**
          * Add a room
-         * @description The rooms that one may see, in their order.
+         * @description Lists the rooms that one may see, in their order, or adds one.
          */
         post: operations["rooms_create"];
         delete?: never;
@@ -2022,21 +2022,21 @@ export interface paths {
         };
         /**
          * One room
-         * @description One room.
+         * @description Shows, changes or removes one room.
          */
         get: operations["rooms_retrieve"];
         put?: never;
         post?: never;
         /**
          * Delete a room with its camera
-         * @description One room.
+         * @description Shows, changes or removes one room.
          */
         delete: operations["rooms_destroy"];
         options?: never;
         head?: never;
         /**
          * Change a room; its worker follows at once
-         * @description One room.
+         * @description Shows, changes or removes one room.
          */
         patch: operations["rooms_partial_update"];
         trace?: never;
@@ -2052,7 +2052,7 @@ export interface paths {
         put?: never;
         /**
          * Propose both lines; takes `seconds`
-         * @description Both lines, from how the room sounds while all is quiet.
+         * @description Proposes both lines, from how the room sounds while all is quiet.
          */
         post: operations["rooms_calibrate_create"];
         delete?: never;
@@ -2072,7 +2072,7 @@ export interface paths {
         put?: never;
         /**
          * A test cry in this room: everybody is called
-         * @description Wakes everybody, to measure it.
+         * @description Starts a drill, which wakes everybody to measure it.
          */
         post: operations["rooms_drill_create"];
         delete?: never;
@@ -2090,7 +2090,7 @@ export interface paths {
         };
         /**
          * How the room's phone does
-         * @description A room's phone.
+         * @description Shows how a room's phone is and what is wished of it, or changes the wish.
          */
         get: operations["rooms_phone"];
         put?: never;
@@ -2100,7 +2100,7 @@ export interface paths {
         head?: never;
         /**
          * Wish something else of it
-         * @description A room's phone.
+         * @description Shows how a room's phone is and what is wished of it, or changes the wish.
          */
         patch: operations["rooms_phone_partial_update"];
         trace?: never;
@@ -2116,7 +2116,7 @@ export interface paths {
         put?: never;
         /**
          * Let the phone load its page anew
-         * @description The phone's page, once more.
+         * @description Loads the page on the phone anew.
          */
         post: operations["rooms_phone_reload_create"];
         delete?: never;
@@ -2154,7 +2154,7 @@ export interface paths {
         };
         /**
          * A still picture of the room, right now
-         * @description How the room looks right now.
+         * @description Sends a picture of how the room looks right now.
          */
         get: operations["rooms_snapshot.jpg_retrieve"];
         put?: never;
@@ -2176,7 +2176,7 @@ export interface paths {
         put?: never;
         /**
          * Talk to the room (WebRTC, Opus, one way)
-         * @description A voice for the room: one at a time.
+         * @description Starts talking to the room by WebRTC: one voice at a time.
          */
         post: operations["rooms_talk_create"];
         delete?: never;
@@ -2197,7 +2197,7 @@ export interface paths {
         post?: never;
         /**
          * Stop talking
-         * @description One voice; its id is known to the one who talks.
+         * @description Ends a voice; its id is known to the one who talks.
          */
         delete: operations["rooms_talk_destroy"];
         options?: never;
@@ -2216,7 +2216,7 @@ export interface paths {
         put?: never;
         /**
          * Watch by WebRTC (WHEP)
-         * @description Watching by WebRTC: an offer in, an answer out.
+         * @description Starts watching by WebRTC: an offer in, an answer out.
          */
         post: operations["rooms_whep_create"];
         delete?: never;
@@ -2237,7 +2237,7 @@ export interface paths {
         post?: never;
         /**
          * Stop watching by WebRTC
-         * @description One WebRTC session; its id is known to the one who began it.
+         * @description Ends a WebRTC session; its id is known to the one who began it.
          */
         delete: operations["rooms_whep_destroy"];
         options?: never;
@@ -2256,7 +2256,7 @@ export interface paths {
         put?: never;
         /**
          * Send a room's picture and sound (WHIP)
-         * @description The endpoint: an offer in, an answer out. A newer session of the same phone ends the older one.
+         * @description Starts sending by WHIP: an offer in, an answer out. A newer session of the same phone ends the older one.
          */
         post: operations["rooms_whip_create"];
         delete?: never;
@@ -2277,7 +2277,7 @@ export interface paths {
         post?: never;
         /**
          * Stop sending
-         * @description One session; only the device that began it may end it. PATCH is for trickle ICE and restarts, which we do without: 405.
+         * @description Ends a session, for the device that began it. PATCH is for trickle ICE and restarts, which we do without: 405.
          */
         delete: operations["rooms_whip_destroy"];
         options?: never;
@@ -2294,18 +2294,18 @@ export interface paths {
         };
         /**
          * Who am I
-         * @description The session.
+         * @description Tells who one is, logs in, or logs out.
          */
         get: operations["session_retrieve"];
         put?: never;
         /**
          * Log in
-         * @description The session.
+         * @description Tells who one is, logs in, or logs out.
          */
         post: operations["session_create"];
         /**
          * Log out
-         * @description The session.
+         * @description Tells who one is, logs in, or logs out.
          */
         delete: operations["session_destroy"];
         options?: never;
@@ -2324,7 +2324,7 @@ export interface paths {
         put?: never;
         /**
          * Log in by a passkey
-         * @description In.
+         * @description Logs in by a passkey.
          */
         post: operations["session_passkey_create"];
         delete?: never;
@@ -2344,7 +2344,7 @@ export interface paths {
         put?: never;
         /**
          * What the browser is to be asked for
-         * @description Log in by a passkey.
+         * @description Gives the challenge for a login by passkey.
          */
         post: operations["session_passkey_options_create"];
         delete?: never;
@@ -2364,7 +2364,7 @@ export interface paths {
         put?: never;
         /**
          * Change the own password
-         * @description The own password.
+         * @description Changes one's own password.
          */
         post: operations["session_password_create"];
         delete?: never;
@@ -2384,7 +2384,7 @@ export interface paths {
         put?: never;
         /**
          * Show once more that it is you
-         * @description Once more.
+         * @description Proves once more who one is, by password or passkey.
          */
         post: operations["session_proof_create"];
         delete?: never;
@@ -2402,7 +2402,7 @@ export interface paths {
         };
         /**
          * Where somebody is logged in, the last used first
-         * @description Somebody's logins.
+         * @description Lists the browsers that somebody is logged in on.
          */
         get: operations["sessions_list"];
         put?: never;
@@ -2425,7 +2425,7 @@ export interface paths {
         post?: never;
         /**
          * End it at once: its pages and streams too
-         * @description One of them.
+         * @description Logs out one browser.
          */
         delete: operations["sessions_destroy"];
         options?: never;
@@ -2444,7 +2444,7 @@ export interface paths {
         put?: never;
         /**
          * End all one's other logins
-         * @description All but this one.
+         * @description Logs out all browsers but this one.
          */
         post: operations["sessions_end_others_create"];
         delete?: never;
@@ -2462,7 +2462,7 @@ export interface paths {
         };
         /**
          * The settings of the house
-         * @description The settings of the house.
+         * @description Shows or changes the settings of the household.
          */
         get: operations["settings_retrieve"];
         put?: never;
@@ -2472,7 +2472,7 @@ export interface paths {
         head?: never;
         /**
          * Change some of them
-         * @description The settings of the house.
+         * @description Shows or changes the settings of the household.
          */
         patch: operations["settings_partial_update"];
         trace?: never;
@@ -2486,18 +2486,18 @@ export interface paths {
         };
         /**
          * The Baby Buddy server and how it does
-         * @description One server for the family.
+         * @description Shows, sets or removes the family's Baby Buddy server; there is one at most.
          */
         get: operations["settings_babybuddy_retrieve"];
         /**
          * Try it, and keep it when it works
-         * @description One server for the family.
+         * @description Shows, sets or removes the family's Baby Buddy server; there is one at most.
          */
         put: operations["settings_babybuddy_update"];
         post?: never;
         /**
          * Tell it nothing any more
-         * @description One server for the family.
+         * @description Shows, sets or removes the family's Baby Buddy server; there is one at most.
          */
         delete: operations["settings_babybuddy_destroy"];
         options?: never;
@@ -2514,13 +2514,13 @@ export interface paths {
         };
         /**
          * Is a set-up needed
-         * @description The set-up.
+         * @description Tells whether the family is founded, and founds it with the one-time code.
          */
         get: operations["setup_retrieve"];
         put?: never;
         /**
          * Found the family and log in
-         * @description The set-up.
+         * @description Tells whether the family is founded, and founds it with the one-time code.
          */
         post: operations["setup_create"];
         delete?: never;
@@ -2538,7 +2538,7 @@ export interface paths {
         };
         /**
          * What is on the disk and not in the database
-         * @description What is on the disk and not in the database.
+         * @description Tells what is on the disk and not in the database.
          */
         get: operations["storage_retrieve"];
         put?: never;
@@ -2560,7 +2560,7 @@ export interface paths {
         put?: never;
         /**
          * Take up some of the recordings that no row knows
-         * @description Recordings on the disk get their rows back.
+         * @description Gives recordings on the disk their rows back.
          */
         post: operations["storage_adopt_create"];
         delete?: never;
@@ -3092,6 +3092,38 @@ export interface components {
         };
         /** @enum {string} */
         DeviceKind: "phone" | "program";
+        /** @description Somebody's wish. */
+        Dnd: {
+            /** Format: date-time */
+            start?: string | null;
+            /** Format: date-time */
+            end?: string | null;
+            days?: components["schemas"]["DaysEnum"][];
+            /** Format: time */
+            daily_start?: string | null;
+            /** Format: time */
+            daily_end?: string | null;
+            tz?: string;
+            id: number;
+            person: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        /** @description Not as backup, unless critical: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`). */
+        DndInRequest: {
+            /** Format: date-time */
+            start?: string | null;
+            /** Format: date-time */
+            end?: string | null;
+            days?: components["schemas"]["DaysEnum"][];
+            /** Format: time */
+            daily_start?: string | null;
+            /** Format: time */
+            daily_end?: string | null;
+            tz?: string;
+        };
         Door: {
             open: boolean;
             /**
@@ -3919,6 +3951,13 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Delivery"][];
         };
+        PaginatedDndList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Dnd"][];
+        };
         PaginatedDutyRuleList: {
             /** Format: uri */
             next: string | null;
@@ -3960,13 +3999,6 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["QuickMark"][];
-        };
-        PaginatedRestList: {
-            /** Format: uri */
-            next: string | null;
-            /** Format: uri */
-            previous: string | null;
-            results: components["schemas"]["Rest"][];
         };
         PaginatedRoomList: {
             /** Format: uri */
@@ -4047,9 +4079,22 @@ export interface components {
             url?: string;
             topic?: string;
         };
-        /** @description Keep it for ever, or let it go with the others. */
+        /** @description Keep it permanently, or let it go with the others. */
         PatchedClipChangesRequest: {
             keep?: boolean;
+        };
+        /** @description Not as backup, unless critical: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`). */
+        PatchedDndInRequest: {
+            /** Format: date-time */
+            start?: string | null;
+            /** Format: date-time */
+            end?: string | null;
+            days?: components["schemas"]["DaysEnum"][];
+            /** Format: time */
+            daily_start?: string | null;
+            /** Format: time */
+            daily_end?: string | null;
+            tz?: string;
         };
         /** @description A new member, or changes to one. When somebody may come in is said to `people/<id>/access`. */
         PatchedMemberInRequest: {
@@ -4083,19 +4128,6 @@ export interface components {
             /** Format: date-time */
             at?: string;
             note?: string;
-        };
-        /** @description Not as backup, unless critical: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`). */
-        PatchedRestInRequest: {
-            /** Format: date-time */
-            start?: string | null;
-            /** Format: date-time */
-            end?: string | null;
-            days?: components["schemas"]["DaysEnum"][];
-            /** Format: time */
-            daily_start?: string | null;
-            /** Format: time */
-            daily_end?: string | null;
-            tz?: string;
         };
         /** @description A new room, or changes to one. */
         PatchedRoomInRequest: {
@@ -4213,7 +4245,7 @@ export interface components {
             width: number;
             height: number;
         };
-        /** @description A lullaby, for ever or until a time. */
+        /** @description A lullaby, without end or until a time. */
         PlayRequest: {
             track?: string | null;
             /**
@@ -4480,38 +4512,6 @@ export interface components {
         ReceiptRequest: {
             token: string;
             stage: components["schemas"]["StageEnum"];
-        };
-        /** @description Somebody's wish. */
-        Rest: {
-            /** Format: date-time */
-            start?: string | null;
-            /** Format: date-time */
-            end?: string | null;
-            days?: components["schemas"]["DaysEnum"][];
-            /** Format: time */
-            daily_start?: string | null;
-            /** Format: time */
-            daily_end?: string | null;
-            tz?: string;
-            id: number;
-            person: number;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            ended_at: string | null;
-        };
-        /** @description Not as backup, unless critical: once (`start`, `end`), or weekly (`days`, `daily_start`, `daily_end`, `tz`). */
-        RestInRequest: {
-            /** Format: date-time */
-            start?: string | null;
-            /** Format: date-time */
-            end?: string | null;
-            days?: components["schemas"]["DaysEnum"][];
-            /** Format: time */
-            daily_start?: string | null;
-            /** Format: time */
-            daily_end?: string | null;
-            tz?: string;
         };
         /** @enum {string} */
         RightsEnum: "room.see" | "room.hear" | "room.soothe" | "room.edit" | "room.create" | "room.delete" | "camera.edit" | "camera.see_address" | "camera.control" | "incident.see" | "incident.ack" | "history.see" | "duty.see" | "duty.edit" | "duty.override" | "channel.own" | "channel.all" | "clip.see" | "clip.keep" | "clip.delete" | "people.see" | "people.edit" | "people.allow" | "presence.see" | "audit.see" | "chat.use" | "chat.clear" | "mark.use" | "settings.see" | "settings.edit" | "health.see" | "storage.adopt";
@@ -6695,7 +6695,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedRestList"];
+                    "application/json": components["schemas"]["PaginatedDndList"];
                 };
             };
             /** @description What went wrong. */
@@ -6718,7 +6718,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["RestInRequest"];
+                "application/json": components["schemas"]["DndInRequest"];
             };
         };
         responses: {
@@ -6727,7 +6727,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rest"];
+                    "application/json": components["schemas"]["Dnd"];
                 };
             };
             /** @description What went wrong. */
@@ -6746,7 +6746,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                rest_id: number;
+                dnd_id: number;
             };
             cookie?: never;
         };
@@ -6775,13 +6775,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                rest_id: number;
+                dnd_id: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedRestInRequest"];
+                "application/json": components["schemas"]["PatchedDndInRequest"];
             };
         };
         responses: {
@@ -6790,7 +6790,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Rest"];
+                    "application/json": components["schemas"]["Dnd"];
                 };
             };
             /** @description What went wrong. */

@@ -111,7 +111,7 @@ export const chat = {
   decline: "I cannot",
   openDuty: "Duty",
   openIncident: "Look at it",
-  cards: { handed: "Duty", woken: "Up at night", swap: "Swap", clip: "Clip", warning: "Take care", other: "babycam" },
+  cards: { handoff: "Duty", woken: "Up at night", swap: "Swap", clip: "Clip", warning: "Take care", other: "babycam" },
   swapStates: { open: "Open", taken: "Taken", declined: "Declined", withdrawn: "Taken back", expired: "Too late" } as Record<string, string>,
   toIncident: "To the night’s story",
 };

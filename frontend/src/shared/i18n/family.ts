@@ -61,7 +61,7 @@ export const family = {
   minFreeHelp: "With less than this free on the disk nothing is recorded.",
   used: (clips: number, used: string, most: string) => `${clips === 1 ? "1 clip" : `${clips} clips`}, ${used} of ${most}`,
   free: (free: string) => `${free} free on the disk`,
-  keptHelp: "The oldest clips go first. Kept clips stay for ever.",
+  keptHelp: "The oldest clips go first. Kept clips stay.",
   stopped: "Recording has stopped: the disk is nearly full. Listening and alarms go on. Delete clips or free some space.",
   self: "You",
   oldPassword: "Password now",

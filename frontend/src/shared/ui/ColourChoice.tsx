@@ -5,7 +5,7 @@ import css from "./ColourChoice.module.css";
 import { Fault } from "./Field";
 import { Icon } from "./Icon";
 
-/** The colour of somebody's badge; one that is none of ours stays a choice. `own`: any colour; the badge's ink follows it. */
+/** The colour of somebody's badge; one that is not ours stays a choice. `own`: any colour; the badge's ink follows it. */
 export function ColourChoice({ value, onChange, own = false, error }: { value: string; onChange: (colour: string) => void; own?: boolean; error?: string | undefined }) {
   const group = useId();
   const ours = Object.keys(text.family.colours);

@@ -1,7 +1,7 @@
 import type { ComponentType } from "react";
 import type { Message } from "@/shared/api/types";
 import { ClipCard } from "./ClipCard";
-import { HandedCard } from "./HandedCard";
+import { HandoffCard } from "./HandoffCard";
 import { HandoverNote } from "./HandoverNote";
 import { PlainCard } from "./PlainCard";
 import { SwapCard } from "./SwapCard";
@@ -16,7 +16,7 @@ export interface CardProps {
 
 /** One small component for each kind of card. A kind that this page does not know is shown as its words. */
 const kinds: Record<string, ComponentType<CardProps>> = {
-  "duty.handed": HandedCard,
+  "duty.handed": HandoffCard,
   woken: WokenCard,
   swap: SwapCard,
   clip: ClipCard,
