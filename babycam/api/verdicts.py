@@ -39,7 +39,7 @@ class ProposalSerializer(serializers.Serializer[Any]):
 
 
 class VerdictView(APIView):
-    """Was this right?"""
+    """Keeps or takes back whether an incident was a cry."""
 
     permission_classes = [May]
     rights = {"PUT": "incident.ack"}
@@ -68,7 +68,7 @@ class ProposalView(APIView):
 
 
 class VerdictsTableView(APIView):
-    """All verdicts as a file for a spreadsheet, or for whoever teaches a network."""
+    """Sends all verdicts as a file for a spreadsheet, or for whoever teaches a network."""
 
     permission_classes = [May]
     rights = {"GET": "history.see"}
