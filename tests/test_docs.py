@@ -38,6 +38,26 @@ def test_every_test_that_the_docs_name_is_there() -> None:
             assert not name or f"def {name}(" in (ROOT / path).read_text(), f"{page.relative_to(ROOT)} names {path}::{name}"
 
 
+def test_every_file_that_contributing_names_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    named = set(re.findall(r"`((?:babycam|frontend|tests|docs)/[\w/.-]+)`", text))
+    assert named and sorted(name for name in named if not (ROOT / name).exists()) == []
+
+
+def test_every_step_that_contributing_names_is_one_of_test() -> None:
+    steps = set(re.findall(r'^    "(\w+)": \w+,$', (ROOT / "tools" / "test.py").read_text(), re.MULTILINE))
+    named = {word for line in re.findall(r"`\./test ([\w ]+)`", (ROOT / "CONTRIBUTING.md").read_text()) for word in line.split()}
+    assert named and named <= steps
+
+
+def test_packages_with_a_life_tell_it_in_at_most_fifteen_lines() -> None:
+    for name in ("alerts", "duty", "monitor", "notify", "people", "realtime", "rooms", "server", "worker"):
+        text = (ROOT / "babycam" / name / "__init__.py").read_text()
+        assert 5 <= len(text.splitlines()) <= 15, name
+        files = re.findall(r"`([a-z_]+\.py)`", text)
+        assert [file for file in files if not list((ROOT / "babycam" / name).rglob(file))] == [], name
+
+
 def test_the_map_from_the_backend_to_the_page_leads_to_files() -> None:
     """Each cell names a file or folder; what follows a path is named beside it."""
     text = (ROOT / "docs" / "where-things-live.md").read_text().split("## From the backend to the page")[1]

@@ -1,4 +1,4 @@
-"""Who is called now: one pure function of the tiers of duty, of whom this round has called, and of the time.
+"""Who is called now: one function of the tiers of duty, of whom this round has called, and of the time. Pure.
 
 A round begins with those on duty (tier 0). A person who does not answer within `ack_s` stays called, and the next tier that holds
 somebody not yet called in this round is called too. When all were called, a new round begins, louder: every channel at once.

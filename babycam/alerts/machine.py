@@ -1,4 +1,4 @@
-"""What an incident may become: one table, one pure step. No Django, no clock, no I/O.
+"""What an incident may become: one table, one step. Pure: no Django, no clock, no I/O.
 
 An incident is a stretch of one kind of trouble in one room. It is TRIGGERED until somebody takes it (ACKED), asks for peace
 (SNOOZED), or the trouble is over for long enough (RESOLVED). Trouble that is over settles: `resolve_at` is set, and trouble

@@ -57,8 +57,8 @@ class OfflineRoster:
         chosen: list[Way] = []
         for person in dict.fromkeys(people):
             mine = [way for way in self.ways if way.person == person]
-            if not any(way.kind == "page" for way in mine):
-                mine.append(Way(None, "page", person, self.family.get(person, "")))
+            if not any(way.while_open for way in mine):
+                mine.append(direct.pages_of(person, self.family.get(person, "")))
             chosen += mine
         return [*chosen, *(way for way in self.ways if siren and way.person is None)]
 

@@ -36,3 +36,9 @@ def take_challenge(request: Request) -> dict[str, Any]:
     except (signing.BadSignature, BabycamError):
         return {}
     return carried if isinstance(carried, dict) else {}
+
+
+def site_of(request: Request) -> passkeys.Site:
+    """Under which name the page is open."""
+    origin = request.build_absolute_uri("/").rstrip("/")
+    return passkeys.Site(host=request.get_host().rsplit(":", 1)[0].lower(), origin=origin)

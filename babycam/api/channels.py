@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.access import May, body, login_of, person
-from babycam.api.deliveries import TRANSPORT_KINDS, DeliverySerializer
+from babycam.api.deliveries import CHANNEL_KINDS, DeliverySerializer
 from babycam.api.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
@@ -19,10 +19,25 @@ from babycam.notify import channels
 from babycam.notify import queries as notify_queries
 from babycam.notify import services as notify_services
 from babycam.notify.broker import house
+from babycam.notify.transports import registry
+from babycam.notify.transports.registry import transport_of
+from babycam.notify.transports.transport import AddedBy
 from babycam.people import access
 from babycam.people import queries as people_queries
 
-ADDABLE = ["webpush", "apprise", "mqtt"]
+ADDABLE = registry.addable()
+
+
+class WrittenAddress(serializers.Serializer[Any]):
+    """The fields in which addresses are written: each transport says its own."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """Those of the class, then one for each field of the transports."""
+        written = {
+            field.name: serializers.CharField(max_length=field.longest, required=False, write_only=field.hidden)
+            for field in registry.text_fields().values()
+        }
+        return {**super().get_fields(), **written}
 
 
 class ChannelSerializer(serializers.Serializer[Any]):
@@ -30,7 +45,7 @@ class ChannelSerializer(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     person = serializers.IntegerField(source="person_id")
-    kind = serializers.ChoiceField(TRANSPORT_KINDS)
+    kind = serializers.ChoiceField(CHANNEL_KINDS)
     name = serializers.CharField()
     address = serializers.CharField(source="shown", help_text="Without its secrets.")
     enabled = serializers.BooleanField()
@@ -39,6 +54,16 @@ class ChannelSerializer(serializers.Serializer[Any]):
     last_receipt_at = serializers.DateTimeField(allow_null=True)
     fail_streak = serializers.IntegerField()
     dead_reason = serializers.CharField()
+    proves = serializers.SerializerMethodField(help_text="Its device sends a receipt for what arrived.")
+    while_open = serializers.SerializerMethodField(help_text="It stands for the open pages: there by itself, never removed.")
+
+    def get_proves(self, row: Any) -> bool:
+        """Whether its transport gives receipts."""
+        return transport_of(row.kind).receipts
+
+    def get_while_open(self, row: Any) -> bool:
+        """Whether these are the person's open pages."""
+        return transport_of(row.kind).while_open
 
 
 class SubscriptionKeysSerializer(serializers.Serializer[Any]):
@@ -55,27 +80,26 @@ class SubscriptionSerializer(serializers.Serializer[Any]):
     keys = SubscriptionKeysSerializer()
 
 
-class ChannelInSerializer(serializers.Serializer[Any]):
+class ChannelInSerializer(WrittenAddress):
     """A new channel: `subscription` for webpush, `url` for apprise, `topic` for mqtt."""
 
-    kind = serializers.ChoiceField(ADDABLE)
     person = serializers.IntegerField(required=False, help_text="Yourself, unless you may edit everybody's.")
     name = serializers.CharField(max_length=64, required=False)
     subscription = SubscriptionSerializer(required=False)
     key = serializers.CharField(max_length=100, required=False, help_text="The key that the subscription was made with.")
     replaces = serializers.CharField(max_length=2000, required=False, help_text="The endpoint that this browser had before.")
     prove = serializers.BooleanField(required=False, help_text="Send it a silent test at once, unless it has proven itself.")
-    url = serializers.CharField(max_length=2000, required=False, write_only=True)
-    topic = serializers.CharField(max_length=100, required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        """`kind` is whatever can be added."""
+        return {"kind": serializers.ChoiceField(registry.addable()), **super().get_fields()}
 
 
-class ChannelChangesSerializer(serializers.Serializer[Any]):
+class ChannelChangesSerializer(WrittenAddress):
     """Some changes; a new address has to prove itself again."""
 
     name = serializers.CharField(max_length=64, required=False)
     enabled = serializers.BooleanField(required=False)
-    url = serializers.CharField(max_length=2000, required=False, write_only=True)
-    topic = serializers.CharField(max_length=100, required=False)
 
 
 class BrokerSerializer(serializers.Serializer[Any]):
@@ -136,12 +160,13 @@ class ChannelsView(ListAPIView[Any]):
         values = body(request, ChannelInSerializer)
         whom = _whom(request, values.pop("person", None))
         kind = values.pop("kind")
-        if kind != "webpush" and not _everybody(request):
+        transport = transport_of(kind)
+        if transport.added_by is AddedBy.PARENTS and not _everybody(request):
             raise BabycamError("not_allowed")
-        _owner_for_raw(request, kind, values)
-        if kind == "webpush" and whom.pk != person(request).pk:
+        _check_owner(request, kind, values)
+        if transport.added_by is AddedBy.ONESELF and whom.pk != person(request).pk:
             raise BabycamError("invalid", fields={"person": ["A browser calls whoever is logged in on it."]})
-        login = login_of(request) if kind == "webpush" else None
+        login = login_of(request) if transport.of_login else None
         channel = channels.add_channel(person=whom, kind=kind, values=values, now=clock.now(), login=login)
         if values.get("prove"):
             notify_services.prove_again(channel_id=channel.pk, now=clock.now())
@@ -162,9 +187,9 @@ class ChannelView(APIView):
     def patch(self, request: Request, channel_id: int) -> Response:
         channel = _existing_channel(request, channel_id)
         values = body(request, ChannelChangesSerializer)
-        if {"url", "topic"} & set(values) and not _everybody(request):
+        if set(registry.text_fields()) & set(values) and not _everybody(request):
             raise BabycamError("not_allowed")
-        _owner_for_raw(request, channel.kind, values)
+        _check_owner(request, channel.kind, values)
         return Response(ChannelSerializer(channels.edit_channel(channel=channel, values=values)).data)
 
     @extend_schema(responses={204: None}, summary="Remove it")
@@ -241,10 +266,9 @@ def _everybody(request: Request) -> bool:
     return access.allowed(person(request).role, access.Right.CHANNEL_ALL)
 
 
-def _owner_for_raw(request: Request, kind: str, values: dict[str, Any]) -> None:
-    """Addresses that send any request to any device of the home are an owner's to make."""
-    url = str(values.get("url") or "")
-    if kind == "apprise" and url and person(request).role != access.Role.OWNER and channels.is_raw(url):
+def _check_owner(request: Request, kind: str, values: dict[str, Any]) -> None:
+    """Raises BabycamError not_allowed for an address that only the owner may use."""
+    if person(request).role != access.Role.OWNER and transport_of(kind).only_owner(values):
         raise BabycamError("not_allowed")
 
 

@@ -18,9 +18,10 @@ from babycam.core import clock
 from babycam.duty import queries as duty_queries
 from babycam.notify import queries as notify_queries
 from babycam.notify import services as notify_services
+from babycam.notify.transports import registry
 from babycam.rooms import queries as rooms_queries
 
-TRANSPORT_KINDS = ["page", "webpush", "apprise", "mqtt"]
+CHANNEL_KINDS = registry.codes()
 DELIVERY_STATES = ["pending", "sending", "accepted", "received", "seen", "retry", "dead", "cancelled"]
 
 
@@ -34,7 +35,7 @@ class DeliveryPersonSerializer(serializers.Serializer[Any]):
 class DeliveryChannelSerializer(DeliveryPersonSerializer):
     """By which channel."""
 
-    kind = serializers.ChoiceField(TRANSPORT_KINDS)
+    kind = serializers.ChoiceField(CHANNEL_KINDS)
 
 
 class DeliverySerializer(serializers.Serializer[Any]):

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from babycam.api import challenges
 from babycam.api.access import Anybody, SignedIn, address, body, person
+from babycam.api.challenges import site_of
 from babycam.api.proof import need_fresh
 from babycam.api.session import SessionSerializer, begin, session_json
 from babycam.core import clock
@@ -85,12 +86,6 @@ class Drawer:
 def drawer(request: Request) -> Drawer:
     """For this request's session and host."""
     return Drawer(request)
-
-
-def site_of(request: Request) -> passkeys.Site:
-    """Under which name the page is open."""
-    origin = request.build_absolute_uri("/").rstrip("/")
-    return passkeys.Site(host=request.get_host().rsplit(":", 1)[0].lower(), origin=origin)
 
 
 class OptionsView(APIView):

@@ -64,9 +64,9 @@ class ProofView(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _person_of(self, request: Request, answer: Any) -> Any:
-        from babycam.api.passkeys import site_of  # it asks for fresh proofs itself
-
-        return passkeys.person_of(session=challenges.take_challenge(request), site=site_of(request), answer=answer, now=clock.now())
+        return passkeys.person_of(
+            session=challenges.take_challenge(request), site=challenges.site_of(request), answer=answer, now=clock.now()
+        )
 
 
 routes: list[URLPattern] = [path("session/proof", ProofView.as_view())]

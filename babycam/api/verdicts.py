@@ -39,7 +39,7 @@ class ProposalSerializer(serializers.Serializer[Any]):
 
 
 class VerdictView(APIView):
-    """Was this right?"""
+    """Keeps or takes back whether an incident was a cry."""
 
     permission_classes = [May]
     rights = {"PUT": "incident.ack"}
@@ -53,7 +53,7 @@ class VerdictView(APIView):
 
 
 class ProposalView(APIView):
-    """What the last verdicts propose for a room. Changing it is left to whoever reads that."""
+    """Tells what the last verdicts propose for a room. Changing it is left to whoever reads that."""
 
     permission_classes = [May]
     rights = {"GET": "room.edit"}
@@ -68,7 +68,7 @@ class ProposalView(APIView):
 
 
 class VerdictsTableView(APIView):
-    """All verdicts as a file for a spreadsheet, or for whoever teaches a network."""
+    """Sends all verdicts as a file for a spreadsheet, or for whoever teaches a network."""
 
     permission_classes = [May]
     rights = {"GET": "history.see"}

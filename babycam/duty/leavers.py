@@ -1,5 +1,5 @@
 """Whom a rule names though they cannot have its nights any more: they left, only look on now, or lost a room of it; and the rooms
-that it names though they were removed. Pure.
+that it names though they were removed. Takes rows that are loaded, and asks the database nothing.
 """
 
 from babycam.duty.models import DutyRule

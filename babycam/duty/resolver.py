@@ -1,4 +1,4 @@
-"""Who is woken for a room at an instant, in which order: one pure function for paging, the chip, the calendar and the audit.
+"""Who is woken for a room at an instant, in which order: one function for paging, the chip, the calendar and the audit. Pure.
 
 The base is the rota: the rules whose window holds the instant, the highest priority only. Overrides then change it one by one,
 oldest first, so the newest wins. People who are away or gone drop out; a duty that empties falls to everybody, never to nobody.

@@ -1,4 +1,4 @@
-"""The rota as immutable data, and its JSON form: what a family exports and imports, and what the resolver reads.
+"""The rota as immutable data, and its JSON form: what a family exports and imports, and what the resolver reads. Pure.
 
 {"people": [...], "rules": [...], "overrides": [...]}; instants are RFC 3339 in UTC, dates and wall times ISO 8601,
 zones IANA names.

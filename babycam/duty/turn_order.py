@@ -1,4 +1,5 @@
-"""Where a changed rule goes on from: whose night comes after the last one that the old rule had. Pure.
+"""Where a changed rule goes on from: whose night comes after the last one that the old rule had. Takes rows,
+and asks the database nothing.
 
 Whatever was changed (days, nights per turn, what counts, who takes turns), the turn that goes on is finished, else the next begins:
 nobody gets two nights in a row who did not have them before, and nobody is passed over.

@@ -8,7 +8,6 @@ login that a browser's subscription belongs to when it ends.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core import signing
 
 from babycam.core.errors import BabycamError
@@ -16,7 +15,6 @@ from babycam.notify import subscriptions
 from babycam.notify.models import Delivery
 
 GOOD_FOR = timedelta(hours=2)
-PATH = "/answer"
 _signer = signing.Signer(salt="babycam.notify.answer", sep=".")
 
 
@@ -69,8 +67,3 @@ def token_of(delivery: Delivery, now: datetime) -> str:
         return ""
     login = delivery.channel.login_id if delivery.channel else None
     return token_for(AnswerRight(delivery.pk, delivery.incident, delivery.person_id, login or 0), now)
-
-
-def link(token: str) -> str:
-    """The whole address to tap; "" without a token."""
-    return f"{settings.PAGE_URL()}{PATH}#{token}" if token else ""

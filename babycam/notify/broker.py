@@ -35,6 +35,7 @@ from babycam.rooms import seals
 
 log = logging.getLogger(__name__)
 
+CODE = "mqtt"  # of the transport that publishes by this connection
 LOOK_S = 1.0  # how often states are compared with what was said
 ANSWER_S = 4.0
 DATABASE_S = 5.0  # after that we go on with what we know of the settings
@@ -320,7 +321,7 @@ class BrokerConnection:
     async def _settle(self, client: aiomqtt.Client, at: BrokerAddress, words: Words, stop: asyncio.Event) -> None:
         """By now it has sent all that it held, and what was used before is cleared; what it was away for is sent again."""
         with suppress(DatabaseError, InterfaceError):
-            await self._in_db(partial(missed.again, self._time.now()))
+            await self._in_db(partial(missed.again, self._time.now(), CODE))
         if not await tasks.pause(words.leave, SETTLE_S):
             await client.unsubscribe([each for place in at.ours for each in home.filters(*place)])
             asked = self._looks

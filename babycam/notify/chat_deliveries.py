@@ -14,11 +14,13 @@ from django.db import transaction
 from babycam.notify import bells, quiet_hours, reach
 from babycam.notify.message import LONGEST, Notification, topic
 from babycam.notify.models import UNSENT, Channel, Delivery
+from babycam.notify.transports import registry
+from babycam.notify.transports.registry import transport_of
+from babycam.notify.transports.transport import Chat
 from babycam.people import night
 from babycam.people import queries as people_queries
 
 URL = "/chat"
-URGENT_TRANSPORTS = quiet_hours.URGENT_WAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,12 @@ def ways(letter: Letter, now: datetime) -> list[Channel]:
     hours = _hours(now)
     if hours.dark and not letter.urgent:
         return []
-    mine = Channel.objects.filter(
-        person__isnull=False, person__is_active=True, enabled=True, dead_reason="", kind__in=URGENT_TRANSPORTS
-    )
+    kinds = registry.codes(lambda transport: transport.chat is not Chat.NEVER)
+    mine = Channel.objects.filter(person__isnull=False, person__is_active=True, enabled=True, dead_reason="", kind__in=kinds)
     channels = list(mine.exclude(person=letter.author).order_by("id"))
-    looking = {channel.person_id for channel in channels if channel.kind == "page" and reach.looked_at(channel, now)}
+    looking = {channel.person_id for channel in channels if transport_of(channel.kind).while_open and reach.looked_at(channel, now)}
     facts = {"urgent": letter.urgent, "night": hours.dark}
-    return [row for row in channels if quiet_hours.used(row.kind, **facts, looking=row.person_id in looking)]
+    return [row for row in channels if quiet_hours.used(transport_of(row.kind), **facts, looking=row.person_id in looking)]
 
 
 def enqueue(*, letter: Letter, channels: Sequence[Channel], person_ids: Collection[int], now: datetime) -> int:

@@ -15,6 +15,7 @@ from babycam.notify import services as notify_services
 from babycam.notify.message import Notification
 from babycam.notify.models import UNDONE, UNSENT, Attempt, Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel
+from babycam.notify.transports.registry import transport_of
 from babycam.people import queries as people_queries
 from babycam.rooms import seals
 from babycam.rooms.models import Room
@@ -195,7 +196,7 @@ def _mark_channel(parcel: Parcel, outcome: Outcome, now: datetime) -> None:
     channel = Channel.objects.filter(pk=parcel.channel or 0)
     if outcome.kind == "ok":
         channel.update(last_ok_at=now, fail_streak=0, dead_reason="")
-        if parcel.kind in ("apprise", "mqtt"):
+        if not transport_of(parcel.kind).receipts:
             channel.filter(verified_at=None).update(verified_at=now)
     elif outcome.counts:
         channel.update(fail_streak=F("fail_streak") + 1)

@@ -12,7 +12,7 @@ sent; what was on its way by then is not tried again, keeps its lease until its 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
@@ -22,8 +22,10 @@ from django.db import DatabaseError, InterfaceError, connections
 
 from babycam.core import clock, tasks
 from babycam.notify import bells, claims
-from babycam.notify.transports import apprise, mqtt, page, webpush
-from babycam.notify.transports.parcel import Outcome, Parcel, Transport, later
+from babycam.notify.transports import registry
+from babycam.notify.transports.parcel import Outcome, Parcel, later
+from babycam.notify.transports.registry import TRANSPORTS
+from babycam.notify.transports.transport import Sender
 
 log = logging.getLogger(__name__)
 
@@ -36,16 +38,13 @@ STOP_S = 1.5
 LONGEST_PAUSE_S = 10.0
 
 
-TRANSPORTS: dict[str, Transport] = {"page": page, "webpush": webpush, "apprise": apprise, "mqtt": mqtt}
-
-
 class Outbox:
     """One loop. `counts`: claimed, cancelled (after the claim), ok, later, never, gone, broken, unmarked; `last_turn`: monotonic,
     s."""
 
-    def __init__(self, time: clock.Clock = clock.SYSTEM, transports: dict[str, Transport] | None = None) -> None:
+    def __init__(self, time: clock.Clock = clock.SYSTEM, transports: Mapping[str, Sender] | None = None) -> None:
         self.time = time
-        self.transports = transports or TRANSPORTS
+        self.transports: Mapping[str, Sender] = transports or TRANSPORTS
         self.counts: Counter[str] = Counter()
         self.last_turn: float | None = None
         self._sending: dict[asyncio.Task[None], Parcel] = {}
@@ -105,7 +104,7 @@ class Outbox:
         other way round."""
         self._mark_late()
         seconds = {kind: transport.TIMEOUT_S for kind, transport in self.transports.items()}
-        leave = ("mqtt",) if self.transports.get("mqtt") is mqtt and mqtt.elsewhere() else ()
+        leave = [kind for kind in registry.elsewhere() if self.transports.get(kind) is TRANSPORTS[kind]]
         chats = [parcel for parcel in sending if parcel.what == "chat"]
         busy = {parcel.channel for parcel in sending if parcel.what != "chat" and parcel.channel is not None}
         for_chats = claims.Chats(CHATS_AT_ONCE - len(chats), {parcel.channel for parcel in chats if parcel.channel is not None})

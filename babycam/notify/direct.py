@@ -23,8 +23,10 @@ from babycam.core.ids import new_id
 from babycam.notify import siren_holds, subscriptions
 from babycam.notify.message import Notification
 from babycam.notify.models import Channel, Delivery
-from babycam.notify.transports import apprise, mqtt, page, webpush
-from babycam.notify.transports.parcel import NOT_TWICE, Outcome, Parcel, Transport, later
+from babycam.notify.transports import page
+from babycam.notify.transports.parcel import NOT_TWICE, Outcome, Parcel, later
+from babycam.notify.transports.registry import TRANSPORTS, transport_of
+from babycam.notify.transports.transport import Sender
 from babycam.people import queries as people_queries
 from babycam.rooms import seals
 
@@ -33,7 +35,6 @@ log = logging.getLogger(__name__)
 PAUSES_S = (1.0, 2.0, 4.0, 8.0)
 ABSORBED_S = 120.0  # what rang longer ago may ring again
 RANG_FROM_MEMORY = "It rang while the database was away"
-TRANSPORTS: dict[str, Transport] = {"page": page, "webpush": webpush, "apprise": apprise, "mqtt": mqtt}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Way:
     person: int | None
     name: str
     address: str = field(default="", repr=False)
+
+    @property
+    def while_open(self) -> bool:
+        """Whether these are somebody's open pages."""
+        return transport_of(self.kind).while_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,11 @@ def ways(now: datetime) -> tuple[Way, ...]:
     )
 
 
+def pages_of(person: int, name: str) -> Way:
+    """Somebody's open pages, of which no row tells yet."""
+    return Way(None, page.TRANSPORT.code, person, name)
+
+
 def _way(row: Channel) -> Way:
     name = row.person.name if row.person else ""
     return Way(row.pk, row.kind, row.person_id, name, seals.unseal(row.sealed) if row.sealed else "")
@@ -84,9 +95,9 @@ def _way(row: Channel) -> Way:
 class Direct:
     """Used from any thread; works on the event loop that attached it. `counts`: ok, later, never, gone, broken, absorbed."""
 
-    def __init__(self, time: clock.Clock = clock.SYSTEM, transports: Mapping[str, Transport] | None = None) -> None:
+    def __init__(self, time: clock.Clock = clock.SYSTEM, transports: Mapping[str, Sender] | None = None) -> None:
         self.time = time
-        self.transports = dict(transports or TRANSPORTS)
+        self.transports: dict[str, Sender] = dict(transports or TRANSPORTS)
         self.counts: Counter[str] = Counter()
         self.keys: dict[tuple[int, str], str] = {}  # by room and kind: under which key it rings, while nothing can be stored
         self._calls: dict[str, Calls] = {}

@@ -15,11 +15,11 @@ LATEST = timedelta(days=1)
 GOOD_FOR = timedelta(minutes=5)
 
 
-def again(now: datetime) -> int:
-    """Sends them once more; returns how many that are. May be repeated."""
+def again(now: datetime, kind: str) -> int:
+    """Sends those of this transport once more; returns how many that are. May be repeated."""
     newer = Delivery.objects.filter(channel=OuterRef("channel"), incident=OuterRef("incident"), pk__gt=OuterRef("pk"))
     rows = Delivery.objects.filter(what="retract", state="dead", sent_at=None, created_at__gt=now - LATEST)
-    rows = rows.filter(channel__kind="mqtt", channel__enabled=True, person__isnull=False)
+    rows = rows.filter(channel__kind=kind, channel__enabled=True, person__isnull=False)
     missed = rows.filter(~Exists(newer.filter(what="alert"))).values_list("pk", flat=True)
     count = Delivery.objects.filter(pk__in=list(missed)).update(state="pending", next_at=now, give_up_at=now + GOOD_FOR)
     if count:

@@ -5,7 +5,6 @@ from django.db import models
 
 from babycam.core import clock
 
-TRANSPORT_KINDS = [(word, word) for word in ("page", "webpush", "apprise", "mqtt")]
 WHATS = [(word, word) for word in ("alert", "retract", "test", "bedtime", "chat")]
 DELIVERY_STATES = [(word, word) for word in ("pending", "sending", "accepted", "received", "seen", "retry", "dead", "cancelled")]
 UNSENT = ("pending", "retry")
@@ -14,7 +13,7 @@ ARRIVED = ("received", "seen")
 
 
 class Channel(models.Model):
-    """A way to reach somebody. `person` null: the house itself (the siren).
+    """A way to reach somebody. `kind`: its transport (transports/registry.py). `person` null: the house itself (the siren).
 
     `sealed` is the address, encrypted (a subscription, an Apprise URL, an MQTT topic), `shown` what may be shown of it, `key` a
     hash of what makes it the same channel when it is given again. `verified_at`: it has been proven once; `dead_reason`: it will
@@ -25,7 +24,7 @@ class Channel(models.Model):
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="channels")
-    kind = models.CharField(max_length=16, choices=TRANSPORT_KINDS)
+    kind = models.CharField(max_length=16)
     name = models.CharField(max_length=64)
     sealed = models.TextField(blank=True, default="")
     shown = models.CharField(max_length=200, blank=True, default="")

@@ -10,7 +10,8 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.notify import lease, reach, subscriptions
 from babycam.notify.models import ARRIVED, Attempt, Broker, Channel, Delivery
-from babycam.notify.transports import webpush
+from babycam.notify.transports import page, registry, webpush
+from babycam.notify.transports.registry import transport_of
 from babycam.people import access
 from babycam.people import queries as people_queries
 from babycam.people.models import Person
@@ -63,9 +64,9 @@ def bedtime(now: datetime) -> list[dict[str, Any]]:
 
 
 def _checked(person: Person, rows: list[Delivery], *, deaf: bool, lost: Sequence[str]) -> dict[str, Any]:
-    """A service that can give no receipt (Apprise, MQTT) counts when it took the message. `deaf`: nothing would ring by now;
+    """A transport that can give no receipt counts when it took the message. `deaf`: nothing would ring by now;
     `lost`: browsers of theirs that are not called any more, in words."""
-    proofs = [row for row in rows if row.received_at or (row.sent_at and row.channel and row.channel.kind in ("apprise", "mqtt"))]
+    proofs = [row for row in rows if row.received_at or (row.sent_at and row.channel and _taken_is_proof(row.channel))]
     proof = max(proofs, key=lambda row: row.received_at or row.sent_at or row.created_at, default=None)
     at = (proof.received_at or proof.sent_at) if proof else None
     return {
@@ -75,6 +76,14 @@ def _checked(person: Person, rows: list[Delivery], *, deaf: bool, lost: Sequence
         "words": _and_lost(_check_words(rows, proof, deaf, lost), lost),
         "at": _stamp(at),
     }
+
+
+def _taken_is_proof(channel: Channel) -> bool:
+    return not transport_of(channel.kind).receipts
+
+
+def _while_open() -> list[str]:
+    return registry.codes(lambda transport: transport.while_open)
 
 
 def _and_lost(sentence: str, lost: Sequence[str]) -> str:
@@ -117,7 +126,11 @@ def for_incidents(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]
 def failures(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """Tries that failed and were repeated, once for each reason: {at, words}, by incident. Not of pages: most are not open."""
     tries = Attempt.objects.filter(outcome="later", delivery__incident__in=list(incident_ids), delivery__what="alert")
-    rows = tries.exclude(delivery__channel__kind="page").select_related("delivery__channel", "delivery__person").order_by("id")
+    rows = (
+        tries.exclude(delivery__channel__kind__in=_while_open())
+        .select_related("delivery__channel", "delivery__person")
+        .order_by("id")
+    )
     by_channel: dict[int, list[dict[str, Any]]] = {}
     seen: set[tuple[int, str]] = set()
     for row in rows:
@@ -167,18 +180,18 @@ def family(now: datetime) -> list[Person]:
 
 def page_of(person_id: int) -> Channel | None:
     """The channel that stands for a person's open pages."""
-    return Channel.objects.filter(kind="page", key=f"person-{person_id}").first()
+    return Channel.objects.filter(kind=page.TRANSPORT.code, key=f"person-{person_id}").first()
 
 
 def could_work(channel: Channel, now: datetime) -> bool:
     """Whether it is worth trying first: a page that is open, a subscription that is alive."""
-    if channel.kind == "page":
+    if transport_of(channel.kind).while_open:
         return reach.awake(channel, now)
     return not channel.dead_reason and not subscriptions.fault(channel, now)
 
 
 def _proven(calls: QuerySet[Delivery]) -> QuerySet[Delivery]:
-    rang = ~Q(channel__kind="page") | Q(sounding_at__isnull=False) | Q(seen_at__isnull=False)
+    rang = ~Q(channel__kind__in=_while_open()) | Q(sounding_at__isnull=False) | Q(seen_at__isnull=False)
     return calls.filter(rang, state__in=ARRIVED)
 
 

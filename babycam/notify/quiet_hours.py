@@ -1,12 +1,13 @@
 """By which ways somebody is told of a chat message, and when. Pure.
 
 By day a message is pushed to browsers of people who do not look at a page; at night nothing is sent, unless its sender marked it
-urgent: then it takes every way of the person that can show words (page, push, Apprise). MQTT topics are lamps and speakers: never.
+urgent: then it takes every way of the person that can show words. Topics of the broker are lamps and speakers: never.
 """
 
 from datetime import datetime, timedelta
 
-URGENT_WAYS = ("page", "webpush", "apprise")
+from babycam.notify.transports.transport import Chat, Transport
+
 APART = timedelta(seconds=30)  # two notifications of one conversation on one channel
 URGENT_APART = timedelta(seconds=10)
 USE = timedelta(minutes=30)  # a message that could not be shown by then waits in the chat
@@ -14,11 +15,11 @@ URGENT_USE = timedelta(minutes=5)
 SHORTEST = timedelta(minutes=1)
 
 
-def used(kind: str, *, urgent: bool, night: bool, looking: bool) -> bool:
-    """Whether a channel of this kind is used; `looking`: the person has a page before their eyes, which shows it anyway."""
+def used(transport: Transport, *, urgent: bool, night: bool, looking: bool) -> bool:
+    """Whether a channel of this transport is used; `looking`: the person has a page before their eyes, which shows it anyway."""
     if urgent:
-        return kind == "page" if looking else kind in URGENT_WAYS
-    return kind == "webpush" and not night and not looking
+        return transport.while_open if looking else transport.chat is not Chat.NEVER
+    return transport.chat is Chat.ALL and not night and not looking
 
 
 def due_at(now: datetime, last: datetime | None, *, urgent: bool) -> datetime:

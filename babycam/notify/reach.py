@@ -12,13 +12,13 @@ from typing import Any
 from babycam.core import clock
 from babycam.notify import subscriptions
 from babycam.notify.models import Channel
+from babycam.notify.transports.registry import transport_of
 from babycam.people import access
 from babycam.people import queries as people_queries
 from babycam.people.models import Person
 
 AWAKE = timedelta(seconds=20)  # a page that answered a ping within this may be called
 STREAK = 3  # failures in a row that make a channel count as unreachable
-PROVEN = ("webpush", "apprise", "mqtt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def lost(now: datetime) -> dict[int, list[str]]:
     """Browsers that were to be called and cannot be any more, in words, by person id: each needs somebody to open babycam on it."""
     by_person: dict[int, list[str]] = {}
     for channel in _channels(now):
-        if channel.kind == "webpush" and channel.enabled and channel.dead_reason and channel.person is not None:
+        if transport_of(channel.kind).of_login and channel.enabled and channel.dead_reason and channel.person is not None:
             by_person.setdefault(channel.person.pk, []).append(_wrong(channel.person.name, channel))
     return by_person
 
@@ -66,7 +66,7 @@ def awake(channel: Channel, now: datetime) -> bool:
 
 def rings(channel: Channel, now: datetime) -> bool:
     """Whether this is a page that is open right now and may sound."""
-    return channel.kind == "page" and _fresh(channel.sound_at, now)
+    return transport_of(channel.kind).while_open and _fresh(channel.sound_at, now)
 
 
 def looked_at(channel: Channel, now: datetime) -> bool:
@@ -105,16 +105,18 @@ def _fresh(at: datetime | None, now: datetime) -> bool:
 
 
 def _takes(way: Channel) -> bool:
-    return way.kind in PROVEN and way.verified_at is not None and not way.dead_reason and way.fail_streak < STREAK
+    return (
+        not transport_of(way.kind).while_open and way.verified_at is not None and not way.dead_reason and way.fail_streak < STREAK
+    )
 
 
 def _by(name: str, way: Channel) -> str:
-    return f"{name}'s page would ring" if way.kind == "page" else f"{_owned(name, way)} would be called"
+    return f"{name}'s page would ring" if transport_of(way.kind).while_open else f"{_owned(name, way)} would be called"
 
 
 def _why(name: str, on: Sequence[Channel], seen: datetime | None, now: datetime, zone: tzinfo) -> str:
     """What to mend first, and since when nothing has answered."""
-    if any(way.kind == "page" and awake(way, now) for way in on):
+    if any(transport_of(way.kind).while_open and awake(way, now) for way in on):
         return f"{name}'s page is open but may not sound: tap the yellow bar on it"
     silent = (
         f"no device of {name}'s has answered since {since(seen, now, zone)}" if seen else f"no device of {name}'s has ever answered"
@@ -126,7 +128,7 @@ def _why(name: str, on: Sequence[Channel], seen: datetime | None, now: datetime,
 
 
 def _wrong(name: str, way: Channel) -> str:
-    if way.kind not in PROVEN:
+    if transport_of(way.kind).while_open:
         return ""
     if way.dead_reason:
         reason = way.dead_reason

@@ -16,11 +16,12 @@ from babycam.notify import bells, direct, message, page_sightings, reach, subscr
 from babycam.notify import queries as notify_queries
 from babycam.notify.message import Alert, Notification
 from babycam.notify.models import UNDONE, Channel, Delivery
+from babycam.notify.transports import page
+from babycam.notify.transports.registry import transport_of
 from babycam.people.models import Person
 
 Reach = Literal["first", "rest", "all"]
 Stage = Literal["received", "sounding", "seen"]
-FIRST = ("page", "webpush")
 REPEAT = timedelta(seconds=20)  # between two calls for one incident on one channel, unless critical
 NO_USE_AFTER = timedelta(minutes=5)
 TOKEN_S = 24 * 3600
@@ -51,10 +52,10 @@ def enqueue(
 ) -> int:
     """Puts into the outbox what these people are to be told; returns how many deliveries are new.
 
-    reach "first": page and web push; "rest": their other channels; "all": every one. Somebody without a "first" channel that could
-    work is told by all at once. A second call for the same step adds only what is missing. A repeat for the same incident waits
-    until REPEAT after the last one on that channel, unless critical. With `alert.siren` the house's siren is switched on too. What
-    was to take back an earlier call on these channels is not sent any more: it would silence this one.
+    reach "first": channels whose transport goes first (pages, web push); "rest": the others; "all": every one. Somebody without a
+    "first" channel that could work is told by all at once. A second call for the same step adds only what is missing. A repeat for
+    the same incident waits until REPEAT after the last one on that channel, unless critical. With `alert.siren` the house's siren
+    is switched on too. What was to take back an earlier call on these channels is not sent any more: it would silence this one.
     """
     place = Step(incident_id, room_id, round, step)
     notification = message.ring(alert)
@@ -188,7 +189,7 @@ def prove_again(*, channel_id: int, now: datetime) -> list[Delivery]:
 
 def bedtime_check(now: datetime) -> list[Delivery]:
     """A silent test to everybody: whose receipt is missing afterwards would not be woken. Channels that can prove nothing
-    (Apprise, MQTT) are asked only where a person has no other."""
+    are asked only where a person has no other."""
     alert = Alert(kind="bedtime", words="All is well: this device can be woken tonight.", key="bedtime")
     chosen = [channel for person in notify_queries.family(now) for channel in _provable(person.pk)]
     return _send_apart(chosen, message.silent(alert), "bedtime", now)
@@ -213,7 +214,9 @@ def make_page(person_id: int) -> Channel | None:
     if not Person.objects.filter(pk=person_id, is_active=True).exists():
         return None
     key = f"person-{person_id}"
-    return Channel.objects.get_or_create(kind="page", key=key, defaults={"person_id": person_id, "name": "open pages"})[0]
+    return Channel.objects.get_or_create(
+        kind=page.TRANSPORT.code, key=key, defaults={"person_id": person_id, "name": "open pages"}
+    )[0]
 
 
 # --- inside -----------------------------------------------------------------------------------------------------------------
@@ -225,21 +228,21 @@ def _ways(person_ids: Iterable[int], reach: Reach, now: datetime) -> list[Channe
     for person_id in dict.fromkeys(one for one in person_ids if one in family):
         make_page(person_id)
         mine = list(Channel.objects.filter(person=person_id, person__is_active=True, enabled=True))
-        first = [channel for channel in mine if channel.kind in FIRST]
+        first = [channel for channel in mine if transport_of(channel.kind).first]
         wanted = reach if any(notify_queries.could_work(channel, now) for channel in first) else "all"
-        chosen += [channel for channel in mine if wanted == "all" or (channel.kind in FIRST) == (wanted == "first")]
+        chosen += [channel for channel in mine if wanted == "all" or transport_of(channel.kind).first == (wanted == "first")]
     return chosen
 
 
 def _sirens() -> list[Channel]:
-    return list(Channel.objects.filter(person=None, kind="mqtt", enabled=True))
+    return list(Channel.objects.filter(person=None, enabled=True))
 
 
 def _provable(person_id: int) -> list[Channel]:
     make_page(person_id)
     mine = list(Channel.objects.filter(person=person_id, enabled=True))
-    proving = [channel for channel in mine if channel.kind in FIRST]
-    return proving if any(channel.kind == "webpush" for channel in proving) else mine
+    proving = [channel for channel in mine if transport_of(channel.kind).receipts]
+    return proving if any(not transport_of(channel.kind).while_open for channel in proving) else mine
 
 
 def _held(incident_id: int, channels: Sequence[Channel], now: datetime) -> dict[int, datetime]:

@@ -6,7 +6,6 @@ services refuse what we sign, so nobody waits for the night to find out. Both ar
 flag; `end` only writes down what has become true, so that it is shown. Opening the page on that browser mends both (`check`).
 """
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -15,15 +14,17 @@ from django.db import transaction
 from babycam.core.events import ScreenEvent, screens
 from babycam.notify.models import UNSENT, Channel, Delivery
 from babycam.notify.transports import webpush
+from babycam.notify.transports.transport import key_of
 from babycam.people import sign_ins
 
+KIND = webpush.TRANSPORT.code
 LOGGED_OUT = "It is logged out, so it is not called any more: log in on it again."
 OTHER_KEY = "It was subscribed with another key of this server: open babycam on it once."
 
 
 def subscription_faults(channels: Iterable[Channel], now: datetime) -> dict[int, str]:
     """Why subscriptions among these hold no more, by channel: sentences that begin with "It"."""
-    chosen = [channel for channel in channels if channel.kind == "webpush"]
+    chosen = [channel for channel in channels if channel.kind == KIND]
     alive = sign_ins.alive({channel.login_id for channel in chosen if channel.login_id is not None}, now)
     return {channel.pk: words for channel in chosen if (words := _fault(channel, alive))}
 
@@ -40,7 +41,7 @@ def logged_out(channel: Channel, now: datetime) -> bool:
 
 def end(now: datetime) -> int:
     """Writes down which subscriptions hold no more, and drops what waits for them; returns how many those were."""
-    living = Channel.objects.filter(kind="webpush", dead_reason="").select_related("person")
+    living = Channel.objects.filter(kind=KIND, dead_reason="").select_related("person")
     ended = subscription_faults(living, now)
     with transaction.atomic():
         for channel, words in ended.items():
@@ -57,7 +58,7 @@ def subscription_state(*, endpoint: str, key: str, login: int, person: int, now:
     "on": it is this login's, and may be called; "off": so it is, but somebody has turned it off; "renew": it has to be given to us
     (again); "anew": it is void, the browser has to subscribe anew.
     """
-    channel = Channel.objects.filter(kind="webpush", key=key_of(endpoint)).select_related("person").first()
+    channel = Channel.objects.filter(kind=KIND, key=key_of(endpoint)).select_related("person").first()
     if key != webpush.public_key():
         return "anew", channel
     if channel is None:
@@ -67,11 +68,6 @@ def subscription_state(*, endpoint: str, key: str, login: int, person: int, now:
     if channel.dead_reason:
         return "anew", channel
     return ("on" if channel.enabled else "off"), channel
-
-
-def key_of(endpoint: str) -> str:
-    """What makes it the same channel when it is given again."""
-    return hashlib.sha256(endpoint.encode()).hexdigest()
 
 
 def _fault(channel: Channel, alive: set[int]) -> str:

@@ -165,7 +165,7 @@ SPECTACULAR_SETTINGS = {
         "CameraKind": "babycam.rooms.rules.CAMERA_KINDS",
         "OverrideKind": "babycam.duty.checks.OVERRIDE_KINDS",
         "RoomState": "babycam.api.rooms.ROOM_STATES",
-        "ChannelKind": "babycam.api.deliveries.TRANSPORT_KINDS",
+        "ChannelKind": "babycam.api.deliveries.CHANNEL_KINDS",
         "IncidentKind": "babycam.api.incidents.INCIDENT_KINDS",
         "IncidentState": "babycam.api.incidents.INCIDENT_STATES",
         "AddableKind": "babycam.api.channels.ADDABLE",

@@ -1,4 +1,4 @@
-"""How a setting's text becomes its value: each raises ValueError with words for what cannot be right. Pure."""
+"""How a setting's text becomes its value: each raises ValueError with words for what cannot be right."""
 
 import base64
 import ipaddress

@@ -13,7 +13,7 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
 from babycam.duty.models import Override
-from babycam.notify import answer_links
+from babycam.notify import answer_links, answer_urls
 from babycam.notify.models import Delivery
 from babycam.people.models import Person
 from babycam.people.throttle import PER_ADDRESS
@@ -173,6 +173,6 @@ def test_guessing_is_slowed_down_and_keeps_nobody_from_answering(cast: Cast, dee
 
 def test_only_calls_carry_a_link(cast: Cast) -> None:
     call = call_of(cry(cast.zoe), cast.ben)
-    assert answer_links.link(answer_links.token_of(call, NIGHT)).startswith("https://")
+    assert answer_urls.answer_url(answer_links.token_of(call, NIGHT)).startswith("https://")
     call.what = "retract"
-    assert answer_links.link(answer_links.token_of(call, NIGHT)) == ""
+    assert answer_urls.answer_url(answer_links.token_of(call, NIGHT)) == ""

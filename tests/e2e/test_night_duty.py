@@ -3,14 +3,23 @@
 import re
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.access import sideways, violations
 from tests.e2e.ear import silent, sounds
 from tests.e2e.home import PHONE, Home, Room, alarm, eventually, shows, take
 from tests.rig import Client
 
+NO: dict[str, Any] = {
+    "type": "about:blank",
+    "title": "No.",
+    "status": 409,
+    "code": "conflict",
+    "detail": "Ben said a moment ago that nobody may call him then. Look at it as it is now.",
+}
 EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -99,6 +108,26 @@ def test_a_slip_of_the_thumb_is_taken_back(home: Home, zoe: Room, anas_turn: Cli
     take(ana).tap()
     expect(ben.get_by_text("Ana has Zoe")).to_be_visible()
     expect(alarm(ben)).to_be_hidden()
+
+
+def test_what_is_refused_after_not_me_is_said_and_what_was_said_before_holds(home: Home, zoe: Room, anas_turn: Client) -> None:
+    home.excuse("status of 409")
+    ana, ben = home.visit("ana", **PHONE), home.visit("ben")
+    quiet_house(ana, ben)
+    zoe.burst(seconds=20)
+    expect(alarm(ana)).to_be_visible()
+    not_me(ana, "Ben").tap()
+    handed = ana.get_by_role("dialog")
+    expect(handed.get_by_role("heading", name="Ben is being woken")).to_be_visible()
+    ana.route(re.compile("/api/incidents/.*/(not-me|undo)"), lambda route: route.fulfill(status=409, json=NO))
+    for name in ("Tonight and tomorrow", "Undo"):
+        handed.get_by_role("button", name=name).tap()
+        expect(handed.get_by_role("alert")).to_have_text(NO["detail"])
+        expect(handed.get_by_role("button", name=re.compile("^Until"), pressed=True)).to_be_visible()
+    assert violations(ana) == [] and sideways(ana) == 0
+    take(ben).click()
+    expect(handed.get_by_role("heading", name="Ben has it")).to_be_visible()
+    handed.get_by_role("button", name="Good night").tap()
 
 
 def test_a_hand_over_waits_for_the_network_and_is_said_once(home: Home, zoe: Room, anas_turn: Client) -> None:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from babycam.notify import quiet_hours
+from babycam.notify.transports.registry import TRANSPORTS
 
 NOW = datetime(2025, 3, 29, 17, 0, tzinfo=UTC)
-KINDS = ("page", "webpush", "apprise", "mqtt")
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ KINDS = ("page", "webpush", "apprise", "mqtt")
     ],
 )
 def test_at_night_nothing_but_what_is_urgent_and_never_a_lamp(urgent: bool, night: bool, looking: bool, ways: list[str]) -> None:
-    assert [kind for kind in KINDS if quiet_hours.used(kind, urgent=urgent, night=night, looking=looking)] == ways
+    assert [code for code, one in TRANSPORTS.items() if quiet_hours.used(one, urgent=urgent, night=night, looking=looking)] == ways
 
 
 def test_messages_of_one_conversation_keep_apart() -> None:

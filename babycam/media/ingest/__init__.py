@@ -1,7 +1,7 @@
 """What a phone sends by WebRTC, from RTP to packets on the room's clock, and what is asked of it in return.
 
 ```
-aiortc (ICE, DTLS, SRTP) ─▶ receiver ─▶ jitter ─▶ h264rtp ─▶ sync ─▶ sources.feed ─▶ sink
+aiortc (ICE, DTLS, SRTP) ─▶ receiver ─▶ jitter ─▶ h264rtp ─▶ sync ─▶ media.feed ─▶ sink
                                └──▶ feedback: NACK, PLI, receiver reports, REMB ─▶ the phone
 a parent who talks: their connection ─▶ mouth ─▶ the phone's connection
 ```

@@ -1,4 +1,4 @@
-"""Puts RTP packets in order and gives each frame the moment it is complete: pure, `now` is a parameter (seconds, any clock).
+"""Puts RTP packets in order and gives each frame the moment it is complete. Pure: `now` is a parameter (seconds, any clock).
 
 Pictures: a frame that lacks a packet holds back those after it only as long as a retransmission can come (PATIENCE_S, by the
 measured round trip); then everything up to the next keyframe is dropped, and one is asked for (`wants_key`). So a frame is

@@ -16,13 +16,13 @@ from aiortc.rtcrtptransceiver import RTCRtpTransceiver
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.media import h264
+from babycam.media.feed import Feed, Unit
 from babycam.media.ingest import consent, h264rtp, jitter
 from babycam.media.ingest.opus import OPUS_RATE, opus_channels, opus_samples
 from babycam.media.ingest.receiver import PictureReceiver, Receiver, SoundReceiver
 from babycam.media.ingest.sdp_offer import PROFILE, SdpOffer, written
 from babycam.media.ingest.sync import Sync
 from babycam.media.packets import AudioInfo, VideoInfo
-from babycam.media.sources.feed import Feed, Unit
 
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""From the RTP time stamps of a phone's two streams to one clock: pure, all in microseconds.
+"""From the RTP time stamps of a phone's two streams to one clock. Pure, all in microseconds.
 
 Each stream counts from anywhere. Its sender reports (RFC 3550 section 6.4.1) say which of its stamps belongs to which moment of
 the phone's own clock; that clock may be a day off, so only the difference between the two streams is taken from it. Until both

@@ -1,4 +1,4 @@
-"""How long to wait before the next try of a camera: pure, the caller sleeps and tells the time."""
+"""How long to wait before the next try of a camera. Pure: the caller sleeps and tells the time."""
 
 from dataclasses import dataclass
 

@@ -18,12 +18,13 @@ from av.stream import Stream
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
+from babycam.media import feed
 from babycam.media.codecs import PASSED, SHOWN, UNKNOWN, spoken
 from babycam.media.decode import G726
+from babycam.media.feed import Feed, Unit
 from babycam.media.packets import AudioInfo, VideoInfo
-from babycam.media.sources import adts, feed, framing, rtsp
+from babycam.media.sources import adts, framing, rtsp
 from babycam.media.sources.address import Address
-from babycam.media.sources.feed import Feed, Unit
 from babycam.media.sources.units import Assembler, Normaliser
 from babycam.media.sources.wire import Stopped, connect, resolve
 

@@ -11,9 +11,9 @@ from typing import Any, Protocol
 import av
 
 from babycam.media.decode import AudioDecoder
+from babycam.media.feed import Unit
 from babycam.media.ingest.opus import OPUS_RATE, opus_samples
 from babycam.media.packets import AudioInfo, Packet
-from babycam.media.sources.feed import Unit
 
 PARSED = frozenset({"mp1", "mp2", "mp3", "ac3", "eac3", "dts"})
 MAX_REST_BYTES = 1 << 20

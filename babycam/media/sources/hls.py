@@ -11,12 +11,13 @@ from collections import deque
 from dataclasses import replace
 
 from babycam.core.errors import BabycamError
+from babycam.media.feed import Feed
 from babycam.media.sources import http, ts
 from babycam.media.sources.address import Address
 from babycam.media.sources.demux import Bytes, Wanted, run_bytes
-from babycam.media.sources.feed import Feed
 from babycam.media.sources.http import Response
 from babycam.media.sources.playlist import Playlist, Segment, Span, parse, parse_bytes
+from babycam.media.sources.sniff import kind_of
 from babycam.media.sources.wire import SLICE_S, Stopped
 
 __all__ = ["Playlist", "Reel", "Segment", "load", "parse", "parse_bytes", "run"]
@@ -233,8 +234,6 @@ def _play(reel: Reel, wanted: Wanted, out: Feed) -> None:
 
 
 def _stretch(reel: Reel, wanted: Wanted, out: Feed) -> None:
-    from babycam.media.sources.web import kind_of  # web imports this module
-
     head = reel.read(65536)
     while head and len(head) < 200 and (more := reel.read(65536)):
         head += more

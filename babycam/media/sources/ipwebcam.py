@@ -12,12 +12,13 @@ from dataclasses import replace
 
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
+from babycam.media import feed
+from babycam.media.feed import Feed
 from babycam.media.packets import Sink
-from babycam.media.sources import demux, feed, ipwebcam_control, team, web
+from babycam.media.sources import demux, ipwebcam_control, team, web
 from babycam.media.sources.address import parse
 from babycam.media.sources.backoff import Backoff
 from babycam.media.sources.demux import Wanted
-from babycam.media.sources.feed import Feed
 from babycam.media.sources.wire import Stopped, connect, wait
 
 RTSP_PATH = "/h264_opus.sdp"

@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from babycam.core.errors import BabycamError
+from babycam.media.feed import Feed
 from babycam.media.sources import login
 from babycam.media.sources.address import Address
-from babycam.media.sources.feed import Feed
 from babycam.media.sources.http_head import Head
 from babycam.media.sources.login import Login
 from babycam.media.sources.wire import Stopped

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from babycam.media import feed
+from babycam.media.feed import Feed, Unit
 from babycam.media.packets import AudioInfo, VideoInfo
-from babycam.media.sources import adts, feed, framing
-from babycam.media.sources.feed import Feed, Unit
+from babycam.media.sources import adts, framing
 from babycam.media.sources.units import MAX_UNIT_BYTES, Normaliser
 
 WRAP = 1 << 33

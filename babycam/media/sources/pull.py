@@ -9,12 +9,13 @@ import threading
 
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
+from babycam.media import feed
+from babycam.media.feed import Feed
 from babycam.media.packets import Sink
-from babycam.media.sources import demux, feed, team, web
+from babycam.media.sources import demux, team, web
 from babycam.media.sources.address import Address, parse
 from babycam.media.sources.backoff import Backoff
 from babycam.media.sources.demux import Wanted
-from babycam.media.sources.feed import Feed
 from babycam.media.sources.wire import Stopped
 
 STILL_HEARD_S = 10.0

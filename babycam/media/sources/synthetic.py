@@ -15,9 +15,10 @@ import av
 
 from babycam.core.errors import WORDS, BabycamError
 from babycam.core.link import CameraConfig
+from babycam.media import feed
+from babycam.media.feed import Feed, Unit
 from babycam.media.packets import AudioInfo, Sink, VideoInfo
-from babycam.media.sources import feed, team
-from babycam.media.sources.feed import Feed, Unit
+from babycam.media.sources import team
 from babycam.media.sources.units import Normaliser
 from babycam.media.sources.wire import Stopped
 from babycam.media.synthetic import Picture, RoomSound, pcm16

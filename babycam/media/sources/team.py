@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from babycam.core.errors import BabycamError
-from babycam.media.sources.feed import Feed
+from babycam.media.feed import Feed
 from babycam.media.sources.wire import SLICE_S, Stopped
 
 log = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ other sound goes the way of demux.py.
 """
 
 from babycam.core.errors import BabycamError
+from babycam.media.feed import Feed
 from babycam.media.sources.demux import Bytes, Wanted, run_bytes
-from babycam.media.sources.feed import Feed
 from babycam.media.sources.pes import AudioStream, ElementaryStream, FramedStream, StreamClock, VideoStream
 from babycam.media.sources.psi import AAC, FRAMED, PICTURES, SHOWN, SOUNDS, UNSEEN, program_map_pid, streams
 from babycam.media.sources.units import Normaliser

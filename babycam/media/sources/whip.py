@@ -17,10 +17,10 @@ from typing import Any, TypeVar
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
+from babycam.media.feed import Feed
 from babycam.media.ingest import sdp_offer
 from babycam.media.ingest.peer import Connection, PhonePeer, Voice
 from babycam.media.packets import Sink, Talker
-from babycam.media.sources.feed import Feed
 
 log = logging.getLogger(__name__)
 

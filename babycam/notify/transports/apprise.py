@@ -18,10 +18,11 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from babycam.core.errors import BabycamError
-from babycam.notify import answer_links
+from babycam.notify import answer_urls
 from babycam.notify.message import Notification
 from babycam.notify.transports import apprise_services
 from babycam.notify.transports.parcel import Outcome, Parcel, gone, later, ok
+from babycam.notify.transports.transport import AddedBy, Address, Chat, Owner, TextField, Transport, Values, key_of
 
 TIMEOUT_S = 12.0
 SOFTLY = {"priority": "low", "silent": "yes"}  # for services that know them, whatever their address says
@@ -106,7 +107,7 @@ def _send(parcel: Parcel) -> Outcome:
 def _body(parcel: Parcel) -> str:
     """The words, and below them the link by which this person can answer."""
     notification = parcel.said
-    return "\n\n".join(part for part in (notification.body or notification.title, answer_links.link(parcel.answer)) if part)
+    return "\n\n".join(part for part in (notification.body or notification.title, answer_urls.answer_url(parcel.answer)) if part)
 
 
 def _parsed(url: str) -> dict[str, Any]:
@@ -194,3 +195,29 @@ def blotted(words: str, url: str) -> str:
     for piece in sorted(secret - public, key=len, reverse=True):
         words = words.replace(piece, "…")
     return words
+
+
+def address_of(owner: Owner, values: Values) -> Address:
+    """`url`: as Apprise writes it."""
+    url = str(values.get("url") or "").strip()
+    return Address(url, check_url(url), key_of(str(owner.id), url), f"{owner.name}'s {service(url)}")
+
+
+def only_owner(values: Values) -> bool:
+    """Addresses that send any request to any device of the home are an owner's to make."""
+    url = str(values.get("url") or "")
+    return bool(url) and is_raw(url)
+
+
+TRANSPORT = Transport(
+    code="apprise",
+    TIMEOUT_S=TIMEOUT_S,
+    send=send,
+    first=False,
+    receipts=False,
+    chat=Chat.URGENT,
+    added_by=AddedBy.PARENTS,
+    field=TextField("url", longest=2000, hidden=True),
+    address_of=address_of,
+    only_owner=only_owner,
+)

@@ -6,11 +6,16 @@ has confirmed ON for its incident. Was it answered meanwhile, there is nothing t
 """
 
 import json
+import re
 
-from babycam.notify.broker import BrokerAway, house
+from babycam.core.errors import BabycamError
+from babycam.notify.broker import CODE, BrokerAway, house
 from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
+from babycam.notify.transports.transport import AddedBy, Address, Chat, Owner, TextField, Transport, Values, key_of
 
 TIMEOUT_S = 5.0
+LONGEST = 100  # characters of a topic
+OURS = ("room/", "siren", "status")  # topics that the house itself writes to
 
 
 def elsewhere() -> bool:
@@ -48,3 +53,25 @@ def content(parcel: Parcel) -> dict[str, object]:
         "quiet": notification.quiet,
         "over": notification.over,
     }
+
+
+def address_of(owner: Owner, values: Values) -> Address:
+    """`topic`: below the base topic; the person's own if none is given."""
+    topic = str(values.get("topic") or f"person/{owner.username}").strip("/")
+    if not re.fullmatch(r"[\w@.-]+(/[\w@.-]+){0,8}", topic) or len(topic) > LONGEST or topic.startswith(OURS):
+        raise BabycamError("invalid", fields={"topic": ["Use letters, digits, - and _ with / between, such as person/ana."]})
+    return Address(topic, topic, key_of(str(owner.id), topic), f"{owner.name}'s MQTT topic")
+
+
+TRANSPORT = Transport(
+    code=CODE,
+    TIMEOUT_S=TIMEOUT_S,
+    send=send,
+    first=False,
+    receipts=False,
+    chat=Chat.NEVER,
+    added_by=AddedBy.PARENTS,
+    field=TextField("topic", longest=LONGEST, hidden=False),
+    address_of=address_of,
+    elsewhere=elsewhere,
+)

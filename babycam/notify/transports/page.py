@@ -6,6 +6,7 @@ Repeats carry the same delivery id, so that a page shows them once.
 
 from babycam.core.events import ScreenEvent, screens
 from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
+from babycam.notify.transports.transport import AddedBy, Chat, Transport
 
 TIMEOUT_S = 2.0
 LOOK_AGAIN_S = 5.0
@@ -30,3 +31,15 @@ async def send(parcel: Parcel) -> Outcome:
     }
     screens.publish(ScreenEvent("alert", None, body, person=parcel.person))
     return ok("Sent to the open pages") if parcel.awake else later("No page open", LOOK_AGAIN_S, counts=False)
+
+
+TRANSPORT = Transport(
+    code="page",
+    TIMEOUT_S=TIMEOUT_S,
+    send=send,
+    first=True,
+    receipts=True,
+    chat=Chat.URGENT,
+    added_by=AddedBy.NOBODY,
+    while_open=True,
+)

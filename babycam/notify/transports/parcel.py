@@ -1,8 +1,6 @@
 """What a transport gets, and what it gives back. Pure."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from babycam.notify.message import Notification
 
@@ -47,15 +45,6 @@ class Outcome:
     after_s: float | None = None
     counts: bool = True  # as a failure of the channel
     hangs: bool = False  # it may still leave, in a thread that nobody can stop
-
-
-class Transport(Protocol):
-    """One way to tell. `TIMEOUT_S`: after that it counts as failed, whatever it still does."""
-
-    TIMEOUT_S: float
-
-    @property
-    def send(self) -> Callable[[Parcel], Awaitable[Outcome]]: ...
 
 
 def ok(words: str) -> Outcome:

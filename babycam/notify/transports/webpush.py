@@ -23,6 +23,7 @@ from babycam.core import outside
 from babycam.core.errors import BabycamError
 from babycam.notify.transports import pinned
 from babycam.notify.transports.parcel import Outcome, Parcel, gone, later, never, ok
+from babycam.notify.transports.transport import AddedBy, Address, Chat, Owner, Transport, Values, key_of
 
 log = logging.getLogger(__name__)
 
@@ -182,3 +183,32 @@ def _wait(retry_after: str | None) -> float | None:
     if retry_after is None or not retry_after.isdecimal():
         return None
     return min(float(retry_after), LONGEST_WAIT_S)
+
+
+def address_of(owner: Owner, values: Values) -> Address:
+    """`subscription`: what the browser has, as JSON; `key`: the one that it was made with; `replaces`: its endpoint before this."""
+    kept = check_subscription(json.dumps(values.get("subscription")))
+    host = urlsplit(kept["endpoint"]).hostname or ""
+    if values.get("key") not in (None, public_key()):
+        raise BabycamError("invalid", fields={"key": ["This browser has subscribed with another key. Load the page again."]})
+    return Address(
+        secret=json.dumps(kept),
+        shown=host,
+        key=key_of(kept["endpoint"]),
+        name=f"{owner.name}'s browser",
+        made_for=public_key(),
+        replaces=key_of(str(values["replaces"])) if values.get("replaces") else "",
+    )
+
+
+TRANSPORT = Transport(
+    code="webpush",
+    TIMEOUT_S=TIMEOUT_S,
+    send=send,
+    first=True,
+    receipts=True,
+    chat=Chat.ALL,
+    added_by=AddedBy.ONESELF,
+    of_login=True,
+    address_of=address_of,
+)

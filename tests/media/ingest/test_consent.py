@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from aioice import ice
 
+from babycam.media.feed import Feed
 from babycam.media.ingest import consent, sdp_offer
 from babycam.media.ingest.peer import PhonePeer
-from babycam.media.sources.feed import Feed
 from tests.media.ingest.publisher import Publisher, tone
 from tests.media.sources.watching import Watcher
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from babycam.core.errors import BabycamError
 from babycam.media.decode import AudioDecoder
 from babycam.media.packets import Packet
-from babycam.media.sources import address, adts, hls, jpeg, units, wav, web
+from babycam.media.sources import address, adts, hls, jpeg, sniff, units, wav
 from babycam.media.synthetic import Picture
 
 JPEGS = [b"\xff\xd8" + bytes([n]) * (50 + n) + b"\xff\xd9" for n in range(1, 6)]
@@ -114,7 +114,7 @@ def test_no_bytes_break_the_readers(junk: bytes) -> None:
     list(adts.Splitter().feed(junk))
     list(jpeg.Parts().feed(junk))
     units.Normaliser(junk).access_unit(junk)
-    web.kind_of(junk)
+    sniff.kind_of(junk)
     jpeg.size(junk)
 
 

@@ -12,9 +12,9 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from babycam.core.errors import BabycamError
+from babycam.media.feed import Feed
 from babycam.media.sources import ts
 from babycam.media.sources.demux import Bytes, Wanted
-from babycam.media.sources.feed import Feed
 from babycam.media.synthetic import Picture, RoomSound
 from tests.media.sources.watching import Watcher
 from tests.ts_mux import TsMux

@@ -49,10 +49,10 @@ export function HandoffScreen({ handoff, onBack, onClose }: { handoff: Handoff; 
         </header>
         {age !== null && done ? <p className={css.headline}>{text.link.asOf(age)}</p> : null}
         {tries !== undefined && (tries > 0 || age !== null) ? <p role="status" className={css.headline}>{text.incident.notSent}</p> : null}
-        {refused ? <p role="alert" className={css.headline}>{refused}</p> : null}
         {live && done ? <div className={age === null ? undefined : css.then}><Proof incident={live} people={live.handed_over?.to ?? []} /></div> : null}
       </div>
       <div className={css.lower}>
+        {refused ? <p role="alert">{refused}</p> : null}
         <Scopes chosen={scope} until={live?.handed_over?.until} onChoose={choose} />
         <UndoButton incident={incident} since={said.submittedAt} ready={done} onUndone={onBack} />
         <button type="button" className={css.close} disabled={!done} onClick={onClose}>

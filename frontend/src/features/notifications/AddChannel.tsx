@@ -1,7 +1,7 @@
 import { type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import { useMay } from "@/shared/api/session";
-import type { ChannelIn } from "@/shared/api/types";
+import type { ChannelIn, WrittenTransport } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
 import { Choice, TextField } from "@/shared/ui/Field";
@@ -9,8 +9,7 @@ import { Failure } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import { useAddChannel } from "./get-channels";
 import css from "./Notifications.module.css";
-
-type Kind = "apprise" | "mqtt";
+import { ADDRESS_FIELD, WRITTEN } from "./written-addresses";
 
 /** Another way: a message service by its address, or a topic of the house's broker. */
 export function AddChannel() {
@@ -27,11 +26,12 @@ export function AddChannel() {
 }
 
 function AddForm({ onDone }: { onDone: () => void }) {
-  const [kind, setKind] = useState<Kind>("apprise");
+  const [kind, setKind] = useState<WrittenTransport>("apprise");
   const [name, setName] = useState("");
   const [address, setAddress] = useState("");
   const add = useAddChannel();
-  const said: ChannelIn = { kind, ...(name.trim() ? { name: name.trim() } : {}), ...(kind === "apprise" ? { url: address.trim() } : { topic: address.trim() }) };
+  const words = text.notifications.addresses[kind];
+  const said: ChannelIn = { kind, ...(name.trim() ? { name: name.trim() } : {}), [ADDRESS_FIELD[kind]]: address.trim() };
   const added = (): void => {
     toast(text.notifications.added);
     onDone();
@@ -40,11 +40,11 @@ function AddForm({ onDone }: { onDone: () => void }) {
     event.preventDefault();
     add.mutate(said, { onSuccess: added });
   };
-  const wrong = fieldError(add.error, kind === "apprise" ? "url" : "topic");
+  const wrong = fieldError(add.error, ADDRESS_FIELD[kind]);
   return (
     <form className={css.panel} onSubmit={submit}>
-      <Choice label={text.notifications.add} value={kind} options={[{ value: "apprise", label: text.notifications.addUrl }, { value: "mqtt", label: text.notifications.addTopic }]} onChange={setKind} />
-      <TextField label={kind === "apprise" ? text.notifications.addUrlLabel : text.notifications.addTopic} help={kind === "apprise" ? text.notifications.addUrlHelp : text.notifications.addTopicHelp} error={wrong} value={address} required autoComplete="off" autoCapitalize="none" spellCheck={false} onChange={(event) => setAddress(event.target.value)} />
+      <Choice label={text.notifications.add} value={kind} options={WRITTEN.map((value) => ({ value, label: text.notifications.addresses[value].choice }))} onChange={setKind} />
+      <TextField label={words.label} help={words.help} error={wrong} value={address} required autoComplete="off" autoCapitalize="none" spellCheck={false} onChange={(event) => setAddress(event.target.value)} />
       <TextField label={`${text.notifications.addName} (${text.common.optional})`} value={name} maxLength={64} error={fieldError(add.error, "name")} onChange={(event) => setName(event.target.value)} />
       {add.isError ? <Failure error={add.error} /> : null}
       <div className={css.acts}>

@@ -17,12 +17,12 @@ import css from "./Notifications.module.css";
 export function ChannelRow({ channel, person }: { channel: Channel; person: string | undefined }) {
   const test = useTestChannel();
   const change = useChangeChannel(channel.id);
-  const page = channel.kind === "page";
+  const words = text.notifications.transports[channel.kind];
   return (
     <li>
       <div className={css.channel}>
-        <strong>{page ? text.notifications.kinds.page : channel.name}</strong>
-        <span className={css.help}>{page ? text.notifications.kindHelp.page : [text.notifications.kinds[channel.kind], channel.address].filter(Boolean).join(" · ")}</span>
+        <strong>{channel.while_open ? words.name : channel.name}</strong>
+        <span className={css.help}>{channel.while_open ? words.help : [words.name, channel.address].filter(Boolean).join(" · ")}</span>
         <Health channel={channel} />
       </div>
       {channel.enabled ? (
@@ -30,11 +30,11 @@ export function ChannelRow({ channel, person }: { channel: Channel; person: stri
           {person ? text.notifications.testOther(person) : text.notifications.test}
         </Button>
       ) : null}
-      {test.data ? <TestProof sent={test.data} kind={channel.kind} /> : null}
+      {test.data ? <TestProof sent={test.data} proves={channel.proves} /> : null}
       {test.isError ? <Failure error={test.error} /> : change.isError ? <Failure error={change.error} /> : null}
       <div className={css.acts}>
         <Switch label={text.notifications.on} checked={channel.enabled} disabled={change.isPending} onChange={(enabled) => change.mutate({ enabled })} />
-        {page ? null : <Remove channel={channel} />}
+        {channel.while_open ? null : <Remove channel={channel} />}
       </div>
     </li>
   );
@@ -46,7 +46,7 @@ function Health({ channel }: { channel: Channel }) {
   if (dead_reason) return <Line look="bad">{text.notifications.dead(dead_reason)}</Line>;
   if (fail_streak > 0) return <Line look="bad">{text.notifications.failing(fail_streak)}</Line>;
   if (last_receipt_at) return <Line look="good">{text.notifications.lastReceipt(exactTime(last_receipt_at, tz))}</Line>;
-  if (!verified_at && channel.kind !== "page") return <Line look="warn">{text.notifications.unproven}</Line>;
+  if (!verified_at && !channel.while_open) return <Line look="warn">{text.notifications.unproven}</Line>;
   return <span className={css.help}>{last_ok_at ? text.notifications.lastOk(exactTime(last_ok_at, tz)) : text.notifications.never}</span>;
 }
 
@@ -60,11 +60,10 @@ function Line({ look, children }: { look: "good" | "warn" | "bad"; children: str
 }
 
 /** Follows a test until its proof is there. */
-function TestProof({ sent, kind }: { sent: Delivery; kind: Channel["kind"] }) {
+function TestProof({ sent, proves }: { sent: Delivery; proves: boolean }) {
   const tz = useZone();
   const rows = useQuery({ ...sentQuery, refetchInterval: 2_000 }).data ?? [];
   const row = rows.find(({ id }) => id === sent.id) ?? sent;
-  const proves = kind === "page" || kind === "webpush";
   if (row.sounding_at) return <Line look="good">{text.notifications.testRang(timeOfDay(row.sounding_at, tz))}</Line>;
   if (row.received_at) return <Line look="good">{text.notifications.testGot(timeOfDay(row.received_at, tz))}</Line>;
   if (row.state === "dead" || row.state === "retry") return <Line look="bad">{row.words}</Line>;
@@ -81,7 +80,7 @@ function Remove({ channel }: { channel: Channel }) {
         {text.notifications.remove}
       </Button>
       {remove.isError ? <Failure error={remove.error} /> : null}
-      {asking ? <Confirm question={channel.kind === "webpush" ? text.notifications.removeBrowserSure(channel.name) : text.notifications.removeSure(channel.name)} yes={text.notifications.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(channel.id, { onSettled: () => setAsking(false) })} /> : null}
+      {asking ? <Confirm question={text.notifications.transports[channel.kind].removeSure(channel.name)} yes={text.notifications.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(channel.id, { onSettled: () => setAsking(false) })} /> : null}
     </>
   );
 }

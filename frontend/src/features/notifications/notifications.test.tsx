@@ -1,8 +1,9 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { Bedtime, Channel, Session } from "@/shared/api/types";
 import { clockTime, timeOfDay } from "@/shared/lib/time";
 import { house, show } from "@/testing/house";
+import { AddChannel } from "./AddChannel";
 import { BedtimeCard } from "./BedtimeCard";
 import { ChannelLists } from "./ChannelList";
 import { deviceName } from "./device";
@@ -13,7 +14,7 @@ const unasked = { reached: false, words: "Not asked yet", at: null };
 const silent = { reached: false, words: "Would not be woken: No page open", at: null };
 const answered = { reached: true, words: "Ana’s phone answered", at: "2026-03-01T18:40:00Z" };
 const bedtime = (ana: object, ben: object, armed: boolean): Bedtime => ({ armed, people: [{ id: 1, name: "Ana", on_duty: true, ...ana }, { id: 2, name: "Ben", on_duty: false, ...ben }] as Bedtime["people"] });
-const channel: Channel = { id: 4, person: 1, kind: "webpush", name: "Ana’s phone", address: "push.example", enabled: true, verified_at: null, last_ok_at: null, last_receipt_at: null, fail_streak: 0, dead_reason: "" };
+const channel: Channel = { id: 4, person: 1, kind: "webpush", name: "Ana’s phone", address: "push.example", enabled: true, verified_at: null, last_ok_at: null, last_receipt_at: null, fail_streak: 0, dead_reason: "", proves: true, while_open: false };
 const page = (results: unknown[]) => ({ body: { next: null, previous: null, results } });
 const at = (other: Parameters<typeof house>[1] = {}) => house("owner", { "GET /api/session": () => ({ body: session }), ...other });
 
@@ -62,6 +63,33 @@ describe("a way to reach somebody", () => {
     shown({}, { "POST /api/channels/4/test": () => ({ status: 202, body: sent }), "GET /api/deliveries": () => page([{ ...sent, state: "received", received_at: "2026-03-01T20:00:07Z" }]) });
     await userEvent.click(await screen.findByRole("button", { name: "Send me a test now" }));
     expect(await screen.findByText(`Arrived ${timeOfDay("2026-03-01T20:00:07Z", "Europe/Berlin")}`)).toBeVisible();
+  });
+
+  it("says that nothing proves it where its transport gives no receipts", async () => {
+    const sent = { id: 8, what: "test", incident: null, round: 0, step: 0, person: { id: 1, name: "Ana" }, channel: null, state: "accepted", words: "", created_at: "", sent_at: "2026-03-01T20:00:07Z", received_at: null, sounding_at: null, seen_at: null };
+    shown({ kind: "apprise", proves: false }, { "POST /api/channels/4/test": () => ({ status: 202, body: sent }), "GET /api/deliveries": () => page([sent]) });
+    await userEvent.click(await screen.findByRole("button", { name: "Send me a test now" }));
+    expect(await screen.findByText(`Sent ${timeOfDay("2026-03-01T20:00:07Z", "Europe/Berlin")}; this service cannot prove that it arrived`)).toBeVisible();
+  });
+
+  it("is there by itself and stays, where it stands for the open pages", async () => {
+    shown({ kind: "page", name: "open pages", while_open: true });
+    expect(await screen.findByText("Open pages")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Remove" })).toBeNull();
+    expect(screen.queryByText("Has not proven itself yet: send a test.")).toBeNull();
+  });
+
+  it("is written in the field of its transport", async () => {
+    const { sent } = at({ "POST /api/channels": () => ({ status: 201, body: channel }) });
+    show(<AddChannel />);
+    await userEvent.click(await screen.findByRole("button", { name: "Add another way" }));
+    await userEvent.type(await screen.findByRole("textbox", { name: /^Address/ }), "ntfy://topic");
+    await userEvent.click(screen.getByRole("button", { name: "Add it" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Add another way" }));
+    await userEvent.click(await screen.findByRole("radio", { name: "MQTT topic" }));
+    await userEvent.type(screen.getByRole("textbox", { name: /^MQTT topic/ }), "lamp/ana");
+    await userEvent.click(screen.getByRole("button", { name: "Add it" }));
+    await waitFor(() => expect(sent().map(({ body }) => body)).toEqual([{ kind: "apprise", url: "ntfy://topic" }, { kind: "mqtt", topic: "lamp/ana" }]));
   });
 
   it("is named after person and device", () => {

@@ -6,6 +6,7 @@ import { text } from "@/shared/i18n";
 import { WAKE_PLACE } from "@/shared/lib/paths";
 import { Options, SelectField } from "@/shared/ui/Field";
 import { Notice } from "@/shared/ui/Surface";
+import css from "./Room.module.css";
 import type { useUpdateRoom } from "./update-room";
 
 const order: Room["wake_for"][] = ["any", "cries_and_long", "cries"];
@@ -16,7 +17,7 @@ const NEVER = "never";
 /** What this room wakes its parents for, and how long another noise may last. Holds at once. */
 export function WakeFor({ room, update }: { room: Room; update: ReturnType<typeof useUpdateRoom> }) {
   return (
-    <section id={WAKE_PLACE} ref={useWanted()} tabIndex={-1} aria-label={text.wake.choice}>
+    <section id={WAKE_PLACE} ref={useWanted()} className={css.form} tabIndex={-1} aria-label={text.wake.choice}>
       <ProposalNotice room={room} />
       <Options
         label={text.wake.choice}

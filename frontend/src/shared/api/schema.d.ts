@@ -1325,7 +1325,7 @@ export interface paths {
         get?: never;
         /**
          * Say whether the child had cried
-         * @description Was this right?
+         * @description Keeps or takes back whether an incident was a cry.
          */
         put: operations["incidents_verdict_update"];
         post?: never;
@@ -1344,7 +1344,7 @@ export interface paths {
         };
         /**
          * Verdicts as CSV, oldest first, in the family's time
-         * @description All verdicts as a file for a spreadsheet, or for whoever teaches a network.
+         * @description Sends all verdicts as a file for a spreadsheet, or for whoever teaches a network.
          */
         get: operations["verdicts_csv"];
         put?: never;
@@ -2134,7 +2134,7 @@ export interface paths {
         };
         /**
          * A better `wake_for` for this room, if there is one
-         * @description What the last verdicts propose for a room. Changing it is left to whoever reads that.
+         * @description Tells what the last verdicts propose for a room. Changing it is left to whoever reads that.
          */
         get: operations["rooms_proposal_retrieve"];
         put?: never;
@@ -2932,6 +2932,10 @@ export interface components {
             last_receipt_at: string | null;
             fail_streak: number;
             dead_reason: string;
+            /** @description Its device sends a receipt for what arrived. */
+            readonly proves: boolean;
+            /** @description It stands for the open pages: there by itself, never removed. */
+            readonly while_open: boolean;
         };
         /** @description A new channel: `subscription` for webpush, `url` for apprise, `topic` for mqtt. */
         ChannelInRequest: {

@@ -48,6 +48,9 @@ export type Share = Shapes["Share"];
 export type Rota = Shapes["Rota"];
 export type Channel = Shapes["Channel"];
 export type ChannelIn = Shapes["ChannelInRequest"];
+export type TransportCode = Shapes["ChannelKind"];
+/** A transport whose addresses people write; a browser gives its own (push.ts). */
+export type WrittenTransport = Exclude<Shapes["AddableKind"], "webpush">;
 export type SubscriptionState = Shapes["SubscriptionState"];
 export type ChannelChange = Shapes["PatchedChannelChangesRequest"];
 export type Bedtime = Shapes["Bedtime"];

@@ -1,17 +1,38 @@
+import type { TransportCode, WrittenTransport } from "@/shared/api/types";
+
+const removed = (name: string) => `Remove “${name}”? It is not called by it any more.`;
+
+/** What each transport is called, what it is good for, and what is asked before a channel of it is removed. */
+const transports: Record<TransportCode, { name: string; help: string; removeSure: (name: string) => string }> = {
+  page: { name: "Open pages", help: "Rings while babycam is open in a browser and its sound is on.", removeSure: removed },
+  webpush: {
+    name: "Notifications of a browser",
+    help: "Comes even when the page is closed.",
+    removeSure: (name) => `Remove “${name}”? It is not called any more, until somebody opens babycam on it. To keep it silent, turn it off instead.`,
+  },
+  apprise: { name: "Message", help: "A message through another service.", removeSure: removed },
+  mqtt: { name: "MQTT", help: "A topic of the house’s MQTT broker.", removeSure: removed },
+};
+
+/** How an address is asked for. */
+const addresses: Record<WrittenTransport, { choice: string; label: string; help: string }> = {
+  apprise: {
+    choice: "Message service",
+    label: "Address",
+    help: "As Apprise writes it: ntfy://topic, pover://user@token, tgram://bot/chat, mailto://user:password@example.org …",
+  },
+  mqtt: { choice: "MQTT topic", label: "MQTT topic", help: "Published to on every call, for a lamp or a siren of your own." },
+};
+
 /** How each person is reached, and the proof that it works. */
 export const notifications = {
+  transports,
+  addresses,
   title: "Notifications",
   intro: "Each way rings by itself. Two different ones are better than one.",
   mine: "How you are reached",
   of: (person: string) => `How ${person} is reached`,
   none: "Nothing yet.",
-  kinds: { page: "Open pages", webpush: "Notifications of a browser", apprise: "Message", mqtt: "MQTT" },
-  kindHelp: {
-    page: "Rings while babycam is open in a browser and its sound is on.",
-    webpush: "Comes even when the page is closed.",
-    apprise: "A message through another service.",
-    mqtt: "A topic of the house’s MQTT broker.",
-  },
   here: "This device",
   hereOn: "This browser is called: it shows babycam’s notifications, as long as you are logged in here.",
   hereSilenced: "This browser is not called: it is turned off in the list below.",
@@ -27,11 +48,6 @@ export const notifications = {
   hereUntrusted: "This browser takes notifications only from a server whose certificate it trusts. Install babycam’s certificate on this device, then try again.",
   hereService: "The browser’s push service does not answer. Is this device in the internet?",
   add: "Add another way",
-  addUrl: "Message service",
-  addUrlLabel: "Address",
-  addUrlHelp: "As Apprise writes it: ntfy://topic, pover://user@token, tgram://bot/chat, mailto://user:password@example.org …",
-  addTopic: "MQTT topic",
-  addTopicHelp: "Published to on every call, for a lamp or a siren of your own.",
   addName: "Name",
   addSave: "Add it",
   added: "Added. Send a test now to see whether it works.",
@@ -49,8 +65,6 @@ export const notifications = {
   unproven: "Has not proven itself yet: send a test.",
   on: "On",
   remove: "Remove",
-  removeSure: (name: string) => `Remove “${name}”? It is not called by it any more.`,
-  removeBrowserSure: (name: string) => `Remove “${name}”? It is not called any more, until somebody opens babycam on it. To keep it silent, turn it off instead.`,
   broker: "Home Assistant and MQTT",
   brokerHelp: "babycam tells your house’s MQTT broker how loud each room is, who is on duty, and when the siren is to sound. Home Assistant finds all of it by itself.",
   brokerAdd: "Connect a broker",

@@ -1,7 +1,7 @@
 /** The room's sound on this device, held back until there is a reason to hear it. */
 export const squelch = {
   label: "Let me hear",
-  choices: { always: "Everything", stirring: "From stirring on", cry: "What wakes" },
+  choices: { always: "Always", stirring: "From stirring on", cry: "What wakes" },
   help: {
     always: "The sound comes through all the time.",
     stirring: "While the room is quiet it is silent here, with a soft tick every 30 seconds.",

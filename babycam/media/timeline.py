@@ -1,4 +1,4 @@
-"""From a stream's own time stamps to the common clock: pure, all in microseconds.
+"""From a stream's own time stamps to the common clock. Pure, all in microseconds.
 
 A stream counts from anywhere, drifts, wraps and jumps. `Timeline.place` says what to add to its stamps so that they mean
 microseconds since 1970: anchored to arrival, following the stream's own spacing, and slewed so that nobody notices. Stamps that

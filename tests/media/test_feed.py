@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from babycam.media.feed import Feed, Unit
 from babycam.media.packets import AudioInfo, VideoInfo
-from babycam.media.sources.feed import Feed, Unit
 from babycam.media.sources.units import Normaliser
 from tests.media import makes
 from tests.media.sources.watching import Watcher

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from babycam.media.sources.backoff import Backoff
-from babycam.media.sources.timeline import Timeline
+from babycam.media.timeline import Timeline
 
 S = 1_000_000
 NOW = 1_700_000_000 * S

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from babycam.core import clock
 from babycam.media.codecs import same_kind
 from babycam.media.packets import AudioInfo, Packet, Sink, StreamInfo, VideoInfo
-from babycam.media.sources.timeline import Timeline
+from babycam.media.timeline import Timeline
 
 HOLD_S = 0.25
 SETTLE_S = 0.03

@@ -1,0 +1,36 @@
+"""Lists of kinds that stand in several places are the same everywhere."""
+
+import importlib
+
+from babycam.alerts import models as alerts_models
+from babycam.alerts import words
+from babycam.api import incidents
+from babycam.media.sources.registry import MODULES
+from babycam.notify.models import Channel
+from babycam.notify.transports.registry import TRANSPORTS
+from babycam.rooms import models as rooms_models
+from babycam.rooms import rules
+
+
+def codes(choices: list[tuple[str, str]]) -> list[str]:
+    return [code for code, _ in choices]
+
+
+def test_every_kind_of_camera_has_a_source_and_its_addresses() -> None:
+    assert set(codes(rooms_models.CAMERA_KINDS)) == set(rules.CAMERA_KINDS) == set(MODULES)
+    assert set(rules.SCHEMES) == set(rules.CAMERA_KINDS) - {"phone"}  # a phone calls us
+    for module in MODULES.values():
+        assert callable(importlib.import_module(module).open_source)
+
+
+def test_every_kind_of_incident_has_its_words() -> None:
+    kinds = codes(alerts_models.INCIDENT_KINDS)
+    assert kinds == incidents.INCIDENT_KINDS
+    for kind in kinds:
+        assert words.incident(kind, "Zoe", {}) and words.together(kind, ["Zoe", "Max"])
+
+
+def test_every_transport_is_in_the_table_under_the_name_of_its_file() -> None:
+    for code, transport in TRANSPORTS.items():
+        assert code == transport.code == transport.send.__module__.rpartition(".")[2]
+        assert len(code) <= (Channel._meta.get_field("kind").max_length or 0)
