@@ -26,7 +26,7 @@ from lanes import Lane, Result
 IN_OUR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/order.py
 SHARED = ("--max-worker-restart", "0", *IN_OUR_ORDER)  # with another process in its place, the run may never end
 BOTH_CORES = ("-n", "2", *SHARED)
-THREE_WAIT = ("-n", "3", *SHARED)  # each for the most part
+TWO_WAIT = BOTH_CORES  # three would take turns at two cores, and each take longer
 SLOWEST = ("--durations=40", "--durations-min=1.0")
 SOME_FAILED = 1  # pytest: all were run, and some failed
 STORIES = second_look.STORIES
@@ -93,7 +93,7 @@ def stories(options: list[str]) -> int:
     """The tests that wait: for browsers, cameras and processes, in real time."""
     second_look.forget(cache("stories"))
     named = () if paths_in(options) else there(STORIES)
-    return run(python(), "-m", "pytest", "-q", *THREE_WAIT, *SLOWEST, *kept("stories"), *options, *named)
+    return run(python(), "-m", "pytest", "-q", *TWO_WAIT, *SLOWEST, *kept("stories"), *options, *named)
 
 
 def again() -> int:
@@ -156,8 +156,8 @@ STEPS: dict[str, Callable[[list[str]], int]] = {
 # Stories are not made to wait: whatever computes gives way to them.
 LANES = (
     Lane(("build", "stories")),
-    Lane(("sqlite", "postgres"), nice=10),
-    Lane(("style", "types", "contracts", "schema", "page", "wheel"), nice=10),
+    Lane(("sqlite", "postgres"), nice=19),
+    Lane(("style", "types", "contracts", "schema", "page", "wheel"), nice=19),
 )
 
 
