@@ -1,8 +1,8 @@
 """`./test [step ...] [-- pytest options]`: every check in one go; without arguments all of them.
 
-Several steps run beside each other, in lanes (tools/lanes.py): the stories, which wait in real time; the tests that compute; and
-what has no tests. One step alone speaks as it goes. Each prints its seconds, and those of a processor, the backend's also what
-took longest; all run even when one fails; the exit code is 1 if any did. With CI=true a missing program is a failure; elsewhere
+Steps run in lanes (tools/lanes.py), of which there is one: beside the stories, which wait in real time, two cores have no room
+for more. One step alone speaks as it goes. Each prints its seconds, and those of a processor, the backend's also what took
+longest; all run even when one fails; the exit code is 1 if any did. With CI=true a missing program is a failure; elsewhere
 the tests that need it are skipped, in words.
 """
 
@@ -153,12 +153,8 @@ STEPS: dict[str, Callable[[list[str]], int]] = {
     "postgres": postgres,
 }
 
-# Stories are not made to wait: whatever computes gives way to them.
-LANES = (
-    Lane(("build", "stories")),
-    Lane(("sqlite", "postgres"), nice=19),
-    Lane(("style", "types", "contracts", "schema", "page", "wheel"), nice=19),
-)
+# One after the other: of two cores, the stories leave too little for what waits a second at most (a lease, a browser, a start).
+LANES = (Lane(("style", "types", "contracts", "schema", "page", "build", "wheel", "stories", "sqlite", "postgres")),)
 
 
 INSIDE = "BABYCAM_TEST_INSIDE"  # set in a step that another ./test has begun
