@@ -134,6 +134,10 @@ CalibrationShape = inline_serializer(
 )
 
 
+UNSAID = {"wake_for": "any"}
+"""Of a new room whose program says nothing of waking: it may be older than the choice, and counts on any noise (docs/adr/0011)."""
+
+
 class RoomsView(ListAPIView[Any]):
     """Lists the rooms that one may see, in their order, or adds one."""
 
@@ -154,7 +158,7 @@ class RoomsView(ListAPIView[Any]):
 
     @extend_schema(request=RoomInSerializer, responses={201: RoomSerializer}, summary="Add a room")
     def post(self, request: Request) -> Response:
-        room = rooms_services.add_room(values=body(request, RoomInSerializer))
+        room = rooms_services.add_room(values={**UNSAID, **body(request, RoomInSerializer)})
         return _shown(request, room, status.HTTP_201_CREATED)
 
 

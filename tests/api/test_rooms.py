@@ -26,6 +26,15 @@ def test_a_line_is_moved(cast: Cast, ben_client: APIClient) -> None:
     assert (changed.status_code, changed.json()["loud_db"], changed.json()["curve"]) == (200, -28.5, [[0, 3], [10, 0.5]])
 
 
+@pytest.mark.usefixtures("cast")
+@pytest.mark.parametrize(("given", "wakes_for"), [({}, "any"), ({"wake_for": "cries"}, "cries")], ids=["unsaid", "said"])
+def test_a_new_room_of_a_program_that_says_nothing_of_waking_wakes_for_any_noise(
+    ana_client: APIClient, given: dict[str, str], wakes_for: str
+) -> None:
+    added = ana_client.post("/api/rooms", {"name": "Attic", **given})
+    assert (added.status_code, added.json()["wake_for"]) == (201, wakes_for)
+
+
 @pytest.mark.parametrize("values", [{"stir_db": -20}, {"loud_db": "loud"}, {"patience": "never"}, {"curve": [[1]]}, {"name": ""}])
 def test_nonsense_is_marked(cast: Cast, ben_client: APIClient, values: dict[str, object]) -> None:
     answer = ben_client.patch(f"/api/rooms/{cast.zoe.pk}", values)
