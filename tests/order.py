@@ -18,7 +18,7 @@ CPU = "cpu_s"
 # tests of what a route does, and nights by those that lose their database, their process or their connection.
 ABOVE = (
     *(f"tests/api/test_{what}.py" for what in ("who_may_what", "rights", "cookies", "errors", "schema")),
-    *(f"tests/people/test_{what}.py" for what in ("hashing", "passwords")),
+    *(f"tests/people/test_{what}.py" for what in ("password_hashes", "passwords")),
     *(f"tests/stories/test_{what}.py" for what in ("calls", "comes_and_goes", "hand_overs", "clock_changes", "the_clock_is_set")),
     *(f"tests/notify/test_{what}.py" for what in ("addresses", "answer_links", "apprise", "siren", "webpush")),
     "tests/server/test_page.py",
