@@ -3,7 +3,6 @@
 import re
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
@@ -173,8 +172,7 @@ def _file(request: Request, clip: Any, name: str, content_type: str) -> HttpResp
 
 def _file_name(clip: Any) -> str:
     """Such as "Zoe's room 2025-03-30 01.14.05.mp4", in the family's time."""
-    household = people_queries.household()
-    begun = clip.started_at.astimezone(ZoneInfo(household.tz if household else "UTC"))
+    begun = clip.started_at.astimezone(people_queries.zone())
     room = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', "-", clip.room.name).strip(" .-") or "room"
     part = f" part {clip.part}" if clip.part > 1 else ""
     return f"{room} {begun:%Y-%m-%d %H.%M.%S}{part}.mp4"

@@ -1,9 +1,6 @@
 """Quick marks of the night: fed, changed, settled, medicine, a note; and all of them as a table."""
 
-import csv
-import io
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path
@@ -21,6 +18,7 @@ from babycam.api.clips import AnyKind
 from babycam.api.incidents import NamedSerializer
 from babycam.api.noises import filters
 from babycam.api.pagination import Pages
+from babycam.api.tables import csv_file
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.history import mark_kinds
@@ -154,14 +152,9 @@ class MarksTableView(APIView):
         marks = history_queries.marks(rooms_queries.room_ids_of(person(request)), **filters(request, MarkFilter)).order_by(
             "at", "id"
         )
-        home = people_queries.household()
-        zone = ZoneInfo(home.tz if home else "UTC")
-        text = io.StringIO()
-        table = csv.writer(text, lineterminator="\r\n")
-        table.writerow(mark_kinds.COLUMNS)
-        table.writerows(mark_kinds.row(history_queries.mark_shape(mark), zone) for mark in marks[:MOST_ROWS])
-        headers = {"Content-Disposition": 'attachment; filename="babycam-marks.csv"', "Cache-Control": "no-store"}
-        return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+        zone = people_queries.zone()
+        rows = (mark_kinds.row(history_queries.mark_shape(mark), zone) for mark in marks[:MOST_ROWS])
+        return csv_file("babycam-marks.csv", mark_kinds.COLUMNS, rows)
 
 
 def _check_incident(request: Request, room_id: int, values: dict[str, Any]) -> None:

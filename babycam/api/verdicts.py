@@ -1,9 +1,6 @@
 """Was it right to wake somebody? Said afterwards of an incident, exported, and used to propose a setting."""
 
-import csv
-import io
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path
@@ -18,6 +15,7 @@ from babycam.alerts import verdicts
 from babycam.api.access import May, body, person
 from babycam.api.clips import AnyKind
 from babycam.api.incidents import IncidentSerializer, incident_json
+from babycam.api.tables import csv_file
 from babycam.core import clock
 from babycam.people import queries as people_queries
 from babycam.rooms import queries as rooms_queries
@@ -80,14 +78,8 @@ class VerdictsTableView(APIView):
         summary="Verdicts as CSV, oldest first, in the family's time",
     )
     def get(self, request: Request) -> HttpResponse:
-        home = people_queries.household()
-        zone = ZoneInfo(home.tz if home else "UTC")
-        text = io.StringIO()
-        table = csv.writer(text, lineterminator="\r\n")
-        table.writerow(verdicts.COLUMNS)
-        table.writerows(verdicts.rows(rooms_queries.room_ids_of(person(request)), zone))
-        headers = {"Content-Disposition": 'attachment; filename="babycam-verdicts.csv"', "Cache-Control": "no-store"}
-        return HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+        rows = verdicts.rows(rooms_queries.room_ids_of(person(request)), people_queries.zone())
+        return csv_file("babycam-verdicts.csv", verdicts.COLUMNS, rows)
 
 
 routes: list[URLPattern] = [

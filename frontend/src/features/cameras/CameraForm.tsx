@@ -6,7 +6,7 @@ import { Button } from "@/shared/ui/Button";
 import { PasswordField, SelectField, Switch, TextField } from "@/shared/ui/Field";
 import { Failure, Skeleton } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
-import { useAddRoom } from "./add-room";
+import { useAddRoom } from "@/shared/api/rooms";
 import css from "./Cameras.module.css";
 import { usePresets } from "./get-presets";
 import { useProbeCamera } from "./probe-camera";

@@ -1,12 +1,11 @@
 import { type ReactNode, type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
-import { useRooms } from "@/shared/api/rooms";
+import { useAddRoom, useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
 import { TextField } from "@/shared/ui/Field";
 import { Empty, Failure, Skeleton } from "@/shared/ui/Surface";
-import { useCreateRoom } from "./create-room";
 import css from "./LiveGrid.module.css";
 import { RoomTile } from "./RoomTile";
 import { useWakeLock } from "./useWakeLock";
@@ -38,7 +37,7 @@ function NoRooms() {
 
 /** Names a new room. */
 export function AddRoom({ onDone }: { onDone?: () => void }) {
-  const create = useCreateRoom();
+  const create = useAddRoom();
   const [name, setName] = useState("");
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();

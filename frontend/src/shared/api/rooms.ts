@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/shared/lib/paths";
 import { call } from "./client";
 import type { Page, Room } from "./types";
@@ -16,4 +16,13 @@ export function useRooms() {
 
 export function useRoom(id: number): Room | undefined {
   return useQuery(roomsQuery).data?.find((room) => room.id === id);
+}
+
+/** Adds a room, which wakes for cries and what lasts. A program that says nothing of that gets any noise. */
+export function useAddRoom() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => call<Room>(api.rooms, { method: "POST", json: { name, wake_for: "cries_and_long" } }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: roomsQuery.queryKey }),
+  });
 }
