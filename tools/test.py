@@ -1,8 +1,8 @@
 """`./test [step ...] [-- pytest options]`: every check in one go; without arguments all of them.
 
-Steps run in lanes (tools/lanes.py), of which there is one: beside the stories, which wait in real time, two cores have no room
-for more. One step alone speaks as it goes. Each prints its seconds, and those of a processor, the backend's also what took
-longest; all run even when one fails; the exit code is 1 if any did. With CI=true a missing program is a failure; elsewhere
+Each step prints its seconds, and those of a processor, the backend's also what took longest; all run even when one fails; the exit
+code is 1 if any did. They run one after the other: beside the stories, which wait in real time, two cores have no room for what
+waits a second at most (a lease, a browser, a start). With CI=true a missing program is a failure; elsewhere
 the tests that need it are skipped, in words.
 """
 
@@ -11,22 +11,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import api_types
 import debian
 import environment
-import lanes
 import second_look
 import wheel
 from environment import FRONTEND, ROOT, bin_folder, python
-from lanes import Lane, Result
 
 IN_OUR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/order.py
 SHARED = ("--max-worker-restart", "0", *IN_OUR_ORDER)  # with another process in its place, the run may never end
 BOTH_CORES = ("-n", "2", *SHARED)
-TWO_WAIT = BOTH_CORES  # three would take turns at two cores, and each take longer
 SLOWEST = ("--durations=40", "--durations-min=1.0")
 SOME_FAILED = 1  # pytest: all were run, and some failed
 STORIES = second_look.STORIES
@@ -34,6 +31,15 @@ APART = ("tests/wheel", *STORIES)  # steps of their own
 # What asks nothing of the suite's database, or brings its own, runs once; the rest runs again on PostgreSQL and Redis.
 TWICE = ("-m", "database")  # tests/conftest.py
 NONE_THERE = ("tests/media", "tests/tools", "tests/listening")  # so that they need not be loaded to find that out
+
+
+@dataclass(frozen=True)
+class Result:
+    """A step's exit code, its seconds, and its seconds of a processor with its children's."""
+
+    code: int
+    seconds: float
+    worked: float
 
 
 def run(*command: object, cwd: object = ROOT, **extra: str) -> int:
@@ -93,7 +99,7 @@ def stories(options: list[str]) -> int:
     """The tests that wait: for browsers, cameras and processes, in real time."""
     second_look.forget(cache("stories"))
     named = () if paths_in(options) else there(STORIES)
-    return run(python(), "-m", "pytest", "-q", *TWO_WAIT, *SLOWEST, *kept("stories"), *options, *named)
+    return run(python(), "-m", "pytest", "-q", *BOTH_CORES, *SLOWEST, *kept("stories"), *options, *named)
 
 
 def again() -> int:
@@ -153,12 +159,6 @@ STEPS: dict[str, Callable[[list[str]], int]] = {
     "postgres": postgres,
 }
 
-# One after the other: of two cores, the stories leave too little for what waits a second at most (a lease, a browser, a start).
-LANES = (Lane(("style", "types", "contracts", "schema", "page", "build", "wheel", "stories", "sqlite", "postgres")),)
-
-
-INSIDE = "BABYCAM_TEST_INSIDE"  # set in a step that another ./test has begun
-
 
 def prepare() -> None:
     """Environment and programs; tells what is missing, and stops for it in CI."""
@@ -179,20 +179,22 @@ def main() -> int:
         sys.exit(f"test: no step is called {unknown[0]}; there are {', '.join(STEPS)}")
     environment.keep_bytecode()
     try:
-        if INSIDE in os.environ:
-            return STEPS[names[0]](options)
         prepare()
-        return told(names, alone(names[0], options) if len(names) == 1 else together(names, options))
     except environment.SetupError as problem:
         sys.exit(f"test: {problem}")
+    return told({name: ended(name, options) for name in names})
 
 
-def alone(name: str, options: list[str]) -> dict[str, Result]:
-    """One step, in this process."""
+def ended(name: str, options: list[str]) -> Result:
+    """The step, when it has ended."""
     print(f"\ntest: --- {name}", flush=True)
     began, worked = time.monotonic(), processor()
-    code = STEPS[name](options)
-    return {name: Result(code, began, time.monotonic(), processor() - worked)}
+    try:
+        code = STEPS[name](options)
+    except environment.SetupError as problem:
+        print(f"test: {problem}")
+        code = 1
+    return Result(code, time.monotonic() - began, processor() - worked)
 
 
 def processor() -> float:
@@ -200,28 +202,20 @@ def processor() -> float:
     return sum(os.times()[:4])
 
 
-def together(names: list[str], options: list[str]) -> dict[str, Result]:
-    """Several steps, each a process of its own."""
-    os.environ[INSIDE] = "yes"
-    chosen = [Lane(tuple(step for step in lane.steps if step in names), lane.nice) for lane in LANES]
-    return lanes.Running([sys.executable, __file__], ["--", *options]).run([lane for lane in chosen if lane.steps])
-
-
-def told(names: list[str], results: dict[str, Result]) -> int:
+def told(results: dict[str, Result]) -> int:
     """Says how each step went; the exit code. Stories that failed are looked at again first, when nothing else runs any more."""
     began = time.monotonic()
-    if "stories" in names and results["stories"].code == SOME_FAILED:
+    if "stories" in results and results["stories"].code == SOME_FAILED:
         results["stories"] = replace(results["stories"], code=again())
     print()
-    for name in dict.fromkeys(names):
-        one = results[name]
-        state = "FAILED" if one.code else "ok"
-        print(f"test: {name:10} {state:7} {one.ended - one.began:6.1f} s, {one.worked:6.1f} s of a processor")
-    seconds = time.monotonic() - began + max(one.ended for one in results.values()) - min(one.began for one in results.values())
-    print(f"test: {'in all':18} {seconds:6.1f} s, {sum(one.worked for one in results.values()):6.1f} s of a processor")
+    for name, step in results.items():
+        state = "FAILED" if step.code else "ok"
+        print(f"test: {name:10} {state:7} {step.seconds:6.1f} s, {step.worked:6.1f} s of a processor")
+    seconds = time.monotonic() - began + sum(step.seconds for step in results.values())
+    print(f"test: {'in all':18} {seconds:6.1f} s, {sum(step.worked for step in results.values()):6.1f} s of a processor")
     for name in UNSTEADY:
         print(f"test: unsteady: {name} failed beside others and passed alone: look for a race")
-    return max(min(one.code, 1) for one in results.values())
+    return max(min(abs(step.code), 1) for step in results.values())
 
 
 if __name__ == "__main__":
