@@ -6,6 +6,7 @@ import { ProgramForm } from "@/features/pairing/ProgramForm";
 import { useMay } from "@/shared/api/session";
 import { useRoom, useRooms } from "@/shared/api/rooms";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { cameraPage, pages, roomPage } from "@/shared/lib/paths";
 import { Button, LinkButton } from "@/shared/ui/Button";
 import { Card, Screen, Skeleton } from "@/shared/ui/Surface";
@@ -24,7 +25,7 @@ export default function CamerasPage() {
       <>
         <Button icon="phone" onClick={() => setParams({ pair: "any" })}>{text.pairing.add}</Button>
         <Button look="quiet" icon="plus" onClick={() => setParams({ room: "new" })}>{text.pairing.addAddress}</Button>
-        <Button look="quiet" icon="plus" onClick={() => setParams({ program: "new" })}>{text.program.add}</Button>
+        <Button look="quiet" icon="plus" onClick={() => setParams({ program: "new" })}>{later.program.add}</Button>
       </>
     ) : undefined;
   return (
@@ -51,7 +52,7 @@ function Pair({ room, first }: { room: number | null; first: boolean }) {
     <Card title={known ? text.pairing.title(known.name) : text.pairing.titleAny} aside={first ? undefined : <Button look="quiet" onClick={close}>{text.common.cancel}</Button>}>
       <PairPanel room={room} done={() => <Button look="primary" onClick={close}>{text.pairing.done}</Button>} />
       <Link href={other}>{text.pairing.otherWay}</Link>
-      {first ? null : <Link href={`${pages.cameras}?program=new`}>{text.program.title}</Link>}
+      {first ? null : <Link href={`${pages.cameras}?program=new`}>{later.program.title}</Link>}
     </Card>
   );
 }
@@ -59,5 +60,5 @@ function Pair({ room, first }: { room: number | null; first: boolean }) {
 function Program() {
   const [, setParams] = useSearchParams();
   const rooms = useRooms().data;
-  return <Card title={text.program.title}>{rooms ? <ProgramForm rooms={rooms} onDone={() => setParams(new URLSearchParams(), { replace: true })} /> : <Skeleton lines={3} />}</Card>;
+  return <Card title={later.program.title}>{rooms ? <ProgramForm rooms={rooms} onDone={() => setParams(new URLSearchParams(), { replace: true })} /> : <Skeleton lines={3} />}</Card>;
 }

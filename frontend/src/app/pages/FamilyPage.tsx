@@ -8,6 +8,7 @@ import { SessionsOf } from "@/features/sessions/SessionList";
 import { useMay, useSession } from "@/shared/api/session";
 import { pages } from "@/shared/lib/paths";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { LinkButton } from "@/shared/ui/Button";
 import { Choice } from "@/shared/ui/Field";
 import { Card, Screen } from "@/shared/ui/Surface";
@@ -49,7 +50,7 @@ function More() {
   return (
     <Card title={text.family.more}>
       <div className={css.links}>
-        {mayAudit ? <LinkButton href={pages.audit}>{text.audit.open}</LinkButton> : null}
+        {mayAudit ? <LinkButton href={pages.audit}>{later.audit.open}</LinkButton> : null}
         <LinkButton href={pages.about}>{text.family.about}</LinkButton>
       </div>
     </Card>

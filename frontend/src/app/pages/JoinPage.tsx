@@ -2,7 +2,7 @@ import { useLocation } from "wouter";
 import { Join } from "@/features/join/Join";
 import { may } from "@/shared/api/access";
 import type { Session } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { pages } from "@/shared/lib/paths";
 import { Button } from "@/shared/ui/Button";
 import css from "./FamilyPage.module.css";
@@ -18,14 +18,14 @@ export default function JoinPage() {
     return (
       <>
         <Button look="primary" wide onClick={() => to(pages.live)}>
-          {text.join.next}
+          {later.join.next}
         </Button>
         {may(session, "incident.ack") ? (
           <>
             <Button wide icon="moon" onClick={() => to(pages.tonight)}>
-              {text.join.tonight}
+              {later.join.tonight}
             </Button>
-            <p className={css.help}>{text.join.install}</p>
+            <p className={css.help}>{later.join.install}</p>
           </>
         ) : null}
       </>

@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import type { HousePart } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { cameraPage } from "@/shared/lib/paths";
 import { Card, Failure, Notice, Skeleton } from "@/shared/ui/Surface";
 import css from "./About.module.css";
@@ -22,9 +22,9 @@ function Health() {
   return (
     <>
       <Notice tone={bad.length ? "warn" : "good"}>
-        <strong>{bad.length ? text.about.unwell(bad.length) : text.about.well}</strong>
+        <strong>{bad.length ? later.about.unwell(bad.length) : later.about.well}</strong>
       </Notice>
-      <Card title={text.about.parts}>
+      <Card title={later.about.parts}>
         <ul className={css.parts}>
           {[...bad, ...health.data.parts.filter((part) => part.ok)].map((part) => (
             <ServerPart key={part.part} part={part} />
@@ -39,7 +39,7 @@ function ServerPart({ part: { part, ok, words, detail } }: { part: HousePart }) 
   const rooms = useRooms().data ?? [];
   const [, number] = /^room:(\d+)$/.exec(part) ?? [];
   const room = number ? Number(number) : null;
-  if (room === null) return <PartRow name={text.about.part(part)} ok={ok} words={words} detail={detail} mend={text.about.mend(part)} />;
-  const name = rooms.find(({ id }) => id === room)?.name ?? text.about.room(room);
-  return <PartRow name={name} ok={ok} words={words} detail={detail} mend={text.about.mend("room")} act={<Link href={cameraPage(room)}>{text.about.toCamera}</Link>} />;
+  if (room === null) return <PartRow name={later.about.part(part)} ok={ok} words={words} detail={detail} mend={later.about.mend(part)} />;
+  const name = rooms.find(({ id }) => id === room)?.name ?? later.about.room(room);
+  return <PartRow name={name} ok={ok} words={words} detail={detail} mend={later.about.mend("room")} act={<Link href={cameraPage(room)}>{later.about.toCamera}</Link>} />;
 }

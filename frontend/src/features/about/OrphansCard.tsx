@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay, useSession } from "@/shared/api/session";
 import type { Found } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { dayName, gigabytes, megabytes } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/Button";
 import { SelectField } from "@/shared/ui/Field";
@@ -23,9 +23,9 @@ function Some() {
   const { unknown, quarantine, freed } = found.data;
   if (!unknown.files && !quarantine.files && !freed && !adopt.isSuccess) return null;
   return (
-    <Card title={text.about.found}>
+    <Card title={later.about.found}>
       <Told found={found.data} />
-      {adopt.isSuccess ? <Notice tone="good">{text.about.adopted(adopt.data)}</Notice> : null}
+      {adopt.isSuccess ? <Notice tone="good">{later.about.adopted(adopt.data)}</Notice> : null}
       {adopt.isError ? <Failure error={adopt.error} /> : null}
       {found.data.recordings ? <Adopt found={found.data} adopt={adopt} /> : null}
     </Card>
@@ -39,16 +39,16 @@ function Told({ found: { held, unknown, quarantine, until, freed } }: { found: F
     <div className={css.found}>
       {unknown.files ? (
         <Notice tone={held ? "warn" : "info"}>
-          <strong>{text.about.foundUnknown(unknown.files, size(unknown.bytes), day(unknown.since))}</strong>
-          <p>{held ? text.about.foundHeld : text.about.foundWaits}</p>
+          <strong>{later.about.foundUnknown(unknown.files, size(unknown.bytes), day(unknown.since))}</strong>
+          <p>{held ? later.about.foundHeld : later.about.foundWaits}</p>
         </Notice>
       ) : null}
       {quarantine.files ? (
         <p>
-          {text.about.quarantine(quarantine.files, size(quarantine.bytes), day(quarantine.since))} {until ? text.about.quarantineUntil(dayName(until, tz)) : null}
+          {later.about.quarantine(quarantine.files, size(quarantine.bytes), day(quarantine.since))} {until ? later.about.quarantineUntil(dayName(until, tz)) : null}
         </p>
       ) : null}
-      {freed ? <p>{text.about.freed(freed)}</p> : null}
+      {freed ? <p>{later.about.freed(freed)}</p> : null}
     </div>
   );
 }
@@ -56,13 +56,13 @@ function Told({ found: { held, unknown, quarantine, until, freed } }: { found: F
 function Adopt({ found, adopt }: { found: Found; adopt: ReturnType<typeof useAdopt> }) {
   const rooms = useRooms().data ?? [];
   const [room, setRoom] = useState<number | null>(null);
-  if (!useMay("storage.adopt")) return <p className={css.detail}>{text.about.adoptOwner}</p>;
+  if (!useMay("storage.adopt")) return <p className={css.detail}>{later.about.adoptOwner}</p>;
   return (
     <div className={css.adopt}>
-      <p>{text.about.adoptHelp(found.recordings)}</p>
+      <p>{later.about.adoptHelp(found.recordings)}</p>
       {found.roomless ? (
-        <SelectField label={text.about.adoptRoom} help={text.about.adoptRoomHelp(found.roomless)} value={room ?? ""} onChange={({ target }) => setRoom(target.value ? Number(target.value) : null)}>
-          <option value="">{text.about.adoptNoRoom}</option>
+        <SelectField label={later.about.adoptRoom} help={later.about.adoptRoomHelp(found.roomless)} value={room ?? ""} onChange={({ target }) => setRoom(target.value ? Number(target.value) : null)}>
+          <option value="">{later.about.adoptNoRoom}</option>
           {rooms.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
@@ -71,7 +71,7 @@ function Adopt({ found, adopt }: { found: Found; adopt: ReturnType<typeof useAdo
         </SelectField>
       ) : null}
       <Button look="primary" busy={adopt.isPending} disabled={room === null && found.roomless === found.recordings} onClick={() => adopt.mutate(room)}>
-        {adopt.isPending ? text.about.adopting(adopt.done) : text.about.adopt}
+        {adopt.isPending ? later.about.adopting(adopt.done) : later.about.adopt}
       </Button>
     </div>
   );

@@ -1,5 +1,5 @@
 import { useRealtime, useRealtimeStore } from "@/realtime/hooks";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { useNow } from "@/shared/lib/useNow";
 import { Card } from "@/shared/ui/Surface";
 import css from "./About.module.css";
@@ -15,11 +15,11 @@ export function PageCard({ armed }: { armed: boolean }) {
   const apart = offset.ms;
   const agrees = Math.abs(apart) < CLOCK_LIMIT_MS;
   return (
-    <Card title={text.about.page}>
+    <Card title={later.about.page}>
       <ul className={css.parts}>
-        <PartRow name={text.about.link} ok={linked} words={linked ? text.about.linkOk : text.about.linkBad} mend={text.about.linkMend} />
-        <PartRow name={text.about.sound} ok={armed} words={armed ? text.about.soundOk : text.about.soundBad} mend={text.about.soundMend} />
-        {linked ? <PartRow name={text.about.clock} ok={agrees} words={agrees ? text.about.clockOk(apart) : text.about.clockBad(apart / 1000)} mend={text.about.clockMend} /> : null}
+        <PartRow name={later.about.link} ok={linked} words={linked ? later.about.linkOk : later.about.linkBad} mend={later.about.linkMend} />
+        <PartRow name={later.about.sound} ok={armed} words={armed ? later.about.soundOk : later.about.soundBad} mend={later.about.soundMend} />
+        {linked ? <PartRow name={later.about.clock} ok={agrees} words={agrees ? later.about.clockOk(apart) : later.about.clockBad(apart / 1000)} mend={later.about.clockMend} /> : null}
       </ul>
     </Card>
   );

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { classes } from "@/shared/lib/classes";
 import { Icon } from "@/shared/ui/Icon";
 import css from "./About.module.css";
@@ -22,7 +22,7 @@ export function PartRow({ name, ok, words, detail, mend, act }: Props) {
         <Icon name={ok ? "check" : "warn"} size={20} />
       </span>
       <h3>{name}</h3>
-      <strong className={ok ? css.good : css.bad}>{ok ? text.about.ok : text.about.bad}</strong>
+      <strong className={ok ? css.good : css.bad}>{ok ? later.about.ok : later.about.bad}</strong>
       <div className={css.told}>
         <p>{words}</p>
         {ok ? null : <p>{mend}</p>}

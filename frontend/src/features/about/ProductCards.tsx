@@ -1,5 +1,5 @@
 import { useSession } from "@/shared/api/session";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { api } from "@/shared/lib/paths";
 import { Icon, type IconName } from "@/shared/ui/Icon";
 import { Card } from "@/shared/ui/Surface";
@@ -10,19 +10,19 @@ export function ProductCards() {
   const version = useSession()?.version;
   return (
     <>
-      <Card title={text.about.is} aside={version ? <span className={css.detail}>{text.about.version(version)}</span> : undefined}>
-        <Sentences icon="check" lines={text.about.promises} />
+      <Card title={later.about.is} aside={version ? <span className={css.detail}>{later.about.version(version)}</span> : undefined}>
+        <Sentences icon="check" lines={later.about.promises} />
       </Card>
-      <Card title={text.about.isNot}>
-        <Sentences icon="cross" lines={text.about.limits} />
+      <Card title={later.about.isNot}>
+        <Sentences icon="cross" lines={later.about.limits} />
       </Card>
-      <Card title={text.about.programs}>
-        <p>{text.about.programsHelp}</p>
+      <Card title={later.about.programs}>
+        <p>{later.about.programsHelp}</p>
         <a className={css.docs} href={api.docs}>
-          {text.about.docs}
+          {later.about.docs}
           <Icon name="next" size={20} />
         </a>
-        <p className={css.detail}>{text.about.licence}</p>
+        <p className={css.detail}>{later.about.licence}</p>
       </Card>
     </>
   );

@@ -1,6 +1,7 @@
 import { wordsOf } from "@/shared/api/client";
 import type { Answer, Scope } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { pages } from "@/shared/lib/paths";
 import { clockTime } from "@/shared/lib/time";
 import { Icon } from "@/shared/ui/Icon";
@@ -13,13 +14,13 @@ import { type Act, type Told, useAbout, useAct } from "./answer";
 
 const scopes = ["wake_up", "morning", "tonight_tomorrow"] as const;
 
-const names = (people: { name: string }[]): string => people.map(({ name }) => name).join(text.answer.and);
+const names = (people: { name: string }[]): string => people.map(({ name }) => name).join(later.answer.and);
 
 /** What woke this person, two big buttons, and what came of it. */
 export function AnswerScreen({ token }: { token: string }) {
   const about = useAbout(token);
   const found = about.data;
-  if (token === "") return <Trouble title={text.answer.noLink} words={text.answer.noLinkHelp} />;
+  if (token === "") return <Trouble title={later.answer.noLink} words={later.answer.noLinkHelp} />;
   if (about.isError && !found) return <Trouble title={wordsOf(about.error)} again={() => void about.refetch()} />;
   if (!found) return <main className={css.screen}><div className={css.upper}><Skeleton lines={3} /></div></main>;
   return <About found={found} token={token} />;
@@ -40,17 +41,17 @@ function About({ found, token }: { found: Told; token: string }) {
   const age = useAge(found);
   const result = resultOf(found);
   return (
-    <main className={css.screen} data-calm={result !== null || undefined} aria-label={text.answer.label(found.room_name)} data-theme="night">
+    <main className={css.screen} data-calm={result !== null || undefined} aria-label={later.answer.label(found.room_name)} data-theme="night">
       <div className={css.upper}>
         <h1>{found.room_name}</h1>
         {age === null ? null : <p className={css.headline} role="status" data-link="late">{text.link.late(age)}</p>}
-        <p className={css.headline} role="status">{age !== null && result === null ? text.link.wasAgo(text.link.wasIn[found.kind], age) : result ?? (found.noisy || found.kind !== "noise" ? found.words : text.answer.quiet)}</p>
-        <p className={css.words}>{result === null ? text.answer.as(found.person.name) : age === null ? found.words : text.link.lostHelp}</p>
+        <p className={css.headline} role="status">{age !== null && result === null ? text.link.wasAgo(text.link.wasIn[found.kind], age) : result ?? (found.noisy || found.kind !== "noise" ? found.words : later.answer.quiet)}</p>
+        <p className={css.words}>{result === null ? later.answer.as(found.person.name) : age === null ? found.words : text.link.lostHelp}</p>
       </div>
       <div className={css.lower}>
-        {act.isError ? <p role="alert">{wordsOf(act.error)}</p> : act.isPending && (act.tries > 0 || age !== null) ? <p role="status">{text.answer.notSent}</p> : null}
+        {act.isError ? <p role="alert">{wordsOf(act.error)}</p> : act.isPending && (act.tries > 0 || age !== null) ? <p role="status">{later.answer.notSent}</p> : null}
         <Acts found={found} sending={act.isPending ? act.variables : null} onAct={act.mutate} />
-        <a href={pages.live}>{text.answer.open}</a>
+        <a href={pages.live}>{later.answer.open}</a>
       </div>
     </main>
   );
@@ -74,18 +75,18 @@ function Acts({ found, sending, onAct }: Saying) {
       {over || has ? null : (
         <button type="button" className={css.take} disabled={sending !== null} onClick={() => onAct({ act: "ack" })}>
           <Icon name="hand" size={36} />
-          {sending?.act === "ack" ? text.answer.sending : text.answer.take}
+          {sending?.act === "ack" ? later.answer.sending : later.answer.take}
         </button>
       )}
       {state !== "triggered" || handed_to.length ? null : (
         <button type="button" className={css.notMe} disabled={sending !== null} onClick={() => onAct({ act: "not_me", scope: "morning" })}>
           <Icon name="moon" size={28} />
-          {sending?.act === "not_me" ? text.answer.sending : next.length ? text.answer.notMeNext(names(next)) : text.answer.notMe}
+          {sending?.act === "not_me" ? later.answer.sending : next.length ? later.answer.notMeNext(names(next)) : later.answer.notMe}
         </button>
       )}
       {!over && (has || handed_to.length) ? (
         <button type="button" className={css.undo} disabled={sending !== null} onClick={() => onAct({ act: "undo" })}>
-          {has ? text.answer.undoAck : text.answer.undo}
+          {has ? later.answer.undoAck : later.answer.undo}
         </button>
       ) : null}
     </>
@@ -109,10 +110,10 @@ function Scopes({ found, sending, onAct }: Saying) {
 
 /** What came of it; null while somebody is still needed. */
 function resultOf(found: Answer): string | null {
-  if (found.state === "resolved") return text.answer.over;
+  if (found.state === "resolved") return later.answer.over;
   const who = found.acked_by;
-  if (who && found.state !== "triggered") return who.id === found.person.id ? text.answer.youHaveIt : found.state === "snoozed" ? text.answer.snoozed(who.name) : text.answer.hasIt(who.name);
-  return found.handed_to.length ? text.answer.waking(names(found.handed_to)) : null;
+  if (who && found.state !== "triggered") return who.id === found.person.id ? later.answer.youHaveIt : found.state === "snoozed" ? later.answer.snoozed(who.name) : later.answer.hasIt(who.name);
+  return found.handed_to.length ? later.answer.waking(names(found.handed_to)) : null;
 }
 
 function Trouble({ title, words, again }: { title: string; words?: string; again?: () => void }) {
@@ -123,8 +124,8 @@ function Trouble({ title, words, again }: { title: string; words?: string; again
         {words ? <p className={css.words}>{words}</p> : null}
       </div>
       <div className={css.lower}>
-        {again ? <button type="button" className={css.notMe} onClick={again}>{text.answer.tryAgain}</button> : null}
-        <a href={pages.live}>{text.answer.open}</a>
+        {again ? <button type="button" className={css.notMe} onClick={again}>{later.answer.tryAgain}</button> : null}
+        <a href={pages.live}>{later.answer.open}</a>
       </div>
     </main>
   );

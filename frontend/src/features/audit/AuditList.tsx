@@ -1,14 +1,14 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useZone } from "@/shared/api/session";
 import type { AuditEntry } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { clockTime, dayKey, dayName, exactTime } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/Button";
 import { Card, Empty, Failure, Skeleton } from "@/shared/ui/Surface";
 import { auditQuery } from "./get-audit";
 import css from "./Audit.module.css";
 
-const words = text.audit;
+const words = later.audit;
 
 /** Lines of one day under its name, newest first. */
 function byDay(lines: AuditEntry[], tz: string | undefined): [string, AuditEntry[]][] {

@@ -4,6 +4,7 @@ import { wordsOf } from "@/shared/api/client";
 import { sessionQuery, useSession } from "@/shared/api/session";
 import type { InviteLook, Session } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { pages } from "@/shared/lib/paths";
 import { timesWords } from "@/shared/lib/window";
 import { LinkButton } from "@/shared/ui/Button";
@@ -14,7 +15,7 @@ import css from "./Join.module.css";
 import { JoinForm } from "./JoinForm";
 import { takeSecret } from "./secret";
 
-const words = text.join;
+const words = later.join;
 
 /** What an invitation says, and the way in. `next` is shown to who has come in. */
 export function Join({ next }: { next: (enter: () => void, session: Session) => ReactNode }) {

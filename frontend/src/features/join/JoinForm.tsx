@@ -2,6 +2,7 @@ import { type SubmitEvent, useState } from "react";
 import { ApiError, fieldError } from "@/shared/api/client";
 import type { InviteLook, Session } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { cancelled, whyNoPasskey } from "@/shared/lib/webauthn";
 import { Button } from "@/shared/ui/Button";
 import { PasswordField, TextField } from "@/shared/ui/Field";
@@ -15,7 +16,7 @@ interface Props {
   onIn: (session: Session) => void;
 }
 
-const words = text.join;
+const words = later.join;
 
 /** Two fields, or a name and a passkey; one field for a new password. */
 export function JoinForm({ secret, looked, onIn }: Props) {

@@ -1,6 +1,7 @@
 import { useId } from "react";
 import type { NewDevice } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { Notice } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
@@ -10,11 +11,11 @@ import css from "./Pairing.module.css";
 export function ProgramKey({ device: { name, room_name, whip_url, token }, onDone }: { device: NewDevice; onDone: () => void }) {
   return (
     <div className={css.program}>
-      <Notice tone="good">{text.program.made(name, room_name)}</Notice>
-      <Secret label={text.program.address} value={whip_url} copy={text.program.copyAddress} />
-      <Secret label={text.program.token} value={token} copy={text.program.copyToken} />
+      <Notice tone="good">{later.program.made(name, room_name)}</Notice>
+      <Secret label={later.program.address} value={whip_url} copy={later.program.copyAddress} />
+      <Secret label={later.program.token} value={token} copy={later.program.copyToken} />
       <dl className={css.ways}>
-        {text.program.ways.map(({ program, how, code }) => (
+        {later.program.ways.map(({ program, how, code }) => (
           <div key={program}>
             <dt>{program}</dt>
             <dd>
@@ -23,7 +24,7 @@ export function ProgramKey({ device: { name, room_name, whip_url, token }, onDon
           </div>
         ))}
       </dl>
-      <p className={css.help}>{text.program.trust}</p>
+      <p className={css.help}>{later.program.trust}</p>
       <div className={css.buttons}>
         <Button look="primary" onClick={onDone}>
           {text.pairing.done}
@@ -35,7 +36,7 @@ export function ProgramKey({ device: { name, room_name, whip_url, token }, onDon
 
 function Secret({ label, value, copy }: { label: string; value: string; copy: string }) {
   const id = useId();
-  const put = (): void => void navigator.clipboard.writeText(value).then(() => toast(text.program.copied)).catch(() => undefined);
+  const put = (): void => void navigator.clipboard.writeText(value).then(() => toast(later.program.copied)).catch(() => undefined);
   return (
     <div className={css.secret}>
       <span id={id}>{label}</span>

@@ -3,6 +3,7 @@ import { useMay, useSession } from "@/shared/api/session";
 import { useRealtimeStore } from "@/realtime/hooks";
 import type { Lullaby, Phone, WishChange } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { recall, remember } from "@/shared/lib/remembered";
 import { age } from "@/shared/lib/time";
 import { Button, IconButton } from "@/shared/ui/Button";
@@ -43,16 +44,16 @@ export function LullabyCard({ room, phone, wish }: Props) {
   };
   const toggle = (track: string): void => wish({ play: play.track === track ? { track: null, until: null } : { track, until: until(timer) } });
   return (
-    <Card title={text.soothe.lullabies}>
+    <Card title={later.soothe.lullabies}>
       <NowPlaying lullabies={lullabies} phone={phone} onStop={() => wish({ play: { track: null, until: null } })} />
       <ul className={css.tracks}>
         {lullabies.map((lullaby) => (
           <Track key={lullaby.id} room={room} lullaby={lullaby} on={play.track === lullaby.id} onToggle={() => toggle(lullaby.id)} />
         ))}
       </ul>
-      <Slider label={text.soothe.volume} value={play.volume} words={text.soothe.percent} onSettle={(volume) => wish({ play: { volume } })} />
-      <Choice label={text.soothe.until} value={timer} options={timers.map((value) => ({ value, label: text.soothe.timers[value] }))} onChange={choose} />
-      <Choice label={text.soothe.fade} value={nearest(play.fade_s)} options={fades.map((value) => ({ value, label: text.soothe.fades[value] }))} onChange={(fade) => wish({ play: { fade_s: Number(fade) } })} />
+      <Slider label={later.soothe.volume} value={play.volume} words={later.soothe.percent} onSettle={(volume) => wish({ play: { volume } })} />
+      <Choice label={later.soothe.until} value={timer} options={timers.map((value) => ({ value, label: later.soothe.timers[value] }))} onChange={choose} />
+      <Choice label={later.soothe.fade} value={nearest(play.fade_s)} options={fades.map((value) => ({ value, label: later.soothe.fades[value] }))} onChange={(fade) => wish({ play: { fade_s: Number(fade) } })} />
       <Upload />
     </Card>
   );
@@ -61,16 +62,16 @@ export function LullabyCard({ room, phone, wish }: Props) {
 /** What the phone itself says that it plays; and what it was asked for while it has not done so. */
 function NowPlaying({ lullabies, phone: { online, beat, wish }, onStop }: { lullabies: Lullaby[]; phone: Phone; onStop: () => void }) {
   const playing = online ? beat?.playing : null;
-  const nameOf = (id: string): string => lullabies.find((each) => each.id === id)?.name ?? text.soothe.lullabies;
+  const nameOf = (id: string): string => lullabies.find((each) => each.id === id)?.name ?? later.soothe.lullabies;
   const wanted = wish.play.track;
   if (!playing && wanted === null) return null;
   return (
     <p className={css.playing} role="status" data-playing={playing?.track ?? ""}>
       <Icon name="music" />
-      <span>{playing ? (wanted === playing.track ? text.soothe.plays(nameOf(playing.track), playing.left_s === null ? null : age(playing.left_s)) : text.soothe.stops(nameOf(playing.track))) : online ? text.soothe.starts(nameOf(wanted ?? "")) : text.soothe.waits(nameOf(wanted ?? ""))}</span>
+      <span>{playing ? (wanted === playing.track ? later.soothe.plays(nameOf(playing.track), playing.left_s === null ? null : age(playing.left_s)) : later.soothe.stops(nameOf(playing.track))) : online ? later.soothe.starts(nameOf(wanted ?? "")) : later.soothe.waits(nameOf(wanted ?? ""))}</span>
       {wanted === null ? null : (
         <Button icon="stop" onClick={onStop}>
-          {text.soothe.stopNow}
+          {later.soothe.stopNow}
         </Button>
       )}
     </p>
@@ -83,13 +84,13 @@ function Track({ room, lullaby: { id, name, kind }, on, onToggle }: { room: numb
   const remove = useRemoveLullaby(room);
   return (
     <li>
-      <button type="button" className={css.track} aria-pressed={on} aria-label={on ? text.soothe.stop(name) : text.soothe.play(name)} onClick={onToggle}>
+      <button type="button" className={css.track} aria-pressed={on} aria-label={on ? later.soothe.stop(name) : later.soothe.play(name)} onClick={onToggle}>
         <Icon name={on ? "stop" : "play"} size={20} filled />
         <span>{name}</span>
       </button>
-      {kind === "file" && mayDelete ? <IconButton icon="trash" label={text.soothe.remove(name)} onClick={() => setAsking(true)} /> : null}
+      {kind === "file" && mayDelete ? <IconButton icon="trash" label={later.soothe.remove(name)} onClick={() => setAsking(true)} /> : null}
       {remove.isError ? <Failure error={remove.error} /> : null}
-      {asking ? <Confirm question={text.soothe.removeSure(name)} yes={text.common.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(id, { onSettled: () => setAsking(false) })} /> : null}
+      {asking ? <Confirm question={later.soothe.removeSure(name)} yes={text.common.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(id, { onSettled: () => setAsking(false) })} /> : null}
     </li>
   );
 }
@@ -102,15 +103,15 @@ function Upload() {
   const chosen = (event: ChangeEvent<HTMLInputElement>): void => {
     const file = event.target.files?.[0];
     event.target.value = "";
-    if (file) add.mutate(file, { onSuccess: ({ name }) => void toast(text.soothe.added(name)) });
+    if (file) add.mutate(file, { onSuccess: ({ name }) => void toast(later.soothe.added(name)) });
   };
   return (
     <div className={css.upload}>
-      <input ref={input} className="sr-only" type="file" accept="audio/*,.mp3,.m4a,.ogg,.wav,.flac" tabIndex={-1} aria-label={text.soothe.upload} onChange={chosen} />
+      <input ref={input} className="sr-only" type="file" accept="audio/*,.mp3,.m4a,.ogg,.wav,.flac" tabIndex={-1} aria-label={later.soothe.upload} onChange={chosen} />
       <Button look="quiet" icon="plus" busy={add.isPending} onClick={() => input.current?.click()}>
-        {text.soothe.upload}
+        {later.soothe.upload}
       </Button>
-      <span className={css.help}>{text.soothe.uploadHelp}</span>
+      <span className={css.help}>{later.soothe.uploadHelp}</span>
       {add.isError ? <Failure error={add.error} /> : null}
     </div>
   );

@@ -1,5 +1,5 @@
 import type { Phone, Quality, WishChange } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Choice } from "@/shared/ui/Field";
 import { Card } from "@/shared/ui/Surface";
 import css from "./Soothe.module.css";
@@ -10,9 +10,9 @@ const qualities: Quality[] = ["auto", "360p", "720p", "sound"];
 export function QualityCard({ phone, wish }: { phone: Phone; wish: (change: WishChange) => void }) {
   const { quality } = phone.wish;
   return (
-    <Card title={text.soothe.sends}>
-      <Choice label={text.soothe.quality} value={quality} options={qualities.map((value) => ({ value, label: text.soothe.qualities[value] }))} onChange={(chosen) => wish({ quality: chosen })} />
-      <p className={css.help}>{text.soothe.qualityHelp[quality]}</p>
+    <Card title={later.soothe.sends}>
+      <Choice label={later.soothe.quality} value={quality} options={qualities.map((value) => ({ value, label: later.soothe.qualities[value] }))} onChange={(chosen) => wish({ quality: chosen })} />
+      <p className={css.help}>{later.soothe.qualityHelp[quality]}</p>
     </Card>
   );
 }

@@ -2,7 +2,7 @@ import { LastKnown } from "@/monitor/LastKnown";
 import { usePhone } from "@/shared/api/phone";
 import { useMay } from "@/shared/api/session";
 import type { Phone } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Failure, Notice } from "@/shared/ui/Surface";
 import { LightCard } from "./LightCard";
 import { LullabyCard } from "./LullabyCard";
@@ -30,7 +30,7 @@ export function Soothe({ room }: { room: number }) {
   if (!phone) return null;
   return (
     <LastKnown>
-      {phone.online ? null : <Notice tone="warn">{text.soothe.offline(phone.device?.name ?? "")}</Notice>}
+      {phone.online ? null : <Notice tone="warn">{later.soothe.offline(phone.device?.name ?? "")}</Notice>}
       {wish.isError ? <Failure error={wish.error} /> : null}
       <LullabyCard room={room} phone={phone} wish={wish.mutate} />
       <LightCard phone={phone} wish={wish.mutate} />

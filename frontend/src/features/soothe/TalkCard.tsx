@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { useSession } from "@/shared/api/session";
 import type { Phone } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Icon } from "@/shared/ui/Icon";
 import { Switch } from "@/shared/ui/Field";
 import { Card, Notice } from "@/shared/ui/Surface";
@@ -22,23 +22,23 @@ export function TalkCard({ room, phone }: { room: number; phone: Phone }) {
     setLocks(on);
   };
   return (
-    <Card title={text.soothe.talk}>
+    <Card title={later.soothe.talk}>
       <div data-talk={state}>
         <TalkButton state={state} locks={locks} blocked={!phone.online || (other !== null && state === "idle")} start={start} stop={stop} />
       </div>
       <div aria-live="polite" className={css.said}>
-        {phone.online ? null : <Notice tone="warn">{text.soothe.deaf(phone.device?.name ?? "")}</Notice>}
-        {other && state === "idle" ? <Notice>{text.soothe.other(other)}</Notice> : null}
+        {phone.online ? null : <Notice tone="warn">{later.soothe.deaf(phone.device?.name ?? "")}</Notice>}
+        {other && state === "idle" ? <Notice>{later.soothe.other(other)}</Notice> : null}
         {trouble ? <Notice tone="bad">{wordsOf(trouble)}</Notice> : null}
       </div>
-      {state === "talking" ? <Voice level={level} /> : <p className={css.help}>{text.soothe.speech}</p>}
-      <Switch label={text.soothe.lock} help={text.soothe.lockHelp} checked={locks} onChange={chooseLocks} />
+      {state === "talking" ? <Voice level={level} /> : <p className={css.help}>{later.soothe.speech}</p>}
+      <Switch label={later.soothe.lock} help={later.soothe.lockHelp} checked={locks} onChange={chooseLocks} />
     </Card>
   );
 }
 
 function wordsOf(trouble: TalkTrouble): string {
-  return trouble.kind === "server" ? trouble.words : text.soothe.errors[trouble.kind];
+  return trouble.kind === "server" ? trouble.words : later.soothe.errors[trouble.kind];
 }
 
 interface ButtonProps {
@@ -51,7 +51,7 @@ interface ButtonProps {
 
 function TalkButton({ state, locks, blocked, start, stop }: ButtonProps) {
   const on = state !== "idle";
-  const words = { idle: locks ? text.soothe.talk : text.soothe.hold, asking: text.soothe.asking, connecting: text.soothe.connecting, talking: locks ? text.soothe.talkingLocked : text.soothe.talking }[state];
+  const words = { idle: locks ? later.soothe.talk : later.soothe.hold, asking: later.soothe.asking, connecting: later.soothe.connecting, talking: locks ? later.soothe.talkingLocked : later.soothe.talking }[state];
   return (
     <button type="button" className={css.talk} data-state={state} aria-pressed={on} disabled={blocked} onContextMenu={(event) => event.preventDefault()} {...(locks ? { onClick: on ? stop : start } : held(start, stop))}>
       <Icon name="mic" size={28} filled={state === "talking"} />
@@ -99,7 +99,7 @@ function Voice({ level }: { level: () => number }) {
     return () => cancelAnimationFrame(frame);
   }, [level]);
   return (
-    <div className={css.voice} role="meter" aria-label={text.soothe.voice} aria-valuemin={0} aria-valuemax={100} aria-valuenow={0}>
+    <div className={css.voice} role="meter" aria-label={later.soothe.voice} aria-valuemin={0} aria-valuemax={100} aria-valuenow={0}>
       <div ref={bar} />
     </div>
   );

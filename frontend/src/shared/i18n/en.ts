@@ -1,8 +1,5 @@
 import type { Role, RoomState } from "@/shared/api/types";
-import { about } from "./about";
 import { access } from "./access";
-import { answer } from "./answer";
-import { audit } from "./audit";
 import { chat } from "./chat";
 import { clips } from "./clips";
 import { duty } from "./duty";
@@ -10,16 +7,13 @@ import { family } from "./family";
 import { incident } from "./incident";
 import { install } from "./install";
 import { invites } from "./invites";
-import { join } from "./join";
 import { link } from "./link";
 import { me } from "./me";
 import { marks } from "./marks";
 import { notifications } from "./notifications";
 import { pairing } from "./pairing";
-import { program } from "./program";
 import { patience } from "./patience";
 import { presence } from "./presence";
-import { soothe } from "./soothe";
 import { squelch } from "./squelch";
 import { wake } from "./wake";
 
@@ -29,7 +23,7 @@ const states: Record<RoomState, string> = { quiet: "Quiet", stirring: "Stirring"
 
 const roles: Record<Role, string> = { owner: "Owner", parent: "Parent", sitter: "Sitter", viewer: "Viewer" };
 
-/** Every text of the page, in English. Another language is another object of this type. */
+/** Every text that the first view may show, in English; what only later screens say is in later.ts. Another language is another object of this type. */
 export const en = {
   product: "babycam",
   chat,
@@ -262,22 +256,16 @@ export const en = {
     fps: (value: number) => `${Math.round(value)} pictures a second`,
   },
   family,
-  about,
   duty,
   notifications,
   marks,
   incident,
-  answer,
   pairing,
-  program,
-  soothe,
   presence,
   install,
   access,
   invites,
-  join,
   me,
-  audit,
   wake,
   squelch,
 };

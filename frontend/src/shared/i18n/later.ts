@@ -1,0 +1,9 @@
+import { about } from "./about";
+import { answer } from "./answer";
+import { audit } from "./audit";
+import { join } from "./join";
+import { program } from "./program";
+import { soothe } from "./soothe";
+
+/** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. */
+export const later = { about, answer, audit, join, program, soothe };
