@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, BrowserType
 
-from babycam.server import authority
+from babycam.server.trust import authority
 from bench._browser import FLAGS, LIGHT, TRUSTING
 
 

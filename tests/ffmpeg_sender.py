@@ -11,7 +11,7 @@ from pathlib import Path
 
 import imageio_ffmpeg
 
-from babycam.server import authority
+from babycam.server.trust import authority
 from tests.rig import Rig
 from tests.services import spawn
 

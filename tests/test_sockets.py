@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import websockets
 
-from babycam.server import tls
+from babycam.server.trust import tls
 from tests.sockets import opened
 
 PEOPLE, OPENINGS = 4, 250

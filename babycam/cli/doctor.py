@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from babycam.server import checks, env, prepare
-from babycam.server.checks_tls import Finding
+from babycam.server.findings import Finding
 
 
 def main(arguments: Sequence[str]) -> int:

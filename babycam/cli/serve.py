@@ -9,9 +9,10 @@ import textwrap
 from collections.abc import Callable, Sequence
 
 from babycam.core import clock
-from babycam.server import addresses, database_file, env, keys, lock, memory, page_urls, plain, ports, prepare, renewal, tls
-from babycam.server.contexts import Certificates, Own, Unusable
+from babycam.server import addresses, database_file, env, keys, lock, memory, page_urls, ports, prepare
 from babycam.server.front.guests import Guests, most_connections
+from babycam.server.trust import plain, renewal, tls
+from babycam.server.trust.contexts import Certificates, Own, Unusable
 
 FLAGS = {
     "host": "BABYCAM_HOST",

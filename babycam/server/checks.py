@@ -12,8 +12,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from babycam.core import clock, files
-from babycam.server import authority, copies, database_file, env, keys, lock, ports
-from babycam.server.checks_tls import Finding, Findings, certificate, network
+from babycam.server import copies, database_file, env, keys, lock, ports
+from babycam.server.checks_network import network
+from babycam.server.findings import Finding, Findings
+from babycam.server.trust import authority
+from babycam.server.trust.checks import certificate
 
 GB = 10**9
 LEAST_FREE = GB

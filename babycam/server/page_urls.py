@@ -1,7 +1,7 @@
 """Where the family finds this server, worked out each time it is asked for: addresses change while it runs.
 
 `page` is the product (https), for links in messages. `door` is what a QR code holds: an address that works on a phone that has
-never been here, which is the plain http page while the household's own authority signs the certificate (server/plain.py).
+never been here, which is the plain http page while the household's own authority signs the certificate (trust/plain.py).
 """
 
 import ipaddress

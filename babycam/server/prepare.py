@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from babycam.core import clock, files
-from babycam.server import addresses, copies, database_file, env, keys, tls
+from babycam.server import addresses, copies, database_file, env, keys
 from babycam.server.database_file import NoDatabase
+from babycam.server.trust import tls
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,8 @@ from typing import Any
 import dj_database_url
 
 from babycam.core import cookies
-from babycam.server import authority, env, keys, logging, page_urls
+from babycam.server import env, keys, logging, page_urls
+from babycam.server.trust import authority
 
 ENV = env.load()
 BABYCAM_DATA = ENV.data

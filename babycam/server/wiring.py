@@ -45,7 +45,7 @@ JOBS: tuple[Job, ...] = (
     Job("dead man", "babycam.alerts.deadman:run"),
     Job("outbox", "babycam.notify.deliver:run"),
     Job("home", "babycam.server.home:run"),
-    Job("certificate", "babycam.server.renewal:run"),
+    Job("certificate", "babycam.server.trust.renewal:run"),
     Job("name", "babycam.server.mdns:run"),
     Job("evening", "babycam.server.bedtime_loop:run"),
     Job("pictures", "babycam.chat.picture_upkeep:run"),

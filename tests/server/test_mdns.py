@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
-from babycam.server import addresses, env, mdns, renewal
+from babycam.server import addresses, env, mdns
 from babycam.server.mdns import Announcer
+from babycam.server.trust import renewal
 
 LOOPBACK = ipaddress.ip_address("127.0.0.1")
 ELSEWHERE = "10.99.99.99"

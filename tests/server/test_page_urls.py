@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from babycam.server import addresses, env, page_urls, tls
-from tests.server.test_tls import NOW
+from babycam.server import addresses, env, page_urls
+from babycam.server.trust import tls
+from tests.server.trust.test_tls import NOW
 
 
 def settings(**variables: str) -> env.Env:

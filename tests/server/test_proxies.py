@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 import websockets
 
-from babycam.server import authority, env
+from babycam.server import env
 from babycam.server.proxies import Proxies
+from babycam.server.trust import authority
 from tests.rig import PASSPHRASE, Rig
 from tests.server.reverse_proxy import reverse_proxy
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 import babycam.server
-from babycam.server import bodies, env, health, hosts, plain, turns
+from babycam.server import bodies, env, health, hosts, turns
 from babycam.server.bodies import BodyGuard
 from babycam.server.replies import reply
+from babycam.server.trust import plain
 
 FOLDER = Path(babycam.server.__file__).parent
 

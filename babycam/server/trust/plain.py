@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
-from babycam.server import addresses, authority, hosts, page_urls, trust_page
+from babycam.server import addresses, hosts, page_urls
 from babycam.server.env import Env
 from babycam.server.replies import reply
-from babycam.server.trust_files import Download, downloads
-from babycam.server.trust_steps import DER, PEM, PROFILE, system_of
+from babycam.server.trust import authority, page
+from babycam.server.trust.downloads import Download, downloads
+from babycam.server.trust.steps import DER, PEM, PROFILE, system_of
 
 Plain = Callable[[Any, Any, Any], Awaitable[None]]
 Answer = tuple[int, dict[str, str], bytes]
@@ -46,15 +47,15 @@ def answer(settings: Env, scope: Any) -> Answer:
     shown = authority.shown(authority.certificate_path(settings.data))
     if scope["path"] in FILES:
         return _file(downloads(shown.certificate)[scope["path"]]) if shown else _no_file()
-    facts = trust_page.TrustFacts(
+    facts = page.TrustFacts(
         origin=origin(settings, _header(scope, b"host")),
         path=_path(scope),
         system=system_of(_header(scope, b"user-agent")),
         name=shown.name if shown else "",
         fingerprint=shown.fingerprint if shown and not _elsewhere(settings) else "",
     )
-    headers = {"Content-Type": HTML, "Content-Security-Policy": trust_page.policy(facts.origin)}
-    return 200, headers, trust_page.render(facts).encode()
+    headers = {"Content-Type": HTML, "Content-Security-Policy": page.policy(facts.origin)}
+    return 200, headers, page.render(facts).encode()
 
 
 def origin(settings: Env, asked: str) -> str:

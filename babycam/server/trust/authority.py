@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from babycam.core import files
-from babycam.server import limits
+from babycam.server.trust import limits
 
 BUILT = datetime(2025, 1, 1, tzinfo=UTC)  # no clock that is right says less
 LASTS = timedelta(days=3652)

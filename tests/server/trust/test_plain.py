@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from cryptography import x509
 
-from babycam.server import addresses, authority, env, plain, tls, trust_page, trust_steps
-from tests.server.test_tls import NOW
+from babycam.server import addresses, env
+from babycam.server.trust import authority, page, plain, steps, tls
+from tests.server.trust.test_tls import NOW
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile/15E148 Safari/604.1"
 PIXEL = "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36"
@@ -110,20 +111,20 @@ async def test_a_page_that_many_ask_for_is_made_once(data: Path, monkeypatch: py
     """Anybody may ask for it, as often as the door lets them in."""
     read: list[Path] = []
     made: list[str] = []
-    real_read, real_system = authority.read_certificates, trust_page._system
+    real_read, real_system = authority.read_certificates, page._system
 
     def reading(path: Path) -> list[x509.Certificate]:
         read.append(path)
         return real_read(path)
 
-    def making(system: trust_steps.System, name: str, first: bool) -> str:
+    def making(system: steps.System, name: str, first: bool) -> str:
         made.append(name)
         return real_system(system, name, first)
 
     monkeypatch.setattr(authority, "read_certificates", reading)
-    monkeypatch.setattr(trust_page, "_system", making)
+    monkeypatch.setattr(page, "_system", making)
     pages = {(await get(data, agent=PIXEL)).text for _ in range(20)}
-    assert len(pages) == len(read) == 1 and len(made) == len(trust_steps.SYSTEMS)
+    assert len(pages) == len(read) == 1 and len(made) == len(steps.SYSTEMS)
 
 
 async def test_a_new_authority_is_on_the_page_at_once(data: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -134,13 +135,11 @@ async def test_a_new_authority_is_on_the_page_at_once(data: Path, tmp_path_facto
     after = (await get(data)).text
     pairs = re.sub(r"\s", ":", re.search(r'class="print">([^<]+)<', after)[1])  # type: ignore[index]
     assert pairs == tls.fingerprint(data) and before != after
-    assert (await get(data, trust_steps.DER)).content == authority.der(
-        authority.read_certificates(authority.certificate_path(data))[0]
-    )
+    assert (await get(data, steps.DER)).content == authority.der(authority.read_certificates(authority.certificate_path(data))[0])
 
 
 async def test_a_profile_that_is_installed_twice_replaces_itself(data: Path) -> None:
-    assert (await get(data, trust_steps.PROFILE)).content == (await get(data, trust_steps.PROFILE)).content
+    assert (await get(data, steps.PROFILE)).content == (await get(data, steps.PROFILE)).content
 
 
 async def test_no_key_ever_leaves(data: Path) -> None:
@@ -149,7 +148,7 @@ async def test_no_key_ever_leaves(data: Path) -> None:
 
 
 async def test_without_the_certificate_there_are_words(tmp_path: Path) -> None:
-    found = await get(tmp_path, trust_steps.DER)
+    found = await get(tmp_path, steps.DER)
     assert found.status == 404 and "babycam doctor" in found.text
     assert (await get(tmp_path)).status == 200
 
@@ -177,10 +176,10 @@ async def test_the_fingerprint_is_there_to_compare(data: Path) -> None:
 )
 async def test_the_steps_of_the_system_at_hand_come_first_and_are_open(data: Path, agent: str, system: str) -> None:
     text = (await get(data, agent=agent)).text
-    assert trust_steps.system_of(agent) == system
+    assert steps.system_of(agent) == system
     assert re.findall(r'data-system="(\w+)" open', text) == ([system] if system else [])
     assert not system or re.findall(r'data-system="(\w+)"', text)[0] == system
-    assert set(re.findall(r'data-system="(\w+)"', text)) == {one.key for one in trust_steps.SYSTEMS}
+    assert set(re.findall(r'data-system="(\w+)"', text)) == {one.key for one in steps.SYSTEMS}
 
 
 async def test_the_steps_say_what_the_authority_is_called(data: Path) -> None:
@@ -189,5 +188,5 @@ async def test_the_steps_say_what_the_authority_is_called(data: Path) -> None:
 
 
 def test_every_step_can_be_filled_in() -> None:
-    facts = trust_page.TrustFacts("https://192.168.1.9:8443", "/", name="<i>", fingerprint="AA:BB")
-    assert "<i>" not in trust_page.render(facts) and "{name}" not in trust_page.render(facts)
+    facts = page.TrustFacts("https://192.168.1.9:8443", "/", name="<i>", fingerprint="AA:BB")
+    assert "<i>" not in page.render(facts) and "{name}" not in page.render(facts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape
 
-from babycam.server.trust_steps import SYSTEMS, System
+from babycam.server.trust.steps import SYSTEMS, System
 
 STYLE = """
 :root{color-scheme:light;--ground:#f7f4ef;--surface:#fffdfa;--line:#e6ddd2;--strong:#93836f;--ink:#2b221d;--muted:#6d5f55;

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from cryptography import x509
 
-from babycam.server import authority
-from babycam.server.trust_steps import DER, PEM, PROFILE
+from babycam.server.trust import authority
+from babycam.server.trust.steps import DER, PEM, PROFILE
 
 
 @dataclass(frozen=True, slots=True)

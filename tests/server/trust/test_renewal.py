@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from babycam.server import addresses, authority, contexts, env, tls
-from babycam.server.contexts import Certificates, Own, Unusable
-from babycam.server.renewal import Keeper
-from tests.server.test_tls import NOW, handshake, leaf, own
+from babycam.server import addresses, env
+from babycam.server.trust import authority, contexts, tls
+from babycam.server.trust.contexts import Certificates, Own, Unusable
+from babycam.server.trust.renewal import Keeper
+from tests.server.trust.test_tls import NOW, handshake, leaf, own
 
 HERE = ipaddress.ip_address("192.168.7.7")
 ELSEWHERE = ipaddress.ip_address("192.168.9.9")

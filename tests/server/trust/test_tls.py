@@ -15,8 +15,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from babycam.server import authority, checks_tls, env, tls
-from babycam.server.contexts import Certificates, Own
+from babycam.server import env
+from babycam.server.trust import authority, checks, tls
+from babycam.server.trust.contexts import Certificates, Own
 
 NOW = datetime.now(UTC)
 LAN = ipaddress.ip_address("192.168.7.7")
@@ -184,8 +185,8 @@ def test_an_authority_of_an_older_version_goes_on_and_is_named_by_the_doctor(dat
     before = authority.certificate_path(data).read_bytes()
     assert tls.ensure(data, addresses=[], now=NOW, names=["new.example.org"]).made and greet(data, "new.example.org")
     assert authority.certificate_path(data).read_bytes() == before
-    found = [one.words for one in checks_tls.certificate(env.load({"BABYCAM_DATA": str(data)}))]
-    assert checks_tls.UNLIMITED in found
+    found = [one.words for one in checks.certificate(env.load({"BABYCAM_DATA": str(data)}))]
+    assert checks.UNLIMITED in found
 
 
 # --- the authority's own last year ------------------------------------------------------------------------------------

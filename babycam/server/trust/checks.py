@@ -1,30 +1,16 @@
-"""What `babycam doctor` says of the certificates (the household's authority, the server's own one, the family's) and of the
-server's addresses and name in the network."""
+"""What `babycam doctor` says of the certificates: the household's authority, the server's own one, and the family's."""
 
-import asyncio
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from cryptography import x509
 
 from babycam.core import clock
-from babycam.server import addresses, authority, contexts, env, limits, lock, mdns, page_urls, renewal, tls
+from babycam.server import addresses, env
+from babycam.server.findings import Finding, Findings
+from babycam.server.trust import authority, contexts, limits, renewal, tls
 
 SOON = timedelta(days=7)
 FAR = timedelta(days=90)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`what` was looked at; `words` say what was found, and how to mend it unless `ok`."""
-
-    ok: bool
-    what: str
-    words: str
-
-
-Findings = Iterator[Finding]
 
 
 def certificate(settings: env.Env) -> Findings:
@@ -119,43 +105,3 @@ def _own(own: contexts.Own) -> Finding:
 
 def _own_words(leaf: x509.Certificate) -> str:
     return f"valid until {leaf.not_valid_after_utc:%Y-%m-%d}"
-
-
-def network(settings: env.Env) -> Findings:
-    """Where devices find this server, by number and by name."""
-    if settings.url:
-        yield Finding(True, "Address", f"{settings.url} (BABYCAM_URL)")
-    elif page_urls.only_here(settings):
-        yield Finding(True, "Address", f"this machine only, because BABYCAM_HOST is {settings.host}")
-    else:
-        yield _reached(settings)
-    at = mdns.here(settings)
-    if at and lock.is_taken(settings.data):
-        yield Finding(True, "Name", _named(at))
-
-
-def _reached(settings: env.Env) -> Finding:
-    lan = addresses.lan()
-    if settings.host in page_urls.EVERYWHERE and not lan:
-        return Finding(
-            False, "Address", "This machine is in no network, so no other device reaches it. Plug it in, or join the wifi."
-        )
-    if settings.host == "0.0.0.0" and all(address.version == 6 for address in lan):  # noqa: S104 - compared, not bound
-        return Finding(False, "Address", "This machine has IPv6 addresses only. Set BABYCAM_HOST=:: to be reached by them.")
-    return Finding(True, "Address", f"{page_urls.page(settings)}/, the first time {page_urls.door(settings)}")
-
-
-def _named(at: list[addresses.Address]) -> str:
-    """A comfort only, so nothing here is bad."""
-    try:
-        seen_at = asyncio.run(mdns.look_up(at))
-    except mdns.Failure as error:
-        return mdns.NAME_NOT_CARRIED.format(str(error) or type(error).__name__)
-    if not seen_at:
-        return mdns.NAME_NOT_CARRIED.format("nobody answers to it")
-    others = ", ".join(str(address) for address in seen_at if address not in at)
-    return (
-        f"babycam.local leads to {others}, another machine; this one is babycam-2.local or so"
-        if others
-        else "babycam.local leads here"
-    )

@@ -15,9 +15,9 @@ from pathlib import Path
 from cryptography import x509
 
 from babycam.core import files
-from babycam.server import authority, limits
-from babycam.server.authority import Address, Authority
 from babycam.server.hosts import HOME_SUFFIXES
+from babycam.server.trust import authority, limits
+from babycam.server.trust.authority import Address, Authority
 
 RENEW_BEFORE = timedelta(days=30)
 TOLD_BEFORE, TOLD_AFTER = timedelta(days=90), timedelta(days=30)

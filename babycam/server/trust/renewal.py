@@ -9,9 +9,10 @@ from collections import Counter
 from datetime import datetime
 
 from babycam.core import clock, tasks
-from babycam.server import addresses, hosts, mdns, page_urls, tls
-from babycam.server.contexts import Certificates, Unusable
+from babycam.server import addresses, hosts, mdns, page_urls
 from babycam.server.env import Env
+from babycam.server.trust import tls
+from babycam.server.trust.contexts import Certificates, Unusable
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
-from babycam.server import page_urls, tls
+from babycam.server import page_urls
+from babycam.server.trust import tls
 
 Stamp = tuple[tuple[int, int, int], ...]
 OWN_SOON = timedelta(days=3)  # whoever renews it had every chance

@@ -1,0 +1,41 @@
+"""What the doctor says of the server's addresses, and of its name in the network."""
+
+import ipaddress
+from pathlib import Path
+
+import pytest
+
+from babycam.server import addresses, checks_network, mdns
+from tests.server.doctor import found
+
+LAN = ipaddress.ip_address("192.168.7.7")
+
+
+@pytest.fixture(autouse=True)
+def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(addresses, "lan", lambda: [LAN])
+    monkeypatch.setattr(addresses, "best", lambda: str(LAN))
+
+
+def test_where_devices_reach_the_server_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "http://192.168.7.7:8080/" in found(checks_network.network, tmp_path)["Address"].words
+    assert "this machine only" in found(checks_network.network, tmp_path, HOST="127.0.0.1")["Address"].words
+    monkeypatch.setattr(addresses, "lan", lambda: [ipaddress.ip_address("fd00::7")])
+    assert "BABYCAM_HOST=::" in found(checks_network.network, tmp_path)["Address"].words
+    monkeypatch.setattr(addresses, "lan", list)
+    assert not found(checks_network.network, tmp_path)["Address"].ok
+
+
+@pytest.mark.parametrize(
+    ("leads", "words"), [([LAN], "leads here"), ([ipaddress.ip_address("10.0.0.1")], "another machine"), ([], "nobody answers")]
+)
+def test_where_the_name_leads_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, leads: list[addresses.Address], words: str
+) -> None:
+    async def look_up(_at: list[addresses.Address]) -> list[addresses.Address]:
+        return leads
+
+    monkeypatch.setattr(mdns, "look_up", look_up)
+    monkeypatch.setattr(checks_network.lock, "is_taken", lambda _data: True)
+    said = found(checks_network.network, tmp_path)["Name"]
+    assert said.ok and words in said.words
