@@ -10,8 +10,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-sys.path.insert(0, str(Path(__file__).parent / "tools"))
-import environment
+sys.path.insert(0, str(Path(__file__).parent))
+from tools import environment
 
 
 class PageBuildHook(BuildHookInterface):  # type: ignore[type-arg]

@@ -1,11 +1,9 @@
 """Which failures `./test` looks at again, and which it never does."""
 
 import json
-import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
-import second_look
+from tools import second_look
 
 STORY = "tests/e2e/test_pairing.py::test_a_phone_is_paired"
 

@@ -6,8 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-import environment
-from environment import FRONTEND, ROOT
+from tools import environment
+from tools.environment import FRONTEND, ROOT
 
 TYPES = FRONTEND / "src" / "shared" / "api" / "schema.d.ts"
 
@@ -16,8 +16,8 @@ def make(target: Path, npm_environment: dict[str, str]) -> None:
     """Writes the types to `target`; SetupError when the schema or the types cannot be made."""
     with tempfile.TemporaryDirectory(prefix="babycam-schema-") as folder:
         schema = Path(folder) / "openapi.json"
-        manage = [environment.python(), "-m", "babycam.cli.main", "manage", "spectacular"]
-        options = ["--validate", "--fail-on-warn", "--format", "openapi-json", "--file", schema]
+        manage: list[str | Path] = [environment.python(), "-m", "babycam.cli.main", "manage", "spectacular"]
+        options: list[str | Path] = ["--validate", "--fail-on-warn", "--format", "openapi-json", "--file", schema]
         environment.call([*manage, *options], cwd=ROOT, env={**os.environ, "BABYCAM_DATA": folder})
         made = Path(folder) / "schema.d.ts"
         program = FRONTEND / "node_modules" / ".bin" / "openapi-typescript"

@@ -3,7 +3,7 @@
 import os
 import sys
 
-import environment
+from tools import environment
 
 
 def main() -> None:

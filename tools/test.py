@@ -14,12 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import api_types
-import debian
-import environment
-import second_look
-import wheel
-from environment import FRONTEND, ROOT, bin_folder, python
+from tools import api_types, debian, environment, second_look, wheel
+from tools.environment import FRONTEND, ROOT, bin_folder, python
 
 IN_OUR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/order.py
 SHARED = ("--max-worker-restart", "0", *IN_OUR_ORDER)  # with another process in its place, the run may never end

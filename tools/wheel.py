@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import environment
-from environment import ROOT, bin_folder
+from tools import environment
+from tools.environment import ROOT, bin_folder
 
 
 def build(folder: Path) -> Path:
@@ -20,7 +20,7 @@ def install(wheel: Path, venv: Path) -> Path:
     """The program `babycam` of a new environment that holds this wheel and the packages of the lock."""
     tool = environment.uv()
     environment.call([tool, "venv", "-q", "--python", environment.python(), venv])
-    into = [tool, "pip", "install", "-q", "--python", bin_folder(venv) / "python"]
+    into: list[str | Path] = [tool, "pip", "install", "-q", "--python", bin_folder(venv) / "python"]
     environment.call([*into, "--require-hashes", "-r", ROOT / "requirements.lock"])
     environment.call([*into, "--no-deps", wheel])
     return bin_folder(venv) / "babycam"

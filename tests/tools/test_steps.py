@@ -1,12 +1,8 @@
 """The steps of `./test`: their order, and the paths that they name."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
-import test as suite
+from tools import test as suite
 
 
 def test_the_page_is_built_before_the_stories_look_at_it() -> None:
