@@ -117,7 +117,8 @@ async def attack(port: int, rate: float, seconds: float) -> Counter[str]:
             continue
         task = asyncio.create_task(log_in(port, number, context))
         running.add(task)
-        task.add_done_callback(lambda done: (running.discard(done), got.update([done.result()])))
+        task.add_done_callback(running.discard)
+        task.add_done_callback(lambda done: got.update([done.result()]))
     await asyncio.gather(*running)
     return got
 

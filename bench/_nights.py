@@ -64,7 +64,7 @@ class Clips:
         if name not in self._read:
             with av.open(str(self._folder / name)) as opened:
                 parts = [frame.to_ndarray().reshape(-1) for frame in opened.decode(audio=0)]
-            sound = np.concatenate(parts)
+            sound: npt.NDArray[np.int16 | np.float32] = np.concatenate(parts)
             full = 32768.0 if sound.dtype == np.int16 else 1.0
             self._read[name] = _faded((sound / full).astype(np.float32), 0.02)
         return self._read[name]

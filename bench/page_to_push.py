@@ -191,8 +191,8 @@ def main() -> None:
     options = parser.parse_args()
     with ExitStack() as stack:
         stack.enter_context(django())
-        push, topics, broker = (stack.enter_context(each) for each in (push_service(), ntfy(), mosquitto()))
-        deaf = stack.enter_context(silence())
+        push, topics = stack.enter_context(push_service()), stack.enter_context(ntfy())
+        broker, deaf = stack.enter_context(mosquitto()), stack.enter_context(silence())
         figures = asyncio.run(measure(push, topics, broker, deaf, options.incidents))
     report("page_to_push", dead_channels=2, **figures)
 

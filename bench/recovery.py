@@ -78,7 +78,12 @@ def told(page: Page, limit_s: float) -> float:
 
 def well(page: Page) -> None:
     """Waits until the page says nothing of the kind any more."""
-    Rig.until(lambda: not page.wait_for_timeout(100) and not page.locator(TOLD).count(), LIMIT_S, "the page to be well")
+
+    def looks_well() -> bool:
+        page.wait_for_timeout(100)
+        return not page.locator(TOLD).count()
+
+    Rig.until(looks_well, LIMIT_S, "the page to be well")
 
 
 class Night:

@@ -21,7 +21,7 @@ EACH_S = 15.0
 
 
 def pss_mb(processes: list[psutil.Process]) -> float:
-    return sum(process.memory_full_info().pss for process in processes if process.is_running()) / 1e6
+    return float(sum(process.memory_full_info().pss for process in processes if process.is_running())) / 1e6
 
 
 def renderers(browser: Browser) -> list[psutil.Process]:

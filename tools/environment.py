@@ -37,9 +37,10 @@ def python() -> Path:
     return bin_folder(VENV) / "python"
 
 
-def call(command: list[str | Path], **options: object) -> None:
+def call(command: list[str | Path], cwd: Path | None = None, env: dict[str, str] | None = None) -> None:
     """Runs a step; on failure shows what it printed and stops."""
-    done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)  # type: ignore[call-overload]
+    words = [str(part) for part in command]
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=cwd, env=env)
     if done.returncode:
         print(done.stdout[-6000:], file=sys.stderr)
         raise SetupError(f"this step failed: {' '.join(str(part) for part in command[:4])} ...")

@@ -23,6 +23,7 @@ import time
 import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SYSTEM = "python3,git,ca-certificates"  # git and pip read what a registry's certificate is signed by
@@ -127,12 +128,12 @@ class Visitor:
         handlers = [urllib.request.HTTPSHandler(context=trusting), urllib.request.HTTPCookieProcessor(self.jar)]
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), *handlers)
 
-    def ask(self, path: str, body: object = None) -> dict[str, object]:
+    def ask(self, path: str, body: object = None) -> dict[str, Any]:
         token = next((cookie.value or "" for cookie in self.jar if "csrf" in cookie.name), "")
         headers = {"Content-Type": "application/json", "X-CSRFToken": token, "Referer": f"{self.base}/", "Origin": self.base}
         data = None if body is None else json.dumps(body).encode()
         with self.opener.open(urllib.request.Request(self.base + path, data, headers), timeout=10) as answer:  # noqa: S310 - our own
-            found: dict[str, object] = json.loads(answer.read() or b"{}")
+            found: dict[str, Any] = json.loads(answer.read() or b"{}")
             return found
 
     def rooms_heard(self) -> list[str]:
@@ -143,7 +144,7 @@ class Visitor:
             rooms = self.ask("/api/rooms")["results"]
         except OSError:
             return []
-        return [room["name"] for room in rooms] if rooms and all(room["health"]["heard"] for room in rooms) else []  # type: ignore[attr-defined,index]
+        return [room["name"] for room in rooms] if rooms and all(room["health"]["heard"] for room in rooms) else []
 
 
 def demo(machine: Machine) -> bool:
@@ -151,7 +152,8 @@ def demo(machine: Machine) -> bool:
     say("./run demo")
     began = time.monotonic()
     process = subprocess.Popen(machine.command("./run demo"), env=known(), start_new_session=True)
-    visitor, heard = Visitor("https://127.0.0.1:8443"), []
+    visitor = Visitor("https://127.0.0.1:8443")
+    heard: list[str] = []
     try:
         while not heard and time.monotonic() - began < HEALTHY_S and process.poll() is None:
             time.sleep(2)

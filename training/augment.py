@@ -94,7 +94,7 @@ def cut(mels: Powers, rng: np.random.Generator, at: int | None = None) -> Powers
     """A window of the powers [frames, BANDS], at frame `at` or anywhere; a shorter sound stands anywhere in silence."""
     if len(mels) < WINDOW:
         out = np.full((WINDOW, BANDS), EPS, np.float32)
-        start = rng.integers(0, WINDOW - len(mels) + 1)
+        start = int(rng.integers(0, WINDOW - len(mels) + 1))
         out[start : start + len(mels)] = mels
         return out
     start = int(rng.integers(0, len(mels) - WINDOW + 1)) if at is None else at

@@ -124,6 +124,7 @@ def through_codec(sound: Samples, rng: np.random.Generator) -> Samples:
     file = io.BytesIO()
     with av.open(file, "w", format=container) as out:
         stream = out.add_stream(codec, rate=rate, layout="mono")
+        assert isinstance(stream, av.AudioStream)
         stream.bit_rate = int(rng.choice(bits))
         frame = av.AudioFrame.from_ndarray(sound.reshape(1, -1), format="flt", layout="mono")
         frame.sample_rate = RATE
@@ -133,7 +134,7 @@ def through_codec(sound: Samples, rng: np.random.Generator) -> Samples:
         out.mux(stream.encode(None))
     file.seek(0)
     back = av.AudioResampler("flt", "mono", RATE)
-    with av.open(file, format={"adts": "aac"}.get(container, container)) as heard:
+    with av.open(file, "r", format={"adts": "aac"}.get(container, container)) as heard:
         parts = [part.to_ndarray()[0] for decoded in heard.decode(audio=0) for part in back.resample(decoded)]
         parts += [part.to_ndarray()[0] for part in back.resample(None)]
     return np.concatenate(parts).astype(np.float32)

@@ -45,19 +45,21 @@ def check_windows() -> Mels:
 def _net(path: Path) -> CryNet:
     net = CryNet()
     net.load_state_dict(torch.load(path))
-    return net.eval()
+    net.eval()
+    return net
 
 
 def _rounded(net: CryNet) -> CryNet:
     """The network with its weights as the file holds them: folded, then rounded to float16."""
     folded = weights(net)
-    out = CryNet().eval()
+    out = CryNet()
+    out.eval()
     out.first.weight.data = _back(folded["first"]).T.reshape(out.first.weight.shape)
     _neutral(out.norm, folded["first_bias"])
     for number, block in enumerate(out.blocks):
-        block.deep.weight.data = _back(folded[f"deep{number}"]).T.reshape(block.deep.weight.shape)  # type: ignore[union-attr, operator]
-        block.point.weight.data = _back(folded[f"point{number}"]).T[:, :, None, None]  # type: ignore[union-attr]
-        _neutral(block.norm, folded[f"point{number}_bias"])  # type: ignore[arg-type]
+        block.deep.weight.data = _back(folded[f"deep{number}"]).T.reshape(block.deep.weight.shape)
+        block.point.weight.data = _back(folded[f"point{number}"]).T[:, :, None, None]
+        _neutral(block.norm, folded[f"point{number}_bias"])
     for layer, key in ((out.dense, "dense"), (out.last, "last")):
         layer.weight.data, layer.bias.data = _back(folded[key]).T, _back(folded[f"{key}_bias"])
     return out

@@ -77,7 +77,7 @@ def at_level(sound: Samples, db: float) -> Samples:
     """Its loudest second at `db` dBFS."""
     size = min(RATE, len(sound))
     held = np.concatenate(([0.0], np.cumsum(sound.astype(np.float64) ** 2)))
-    loudest = np.sqrt(max((held[size:] - held[:-size]).max() / size, 1e-12))
+    loudest: np.float64 = np.sqrt(max((held[size:] - held[:-size]).max() / size, 1e-12))
     return (sound * (10 ** (db / 20) / loudest)).astype(np.float32)
 
 
@@ -102,7 +102,8 @@ def events(pool: list[Clip], rng: np.random.Generator, episodes: int, noises: in
     groups = [[clip for clip in cries if clip.group == group] for group in sorted({clip.group for clip in cries})]
     steady = [clip for clip in others if clip.label.startswith(STEADY)]
     for _ in range(episodes):
-        group, parts, goal = groups[rng.integers(len(groups))], [], rng.uniform(20, 60) * RATE
+        group, goal = groups[rng.integers(len(groups))], rng.uniform(20, 60) * RATE
+        parts: list[Samples] = []
         while sum(map(len, parts)) < goal:
             parts += [group[rng.integers(len(group))].samples(), np.zeros(round(rng.uniform(0.2, 1.5) * RATE), np.float32)]
         yield "episode", group[0].group, at_level(np.concatenate(parts), rng.uniform(-38, -14))

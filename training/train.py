@@ -47,7 +47,7 @@ class Cache:
     cry: npt.NDArray[np.bool_] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.cry = self.label == "cry"
+        self.cry = np.asarray(self.label == "cry")
 
     @classmethod
     def read(cls, path: Path) -> "Cache":
@@ -55,7 +55,8 @@ class Cache:
             mels, lengths, rows = file["mels"], file["lengths"], file["rows"]
         reference = np.array([float(said) if said else np.nan for said in rows[:, 6]])
         starts = np.concatenate(([0], np.cumsum(lengths)))
-        return cls(mels, starts, *rows[:, :4].T, rows[:, 4].astype(int), rows[:, 5].astype(int), reference)
+        part, name, label, group = rows[:, :4].T
+        return cls(mels, starts, part, name, label, group, rows[:, 4].astype(int), rows[:, 5].astype(int), reference)
 
     def __getitem__(self, row: int) -> Powers:
         return self.mels[self.starts[row] : self.starts[row + 1]]
@@ -63,7 +64,8 @@ class Cache:
     def trained_on(self, without_fold: int) -> npt.NDArray[np.bool_]:
         """The rows to learn from: not the dev clips, not `without_fold` (-1: all), no doubtful cry."""
         doubtful = self.cry & (self.reference < DOUBTFUL)
-        return (self.part != "dev") & (self.fold != without_fold) & ~doubtful
+        taken: npt.NDArray[np.bool_] = (self.part != "dev") & (self.fold != without_fold) & ~doubtful
+        return taken
 
 
 def windows(mels: Powers) -> Powers:
@@ -76,7 +78,7 @@ def windows(mels: Powers) -> Powers:
 def _in_a_room(mels: Powers) -> Powers:
     """The sound with a second of hiss before and after, 30 dB under its loudest moment."""
     rng = np.random.default_rng(len(mels))
-    hiss = rng.gamma(3.0, 1 / 3, (len(mels) + 2 * AROUND, BANDS)) * mels.sum(1).max() / BANDS / 1000
+    hiss: Numbers = rng.gamma(3.0, 1 / 3, (len(mels) + 2 * AROUND, BANDS)) * mels.sum(1).max() / BANDS / 1000
     hiss[AROUND : AROUND + len(mels)] += mels
     return hiss.astype(np.float32)
 
@@ -132,8 +134,9 @@ def _weight(keys: npt.NDArray[np.str_]) -> Numbers:
     """Sums to 1; a key that is there often weighs less, by the root of how often."""
     values, counts = np.unique(keys, return_counts=True)
     often = dict(zip(values, counts, strict=True))
-    weight = np.array([often[key] ** -0.5 for key in keys])
-    return weight / weight.sum()
+    weight: Numbers = np.array([often[key] ** -0.5 for key in keys])
+    weight /= weight.sum()
+    return weight
 
 
 def _loud(mels: Powers) -> npt.NDArray[np.int64]:
@@ -149,7 +152,7 @@ def train(cache: Cache, seed: int, steps: int, without_fold: int, begin_with: Pa
     """A trained network: the running mean of the weights. One to `begin_with` is taught on at a third of the pace."""
     torch.manual_seed(seed)
     sampler = Sampler(cache, cache.trained_on(without_fold), np.random.default_rng(seed))
-    net = CryNet().to(memory_format=torch.channels_last)  # a sixth faster on a processor
+    net: CryNet = CryNet().to(memory_format=torch.channels_last)  # a sixth faster on a processor
     if begin_with:
         net.load_state_dict(torch.load(begin_with))
     pace = RATE / 3 if begin_with else RATE
