@@ -1,7 +1,35 @@
 import hooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
-const features = ["session", "setup", "live", "room", "alarm", "clips", "cameras", "family", "about", "duty", "notifications", "incident", "answer", "camera", "pairing", "soothe", "install", "join", "profile", "sessions", "passkeys", "audit", "waiting", "chat", "handover", "marks", "presence"];
+const features = [
+  "session",
+  "setup",
+  "live",
+  "room",
+  "alarm",
+  "clips",
+  "cameras",
+  "family",
+  "about",
+  "duty",
+  "notifications",
+  "incident",
+  "answer",
+  "camera",
+  "pairing",
+  "soothe",
+  "install",
+  "join",
+  "profile",
+  "sessions",
+  "passkeys",
+  "audit",
+  "waiting",
+  "chat",
+  "handover",
+  "marks",
+  "presence",
+];
 
 /** A feature may use shared/ and realtime/, never another feature: pages in app/ put features together. */
 const strangers = features.map((name) => ({
@@ -11,7 +39,10 @@ const strangers = features.map((name) => ({
       "error",
       {
         patterns: [
-          { group: ["@/app/*", ...features.filter((f) => f !== name).map((f) => `@/features/${f}/**`)], message: "Features are strangers; compose them in app/." },
+          {
+            group: ["@/app/*", ...features.filter((f) => f !== name).map((f) => `@/features/${f}/**`)],
+            message: "Features are strangers; compose them in app/.",
+          },
         ],
       },
     ],
@@ -34,13 +65,21 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         { selector: "JSXText[value=/[A-Za-z]{2,}/]", message: "Words live in shared/i18n/en.ts." },
-        { selector: "JSXAttribute[name.name=/^(aria-label|title|alt|placeholder)$/] > Literal[value=/[A-Za-z]{2,}/]", message: "Words live in shared/i18n/en.ts." },
+        {
+          selector: "JSXAttribute[name.name=/^(aria-label|title|alt|placeholder)$/] > Literal[value=/[A-Za-z]{2,}/]",
+          message: "Words live in shared/i18n/en.ts.",
+        },
       ],
     },
   },
   {
     files: ["src/shared/**", "src/realtime/**", "src/monitor/**"],
-    rules: { "no-restricted-imports": ["error", { patterns: [{ group: ["@/features/**", "@/app/**"], message: "shared/ and realtime/ know no feature." }] }] },
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["@/features/**", "@/app/**"], message: "shared/ and realtime/ know no feature." }] },
+      ],
+    },
   },
   ...strangers,
   {

@@ -15,12 +15,22 @@ function shell(): Plugin {
     name: "babycam-shell",
     apply: "build",
     writeBundle({ dir = "" }, bundle) {
-      const files = Object.keys(bundle).filter((name) => /\.(js|css)$/.test(name)).sort();
+      const files = Object.keys(bundle)
+        .filter((name) => /\.(js|css)$/.test(name))
+        .sort();
       const path = join(dir, "sw.js");
       const worker = readFileSync(path, "utf8");
       const away = ["offline.html", "offline.css", "offline.js"].map((name) => readFileSync(join(dir, name), "utf8"));
-      const build = createHash("sha256").update([worker, ...away, ...files].join()).digest("hex").slice(0, 12);
-      writeFileSync(path, worker.replace('BUILD = "unbuilt"', `BUILD = "${build}"`).replace("BUILT = []", `BUILT = ${JSON.stringify(files.map((name) => `/${name}`))}`));
+      const build = createHash("sha256")
+        .update([worker, ...away, ...files].join())
+        .digest("hex")
+        .slice(0, 12);
+      writeFileSync(
+        path,
+        worker
+          .replace('BUILD = "unbuilt"', `BUILD = "${build}"`)
+          .replace("BUILT = []", `BUILT = ${JSON.stringify(files.map((name) => `/${name}`))}`),
+      );
     },
   };
 }

@@ -15,7 +15,10 @@ const PATIENCE_MS = 8000;
 /* A proxy answers, and nobody behind it does. */
 const PROXY_ALONE = new Set([502, 504]);
 const VIBRATION = [400, 200, 400, 200, 800];
-const BUTTONS = [{ action: "ack", title: "I’ve got it" }, { action: "not_me", title: "Not me" }];
+const BUTTONS = [
+  { action: "ack", title: "I’ve got it" },
+  { action: "not_me", title: "Not me" },
+];
 
 self.addEventListener("install", (event) => event.waitUntil(keep().then(() => self.skipWaiting())));
 
@@ -43,7 +46,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin || pathname.startsWith("/api/")) return;
   if (request.mode === "navigate") event.respondWith(visit(request));
   else if (BUILT.includes(pathname)) event.respondWith(caches.match(pathname).then((kept) => kept || fetch(request)));
-  else if (pathname.startsWith("/assets/")) event.respondWith(fetch(request).catch(() => caches.match(pathname).then((kept) => kept || Response.error())));
+  else if (pathname.startsWith("/assets/"))
+    event.respondWith(fetch(request).catch(() => caches.match(pathname).then((kept) => kept || Response.error())));
   else if (AWAY.includes(pathname)) event.respondWith(fetch(request).catch(() => caches.match(pathname)));
 });
 
@@ -116,13 +120,19 @@ async function prove({ delivery, token }, stage) {
   const body = JSON.stringify({ stage, token });
   for (const wait of [0, 1000, 4000]) {
     if (wait) await new Promise((done) => setTimeout(done, wait));
-    const answer = await fetch(`/api/deliveries/${delivery}/receipt`, { method: "POST", headers: { "Content-Type": "application/json" }, body, credentials: "omit" }).catch(() => null);
+    const answer = await fetch(`/api/deliveries/${delivery}/receipt`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body,
+      credentials: "omit",
+    }).catch(() => null);
     if (answer && (answer.ok || (answer.status >= 400 && answer.status < 500 && answer.status !== 429))) return;
   }
 }
 
 async function tellPages(said) {
-  for (const page of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) page.postMessage({ type: "push", delivery: said.delivery });
+  for (const page of await self.clients.matchAll({ type: "window", includeUncontrolled: true }))
+    page.postMessage({ type: "push", delivery: said.delivery });
 }
 
 self.addEventListener("notificationclick", (event) => {
@@ -135,11 +145,28 @@ self.addEventListener("notificationclick", (event) => {
 /* A button under the notification. What did not reach the server must not look as if it had: then the answer's page comes up. */
 async function answer(token, act) {
   const body = JSON.stringify({ token, act });
-  const said = await fetch("/api/answers/act", { method: "POST", headers: { "Content-Type": "application/json" }, body, credentials: "omit" }).catch(() => null);
+  const said = await fetch("/api/answers/act", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body,
+    credentials: "omit",
+  }).catch(() => null);
   if (!said || !said.ok) return self.clients.openWindow(`/answer#${token}`);
   const { state, handed_to: others, acked_by: taker, person, words, room_name: room } = await said.json();
-  const title = act === "ack" ? (!taker || taker.id === person.id ? "You have it" : `${taker.name} has it`) : others.length ? `${others.map(({ name }) => name).join(" and ")} is being woken` : room;
-  return self.registration.showNotification(state === "resolved" ? `${room}: over` : title, { body: words, tag: `answered-${room}`, silent: true, icon: "/assets/app-192.png" });
+  const title =
+    act === "ack"
+      ? !taker || taker.id === person.id
+        ? "You have it"
+        : `${taker.name} has it`
+      : others.length
+        ? `${others.map(({ name }) => name).join(" and ")} is being woken`
+        : room;
+  return self.registration.showNotification(state === "resolved" ? `${room}: over` : title, {
+    body: words,
+    tag: `answered-${room}`,
+    silent: true,
+    icon: "/assets/app-192.png",
+  });
 }
 
 /* An alarm is on every screen of the page; a message is at its own address, so the page `goes` there. */
@@ -162,7 +189,9 @@ async function renew({ oldSubscription, newSubscription }) {
 
 /* With the server's key as it is now; a login that has ended is told none, and wants none. */
 async function subscribeAnew(old) {
-  const told = await fetch("/api/push/key", { credentials: "same-origin" }).then((said) => (said.ok ? said.json() : null)).catch(() => null);
+  const told = await fetch("/api/push/key", { credentials: "same-origin" })
+    .then((said) => (said.ok ? said.json() : null))
+    .catch(() => null);
   const key = told ? told.key : old && old.options && old.options.applicationServerKey;
   return key ? self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }) : null;
 }
@@ -171,7 +200,12 @@ async function subscribeAnew(old) {
 async function hand(made, old) {
   const { endpoint, keys } = made.toJSON();
   const headers = { "Content-Type": "application/json", "X-CSRFToken": await csrf() };
-  const body = JSON.stringify({ kind: "webpush", subscription: { endpoint, keys }, prove: true, ...(old && old.endpoint !== endpoint ? { replaces: old.endpoint } : {}) });
+  const body = JSON.stringify({
+    kind: "webpush",
+    subscription: { endpoint, keys },
+    prove: true,
+    ...(old && old.endpoint !== endpoint ? { replaces: old.endpoint } : {}),
+  });
   const answer = await fetch("/api/channels", { method: "POST", headers, credentials: "same-origin", body });
   if (answer.status === 401) await made.unsubscribe();
 }

@@ -26,7 +26,19 @@ const open = { [pages.answer]: AnswerPage, [pages.camera]: CameraPage, [pages.jo
 export function App() {
   const [here] = useLocation();
   const Page = open[here as keyof typeof open] as typeof AnswerPage | undefined;
-  return Page ? <Suspense fallback={<div className={css.wait}><Skeleton lines={3} /></div>}><Page /></Suspense> : <House />;
+  return Page ? (
+    <Suspense
+      fallback={
+        <div className={css.wait}>
+          <Skeleton lines={3} />
+        </div>
+      }
+    >
+      <Page />
+    </Suspense>
+  ) : (
+    <House />
+  );
 }
 
 /** Set up, log in, or the family's screens: whichever the session allows. */
@@ -35,11 +47,38 @@ function House() {
   const theme = useTheme();
   useArmOnAnyTap();
   if (session.isPending) return <Waiting />;
-  if (!session.data) return <div className={css.wait}><Failure error={session.error} again={() => void session.refetch()} /></div>;
-  if (session.data.needs_setup) return <Suspense fallback={<div className={css.wait}><Skeleton lines={4} /></div>}><SetupPage /></Suspense>;
+  if (!session.data)
+    return (
+      <div className={css.wait}>
+        <Failure error={session.error} again={() => void session.refetch()} />
+      </div>
+    );
+  if (session.data.needs_setup)
+    return (
+      <Suspense
+        fallback={
+          <div className={css.wait}>
+            <Skeleton lines={4} />
+          </div>
+        }
+      >
+        <SetupPage />
+      </Suspense>
+    );
   if (!session.data.person) return <LoginPage />;
   speak(session.data.person.language);
-  if (session.data.access?.open === false) return <Suspense fallback={<div className={css.wait}><Skeleton lines={3} /></div>}><ClosedPage session={session.data} door={session.data.access} /></Suspense>;
+  if (session.data.access?.open === false)
+    return (
+      <Suspense
+        fallback={
+          <div className={css.wait}>
+            <Skeleton lines={3} />
+          </div>
+        }
+      >
+        <ClosedPage session={session.data} door={session.data.access} />
+      </Suspense>
+    );
   return (
     <RealtimeProvider>
       <ChatProvider>

@@ -18,7 +18,15 @@ export class Crash extends Component<{ children: ReactNode }, { failed: boolean 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
     return (
-      <Empty icon="warn" title={text.failures.crash} action={<Button look="primary" onClick={() => location.reload()}>{text.failures.reload}</Button>}>
+      <Empty
+        icon="warn"
+        title={text.failures.crash}
+        action={
+          <Button look="primary" onClick={() => location.reload()}>
+            {text.failures.reload}
+          </Button>
+        }
+      >
         {text.failures.crashHelp}
       </Empty>
     );

@@ -11,7 +11,22 @@ import { sessionQuery } from "@/shared/api/session";
 export function outdatedBy(message: ServerMessage): string[] {
   switch (message.type) {
     case "hello":
-      return ["rooms", "clips", "noises", "settings", "duty", "incidents", "marks", "bedtime", "devices", "pairings", "phone", "people", "invites", "presence"];
+      return [
+        "rooms",
+        "clips",
+        "noises",
+        "settings",
+        "duty",
+        "incidents",
+        "marks",
+        "bedtime",
+        "devices",
+        "pairings",
+        "phone",
+        "people",
+        "invites",
+        "presence",
+      ];
     case "people.changed":
       return ["people", "invites", "sessions", "session"];
     case "room.changed":
@@ -46,7 +61,8 @@ export function outdatedBy(message: ServerMessage): string[] {
 /** How a phone does comes each second, and who watches as it happens: both go straight to those who show them. */
 function keep(queries: QueryClient, message: ServerMessage): void {
   if (message.type === "phone.changed") believe(queries, phoneQuery(message.room).queryKey, message.phone);
-  if (message.type === "talk") queries.setQueryData(phoneQuery(message.room).queryKey, (known) => known && { ...known, talking: message.by });
+  if (message.type === "talk")
+    queries.setQueryData(phoneQuery(message.room).queryKey, (known) => known && { ...known, talking: message.by });
   if (message.type === "presence") believe(queries, presenceQuery.queryKey, message.viewers);
 }
 

@@ -78,7 +78,9 @@ export function Shell({ theme, choose, children }: Props) {
           <ArmBar />
           <LinkBar />
           <NewerBar />
-          <TakenStrip extra={({ id, room }) => (/^\/(incidents|rooms)\//.test(here) ? null : <MarkBar room={room} incident={id} compact />)} />
+          <TakenStrip
+            extra={({ id, room }) => (/^\/(incidents|rooms)\//.test(here) ? null : <MarkBar room={room} incident={id} compact />)}
+          />
         </header>
         <aside className={css.headChip} aria-label={text.duty.chip}>
           <DutyChip silenced={silenced} />
@@ -105,7 +107,11 @@ function Places({ here }: { here: string }) {
           <Link href={to} className={classes(css.place, isHere(to, here) && css.here)} aria-current={isHere(to, here) ? "page" : undefined}>
             <Icon name={icon} />
             <span>{name}</span>
-            {to === pages.chat ? <span className={css.unread}><UnreadMark count={unread} label={text.chat.unread(unread)} /></span> : null}
+            {to === pages.chat ? (
+              <span className={css.unread}>
+                <UnreadMark count={unread} label={text.chat.unread(unread)} />
+              </span>
+            ) : null}
           </Link>
         </li>
       ))}
@@ -117,7 +123,11 @@ function Me({ theme, choose }: Omit<Props, "children">) {
   const session = useSession();
   return (
     <div className={css.me}>
-      <IconButton icon={theme === "night" ? "sun" : "moon"} label={theme === "night" ? text.theme.toDay : text.theme.toNight} onClick={() => choose(theme === "night" ? "day" : "night")} />
+      <IconButton
+        icon={theme === "night" ? "sun" : "moon"}
+        label={theme === "night" ? text.theme.toDay : text.theme.toNight}
+        onClick={() => choose(theme === "night" ? "day" : "night")}
+      />
       <span className={css.who}>
         <strong>{session?.person?.name}</strong>
         <span>{session?.household?.name}</span>

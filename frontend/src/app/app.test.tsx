@@ -14,7 +14,18 @@ const ana: Session = {
   ...nobody,
   person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" },
   household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" },
-  rights: ["room.see", "room.hear", "room.edit", "room.create", "camera.edit", "camera.see_address", "incident.ack", "clip.see", "clip.keep", "clip.delete"],
+  rights: [
+    "room.see",
+    "room.hear",
+    "room.edit",
+    "room.create",
+    "camera.edit",
+    "camera.see_address",
+    "incident.ack",
+    "clip.see",
+    "clip.keep",
+    "clip.delete",
+  ],
 };
 
 type Answers = NonNullable<Parameters<typeof house>[1]>;
@@ -40,7 +51,15 @@ async function say(message: object) {
   await vi.waitFor(() => FakeSocket.to("/ws/events/"));
   act(() => FakeSocket.to("/ws/events/").say({ at, ...message }));
 }
-const hello = (incidents: object[] = []) => say({ type: "hello", rooms: [{ id: 7, state: "quiet", health }, { id: 8, state: "no_camera", health: max.health }], incidents });
+const hello = (incidents: object[] = []) =>
+  say({
+    type: "hello",
+    rooms: [
+      { id: 7, state: "quiet", health },
+      { id: 8, state: "no_camera", health: max.health },
+    ],
+    incidents,
+  });
 const tile = (name: string) => screen.getByRole("article", { name });
 
 beforeEach(() => {
@@ -81,7 +100,10 @@ describe("logging in", () => {
 
   it("says in words what was wrong", async () => {
     const words = "That name and password do not go together.";
-    const { user } = open("/", { "GET /api/session": () => ({ body: nobody }), "POST /api/session": () => ({ status: 400, body: { title: words, status: 400, code: "bad_login", detail: "" } }) });
+    const { user } = open("/", {
+      "GET /api/session": () => ({ body: nobody }),
+      "POST /api/session": () => ({ status: 400, body: { title: words, status: 400, code: "bad_login", detail: "" } }),
+    });
     await user.type(await screen.findByLabelText("User name"), "ana");
     await user.type(screen.getByLabelText("Password"), "wrong");
     await user.click(screen.getByRole("button", { name: "Log in" }));
@@ -108,7 +130,12 @@ describe("the live grid", () => {
     open("/");
     await screen.findByRole("article", { name: "Zoe" });
     await hello();
-    await say({ type: "room.health", room: 7, state: "unheard", health: { ...health, heard: false, source: "lost", words: "192.168.1.20 did not answer in time." } });
+    await say({
+      type: "room.health",
+      room: 7,
+      state: "unheard",
+      health: { ...health, heard: false, source: "lost", words: "192.168.1.20 did not answer in time." },
+    });
     expect(within(tile("Zoe")).getByText("192.168.1.20 did not answer in time.")).toBeVisible();
   });
 
@@ -167,8 +194,24 @@ describe("the number on the icon", () => {
 });
 
 describe("cameras", () => {
-  const presets = [{ id: "ipwebcam", name: "IP Webcam (Android app)", kind: "ipwebcam", url_example: "http://192.168.1.20:8080", fields: ["url", "username", "password"], help: "Start the server in the app." }];
-  const found = { ok: true, video: { codec: "h264", width: 640, height: 480, fps: 15 }, audio: { codec: "aac", rate: 48000, channels: 1 }, level_db: -52, picture: "data:image/jpeg;base64,AA==", warnings: [] };
+  const presets = [
+    {
+      id: "ipwebcam",
+      name: "IP Webcam (Android app)",
+      kind: "ipwebcam",
+      url_example: "http://192.168.1.20:8080",
+      fields: ["url", "username", "password"],
+      help: "Start the server in the app.",
+    },
+  ];
+  const found = {
+    ok: true,
+    video: { codec: "h264", width: 640, height: 480, fps: 15 },
+    audio: { codec: "aac", rate: 48000, channels: 1 },
+    level_db: -52,
+    picture: "data:image/jpeg;base64,AA==",
+    warnings: [],
+  };
 
   it("are tried before they are saved, and told about in words", async () => {
     const tries = [{ ok: false, stage: "refused", words: "192.168.1.20 is there, but nothing answers on port 8080." }, found];
@@ -184,7 +227,9 @@ describe("cameras", () => {
     expect(await screen.findByText("It works")).toBeVisible();
     expect(screen.getByText("It hears −52 dB right now.")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Save the camera" }));
-    await vi.waitFor(() => expect(sent().at(-1)).toMatchObject({ path: "/api/cameras", body: { room: 8, kind: "ipwebcam", url: "http://192.168.1.20:8080" } }));
+    await vi.waitFor(() =>
+      expect(sent().at(-1)).toMatchObject({ path: "/api/cameras", body: { room: 8, kind: "ipwebcam", url: "http://192.168.1.20:8080" } }),
+    );
   });
 
   it("keep their password unless a new one is typed", async () => {
@@ -262,7 +307,17 @@ describe("the first start", () => {
       "GET /api/session": () => ({ body: { ...nobody, needs_setup: true } }),
       "POST /api/setup": () => ({ status: 201, body: ana }),
       "GET /api/rooms": () => page([{ ...max, id: 8 }]),
-      "POST /api/pairings": () => ({ status: 201, body: { id: 3, code: "123456", url: "http://192.168.1.5:8080/camera#secret", qr: "data:image/svg+xml,", expires_at: new Date(Date.now() + 300_000).toISOString(), room: 8 } }),
+      "POST /api/pairings": () => ({
+        status: 201,
+        body: {
+          id: 3,
+          code: "123456",
+          url: "http://192.168.1.5:8080/camera#secret",
+          qr: "data:image/svg+xml,",
+          expires_at: new Date(Date.now() + 300_000).toISOString(),
+          room: 8,
+        },
+      }),
       "GET /api/pairings/3": () => ({ body: { id: 3, state: "waiting", device: null, expires_at: at } }),
     });
     expect(await screen.findByLabelText("Code")).toHaveValue("ABCD-1234");

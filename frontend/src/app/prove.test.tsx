@@ -4,9 +4,32 @@ import { InviteCard } from "@/features/family/InviteCard";
 import { house, show, withDialogs } from "@/testing/house";
 import { ProveAgain } from "@/features/session/ProveAgain";
 
-const made = { id: 5, role: "parent", name: "", rooms: [], access_from: null, access_until: null, hours_start: null, hours_end: null, uses: 1, used: 0, expires_at: "2999-01-01T00:00:00Z", created_at: "2026-03-03T19:00:00Z", by: "Ana", state: "open" };
+const made = {
+  id: 5,
+  role: "parent",
+  name: "",
+  rooms: [],
+  access_from: null,
+  access_until: null,
+  hours_start: null,
+  hours_end: null,
+  uses: 1,
+  used: 0,
+  expires_at: "2999-01-01T00:00:00Z",
+  created_at: "2026-03-03T19:00:00Z",
+  by: "Ana",
+  state: "open",
+};
 const link = { url: "https://babycam.local:8443/join#s3cret", qr: "data:image/svg+xml;utf8,<svg/>" };
-const again = { status: 403, body: { code: "prove_again", title: "Show once more that it is you: enter your password.", status: 403, params: { password: true, passkey: false } } };
+const again = {
+  status: 403,
+  body: {
+    code: "prove_again",
+    title: "Show once more that it is you: enter your password.",
+    status: 403,
+    params: { password: true, passkey: false },
+  },
+};
 
 function anOldLogin() {
   withDialogs();
@@ -16,7 +39,17 @@ function anOldLogin() {
     "POST /api/invites": () => (proved ? { status: 201, body: { ...made, ...link } } : again),
     "POST /api/session/proof": ({ body }) => {
       proved = (body as { password: string }).password === "right";
-      return proved ? { status: 204 } : { status: 400, body: { code: "invalid", title: "Some of this cannot be right.", status: 400, fields: { password: ["This is not your password."] } } };
+      return proved
+        ? { status: 204 }
+        : {
+            status: 400,
+            body: {
+              code: "invalid",
+              title: "Some of this cannot be right.",
+              status: 400,
+              fields: { password: ["This is not your password."] },
+            },
+          };
     },
   });
   show(
@@ -54,7 +87,9 @@ it("leaves things as they were, in words, when it is cancelled", async () => {
   const user = userEvent.setup();
   await invites(user);
   const asked = await screen.findByRole("dialog", { name: "Is it you?" });
-  await user.click(asked.querySelector("button:not([type=submit]):not([aria-label])") ?? screen.getAllByRole("button", { name: "Cancel" }).at(-1)!);
+  await user.click(
+    asked.querySelector("button:not([type=submit]):not([aria-label])") ?? screen.getAllByRole("button", { name: "Cancel" }).at(-1)!,
+  );
   await waitFor(() => expect(screen.queryByLabelText("Your password")).not.toBeInTheDocument());
   expect(await screen.findByText(again.body.title)).toBeVisible();
   expect(sent().filter(({ path }) => path === "/api/invites")).toHaveLength(1);

@@ -11,8 +11,30 @@ const KEY = "BAEC";
 const ours = new Uint8Array([4, 1, 2]);
 const another = new Uint8Array([4, 9, 9]);
 const held = "https://push.example/old";
-const session: Session = { person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" }, household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" }, access: { open: true, opens_at: null, closes_at: null }, needs_setup: false, demo_login: null, version: "1", rights: ["channel.own"] };
-const phone = { id: 4, person: 1, kind: "webpush", name: "Ana’s phone", address: "push.example", enabled: true, verified_at: null, last_ok_at: null, last_receipt_at: null, fail_streak: 0, dead_reason: "", proves: true, while_open: false };
+const session: Session = {
+  person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" },
+  household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" },
+  access: { open: true, opens_at: null, closes_at: null },
+  needs_setup: false,
+  demo_login: null,
+  version: "1",
+  rights: ["channel.own"],
+};
+const phone = {
+  id: 4,
+  person: 1,
+  kind: "webpush",
+  name: "Ana’s phone",
+  address: "push.example",
+  enabled: true,
+  verified_at: null,
+  last_ok_at: null,
+  last_receipt_at: null,
+  fail_streak: 0,
+  dead_reason: "",
+  proves: true,
+  while_open: false,
+};
 
 /** The server knows this browser as `state` says, until it is given a subscription. */
 function server(state: string, other: Parameters<typeof house>[1] = {}) {
@@ -54,7 +76,15 @@ describe("this browser", () => {
     const { sent } = server("renew");
     show(<HereCard />);
     expect(await screen.findByText(/^This browser is called/)).toBeVisible();
-    expect(given(sent())).toEqual([{ kind: "webpush", subscription: { endpoint: held, keys: { p256dh: "p", auth: "a" } }, key: KEY, prove: true, name: "Ana’s computer" }]);
+    expect(given(sent())).toEqual([
+      {
+        kind: "webpush",
+        subscription: { endpoint: held, keys: { p256dh: "p", auth: "a" } },
+        key: KEY,
+        prove: true,
+        name: "Ana’s computer",
+      },
+    ]);
   });
 
   it("subscribes anew when its subscription is void, with the server’s key of now, and says which it replaces", async () => {
@@ -62,7 +92,15 @@ describe("this browser", () => {
     const { sent } = server("anew");
     show(<HereCard />);
     expect(await screen.findByText(/^This browser is called/)).toBeVisible();
-    expect(given(sent())).toEqual([{ kind: "webpush", subscription: { endpoint: "https://push.example/new-1", keys: { p256dh: "p", auth: "a" } }, key: KEY, prove: true, replaces: held }]);
+    expect(given(sent())).toEqual([
+      {
+        kind: "webpush",
+        subscription: { endpoint: "https://push.example/new-1", keys: { p256dh: "p", auth: "a" } },
+        key: KEY,
+        prove: true,
+        replaces: held,
+      },
+    ]);
   });
 
   it("comes back by itself when the browser has lost it, for whoever wanted it and for nobody else", async () => {

@@ -9,7 +9,22 @@ import { Realtime } from "@/realtime/store";
 import { ClipPlayer } from "@/features/clips/ClipPlayer";
 
 const AT = "2026-03-01T02:10:00Z";
-const clip = { id: "a1", room: 7, room_name: "Zoe", started_at: AT, duration_s: 12, state: "ready", video_url: "/x.mp4", thumbnail_url: null, size_bytes: 9, width: 0, codecs: "", cut: false, keep: false, incident: null } as unknown as Clip;
+const clip = {
+  id: "a1",
+  room: 7,
+  room_name: "Zoe",
+  started_at: AT,
+  duration_s: 12,
+  state: "ready",
+  video_url: "/x.mp4",
+  thumbnail_url: null,
+  size_bytes: 9,
+  width: 0,
+  codecs: "",
+  cut: false,
+  keep: false,
+  incident: null,
+} as unknown as Clip;
 const said = () => currentToasts().map(({ words }) => words);
 
 /** The news of a removal may be here before the answer to it: what showed the thing is gone with it, and the words must not be. */
@@ -31,8 +46,23 @@ describe("what is removed says so, though its own part of the page is gone by th
 
   it("a mark", async () => {
     const page = { close: (): void => undefined };
-    const mark = { id: 5, uuid: "u", kind: "fed", room: 7, room_name: "Zoe", at: AT, note: "", incident: null, by: { id: 2, name: "Ben" }, words: "Ben: fed", deleted: false };
-    house("parent", { "GET /api/marks": () => ({ body: { next: null, previous: null, results: [mark] } }), "DELETE /api/marks/5": () => (page.close(), { status: 204 }) });
+    const mark = {
+      id: 5,
+      uuid: "u",
+      kind: "fed",
+      room: 7,
+      room_name: "Zoe",
+      at: AT,
+      note: "",
+      incident: null,
+      by: { id: 2, name: "Ben" },
+      words: "Ben: fed",
+      deleted: false,
+    };
+    house("parent", {
+      "GET /api/marks": () => ({ body: { next: null, previous: null, results: [mark] } }),
+      "DELETE /api/marks/5": () => (page.close(), { status: 204 }),
+    });
     const { unmount } = show(
       <RealtimeContext value={new Realtime()}>
         <MarkList room={null} />

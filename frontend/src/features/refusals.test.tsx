@@ -89,16 +89,70 @@ interface Form {
   at: string[];
 }
 
-const cy = { id: 3, name: "Cy", username: "cy", role: "sitter" as const, colour: "#7c83fd", emoji: "", picture: null, tz: "", language: "", rank: 3, rooms: [8], access: { ...always, hours_start: "18:00", hours_end: "23:00" } };
-const people = [{ id: 1, name: "Ana", colour: "#e07a5f" }, { id: 2, name: "Ben", colour: "#3d9a8b" }];
-const self = { id: 1, name: "Ana", username: "ana", role: "owner" as const, colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" };
-const broker = { enabled: true, host: "h", port: 1883, tls: false, username: "", has_password: false, base: "b", discovery: "d", connected: false, words: "" };
+const cy = {
+  id: 3,
+  name: "Cy",
+  username: "cy",
+  role: "sitter" as const,
+  colour: "#7c83fd",
+  emoji: "",
+  picture: null,
+  tz: "",
+  language: "",
+  rank: 3,
+  rooms: [8],
+  access: { ...always, hours_start: "18:00", hours_end: "23:00" },
+};
+const people = [
+  { id: 1, name: "Ana", colour: "#e07a5f" },
+  { id: 2, name: "Ben", colour: "#3d9a8b" },
+];
+const self = {
+  id: 1,
+  name: "Ana",
+  username: "ana",
+  role: "owner" as const,
+  colour: "#e07a5f",
+  emoji: "",
+  picture: null,
+  tz: "",
+  language: "",
+};
+const broker = {
+  enabled: true,
+  host: "h",
+  port: 1883,
+  tls: false,
+  username: "",
+  has_password: false,
+  base: "b",
+  discovery: "d",
+  connected: false,
+  words: "",
+};
 const nothing = (): void => undefined;
 
-const presets = [{ id: "rtsp", name: "RTSP", kind: "pull", fields: ["url", "audio_url", "username", "password"], help: "", url_example: "" }];
-const withPresets = { "GET /api/cameras/presets": () => ({ body: presets }), "GET /api/rooms": () => ({ body: { next: null, previous: null, results: [zoe] } }) };
+const presets = [
+  { id: "rtsp", name: "RTSP", kind: "pull", fields: ["url", "audio_url", "username", "password"], help: "", url_example: "" },
+];
+const withPresets = {
+  "GET /api/cameras/presets": () => ({ body: presets }),
+  "GET /api/rooms": () => ({ body: { next: null, previous: null, results: [zoe] } }),
+};
 const plain = { ...camera, preset: "rtsp" as const };
-const mark = { id: 5, uuid: "u", kind: "fed", room: 7, room_name: "Zoe", at: "2026-03-01T02:10:00Z", note: "", incident: null, by: { id: 1, name: "Ana" }, words: "Ana: fed", deleted: false } as never;
+const mark = {
+  id: 5,
+  uuid: "u",
+  kind: "fed",
+  room: 7,
+  room_name: "Zoe",
+  at: "2026-03-01T02:10:00Z",
+  note: "",
+  incident: null,
+  by: { id: 1, name: "Ana" },
+  words: "Ana: fed",
+  deleted: false,
+} as never;
 const passkey = { id: 4, name: "Ana's phone", host: "babycam.local", created_at: "2026-03-01T02:10:00Z", used_at: null } as never;
 const looked = { kind: "join", name: "", role: "sitter", family: "The Does", rooms: [], passkeys: false } as never;
 const night = { date: "2026-03-02", start: Date.parse("2026-03-02T21:00:00Z"), end: Date.parse("2026-03-03T06:00:00Z"), parts: [] };
@@ -108,46 +162,261 @@ const choices = { family: "The Does", room: 7, rooms: [{ id: 7, name: "Zoe", tak
 const atCamera = { "GET /api/camera": () => ({ status: 401, body: {} }), "POST /api/pairings/look": () => ({ body: choices }) };
 
 const forms: Record<string, Form> = {
-  camera: { site: "cameras/CameraForm.tsx save", request: "POST /api/cameras", element: <CameraForm camera={null} rooms={[zoe]} room={7} onDone={nothing} />, house: withPresets, at: ["url", "audio_url", "username", "password"] },
-  "another camera": { site: "cameras/CameraForm.tsx save", request: "PATCH /api/cameras/70", element: <CameraForm camera={plain} rooms={[zoe]} room={7} onDone={nothing} />, house: withPresets, at: ["url", "audio_url", "username", "password"] },
-  "camera's try-out": { site: "cameras/CameraForm.tsx probe", request: "POST /api/cameras/probe", element: <CameraForm camera={plain} rooms={[zoe]} room={7} onDone={nothing} />, house: withPresets, sends: "Try it", at: ["url", "audio_url", "username", "password"] },
-  "camera's new room": { site: "cameras/CameraForm.tsx add", request: "POST /api/rooms", element: <CameraForm camera={null} rooms={[]} room={null} onDone={nothing} />, house: withPresets, at: ["name"] },
-  setup: { site: "setup/SetupForm.tsx setUp", request: "POST /api/setup", element: <SetupForm onDone={nothing} />, steps: 3, at: ["code", "household.name", "household.tz"] },
-  join: { site: "join/JoinForm.tsx byPassword", request: "POST /api/invites/accept", element: <JoinForm secret="s" looked={looked} onIn={nothing} />, at: ["name", "password"] },
-  mark: { site: "marks/MarkRow.tsx correct", request: "PATCH /api/marks/5", element: <MarkRow mark={mark} named={false} />, opens: ["Correct"], at: ["at", "note"] },
-  passkey: { site: "passkeys/PasskeyRow.tsx rename", request: "PATCH /api/passkeys/4", element: <PasskeyRow passkey={passkey} />, opens: ["Rename"], at: ["name"] },
-  "this device": { site: "notifications/HereCard.tsx turn", request: "POST /api/channels", element: <HereCard />, house: { "GET /api/push/key": () => ({ body: { key: "AAAA" } }) }, at: ["name"] },
-  "phone's code": { site: "camera/Pairing.tsx mutate", request: "POST /api/pairings/look", element: <Pairing secret="s" onPaired={nothing} />, house: atCamera, at: ["code"] },
-  "phone's room": { site: "camera/Pairing.tsx claim", request: "POST /api/pairings/claim", element: <Pairing secret="s" onPaired={nothing} />, house: atCamera, sends: "This is its room", at: ["name"] },
-  "a night once": { site: "duty/NightEditor.tsx say", request: "POST /api/duty/overrides", element: <NightEditor night={night} room={7} label="Mon night" onDone={nothing} />, picks: "Ana", sends: "Save", at: ["who"] },
-  "a night from now on": { site: "duty/NightEditor.tsx add", request: "POST /api/duty/rules", element: <NightEditor night={night} room={7} label="Mon night" onDone={nothing} />, picks: "Ana", chooses: "From now on", sends: "Save", at: ["turns"] },
-  "handover note": { site: "handover/HandoverCard.tsx post", request: "POST /api/chat/messages", element: <HandoverCard offered />, house: { "GET /api/handover": () => ({ body: { from: "2026-03-01T19:00:00Z", to: "2026-03-02T06:00:00Z", text: "Zoe slept.", facts: {} } }) }, at: [] },
-  "changed message": { site: "chat/EditLine.tsx edit", request: "PATCH /api/chat/messages/1", element: <ChatContext value={chat}><EditLine message={aMessage()} onDone={nothing} /></ChatContext>, types: ["You change your message", "!"], at: [] },
-  "cleared chat": { site: "chat/ClearHistory.tsx clear", request: "POST /api/chat/clear", element: <ClearHistory onClose={nothing} />, opens: ["Clear the history"], at: ["confirm"] },
-  "hand over": { site: "duty/Handoff.tsx say", request: "POST /api/duty/overrides", element: <Handoff people={people} rooms={null} mine={false} onDone={nothing} />, sends: "Hand over to Ben", at: ["who", "scope"] },
-  away: { site: "duty/AwayCard.tsx say", request: "POST /api/duty/overrides", element: <AwayCard />, picks: "Ana", at: ["who", "start", "end"] },
-  rule: { site: "duty/RuleForm.tsx add", request: "POST /api/duty/rules", element: <RuleForm onDone={nothing} />, at: ["turns", "days", "start", "end", "rooms"] },
-  dnd: { site: "duty/DndCard.tsx add", request: "POST /api/duty/dnd", element: <DndCard />, opens: ["Do not disturb me then"], at: ["days", "daily_start", "daily_end"] },
-  swap: { site: "duty/SwapForm.tsx offer", request: "POST /api/duty/swaps", element: <SwapForm onDone={nothing} />, at: ["given", "wanted", "asked", "words"] },
+  camera: {
+    site: "cameras/CameraForm.tsx save",
+    request: "POST /api/cameras",
+    element: <CameraForm camera={null} rooms={[zoe]} room={7} onDone={nothing} />,
+    house: withPresets,
+    at: ["url", "audio_url", "username", "password"],
+  },
+  "another camera": {
+    site: "cameras/CameraForm.tsx save",
+    request: "PATCH /api/cameras/70",
+    element: <CameraForm camera={plain} rooms={[zoe]} room={7} onDone={nothing} />,
+    house: withPresets,
+    at: ["url", "audio_url", "username", "password"],
+  },
+  "camera's try-out": {
+    site: "cameras/CameraForm.tsx probe",
+    request: "POST /api/cameras/probe",
+    element: <CameraForm camera={plain} rooms={[zoe]} room={7} onDone={nothing} />,
+    house: withPresets,
+    sends: "Try it",
+    at: ["url", "audio_url", "username", "password"],
+  },
+  "camera's new room": {
+    site: "cameras/CameraForm.tsx add",
+    request: "POST /api/rooms",
+    element: <CameraForm camera={null} rooms={[]} room={null} onDone={nothing} />,
+    house: withPresets,
+    at: ["name"],
+  },
+  setup: {
+    site: "setup/SetupForm.tsx setUp",
+    request: "POST /api/setup",
+    element: <SetupForm onDone={nothing} />,
+    steps: 3,
+    at: ["code", "household.name", "household.tz"],
+  },
+  join: {
+    site: "join/JoinForm.tsx byPassword",
+    request: "POST /api/invites/accept",
+    element: <JoinForm secret="s" looked={looked} onIn={nothing} />,
+    at: ["name", "password"],
+  },
+  mark: {
+    site: "marks/MarkRow.tsx correct",
+    request: "PATCH /api/marks/5",
+    element: <MarkRow mark={mark} named={false} />,
+    opens: ["Correct"],
+    at: ["at", "note"],
+  },
+  passkey: {
+    site: "passkeys/PasskeyRow.tsx rename",
+    request: "PATCH /api/passkeys/4",
+    element: <PasskeyRow passkey={passkey} />,
+    opens: ["Rename"],
+    at: ["name"],
+  },
+  "this device": {
+    site: "notifications/HereCard.tsx turn",
+    request: "POST /api/channels",
+    element: <HereCard />,
+    house: { "GET /api/push/key": () => ({ body: { key: "AAAA" } }) },
+    at: ["name"],
+  },
+  "phone's code": {
+    site: "camera/Pairing.tsx mutate",
+    request: "POST /api/pairings/look",
+    element: <Pairing secret="s" onPaired={nothing} />,
+    house: atCamera,
+    at: ["code"],
+  },
+  "phone's room": {
+    site: "camera/Pairing.tsx claim",
+    request: "POST /api/pairings/claim",
+    element: <Pairing secret="s" onPaired={nothing} />,
+    house: atCamera,
+    sends: "This is its room",
+    at: ["name"],
+  },
+  "a night once": {
+    site: "duty/NightEditor.tsx say",
+    request: "POST /api/duty/overrides",
+    element: <NightEditor night={night} room={7} label="Mon night" onDone={nothing} />,
+    picks: "Ana",
+    sends: "Save",
+    at: ["who"],
+  },
+  "a night from now on": {
+    site: "duty/NightEditor.tsx add",
+    request: "POST /api/duty/rules",
+    element: <NightEditor night={night} room={7} label="Mon night" onDone={nothing} />,
+    picks: "Ana",
+    chooses: "From now on",
+    sends: "Save",
+    at: ["turns"],
+  },
+  "handover note": {
+    site: "handover/HandoverCard.tsx post",
+    request: "POST /api/chat/messages",
+    element: <HandoverCard offered />,
+    house: {
+      "GET /api/handover": () => ({ body: { from: "2026-03-01T19:00:00Z", to: "2026-03-02T06:00:00Z", text: "Zoe slept.", facts: {} } }),
+    },
+    at: [],
+  },
+  "changed message": {
+    site: "chat/EditLine.tsx edit",
+    request: "PATCH /api/chat/messages/1",
+    element: (
+      <ChatContext value={chat}>
+        <EditLine message={aMessage()} onDone={nothing} />
+      </ChatContext>
+    ),
+    types: ["You change your message", "!"],
+    at: [],
+  },
+  "cleared chat": {
+    site: "chat/ClearHistory.tsx clear",
+    request: "POST /api/chat/clear",
+    element: <ClearHistory onClose={nothing} />,
+    opens: ["Clear the history"],
+    at: ["confirm"],
+  },
+  "hand over": {
+    site: "duty/Handoff.tsx say",
+    request: "POST /api/duty/overrides",
+    element: <Handoff people={people} rooms={null} mine={false} onDone={nothing} />,
+    sends: "Hand over to Ben",
+    at: ["who", "scope"],
+  },
+  away: {
+    site: "duty/AwayCard.tsx say",
+    request: "POST /api/duty/overrides",
+    element: <AwayCard />,
+    picks: "Ana",
+    at: ["who", "start", "end"],
+  },
+  rule: {
+    site: "duty/RuleForm.tsx add",
+    request: "POST /api/duty/rules",
+    element: <RuleForm onDone={nothing} />,
+    at: ["turns", "days", "start", "end", "rooms"],
+  },
+  dnd: {
+    site: "duty/DndCard.tsx add",
+    request: "POST /api/duty/dnd",
+    element: <DndCard />,
+    opens: ["Do not disturb me then"],
+    at: ["days", "daily_start", "daily_end"],
+  },
+  swap: {
+    site: "duty/SwapForm.tsx offer",
+    request: "POST /api/duty/swaps",
+    element: <SwapForm onDone={nothing} />,
+    at: ["given", "wanted", "asked", "words"],
+  },
   login: { site: "session/LoginForm.tsx login", request: "POST /api/session", element: <LoginForm />, at: ["username", "password"] },
-  password: { site: "session/SelfCard.tsx change", request: "POST /api/session/password", element: <SelfCard />, opens: ["Change the password"], at: ["old", "new"] },
-  person: { site: "family/PersonForm.tsx save", request: "PATCH /api/people/3", element: <PersonForm person={cy} taken={[]} onDone={nothing} />, at: ["name", "username", "password", "role", "rooms", "colour"] },
-  "person's times": { site: "family/PersonForm.tsx save", request: "POST /api/people/3/access", element: <PersonForm person={cy} taken={[]} onDone={nothing} />, house: { "PATCH /api/people/3": () => ({ body: cy }) }, chooses: "From … until", at: ["from", "until"] },
-  invite: { site: "family/InviteForm.tsx make", request: "POST /api/invites", element: <InviteForm onMade={nothing} onCancel={nothing} />, at: ["role", "uses", "expires_at"] },
+  password: {
+    site: "session/SelfCard.tsx change",
+    request: "POST /api/session/password",
+    element: <SelfCard />,
+    opens: ["Change the password"],
+    at: ["old", "new"],
+  },
+  person: {
+    site: "family/PersonForm.tsx save",
+    request: "PATCH /api/people/3",
+    element: <PersonForm person={cy} taken={[]} onDone={nothing} />,
+    at: ["name", "username", "password", "role", "rooms", "colour"],
+  },
+  "person's times": {
+    site: "family/PersonForm.tsx save",
+    request: "POST /api/people/3/access",
+    element: <PersonForm person={cy} taken={[]} onDone={nothing} />,
+    house: { "PATCH /api/people/3": () => ({ body: cy }) },
+    chooses: "From … until",
+    at: ["from", "until"],
+  },
+  invite: {
+    site: "family/InviteForm.tsx make",
+    request: "POST /api/invites",
+    element: <InviteForm onMade={nothing} onCancel={nothing} />,
+    at: ["role", "uses", "expires_at"],
+  },
   room: { site: "room/RoomSettings.tsx update", request: "PATCH /api/rooms/7", element: <RoomSettings room={zoe} />, at: ["name"] },
   "new room": { site: "live/LiveGrid.tsx create", request: "POST /api/rooms", element: <AddRoom />, at: ["name"] },
-  channel: { site: "notifications/AddChannel.tsx add", request: "POST /api/channels", element: <AddChannel />, opens: ["Add another way"], at: ["url", "name"] },
-  broker: { site: "notifications/BrokerForm.tsx save", request: "PUT /api/broker", element: <BrokerForm broker={broker} onDone={nothing} />, at: ["host", "port", "username", "password", "base", "discovery"] },
-  "baby buddy": { site: "marks/BabyBuddyForm.tsx save", request: "PUT /api/settings/babybuddy", element: <BabyBuddyForm buddy={{ url: "", child: null, children: [], has_token: false } as never} onDone={nothing} />, at: ["url", "token"] },
-  program: { site: "pairing/ProgramForm.tsx add", request: "POST /api/devices", element: <ProgramForm rooms={[zoe]} onDone={nothing} />, at: ["room", "name"] },
-  looks: { site: "profile/LooksCard.tsx save", request: "PATCH /api/people/me", element: <LooksCard self={self} />, at: ["name", "emoji", "colour"] },
-  place: { site: "profile/PlaceCard.tsx save", request: "PATCH /api/people/me", element: <PlaceCard self={self} />, at: ["tz", "language"] },
-  household: { site: "family/SettingsForm.tsx update", request: "PATCH /api/settings", element: <HouseholdCard household={settings.household} />, at: ["household.name", "household.tz", "household.night_start", "household.morning_time"] },
-  storage: { site: "family/SettingsForm.tsx update", request: "PATCH /api/settings", element: <StorageCard storage={settings.storage} />, at: ["storage.keep_days", "storage.keep_gb", "storage.min_free_gb"] },
-  alarm: { site: "family/SettingsForm.tsx update", request: "PATCH /api/settings", element: <AlarmCard policy={settings.policy} />, at: ["policy.quiet_s"] },
+  channel: {
+    site: "notifications/AddChannel.tsx add",
+    request: "POST /api/channels",
+    element: <AddChannel />,
+    opens: ["Add another way"],
+    at: ["url", "name"],
+  },
+  broker: {
+    site: "notifications/BrokerForm.tsx save",
+    request: "PUT /api/broker",
+    element: <BrokerForm broker={broker} onDone={nothing} />,
+    at: ["host", "port", "username", "password", "base", "discovery"],
+  },
+  "baby buddy": {
+    site: "marks/BabyBuddyForm.tsx save",
+    request: "PUT /api/settings/babybuddy",
+    element: <BabyBuddyForm buddy={{ url: "", child: null, children: [], has_token: false } as never} onDone={nothing} />,
+    at: ["url", "token"],
+  },
+  program: {
+    site: "pairing/ProgramForm.tsx add",
+    request: "POST /api/devices",
+    element: <ProgramForm rooms={[zoe]} onDone={nothing} />,
+    at: ["room", "name"],
+  },
+  looks: {
+    site: "profile/LooksCard.tsx save",
+    request: "PATCH /api/people/me",
+    element: <LooksCard self={self} />,
+    at: ["name", "emoji", "colour"],
+  },
+  place: {
+    site: "profile/PlaceCard.tsx save",
+    request: "PATCH /api/people/me",
+    element: <PlaceCard self={self} />,
+    at: ["tz", "language"],
+  },
+  household: {
+    site: "family/SettingsForm.tsx update",
+    request: "PATCH /api/settings",
+    element: <HouseholdCard household={settings.household} />,
+    at: ["household.name", "household.tz", "household.night_start", "household.morning_time"],
+  },
+  storage: {
+    site: "family/SettingsForm.tsx update",
+    request: "PATCH /api/settings",
+    element: <StorageCard storage={settings.storage} />,
+    at: ["storage.keep_days", "storage.keep_gb", "storage.min_free_gb"],
+  },
+  alarm: {
+    site: "family/SettingsForm.tsx update",
+    request: "PATCH /api/settings",
+    element: <AlarmCard policy={settings.policy} />,
+    at: ["policy.quiet_s"],
+  },
 };
 
-const rights: Right[] = ["duty.see", "duty.edit", "duty.override", "settings.see", "settings.edit", "room.create", "channel.own", "camera.edit", "mark.use", "chat.use", "chat.clear"];
+const rights: Right[] = [
+  "duty.see",
+  "duty.edit",
+  "duty.override",
+  "settings.see",
+  "settings.edit",
+  "room.create",
+  "channel.own",
+  "camera.edit",
+  "mark.use",
+  "chat.use",
+  "chat.clear",
+];
 const sentence = (field: string): string => `Something is wrong with <${field}>.`;
 
 describe.each(Object.entries(forms))("what the server refuses in the form %s", (_name, form) => {
@@ -160,7 +429,15 @@ describe.each(Object.entries(forms))("what the server refuses in the form %s", (
   it("is read on the page, and at the field if it is asked for there", async () => {
     const fields = [...new Set([...fieldsOf(form.request), ...form.at, ""])];
     const page = (results: unknown[]) => ({ body: { next: null, previous: null, results } });
-    const session = { person: self, household: settings.household, access: { open: true, opens_at: null, closes_at: null }, needs_setup: false, demo_login: null, version: "1", rights };
+    const session = {
+      person: self,
+      household: settings.household,
+      access: { open: true, opens_at: null, closes_at: null },
+      needs_setup: false,
+      demo_login: null,
+      version: "1",
+      rights,
+    };
     const caregivers = people.map((one, place) => ({ ...one, rank: place, rooms: null }));
     house("owner", {
       "GET /api/session": () => ({ body: session }),
@@ -178,7 +455,8 @@ describe.each(Object.entries(forms))("what the server refuses in the form %s", (
     if (form.picks) await user.click(await screen.findByRole("radio", { name: new RegExp(form.picks) }));
     if (form.chooses) await user.click(await screen.findByRole("radio", { name: form.chooses }));
     if (form.types) await user.type(await screen.findByRole("textbox", { name: form.types[0] }), form.types[1]);
-    for (let step = 1; step < (form.steps ?? 1); step++) fireEvent.submit(within(container).getByRole("button", { name: "Next" }).closest("form") ?? container);
+    for (let step = 1; step < (form.steps ?? 1); step++)
+      fireEvent.submit(within(container).getByRole("button", { name: "Next" }).closest("form") ?? container);
     if (form.sends) await user.click(await screen.findByRole("button", { name: form.sends }));
     else fireEvent.submit(await waitFor(() => container.querySelector("form") ?? Promise.reject(new Error("no form yet"))));
     await screen.findByText((content) => content.includes(sentence("")));

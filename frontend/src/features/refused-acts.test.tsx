@@ -66,14 +66,21 @@ const AT = "2026-03-01T02:10:00Z";
 const nothing = (): void => undefined;
 const page = (results: unknown[]) => () => ({ body: { next: null, previous: null, results } });
 const gives = (body: unknown) => () => ({ body });
-const press = (...names: string[]) => async (user: UserEvent): Promise<void> => {
-  for (const name of names) await user.click((await screen.findAllByRole("button", { name: new RegExp(`^${name}`) })).at(-1)!);
-};
-const turn = (name: string) => async (user: UserEvent): Promise<void> => user.click(await screen.findByRole("switch", { name }));
-const file = (name: string, type: string) => async (user: UserEvent): Promise<void> => {
-  await waitFor(() => expect(document.querySelector('input[type="file"]')).not.toBeNull());
-  await user.upload(document.querySelector<HTMLInputElement>('input[type="file"]')!, new File(["{}"], name, { type }));
-};
+const press =
+  (...names: string[]) =>
+  async (user: UserEvent): Promise<void> => {
+    for (const name of names) await user.click((await screen.findAllByRole("button", { name: new RegExp(`^${name}`) })).at(-1)!);
+  };
+const turn =
+  (name: string) =>
+  async (user: UserEvent): Promise<void> =>
+    user.click(await screen.findByRole("switch", { name }));
+const file =
+  (name: string, type: string) =>
+  async (user: UserEvent): Promise<void> => {
+    await waitFor(() => expect(document.querySelector('input[type="file"]')).not.toBeNull());
+    await user.upload(document.querySelector<HTMLInputElement>('input[type="file"]')!, new File(["{}"], name, { type }));
+  };
 
 interface Act {
   request: string;
@@ -86,24 +93,169 @@ interface Act {
 
 const ana = { id: 1, name: "Ana", colour: "#e07a5f", rank: 1, rooms: null };
 const ben = { id: 2, name: "Ben", colour: "#3d9a8b", rank: 2, rooms: null };
-const cy = { id: 3, name: "Cy", username: "cy", role: "sitter" as const, colour: "#7c83fd", emoji: "", picture: null, tz: "", language: "", rank: 3, rooms: [8], access: always };
-const rule = { id: 5, rooms: null, tz: "Europe/Berlin", days: ["mon"], start: "22:00", end: "07:00", turns: [[1]], every: 1, count: "active", priority: 0, anchor: "2026-03-01", valid_from: "2026-03-01", valid_until: null, created_at: AT, created_by: 1, closed_at: null, closed_from: null, replaced_by: null, gone: [] };
-const swap = { id: 9, asker: 2, asked: 1, rooms: null, given: [{ start: AT, end: "2026-03-01T06:00:00Z" }], wanted: [], words: "", state: "open", created_at: AT, expires_at: AT, decided_at: null, decided_by: null };
-const said = { id: 4, kind: "take", who: [2], words: "Ana handed over to Ben, until 07:00.", start: AT, end: "2099-03-01T06:00:00Z", cancelled_at: null };
-const dnd = { id: 6, person: 1, start: null, end: null, days: ["mon"], daily_start: "22:00", daily_end: "06:00", tz: "Europe/Berlin", created_at: AT, ended_at: null };
-const channel = { id: 3, kind: "apprise", name: "ntfy", address: "ntfy://…", enabled: true, dead_reason: "", proves: false, while_open: false, fail_streak: 0, last_receipt_at: null, last_ok_at: null, verified_at: AT } as never;
+const cy = {
+  id: 3,
+  name: "Cy",
+  username: "cy",
+  role: "sitter" as const,
+  colour: "#7c83fd",
+  emoji: "",
+  picture: null,
+  tz: "",
+  language: "",
+  rank: 3,
+  rooms: [8],
+  access: always,
+};
+const rule = {
+  id: 5,
+  rooms: null,
+  tz: "Europe/Berlin",
+  days: ["mon"],
+  start: "22:00",
+  end: "07:00",
+  turns: [[1]],
+  every: 1,
+  count: "active",
+  priority: 0,
+  anchor: "2026-03-01",
+  valid_from: "2026-03-01",
+  valid_until: null,
+  created_at: AT,
+  created_by: 1,
+  closed_at: null,
+  closed_from: null,
+  replaced_by: null,
+  gone: [],
+};
+const swap = {
+  id: 9,
+  asker: 2,
+  asked: 1,
+  rooms: null,
+  given: [{ start: AT, end: "2026-03-01T06:00:00Z" }],
+  wanted: [],
+  words: "",
+  state: "open",
+  created_at: AT,
+  expires_at: AT,
+  decided_at: null,
+  decided_by: null,
+};
+const said = {
+  id: 4,
+  kind: "take",
+  who: [2],
+  words: "Ana handed over to Ben, until 07:00.",
+  start: AT,
+  end: "2099-03-01T06:00:00Z",
+  cancelled_at: null,
+};
+const dnd = {
+  id: 6,
+  person: 1,
+  start: null,
+  end: null,
+  days: ["mon"],
+  daily_start: "22:00",
+  daily_end: "06:00",
+  tz: "Europe/Berlin",
+  created_at: AT,
+  ended_at: null,
+};
+const channel = {
+  id: 3,
+  kind: "apprise",
+  name: "ntfy",
+  address: "ntfy://…",
+  enabled: true,
+  dead_reason: "",
+  proves: false,
+  while_open: false,
+  fail_streak: 0,
+  last_receipt_at: null,
+  last_ok_at: null,
+  verified_at: AT,
+} as never;
 const device = { id: 12, room: 7, room_name: "Zoe", kind: "phone", name: "Old phone", online: true, seen_at: AT, created_at: AT } as never;
-const phone = { room: 7, device: { id: 12, name: "Old phone", kind: "phone" }, online: true, talking: null, beat: null, wish: { quality: "auto", light: { on: false, colour: "#ff0000", level: 0.5, torch: false }, play: { track: null, until: null, volume: 0.5, fade_s: 10 } } };
+const phone = {
+  room: 7,
+  device: { id: 12, name: "Old phone", kind: "phone" },
+  online: true,
+  talking: null,
+  beat: null,
+  wish: {
+    quality: "auto",
+    light: { on: false, colour: "#ff0000", level: 0.5, torch: false },
+    play: { track: null, until: null, volume: 0.5, fade_s: 10 },
+  },
+};
 const passkey = { id: 4, name: "Ana's phone", host: "babycam.local", created_at: AT, used_at: null } as never;
-const invite = { id: 2, role: "sitter", name: "", rooms: [8], access_from: null, access_until: null, hours_start: null, hours_end: null, used: 0, uses: 1, by: "Ana", created_at: AT, expires_at: "2099-03-01T06:00:00Z", state: "open" } as never;
-const mark = { id: 5, uuid: "u", kind: "fed", room: 7, room_name: "Zoe", at: AT, note: "", incident: null, by: { id: 1, name: "Ana" }, words: "Ana: fed", deleted: false } as never;
-const sessions = [true, false, false].map((own, id) => ({ id, device: `Browser ${id}`, address: "10.0.0.2", created_at: AT, last_seen: AT, this: own }));
-const answer = { room: 7, room_name: "Zoe", kind: "noise", noisy: true, state: "triggered", words: "Zoe is loud", person: { id: 1, name: "Ana" }, acked_by: null, handed_to: [], handed_until: null, next: [], scope: null };
+const invite = {
+  id: 2,
+  role: "sitter",
+  name: "",
+  rooms: [8],
+  access_from: null,
+  access_until: null,
+  hours_start: null,
+  hours_end: null,
+  used: 0,
+  uses: 1,
+  by: "Ana",
+  created_at: AT,
+  expires_at: "2099-03-01T06:00:00Z",
+  state: "open",
+} as never;
+const mark = {
+  id: 5,
+  uuid: "u",
+  kind: "fed",
+  room: 7,
+  room_name: "Zoe",
+  at: AT,
+  note: "",
+  incident: null,
+  by: { id: 1, name: "Ana" },
+  words: "Ana: fed",
+  deleted: false,
+} as never;
+const sessions = [true, false, false].map((own, id) => ({
+  id,
+  device: `Browser ${id}`,
+  address: "10.0.0.2",
+  created_at: AT,
+  last_seen: AT,
+  this: own,
+}));
+const answer = {
+  room: 7,
+  room_name: "Zoe",
+  kind: "noise",
+  noisy: true,
+  state: "triggered",
+  words: "Zoe is loud",
+  person: { id: 1, name: "Ana" },
+  acked_by: null,
+  handed_to: [],
+  handed_until: null,
+  next: [],
+  scope: null,
+};
 const rings = incident({ tiers: [[{ id: 1, name: "Ana" }]] as never });
 const taken = incident({ state: "acked", acked_by: { id: 1, name: "Ana" }, acked_at: new Date().toISOString() });
-const handed = incident({ handed_over: { by: { id: 1, name: "Ana" }, to: [{ id: 2, name: "Ben" }], until: "2026-03-01T06:00:00Z" } as never });
-const chat = { chat: { take: nothing, catchUp: () => Promise.resolve(), getState: () => ({}), subscribe: () => nothing }, unsent: {} } as never;
-const sheet = <ChatContext value={chat}><MessageSheet message={{ ...aMessage({ author: 1 }) }} me={1} marks={[]} onClose={nothing} onReply={nothing} onEdit={nothing} /></ChatContext>;
+const handed = incident({
+  handed_over: { by: { id: 1, name: "Ana" }, to: [{ id: 2, name: "Ben" }], until: "2026-03-01T06:00:00Z" } as never,
+});
+const chat = {
+  chat: { take: nothing, catchUp: () => Promise.resolve(), getState: () => ({}), subscribe: () => nothing },
+  unsent: {},
+} as never;
+const sheet = (
+  <ChatContext value={chat}>
+    <MessageSheet message={{ ...aMessage({ author: 1 }) }} me={1} marks={[]} onClose={nothing} onReply={nothing} onEdit={nothing} />
+  </ChatContext>
+);
 const browser = new PushBrowser();
 
 /** Closed by its own button, as the chat does it. */
@@ -122,74 +274,428 @@ const noon = `Etc/GMT${offset > 0 ? "-" : "+"}${Math.abs(offset)}`;
 
 /** Everything but forms that asks the server for a change, by the file and the mutation in it. */
 const acts: Record<string, Act> = {
-  "app/pages/ClosedPage.tsx logout": { request: "DELETE /api/session", element: <ClosedPage session={{ person: { name: "Cy", role: "sitter" }, household: settings.household } as never} door={{ open: false, opens_at: null, closes_at: null }} />, does: press("Log out") },
-  "about/OrphansCard.tsx adopt": { request: "POST /api/storage/adopt", element: <OrphansCard />, house: { "GET /api/storage": gives({ held: false, unknown: { files: 2, bytes: 9, since: AT }, quarantine: { files: 0, bytes: 0, since: null }, until: null, freed: 0, recordings: 1, roomless: 0 }) }, does: press("Take them up") },
+  "app/pages/ClosedPage.tsx logout": {
+    request: "DELETE /api/session",
+    element: (
+      <ClosedPage
+        session={{ person: { name: "Cy", role: "sitter" }, household: settings.household } as never}
+        door={{ open: false, opens_at: null, closes_at: null }}
+      />
+    ),
+    does: press("Log out"),
+  },
+  "about/OrphansCard.tsx adopt": {
+    request: "POST /api/storage/adopt",
+    element: <OrphansCard />,
+    house: {
+      "GET /api/storage": gives({
+        held: false,
+        unknown: { files: 2, bytes: 9, since: AT },
+        quarantine: { files: 0, bytes: 0, since: null },
+        until: null,
+        freed: 0,
+        recordings: 1,
+        roomless: 0,
+      }),
+    },
+    does: press("Take them up"),
+  },
   "alarm/AlarmScreen.tsx ack": { request: "POST /api/incidents/1/ack", element: <Alarm />, knows: [rings], does: press("I’ve got it") },
-  "alarm/HandoffScreen.tsx said": { request: "POST /api/incidents/1/not-me", element: <HandoffScreen handoff={{ incident: rings, uuid: "u" }} onBack={nothing} onClose={nothing} />, knows: [rings], does: () => Promise.resolve() },
-  "alarm/HandoffScreen.tsx undo": { request: "POST /api/incidents/1/undo", element: <HandoffScreen handoff={{ incident: handed, uuid: "u" }} onBack={nothing} onClose={nothing} />, house: { "POST /api/incidents/1/not-me": gives(handed) }, knows: [handed], does: press("Undo") },
-  "alarm/TakenStrip.tsx ack": { request: "POST /api/incidents/1/ack", element: <TakenStrip />, knows: [incident({ told: [{ id: 2, name: "Ben" }] as never })], does: press("I’ve got it") },
-  "alarm/TakenStrip.tsx snooze": { request: "POST /api/incidents/1/snooze", element: <TakenStrip />, knows: [taken], does: press("I’m there") },
+  "alarm/HandoffScreen.tsx said": {
+    request: "POST /api/incidents/1/not-me",
+    element: <HandoffScreen handoff={{ incident: rings, uuid: "u" }} onBack={nothing} onClose={nothing} />,
+    knows: [rings],
+    does: () => Promise.resolve(),
+  },
+  "alarm/HandoffScreen.tsx undo": {
+    request: "POST /api/incidents/1/undo",
+    element: <HandoffScreen handoff={{ incident: handed, uuid: "u" }} onBack={nothing} onClose={nothing} />,
+    house: { "POST /api/incidents/1/not-me": gives(handed) },
+    knows: [handed],
+    does: press("Undo"),
+  },
+  "alarm/TakenStrip.tsx ack": {
+    request: "POST /api/incidents/1/ack",
+    element: <TakenStrip />,
+    knows: [incident({ told: [{ id: 2, name: "Ben" }] as never })],
+    does: press("I’ve got it"),
+  },
+  "alarm/TakenStrip.tsx snooze": {
+    request: "POST /api/incidents/1/snooze",
+    element: <TakenStrip />,
+    knows: [taken],
+    does: press("I’m there"),
+  },
   "alarm/TakenStrip.tsx undo": { request: "POST /api/incidents/1/undo", element: <TakenStrip />, knows: [taken], does: press("Undo") },
-  "alarm/TroubleAlarm.tsx ack": { request: "POST /api/incidents/1/ack", element: <LinkAlarm incidents={[rings]} answer={nothing} unanswer={nothing} knowSilence={nothing} knowDown={nothing} />, knows: [rings], does: press("I’ve got it") },
-  "answer/AnswerScreen.tsx act": { request: "POST /api/answers/act", element: <AnswerScreen token="t" />, house: { "POST /api/answers": gives(answer) }, does: press("I’ve got it") },
-  "camera/Settings.tsx forget": { request: "DELETE /api/camera", element: <Settings phone={{ leave: (tell: () => Promise<unknown>) => tell(), choose: nothing } as never} view={{ choice: { camera: null, microphone: null }, devices: { cameras: [], microphones: [] }, camera: { room: { name: "Zoe" }, wish: { quality: "auto" } }, media: { camera: null } } as never} onLeft={nothing} />, does: press("Stop being a camera", "Stop$", "Yes, stop") },
-  "cameras/CameraControls.tsx control": { request: "POST /api/cameras/70/control", element: <CameraControls camera={camera} />, does: turn("Light") },
-  "cameras/CameraList.tsx remove": { request: "DELETE /api/cameras/70", element: <CameraList pairing={false} />, house: { "GET /api/rooms": page([zoe]) }, does: press("Remove", "Remove") },
-  "chat/MessageSheet.tsx pin": { request: "PUT /api/chat/messages/1/pin", element: <Closing>{(close) => <ChatContext value={chat}><MessageSheet message={aMessage()} me={1} marks={[]} onClose={close} onReply={nothing} onEdit={nothing} /></ChatContext>}</Closing>, does: press("Pin") },
+  "alarm/TroubleAlarm.tsx ack": {
+    request: "POST /api/incidents/1/ack",
+    element: <LinkAlarm incidents={[rings]} answer={nothing} unanswer={nothing} knowSilence={nothing} knowDown={nothing} />,
+    knows: [rings],
+    does: press("I’ve got it"),
+  },
+  "answer/AnswerScreen.tsx act": {
+    request: "POST /api/answers/act",
+    element: <AnswerScreen token="t" />,
+    house: { "POST /api/answers": gives(answer) },
+    does: press("I’ve got it"),
+  },
+  "camera/Settings.tsx forget": {
+    request: "DELETE /api/camera",
+    element: (
+      <Settings
+        phone={{ leave: (tell: () => Promise<unknown>) => tell(), choose: nothing } as never}
+        view={
+          {
+            choice: { camera: null, microphone: null },
+            devices: { cameras: [], microphones: [] },
+            camera: { room: { name: "Zoe" }, wish: { quality: "auto" } },
+            media: { camera: null },
+          } as never
+        }
+        onLeft={nothing}
+      />
+    ),
+    does: press("Stop being a camera", "Stop$", "Yes, stop"),
+  },
+  "cameras/CameraControls.tsx control": {
+    request: "POST /api/cameras/70/control",
+    element: <CameraControls camera={camera} />,
+    does: turn("Light"),
+  },
+  "cameras/CameraList.tsx remove": {
+    request: "DELETE /api/cameras/70",
+    element: <CameraList pairing={false} />,
+    house: { "GET /api/rooms": page([zoe]) },
+    does: press("Remove", "Remove"),
+  },
+  "chat/MessageSheet.tsx pin": {
+    request: "PUT /api/chat/messages/1/pin",
+    element: (
+      <Closing>
+        {(close) => (
+          <ChatContext value={chat}>
+            <MessageSheet message={aMessage()} me={1} marks={[]} onClose={close} onReply={nothing} onEdit={nothing} />
+          </ChatContext>
+        )}
+      </Closing>
+    ),
+    does: press("Pin"),
+  },
   "chat/MessageSheet.tsx remove": { request: "DELETE /api/chat/messages/1", element: sheet, does: press("Delete", "Delete") },
-  "chat/cards/SwapCard.tsx answer": { request: "POST /api/duty/swaps/9/take", element: <ChatContext value={chat}><SwapCard message={aMessage()} facts={{ swap: 9, state: "open", who: { id: 2, name: "Ben" }, asked: null }} /></ChatContext>, does: press("I take it") },
-  "chat/SearchSheet.tsx": { request: "GET /api/chat/search?q=milk", element: <ChatContext value={chat}><SearchSheet onClose={nothing} onOpen={nothing} /></ChatContext>, does: async (user) => user.type(await screen.findByRole("searchbox"), "milk") },
-  "clips/ClipPlayer.tsx update": { request: "PATCH /api/clips/c1", element: <ClipPlayer clip={clip()} onClose={nothing} />, does: press("Keep") },
-  "clips/ClipPlayer.tsx remove": { request: "DELETE /api/clips/c1", element: <ClipPlayer clip={clip()} onClose={nothing} />, does: press("Delete", "Delete") },
+  "chat/cards/SwapCard.tsx answer": {
+    request: "POST /api/duty/swaps/9/take",
+    element: (
+      <ChatContext value={chat}>
+        <SwapCard message={aMessage()} facts={{ swap: 9, state: "open", who: { id: 2, name: "Ben" }, asked: null }} />
+      </ChatContext>
+    ),
+    does: press("I take it"),
+  },
+  "chat/SearchSheet.tsx": {
+    request: "GET /api/chat/search?q=milk",
+    element: (
+      <ChatContext value={chat}>
+        <SearchSheet onClose={nothing} onOpen={nothing} />
+      </ChatContext>
+    ),
+    does: async (user) => user.type(await screen.findByRole("searchbox"), "milk"),
+  },
+  "clips/ClipPlayer.tsx update": {
+    request: "PATCH /api/clips/c1",
+    element: <ClipPlayer clip={clip()} onClose={nothing} />,
+    does: press("Keep"),
+  },
+  "clips/ClipPlayer.tsx remove": {
+    request: "DELETE /api/clips/c1",
+    element: <ClipPlayer clip={clip()} onClose={nothing} />,
+    does: press("Delete", "Delete"),
+  },
   "duty/CalendarCard.tsx link": { request: "POST /api/duty/calendar/secret", element: <CalendarCard />, does: press("Make an address") },
-  "duty/FileCard.tsx bring": { request: "PUT /api/duty/rota", element: <FileCard />, does: async (user) => {
-    await waitFor(() => expect(document.querySelector('input[type="file"]')).not.toBeNull());
-    await user.upload(document.querySelector<HTMLInputElement>('input[type="file"]')!, Object.assign(new File(["{}"], "rota.json", { type: "application/json" }), { text: () => Promise.resolve('{"rules": [], "people": []}') }));
-    await screen.findByRole("dialog");
-    await press("Bring in a file")(user);
-  } },
-  "duty/Handoff.tsx cancel": { request: "POST /api/duty/overrides/4/cancel", element: <Handoff people={[ana, ben]} rooms={null} mine={false} onDone={nothing} />, house: { "POST /api/duty/overrides": gives(said) }, does: press("Hand over to Ben", "Undo") },
-  "duty/DndCard.tsx end": { request: "DELETE /api/duty/dnd/6", element: <DndCard />, house: { "GET /api/duty/dnd": page([dnd]) }, does: press("Remove") },
-  "duty/RotaCard.tsx stop": { request: "DELETE /api/duty/rules/5", element: <RotaCard />, house: { "GET /api/duty/rules": page([rule]) }, does: press("Stop it", "Stop it") },
-  "duty/OverridesCard.tsx cancel": { request: "POST /api/duty/overrides/4/cancel", element: <OverridesCard />, house: { "GET /api/duty/overrides": page([said]) }, does: press("Take back") },
-  "duty/SwapsCard.tsx answer": { request: "POST /api/duty/swaps/9/take", element: <SwapsCard />, house: { "GET /api/duty/swaps": page([swap]) }, does: press("Yes") },
-  "duty/TonightNotice.tsx say": { request: "POST /api/duty/overrides", element: <TonightNotice rule={{ ...rule, days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], start: "22:00", end: "21:00", tz: noon } as never} />, house: { "GET /api/duty/now": gives([{ room: 7, flags: ["GAP"], tiers: [], people: [] }]) }, does: press("Ana") },
-  "family/InviteRow.tsx revoke": { request: "DELETE /api/invites/2", element: <InviteRow invite={invite} onRevoked={nothing} />, does: press("Take back") },
+  "duty/FileCard.tsx bring": {
+    request: "PUT /api/duty/rota",
+    element: <FileCard />,
+    does: async (user) => {
+      await waitFor(() => expect(document.querySelector('input[type="file"]')).not.toBeNull());
+      await user.upload(
+        document.querySelector<HTMLInputElement>('input[type="file"]')!,
+        Object.assign(new File(["{}"], "rota.json", { type: "application/json" }), {
+          text: () => Promise.resolve('{"rules": [], "people": []}'),
+        }),
+      );
+      await screen.findByRole("dialog");
+      await press("Bring in a file")(user);
+    },
+  },
+  "duty/Handoff.tsx cancel": {
+    request: "POST /api/duty/overrides/4/cancel",
+    element: <Handoff people={[ana, ben]} rooms={null} mine={false} onDone={nothing} />,
+    house: { "POST /api/duty/overrides": gives(said) },
+    does: press("Hand over to Ben", "Undo"),
+  },
+  "duty/DndCard.tsx end": {
+    request: "DELETE /api/duty/dnd/6",
+    element: <DndCard />,
+    house: { "GET /api/duty/dnd": page([dnd]) },
+    does: press("Remove"),
+  },
+  "duty/RotaCard.tsx stop": {
+    request: "DELETE /api/duty/rules/5",
+    element: <RotaCard />,
+    house: { "GET /api/duty/rules": page([rule]) },
+    does: press("Stop it", "Stop it"),
+  },
+  "duty/OverridesCard.tsx cancel": {
+    request: "POST /api/duty/overrides/4/cancel",
+    element: <OverridesCard />,
+    house: { "GET /api/duty/overrides": page([said]) },
+    does: press("Take back"),
+  },
+  "duty/SwapsCard.tsx answer": {
+    request: "POST /api/duty/swaps/9/take",
+    element: <SwapsCard />,
+    house: { "GET /api/duty/swaps": page([swap]) },
+    does: press("Yes"),
+  },
+  "duty/TonightNotice.tsx say": {
+    request: "POST /api/duty/overrides",
+    element: (
+      <TonightNotice
+        rule={{ ...rule, days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], start: "22:00", end: "21:00", tz: noon } as never}
+      />
+    ),
+    house: { "GET /api/duty/now": gives([{ room: 7, flags: ["GAP"], tiers: [], people: [] }]) },
+    does: press("Ana"),
+  },
+  "family/InviteRow.tsx revoke": {
+    request: "DELETE /api/invites/2",
+    element: <InviteRow invite={invite} onRevoked={nothing} />,
+    does: press("Take back"),
+  },
   "family/LetIn.tsx letIn": { request: "POST /api/people/3/access", element: <LetIn person={cy} />, does: press("1 hour") },
-  "family/RemovePerson.tsx remove": { request: "DELETE /api/people/3", element: <RemovePerson person={cy} onGone={nothing} />, does: press("Take the access away", "Take the access away") },
+  "family/RemovePerson.tsx remove": {
+    request: "DELETE /api/people/3",
+    element: <RemovePerson person={cy} onGone={nothing} />,
+    does: press("Take the access away", "Take the access away"),
+  },
   "family/ResetPassword.tsx reset": { request: "POST /api/people/3/reset", element: <ResetPassword person={cy} />, does: press("") },
   "incident/DrillCard.tsx start": { request: "POST /api/rooms/7/drill", element: <DrillCard room={7} />, does: press("Start the drill") },
-  "incident/VerdictCard.tsx say": { request: "PUT /api/incidents/1/verdict", element: <VerdictCard incident={incident({ id: 1 })} />, does: press("There was a cry") },
-  "join/JoinForm.tsx join": { request: "POST /api/invites/passkey", element: <JoinForm secret="s" looked={{ kind: "join", name: "Dee", role: "sitter", family: "", rooms: [], passkeys: true } as never} onIn={nothing} />, does: press("Use a passkey instead") },
-  "marks/BabyBuddyCard.tsx remove": { request: "DELETE /api/settings/babybuddy", element: <BabyBuddyCard />, house: { "GET /api/settings/babybuddy": gives({ url: "http://b", child: null, children: [], has_token: true, working: true, waiting: 0, words: "" }) }, does: press("Remove", "Remove") },
-  "marks/MarkRow.tsx back": { request: "DELETE /api/marks/5", element: <MarkRow mark={mark} named={false} />, does: press("Correct", "Take it back") },
-  "notifications/BedtimeCard.tsx ask": { request: "POST /api/bedtime", element: <BedtimeCard />, house: { "GET /api/bedtime": gives({ armed: false, asked_at: null, people: [] }) }, does: press("Test everybody") },
-  "notifications/BrokerCard.tsx save": { request: "PUT /api/broker", element: <BrokerCard />, house: { "GET /api/broker": gives({ enabled: true, host: "h", port: 1883, tls: false, username: "", has_password: false, base: "b", discovery: "d", connected: false, words: "" }) }, does: turn("On") },
-  "notifications/BrokerCard.tsx remove": { request: "DELETE /api/broker", element: <BrokerCard />, house: { "GET /api/broker": gives({ enabled: true, host: "h", port: 1883, tls: false, username: "", has_password: false, base: "b", discovery: "d", connected: false, words: "" }) }, does: press("Remove", "Remove") },
-  "notifications/ChannelRow.tsx change": { request: "PATCH /api/channels/3", element: <ChannelRow channel={channel} person={undefined} />, does: turn("On") },
-  "notifications/ChannelRow.tsx remove": { request: "DELETE /api/channels/3", element: <ChannelRow channel={channel} person={undefined} />, does: press("Remove", "Remove") },
-  "notifications/ChannelRow.tsx test": { request: "POST /api/channels/3/test", element: <ChannelRow channel={channel} person={undefined} />, does: press("Send") },
-  "notifications/HereCard.tsx renew": { request: "POST /api/channels", element: <HereCard />, house: { "GET /api/push/key": gives({ key: "AAAA" }), "POST /api/push/subscription": gives({ state: "on", key: "AAAA", channel: 3 }) }, does: press("") },
-  "pairing/DeviceList.tsx reload": { request: "POST /api/rooms/7/phone/reload", element: <DeviceList link={() => null} />, house: { "GET /api/devices": gives([device]) }, does: press("Load") },
-  "pairing/DeviceList.tsx revoke": { request: "DELETE /api/devices/12", element: <Revoke device={device} />, does: press("End its access", "End its access") },
-  "pairing/PairPanel.tsx": { request: "POST /api/pairings", element: <PairPanel room={7} done={() => null} />, does: () => Promise.resolve() },
-  "passkeys/PasskeyRow.tsx remove": { request: "DELETE /api/passkeys/4", element: <PasskeyRow passkey={passkey} />, does: press("Remove", "Remove") },
-  "passkeys/PasskeysCard.tsx add": { request: "POST /api/passkeys/options", element: <PasskeysCard />, house: { "GET /api/passkeys": gives([]) }, does: press("Add a passkey") },
-  "profile/PictureChoice.tsx save": { request: "PUT /api/people/me/picture", element: <PictureChoice has />, does: file("a.png", "image/png") },
-  "profile/PictureChoice.tsx remove": { request: "DELETE /api/people/me/picture", element: <PictureChoice has />, does: press("Remove the picture") },
-  "room/Calibrate.tsx calibrate": { request: "POST /api/rooms/7/calibrate", element: <Calibrate room={zoe} onUse={nothing} />, does: press("Find the lines") },
+  "incident/VerdictCard.tsx say": {
+    request: "PUT /api/incidents/1/verdict",
+    element: <VerdictCard incident={incident({ id: 1 })} />,
+    does: press("There was a cry"),
+  },
+  "join/JoinForm.tsx join": {
+    request: "POST /api/invites/passkey",
+    element: (
+      <JoinForm
+        secret="s"
+        looked={{ kind: "join", name: "Dee", role: "sitter", family: "", rooms: [], passkeys: true } as never}
+        onIn={nothing}
+      />
+    ),
+    does: press("Use a passkey instead"),
+  },
+  "marks/BabyBuddyCard.tsx remove": {
+    request: "DELETE /api/settings/babybuddy",
+    element: <BabyBuddyCard />,
+    house: {
+      "GET /api/settings/babybuddy": gives({
+        url: "http://b",
+        child: null,
+        children: [],
+        has_token: true,
+        working: true,
+        waiting: 0,
+        words: "",
+      }),
+    },
+    does: press("Remove", "Remove"),
+  },
+  "marks/MarkRow.tsx back": {
+    request: "DELETE /api/marks/5",
+    element: <MarkRow mark={mark} named={false} />,
+    does: press("Correct", "Take it back"),
+  },
+  "notifications/BedtimeCard.tsx ask": {
+    request: "POST /api/bedtime",
+    element: <BedtimeCard />,
+    house: { "GET /api/bedtime": gives({ armed: false, asked_at: null, people: [] }) },
+    does: press("Test everybody"),
+  },
+  "notifications/BrokerCard.tsx save": {
+    request: "PUT /api/broker",
+    element: <BrokerCard />,
+    house: {
+      "GET /api/broker": gives({
+        enabled: true,
+        host: "h",
+        port: 1883,
+        tls: false,
+        username: "",
+        has_password: false,
+        base: "b",
+        discovery: "d",
+        connected: false,
+        words: "",
+      }),
+    },
+    does: turn("On"),
+  },
+  "notifications/BrokerCard.tsx remove": {
+    request: "DELETE /api/broker",
+    element: <BrokerCard />,
+    house: {
+      "GET /api/broker": gives({
+        enabled: true,
+        host: "h",
+        port: 1883,
+        tls: false,
+        username: "",
+        has_password: false,
+        base: "b",
+        discovery: "d",
+        connected: false,
+        words: "",
+      }),
+    },
+    does: press("Remove", "Remove"),
+  },
+  "notifications/ChannelRow.tsx change": {
+    request: "PATCH /api/channels/3",
+    element: <ChannelRow channel={channel} person={undefined} />,
+    does: turn("On"),
+  },
+  "notifications/ChannelRow.tsx remove": {
+    request: "DELETE /api/channels/3",
+    element: <ChannelRow channel={channel} person={undefined} />,
+    does: press("Remove", "Remove"),
+  },
+  "notifications/ChannelRow.tsx test": {
+    request: "POST /api/channels/3/test",
+    element: <ChannelRow channel={channel} person={undefined} />,
+    does: press("Send"),
+  },
+  "notifications/HereCard.tsx renew": {
+    request: "POST /api/channels",
+    element: <HereCard />,
+    house: { "GET /api/push/key": gives({ key: "AAAA" }), "POST /api/push/subscription": gives({ state: "on", key: "AAAA", channel: 3 }) },
+    does: press(""),
+  },
+  "pairing/DeviceList.tsx reload": {
+    request: "POST /api/rooms/7/phone/reload",
+    element: <DeviceList link={() => null} />,
+    house: { "GET /api/devices": gives([device]) },
+    does: press("Load"),
+  },
+  "pairing/DeviceList.tsx revoke": {
+    request: "DELETE /api/devices/12",
+    element: <Revoke device={device} />,
+    does: press("End its access", "End its access"),
+  },
+  "pairing/PairPanel.tsx": {
+    request: "POST /api/pairings",
+    element: <PairPanel room={7} done={() => null} />,
+    does: () => Promise.resolve(),
+  },
+  "passkeys/PasskeyRow.tsx remove": {
+    request: "DELETE /api/passkeys/4",
+    element: <PasskeyRow passkey={passkey} />,
+    does: press("Remove", "Remove"),
+  },
+  "passkeys/PasskeysCard.tsx add": {
+    request: "POST /api/passkeys/options",
+    element: <PasskeysCard />,
+    house: { "GET /api/passkeys": gives([]) },
+    does: press("Add a passkey"),
+  },
+  "profile/PictureChoice.tsx save": {
+    request: "PUT /api/people/me/picture",
+    element: <PictureChoice has />,
+    does: file("a.png", "image/png"),
+  },
+  "profile/PictureChoice.tsx remove": {
+    request: "DELETE /api/people/me/picture",
+    element: <PictureChoice has />,
+    does: press("Remove the picture"),
+  },
+  "room/Calibrate.tsx calibrate": {
+    request: "POST /api/rooms/7/calibrate",
+    element: <Calibrate room={zoe} onUse={nothing} />,
+    does: press("Find the lines"),
+  },
   "room/RoomSettings.tsx remove": { request: "DELETE /api/rooms/7", element: <RoomSettings room={zoe} />, does: press("Remove", "Remove") },
-  "room/SoundCard.tsx update": { request: "PATCH /api/rooms/7", element: <SoundCard room={zoe} />, does: async (user) => user.click((await screen.findAllByRole("switch"))[0]!) },
-  "session/PasskeyLogin.tsx login": { request: "POST /api/session/passkey/options", element: <PasskeyLogin />, does: press("Use a passkey") },
+  "room/SoundCard.tsx update": {
+    request: "PATCH /api/rooms/7",
+    element: <SoundCard room={zoe} />,
+    does: async (user) => user.click((await screen.findAllByRole("switch"))[0]!),
+  },
+  "session/PasskeyLogin.tsx login": {
+    request: "POST /api/session/passkey/options",
+    element: <PasskeyLogin />,
+    does: press("Use a passkey"),
+  },
   "session/SelfCard.tsx logout": { request: "DELETE /api/session", element: <SelfCard />, does: press("Log out") },
-  "sessions/SessionList.tsx end": { request: "POST /api/sessions/end-others", element: <SessionsCard />, house: { "GET /api/sessions": gives(sessions) }, does: press("End all others") },
-  "soothe/LullabyCard.tsx add": { request: "POST /api/lullabies", element: <Soothe room={7} />, house: { "GET /api/rooms/7/phone": gives(phone), "GET /api/lullabies": gives([]) }, does: file("a.mp3", "audio/mpeg") },
-  "soothe/LullabyCard.tsx remove": { request: "DELETE /api/lullabies/a", element: <Soothe room={7} />, house: { "GET /api/rooms/7/phone": gives(phone), "GET /api/lullabies": gives([{ id: "a", name: "Rain", kind: "file" }]) }, does: press("Delete Rain", "Remove$") },
-  "soothe/SoothePanel.tsx wish": { request: "PATCH /api/rooms/7/phone", element: <Soothe room={7} />, house: { "GET /api/rooms/7/phone": gives(phone), "GET /api/lullabies": gives([]) }, does: async (user) => user.click((await screen.findAllByRole("switch"))[0]!) },
+  "sessions/SessionList.tsx end": {
+    request: "POST /api/sessions/end-others",
+    element: <SessionsCard />,
+    house: { "GET /api/sessions": gives(sessions) },
+    does: press("End all others"),
+  },
+  "soothe/LullabyCard.tsx add": {
+    request: "POST /api/lullabies",
+    element: <Soothe room={7} />,
+    house: { "GET /api/rooms/7/phone": gives(phone), "GET /api/lullabies": gives([]) },
+    does: file("a.mp3", "audio/mpeg"),
+  },
+  "soothe/LullabyCard.tsx remove": {
+    request: "DELETE /api/lullabies/a",
+    element: <Soothe room={7} />,
+    house: { "GET /api/rooms/7/phone": gives(phone), "GET /api/lullabies": gives([{ id: "a", name: "Rain", kind: "file" }]) },
+    does: press("Delete Rain", "Remove$"),
+  },
+  "soothe/SoothePanel.tsx wish": {
+    request: "PATCH /api/rooms/7/phone",
+    element: <Soothe room={7} />,
+    house: { "GET /api/rooms/7/phone": gives(phone), "GET /api/lullabies": gives([]) },
+    does: async (user) => user.click((await screen.findAllByRole("switch"))[0]!),
+  },
 };
 
-const rights: Right[] = ["duty.see", "duty.edit", "duty.override", "settings.see", "settings.edit", "room.create", "room.edit", "room.delete", "room.soothe", "room.see", "channel.own", "camera.edit", "camera.control", "mark.use", "chat.use", "clip.see", "clip.keep", "clip.delete", "health.see", "storage.adopt", "people.edit", "people.allow", "incident.ack", "incident.see"];
-const session = { person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" }, household: settings.household, access: { open: true, opens_at: null, closes_at: null }, needs_setup: false, demo_login: null, version: "1", rights } as unknown as Session;
+const rights: Right[] = [
+  "duty.see",
+  "duty.edit",
+  "duty.override",
+  "settings.see",
+  "settings.edit",
+  "room.create",
+  "room.edit",
+  "room.delete",
+  "room.soothe",
+  "room.see",
+  "channel.own",
+  "camera.edit",
+  "camera.control",
+  "mark.use",
+  "chat.use",
+  "clip.see",
+  "clip.keep",
+  "clip.delete",
+  "health.see",
+  "storage.adopt",
+  "people.edit",
+  "people.allow",
+  "incident.ack",
+  "incident.see",
+];
+const session = {
+  person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" },
+  household: settings.household,
+  access: { open: true, opens_at: null, closes_at: null },
+  needs_setup: false,
+  demo_login: null,
+  version: "1",
+  rights,
+} as unknown as Session;
 
 function known(incidents: Incident[]): Realtime {
   const store = new Realtime();
@@ -257,7 +763,8 @@ function sitesOf(path: string): string[] {
   const name = path.replace(/^src\/(features\/)?/, "");
   const used = [...source.matchAll(/\b(\w+)\.mutate(?:Async)?\b/g)].map(([, receiver]) => `${name} ${receiver ?? ""}`);
   const taken = /\{[^{}]*\bmutate(?:Async)?\b[^{}]*\}\s*=/.test(source) ? [`${name} mutate`] : [];
-  const bare = /\bmethod: (?!")|\bmethod: "(?!GET)/.test(source) && !/use\w*Mutation|useChange|interface Call \{/.test(source) ? [name] : [];
+  const bare =
+    /\bmethod: (?!")|\bmethod: "(?!GET)/.test(source) && !/use\w*Mutation|useChange|interface Call \{/.test(source) ? [name] : [];
   return [...new Set([...used, ...taken, ...bare])];
 }
 

@@ -23,7 +23,15 @@ export function LevelBar({ room, lines, label }: { room: number; lines: Lines; l
   useLevelPaint(paint);
   const place = (value: number): CSSProperties => ({ left: `${fraction(value, scale) * 100}%` });
   return (
-    <div ref={bar} className={css.bar} role="meter" aria-label={label} aria-valuemin={scale.low} aria-valuemax={scale.high} aria-valuenow={scale.low}>
+    <div
+      ref={bar}
+      className={css.bar}
+      role="meter"
+      aria-label={label}
+      aria-valuemin={scale.low}
+      aria-valuemax={scale.high}
+      aria-valuenow={scale.low}
+    >
       <div ref={fill} className={css.fill} />
       <i className={css.stir} style={place(lines.stir_db)} />
       <i className={css.loud} style={place(lines.loud_db)} />

@@ -49,7 +49,12 @@ export function paintHistory(canvas: HTMLCanvasElement, history: LevelHistory, l
     context.fillRect(left, height - tall, Math.max(pixels, Math.round((index + 1) * step) - left), tall);
   });
   context.globalAlpha = 1;
-  if (dashed) for (const [value, zone] of [[lines.stir_db, "stirring"], [lines.loud_db, "loud"]] as const) dash(context, height - fraction(value, scale) * height, width, colour[zone], pixels);
+  if (dashed)
+    for (const [value, zone] of [
+      [lines.stir_db, "stirring"],
+      [lines.loud_db, "loud"],
+    ] as const)
+      dash(context, height - fraction(value, scale) * height, width, colour[zone], pixels);
 }
 
 function dash(context: CanvasRenderingContext2D, y: number, width: number, colour: string, pixels: number): void {

@@ -8,7 +8,10 @@ describe("the last minute of a room", () => {
     levels.hear({ 7: level([-60, -20]) }, 1_000);
     const seen: [number, number][] = [];
     levels.of(7).each(1_050, (age, value) => seen.push([age, value]));
-    expect(seen).toEqual([[150, -60], [50, -20]]);
+    expect(seen).toEqual([
+      [150, -60],
+      [50, -20],
+    ]);
   });
 
   it("forgets what is older than a minute and never grows", () => {

@@ -38,7 +38,11 @@ export class ClockOffset {
   private setBack(now: number): boolean {
     const late = this.samples.filter(({ at, ahead }) => now - at <= AGREED_MS + APART_MS && ahead <= (this.best ?? 0) - LATE_MS);
     const aheads = late.map(({ ahead }) => ahead);
-    return late.length === this.lastOf(AGREED_MS + APART_MS, now) && now - (late[0]?.at ?? now) >= AGREED_MS && Math.max(...aheads) - Math.min(...aheads) < APART_MS;
+    return (
+      late.length === this.lastOf(AGREED_MS + APART_MS, now) &&
+      now - (late[0]?.at ?? now) >= AGREED_MS &&
+      Math.max(...aheads) - Math.min(...aheads) < APART_MS
+    );
   }
 
   private lastOf(ms: number, now: number): number {

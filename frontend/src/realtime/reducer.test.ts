@@ -49,7 +49,8 @@ describe("what the page knows", () => {
   describe("a noise that the server could not write down", () => {
     const noise = noiseOf({ onset_at: at, started_at: at, woke_at: at });
     const heard = reduce(reduce(nothingKnown, hello), { type: "noise.started", at, room: 7, noise });
-    const later = (state: typeof heard, ms: number) => reduce(state, { type: "tick", at: Date.parse(at) + ms, link: "ok", silentMs: 0, fresh: { 7: true } });
+    const later = (state: typeof heard, ms: number) =>
+      reduce(state, { type: "tick", at: Date.parse(at) + ms, link: "ok", silentMs: 0, fresh: { 7: true } });
 
     it("stands alone after 2 s, so that the page rings by itself", () => {
       expect(later(heard, 1_900).noises[7]?.alone).toBe(false);

@@ -53,7 +53,19 @@ export interface RealtimeState {
   recordingStopped: string | null;
 }
 
-export const nothingKnown: RealtimeState = { greeted: false, rooms: {}, incidents: {}, link: "ok", silentS: 0, fresh: {}, noises: {}, through: {}, alarmDown: null, justGreeted: false, recordingStopped: null };
+export const nothingKnown: RealtimeState = {
+  greeted: false,
+  rooms: {},
+  incidents: {},
+  link: "ok",
+  silentS: 0,
+  fresh: {},
+  noises: {},
+  through: {},
+  alarmDown: null,
+  justGreeted: false,
+  recordingStopped: null,
+};
 
 /** `at`: the server's time, ms since 1970; `silentMs`: the age of the newest news. */
 export type Tick = { type: "tick"; at: number; link: LinkTruth; silentMs: number; fresh: Record<number, boolean> };
@@ -128,7 +140,8 @@ function sameFlags(a: Record<number, boolean>, b: Record<number, boolean>): bool
 
 /** The next state. Gives the very same object when nothing changed, so that nothing is painted again. */
 export function reduce(state: RealtimeState, message: ServerMessage | Tick): RealtimeState {
-  const known = state.justGreeted && message.type !== "tick" && message.type !== "hello" ? { ...state, justGreeted: false, alarmDown: null } : state;
+  const known =
+    state.justGreeted && message.type !== "tick" && message.type !== "hello" ? { ...state, justGreeted: false, alarmDown: null } : state;
   return next(known, message);
 }
 

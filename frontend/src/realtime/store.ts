@@ -59,7 +59,8 @@ export class Realtime {
     this.connection = connection;
     this.stopTicker = startTicker(this.tick);
     const off = new AbortController();
-    const on = (target: EventTarget, names: string[], then: () => void): void => names.forEach((name) => target.addEventListener(name, then, { signal: off.signal }));
+    const on = (target: EventTarget, names: string[], then: () => void): void =>
+      names.forEach((name) => target.addEventListener(name, then, { signal: off.signal }));
     const hurry = (): void => {
       connection.hurry();
       this.tick();

@@ -5,20 +5,95 @@ import { vi } from "vitest";
 import { newQueryClient } from "@/app/Providers";
 import type { Member, Right, Role, Session, Settings } from "@/shared/api/types";
 
-const sitter: Right[] = ["room.see", "room.hear", "incident.see", "incident.ack", "history.see", "clip.see", "people.see", "mark.use", "chat.use"];
+const sitter: Right[] = [
+  "room.see",
+  "room.hear",
+  "incident.see",
+  "incident.ack",
+  "history.see",
+  "clip.see",
+  "people.see",
+  "mark.use",
+  "chat.use",
+];
 const viewer: Right[] = ["room.see", "room.hear"];
-const parent: Right[] = [...sitter, "people.allow", "presence.see", "clip.delete", "room.edit", "room.create", "camera.edit", "settings.see", "settings.edit", "health.see"];
-const rights: Record<Role, Right[]> = { viewer, sitter, parent, owner: [...parent, "room.delete", "people.edit", "audit.see", "storage.adopt"] };
+const parent: Right[] = [
+  ...sitter,
+  "people.allow",
+  "presence.see",
+  "clip.delete",
+  "room.edit",
+  "room.create",
+  "camera.edit",
+  "settings.see",
+  "settings.edit",
+  "health.see",
+];
+const rights: Record<Role, Right[]> = {
+  viewer,
+  sitter,
+  parent,
+  owner: [...parent, "room.delete", "people.edit", "audit.see", "storage.adopt"],
+};
 
 const household = { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" };
 export const always = { from: null, until: null, hours_start: null, hours_end: null, open: true, opens_at: null, closes_at: null };
 const people: Member[] = [
-  { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "", rank: 1, rooms: [], access: always },
-  { id: 2, name: "Ben", username: "ben", role: "parent", colour: "#3d9a8b", emoji: "", picture: null, tz: "", language: "", rank: 2, rooms: [], access: always },
-  { id: 3, name: "Cy", username: "cy", role: "sitter", colour: "#7c83fd", emoji: "", picture: null, tz: "", language: "", rank: 3, rooms: [8], access: always },
+  {
+    id: 1,
+    name: "Ana",
+    username: "ana",
+    role: "owner",
+    colour: "#e07a5f",
+    emoji: "",
+    picture: null,
+    tz: "",
+    language: "",
+    rank: 1,
+    rooms: [],
+    access: always,
+  },
+  {
+    id: 2,
+    name: "Ben",
+    username: "ben",
+    role: "parent",
+    colour: "#3d9a8b",
+    emoji: "",
+    picture: null,
+    tz: "",
+    language: "",
+    rank: 2,
+    rooms: [],
+    access: always,
+  },
+  {
+    id: 3,
+    name: "Cy",
+    username: "cy",
+    role: "sitter",
+    colour: "#7c83fd",
+    emoji: "",
+    picture: null,
+    tz: "",
+    language: "",
+    rank: 3,
+    rooms: [8],
+    access: always,
+  },
 ];
 
-const policy = { quiet_s: 120, receipt_s: 20, ack_s: 60, rounds: 3, siren_s: 60, ack_holds_s: 600, reopen_s: 600, group_s: 60, ping_url: "" };
+const policy = {
+  quiet_s: 120,
+  receipt_s: 20,
+  ack_s: 60,
+  rounds: 3,
+  siren_s: 60,
+  ack_holds_s: 600,
+  reopen_s: 600,
+  group_s: 60,
+  ping_url: "",
+};
 
 export const settings: Settings = {
   household,
@@ -28,7 +103,15 @@ export const settings: Settings = {
 
 function sessionOf(role: Role): Session {
   const person = people.find((each) => each.role === role) ?? null;
-  return { person, household, access: { open: true, opens_at: null, closes_at: null }, needs_setup: false, demo_login: null, version: "1.2.3", rights: rights[role] };
+  return {
+    person,
+    household,
+    access: { open: true, opens_at: null, closes_at: null },
+    needs_setup: false,
+    demo_login: null,
+    version: "1.2.3",
+    rights: rights[role],
+  };
 }
 
 interface Asked {
@@ -46,7 +129,12 @@ export function house(role: Role, other: Record<string, Answer> = {}) {
   const answers: Record<string, Answer> = {
     "GET /api/session": () => ({ body: sessionOf(role) }),
     "GET /api/people": () => ({ body: page(people) }),
-    "GET /api/rooms": () => ({ body: page([{ id: 7, name: "Zoe", position: 0 }, { id: 8, name: "Max", position: 1 }]) }),
+    "GET /api/rooms": () => ({
+      body: page([
+        { id: 7, name: "Zoe", position: 0 },
+        { id: 8, name: "Max", position: 1 },
+      ]),
+    }),
     "GET /api/settings": () => ({ body: settings }),
     ...other,
   };
@@ -65,7 +153,10 @@ export function house(role: Role, other: Record<string, Answer> = {}) {
 
 /** The server's "this cannot be", with words for some fields. */
 export function refused(fields: Record<string, string[]>) {
-  return { status: 400, body: { type: "about:blank", title: "No.", status: 400, code: "invalid", detail: "Look at the marked fields.", fields } };
+  return {
+    status: 400,
+    body: { type: "about:blank", title: "No.", status: 400, code: "invalid", detail: "Look at the marked fields.", fields },
+  };
 }
 
 export function show(children: ReactNode) {

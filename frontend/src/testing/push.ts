@@ -8,8 +8,20 @@ export class PushBrowser {
   shown = [{ close: vi.fn() }];
 
   constructor() {
-    const worker = { pushManager: { getSubscription: () => Promise.resolve(this.subscription), subscribe: (options: PushSubscriptionOptionsInit) => this.subscribe(options) }, getNotifications: () => Promise.resolve(this.shown) };
-    const workers = { register: () => Promise.resolve(worker), ready: Promise.resolve(worker), controller: null, addEventListener: () => undefined, removeEventListener: () => undefined };
+    const worker = {
+      pushManager: {
+        getSubscription: () => Promise.resolve(this.subscription),
+        subscribe: (options: PushSubscriptionOptionsInit) => this.subscribe(options),
+      },
+      getNotifications: () => Promise.resolve(this.shown),
+    };
+    const workers = {
+      register: () => Promise.resolve(worker),
+      ready: Promise.resolve(worker),
+      controller: null,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    };
     Object.defineProperty(navigator, "serviceWorker", { value: workers, configurable: true });
   }
 

@@ -22,7 +22,17 @@ export const health: Health = {
   warnings: [],
 };
 
-export const camera: Camera = { id: 70, room: 7, kind: "ipwebcam", preset: "ipwebcam", url: "http://192.168.1.20:8080", audio_url: "", username: "", has_password: true, enabled: true };
+export const camera: Camera = {
+  id: 70,
+  room: 7,
+  kind: "ipwebcam",
+  preset: "ipwebcam",
+  url: "http://192.168.1.20:8080",
+  audio_url: "",
+  username: "",
+  has_password: true,
+  enabled: true,
+};
 
 export const zoe: Room = {
   id: 7,
@@ -45,7 +55,15 @@ export const zoe: Room = {
   state: "quiet",
 };
 
-export const max: Room = { ...zoe, id: 8, name: "Max", position: 1, camera: null, state: "no_camera", health: { ...health, heard: false, source: "none" } };
+export const max: Room = {
+  ...zoe,
+  id: 8,
+  name: "Max",
+  position: 1,
+  camera: null,
+  state: "no_camera",
+  health: { ...health, heard: false, source: "none" },
+};
 
 /** An incident with only what a test speaks of; the rest is empty. */
 export function incident(change: Partial<Incident> = {}): Incident {

@@ -23,13 +23,23 @@ export default function CamerasPage() {
   const add =
     mayEdit && some && !busy ? (
       <>
-        <Button icon="phone" onClick={() => setParams({ pair: "any" })}>{text.pairing.add}</Button>
-        <Button look="quiet" icon="plus" onClick={() => setParams({ room: "new" })}>{text.pairing.addAddress}</Button>
-        <Button look="quiet" icon="plus" onClick={() => setParams({ program: "new" })}>{later.program.add}</Button>
+        <Button icon="phone" onClick={() => setParams({ pair: "any" })}>
+          {text.pairing.add}
+        </Button>
+        <Button look="quiet" icon="plus" onClick={() => setParams({ room: "new" })}>
+          {text.pairing.addAddress}
+        </Button>
+        <Button look="quiet" icon="plus" onClick={() => setParams({ program: "new" })}>
+          {later.program.add}
+        </Button>
       </>
     ) : undefined;
   return (
-    <Screen title={first ? text.setup.camera : text.cameras.title} actions={first ? <Link href={pages.live}>{text.common.skip}</Link> : add} narrow>
+    <Screen
+      title={first ? text.setup.camera : text.cameras.title}
+      actions={first ? <Link href={pages.live}>{text.common.skip}</Link> : add}
+      narrow
+    >
       {pair === null ? null : <Pair key={pair} room={pair === "any" ? null : Number(pair)} first={first} />}
       {program ? <Program /> : null}
       {first && pair !== null ? null : (
@@ -49,8 +59,24 @@ function Pair({ room, first }: { room: number | null; first: boolean }) {
   const close = (): void => (first ? go(pages.live) : setParams(new URLSearchParams(), { replace: true }));
   const other = room === null ? `${pages.cameras}?room=new` : `${cameraPage(room)}${first ? "&first=1" : ""}`;
   return (
-    <Card title={known ? text.pairing.title(known.name) : text.pairing.titleAny} aside={first ? undefined : <Button look="quiet" onClick={close}>{text.common.cancel}</Button>}>
-      <PairPanel room={room} done={() => <Button look="primary" onClick={close}>{text.pairing.done}</Button>} />
+    <Card
+      title={known ? text.pairing.title(known.name) : text.pairing.titleAny}
+      aside={
+        first ? undefined : (
+          <Button look="quiet" onClick={close}>
+            {text.common.cancel}
+          </Button>
+        )
+      }
+    >
+      <PairPanel
+        room={room}
+        done={() => (
+          <Button look="primary" onClick={close}>
+            {text.pairing.done}
+          </Button>
+        )}
+      />
       <Link href={other}>{text.pairing.otherWay}</Link>
       {first ? null : <Link href={`${pages.cameras}?program=new`}>{later.program.title}</Link>}
     </Card>
@@ -60,5 +86,9 @@ function Pair({ room, first }: { room: number | null; first: boolean }) {
 function Program() {
   const [, setParams] = useSearchParams();
   const rooms = useRooms().data;
-  return <Card title={later.program.title}>{rooms ? <ProgramForm rooms={rooms} onDone={() => setParams(new URLSearchParams(), { replace: true })} /> : <Skeleton lines={3} />}</Card>;
+  return (
+    <Card title={later.program.title}>
+      {rooms ? <ProgramForm rooms={rooms} onDone={() => setParams(new URLSearchParams(), { replace: true })} /> : <Skeleton lines={3} />}
+    </Card>
+  );
 }

@@ -62,8 +62,15 @@ function DeviceCard({ choice, choose }: Props) {
   const household = useSession()?.household;
   return (
     <Card title={text.family.device}>
-      <Choice label={text.family.theme} value={choice} options={choices.map((value) => ({ value, label: text.family.themeChoices[value] }))} onChange={choose} />
-      {household && choice === "auto" ? <p className={css.help}>{text.family.themeHelp(household.night_start, household.morning_time)}</p> : null}
+      <Choice
+        label={text.family.theme}
+        value={choice}
+        options={choices.map((value) => ({ value, label: text.family.themeChoices[value] }))}
+        onChange={choose}
+      />
+      {household && choice === "auto" ? (
+        <p className={css.help}>{text.family.themeHelp(household.night_start, household.morning_time)}</p>
+      ) : null}
       <div className={css.sound} role="group" aria-label={text.family.sound}>
         <SoundTest />
       </div>

@@ -14,10 +14,17 @@ export default function IncidentPage({ id }: { id: number }) {
   const mayChat = useMay("chat.use");
   if (incident.isPending) return <Skeleton lines={4} />;
   if (incident.error instanceof ApiError && incident.error.status === 404)
-    return <Empty icon="bell" title={text.incident.gone} action={<Link href={pages.live}>{text.failures.toLive}</Link>}>{text.failures.lostPageHelp}</Empty>;
+    return (
+      <Empty icon="bell" title={text.incident.gone} action={<Link href={pages.live}>{text.failures.toLive}</Link>}>
+        {text.failures.lostPageHelp}
+      </Empty>
+    );
   if (!incident.data) return <Failure error={incident.error} again={() => void incident.refetch()} />;
   return (
-    <Screen title={text.incident.title(incident.data.room_name)} actions={<Link href={roomPage(incident.data.room)}>{incident.data.room_name}</Link>}>
+    <Screen
+      title={text.incident.title(incident.data.room_name)}
+      actions={<Link href={roomPage(incident.data.room)}>{incident.data.room_name}</Link>}
+    >
       <MarkCard room={incident.data.room} incident={incident.data.id} />
       <IncidentStory incident={incident.data} />
       {mayChat ? <Conversation thread={`incident:${id}`} inside /> : null}

@@ -35,10 +35,25 @@ export function LivePage() {
   const mayAdd = useMay("room.create");
   const some = Boolean(useRooms().data?.length);
   return (
-    <Screen title={text.live.title} actions={mayAdd && some ? <Button look="quiet" icon="plus" onClick={() => setAdding(!adding)} aria-expanded={adding}>{text.live.addRoom}</Button> : undefined}>
-      {adding ? <Card><AddRoom onDone={() => setAdding(false)} /></Card> : null}
+    <Screen
+      title={text.live.title}
+      actions={
+        mayAdd && some ? (
+          <Button look="quiet" icon="plus" onClick={() => setAdding(!adding)} aria-expanded={adding}>
+            {text.live.addRoom}
+          </Button>
+        ) : undefined
+      }
+    >
+      {adding ? (
+        <Card>
+          <AddRoom onDone={() => setAdding(false)} />
+        </Card>
+      ) : null}
       <HandoverOffer ended={useDutyEnded()} />
-      <LastKnown><NightLink /></LastKnown>
+      <LastKnown>
+        <NightLink />
+      </LastKnown>
       <LiveGrid below={(room) => <Watchers room={room} />} />
     </Screen>
   );

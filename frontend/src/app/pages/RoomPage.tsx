@@ -27,7 +27,12 @@ export default function RoomPage({ id }: { id: number }) {
   const room = rooms.data?.find((each) => each.id === id);
   if (rooms.isPending) return <Skeleton tall />;
   if (!rooms.data) return <Failure error={rooms.error} again={() => void rooms.refetch()} />;
-  if (!room) return <Empty icon="eye" title={text.room.notFound} action={<Link href={pages.live}>{text.failures.toLive}</Link>}>{text.failures.lostPageHelp}</Empty>;
+  if (!room)
+    return (
+      <Empty icon="eye" title={text.room.notFound} action={<Link href={pages.live}>{text.failures.toLive}</Link>}>
+        {text.failures.lostPageHelp}
+      </Empty>
+    );
   return <RoomView room={room} />;
 }
 
@@ -46,7 +51,12 @@ function Mark({ room }: { room: Room }) {
   const state = useShownState(room.id);
   const age = useNewsAge();
   const last = useRealtime((known) => known.rooms[room.id]?.state);
-  return <StateMark state={room.camera ? state : "no_camera"} note={age !== null && last ? text.link.wasAgo(text.link.was[last], age) : undefined} />;
+  return (
+    <StateMark
+      state={room.camera ? state : "no_camera"}
+      note={age !== null && last ? text.link.wasAgo(text.link.was[last], age) : undefined}
+    />
+  );
 }
 
 /** Why it is not heard, in the server's words; while that is silent, nobody knows. */
@@ -59,7 +69,9 @@ function Unheard({ room, health }: { room: Room; health: Health }) {
 /** Why it wakes for any noise, though it was told not to. */
 function Unjudged({ room, health }: { room: Room; health: Health }) {
   const age = useNewsAge();
-  return age === null && health.heard && health.unjudged && room.wake_for !== "any" ? <Notice tone="warn">{text.wake.unjudged(health.unjudged)}</Notice> : null;
+  return age === null && health.heard && health.unjudged && room.wake_for !== "any" ? (
+    <Notice tone="warn">{text.wake.unjudged(health.unjudged)}</Notice>
+  ) : null;
 }
 
 function RoomView({ room }: { room: Room }) {
@@ -78,14 +90,30 @@ function RoomView({ room }: { room: Room }) {
             {room.camera ? <Unheard room={room} health={health} /> : null}
             {room.camera ? <Unjudged room={room} health={health} /> : null}
             {room.camera ? <Watchers room={room.id} /> : null}
-            {room.camera ? <LastKnown><Warnings warnings={health.warnings} /></LastKnown> : null}
+            {room.camera ? (
+              <LastKnown>
+                <Warnings warnings={health.warnings} />
+              </LastKnown>
+            ) : null}
             {room.camera ? <Talk room={room.id} /> : null}
           </div>
-          {room.camera ? <div className={css.soothe}><Soothe room={room.id} /></div> : null}
-          {maySeeClips ? <div className={css.clips}><ClipStrip room={room.id} /></div> : null}
+          {room.camera ? (
+            <div className={css.soothe}>
+              <Soothe room={room.id} />
+            </div>
+          ) : null}
+          {maySeeClips ? (
+            <div className={css.clips}>
+              <ClipStrip room={room.id} />
+            </div>
+          ) : null}
         </div>
         <div className={css.column}>
-          {room.camera ? <div className={css.sound}><SoundCard room={room} /></div> : null}
+          {room.camera ? (
+            <div className={css.sound}>
+              <SoundCard room={room} />
+            </div>
+          ) : null}
           <div className={css.rest}>
             <MarkCard room={room.id} />
             {maySeeHistory ? <NoiseList room={room.id} /> : null}

@@ -21,7 +21,9 @@ const words = text.install;
 
 /** One tap in the evening: sound, screen, and the truth about what would wake whom. */
 export default function TonightPage() {
-  const things = [useSoundThing(), useScreenThing(), usePushThing(), useLinkThing(), useRoomsThing(), useDutyThing()].filter((thing) => thing !== null);
+  const things = [useSoundThing(), useScreenThing(), usePushThing(), useLinkThing(), useRoomsThing(), useDutyThing()].filter(
+    (thing) => thing !== null,
+  );
   const start = (): void => {
     void arm().then(() => alarmSound.watch(true));
     void startNight();
@@ -43,18 +45,33 @@ export default function TonightPage() {
 function useSoundThing(): Armed {
   const [web, media] = [useArmed(), useMediaArmed()];
   const fix = <Button onClick={() => void arm()}>{words.soundFix}</Button>;
-  return { name: words.sound, ok: web && media, words: web && media ? words.soundOk : web || media ? words.soundHalf : words.soundBad, fix };
+  return {
+    name: words.sound,
+    ok: web && media,
+    words: web && media ? words.soundOk : web || media ? words.soundHalf : words.soundBad,
+    fix,
+  };
 }
 
 function useScreenThing(): Armed {
   const { awake } = useNight();
-  return { name: words.screen, ok: awake, words: awake ? words.screenOk : words.screenBad, fix: <Button onClick={() => void startNight()}>{words.screenFix}</Button> };
+  return {
+    name: words.screen,
+    ok: awake,
+    words: awake ? words.screenOk : words.screenBad,
+    fix: <Button onClick={() => void startNight()}>{words.screenFix}</Button>,
+  };
 }
 
 function usePushThing(): Armed {
   const state = usePush().data;
   const on = state === "on";
-  return { name: words.push, ok: state === undefined ? null : on, words: on ? words.pushOk : words.pushBad, fix: <LinkButton href={pages.notifications}>{words.pushFix}</LinkButton> };
+  return {
+    name: words.push,
+    ok: state === undefined ? null : on,
+    words: on ? words.pushOk : words.pushBad,
+    fix: <LinkButton href={pages.notifications}>{words.pushFix}</LinkButton>,
+  };
 }
 
 function useLinkThing(): Armed {
@@ -64,9 +81,23 @@ function useLinkThing(): Armed {
 
 function useRoomsThing(): Armed {
   const watched = (useRooms().data ?? []).filter(({ camera }) => camera);
-  const silent = useRealtime((state) => watched.filter(({ id }) => shownState(state, id) === "unheard").map(({ name }) => name).join(", "));
-  const told = !watched.length ? words.roomsNone : silent ? words.roomsBad(silent) : words.roomsOk(watched.map(({ name }) => name).join(", "));
-  return { name: words.rooms, ok: watched.length > 0 && silent === "", words: told, fix: <LinkButton href={pages.cameras}>{words.roomsFix}</LinkButton> };
+  const silent = useRealtime((state) =>
+    watched
+      .filter(({ id }) => shownState(state, id) === "unheard")
+      .map(({ name }) => name)
+      .join(", "),
+  );
+  const told = !watched.length
+    ? words.roomsNone
+    : silent
+      ? words.roomsBad(silent)
+      : words.roomsOk(watched.map(({ name }) => name).join(", "));
+  return {
+    name: words.rooms,
+    ok: watched.length > 0 && silent === "",
+    words: told,
+    fix: <LinkButton href={pages.cameras}>{words.roomsFix}</LinkButton>,
+  };
 }
 
 function useDutyThing(): Armed | null {
@@ -74,5 +105,9 @@ function useDutyThing(): Armed | null {
   const rooms = useQuery({ ...dutyNowQuery, enabled: may }).data;
   if (!may) return null;
   const people = rooms ? (foremost(rooms)?.tiers[0] ?? []) : [];
-  return { name: words.duty, ok: rooms ? true : null, words: people.length ? words.dutyOk(namesOf(people, text.duty.and)) : words.dutyNobody };
+  return {
+    name: words.duty,
+    ok: rooms ? true : null,
+    words: people.length ? words.dutyOk(namesOf(people, text.duty.and)) : words.dutyNobody,
+  };
 }

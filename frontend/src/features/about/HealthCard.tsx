@@ -41,5 +41,14 @@ function ServerPart({ part: { part, ok, words, detail } }: { part: HousePart }) 
   const room = number ? Number(number) : null;
   if (room === null) return <PartRow name={later.about.part(part)} ok={ok} words={words} detail={detail} mend={later.about.mend(part)} />;
   const name = rooms.find(({ id }) => id === room)?.name ?? later.about.room(room);
-  return <PartRow name={name} ok={ok} words={words} detail={detail} mend={later.about.mend("room")} act={<Link href={cameraPage(room)}>{later.about.toCamera}</Link>} />;
+  return (
+    <PartRow
+      name={name}
+      ok={ok}
+      words={words}
+      detail={detail}
+      mend={later.about.mend("room")}
+      act={<Link href={cameraPage(room)}>{later.about.toCamera}</Link>}
+    />
+  );
 }

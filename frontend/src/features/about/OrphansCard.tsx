@@ -45,7 +45,8 @@ function Told({ found: { held, unknown, quarantine, until, freed } }: { found: F
       ) : null}
       {quarantine.files ? (
         <p>
-          {later.about.quarantine(quarantine.files, size(quarantine.bytes), day(quarantine.since))} {until ? later.about.quarantineUntil(dayName(until, tz)) : null}
+          {later.about.quarantine(quarantine.files, size(quarantine.bytes), day(quarantine.since))}{" "}
+          {until ? later.about.quarantineUntil(dayName(until, tz)) : null}
         </p>
       ) : null}
       {freed ? <p>{later.about.freed(freed)}</p> : null}
@@ -61,7 +62,12 @@ function Adopt({ found, adopt }: { found: Found; adopt: ReturnType<typeof useAdo
     <div className={css.adopt}>
       <p>{later.about.adoptHelp(found.recordings)}</p>
       {found.roomless ? (
-        <SelectField label={later.about.adoptRoom} help={later.about.adoptRoomHelp(found.roomless)} value={room ?? ""} onChange={({ target }) => setRoom(target.value ? Number(target.value) : null)}>
+        <SelectField
+          label={later.about.adoptRoom}
+          help={later.about.adoptRoomHelp(found.roomless)}
+          value={room ?? ""}
+          onChange={({ target }) => setRoom(target.value ? Number(target.value) : null)}
+        >
           <option value="">{later.about.adoptNoRoom}</option>
           {rooms.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -70,7 +76,12 @@ function Adopt({ found, adopt }: { found: Found; adopt: ReturnType<typeof useAdo
           ))}
         </SelectField>
       ) : null}
-      <Button look="primary" busy={adopt.isPending} disabled={room === null && found.roomless === found.recordings} onClick={() => adopt.mutate(room)}>
+      <Button
+        look="primary"
+        busy={adopt.isPending}
+        disabled={room === null && found.roomless === found.recordings}
+        onClick={() => adopt.mutate(room)}
+      >
         {adopt.isPending ? later.about.adopting(adopt.done) : later.about.adopt}
       </Button>
     </div>

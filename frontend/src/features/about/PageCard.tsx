@@ -17,9 +17,26 @@ export function PageCard({ armed }: { armed: boolean }) {
   return (
     <Card title={later.about.page}>
       <ul className={css.parts}>
-        <PartRow name={later.about.link} ok={linked} words={linked ? later.about.linkOk : later.about.linkBad} mend={later.about.linkMend} />
-        <PartRow name={later.about.sound} ok={armed} words={armed ? later.about.soundOk : later.about.soundBad} mend={later.about.soundMend} />
-        {linked ? <PartRow name={later.about.clock} ok={agrees} words={agrees ? later.about.clockOk(apart) : later.about.clockBad(apart / 1000)} mend={later.about.clockMend} /> : null}
+        <PartRow
+          name={later.about.link}
+          ok={linked}
+          words={linked ? later.about.linkOk : later.about.linkBad}
+          mend={later.about.linkMend}
+        />
+        <PartRow
+          name={later.about.sound}
+          ok={armed}
+          words={armed ? later.about.soundOk : later.about.soundBad}
+          mend={later.about.soundMend}
+        />
+        {linked ? (
+          <PartRow
+            name={later.about.clock}
+            ok={agrees}
+            words={agrees ? later.about.clockOk(apart) : later.about.clockBad(apart / 1000)}
+            mend={later.about.clockMend}
+          />
+        ) : null}
       </ul>
     </Card>
   );

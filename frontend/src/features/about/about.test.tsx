@@ -76,7 +76,11 @@ describe("this page", () => {
 
   it("tells that it hears the server but cannot ring yet, and what to do", () => {
     house("parent");
-    show(<RealtimeContext value={greeted(1_000_012)}><PageCard armed={false} /></RealtimeContext>);
+    show(
+      <RealtimeContext value={greeted(1_000_012)}>
+        <PageCard armed={false} />
+      </RealtimeContext>,
+    );
     expect(row("Link").getByText("Well")).toBeVisible();
     expect(row("Alarm sound").getByText("Not well")).toBeVisible();
     expect(row("Alarm sound").getByText(/Tap anywhere/)).toBeVisible();
@@ -85,14 +89,22 @@ describe("this page", () => {
 
   it("tells a device clock that is wrong by seconds", () => {
     house("parent");
-    show(<RealtimeContext value={greeted(1_090_000)}><PageCard armed /></RealtimeContext>);
+    show(
+      <RealtimeContext value={greeted(1_090_000)}>
+        <PageCard armed />
+      </RealtimeContext>,
+    );
     expect(row("Clock").getByText("90 s apart from the server’s.")).toBeVisible();
     expect(row("Clock").getByText("Not well")).toBeVisible();
   });
 
   it("does not call itself linked before the server has said anything", () => {
     house("parent");
-    show(<RealtimeContext value={new Realtime()}><PageCard armed /></RealtimeContext>);
+    show(
+      <RealtimeContext value={new Realtime()}>
+        <PageCard armed />
+      </RealtimeContext>,
+    );
     expect(row("Link").getByText("Not well")).toBeVisible();
     expect(screen.queryByRole("heading", { name: "Clock" })).not.toBeInTheDocument();
   });

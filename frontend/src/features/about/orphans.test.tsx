@@ -15,8 +15,20 @@ const none: Found = {
   freed_at: null,
   words: [],
 };
-const lost: Found = { ...none, held: "most", unknown: { files: 424, bytes: 3.2e9, since: "2026-03-01T20:00:00Z" }, recordings: 212, roomless: 12 };
-const aside: Found = { ...none, quarantine: { files: 2, bytes: 5e6, since: "2026-03-01T20:00:00Z" }, until: "2026-03-31T20:00:00Z", recordings: 1, freed: 3 };
+const lost: Found = {
+  ...none,
+  held: "most",
+  unknown: { files: 424, bytes: 3.2e9, since: "2026-03-01T20:00:00Z" },
+  recordings: 212,
+  roomless: 12,
+};
+const aside: Found = {
+  ...none,
+  quarantine: { files: 2, bytes: 5e6, since: "2026-03-01T20:00:00Z" },
+  until: "2026-03-31T20:00:00Z",
+  recordings: 1,
+  freed: 3,
+};
 
 describe("what is on the disk and not in the database", () => {
   it("is nothing when all is as it should be", async () => {
@@ -27,8 +39,14 @@ describe("what is on the disk and not in the database", () => {
   });
 
   it("is told with its size and day, and taken up in goes until none is left, into the room that was chosen", async () => {
-    const goes = [{ adopted: 25, left: 187, roomless: 0 }, { adopted: 187, left: 0, roomless: 0 }];
-    const { asked } = house("owner", { "GET /api/storage": () => ({ body: goes.length ? lost : none }), "POST /api/storage/adopt": () => ({ body: goes.shift() }) });
+    const goes = [
+      { adopted: 25, left: 187, roomless: 0 },
+      { adopted: 187, left: 0, roomless: 0 },
+    ];
+    const { asked } = house("owner", {
+      "GET /api/storage": () => ({ body: goes.length ? lost : none }),
+      "POST /api/storage/adopt": () => ({ body: goes.shift() }),
+    });
     show(<OrphansCard />);
     expect(await screen.findByText(/424 files \(3.2 GB\) of recordings are not in the database, since .*March 1/)).toBeVisible();
     expect(screen.getByText(/Nothing of this is touched/)).toBeVisible();
@@ -43,7 +61,9 @@ describe("what is on the disk and not in the database", () => {
   it("names what was put aside, until when, and what had to go early", async () => {
     house("owner", { "GET /api/storage": () => ({ body: aside }) });
     show(<OrphansCard />);
-    expect(await screen.findByText(/2 files \(5 MB\) were put aside, the first on .*March 1\. The first will be deleted on .*March 31/)).toBeVisible();
+    expect(
+      await screen.findByText(/2 files \(5 MB\) were put aside, the first on .*March 1\. The first will be deleted on .*March 31/),
+    ).toBeVisible();
     expect(screen.getByText(/3 files that were put aside had to be deleted early/)).toBeVisible();
   });
 
@@ -55,7 +75,10 @@ describe("what is on the disk and not in the database", () => {
   });
 
   it("says in words when it fails", async () => {
-    house("owner", { "GET /api/storage": () => ({ body: { ...lost, roomless: 0 } }), "POST /api/storage/adopt": () => ({ status: 503, body: { code: "unavailable", detail: "Not right now." } }) });
+    house("owner", {
+      "GET /api/storage": () => ({ body: { ...lost, roomless: 0 } }),
+      "POST /api/storage/adopt": () => ({ status: 503, body: { code: "unavailable", detail: "Not right now." } }),
+    });
     show(<OrphansCard />);
     await userEvent.click(await screen.findByRole("button", { name: "Take them up" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("Not right now.");

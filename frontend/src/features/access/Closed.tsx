@@ -51,7 +51,10 @@ function useOpening(opensAt: string | null) {
   useEffect(() => {
     const left = opensAt ? Date.parse(opensAt) - Date.now() : Infinity;
     const often = setInterval(() => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }), LOOK_MS);
-    const exactly = left > 0 && left < 86_400_000 ? setTimeout(() => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }), left + 200) : undefined;
+    const exactly =
+      left > 0 && left < 86_400_000
+        ? setTimeout(() => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }), left + 200)
+        : undefined;
     return () => {
       clearInterval(often);
       clearTimeout(exactly);

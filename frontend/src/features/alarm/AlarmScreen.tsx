@@ -29,7 +29,9 @@ export function AlarmScreen(alarm: ReturnType<typeof useAlarm>) {
     case "noise":
       return alarm.bare[0] ? <BareAlarm key={alarm.bare[0].noise.id} {...alarm.bare[0]} know={alarm.knowNoise} /> : null;
     case "handoff":
-      return handoff ? <HandoffScreen key={handoff.uuid} handoff={handoff} onBack={() => alarm.reopen(handoff.incident)} onClose={alarm.closeHandoff} /> : null;
+      return handoff ? (
+        <HandoffScreen key={handoff.uuid} handoff={handoff} onBack={() => alarm.reopen(handoff.incident)} onClose={alarm.closeHandoff} />
+      ) : null;
     case null:
       return null;
     default:
@@ -82,7 +84,11 @@ function AnswerButtons({ incident, answer, unanswer, handOff }: Answers & { inci
   };
   return (
     <div className={css.lower}>
-      {refused ? <p role="alert">{refused}</p> : tries !== undefined && (tries > 0 || cut) ? <p role="status">{text.alarm.notSent}</p> : null}
+      {refused ? (
+        <p role="alert">{refused}</p>
+      ) : tries !== undefined && (tries > 0 || cut) ? (
+        <p role="status">{text.alarm.notSent}</p>
+      ) : null}
       {allowed ? (
         <>
           <button type="button" className={css.take} onClick={take} disabled={taken}>
@@ -127,7 +133,9 @@ function BareAlarm({ noise, know }: BareNoise & { know: (noise: string) => void 
       <div className={css.upper}>
         <header className={css.head}>
           <h1>{name}</h1>
-          <p className={css.headline}>{age === null ? text.wake.headline[noise.certainty] : text.link.wasAgo(text.wake.was[noise.certainty], age)}</p>
+          <p className={css.headline}>
+            {age === null ? text.wake.headline[noise.certainty] : text.link.wasAgo(text.wake.was[noise.certainty], age)}
+          </p>
           <p className={css.words}>{text.alarm.notWritten}</p>
         </header>
         {room?.camera ? (

@@ -48,8 +48,16 @@ export function HandoffScreen({ handoff, onBack, onClose }: { handoff: Handoff; 
           <h1 className={css.lesser}>{headline(live, done, person)}</h1>
         </header>
         {age !== null && done ? <p className={css.headline}>{text.link.asOf(age)}</p> : null}
-        {tries !== undefined && (tries > 0 || age !== null) ? <p role="status" className={css.headline}>{text.incident.notSent}</p> : null}
-        {live && done ? <div className={age === null ? undefined : css.then}><Proof incident={live} people={live.handed_over?.to ?? []} /></div> : null}
+        {tries !== undefined && (tries > 0 || age !== null) ? (
+          <p role="status" className={css.headline}>
+            {text.incident.notSent}
+          </p>
+        ) : null}
+        {live && done ? (
+          <div className={age === null ? undefined : css.then}>
+            <Proof incident={live} people={live.handed_over?.to ?? []} />
+          </div>
+        ) : null}
       </div>
       <div className={css.lower}>
         {refused ? <p role="alert">{refused}</p> : null}
@@ -74,7 +82,8 @@ function headline(incident: Incident | undefined, done: boolean, person: string)
 /** For how long; the chosen one holds already. */
 function Scopes({ chosen, until, onChoose }: { chosen: Scope; until: string | undefined; onChoose: (scope: Scope) => void }) {
   const tz = useZone();
-  const label = (scope: Scope): string => (scope === "morning" && chosen === "morning" && until ? text.incident.untilTime(clockTime(until, tz)) : text.incident.scopes[scope]);
+  const label = (scope: Scope): string =>
+    scope === "morning" && chosen === "morning" && until ? text.incident.untilTime(clockTime(until, tz)) : text.incident.scopes[scope];
   return (
     <div className={css.chips} role="group" aria-label={text.incident.scope}>
       {scopes.map((scope) => (
@@ -105,7 +114,9 @@ function Refused({ words, onBack }: { words: string; onBack: () => void }) {
     <Takeover label={words}>
       <div className={css.upper}>
         <header className={css.head}>
-          <h1 className={css.lesser} role="alert">{words}</h1>
+          <h1 className={css.lesser} role="alert">
+            {words}
+          </h1>
         </header>
       </div>
       <div className={css.lower}>

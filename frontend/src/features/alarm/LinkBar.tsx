@@ -21,7 +21,8 @@ function Silence({ link }: { link: "late" | "lost" }) {
     <div className={css.bar} data-look={link} data-link={link}>
       <Icon name="warn" />
       <p>
-        <strong>{greeted ? text.link.late(age) : text.link.never(age)}</strong> <span role="status">{link === "lost" ? text.link.lostBar : text.link.trying}</span>
+        <strong>{greeted ? text.link.late(age) : text.link.never(age)}</strong>{" "}
+        <span role="status">{link === "lost" ? text.link.lostBar : text.link.trying}</span>
       </p>
     </div>
   );

@@ -48,7 +48,11 @@ function PersonProof({ incident, person }: { incident: Incident; person: Named }
     <li className={css.bad}>
       <Icon name="warn" size={22} />
       <span>
-        {sign?.reached === false ? sign.words : sign?.seen_at ? text.incident.notSeen(person.name, clockTime(sign.seen_at, tz)) : text.incident.noProof(person.name)}
+        {sign?.reached === false
+          ? sign.words
+          : sign?.seen_at
+            ? text.incident.notSeen(person.name, clockTime(sign.seen_at, tz))
+            : text.incident.noProof(person.name)}
         {call ? <span>{call.words}</span> : null}
         <Backup incident={incident} />
       </span>

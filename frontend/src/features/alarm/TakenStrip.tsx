@@ -36,7 +36,11 @@ export function TakenStrip({ extra }: { extra?: (incident: Incident) => ReactNod
           </span>
           {unsent.has(each.id) && age !== null ? <strong role="status">{text.alarm.notSent}</strong> : null}
           <span className={css.acts}>
-            {isAwake(each, me) ? null : each.state === "triggered" && !unsent.has(each.id) ? <TakeIt incident={each} /> : each.acked_by?.id === me ? <Mine incident={each} /> : null}
+            {isAwake(each, me) ? null : each.state === "triggered" && !unsent.has(each.id) ? (
+              <TakeIt incident={each} />
+            ) : each.acked_by?.id === me ? (
+              <Mine incident={each} />
+            ) : null}
             <Link href={incidentPage(each.id)}>{text.incident.openShort}</Link>
           </span>
           {each.acked_by?.id === me ? <div className={css.extra}>{extra?.(each)}</div> : null}

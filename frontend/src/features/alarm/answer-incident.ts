@@ -22,11 +22,18 @@ export interface Said {
 type Outdated = (store: Realtime) => boolean;
 
 /** It has rung anew since: an answer to the round before must not silence this one. */
-const rungAnew = ({ id, round }: Said): Outdated => (store) => (store.getState().incidents[id]?.round ?? round) > round;
+const rungAnew =
+  ({ id, round }: Said): Outdated =>
+  (store) =>
+    (store.getState().incidents[id]?.round ?? round) > round;
 
 /** Says something about an incident and repeats it until the server has it, over every screen and with the page hidden. A refusal is told
     by a toast, and kept for the screens that lie above those. */
-function useAnswer<Each extends Said>(say: (said: Each, signal: AbortSignal) => Promise<Incident>, outdatedFor: (said: Each) => Outdated = rungAnew, onRefused?: (said: Each) => void) {
+function useAnswer<Each extends Said>(
+  say: (said: Each, signal: AbortSignal) => Promise<Incident>,
+  outdatedFor: (said: Each) => Outdated = rungAnew,
+  onRefused?: (said: Each) => void,
+) {
   const store = useRealtimeStore();
   return useMutation({
     networkMode: "always",
@@ -34,7 +41,10 @@ function useAnswer<Each extends Said>(say: (said: Each, signal: AbortSignal) => 
     mutationFn: (said: Each) => {
       const outdated = outdatedFor(said);
       noteUnsent(said.id, 0);
-      return insist((signal) => say(said, signal), { failed: (failures) => noteUnsent(said.id, failures), outdated: () => outdated(store) });
+      return insist((signal) => say(said, signal), {
+        failed: (failures) => noteUnsent(said.id, failures),
+        outdated: () => outdated(store),
+      });
     },
     onSuccess: (incident) => store.hear({ type: "incident.changed", at: new Date(store.serverNow()).toISOString(), incident }),
     onError: (error, said) => {
@@ -54,7 +64,9 @@ export function useAck(onRefused?: (said: Said) => void) {
 
 /** "Not me": the same uuid again counts once, another scope with it replaces the first. */
 export function useNotMe() {
-  return useAnswer(({ id, scope, uuid }: Said & { scope: Scope; uuid: string }, signal) => call<Incident>(api.notMe(id), { method: "POST", json: { scope, client_uuid: uuid }, signal }));
+  return useAnswer(({ id, scope, uuid }: Said & { scope: Scope; uuid: string }, signal) =>
+    call<Incident>(api.notMe(id), { method: "POST", json: { scope, client_uuid: uuid }, signal }),
+  );
 }
 
 export function useUndo() {
@@ -66,5 +78,8 @@ export function useSnooze() {
     const until = steadyNow() + SNOOZE_TRIES_MS;
     return () => steadyNow() > until;
   };
-  return useAnswer(({ id, minutes }: Said & { minutes: number }, signal) => call<Incident>(api.snooze(id), { method: "POST", json: { minutes }, signal }), soon);
+  return useAnswer(
+    ({ id, minutes }: Said & { minutes: number }, signal) => call<Incident>(api.snooze(id), { method: "POST", json: { minutes }, signal }),
+    soon,
+  );
 }

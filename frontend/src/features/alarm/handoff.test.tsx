@@ -9,13 +9,19 @@ import { HandoffScreen } from "./HandoffScreen";
 const UNTIL = "2026-03-01T06:00:00Z";
 const handed = incident({ handed_over: { by: { id: 1, name: "Ana" }, to: [{ id: 2, name: "Ben" }], until: UNTIL } as never });
 const nothing = (): void => undefined;
-const chosen = (): string => screen.getAllByRole("button", { pressed: true }).map((each) => each.textContent).join();
+const chosen = (): string =>
+  screen
+    .getAllByRole("button", { pressed: true })
+    .map((each) => each.textContent)
+    .join();
 
 it("keeps the time that holds when the server refuses another one", async () => {
   withDialogs();
   house("owner", {
     "POST /api/incidents/1/not-me": ({ body }) =>
-      (body as { scope: string }).scope === "morning" ? { body: handed } : { status: 409, body: { title: "No.", detail: "Ben is away tomorrow.", status: 409, code: "conflict" } },
+      (body as { scope: string }).scope === "morning"
+        ? { body: handed }
+        : { status: 409, body: { title: "No.", detail: "Ben is away tomorrow.", status: 409, code: "conflict" } },
   });
   const store = new Realtime();
   store.hear({ type: "incident.changed", at: new Date().toISOString(), incident: handed });

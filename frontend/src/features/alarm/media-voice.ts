@@ -66,7 +66,9 @@ export class MediaVoice {
 
   ring(melody: Melody, riseS: number, softest: number, loudest: number): void {
     this.rings = true;
-    const rising = this.sound(`${melody} ${riseS}`, () => risingTurns(renderMelody(melody, RATE), RATE, riseS, softest / loudest).map((sample) => sample * loudest));
+    const rising = this.sound(`${melody} ${riseS}`, () =>
+      risingTurns(renderMelody(melody, RATE), RATE, riseS, softest / loudest).map((sample) => sample * loudest),
+    );
     const full = this.sound(melody, () => renderMelody(melody, RATE).map((sample) => sample * loudest));
     void this.play(rising, false);
     if (this.element) this.element.onended = () => void this.play(full, true);
@@ -108,7 +110,8 @@ export class MediaVoice {
   private sound(name: string, render: () => Float32Array): string {
     const known = this.made.get(name);
     if (known !== undefined) return known;
-    const address = typeof URL.createObjectURL === "function" ? URL.createObjectURL(new Blob([wavOf(render(), RATE)], { type: "audio/wav" })) : "";
+    const address =
+      typeof URL.createObjectURL === "function" ? URL.createObjectURL(new Blob([wavOf(render(), RATE)], { type: "audio/wav" })) : "";
     this.made.set(name, address);
     return address;
   }

@@ -16,7 +16,9 @@ export function notify(tag: string, title: string, body: string): void {
     shown.set(tag, notice);
   } catch {
     // Android shows notifications only through a service worker
-    void registration().then((worker) => worker?.showNotification(title, { ...options, data: { url: "/" } })).catch(() => undefined);
+    void registration()
+      .then((worker) => worker?.showNotification(title, { ...options, data: { url: "/" } }))
+      .catch(() => undefined);
   }
 }
 

@@ -7,7 +7,21 @@ import { Proof } from "./Proof";
 
 const ben = { id: 2, name: "Ben" };
 const since = "2026-03-01T21:40:00Z";
-const asked = (change: object = {}) => ({ id: 9, person: ben, round: 1, state: "retry", words: "Ben, by Ben’s phone: no answer", created_at: "2026-03-01T02:00:00Z", sent_at: null, received_at: null, sounding_at: null, seen_at: null, channel: null, ...change }) as unknown as Delivery;
+const asked = (change: object = {}) =>
+  ({
+    id: 9,
+    person: ben,
+    round: 1,
+    state: "retry",
+    words: "Ben, by Ben’s phone: no answer",
+    created_at: "2026-03-01T02:00:00Z",
+    sent_at: null,
+    received_at: null,
+    sounding_at: null,
+    seen_at: null,
+    channel: null,
+    ...change,
+  }) as unknown as Delivery;
 
 function proven(change: Partial<Incident>) {
   house("owner");
@@ -28,7 +42,10 @@ describe("what has been proven about a call", () => {
   });
 
   it("is a receipt, whatever was feared", async () => {
-    proven({ calls: [asked({ received_at: "2026-03-01T02:00:05Z" })], signs: [{ ...ben, reached: false, words: "feared", seen_at: null }] });
+    proven({
+      calls: [asked({ received_at: "2026-03-01T02:00:05Z" })],
+      signs: [{ ...ben, reached: false, words: "feared", seen_at: null }],
+    });
     expect(await screen.findByRole("listitem")).toHaveTextContent(/got it/);
     expect(screen.queryByText("feared")).toBeNull();
   });

@@ -1,7 +1,21 @@
 import type { CallMessage } from "@/realtime/messages";
 import { Receipts } from "./receipts";
 
-const message: CallMessage = { type: "alert", at: "", delivery: 9, token: "t9", what: "alert", incident: 1, round: 0, title: "Zoe", body: "", url: "/", tag: "", quiet: false, over: false };
+const message: CallMessage = {
+  type: "alert",
+  at: "",
+  delivery: 9,
+  token: "t9",
+  what: "alert",
+  incident: 1,
+  round: 0,
+  title: "Zoe",
+  body: "",
+  url: "/",
+  tag: "",
+  quiet: false,
+  over: false,
+};
 
 function listening() {
   const told: string[] = [];

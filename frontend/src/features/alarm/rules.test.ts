@@ -3,7 +3,20 @@ import type { Incident } from "@/shared/api/types";
 import { alarmOf, type Facts, rings, roundKey } from "./rules";
 import { lineOf, saidOf } from "./said";
 
-const nothing: Facts = { incidents: [], link: "ok", me: 1, called: new Set(), answered: new Set(), noises: {}, noisesKnown: new Set(), alarmDown: null, deaf: new Set(), silenceKnown: false, downKnown: false, handoff: null };
+const nothing: Facts = {
+  incidents: [],
+  link: "ok",
+  me: 1,
+  called: new Set(),
+  answered: new Set(),
+  noises: {},
+  noisesKnown: new Set(),
+  alarmDown: null,
+  deaf: new Set(),
+  silenceKnown: false,
+  downKnown: false,
+  handoff: null,
+};
 const with_ = (change: Partial<Facts>) => alarmOf({ ...nothing, ...change });
 const alarmDown = { words: "Nobody can be called.", since: null };
 const noise = noiseOf();
@@ -84,7 +97,9 @@ describe("what fills the screen", () => {
 
   it.each(open)("is the silence of the server before any incident: $kind $state $noisy", (each) => {
     for (const known of [false, true])
-      expect(with_({ link: "lost", incidents: [each], noises, alarmDown, downKnown: known, answered: new Set(known ? [roundKey(each)] : []) })).toMatchObject({ subject: "link", melody: "lost" });
+      expect(
+        with_({ link: "lost", incidents: [each], noises, alarmDown, downKnown: known, answered: new Set(known ? [roundKey(each)] : []) }),
+      ).toMatchObject({ subject: "link", melody: "lost" });
   });
 
   it.each(open)("is the server's own trouble before any incident: $kind $state $noisy", (each) => {
@@ -95,7 +110,8 @@ describe("what fills the screen", () => {
     for (const one of open)
       for (const other of open) {
         const { subject, melody, incidents } = with_({ incidents: [one, { ...other, id: 2, room: 8 }] });
-        if (melody === "baby") expect([subject, ["noise", "test"].includes(incidents[0]!.kind), rings(incidents[0]!)]).toEqual(["cry", true, true]);
+        if (melody === "baby")
+          expect([subject, ["noise", "test"].includes(incidents[0]!.kind), rings(incidents[0]!)]).toEqual(["cry", true, true]);
         if (melody === "lost") expect([subject, incidents[0]!.kind !== "noise"]).toEqual(["trouble", true]);
         if (melody === null) expect(subject === null || subject === "incident").toBe(true);
       }
@@ -149,16 +165,32 @@ describe("what is said of an incident", () => {
     const cry = incident({ noisy: true, certainty: "cry", cause: "crying", cause_s: 3, words: "Zoe: a cry, crying for 3 s (-18 dB)" });
     expect(saidOf(cry, null, true)).toEqual({ headline: "is crying", words: "Zoe: a cry, crying for 3 s (-18 dB)", cause: null });
     expect(saidOf({ ...cry, certainty: "probably_cry" }, null, true).headline).toBe("is probably crying");
-    expect(saidOf({ ...cry, noisy: false }, null, true)).toEqual({ headline: "was crying", words: "It has become quiet.", cause: "a cry, crying for 3 s" });
-    expect(saidOf(cry, 40, true)).toEqual({ headline: "was crying 40 s ago", words: "It was still open when babycam was last heard.", cause: null });
+    expect(saidOf({ ...cry, noisy: false }, null, true)).toEqual({
+      headline: "was crying",
+      words: "It has become quiet.",
+      cause: "a cry, crying for 3 s",
+    });
+    expect(saidOf(cry, 40, true)).toEqual({
+      headline: "was crying 40 s ago",
+      words: "It was still open when babycam was last heard.",
+      cause: null,
+    });
     expect(saidOf(incident({ noisy: true, cause: "long", cause_s: 60 }), null, true).cause).toBe("a noise, loud for 60 s");
   });
 
   it("is “quiet” only of a room that is heard, and because the server said so", () => {
     expect(saidOf(incident({ noisy: false }), null, true).words).toBe("It has become quiet.");
-    expect(saidOf(incident({ kind: "monitor_lost" }), null, true)).toEqual({ headline: "was not heard", words: "It is heard again.", cause: null });
+    expect(saidOf(incident({ kind: "monitor_lost" }), null, true)).toEqual({
+      headline: "was not heard",
+      words: "It is heard again.",
+      cause: null,
+    });
     expect(saidOf(incident({ kind: "monitor_lost" }), null, false).headline).toBe("is not heard");
     expect(saidOf(incident({ noisy: false }), null, false).words).not.toMatch(/become quiet/);
-    expect(saidOf(incident({ noisy: true }), null, false, "Its worker does not answer.")).toEqual({ headline: "was loud", words: "Its worker does not answer.", cause: "a noise, loud for 2 s" });
+    expect(saidOf(incident({ noisy: true }), null, false, "Its worker does not answer.")).toEqual({
+      headline: "was loud",
+      words: "Its worker does not answer.",
+      cause: "a noise, loud for 2 s",
+    });
   });
 });

@@ -100,13 +100,17 @@ const isCry = ({ kind, room }: Incident, gone: ReadonlySet<number>): boolean => 
 export function alarmOf(facts: Facts): Alarm {
   const { answered, me, called, link } = facts;
   const lost = link === "lost";
-  const open = facts.incidents.filter((each) => each.state === "triggered" && isCalled(each, me, called) && roundKey(each) !== facts.handoff);
+  const open = facts.incidents.filter(
+    (each) => each.state === "triggered" && isCalled(each, me, called) && roundKey(each) !== facts.handoff,
+  );
   const gone = new Set(open.filter(({ kind, room }) => kind === "monitor_lost" && facts.deaf.has(room)).map(({ room }) => room));
   const bare = Object.values(facts.noises).filter(({ alone, noise }) => alone && !facts.noisesKnown.has(noise.id));
   // What rang when the server fell silent is told by the page's own alarm; stopped there, it does not ring on as if it were known.
   const ringing = lost ? [] : open.filter((each) => rings(each) && !answered.has(roundKey(each)));
   const weigh = (each: Incident): number => gravity(each, ringing, gone);
-  const incidents = open.filter((each) => !(lost && facts.silenceKnown) || !answered.has(roundKey(each))).sort((a, b) => weigh(a) - weigh(b) || worstFirst(a, b));
+  const incidents = open
+    .filter((each) => !(lost && facts.silenceKnown) || !answered.has(roundKey(each)))
+    .sort((a, b) => weigh(a) - weigh(b) || worstFirst(a, b));
   const rank = weightiest({
     link: lost && !facts.silenceKnown,
     down: facts.alarmDown !== null && !facts.downKnown,

@@ -11,7 +11,12 @@ export interface Said {
 /** What may be said of an incident. `age`: of the newest news, s; null: they are of now. `heard`: its room is heard at this moment; `why` not, in the server's words. */
 export function saidOf(incident: Incident, age: number | null, heard: boolean, why: string | null = null): Said {
   const { kind, words } = incident;
-  if (age !== null) return { headline: text.link.wasAgo(kind === "noise" ? text.wake.was[certaintyOf(incident)] : text.link.wasIn[kind], age), words: text.link.open, cause: null };
+  if (age !== null)
+    return {
+      headline: text.link.wasAgo(kind === "noise" ? text.wake.was[certaintyOf(incident)] : text.link.wasIn[kind], age),
+      words: text.link.open,
+      cause: null,
+    };
   if (kind === "monitor_lost" && heard) return { headline: text.alarm.wasUnheard, words: text.alarm.heardAgain, cause: null };
   if (kind !== "noise") return { headline: text.alarm.headline[kind], words, cause: null };
   const said = noiseSaid(incident, heard, why);

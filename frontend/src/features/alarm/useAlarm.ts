@@ -99,11 +99,28 @@ export function useAlarm(): AlarmNow {
   const downKnown = alarmDown !== null && downStopped === alarmDown.words;
   if (link === "ok" && silenceKnown) setSilenceKnown(false);
   if (alarmDown === null && downStopped !== null) setDownStopped(null);
-  const unheard = useRealtime((state) => Object.keys(state.rooms).filter((id) => !isHeard(state, Number(id))).join(" "));
+  const unheard = useRealtime((state) =>
+    Object.keys(state.rooms)
+      .filter((id) => !isHeard(state, Number(id)))
+      .join(" "),
+  );
   const handedRound = handoff && roundKey(handoff.incident);
   const alarm = useMemo(() => {
     const deaf = new Set(unheard.split(" ").map(Number));
-    return alarmOf({ incidents: Object.values(open), link, me, called, answered, noises, noisesKnown, alarmDown, deaf, silenceKnown, downKnown, handoff: handedRound });
+    return alarmOf({
+      incidents: Object.values(open),
+      link,
+      me,
+      called,
+      answered,
+      noises,
+      noisesKnown,
+      alarmDown,
+      deaf,
+      silenceKnown,
+      downKnown,
+      handoff: handedRound,
+    });
   }, [open, link, me, called, answered, noises, noisesKnown, alarmDown, unheard, silenceKnown, downKnown, handedRound]);
   useRinging(alarm.melody);
   useNotifications(alarm.incidents, link);
@@ -130,5 +147,16 @@ export function useAlarm(): AlarmNow {
     [unanswer],
   );
   const knowNoise = useCallback((noise: string) => setNoisesKnown((known) => new Set(known).add(noise)), []);
-  return { ...alarm, knowNoise, handoff, answer, unanswer, handOff, reopen, closeHandoff: useCallback(() => setHandoff(null), []), knowSilence: useCallback(() => setSilenceKnown(true), []), knowDown: useCallback(() => setDownStopped(alarmDown?.words ?? null), [alarmDown]) };
+  return {
+    ...alarm,
+    knowNoise,
+    handoff,
+    answer,
+    unanswer,
+    handOff,
+    reopen,
+    closeHandoff: useCallback(() => setHandoff(null), []),
+    knowSilence: useCallback(() => setSilenceKnown(true), []),
+    knowDown: useCallback(() => setDownStopped(alarmDown?.words ?? null), [alarmDown]),
+  };
 }

@@ -1,7 +1,8 @@
 /** Samples (-1..1, one channel) as the bytes of a WAV file: RIFF with 16-bit PCM. */
 export function wavOf(samples: Float32Array, rate: number): ArrayBuffer {
   const view = new DataView(new ArrayBuffer(44 + samples.length * 2));
-  const ascii = (at: number, words: string): void => new TextEncoder().encode(words).forEach((byte, index) => view.setUint8(at + index, byte));
+  const ascii = (at: number, words: string): void =>
+    new TextEncoder().encode(words).forEach((byte, index) => view.setUint8(at + index, byte));
   ascii(0, "RIFF");
   view.setUint32(4, 36 + samples.length * 2, true);
   ascii(8, "WAVEfmt ");

@@ -22,7 +22,14 @@ export function AnswerScreen({ token }: { token: string }) {
   const found = about.data;
   if (token === "") return <Trouble title={later.answer.noLink} words={later.answer.noLinkHelp} />;
   if (about.isError && !found) return <Trouble title={wordsOf(about.error)} again={() => void about.refetch()} />;
-  if (!found) return <main className={css.screen}><div className={css.upper}><Skeleton lines={3} /></div></main>;
+  if (!found)
+    return (
+      <main className={css.screen}>
+        <div className={css.upper}>
+          <Skeleton lines={3} />
+        </div>
+      </main>
+    );
   return <About found={found} token={token} />;
 }
 
@@ -41,15 +48,34 @@ function About({ found, token }: { found: Told; token: string }) {
   const age = useAge(found);
   const result = resultOf(found);
   return (
-    <main className={css.screen} data-calm={result !== null || undefined} aria-label={later.answer.label(found.room_name)} data-theme="night">
+    <main
+      className={css.screen}
+      data-calm={result !== null || undefined}
+      aria-label={later.answer.label(found.room_name)}
+      data-theme="night"
+    >
       <div className={css.upper}>
         <h1>{found.room_name}</h1>
-        {age === null ? null : <p className={css.headline} role="status" data-link="late">{text.link.late(age)}</p>}
-        <p className={css.headline} role="status">{age !== null && result === null ? text.link.wasAgo(text.link.wasIn[found.kind], age) : result ?? (found.noisy || found.kind !== "noise" ? found.words : later.answer.quiet)}</p>
-        <p className={css.words}>{result === null ? later.answer.as(found.person.name) : age === null ? found.words : text.link.lostHelp}</p>
+        {age === null ? null : (
+          <p className={css.headline} role="status" data-link="late">
+            {text.link.late(age)}
+          </p>
+        )}
+        <p className={css.headline} role="status">
+          {age !== null && result === null
+            ? text.link.wasAgo(text.link.wasIn[found.kind], age)
+            : (result ?? (found.noisy || found.kind !== "noise" ? found.words : later.answer.quiet))}
+        </p>
+        <p className={css.words}>
+          {result === null ? later.answer.as(found.person.name) : age === null ? found.words : text.link.lostHelp}
+        </p>
       </div>
       <div className={css.lower}>
-        {act.isError ? <p role="alert">{wordsOf(act.error)}</p> : act.isPending && (act.tries > 0 || age !== null) ? <p role="status">{later.answer.notSent}</p> : null}
+        {act.isError ? (
+          <p role="alert">{wordsOf(act.error)}</p>
+        ) : act.isPending && (act.tries > 0 || age !== null) ? (
+          <p role="status">{later.answer.notSent}</p>
+        ) : null}
         <Acts found={found} sending={act.isPending ? act.variables : null} onAct={act.mutate} />
         <a href={pages.live}>{later.answer.open}</a>
       </div>
@@ -96,11 +122,18 @@ function Acts({ found, sending, onAct }: Saying) {
 /** For how long; the chosen one holds already. */
 function Scopes({ found, sending, onAct }: Saying) {
   const { handed_scope: chosen, handed_until: until, tz } = found;
-  const label = (scope: Scope): string => (scope === "morning" && chosen === scope && until ? text.incident.untilTime(clockTime(until, tz)) : text.incident.scopes[scope]);
+  const label = (scope: Scope): string =>
+    scope === "morning" && chosen === scope && until ? text.incident.untilTime(clockTime(until, tz)) : text.incident.scopes[scope];
   return (
     <div className={css.chips} role="group" aria-label={text.incident.scope}>
       {scopes.map((scope) => (
-        <button key={scope} type="button" disabled={sending !== null} aria-pressed={chosen === scope} onClick={() => onAct({ act: "not_me", scope })}>
+        <button
+          key={scope}
+          type="button"
+          disabled={sending !== null}
+          aria-pressed={chosen === scope}
+          onClick={() => onAct({ act: "not_me", scope })}
+        >
           {label(scope)}
         </button>
       ))}
@@ -112,7 +145,12 @@ function Scopes({ found, sending, onAct }: Saying) {
 function resultOf(found: Answer): string | null {
   if (found.state === "resolved") return later.answer.over;
   const who = found.acked_by;
-  if (who && found.state !== "triggered") return who.id === found.person.id ? later.answer.youHaveIt : found.state === "snoozed" ? later.answer.snoozed(who.name) : later.answer.hasIt(who.name);
+  if (who && found.state !== "triggered")
+    return who.id === found.person.id
+      ? later.answer.youHaveIt
+      : found.state === "snoozed"
+        ? later.answer.snoozed(who.name)
+        : later.answer.hasIt(who.name);
   return found.handed_to.length ? later.answer.waking(names(found.handed_to)) : null;
 }
 
@@ -120,11 +158,17 @@ function Trouble({ title, words, again }: { title: string; words?: string; again
   return (
     <main className={css.screen} data-calm data-theme="night">
       <div className={css.upper}>
-        <p className={css.headline} role="alert">{title}</p>
+        <p className={css.headline} role="alert">
+          {title}
+        </p>
         {words ? <p className={css.words}>{words}</p> : null}
       </div>
       <div className={css.lower}>
-        {again ? <button type="button" className={css.notMe} onClick={again}>{later.answer.tryAgain}</button> : null}
+        {again ? (
+          <button type="button" className={css.notMe} onClick={again}>
+            {later.answer.tryAgain}
+          </button>
+        ) : null}
         <a href={pages.live}>{later.answer.open}</a>
       </div>
     </main>

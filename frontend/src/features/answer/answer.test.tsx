@@ -65,8 +65,14 @@ describe("the link of a message", () => {
   });
 
   it("asks for how long only afterwards, when it holds until morning already", async () => {
-    const { sent, user } = open({ handed_to: [ana], handed_scope: "morning", handed_until: "2026-03-01T06:00:00Z" }, { body: { ...cry, handed_to: [ana], handed_scope: "wake_up", handed_until: "2026-03-01T03:00:00Z" } });
-    expect(await screen.findByRole("button", { name: `Until ${clockTime("2026-03-01T06:00:00Z", "Europe/Berlin")}` })).toHaveAttribute("aria-pressed", "true");
+    const { sent, user } = open(
+      { handed_to: [ana], handed_scope: "morning", handed_until: "2026-03-01T06:00:00Z" },
+      { body: { ...cry, handed_to: [ana], handed_scope: "wake_up", handed_until: "2026-03-01T03:00:00Z" } },
+    );
+    expect(await screen.findByRole("button", { name: `Until ${clockTime("2026-03-01T06:00:00Z", "Europe/Berlin")}` })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
     await user.click(screen.getByRole("button", { name: "This wake-up" }));
     expect(await screen.findByRole("button", { name: "This wake-up", pressed: true })).toBeEnabled();
     expect(screen.getByRole("button", { name: "Until morning" })).toHaveAttribute("aria-pressed", "false");

@@ -21,10 +21,18 @@ const told = (answer: Answer): Told => ({ ...answer, at: steadyNow() });
 export function useAbout(token: string) {
   return useQuery({
     queryKey: ["answer", token],
-    queryFn: async ({ signal }) => told(await call<Answer>(api.answers, { method: "POST", json: { token }, signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]) })),
+    queryFn: async ({ signal }) =>
+      told(
+        await call<Answer>(api.answers, {
+          method: "POST",
+          json: { token },
+          signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+        }),
+      ),
     enabled: token !== "",
     retry: false,
-    refetchInterval: ({ state: { error } }) => (error instanceof ApiError && error.status >= 400 && error.status < 500 ? false : ASKED_EVERY_MS),
+    refetchInterval: ({ state: { error } }) =>
+      error instanceof ApiError && error.status >= 400 && error.status < 500 ? false : ASKED_EVERY_MS,
   });
 }
 

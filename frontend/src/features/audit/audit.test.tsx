@@ -7,8 +7,16 @@ const line = { id: 1, at: "2026-03-03T19:00:00Z", who: "Ana", act: "invite.made"
 
 it("shows what was changed day by day, and loads older lines when asked", async () => {
   const { asked } = house("owner", {
-    "GET /api/audit": () => ({ body: { next: "http://localhost:3000/api/audit?cursor=abc", previous: null, results: [line, { ...line, id: 2, words: "Ana logged in on Chrome" }] } }),
-    "GET /api/audit?cursor=abc": () => ({ body: { next: null, previous: null, results: [{ ...line, id: 3, at: "2026-03-01T19:00:00Z", words: "Ben joined as parent" }] } }),
+    "GET /api/audit": () => ({
+      body: {
+        next: "http://localhost:3000/api/audit?cursor=abc",
+        previous: null,
+        results: [line, { ...line, id: 2, words: "Ana logged in on Chrome" }],
+      },
+    }),
+    "GET /api/audit?cursor=abc": () => ({
+      body: { next: null, previous: null, results: [{ ...line, id: 3, at: "2026-03-01T19:00:00Z", words: "Ben joined as parent" }] },
+    }),
   });
   show(<AuditList />);
   expect(await screen.findByText("by Ana")).toBeVisible();

@@ -37,13 +37,25 @@ export function CameraScreen() {
   if (secret) return <Pairing key={secret} secret={secret} onPaired={paired} />;
   if (ended) return <End how={ended} onAgain={paired} />;
   if (me.data === null) return <Pairing secret="" onPaired={paired} />;
-  if (!me.data) return me.isError ? <Front title={words.away.title} intro={words.away.help} icon="noCamera" /> : <Front title={words.title}><Skeleton lines={3} /></Front>;
+  if (!me.data)
+    return me.isError ? (
+      <Front title={words.away.title} intro={words.away.help} icon="noCamera" />
+    ) : (
+      <Front title={words.title}>
+        <Skeleton lines={3} />
+      </Front>
+    );
   return <Paired key={me.data.device.id} camera={me.data} onEnd={setEnded} />;
 }
 
 function Paired({ camera, onEnd }: { camera: Camera; onEnd: (how: Ended) => void }) {
   const { phone, view } = usePhone(camera, () => onEnd("revoked"));
-  if (!phone || !view) return <Front title={camera.room.name}><Skeleton lines={3} /></Front>;
+  if (!phone || !view)
+    return (
+      <Front title={camera.room.name}>
+        <Skeleton lines={3} />
+      </Front>
+    );
   if (view.way.phase === "idle") return <Start view={view} onStart={() => phone.start(true)} />;
   return <Running phone={phone} view={view} onLeft={() => onEnd("left")} />;
 }
@@ -52,7 +64,9 @@ function End({ how, onAgain }: { how: "revoked" | "left"; onAgain: () => void })
   const { title, help } = words[how];
   return (
     <Front title={title} intro={help} icon="noCamera">
-      <Button look="primary" wide onClick={onAgain}>{words.revoked.again}</Button>
+      <Button look="primary" wide onClick={onAgain}>
+        {words.revoked.again}
+      </Button>
     </Front>
   );
 }

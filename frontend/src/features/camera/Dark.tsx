@@ -19,7 +19,12 @@ export function Dark({ truth, now, light, talking, onWake }: Props) {
   const { x, y } = dotAt(now);
   const bad = truth.tone === "bad";
   return (
-    <div className={css.dark} data-light={light.on || undefined} style={{ background: light.on ? shade(light.colour, light.level) : "#000" }} data-part="dark">
+    <div
+      className={css.dark}
+      data-light={light.on || undefined}
+      style={{ background: light.on ? shade(light.colour, light.level) : "#000" }}
+      data-part="dark"
+    >
       <button type="button" className={css.wake} aria-label={words.dimmed} onClick={onWake} />
       {bad ? (
         <div className={css.bad} role="alert">
@@ -41,5 +46,8 @@ export function shade(colour: string, level: number): string {
   const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour);
   if (!parts) return "#000";
   const bright = Math.min(1, Math.max(0, level));
-  return `rgb(${parts.slice(1).map((part) => Math.round(parseInt(part, 16) * bright)).join(" ")})`;
+  return `rgb(${parts
+    .slice(1)
+    .map((part) => Math.round(parseInt(part, 16) * bright))
+    .join(" ")})`;
 }

@@ -16,7 +16,15 @@ export function Meter({ level }: { level: number | null }) {
         <span>{words.meter}</span>
         <span>{said}</span>
       </p>
-      <div className={css.bar} role="meter" aria-label={words.meter} aria-valuemin={LOW_DB} aria-valuemax={HIGH_DB} aria-valuenow={Math.round(Math.min(HIGH_DB, Math.max(LOW_DB, value)))} aria-valuetext={said}>
+      <div
+        className={css.bar}
+        role="meter"
+        aria-label={words.meter}
+        aria-valuemin={LOW_DB}
+        aria-valuemax={HIGH_DB}
+        aria-valuenow={Math.round(Math.min(HIGH_DB, Math.max(LOW_DB, value)))}
+        aria-valuetext={said}
+      >
         <div className={css.level} style={{ transform: `scaleX(${share.toFixed(3)})` }} />
       </div>
     </div>

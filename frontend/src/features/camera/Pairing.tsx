@@ -26,7 +26,12 @@ export function Pairing({ secret, onPaired }: { secret: string; onPaired: () => 
     asked.current = true;
   }, [secret, mutate]);
   if (look.data) return <Rooms choices={look.data} proof={proof} onPaired={onPaired} onBack={() => look.reset()} />;
-  if (look.isPending && "secret" in proof) return <Front title={words.pair.checking}><Skeleton lines={2} /></Front>;
+  if (look.isPending && "secret" in proof)
+    return (
+      <Front title={words.pair.checking}>
+        <Skeleton lines={2} />
+      </Front>
+    );
   return <CodeForm busy={look.isPending} error={look.error ? wordsOf(look.error) : undefined} onCode={(code) => show({ code })} />;
 }
 
@@ -46,11 +51,25 @@ function CodeForm({ busy, error, onCode }: { busy: boolean; error: string | unde
     <Front title={words.pair.title} intro={words.pair.intro} icon="live">
       <form className={css.form} onSubmit={submit}>
         <div className={css.code}>
-          <TextField label={words.pair.code} help={words.pair.codeHelp} error={error} value={code} onChange={(event) => typed(event.target.value)} inputMode="numeric" autoComplete="one-time-code" maxLength={7} autoFocus />
+          <TextField
+            label={words.pair.code}
+            help={words.pair.codeHelp}
+            error={error}
+            value={code}
+            onChange={(event) => typed(event.target.value)}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={7}
+            autoFocus
+          />
         </div>
-        <Button type="submit" look="primary" wide busy={busy} disabled={!whole}>{words.pair.look}</Button>
+        <Button type="submit" look="primary" wide busy={busy} disabled={!whole}>
+          {words.pair.look}
+        </Button>
       </form>
-      <a className={css.aside} href={pages.live}>{words.pair.parents}</a>
+      <a className={css.aside} href={pages.live}>
+        {words.pair.parents}
+      </a>
     </Front>
   );
 }
@@ -62,7 +81,9 @@ export function proposed({ room, rooms }: Choices): number | null {
 
 function Rooms({ choices, proof, onPaired, onBack }: { choices: Choices; proof: Proof; onPaired: () => void; onBack: () => void }) {
   const [room, setRoom] = useState(() => proposed(choices));
-  const [name, setName] = useState<string>(() => words.pair.names[systemOf({ userAgent: navigator.userAgent, touchPoints: navigator.maxTouchPoints })]);
+  const [name, setName] = useState<string>(
+    () => words.pair.names[systemOf({ userAgent: navigator.userAgent, touchPoints: navigator.maxTouchPoints })],
+  );
   const [asks, setAsks] = useState<string | null>(null);
   const claim = useClaim(proof);
   const chosen = choices.rooms.find(({ id }) => id === room);
@@ -75,17 +96,35 @@ function Rooms({ choices, proof, onPaired, onBack }: { choices: Choices; proof: 
     if (chosen?.taken) setAsks(words.pair.replace(chosen.taken));
     else send(false);
   };
-  if (!choices.rooms.length) return <Front title={words.pair.title} intro={words.pair.noRooms}><Button onClick={onBack}>{words.pair.otherCode}</Button></Front>;
+  if (!choices.rooms.length)
+    return (
+      <Front title={words.pair.title} intro={words.pair.noRooms}>
+        <Button onClick={onBack}>{words.pair.otherCode}</Button>
+      </Front>
+    );
   return (
     <Front title={words.pair.room} intro={words.pair.hello(choices.family)}>
       <form className={css.form} onSubmit={submit}>
         <RoomList choices={choices} room={room} onChoose={setRoom} />
-        <TextField label={words.pair.name} help={words.pair.nameHelp} value={name} maxLength={64} error={fieldError(claim.error, "name")} onChange={(event) => setName(event.target.value)} />
+        <TextField
+          label={words.pair.name}
+          help={words.pair.nameHelp}
+          value={name}
+          maxLength={64}
+          error={fieldError(claim.error, "name")}
+          onChange={(event) => setName(event.target.value)}
+        />
         {claim.error && !isTaken(claim.error) ? <Failure error={claim.error} /> : null}
-        <Button type="submit" look="primary" wide busy={claim.isPending} disabled={room === null}>{words.pair.claim}</Button>
-        <Button look="quiet" onClick={onBack}>{words.pair.otherCode}</Button>
+        <Button type="submit" look="primary" wide busy={claim.isPending} disabled={room === null}>
+          {words.pair.claim}
+        </Button>
+        <Button look="quiet" onClick={onBack}>
+          {words.pair.otherCode}
+        </Button>
       </form>
-      {asks ? <Confirm question={asks} yes={words.pair.replaceYes} busy={claim.isPending} onYes={() => send(true)} onNo={() => setAsks(null)} /> : null}
+      {asks ? (
+        <Confirm question={asks} yes={words.pair.replaceYes} busy={claim.isPending} onYes={() => send(true)} onNo={() => setAsks(null)} />
+      ) : null}
     </Front>
   );
 }

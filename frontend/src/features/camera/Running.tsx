@@ -44,8 +44,12 @@ export function Running({ phone, view, onLeft }: { phone: CameraPhone; view: Vie
         <Meter level={view.heard?.heard ? view.heard.level_db : null} />
         <Notes view={view} />
         <div className={css.acts}>
-          <Button icon="moon" onClick={darken}>{words.dimNow}</Button>
-          <Button icon="cameras" aria-expanded={set} onClick={() => setSet(!set)}>{words.settings.open}</Button>
+          <Button icon="moon" onClick={darken}>
+            {words.dimNow}
+          </Button>
+          <Button icon="cameras" aria-expanded={set} onClick={() => setSet(!set)}>
+            {words.settings.open}
+          </Button>
         </div>
         {set ? <Settings phone={phone} view={view} onLeft={onLeft} /> : null}
         <Checklist checks={view.checks} onTick={(name, done) => phone.tickOff(name, done)} />
@@ -66,7 +70,9 @@ function Said({ truth, who }: { truth: Truth; who: string }) {
       <p className={css.who}>{who}</p>
       <div role="status">
         <h1>
-          <span className={css.sign}><Icon name={truth.tone === "good" ? "check" : truth.tone === "bad" ? "warn" : "duty"} size={26} /></span>
+          <span className={css.sign}>
+            <Icon name={truth.tone === "good" ? "check" : truth.tone === "bad" ? "warn" : "duty"} size={26} />
+          </span>
           {truth.title}
         </h1>
         {truth.help ? <p>{truth.help}</p> : null}
@@ -78,7 +84,13 @@ function Said({ truth, who }: { truth: Truth; who: string }) {
 /** What else is true: the picture, a voice, a lullaby, a phone that meddles with loudness. */
 function Notes({ view }: { view: View }) {
   const { media, talking, playing, blocked, gain, pictures, camera } = view;
-  const picture = media.cameraLack ? words.truth.camera[media.cameraLack] : media.camera && !pictures ? words.truth.noH264 : camera.wish.quality === "sound" ? words.truth.soundOnly : null;
+  const picture = media.cameraLack
+    ? words.truth.camera[media.cameraLack]
+    : media.camera && !pictures
+      ? words.truth.noH264
+      : camera.wish.quality === "sound"
+        ? words.truth.soundOnly
+        : null;
   return (
     <div className={css.notes}>
       {talking ? <Notice tone="good">{words.truth.talking(talking)}</Notice> : null}

@@ -16,8 +16,21 @@ export function Self({ view }: { view: View }) {
   const front = camera?.getSettings().facingMode === "user";
   return (
     <>
-      <video ref={video} className={css.self} data-mirrored={front || undefined} aria-label={words.self} muted playsInline autoPlay hidden={!camera} />
-      {camera ? null : <span className={css.none}><Icon name="noCamera" size={48} /></span>}
+      <video
+        ref={video}
+        className={css.self}
+        data-mirrored={front || undefined}
+        aria-label={words.self}
+        muted
+        playsInline
+        autoPlay
+        hidden={!camera}
+      />
+      {camera ? null : (
+        <span className={css.none}>
+          <Icon name="noCamera" size={48} />
+        </span>
+      )}
     </>
   );
 }

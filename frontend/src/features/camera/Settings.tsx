@@ -15,7 +15,12 @@ export function Settings({ phone, view, onLeft }: { phone: CameraPhone; view: Vi
   return (
     <section className={css.settings} aria-label={words.settings.title}>
       <Pick kind="camera" devices={devices.cameras} chosen={choice.camera} onChoose={(camera) => phone.choose({ camera })} />
-      <Pick kind="microphone" devices={devices.microphones} chosen={choice.microphone} onChoose={(microphone) => phone.choose({ microphone })} />
+      <Pick
+        kind="microphone"
+        devices={devices.microphones}
+        chosen={choice.microphone}
+        onChoose={(microphone) => phone.choose({ microphone })}
+      />
       <p className={css.sends}>
         <strong>{words.settings.quality}</strong> {words.settings.qualities[view.camera.wish.quality]}
         {size(view.media.camera)}
@@ -30,13 +35,25 @@ function size(track: MediaStreamTrack | null): string {
   return width && height ? ` (${words.settings.size(width, height)})` : "";
 }
 
-function Pick({ kind, devices, chosen, onChoose }: { kind: "camera" | "microphone"; devices: MediaDeviceInfo[]; chosen: string | null; onChoose: (id: string | null) => void }) {
+function Pick({
+  kind,
+  devices,
+  chosen,
+  onChoose,
+}: {
+  kind: "camera" | "microphone";
+  devices: MediaDeviceInfo[];
+  chosen: string | null;
+  onChoose: (id: string | null) => void;
+}) {
   const known = devices.some(({ deviceId }) => deviceId === chosen) ? chosen : null;
   return (
     <SelectField label={words.settings[kind]} value={known ?? ""} onChange={(event) => onChoose(event.target.value || null)}>
       <option value="">{words.settings.any}</option>
       {devices.map(({ deviceId, label }, index) => (
-        <option key={deviceId} value={deviceId}>{label || words.settings.numbered(kind, index + 1)}</option>
+        <option key={deviceId} value={deviceId}>
+          {label || words.settings.numbered(kind, index + 1)}
+        </option>
       ))}
     </SelectField>
   );
@@ -52,10 +69,29 @@ function Leave({ room, phone, onLeft }: { room: string; phone: CameraPhone; onLe
   };
   return (
     <>
-      <Button look="danger" onClick={() => setAsked(1)}>{words.settings.stop}</Button>
+      <Button look="danger" onClick={() => setAsked(1)}>
+        {words.settings.stop}
+      </Button>
       {forget.error ? <Notice tone="bad">{wordsOf(forget.error)}</Notice> : null}
-      {asked === 1 ? <Confirm key="first" question={words.settings.stopAsk(room)} yes={words.settings.stopYes} onYes={() => setAsked(2)} onNo={() => setAsked(0)} /> : null}
-      {asked === 2 ? <Confirm key="second" question={words.settings.stopAgain} yes={words.settings.stopAgainYes} busy={forget.isPending} onYes={leave} onNo={() => setAsked(0)} /> : null}
+      {asked === 1 ? (
+        <Confirm
+          key="first"
+          question={words.settings.stopAsk(room)}
+          yes={words.settings.stopYes}
+          onYes={() => setAsked(2)}
+          onNo={() => setAsked(0)}
+        />
+      ) : null}
+      {asked === 2 ? (
+        <Confirm
+          key="second"
+          question={words.settings.stopAgain}
+          yes={words.settings.stopAgainYes}
+          busy={forget.isPending}
+          onYes={leave}
+          onNo={() => setAsked(0)}
+        />
+      ) : null}
     </>
   );
 }

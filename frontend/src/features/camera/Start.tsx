@@ -24,7 +24,9 @@ export function Start({ view, onStart }: { view: View; onStart: () => void }) {
     <Front title={view.camera.room.name} intro={words.start.intro} icon="live">
       {isSecure() ? null : <Notice tone="bad">{words.truth.insecure.help}</Notice>}
       <div className={css.form}>
-        <Button look="primary" wide className={css.go} onClick={start}>{words.start.go}</Button>
+        <Button look="primary" wide className={css.go} onClick={start}>
+          {words.start.go}
+        </Button>
         <p className={css.intro}>{words.start.asks}</p>
         <p className={css.intro}>{words.start.after}</p>
       </div>

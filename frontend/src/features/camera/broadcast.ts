@@ -1,6 +1,19 @@
 import { ApiError } from "@/shared/api/client";
 import { recall, remember } from "@/shared/lib/remembered";
-import { capture, type Devices, devices, hasTorch, lives, less, type Media, NOTHING, permission, type Permission, release, setTorch } from "./capture";
+import {
+  capture,
+  type Devices,
+  devices,
+  hasTorch,
+  lives,
+  less,
+  type Media,
+  NOTHING,
+  permission,
+  type Permission,
+  release,
+  setTorch,
+} from "./capture";
 import { type Choice, pictures } from "./constraints";
 import { choiceFrom, paths } from "./memory";
 import { Publisher } from "./publisher";
@@ -86,7 +99,10 @@ export class Broadcast {
   /** The server said whether it hears. */
   judged({ heard, waits }: Pick<Heard, "heard" | "waits">, now: number): void {
     this.spokeAt = now;
-    if (waits && this.waited(now)) { this.beginAnew(now); return; }
+    if (waits && this.waited(now)) {
+      this.beginAnew(now);
+      return;
+    }
     if (!heard || this.way.phase !== "live") return;
     this.heardAt = now;
     this.news("heard");
@@ -94,7 +110,9 @@ export class Broadcast {
 
   /** What the server waits for would have come by now, had it been on its way. After some tries the back-off holds again. */
   private waited(now: number): boolean {
-    return (this.way.phase === "waiting" && this.way.failures <= QUICK_TRIES) || (this.way.phase === "live" && now - this.way.since > SETTLED_MS);
+    return (
+      (this.way.phase === "waiting" && this.way.failures <= QUICK_TRIES) || (this.way.phase === "live" && now - this.way.since > SETTLED_MS)
+    );
   }
 
   private beginAnew(now: number): void {
@@ -147,11 +165,14 @@ export class Broadcast {
     if (!lives(this.media)) {
       this.letGo();
       const media = await capture(this.choice);
-      if (attempt !== this.attempt || this.way.phase !== "media") { release(media); return; }
+      if (attempt !== this.attempt || this.way.phase !== "media") {
+        release(media);
+        return;
+      }
       this.take(media);
       void this.lookAround();
     }
-    this.news(this.media.mic ?? this.media.camera ? "gotMedia" : "noMedia");
+    this.news((this.media.mic ?? this.media.camera) ? "gotMedia" : "noMedia");
   }
 
   private take(media: Media): void {
@@ -197,7 +218,10 @@ export class Broadcast {
   }
 
   private refused(error: unknown): void {
-    if (error instanceof ApiError && error.status === 401) { this.parts.onRevoked(); return; }
+    if (error instanceof ApiError && error.status === 401) {
+      this.parts.onRevoked();
+      return;
+    }
     this.refusal = error instanceof ApiError && error.status ? error.message : "";
     this.news("failed");
   }
@@ -211,7 +235,9 @@ export class Broadcast {
 
   /** Who said no is not asked each second. */
   private mustWait(now: number): boolean {
-    return this.way.phase === "waiting" && this.way.waitsFor === "media" && this.media.micLack === "denied" && now - this.way.since < DENIED_MS;
+    return (
+      this.way.phase === "waiting" && this.way.waitsFor === "media" && this.media.micLack === "denied" && now - this.way.since < DENIED_MS
+    );
   }
 
   private async inspect(now: number): Promise<void> {
@@ -229,7 +255,10 @@ export class Broadcast {
   /** Asks for what is missing, or was taken by a call, again. */
   private regain(now: number): void {
     if (document.hidden || this.way.phase === "media") return;
-    if (this.mutedAt !== null && now - this.mutedAt > MUTED_MS) { this.again(); return; }
+    if (this.mutedAt !== null && now - this.mutedAt > MUTED_MS) {
+      this.again();
+      return;
+    }
     if (now - this.probedAt < PROBE_MS || this.way.phase === "waiting") return;
     this.probedAt = now;
     if (this.media.micLack === "busy") this.again();

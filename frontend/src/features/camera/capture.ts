@@ -27,7 +27,10 @@ export async function capture(choice: Choice): Promise<Media> {
 }
 
 /** Only the sound, or only the picture, with less and less asked for. */
-export async function less(wanted: (MediaTrackConstraints | true)[], kind: "audio" | "video"): Promise<{ track: MediaStreamTrack | null; lack: Lack | null }> {
+export async function less(
+  wanted: (MediaTrackConstraints | true)[],
+  kind: "audio" | "video",
+): Promise<{ track: MediaStreamTrack | null; lack: Lack | null }> {
   let lack: Lack = "none";
   for (const constraints of wanted) {
     try {
@@ -49,7 +52,8 @@ export function release(media: Media): void {
   }
 }
 
-export const lives = (media: Media): boolean => [media.mic, media.camera].every((track) => !track || track.readyState === "live") && media.mic !== null;
+export const lives = (media: Media): boolean =>
+  [media.mic, media.camera].every((track) => !track || track.readyState === "live") && media.mic !== null;
 
 export type Permission = "granted" | "prompt" | "denied" | null;
 
@@ -89,5 +93,8 @@ export const hasTorch = (track: MediaStreamTrack | null): boolean => {
 /** Gives whether it did as told. */
 export async function setTorch(track: MediaStreamTrack, on: boolean): Promise<boolean> {
   const wanted = { advanced: [{ torch: on }] } as unknown as MediaTrackConstraints;
-  return track.applyConstraints(wanted).then(() => true, () => false);
+  return track.applyConstraints(wanted).then(
+    () => true,
+    () => false,
+  );
 }

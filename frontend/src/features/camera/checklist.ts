@@ -2,8 +2,20 @@ import type { System } from "./system";
 
 /** What makes a phone last a night: one line each, found out where the browser tells, else ticked by hand. */
 export type CheckName =
-  | "plugged" | "awake" | "shown" | "gain" | "tab" | "permission"
-  | "guided" | "auto_lock" | "low_power" | "focus" | "updates" | "optimiser" | "pinned" | "lid";
+  | "plugged"
+  | "awake"
+  | "shown"
+  | "gain"
+  | "tab"
+  | "permission"
+  | "guided"
+  | "auto_lock"
+  | "low_power"
+  | "focus"
+  | "updates"
+  | "optimiser"
+  | "pinned"
+  | "lid";
 
 export interface CheckFacts {
   system: System;

@@ -38,7 +38,10 @@ export class Jukebox {
   /** Moves towards the wish; call it each tick. `now`: the server's time. */
   tick(play: Wish["play"], lullabies: Lullaby[], now: number): void {
     const wanted = playingOf(play, now, this.startedAt || now);
-    if (!wanted) { this.silence(); return; }
+    if (!wanted) {
+      this.silence();
+      return;
+    }
     if (wanted.track !== this.track) void this.load(wanted.track, lullabies, now);
     this.playing = this.track === wanted.track ? wanted : null;
     if (this.playing) this.loud(wanted.volume);

@@ -32,7 +32,9 @@ function dull(pole: number, seed: number): () => number {
 /** Pink by Paul Kellet's three poles: -3 dB an octave. */
 function pink(seed: number): () => number {
   const grain = grains(seed);
-  let a = 0, b = 0, c = 0;
+  let a = 0,
+    b = 0,
+    c = 0;
   return () => {
     const white = grain();
     a = 0.99765 * a + white * 0.099046;
@@ -66,7 +68,8 @@ function waves(): Voice {
 /** Two soft thuds, 60 times a minute. */
 function heart(): Voice {
   const room = dull(0.995, 7);
-  const thud = (t: number, hertz: number): number => (t < 0 || t > 0.24 ? 0 : Math.sin(2 * Math.PI * hertz * t) * Math.sin((Math.PI * t) / 0.24) ** 2);
+  const thud = (t: number, hertz: number): number =>
+    t < 0 || t > 0.24 ? 0 : Math.sin(2 * Math.PI * hertz * t) * Math.sin((Math.PI * t) / 0.24) ** 2;
   return (t) => thud(t % 1, 52) + 0.7 * thud((t % 1) - 0.32, 62) + room() * 1.2;
 }
 
@@ -104,7 +107,8 @@ function levelled(samples: Float32Array): Float32Array {
 /** A mono WAV file of 16 bits (RIFF). */
 export function wav(samples: Float32Array, rate = RATE): Blob {
   const bytes = new DataView(new ArrayBuffer(44 + samples.length * 2));
-  const word = (at: number, letters: string): void => new TextEncoder().encode(letters).forEach((byte, index) => bytes.setUint8(at + index, byte));
+  const word = (at: number, letters: string): void =>
+    new TextEncoder().encode(letters).forEach((byte, index) => bytes.setUint8(at + index, byte));
   word(0, "RIFF");
   bytes.setUint32(4, 36 + samples.length * 2, true);
   word(8, "WAVEfmt ");

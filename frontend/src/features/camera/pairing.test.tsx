@@ -3,11 +3,21 @@ import userEvent from "@testing-library/user-event";
 import { house, show } from "@/testing/house";
 import { CameraScreen } from "./CameraScreen";
 
-const rooms = [{ id: 1, name: "Zoe", taken: "Old phone" }, { id: 2, name: "Max", taken: null }];
+const rooms = [
+  { id: 1, name: "Zoe", taken: "Old phone" },
+  { id: 2, name: "Max", taken: null },
+];
 const notPaired = () => ({ status: 401, body: { title: "Please log in.", status: 401, code: "not_signed_in", detail: "" } });
 
-function open(look: { status?: number; body: unknown } = { body: { family: "Home", room: null, rooms } }, claim: { status?: number; body: unknown } = { status: 201, body: {} }) {
-  const server = house("sitter", { "GET /api/camera": notPaired, "POST /api/pairings/look": () => look, "POST /api/pairings/claim": () => claim });
+function open(
+  look: { status?: number; body: unknown } = { body: { family: "Home", room: null, rooms } },
+  claim: { status?: number; body: unknown } = { status: 201, body: {} },
+) {
+  const server = house("sitter", {
+    "GET /api/camera": notPaired,
+    "POST /api/pairings/look": () => look,
+    "POST /api/pairings/claim": () => claim,
+  });
   show(<CameraScreen />);
   return { ...server, user: userEvent.setup() };
 }

@@ -79,7 +79,12 @@ export class CameraPhone {
       onChange: () => this.beat(),
       onRevoked: () => this.revoked(),
     });
-    this.socket = new CameraSocket({ open: () => new WebSocket(paths.socket()), now: () => performance.now(), onWord: (word) => this.hear(word), onRevoked: () => this.revoked() });
+    this.socket = new CameraSocket({
+      open: () => new WebSocket(paths.socket()),
+      now: () => performance.now(),
+      onWord: (word) => this.hear(word),
+      onRevoked: () => this.revoked(),
+    });
     this.listen();
     this.shown = this.view();
     this.stopTicker = startTicker(() => this.tick());
@@ -222,7 +227,8 @@ export class CameraPhone {
   }
 
   private listen(): void {
-    const on = (target: EventTarget | undefined, name: string, then: () => void): void => target?.addEventListener(name, then, { signal: this.off.signal });
+    const on = (target: EventTarget | undefined, name: string, then: () => void): void =>
+      target?.addEventListener(name, then, { signal: this.off.signal });
     on(document, "visibilitychange", () => this.hurry());
     on(window, "online", () => this.hurry());
     on(window, "offline", () => this.beat());
@@ -303,6 +309,21 @@ export class CameraPhone {
     const { playing, blocked } = this.jukebox;
     const heard = performance.now() - this.spokeAt < FRESH_MS ? this.heard : null;
     const { camera, checks, talking, pictures } = this;
-    return { way, camera, heard, media, devices, choice, checks, talking, playing, blocked, gain: this.processing.gain_control, pictures, refusal, now: this.time.now() };
+    return {
+      way,
+      camera,
+      heard,
+      media,
+      devices,
+      choice,
+      checks,
+      talking,
+      playing,
+      blocked,
+      gain: this.processing.gain_control,
+      pictures,
+      refusal,
+      now: this.time.now(),
+    };
   }
 }

@@ -19,7 +19,9 @@ type Hinted = MediaStreamTrack & { contentHint: string };
 /** The codecs for a picture: H.264 alone, with what repairs it. Empty: this browser cannot. */
 export function h264(): RTCRtpCodec[] {
   const known = RTCRtpSender.getCapabilities("video")?.codecs ?? [];
-  const wanted = known.filter(({ mimeType, sdpFmtpLine }) => /^video\/h264$/i.test(mimeType) && !/packetization-mode=0/.test(sdpFmtpLine ?? ""));
+  const wanted = known.filter(
+    ({ mimeType, sdpFmtpLine }) => /^video\/h264$/i.test(mimeType) && !/packetization-mode=0/.test(sdpFmtpLine ?? ""),
+  );
   return wanted.length ? [...wanted, ...known.filter(({ mimeType }) => /^video\/rtx$/i.test(mimeType))] : [];
 }
 
@@ -112,7 +114,10 @@ export class Publisher {
     const response = await send(this.parts.url, { method: "POST", body, type: "application/sdp", signal: this.aborted.signal });
     this.session = response.headers.get("Location");
     const sdp = await response.text();
-    if (this.closed) { this.end(false); return; }
+    if (this.closed) {
+      this.end(false);
+      return;
+    }
     await this.peer.setRemoteDescription({ type: "answer", sdp });
     await this.send(this.parts.sending).catch(() => undefined);
   }

@@ -33,31 +33,78 @@ describe("what is asked of the phone", () => {
 
   it("tells why not", () => {
     const named = (name: string): Error => Object.assign(new Error("no"), { name });
-    expect(["NotAllowedError", "NotFoundError", "NotReadableError", "AbortError"].map((name) => lackOf(named(name)))).toEqual(["denied", "none", "busy", "busy"]);
+    expect(["NotAllowedError", "NotFoundError", "NotReadableError", "AbortError"].map((name) => lackOf(named(name)))).toEqual([
+      "denied",
+      "none",
+      "busy",
+      "busy",
+    ]);
   });
 
   it("reads back what it got; null where nobody tells", () => {
-    expect(processingOf({ autoGainControl: true, noiseSuppression: false })).toEqual({ gain_control: true, noise_suppression: false, echo_cancellation: null });
+    expect(processingOf({ autoGainControl: true, noiseSuppression: false })).toEqual({
+      gain_control: true,
+      noise_suppression: false,
+      echo_cancellation: null,
+    });
     expect(processingOf(null).gain_control).toBeNull();
   });
 });
 
 describe("the beat", () => {
   const facts: PhoneFacts = {
-    at: 1.4, battery: { level: 0.534, charging: false }, network: "wifi", visible: true, wakeLock: null, mic: { readyState: "live", muted: true }, micLack: null, camera: null, cameraLack: "denied",
-    processing: { gain_control: false, noise_suppression: null, echo_cancellation: false }, hot: null, publishing: "connected", playing: null, torch: null, quality: "1280x720", system: "x", checks: {},
+    at: 1.4,
+    battery: { level: 0.534, charging: false },
+    network: "wifi",
+    visible: true,
+    wakeLock: null,
+    mic: { readyState: "live", muted: true },
+    micLack: null,
+    camera: null,
+    cameraLack: "denied",
+    processing: { gain_control: false, noise_suppression: null, echo_cancellation: false },
+    hot: null,
+    publishing: "connected",
+    playing: null,
+    torch: null,
+    quality: "1280x720",
+    system: "x",
+    checks: {},
   };
 
   it("says what the contract asks for, and null for what is not told", () => {
     expect(beatOf(facts)).toEqual({
-      type: "beat", at: 1, battery: 53, charging: false, network: "wifi", visible: true, wake_lock: null, mic: "muted", camera: "denied", gain_control: false, noise_suppression: null,
-      echo_cancellation: false, hot: null, publishing: "connected", playing: null, torch: null, quality: "1280x720", system: "x", checks: {},
+      type: "beat",
+      at: 1,
+      battery: 53,
+      charging: false,
+      network: "wifi",
+      visible: true,
+      wake_lock: null,
+      mic: "muted",
+      camera: "denied",
+      gain_control: false,
+      noise_suppression: null,
+      echo_cancellation: false,
+      hot: null,
+      publishing: "connected",
+      playing: null,
+      torch: null,
+      quality: "1280x720",
+      system: "x",
+      checks: {},
     });
     expect(beatOf({ ...facts, battery: null })).toMatchObject({ battery: null, charging: null });
   });
 
   it("has a word for each fate of a microphone", () => {
-    expect([trackWord({ readyState: "live", muted: false }, null), trackWord({ readyState: "ended", muted: false }, null), trackWord(null, "busy"), trackWord(null, "none"), trackWord(null, null)]).toEqual(["live", "ended", "ended", "none", "none"]);
+    expect([
+      trackWord({ readyState: "live", muted: false }, null),
+      trackWord({ readyState: "ended", muted: false }, null),
+      trackWord(null, "busy"),
+      trackWord(null, "none"),
+      trackWord(null, null),
+    ]).toEqual(["live", "ended", "ended", "none", "none"]);
   });
 });
 
@@ -79,7 +126,15 @@ describe("the screen", () => {
 });
 
 describe("the truth", () => {
-  const known = { way: { ...atRest(0), phase: "live" as const }, room: "Zoe", heard: { at: 0, heard: true, sees: true, level_db: -40, state: "quiet", words: "", waits: false }, mic: "live" as const, micLack: null, secure: true, refusal: "" };
+  const known = {
+    way: { ...atRest(0), phase: "live" as const },
+    room: "Zoe",
+    heard: { at: 0, heard: true, sees: true, level_db: -40, state: "quiet", words: "", waits: false },
+    mic: "live" as const,
+    micLack: null,
+    secure: true,
+    refusal: "",
+  };
 
   it("is good only while the server hears", () => {
     expect(truthOf(known)).toMatchObject({ tone: "good", title: "Zoe is heard" });
@@ -88,7 +143,11 @@ describe("the truth", () => {
 
   it("says why a phone that is connected is not heard", () => {
     const said = "Its sound (Opus) cannot be read. Choose another sound in the camera's settings, such as AAC or G.711.";
-    expect(truthOf({ ...known, heard: { ...known.heard, heard: false, words: said } })).toEqual({ tone: "bad", title: "The server does not hear this phone", help: said });
+    expect(truthOf({ ...known, heard: { ...known.heard, heard: false, words: said } })).toEqual({
+      tone: "bad",
+      title: "The server does not hear this phone",
+      help: said,
+    });
   });
 
   it("counts the tries", () => {
@@ -165,14 +224,28 @@ describe("small rules", () => {
   });
 
   it("knows the system", () => {
-    const iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
+    const iphone =
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
     const android = "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36";
-    expect([systemOf({ userAgent: iphone, touchPoints: 5 }), systemOf({ userAgent: android, touchPoints: 5 }), systemOf({ userAgent: "Macintosh", touchPoints: 5 }), systemOf({ userAgent: "Macintosh", touchPoints: 0 })]).toEqual(["ios", "android", "ios", "mac"]);
+    expect([
+      systemOf({ userAgent: iphone, touchPoints: 5 }),
+      systemOf({ userAgent: android, touchPoints: 5 }),
+      systemOf({ userAgent: "Macintosh", touchPoints: 5 }),
+      systemOf({ userAgent: "Macintosh", touchPoints: 0 }),
+    ]).toEqual(["ios", "android", "ios", "mac"]);
     expect([systemWords(iphone), systemWords(android)]).toEqual(["iOS 17.5, Safari 17", "Android 14, Chrome 126"]);
   });
 
   it("ticks off what it finds out, and asks a person for the rest", () => {
-    const facts = { system: "ios" as const, charging: null, wakeLock: true, visible: true, gain: true, standalone: false, permission: "granted" as const };
+    const facts = {
+      system: "ios" as const,
+      charging: null,
+      wakeLock: true,
+      visible: true,
+      gain: true,
+      standalone: false,
+      permission: "granted" as const,
+    };
     const checks = told(checklist(facts, new Set(["guided", "awake"])));
     expect(checks).toMatchObject({ plugged: null, awake: true, guided: true, auto_lock: null, gain: false, tab: true, permission: true });
     expect(checklist(facts, new Set()).find(({ name }) => name === "guided")?.byHand).toBe(true);
@@ -192,7 +265,14 @@ describe("small rules", () => {
   });
 
   it("proposes the room that still needs a camera", () => {
-    const rooms = [{ id: 1, name: "Zoe", taken: "Old phone" }, { id: 2, name: "Max", taken: null }];
-    expect([proposed({ family: "", room: 1, rooms }), proposed({ family: "", room: null, rooms }), proposed({ family: "", room: null, rooms: rooms.slice(0, 1) })]).toEqual([1, 2, 1]);
+    const rooms = [
+      { id: 1, name: "Zoe", taken: "Old phone" },
+      { id: 2, name: "Max", taken: null },
+    ];
+    expect([
+      proposed({ family: "", room: 1, rooms }),
+      proposed({ family: "", room: null, rooms }),
+      proposed({ family: "", room: null, rooms: rooms.slice(0, 1) }),
+    ]).toEqual([1, 2, 1]);
   });
 });

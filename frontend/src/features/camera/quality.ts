@@ -16,7 +16,7 @@ const SENDING: Record<Quality, Sending> = {
 
 /** What a wish for quality means. A hot phone sends less, before it is switched off by itself. */
 export function sendingOf(quality: Quality, hot: boolean): Sending {
-  const wished = SENDING[quality] as Sending | undefined ?? SENDING.auto;
+  const wished = (SENDING[quality] as Sending | undefined) ?? SENDING.auto;
   return hot && wished.lines > 360 ? SENDING["360p"] : wished;
 }
 

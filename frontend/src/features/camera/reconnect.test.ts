@@ -2,10 +2,13 @@ import { atRest, CONNECT_MS, due, hurried, MEDIA_MS, type News, step, type Way }
 import { trouble } from "./watch";
 
 const told = (way: Way, ...news: News[]): { way: Way; effects: string[] } =>
-  news.reduce<{ way: Way; effects: string[] }>(({ way: before, effects }, each) => {
-    const next = step(before, each, 1000);
-    return { way: next.way, effects: [...effects, ...next.effects] };
-  }, { way, effects: [] });
+  news.reduce<{ way: Way; effects: string[] }>(
+    ({ way: before, effects }, each) => {
+      const next = step(before, each, 1000);
+      return { way: next.way, effects: [...effects, ...next.effects] };
+    },
+    { way, effects: [] },
+  );
 
 describe("how the phone comes back", () => {
   it("gets media, connects and is live", () => {
@@ -46,7 +49,8 @@ describe("how the phone comes back", () => {
   it("takes no notice of late news of a try that is over", () => {
     const stopped = told(atRest(0), "start", "gotMedia", "stop");
     expect(stopped.effects.slice(-2)).toEqual(["hangUp", "letGo"]);
-    for (const late of ["gotMedia", "connected", "failed", "lost", "mediaLost", "retry", "heard"] as News[]) expect(step(stopped.way, late, 9)).toEqual({ way: stopped.way, effects: [] });
+    for (const late of ["gotMedia", "connected", "failed", "lost", "mediaLost", "retry", "heard"] as News[])
+      expect(step(stopped.way, late, 9)).toEqual({ way: stopped.way, effects: [] });
   });
 
   it("waits for a person's answer, but not for a phone that says nothing", () => {
@@ -65,7 +69,16 @@ describe("how the phone comes back", () => {
 });
 
 describe("a connection that calls itself live", () => {
-  const well = { now: 100_000, liveSince: 50_000, peer: "connected", peerSince: 50_000, sentAt: 99_500, sound: true, spokeAt: 99_000, heardAt: 99_000 };
+  const well = {
+    now: 100_000,
+    liveSince: 50_000,
+    peer: "connected",
+    peerSince: 50_000,
+    sentAt: 99_500,
+    sound: true,
+    spokeAt: 99_000,
+    heardAt: 99_000,
+  };
 
   it("is left alone while the server hears it", () => {
     expect(trouble(well)).toBeNull();

@@ -3,5 +3,11 @@ import { paths } from "./memory";
 
 /** Loads the page anew, but only while the server answers: else the browser would show its own wall. */
 export async function reload(): Promise<void> {
-  if (await send(paths.healthy).then(() => true, () => false)) location.reload();
+  if (
+    await send(paths.healthy).then(
+      () => true,
+      () => false,
+    )
+  )
+    location.reload();
 }

@@ -11,7 +11,10 @@ interface Network extends EventTarget {
   effectiveType?: string;
 }
 
-type Pressure = new (callback: (records: { state: Heat }[]) => void) => { observe: (source: string, options?: object) => Promise<void>; disconnect: () => void };
+type Pressure = new (callback: (records: { state: Heat }[]) => void) => {
+  observe: (source: string, options?: object) => Promise<void>;
+  disconnect: () => void;
+};
 
 /** What the browser tells of its phone. null: it does not. `changed` is called when something does. */
 export class Senses {

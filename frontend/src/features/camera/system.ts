@@ -21,7 +21,19 @@ export function systemWords(userAgent: string): string {
   const find = (pattern: RegExp): string => pattern.exec(userAgent)?.[1]?.replace(/_/g, ".") ?? "";
   const ios = find(/OS (\d+[_\d]*) like Mac/);
   const android = find(/Android (\d+[.\d]*)/);
-  const base = ios ? `iOS ${ios}` : android ? `Android ${android}` : /Windows/.test(userAgent) ? "Windows" : /Macintosh/.test(userAgent) ? "macOS" : /CrOS/.test(userAgent) ? "ChromeOS" : /Linux/.test(userAgent) ? "Linux" : "";
+  const base = ios
+    ? `iOS ${ios}`
+    : android
+      ? `Android ${android}`
+      : /Windows/.test(userAgent)
+        ? "Windows"
+        : /Macintosh/.test(userAgent)
+          ? "macOS"
+          : /CrOS/.test(userAgent)
+            ? "ChromeOS"
+            : /Linux/.test(userAgent)
+              ? "Linux"
+              : "";
   const browsers: [string, RegExp][] = [
     ["Edge", /Edg\w*\/(\d+)/],
     ["Samsung Internet", /SamsungBrowser\/(\d+)/],

@@ -41,7 +41,10 @@ function link({ way, heard, room, refusal }: Known): Truth {
   if (way.phase === "idle") return { tone: "wait", ...words.truth.idle };
   if (heard?.heard && way.phase === "live") return { tone: "good", title: words.truth.heard(room), help: words.truth.heardHelp };
   if (way.phase === "media" && (heard || way.failures === 0)) return { tone: "wait", ...words.truth.media };
-  if (!heard) return fresh(way) ? { tone: "wait", ...words.truth.connecting } : { tone: "bad", title: words.truth.noServer, help: `${words.truth.noServerHelp} ${tries}` };
+  if (!heard)
+    return fresh(way)
+      ? { tone: "wait", ...words.truth.connecting }
+      : { tone: "bad", title: words.truth.noServer, help: `${words.truth.noServerHelp} ${tries}` };
   if (way.phase === "live" && heard.words) return { tone: "bad", title: words.truth.unheard, help: heard.words };
   if (way.failures === 0) return { tone: "wait", ...words.truth.connecting };
   return { tone: "bad", title: words.truth.unheard, help: [refusal, tries].filter(Boolean).join(" ") };

@@ -25,7 +25,13 @@ export function CameraControls({ camera }: { camera: Camera }) {
   return (
     <Card title={text.cameras.controls}>
       {controls.map(({ name, label }) => (
-        <Switch key={name} label={label} checked={on[name] ?? false} disabled={control.isPending} onChange={(wanted) => set(name, wanted)} />
+        <Switch
+          key={name}
+          label={label}
+          checked={on[name] ?? false}
+          disabled={control.isPending}
+          onChange={(wanted) => set(name, wanted)}
+        />
       ))}
       {control.isError ? <Failure error={control.error} /> : null}
     </Card>

@@ -52,7 +52,9 @@ function Form({ camera, rooms, room, presets, onDone, onCancel }: Props & { pres
   };
   return (
     <form className={css.form} onSubmit={(event) => void submit(event).catch(() => undefined)}>
-      {camera ? null : <Place rooms={rooms} place={place} setPlace={setPlace} name={newName} setName={setNewName} error={fieldError(add.error, "name")} />}
+      {camera ? null : (
+        <Place rooms={rooms} place={place} setPlace={setPlace} name={newName} setName={setNewName} error={fieldError(add.error, "name")} />
+      )}
       <Fields draft={draft} set={set} preset={preset} presets={presets} camera={camera} error={save.error ?? probe.error} />
       {camera ? <Switch label={text.cameras.enabled} checked={draft.enabled} onChange={(enabled) => set("enabled", enabled)} /> : null}
       <div aria-live="polite" className={css.result}>
@@ -61,7 +63,12 @@ function Form({ camera, rooms, room, presets, onDone, onCancel }: Props & { pres
         {(save.error ?? add.error ?? probe.error) ? <Failure error={save.error ?? add.error ?? probe.error} /> : null}
       </div>
       <div className={css.buttons}>
-        <Button look={probe.data?.ok ? "plain" : "primary"} busy={probe.isPending} disabled={!stream.url} onClick={() => probe.mutate({ ...stream, ...(camera ? { camera: camera.id } : {}) })}>
+        <Button
+          look={probe.data?.ok ? "plain" : "primary"}
+          busy={probe.isPending}
+          disabled={!stream.url}
+          onClick={() => probe.mutate({ ...stream, ...(camera ? { camera: camera.id } : {}) })}
+        >
           {text.cameras.try}
         </Button>
         <Button type="submit" look={probe.data?.ok ? "primary" : "plain"} busy={save.isPending || add.isPending} disabled={!stream.url}>
@@ -99,7 +106,16 @@ function Place({ rooms, place, setPlace, name, setName, error }: PlaceProps) {
           <option value={NEW}>{text.cameras.newRoom}</option>
         </SelectField>
       ) : null}
-      {place === NEW ? <TextField label={text.cameras.newRoomName} value={name} required maxLength={60} error={error} onChange={(event) => setName(event.target.value)} /> : null}
+      {place === NEW ? (
+        <TextField
+          label={text.cameras.newRoomName}
+          value={name}
+          required
+          maxLength={60}
+          error={error}
+          onChange={(event) => setName(event.target.value)}
+        />
+      ) : null}
     </>
   );
 }
@@ -124,10 +140,51 @@ function Fields({ draft, set, preset, presets, camera, error }: FieldsProps) {
           </option>
         ))}
       </SelectField>
-      <TextField label={text.cameras.address} value={draft.url} inputMode="url" required autoCapitalize="none" autoComplete="off" spellCheck={false} placeholder={preset.url_example} error={fieldError(error, "url")} onChange={(event) => set("url", event.target.value)} />
-      {asked.has("audio_url") ? <TextField label={`${text.cameras.audioAddress} (${text.common.optional})`} value={draft.audio_url} inputMode="url" autoCapitalize="none" autoComplete="off" spellCheck={false} error={fieldError(error, "audio_url")} onChange={(event) => set("audio_url", event.target.value)} /> : null}
-      {asked.has("username") ? <TextField label={`${text.cameras.username} (${text.common.optional})`} value={draft.username} autoCapitalize="none" autoComplete="off" spellCheck={false} error={fieldError(error, "username")} onChange={(event) => set("username", event.target.value)} /> : null}
-      {asked.has("password") ? <PasswordField label={`${text.cameras.password} (${text.common.optional})`} value={draft.password} autoComplete="new-password" help={camera?.has_password ? text.cameras.passwordKept : undefined} error={fieldError(error, "password")} onChange={(event) => set("password", event.target.value)} /> : null}
+      <TextField
+        label={text.cameras.address}
+        value={draft.url}
+        inputMode="url"
+        required
+        autoCapitalize="none"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={preset.url_example}
+        error={fieldError(error, "url")}
+        onChange={(event) => set("url", event.target.value)}
+      />
+      {asked.has("audio_url") ? (
+        <TextField
+          label={`${text.cameras.audioAddress} (${text.common.optional})`}
+          value={draft.audio_url}
+          inputMode="url"
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+          error={fieldError(error, "audio_url")}
+          onChange={(event) => set("audio_url", event.target.value)}
+        />
+      ) : null}
+      {asked.has("username") ? (
+        <TextField
+          label={`${text.cameras.username} (${text.common.optional})`}
+          value={draft.username}
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+          error={fieldError(error, "username")}
+          onChange={(event) => set("username", event.target.value)}
+        />
+      ) : null}
+      {asked.has("password") ? (
+        <PasswordField
+          label={`${text.cameras.password} (${text.common.optional})`}
+          value={draft.password}
+          autoComplete="new-password"
+          help={camera?.has_password ? text.cameras.passwordKept : undefined}
+          error={fieldError(error, "password")}
+          onChange={(event) => set("password", event.target.value)}
+        />
+      ) : null}
     </>
   );
 }

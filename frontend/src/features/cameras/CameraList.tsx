@@ -36,18 +36,37 @@ export function CameraList({ pairing }: { pairing: boolean }) {
     <>
       {adding ? (
         <Card title={text.cameras.add}>
-          <CameraForm camera={null} rooms={bare} room={bare.find((room) => String(room.id) === wanted)?.id ?? null} onDone={done} onCancel={done} />
+          <CameraForm
+            camera={null}
+            rooms={bare}
+            room={bare.find((room) => String(room.id) === wanted)?.id ?? null}
+            onDone={done}
+            onCancel={done}
+          />
         </Card>
       ) : null}
       {!equipped.length && !adding && !pairing ? (
-        <Empty icon="cameras" title={text.cameras.empty} action={mayEdit ? <FirstWays onPhone={() => setParams({ pair: "any" })} onAddress={() => setParams({ room: "new" })} /> : undefined}>
+        <Empty
+          icon="cameras"
+          title={text.cameras.empty}
+          action={
+            mayEdit ? <FirstWays onPhone={() => setParams({ pair: "any" })} onAddress={() => setParams({ room: "new" })} /> : undefined
+          }
+        >
           {text.cameras.emptyHelp}
         </Empty>
       ) : null}
       {withAddress.map((room) => (
-        <CameraCard key={room.id} room={room} open={String(room.id) === wanted} onOpen={(open) => (open ? setParams({ room: String(room.id) }) : close())} />
+        <CameraCard
+          key={room.id}
+          room={room}
+          open={String(room.id) === wanted}
+          onOpen={(open) => (open ? setParams({ room: String(room.id) }) : close())}
+        />
       ))}
-      {bare.length && mayEdit && !adding && !pairing ? <Bare rooms={bare} onPhone={(room) => setParams({ pair: String(room) })} onAddress={(room) => setParams({ room: String(room) })} /> : null}
+      {bare.length && mayEdit && !adding && !pairing ? (
+        <Bare rooms={bare} onPhone={(room) => setParams({ pair: String(room) })} onAddress={(room) => setParams({ room: String(room) })} />
+      ) : null}
     </>
   );
 }
@@ -80,7 +99,9 @@ function CameraCard({ room, open, onOpen }: { room: Equipped; open: boolean; onO
         <CameraForm camera={room.camera} rooms={[room]} room={room.id} onDone={() => onOpen(false)} onCancel={() => onOpen(false)} />
       ) : (
         <>
-          <LastKnown><Facts camera={room.camera} health={health} /></LastKnown>
+          <LastKnown>
+            <Facts camera={room.camera} health={health} />
+          </LastKnown>
           {mayEdit ? (
             <div className={css.buttons}>
               <Button onClick={() => onOpen(true)}>{text.common.edit}</Button>
@@ -126,7 +147,15 @@ function Remove({ room }: { room: Equipped }) {
         {text.common.remove}
       </Button>
       {remove.isError ? <Failure error={remove.error} /> : null}
-      {asking ? <Confirm question={text.cameras.removeSure(room.name)} yes={text.common.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(room.camera.id, { onSettled: () => setAsking(false) })} /> : null}
+      {asking ? (
+        <Confirm
+          question={text.cameras.removeSure(room.name)}
+          yes={text.common.remove}
+          busy={remove.isPending}
+          onNo={() => setAsking(false)}
+          onYes={() => remove.mutate(room.camera.id, { onSettled: () => setAsking(false) })}
+        />
+      ) : null}
     </>
   );
 }

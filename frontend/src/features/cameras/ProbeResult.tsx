@@ -36,7 +36,9 @@ export function ProbeResult({ probe }: { probe: Probe }) {
 
 function facts({ video, audio, level_db }: Found): string[] {
   return [
-    video ? text.cameras.video(video.codec === "hevc" ? "H.265" : video.codec, video.width, video.height, video.fps ?? 0) : text.cameras.noVideo,
+    video
+      ? text.cameras.video(video.codec === "hevc" ? "H.265" : video.codec, video.width, video.height, video.fps ?? 0)
+      : text.cameras.noVideo,
     audio ? text.cameras.audio(audio.codec, audio.rate) : text.cameras.noAudio,
     ...(level_db === null ? [] : [text.cameras.level(text.db(level_db))]),
   ];

@@ -26,7 +26,12 @@ export function QuoteOf({ quote, onJump }: { quote: Quote; onJump?: ((id: number
     </>
   );
   const style = { "--of": who.colour } as CSSProperties;
-  if (!onJump) return <div className={css.quote} style={style}>{inside}</div>;
+  if (!onJump)
+    return (
+      <div className={css.quote} style={style}>
+        {inside}
+      </div>
+    );
   return (
     <button type="button" className={css.quote} style={style} onClick={() => onJump(quote.id)}>
       {inside}
@@ -35,7 +40,11 @@ export function QuoteOf({ quote, onJump }: { quote: Quote; onJump?: ((id: number
 }
 
 export function Said({ said }: { said: string }) {
-  return <div className={classes(css.words, isEmojiOnly(said) && css.emoji)}><Words found={pieces(said)} /></div>;
+  return (
+    <div className={classes(css.words, isEmojiOnly(said) && css.emoji)}>
+      <Words found={pieces(said)} />
+    </div>
+  );
 }
 
 interface Props {
@@ -51,7 +60,11 @@ export function Bubble({ message, looks, named, onJump, ticks }: Props) {
   return (
     <div className={css.bubble} style={inColourOf(looks)}>
       {named ? <strong className={css.name}>{looks.name}</strong> : null}
-      {message.deleted ? <span className={css.deleted}>{text.chat.deleted}</span> : <Content message={message} onJump={onJump} by={looks.name} />}
+      {message.deleted ? (
+        <span className={css.deleted}>{text.chat.deleted}</span>
+      ) : (
+        <Content message={message} onJump={onJump} by={looks.name} />
+      )}
       <Meta message={message}>{ticks}</Meta>
     </div>
   );
@@ -63,7 +76,19 @@ function Content({ message, onJump, by }: { message: Message; onJump: (id: numbe
     <>
       {quote ? <QuoteOf quote={quote} onJump={onJump} /> : null}
       <Pictures pictures={attachments} by={by} />
-      {clip ? <ClipInPlace clip={{ id: clip.id, room_name: clip.room_name, at: clip.started_at, seconds: clip.duration_s ?? 0, picture: clip.thumbnail_url ?? null, video: clip.video_url ?? null, cut: clip.cut }} /> : null}
+      {clip ? (
+        <ClipInPlace
+          clip={{
+            id: clip.id,
+            room_name: clip.room_name,
+            at: clip.started_at,
+            seconds: clip.duration_s ?? 0,
+            picture: clip.thumbnail_url ?? null,
+            video: clip.video_url ?? null,
+            cut: clip.cut,
+          }}
+        />
+      ) : null}
       {message.text ? <Said said={message.text} /> : null}
     </>
   );
@@ -73,8 +98,18 @@ function Meta({ message, children }: { message: Message; children: ReactNode }) 
   const tz = useZone();
   return (
     <div className={css.meta}>
-      {message.urgent ? <b className={css.urgent}><Icon name="bell" size={14} />{text.chat.urgent}</b> : null}
-      {message.pinned ? <b><Icon name="pin" size={14} />{text.chat.pinned}</b> : null}
+      {message.urgent ? (
+        <b className={css.urgent}>
+          <Icon name="bell" size={14} />
+          {text.chat.urgent}
+        </b>
+      ) : null}
+      {message.pinned ? (
+        <b>
+          <Icon name="pin" size={14} />
+          {text.chat.pinned}
+        </b>
+      ) : null}
       {message.edited_at && !message.deleted ? <span>{text.chat.edited}</span> : null}
       <time dateTime={message.at}>{clockTime(message.at, tz)}</time>
       {children}

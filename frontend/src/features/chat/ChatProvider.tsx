@@ -39,7 +39,13 @@ function summing(queries: QueryClient): { hear: (message: ServerMessage) => void
 export function ChatProvider({ children }: { children: ReactNode }) {
   const person = useSession()?.person?.id;
   const may = useMay("chat.use");
-  return may && person !== undefined ? <Chatting key={person} person={person}>{children}</Chatting> : children;
+  return may && person !== undefined ? (
+    <Chatting key={person} person={person}>
+      {children}
+    </Chatting>
+  ) : (
+    children
+  );
 }
 
 function Chatting({ person, children }: { person: number; children: ReactNode }) {

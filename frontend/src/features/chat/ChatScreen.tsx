@@ -44,7 +44,11 @@ export function ChatScreen({ thread }: { thread: string }) {
         <Head thread={thread} onOpen={setOpen} />
         <Conversation thread={thread} target={target} />
       </div>
-      {open === "threads" ? <Sheet title={text.chat.threads} onClose={close}><ThreadList here={thread} onChosen={close} /></Sheet> : null}
+      {open === "threads" ? (
+        <Sheet title={text.chat.threads} onClose={close}>
+          <ThreadList here={thread} onChosen={close} />
+        </Sheet>
+      ) : null}
       {open === "search" ? <SearchSheet onClose={close} onOpen={jump} /> : null}
       {open === "options" ? <Options onClose={close} onClear={() => setOpen("clear")} /> : null}
       {open === "clear" ? <ClearHistory onClose={close} /> : null}
@@ -60,7 +64,11 @@ function Head({ thread, onOpen }: { thread: string; onOpen: (open: Open) => void
   return (
     <header className={css.head}>
       <h1>{here ? threadName(here, tz) : text.chat.title}</h1>
-      {thread === "family" ? null : <LinkButton look="quiet" href={incidentPage(Number(thread.slice("incident:".length)))}>{text.chat.openIncident}</LinkButton>}
+      {thread === "family" ? null : (
+        <LinkButton look="quiet" href={incidentPage(Number(thread.slice("incident:".length)))}>
+          {text.chat.openIncident}
+        </LinkButton>
+      )}
       {threads.length > 1 ? (
         <span className={css.switcher}>
           <IconButton icon="chat" label={text.chat.threads} aria-haspopup="dialog" onClick={() => onOpen("threads")} />
@@ -79,7 +87,11 @@ function Options({ onClose, onClear }: { onClose: () => void; onClear: () => voi
   return (
     <Sheet title={text.chat.options} onClose={onClose}>
       <Switch label={text.chat.sound} help={text.chat.soundHelp} checked={sound} onChange={wantSound} />
-      {mayClear ? <Button look="danger" icon="trash" onClick={onClear}>{text.chat.clear}</Button> : null}
+      {mayClear ? (
+        <Button look="danger" icon="trash" onClick={onClear}>
+          {text.chat.clear}
+        </Button>
+      ) : null}
     </Sheet>
   );
 }

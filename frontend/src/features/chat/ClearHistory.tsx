@@ -29,9 +29,18 @@ export function ClearHistory({ onClose }: { onClose: () => void }) {
           clear.mutate(typed, { onSuccess: done });
         }}
       >
-        <TextField label={text.chat.clearName(family)} value={typed} autoFocus autoComplete="off" error={fieldError(clear.error, "confirm")} onChange={(event) => setTyped(event.target.value)} />
+        <TextField
+          label={text.chat.clearName(family)}
+          value={typed}
+          autoFocus
+          autoComplete="off"
+          error={fieldError(clear.error, "confirm")}
+          onChange={(event) => setTyped(event.target.value)}
+        />
         {clear.error ? <Failure error={clear.error} /> : null}
-        <Button type="submit" look="danger" wide busy={clear.isPending} disabled={typed.trim() !== family}>{text.chat.clearYes}</Button>
+        <Button type="submit" look="danger" wide busy={clear.isPending} disabled={typed.trim() !== family}>
+          {text.chat.clearYes}
+        </Button>
       </form>
     </Sheet>
   );

@@ -15,12 +15,20 @@ export function ClipChoice({ onChoose, onClose }: { onChoose: (clip: Clip) => vo
     <Sheet title={text.chat.chooseClip} onClose={onClose} wide>
       {clips.isPending ? <Skeleton lines={2} /> : null}
       {clips.error ? <Failure error={clips.error} again={() => void clips.refetch()} /> : null}
-      {clips.data?.length === 0 ? <Empty icon="clips" title={text.chat.clipShort}>{text.chat.noClips}</Empty> : null}
+      {clips.data?.length === 0 ? (
+        <Empty icon="clips" title={text.chat.clipShort}>
+          {text.chat.noClips}
+        </Empty>
+      ) : null}
       <ul className={css.list}>
         {clips.data?.map((clip) => (
           <li key={clip.id}>
             <button type="button" className={css.choice} data-choose={clip.id} onClick={() => onChoose(clip)}>
-              {clip.thumbnail_url ? <img src={clip.thumbnail_url} alt="" loading="lazy" width={160} height={120} /> : <span className={css.noPicture} />}
+              {clip.thumbnail_url ? (
+                <img src={clip.thumbnail_url} alt="" loading="lazy" width={160} height={120} />
+              ) : (
+                <span className={css.noPicture} />
+              )}
               <strong>{clip.room_name}</strong>
               <span className={css.when}>{exactTime(clip.started_at, tz).replace(/:\d\d$/u, "")}</span>
             </button>

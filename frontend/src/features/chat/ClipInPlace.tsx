@@ -27,14 +27,27 @@ export function ClipInPlace({ clip }: { clip: Shown }) {
   if (playing)
     return (
       <>
-        <video className={css.video} src={clip.video} poster={clip.picture ?? ""} aria-label={label} controls autoPlay playsInline onError={() => setBroken(true)} onLoadedMetadata={(event) => setUnseen(!event.currentTarget.videoWidth && clip.picture !== null)} data-clip={clip.id} />
+        <video
+          className={css.video}
+          src={clip.video}
+          poster={clip.picture ?? ""}
+          aria-label={label}
+          controls
+          autoPlay
+          playsInline
+          onError={() => setBroken(true)}
+          onLoadedMetadata={(event) => setUnseen(!event.currentTarget.videoWidth && clip.picture !== null)}
+          data-clip={clip.id}
+        />
         {unseen ? <p className={css.gone}>{text.clips.soundOnly}</p> : null}
       </>
     );
   return (
     <div className={css.still}>
       <button type="button" className={css.clip} aria-label={text.chat.play(label)} data-clip={clip.id} onClick={() => setPlaying(true)}>
-        {clip.picture ? <img src={clip.picture} alt="" loading="lazy" width={320} height={180} onError={(event) => event.currentTarget.remove()} /> : null}
+        {clip.picture ? (
+          <img src={clip.picture} alt="" loading="lazy" width={320} height={180} onError={(event) => event.currentTarget.remove()} />
+        ) : null}
         <span className={css.play}>
           <Icon name="play" filled />
         </span>

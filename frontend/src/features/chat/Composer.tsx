@@ -65,8 +65,16 @@ export function Composer({ thread, writing, field, onEditLast }: Props) {
         </div>
       ) : null}
       <Tray writing={writing} />
-      {writing.fault ? <p className={css.fault} role="alert">{text.chat.faults[writing.fault]}</p> : null}
-      {writing.over > 0 ? <p className={css.fault} role="alert">{text.chat.tooLong(writing.over)}</p> : null}
+      {writing.fault ? (
+        <p className={css.fault} role="alert">
+          {text.chat.faults[writing.fault]}
+        </p>
+      ) : null}
+      {writing.over > 0 ? (
+        <p className={css.fault} role="alert">
+          {text.chat.tooLong(writing.over)}
+        </p>
+      ) : null}
       {quiet && (writing.text || writing.urgent) && open !== "add" ? <Urgent writing={writing} quiet /> : null}
       {open === "emoji" ? <EmojiPicker onChoose={put} /> : null}
       {open === "add" ? <Adding writing={writing} quiet={quiet} onOpen={setOpen} /> : null}
@@ -113,7 +121,13 @@ function Line({ thread, writing, field, open, setOpen, onEditLast }: Props & { o
   const label = thread === "family" ? text.chat.write : text.chat.writeIncident;
   return (
     <div className={css.line}>
-      <IconButton icon={open === "add" ? "cross" : "plus"} label={text.chat.add} aria-expanded={open === "add"} className={css.tool} onClick={() => setOpen(open === "add" ? null : "add")} />
+      <IconButton
+        icon={open === "add" ? "cross" : "plus"}
+        label={text.chat.add}
+        aria-expanded={open === "add"}
+        className={css.tool}
+        onClick={() => setOpen(open === "add" ? null : "add")}
+      />
       <textarea
         ref={field}
         className={css.field}
@@ -129,7 +143,13 @@ function Line({ thread, writing, field, open, setOpen, onEditLast }: Props & { o
         onKeyDown={keys}
         onPaste={paste}
       />
-      <IconButton icon="smile" label={text.chat.emoji} aria-expanded={open === "emoji"} className={css.tool} onClick={() => setOpen(open === "emoji" ? null : "emoji")} />
+      <IconButton
+        icon="smile"
+        label={text.chat.emoji}
+        aria-expanded={open === "emoji"}
+        className={css.tool}
+        onClick={() => setOpen(open === "emoji" ? null : "emoji")}
+      />
       <button type="submit" className={css.send} aria-label={text.chat.send} title={text.chat.send} disabled={!writing.ready}>
         <Icon name="send" size={22} filled />
       </button>
@@ -140,7 +160,12 @@ function Line({ thread, writing, field, open, setOpen, onEditLast }: Props & { o
 function Urgent({ writing, quiet }: { writing: Writing; quiet: boolean }) {
   return (
     <div className={css.urgent} data-on={writing.urgent}>
-      <Switch label={text.chat.urgentSwitch} help={quiet ? text.chat.urgentNight : text.chat.urgentDay} checked={writing.urgent} onChange={writing.setUrgent} />
+      <Switch
+        label={text.chat.urgentSwitch}
+        help={quiet ? text.chat.urgentNight : text.chat.urgentDay}
+        checked={writing.urgent}
+        onChange={writing.setUrgent}
+      />
     </div>
   );
 }

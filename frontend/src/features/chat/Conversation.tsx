@@ -107,12 +107,40 @@ function Thread({ thread, target: asked, inside = false, me }: Props & { me: num
   };
   const [sheet, edited] = [find(opened), find(editing)];
   return (
-    <section className={classes(css.conversation, inside && css.inside)} data-drop={drop.over} data-thread={thread} aria-label={text.chat.title} {...drop.handlers}>
+    <section
+      className={classes(css.conversation, inside && css.inside)}
+      data-drop={drop.over}
+      data-thread={thread}
+      aria-label={text.chat.title}
+      {...drop.handlers}
+    >
       <PinnedBar thread={thread} onJump={jump} />
-      <Body thread={thread} letters={letters} me={me} marks={known?.marks ?? none} read={read} target={target} onOpen={open} onJump={jump} />
+      <Body
+        thread={thread}
+        letters={letters}
+        me={me}
+        marks={known?.marks ?? none}
+        read={read}
+        target={target}
+        onOpen={open}
+        onJump={jump}
+      />
       <TypingLine thread={thread} me={me} />
-      {edited ? <EditLine key={edited.id} message={edited} onDone={done} /> : <Composer thread={thread} writing={writing} field={field} onEditLast={editLast} />}
-      {sheet ? <MessageSheet message={sheet} me={me} marks={known?.marks ?? none} onClose={() => setOpened(null)} onReply={reply} onEdit={({ id }) => setEditing(id)} /> : null}
+      {edited ? (
+        <EditLine key={edited.id} message={edited} onDone={done} />
+      ) : (
+        <Composer thread={thread} writing={writing} field={field} onEditLast={editLast} />
+      )}
+      {sheet ? (
+        <MessageSheet
+          message={sheet}
+          me={me}
+          marks={known?.marks ?? none}
+          onClose={() => setOpened(null)}
+          onReply={reply}
+          onEdit={({ id }) => setEditing(id)}
+        />
+      ) : null}
       {drop.over ? <p className={css.drop}>{text.chat.drop}</p> : null}
     </section>
   );
@@ -137,10 +165,24 @@ function Body(props: BodyProps) {
   const none = stretch?.messages.length === 0 && !letters.length && !stretch.newer;
   return (
     <>
-      {trouble ? <div className={css.notice}><Failure error={trouble} again={() => void chat.newest(thread)} /></div> : null}
-      {stretch && !none ? <MessageList {...props} stretch={stretch} /> : (
+      {trouble ? (
+        <div className={css.notice}>
+          <Failure error={trouble} again={() => void chat.newest(thread)} />
+        </div>
+      ) : null}
+      {stretch && !none ? (
+        <MessageList {...props} stretch={stretch} />
+      ) : (
         <div className={css.blank}>
-          {none ? <Empty icon="chat" title={text.chat.empty}>{thread === "family" ? text.chat.emptyHelp : text.chat.emptyIncident}</Empty> : trouble && letters.length ? <MessageList {...props} stretch={{ messages: [], older: true, newer: false }} /> : <Skeleton lines={4} />}
+          {none ? (
+            <Empty icon="chat" title={text.chat.empty}>
+              {thread === "family" ? text.chat.emptyHelp : text.chat.emptyIncident}
+            </Empty>
+          ) : trouble && letters.length ? (
+            <MessageList {...props} stretch={{ messages: [], older: true, newer: false }} />
+          ) : (
+            <Skeleton lines={4} />
+          )}
         </div>
       )}
     </>

@@ -20,7 +20,11 @@ export function EditLine({ message, onDone }: { message: Message; onDone: () => 
   }, []);
   const save = (): void => {
     if (typed.trim() === message.text) onDone();
-    else edit.mutate({ id: message.id, text: typed.trim(), version: message.version }, { onSuccess: onDone, onError: () => void chat.catchUp() });
+    else
+      edit.mutate(
+        { id: message.id, text: typed.trim(), version: message.version },
+        { onSuccess: onDone, onError: () => void chat.catchUp() },
+      );
   };
   const elsewhere = edit.error instanceof ApiError && edit.error.code === "edited_elsewhere";
   return (
@@ -36,7 +40,11 @@ export function EditLine({ message, onDone }: { message: Message; onDone: () => 
         <strong>{text.chat.editing}</strong>
         <IconButton icon="cross" label={text.chat.stop} onClick={onDone} />
       </div>
-      {edit.error ? <p className={css.fault} role="alert">{elsewhere ? text.chat.editedElsewhere : wordsOf(edit.error)}</p> : null}
+      {edit.error ? (
+        <p className={css.fault} role="alert">
+          {elsewhere ? text.chat.editedElsewhere : wordsOf(edit.error)}
+        </p>
+      ) : null}
       {elsewhere ? <p>{message.text}</p> : null}
       <textarea
         ref={field}
@@ -53,7 +61,9 @@ export function EditLine({ message, onDone }: { message: Message; onDone: () => 
           }
         }}
       />
-      <Button type="submit" look="primary" busy={edit.isPending}>{text.chat.save}</Button>
+      <Button type="submit" look="primary" busy={edit.isPending}>
+        {text.chat.save}
+      </Button>
     </form>
   );
 }

@@ -25,14 +25,36 @@ export function PhotoOf({ photo }: { photo: Photo }) {
 export function LetterRow({ letter, rowKey, first }: { letter: Letter; rowKey: string; first: boolean }) {
   const looks = useLooks()(letter.person, useSession()?.person?.name);
   return (
-    <li className={css.row} data-key={rowKey} data-letter={letter.uuid} data-mine data-first={first} data-last data-urgent={letter.urgent} data-waiting={letter.refused === null}>
+    <li
+      className={css.row}
+      data-key={rowKey}
+      data-letter={letter.uuid}
+      data-mine
+      data-first={first}
+      data-last
+      data-urgent={letter.urgent}
+      data-waiting={letter.refused === null}
+    >
       <span />
       <div className={css.bubble} style={inColourOf(looks)}>
         {letter.replyTo ? <QuoteOf quote={letter.replyTo} /> : null}
-        {letter.photos.length ? <div className={tray.photos}>{letter.photos.map((photo, index) => <PhotoOf key={index} photo={photo} />)}</div> : null}
+        {letter.photos.length ? (
+          <div className={tray.photos}>
+            {letter.photos.map((photo, index) => (
+              <PhotoOf key={index} photo={photo} />
+            ))}
+          </div>
+        ) : null}
         {letter.clip ? <span>{text.chat.clipShort}</span> : null}
         {letter.text ? <Said said={letter.text} /> : null}
-        {letter.refused === null ? <p className={css.meta} title={text.chat.waitingHelp}><Icon name="duty" size={14} />{text.chat.waiting}</p> : <Refused uuid={letter.uuid} words={letter.refused} />}
+        {letter.refused === null ? (
+          <p className={css.meta} title={text.chat.waitingHelp}>
+            <Icon name="duty" size={14} />
+            {text.chat.waiting}
+          </p>
+        ) : (
+          <Refused uuid={letter.uuid} words={letter.refused} />
+        )}
       </div>
     </li>
   );
@@ -47,7 +69,9 @@ function Refused({ uuid, words }: { uuid: string; words: string }) {
       </p>
       <div className={css.refusedActs}>
         <Button onClick={() => void unsent.retry(uuid)}>{text.chat.retry}</Button>
-        <Button look="danger" onClick={() => void unsent.discard(uuid)}>{text.chat.discard}</Button>
+        <Button look="danger" onClick={() => void unsent.discard(uuid)}>
+          {text.chat.discard}
+        </Button>
       </div>
     </div>
   );

@@ -18,7 +18,9 @@ export function LiveLog({ messages, me }: { messages: readonly Message[]; me: nu
   }, [messages, me]);
   return (
     <div className="sr-only" role="log" aria-live="polite" aria-label={text.chat.log}>
-      {said.map((each) => <p key={each.id}>{text.chat.said(each.author_name || text.chat.house, each.text || text.chat.picture)}</p>)}
+      {said.map((each) => (
+        <p key={each.id}>{text.chat.said(each.author_name || text.chat.house, each.text || text.chat.picture)}</p>
+      ))}
     </div>
   );
 }

@@ -19,7 +19,9 @@ export function MessageItem({ message, q = "", onOpen }: { message: Message; q?:
           <strong>{name}</strong>
           <span>{exactTime(message.at, tz).replace(/:\d\d$/u, "")}</span>
         </span>
-        <span className={css.itemWords}>{message.text ? <Words found={hits(message.text, q)} /> : message.clip ? text.chat.clipShort : text.chat.picture}</span>
+        <span className={css.itemWords}>
+          {message.text ? <Words found={hits(message.text, q)} /> : message.clip ? text.chat.clipShort : text.chat.picture}
+        </span>
       </button>
     </li>
   );

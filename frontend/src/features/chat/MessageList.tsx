@@ -94,7 +94,8 @@ export function MessageList({ thread, stretch, letters, me, marks, read, target,
   }, [count, toEnd]);
   const keys = useArrows(rows, onOpen);
   const last = stretch.messages.at(-1)?.id;
-  const waiting = away && read !== null ? stretch.messages.filter(({ id, author }) => id > read && author !== me && author !== null).length : 0;
+  const waiting =
+    away && read !== null ? stretch.messages.filter(({ id, author }) => id > read && author !== me && author !== null).length : 0;
   const newest = (): void => {
     if (stretch.newer) void chat.newest(thread).then(() => requestAnimationFrame(toEnd));
     else toEnd();
@@ -104,7 +105,9 @@ export function MessageList({ thread, stretch, letters, me, marks, read, target,
       <div ref={box} className={css.scroller} onScroll={onScroll}>
         <ol className={css.list} aria-label={text.chat.messages} onKeyDown={keys}>
           {stretch.older ? null : <li className={css.begin}>{text.chat.begin}</li>}
-          {rows.map((row) => <RowOf key={row.key} row={row} tz={tz} me={me} marks={marks} flash={flash} last={last} onOpen={onOpen} onJump={onJump} />)}
+          {rows.map((row) => (
+            <RowOf key={row.key} row={row} tz={tz} me={me} marks={marks} flash={flash} last={last} onOpen={onOpen} onJump={onJump} />
+          ))}
         </ol>
       </div>
       {away ? (
@@ -149,11 +152,28 @@ function RowOf({ row, tz, me, marks, flash, last, onOpen, onJump }: RowProps) {
     case "day":
       return <Day at={row.at} tz={tz} rowKey={row.key} />;
     case "new":
-      return <li className={message.new} data-key={row.key} data-new-messages>{text.chat.newHere}</li>;
+      return (
+        <li className={message.new} data-key={row.key} data-new-messages>
+          {text.chat.newHere}
+        </li>
+      );
     case "letter":
       return <LetterRow letter={row.letter} rowKey={row.key} first={row.first} />;
     case "message":
-      return <MessageRow message={row.message} rowKey={row.key} me={me} first={row.first} last={row.last} flash={flash === row.message.id} reachable={row.message.id === last} marks={marks} onOpen={onOpen} onJump={onJump} />;
+      return (
+        <MessageRow
+          message={row.message}
+          rowKey={row.key}
+          me={me}
+          first={row.first}
+          last={row.last}
+          flash={flash === row.message.id}
+          reachable={row.message.id === last}
+          marks={marks}
+          onOpen={onOpen}
+          onJump={onJump}
+        />
+      );
   }
 }
 
@@ -161,5 +181,9 @@ function Day({ at, tz, rowKey }: { at: string; tz: string | undefined; rowKey: s
   const now = useNow(60_000);
   const day = dayKey(at, tz);
   const name = day === dayKey(now, tz) ? text.chat.today : day === dayKey(now - 86_400_000, tz) ? text.chat.yesterday : dayName(at, tz);
-  return <li className={message.day} data-key={rowKey} data-day={day}><span>{name}</span></li>;
+  return (
+    <li className={message.day} data-key={rowKey} data-day={day}>
+      <span>{name}</span>
+    </li>
+  );
 }

@@ -59,9 +59,24 @@ export const MessageRow = memo(function MessageRow({ message, rowKey, me, first,
   return (
     <li className={css.row} data-mine={mine} data-first={first} data-last={last} data-urgent={message.urgent} {...common} {...hold}>
       {mine ? null : <span className={css.face}>{last ? <Face {...looks} small /> : null}</span>}
-      <Bubble message={message} looks={looks} named={first && !mine} onJump={onJump} ticks={mine && !message.deleted ? <Ticks standing={standing(message.id, marks, me)} onOpen={open} /> : null} />
-      {message.deleted ? <span /> : (
-        <button type="button" className={css.dots} tabIndex={-1} aria-label={text.chat.menuOf(looks.name)} aria-haspopup="dialog" onClick={open}>
+      <Bubble
+        message={message}
+        looks={looks}
+        named={first && !mine}
+        onJump={onJump}
+        ticks={mine && !message.deleted ? <Ticks standing={standing(message.id, marks, me)} onOpen={open} /> : null}
+      />
+      {message.deleted ? (
+        <span />
+      ) : (
+        <button
+          type="button"
+          className={css.dots}
+          tabIndex={-1}
+          aria-label={text.chat.menuOf(looks.name)}
+          aria-haspopup="dialog"
+          onClick={open}
+        >
           <Icon name="more" size={20} />
         </button>
       )}

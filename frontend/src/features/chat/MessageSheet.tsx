@@ -46,7 +46,11 @@ export function MessageSheet({ message, me, marks, onClose, onReply, onEdit }: P
   };
   // The sheet is closed by then, and callbacks of what is closed are not called any more.
   const turn = (): void => void pin.mutateAsync({ id: message.id, pinned: !message.pinned }).catch(say);
-  const copy = (): void => void navigator.clipboard.writeText(message.text).then(() => toast(text.chat.copied), () => undefined);
+  const copy = (): void =>
+    void navigator.clipboard.writeText(message.text).then(
+      () => toast(text.chat.copied),
+      () => undefined,
+    );
   return (
     <Sheet title={text.chat.menu} onClose={onClose}>
       {message.text ? <p className={css.preview}>{message.text}</p> : null}
@@ -58,7 +62,15 @@ export function MessageSheet({ message, me, marks, onClose, onReply, onEdit }: P
         {mine ? <Act icon="trash" danger label={text.chat.remove} onClick={() => setAsking(true)} /> : null}
       </div>
       <Facts message={message} me={me} marks={marks} />
-      {asking ? <Confirm question={text.chat.removeSure} yes={text.chat.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(message, { onSuccess: () => onClose(), onError: say })} /> : null}
+      {asking ? (
+        <Confirm
+          question={text.chat.removeSure}
+          yes={text.chat.remove}
+          busy={remove.isPending}
+          onNo={() => setAsking(false)}
+          onYes={() => remove.mutate(message, { onSuccess: () => onClose(), onError: say })}
+        />
+      ) : null}
     </Sheet>
   );
 }

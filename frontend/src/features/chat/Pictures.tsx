@@ -14,10 +14,19 @@ export function Pictures({ pictures, by }: { pictures: readonly Picture[]; by: s
     <div className={css.grid} data-count={Math.min(pictures.length, 2)}>
       {pictures.map(({ id, width, height }, index) => (
         <button key={id} type="button" className={css.tile} onClick={() => setOpen(index)}>
-          <img src={api.chat.picture(id)} width={width} height={height} alt={text.chat.pictureNumber(index + 1, by)} loading="lazy" decoding="async" />
+          <img
+            src={api.chat.picture(id)}
+            width={width}
+            height={height}
+            alt={text.chat.pictureNumber(index + 1, by)}
+            loading="lazy"
+            decoding="async"
+          />
         </button>
       ))}
-      {large && open !== null ? <Large key={large.id} picture={large} label={text.chat.pictureNumber(open + 1, by)} onClose={() => setOpen(null)} /> : null}
+      {large && open !== null ? (
+        <Large key={large.id} picture={large} label={text.chat.pictureNumber(open + 1, by)} onClose={() => setOpen(null)} />
+      ) : null}
     </div>
   );
 }

@@ -27,7 +27,11 @@ export function PinnedBar({ thread, onJump }: { thread: string; onJump: (id: num
       </button>
       {open ? (
         <Sheet title={text.chat.pinnedList} onClose={() => setOpen(false)} wide>
-          <ul className={sheet.list}>{pinned.map((message) => <MessageItem key={message.id} message={message} onOpen={go} />)}</ul>
+          <ul className={sheet.list}>
+            {pinned.map((message) => (
+              <MessageItem key={message.id} message={message} onOpen={go} />
+            ))}
+          </ul>
         </Sheet>
       ) : null}
     </>

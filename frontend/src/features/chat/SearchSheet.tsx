@@ -17,14 +17,34 @@ export function SearchSheet({ onClose, onOpen }: { onClose: () => void; onOpen: 
   const messages = worthAsking(q) ? (found.data?.pages.flatMap(({ results }) => results) ?? []) : [];
   return (
     <Sheet title={text.chat.search} onClose={onClose} wide>
-      <TextField label={text.chat.searchFor} help={text.chat.searchHelp} type="search" autoFocus maxLength={200} value={typed} onChange={(event) => setTyped(event.target.value)} />
+      <TextField
+        label={text.chat.searchFor}
+        help={text.chat.searchHelp}
+        type="search"
+        autoFocus
+        maxLength={200}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
       {found.error ? <Failure error={found.error} again={() => void found.refetch()} /> : null}
-      <p className={css.count} role="status">{messages.length ? text.chat.found(messages.length, found.hasNextPage) : null}</p>
+      <p className={css.count} role="status">
+        {messages.length ? text.chat.found(messages.length, found.hasNextPage) : null}
+      </p>
       <ul className={css.list}>
-        {messages.map((message) => <MessageItem key={message.id} message={message} q={q} onOpen={onOpen} />)}
+        {messages.map((message) => (
+          <MessageItem key={message.id} message={message} q={q} onOpen={onOpen} />
+        ))}
       </ul>
-      {found.hasNextPage && messages.length ? <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{text.common.more}</Button> : null}
-      {found.isSuccess && worthAsking(q) && !messages.length ? <Empty icon="search" title={text.chat.nothing}>{text.chat.nothingHelp}</Empty> : null}
+      {found.hasNextPage && messages.length ? (
+        <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+          {text.common.more}
+        </Button>
+      ) : null}
+      {found.isSuccess && worthAsking(q) && !messages.length ? (
+        <Empty icon="search" title={text.chat.nothing}>
+          {text.chat.nothingHelp}
+        </Empty>
+      ) : null}
     </Sheet>
   );
 }

@@ -4,7 +4,17 @@ import { IconButton } from "@/shared/ui/Button";
 import css from "./Sheet.module.css";
 
 /** What comes up over the chat: from below on a phone, in the middle on a laptop. Gives the focus back when it goes. */
-export function Sheet({ title, onClose, children, wide = false }: { title: string; onClose: () => void; children: ReactNode; wide?: boolean }) {
+export function Sheet({
+  title,
+  onClose,
+  children,
+  wide = false,
+}: {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  wide?: boolean;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -14,7 +24,14 @@ export function Sheet({ title, onClose, children, wide = false }: { title: strin
     };
   }, []);
   return (
-    <dialog ref={dialog} className={css.sheet} data-wide={wide} aria-label={title} onClose={onClose} onClick={(event) => event.target === dialog.current && onClose()}>
+    <dialog
+      ref={dialog}
+      className={css.sheet}
+      data-wide={wide}
+      aria-label={title}
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && onClose()}
+    >
       <div className={css.inside}>
         <header className={css.head}>
           <h2>{title}</h2>

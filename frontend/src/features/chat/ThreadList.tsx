@@ -23,7 +23,12 @@ export function ThreadList({ here, onChosen }: { here: string; onChosen?: () => 
     <ul className={css.threads}>
       {threads.map((each) => (
         <li key={each.thread}>
-          <Link href={chatPage(each.thread)} className={css.thread} aria-current={each.thread === here ? "page" : undefined} onClick={onChosen}>
+          <Link
+            href={chatPage(each.thread)}
+            className={css.thread}
+            aria-current={each.thread === here ? "page" : undefined}
+            onClick={onChosen}
+          >
             <Icon name={each.thread === "family" ? "chat" : "bell"} size={22} />
             <span className={css.threadWords}>
               <strong>{threadName(each, tz)}</strong>

@@ -9,7 +9,15 @@ export function Ticks({ standing, onOpen }: { standing: Standing; onOpen: () => 
   const words = useStandingWords(standing);
   const state = standing.read.length ? "read" : standing.delivered.length ? "delivered" : "sent";
   return (
-    <button type="button" className={css.ticks} data-standing={state} aria-label={words[0]} title={words.join(". ")} tabIndex={-1} onClick={onOpen}>
+    <button
+      type="button"
+      className={css.ticks}
+      data-standing={state}
+      aria-label={words[0]}
+      title={words.join(". ")}
+      tabIndex={-1}
+      onClick={onOpen}
+    >
       <Icon name="check" size={16} />
       {state === "sent" ? null : <Icon name="check" size={16} />}
     </button>
@@ -20,6 +28,9 @@ export function Ticks({ standing, onOpen }: { standing: Standing; onOpen: () => 
 export function useStandingWords({ delivered, read }: Standing): string[] {
   const looks = useLooks();
   const names = (ids: number[]): string[] => ids.map((id) => looks(id, text.chat.someone).name);
-  const words = [...(read.length ? [text.chat.read(names(read))] : []), ...(delivered.length ? [text.chat.delivered(names(delivered))] : [])];
+  const words = [
+    ...(read.length ? [text.chat.read(names(read))] : []),
+    ...(delivered.length ? [text.chat.delivered(names(delivered))] : []),
+  ];
   return words.length ? words : [text.chat.sent];
 }

@@ -14,7 +14,12 @@ export function Tray({ writing }: { writing: ReturnType<typeof useComposer> }) {
       {photos.map((photo, index) => (
         <div key={`${photo.name} ${index}`} className={css.item}>
           <PhotoOf photo={photo} />
-          <IconButton over icon="cross" label={text.chat.takeOut(photo.name)} onClick={() => setPhotos(photos.filter((each) => each !== photo))} />
+          <IconButton
+            over
+            icon="cross"
+            label={text.chat.takeOut(photo.name)}
+            onClick={() => setPhotos(photos.filter((each) => each !== photo))}
+          />
         </div>
       ))}
       {clip ? (

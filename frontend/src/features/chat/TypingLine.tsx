@@ -9,6 +9,12 @@ export function TypingLine({ thread, me }: { thread: string; me: number }) {
   const writing = useChat((state) => state.typing[thread]);
   const now = useNow(1_000);
   const looks = useLooks();
-  const names = Object.entries(writing ?? {}).flatMap(([id, until]) => (Number(id) !== me && until > now ? looks(Number(id), text.chat.someone).name : []));
-  return <p className={css.typing} data-typing={names.length > 0}>{names.length ? text.chat.writing(names) : null}</p>;
+  const names = Object.entries(writing ?? {}).flatMap(([id, until]) =>
+    Number(id) !== me && until > now ? looks(Number(id), text.chat.someone).name : [],
+  );
+  return (
+    <p className={css.typing} data-typing={names.length > 0}>
+      {names.length ? text.chat.writing(names) : null}
+    </p>
+  );
 }

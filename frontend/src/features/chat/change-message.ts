@@ -17,12 +17,26 @@ function useChange<Said>(change: (said: Said) => Promise<Message>) {
   });
 }
 
-export const useEditMessage = () => useChange(({ id, text, version }: { id: number; text: string; version: number }) => call<Message>(api.chat.message(id), { method: "PATCH", json: { text, version } }));
-export const usePinMessage = () => useChange(({ id, pinned }: { id: number; pinned: boolean }) => call<Message>(api.chat.pin(id), { method: pinned ? "PUT" : "DELETE" }));
+export const useEditMessage = () =>
+  useChange(({ id, text, version }: { id: number; text: string; version: number }) =>
+    call<Message>(api.chat.message(id), { method: "PATCH", json: { text, version } }),
+  );
+export const usePinMessage = () =>
+  useChange(({ id, pinned }: { id: number; pinned: boolean }) => call<Message>(api.chat.pin(id), { method: pinned ? "PUT" : "DELETE" }));
 
 /** "Deleted" stays in its place. */
 export const useDeleteMessage = () =>
   useChange(async (message: Message) => {
     await call<undefined>(api.chat.message(message.id), { method: "DELETE" });
-    return { ...message, deleted: true, text: "", card: null, clip: null, attachments: [], pinned: false, urgent: false, rev: message.rev + 0.5 };
+    return {
+      ...message,
+      deleted: true,
+      text: "",
+      card: null,
+      clip: null,
+      attachments: [],
+      pinned: false,
+      urgent: false,
+      rev: message.rev + 0.5,
+    };
   });

@@ -18,7 +18,15 @@ const session = {
   version: "1",
   rights,
 } as unknown as Session;
-const family: ChatThread = { thread: "family", room: null, title: "The Does", at: null, last: null, unread: 0, marks: [{ person: 1, delivered: 0, read: 0 }] };
+const family: ChatThread = {
+  thread: "family",
+  room: null,
+  title: "The Does",
+  at: null,
+  last: null,
+  unread: 0,
+  marks: [{ person: 1, delivered: 0, read: 0 }],
+};
 const newest = "GET /api/chat/messages?thread=family&limit=50";
 const beyond = `GET /api/chat/news?after=${Number.MAX_SAFE_INTEGER}&limit=1`;
 
@@ -58,7 +66,12 @@ describe("the chat", () => {
   });
 
   it("sends once, with a uuid of its own, and shows the server's message", async () => {
-    const { user, sent } = open([], { "POST /api/chat/messages": ({ body }) => ({ status: 201, body: aMessage({ ...(body as object), id: 5, author: 1, reply_to: null, attachments: [] }) }) });
+    const { user, sent } = open([], {
+      "POST /api/chat/messages": ({ body }) => ({
+        status: 201,
+        body: aMessage({ ...(body as object), id: 5, author: 1, reply_to: null, attachments: [] }),
+      }),
+    });
     await user.type(await field(), "Sleep well{Enter}");
     await vi.waitFor(() => expect(screen.getByRole("button", { name: "Sent" })).toBeVisible());
     expect(sent().filter(({ path }) => path === "/api/chat/messages")).toHaveLength(1);
@@ -68,7 +81,9 @@ describe("the chat", () => {
 
   it("says what is not sent, and in which words the server refused it", async () => {
     const words = "That is more than 4,000 characters.";
-    const { user } = open([], { "POST /api/chat/messages": () => ({ status: 400, body: { title: words, detail: words, status: 400, code: "invalid" } }) });
+    const { user } = open([], {
+      "POST /api/chat/messages": () => ({ status: 400, body: { title: words, detail: words, status: 400, code: "invalid" } }),
+    });
     await user.type(await field(), "no{Enter}");
     expect(await screen.findByText(words, { exact: false })).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Discard" }));
@@ -90,15 +105,32 @@ describe("the chat", () => {
   });
 
   it("answers with a quote, and edits only one's own", async () => {
-    const { user, sent } = open([aMessage({ id: 1, text: "Gel?" }), aMessage({ id: 2, author: 1, author_name: "Ana", text: "In the frige" })], {
-      "PATCH /api/chat/messages/2": ({ body }) => ({ body: aMessage({ id: 2, author: 1, rev: 9, version: 2, edited_at: new Date().toISOString(), text: (body as { text: string }).text }) }),
-      "POST /api/chat/messages": ({ body }) => ({ status: 201, body: aMessage({ ...(body as object), id: 5, author: 1, reply_to: null, attachments: [] }) }),
-    });
+    const { user, sent } = open(
+      [aMessage({ id: 1, text: "Gel?" }), aMessage({ id: 2, author: 1, author_name: "Ana", text: "In the frige" })],
+      {
+        "PATCH /api/chat/messages/2": ({ body }) => ({
+          body: aMessage({
+            id: 2,
+            author: 1,
+            rev: 9,
+            version: 2,
+            edited_at: new Date().toISOString(),
+            text: (body as { text: string }).text,
+          }),
+        }),
+        "POST /api/chat/messages": ({ body }) => ({
+          status: 201,
+          body: aMessage({ ...(body as object), id: 5, author: 1, reply_to: null, attachments: [] }),
+        }),
+      },
+    );
     await user.click(await screen.findByRole("button", { name: "What to do with the message from Ben" }));
     expect(screen.queryByRole("button", { name: "Edit" })).toBeNull();
     await user.click(screen.getByRole("button", { name: "Reply" }));
     await user.type(await field(), "Yes{Enter}");
-    await vi.waitFor(() => expect(sent().find(({ path }) => path === "/api/chat/messages")?.body).toMatchObject({ reply_to: 1, text: "Yes" }));
+    await vi.waitFor(() =>
+      expect(sent().find(({ path }) => path === "/api/chat/messages")?.body).toMatchObject({ reply_to: 1, text: "Yes" }),
+    );
     await user.click(screen.getAllByRole("button", { name: "What to do with the message from Ana" })[0]!);
     await user.click(screen.getByRole("button", { name: "Edit" }));
     const edit = screen.getByRole("textbox", { name: "You change your message" });
@@ -116,8 +148,14 @@ describe("the chat", () => {
   });
 
   it("fetches what it missed after each hello, each once", async () => {
-    const news = [{ body: { results: [aMessage({ id: 7, rev: 101, text: "Missed" })], more: false, rev: 101, cleared_rev: 0 } }, { body: { results: [], more: false, rev: 101, cleared_rev: 0 } }];
-    const { say, asked } = open([aMessage()], { "GET /api/chat/news?after=100&limit=100": () => news[0]!, "GET /api/chat/news?after=101&limit=100": () => news[1]! });
+    const news = [
+      { body: { results: [aMessage({ id: 7, rev: 101, text: "Missed" })], more: false, rev: 101, cleared_rev: 0 } },
+      { body: { results: [], more: false, rev: 101, cleared_rev: 0 } },
+    ];
+    const { say, asked } = open([aMessage()], {
+      "GET /api/chat/news?after=100&limit=100": () => news[0]!,
+      "GET /api/chat/news?after=101&limit=100": () => news[1]!,
+    });
     await screen.findByText("words 1");
     say({ type: "hello", rooms: [], incidents: [] });
     expect(await screen.findByText("Missed")).toBeVisible();
@@ -146,9 +184,21 @@ describe("a card of the house", () => {
   });
 
   it("that asks for a swap is answered in its place", async () => {
-    const { user, sent } = open([card({ kind: "swap", words: "Ben asks Ana to take Tue", swap: 4, state: "open", who: { id: 2, name: "Ben" }, asked: { id: 1, name: "Ana" } })], {
-      "POST /api/duty/swaps/4/take": () => ({ body: { id: 4, state: "taken" } }),
-    });
+    const { user, sent } = open(
+      [
+        card({
+          kind: "swap",
+          words: "Ben asks Ana to take Tue",
+          swap: 4,
+          state: "open",
+          who: { id: 2, name: "Ben" },
+          asked: { id: 1, name: "Ana" },
+        }),
+      ],
+      {
+        "POST /api/duty/swaps/4/take": () => ({ body: { id: 4, state: "taken" } }),
+      },
+    );
     await user.click(await screen.findByRole("button", { name: "I take it" }));
     expect(await screen.findByText("Taken")).toBeVisible();
     expect(sent().some(({ path }) => path === "/api/duty/swaps/4/take")).toBe(true);

@@ -12,4 +12,5 @@ export const getMessages = (thread: string, where: { before?: number; after?: nu
   call<Messages>(api.chat.messages(query({ thread, ...where })), { signal: AbortSignal.timeout(PATIENCE_MS) });
 
 /** What changed in all threads after a `rev`; without one only where the chat stands now. */
-export const getNews = (after: number = BEYOND, limit = 100) => call<News>(api.chat.news(query({ after, limit })), { signal: AbortSignal.timeout(PATIENCE_MS) });
+export const getNews = (after: number = BEYOND, limit = 100) =>
+  call<News>(api.chat.news(query({ after, limit })), { signal: AbortSignal.timeout(PATIENCE_MS) });

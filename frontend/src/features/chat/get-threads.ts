@@ -25,7 +25,11 @@ export function withMark(threads: ChatThread[] | undefined, said: Reader & { thr
   return threads?.map((each) => {
     if (each.thread !== said.thread) return each;
     const known = each.marks.find(({ person }) => person === said.person);
-    const mark = { person: said.person, delivered: Math.max(said.delivered, known?.delivered ?? 0), read: Math.max(said.read, known?.read ?? 0) };
+    const mark = {
+      person: said.person,
+      delivered: Math.max(said.delivered, known?.delivered ?? 0),
+      read: Math.max(said.read, known?.read ?? 0),
+    };
     return { ...each, marks: [...each.marks.filter(({ person }) => person !== said.person), mark] };
   });
 }

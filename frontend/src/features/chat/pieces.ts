@@ -35,7 +35,10 @@ export function pieces(text: string): Piece[] {
 
 /** The text cut at the beginnings of words that were searched for. */
 export function hits(text: string, query: string): Piece[] {
-  const wanted = query.split(/\s+/u).filter(Boolean).map((word) => word.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&"));
+  const wanted = query
+    .split(/\s+/u)
+    .filter(Boolean)
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&"));
   if (!wanted.length) return [{ words: text }];
   const parts = text.split(new RegExp(`(?<![\\p{L}\\p{N}])(${wanted.join("|")})`, "giu"));
   return parts.flatMap((words, index) => (words ? [{ words, ...(index % 2 ? { hit: true } : {}) }] : []));

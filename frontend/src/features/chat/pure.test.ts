@@ -14,7 +14,10 @@ const known: Stretch = { messages: some(4, 5, 6), older: true, newer: false };
 describe("a stretch of messages", () => {
   it("holds each message once, in order, in its latest version", () => {
     const both = merged(some(2, 1), [aMessage({ id: 2, rev: 9, text: "later" }), aMessage({ id: 1, rev: 0, text: "stale" })]);
-    expect(both.map(({ id, text }) => [id, text])).toEqual([[1, "words 1"], [2, "later"]]);
+    expect(both.map(({ id, text }) => [id, text])).toEqual([
+      [1, "words 1"],
+      [2, "later"],
+    ]);
   });
 
   it("grows at its ends, and says whether there is more", () => {
@@ -35,7 +38,10 @@ describe("a stretch of messages", () => {
   });
 
   it("lets go of what is far away, and knows that it did", () => {
-    const long = withOlder({ messages: some(...Array.from({ length: LONGEST }, (_, at) => at + 100)), older: true, newer: false }, { results: some(99, 98), more: true });
+    const long = withOlder(
+      { messages: some(...Array.from({ length: LONGEST }, (_, at) => at + 100)), older: true, newer: false },
+      { results: some(99, 98), more: true },
+    );
     expect(long).toMatchObject({ older: true, newer: true });
     expect(long.messages).toHaveLength(LONGEST);
     expect(long.messages[0]?.id).toBe(98);
@@ -56,12 +62,27 @@ describe("the rows of a thread", () => {
     ];
     const rows = rowsOf(messages, [], 2, 1, "Europe/Berlin");
     expect(rows.map((row) => row.kind)).toEqual(["day", "message", "new", "message", "day", "message", "message"]);
-    expect(rows.flatMap((row) => (row.kind === "message" ? [[row.first, row.last]] : []))).toEqual([[true, true], [true, true], [true, true], [true, true]]);
-    expect(rowsOf(messages.slice(0, 2), [], null, 1, "Europe/Berlin").flatMap((row) => (row.kind === "message" ? [[row.first, row.last]] : []))).toEqual([[true, false], [false, true]]);
+    expect(rows.flatMap((row) => (row.kind === "message" ? [[row.first, row.last]] : []))).toEqual([
+      [true, true],
+      [true, true],
+      [true, true],
+      [true, true],
+    ]);
+    expect(
+      rowsOf(messages.slice(0, 2), [], null, 1, "Europe/Berlin").flatMap((row) => (row.kind === "message" ? [[row.first, row.last]] : [])),
+    ).toEqual([
+      [true, false],
+      [false, true],
+    ]);
   });
 
   it("know what is new: not one's own, not the house's", () => {
-    const messages = [aMessage({ id: 1, author: 2 }), aMessage({ id: 2, author: 1 }), aMessage({ id: 3, author: null }), aMessage({ id: 4, author: 2 })];
+    const messages = [
+      aMessage({ id: 1, author: 2 }),
+      aMessage({ id: 2, author: 1 }),
+      aMessage({ id: 3, author: null }),
+      aMessage({ id: 4, author: 2 }),
+    ];
     expect(firstUnread(messages, 1, 1)).toBe(4);
     expect(firstUnread(messages, 4, 1)).toBeNull();
   });
@@ -76,12 +97,22 @@ describe("the words", () => {
       { words: "http://b.example", href: "http://b.example/" },
       { words: ")." },
     ]);
-    for (const bad of ["javascript:alert(1)", "data:text/html,x", "<a href=https:>", "https://", "file:///etc"]) expect(pieces(bad)).toEqual([{ words: bad }]);
-    expect(pieces("<b>no</b>").map(({ words }) => words).join("")).toBe("<b>no</b>");
+    for (const bad of ["javascript:alert(1)", "data:text/html,x", "<a href=https:>", "https://", "file:///etc"])
+      expect(pieces(bad)).toEqual([{ words: bad }]);
+    expect(
+      pieces("<b>no</b>")
+        .map(({ words }) => words)
+        .join(""),
+    ).toBe("<b>no</b>");
   });
 
   it("light up where they were searched for, whatever was typed", () => {
-    expect(hits("The teething gel", "tee GEL")).toEqual([{ words: "The " }, { words: "tee", hit: true }, { words: "thing " }, { words: "gel", hit: true }]);
+    expect(hits("The teething gel", "tee GEL")).toEqual([
+      { words: "The " },
+      { words: "tee", hit: true },
+      { words: "thing " },
+      { words: "gel", hit: true },
+    ]);
     expect(hits("a (b", "(b")).toContainEqual({ words: "(b", hit: true });
   });
 
@@ -92,7 +123,11 @@ describe("the words", () => {
 });
 
 it("a message was read by whoever came so far, and delivered to whoever did not", () => {
-  const marks = [{ person: 1, delivered: 9, read: 9 }, { person: 2, delivered: 7, read: 7 }, { person: 3, delivered: 7, read: 4 }];
+  const marks = [
+    { person: 1, delivered: 9, read: 9 },
+    { person: 2, delivered: 7, read: 7 },
+    { person: 3, delivered: 7, read: 4 },
+  ];
   expect(standing(6, marks, 1)).toEqual({ delivered: [3], read: [2] });
   expect(standing(8, marks, 1)).toEqual({ delivered: [], read: [] });
 });
@@ -105,7 +140,8 @@ it("a photo keeps its shape when it is made smaller, and is never made larger", 
 it("messages sound by day; at night only the urgent ones do, and one's own never", () => {
   const household = { name: "The Does", tz: "UTC", night_start: "20:00", morning_time: "07:00" };
   const [day, night] = [Date.parse("2026-03-01T12:00:00Z"), Date.parse("2026-03-01T23:00:00Z")];
-  const said = (at: number, change: Partial<Message> = {}) => sounds(aMessage({ author: 2, at: new Date(at).toISOString(), ...change }), 1, household, at);
+  const said = (at: number, change: Partial<Message> = {}) =>
+    sounds(aMessage({ author: 2, at: new Date(at).toISOString(), ...change }), 1, household, at);
   expect(said(day)).toBe(true);
   expect(said(night)).toBe(false);
   expect(said(night, { urgent: true })).toBe(true);

@@ -19,7 +19,13 @@ function together(one: Message | undefined, other: Message | undefined, tz: stri
 }
 
 /** What is shown of a thread, from top to bottom. `unreadFrom`: the id of the first message that was new when it was opened. */
-export function rowsOf(messages: readonly Message[], letters: readonly Letter[], unreadFrom: number | null, me: number, tz?: string): Row[] {
+export function rowsOf(
+  messages: readonly Message[],
+  letters: readonly Letter[],
+  unreadFrom: number | null,
+  me: number,
+  tz?: string,
+): Row[] {
   const rows: Row[] = [];
   messages.forEach((message, index) => {
     const [before, after] = [messages[index - 1], messages[index + 1]];
@@ -28,12 +34,21 @@ export function rowsOf(messages: readonly Message[], letters: readonly Letter[],
     const divides = message.id === unreadFrom;
     if (newDay) rows.push({ kind: "day", key: `day ${day}`, at: message.at });
     if (divides) rows.push({ kind: "new", key: "new" });
-    rows.push({ kind: "message", key: message.uuid, message, first: divides || !together(before, message, tz), last: after?.id === unreadFrom || !together(message, after, tz) });
+    rows.push({
+      kind: "message",
+      key: message.uuid,
+      message,
+      first: divides || !together(before, message, tz),
+      last: after?.id === unreadFrom || !together(message, after, tz),
+    });
   });
   const there = new Set(messages.map(({ uuid }) => uuid));
   const last = messages.at(-1);
   const waiting = letters.filter(({ uuid }) => !there.has(uuid));
-  return [...rows, ...waiting.map((letter, index): Row => ({ kind: "letter", key: letter.uuid, letter, first: index === 0 && last?.author !== me }))];
+  return [
+    ...rows,
+    ...waiting.map((letter, index): Row => ({ kind: "letter", key: letter.uuid, letter, first: index === 0 && last?.author !== me })),
+  ];
 }
 
 /** The first message of others after the one that was read last; null when all of those that are there are read, or none is. */

@@ -51,7 +51,9 @@ export function useSoundWanted(): boolean {
 /** Is this message worth a sound: new, by somebody else, not at night unless it is urgent. */
 export function sounds(message: Message, me: number, household: Household | null | undefined, now: number): boolean {
   const fresh = message.version === 1 && !message.deleted && !message.pinned && now - Date.parse(message.at) < FRESH_MS;
-  return fresh && message.kind !== "card" && message.author !== null && message.author !== me && (message.urgent || !isQuiet(household, now));
+  return (
+    fresh && message.kind !== "card" && message.author !== null && message.author !== me && (message.urgent || !isQuiet(household, now))
+  );
 }
 
 /** A soft sound for a new message, wherever on the page one is. Alarms are none of its business. */

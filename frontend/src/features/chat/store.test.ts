@@ -10,7 +10,8 @@ function slowServer(cleared = 0) {
   const server: { asked: boolean; answer: (page: Messages) => void } = { asked: false, answer: () => undefined };
   const json = (body: unknown) => new Response(JSON.stringify(body));
   vi.stubGlobal("fetch", (path: string) => {
-    if (path.includes("since") || path.includes("news") || path.includes("rev")) return Promise.resolve(json({ results: [], rev: 5, cleared_rev: cleared, more: false }));
+    if (path.includes("since") || path.includes("news") || path.includes("rev"))
+      return Promise.resolve(json({ results: [], rev: 5, cleared_rev: cleared, more: false }));
     server.asked = true;
     return new Promise((give) => {
       server.answer = (page) => give(json(page));

@@ -76,7 +76,10 @@ export class Chat {
   around(thread: string, id: number): Promise<void> {
     return this.load(thread, `around ${id}`, async () => {
       if (this.state.stretches[thread]?.messages.some((each) => each.id === id)) return;
-      const [before, after] = await Promise.all([getMessages(thread, { before: id + 1, limit: PAGE }), getMessages(thread, { after: id, limit: PAGE })]);
+      const [before, after] = await Promise.all([
+        getMessages(thread, { before: id + 1, limit: PAGE }),
+        getMessages(thread, { after: id, limit: PAGE }),
+      ]);
       this.put(thread, withNewer({ messages: [...before.results].reverse(), older: before.more, newer: true }, after));
     });
   }
@@ -134,7 +137,9 @@ export class Chat {
 
   private clear(clearedRev: number): void {
     this.cleared = Math.max(this.cleared, clearedRev);
-    const stretches = Object.fromEntries(Object.entries(this.state.stretches).map(([thread, each]) => [thread, withCleared(each, clearedRev)]));
+    const stretches = Object.fromEntries(
+      Object.entries(this.state.stretches).map(([thread, each]) => [thread, withCleared(each, clearedRev)]),
+    );
     this.become({ ...this.state, stretches });
   }
 

@@ -32,7 +32,14 @@ function lock() {
 
 const boxes: UnsentMessages[] = [];
 function open(parts: Partial<UnsentParts> & Pick<UnsentParts, "deliver">): UnsentMessages {
-  const box = new UnsentMessages({ person: 1, shelf: Promise.resolve(memoryShelf()), onSent: () => undefined, alone: (work) => work(), tabs: null, ...parts });
+  const box = new UnsentMessages({
+    person: 1,
+    shelf: Promise.resolve(memoryShelf()),
+    onSent: () => undefined,
+    alone: (work) => work(),
+    tabs: null,
+    ...parts,
+  });
   boxes.push(box);
   return box;
 }
@@ -119,7 +126,11 @@ describe("the unsent", () => {
   it("goes on in memory when the browser's shelf breaks", async () => {
     const house = server();
     house.line("before");
-    const broken = { all: () => Promise.resolve([]), put: () => Promise.reject(new Error("full")), remove: () => Promise.reject(new Error("full")) };
+    const broken = {
+      all: () => Promise.resolve([]),
+      put: () => Promise.reject(new Error("full")),
+      remove: () => Promise.reject(new Error("full")),
+    };
     const box = open({ ...house, shelf: Promise.resolve(broken) });
     await box.add(aLetter("one"));
     expect(box.getLetters()).toHaveLength(1);

@@ -21,7 +21,8 @@ function oneTab(work: () => Promise<void>): Promise<void> {
   return "locks" in navigator ? navigator.locks.request("babycam-outbox", work).then(() => undefined) : work();
 }
 
-const mayHeal = (error: unknown): boolean => !(error instanceof ApiError) || error.status === 0 || error.status >= 500 || [401, 408, 425, 429].includes(error.status);
+const mayHeal = (error: unknown): boolean =>
+  !(error instanceof ApiError) || error.status === 0 || error.status >= 500 || [401, 408, 425, 429].includes(error.status);
 
 /**
  * What was written and is not on the server yet. One letter after the other, in the order in which they were written; each stays

@@ -23,10 +23,13 @@ export function useComposer(thread: string, person: number, onSent: () => void) 
   useEffect(() => keepDraft(person, thread, { text, replyTo }), [person, thread, text, replyTo]);
 
   const addFiles = useCallback((files: Iterable<File>) => {
-    for (const file of files) busy.current = busy.current.then(() => photoOf(file)).then(
-      (photo) => setPhotos((known) => (known.length < MOST_PHOTOS ? [...known, photo] : (setFault("many"), known))),
-      (error: unknown) => setFault(error instanceof PhotoFault ? error.fault : "broken"),
-    );
+    for (const file of files)
+      busy.current = busy.current
+        .then(() => photoOf(file))
+        .then(
+          (photo) => setPhotos((known) => (known.length < MOST_PHOTOS ? [...known, photo] : (setFault("many"), known))),
+          (error: unknown) => setFault(error instanceof PhotoFault ? error.fault : "broken"),
+        );
     setFault(null);
   }, []);
 

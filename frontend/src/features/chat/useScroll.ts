@@ -19,7 +19,13 @@ const rowOf = (box: HTMLElement, key: string): HTMLElement | null => box.querySe
  * A list that grows at both ends and never jumps: it stays at its end while it is there, and otherwise keeps the row that is on
  * top where it is, whatever comes before it or changes its size.
  */
-export function useScroll({ rows, older, newer, onOlder, onNewer }: Wanted): { box: RefObject<HTMLDivElement | null>; away: boolean; toEnd: () => void; show: (key: string) => boolean; onScroll: () => void } {
+export function useScroll({ rows, older, newer, onOlder, onNewer }: Wanted): {
+  box: RefObject<HTMLDivElement | null>;
+  away: boolean;
+  toEnd: () => void;
+  show: (key: string) => boolean;
+  onScroll: () => void;
+} {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const anchor = useRef<{ key: string; top: number } | null>(null);

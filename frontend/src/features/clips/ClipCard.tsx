@@ -13,7 +13,9 @@ export function ClipCard({ clip, onOpen, named }: { clip: Clip; onOpen: () => vo
     <button type="button" className={css.card} data-clip={clip.id} disabled={clip.state === "recording"} onClick={onOpen}>
       <span className="sr-only">{text.clips.play}</span>
       <span className={css.thumb}>
-        {clip.state === "ready" && clip.thumbnail_url ? <img src={clip.thumbnail_url} alt="" loading="lazy" width={320} height={240} /> : null}
+        {clip.state === "ready" && clip.thumbnail_url ? (
+          <img src={clip.thumbnail_url} alt="" loading="lazy" width={320} height={240} />
+        ) : null}
         <span className={css.length}>{clip.state === "recording" ? text.clips.recording : duration(clip.duration_s ?? 0)}</span>
         <span className={css.playMark}>
           <Icon name={clip.state === "recording" ? "record" : "play"} filled />

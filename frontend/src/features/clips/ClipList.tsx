@@ -17,7 +17,8 @@ import { clipQuery, useClips } from "./get-clips";
 function useDayWords(): (day: string, at: string) => string {
   const tz = useZone();
   const now = useNow(60_000);
-  return (day, at) => (day === dayKey(now, tz) ? text.clips.today : day === dayKey(now - 86_400_000, tz) ? text.clips.yesterday : dayName(at, tz));
+  return (day, at) =>
+    day === dayKey(now, tz) ? text.clips.today : day === dayKey(now - 86_400_000, tz) ? text.clips.yesterday : dayName(at, tz);
 }
 
 /** All clips by day, of one room or of all; the address tells which room and which clip is open. */
@@ -43,9 +44,19 @@ export function ClipList() {
   return (
     <>
       <RoomFilter room={room} onChange={(next) => show({ room: next })} />
-      {clips.isPending ? <div className={css.grid}><Skeleton tall /><Skeleton tall /><Skeleton tall /></div> : null}
+      {clips.isPending ? (
+        <div className={css.grid}>
+          <Skeleton tall />
+          <Skeleton tall />
+          <Skeleton tall />
+        </div>
+      ) : null}
       {clips.isError ? <Failure error={clips.error} again={() => void clips.refetch()} /> : null}
-      {clips.isSuccess && !found.length ? <Empty icon="clips" title={text.clips.empty}>{text.clips.emptyHelp}</Empty> : null}
+      {clips.isSuccess && !found.length ? (
+        <Empty icon="clips" title={text.clips.empty}>
+          {text.clips.emptyHelp}
+        </Empty>
+      ) : null}
       <Days clips={found} named={room === null} onOpen={(clip) => show({ clip })} />
       {clips.hasNextPage ? (
         <Button busy={clips.isFetchingNextPage} onClick={() => void clips.fetchNextPage()}>
@@ -78,7 +89,12 @@ function RoomFilter({ room, onChange }: { room: number | null; onChange: (room: 
   const options = [{ value: "", label: text.clips.allRooms }, ...rooms.map(({ id, name }) => ({ value: String(id), label: name }))];
   return (
     <div className={css.filter}>
-      <Choice label={text.clips.filter} value={String(room ?? "")} options={options} onChange={(value) => onChange(value ? Number(value) : null)} />
+      <Choice
+        label={text.clips.filter}
+        value={String(room ?? "")}
+        options={options}
+        onChange={(value) => onChange(value ? Number(value) : null)}
+      />
     </div>
   );
 }

@@ -39,7 +39,12 @@ export function ClipPlayer({ clip: first, onClose }: { clip: Clip; onClose: () =
       </header>
       <Show key={clip.id} clip={clip} onEnded={() => next && setId(next.id)} />
       {parts.length > 1 ? (
-        <Choice label={text.clips.chooseParts} value={clip.id} options={parts.map(({ id: value, part }) => ({ value, label: text.clips.part(part) }))} onChange={setId} />
+        <Choice
+          label={text.clips.chooseParts}
+          value={clip.id}
+          options={parts.map(({ id: value, part }) => ({ value, label: text.clips.part(part) }))}
+          onChange={setId}
+        />
       ) : null}
       <Acts clip={clip} onGone={onClose} />
     </dialog>
@@ -60,7 +65,8 @@ function useParts(clip: Clip): Clip[] {
 
 function Show({ clip, onEnded }: { clip: Clip; onEnded: () => void }) {
   const [broken, setBroken] = useState(clip.state === "broken");
-  if (broken || !clip.video_url) return <Notice tone="warn">{clip.cut && clip.state === "broken" ? text.clips.lost : text.clips.broken}</Notice>;
+  if (broken || !clip.video_url)
+    return <Notice tone="warn">{clip.cut && clip.state === "broken" ? text.clips.lost : text.clips.broken}</Notice>;
   return <Film clip={{ ...clip, video_url: clip.video_url }} onBroken={() => setBroken(true)} onEnded={onEnded} />;
 }
 
@@ -71,7 +77,18 @@ function Film({ clip, onBroken, onEnded }: { clip: Clip & { video_url: string };
     <>
       {clip.cut ? <Notice tone="warn">{text.clips.cut}</Notice> : null}
       {unseen ? <Notice tone="warn">{text.clips.unseenHere(codecOf(clip.codecs))}</Notice> : null}
-      <video className={css.video} src={clip.video_url} poster={clip.thumbnail_url ?? ""} controls autoPlay playsInline preload="metadata" onError={onBroken} onEnded={onEnded} data-clip={clip.id} />
+      <video
+        className={css.video}
+        src={clip.video_url}
+        poster={clip.thumbnail_url ?? ""}
+        controls
+        autoPlay
+        playsInline
+        preload="metadata"
+        onError={onBroken}
+        onEnded={onEnded}
+        data-clip={clip.id}
+      />
     </>
   );
 }
@@ -86,7 +103,13 @@ function Acts({ clip, onGone }: { clip: Clip; onGone: () => void }) {
     <>
       <div className={css.acts}>
         {mayKeep ? (
-          <Button icon="keep" aria-pressed={clip.keep} look={clip.keep ? "primary" : "plain"} busy={update.isPending} onClick={() => update.mutate({ id: clip.id, keep: !clip.keep })}>
+          <Button
+            icon="keep"
+            aria-pressed={clip.keep}
+            look={clip.keep ? "primary" : "plain"}
+            busy={update.isPending}
+            onClick={() => update.mutate({ id: clip.id, keep: !clip.keep })}
+          >
             {clip.keep ? text.clips.kept : text.clips.keep}
           </Button>
         ) : null}
@@ -111,7 +134,15 @@ function Acts({ clip, onGone }: { clip: Clip; onGone: () => void }) {
       </div>
       {mayKeep ? <p className={css.when}>{text.clips.keepHelp}</p> : null}
       {(update.error ?? remove.error) ? <Failure error={update.error ?? remove.error} /> : null}
-      {asking ? <Confirm question={text.clips.removeSure} yes={text.clips.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(clip.id, { onSuccess: onGone, onSettled: () => setAsking(false) })} /> : null}
+      {asking ? (
+        <Confirm
+          question={text.clips.removeSure}
+          yes={text.clips.remove}
+          busy={remove.isPending}
+          onNo={() => setAsking(false)}
+          onYes={() => remove.mutate(clip.id, { onSuccess: onGone, onSettled: () => setAsking(false) })}
+        />
+      ) : null}
     </>
   );
 }

@@ -33,16 +33,37 @@ export function AwayCard() {
     event.preventDefault();
     if (who === undefined) return;
     const [start, end] = [wallToUtc(from, "00:00", tz), wallToUtc(dateAfter(until, 1), "00:00", tz)];
-    say.mutate({ kind: "away", who: [who], rooms: null, start: new Date(start).toISOString(), end: new Date(end).toISOString(), client_uuid: uuid }, { onSuccess: saved });
+    say.mutate(
+      { kind: "away", who: [who], rooms: null, start: new Date(start).toISOString(), end: new Date(end).toISOString(), client_uuid: uuid },
+      { onSuccess: saved },
+    );
   };
   return (
     <Card title={text.duty.away}>
       <p className={css.help}>{text.duty.awayHelp}</p>
       <form className={css.form} onSubmit={submit}>
-        {mayEdit ? <PersonChoice label={text.duty.awayWho} people={people} chosen={who} onChoose={setWho} error={fieldError(say.error, "who")} /> : null}
+        {mayEdit ? (
+          <PersonChoice label={text.duty.awayWho} people={people} chosen={who} onChoose={setWho} error={fieldError(say.error, "who")} />
+        ) : null}
         <div className={css.pair}>
-          <TextField type="date" label={text.duty.awayFrom} required min={today} value={from} error={fieldError(say.error, "start")} onChange={(event) => setDays([event.target.value, event.target.value > until ? event.target.value : until])} />
-          <TextField type="date" label={text.duty.awayUntil} required min={from} value={until} error={fieldError(say.error, "end")} onChange={(event) => setDays([from, event.target.value])} />
+          <TextField
+            type="date"
+            label={text.duty.awayFrom}
+            required
+            min={today}
+            value={from}
+            error={fieldError(say.error, "start")}
+            onChange={(event) => setDays([event.target.value, event.target.value > until ? event.target.value : until])}
+          />
+          <TextField
+            type="date"
+            label={text.duty.awayUntil}
+            required
+            min={from}
+            value={until}
+            error={fieldError(say.error, "end")}
+            onChange={(event) => setDays([from, event.target.value])}
+          />
         </div>
         {say.isError ? <Failure error={say.error} /> : null}
         <Button type="submit" busy={say.isPending}>

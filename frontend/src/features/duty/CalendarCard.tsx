@@ -10,7 +10,11 @@ import css from "./Duty.module.css";
 export function CalendarCard() {
   const link = useRenewLink();
   const address = link.data && new URL(link.data.path, location.href).href;
-  const copy = (): void => void navigator.clipboard.writeText(address ?? "").then(() => toast(text.duty.calendarCopied)).catch(() => undefined);
+  const copy = (): void =>
+    void navigator.clipboard
+      .writeText(address ?? "")
+      .then(() => toast(text.duty.calendarCopied))
+      .catch(() => undefined);
   if (!useMay("duty.see")) return null;
   return (
     <Card title={text.duty.calendar}>
@@ -19,8 +23,14 @@ export function CalendarCard() {
       <p className={css.help}>{text.duty.calendarRenewHelp}</p>
       {link.isError ? <Failure error={link.error} /> : null}
       <div className={css.acts}>
-        {address ? <Button look="primary" onClick={copy}>{text.duty.calendarCopy}</Button> : null}
-        <Button busy={link.isPending} onClick={() => link.mutate()}>{address ? text.duty.calendarRenew : text.duty.calendarMake}</Button>
+        {address ? (
+          <Button look="primary" onClick={copy}>
+            {text.duty.calendarCopy}
+          </Button>
+        ) : null}
+        <Button busy={link.isPending} onClick={() => link.mutate()}>
+          {address ? text.duty.calendarRenew : text.duty.calendarMake}
+        </Button>
       </div>
     </Card>
   );

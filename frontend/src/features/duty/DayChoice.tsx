@@ -5,14 +5,29 @@ import css from "./Duty.module.css";
 
 const week = Object.keys(text.duty.days) as Day[];
 
-export function DayChoice({ label, chosen, onChange, error }: { label: string; chosen: Day[]; onChange: (days: Day[]) => void; error?: string | undefined }) {
+export function DayChoice({
+  label,
+  chosen,
+  onChange,
+  error,
+}: {
+  label: string;
+  chosen: Day[];
+  onChange: (days: Day[]) => void;
+  error?: string | undefined;
+}) {
   return (
     <fieldset>
       <legend className={css.legend}>{label}</legend>
       <div className={css.days}>
         {week.map((day) => (
           <label key={day}>
-            <input type="checkbox" className="sr-only" checked={chosen.includes(day)} onChange={(event) => onChange(event.target.checked ? [...chosen, day] : chosen.filter((each) => each !== day))} />
+            <input
+              type="checkbox"
+              className="sr-only"
+              checked={chosen.includes(day)}
+              onChange={(event) => onChange(event.target.checked ? [...chosen, day] : chosen.filter((each) => each !== day))}
+            />
             <span>{text.duty.days[day]}</span>
           </label>
         ))}

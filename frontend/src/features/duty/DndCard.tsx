@@ -39,7 +39,13 @@ export function DndCard() {
         </ul>
       ) : null}
       {end.isError ? <Failure error={end.error} /> : null}
-      {open ? <DndForm onDone={() => setOpen(false)} /> : <Button icon="plus" onClick={() => setOpen(true)}>{text.duty.dndAdd}</Button>}
+      {open ? (
+        <DndForm onDone={() => setOpen(false)} />
+      ) : (
+        <Button icon="plus" onClick={() => setOpen(true)}>
+          {text.duty.dndAdd}
+        </Button>
+      )}
     </Card>
   );
 }
@@ -48,14 +54,23 @@ function DndWords({ wish }: { wish: Dnd }) {
   const tz = useFamilyZone();
   const name = useCaregivers().find(({ id }) => id === wish.person)?.name ?? "";
   if (wish.start && wish.end) return <span>{text.duty.dndOnce(name, exactTime(wish.start, tz), exactTime(wish.end, tz))}</span>;
-  return <span>{text.duty.dndWindow(name, daysWords(wish.days ?? []), wish.daily_start ?? "", wish.daily_end ?? "")}{wish.tz && tz && wish.tz !== tz ? ` (${text.duty.otherClock(wish.tz)})` : null}</span>;
+  return (
+    <span>
+      {text.duty.dndWindow(name, daysWords(wish.days ?? []), wish.daily_start ?? "", wish.daily_end ?? "")}
+      {wish.tz && tz && wish.tz !== tz ? ` (${text.duty.otherClock(wish.tz)})` : null}
+    </span>
+  );
 }
 
 function DndForm({ onDone }: { onDone: () => void }) {
   const [days, setDays] = useState<Day[]>(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
   const [times, setTimes] = useState({ daily_start: "22:00", daily_end: "06:00" });
   const add = useAddDnd();
-  const field = (name: "daily_start" | "daily_end") => ({ value: times[name], error: fieldError(add.error, name), onChange: (event: { target: { value: string } }) => setTimes({ ...times, [name]: event.target.value }) });
+  const field = (name: "daily_start" | "daily_end") => ({
+    value: times[name],
+    error: fieldError(add.error, name),
+    onChange: (event: { target: { value: string } }) => setTimes({ ...times, [name]: event.target.value }),
+  });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     add.mutate({ days, ...times }, { onSuccess: onDone });

@@ -58,11 +58,27 @@ export function FileCard() {
       {broken ? <Notice tone="bad">{text.duty.fileBroken}</Notice> : null}
       {bring.isError ? <Failure error={bring.error} /> : failure ? <Failure error={failure} /> : null}
       <div className={css.acts}>
-        <Button icon="download" onClick={() => void save().catch(setFailure)}>{text.duty.fileExport}</Button>
+        <Button icon="download" onClick={() => void save().catch(setFailure)}>
+          {text.duty.fileExport}
+        </Button>
         <Button onClick={() => picker.current?.click()}>{text.duty.fileImport}</Button>
       </div>
-      <input ref={picker} type="file" accept="application/json,.json" hidden onChange={(event) => void read(event.target.files?.[0]).finally(() => picker.current && (picker.current.value = ""))} />
-      {rota ? <Confirm question={text.duty.fileSure(lasting(rota, dayKey(serverNow(), tz)))} yes={text.duty.fileImport} busy={bring.isPending} onNo={() => setRota(null)} onYes={() => bring.mutate(rota, { onSuccess: () => toast(text.duty.fileDone), onSettled: () => setRota(null) })} /> : null}
+      <input
+        ref={picker}
+        type="file"
+        accept="application/json,.json"
+        hidden
+        onChange={(event) => void read(event.target.files?.[0]).finally(() => picker.current && (picker.current.value = ""))}
+      />
+      {rota ? (
+        <Confirm
+          question={text.duty.fileSure(lasting(rota, dayKey(serverNow(), tz)))}
+          yes={text.duty.fileImport}
+          busy={bring.isPending}
+          onNo={() => setRota(null)}
+          onYes={() => bring.mutate(rota, { onSuccess: () => toast(text.duty.fileDone), onSettled: () => setRota(null) })}
+        />
+      ) : null}
     </Card>
   );
 }

@@ -54,14 +54,29 @@ export function Handoff({ people, rooms, mine, onDone, onSaid }: Props) {
   };
   return (
     <div className={css.panel}>
-      {mine ? null : <PersonChoice label={text.duty.toWhom} people={others} chosen={whom} onChoose={setChosen} error={fieldError(say.error, "who")} />}
-      <Choice label={text.duty.howLong} value={scope} options={scopes.map((value) => ({ value, label: text.duty.scopes[value] }))} onChange={setScope} disabled={say.isPending} error={fieldError(say.error, "scope") ?? fieldError(say.error, "end")} />
-      {say.isError ? <Failure error={say.error} /> : say.isPending && say.failureCount > 0 ? <Notice tone="warn">{text.duty.notSent}</Notice> : null}
+      {mine ? null : (
+        <PersonChoice label={text.duty.toWhom} people={others} chosen={whom} onChoose={setChosen} error={fieldError(say.error, "who")} />
+      )}
+      <Choice
+        label={text.duty.howLong}
+        value={scope}
+        options={scopes.map((value) => ({ value, label: text.duty.scopes[value] }))}
+        onChange={setScope}
+        disabled={say.isPending}
+        error={fieldError(say.error, "scope") ?? fieldError(say.error, "end")}
+      />
+      {say.isError ? (
+        <Failure error={say.error} />
+      ) : say.isPending && say.failureCount > 0 ? (
+        <Notice tone="warn">{text.duty.notSent}</Notice>
+      ) : null}
       <div className={css.acts}>
         <Button look="primary" busy={say.isPending} disabled={whom === undefined} onClick={send}>
           {mine ? text.duty.takeNow : text.duty.handTo(name ?? "…")}
         </Button>
-        <Button disabled={say.isPending} onClick={onDone}>{text.common.cancel}</Button>
+        <Button disabled={say.isPending} onClick={onDone}>
+          {text.common.cancel}
+        </Button>
       </div>
     </div>
   );

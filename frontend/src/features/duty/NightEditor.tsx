@@ -18,7 +18,17 @@ import { PersonChoice } from "./PersonChoice";
 import { PreviewList } from "./PreviewList";
 
 /** Another person for a night: just this once (an override) or from now on (a rule for that evening), with what it means before it is saved. */
-export function NightEditor({ night, room, label, onDone }: { night: NightOf; room: number | undefined; label: string; onDone: () => void }) {
+export function NightEditor({
+  night,
+  room,
+  label,
+  onDone,
+}: {
+  night: NightOf;
+  room: number | undefined;
+  label: string;
+  onDone: () => void;
+}) {
   const household = useSession()?.household;
   const people = useCaregivers();
   const rules = useQuery(rulesQuery).data ?? [];
@@ -41,9 +51,25 @@ export function NightEditor({ night, room, label, onDone }: { night: NightOf; ro
   const error = how === "once" ? say.error : add.error;
   return (
     <section className={css.panel} aria-label={text.duty.change(label)}>
-      <PersonChoice label={text.duty.who} people={people} chosen={who} onChoose={setWho} error={fieldError(error, "who") ?? fieldError(error, "turns")} />
-      <Choice label={text.duty.onceOrAlways} value={how} options={[{ value: "once", label: text.duty.once }, { value: "always", label: text.duty.always }]} onChange={setHow} />
-      {once && always ? <PreviewList change={how === "once" ? { override: once, room: room ?? null } : ruleChange(always, room ?? null)} /> : null}
+      <PersonChoice
+        label={text.duty.who}
+        people={people}
+        chosen={who}
+        onChoose={setWho}
+        error={fieldError(error, "who") ?? fieldError(error, "turns")}
+      />
+      <Choice
+        label={text.duty.onceOrAlways}
+        value={how}
+        options={[
+          { value: "once", label: text.duty.once },
+          { value: "always", label: text.duty.always },
+        ]}
+        onChange={setHow}
+      />
+      {once && always ? (
+        <PreviewList change={how === "once" ? { override: once, room: room ?? null } : ruleChange(always, room ?? null)} />
+      ) : null}
       {error ? <Failure error={error} /> : say.isPending && say.failureCount > 0 ? <Notice tone="warn">{text.duty.notSent}</Notice> : null}
       <div className={css.acts}>
         <Button look="primary" disabled={who === undefined} busy={say.isPending || add.isPending} onClick={save}>

@@ -23,7 +23,17 @@ function piecesOf({ parts }: NightOf): DutySegment[] {
 }
 
 /** One night as a bar from evening to morning. */
-export function NightRow({ night, label, open, onOpen }: { night: NightOf; label: string; open: boolean; onOpen: (() => void) | undefined }) {
+export function NightRow({
+  night,
+  label,
+  open,
+  onOpen,
+}: {
+  night: NightOf;
+  label: string;
+  open: boolean;
+  onOpen: (() => void) | undefined;
+}) {
   const bar = (
     <>
       <span className={css.nightName}>{label}</span>
@@ -48,10 +58,17 @@ function Bar({ night }: { night: NightOf }) {
           key={part.start}
           className={css.part}
           data-look={lookOf(part.flags)}
-          style={{ flexGrow: Date.parse(part.end) - Date.parse(part.start), borderColor: lookOf(part.flags) === "planned" ? part.people[0]?.colour : undefined }}
+          style={{
+            flexGrow: Date.parse(part.end) - Date.parse(part.start),
+            borderColor: lookOf(part.flags) === "planned" ? part.people[0]?.colour : undefined,
+          }}
           title={`${clockTime(part.start, tz)}–${clockTime(part.end, tz)} ${stretchWords(part)}. ${part.why}`}
         >
-          {lookOf(part.flags) === "planned" ? part.people.map((person) => <Face key={person.id} name={person.name} colour={person.colour} small />) : <Icon name="family" size={20} />}
+          {lookOf(part.flags) === "planned" ? (
+            part.people.map((person) => <Face key={person.id} name={person.name} colour={person.colour} small />)
+          ) : (
+            <Icon name="family" size={20} />
+          )}
           <span className={css.partName}>{stretchWords(part)}</span>
         </span>
       ))}

@@ -39,11 +39,31 @@ function NowCard({ rooms, all, onHandoff }: { rooms: DutyNow[]; all: boolean; on
       </LastKnown>
       {maySay ? (
         <div className={css.acts}>
-          {mine ? null : <Button look="primary" icon="hand" aria-expanded={open === "take"} onClick={() => setOpen(open === "take" ? null : "take")}>{text.duty.take}</Button>}
-          <Button look={mine ? "primary" : "plain"} icon="swap" aria-expanded={open === "hand"} onClick={() => setOpen(open === "hand" ? null : "hand")}>{text.duty.handOff}</Button>
+          {mine ? null : (
+            <Button look="primary" icon="hand" aria-expanded={open === "take"} onClick={() => setOpen(open === "take" ? null : "take")}>
+              {text.duty.take}
+            </Button>
+          )}
+          <Button
+            look={mine ? "primary" : "plain"}
+            icon="swap"
+            aria-expanded={open === "hand"}
+            onClick={() => setOpen(open === "hand" ? null : "hand")}
+          >
+            {text.duty.handOff}
+          </Button>
         </div>
       ) : null}
-      {open ? <Handoff key={open} people={room.tiers.flat()} rooms={all ? null : rooms.map((each) => each.room)} mine={open === "take"} onDone={() => setOpen(null)} onSaid={open === "hand" ? onHandoff : undefined} /> : null}
+      {open ? (
+        <Handoff
+          key={open}
+          people={room.tiers.flat()}
+          rooms={all ? null : rooms.map((each) => each.room)}
+          mine={open === "take"}
+          onDone={() => setOpen(null)}
+          onSaid={open === "hand" ? onHandoff : undefined}
+        />
+      ) : null}
     </Card>
   );
 }
@@ -72,12 +92,20 @@ function Who({ room }: { room: DutyNow }) {
   const later = backup.flat();
   return (
     <div className={css.who}>
-      {named ? first.map((person) => <Face key={person.id} name={person.name} colour={person.colour} />) : <Icon name={look === "gap" ? "family" : "warn"} size={40} />}
+      {named ? (
+        first.map((person) => <Face key={person.id} name={person.name} colour={person.colour} />)
+      ) : (
+        <Icon name={look === "gap" ? "family" : "warn"} size={40} />
+      )}
       <div>
         <p className={css.big}>{named ? namesOf(first, text.duty.and) : look === "gap" ? text.duty.everyone : text.duty.nobody}</p>
         <p>{room.until ? text.duty.until(clockTime(room.until, tz)) : text.duty.forNow}</p>
         <p className={css.help}>{room.why}</p>
-        {room.next ? <p className={css.help}>{text.duty.thenAt(endsInGap(room) ? text.duty.everyone : namesOf(room.next.people, text.duty.and), clockTime(room.next.at, tz))}</p> : null}
+        {room.next ? (
+          <p className={css.help}>
+            {text.duty.thenAt(endsInGap(room) ? text.duty.everyone : namesOf(room.next.people, text.duty.and), clockTime(room.next.at, tz))}
+          </p>
+        ) : null}
         {later.length ? <p className={css.help}>{text.duty.backup(namesOf(later, text.duty.and))}</p> : null}
       </div>
     </div>

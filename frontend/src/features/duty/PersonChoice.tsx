@@ -5,7 +5,19 @@ import { Fault } from "@/shared/ui/Field";
 import css from "./Duty.module.css";
 
 /** One of the family, by face and name. */
-export function PersonChoice({ label, people, chosen, onChoose, error }: { label: string; people: DutyPerson[]; chosen: number | undefined; onChoose: (id: number) => void; error?: string | undefined }) {
+export function PersonChoice({
+  label,
+  people,
+  chosen,
+  onChoose,
+  error,
+}: {
+  label: string;
+  people: DutyPerson[];
+  chosen: number | undefined;
+  onChoose: (id: number) => void;
+  error?: string | undefined;
+}) {
   const group = useId();
   return (
     <fieldset className={css.people}>

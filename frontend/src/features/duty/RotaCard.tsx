@@ -50,7 +50,12 @@ export function daysWords(days: Day[]): string {
 
 function whoWords({ turns, every }: DutyRule, people: Caregiver[], gone: Gone[]): string {
   const known = [...gone, ...people];
-  const named = turns.map((turn) => namesOf(turn.map((id) => known.find((each) => each.id === id) ?? { name: "?" }), text.duty.and));
+  const named = turns.map((turn) =>
+    namesOf(
+      turn.map((id) => known.find((each) => each.id === id) ?? { name: "?" }),
+      text.duty.and,
+    ),
+  );
   return named.length === 1 ? text.duty.ruleAlone(named[0] ?? "") : text.duty.ruleTurns(named.join(", "), every ?? 1);
 }
 
@@ -88,7 +93,15 @@ function RuleRow({ rule, onEdit, open }: { rule: DutyRule; onEdit: (() => void) 
         </div>
       ) : null}
       {stop.isError ? <Failure error={stop.error} /> : null}
-      {asking ? <Confirm question={text.duty.stopSure} yes={text.duty.stop} busy={stop.isPending} onNo={() => setAsking(false)} onYes={() => stop.mutate(rule.id, { onSettled: () => setAsking(false) })} /> : null}
+      {asking ? (
+        <Confirm
+          question={text.duty.stopSure}
+          yes={text.duty.stop}
+          busy={stop.isPending}
+          onNo={() => setAsking(false)}
+          onYes={() => stop.mutate(rule.id, { onSettled: () => setAsking(false) })}
+        />
+      ) : null}
     </>
   );
 }

@@ -63,7 +63,12 @@ function roomsOf(choice: string, own: number[] | null): number[] | null {
 function keptOf(rule: DutyRule | undefined): Partial<NewRule> {
   if (!rule) return {};
   const { priority, count, tz, valid_until } = rule;
-  return { replaces: rule.id, ...Object.fromEntries(Object.entries({ priority, count, tz, valid_until }).filter(([, value]) => value !== undefined && value !== null)) };
+  return {
+    replaces: rule.id,
+    ...Object.fromEntries(
+      Object.entries({ priority, count, tz, valid_until }).filter(([, value]) => value !== undefined && value !== null),
+    ),
+  };
 }
 
 /** Whose nights are whose: a new rule, or one that takes another's place from now on. */
@@ -82,10 +87,22 @@ export function RuleForm({ rule, onDone }: { rule?: DutyRule; onDone: () => void
   const left = roomsLeft(rule, known);
   const lost = left?.length !== (rule?.rooms ?? null)?.length;
   const room = draft.room ?? choiceOf(left);
-  const made: NewRule = { turns, days: week.filter((day) => days.includes(day)), start, end, every: Number(every) || 1, rooms: roomsOf(room, left), ...keptOf(rule) };
+  const made: NewRule = {
+    turns,
+    days: week.filter((day) => days.includes(day)),
+    start,
+    end,
+    every: Number(every) || 1,
+    rooms: roomsOf(room, left),
+    ...keptOf(rule),
+  };
   const { replaces, ...said } = made;
   const ready = turns.length > 0 && days.length > 0 && start !== "" && end !== "" && room !== NONE;
-  const field = (name: "start" | "end" | "every") => ({ value: draft[name], error: fieldError(add.error, name), onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }) });
+  const field = (name: "start" | "end" | "every") => ({
+    value: draft[name],
+    error: fieldError(add.error, name),
+    onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }),
+  });
   const saved = (): void => {
     toast(text.common.saved);
     onDone();
@@ -96,19 +113,50 @@ export function RuleForm({ rule, onDone }: { rule?: DutyRule; onDone: () => void
   };
   return (
     <form className={css.panel} onSubmit={submit}>
-      <TurnChoice chosen={chosen} onChange={(tapped) => setDraft({ ...draft, tapped })} gone={gone} error={fieldError(add.error, "turns")} />
-      {chosen.length > 1 ? <Switch label={text.duty.ruleTogether} checked={draft.together} onChange={(together) => setDraft({ ...draft, together, tapped: chosen })} /> : null}
-      <DayChoice label={text.duty.ruleDays} chosen={draft.days} onChange={(days) => setDraft({ ...draft, days })} error={fieldError(add.error, "days")} />
+      <TurnChoice
+        chosen={chosen}
+        onChange={(tapped) => setDraft({ ...draft, tapped })}
+        gone={gone}
+        error={fieldError(add.error, "turns")}
+      />
+      {chosen.length > 1 ? (
+        <Switch
+          label={text.duty.ruleTogether}
+          checked={draft.together}
+          onChange={(together) => setDraft({ ...draft, together, tapped: chosen })}
+        />
+      ) : null}
+      <DayChoice
+        label={text.duty.ruleDays}
+        chosen={draft.days}
+        onChange={(days) => setDraft({ ...draft, days })}
+        error={fieldError(add.error, "days")}
+      />
       <div className={css.pair}>
         <TextField type="time" label={text.duty.ruleStart} required {...field("start")} />
         <TextField type="time" label={text.duty.ruleEnd} required {...field("end")} />
-        {chosen.length > 1 && !draft.together ? <TextField type="number" inputMode="numeric" min={1} max={60} label={text.duty.ruleEvery} required {...field("every")} /> : null}
+        {chosen.length > 1 && !draft.together ? (
+          <TextField type="number" inputMode="numeric" min={1} max={60} label={text.duty.ruleEvery} required {...field("every")} />
+        ) : null}
       </div>
       {rooms.length > 1 || lost ? (
-        <SelectField label={text.duty.ruleRooms} help={lost ? text.duty.ruleRoomLost : undefined} error={fieldError(add.error, "rooms")} value={room} onChange={(event) => setDraft({ ...draft, room: event.target.value })}>
+        <SelectField
+          label={text.duty.ruleRooms}
+          help={lost ? text.duty.ruleRoomLost : undefined}
+          error={fieldError(add.error, "rooms")}
+          value={room}
+          onChange={(event) => setDraft({ ...draft, room: event.target.value })}
+        >
           {room === NONE ? <option value={NONE}>{text.duty.ruleRoomChoose}</option> : null}
           <option value="">{text.duty.allRooms}</option>
-          {left && left.length > 1 ? <option value={THESE}>{rooms.filter(({ id }) => left.includes(id)).map(({ name }) => name).join(text.duty.and)}</option> : null}
+          {left && left.length > 1 ? (
+            <option value={THESE}>
+              {rooms
+                .filter(({ id }) => left.includes(id))
+                .map(({ name }) => name)
+                .join(text.duty.and)}
+            </option>
+          ) : null}
           {rooms.map((room) => (
             <option key={room.id} value={room.id}>
               {room.name}
@@ -117,7 +165,9 @@ export function RuleForm({ rule, onDone }: { rule?: DutyRule; onDone: () => void
         </SelectField>
       ) : null}
       {ready ? <PreviewList change={replaces ? { rule: said, replaces } : { rule: said }} /> : null}
-      {rule && household && rule.tz !== undefined && rule.tz !== household.tz ? <p className={css.help}>{text.duty.otherClock(rule.tz)}</p> : null}
+      {rule && household && rule.tz !== undefined && rule.tz !== household.tz ? (
+        <p className={css.help}>{text.duty.otherClock(rule.tz)}</p>
+      ) : null}
       <p className={css.help}>{text.duty.ruleFrom}</p>
       <TonightNotice rule={made} />
       {add.isError ? <Failure error={add.error} /> : null}

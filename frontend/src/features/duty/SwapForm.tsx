@@ -39,9 +39,13 @@ function Offer({ dusk, onDone }: { dusk: Dusk; onDone: () => void }) {
   const [draft, setDraft] = useState({ give: "", want: "", asked: "", words: "" });
   const [uuid] = useState(newUuid);
   const offer = useOfferSwap();
-  const mine = nights.filter((night) => night.parts.some(({ people: called, flags }) => !flags.length && called.some(({ id }) => id === me)));
+  const mine = nights.filter((night) =>
+    night.parts.some(({ people: called, flags }) => !flags.length && called.some(({ id }) => id === me)),
+  );
   const give = draft.give || (mine[0] ?? nights[0])?.date;
-  const field = (name: keyof typeof draft) => ({ onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }) });
+  const field = (name: keyof typeof draft) => ({
+    onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }),
+  });
   const window = (date: string) => {
     const { start, end } = windowOf(date, dusk);
     return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
@@ -53,7 +57,14 @@ function Offer({ dusk, onDone }: { dusk: Dusk; onDone: () => void }) {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!give) return;
-    const said = { given: [window(give)], wanted: draft.want ? [window(draft.want)] : [], asked: draft.asked ? Number(draft.asked) : null, words: draft.words, rooms: null, client_uuid: uuid };
+    const said = {
+      given: [window(give)],
+      wanted: draft.want ? [window(draft.want)] : [],
+      asked: draft.asked ? Number(draft.asked) : null,
+      words: draft.words,
+      rooms: null,
+      client_uuid: uuid,
+    };
     offer.mutate(said, { onSuccess: sent });
   };
   const options = (some: NightOf[]) =>
@@ -79,7 +90,13 @@ function Offer({ dusk, onDone }: { dusk: Dusk; onDone: () => void }) {
           </option>
         ))}
       </SelectField>
-      <TextField label={text.duty.swapWords} error={fieldError(offer.error, "words")} value={draft.words} maxLength={200} {...field("words")} />
+      <TextField
+        label={text.duty.swapWords}
+        error={fieldError(offer.error, "words")}
+        value={draft.words}
+        maxLength={200}
+        {...field("words")}
+      />
       {offer.isError ? <Failure error={offer.error} /> : null}
       <div className={css.acts}>
         <Button type="submit" look="primary" busy={offer.isPending}>

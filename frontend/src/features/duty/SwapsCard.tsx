@@ -30,7 +30,13 @@ export function SwapsCard() {
           ))}
         </ul>
       ) : null}
-      {open ? <SwapForm onDone={() => setOpen(false)} /> : <Button icon="swap" onClick={() => setOpen(true)}>{text.duty.swapAsk}</Button>}
+      {open ? (
+        <SwapForm onDone={() => setOpen(false)} />
+      ) : (
+        <Button icon="swap" onClick={() => setOpen(true)}>
+          {text.duty.swapAsk}
+        </Button>
+      )}
     </Card>
   );
 }
@@ -41,7 +47,8 @@ function SwapRow({ swap }: { swap: Swap }) {
   const people = useCaregivers();
   const answer = useAnswerSwap();
   const name = (id: number | null): string => people.find((each) => each.id === id)?.name ?? text.duty.swapAnyone;
-  const nights = (windows: Swap["given"]): string => windows.map(({ start }) => text.duty.night(weekdayOf(eveningOf(Date.parse(start), tz), true))).join(", ");
+  const nights = (windows: Swap["given"]): string =>
+    windows.map(({ start }) => text.duty.night(weekdayOf(eveningOf(Date.parse(start), tz), true))).join(", ");
   const act = (what: "take" | "decline" | "withdraw", label: string, look: "primary" | "plain" = "plain") => (
     <Button look={look} busy={answer.isPending && answer.variables.act === what} onClick={() => answer.mutate({ id: swap.id, act: what })}>
       {label}

@@ -29,16 +29,29 @@ export function TonightNotice({ rule }: { rule: NewRule }) {
   const open = rooms.some(({ room, flags }) => (rule.rooms?.includes(room) ?? true) && lookOf(flags) === "gap");
   if (!night || !open) return null;
   const who = rule.turns[0] ?? [];
-  const names = namesOf(people.filter(({ id }) => who.includes(id)), text.duty.and);
+  const names = namesOf(
+    people.filter(({ id }) => who.includes(id)),
+    text.duty.and,
+  );
   const until = clockTime(night.end, tz);
   const end = new Date(night.end).toISOString();
   const done = (words: string): void => {
     toast(text.duty.done(words));
     setUuid(newUuid());
   };
-  const take = (): void => say.mutate({ kind: "take", who, rooms: rule.rooms ?? null, end, client_uuid: uuid }, { onSuccess: (said) => done(said.words) });
+  const take = (): void =>
+    say.mutate({ kind: "take", who, rooms: rule.rooms ?? null, end, client_uuid: uuid }, { onSuccess: (said) => done(said.words) });
   return (
-    <Notice tone="warn" action={names ? <Button busy={say.isPending} onClick={take}>{text.duty.tonightToo(names)}</Button> : undefined}>
+    <Notice
+      tone="warn"
+      action={
+        names ? (
+          <Button busy={say.isPending} onClick={take}>
+            {text.duty.tonightToo(names)}
+          </Button>
+        ) : undefined
+      }
+    >
       {text.duty.tonightStays(until)}
       {say.isError ? ` ${wordsOf(say.error)}` : null}
     </Notice>

@@ -53,8 +53,15 @@ export function WeekCard() {
         <ul className={css.week}>
           {nights.map((night) => (
             <li key={night.date}>
-              <NightRow night={night} label={labelOf(night, tonight)} open={open === night.date} onOpen={mayChange && night.end > now ? () => setOpen(open === night.date ? null : night.date) : undefined} />
-              {open === night.date ? <NightEditor night={night} room={chosen} label={labelOf(night, tonight)} onDone={() => setOpen(null)} /> : null}
+              <NightRow
+                night={night}
+                label={labelOf(night, tonight)}
+                open={open === night.date}
+                onOpen={mayChange && night.end > now ? () => setOpen(open === night.date ? null : night.date) : undefined}
+              />
+              {open === night.date ? (
+                <NightEditor night={night} room={chosen} label={labelOf(night, tonight)} onDone={() => setOpen(null)} />
+              ) : null}
             </li>
           ))}
         </ul>

@@ -5,7 +5,8 @@ import { text } from "@/shared/i18n";
 import { api } from "@/shared/lib/paths";
 import { toast } from "@/shared/ui/toasts";
 
-const hopeless = (error: unknown): boolean => error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
+const hopeless = (error: unknown): boolean =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
 
 export const sayOverride = (json: OverrideIn) => call<Override>(api.duty.overrides, { method: "POST", json });
 
@@ -14,7 +15,12 @@ function useDutyMutation<Said, Answer>(mutationFn: (said: Said) => Promise<Answe
   const queries = useQueryClient();
   return useMutation({
     mutationFn,
-    ...(persistent ? { retry: (failures: number, error: Error) => failures < 1000 && !hopeless(error), retryDelay: (failures: number) => Math.min(5000, 500 * 2 ** failures) } : {}),
+    ...(persistent
+      ? {
+          retry: (failures: number, error: Error) => failures < 1000 && !hopeless(error),
+          retryDelay: (failures: number) => Math.min(5000, 500 * 2 ** failures),
+        }
+      : {}),
     networkMode: "always",
     onSuccess: () => {
       if (words) toast(words);
@@ -25,11 +31,16 @@ function useDutyMutation<Said, Answer>(mutationFn: (said: Said) => Promise<Answe
 
 /** Says it until the server has it; the uuid in it makes that count once. */
 export const useSayOverride = () => useDutyMutation(sayOverride, true);
-export const useCancelOverride = () => useDutyMutation((id: number) => call<Override>(api.duty.cancel(id), { method: "POST" }), false, text.duty.takenBack);
+export const useCancelOverride = () =>
+  useDutyMutation((id: number) => call<Override>(api.duty.cancel(id), { method: "POST" }), false, text.duty.takenBack);
 export const useAddRule = () => useDutyMutation((json: NewRule) => call<DutyRule>(api.duty.rules, { method: "POST", json }));
-export const useStopRule = () => useDutyMutation((id: number) => call<undefined>(api.duty.rule(id), { method: "DELETE" }), false, text.duty.stopped);
+export const useStopRule = () =>
+  useDutyMutation((id: number) => call<undefined>(api.duty.rule(id), { method: "DELETE" }), false, text.duty.stopped);
 export const useOfferSwap = () => useDutyMutation((json: SwapIn) => call<Swap>(api.duty.swaps, { method: "POST", json }), true);
-export const useAnswerSwap = () => useDutyMutation(({ id, act }: { id: number; act: "take" | "decline" | "withdraw" }) => call<Swap>(api.duty.swap(id, act), { method: "POST" }));
+export const useAnswerSwap = () =>
+  useDutyMutation(({ id, act }: { id: number; act: "take" | "decline" | "withdraw" }) =>
+    call<Swap>(api.duty.swap(id, act), { method: "POST" }),
+  );
 export const useAddDnd = () => useDutyMutation((json: DndIn) => call<Dnd>(api.duty.dnd, { method: "POST", json }));
 export const useEndDnd = () => useDutyMutation((id: number) => call<undefined>(api.duty.dndOne(id), { method: "DELETE" }));
 export const useImportRota = () => useDutyMutation((json: unknown) => call<Rota>(api.duty.rota, { method: "PUT", json }));

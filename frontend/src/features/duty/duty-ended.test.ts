@@ -1,8 +1,24 @@
 import type { DutyNow } from "@/shared/api/types";
 import { type Turn, turnAfter } from "./duty-ended";
 
-const [ana, ben] = [{ id: 1, name: "Ana", colour: "#e07a5f" }, { id: 2, name: "Ben", colour: "#3d9a8b" }];
-const rooms = (...tiers: DutyNow["tiers"]): DutyNow[] => [{ room: 7, room_name: "Zoe", tiers, flags: [], why: "", used: { rules: [], overrides: [] }, until: "2026-03-02T02:00:00Z", next: null, people: [], armed: true }];
+const [ana, ben] = [
+  { id: 1, name: "Ana", colour: "#e07a5f" },
+  { id: 2, name: "Ben", colour: "#3d9a8b" },
+];
+const rooms = (...tiers: DutyNow["tiers"]): DutyNow[] => [
+  {
+    room: 7,
+    room_name: "Zoe",
+    tiers,
+    flags: [],
+    why: "",
+    used: { rules: [], overrides: [] },
+    until: "2026-03-02T02:00:00Z",
+    next: null,
+    people: [],
+    armed: true,
+  },
+];
 const at = (time: string): number => Date.parse(`2026-03-02T${time}:00Z`);
 const going: Turn = { person: 1, until: "2026-03-02T02:00:00Z", ended: null };
 

@@ -18,7 +18,16 @@ export interface Turn {
 /** The turn as it is after a look at who is on duty. An end that was slept through was at its planned time. */
 export function turnAfter(before: Turn | null, rooms: DutyNow[], me: number, now: number): Turn | null {
   const mine = rooms.filter((room) => isOnDuty(room, me));
-  if (mine.length) return { person: me, until: mine.map(({ until }) => until ?? "").sort().at(-1) ?? "", ended: null };
+  if (mine.length)
+    return {
+      person: me,
+      until:
+        mine
+          .map(({ until }) => until ?? "")
+          .sort()
+          .at(-1) ?? "",
+      ended: null,
+    };
   if (before?.person !== me) return null;
   if (before.ended !== null) return before;
   const planned = Date.parse(before.until);

@@ -10,13 +10,52 @@ import { NowCards } from "./NowCards";
 
 const ana = { id: 1, name: "Ana", colour: "#e07a5f" };
 const ben = { id: 2, name: "Ben", colour: "#3d9a8b" };
-const wakes = <Somebody extends { name: string }>(one: Somebody) => ({ ...one, reached: true, words: `${one.name}’s page would ring`, seen_at: null });
-const silent = <Somebody extends { name: string }>(one: Somebody) => ({ ...one, reached: false, words: `${one.name}’s page is open but may not sound`, seen_at: null });
-const planned: DutyNow = { room: 7, room_name: "Zoe", tiers: [[ana], [ben]], flags: [], why: "Ana by the rota (20:00 to 07:00).", used: { rules: [1], overrides: [] }, until: "2026-03-01T06:00:00Z", next: { people: [ben], at: "2026-03-01T06:00:00Z" }, people: [wakes(ana), wakes(ben)], armed: true };
-const gap: DutyNow = { ...planned, room: 8, room_name: "Max", tiers: [[ana, ben]], flags: ["GAP"], why: "Nobody is planned, so everybody is called.", until: null, next: null };
-const session: Session = { person: { ...ana, username: "ana", role: "owner", emoji: "", picture: null, tz: "", language: "" }, household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" }, access: { open: true, opens_at: null, closes_at: null }, needs_setup: false, demo_login: null, version: "1", rights: ["duty.see", "duty.edit", "duty.override"] };
+const wakes = <Somebody extends { name: string }>(one: Somebody) => ({
+  ...one,
+  reached: true,
+  words: `${one.name}’s page would ring`,
+  seen_at: null,
+});
+const silent = <Somebody extends { name: string }>(one: Somebody) => ({
+  ...one,
+  reached: false,
+  words: `${one.name}’s page is open but may not sound`,
+  seen_at: null,
+});
+const planned: DutyNow = {
+  room: 7,
+  room_name: "Zoe",
+  tiers: [[ana], [ben]],
+  flags: [],
+  why: "Ana by the rota (20:00 to 07:00).",
+  used: { rules: [1], overrides: [] },
+  until: "2026-03-01T06:00:00Z",
+  next: { people: [ben], at: "2026-03-01T06:00:00Z" },
+  people: [wakes(ana), wakes(ben)],
+  armed: true,
+};
+const gap: DutyNow = {
+  ...planned,
+  room: 8,
+  room_name: "Max",
+  tiers: [[ana, ben]],
+  flags: ["GAP"],
+  why: "Nobody is planned, so everybody is called.",
+  until: null,
+  next: null,
+};
+const session: Session = {
+  person: { ...ana, username: "ana", role: "owner", emoji: "", picture: null, tz: "", language: "" },
+  household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" },
+  access: { open: true, opens_at: null, closes_at: null },
+  needs_setup: false,
+  demo_login: null,
+  version: "1",
+  rights: ["duty.see", "duty.edit", "duty.override"],
+};
 
-const at = (rooms: DutyNow[], other: Parameters<typeof house>[1] = {}) => house("owner", { "GET /api/session": () => ({ body: session }), "GET /api/duty/now": () => ({ body: rooms }), ...other });
+const at = (rooms: DutyNow[], other: Parameters<typeof house>[1] = {}) =>
+  house("owner", { "GET /api/session": () => ({ body: session }), "GET /api/duty/now": () => ({ body: rooms }), ...other });
 
 describe("the duty chip", () => {
   it("says who, until when, and who is next", async () => {
@@ -73,7 +112,9 @@ describe("handing over", () => {
   it("is done only when the server has it, and says so with the same uuid however often it is sent", async () => {
     let tries = 0;
     const said = { id: 3, words: "Ana handed over to Ben at 01:40, until 07:00." };
-    const { sent } = at([planned], { "POST /api/duty/overrides": () => (tries++ ? { status: 201, body: said } : { status: 503, body: {} }) });
+    const { sent } = at([planned], {
+      "POST /api/duty/overrides": () => (tries++ ? { status: 201, body: said } : { status: 503, body: {} }),
+    });
     show(
       <>
         <NowCards />

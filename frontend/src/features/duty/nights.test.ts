@@ -4,7 +4,14 @@ import { dayOf, eveningOf, nightsOf, running, windowOf } from "./nights";
 
 const berlin = { tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" };
 const iso = (at: number) => new Date(at).toISOString().slice(0, 16);
-const segment = (start: string, end: string, name = "Ana"): DutySegment => ({ start, end, room: 7, people: [{ id: 1, name, colour: "#e07a5f" }], flags: [], why: "" });
+const segment = (start: string, end: string, name = "Ana"): DutySegment => ({
+  start,
+  end,
+  room: 7,
+  people: [{ id: 1, name, colour: "#e07a5f" }],
+  flags: [],
+  why: "",
+});
 
 describe("a night", () => {
   it("is named after its evening until noon", () => {
@@ -20,7 +27,12 @@ describe("a night", () => {
   });
 
   it("shows its own stretches, cut to it", () => {
-    const [first, second] = nightsOf([segment("2026-03-01T00:00:00Z", "2026-03-02T01:00:00Z"), segment("2026-03-02T01:00:00Z", "2026-03-02T23:00:00Z", "Ben")], "2026-03-01", 2, berlin);
+    const [first, second] = nightsOf(
+      [segment("2026-03-01T00:00:00Z", "2026-03-02T01:00:00Z"), segment("2026-03-02T01:00:00Z", "2026-03-02T23:00:00Z", "Ben")],
+      "2026-03-01",
+      2,
+      berlin,
+    );
     expect(first?.parts.map(({ people, start, end }) => [people[0]?.name, start.slice(11, 16), end.slice(11, 16)])).toEqual([
       ["Ana", "19:00", "01:00"],
       ["Ben", "01:00", "06:00"],
@@ -31,15 +43,42 @@ describe("a night", () => {
 
 describe("another person for a night", () => {
   const [night] = nightsOf([], "2026-03-03", 1, berlin);
-  const rule: DutyRule = { id: 4, days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], start: "21:00", end: "06:00", turns: [[1]], rooms: null, priority: 2, created_at: "", created_by: 1, closed_at: null, closed_from: null, replaced_by: null };
+  const rule: DutyRule = {
+    id: 4,
+    days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+    start: "21:00",
+    end: "06:00",
+    turns: [[1]],
+    rooms: null,
+    priority: 2,
+    created_at: "",
+    created_by: 1,
+    closed_at: null,
+    closed_from: null,
+    replaced_by: null,
+  };
 
   it("just this once is an override over that one night", () => {
-    expect(onceOf(night!, 2, 7)).toMatchObject({ kind: "take", who: [2], rooms: [7], start: "2026-03-03T19:00:00.000Z", end: "2026-03-04T06:00:00.000Z" });
+    expect(onceOf(night!, 2, 7)).toMatchObject({
+      kind: "take",
+      who: [2],
+      rooms: [7],
+      start: "2026-03-03T19:00:00.000Z",
+      end: "2026-03-04T06:00:00.000Z",
+    });
   });
 
   it("from now on is a rule for that evening over the one that covers it, with its times", () => {
     expect(dayOf("2026-03-03")).toBe("tue");
-    expect(alwaysOf(night!, 2, 7, [rule], berlin)).toEqual({ days: ["tue"], start: "21:00", end: "06:00", turns: [[2]], rooms: null, priority: 3, valid_from: "2026-03-03" });
+    expect(alwaysOf(night!, 2, 7, [rule], berlin)).toEqual({
+      days: ["tue"],
+      start: "21:00",
+      end: "06:00",
+      turns: [[2]],
+      rooms: null,
+      priority: 3,
+      valid_from: "2026-03-03",
+    });
   });
 
   it("takes the place of the rule that is for that evening alone", () => {

@@ -42,7 +42,11 @@ export function nightsOf(segments: DutySegment[], first: string, count: number, 
     const date = dateAfter(first, number);
     const { start, end } = windowOf(date, dusk);
     const inside = segments.filter((each) => Date.parse(each.start) < end && Date.parse(each.end) > start);
-    const cut = inside.map((each) => ({ ...each, start: new Date(Math.max(start, Date.parse(each.start))).toISOString(), end: new Date(Math.min(end, Date.parse(each.end))).toISOString() }));
+    const cut = inside.map((each) => ({
+      ...each,
+      start: new Date(Math.max(start, Date.parse(each.start))).toISOString(),
+      end: new Date(Math.min(end, Date.parse(each.end))).toISOString(),
+    }));
     return { date, start, end, parts: cut };
   });
 }

@@ -9,8 +9,36 @@ const ana: Caregiver = { id: 1, name: "Ana", colour: "#e07a5f", rank: 1, rooms: 
 const ben: Caregiver = { id: 2, name: "Ben", colour: "#3d9a8b", rank: 2, rooms: null };
 const cy: Caregiver = { id: 3, name: "Cy", colour: "#7c83fd", rank: 3, rooms: [8] };
 const dee = { id: 4, name: "Dee", colour: "#8aa84b" };
-const rule: DutyRule = { id: 5, rooms: [7], tz: "Asia/Tokyo", days: ["mon"], start: "22:00", end: "07:00", turns: [[2], [4], [3], [1, 2]], every: 1, count: "calendar", priority: 3, anchor: "2026-03-01", valid_from: "2026-03-01", valid_until: null, created_at: "2026-03-01T00:00:00Z", created_by: 1, closed_at: null, closed_from: null, replaced_by: null, gone: [{ ...dee, words: "is not here any more" }] };
-const session: Session = { person: { id: 1, name: "Ana", colour: ana.colour, username: "ana", role: "owner", emoji: "", picture: null, tz: "", language: "" }, household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" }, access: { open: true, opens_at: null, closes_at: null }, needs_setup: false, demo_login: null, version: "1", rights: ["duty.see", "duty.edit", "duty.override"] };
+const rule: DutyRule = {
+  id: 5,
+  rooms: [7],
+  tz: "Asia/Tokyo",
+  days: ["mon"],
+  start: "22:00",
+  end: "07:00",
+  turns: [[2], [4], [3], [1, 2]],
+  every: 1,
+  count: "calendar",
+  priority: 3,
+  anchor: "2026-03-01",
+  valid_from: "2026-03-01",
+  valid_until: null,
+  created_at: "2026-03-01T00:00:00Z",
+  created_by: 1,
+  closed_at: null,
+  closed_from: null,
+  replaced_by: null,
+  gone: [{ ...dee, words: "is not here any more" }],
+};
+const session: Session = {
+  person: { id: 1, name: "Ana", colour: ana.colour, username: "ana", role: "owner", emoji: "", picture: null, tz: "", language: "" },
+  household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" },
+  access: { open: true, opens_at: null, closes_at: null },
+  needs_setup: false,
+  demo_login: null,
+  version: "1",
+  rights: ["duty.see", "duty.edit", "duty.override"],
+};
 
 function at(answer: Parameters<typeof house>[1] = {}) {
   const page = (results: unknown[]) => ({ body: { next: null, previous: null, results } });
@@ -48,7 +76,10 @@ describe("a rule that names somebody who cannot have its nights", () => {
   });
 
   it("says at the people what the server has against them", async () => {
-    at({ "POST /api/duty/rules": () => refused({ turns: ["One of them is not here (any more)."], valid_from: ["A rule starts today or later."] }) });
+    at({
+      "POST /api/duty/rules": () =>
+        refused({ turns: ["One of them is not here (any more)."], valid_from: ["A rule starts today or later."] }),
+    });
     show(<RotaCard />);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Edit" }));
@@ -63,7 +94,11 @@ describe("a rule that names a room that was removed", () => {
   const page = (results: unknown[]) => ({ body: { next: null, previous: null, results } });
   const of = (rooms: number[]): DutyRule => ({ ...rule, turns: [[3], [1]], gone: [], rooms });
   const with_ = (rooms: number[], here: { id: number; name: string; position: number }[]) =>
-    at({ "GET /api/duty/rules": () => page([of(rooms)]), "GET /api/rooms": () => page(here), "POST /api/duty/rules": () => ({ status: 201, body: rule }) });
+    at({
+      "GET /api/duty/rules": () => page([of(rooms)]),
+      "GET /api/rooms": () => page(here),
+      "POST /api/duty/rules": () => ({ status: 201, body: rule }),
+    });
   const max = { id: 8, name: "Max", position: 1 };
 
   it("is saved for the rooms that are left, and nobody drops out of it", async () => {

@@ -45,20 +45,49 @@ export function InviteForm({ onMade, onCancel }: { onMade: (invite: NewInvite) =
   return (
     <form className={css.personForm} aria-label={words.title} onSubmit={submit}>
       <p className={css.help}>{words.intro}</p>
-      <Choice label={words.role} value={draft.role} options={roles.map((value) => ({ value, label: text.roles[value] }))} onChange={pickRole} error={fieldError(make.error, "role")} />
+      <Choice
+        label={words.role}
+        value={draft.role}
+        options={roles.map((value) => ({ value, label: text.roles[value] }))}
+        onChange={pickRole}
+        error={fieldError(make.error, "role")}
+      />
       <p className={css.help}>{text.family.roleHelp[draft.role]}</p>
       {chosen ? <RoomChoice chosen={draft.rooms} onChange={(rooms) => set({ rooms })} error={fieldError(make.error, "rooms")} /> : null}
-      {draft.role === "sitter" ? <TimeChoice presets={["tonight", "late", "daily", "own", "always"]} first="tonight" times={draft.access} onChange={(access) => set({ access })} error={(name) => fieldError(make.error, name) ?? fieldError(make.error, `access_${name}`)} /> : null}
+      {draft.role === "sitter" ? (
+        <TimeChoice
+          presets={["tonight", "late", "daily", "own", "always"]}
+          first="tonight"
+          times={draft.access}
+          onChange={(access) => set({ access })}
+          error={(name) => fieldError(make.error, name) ?? fieldError(make.error, `access_${name}`)}
+        />
+      ) : null}
       {draft.role === "viewer" ? <p className={css.help}>{words.viewerTime}</p> : null}
       <div className={css.pair}>
-        <SelectField label={words.expires} value={draft.holds} error={fieldError(make.error, "expires_at")} onChange={(event) => set({ holds: event.target.value })}>
+        <SelectField
+          label={words.expires}
+          value={draft.holds}
+          error={fieldError(make.error, "expires_at")}
+          onChange={(event) => set({ holds: event.target.value })}
+        >
           {Object.keys(HOLDS).map((value) => (
             <option key={value} value={value}>
               {words.expiresChoices[value]}
             </option>
           ))}
         </SelectField>
-        <TextField type="number" inputMode="numeric" min={1} max={10} required label={words.uses} error={fieldError(make.error, "uses")} value={draft.uses} onChange={(event) => set({ uses: event.target.value })} />
+        <TextField
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={10}
+          required
+          label={words.uses}
+          error={fieldError(make.error, "uses")}
+          value={draft.uses}
+          onChange={(event) => set({ uses: event.target.value })}
+        />
       </div>
       {make.isError ? <Failure error={make.error} /> : null}
       <div className={css.buttons}>

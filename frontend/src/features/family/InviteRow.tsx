@@ -19,8 +19,11 @@ export function InviteRow({ invite, onRevoked }: { invite: Invite; onRevoked: ()
   const revoke = useRevokeInvite();
   const role = text.roles[invite.role];
   const named = rooms.filter(({ id }) => invite.rooms.includes(id)).map(({ name }) => name);
-  const times = invite.role === "sitter" ? timesWords({ ...invite, from: invite.access_from, until: invite.access_until }, Date.now(), tz) : "";
-  const facts = [named.join(", "), times, words.usesLeft(invite.used, invite.uses), invite.by ? words.by(invite.by) : ""].filter(Boolean).join(" · ");
+  const times =
+    invite.role === "sitter" ? timesWords({ ...invite, from: invite.access_from, until: invite.access_until }, Date.now(), tz) : "";
+  const facts = [named.join(", "), times, words.usesLeft(invite.used, invite.uses), invite.by ? words.by(invite.by) : ""]
+    .filter(Boolean)
+    .join(" · ");
   const ended = (): void => {
     toast(words.revoked);
     onRevoked();

@@ -18,14 +18,22 @@ export function LetIn({ person }: { person: Member }) {
   const letIn = useLetIn(person);
   const tap = (span: Span): void => {
     const said = span === "never" ? words.letInEnded : words.letInDone;
-    void letIn.mutateAsync({ span, now: serverNow(), tz }).then(() => toast(said(person.name)), () => undefined);
+    void letIn.mutateAsync({ span, now: serverNow(), tz }).then(
+      () => toast(said(person.name)),
+      () => undefined,
+    );
   };
   return (
     <>
       <div className={css.letIn} role="group" aria-label={words.letInNamed(person.name)}>
         <span aria-hidden="true">{words.letIn}</span>
         {spans.map((span) => (
-          <Button key={span} disabled={span === "never" && !person.access.open && !person.access.opens_at} busy={letIn.isPending && letIn.variables.span === span} onClick={() => tap(span)}>
+          <Button
+            key={span}
+            disabled={span === "never" && !person.access.open && !person.access.opens_at}
+            busy={letIn.isPending && letIn.variables.span === span}
+            onClick={() => tap(span)}
+          >
             {words.letInFor[span]}
           </Button>
         ))}

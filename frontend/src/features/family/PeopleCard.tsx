@@ -27,7 +27,11 @@ export function PeopleCard({ more }: Props) {
       <ul className={css.people}>
         {people.data?.map((person) => (
           <li key={person.id} data-person={person.id}>
-            <PersonRow person={person} onEdit={mayEdit ? () => setOpen(open === person.id ? null : person.id) : undefined} open={open === person.id} />
+            <PersonRow
+              person={person}
+              onEdit={mayEdit ? () => setOpen(open === person.id ? null : person.id) : undefined}
+              open={open === person.id}
+            />
             {open === person.id ? (
               <PersonForm person={person} taken={[]} onDone={close}>
                 {more?.(person)}

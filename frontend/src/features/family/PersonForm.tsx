@@ -31,7 +31,13 @@ const roles: Role[] = ["owner", "parent", "sitter", "viewer"];
 const colours = Object.keys(text.family.colours);
 
 function draftOf(person: Member | undefined, taken: string[]): Draft {
-  const { name = "", username = "", role = "parent", rooms = [], colour = colours.find((each) => !taken.includes(each)) ?? colours[0] ?? "" } = person ?? {};
+  const {
+    name = "",
+    username = "",
+    role = "parent",
+    rooms = [],
+    colour = colours.find((each) => !taken.includes(each)) ?? colours[0] ?? "",
+  } = person ?? {};
   return { name, username, role, rooms, colour, password: "" };
 }
 
@@ -65,12 +71,45 @@ export function PersonForm({ person, taken, onDone, children }: Props) {
   return (
     <form className={css.personForm} onSubmit={submit}>
       <TextField label={text.family.name} autoFocus={!person} required maxLength={64} autoComplete="off" {...typed("name")} />
-      <TextField label={text.family.username} help={text.family.usernameHelp} required maxLength={64} autoComplete="off" autoCapitalize="none" spellCheck={false} {...typed("username")} />
-      {me ? null : <PasswordField label={person ? text.family.otherPassword : text.family.firstPassword} help={person ? text.family.otherPasswordHelp : text.family.firstPasswordHelp} required={!person} autoComplete="new-password" {...typed("password")} />}
-      <Choice label={text.family.role} value={draft.role} options={roles.map((value) => ({ value, label: text.roles[value] }))} onChange={(role) => setDraft({ ...draft, role })} error={fieldError(save.error, "role")} />
+      <TextField
+        label={text.family.username}
+        help={text.family.usernameHelp}
+        required
+        maxLength={64}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        {...typed("username")}
+      />
+      {me ? null : (
+        <PasswordField
+          label={person ? text.family.otherPassword : text.family.firstPassword}
+          help={person ? text.family.otherPasswordHelp : text.family.firstPasswordHelp}
+          required={!person}
+          autoComplete="new-password"
+          {...typed("password")}
+        />
+      )}
+      <Choice
+        label={text.family.role}
+        value={draft.role}
+        options={roles.map((value) => ({ value, label: text.roles[value] }))}
+        onChange={(role) => setDraft({ ...draft, role })}
+        error={fieldError(save.error, "role")}
+      />
       <p className={css.help}>{text.family.roleHelp[draft.role]}</p>
-      {draft.role === "sitter" || draft.role === "viewer" ? <RoomChoice chosen={draft.rooms} onChange={(rooms) => setDraft({ ...draft, rooms })} error={fieldError(save.error, "rooms")} /> : null}
-      {draft.role === "sitter" ? <TimeChoice presets={["always", "daily", "own"]} first={presetOf(draft.access ?? person?.access ?? ANY_TIME)} times={draft.access ?? person?.access ?? ANY_TIME} onChange={(access) => setDraft({ ...draft, access })} error={(name) => fieldError(save.error, name)} /> : null}
+      {draft.role === "sitter" || draft.role === "viewer" ? (
+        <RoomChoice chosen={draft.rooms} onChange={(rooms) => setDraft({ ...draft, rooms })} error={fieldError(save.error, "rooms")} />
+      ) : null}
+      {draft.role === "sitter" ? (
+        <TimeChoice
+          presets={["always", "daily", "own"]}
+          first={presetOf(draft.access ?? person?.access ?? ANY_TIME)}
+          times={draft.access ?? person?.access ?? ANY_TIME}
+          onChange={(access) => setDraft({ ...draft, access })}
+          error={(name) => fieldError(save.error, name)}
+        />
+      ) : null}
       <ColourChoice value={draft.colour} onChange={(colour) => setDraft({ ...draft, colour })} error={fieldError(save.error, "colour")} />
       {save.isError ? <Failure error={save.error} /> : null}
       <div className={css.buttons}>

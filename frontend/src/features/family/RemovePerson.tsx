@@ -20,7 +20,15 @@ export function RemovePerson({ person, onGone }: { person: Member; onGone: () =>
         {text.family.removePerson}
       </Button>
       {remove.isError ? <Failure error={remove.error} /> : null}
-      {asking ? <Confirm question={text.family.removeSure(person.name)} yes={text.family.removePerson} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => void remove.mutateAsync(person.id).then(gone, () => setAsking(false))} /> : null}
+      {asking ? (
+        <Confirm
+          question={text.family.removeSure(person.name)}
+          yes={text.family.removePerson}
+          busy={remove.isPending}
+          onNo={() => setAsking(false)}
+          onYes={() => void remove.mutateAsync(person.id).then(gone, () => setAsking(false))}
+        />
+      ) : null}
     </>
   );
 }

@@ -6,7 +6,15 @@ import { Failure } from "@/shared/ui/Surface";
 import css from "./Family.module.css";
 
 /** Which rooms a sitter may see. */
-export function RoomChoice({ chosen, onChange, error }: { chosen: number[]; onChange: (rooms: number[]) => void; error?: string | undefined }) {
+export function RoomChoice({
+  chosen,
+  onChange,
+  error,
+}: {
+  chosen: number[];
+  onChange: (rooms: number[]) => void;
+  error?: string | undefined;
+}) {
   const rooms = useRooms();
   const turn = (id: number, on: boolean): void => onChange(on ? [...chosen, id] : chosen.filter((each) => each !== id));
   const lost = rooms.data ? chosen.filter((id) => !rooms.data.some((room) => room.id === id)) : [];

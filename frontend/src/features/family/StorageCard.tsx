@@ -11,18 +11,54 @@ type Storage = Settings["storage"];
 
 /** How full the disk is, and how long clips stay. */
 export function StorageCard({ storage }: { storage: Storage }) {
-  const { values, changed, field, forget } = useDraft({ keep_days: String(storage.keep_days), keep_gb: String(storage.keep_gb), min_free_gb: String(storage.min_free_gb) });
-  const change = () => ({ storage: { keep_days: Number(values.keep_days), keep_gb: Number(values.keep_gb), min_free_gb: Number(values.min_free_gb) } });
+  const { values, changed, field, forget } = useDraft({
+    keep_days: String(storage.keep_days),
+    keep_gb: String(storage.keep_gb),
+    min_free_gb: String(storage.min_free_gb),
+  });
+  const change = () => ({
+    storage: { keep_days: Number(values.keep_days), keep_gb: Number(values.keep_gb), min_free_gb: Number(values.min_free_gb) },
+  });
   return (
     <SettingsForm title={text.family.storage} changed={changed} change={change} onSaved={forget} head={<Use storage={storage} />}>
       {(error) => (
         <>
           <div className={css.pair}>
-            <TextField type="number" inputMode="numeric" min={1} max={3650} required label={text.family.keepDays} error={error("keep_days")} {...field("keep_days")} />
-            <TextField type="number" inputMode="decimal" min={0.1} max={100_000} step="any" required label={text.family.keepGb} error={error("keep_gb")} {...field("keep_gb")} />
+            <TextField
+              type="number"
+              inputMode="numeric"
+              min={1}
+              max={3650}
+              required
+              label={text.family.keepDays}
+              error={error("keep_days")}
+              {...field("keep_days")}
+            />
+            <TextField
+              type="number"
+              inputMode="decimal"
+              min={0.1}
+              max={100_000}
+              step="any"
+              required
+              label={text.family.keepGb}
+              error={error("keep_gb")}
+              {...field("keep_gb")}
+            />
           </div>
           <p className={css.help}>{text.family.keptHelp}</p>
-          <TextField type="number" inputMode="decimal" min={0.1} max={10_000} step="any" required label={text.family.minFree} help={text.family.minFreeHelp} error={error("min_free_gb")} {...field("min_free_gb")} />
+          <TextField
+            type="number"
+            inputMode="decimal"
+            min={0.1}
+            max={10_000}
+            step="any"
+            required
+            label={text.family.minFree}
+            help={text.family.minFreeHelp}
+            error={error("min_free_gb")}
+            {...field("min_free_gb")}
+          />
         </>
       )}
     </SettingsForm>

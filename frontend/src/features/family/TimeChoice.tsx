@@ -28,11 +28,27 @@ export function TimeChoice({ presets, first, times, onChange, error }: Props) {
     setPreset(next);
     onChange(timesOf(next, serverNow(), tz));
   };
-  const hour = (name: "hours_start" | "hours_end") => ({ type: "time", required: true, error: error?.(name), value: times[name] ?? "", onChange: (event: { target: { value: string } }) => onChange({ ...times, [name]: event.target.value }) });
-  const moment = (name: "from" | "until") => ({ type: "datetime-local", error: error?.(name), value: fieldOf(times[name], tz), onChange: (event: { target: { value: string } }) => onChange({ ...times, [name]: momentOf(event.target.value, tz) }) });
+  const hour = (name: "hours_start" | "hours_end") => ({
+    type: "time",
+    required: true,
+    error: error?.(name),
+    value: times[name] ?? "",
+    onChange: (event: { target: { value: string } }) => onChange({ ...times, [name]: event.target.value }),
+  });
+  const moment = (name: "from" | "until") => ({
+    type: "datetime-local",
+    error: error?.(name),
+    value: fieldOf(times[name], tz),
+    onChange: (event: { target: { value: string } }) => onChange({ ...times, [name]: momentOf(event.target.value, tz) }),
+  });
   return (
     <>
-      <Choice label={words.time} value={preset} options={presets.map((value) => ({ value, label: words.times[value] ?? value }))} onChange={pick} />
+      <Choice
+        label={words.time}
+        value={preset}
+        options={presets.map((value) => ({ value, label: words.times[value] ?? value }))}
+        onChange={pick}
+      />
       {preset === "daily" ? (
         <div className={css.pair}>
           <TextField label={words.dayStart} {...hour("hours_start")} />

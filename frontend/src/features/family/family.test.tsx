@@ -22,7 +22,13 @@ describe("people", () => {
     await user.click(await screen.findByRole("switch", { name: "Max" }));
     await user.click(screen.getByRole("button", { name: "Add a person" }));
     await waitFor(() => expect(screen.queryByLabelText("User name")).not.toBeInTheDocument());
-    expect(sent()).toEqual([{ method: "POST", path: "/api/people", body: { name: "Fay", username: "fay", password: "a good long one", role: "sitter", rooms: [8], colour: "#d9a441" } }]);
+    expect(sent()).toEqual([
+      {
+        method: "POST",
+        path: "/api/people",
+        body: { name: "Fay", username: "fay", password: "a good long one", role: "sitter", rooms: [8], colour: "#d9a441" },
+      },
+    ]);
     expect(currentToasts().at(-1)?.words).toContain("Fay");
   });
 
@@ -103,7 +109,9 @@ describe("settings", () => {
   });
 
   it("says in words that recording has stopped, and that alarms go on", async () => {
-    house("parent", { "GET /api/settings": () => ({ body: { ...settings, storage: { ...settings.storage, free_gb: null, recording_stopped: true } } }) });
+    house("parent", {
+      "GET /api/settings": () => ({ body: { ...settings, storage: { ...settings.storage, free_gb: null, recording_stopped: true } } }),
+    });
     show(<SettingsCards />);
     expect(await screen.findByText(/Recording has stopped.*alarms go on/)).toBeVisible();
     expect(screen.getByText("12 clips, 5 GB of 20 GB")).toBeVisible();

@@ -4,11 +4,29 @@ import { house, show, withDialogs } from "@/testing/house";
 import { InviteCard } from "./InviteCard";
 import { PeopleCard } from "./PeopleCard";
 
-const made = { id: 5, role: "sitter", name: "", rooms: [8], access_from: null, access_until: null, hours_start: null, hours_end: null, uses: 1, used: 0, expires_at: "2999-01-01T00:00:00Z", created_at: "2026-03-03T19:00:00Z", by: "Ana", state: "open" };
+const made = {
+  id: 5,
+  role: "sitter",
+  name: "",
+  rooms: [8],
+  access_from: null,
+  access_until: null,
+  hours_start: null,
+  hours_end: null,
+  uses: 1,
+  used: 0,
+  expires_at: "2999-01-01T00:00:00Z",
+  created_at: "2026-03-03T19:00:00Z",
+  by: "Ana",
+  state: "open",
+};
 const link = { url: "https://babycam.local:8443/join#s3cret", qr: "data:image/svg+xml;utf8,<svg/>" };
 
 it("invites a sitter for one room until midnight, and shows the link once", async () => {
-  const { sent } = house("owner", { "GET /api/invites": () => ({ body: [] }), "POST /api/invites": () => ({ status: 201, body: { ...made, ...link } }) });
+  const { sent } = house("owner", {
+    "GET /api/invites": () => ({ body: [] }),
+    "POST /api/invites": () => ({ status: 201, body: { ...made, ...link } }),
+  });
   const user = userEvent.setup();
   show(<InviteCard />);
   await user.click(await screen.findByRole("button", { name: "Invite somebody" }));
@@ -26,7 +44,10 @@ it("invites a sitter for one room until midnight, and shows the link once", asyn
 });
 
 it("lists open invitations only, and takes one back with one tap", async () => {
-  const { sent } = house("owner", { "GET /api/invites": () => ({ body: [made, { ...made, id: 6, role: "parent", state: "used" }] }), "DELETE /api/invites/5": () => ({ status: 204 }) });
+  const { sent } = house("owner", {
+    "GET /api/invites": () => ({ body: [made, { ...made, id: 6, role: "parent", state: "used" }] }),
+    "DELETE /api/invites/5": () => ({ status: 204 }),
+  });
   show(<InviteCard />);
   const list = within(await screen.findByRole("list", { name: "Open invitations" }));
   expect(list.getAllByRole("listitem")).toHaveLength(1);

@@ -25,7 +25,8 @@ function change({ access }: Member, until: string | null, span: Span): Partial<T
 export function useLetIn(member: Member) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ span, now, tz }: { span: Span; now: number; tz: string | undefined }) => allow(member.id, change(member, untilOf(span, now, tz), span)),
+    mutationFn: ({ span, now, tz }: { span: Span; now: number; tz: string | undefined }) =>
+      allow(member.id, change(member, untilOf(span, now, tz), span)),
     onSuccess: () => queries.invalidateQueries({ queryKey: peopleQuery.queryKey }),
   });
 }

@@ -11,6 +11,10 @@ export function useDraft<Name extends string>(kept: Record<Name, string>) {
   const [typed, setTyped] = useState<Partial<Record<Name, string>>>({});
   const values: Record<Name, string> = { ...kept, ...typed };
   const changed = (Object.keys(kept) as Name[]).some((name) => values[name] !== kept[name]);
-  const field = (name: Name): DraftField => ({ name, value: values[name], onChange: (event) => setTyped({ ...typed, [name]: event.target.value }) });
+  const field = (name: Name): DraftField => ({
+    name,
+    value: values[name],
+    onChange: (event) => setTyped({ ...typed, [name]: event.target.value }),
+  });
   return { values, changed, field, forget: () => setTyped({}) };
 }

@@ -57,7 +57,17 @@ function Note({ onDone }: { onDone: () => void }) {
   return <Form note={draft ?? ready} ready={ready} onChange={change} onDone={onDone} />;
 }
 
-function Form({ note, ready, onChange, onDone }: { note: string; ready: string; onChange: (note: string | null) => void; onDone: () => void }) {
+function Form({
+  note,
+  ready,
+  onChange,
+  onDone,
+}: {
+  note: string;
+  ready: string;
+  onChange: (note: string | null) => void;
+  onDone: () => void;
+}) {
   const id = useId();
   const [uuid] = useState(newUuid);
   const post = usePostNote();
@@ -73,8 +83,21 @@ function Form({ note, ready, onChange, onDone }: { note: string; ready: string; 
   return (
     <form className={css.form} onSubmit={submit}>
       <label htmlFor={id}>{text.marks.handoverText}</label>
-      <textarea id={id} className={css.note} rows={7} required maxLength={LONGEST} value={note} disabled={post.isPending} onChange={(event) => onChange(event.target.value)} />
-      {post.isError ? <Failure error={post.error} /> : post.isPending && post.failureCount > 0 ? <Notice tone="warn">{text.alarm.notSent}</Notice> : null}
+      <textarea
+        id={id}
+        className={css.note}
+        rows={7}
+        required
+        maxLength={LONGEST}
+        value={note}
+        disabled={post.isPending}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {post.isError ? (
+        <Failure error={post.error} />
+      ) : post.isPending && post.failureCount > 0 ? (
+        <Notice tone="warn">{text.alarm.notSent}</Notice>
+      ) : null}
       <div className={css.acts}>
         <Button type="submit" look="primary" busy={post.isPending} disabled={!note.trim()}>
           {text.marks.handoverPost}

@@ -10,13 +10,15 @@ export const handoverQuery = queryOptions({
   staleTime: 60_000,
 });
 
-const hopeless = (error: unknown): boolean => error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
+const hopeless = (error: unknown): boolean =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
 
 /** Posts the note, again and again under one uuid until the server has it. */
 export function usePostNote() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (said: { uuid: string; text: string }) => call(api.chat.messages(), { method: "POST", json: { ...said, thread: "family", kind: "handover" } }),
+    mutationFn: (said: { uuid: string; text: string }) =>
+      call(api.chat.messages(), { method: "POST", json: { ...said, thread: "family", kind: "handover" } }),
     retry: (failures, error) => failures < 1000 && !hopeless(error),
     retryDelay: (failures) => Math.min(5000, 500 * 2 ** failures),
     networkMode: "always",

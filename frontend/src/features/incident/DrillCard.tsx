@@ -21,7 +21,11 @@ function DrillOf({ room }: { room: number }) {
     <Card title={text.incident.drill}>
       <p className={css.help}>{text.incident.drillHelp}</p>
       {start.isError ? <Failure error={start.error} /> : null}
-      {drill ? <LastKnown><DrillResult drill={drill} /></LastKnown> : null}
+      {drill ? (
+        <LastKnown>
+          <DrillResult drill={drill} />
+        </LastKnown>
+      ) : null}
       {going ? null : (
         <Button icon="bell" busy={start.isPending} onClick={() => start.mutate()}>
           {drill ? text.incident.drillAgain : text.incident.drillStart}
@@ -47,8 +51,14 @@ function DrillResult({ drill }: { drill: Drill }) {
             <Icon name={person.woke_s === null ? "bell" : "check"} size={20} />
             <span>
               <strong>{person.name}</strong>{" "}
-              {person.woke_s !== null ? text.incident.drillWoke(seconds(person.woke_s)) : drill.state === "over" ? text.incident.drillSlept : text.incident.drillAsleep}
-              <span className={css.help}>{person.rang_s === null ? text.incident.drillSilent : text.incident.drillRang(seconds(person.rang_s))}</span>
+              {person.woke_s !== null
+                ? text.incident.drillWoke(seconds(person.woke_s))
+                : drill.state === "over"
+                  ? text.incident.drillSlept
+                  : text.incident.drillAsleep}
+              <span className={css.help}>
+                {person.rang_s === null ? text.incident.drillSilent : text.incident.drillRang(seconds(person.rang_s))}
+              </span>
             </span>
           </li>
         ))}

@@ -46,9 +46,18 @@ function Head({ incident }: { incident: Incident }) {
         <p className={css.words}>{incident.words}</p>
         <Why incident={incident} />
         <p className={css.help}>
-          {[exactTime(opened_at, tz), text.incident.states[incident.state], incident.severity === "critical" ? text.incident.critical : "", incident.peak_db === null ? "" : text.incident.peak(text.db(incident.peak_db))].filter(Boolean).join(" · ")}
+          {[
+            exactTime(opened_at, tz),
+            text.incident.states[incident.state],
+            incident.severity === "critical" ? text.incident.critical : "",
+            incident.peak_db === null ? "" : text.incident.peak(text.db(incident.peak_db)),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
         </p>
-        {acked_by && acked_at ? <p>{text.incident.took(acked_by.name, duration((Date.parse(acked_at) - Date.parse(opened_at)) / 1000))}</p> : null}
+        {acked_by && acked_at ? (
+          <p>{text.incident.took(acked_by.name, duration((Date.parse(acked_at) - Date.parse(opened_at)) / 1000))}</p>
+        ) : null}
       </LastKnown>
     </Card>
   );
@@ -99,7 +108,11 @@ function Calls({ calls }: { calls: Delivery[] }) {
             <Icon name={call.received_at ? "check" : call.state === "dead" ? "warn" : "bell"} size={20} />
             <span>
               {call.words}
-              <span className={css.help}>{proofOf(call).map((at) => timeOfDay(at, tz)).join(" → ")}</span>
+              <span className={css.help}>
+                {proofOf(call)
+                  .map((at) => timeOfDay(at, tz))
+                  .join(" → ")}
+              </span>
             </span>
           </li>
         ))}

@@ -22,13 +22,20 @@ export function VerdictCard({ incident }: { incident: Incident }) {
         <div className={css.verdict}>
           <Answer words={text.wake.verdict.cried} chosen={verdict?.cried === true} onSay={() => say.mutate(true)} />
           <Answer words={text.wake.verdict.not} chosen={verdict?.cried === false} onSay={() => say.mutate(false)} />
-          {verdict ? <Button look="quiet" onClick={() => say.mutate(null)}>{text.wake.verdict.back}</Button> : null}
+          {verdict ? (
+            <Button look="quiet" onClick={() => say.mutate(null)}>
+              {text.wake.verdict.back}
+            </Button>
+          ) : null}
         </div>
       ) : null}
       {say.isError ? <Failure error={say.error} /> : null}
       {verdict?.cried === false ? <Proposed room={incident.room} /> : null}
       <p className={css.help}>
-        {text.wake.verdict.help} <a href={api.verdictsTable} download>{text.wake.verdict.table}</a>
+        {text.wake.verdict.help}{" "}
+        <a href={api.verdictsTable} download>
+          {text.wake.verdict.table}
+        </a>
       </p>
     </Card>
   );

@@ -25,7 +25,12 @@ export function Join({ next }: { next: (enter: () => void, session: Session) => 
   const enter = useEnter();
   if (session) return <In session={session}>{next(() => enter(session), session)}</In>;
   if (!secret) return <Wrong said={words.noSecret} />;
-  if (looked.isPending) return <Front title={words.waiting}><Skeleton lines={3} /></Front>;
+  if (looked.isPending)
+    return (
+      <Front title={words.waiting}>
+        <Skeleton lines={3} />
+      </Front>
+    );
   if (!looked.data) return <Wrong said={wordsOf(looked.error)} />;
   return <Invited secret={secret} looked={looked.data} onIn={setSession} />;
 }
@@ -43,7 +48,10 @@ function Invited({ secret, looked, onIn }: { secret: string; looked: InviteLook;
   const reset = looked.kind === "reset";
   const title = reset ? words.resetTitle(looked.name) : words.title(looked.family);
   return (
-    <Front title={title} intro={reset ? words.resetIntro : words.invites(looked.by ?? looked.family, words.roles[looked.role] ?? looked.role)}>
+    <Front
+      title={title}
+      intro={reset ? words.resetIntro : words.invites(looked.by ?? looked.family, words.roles[looked.role] ?? looked.role)}
+    >
       {here && here.name !== looked.name ? <Notice tone="warn">{words.already(here.name)}</Notice> : null}
       {reset ? null : <Given looked={looked} />}
       <JoinForm secret={secret} looked={looked} onIn={onIn} />

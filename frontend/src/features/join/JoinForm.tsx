@@ -30,8 +30,31 @@ export function JoinForm({ secret, looked, onIn }: Props) {
   };
   return (
     <form className={css.form} onSubmit={submit}>
-      {reset ? <input hidden type="text" name="username" autoComplete="username" value={looked.name} readOnly /> : <TextField label={words.name} name="name" required maxLength={64} autoComplete="name" value={known.name} error={fieldError(byPassword.error, "name")} onChange={(event) => setKnown({ ...known, name: event.target.value })} />}
-      <PasswordField label={reset ? words.newPassphrase : words.passphrase} help={words.passphraseHelp} name="password" required minLength={8} autoComplete="new-password" value={known.password} error={fieldError(byPassword.error, "password")} onChange={(event) => setKnown({ ...known, password: event.target.value })} />
+      {reset ? (
+        <input hidden type="text" name="username" autoComplete="username" value={looked.name} readOnly />
+      ) : (
+        <TextField
+          label={words.name}
+          name="name"
+          required
+          maxLength={64}
+          autoComplete="name"
+          value={known.name}
+          error={fieldError(byPassword.error, "name")}
+          onChange={(event) => setKnown({ ...known, name: event.target.value })}
+        />
+      )}
+      <PasswordField
+        label={reset ? words.newPassphrase : words.passphrase}
+        help={words.passphraseHelp}
+        name="password"
+        required
+        minLength={8}
+        autoComplete="new-password"
+        value={known.password}
+        error={fieldError(byPassword.error, "password")}
+        onChange={(event) => setKnown({ ...known, password: event.target.value })}
+      />
       {byPassword.isError ? <Failure error={byPassword.error} /> : null}
       <Button type="submit" look="primary" wide busy={byPassword.isPending}>
         {reset ? words.resetGo : words.go}
@@ -53,7 +76,9 @@ function ByPasskey({ works, secret, name, onIn }: { works: boolean; secret: stri
       </Button>
       <p className={css.help}>{words.passkeyHelp}</p>
       {error instanceof ApiError ? <Failure error={error} /> : null}
-      {error && !(error instanceof ApiError) ? <Notice tone={cancelled(error) ? "info" : "bad"}>{cancelled(error) ? text.me.passkeyCancelled : text.me.passkeyFailed}</Notice> : null}
+      {error && !(error instanceof ApiError) ? (
+        <Notice tone={cancelled(error) ? "info" : "bad"}>{cancelled(error) ? text.me.passkeyCancelled : text.me.passkeyFailed}</Notice>
+      ) : null}
     </>
   );
 }

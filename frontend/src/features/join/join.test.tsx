@@ -3,7 +3,21 @@ import userEvent from "@testing-library/user-event";
 import { house, refused, show } from "@/testing/house";
 import { Join } from "./Join";
 
-const looked = { family: "The Does", tz: "Europe/Berlin", by: "Ana", kind: "join", role: "sitter", rooms: [{ id: 8, name: "Max" }], name: "", access_from: null, access_until: null, hours_start: "18:00", hours_end: "23:00", expires_at: "2999-01-01T00:00:00Z", passkeys: false };
+const looked = {
+  family: "The Does",
+  tz: "Europe/Berlin",
+  by: "Ana",
+  kind: "join",
+  role: "sitter",
+  rooms: [{ id: 8, name: "Max" }],
+  name: "",
+  access_from: null,
+  access_until: null,
+  hours_start: "18:00",
+  hours_end: "23:00",
+  expires_at: "2999-01-01T00:00:00Z",
+  passkeys: false,
+};
 const nobody = { person: null, household: null, access: null, needs_setup: false, demo_login: null, version: "1.2.3", rights: [] };
 const doors = { "GET /api/session": () => ({ body: nobody }), "POST /api/invites/look": () => ({ body: looked }) };
 const next = (enter: () => void) => <button onClick={enter}>Go</button>;
@@ -11,7 +25,10 @@ const next = (enter: () => void) => <button onClick={enter}>Go</button>;
 beforeEach(() => history.replaceState(null, "", "/join#s3cret"));
 
 it("says who invites as what, and comes in with two fields; the secret leaves the address at once", async () => {
-  const session = { ...nobody, person: { id: 9, name: "Cy", username: "cy2", role: "sitter", colour: "#7c83fd", emoji: "", picture: null, tz: "", language: "" } };
+  const session = {
+    ...nobody,
+    person: { id: 9, name: "Cy", username: "cy2", role: "sitter", colour: "#7c83fd", emoji: "", picture: null, tz: "", language: "" },
+  };
   const { sent } = house("owner", { ...doors, "POST /api/invites/accept": () => ({ status: 201, body: session }) });
   show(<Join next={next} />);
   expect(await screen.findByText("Ana invites you as a sitter.")).toBeVisible();
@@ -27,7 +44,10 @@ it("says who invites as what, and comes in with two fields; the secret leaves th
 
 it("shows the server's words when the link is over, and asks again for nothing", async () => {
   const words = "This link cannot be used any more. It was taken back. Ask for a new one.";
-  house("owner", { ...doors, "POST /api/invites/look": () => ({ status: 410, body: { title: "No.", status: 410, code: "invite_over", detail: words } }) });
+  house("owner", {
+    ...doors,
+    "POST /api/invites/look": () => ({ status: 410, body: { title: "No.", status: 410, code: "invite_over", detail: words } }),
+  });
   show(<Join next={next} />);
   expect(await screen.findByText(words)).toBeVisible();
   expect(screen.queryByLabelText("Your name")).not.toBeInTheDocument();
@@ -44,7 +64,11 @@ it("keeps what was typed when the passphrase is refused", async () => {
 });
 
 it("asks for a new passphrase only when the link resets one", async () => {
-  const { sent } = house("owner", { ...doors, "POST /api/invites/look": () => ({ body: { ...looked, kind: "reset", name: "Ben", role: "parent" } }), "POST /api/invites/accept": () => ({ status: 201, body: nobody }) });
+  const { sent } = house("owner", {
+    ...doors,
+    "POST /api/invites/look": () => ({ body: { ...looked, kind: "reset", name: "Ben", role: "parent" } }),
+    "POST /api/invites/accept": () => ({ status: 201, body: nobody }),
+  });
   show(<Join next={next} />);
   expect(await screen.findByRole("heading", { name: "A new passphrase, Ben" })).toBeVisible();
   expect(screen.queryByLabelText("Your name")).not.toBeInTheDocument();

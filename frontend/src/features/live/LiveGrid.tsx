@@ -14,7 +14,13 @@ import { useWakeLock } from "./useWakeLock";
 export function LiveGrid({ below }: { below?: (room: number) => ReactNode }) {
   const rooms = useRooms();
   useWakeLock();
-  if (rooms.isPending) return <div className={css.grid}><Skeleton tall /><Skeleton tall /></div>;
+  if (rooms.isPending)
+    return (
+      <div className={css.grid}>
+        <Skeleton tall />
+        <Skeleton tall />
+      </div>
+    );
   if (!rooms.data) return <Failure error={rooms.error} again={() => void rooms.refetch()} />;
   if (!rooms.data.length) return <NoRooms />;
   return (
@@ -45,7 +51,14 @@ export function AddRoom({ onDone }: { onDone?: () => void }) {
   };
   return (
     <form className={css.add} onSubmit={submit}>
-      <TextField label={text.live.roomName} value={name} required maxLength={60} error={fieldError(create.error, "name")} onChange={(event) => setName(event.target.value)} />
+      <TextField
+        label={text.live.roomName}
+        value={name}
+        required
+        maxLength={60}
+        error={fieldError(create.error, "name")}
+        onChange={(event) => setName(event.target.value)}
+      />
       {create.isError ? <Failure error={create.error} /> : null}
       <Button type="submit" look="primary" busy={create.isPending}>
         {text.live.addRoom}

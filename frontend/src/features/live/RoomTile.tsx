@@ -73,7 +73,10 @@ function Badges({ health }: { health: Health }) {
         </span>
       ) : null}
       {health.battery === null ? null : (
-        <span className={classes(css.badge, health.battery <= 20 && !health.charging && css.low)} aria-label={text.health.battery(health.battery, health.charging)}>
+        <span
+          className={classes(css.badge, health.battery <= 20 && !health.charging && css.low)}
+          aria-label={text.health.battery(health.battery, health.charging)}
+        >
           <Icon name="battery" size={18} />
           {text.common.percent(health.battery)}
         </span>
@@ -108,12 +111,28 @@ function Trouble({ room, health, state }: { room: Room; health: Health; state: R
   const noise = useRealtime((known) => noiseIn(known, room.id));
   const through = useRealtime((known) => known.through[room.id]);
   const [warning] = toldHere(health.warnings);
-  if (age !== null) return <p className={css.trouble} data-then>{last ? text.link.room(room.name, text.link.was[last], age) : text.live.unheardFor}</p>;
+  if (age !== null)
+    return (
+      <p className={css.trouble} data-then>
+        {last ? text.link.room(room.name, text.link.was[last], age) : text.live.unheardFor}
+      </p>
+    );
   if (health.muted) return <p className={css.trouble}>{text.health.muted}</p>;
   if (state === "unheard") return <p className={css.trouble}>{health.words ?? text.live.unheardFor}</p>;
-  if (noise) return <p className={css.noise} data-certainty={noise.certainty}>{text.wake.said(noise.certainty ?? "noise", noise.cause, noise.cause_s)}</p>;
-  if (through) return <p className={css.noise} data-through>{[text.wake.certainty(through.certainty), text.wake.through].join(", ")}</p>;
-  if (health.unjudged && room.wake_for !== "any") return <Warned warning={{ code: "unjudged", words: text.wake.unjudged(health.unjudged) }} />;
+  if (noise)
+    return (
+      <p className={css.noise} data-certainty={noise.certainty}>
+        {text.wake.said(noise.certainty ?? "noise", noise.cause, noise.cause_s)}
+      </p>
+    );
+  if (through)
+    return (
+      <p className={css.noise} data-through>
+        {[text.wake.certainty(through.certainty), text.wake.through].join(", ")}
+      </p>
+    );
+  if (health.unjudged && room.wake_for !== "any")
+    return <Warned warning={{ code: "unjudged", words: text.wake.unjudged(health.unjudged) }} />;
   return warning ? <Warned warning={warning} /> : null;
 }
 

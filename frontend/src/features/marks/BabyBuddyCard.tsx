@@ -62,7 +62,15 @@ function Acts({ buddy, onEdit }: { buddy: BabyBuddy; onEdit: () => void }) {
           {text.common.remove}
         </Button>
       </div>
-      {asking ? <Confirm question={text.marks.buddySure} yes={text.common.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(undefined, { onSettled: () => setAsking(false) })} /> : null}
+      {asking ? (
+        <Confirm
+          question={text.marks.buddySure}
+          yes={text.common.remove}
+          busy={remove.isPending}
+          onNo={() => setAsking(false)}
+          onYes={() => remove.mutate(undefined, { onSettled: () => setAsking(false) })}
+        />
+      ) : null}
     </>
   );
 }

@@ -35,10 +35,36 @@ export function BabyBuddyForm({ buddy, onDone }: { buddy: BabyBuddy; onDone: () 
   const plain = { autoComplete: "off", autoCapitalize: "none", spellCheck: false };
   return (
     <form className={css.asked} onSubmit={submit}>
-      <TextField label={text.marks.buddyUrl} help={text.marks.buddyUrlHelp} inputMode="url" required maxLength={500} {...plain} value={url} error={fieldError(save.error, "url")} onChange={(event) => setUrl(event.target.value)} />
-      <PasswordField label={text.marks.buddyToken} help={buddy.has_token ? text.marks.buddyTokenKept : text.marks.buddyTokenHelp} required={!buddy.has_token} maxLength={200} autoComplete="off" value={token} error={fieldError(save.error, "token")} onChange={(event) => setToken(event.target.value)} />
+      <TextField
+        label={text.marks.buddyUrl}
+        help={text.marks.buddyUrlHelp}
+        inputMode="url"
+        required
+        maxLength={500}
+        {...plain}
+        value={url}
+        error={fieldError(save.error, "url")}
+        onChange={(event) => setUrl(event.target.value)}
+      />
+      <PasswordField
+        label={text.marks.buddyToken}
+        help={buddy.has_token ? text.marks.buddyTokenKept : text.marks.buddyTokenHelp}
+        required={!buddy.has_token}
+        maxLength={200}
+        autoComplete="off"
+        value={token}
+        error={fieldError(save.error, "token")}
+        onChange={(event) => setToken(event.target.value)}
+      />
       {children.length > 1 ? (
-        <SelectField label={text.marks.buddyChild} help={text.marks.buddyChildHelp} required value={child} error={fieldError(save.error, "child")} onChange={(event) => setChild(event.target.value)}>
+        <SelectField
+          label={text.marks.buddyChild}
+          help={text.marks.buddyChildHelp}
+          required
+          value={child}
+          error={fieldError(save.error, "child")}
+          onChange={(event) => setChild(event.target.value)}
+        >
           <option value="" disabled />
           {children.map(({ id, name }) => (
             <option key={id} value={id}>

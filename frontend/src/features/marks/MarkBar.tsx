@@ -32,7 +32,14 @@ export function MarkBar({ room, incident, compact = false }: Place & { compact?:
     <div className={css.marking}>
       <div className={classes(css.bar, compact && css.compact)} role="group" aria-label={text.marks.bar(name)}>
         {kinds.map(({ kind, icon }) => (
-          <button key={kind} type="button" className={css.tap} title={text.marks.kinds[kind]} aria-expanded={asks(kind) ? asking === kind : undefined} onClick={() => (asks(kind) ? setAsking(asking === kind ? null : kind) : tap(kind))}>
+          <button
+            key={kind}
+            type="button"
+            className={css.tap}
+            title={text.marks.kinds[kind]}
+            aria-expanded={asks(kind) ? asking === kind : undefined}
+            onClick={() => (asks(kind) ? setAsking(asking === kind ? null : kind) : tap(kind))}
+          >
             <Icon name={icon} size={26} />
             <span>{text.marks.kinds[kind]}</span>
           </button>
@@ -52,7 +59,15 @@ function Asked({ kind, onSaid, onDone }: { kind: MarkKind; onSaid: (note: string
   };
   return (
     <form className={css.asked} onSubmit={submit}>
-      <TextField label={text.marks.kinds[kind]} help={text.marks.noteHelp[kind]} value={note} maxLength={LONGEST} required={kind === "note"} autoFocus onChange={(event) => setNote(event.target.value)} />
+      <TextField
+        label={text.marks.kinds[kind]}
+        help={text.marks.noteHelp[kind]}
+        value={note}
+        maxLength={LONGEST}
+        required={kind === "note"}
+        autoFocus
+        onChange={(event) => setNote(event.target.value)}
+      />
       <div className={css.acts}>
         <Button type="submit" look="primary">
           {text.common.save}

@@ -70,9 +70,24 @@ export function MarkList({ room }: { room: number | null }) {
   const found = marks.data?.pages.flatMap((page) => page.results) ?? [];
   if (!allowed) return null;
   return (
-    <Card title={text.marks.title} aside={<a className={css.table} href={api.marksTable(query({ room, q }))} download><Icon name="download" size={20} />{text.marks.csv}</a>}>
+    <Card
+      title={text.marks.title}
+      aside={
+        <a className={css.table} href={api.marksTable(query({ room, q }))} download>
+          <Icon name="download" size={20} />
+          {text.marks.csv}
+        </a>
+      }
+    >
       <div className={css.search} role="search">
-        <TextField type="search" label={text.marks.search} help={text.marks.searchHelp} value={typed} maxLength={200} onChange={(event) => setTyped(event.target.value)} />
+        <TextField
+          type="search"
+          label={text.marks.search}
+          help={text.marks.searchHelp}
+          value={typed}
+          maxLength={200}
+          onChange={(event) => setTyped(event.target.value)}
+        />
       </div>
       {marks.isError ? <Failure error={marks.error} again={() => void marks.refetch()} /> : null}
       {marks.isSuccess && !found.length ? <p className={css.help}>{q ? text.marks.notFound : text.marks.none}</p> : null}

@@ -24,12 +24,23 @@ export function MarkRow({ mark, named }: { mark: QuickMark; named: boolean }) {
   return (
     <li className={css.row}>
       <div className={css.line}>
-        <time dateTime={mark.at} title={exactTime(mark.at, tz)}>{clockTime(mark.at, tz)}</time>
+        <time dateTime={mark.at} title={exactTime(mark.at, tz)}>
+          {clockTime(mark.at, tz)}
+        </time>
         <span className={css.what}>
           <span>{what}</span>
-          <span className={css.help}>{[named ? mark.room_name : "", mark.by ? text.marks.by(mark.by.name) : ""].filter(Boolean).join(" · ")}</span>
+          <span className={css.help}>
+            {[named ? mark.room_name : "", mark.by ? text.marks.by(mark.by.name) : ""].filter(Boolean).join(" · ")}
+          </span>
         </span>
-        {mine ? <IconButton icon="pencil" label={text.marks.edit(`${clockTime(mark.at, tz)} ${what}`)} aria-expanded={open} onClick={() => setOpen(!open)} /> : null}
+        {mine ? (
+          <IconButton
+            icon="pencil"
+            label={text.marks.edit(`${clockTime(mark.at, tz)} ${what}`)}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          />
+        ) : null}
       </div>
       {open ? <Editor mark={mark} onDone={() => setOpen(false)} /> : null}
     </li>
@@ -54,7 +65,9 @@ export function WaitingRow({ mark }: { mark: Waiting }) {
 
 function Editor({ mark, onDone }: { mark: QuickMark; onDone: () => void }) {
   const tz = useZone();
-  const [time, setTime] = useState(() => new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...(tz ? { timeZone: tz } : {}) }).format(new Date(mark.at)));
+  const [time, setTime] = useState(() =>
+    new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...(tz ? { timeZone: tz } : {}) }).format(new Date(mark.at)),
+  );
   const [note, setNote] = useState(mark.note);
   const [before] = useState(time);
   const correct = useCorrect();
@@ -66,8 +79,22 @@ function Editor({ mark, onDone }: { mark: QuickMark; onDone: () => void }) {
   };
   return (
     <form className={css.asked} onSubmit={submit}>
-      <TextField type="time" required label={text.marks.time} value={time} error={fieldError(correct.error, "at")} onChange={(event) => setTime(event.target.value)} />
-      <TextField label={text.marks.note} help={text.marks.noteHelp[mark.kind]} value={note} maxLength={LONGEST} error={fieldError(correct.error, "note")} onChange={(event) => setNote(event.target.value)} />
+      <TextField
+        type="time"
+        required
+        label={text.marks.time}
+        value={time}
+        error={fieldError(correct.error, "at")}
+        onChange={(event) => setTime(event.target.value)}
+      />
+      <TextField
+        label={text.marks.note}
+        help={text.marks.noteHelp[mark.kind]}
+        value={note}
+        maxLength={LONGEST}
+        error={fieldError(correct.error, "note")}
+        onChange={(event) => setNote(event.target.value)}
+      />
       {correct.isError ? <Failure error={correct.error} /> : back.isError ? <Failure error={back.error} /> : null}
       <div className={css.acts}>
         <Button type="submit" look="primary" busy={correct.isPending}>

@@ -56,18 +56,40 @@ export function useTap({ room, incident }: Place): (kind: MarkKind, note?: strin
     return store.onMessage((message) => message.type === "hello" && unsent.hurry());
   }, [queries, store]);
   return (kind, note) => {
-    const mark: Waiting = { uuid: newUuid(), kind, room, at: new Date(store.serverNow()).toISOString(), ...(note ? { note } : {}), ...(incident === undefined ? {} : { incident }) };
+    const mark: Waiting = {
+      uuid: newUuid(),
+      kind,
+      room,
+      at: new Date(store.serverNow()).toISOString(),
+      ...(note ? { note } : {}),
+      ...(incident === undefined ? {} : { incident }),
+    };
     unsent.add(mark);
-    toast(text.marks.made(text.marks.kinds[kind], clockTime(mark.at, tz)), { label: text.common.undo, run: () => unsent.takeBack(mark) }, 10_000);
+    toast(
+      text.marks.made(text.marks.kinds[kind], clockTime(mark.at, tz)),
+      { label: text.common.undo, run: () => unsent.takeBack(mark) },
+      10_000,
+    );
     return mark;
   };
 }
 
 function useMarkMutation<Said, Answer>(mutationFn: (said: Said) => Promise<Answer>, done: () => void = () => undefined) {
   const queries = useQueryClient();
-  return useMutation({ mutationFn, onSuccess: done, onSettled: () => Promise.all([["marks"], ["incidents"]].map((queryKey) => queries.invalidateQueries({ queryKey }))) });
+  return useMutation({
+    mutationFn,
+    onSuccess: done,
+    onSettled: () => Promise.all([["marks"], ["incidents"]].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+  });
 }
 
-export const useCorrect = () => useMarkMutation(({ id, ...json }: { id: number; at?: string; note?: string }) => call<QuickMark>(api.mark(id), { method: "PATCH", json }));
+export const useCorrect = () =>
+  useMarkMutation(({ id, ...json }: { id: number; at?: string; note?: string }) =>
+    call<QuickMark>(api.mark(id), { method: "PATCH", json }),
+  );
 /** Says so by itself: the row is gone before the answer is here, if the news of it was quicker. */
-export const useTakeBack = () => useMarkMutation((id: number) => call<undefined>(api.mark(id), { method: "DELETE" }), () => void toast(text.marks.removed));
+export const useTakeBack = () =>
+  useMarkMutation(
+    (id: number) => call<undefined>(api.mark(id), { method: "DELETE" }),
+    () => void toast(text.marks.removed),
+  );

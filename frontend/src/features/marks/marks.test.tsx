@@ -11,14 +11,29 @@ import { nearest } from "./moment";
 import { unsent } from "./unsent";
 
 const AT = "2026-03-01T02:10:00Z";
-const fed: QuickMark = { id: 5, uuid: "0b9d5c6e-0000-4000-8000-000000000001", kind: "fed", room: 7, room_name: "Zoe", at: AT, note: "120 ml", incident: null, by: { id: 1, name: "Ana" }, words: "Ana: fed (120 ml)", deleted: false };
+const fed: QuickMark = {
+  id: 5,
+  uuid: "0b9d5c6e-0000-4000-8000-000000000001",
+  kind: "fed",
+  room: 7,
+  room_name: "Zoe",
+  at: AT,
+  note: "120 ml",
+  incident: null,
+  by: { id: 1, name: "Ana" },
+  words: "Ana: fed (120 ml)",
+  deleted: false,
+};
 const page = (results: unknown[]) => ({ body: { next: null, previous: null, results } });
 const shown = (children: React.ReactNode) => show(<RealtimeContext value={new Realtime()}>{children}</RealtimeContext>);
 
 describe("quick marks beside an alarm", () => {
   it("takes one tap, and shows what was done", async () => {
     const made: QuickMark[] = [];
-    const { sent } = house("parent", { "GET /api/marks?incident=3": () => page(made), "POST /api/marks": ({ body }) => ({ status: 201, body: (made[0] = { ...fed, ...(body as object), note: "" }) }) });
+    const { sent } = house("parent", {
+      "GET /api/marks?incident=3": () => page(made),
+      "POST /api/marks": ({ body }) => ({ status: 201, body: (made[0] = { ...fed, ...(body as object), note: "" }) }),
+    });
     shown(<MarkCard room={7} incident={3} />);
     await userEvent.click(await screen.findByRole("button", { name: "Fed" }));
     expect(await screen.findByRole("button", { name: /^Correct: .* Fed$/ })).toBeVisible();
@@ -28,7 +43,10 @@ describe("quick marks beside an alarm", () => {
   });
 
   it("asks for a medicine's dose, and never for anything else", async () => {
-    const { sent } = house("parent", { "GET /api/marks?incident=3": () => page([]), "POST /api/marks": ({ body }) => ({ status: 201, body: { ...fed, ...(body as object) } }) });
+    const { sent } = house("parent", {
+      "GET /api/marks?incident=3": () => page([]),
+      "POST /api/marks": ({ body }) => ({ status: 201, body: { ...fed, ...(body as object) } }),
+    });
     shown(<MarkCard room={7} incident={3} />);
     await userEvent.click(await screen.findByRole("button", { name: "Medicine" }));
     await userEvent.type(screen.getByRole("textbox", { name: "Medicine" }), "Ibuprofen 2.5 ml{Enter}");
@@ -44,7 +62,10 @@ describe("quick marks beside an alarm", () => {
   });
 
   it("corrects a time in the family's clock", async () => {
-    const { sent } = house("parent", { "GET /api/marks": () => page([{ ...fed, by: { id: 2, name: "Ben" } }]), "PATCH /api/marks/5": () => ({ body: fed }) });
+    const { sent } = house("parent", {
+      "GET /api/marks": () => page([{ ...fed, by: { id: 2, name: "Ben" } }]),
+      "PATCH /api/marks/5": () => ({ body: fed }),
+    });
     shown(<MarkList room={null} />);
     await userEvent.click(await screen.findByRole("button", { name: `Correct: ${clockTime(AT, "Europe/Berlin")} Fed: 120 ml` }));
     const time = screen.getByLabelText("Time");
@@ -80,12 +101,18 @@ describe("the moment of a mark", () => {
 describe("the Baby Buddy server", () => {
   const none = { url: "", has_token: false, child: null, children: [], working: false, waiting: 0, words: "" };
   it("is tried, and several children are offered to choose from", async () => {
-    const children = [{ id: 1, name: "Zoe Doe" }, { id: 2, name: "Max Doe" }];
+    const children = [
+      { id: 1, name: "Zoe Doe" },
+      { id: 2, name: "Max Doe" },
+    ];
     const choose = { ...refused({ child: ["Choose the child."] }) };
     let tries = 0;
     const { sent } = house("parent", {
       "GET /api/settings/babybuddy": () => ({ body: none }),
-      "PUT /api/settings/babybuddy": () => (tries++ ? { body: { ...none, url: "http://buddy:8000", child: 2 } } : { status: 400, body: { ...choose.body, params: { children } } }),
+      "PUT /api/settings/babybuddy": () =>
+        tries++
+          ? { body: { ...none, url: "http://buddy:8000", child: 2 } }
+          : { status: 400, body: { ...choose.body, params: { children } } },
     });
     shown(<BabyBuddyCard />);
     await userEvent.click(await screen.findByRole("button", { name: "Connect Baby Buddy" }, { timeout: 5_000 }));

@@ -24,12 +24,13 @@ const STORE = "marks.waiting";
 const PAUSES_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 const MOST = 200;
 
-const hopeless = (error: unknown): boolean => error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429 && error.status !== 401;
+const hopeless = (error: unknown): boolean =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429 && error.status !== 401;
 
 function read(text: string | null): Waiting[] {
   try {
     const found: unknown = JSON.parse(text ?? "[]");
-    return Array.isArray(found) ? (found as (Waiting | null)[]).filter((each) => typeof each?.uuid === "string") as Waiting[] : [];
+    return Array.isArray(found) ? ((found as (Waiting | null)[]).filter((each) => typeof each?.uuid === "string") as Waiting[]) : [];
   } catch {
     return [];
   }

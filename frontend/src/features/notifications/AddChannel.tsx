@@ -43,9 +43,30 @@ function AddForm({ onDone }: { onDone: () => void }) {
   const wrong = fieldError(add.error, ADDRESS_FIELD[kind]);
   return (
     <form className={css.panel} onSubmit={submit}>
-      <Choice label={text.notifications.add} value={kind} options={WRITTEN.map((value) => ({ value, label: text.notifications.addresses[value].choice }))} onChange={setKind} />
-      <TextField label={words.label} help={words.help} error={wrong} value={address} required autoComplete="off" autoCapitalize="none" spellCheck={false} onChange={(event) => setAddress(event.target.value)} />
-      <TextField label={`${text.notifications.addName} (${text.common.optional})`} value={name} maxLength={64} error={fieldError(add.error, "name")} onChange={(event) => setName(event.target.value)} />
+      <Choice
+        label={text.notifications.add}
+        value={kind}
+        options={WRITTEN.map((value) => ({ value, label: text.notifications.addresses[value].choice }))}
+        onChange={setKind}
+      />
+      <TextField
+        label={words.label}
+        help={words.help}
+        error={wrong}
+        value={address}
+        required
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        onChange={(event) => setAddress(event.target.value)}
+      />
+      <TextField
+        label={`${text.notifications.addName} (${text.common.optional})`}
+        value={name}
+        maxLength={64}
+        error={fieldError(add.error, "name")}
+        onChange={(event) => setName(event.target.value)}
+      />
       {add.isError ? <Failure error={add.error} /> : null}
       <div className={css.acts}>
         <Button type="submit" look="primary" busy={add.isPending}>

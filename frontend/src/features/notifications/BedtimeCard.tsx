@@ -36,7 +36,11 @@ export function BedtimeCard({ link }: { link?: ReactNode }) {
 function Verdict({ bedtime: { armed, people }, asked }: { bedtime: Bedtime; asked: boolean }) {
   if (!asked) return <Notice>{text.notifications.unasked}</Notice>;
   if (!armed) return <Notice tone="bad">{text.notifications.notArmed}</Notice>;
-  return people.every(({ reached }) => reached) ? <Notice tone="good">{text.notifications.armed}</Notice> : <Notice tone="warn">{text.notifications.partly}</Notice>;
+  return people.every(({ reached }) => reached) ? (
+    <Notice tone="good">{text.notifications.armed}</Notice>
+  ) : (
+    <Notice tone="warn">{text.notifications.partly}</Notice>
+  );
 }
 
 function BedtimeRow({ person: { name, on_duty, reached, words, at }, asked }: { person: Bedtime["people"][number]; asked: boolean }) {

@@ -52,14 +52,27 @@ function Acts({ broker, onEdit }: { broker: Broker; onEdit: () => void }) {
   return (
     <>
       {save.isError ? <Failure error={save.error} /> : remove.isError ? <Failure error={remove.error} /> : null}
-      <Switch label={text.notifications.on} checked={broker.enabled} disabled={save.isPending} onChange={(enabled) => save.mutate({ host: broker.host, enabled })} />
+      <Switch
+        label={text.notifications.on}
+        checked={broker.enabled}
+        disabled={save.isPending}
+        onChange={(enabled) => save.mutate({ host: broker.host, enabled })}
+      />
       <div className={css.acts}>
         <Button onClick={onEdit}>{text.common.edit}</Button>
         <Button look="quiet" onClick={() => setAsking(true)}>
           {text.notifications.remove}
         </Button>
       </div>
-      {asking ? <Confirm question={text.notifications.brokerSure} yes={text.notifications.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(undefined, { onSettled: () => setAsking(false) })} /> : null}
+      {asking ? (
+        <Confirm
+          question={text.notifications.brokerSure}
+          yes={text.notifications.remove}
+          busy={remove.isPending}
+          onNo={() => setAsking(false)}
+          onYes={() => remove.mutate(undefined, { onSettled: () => setAsking(false) })}
+        />
+      ) : null}
     </>
   );
 }

@@ -24,7 +24,11 @@ function saidOf({ port, password, ...rest }: ReturnType<typeof draftOf>): Broker
 export function BrokerForm({ broker, onDone }: { broker: Broker; onDone: () => void }) {
   const [draft, setDraft] = useState(() => draftOf(broker));
   const save = useSaveBroker();
-  const typed = (name: "host" | "port" | "username" | "password" | "base" | "discovery") => ({ value: draft[name], error: fieldError(save.error, name), onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }) });
+  const typed = (name: "host" | "port" | "username" | "password" | "base" | "discovery") => ({
+    value: draft[name],
+    error: fieldError(save.error, name),
+    onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }),
+  });
   const encrypt = (tls: boolean): void => {
     const usual = draft.port === PLAIN_PORT || draft.port === TLS_PORT;
     setDraft({ ...draft, tls, port: usual ? (tls ? TLS_PORT : PLAIN_PORT) : draft.port });
@@ -42,12 +46,26 @@ export function BrokerForm({ broker, onDone }: { broker: Broker; onDone: () => v
     <form className={css.panel} onSubmit={submit}>
       <div className={css.pair}>
         <TextField label={text.notifications.brokerHost} required maxLength={255} {...plain} {...typed("host")} />
-        <TextField type="number" inputMode="numeric" min={1} max={65535} required label={text.notifications.brokerPort} {...typed("port")} />
+        <TextField
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={65535}
+          required
+          label={text.notifications.brokerPort}
+          {...typed("port")}
+        />
       </div>
       <Switch label={text.notifications.brokerTls} checked={draft.tls} onChange={encrypt} />
       <div className={css.pair}>
         <TextField label={text.login.username} maxLength={128} {...plain} {...typed("username")} />
-        <PasswordField label={text.login.password} help={broker.has_password ? text.notifications.brokerKept : text.notifications.brokerLogin} maxLength={1024} autoComplete="new-password" {...typed("password")} />
+        <PasswordField
+          label={text.login.password}
+          help={broker.has_password ? text.notifications.brokerKept : text.notifications.brokerLogin}
+          maxLength={1024}
+          autoComplete="new-password"
+          {...typed("password")}
+        />
       </div>
       <div className={css.pair}>
         <TextField label={text.notifications.brokerBase} required maxLength={64} {...plain} {...typed("base")} />

@@ -14,7 +14,9 @@ export function ChannelLists() {
   const names = useBedtime().data?.people ?? [];
   if (channels.isPending) return <Skeleton lines={4} />;
   if (!channels.data) return <Failure error={channels.error} again={() => void channels.refetch()} />;
-  const others = [...new Set(channels.data.map(({ person }) => person))].filter((id) => id !== me?.id && names.some((each) => each.id === id));
+  const others = [...new Set(channels.data.map(({ person }) => person))].filter(
+    (id) => id !== me?.id && names.some((each) => each.id === id),
+  );
   const of = (id: number | undefined) => channels.data.filter(({ person }) => person === id);
   const list = (id: number | undefined, other?: string) => (
     <ul className={css.rows}>

@@ -33,7 +33,12 @@ export function ChannelRow({ channel, person }: { channel: Channel; person: stri
       {test.data ? <TestProof sent={test.data} proves={channel.proves} /> : null}
       {test.isError ? <Failure error={test.error} /> : change.isError ? <Failure error={change.error} /> : null}
       <div className={css.acts}>
-        <Switch label={text.notifications.on} checked={channel.enabled} disabled={change.isPending} onChange={(enabled) => change.mutate({ enabled })} />
+        <Switch
+          label={text.notifications.on}
+          checked={channel.enabled}
+          disabled={change.isPending}
+          onChange={(enabled) => change.mutate({ enabled })}
+        />
         {channel.while_open ? null : <Remove channel={channel} />}
       </div>
     </li>
@@ -80,7 +85,15 @@ function Remove({ channel }: { channel: Channel }) {
         {text.notifications.remove}
       </Button>
       {remove.isError ? <Failure error={remove.error} /> : null}
-      {asking ? <Confirm question={text.notifications.transports[channel.kind].removeSure(channel.name)} yes={text.notifications.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(channel.id, { onSettled: () => setAsking(false) })} /> : null}
+      {asking ? (
+        <Confirm
+          question={text.notifications.transports[channel.kind].removeSure(channel.name)}
+          yes={text.notifications.remove}
+          busy={remove.isPending}
+          onNo={() => setAsking(false)}
+          onYes={() => remove.mutate(channel.id, { onSettled: () => setAsking(false) })}
+        />
+      ) : null}
     </>
   );
 }

@@ -16,11 +16,7 @@ type Renewing = ReturnType<typeof useRenew>;
 /** This very browser: whether it is called when the page is closed, as the server says it. */
 export function HereCard() {
   const state = usePush();
-  return (
-    <Card title={text.notifications.here}>
-      {state.data ? <Here state={state.data} /> : null}
-    </Card>
-  );
+  return <Card title={text.notifications.here}>{state.data ? <Here state={state.data} /> : null}</Card>;
 }
 
 /** Both acts live here: a refusal stays to be read, whatever the browser is found to be afterwards. */
@@ -40,7 +36,12 @@ function Standing({ state, renew }: { state: Exclude<PushState, "off">; renew: R
   if (state === "on") return <Renewable tone="good" words={text.notifications.hereOn} renew={renew} />;
   if (state === "silenced") return <Notice tone="warn">{text.notifications.hereSilenced}</Notice>;
   if (state === "lost") return <Renewable tone="bad" words={text.notifications.hereLost} renew={renew} />;
-  const words = { denied: text.notifications.hereDenied, none: text.notifications.hereNone, untrusted: text.notifications.hereUntrusted, unasked: text.notifications.hereUnasked }[state];
+  const words = {
+    denied: text.notifications.hereDenied,
+    none: text.notifications.hereNone,
+    untrusted: text.notifications.hereUntrusted,
+    unasked: text.notifications.hereUnasked,
+  }[state];
   return <Notice tone="warn">{words}</Notice>;
 }
 
@@ -49,7 +50,12 @@ function Renewable({ tone, words, renew }: { tone: "good" | "bad"; words: string
   return (
     <>
       <Notice tone={tone}>{words}</Notice>
-      <Button look={tone === "bad" ? "primary" : "quiet"} icon="bell" busy={renew.isPending} onClick={() => renew.mutate(undefined, { onSuccess: () => toast(text.notifications.renewed) })}>
+      <Button
+        look={tone === "bad" ? "primary" : "quiet"}
+        icon="bell"
+        busy={renew.isPending}
+        onClick={() => renew.mutate(undefined, { onSuccess: () => toast(text.notifications.renewed) })}
+      >
         {text.notifications.hereRenew}
       </Button>
     </>
@@ -66,7 +72,14 @@ function TurnOn({ turn, before }: { turn: ReturnType<typeof useTurnOn>; before: 
   return (
     <form className={css.form} onSubmit={submit}>
       <p>{text.notifications.hereOff}</p>
-      <TextField label={text.notifications.hereName} value={name} required maxLength={64} error={fieldError(turn.error, "name")} onChange={(event) => setName(event.target.value)} />
+      <TextField
+        label={text.notifications.hereName}
+        value={name}
+        required
+        maxLength={64}
+        error={fieldError(turn.error, "name")}
+        onChange={(event) => setName(event.target.value)}
+      />
       <Refusal error={turn.error ?? before} />
       <Button type="submit" look="primary" icon="bell" busy={turn.isPending}>
         {text.notifications.hereTurnOn}
@@ -81,5 +94,9 @@ function Refusal({ error }: { error: Error | null }) {
 }
 
 function refusal({ message }: PushRefused): string {
-  return { denied: text.notifications.hereDenied, untrusted: text.notifications.hereUntrusted, service: text.notifications.hereService }[message] ?? text.failures.unexpected;
+  return (
+    { denied: text.notifications.hereDenied, untrusted: text.notifications.hereUntrusted, service: text.notifications.hereService }[
+      message
+    ] ?? text.failures.unexpected
+  );
 }

@@ -15,7 +15,10 @@ export const brokerQuery = queryOptions({
 
 function useBrokerMutation<Said, Answer>(mutationFn: (said: Said) => Promise<Answer>) {
   const queries = useQueryClient();
-  return useMutation({ mutationFn, onSuccess: () => Promise.all([["broker"], ["channels"]].map((queryKey) => queries.invalidateQueries({ queryKey }))) });
+  return useMutation({
+    mutationFn,
+    onSuccess: () => Promise.all([["broker"], ["channels"]].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+  });
 }
 
 export const useSaveBroker = () => useBrokerMutation((json: BrokerIn) => call<Broker>(api.broker, { method: "PUT", json }));

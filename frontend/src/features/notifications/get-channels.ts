@@ -45,7 +45,8 @@ function useChannelMutation<Said, Answer>(mutationFn: (said: Said) => Promise<An
 
 export const addChannel = (json: ChannelIn) => call<Channel>(api.channels, { method: "POST", json });
 export const useAddChannel = () => useChannelMutation(addChannel);
-export const useChangeChannel = (id: number) => useChannelMutation((json: ChannelChange) => call<Channel>(api.channel(id), { method: "PATCH", json }));
+export const useChangeChannel = (id: number) =>
+  useChannelMutation((json: ChannelChange) => call<Channel>(api.channel(id), { method: "PATCH", json }));
 export const removeChannel = (id: number) => call<undefined>(api.channel(id), { method: "DELETE" });
 export const useTestChannel = () => useChannelMutation((id: number) => call<Delivery>(api.testChannel(id), { method: "POST" }));
 

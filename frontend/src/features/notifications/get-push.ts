@@ -33,7 +33,10 @@ export function usePush() {
 
 function usePushMutation<Said>(mutationFn: (said: Said) => Promise<void>) {
   const queries = useQueryClient();
-  return useMutation({ mutationFn, onSettled: () => Promise.all([["push"], ["channels"]].map((queryKey) => queries.invalidateQueries({ queryKey }))) });
+  return useMutation({
+    mutationFn,
+    onSettled: () => Promise.all([["push"], ["channels"]].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+  });
 }
 
 export function useRemoveChannel() {

@@ -9,12 +9,40 @@ import { ChannelLists } from "./ChannelList";
 import { deviceName } from "./device";
 import { isSilenced } from "./get-channels";
 
-const session: Session = { person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" }, household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" }, access: { open: true, opens_at: null, closes_at: null }, needs_setup: false, demo_login: null, version: "1", rights: ["duty.see", "duty.edit", "duty.override"] };
+const session: Session = {
+  person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" },
+  household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" },
+  access: { open: true, opens_at: null, closes_at: null },
+  needs_setup: false,
+  demo_login: null,
+  version: "1",
+  rights: ["duty.see", "duty.edit", "duty.override"],
+};
 const unasked = { reached: false, words: "Not asked yet", at: null };
 const silent = { reached: false, words: "Would not be woken: No page open", at: null };
 const answered = { reached: true, words: "Ana’s phone answered", at: "2026-03-01T18:40:00Z" };
-const bedtime = (ana: object, ben: object, armed: boolean): Bedtime => ({ armed, people: [{ id: 1, name: "Ana", on_duty: true, ...ana }, { id: 2, name: "Ben", on_duty: false, ...ben }] as Bedtime["people"] });
-const channel: Channel = { id: 4, person: 1, kind: "webpush", name: "Ana’s phone", address: "push.example", enabled: true, verified_at: null, last_ok_at: null, last_receipt_at: null, fail_streak: 0, dead_reason: "", proves: true, while_open: false };
+const bedtime = (ana: object, ben: object, armed: boolean): Bedtime => ({
+  armed,
+  people: [
+    { id: 1, name: "Ana", on_duty: true, ...ana },
+    { id: 2, name: "Ben", on_duty: false, ...ben },
+  ] as Bedtime["people"],
+});
+const channel: Channel = {
+  id: 4,
+  person: 1,
+  kind: "webpush",
+  name: "Ana’s phone",
+  address: "push.example",
+  enabled: true,
+  verified_at: null,
+  last_ok_at: null,
+  last_receipt_at: null,
+  fail_streak: 0,
+  dead_reason: "",
+  proves: true,
+  while_open: false,
+};
 const page = (results: unknown[]) => ({ body: { next: null, previous: null, results } });
 const at = (other: Parameters<typeof house>[1] = {}) => house("owner", { "GET /api/session": () => ({ body: session }), ...other });
 
@@ -38,13 +66,22 @@ describe("the bedtime check", () => {
   });
 
   it("makes the chip red only when it reached nobody at all", () => {
-    expect([bedtime(unasked, unasked, false), bedtime(silent, silent, false), bedtime(silent, answered, true)].map(isSilenced)).toEqual([false, true, false]);
+    expect([bedtime(unasked, unasked, false), bedtime(silent, silent, false), bedtime(silent, answered, true)].map(isSilenced)).toEqual([
+      false,
+      true,
+      false,
+    ]);
   });
 });
 
 describe("a way to reach somebody", () => {
   const shown = (change: Partial<Channel>, other: Parameters<typeof house>[1] = {}) => {
-    at({ "GET /api/channels": () => page([{ ...channel, ...change }]), "GET /api/bedtime": () => ({ body: bedtime(unasked, unasked, false) }), "GET /api/deliveries": () => page([]), ...other });
+    at({
+      "GET /api/channels": () => page([{ ...channel, ...change }]),
+      "GET /api/bedtime": () => ({ body: bedtime(unasked, unasked, false) }),
+      "GET /api/deliveries": () => page([]),
+      ...other,
+    });
     show(<ChannelLists />);
   };
 
@@ -59,17 +96,58 @@ describe("a way to reach somebody", () => {
   });
 
   it("shows when a test has really arrived", async () => {
-    const sent = { id: 8, what: "test", incident: null, round: 0, step: 0, person: { id: 1, name: "Ana" }, channel: null, state: "pending", words: "", created_at: "", sent_at: null, received_at: null, sounding_at: null, seen_at: null };
-    shown({}, { "POST /api/channels/4/test": () => ({ status: 202, body: sent }), "GET /api/deliveries": () => page([{ ...sent, state: "received", received_at: "2026-03-01T20:00:07Z" }]) });
+    const sent = {
+      id: 8,
+      what: "test",
+      incident: null,
+      round: 0,
+      step: 0,
+      person: { id: 1, name: "Ana" },
+      channel: null,
+      state: "pending",
+      words: "",
+      created_at: "",
+      sent_at: null,
+      received_at: null,
+      sounding_at: null,
+      seen_at: null,
+    };
+    shown(
+      {},
+      {
+        "POST /api/channels/4/test": () => ({ status: 202, body: sent }),
+        "GET /api/deliveries": () => page([{ ...sent, state: "received", received_at: "2026-03-01T20:00:07Z" }]),
+      },
+    );
     await userEvent.click(await screen.findByRole("button", { name: "Send me a test now" }));
     expect(await screen.findByText(`Arrived ${timeOfDay("2026-03-01T20:00:07Z", "Europe/Berlin")}`)).toBeVisible();
   });
 
   it("says that nothing proves it where its transport gives no receipts", async () => {
-    const sent = { id: 8, what: "test", incident: null, round: 0, step: 0, person: { id: 1, name: "Ana" }, channel: null, state: "accepted", words: "", created_at: "", sent_at: "2026-03-01T20:00:07Z", received_at: null, sounding_at: null, seen_at: null };
-    shown({ kind: "apprise", proves: false }, { "POST /api/channels/4/test": () => ({ status: 202, body: sent }), "GET /api/deliveries": () => page([sent]) });
+    const sent = {
+      id: 8,
+      what: "test",
+      incident: null,
+      round: 0,
+      step: 0,
+      person: { id: 1, name: "Ana" },
+      channel: null,
+      state: "accepted",
+      words: "",
+      created_at: "",
+      sent_at: "2026-03-01T20:00:07Z",
+      received_at: null,
+      sounding_at: null,
+      seen_at: null,
+    };
+    shown(
+      { kind: "apprise", proves: false },
+      { "POST /api/channels/4/test": () => ({ status: 202, body: sent }), "GET /api/deliveries": () => page([sent]) },
+    );
     await userEvent.click(await screen.findByRole("button", { name: "Send me a test now" }));
-    expect(await screen.findByText(`Sent ${timeOfDay("2026-03-01T20:00:07Z", "Europe/Berlin")}; this service cannot prove that it arrived`)).toBeVisible();
+    expect(
+      await screen.findByText(`Sent ${timeOfDay("2026-03-01T20:00:07Z", "Europe/Berlin")}; this service cannot prove that it arrived`),
+    ).toBeVisible();
   });
 
   it("is there by itself and stays, where it stands for the open pages", async () => {
@@ -89,7 +167,12 @@ describe("a way to reach somebody", () => {
     await userEvent.click(await screen.findByRole("radio", { name: "MQTT topic" }));
     await userEvent.type(screen.getByRole("textbox", { name: /^MQTT topic/ }), "lamp/ana");
     await userEvent.click(screen.getByRole("button", { name: "Add it" }));
-    await waitFor(() => expect(sent().map(({ body }) => body)).toEqual([{ kind: "apprise", url: "ntfy://topic" }, { kind: "mqtt", topic: "lamp/ana" }]));
+    await waitFor(() =>
+      expect(sent().map(({ body }) => body)).toEqual([
+        { kind: "apprise", url: "ntfy://topic" },
+        { kind: "mqtt", topic: "lamp/ana" },
+      ]),
+    );
   });
 
   it("is named after person and device", () => {

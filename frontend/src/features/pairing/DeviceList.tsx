@@ -103,7 +103,15 @@ export function Revoke({ device }: { device: Device }) {
         {text.pairing.revoke}
       </Button>
       {revoke.isError ? <Failure error={revoke.error} /> : null}
-      {asking ? <Confirm question={text.pairing.revokeSure(device.name, device.room_name)} yes={text.pairing.revoke} busy={revoke.isPending} onNo={() => setAsking(false)} onYes={end} /> : null}
+      {asking ? (
+        <Confirm
+          question={text.pairing.revokeSure(device.name, device.room_name)}
+          yes={text.pairing.revoke}
+          busy={revoke.isPending}
+          onNo={() => setAsking(false)}
+          onYes={end}
+        />
+      ) : null}
     </>
   );
 }

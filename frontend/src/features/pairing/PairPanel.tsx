@@ -33,7 +33,13 @@ export function PairPanel({ room, done }: Props) {
   if (invite.isError) return <Failure error={invite.error} again={() => void invite.refetch()} />;
   return (
     <div className={css.pair}>
-      <CodeFrame key={invite.data?.id ?? 0} invite={invite.data} over={pairing.data?.state === "expired"} last={turn % (BY_ITSELF + 1) === BY_ITSELF} onNext={() => setTurn(turn + 1)} />
+      <CodeFrame
+        key={invite.data?.id ?? 0}
+        invite={invite.data}
+        over={pairing.data?.state === "expired"}
+        last={turn % (BY_ITSELF + 1) === BY_ITSELF}
+        onNext={() => setTurn(turn + 1)}
+      />
       <ol className={css.steps}>
         {text.pairing.steps.map((step) => (
           <li key={step}>

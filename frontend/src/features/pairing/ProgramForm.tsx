@@ -28,14 +28,26 @@ export function ProgramForm({ rooms, onDone }: { rooms: Room[]; onDone: () => vo
   return (
     <form className={css.program} onSubmit={submit}>
       <p className={css.help}>{later.program.what}</p>
-      <SelectField label={later.program.room} value={room} error={fieldError(add.error, "room")} onChange={(event) => setRoom(event.target.value)}>
+      <SelectField
+        label={later.program.room}
+        value={room}
+        error={fieldError(add.error, "room")}
+        onChange={(event) => setRoom(event.target.value)}
+      >
         {rooms.map((each) => (
           <option key={each.id} value={each.id}>
             {each.camera ? later.program.has(each.name) : each.name}
           </option>
         ))}
       </SelectField>
-      <TextField label={later.program.name} required maxLength={64} value={name} error={fieldError(add.error, "name")} onChange={(event) => setName(event.target.value)} />
+      <TextField
+        label={later.program.name}
+        required
+        maxLength={64}
+        value={name}
+        error={fieldError(add.error, "name")}
+        onChange={(event) => setName(event.target.value)}
+      />
       {add.isError && !taken(add.error) ? <Failure error={add.error} /> : null}
       <div className={css.buttons}>
         <Button type="submit" look="primary" disabled={room === "" || !name.trim()} busy={add.isPending}>
@@ -43,7 +55,14 @@ export function ProgramForm({ rooms, onDone }: { rooms: Room[]; onDone: () => vo
         </Button>
         <Button onClick={onDone}>{text.common.cancel}</Button>
       </div>
-      {taken(add.error) ? <Confirm question={later.program.replace(add.error.message)} yes={later.program.replaceYes} onNo={() => add.reset()} onYes={() => send(true)} /> : null}
+      {taken(add.error) ? (
+        <Confirm
+          question={later.program.replace(add.error.message)}
+          yes={later.program.replaceYes}
+          onNo={() => add.reset()}
+          onYes={() => send(true)}
+        />
+      ) : null}
     </form>
   );
 }

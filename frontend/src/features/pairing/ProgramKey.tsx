@@ -36,14 +36,16 @@ export function ProgramKey({ device: { name, room_name, whip_url, token }, onDon
 
 function Secret({ label, value, copy }: { label: string; value: string; copy: string }) {
   const id = useId();
-  const put = (): void => void navigator.clipboard.writeText(value).then(() => toast(later.program.copied)).catch(() => undefined);
+  const put = (): void =>
+    void navigator.clipboard
+      .writeText(value)
+      .then(() => toast(later.program.copied))
+      .catch(() => undefined);
   return (
     <div className={css.secret}>
       <span id={id}>{label}</span>
       <output aria-labelledby={id}>{value}</output>
-      <Button onClick={put}>
-        {copy}
-      </Button>
+      <Button onClick={put}>{copy}</Button>
     </div>
   );
 }

@@ -4,10 +4,22 @@ import type { Device } from "@/shared/api/types";
 import { house, show } from "@/testing/house";
 import { DevicesCard } from "./DevicesCard";
 
-const phone: Device = { id: 4, room: 7, room_name: "Zoe", name: "Old phone", kind: "phone", online: false, seen_at: "2026-03-01T10:00:00Z", created_at: "2026-02-01T10:00:00Z" };
+const phone: Device = {
+  id: 4,
+  room: 7,
+  room_name: "Zoe",
+  name: "Old phone",
+  kind: "phone",
+  online: false,
+  seen_at: "2026-03-01T10:00:00Z",
+  created_at: "2026-02-01T10:00:00Z",
+};
 
 it("lists each camera phone with its last use, and ends it when asked twice", async () => {
-  const { sent } = house("owner", { "GET /api/devices": () => ({ body: [phone] }), [`DELETE /api/devices/${phone.id}`]: () => ({ status: 204 }) });
+  const { sent } = house("owner", {
+    "GET /api/devices": () => ({ body: [phone] }),
+    [`DELETE /api/devices/${phone.id}`]: () => ({ status: 204 }),
+  });
   show(<DevicesCard />);
   const row = (await screen.findByText("Old phone")).closest("li")!;
   expect(within(row).getByText(/Zoe · Last heard from/)).toBeVisible();

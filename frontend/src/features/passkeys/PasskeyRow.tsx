@@ -28,14 +28,27 @@ export function PasskeyRow({ passkey }: { passkey: Passkey }) {
           <span className={css.help}>{words.passkeyFacts(passkey.host, dayName(passkey.created_at, tz))}</span>
           <span className={css.help}>{passkey.used_at ? words.passkeyUsed(ago(passkey.used_at, now)) : words.passkeyUnused}</span>
         </p>
-        <Button look="quiet" aria-label={words.passkeyRename(passkey.name)} aria-expanded={doing === "naming"} onClick={() => setDoing(doing === "naming" ? null : "naming")}>
+        <Button
+          look="quiet"
+          aria-label={words.passkeyRename(passkey.name)}
+          aria-expanded={doing === "naming"}
+          onClick={() => setDoing(doing === "naming" ? null : "naming")}
+        >
           {text.common.edit}
         </Button>
         <IconButton icon="trash" label={words.passkeyRemove(passkey.name)} onClick={() => setDoing("removing")} />
       </div>
       {doing === "naming" ? <Rename passkey={passkey} onDone={stop} /> : null}
       {remove.isError ? <Failure error={remove.error} /> : null}
-      {doing === "removing" ? <Confirm question={words.passkeyRemoveSure(passkey.name)} yes={text.common.remove} busy={remove.isPending} onNo={stop} onYes={() => remove.mutate(undefined, { onSettled: stop })} /> : null}
+      {doing === "removing" ? (
+        <Confirm
+          question={words.passkeyRemoveSure(passkey.name)}
+          yes={text.common.remove}
+          busy={remove.isPending}
+          onNo={stop}
+          onYes={() => remove.mutate(undefined, { onSettled: stop })}
+        />
+      ) : null}
     </li>
   );
 }
@@ -49,7 +62,15 @@ function Rename({ passkey, onDone }: { passkey: Passkey; onDone: () => void }) {
   };
   return (
     <form className={css.rename} onSubmit={submit}>
-      <TextField label={words.passkeyName} autoFocus required maxLength={64} value={name} error={fieldError(rename.error, "name")} onChange={(event) => setName(event.target.value)} />
+      <TextField
+        label={words.passkeyName}
+        autoFocus
+        required
+        maxLength={64}
+        value={name}
+        error={fieldError(rename.error, "name")}
+        onChange={(event) => setName(event.target.value)}
+      />
       {rename.isError ? <Failure error={rename.error} /> : null}
       <Button type="submit" look="primary" busy={rename.isPending}>
         {text.common.save}

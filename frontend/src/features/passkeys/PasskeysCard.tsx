@@ -36,7 +36,12 @@ function Add() {
   const add = useAddPasskey();
   return (
     <>
-      <Button icon="plus" className={css.start} busy={add.isPending} onClick={() => add.mutate(undefined, { onSuccess: () => void toast(words.passkeyAdded) })}>
+      <Button
+        icon="plus"
+        className={css.start}
+        busy={add.isPending}
+        onClick={() => add.mutate(undefined, { onSuccess: () => void toast(words.passkeyAdded) })}
+      >
         {words.passkeyAdd}
       </Button>
       {add.isError ? <Fault error={add.error} /> : null}
@@ -47,5 +52,9 @@ function Add() {
 function Fault({ error }: { error: Error }) {
   if (error instanceof ApiError) return <Failure error={error} />;
   const known = error.name === "InvalidStateError";
-  return <Notice tone={known || cancelled(error) ? "info" : "bad"}>{known ? words.passkeyKnown : cancelled(error) ? words.passkeyCancelled : words.passkeyFailed}</Notice>;
+  return (
+    <Notice tone={known || cancelled(error) ? "info" : "bad"}>
+      {known ? words.passkeyKnown : cancelled(error) ? words.passkeyCancelled : words.passkeyFailed}
+    </Notice>
+  );
 }

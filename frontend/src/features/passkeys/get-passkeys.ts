@@ -20,5 +20,6 @@ function useChange<T = undefined>(mutationFn: (value: T) => Promise<unknown>) {
 }
 
 export const useAddPasskey = () => useChange(addPasskey);
-export const useRenamePasskey = (id: number) => useChange((name: string) => call<Passkey>(api.passkey(id), { method: "PATCH", json: { name } }));
+export const useRenamePasskey = (id: number) =>
+  useChange((name: string) => call<Passkey>(api.passkey(id), { method: "PATCH", json: { name } }));
 export const useRemovePasskey = (id: number) => useChange(() => call<undefined>(api.passkey(id), { method: "DELETE" }));

@@ -25,7 +25,14 @@ export function EmojiChoice({ value, error, onChange }: { value: string; error: 
           </label>
         ))}
       </div>
-      <TextField label={words.otherEmoji} help={words.emojiHelp} autoComplete="off" value={value} error={error} onChange={(event) => onChange(lastSign(event.target.value))} />
+      <TextField
+        label={words.otherEmoji}
+        help={words.emojiHelp}
+        autoComplete="off"
+        value={value}
+        error={error}
+        onChange={(event) => onChange(lastSign(event.target.value))}
+      />
     </fieldset>
   );
 }

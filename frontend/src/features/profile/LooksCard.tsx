@@ -33,9 +33,22 @@ export function LooksCard({ self }: { self: Self }) {
         <PictureChoice has={Boolean(self.picture)} />
       </div>
       <form className={css.form} onSubmit={submit}>
-        <TextField label={text.family.name} required maxLength={64} autoComplete="name" value={now.name} error={fieldError(save.error, "name")} onChange={(event) => setTyped({ ...typed, name: event.target.value })} />
+        <TextField
+          label={text.family.name}
+          required
+          maxLength={64}
+          autoComplete="name"
+          value={now.name}
+          error={fieldError(save.error, "name")}
+          onChange={(event) => setTyped({ ...typed, name: event.target.value })}
+        />
         <EmojiChoice value={now.emoji} error={fieldError(save.error, "emoji")} onChange={(emoji) => setTyped({ ...typed, emoji })} />
-        <ColourChoice own value={now.colour} onChange={(colour) => setTyped({ ...typed, colour })} error={fieldError(save.error, "colour")} />
+        <ColourChoice
+          own
+          value={now.colour}
+          onChange={(colour) => setTyped({ ...typed, colour })}
+          error={fieldError(save.error, "colour")}
+        />
         {save.isError ? <Failure error={save.error} /> : null}
         <Button type="submit" look={changed ? "primary" : "plain"} disabled={!changed} busy={save.isPending}>
           {text.common.save}

@@ -21,7 +21,14 @@ export function PictureChoice({ has }: { has: boolean }) {
   };
   return (
     <div className={css.picture}>
-      <input ref={input} type="file" hidden accept="image/jpeg,image/png,image/webp" aria-label={words.choosePicture} onChange={(event) => pick(event.target.files?.[0])} />
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept="image/jpeg,image/png,image/webp"
+        aria-label={words.choosePicture}
+        onChange={(event) => pick(event.target.files?.[0])}
+      />
       <div className={css.buttons}>
         <Button busy={save.isPending} onClick={() => input.current?.click()}>
           {words.choosePicture}

@@ -10,7 +10,34 @@ import css from "./Profile.module.css";
 import { useSaveMe } from "./save-me";
 import type { Self } from "./self";
 
-const LANGUAGES = ["en-GB", "en-US", "de", "fr", "es", "it", "nl", "pl", "pt", "sv", "da", "fi", "nb", "cs", "el", "hu", "ro", "tr", "uk", "ru", "ar", "he", "hi", "ja", "ko", "zh"];
+const LANGUAGES = [
+  "en-GB",
+  "en-US",
+  "de",
+  "fr",
+  "es",
+  "it",
+  "nl",
+  "pl",
+  "pt",
+  "sv",
+  "da",
+  "fi",
+  "nb",
+  "cs",
+  "el",
+  "hu",
+  "ro",
+  "tr",
+  "uk",
+  "ru",
+  "ar",
+  "he",
+  "hi",
+  "ja",
+  "ko",
+  "zh",
+];
 const zones = Intl.supportedValuesOf("timeZone");
 const words = text.me;
 
@@ -25,7 +52,14 @@ function nameOf(tag: string): string {
 function example(language: string, tz: string): string {
   const at = new Date();
   const locale = language || undefined;
-  const date = new Intl.DateTimeFormat(locale, { timeZone: tz || undefined, weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }).format(at);
+  const date = new Intl.DateTimeFormat(locale, {
+    timeZone: tz || undefined,
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(at);
   return `${date} · ${new Intl.NumberFormat(locale).format(1234.5)}`;
 }
 
@@ -43,7 +77,12 @@ export function PlaceCard({ self }: { self: Self }) {
   return (
     <Card title={words.place}>
       <form className={css.form} onSubmit={submit}>
-        <SelectField label={words.tz} value={tz} error={fieldError(save.error, "tz")} onChange={(event) => setTyped({ ...typed, tz: event.target.value })}>
+        <SelectField
+          label={words.tz}
+          value={tz}
+          error={fieldError(save.error, "tz")}
+          onChange={(event) => setTyped({ ...typed, tz: event.target.value })}
+        >
           <option value="">{words.familyZone(family.replaceAll("_", " "))}</option>
           {[...new Set([...zones, ...(tz ? [tz] : [])])].map((zone) => (
             <option key={zone} value={zone}>
@@ -51,7 +90,12 @@ export function PlaceCard({ self }: { self: Self }) {
             </option>
           ))}
         </SelectField>
-        <SelectField label={words.language} value={language} error={fieldError(save.error, "language")} onChange={(event) => setTyped({ ...typed, language: event.target.value })}>
+        <SelectField
+          label={words.language}
+          value={language}
+          error={fieldError(save.error, "language")}
+          onChange={(event) => setTyped({ ...typed, language: event.target.value })}
+        >
           <option value="">{words.browserLanguage}</option>
           {[...new Set([...LANGUAGES, ...(language ? [language] : [])])].map((tag) => (
             <option key={tag} value={tag} lang={tag}>

@@ -5,7 +5,17 @@ import { house, show } from "@/testing/house";
 import { LooksCard } from "./LooksCard";
 import { PlaceCard } from "./PlaceCard";
 
-const ana: Person = { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" };
+const ana: Person = {
+  id: 1,
+  name: "Ana",
+  username: "ana",
+  role: "owner",
+  colour: "#e07a5f",
+  emoji: "",
+  picture: null,
+  tz: "",
+  language: "",
+};
 
 it("saves only what was changed of how one looks", async () => {
   const { sent } = house("owner", { "PATCH /api/people/me": () => ({ body: ana }) });
@@ -28,7 +38,10 @@ it("takes one emoji, also one that is made of several signs", async () => {
 it("does not send a picture that is too large", async () => {
   const { sent } = house("owner");
   show(<LooksCard self={ana} />);
-  await userEvent.upload(screen.getByLabelText("Choose a picture", { selector: "input" }), new File([new Uint8Array(5_000_001)], "big.png", { type: "image/png" }));
+  await userEvent.upload(
+    screen.getByLabelText("Choose a picture", { selector: "input" }),
+    new File([new Uint8Array(5_000_001)], "big.png", { type: "image/png" }),
+  );
   expect(await screen.findByText("That picture is larger than 5 MB.")).toBeInTheDocument();
   expect(sent()).toEqual([]);
 });

@@ -13,7 +13,10 @@ const formOf = (picture: File): FormData => {
 
 function useChange<T = undefined>(mutationFn: (value: T) => Promise<unknown>) {
   const queries = useQueryClient();
-  return useMutation({ mutationFn, onSuccess: () => Promise.all([peopleQuery, sessionQuery].map(({ queryKey }) => queries.invalidateQueries({ queryKey }))) });
+  return useMutation({
+    mutationFn,
+    onSuccess: () => Promise.all([peopleQuery, sessionQuery].map(({ queryKey }) => queries.invalidateQueries({ queryKey }))),
+  });
 }
 
 export const useSaveMe = () => useChange((looks: Partial<Looks>) => call<Member>(api.me, { method: "PATCH", json: looks }));

@@ -8,12 +8,30 @@ const saved = vi.fn();
 
 function Chart({ disabled = false }: { disabled?: boolean }) {
   const [lines, setLines] = useState<Lines>({ stir_db: -45, loud_db: -35, relative: false });
-  return <LevelChart room={7} lines={lines} disabled={disabled} onMove={(line, value) => setLines((now) => moveLine(now, line, value))} onSettle={(soon = true) => void saved(soon)} />;
+  return (
+    <LevelChart
+      room={7}
+      lines={lines}
+      disabled={disabled}
+      onMove={(line, value) => setLines((now) => moveLine(now, line, value))}
+      onSettle={(soon = true) => void saved(soon)}
+    />
+  );
 }
 
 /** jsdom lays nothing out: the plot is 700 px high, 10 px for each dB from -5 at the top to -75 at the foot. */
 function laidOut() {
-  vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockReturnValue({ top: 0, height: 700, bottom: 700, left: 0, right: 300, width: 300, x: 0, y: 0, toJSON: () => null });
+  vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockReturnValue({
+    top: 0,
+    height: 700,
+    bottom: 700,
+    left: 0,
+    right: 300,
+    width: 300,
+    x: 0,
+    y: 0,
+    toJSON: () => null,
+  });
   HTMLElement.prototype.setPointerCapture = () => undefined;
   HTMLElement.prototype.hasPointerCapture = () => true;
 }

@@ -28,7 +28,11 @@ export function NoiseList({ room }: { room: number }) {
   const [shown, setShown] = useState(SOME);
   return (
     <Card title={text.room.noises}>
-      {noises.isPending ? <Skeleton lines={2} /> : noises.isError ? <Failure error={noises.error} again={() => void noises.refetch()} /> : null}
+      {noises.isPending ? (
+        <Skeleton lines={2} />
+      ) : noises.isError ? (
+        <Failure error={noises.error} again={() => void noises.refetch()} />
+      ) : null}
       {noises.data?.length === 0 ? <p className={css.help}>{text.room.noNoises}</p> : null}
       <ul className={css.noises}>
         {noises.data?.slice(0, shown).map((noise) => (
@@ -38,7 +42,9 @@ export function NoiseList({ room }: { room: number }) {
             </time>
             <span>
               {noise.incident === null ? words(noise) : <Link href={incidentPage(noise.incident)}>{words(noise)}</Link>}
-              <span className={css.became} data-woke={woke(noise)}>{became(noise)}</span>
+              <span className={css.became} data-woke={woke(noise)}>
+                {became(noise)}
+              </span>
             </span>
             <span className={css.help}>{ago(noise.started_at, now)}</span>
           </li>

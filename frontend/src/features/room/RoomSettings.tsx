@@ -26,7 +26,14 @@ export function RoomSettings({ room }: { room: Room }) {
   return (
     <Card title={text.room.settings}>
       <form className={css.form} onSubmit={submit}>
-        <TextField label={text.room.rename} value={name} required maxLength={60} error={fieldError(update.error, "name")} onChange={(event) => setName(event.target.value)} />
+        <TextField
+          label={text.room.rename}
+          value={name}
+          required
+          maxLength={60}
+          error={fieldError(update.error, "name")}
+          onChange={(event) => setName(event.target.value)}
+        />
         {update.isError ? <Failure error={update.error} /> : null}
         <div className={css.buttons}>
           <Button type="submit" busy={update.isPending} disabled={name.trim() === room.name}>
@@ -44,14 +51,26 @@ function RemoveRoom({ room }: { room: Room }) {
   const [, go] = useLocation();
   const remove = useRemoveRoom();
   // The room may be gone from this page before the answer is here, and a closed part's own callbacks are not called any more.
-  const yes = (): void => void remove.mutateAsync(room.id).then(() => go(pages.live), () => setAsking(false));
+  const yes = (): void =>
+    void remove.mutateAsync(room.id).then(
+      () => go(pages.live),
+      () => setAsking(false),
+    );
   return (
     <>
       <Button look="danger" icon="trash" onClick={() => setAsking(true)}>
         {text.room.removeRoom}
       </Button>
       {remove.isError ? <Failure error={remove.error} /> : null}
-      {asking ? <Confirm question={text.room.removeSure(room.name)} yes={text.common.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={yes} /> : null}
+      {asking ? (
+        <Confirm
+          question={text.room.removeSure(room.name)}
+          yes={text.common.remove}
+          busy={remove.isPending}
+          onNo={() => setAsking(false)}
+          onYes={yes}
+        />
+      ) : null}
     </>
   );
 }

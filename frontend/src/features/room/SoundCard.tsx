@@ -28,18 +28,42 @@ export function SoundCard({ room }: { room: Room }) {
   const failure = error ?? update.error;
   return (
     <Card title={text.room.level}>
-      {muted ? <LastKnown><Notice tone="warn">{text.health.muted}</Notice></LastKnown> : null}
+      {muted ? (
+        <LastKnown>
+          <Notice tone="warn">{text.health.muted}</Notice>
+        </LastKnown>
+      ) : null}
       <LevelChart room={room.id} lines={lines} disabled={!mayEdit} onMove={move} onSettle={settle} />
       {failure ? <Failure error={failure} /> : null}
       {mayEdit ? (
         <>
           <WakeFor room={room} update={update} />
           <Calibrate room={room} onUse={(proposal) => update.mutate(proposal)} />
-          <Choice label={text.room.patience} value={room.patience} options={shown.map((value) => ({ value, label: text.room.patienceChoices[value].name }))} onChange={(patience) => update.mutate({ patience })} />
+          <Choice
+            label={text.room.patience}
+            value={room.patience}
+            options={shown.map((value) => ({ value, label: text.room.patienceChoices[value].name }))}
+            onChange={(patience) => update.mutate({ patience })}
+          />
           <p>{text.room.patienceChoices[room.patience].help}</p>
-          <Switch label={text.room.voiceBand} help={text.room.voiceBandHelp} checked={room.voice_band} onChange={(voice_band) => update.mutate({ voice_band })} />
-          <Switch label={text.room.relative} help={text.room.relativeHelp} checked={room.relative} onChange={() => update.mutate(recounted(lines, levels.of(room.id).latest?.floor ?? USUAL_FLOOR_DB))} />
-          <Switch label={text.room.record} help={text.room.recordHelp} checked={room.record} onChange={(record) => update.mutate({ record })} />
+          <Switch
+            label={text.room.voiceBand}
+            help={text.room.voiceBandHelp}
+            checked={room.voice_band}
+            onChange={(voice_band) => update.mutate({ voice_band })}
+          />
+          <Switch
+            label={text.room.relative}
+            help={text.room.relativeHelp}
+            checked={room.relative}
+            onChange={() => update.mutate(recounted(lines, levels.of(room.id).latest?.floor ?? USUAL_FLOOR_DB))}
+          />
+          <Switch
+            label={text.room.record}
+            help={text.room.recordHelp}
+            checked={room.record}
+            onChange={(record) => update.mutate({ record })}
+          />
         </>
       ) : null}
     </Card>

@@ -48,10 +48,26 @@ function SoundControl({ room, volume, onVolume }: { room: Room; volume: number; 
   if (!mayHear) return null;
   return (
     <>
-      <Button look={listening ? "plain" : "primary"} icon={listening ? "soundOn" : "soundOff"} aria-pressed={listening} onClick={() => setListening(room.id, !listening)}>
+      <Button
+        look={listening ? "plain" : "primary"}
+        icon={listening ? "soundOn" : "soundOff"}
+        aria-pressed={listening}
+        onClick={() => setListening(room.id, !listening)}
+      >
         {listening ? text.room.soundOff : text.room.soundOn}
       </Button>
-      {listening ? <input className={css.volume} type="range" min={0} max={1} step={0.05} value={volume} aria-label={text.room.volume} onChange={(event) => onVolume(Number(event.target.value))} /> : null}
+      {listening ? (
+        <input
+          className={css.volume}
+          type="range"
+          min={0}
+          max={1}
+          step={0.05}
+          value={volume}
+          aria-label={text.room.volume}
+          onChange={(event) => onVolume(Number(event.target.value))}
+        />
+      ) : null}
     </>
   );
 }
@@ -67,7 +83,13 @@ function OpensChoice({ room }: { room: number }) {
   const value = able ? chosen : "always";
   return (
     <div className={css.opens}>
-      <Choice label={text.squelch.label} value={value} disabled={!able} options={opens.map((each) => ({ value: each, label: text.squelch.choices[each] }))} onChange={(each) => setOpens(room, each)} />
+      <Choice
+        label={text.squelch.label}
+        value={value}
+        disabled={!able}
+        options={opens.map((each) => ({ value: each, label: text.squelch.choices[each] }))}
+        onChange={(each) => setOpens(room, each)}
+      />
       <p>{able ? text.squelch.help[value] : text.squelch.cannot}</p>
     </div>
   );
@@ -91,5 +113,12 @@ function FullButton({ frame }: { frame: RefObject<HTMLDivElement | null> }) {
   }, []);
   if (!document.fullscreenEnabled) return null;
   const toggle = (): Promise<void> | undefined => (full ? document.exitFullscreen() : frame.current?.requestFullscreen());
-  return <IconButton icon="full" label={full ? text.room.exitFull : text.room.full} aria-pressed={full} onClick={() => void toggle()?.catch(() => undefined)} />;
+  return (
+    <IconButton
+      icon="full"
+      label={full ? text.room.exitFull : text.room.full}
+      aria-pressed={full}
+      onClick={() => void toggle()?.catch(() => undefined)}
+    />
+  );
 }

@@ -35,7 +35,9 @@ export function WakeFor({ room, update }: { room: Room; update: ReturnType<typeo
           onChange={({ target }) => update.mutate({ long_noise_s: target.value === NEVER ? null : Number(target.value) })}
         >
           {offered(room.long_noise_s).map((seconds) => (
-            <option key={seconds} value={seconds ?? NEVER}>{text.wake.after(seconds)}</option>
+            <option key={seconds} value={seconds ?? NEVER}>
+              {text.wake.after(seconds)}
+            </option>
           ))}
         </SelectField>
       ) : null}
@@ -47,7 +49,11 @@ export function WakeFor({ room, update }: { room: Room; update: ReturnType<typeo
 function ProposalNotice({ room }: { room: Room }) {
   const proposal = useProposal(room.id).data;
   if (!proposal?.wake_for || proposal.wake_for === room.wake_for) return null;
-  return <Notice>{text.wake.proposal.why(proposal.wrong, proposal.of)} {text.wake.proposal.ask[proposal.wake_for]}</Notice>;
+  return (
+    <Notice>
+      {text.wake.proposal.why(proposal.wrong, proposal.of)} {text.wake.proposal.ask[proposal.wake_for]}
+    </Notice>
+  );
 }
 
 /** The usual waits, and the one that holds though it is none of them. */

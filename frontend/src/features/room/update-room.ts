@@ -4,7 +4,22 @@ import { roomsQuery } from "@/shared/api/rooms";
 import type { Room } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
-export type RoomChange = Partial<Pick<Room, "name" | "stir_db" | "loud_db" | "relative" | "voice_band" | "patience" | "wake_for" | "long_noise_s" | "record" | "pre_roll_s" | "post_roll_s">>;
+export type RoomChange = Partial<
+  Pick<
+    Room,
+    | "name"
+    | "stir_db"
+    | "loud_db"
+    | "relative"
+    | "voice_band"
+    | "patience"
+    | "wake_for"
+    | "long_noise_s"
+    | "record"
+    | "pre_roll_s"
+    | "post_roll_s"
+  >
+>;
 
 export const updateRoom = (id: number, change: RoomChange) => call<Room>(api.room(id), { method: "PATCH", json: change });
 
@@ -17,7 +32,10 @@ export function useUpdateRoom(id: number) {
     onMutate: async (change) => {
       await queries.cancelQueries({ queryKey });
       const before = queries.getQueryData(queryKey);
-      queries.setQueryData(queryKey, (page) => page && { ...page, results: page.results.map((room) => (room.id === id ? { ...room, ...change } : room)) });
+      queries.setQueryData(
+        queryKey,
+        (page) => page && { ...page, results: page.results.map((room) => (room.id === id ? { ...room, ...change } : room)) },
+      );
       return before;
     },
     onError: (_error, _change, before) => queries.setQueryData(queryKey, before),

@@ -49,11 +49,18 @@ describe("wake me for", () => {
     open({ wake_for: "cries_and_long", long_noise_s: 45 });
     const wait = await screen.findByRole("combobox");
     expect(wait).toHaveValue("45");
-    expect(within(wait).getAllByRole("option").map(({ textContent }) => textContent)).toEqual(["30 s", "45 s", "60 s", "2 min", "5 min", "10 min", "Never"]);
+    expect(
+      within(wait)
+        .getAllByRole("option")
+        .map(({ textContent }) => textContent),
+    ).toEqual(["30 s", "45 s", "60 s", "2 min", "5 min", "10 min", "Never"]);
   });
 
   it("says at the field what the server refuses, and shows what still holds", async () => {
-    const { user } = open({ wake_for: "cries_and_long" }, { "PATCH /api/rooms/7": () => refused({ long_noise_s: ["Choose 5 to 3600 seconds, or never."] }) });
+    const { user } = open(
+      { wake_for: "cries_and_long" },
+      { "PATCH /api/rooms/7": () => refused({ long_noise_s: ["Choose 5 to 3600 seconds, or never."] }) },
+    );
     await user.selectOptions(await screen.findByRole("combobox"), "30 s");
     expect(await screen.findByRole("alert")).toHaveTextContent("Choose 5 to 3600 seconds, or never.");
     expect(screen.getByRole("combobox")).toHaveValue("60");

@@ -20,12 +20,36 @@ export function LoginForm() {
   const set = (name: keyof Credentials) => (event: { target: { value: string } }) => setKnown({ ...known, [name]: event.target.value });
   return (
     <form className={css.form} onSubmit={submit}>
-      {session?.demo_login ? <DemoLogin login={session.demo_login} busy={login.isPending} onUse={(demo) => {
-        setKnown(demo);
-        login.mutate(demo);
-      }} /> : null}
-      <TextField label={text.login.username} name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} required value={known.username} error={fieldError(login.error, "username")} onChange={set("username")} />
-      <PasswordField label={text.login.password} name="password" autoComplete="current-password" required value={known.password} error={fieldError(login.error, "password")} onChange={set("password")} />
+      {session?.demo_login ? (
+        <DemoLogin
+          login={session.demo_login}
+          busy={login.isPending}
+          onUse={(demo) => {
+            setKnown(demo);
+            login.mutate(demo);
+          }}
+        />
+      ) : null}
+      <TextField
+        label={text.login.username}
+        name="username"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        value={known.username}
+        error={fieldError(login.error, "username")}
+        onChange={set("username")}
+      />
+      <PasswordField
+        label={text.login.password}
+        name="password"
+        autoComplete="current-password"
+        required
+        value={known.password}
+        error={fieldError(login.error, "password")}
+        onChange={set("password")}
+      />
       {login.isError ? <Failure error={login.error} /> : null}
       <Button type="submit" look="primary" wide busy={login.isPending}>
         {text.login.submit}

@@ -20,7 +20,9 @@ export function PasskeyLogin() {
         {words.passkeyUse}
       </Button>
       {error instanceof ApiError ? <Failure error={error} /> : null}
-      {error && !(error instanceof ApiError) ? <Notice tone={cancelled(error) ? "info" : "bad"}>{cancelled(error) ? words.passkeyCancelled : words.passkeyFailed}</Notice> : null}
+      {error && !(error instanceof ApiError) ? (
+        <Notice tone={cancelled(error) ? "info" : "bad"}>{cancelled(error) ? words.passkeyCancelled : words.passkeyFailed}</Notice>
+      ) : null}
     </>
   );
 }

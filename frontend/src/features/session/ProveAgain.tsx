@@ -48,7 +48,17 @@ function Asking({ has, onDone }: { has: Record<string, unknown>; onDone: (proved
         <h2>{words.proveTitle}</h2>
         <p>{byPassword ? words.proveHelp : words.proveByPasskey}</p>
         <input hidden type="text" name="username" autoComplete="username" value={username} readOnly />
-        {byPassword ? <PasswordField label={words.provePassword} required autoFocus autoComplete="current-password" value={password} error={fieldError(proof.error, "password")} onChange={(event) => setPassword(event.target.value)} /> : null}
+        {byPassword ? (
+          <PasswordField
+            label={words.provePassword}
+            required
+            autoFocus
+            autoComplete="current-password"
+            value={password}
+            error={fieldError(proof.error, "password")}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        ) : null}
         {proof.error ? <WhyNot error={proof.error} /> : null}
         <div className={css.buttons}>
           <Button onClick={() => onDone(false)}>{text.common.cancel}</Button>

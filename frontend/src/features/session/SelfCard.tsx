@@ -28,12 +28,24 @@ export function SelfCard({ children }: { children?: ReactNode }) {
       <div className={css.buttons}>
         {children}
         {changing ? null : <Button onClick={() => setChanging(true)}>{text.family.changePassword}</Button>}
-        <Button icon="logout" busy={logout.isPending} onClick={() => (called.data || wished() !== null ? setAsking(true) : logout.mutate())}>
+        <Button
+          icon="logout"
+          busy={logout.isPending}
+          onClick={() => (called.data || wished() !== null ? setAsking(true) : logout.mutate())}
+        >
           {text.family.logout}
         </Button>
       </div>
       <p className={css.help}>{text.family.logoutHelp}</p>
-      {asking ? <Confirm question={text.family.logoutSure} yes={text.family.logout} busy={logout.isPending} onNo={() => setAsking(false)} onYes={() => logout.mutate()} /> : null}
+      {asking ? (
+        <Confirm
+          question={text.family.logoutSure}
+          yes={text.family.logout}
+          busy={logout.isPending}
+          onNo={() => setAsking(false)}
+          onYes={() => logout.mutate()}
+        />
+      ) : null}
     </Card>
   );
 }
@@ -58,7 +70,13 @@ function PasswordForm({ username, onDone }: { username: string; onDone: () => vo
     <form className={css.form} onSubmit={submit}>
       <input hidden type="text" name="username" autoComplete="username" value={username} readOnly />
       <PasswordField label={text.family.oldPassword} required autoComplete="current-password" {...field("old")} />
-      <PasswordField label={text.family.newPassword} help={text.family.newPasswordHelp} required autoComplete="new-password" {...field("new")} />
+      <PasswordField
+        label={text.family.newPassword}
+        help={text.family.newPasswordHelp}
+        required
+        autoComplete="new-password"
+        {...field("new")}
+      />
       {change.isError ? <Failure error={change.error} /> : null}
       <div className={css.buttons}>
         <Button type="submit" look="primary" busy={change.isPending}>

@@ -28,7 +28,12 @@ function EndOthers() {
   const end = useEndOthers();
   return (
     <>
-      <Button look="danger" className={css.start} busy={end.isPending} onClick={() => end.mutate(undefined, { onSuccess: () => void toast(words.sessionOthersEnded) })}>
+      <Button
+        look="danger"
+        className={css.start}
+        busy={end.isPending}
+        onClick={() => end.mutate(undefined, { onSuccess: () => void toast(words.sessionOthersEnded) })}
+      >
         {words.sessionEndOthers}
       </Button>
       {end.isError ? <Failure error={end.error} /> : null}
@@ -73,12 +78,24 @@ function Row({ session }: { session: SignIn }) {
         <p className={css.who}>
           <strong>{device}</strong>
           <span className={css.help} title={exactTime(session.last_seen, tz)}>
-            {[session.this ? words.sessionThis : words.sessionUsed(ago(session.last_seen, now)), session.address].filter(Boolean).join(" · ")}
+            {[session.this ? words.sessionThis : words.sessionUsed(ago(session.last_seen, now)), session.address]
+              .filter(Boolean)
+              .join(" · ")}
           </span>
           <span className={css.help}>{words.sessionSince(exactTime(session.created_at, tz))}</span>
         </p>
         {session.this ? null : (
-          <Button look="danger" busy={end.isPending} aria-label={words.sessionEndNamed(device)} onClick={() => void end.mutateAsync(session.id).then(() => toast(words.sessionEnded), () => undefined)}>
+          <Button
+            look="danger"
+            busy={end.isPending}
+            aria-label={words.sessionEndNamed(device)}
+            onClick={() =>
+              void end.mutateAsync(session.id).then(
+                () => toast(words.sessionEnded),
+                () => undefined,
+              )
+            }
+          >
             {words.sessionEnd}
           </Button>
         )}

@@ -19,7 +19,15 @@ interface Answers {
 }
 
 function firstAnswers(): Answers {
-  return { code: codeFrom(location.hash), household: text.setup.householdDefault, tz: zones().here, name: "", username: "", password: "", room: text.setup.roomDefault };
+  return {
+    code: codeFrom(location.hash),
+    household: text.setup.householdDefault,
+    tz: zones().here,
+    name: "",
+    username: "",
+    password: "",
+    room: text.setup.roomDefault,
+  };
 }
 
 /** The nested names under which the server marks a field. */
@@ -53,7 +61,12 @@ export function SetupForm({ onDone }: { onDone: (room: number | undefined) => vo
     }
     const { code, household, tz, name, username, password, room } = answers;
     setUp.mutate(
-      { code: code.trim(), household: { name: household.trim(), tz }, person: { name: name.trim(), username: username.trim(), password }, room: { name: room.trim() } },
+      {
+        code: code.trim(),
+        household: { name: household.trim(), tz },
+        person: { name: name.trim(), username: username.trim(), password },
+        room: { name: room.trim() },
+      },
       { onError: (error) => setStep(stepOf(error)) },
     );
   };
@@ -89,9 +102,34 @@ interface PartProps {
 function Family({ answers, set, error }: PartProps) {
   return (
     <>
-      <TextField label={text.setup.code} help={text.setup.codeHelp} name="code" value={answers.code} required autoComplete="one-time-code" autoCapitalize="characters" spellCheck={false} error={marked(error, "code")} onChange={(event) => set({ code: event.target.value })} />
-      <TextField label={text.setup.householdName} name="household" value={answers.household} required maxLength={80} error={marked(error, "household")} onChange={(event) => set({ household: event.target.value })} />
-      <SelectField label={text.setup.tz} name="tz" value={answers.tz} error={marked(error, "tz")} onChange={(event) => set({ tz: event.target.value })}>
+      <TextField
+        label={text.setup.code}
+        help={text.setup.codeHelp}
+        name="code"
+        value={answers.code}
+        required
+        autoComplete="one-time-code"
+        autoCapitalize="characters"
+        spellCheck={false}
+        error={marked(error, "code")}
+        onChange={(event) => set({ code: event.target.value })}
+      />
+      <TextField
+        label={text.setup.householdName}
+        name="household"
+        value={answers.household}
+        required
+        maxLength={80}
+        error={marked(error, "household")}
+        onChange={(event) => set({ household: event.target.value })}
+      />
+      <SelectField
+        label={text.setup.tz}
+        name="tz"
+        value={answers.tz}
+        error={marked(error, "tz")}
+        onChange={(event) => set({ tz: event.target.value })}
+      >
         {zones().all.map((zone) => (
           <option key={zone} value={zone}>
             {zone.replaceAll("_", " ")}
@@ -111,13 +149,55 @@ function You({ answers, set, error }: PartProps) {
   };
   return (
     <>
-      <TextField label={text.setup.name} name="name" value={answers.name} required maxLength={64} autoComplete="given-name" error={marked(error, "name")} onChange={(event) => rename(event.target.value)} />
-      <TextField label={text.setup.username} help={text.setup.usernameHelp} name="username" value={answers.username} required maxLength={64} autoComplete="username" autoCapitalize="none" spellCheck={false} error={marked(error, "username")} onChange={(event) => pick(event.target.value)} />
-      <PasswordField label={text.setup.password} help={text.setup.passwordHelp} name="password" value={answers.password} required minLength={8} autoComplete="new-password" error={marked(error, "password")} onChange={(event) => set({ password: event.target.value })} />
+      <TextField
+        label={text.setup.name}
+        name="name"
+        value={answers.name}
+        required
+        maxLength={64}
+        autoComplete="given-name"
+        error={marked(error, "name")}
+        onChange={(event) => rename(event.target.value)}
+      />
+      <TextField
+        label={text.setup.username}
+        help={text.setup.usernameHelp}
+        name="username"
+        value={answers.username}
+        required
+        maxLength={64}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        error={marked(error, "username")}
+        onChange={(event) => pick(event.target.value)}
+      />
+      <PasswordField
+        label={text.setup.password}
+        help={text.setup.passwordHelp}
+        name="password"
+        value={answers.password}
+        required
+        minLength={8}
+        autoComplete="new-password"
+        error={marked(error, "password")}
+        onChange={(event) => set({ password: event.target.value })}
+      />
     </>
   );
 }
 
 function FirstRoom({ answers, set, error }: PartProps) {
-  return <TextField label={text.setup.roomName} help={text.setup.cameraNext} name="room" value={answers.room} required maxLength={64} error={marked(error, "room")} onChange={(event) => set({ room: event.target.value })} />;
+  return (
+    <TextField
+      label={text.setup.roomName}
+      help={text.setup.cameraNext}
+      name="room"
+      value={answers.room}
+      required
+      maxLength={64}
+      error={marked(error, "room")}
+      onChange={(event) => set({ room: event.target.value })}
+    />
+  );
 }

@@ -16,8 +16,20 @@ export function LightCard({ phone, wish }: { phone: Phone; wish: (change: WishCh
     <Card title={later.soothe.lights}>
       <Switch label={later.soothe.light} help={later.soothe.lightHelp} checked={light.on} onChange={(on) => wish({ light: { on } })} />
       <Swatches value={light.colour} onChange={(colour) => wish({ light: { colour } })} />
-      <Slider label={later.soothe.level} value={light.level} words={later.soothe.percent} onSettle={(level) => wish({ light: { level } })} />
-      {hasTorch || light.torch ? <Switch label={later.soothe.torch} help={later.soothe.torchHelp} checked={light.torch} onChange={(torch) => wish({ light: { torch } })} /> : null}
+      <Slider
+        label={later.soothe.level}
+        value={light.level}
+        words={later.soothe.percent}
+        onSettle={(level) => wish({ light: { level } })}
+      />
+      {hasTorch || light.torch ? (
+        <Switch
+          label={later.soothe.torch}
+          help={later.soothe.torchHelp}
+          checked={light.torch}
+          onChange={(torch) => wish({ light: { torch } })}
+        />
+      ) : null}
     </Card>
   );
 }
@@ -30,7 +42,14 @@ function Swatches({ value, onChange }: { value: string; onChange: (colour: strin
       <legend>{later.soothe.colour}</legend>
       {shown.map((colour) => (
         <label key={colour} title={later.soothe.colours[colour] ?? colour}>
-          <input type="radio" name={name} className="sr-only" checked={colour === value} aria-label={later.soothe.colours[colour] ?? colour} onChange={() => onChange(colour)} />
+          <input
+            type="radio"
+            name={name}
+            className="sr-only"
+            checked={colour === value}
+            aria-label={later.soothe.colours[colour] ?? colour}
+            onChange={() => onChange(colour)}
+          />
           <span style={{ background: colour }}>{colour === value ? <Icon name="check" size={22} /> : null}</span>
         </label>
       ))}

@@ -27,7 +27,8 @@ const fades = ["0", "10", "30", "60"] as const;
 type Fade = (typeof fades)[number];
 
 /** The choice that is nearest to what was wished, which may come from elsewhere. */
-const nearest = (seconds: number): Fade => [...fades].sort((a, b) => Math.abs(Number(a) - seconds) - Math.abs(Number(b) - seconds))[0] ?? "10";
+const nearest = (seconds: number): Fade =>
+  [...fades].sort((a, b) => Math.abs(Number(a) - seconds) - Math.abs(Number(b) - seconds))[0] ?? "10";
 
 /** Sounds for falling asleep, played by the phone in the room. */
 export function LullabyCard({ room, phone, wish }: Props) {
@@ -42,7 +43,8 @@ export function LullabyCard({ room, phone, wish }: Props) {
     setTimer(which);
     if (play.track !== null) wish({ play: { until: until(which) } });
   };
-  const toggle = (track: string): void => wish({ play: play.track === track ? { track: null, until: null } : { track, until: until(timer) } });
+  const toggle = (track: string): void =>
+    wish({ play: play.track === track ? { track: null, until: null } : { track, until: until(timer) } });
   return (
     <Card title={later.soothe.lullabies}>
       <NowPlaying lullabies={lullabies} phone={phone} onStop={() => wish({ play: { track: null, until: null } })} />
@@ -51,9 +53,24 @@ export function LullabyCard({ room, phone, wish }: Props) {
           <Track key={lullaby.id} room={room} lullaby={lullaby} on={play.track === lullaby.id} onToggle={() => toggle(lullaby.id)} />
         ))}
       </ul>
-      <Slider label={later.soothe.volume} value={play.volume} words={later.soothe.percent} onSettle={(volume) => wish({ play: { volume } })} />
-      <Choice label={later.soothe.until} value={timer} options={timers.map((value) => ({ value, label: later.soothe.timers[value] }))} onChange={choose} />
-      <Choice label={later.soothe.fade} value={nearest(play.fade_s)} options={fades.map((value) => ({ value, label: later.soothe.fades[value] }))} onChange={(fade) => wish({ play: { fade_s: Number(fade) } })} />
+      <Slider
+        label={later.soothe.volume}
+        value={play.volume}
+        words={later.soothe.percent}
+        onSettle={(volume) => wish({ play: { volume } })}
+      />
+      <Choice
+        label={later.soothe.until}
+        value={timer}
+        options={timers.map((value) => ({ value, label: later.soothe.timers[value] }))}
+        onChange={choose}
+      />
+      <Choice
+        label={later.soothe.fade}
+        value={nearest(play.fade_s)}
+        options={fades.map((value) => ({ value, label: later.soothe.fades[value] }))}
+        onChange={(fade) => wish({ play: { fade_s: Number(fade) } })}
+      />
       <Upload />
     </Card>
   );
@@ -68,7 +85,15 @@ function NowPlaying({ lullabies, phone: { online, beat, wish }, onStop }: { lull
   return (
     <p className={css.playing} role="status" data-playing={playing?.track ?? ""}>
       <Icon name="music" />
-      <span>{playing ? (wanted === playing.track ? later.soothe.plays(nameOf(playing.track), playing.left_s === null ? null : age(playing.left_s)) : later.soothe.stops(nameOf(playing.track))) : online ? later.soothe.starts(nameOf(wanted ?? "")) : later.soothe.waits(nameOf(wanted ?? ""))}</span>
+      <span>
+        {playing
+          ? wanted === playing.track
+            ? later.soothe.plays(nameOf(playing.track), playing.left_s === null ? null : age(playing.left_s))
+            : later.soothe.stops(nameOf(playing.track))
+          : online
+            ? later.soothe.starts(nameOf(wanted ?? ""))
+            : later.soothe.waits(nameOf(wanted ?? ""))}
+      </span>
       {wanted === null ? null : (
         <Button icon="stop" onClick={onStop}>
           {later.soothe.stopNow}
@@ -84,13 +109,27 @@ function Track({ room, lullaby: { id, name, kind }, on, onToggle }: { room: numb
   const remove = useRemoveLullaby(room);
   return (
     <li>
-      <button type="button" className={css.track} aria-pressed={on} aria-label={on ? later.soothe.stop(name) : later.soothe.play(name)} onClick={onToggle}>
+      <button
+        type="button"
+        className={css.track}
+        aria-pressed={on}
+        aria-label={on ? later.soothe.stop(name) : later.soothe.play(name)}
+        onClick={onToggle}
+      >
         <Icon name={on ? "stop" : "play"} size={20} filled />
         <span>{name}</span>
       </button>
       {kind === "file" && mayDelete ? <IconButton icon="trash" label={later.soothe.remove(name)} onClick={() => setAsking(true)} /> : null}
       {remove.isError ? <Failure error={remove.error} /> : null}
-      {asking ? <Confirm question={later.soothe.removeSure(name)} yes={text.common.remove} busy={remove.isPending} onNo={() => setAsking(false)} onYes={() => remove.mutate(id, { onSettled: () => setAsking(false) })} /> : null}
+      {asking ? (
+        <Confirm
+          question={later.soothe.removeSure(name)}
+          yes={text.common.remove}
+          busy={remove.isPending}
+          onNo={() => setAsking(false)}
+          onYes={() => remove.mutate(id, { onSettled: () => setAsking(false) })}
+        />
+      ) : null}
     </li>
   );
 }
@@ -107,7 +146,15 @@ function Upload() {
   };
   return (
     <div className={css.upload}>
-      <input ref={input} className="sr-only" type="file" accept="audio/*,.mp3,.m4a,.ogg,.wav,.flac" tabIndex={-1} aria-label={later.soothe.upload} onChange={chosen} />
+      <input
+        ref={input}
+        className="sr-only"
+        type="file"
+        accept="audio/*,.mp3,.m4a,.ogg,.wav,.flac"
+        tabIndex={-1}
+        aria-label={later.soothe.upload}
+        onChange={chosen}
+      />
       <Button look="quiet" icon="plus" busy={add.isPending} onClick={() => input.current?.click()}>
         {later.soothe.upload}
       </Button>

@@ -11,7 +11,12 @@ export function QualityCard({ phone, wish }: { phone: Phone; wish: (change: Wish
   const { quality } = phone.wish;
   return (
     <Card title={later.soothe.sends}>
-      <Choice label={later.soothe.quality} value={quality} options={qualities.map((value) => ({ value, label: later.soothe.qualities[value] }))} onChange={(chosen) => wish({ quality: chosen })} />
+      <Choice
+        label={later.soothe.quality}
+        value={quality}
+        options={qualities.map((value) => ({ value, label: later.soothe.qualities[value] }))}
+        onChange={(chosen) => wish({ quality: chosen })}
+      />
       <p className={css.help}>{later.soothe.qualityHelp[quality]}</p>
     </Card>
   );

@@ -51,9 +51,22 @@ interface ButtonProps {
 
 function TalkButton({ state, locks, blocked, start, stop }: ButtonProps) {
   const on = state !== "idle";
-  const words = { idle: locks ? later.soothe.talk : later.soothe.hold, asking: later.soothe.asking, connecting: later.soothe.connecting, talking: locks ? later.soothe.talkingLocked : later.soothe.talking }[state];
+  const words = {
+    idle: locks ? later.soothe.talk : later.soothe.hold,
+    asking: later.soothe.asking,
+    connecting: later.soothe.connecting,
+    talking: locks ? later.soothe.talkingLocked : later.soothe.talking,
+  }[state];
   return (
-    <button type="button" className={css.talk} data-state={state} aria-pressed={on} disabled={blocked} onContextMenu={(event) => event.preventDefault()} {...(locks ? { onClick: on ? stop : start } : held(start, stop))}>
+    <button
+      type="button"
+      className={css.talk}
+      data-state={state}
+      aria-pressed={on}
+      disabled={blocked}
+      onContextMenu={(event) => event.preventDefault()}
+      {...(locks ? { onClick: on ? stop : start } : held(start, stop))}
+    >
       <Icon name="mic" size={28} filled={state === "talking"} />
       <span>{words}</span>
     </button>

@@ -14,7 +14,9 @@ export interface TalkParts {
 
 /** So long the microphone stays ready after a word, so that the next one starts at once. */
 const KEEP_MS = 15_000;
-const WANTED: MediaStreamConstraints = { audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 } };
+const WANTED: MediaStreamConstraints = {
+  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
+};
 
 type WithAudioSession = Navigator & { audioSession?: { type: string } };
 
@@ -151,7 +153,11 @@ class Call {
     await this.peer.setLocalDescription(await this.peer.createOffer());
     await gathered(this.peer);
     if (this.isClosed()) return;
-    const response = await send(api.talk(this.room), { method: "POST", body: this.peer.localDescription?.sdp ?? "", type: "application/sdp" });
+    const response = await send(api.talk(this.room), {
+      method: "POST",
+      body: this.peer.localDescription?.sdp ?? "",
+      type: "application/sdp",
+    });
     this.session = response.headers.get("Location");
     if (this.isClosed()) {
       this.end();

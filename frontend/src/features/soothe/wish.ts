@@ -51,6 +51,7 @@ export function useRemoveLullaby(room: number) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => call<undefined>(api.lullaby(id), { method: "DELETE" }),
-    onSuccess: () => Promise.all([lullabiesQuery.queryKey, phoneQuery(room).queryKey].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+    onSuccess: () =>
+      Promise.all([lullabiesQuery.queryKey, phoneQuery(room).queryKey].map((queryKey) => queries.invalidateQueries({ queryKey }))),
   });
 }

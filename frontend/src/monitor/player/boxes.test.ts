@@ -1,6 +1,7 @@
 import { isInit, mimeOf, only, readFragments, readInit } from "./boxes";
 
-const u32 = (...values: number[]) => values.flatMap((value) => [(value >>> 24) & 255, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
+const u32 = (...values: number[]) =>
+  values.flatMap((value) => [(value >>> 24) & 255, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
 const u64 = (value: number) => u32(Math.floor(value / 2 ** 32), value % 2 ** 32);
 const chars = (word: string) => Array.from(word, (char) => char.charCodeAt(0));
 const box = (type: string, ...content: number[][]): number[] => {
@@ -9,14 +10,23 @@ const box = (type: string, ...content: number[][]): number[] => {
 };
 
 const trak = (id: number, timescale: number, handler: string) =>
-  box("trak", box("tkhd", u32(7, 0, 0, id)), box("mdia", box("mdhd", u32(0, 0, 0, timescale, 0)), box("hdlr", u32(0, 0), chars(handler), u32(0, 0, 0))));
+  box(
+    "trak",
+    box("tkhd", u32(7, 0, 0, id)),
+    box("mdia", box("mdhd", u32(0, 0, 0, timescale, 0)), box("hdlr", u32(0, 0), chars(handler), u32(0, 0, 0))),
+  );
 const trex = (id: number) => box("trex", u32(0, id, 1, 0, 0, 0));
-const init = new Uint8Array([...box("ftyp", chars("isom")), ...box("moov", box("mvhd", u32(0)), trak(1, 90_000, "vide"), trak(2, 48_000, "soun"), box("mvex", trex(1), trex(2)))]);
+const init = new Uint8Array([
+  ...box("ftyp", chars("isom")),
+  ...box("moov", box("mvhd", u32(0)), trak(1, 90_000, "vide"), trak(2, 48_000, "soun"), box("mvex", trex(1), trex(2))),
+]);
 
 const NTP = 2_208_988_800;
 const prft = (track: number, unixS: number, ticks: number) => box("prft", u32(0x01000018, track), u32(unixS + NTP, 2 ** 31), u64(ticks));
-const moof = (track: number, ticks: number) => box("moof", box("mfhd", u32(0, 1)), box("traf", box("tfhd", u32(0x020000, track)), box("tfdt", u32(0x01000000), u64(ticks))));
-const fragment = (track: number, unixS: number, ticks: number, late = 0) => new Uint8Array([...prft(track, unixS, ticks + late), ...moof(track, ticks), ...box("mdat", [1, 2, 3])]);
+const moof = (track: number, ticks: number) =>
+  box("moof", box("mfhd", u32(0, 1)), box("traf", box("tfhd", u32(0x020000, track)), box("tfdt", u32(0x01000000), u64(ticks))));
+const fragment = (track: number, unixS: number, ticks: number, late = 0) =>
+  new Uint8Array([...prft(track, unixS, ticks + late), ...moof(track, ticks), ...box("mdat", [1, 2, 3])]);
 
 describe("the boxes of a live stream", () => {
   it("tells an init segment from a fragment", () => {
@@ -39,7 +49,10 @@ describe("the boxes of a live stream", () => {
 
   it("reads several fragments in one piece", () => {
     const bytes = new Uint8Array([...fragment(1, 1_700_000_000, 0), ...fragment(2, 1_700_000_000, 48_000)]);
-    expect(readFragments(bytes, readInit(init)).map(({ track, decodeTime }) => [track, decodeTime])).toEqual([[1, 0], [2, 1]]);
+    expect(readFragments(bytes, readInit(init)).map(({ track, decodeTime }) => [track, decodeTime])).toEqual([
+      [1, 0],
+      [2, 1],
+    ]);
   });
 
   it("is not led astray by a piece that was cut off, or by junk", () => {

@@ -108,7 +108,9 @@ function readTraf(data: DataView, traf: Box, tracks: Track[], made: Made | null)
   const scale = tracks.find((each) => each.id === track)?.timescale;
   if (!scale) return null;
   const decodeTime = ticksAt(data, tfdt, tfdt.start + 4) / scale;
-  return made?.track === track ? { track, decodeTime, shownTime: made.ticks / scale, madeAt: made.madeAt } : { track, decodeTime, shownTime: decodeTime, madeAt: null };
+  return made?.track === track
+    ? { track, decodeTime, shownTime: made.ticks / scale, madeAt: made.madeAt }
+    : { track, decodeTime, shownTime: decodeTime, madeAt: null };
 }
 
 /** The fragments in one binary frame, each with the prft that stood before it. */
@@ -148,7 +150,11 @@ function boxOf(type: string, content: Uint8Array): Uint8Array {
 }
 
 /** The boxes within `parent`, each whole; what `change` gives stands in the place of one, null leaves it out. */
-function rebuilt(bytes: Uint8Array, parent: { start: number; end: number }, change: (box: Box, whole: Uint8Array) => Uint8Array | null): Uint8Array {
+function rebuilt(
+  bytes: Uint8Array,
+  parent: { start: number; end: number },
+  change: (box: Box, whole: Uint8Array) => Uint8Array | null,
+): Uint8Array {
   const parts: Uint8Array[] = [];
   let from = parent.start;
   for (const box of boxes(view(bytes), parent.start, parent.end)) {
@@ -168,7 +174,8 @@ export function only(played: Played, bytes: Uint8Array): Uint8Array {
   const data = view(bytes);
   const video = played === "picture";
   const kept = new Set(readInit(bytes).flatMap((track) => (track.video === video ? [track.id] : [])));
-  const other = (box: Box): boolean => (box.type === "trak" ? trackOf(data, box)?.video === !video : box.type === "trex" && !kept.has(data.getUint32(box.start + 4)));
+  const other = (box: Box): boolean =>
+    box.type === "trak" ? trackOf(data, box)?.video === !video : box.type === "trex" && !kept.has(data.getUint32(box.start + 4));
   const thin = (box: Box, whole: Uint8Array): Uint8Array | null => {
     if (other(box)) return null;
     return box.type === "moov" || box.type === "mvex" ? boxOf(box.type, rebuilt(bytes, box, thin)) : whole;
@@ -180,7 +187,11 @@ export function only(played: Played, bytes: Uint8Array): Uint8Array {
 export function mimeOf(played: Played, mime: string): string {
   if (played === "all") return mime;
   const sound = (codec: string): boolean => /^(mp4a|opus|ac-3|ec-3|flac)/i.test(codec);
-  const kept = (codecs: string): string => codecs.split(/\s*,\s*/).filter((codec) => sound(codec) === (played === "sound")).join(", ");
+  const kept = (codecs: string): string =>
+    codecs
+      .split(/\s*,\s*/)
+      .filter((codec) => sound(codec) === (played === "sound"))
+      .join(", ");
   const thinned = mime.replace(/codecs="([^"]*)"/, (_, codecs: string) => `codecs="${kept(codecs)}"`);
   return played === "sound" ? thinned.replace(/^video\//, "audio/") : thinned;
 }

@@ -2,16 +2,22 @@ import { text } from "@/shared/i18n";
 import { FakeSocket } from "@/testing/socket";
 import { LivePlayer, type PlayerStatus } from "./player";
 
-const u32 = (...values: number[]) => values.flatMap((value) => [(value >>> 24) & 255, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
+const u32 = (...values: number[]) =>
+  values.flatMap((value) => [(value >>> 24) & 255, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
 const chars = (word: string) => Array.from(word, (char) => char.charCodeAt(0));
 const box = (type: string, ...content: number[][]): number[] => {
   const body = content.flat();
   return [...u32(8 + body.length), ...chars(type), ...body];
 };
 const trak = (id: number, handler: string) =>
-  box("trak", box("tkhd", u32(7, 0, 0, id)), box("mdia", box("mdhd", u32(0, 0, 0, 1000, 0)), box("hdlr", u32(0, 0), chars(handler), u32(0, 0, 0))));
+  box(
+    "trak",
+    box("tkhd", u32(7, 0, 0, id)),
+    box("mdia", box("mdhd", u32(0, 0, 0, 1000, 0)), box("hdlr", u32(0, 0), chars(handler), u32(0, 0, 0))),
+  );
 const init = new Uint8Array([...box("ftyp", chars("isom")), ...box("moov", trak(1, "vide"), trak(2, "soun"))]);
-const picture = (ms: number) => new Uint8Array([...box("moof", box("traf", box("tfhd", u32(0x020000, 1)), box("tfdt", u32(0, ms)))), ...box("mdat", [1])]);
+const picture = (ms: number) =>
+  new Uint8Array([...box("moof", box("traf", box("tfhd", u32(0x020000, 1)), box("tfdt", u32(0, ms)))), ...box("mdat", [1])]);
 
 /** How the browser takes pieces: it finds nothing to begin with in them, can play them, or is too busy to take them at all. */
 let takes: "in vain" | "well" | "nothing" = "in vain";
@@ -75,7 +81,15 @@ beforeEach(() => {
   FakeSocket.made = [];
   takes = "in vain";
   video = stillVideo();
-  player = new LivePlayer({ video, room: 1, via: "mse", listening: true, serverNow: () => 0, onStatus: (status) => (told = status), onLeave: () => undefined });
+  player = new LivePlayer({
+    video,
+    room: 1,
+    via: "mse",
+    listening: true,
+    serverNow: () => 0,
+    onStatus: (status) => (told = status),
+    onLeave: () => undefined,
+  });
 });
 afterEach(() => {
   player.stop();
@@ -91,7 +105,9 @@ describe("a stream that a browser cannot begin with", () => {
     expect(told).toMatchObject({ picture: true, why: null });
     watch(20, MIME, known);
     expect(told).toMatchObject({ picture: false, why: text.live.noBeginning });
-    FakeSocket.made.at(-1)?.onmessage?.({ data: JSON.stringify({ mime: 'video/mp4; codecs="avc1.42c00d, mp4a.40.2"', video: true, audio: true }) });
+    FakeSocket.made
+      .at(-1)
+      ?.onmessage?.({ data: JSON.stringify({ mime: 'video/mp4; codecs="avc1.42c00d, mp4a.40.2"', video: true, audio: true }) });
     vi.advanceTimersByTime(1000);
     expect(told).toMatchObject({ picture: true, why: null });
   });

@@ -232,7 +232,14 @@ export class MseStream {
     this.wanted.calm(elapsedS);
     const spare = this.spares.length ? Math.min(...this.spares.map((each) => each.spare)) : 0;
     const fresh = this.now() - this.joinedAt < FRESH_MS && this.spares.length >= FRESH_SAMPLES;
-    const next = pace({ behind: this.behind(), spare, wanted: this.wanted.value, rate: this.video.playbackRate, fresh, sound: this.sounds });
+    const next = pace({
+      behind: this.behind(),
+      spare,
+      wanted: this.wanted.value,
+      rate: this.video.playbackRate,
+      fresh,
+      sound: this.sounds,
+    });
     if (next.seek) this.jump(spare);
     else if (this.video.playbackRate !== next.rate) this.video.playbackRate = next.rate;
     if (this.video.paused) void this.video.play().catch(() => undefined);

@@ -172,7 +172,13 @@ export class LivePlayer {
     this.lastTime = -1;
     const dark = video && this.dark?.mime === mime;
     const picture = video && !dark && shows(kind, mime);
-    const why = unseen ? text.live.unseen(unseen) : dark ? text.live.noBeginning : video && !picture ? text.live.unseenHere(codecOf(mime)) : null;
+    const why = unseen
+      ? text.live.unseen(unseen)
+      : dark
+        ? text.live.noBeginning
+        : video && !picture
+          ? text.live.unseenHere(codecOf(mime))
+          : null;
     this.status = { ...this.status, picture, why, sound: audio };
     if (!picture && !audio) return;
     if (mime !== this.mime) this.darkS = 0;

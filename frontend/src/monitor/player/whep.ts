@@ -35,7 +35,11 @@ export class WhepStream {
     this.peer.addTransceiver("audio", { direction: "recvonly" });
     await this.peer.setLocalDescription(await this.peer.createOffer());
     await gathered(this.peer);
-    const response = await send(api.whep(this.room), { method: "POST", body: this.peer.localDescription?.sdp ?? "", type: "application/sdp" });
+    const response = await send(api.whep(this.room), {
+      method: "POST",
+      body: this.peer.localDescription?.sdp ?? "",
+      type: "application/sdp",
+    });
     this.session = response.headers.get("Location");
     if (this.closed) {
       this.end();

@@ -57,7 +57,8 @@ describe("the gate", () => {
 });
 
 describe("a reason to hear a room", () => {
-  const known = (state: RoomState, unjudged: "" | "broken" = ""): RealtimeState => reduce(nothingKnown, { type: "hello", at, rooms: [{ id: 7, state, health: { ...health, unjudged } }], incidents: [] });
+  const known = (state: RoomState, unjudged: "" | "broken" = ""): RealtimeState =>
+    reduce(nothingKnown, { type: "hello", at, rooms: [{ id: 7, state, health: { ...health, unjudged } }], incidents: [] });
   const woken = (noisy: boolean): RealtimeState => reduce(known("loud"), { type: "incident.changed", at, incident: incident({ noisy }) });
 
   it.each([

@@ -85,7 +85,14 @@ async function sendOnce(path: string, { method = "GET", json, body, type, form, 
   if (json !== undefined) headers["Content-Type"] = "application/json";
   if (type) headers["Content-Type"] = type;
   const payload = json === undefined ? (form ?? body) : JSON.stringify(json);
-  const init: RequestInit = { method, headers, credentials: "same-origin", keepalive, signal: bounded(signal, form !== undefined), ...(payload === undefined ? {} : { body: payload }) };
+  const init: RequestInit = {
+    method,
+    headers,
+    credentials: "same-origin",
+    keepalive,
+    signal: bounded(signal, form !== undefined),
+    ...(payload === undefined ? {} : { body: payload }),
+  };
   const response = await fetch(path, init).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(0, "no_answer", fallback.noAnswer);

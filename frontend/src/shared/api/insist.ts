@@ -5,7 +5,8 @@ const ANSWER_MS = 6_000;
 const SLOWEST_MS = 3_000;
 
 /** No repetition mends it: the server has understood, and says no. */
-export const isRefusal = (error: unknown): boolean => error instanceof ApiError && error.status >= 400 && error.status < 500 && ![408, 425, 429].includes(error.status);
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && ![408, 425, 429].includes(error.status);
 
 interface Insisting {
   /** Told after each try that came to nothing, with their number. */

@@ -5,7 +5,11 @@ import type { Session } from "./types";
 const CLOSES = "2026-03-01T00:00:00Z";
 const AT = Date.parse(CLOSES);
 const stranger = { person: null, household: null, needs_setup: false, demo_login: null, version: "1", access: null, rights: [] } as Session;
-const cy = { ...stranger, person: { id: 3, name: "Cy", role: "sitter" }, access: { open: true, opens_at: null, closes_at: CLOSES } } as unknown as Session;
+const cy = {
+  ...stranger,
+  person: { id: 3, name: "Cy", role: "sitter" },
+  access: { open: true, opens_at: null, closes_at: CLOSES },
+} as unknown as Session;
 
 describe("a login that the server has ended", () => {
   it("is told as the end of somebody's time at that time", () => {

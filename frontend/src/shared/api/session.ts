@@ -16,7 +16,8 @@ export function timeIsOver(fresh: Session, before: Session | undefined, now: num
 
 export const sessionQuery = queryOptions({
   queryKey: KEY,
-  queryFn: async ({ signal, client }) => timeIsOver(await call<Session>(api.session, { signal }), client.getQueryData<Session>(KEY), Date.now()),
+  queryFn: async ({ signal, client }) =>
+    timeIsOver(await call<Session>(api.session, { signal }), client.getQueryData<Session>(KEY), Date.now()),
   staleTime: 60_000,
 });
 

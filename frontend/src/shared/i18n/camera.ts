@@ -77,7 +77,10 @@ export const camera = {
     playingUntil: (name: string, time: string) => `Playing ${name} until ${time}`,
     noSound: "The phone wants a tap before it may play sounds.",
   },
-  made: { white: "white noise", pink: "pink noise", brown: "brown noise", rain: "rain", heart: "a heartbeat", waves: "waves" } as Record<string, string>,
+  made: { white: "white noise", pink: "pink noise", brown: "brown noise", rain: "rain", heart: "a heartbeat", waves: "waves" } as Record<
+    string,
+    string
+  >,
   meter: "What the server hears",
   meterNone: "nothing",
   self: "What this phone sees",
@@ -110,12 +113,24 @@ export const camera = {
     tick: "I have done this",
     names: {
       plugged: { title: "Plugged in", help: "A phone that sends all night needs its charger." },
-      awake: { title: "The screen stays on", help: "The phone refuses to keep its screen on. Turn off low-power mode, then tap the screen." },
+      awake: {
+        title: "The screen stays on",
+        help: "The phone refuses to keep its screen on. Turn off low-power mode, then tap the screen.",
+      },
       shown: { title: "babycam is in front", help: "Bring this page back to the screen." },
-      gain: { title: "Loudness as it is", help: "Some phones change it by themselves, and the lines then mean less. Another browser may not." },
-      tab: { title: "Open in a browser tab", help: "As an app from the home screen the microphone stops in the background. Open babycam in the browser." },
+      gain: {
+        title: "Loudness as it is",
+        help: "Some phones change it by themselves, and the lines then mean less. Another browser may not.",
+      },
+      tab: {
+        title: "Open in a browser tab",
+        help: "As an app from the home screen the microphone stops in the background. Open babycam in the browser.",
+      },
       permission: { title: "Always allowed", help: "Allow camera and microphone for this site for ever, so that a reload needs no tap." },
-      guided: { title: "Guided Access is on", help: "Settings › Accessibility › Guided Access: little fingers then cannot leave this page." },
+      guided: {
+        title: "Guided Access is on",
+        help: "Settings › Accessibility › Guided Access: little fingers then cannot leave this page.",
+      },
       auto_lock: { title: "Auto-Lock is “Never”", help: "Settings › Display & Brightness › Auto-Lock." },
       low_power: { title: "Low Power Mode is off", help: "Settings › Battery. It would lock the screen after 30 s." },
       focus: { title: "Nobody calls it", help: "Turn on Do Not Disturb: a call takes the microphone away." },

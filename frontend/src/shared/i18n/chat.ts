@@ -1,4 +1,5 @@
-const people = (names: string[]): string => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`);
+const people = (names: string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 
 /** What the family says to one another. */
 export const chat = {
@@ -112,6 +113,9 @@ export const chat = {
   openDuty: "Duty",
   openIncident: "Look at it",
   cards: { handoff: "Duty", woken: "Up at night", swap: "Swap", clip: "Clip", warning: "Take care", other: "babycam" },
-  swapStates: { open: "Open", taken: "Taken", declined: "Declined", withdrawn: "Taken back", expired: "Too late" } as Record<string, string>,
+  swapStates: { open: "Open", taken: "Taken", declined: "Declined", withdrawn: "Taken back", expired: "Too late" } as Record<
+    string,
+    string
+  >,
   toIncident: "To the night’s story",
 };

@@ -11,7 +11,8 @@ export const clips = {
   lost: "Nothing of this clip could be saved: the power or the recording failed.",
   cut: "Cut short: the power or the recording failed.",
   cutMark: "Cut short",
-  unseenHere: (codec: string) => `Its picture is ${codec}, which this browser cannot show. Its sound is there; download it to see it elsewhere.`,
+  unseenHere: (codec: string) =>
+    `Its picture is ${codec}, which this browser cannot show. Its sound is there; download it to see it elsewhere.`,
   soundOnly: "This browser cannot show its picture; its sound is there.",
   keep: "Keep",
   kept: "Kept",

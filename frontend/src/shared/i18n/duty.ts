@@ -64,7 +64,8 @@ export const duty = {
   addRule: "Plan the nights",
   addAnother: "Add a rule",
   ruleTimes: (start: string, end: string) => `${start} to ${end}`,
-  ruleTurns: (people: string, every: number) => (every === 1 ? `${people}, in turns night by night` : `${people}, in turns of ${nights(every)}`),
+  ruleTurns: (people: string, every: number) =>
+    every === 1 ? `${people}, in turns night by night` : `${people}, in turns of ${nights(every)}`,
   ruleAlone: (people: string) => people,
   ruleWho: "Who?",
   ruleWhoHelp: "With more than one they take turns, in the order in which you tap them.",
@@ -111,7 +112,8 @@ export const duty = {
   swapAnybody: "Anybody",
   swapWords: "A word with it",
   swapSend: "Ask",
-  swapSays: (asker: string, asked: string, given: string, wanted: string) => `${asker} asks ${asked} to do ${given}${wanted ? ` for ${wanted}` : ""}`,
+  swapSays: (asker: string, asked: string, given: string, wanted: string) =>
+    `${asker} asks ${asked} to do ${given}${wanted ? ` for ${wanted}` : ""}`,
   swapAnyone: "anybody",
   swapTake: "Yes, I’ll do it",
   swapDecline: "No",

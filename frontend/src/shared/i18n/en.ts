@@ -19,7 +19,14 @@ import { wake } from "./wake";
 
 const db = (value: number): string => `${Math.round(value).toString().replace("-", "−")} dB`;
 
-const states: Record<RoomState, string> = { quiet: "Quiet", stirring: "Stirring", loud: "Loud", settling: "Settling", unheard: "Not heard", no_camera: "No camera" };
+const states: Record<RoomState, string> = {
+  quiet: "Quiet",
+  stirring: "Stirring",
+  loud: "Loud",
+  settling: "Settling",
+  unheard: "Not heard",
+  no_camera: "No camera",
+};
 
 const roles: Record<Role, string> = { owner: "Owner", parent: "Parent", sitter: "Sitter", viewer: "Viewer" };
 
@@ -59,7 +66,17 @@ export const en = {
     lostPageHelp: "It may have been removed.",
     toLive: "Go to the rooms",
   },
-  nav: { label: "Main", live: "Live", duty: "Duty", chat: "Chat", clips: "Clips", cameras: "Cameras", family: "Family", about: "About", skip: "Skip to the content" },
+  nav: {
+    label: "Main",
+    live: "Live",
+    duty: "Duty",
+    chat: "Chat",
+    clips: "Clips",
+    cameras: "Cameras",
+    family: "Family",
+    about: "About",
+    skip: "Skip to the content",
+  },
   theme: { toNight: "Night colours", toDay: "Day colours" },
   states,
   health: {
@@ -125,7 +142,8 @@ export const en = {
     frozen: (age: string) => `Picture is ${age} old`,
     noPicture: "No picture from this camera",
     unseen: (codec: string) => `Its picture is ${codec}, which babycam cannot show.`,
-    noBeginning: "Its picture comes, but without whole pictures to begin with. In the camera's settings, set the keyframe (I-frame) interval to 2 seconds, and turn off “intra refresh” and “smart codec”.",
+    noBeginning:
+      "Its picture comes, but without whole pictures to begin with. In the camera's settings, set the keyframe (I-frame) interval to 2 seconds, and turn off “intra refresh” and “smart codec”.",
     unseenHere: (codec: string) => `Its picture is ${codec ? `${codec}, which` : "of a kind that"} this browser cannot show.`,
     noCamera: "This room has no camera yet",
     addCamera: "Add a camera",
@@ -199,7 +217,13 @@ export const en = {
     wasUnheard: "was not heard",
     heardAgain: "It is heard again.",
     awake: (room: string) => `You are awake. The drill in ${room} goes on for the others.`,
-    headline: { noise: "is loud", monitor_lost: "is not heard", mic_muted: "has a silent microphone", battery_low: "is low on battery", test: "is having a drill" },
+    headline: {
+      noise: "is loud",
+      monitor_lost: "is not heard",
+      mic_muted: "has a silent microphone",
+      battery_low: "is low on battery",
+      test: "is having a drill",
+    },
     take: "I’ve got it",
     sending: "Sending…",
     notSent: "Not sent yet. Trying again.",
@@ -239,7 +263,8 @@ export const en = {
     works: "It works",
     failed: "It does not work yet",
     picture: "First picture from the camera",
-    video: (codec: string, width: number, height: number, fps: number) => `Picture: ${codec.toUpperCase()}, ${width} × ${height}${fps ? `, ${Math.round(fps)} per second` : ""}`,
+    video: (codec: string, width: number, height: number, fps: number) =>
+      `Picture: ${codec.toUpperCase()}, ${width} × ${height}${fps ? `, ${Math.round(fps)} per second` : ""}`,
     audio: (codec: string, rate: number) => `Sound: ${codec.replace(/_.*/, "").toUpperCase()}, ${rate / 1000} kHz`,
     level: (level: string) => `It hears ${level} right now.`,
     noVideo: "No picture: babycam can listen, but not show.",

@@ -7,9 +7,14 @@ export const install = {
   dismissed: "Not installed. Your browser’s menu offers it too.",
   iosTitle: "On this iPhone or iPad",
   iosWhy: "Only then can babycam wake you while it is closed.",
-  ios: ["Tap Share, the square with the arrow, in Safari’s bar.", "Choose “Add to Home Screen”, then “Add”.", "Open babycam from there, log in, and turn notifications on."],
+  ios: [
+    "Tap Share, the square with the arrow, in Safari’s bar.",
+    "Choose “Add to Home Screen”, then “Add”.",
+    "Open babycam from there, log in, and turn notifications on.",
+  ],
   iosBrowser: "Open this page in Safari first: only Safari can do it.",
-  other: "This browser does not offer it right now. Look into its menu for “Install” or “Add to home screen”. It needs babycam’s certificate to be trusted on this device.",
+  other:
+    "This browser does not offer it right now. Look into its menu for “Install” or “Add to home screen”. It needs babycam’s certificate to be trusted on this device.",
   night: "Start the night",
   nightTitle: "Tonight",
   nightIntro: "One tap unlocks the alarm sound, keeps the screen on, and shows what would wake you.",
@@ -27,7 +32,8 @@ export const install = {
   soundFix: "Try again",
   screen: "Screen",
   screenOk: "It stays on while this page is seen.",
-  screenBad: "The browser does not keep the screen on. A locked phone stops this page: set its screen to stay on, or rely on notifications.",
+  screenBad:
+    "The browser does not keep the screen on. A locked phone stops this page: set its screen to stay on, or rely on notifications.",
   screenFix: "Try again",
   push: "Notifications",
   pushOk: "They come even when this page is closed.",

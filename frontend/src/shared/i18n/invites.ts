@@ -5,7 +5,10 @@ export const invites = {
   intro: "They scan a code or open a link, choose a name, and are in.",
   role: "As what",
   time: "When",
-  times: { tonight: "Until midnight", late: "Until 23:00", daily: "Every day", own: "From … until", always: "No end" } as Record<string, string>,
+  times: { tonight: "Until midnight", late: "Until 23:00", daily: "Every day", own: "From … until", always: "No end" } as Record<
+    string,
+    string
+  >,
   from: "From",
   until: "Until",
   dayStart: "Every day from",

@@ -1,6 +1,7 @@
 import type { Incident, RoomState } from "@/shared/api/types";
 
-const age = (seconds: number): string => (seconds < 60 ? `${seconds} s` : seconds < 3600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`);
+const age = (seconds: number): string =>
+  seconds < 60 ? `${seconds} s` : seconds < 3600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
 
 /** What is said while the page does not hear the server: never what is, only what was, and how long ago. */
 export const link = {

@@ -8,7 +8,8 @@ const transports: Record<TransportCode, { name: string; help: string; removeSure
   webpush: {
     name: "Notifications of a browser",
     help: "Comes even when the page is closed.",
-    removeSure: (name) => `Remove “${name}”? It is not called any more, until somebody opens babycam on it. To keep it silent, turn it off instead.`,
+    removeSure: (name) =>
+      `Remove “${name}”? It is not called any more, until somebody opens babycam on it. To keep it silent, turn it off instead.`,
   },
   apprise: { name: "Message", help: "A message through another service.", removeSure: removed },
   mqtt: { name: "MQTT", help: "A topic of the house’s MQTT broker.", removeSure: removed },
@@ -45,7 +46,8 @@ export const notifications = {
   hereName: "Its name",
   hereDenied: "This browser has been told to show nothing from babycam. Allow notifications in its settings for this site.",
   hereNone: "This browser cannot show notifications. On an iPhone, add babycam to the home screen first, and open it from there.",
-  hereUntrusted: "This browser takes notifications only from a server whose certificate it trusts. Install babycam’s certificate on this device, then try again.",
+  hereUntrusted:
+    "This browser takes notifications only from a server whose certificate it trusts. Install babycam’s certificate on this device, then try again.",
   hereService: "The browser’s push service does not answer. Is this device in the internet?",
   add: "Add another way",
   addName: "Name",
@@ -66,7 +68,8 @@ export const notifications = {
   on: "On",
   remove: "Remove",
   broker: "Home Assistant and MQTT",
-  brokerHelp: "babycam tells your house’s MQTT broker how loud each room is, who is on duty, and when the siren is to sound. Home Assistant finds all of it by itself.",
+  brokerHelp:
+    "babycam tells your house’s MQTT broker how loud each room is, who is on duty, and when the siren is to sound. Home Assistant finds all of it by itself.",
   brokerAdd: "Connect a broker",
   brokerHost: "Broker",
   brokerPort: "Port",

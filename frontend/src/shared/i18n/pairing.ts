@@ -5,7 +5,11 @@ export const pairing = {
   addAddress: "Add address",
   title: (room: string) => `A phone for ${room}`,
   titleAny: "Add phone",
-  steps: ["Take the phone that shall stay in the room. An old one will do, no app is needed.", "Point its camera at this code, and open the link that it shows.", "Follow the phone. The picture appears here by itself."],
+  steps: [
+    "Take the phone that shall stay in the room. An old one will do, no app is needed.",
+    "Point its camera at this code, and open the link that it shows.",
+    "Follow the phone. The picture appears here by itself.",
+  ],
   qr: "Code that opens babycam on the phone",
   instead: "No camera to scan with?",
   type: (address: string) => `Open ${address} in the phone’s browser, and type`,

@@ -17,8 +17,16 @@ export const program = {
   copyToken: "Copy token",
   copied: "Copied.",
   ways: [
-    { program: "OBS", how: "Settings, Stream: choose the service WHIP, paste both. Settings, Output: an H.264 encoder, no B-frames, a keyframe each second.", code: "" },
-    { program: "GStreamer", how: "End the pipeline with", code: "whipclientsink video-caps=video/x-h264\nsignaller::whip-endpoint=ADDRESS\nsignaller::auth-token=TOKEN" },
+    {
+      program: "OBS",
+      how: "Settings, Stream: choose the service WHIP, paste both. Settings, Output: an H.264 encoder, no B-frames, a keyframe each second.",
+      code: "",
+    },
+    {
+      program: "GStreamer",
+      how: "End the pipeline with",
+      code: "whipclientsink video-caps=video/x-h264\nsignaller::whip-endpoint=ADDRESS\nsignaller::auth-token=TOKEN",
+    },
   ],
   trust: "The machine that sends must trust babycam’s certificate, as every browser of yours does.",
 } as const;

@@ -14,11 +14,13 @@ const unjudged: Record<Exclude<Unjudged, "">, string> = {
   late: "the computer is too busy",
 };
 
-const span = (seconds: number): string => (seconds < 1 ? `${seconds.toFixed(1)} s` : seconds < 100 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`);
+const span = (seconds: number): string =>
+  seconds < 1 ? `${seconds.toFixed(1)} s` : seconds < 100 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** "crying for 3 s", "loud for 60 s", "not heard"; "" where nothing of the kind woke anybody. */
-const causeIn = (cause: Cause, seconds: number | null): string => (cause === "" ? "" : seconds ? `${causes[cause]} for ${span(seconds)}` : causes[cause]);
+const causeIn = (cause: Cause, seconds: number | null): string =>
+  cause === "" ? "" : seconds ? `${causes[cause]} for ${span(seconds)}` : causes[cause];
 
 /** What a noise is, and why it wakes. */
 export const wake = {
@@ -26,9 +28,11 @@ export const wake = {
   certainty: (certainty: Certainty) => capital(certainties[certainty]),
   cause: causeIn,
   /** "A cry: crying for 3 s". */
-  said: (certainty: Certainty, cause: Cause, seconds: number | null) => [capital(certainties[certainty]), causeIn(cause, seconds)].filter(Boolean).join(": "),
+  said: (certainty: Certainty, cause: Cause, seconds: number | null) =>
+    [capital(certainties[certainty]), causeIn(cause, seconds)].filter(Boolean).join(": "),
   /** "a cry, crying for 3 s"; "not heard" for what is no noise. */
-  why: (certainty: Certainty | null, cause: Cause, seconds: number | null) => [certainty ? certainties[certainty] : "", causeIn(cause, seconds)].filter(Boolean).join(", "),
+  why: (certainty: Certainty | null, cause: Cause, seconds: number | null) =>
+    [certainty ? certainties[certainty] : "", causeIn(cause, seconds)].filter(Boolean).join(", "),
   woke: (why: string) => `Woke you: ${why}`,
   wokeBy: (why: string) => `Why it woke: ${why}`,
   verdict: {
@@ -43,19 +47,29 @@ export const wake = {
   },
   proposal: {
     why: (wrong: number, of: number) => `${wrong} of the last ${of} wake-ups here were no cries.`,
-    ask: { any: "", cries_and_long: "Wake me for cries, and noises that last?", cries: "Wake me for cries only?" } satisfies Record<Room["wake_for"], string>,
+    ask: { any: "", cries_and_long: "Wake me for cries, and noises that last?", cries: "Wake me for cries only?" } satisfies Record<
+      Room["wake_for"],
+      string
+    >,
     look: "Look at the setting",
   },
   choice: "Wake me for",
   choices: {
     any: { name: "Any noise", help: "Every noise over the alarm line wakes you, at once." },
-    cries_and_long: { name: "Cries, and any noise that lasts", help: "A cry wakes you as soon as it is recognised, even a soft one. Another noise wakes you only when it lasts." },
-    cries: { name: "Cries only", help: "Only what is recognised as a cry wakes you. A cry that is mistaken for another noise wakes nobody." },
+    cries_and_long: {
+      name: "Cries, and any noise that lasts",
+      help: "A cry wakes you as soon as it is recognised, even a soft one. Another noise wakes you only when it lasts.",
+    },
+    cries: {
+      name: "Cries only",
+      help: "Only what is recognised as a cry wakes you. A cry that is mistaken for another noise wakes nobody.",
+    },
   } satisfies Record<Room["wake_for"], { name: string; help: string }>,
   long: "Another noise wakes me after",
   longHelp: "Counted while it is over the alarm line. What woke nobody is kept in the list below.",
   longNeverHelp: "Then a cry that is mistaken for another noise wakes nobody, however long it lasts.",
-  after: (seconds: number | null) => (seconds === null ? "Never" : seconds < 100 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`),
+  after: (seconds: number | null) =>
+    seconds === null ? "Never" : seconds < 100 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`,
   unjudged: (why: Exclude<Unjudged, "">) => `Any noise wakes you just now, because cries cannot be told from noises: ${unjudged[why]}.`,
   nobody: "did not wake anybody",
   through: "heard through the wall",

@@ -7,7 +7,8 @@ const WISH = "push";
 
 /** Whether this browser could be subscribed at all; if not, why. */
 export function pushAbility(): "able" | "none" | "untrusted" | "denied" {
-  if (!("serviceWorker" in navigator) || !("PushManager" in window) || typeof Notification === "undefined") return window.isSecureContext ? "none" : "untrusted";
+  if (!("serviceWorker" in navigator) || !("PushManager" in window) || typeof Notification === "undefined")
+    return window.isSecureContext ? "none" : "untrusted";
   return Notification.permission === "denied" ? "denied" : "able";
 }
 
@@ -31,7 +32,10 @@ export async function subscribe(key: string, anew = false): Promise<PushSubscrip
 export function keyOf(subscription: PushSubscription): string {
   const key = subscription.options.applicationServerKey;
   if (!key) return "";
-  return btoa(String.fromCharCode(...new Uint8Array(key))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return btoa(String.fromCharCode(...new Uint8Array(key)))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }
 
 /** Somebody wants to be called on this browser: kept, so that a subscription that is lost comes back by itself. */

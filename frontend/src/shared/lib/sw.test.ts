@@ -12,14 +12,31 @@ interface Shown {
 }
 
 const source = readFileSync(join(process.cwd(), "public/sw.js"), "utf8");
-const answered = { ok: true, status: 200, json: () => Promise.resolve({ state: "acked", handed_to: [], acked_by: { id: 1, name: "Ana" }, person: { id: 1, name: "Ana" }, words: "Zoe is loud", room_name: "Zoe" }) };
+const answered = {
+  ok: true,
+  status: 200,
+  json: () =>
+    Promise.resolve({
+      state: "acked",
+      handed_to: [],
+      acked_by: { id: 1, name: "Ana" },
+      person: { id: 1, name: "Ana" },
+      words: "Zoe is loud",
+      room_name: "Zoe",
+    }),
+};
 const call = { title: "Zoe", body: "Zoe is loud", tag: "incident-7", url: "/", delivery: 3, token: "proof", answer: "right" };
 
 const given: object[] = [];
 const gone: string[] = [];
 const subscription = (endpoint: string, options: object) => {
   given.push(options);
-  return { endpoint, options, toJSON: () => ({ endpoint, keys: { p256dh: "p", auth: "a" } }), unsubscribe: () => Promise.resolve(void gone.push(endpoint)) };
+  return {
+    endpoint,
+    options,
+    toJSON: () => ({ endpoint, keys: { p256dh: "p", auth: "a" } }),
+    unsubscribe: () => Promise.resolve(void gone.push(endpoint)),
+  };
 };
 
 /** The worker as it is, in a world where only the browser's own parts are ours. */
@@ -32,11 +49,16 @@ function worker(reply: (path: string) => Promise<unknown> = () => Promise.resolv
     addEventListener: (type: string, listener: (event: object) => void) => (heard[type] = listener),
     location: { origin: "https://babycam.test" },
     registration: {
-      showNotification: (title: string, rest: Omit<Shown, "title" | "close">) => Promise.resolve(shown.push({ ...rest, title, close: () => undefined })),
+      showNotification: (title: string, rest: Omit<Shown, "title" | "close">) =>
+        Promise.resolve(shown.push({ ...rest, title, close: () => undefined })),
       getNotifications: () => Promise.resolve(shown),
       pushManager: { subscribe: (options: object) => Promise.resolve(subscription("https://push.example/new", options)) },
     },
-    clients: { matchAll: () => Promise.resolve([]), openWindow: (url: string) => Promise.resolve(opened.push(url)), claim: () => Promise.resolve() },
+    clients: {
+      matchAll: () => Promise.resolve([]),
+      openWindow: (url: string) => Promise.resolve(opened.push(url)),
+      claim: () => Promise.resolve(),
+    },
   };
   const fetch = (path: string, { body }: { body?: string }) => {
     if (body) asked.push({ path, body: JSON.parse(body) as Record<string, unknown> });
@@ -124,7 +146,17 @@ describe("the service worker", () => {
     given.length = 0;
     await happen("pushsubscriptionchange", { oldSubscription: subscription("https://push.example/old", {}), newSubscription: null });
     expect(given.at(-1)).toEqual({ userVisibleOnly: true, applicationServerKey: "BAEC" });
-    expect(asked).toEqual([{ path: "/api/channels", body: { kind: "webpush", subscription: { endpoint: "https://push.example/new", keys: { p256dh: "p", auth: "a" } }, prove: true, replaces: "https://push.example/old" } }]);
+    expect(asked).toEqual([
+      {
+        path: "/api/channels",
+        body: {
+          kind: "webpush",
+          subscription: { endpoint: "https://push.example/new", keys: { p256dh: "p", auth: "a" } },
+          prove: true,
+          replaces: "https://push.example/old",
+        },
+      },
+    ]);
   });
 
   it("gives a subscription up where nobody is logged in any more", async () => {
@@ -139,12 +171,18 @@ describe("a page that is opened", () => {
   /** What comes up when the server, or what stands before it, answers with this status; null: nothing answers. */
   async function opened(status: number | null): Promise<unknown> {
     let visit: ((event: object) => void) | undefined;
-    const self = { addEventListener: (type: string, listener: (event: object) => void) => type === "fetch" && (visit = listener), location: { origin: "https://babycam.test" } };
+    const self = {
+      addEventListener: (type: string, listener: (event: object) => void) => type === "fetch" && (visit = listener),
+      location: { origin: "https://babycam.test" },
+    };
     const fetch = () => (status === null ? Promise.reject(new TypeError("refused")) : Promise.resolve({ status }));
     const caches = { match: (path: string) => Promise.resolve(path) };
     runInContext(source, createContext({ self, fetch, caches, URL, setTimeout, clearTimeout, AbortController }));
     let shown: Promise<unknown> = Promise.resolve();
-    visit?.({ request: { method: "GET", mode: "navigate", url: "https://babycam.test/" }, respondWith: (page: Promise<unknown>) => (shown = page) });
+    visit?.({
+      request: { method: "GET", mode: "navigate", url: "https://babycam.test/" },
+      respondWith: (page: Promise<unknown>) => (shown = page),
+    });
     return shown;
   }
 

@@ -46,7 +46,9 @@ export function timeOfDay(at: string | number | Date, tz?: string): string {
 }
 
 export function exactTime(at: string | number | Date, tz?: string): string {
-  return format(tz, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(at));
+  return format(tz, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(
+    new Date(at),
+  );
 }
 
 export function dayName(at: string | number | Date, tz?: string): string {
@@ -100,7 +102,8 @@ export function ago(at: string | number | Date, now: number): string {
 /** "34 s", "3 min": the age of a picture. */
 export function age(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  const [value, unit] = whole < 60 ? [whole, "second"] : whole < 3600 ? [Math.round(whole / 60), "minute"] : [Math.round(whole / 3600), "hour"];
+  const [value, unit] =
+    whole < 60 ? [whole, "second"] : whole < 3600 ? [Math.round(whole / 60), "minute"] : [Math.round(whole / 3600), "hour"];
   return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(value);
 }
 
@@ -114,9 +117,15 @@ export function gigabytes(value: number): string {
 
 /** How far the zone's clocks are ahead of UTC at that moment, ms. */
 function aheadOfUtc(at: number, tz: string | undefined): number {
-  const parts = format(tz, { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" }, RECKONED).formatToParts(new Date(at));
+  const parts = format(
+    tz,
+    { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" },
+    RECKONED,
+  ).formatToParts(new Date(at));
   const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value ?? 0);
-  return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second")) - Math.floor(at / 1000) * 1000;
+  return (
+    Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second")) - Math.floor(at / 1000) * 1000
+  );
 }
 
 /** The moment at which the zone's clocks show this date ("2026-03-01") and time ("20:00"); ms since 1970. */

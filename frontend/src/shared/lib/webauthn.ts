@@ -29,13 +29,20 @@ function keysOf(list: unknown): PublicKeyCredentialDescriptor[] {
 }
 
 function creationOf(json: Json): PublicKeyCredentialCreationOptions {
-  if ("parseCreationOptionsFromJSON" in PublicKeyCredential) return PublicKeyCredential.parseCreationOptionsFromJSON(json as unknown as PublicKeyCredentialCreationOptionsJSON);
+  if ("parseCreationOptionsFromJSON" in PublicKeyCredential)
+    return PublicKeyCredential.parseCreationOptionsFromJSON(json as unknown as PublicKeyCredentialCreationOptionsJSON);
   const user = json.user as Json;
-  return { ...json, challenge: bytesOf(json.challenge), user: { ...user, id: bytesOf(user.id) }, excludeCredentials: keysOf(json.excludeCredentials) } as unknown as PublicKeyCredentialCreationOptions;
+  return {
+    ...json,
+    challenge: bytesOf(json.challenge),
+    user: { ...user, id: bytesOf(user.id) },
+    excludeCredentials: keysOf(json.excludeCredentials),
+  } as unknown as PublicKeyCredentialCreationOptions;
 }
 
 function requestOf(json: Json): PublicKeyCredentialRequestOptions {
-  if ("parseRequestOptionsFromJSON" in PublicKeyCredential) return PublicKeyCredential.parseRequestOptionsFromJSON(json as unknown as PublicKeyCredentialRequestOptionsJSON);
+  if ("parseRequestOptionsFromJSON" in PublicKeyCredential)
+    return PublicKeyCredential.parseRequestOptionsFromJSON(json as unknown as PublicKeyCredentialRequestOptionsJSON);
   return { ...json, challenge: bytesOf(json.challenge), allowCredentials: keysOf(json.allowCredentials) };
 }
 
@@ -46,7 +53,14 @@ function jsonOf(credential: PublicKeyCredential): Json {
   const given = credential.response as unknown as Record<string, ArrayBuffer | null | undefined>;
   const parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
   const response = Object.fromEntries(parts.filter((part) => given[part]).map((part) => [part, textOf(given[part])]));
-  return { id: credential.id, rawId: textOf(credential.rawId), type: credential.type, response, clientExtensionResults: credential.getClientExtensionResults(), authenticatorAttachment: credential.authenticatorAttachment };
+  return {
+    id: credential.id,
+    rawId: textOf(credential.rawId),
+    type: credential.type,
+    response,
+    clientExtensionResults: credential.getClientExtensionResults(),
+    authenticatorAttachment: credential.authenticatorAttachment,
+  };
 }
 
 async function found(asked: Promise<Credential | null>): Promise<Json> {

@@ -14,9 +14,25 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 /** A button of at least 48 px; while `busy` it keeps its size and takes no second tap. */
-export function Button({ look = "plain", icon, busy = false, wide = false, children, className, type = "button", disabled, ...rest }: Props) {
+export function Button({
+  look = "plain",
+  icon,
+  busy = false,
+  wide = false,
+  children,
+  className,
+  type = "button",
+  disabled,
+  ...rest
+}: Props) {
   return (
-    <button type={type} className={classes(css.button, css[look], wide && css.wide, className)} disabled={Boolean(disabled) || busy} aria-busy={busy || undefined} {...rest}>
+    <button
+      type={type}
+      className={classes(css.button, css[look], wide && css.wide, className)}
+      disabled={Boolean(disabled) || busy}
+      aria-busy={busy || undefined}
+      {...rest}
+    >
       {icon ? <Icon name={icon} size={20} /> : null}
       {children}
     </button>
@@ -24,7 +40,19 @@ export function Button({ look = "plain", icon, busy = false, wide = false, child
 }
 
 /** A link that looks like a button: it leads somewhere. */
-export function LinkButton({ href, look = "plain", icon, wide = false, children }: { href: string; look?: Look; icon?: IconName; wide?: boolean; children: ReactNode }) {
+export function LinkButton({
+  href,
+  look = "plain",
+  icon,
+  wide = false,
+  children,
+}: {
+  href: string;
+  look?: Look;
+  icon?: IconName;
+  wide?: boolean;
+  children: ReactNode;
+}) {
   return (
     <Link href={href} className={classes(css.button, css[look], wide && css.wide)}>
       {icon ? <Icon name={icon} size={20} /> : null}

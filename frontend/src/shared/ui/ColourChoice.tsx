@@ -6,7 +6,17 @@ import { Fault } from "./Field";
 import { Icon } from "./Icon";
 
 /** The colour of somebody's badge; one that is not ours stays a choice. `own`: any colour; the badge's ink follows it. */
-export function ColourChoice({ value, onChange, own = false, error }: { value: string; onChange: (colour: string) => void; own?: boolean; error?: string | undefined }) {
+export function ColourChoice({
+  value,
+  onChange,
+  own = false,
+  error,
+}: {
+  value: string;
+  onChange: (colour: string) => void;
+  own?: boolean;
+  error?: string | undefined;
+}) {
   const group = useId();
   const ours = Object.keys(text.family.colours);
   const shown = ours.includes(value) ? ours : [value, ...ours];
@@ -23,7 +33,16 @@ export function ColourChoice({ value, onChange, own = false, error }: { value: s
             <span className="sr-only">{text.family.colours[colour] ?? text.family.otherColour}</span>
           </label>
         ))}
-        {own ? <input className={css.own} type="color" aria-label={text.me.ownColour} title={text.me.ownColour} value={value} onChange={(event) => onChange(event.target.value)} /> : null}
+        {own ? (
+          <input
+            className={css.own}
+            type="color"
+            aria-label={text.me.ownColour}
+            title={text.me.ownColour}
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+          />
+        ) : null}
       </div>
       <Fault words={error} />
     </fieldset>

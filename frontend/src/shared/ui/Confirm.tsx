@@ -4,7 +4,19 @@ import { Button } from "./Button";
 import css from "./Confirm.module.css";
 
 /** Asks once before something is gone. */
-export function Confirm({ question, yes, onYes, onNo, busy = false }: { question: string; yes: string; onYes: () => void; onNo: () => void; busy?: boolean }) {
+export function Confirm({
+  question,
+  yes,
+  onYes,
+  onNo,
+  busy = false,
+}: {
+  question: string;
+  yes: string;
+  onYes: () => void;
+  onNo: () => void;
+  busy?: boolean;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();

@@ -46,7 +46,13 @@ export function TextField({ label, help, error, ...input }: InputProps) {
   const id = useId();
   return (
     <Labelled label={label} help={help} error={error} id={id}>
-      <input id={id} className={css.input} aria-invalid={error ? true : undefined} aria-describedby={help ?? error ? `${id}-note` : undefined} {...input} />
+      <input
+        id={id}
+        className={css.input}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={(help ?? error) ? `${id}-note` : undefined}
+        {...input}
+      />
     </Labelled>
   );
 }
@@ -58,8 +64,21 @@ export function PasswordField({ label, help, error, ...input }: InputProps) {
   return (
     <Labelled label={label} help={help} error={error} id={id}>
       <div className={css.withButton}>
-        <input id={id} type={shown ? "text" : "password"} className={css.input} aria-invalid={error ? true : undefined} aria-describedby={help ?? error ? `${id}-note` : undefined} {...input} />
-        <button type="button" className={css.inside} aria-pressed={shown} aria-label={shown ? text.login.hide : text.login.show} onClick={() => setShown(!shown)}>
+        <input
+          id={id}
+          type={shown ? "text" : "password"}
+          className={css.input}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={(help ?? error) ? `${id}-note` : undefined}
+          {...input}
+        />
+        <button
+          type="button"
+          className={css.inside}
+          aria-pressed={shown}
+          aria-label={shown ? text.login.hide : text.login.show}
+          onClick={() => setShown(!shown)}
+        >
           <Icon name="eye" size={22} />
         </button>
       </div>
@@ -82,7 +101,19 @@ export function SelectField({ label, help, error, children, ...select }: Frame &
 }
 
 /** On or off, at once. */
-export function Switch({ label, help, checked, disabled, onChange }: { label: string; help?: string; checked: boolean; disabled?: boolean; onChange: (on: boolean) => void }) {
+export function Switch({
+  label,
+  help,
+  checked,
+  disabled,
+  onChange,
+}: {
+  label: string;
+  help?: string;
+  checked: boolean;
+  disabled?: boolean;
+  onChange: (on: boolean) => void;
+}) {
   const id = useId();
   return (
     <label className={css.switch} htmlFor={id}>
@@ -90,7 +121,14 @@ export function Switch({ label, help, checked, disabled, onChange }: { label: st
         <span className={css.switchLabel}>{label}</span>
         {help ? <span className={css.help}>{help}</span> : null}
       </span>
-      <input id={id} type="checkbox" role="switch" checked={checked} disabled={disabled} onChange={(event) => onChange(event.target.checked)} />
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.checked)}
+      />
       <span className={css.track} aria-hidden="true" />
     </label>
   );
@@ -139,7 +177,19 @@ export function Slider({ label, value, words, disabled, onSettle }: SliderProps)
 }
 
 /** A few choices below each other, each with a sentence; exactly one holds. */
-export function Options<T extends string>({ label, value, options, onChange, error }: { label: string; value: T; options: { value: T; label: string; help: string }[]; onChange: (value: T) => void; error?: string | undefined }) {
+export function Options<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  error,
+}: {
+  label: string;
+  value: T;
+  options: { value: T; label: string; help: string }[];
+  onChange: (value: T) => void;
+  error?: string | undefined;
+}) {
   const name = useId();
   return (
     <fieldset className={classes(css.field, error && css.wrong)}>
@@ -147,9 +197,18 @@ export function Options<T extends string>({ label, value, options, onChange, err
       <div className={css.options}>
         {options.map((option, place) => (
           <div key={option.value} className={css.option}>
-            <input id={`${name}${place}`} type="radio" name={name} aria-describedby={`${name}${place}-help`} checked={option.value === value} onChange={() => onChange(option.value)} />
+            <input
+              id={`${name}${place}`}
+              type="radio"
+              name={name}
+              aria-describedby={`${name}${place}-help`}
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
+            />
             <label htmlFor={`${name}${place}`}>{option.label}</label>
-            <p id={`${name}${place}-help`} className={css.help}>{option.help}</p>
+            <p id={`${name}${place}-help`} className={css.help}>
+              {option.help}
+            </p>
           </div>
         ))}
       </div>
@@ -159,7 +218,21 @@ export function Options<T extends string>({ label, value, options, onChange, err
 }
 
 /** A few choices side by side; exactly one holds. */
-export function Choice<T extends string>({ label, value, options, onChange, disabled, error }: { label: string; value: T; options: { value: T; label: string }[]; onChange: (value: T) => void; disabled?: boolean; error?: string | undefined }) {
+export function Choice<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  disabled,
+  error,
+}: {
+  label: string;
+  value: T;
+  options: { value: T; label: string }[];
+  onChange: (value: T) => void;
+  disabled?: boolean;
+  error?: string | undefined;
+}) {
   const name = useId();
   return (
     <fieldset className={classes(css.field, error && css.wrong)} disabled={disabled}>

@@ -13,7 +13,11 @@ export function Front({ title, intro, icon, children }: { title: string; intro?:
       </p>
       <div className={css.card}>
         <header>
-          {icon ? <span className={css.sign}><Icon name={icon} size={36} /></span> : null}
+          {icon ? (
+            <span className={css.sign}>
+              <Icon name={icon} size={36} />
+            </span>
+          ) : null}
           <h1>{title}</h1>
           {intro ? <p className={css.intro}>{intro}</p> : null}
         </header>

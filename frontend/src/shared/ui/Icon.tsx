@@ -31,7 +31,8 @@ const shapes = {
   battery: "M3 8h15v8H3zM21 11v2",
   phone: "M8 2.500h8a2 2 0 0 1 2 2v15a2 2 0 0 1-2 2H8a2 2 0 0 1-2-2v-15a2 2 0 0 1 2-2zM11 18.500h2",
   mic: "M12 14.500a3 3 0 0 0 3-3v-6a3 3 0 0 0-6 0v6a3 3 0 0 0 3 3zM5.500 11.500a6.500 6.500 0 0 0 13 0M12 18v3.500",
-  music: "M9 18V5.500l10-2V16M9 18a2.800 2.800 0 1 1-5.600 0A2.800 2.800 0 0 1 9 18zM19 16a2.800 2.800 0 1 1-5.600 0 2.800 2.800 0 0 1 5.600 0z",
+  music:
+    "M9 18V5.500l10-2V16M9 18a2.800 2.800 0 1 1-5.600 0A2.800 2.800 0 0 1 9 18zM19 16a2.800 2.800 0 1 1-5.600 0 2.800 2.800 0 0 1 5.600 0z",
   lamp: "M12 3a6 6 0 0 0-3.500 10.900V16h7v-2.100A6 6 0 0 0 12 3zM9.500 19.500h5",
   stop: "M7 7h10v10H7z",
   share: "M12 15V3.500M8 7l4-4 4 4M7 11H5v10h14V11h-2",
@@ -58,7 +59,18 @@ export type IconName = keyof typeof shapes;
 
 export function Icon({ name, size = 24, filled = false }: { name: IconName; size?: number; filled?: boolean }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill={filled ? "currentColor" : "none"} stroke="currentColor" strokeWidth={1.8} strokeLinecap="round" strokeLinejoin="round">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      focusable="false"
+      fill={filled ? "currentColor" : "none"}
+      stroke="currentColor"
+      strokeWidth={1.8}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
       <path d={shapes[name]} />
     </svg>
   );

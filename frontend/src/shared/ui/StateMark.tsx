@@ -11,11 +11,27 @@ function Shape({ state }: { state: RoomState }) {
     case "stirring":
       return <path d="M12 4.500l8.500 15h-17z" fill="currentColor" />;
     case "loud":
-      return <path d="M8 2.500h8l5.500 5.500v8L16 21.500H8L2.500 16V8zM12 7v6M12 16.700v.1" fill="currentColor" stroke="var(--ground)" strokeWidth="2.200" strokeLinecap="round" />;
+      return (
+        <path
+          d="M8 2.500h8l5.500 5.500v8L16 21.500H8L2.500 16V8zM12 7v6M12 16.700v.1"
+          fill="currentColor"
+          stroke="var(--ground)"
+          strokeWidth="2.200"
+          strokeLinecap="round"
+        />
+      );
     case "settling":
       return <path d="M5 12a7 7 0 0 0 14 0zM5 12a7 7 0 0 1 14 0" fill="none" stroke="currentColor" strokeWidth="2" className={css.half} />;
     case "unheard":
-      return <path d="M12 5a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM4 20L20 4" fill="none" stroke="currentColor" strokeWidth="2.200" strokeDasharray="3.500 2.500" />;
+      return (
+        <path
+          d="M12 5a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM4 20L20 4"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="2.200"
+          strokeDasharray="3.500 2.500"
+        />
+      );
     case "no_camera":
       return <path d="M4 6h16v12H4zM4 20L20 4" fill="none" stroke="currentColor" strokeWidth="2" />;
   }

@@ -23,7 +23,19 @@ export function Card({ title, aside, children, className, ...rest }: { title?: s
 }
 
 /** A page's frame: its title, what can be done, its content. */
-export function Screen({ title, actions, children, narrow = false, back }: { title: string; actions?: ReactNode; children: ReactNode; narrow?: boolean; back?: string }) {
+export function Screen({
+  title,
+  actions,
+  children,
+  narrow = false,
+  back,
+}: {
+  title: string;
+  actions?: ReactNode;
+  children: ReactNode;
+  narrow?: boolean;
+  back?: string;
+}) {
   return (
     <div className={classes(css.screen, narrow && css.narrow)}>
       <header className={css.top}>

@@ -11,7 +11,11 @@ export function ClipCard({ message, facts }: CardProps) {
   const files = id === null ? null : { picture: api.clipPicture(id), video: api.clipVideo(id) };
   return (
     <Frame message={message} icon="clips" label={text.chat.cards.clip} words={wordsOf(facts, message.text)}>
-      {id && files ? <ClipInPlace clip={{ id, room_name: textOf(facts.room_name) ?? "", at: null, seconds: numberOf(facts.duration_s) ?? 0, ...files }} /> : null}
+      {id && files ? (
+        <ClipInPlace
+          clip={{ id, room_name: textOf(facts.room_name) ?? "", at: null, seconds: numberOf(facts.duration_s) ?? 0, ...files }}
+        />
+      ) : null}
     </Frame>
   );
 }

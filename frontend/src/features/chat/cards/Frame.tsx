@@ -23,7 +23,9 @@ export function Frame({ message, icon, label, words, tone = "calm", children }: 
         <Icon name={icon} size={20} />
       </span>
       <p className={css.words}>{words}</p>
-      <time className={css.time} dateTime={message.at}>{clockTime(message.at, tz)}</time>
+      <time className={css.time} dateTime={message.at}>
+        {clockTime(message.at, tz)}
+      </time>
       {children ? <div className={css.rest}>{children}</div> : null}
     </section>
   );

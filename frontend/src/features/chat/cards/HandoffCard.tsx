@@ -5,5 +5,13 @@ import { Frame } from "./Frame";
 
 /** Somebody handed the night over, took it, or took that back. */
 export function HandoffCard({ message, facts }: CardProps) {
-  return <Frame message={message} icon="duty" label={text.chat.cards.handoff} words={wordsOf(facts, message.text)} tone={facts.back === true ? "over" : "calm"} />;
+  return (
+    <Frame
+      message={message}
+      icon="duty"
+      label={text.chat.cards.handoff}
+      words={wordsOf(facts, message.text)}
+      tone={facts.back === true ? "over" : "calm"}
+    />
+  );
 }

@@ -5,5 +5,12 @@ import { Frame } from "./Frame";
 
 /** A kind of card that this page does not know: its words. */
 export function PlainCard({ message, facts }: CardProps) {
-  return <Frame message={message} icon="moon" label={text.chat.cards.other} words={message.deleted ? text.chat.deleted : wordsOf(facts, message.text)} />;
+  return (
+    <Frame
+      message={message}
+      icon="moon"
+      label={text.chat.cards.other}
+      words={message.deleted ? text.chat.deleted : wordsOf(facts, message.text)}
+    />
+  );
 }

@@ -42,8 +42,12 @@ function Answers({ swap }: { swap: number }) {
   if (done && done !== "open") return <span role="status">{text.chat.swapStates[done]}</span>;
   return (
     <>
-      <Button look="primary" busy={answer.isPending && answer.variables === "take"} onClick={() => answer.mutate("take")}>{text.chat.take}</Button>
-      <Button busy={answer.isPending && answer.variables === "decline"} onClick={() => answer.mutate("decline")}>{text.chat.decline}</Button>
+      <Button look="primary" busy={answer.isPending && answer.variables === "take"} onClick={() => answer.mutate("take")}>
+        {text.chat.take}
+      </Button>
+      <Button busy={answer.isPending && answer.variables === "decline"} onClick={() => answer.mutate("decline")}>
+        {text.chat.decline}
+      </Button>
       {answer.error ? <Failure error={answer.error} /> : null}
     </>
   );

@@ -1,5 +1,6 @@
 /** What a card says may be of a newer server, or of an older one: each fact is looked at before it is used. */
-export const wordsOf = (facts: Record<string, unknown>, otherwise = ""): string => (typeof facts.words === "string" && facts.words ? facts.words : otherwise);
+export const wordsOf = (facts: Record<string, unknown>, otherwise = ""): string =>
+  typeof facts.words === "string" && facts.words ? facts.words : otherwise;
 export const numberOf = (fact: unknown): number | null => (typeof fact === "number" ? fact : null);
 export const textOf = (fact: unknown): string | null => (typeof fact === "string" && fact ? fact : null);
 
