@@ -83,7 +83,7 @@ def test_the_reads_and_writes_of_a_package_are_imported_under_its_name() -> None
 
 
 def test_docstrings_of_views_say_what_the_request_does() -> None:
-    for path in (PACKAGE / "api").glob("*.py"):
+    for path in (PACKAGE / "api").rglob("*.py"):
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.ClassDef) and node.name.endswith("View"):
                 sentence = (ast.get_docstring(node) or "").split(".")[0]

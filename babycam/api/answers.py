@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from babycam.alerts import answer_view
 from babycam.alerts import services as alerts_services
-from babycam.api.access import address, body
+from babycam.api.http.access import address, body
 from babycam.api.incidents import HANDOFF_SCOPES, INCIDENT_KINDS, INCIDENT_STATES, NamedSerializer
 from babycam.core import clock
 from babycam.core.errors import BabycamError

@@ -6,8 +6,8 @@ from django.urls import URLPattern, path
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
-from babycam.api.access import May
-from babycam.api.pagination import Pages
+from babycam.api.http.access import May
+from babycam.api.http.pagination import Pages
 from babycam.people import audit
 
 

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import May, body, person
+from babycam.api.http.access import May, body, person
 from babycam.api.incidents import NamedSerializer
 from babycam.core import clock
 from babycam.history.babybuddy import server_settings

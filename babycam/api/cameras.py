@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import May, body, person
+from babycam.api.http.access import May, body, person
 from babycam.monitor.links import links
 from babycam.people import access
 from babycam.rooms import camera_probes, presets, rules

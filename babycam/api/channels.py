@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import May, body, login_of, person
 from babycam.api.deliveries import CHANNEL_KINDS, DeliverySerializer
-from babycam.api.pagination import Pages
+from babycam.api.http.access import May, body, login_of, person
+from babycam.api.http.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.notify import channels

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.alerts import queries as alerts_queries
-from babycam.api.access import May, body, person
 from babycam.api.clips import ClipSerializer
+from babycam.api.http.access import May, body, person
 from babycam.api.noises import filters
 from babycam.chat import edits
 from babycam.chat import queries as chat_queries

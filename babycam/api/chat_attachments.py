@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api import ranges
-from babycam.api.access import May, body, person
 from babycam.api.chat import sight_of
 from babycam.api.clips import AnyKind
+from babycam.api.http import ranges
+from babycam.api.http.access import May, body, person
 from babycam.chat import attachments, purge
 from babycam.core import clock
 from babycam.core.errors import BabycamError

@@ -16,10 +16,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api import ranges
-from babycam.api.access import May, body, person
+from babycam.api.http import ranges
+from babycam.api.http.access import May, body, person
+from babycam.api.http.pagination import Pages
 from babycam.api.noises import CERTAINTIES, filters
-from babycam.api.pagination import Pages
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history_queries
 from babycam.history import services as history_services

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import May, body, person
+from babycam.api.http.access import May, body, person
 from babycam.api.proof import need_fresh
 from babycam.core.errors import BabycamError
 from babycam.monitor import queries as monitor_queries

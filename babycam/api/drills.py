@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from babycam.alerts import drills
 from babycam.alerts import queries as alerts_queries
-from babycam.api.access import May, person
+from babycam.api.http.access import May, person
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor.drill import start

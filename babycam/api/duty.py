@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import May, body, person
+from babycam.api.http.access import May, body, person
 from babycam.api.noises import filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError

@@ -10,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import May, body, person, require
 from babycam.api.duty import DutyStretchSerializer
 from babycam.api.duty_overrides import SaidSerializer
 from babycam.api.duty_rules import RuleInSerializer, visible
+from babycam.api.http.access import May, body, person, require
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import previews, shapes, swap_services

@@ -8,7 +8,7 @@ from rest_framework.exceptions import PermissionDenied
 
 from babycam.alerts import deadman
 from babycam.alerts.standby import standby
-from babycam.api.access import SessionLogin
+from babycam.api.http.access import SessionLogin
 from babycam.core import clock
 from babycam.people import remembered
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.alerts import recap
-from babycam.api.access import May, person
+from babycam.api.http.access import May, person
 from babycam.api.noises import filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError

@@ -15,9 +15,9 @@ from babycam.alerts import queries as alerts_queries
 from babycam.alerts import services as alerts_services
 from babycam.alerts.standby import standby
 from babycam.api import from_memory
-from babycam.api.access import May, body, person
+from babycam.api.http.access import May, body, person
+from babycam.api.http.pagination import Pages
 from babycam.api.noises import CAUSES, CERTAINTIES, filters
-from babycam.api.pagination import Pages
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor.db import AWAY

@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import Anybody, May, address, body, person
-from babycam.api.challenges import site_of
+from babycam.api.http.access import Anybody, May, address, body, person
+from babycam.api.http.challenges import site_of
 from babycam.api.passkeys import OptionsShape, drawer
 from babycam.api.people import ROLES, link
 from babycam.api.proof import need_fresh

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import May, person
+from babycam.api.http.access import May, person
 from babycam.api.noises import filters
 from babycam.core import clock
 from babycam.history import queries as history_queries

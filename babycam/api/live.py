@@ -9,9 +9,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from babycam.api.access import May, left_s, person
+from babycam.api.http.access import May, left_s, person
+from babycam.api.http.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered
 from babycam.api.presence import sit
-from babycam.api.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered
 from babycam.core.errors import BabycamError
 from babycam.core.link import Answer
 from babycam.monitor.links import links

@@ -13,9 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api import ranges
-from babycam.api.access import DeviceLogin, May, SessionLogin, SignedInOrDevice, require
 from babycam.api.clips import AnyKind
+from babycam.api.http import ranges
+from babycam.api.http.access import DeviceLogin, May, SessionLogin, SignedInOrDevice, require
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.history import services as history_services

@@ -13,12 +13,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.alerts import queries as alerts_queries
-from babycam.api.access import May, body, person
 from babycam.api.clips import AnyKind
+from babycam.api.http.access import May, body, person
+from babycam.api.http.pagination import Pages
+from babycam.api.http.tables import csv_file
 from babycam.api.incidents import NamedSerializer
 from babycam.api.noises import filters
-from babycam.api.pagination import Pages
-from babycam.api.tables import csv_file
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.history import mark_kinds

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 
-from babycam.api.access import May, person
-from babycam.api.pagination import Pages
+from babycam.api.http.access import May, person
+from babycam.api.http.pagination import Pages
 from babycam.history import queries as history_queries
 from babycam.rooms import queries as rooms_queries
 

@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import Anybody, May, address, body, person, shown_device
 from babycam.api.devices import DeviceSerializer
-from babycam.api.qr import qr
+from babycam.api.http.access import Anybody, May, address, body, person, shown_device
+from babycam.api.http.qr import qr
 from babycam.core import clock
 from babycam.monitor import queries as monitor_queries
 from babycam.people import queries as people_queries

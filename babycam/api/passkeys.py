@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api import challenges
-from babycam.api.access import Anybody, SignedIn, address, body, person
-from babycam.api.challenges import site_of
+from babycam.api.http import challenges
+from babycam.api.http.access import Anybody, SignedIn, address, body, person
+from babycam.api.http.challenges import site_of
 from babycam.api.proof import need_fresh
 from babycam.api.session import SessionSerializer, begin, session_json
 from babycam.core import clock

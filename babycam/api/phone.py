@@ -13,12 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import DeviceLogin, IsDevice, May, body, device, person
 from babycam.api.devices import DeviceSerializer
+from babycam.api.http.access import DeviceLogin, IsDevice, May, body, device, person
+from babycam.api.http.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, offer
 from babycam.api.lullabies import LullabySerializer
 from babycam.api.pairings import remember
 from babycam.api.presence import sit
-from babycam.api.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, offer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor import queries as monitor_queries

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import May, closes_at, person
+from babycam.api.http.access import May, closes_at, person
 from babycam.monitor.presence import Sitting, presence
 
 

@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api import ranges
-from babycam.api.access import SignedIn, body, person
 from babycam.api.clips import AnyKind
+from babycam.api.http import ranges
+from babycam.api.http.access import SignedIn, body, person
 from babycam.api.people import PersonSerializer, existing_member
 from babycam.core.errors import BabycamError
 from babycam.core.pictures import CONTENT_TYPE

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api import challenges
-from babycam.api.access import SignedIn, address, body, person
+from babycam.api.http import challenges
+from babycam.api.http.access import SignedIn, address, body, person
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.people import passkeys

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.alerts import services as alerts_services
-from babycam.api.access import May, body, person
 from babycam.api.cameras import CameraSerializer, camera_shape
+from babycam.api.http.access import May, body, person
 from babycam.core import clock
 from babycam.history.services import room_is_going
 from babycam.monitor import queries as monitor_queries

@@ -15,8 +15,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api import known_browsers
-from babycam.api.access import Anybody, address, body, person
 from babycam.api.admission import DoorShape, door
+from babycam.api.http.access import Anybody, address, body, person
 from babycam.api.people import PersonSerializer
 from babycam.api.proof import need_fresh, proved
 from babycam.core import clock

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import SignedIn, person
+from babycam.api.http.access import SignedIn, person
 from babycam.api.people import existing_member
 from babycam.core import clock
 from babycam.core.errors import BabycamError

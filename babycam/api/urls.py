@@ -23,8 +23,6 @@ from babycam.api import (
     duty_overrides,
     duty_rules,
     duty_swaps,
-    errors,
-    field_words,
     handover,
     health,
     incidents,
@@ -52,6 +50,7 @@ from babycam.api import (
     whip,
     worker,
 )
+from babycam.api.http import errors, field_words
 
 MODULES = (
     session,

@@ -12,10 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.alerts import verdicts
-from babycam.api.access import May, body, person
 from babycam.api.clips import AnyKind
+from babycam.api.http.access import May, body, person
+from babycam.api.http.tables import csv_file
 from babycam.api.incidents import IncidentSerializer, incident_json
-from babycam.api.tables import csv_file
 from babycam.core import clock
 from babycam.people import queries as people_queries
 from babycam.rooms import queries as rooms_queries

@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.access import DeviceLogin, IsDevice, device
-from babycam.api.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, offer
+from babycam.api.http.access import DeviceLogin, IsDevice, device
+from babycam.api.http.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, offer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor.links import links

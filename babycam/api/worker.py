@@ -21,7 +21,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
-from babycam.api import errors
+from babycam.api.http import errors
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history_queries

@@ -8,7 +8,7 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from babycam.api import errors
+from babycam.api.http import errors
 from babycam.server.replies import Headers, reply
 
 Scope = MutableMapping[str, Any]
@@ -93,6 +93,6 @@ class _Counted:
 
 
 async def refuse(scope: Scope, send: Any, code: str, headers: Headers) -> None:
-    """The problem `code`, as the API says it (api/errors.py)."""
+    """The problem `code`, as the API says it (api/http/errors.py)."""
     body = errors.problem(code)
     await reply(scope, send, body["status"], json.dumps(body).encode(), {"Content-Type": errors.CONTENT_TYPE, **headers})

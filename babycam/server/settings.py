@@ -128,7 +128,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = cookies.CSRF
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "babycam.api.errors.csrf_failed"
+CSRF_FAILURE_VIEW = "babycam.api.http.errors.csrf_failed"
 
 # --- files ----------------------------------------------------------------------------------------------------------
 
@@ -141,13 +141,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # --- REST -----------------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["babycam.api.access.SessionLogin"],
-    "DEFAULT_PERMISSION_CLASSES": ["babycam.api.access.SignedIn"],
-    "DEFAULT_PARSER_CLASSES": ["babycam.api.parsers.StrictJSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["babycam.api.http.access.SessionLogin"],
+    "DEFAULT_PERMISSION_CLASSES": ["babycam.api.http.access.SignedIn"],
+    "DEFAULT_PARSER_CLASSES": ["babycam.api.http.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PAGINATION_CLASS": "babycam.api.pagination.Pages",
-    "DEFAULT_SCHEMA_CLASS": "babycam.api.schema.AutoSchema",
-    "EXCEPTION_HANDLER": "babycam.api.errors.handle",
+    "DEFAULT_PAGINATION_CLASS": "babycam.api.http.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "babycam.api.http.schema.AutoSchema",
+    "EXCEPTION_HANDLER": "babycam.api.http.errors.handle",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "DEFAULT_METADATA_CLASS": None,
 }
@@ -156,12 +156,12 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The house's own API: rooms, cameras, noises, incidents and clips.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["babycam.api.access.SignedIn"],
+    "SERVE_PERMISSIONS": ["babycam.api.http.access.SignedIn"],
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SCHEMA_PATH_PREFIX": "/api",
     "OAS_VERSION": "3.1.0",
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "babycam.api.schema.add_problems"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "babycam.api.http.schema.add_problems"],
     "ENUM_NAME_OVERRIDES": {
         "CameraKind": "babycam.rooms.rules.CAMERA_KINDS",
         "OverrideKind": "babycam.duty.checks.OVERRIDE_KINDS",

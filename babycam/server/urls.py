@@ -20,4 +20,4 @@ urlpatterns = [
 ]
 handler400 = "babycam.server.small_pages.unreadable"
 handler404 = "babycam.server.small_pages.nothing"
-handler500 = "babycam.api.errors.broken"
+handler500 = "babycam.api.http.errors.broken"

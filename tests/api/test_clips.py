@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from babycam.api.clips import ClipSerializer
-from babycam.api.ranges import CHUNK, Unsatisfiable, wanted_range
+from babycam.api.http.ranges import CHUNK, Unsatisfiable, wanted_range
 from babycam.core.ids import new_id
 from babycam.core.link import ClipUpload
 from babycam.history import services as history_services

@@ -12,7 +12,7 @@ from django.urls import path
 
 from babycam.server.handler import Handler
 
-handler500 = "babycam.api.errors.broken"
+handler500 = "babycam.api.http.errors.broken"
 
 
 def away(_request: HttpRequest) -> HttpResponse:

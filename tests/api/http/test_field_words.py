@@ -21,8 +21,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.fields import Field
 from rest_framework.test import APIClient
 
-from babycam.api import field_words, urls
-from babycam.api.errors import problem_fields
+from babycam.api import urls
+from babycam.api.http import field_words
+from babycam.api.http.errors import problem_fields
 from babycam.people import rules
 from tests.cast import Cast
 
@@ -92,7 +93,7 @@ def test_there_are_serializers_and_sentences_to_look_at() -> None:
 def test_no_field_has_words_of_the_library(shape: type[Any]) -> None:
     for field in within(shape()):
         found = {code: str(words) for code, words in field.error_messages.items() if theirs(str(words))}
-        assert not found, f"{field!r}: see babycam/api/field_words.py"
+        assert not found, f"{field!r}: see babycam/api/http/field_words.py"
 
 
 @pytest.mark.parametrize("shape", ALL, ids=lambda shape: shape.__name__)

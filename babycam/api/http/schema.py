@@ -33,7 +33,7 @@ class AutoSchema(SpectacularSchema):
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the schema names our login; changes also need the header X-CSRFToken with the value of the cookie __Host-csrftoken."""
 
-    target_class = "babycam.api.access.SessionLogin"
+    target_class = "babycam.api.http.access.SessionLogin"
     name = "session"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
@@ -43,7 +43,7 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 class DeviceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """A camera phone's secret, as a cookie or as a bearer token."""
 
-    target_class = "babycam.api.access.DeviceLogin"
+    target_class = "babycam.api.http.access.DeviceLogin"
     name = "device"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:

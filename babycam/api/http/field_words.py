@@ -1,7 +1,7 @@
 """What is said of a field that cannot be right, in our words: DRF's own sentences speak to programmers.
 
 `use` puts them in DRF's place, field class by field class, and keeps its codes and its `{places}`. The words of Django's and
-DRF's validators are found by their codes (`BY_CODE`). tests/api/test_field_words.py knows every field of every serializer.
+DRF's validators are found by their codes (`BY_CODE`). tests/api/http/test_field_words.py knows every field of every serializer.
 """
 
 from typing import Any

@@ -8,7 +8,7 @@ from django.db import OperationalError
 from rest_framework.test import APIClient
 
 import babycam
-from babycam.api.errors import STATUS
+from babycam.api.http.errors import STATUS
 from babycam.core.errors import WORDS
 from babycam.rooms import queries as rooms_queries
 from tests.cast import Cast

@@ -11,7 +11,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from babycam.api.field_words import BY_CODE
+from babycam.api.http.field_words import BY_CODE
 from babycam.core.errors import BabycamError, words
 from babycam.monitor.db import AWAY
 
