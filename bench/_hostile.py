@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import uvloop
 
 from bench import _logins
-from tests.sockets import trusting
+from tests.support.sockets import trusting
 
 HERE = "127.0.0.1"
 MOST_OPEN = 4000

@@ -7,8 +7,8 @@ from typing import Any
 
 from babycam.media.emulator import serve_emulator
 from tests.rig import Client, Rig
-from tests.rtsp import rtsp_stream
-from tests.streams import http_stream
+from tests.support.rtsp import rtsp_stream
+from tests.support.streams import http_stream
 
 LOUD_DB = -30.0
 

@@ -12,8 +12,8 @@ import psutil
 from playwright.sync_api import Page, Playwright
 
 from bench._browser import CHROMIUM, FLAGS, STRIP_READER
-from tests import lens
 from tests.rig import Client, Rig
+from tests.support import lens
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "ignore_https_errors": True}
 SOUND = "--autoplay-policy=no-user-gesture-required"

@@ -24,7 +24,7 @@ from uuid import uuid4
 from bench._django import django
 from bench._lib import percentile, report
 from tests.rig import PASSPHRASE, Client, Rig
-from tests.services import postgres
+from tests.support.services import postgres
 
 WORDS = 5000
 THREADS = 300  # of incidents; a fifth of all messages is in them

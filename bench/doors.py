@@ -23,9 +23,9 @@ from bench._hostile import HERE, KINDS, LONGEST_S
 from bench._house import add_room, camera, wait_until_heard
 from bench._lib import report, summary
 from bench.alert_latency import BURST_DB, BURST_S, MATCH_S, SPACING_S, collect
-from tests import own_network
-from tests.cable import ip
 from tests.rig import Client, Refused, Rig
+from tests.support import own_network
+from tests.support.cable import ip
 
 ASK_S = 0.2
 QUIET_S = 24.0

@@ -25,8 +25,8 @@ from typing import Any
 
 from bench._django import django
 from bench._lib import report
-from tests.push_service import PushService, push_service
-from tests.services import postgres
+from tests.support.push_service import PushService, push_service
+from tests.support.services import postgres
 
 PHONES = 20
 FIRST_ANSWERED = 1_000_000  # the number of the first incident of the second part

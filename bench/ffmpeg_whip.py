@@ -20,8 +20,8 @@ from babycam.core import clock
 from bench._lib import report
 from bench._phone import workers
 from bench.soak import pss_mb
-from tests.ffmpeg_sender import Sender
 from tests.rig import Client, Rig
+from tests.support.ffmpeg_sender import Sender
 
 LOOK_S = 0.5
 LIMIT_S = 120.0

@@ -23,9 +23,9 @@ import aiomqtt
 
 from bench._django import django
 from bench._lib import report, summary
-from tests.ntfy import Ntfy, ntfy
-from tests.push_service import PushService, push_service
-from tests.services import Mosquitto, mosquitto
+from tests.support.ntfy import Ntfy, ntfy
+from tests.support.push_service import PushService, push_service
+from tests.support.services import Mosquitto, mosquitto
 
 TRANSPORTS = ("page", "webpush", "ntfy", "mqtt")
 PATIENCE_S = 10.0

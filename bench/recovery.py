@@ -25,10 +25,10 @@ from playwright.sync_api import Page, sync_playwright
 from bench._browser import CHROMIUM, FLAGS
 from bench._lib import report, summary
 from bench._phone import SOUND, phone_in, workers
-from tests.cable import HOST, LossyCable, cable, possible
 from tests.faults.page import Page as Listener
 from tests.rig import Client, Rig
-from tests.services import postgres
+from tests.support.cable import HOST, LossyCable, cable, possible
+from tests.support.services import postgres
 
 CUT_S = 10.0
 FROZEN_S = 20.0

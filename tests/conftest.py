@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
 from babycam.people import guess_limits, throttle
-from tests import fair, order, own_network, tables
 from tests.cast import PASSWORD, Cast, gather
+from tests.support import fair, order, own_network, tables
 from tools import environment
 
 PAGE = "https://localhost:8443"

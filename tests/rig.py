@@ -24,9 +24,9 @@ from typing import Any
 import psutil
 import websockets
 
-from tests import tables
-from tests.services import free_port, spawn
-from tests.sockets import trusting
+from tests.support import tables
+from tests.support.services import free_port, spawn
+from tests.support.sockets import trusting
 
 START_S = 60.0
 PASSPHRASE = "correct horse battery"

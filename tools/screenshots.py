@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from babycam.duty.roster import WEEKDAYS
 from bench._browser import CHROMIUM, FLAGS
-from tests import lens
 from tests.rig import Client, Rig
+from tests.support import lens
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "laptop": (1440, 900)}

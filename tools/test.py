@@ -17,7 +17,7 @@ from pathlib import Path
 from tools import api_types, debian, environment, second_look, wheel
 from tools.environment import FRONTEND, ROOT, bin_folder, python
 
-IN_OUR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/order.py
+IN_OUR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/support/order.py
 SHARED = ("--max-worker-restart", "0", *IN_OUR_ORDER)  # with another process in its place, the run may never end
 BOTH_CORES = ("-n", "2", *SHARED)
 SLOWEST = ("--durations=40", "--durations-min=1.0")
@@ -137,7 +137,7 @@ def postgres(options: list[str]) -> int:
         return 0
     apart = without((*APART, *NONE_THERE))
     command = [python(), "-m", "pytest", "-q", *BOTH_CORES, *SLOWEST, *TWICE, *kept("postgres"), *apart, *options]
-    return run(python(), "-m", "tests.services", *command)
+    return run(python(), "-m", "tests.support.services", *command)
 
 
 UNSTEADY: list[str] = []  # passed only with nothing beside them

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from babycam.alerts import deadman
-from tests.http_server import QuietServer
+from tests.support.http_server import QuietServer
 
 
 @contextmanager

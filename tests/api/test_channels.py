@@ -11,7 +11,7 @@ from babycam.notify.models import Broker, Channel, Delivery
 from babycam.rooms import seals
 from tests.cast import Cast
 from tests.notify.loop import server_key
-from tests.push_service import Device, b64
+from tests.support.push_service import Device, b64
 
 pytestmark = pytest.mark.django_db
 NTFY = "ntfy://ana:hunter22@ntfy.example.org/secret-topic"

@@ -18,7 +18,7 @@ from babycam.realtime.visitors import visitor_of
 from babycam.rooms import devices
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Browser
-from tests.wires import PageWire
+from tests.support.wires import PageWire
 
 SESSION, CSRF, CAMERA = "__Host-babycam_session", "__Host-csrftoken", "__Host-babycam_camera"
 

@@ -12,7 +12,7 @@ from babycam.rooms.models import Camera, Device
 from tests.api.test_who_may_what import METHODS
 from tests.cast import Cast
 from tests.conftest import Browser
-from tests.phones import OFFER, paired
+from tests.support.phones import OFFER, paired
 
 # What a phone's credential opens in its own room; anything else is as if it were not there.
 DOORS = {"camera", "rooms/<int:room_id>/whip", "rooms/<int:room_id>/whip/<uuid:session>", "lullabies/<uuid:lullaby_id>/file"}

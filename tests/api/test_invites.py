@@ -9,9 +9,9 @@ from rest_framework.test import APIClient
 
 from babycam.core import clock
 from babycam.people.models import AuditEntry, Invite, Person
-from tests.authenticator import Authenticator
 from tests.cast import Cast
 from tests.conftest import PAGE, Browser
+from tests.support.authenticator import Authenticator
 
 GOOD = "a good long one"
 

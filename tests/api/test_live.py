@@ -10,8 +10,8 @@ from rest_framework.test import APIClient
 
 from babycam.core import link
 from tests.cast import Cast
-from tests.quiet_house import quiet_house
-from tests.wires import WorkerWire
+from tests.support.quiet_house import quiet_house
+from tests.support.wires import WorkerWire
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

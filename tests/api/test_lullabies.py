@@ -13,7 +13,7 @@ from babycam.rooms import lullabies, wishes
 from babycam.rooms.models import Lullaby
 from tests.api.test_devices import phone_with
 from tests.cast import Cast
-from tests.phones import paired
+from tests.support.phones import paired
 
 SOUND = b"OggS" + bytes(range(256)) * 200
 

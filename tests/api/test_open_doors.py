@@ -17,10 +17,10 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from babycam.people import guess_limits, setup_code, throttle
-from tests import odd_json
-from tests.authenticator import Authenticator, b64
 from tests.cast import Cast
 from tests.conftest import PAGE, Browser
+from tests.support import odd_json
+from tests.support.authenticator import Authenticator, b64
 
 GUESS = "guess-that-opens-nothing"
 CREDENTIAL = {

@@ -10,7 +10,7 @@ from babycam.rooms import devices
 from babycam.rooms.models import Device
 from tests.cast import Cast
 from tests.conftest import PAGE, Browser
-from tests.phones import paired
+from tests.support.phones import paired
 
 
 def invite(client: APIClient, room: int | None = None) -> dict[str, Any]:

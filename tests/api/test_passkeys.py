@@ -7,9 +7,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from babycam.core import clock
-from tests.authenticator import Authenticator
 from tests.cast import PASSWORD, Cast
 from tests.conftest import PAGE, Browser
+from tests.support.authenticator import Authenticator
 
 
 def added(client: APIClient, **values: Any) -> Authenticator:

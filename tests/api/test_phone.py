@@ -11,9 +11,9 @@ from rest_framework.test import APIClient
 from babycam.core import link
 from babycam.monitor.state import board
 from tests.cast import Cast
-from tests.phones import OFFER, PhoneWire, paired
-from tests.quiet_house import quiet_house
-from tests.wires import WorkerWire
+from tests.support.phones import OFFER, PhoneWire, paired
+from tests.support.quiet_house import quiet_house
+from tests.support.wires import WorkerWire
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -31,7 +31,7 @@ from babycam.rooms import devices
 from babycam.rooms.models import Camera, Lullaby, Pairing, Room, RoomGrant
 from tests.cast import Cast
 from tests.conftest import Browser
-from tests.phones import paired
+from tests.support.phones import paired
 
 ANYBODY, ANY, PHONE, SECRET = "anybody", "any", "phone", "secret"
 NEEDS: dict[str, dict[str, str]] = {

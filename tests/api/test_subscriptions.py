@@ -16,7 +16,7 @@ from babycam.notify.transports import webpush
 from babycam.people.models import SignIn
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Browser
-from tests.push_service import Device, b64, public_bytes
+from tests.support.push_service import Device, b64, public_bytes
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "https://push.example.com/send/old", "https://push.example.com/send/new"

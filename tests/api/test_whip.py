@@ -16,9 +16,9 @@ from babycam.rooms.models import Device
 from tests.api.test_phone import ask
 from tests.cast import Cast
 from tests.conftest import Browser
-from tests.phones import OFFER, paired
-from tests.quiet_house import quiet_house
-from tests.wires import WorkerWire
+from tests.support.phones import OFFER, paired
+from tests.support.quiet_house import quiet_house
+from tests.support.wires import WorkerWire
 
 pytestmark = pytest.mark.django_db(transaction=True)
 pair = sync_to_async(paired)

@@ -14,8 +14,8 @@ from tests.alerts.test_races import at_once
 from tests.cast import Cast
 from tests.chat.saying import say, wake_up
 from tests.conftest import Browser
-from tests.quiet_house import quiet_house
-from tests.wires import PageWire, login
+from tests.support.quiet_house import quiet_house
+from tests.support.wires import PageWire, login
 
 pytestmark = pytest.mark.django_db
 

@@ -23,8 +23,8 @@ from babycam.people.models import Person
 from tests.cast import Cast
 from tests.chat.saying import found, read, say, texts, wake_up
 from tests.conftest import Browser
-from tests.quiet_house import quiet_house
-from tests.wires import PageWire, login
+from tests.support.quiet_house import quiet_house
+from tests.support.wires import PageWire, login
 
 pytestmark = pytest.mark.django_db
 BEFORE = datetime(2025, 3, 30, 1, 0, tzinfo=UTC)

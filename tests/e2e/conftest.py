@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench._browser import CHROMIUM, FLAGS, LIGHT
 from tests.e2e.home import Home, Room, answers_are_over, open_home
-from tests.services import need
+from tests.support.services import need
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "babycam" / "server" / "page" / "index.html"

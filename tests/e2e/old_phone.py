@@ -1,7 +1,7 @@
 """An old phone and the house it is to watch: its Chromium trusts the family's authority, and its network can be cut.
 
-The phone lives at the other end of a cable that can be pulled (tests/cable.py). Where the system allows no such thing, its page is
-taken offline and the room's worker stopped instead, which is as deaf.
+The phone lives at the other end of a cable that can be pulled (tests/support/cable.py). Where the system allows no such thing, its
+page is taken offline and the room's worker stopped instead, which is as deaf.
 """
 
 import os
@@ -16,11 +16,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from bench._browser import FLAGS, LIGHT, TRUSTING
 from bench._phone import workers
-from tests import cable, lens
-from tests.authority_trust import trust
 from tests.e2e.home import PATIENCE_S, PHONE, Home, eventually
 from tests.rig import Rig
-from tests.services import need
+from tests.support import cable, lens
+from tests.support.authority_trust import trust
+from tests.support.services import need
 
 SOUND = "--autoplay-policy=no-user-gesture-required"
 

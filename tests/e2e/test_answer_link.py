@@ -13,8 +13,8 @@ from babycam.core import clock
 from babycam.server import keys
 from tests.e2e.access import sideways, violations
 from tests.e2e.home import PATIENCE_S, PHONE, Home, Room
-from tests.ntfy import ntfy
 from tests.rig import Client, Rig
+from tests.support.ntfy import ntfy
 
 
 @pytest.fixture(scope="module")

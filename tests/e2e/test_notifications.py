@@ -8,9 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.access import sideways, violations
 from tests.e2e.home import PHONE, Home
-from tests.letters import letterbox
-from tests.ntfy import Ntfy, ntfy
-from tests.services import free_port, mosquitto
+from tests.support.letters import letterbox
+from tests.support.ntfy import Ntfy, ntfy
+from tests.support.services import free_port, mosquitto
 
 
 @pytest.fixture

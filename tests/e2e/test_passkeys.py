@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.authority_trust import device, trust
 from tests.e2e.home import PATIENCE_S, PHONE
 from tests.rig import PASSPHRASE, Client, Rig
-from tests.services import need
+from tests.support.authority_trust import device, trust
+from tests.support.services import need
 
 AUTHENTICATOR = {
     "protocol": "ctap2",

@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench._browser import FLAGS, LIGHT
-from tests import lens
 from tests.e2e.ear import LISTEN, plays
 from tests.e2e.home import LAPTOP, alarm, eventually, shows
 from tests.e2e.old_phone import SOUND, Place, a_place
 from tests.rig import Refused
+from tests.support import lens
 
 LOUD_DB = -30.0
 # The room: what comes out of the loudspeaker gets into the microphone, and so does a child (`window.cry`).

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Worker
 
 from tests.e2e.home import Home, Room, eventually
-from tests.push_service import PushService, push_service, unb64
+from tests.support.push_service import PushService, push_service, unb64
 
 SHOWN = """
 async () => {

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.authority_trust import device, trust
 from tests.e2e import access
 from tests.e2e.home import PATIENCE_S, PHONE
 from tests.rig import Rig
-from tests.services import need
+from tests.support.authority_trust import device, trust
+from tests.support.services import need
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile/15E148 Safari/604.1"
 TOO_SMALL = "[...document.querySelectorAll('a.button, summary')].filter((one) => one.getBoundingClientRect().height < 48).length"

@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.home import Home, eventually, tile
 from tests.rig import Rig
-from tests.rtsp import rtsp_stream
-from tests.streams import http_stream
+from tests.support.rtsp import rtsp_stream
+from tests.support.streams import http_stream
 
 SMALL: dict[str, Any] = {"width": 320, "height": 240}
 HERE = "Its picture is H.265, which this browser cannot show."

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.home import Home, picture_ages, tile
 from tests.rig import Rig
-from tests.streams import http_stream
+from tests.support.streams import http_stream
 
 NOT_LATE_MS = 10_000
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults import house
 from tests.faults.house import SMALL, House, Room
-from tests.streams import HttpStream, http_stream
+from tests.support.streams import HttpStream, http_stream
 
 HERE = Path(__file__).parent
 AT_ONCE = 8  # each has a camera of its own, and all of them are encoded in this process: with more, what they show is its load

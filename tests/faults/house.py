@@ -20,9 +20,9 @@ import numpy as np
 import psutil
 
 from babycam.media.synthetic import RoomSound
-from tests.encoding import lag
 from tests.faults.page import PATIENCE_S, Page
 from tests.rig import Refused, Rig
+from tests.support.encoding import lag
 
 AT_ONCE: dict[str, Any] = {
     "stir_db": -45.0,

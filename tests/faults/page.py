@@ -11,7 +11,7 @@ from typing import Any
 from websockets.exceptions import WebSocketException
 
 from tests.rig import Client
-from tests.sockets import Line, opened
+from tests.support.sockets import Line, opened
 
 PATIENCE_S = 60.0
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from tests import odd_json
 from tests.faults.house import House
 from tests.rig import PASSPHRASE
-from tests.services import postgres
-from tests.sockets import trusting
+from tests.support import odd_json
+from tests.support.services import postgres
+from tests.support.sockets import trusting
 
 pytestmark = pytest.mark.timeout(240)
 MB = 2**20

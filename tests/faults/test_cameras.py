@@ -13,9 +13,9 @@ import pytest
 
 from babycam.media.emulator import serve_emulator
 from tests.faults.house import NEAR_S, SMALL, House, Room, lasts, note, unix
-from tests.rtsp import rtsp_stream
-from tests.services import free_port
-from tests.streams import HttpStream, http_stream, tcp_server
+from tests.support.rtsp import rtsp_stream
+from tests.support.services import free_port
+from tests.support.streams import HttpStream, http_stream, tcp_server
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.together]
 

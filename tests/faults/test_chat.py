@@ -16,7 +16,7 @@ import pytest
 from babycam.chat.services import PER_MINUTE
 from tests.faults.cutting import cutting
 from tests.rig import PASSPHRASE, Client, Rig, trusting
-from tests.services import postgres
+from tests.support.services import postgres
 
 pytestmark = pytest.mark.timeout(240)
 EACH = 20  # messages of one person

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.house import PATIENCE_S, House, Room, note
-from tests.streams import HttpStream
+from tests.support.streams import HttpStream
 
 pytestmark = pytest.mark.timeout(240)
 MB = 2**20

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.faults.house import PATIENCE_S, House, Room, gone, lasts, note
-from tests.streams import HttpStream
+from tests.support.streams import HttpStream
 
 pytestmark = pytest.mark.timeout(240)
 APART_S = 13.0  # a noise of one second is over by then

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from tests.faults.house import PATIENCE_S, House, Room, gone, note
-from tests.streams import HttpStream
+from tests.support.streams import HttpStream
 
 pytestmark = pytest.mark.timeout(240)
 AGAIN_S = 15.0  # from the hang until the room is heard again: before anybody is woken because it is not

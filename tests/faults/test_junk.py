@@ -17,11 +17,11 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from babycam.core import clock, link
 from babycam.core.socket import JUNK, NOT_ALLOWED, NOT_FOUND, NOT_SIGNED_IN
-from tests import sockets
 from tests.faults.house import PATIENCE_S, House, Room, note
-from tests.services import free_port
-from tests.sockets import Line, trusting
-from tests.streams import HttpStream
+from tests.support import sockets
+from tests.support.services import free_port
+from tests.support.sockets import Line, trusting
+from tests.support.streams import HttpStream
 
 pytestmark = pytest.mark.timeout(240)
 SHAPE: dict[str, Any] = {"width": 320, "height": 240, "fps": 25}

@@ -13,8 +13,8 @@ import psutil
 import pytest
 
 from tests.faults.house import PATIENCE_S, SMALL, House, Room, gone, lasts, note, port_is_free, unix
-from tests.services import free_port
-from tests.streams import HttpStream, http_stream
+from tests.support.services import free_port
+from tests.support.streams import HttpStream, http_stream
 
 pytestmark = pytest.mark.timeout(240)
 END_S = 10.0  # the promise is about three seconds; machines are shared

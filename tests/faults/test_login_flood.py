@@ -10,8 +10,8 @@ import websockets
 
 from babycam.core import clock, link
 from tests.rig import PASSPHRASE, Client, Refused, Rig
-from tests.services import postgres
-from tests.sockets import trusting
+from tests.support.services import postgres
+from tests.support.sockets import trusting
 
 pytestmark = pytest.mark.slow
 LOGINS = 24

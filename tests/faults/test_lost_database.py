@@ -19,7 +19,7 @@ from babycam.server import copies
 from tests.history.recordings import recording
 from tests.rig import Client, Rig
 from tests.server.test_serve import babycam
-from tests.sockets import trusting
+from tests.support.sockets import trusting
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 LONG_AGO_S = 3 * 3600.0

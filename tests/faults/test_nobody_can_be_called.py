@@ -10,7 +10,7 @@ import pytest
 from tests.faults.house import PATIENCE_S, House, note
 from tests.faults.page import Page
 from tests.faults.test_services import loud
-from tests.push_service import PushService, push_service, unb64
+from tests.support.push_service import PushService, push_service, unb64
 
 pytestmark = pytest.mark.timeout(240)
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.faults.house import SMALL, House
 from tests.rig import Refused
-from tests.services import free_port
-from tests.streams import http_stream, tcp_server
+from tests.support.services import free_port
+from tests.support.streams import http_stream, tcp_server
 
 pytestmark = pytest.mark.timeout(240)
 SECRET = "dont-tell-anybody"

@@ -12,11 +12,11 @@ import pytest
 from babycam.alerts.standby import NUMBERS
 from tests.faults.house import PATIENCE_S, House, Room, gone, lasts, note
 from tests.faults.page import Page
-from tests.ntfy import Ntfy, ntfy
-from tests.push_service import PushService, push_service, unb64
 from tests.rig import Client, Refused, Rig
-from tests.services import Postgres, Redis, postgres, redis
-from tests.streams import HttpStream
+from tests.support.ntfy import Ntfy, ntfy
+from tests.support.push_service import PushService, push_service, unb64
+from tests.support.services import Postgres, Redis, postgres, redis
+from tests.support.streams import HttpStream
 
 pytestmark = pytest.mark.timeout(240)
 AT_ONCE_S = 10.0  # the alarm takes a fraction of a second; machines are shared

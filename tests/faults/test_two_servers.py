@@ -7,8 +7,8 @@ import pytest
 
 from tests.faults.house import PATIENCE_S, House, Room, lasts
 from tests.rig import Client, Rig
-from tests.services import postgres, redis
-from tests.streams import HttpStream
+from tests.support.services import postgres, redis
+from tests.support.streams import HttpStream
 
 APART_S = 13.0  # a noise of one second is over by then
 LATE_S = 18.0  # and whatever is told late is told

@@ -26,7 +26,7 @@ from babycam.media.clip import FinishedClip
 from tests.cast import Cast
 from tests.media import makes
 from tests.media.test_power_cut import feed, lose, recording
-from tests.power import Disk
+from tests.support.power import Disk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -15,7 +15,7 @@ from babycam.media.packets import Packet, StreamInfo
 from babycam.media.ring import Ring
 from babycam.media.transcode import Normalised, Normaliser
 from tests.media import makes
-from tests.power import Disk
+from tests.support.power import Disk
 
 START = makes.T0 / 1e6
 

@@ -16,7 +16,7 @@ from babycam.monitor.links import links
 from babycam.monitor.models import Lease, Tenure, Worker
 from babycam.rooms import services as rooms_services
 from tests.cast import Cast
-from tests.wires import PageWire, WorkerWire, login
+from tests.support.wires import PageWire, WorkerWire, login
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,7 +13,7 @@ from babycam.monitor.bridge import Bridge
 from babycam.monitor.phone_beats import Beat, PhoneNow, Talker, taken
 from babycam.monitor.phones import Phones
 from babycam.monitor.state import Board, RoomState
-from tests.phones import BEAT
+from tests.support.phones import BEAT
 
 DEVICE = 7
 

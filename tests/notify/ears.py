@@ -10,7 +10,7 @@ from asgiref.sync import sync_to_async
 from babycam.notify import channels
 from babycam.notify.broker import BrokerConnection
 from babycam.notify.home import RoomFacts
-from tests.services import Mosquitto
+from tests.support.services import Mosquitto
 
 
 class Ears:

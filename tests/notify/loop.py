@@ -13,7 +13,7 @@ from babycam.notify.deliver import Outbox
 from babycam.notify.message import Alert
 from babycam.notify.models import Attempt, Channel, Delivery
 from babycam.rooms import seals
-from tests.push_service import Device, PushService, public_bytes, unb64
+from tests.support.push_service import Device, PushService, public_bytes, unb64
 
 NIGHT = datetime(2026, 1, 12, 3, 1, tzinfo=UTC)
 CRY = Alert(kind="noise", words="Zoe is loud (-18 dB for 2 s)", key="incident-7", rooms=("Zoe",))

@@ -21,9 +21,9 @@ from babycam.notify.models import Channel
 from babycam.notify.transports import apprise, apprise_services, pinned, webpush
 from babycam.notify.transports.parcel import Parcel
 from tests.cast import Cast
-from tests.http_server import QuietServer
 from tests.notify.loop import server_key
-from tests.push_service import Device, PushService, push_service
+from tests.support.http_server import QuietServer
+from tests.support.push_service import Device, PushService, push_service
 
 pytestmark = pytest.mark.django_db
 SAID = replace(ring(Alert(kind="noise", words="Zoe is loud", key="k")), body="Zoe is loud")

@@ -14,10 +14,10 @@ from babycam.core import clock
 from babycam.core.ids import new_id
 from tests.cast import Cast
 from tests.conftest import Browser
-from tests.letters import letterbox
 from tests.notify.loop import NIGHT, Night, apprise_channel, push_channel
-from tests.ntfy import ntfy
-from tests.push_service import push_service
+from tests.support.letters import letterbox
+from tests.support.ntfy import ntfy
+from tests.support.push_service import push_service
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

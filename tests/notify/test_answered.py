@@ -15,8 +15,8 @@ from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
 from babycam.people import services as people_services
 from tests.cast import Cast
 from tests.notify.loop import NIGHT, Night, apprise_channel, make, push_channel, row, rows
-from tests.ntfy import ntfy
-from tests.push_service import push_service
+from tests.support.ntfy import ntfy
+from tests.support.push_service import push_service
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TAKEN = Alert(kind="noise", words="Ana has it", key="incident-7", rooms=("Zoe",))

@@ -11,10 +11,10 @@ from babycam.notify.message import Alert, take_back
 from babycam.notify.transports import apprise
 from babycam.notify.transports.parcel import Parcel
 from tests.cast import Cast
-from tests.letters import letterbox
 from tests.notify.loop import CRY, Night, apprise_channel, push_channel, row, tries
-from tests.ntfy import Ntfy, ntfy
-from tests.push_service import push_service
+from tests.support.letters import letterbox
+from tests.support.ntfy import Ntfy, ntfy
+from tests.support.push_service import push_service
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -18,10 +18,10 @@ from babycam.notify.models import Delivery
 from babycam.notify.transports import webpush
 from babycam.notify.transports.parcel import Outcome, Parcel, ok
 from tests.cast import Cast
-from tests.letters import letterbox
 from tests.notify.loop import Night, apprise_channel, make, push_channel, row, rows
-from tests.ntfy import ntfy
-from tests.push_service import PushService, push_service
+from tests.support.letters import letterbox
+from tests.support.ntfy import ntfy
+from tests.support.push_service import PushService, push_service
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TO_NOON = timedelta(hours=8, minutes=30).total_seconds()  # from NIGHT to half past twelve in Berlin

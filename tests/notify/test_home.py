@@ -18,7 +18,7 @@ from babycam.notify.transports import mqtt
 from tests.cast import Cast
 from tests.notify.ears import listening, living, lost, point_at, settled
 from tests.notify.loop import CRY, Night, row
-from tests.services import Mosquitto, mosquitto
+from tests.support.services import Mosquitto, mosquitto
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DEAF = "Its sound (G.726) cannot be read."

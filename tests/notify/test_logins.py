@@ -22,7 +22,7 @@ from babycam.people.models import Person, SignIn
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Browser
 from tests.notify.loop import NIGHT, Night, push_channel, rows, server_key
-from tests.push_service import Message, PushService, b64, push_service
+from tests.support.push_service import Message, PushService, b64, push_service
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

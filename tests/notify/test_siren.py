@@ -26,7 +26,7 @@ from babycam.server import home
 from tests.cast import Cast
 from tests.notify.ears import listening, living, lost, point_at, settled
 from tests.notify.loop import CRY, Hands, Night, row
-from tests.services import Mosquitto, mosquitto
+from tests.support.services import Mosquitto, mosquitto
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STATE = "babycam/siren/state"

@@ -19,7 +19,7 @@ from babycam.notify.transports.parcel import Parcel, ok
 from babycam.people.models import Person
 from tests.cast import Cast
 from tests.notify.loop import make, server_key
-from tests.push_service import Device
+from tests.support.push_service import Device
 
 pytestmark = pytest.mark.django_db
 KINDS = ("page", "webpush", "apprise", "mqtt")

@@ -13,7 +13,7 @@ from babycam.notify.models import Channel
 from babycam.notify.transports import webpush
 from tests.cast import Cast
 from tests.notify.loop import CRY, Night, push_channel, row, rows, tries
-from tests.push_service import PushService, push_service
+from tests.support.push_service import PushService, push_service
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

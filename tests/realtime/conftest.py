@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.quiet_house import quiet_house
+from tests.support.quiet_house import quiet_house
 
 
 @pytest.fixture(autouse=True)

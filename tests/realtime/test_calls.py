@@ -15,7 +15,7 @@ from babycam.notify.deliver import Outbox
 from babycam.notify.message import Alert
 from babycam.notify.models import Channel, Delivery
 from tests.cast import Cast
-from tests.wires import PageWire, login
+from tests.support.wires import PageWire, login
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CRY = Alert(kind="noise", words="Zoe is loud", key="incident-7", rooms=("Zoe",))

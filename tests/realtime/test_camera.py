@@ -17,8 +17,8 @@ from babycam.rooms import devices, wishes
 from babycam.rooms import services as rooms_services
 from babycam.rooms.models import Device
 from tests.cast import Cast
-from tests.phones import PhoneWire, paired
-from tests.wires import PageWire, WorkerWire, login
+from tests.support.phones import PhoneWire, paired
+from tests.support.wires import PageWire, WorkerWire, login
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

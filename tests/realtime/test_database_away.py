@@ -14,8 +14,8 @@ import websockets
 
 from babycam.core import clock, link
 from tests.rig import Rig
-from tests.services import Postgres, postgres
-from tests.sockets import trusting
+from tests.support.services import Postgres, postgres
+from tests.support.sockets import trusting
 
 pytestmark = pytest.mark.slow
 ROOM_S = 30

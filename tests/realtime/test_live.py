@@ -13,7 +13,7 @@ from babycam.realtime import live
 from babycam.realtime.visitors import door
 from babycam.rooms import services as rooms_services
 from tests.cast import Cast
-from tests.wires import PageWire, Wire, WorkerWire, login
+from tests.support.wires import PageWire, Wire, WorkerWire, login
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -16,7 +16,7 @@ from babycam.realtime.fanout import fanout
 from babycam.realtime.visitors import door
 from babycam.rooms import services as rooms_services
 from tests.cast import Cast
-from tests.wires import PageWire, WorkerWire, login
+from tests.support.wires import PageWire, WorkerWire, login
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

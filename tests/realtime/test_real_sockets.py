@@ -19,8 +19,8 @@ from babycam.realtime import live, viewer_sockets
 from babycam.server.front.guests import Guests
 from babycam.server.run import server
 from tests.cast import Cast
-from tests.services import free_port
-from tests.wires import login
+from tests.support.services import free_port
+from tests.support.wires import login
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

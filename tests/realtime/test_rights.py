@@ -24,7 +24,7 @@ from babycam.realtime.visitors import door
 from babycam.rooms.models import RoomGrant
 from tests.cast import Cast
 from tests.conftest import Browser
-from tests.wires import PATIENCE_S, PageWire, Wire, WorkerWire, login
+from tests.support.wires import PATIENCE_S, PageWire, Wire, WorkerWire, login
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOT_SIGNED_IN, NOT_ALLOWED, NOT_FOUND = 4401, 4403, 4404

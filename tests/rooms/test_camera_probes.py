@@ -10,7 +10,7 @@ import pytest
 
 from babycam.rooms import camera_probes, tryouts
 from babycam.rooms.models import Camera
-from tests.streams import tcp_server
+from tests.support.streams import tcp_server
 
 SPEAKS = (
     "import json,os,sys,time; say = lambda word: print(word, flush=True); "

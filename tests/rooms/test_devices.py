@@ -14,7 +14,7 @@ from babycam.rooms import queries as rooms_queries
 from babycam.rooms import services as rooms_services
 from babycam.rooms.models import Camera, Device
 from tests.cast import Cast
-from tests.phones import paired
+from tests.support.phones import paired
 
 NOW = datetime(2026, 1, 15, 20, 0, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ import socket
 import ssl
 import time
 
-from tests.sockets import trusting
+from tests.support.sockets import trusting
 
 PATIENCE_S = 60.0
 

@@ -7,7 +7,7 @@ import pytest
 from babycam.rooms import services as rooms_services
 from babycam.server import checks
 from tests.cast import Cast
-from tests.streams import http_stream
+from tests.support.streams import http_stream
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.rig import Client, Rig
 from tests.server.strangers import Line
-from tests.sockets import trusting
+from tests.support.sockets import trusting
 
 pytestmark = pytest.mark.slow
 WITHOUT = (204, 304)

@@ -17,7 +17,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from tests.rig import PASSPHRASE, Client, Refused, Rig
-from tests.services import free_port, postgres, redis
+from tests.support.services import free_port, postgres, redis
 
 pytestmark = pytest.mark.slow
 

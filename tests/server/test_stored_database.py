@@ -12,7 +12,7 @@ import pytest
 
 from babycam.server import copies, database_file, prepare
 from tests.server.test_serve import babycam
-from tests.services import free_port, postgres
+from tests.support.services import free_port, postgres
 
 NOW = datetime(2025, 3, 30, 1, 14, 5, tzinfo=UTC)
 PAGE = 4096

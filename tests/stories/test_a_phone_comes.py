@@ -11,8 +11,8 @@ import pytest
 import websockets
 
 from tests.media.ingest.publisher import Publisher, tone
-from tests.phones import BEAT
 from tests.rig import Client, Refused, Rig
+from tests.support.phones import BEAT
 
 pytestmark = pytest.mark.slow
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from babycam.core import clock
-from tests.ffmpeg_sender import Sender
 from tests.rig import Rig
-from tests.senders import SOON_S, comes, ready
+from tests.support.ffmpeg_sender import Sender
+from tests.support.senders import SOON_S, comes, ready
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, sync_playwright
 from bench._browser import FLAGS, LIGHT
 from tests.e2e.phone import FAKE
 from tests.rig import Rig
-from tests.senders import SOON_S, comes, ready
-from tests.services import need
-from tests.web_clients import bundle, goodbye, opened, publish, watched
+from tests.support.senders import SOON_S, comes, ready
+from tests.support.services import need
+from tests.support.web_clients import bundle, goodbye, opened, publish, watched
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 PAGE = Path(__file__).parents[2] / "babycam" / "server" / "page"

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.rtsp import RtspStream
-from tests.services import need
+from tests.support.rtsp import RtspStream
+from tests.support.services import need
 from tools import debian
 from tools.debian import PARTS, Part
 
 TESTS = Path(__file__).parent.parent
-PIPELINES = {"rtsp": TESTS / "rtsp_server.py", "whip": TESTS / "media" / "ingest" / "gst_whip.py"}
+PIPELINES = {"rtsp": TESTS / "support" / "rtsp_server.py", "whip": TESTS / "media" / "ingest" / "gst_whip.py"}
 
 PROPERTIES = {
     "pipeline",

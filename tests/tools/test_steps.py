@@ -18,5 +18,5 @@ def test_every_path_that_a_step_names_is_there() -> None:
 
 
 def test_a_path_among_the_options_says_which_tests_are_wanted() -> None:
-    assert suite.paths_in(["-x", "tests/test_order.py::test_a"])
+    assert suite.paths_in(["-x", "tests/support/test_order.py::test_a"])
     assert not suite.paths_in(["-k", "clip", "--lf"])

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from bench._browser import browser_page
 from tests.rig import Client, Rig
-from tests.services import need
+from tests.support.services import need
 
 WHEEL = os.environ.get("BABYCAM_TEST_WHEEL", "")
 

@@ -14,10 +14,10 @@ import pytest
 
 from babycam.core.errors import WORDS
 from babycam.media.emulator import serve_emulator
-from tests.rtsp import rtsp_stream
-from tests.rtsp_sound import rtsp_sound
-from tests.services import free_port
-from tests.streams import http_stream, tcp_server
+from tests.support.rtsp import rtsp_stream
+from tests.support.rtsp_sound import rtsp_sound
+from tests.support.services import free_port
+from tests.support.streams import http_stream, tcp_server
 
 LIMIT_S = 8.0
 

@@ -25,7 +25,7 @@ from babycam.core.link import (
 )
 from babycam.server import env
 from babycam.worker import journal
-from tests.streams import HttpStream, http_stream
+from tests.support.streams import HttpStream, http_stream
 from tests.worker.server import TOKEN, Link, Server, self_signed
 from tests.worker.test_client import until
 

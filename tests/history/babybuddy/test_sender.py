@@ -15,9 +15,9 @@ from babycam.history import services as history_services
 from babycam.history.babybuddy import sender
 from babycam.history.models import BabyBuddy as Setting
 from babycam.history.models import MarkSending, QuickMark
-from tests.baby_buddy import TOKEN, BabyBuddy, running
 from tests.cast import Cast
 from tests.stories.night import HandClock
+from tests.support.baby_buddy import TOKEN, BabyBuddy, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,7 +9,7 @@ from babycam.media.packets import Talker
 from tests.media.ingest.browser import chromium
 from tests.media.ingest.conftest import Line
 from tests.media.ingest.publisher import Publisher, tone
-from tests.services import need
+from tests.support.services import need
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from aiohttp import web
 from babycam.core.errors import BabycamError
 from babycam.media.decode import AudioDecoder
 from tests.media.ingest.conftest import Line
-from tests.services import need
+from tests.support.services import need
 
 pytestmark = pytest.mark.slow
 SCRIPT = Path(__file__).with_name("gst_whip.py")

@@ -15,7 +15,7 @@ from babycam.media.transcode import Normaliser
 from bench._browser import FLAGS, LIGHT
 from tests.media import makes
 from tests.media.test_parameter_sets import flapping
-from tests.services import need
+from tests.support.services import need
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ from babycam.media.ring import Ring
 from babycam.media.transcode import Normalised
 from bench._browser import FLAGS, LIGHT
 from tests.media import makes
-from tests.services import need
+from tests.support.services import need
 
 pytestmark = pytest.mark.slow
 

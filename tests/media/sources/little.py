@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from tests.heads import head
+from tests.support.heads import head
 
 Serve = Callable[[str, dict[str, str]], bytes | Iterator[bytes]]
 """The request line and the headers in; the answer out (in pieces, if it likes), then the connection is closed."""

@@ -14,10 +14,10 @@ from babycam.media.sources import http, ipwebcam, ipwebcam_control
 from babycam.media.sources.address import parse
 from babycam.media.sources.registry import open_source
 from babycam.media.sources.wire import Stopped
-from tests.bound_login import PAGE, BoundCamera, Question, bound_camera, in_chunks, of_old, with_length
-from tests.camera_login import BASIC, Door, digest
 from tests.media.sources.test_logins import camera as rtsp_camera
 from tests.media.sources.watching import Watcher, reading
+from tests.support.bound_login import PAGE, BoundCamera, Question, bound_camera, in_chunks, of_old, with_length
+from tests.support.camera_login import BASIC, Door, digest
 
 ANA = {"username": "ana", "password": "secret"}
 

@@ -15,11 +15,11 @@ import pytest
 
 from babycam.core.errors import BabycamError
 from babycam.media.sources import hls
-from tests.bound_login import bound_camera
-from tests.camera_login import digest
-from tests.http_server import QuietServer
 from tests.media import makes
 from tests.media.sources.watching import Watcher, reading
+from tests.support.bound_login import bound_camera
+from tests.support.camera_login import digest
+from tests.support.http_server import QuietServer
 
 SEGMENTS, FPS = 12, 15
 

@@ -13,7 +13,7 @@ from babycam.core.errors import BabycamError
 from babycam.media.sources import http, ipwebcam_control
 from babycam.media.sources.address import parse
 from babycam.media.sources.wire import Stopped
-from tests.streams import tcp_server
+from tests.support.streams import tcp_server
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 

@@ -13,8 +13,8 @@ from babycam.media.sources import ipwebcam, ipwebcam_control
 from babycam.media.sources.registry import open_source
 from babycam.media.synthetic import read_time
 from tests.media.sources.watching import reading
-from tests.rtsp import rtsp_stream
-from tests.streams import tcp_server
+from tests.support.rtsp import rtsp_stream
+from tests.support.streams import tcp_server
 
 SOUNDS = ("/audio.wav", "/audio.aac", "/audio.opus")
 

@@ -10,10 +10,10 @@ import pytest
 from babycam.core.errors import BabycamError
 from babycam.media.sources import http
 from babycam.media.sources.address import parse
-from tests.camera_login import BASIC, Door, digest
 from tests.media.sources.little import little_server
 from tests.media.sources.watching import reading
-from tests.rtsp_sound import encoded, rtsp_sound
+from tests.support.camera_login import BASIC, Door, digest
+from tests.support.rtsp_sound import encoded, rtsp_sound
 
 SPOKEN = {
     "MD5": [digest("MD5")],

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from babycam.media.packets import AudioInfo
 from babycam.media.sources.framing import TRIES, OpusFramer, Sound, framer
 from tests.media.sources.watching import Watcher, reading
-from tests.rtsp_sound import encoded, rtsp_sound
-from tests.streams import http_stream
+from tests.support.rtsp_sound import encoded, rtsp_sound
+from tests.support.streams import http_stream
 
 
 def sound_of(watcher: Watcher) -> tuple[str, int]:

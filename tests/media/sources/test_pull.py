@@ -19,11 +19,11 @@ from babycam.core.link import CameraConfig
 from babycam.media.packets import AudioInfo, Packet, VideoInfo
 from babycam.media.sources.registry import open_source
 from babycam.media.synthetic import Picture, RoomSound, read_time
-from tests.http_server import QuietServer
 from tests.media.sources.watching import Watcher, reading
-from tests.rtsp import rtsp_stream
-from tests.services import free_port
-from tests.streams import http_stream, tcp_server
+from tests.support.http_server import QuietServer
+from tests.support.rtsp import rtsp_stream
+from tests.support.services import free_port
+from tests.support.streams import http_stream, tcp_server
 
 Open = Callable[[], AbstractContextManager[object]]
 

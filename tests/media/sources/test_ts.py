@@ -17,7 +17,7 @@ from babycam.media.sources import ts
 from babycam.media.sources.demux import Bytes, Wanted
 from babycam.media.synthetic import Picture, RoomSound
 from tests.media.sources.watching import Watcher
-from tests.ts_mux import TsMux
+from tests.support.ts_mux import TsMux
 
 SPS = bytes.fromhex("6742c016da0280f6c05a8303035280000003008000000f478b1750")
 HEAD = b"".join(b"\0\0\0\1" + unit for unit in (SPS, bytes.fromhex("68ce3c80")))

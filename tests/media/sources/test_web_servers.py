@@ -26,7 +26,7 @@ from babycam.media.sources import http, http_head, jpeg, wire
 from babycam.media.sources.address import holds_raw_login, parse
 from tests.media.sources.little import little_server
 from tests.media.sources.watching import reading
-from tests.streams import tcp_server
+from tests.support.streams import tcp_server
 
 
 def get(url: str, username: str = "") -> bytes:

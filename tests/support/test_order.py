@@ -4,9 +4,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from tests.order import ABOVE, asks_database, turn
+from tests.support.order import ABOVE, asks_database, turn
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def test_stories_come_first_and_those_of_one_house_stay_together() -> None:

@@ -1,4 +1,4 @@
-"""The child process of tests/rtsp.py: gst-rtsp-server with one shared stream, raw frames come in on stdin.
+"""The child process of rtsp.py: gst-rtsp-server with one shared stream, raw frames come in on stdin.
 
 Runs under Debian's python3 (python3-gi), so it must not import babycam, numpy or PyAV.
 """

@@ -80,7 +80,7 @@ class Door:
         return hashed(f"{a1}:{self.nonce}:{between}{a2}".encode())
 
     def gate(self, method: str, url: str, authorization: str) -> list[str]:
-        """See tests.rtsp_sound."""
+        """See tests.support.rtsp_sound."""
         if method == "OPTIONS" or self.lets_in(method, url, authorization):
             return []
         return ["401 Unauthorized", *(f"WWW-Authenticate: {ask}" for ask in self.asks)]

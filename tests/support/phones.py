@@ -8,7 +8,7 @@ import msgspec
 from babycam.core import clock
 from babycam.rooms import devices
 from babycam.rooms.models import Device, Room
-from tests.wires import PATIENCE_S, Wire
+from tests.support.wires import PATIENCE_S, Wire
 
 BEAT = {
     "type": "beat",

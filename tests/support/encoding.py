@@ -1,4 +1,4 @@
-"""The nursery of babycam.media.synthetic, encoded and muxed as it happens: one thread, any number of readers (tests/streams.py)."""
+"""The nursery of babycam.media.synthetic, encoded and muxed as it happens: one thread, any number of readers (streams.py)."""
 
 import queue
 import threading
@@ -13,7 +13,7 @@ import av
 import numpy as np
 
 from babycam.media.synthetic import Picture, RoomSound
-from tests.ts_mux import TsMux
+from tests.support.ts_mux import TsMux
 
 NOTICED_S = 0.2
 AROUND_S = 3.0  # a burst is a second long

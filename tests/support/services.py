@@ -1,6 +1,6 @@
 """Real servers for the tests, each in a temporary folder on a free loopback port, gone when the block ends.
 
-`python -m tests.services COMMAND...` runs a command with DATABASE_URL and REDIS_URL set to fresh ones.
+`python -m tests.support.services COMMAND...` runs a command with DATABASE_URL and REDIS_URL set to fresh ones.
 """
 
 import contextlib

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from tests.services import free_port
+from tests.support.services import free_port
 
 
 class Letterbox:

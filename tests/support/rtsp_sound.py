@@ -18,7 +18,7 @@ import av
 import numpy as np
 
 from babycam.media.synthetic import tone
-from tests.heads import head
+from tests.support.heads import head
 
 BLOCK_S = 0.02
 LOUD_DB = -12.0

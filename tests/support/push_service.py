@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-from tests.http_server import QuietServer
+from tests.support.http_server import QuietServer
 
 
 def b64(raw: bytes) -> str:

@@ -23,7 +23,7 @@ CLOSE_S = 5.0
 
 @functools.cache
 def trusting() -> ssl.SSLContext:
-    """TLS that accepts whatever a server on loopback shows; tests/authority_trust.py judges as a family's browser does."""
+    """TLS that accepts whatever a server on loopback shows; authority_trust.py judges as a family's browser does."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # without the machine's authorities, which take 20 ms to read
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

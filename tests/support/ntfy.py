@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from tests.http_server import QuietServer
+from tests.support.http_server import QuietServer
 
 
 class Ntfy:

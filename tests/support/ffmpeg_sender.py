@@ -13,9 +13,9 @@ import imageio_ffmpeg
 
 from babycam.server.trust import authority
 from tests.rig import Rig
-from tests.services import spawn
+from tests.support.services import spawn
 
-PAGE = Path(__file__).parent.parent / "docs" / "phone.md"
+PAGE = Path(__file__).parents[2] / "docs" / "phone.md"
 INPUT = "-re -f lavfi -i testsrc=size=320x240:rate=15 -re -f lavfi -i sine=frequency=440:sample_rate=44100"
 """As a camera and a microphone may be: pictures in RGB, sound of 44.1 kHz from one channel."""
 NOTES = """#!/bin/sh

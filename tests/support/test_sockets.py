@@ -14,7 +14,7 @@ import pytest
 import websockets
 
 from babycam.server.trust import tls
-from tests.sockets import opened
+from tests.support.sockets import opened
 
 PEOPLE, OPENINGS = 4, 250
 

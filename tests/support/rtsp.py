@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from babycam.media.synthetic import Picture, RoomSound, pcm16
-from tests.services import free_port, need, wait_for_port
+from tests.support.services import free_port, need, wait_for_port
 
 PYTHON = "/usr/bin/python3"  # Debian's, which has python3-gi
 SCRIPT = Path(__file__).with_name("rtsp_server.py")

@@ -19,7 +19,7 @@ from typing import Any
 import django
 from django.db import connections, transaction
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 KEPT = ROOT / ".pytest_cache"  # git ignores it
 OF_DJANGO = ("django_migrations", "django_content_type", "auth_permission")  # full from the beginning, and nobody changes them
 

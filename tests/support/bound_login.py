@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from tests.camera_login import NONCE, Door
-from tests.heads import head
+from tests.support.camera_login import NONCE, Door
+from tests.support.heads import head
 
 Question = Callable[[list[str]], Iterator[bytes]]
 """The challenges' header lines in, a whole answer with status 401 out, in pieces."""

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.http_server import QuietServer
+from tests.support.http_server import QuietServer
 
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 METHODS = ("bottle", "left breast", "right breast", "both breasts", "parent fed", "self fed")

@@ -1,13 +1,13 @@
 """A network of its own for each process of the suite, so that no test sees what another one does to the interfaces.
 
-A cable that is pulled (tests/cable.py) is news to every browser in the same network: Chromium drops what it is loading and says
+A cable that is pulled (cable.py) is news to every browser in the same network: Chromium drops what it is loading and says
 ERR_NETWORK_CHANGED, and WebRTC may have chosen an address that goes away. Where the system allows it (Linux, root), each of
 pytest's processes moves into a namespace with a loopback and one quiet interface, as at home.
 """
 
 import ctypes
 
-from tests.cable import ip, possible
+from tests.support.cable import ip, possible
 
 CLONE_NEWNET = 0x40000000  # unshare(2)
 HOME = "192.168.77.2/24"

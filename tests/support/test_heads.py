@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager, closing, contextmanager
 
 import pytest
 
-from tests.bound_login import bound_camera
-from tests.camera_login import digest
-from tests.heads import head
 from tests.media.sources.little import little_server
-from tests.rtsp_sound import rtsp_sound
+from tests.support.bound_login import bound_camera
+from tests.support.camera_login import digest
+from tests.support.heads import head
+from tests.support.rtsp_sound import rtsp_sound
 
 ENDED_S = 20.0
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.rig import Client, Rig
 from tools import environment
 
-FRONTEND = Path(__file__).parents[1] / "frontend"
+FRONTEND = Path(__file__).parents[2] / "frontend"
 SOURCE = FRONTEND / "other-clients.js"
 EMPTY = "/offline.css"
 

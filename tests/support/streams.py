@@ -1,4 +1,4 @@
-"""Real stream servers for tests and benches, on loopback: MPEG-TS, fMP4, ADTS, MP3, Ogg, HLS over HTTP (RTSP: tests/rtsp.py).
+"""Real stream servers for tests and benches, on loopback: MPEG-TS, fMP4, ADTS, MP3, Ogg, HLS over HTTP (RTSP: rtsp.py).
 
 All of them send the nursery of babycam.media.synthetic as it happens: the picture carries the time, `stream.sound.burst(at)`
 puts in a sound of known onset. They run in threads and end with their `with` block.
@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from babycam.media.synthetic import RoomSound
-from tests.encoding import Encoding, Shape
-from tests.services import free_port
+from tests.support.encoding import Encoding, Shape
+from tests.support.services import free_port
 
 MEDIA_TYPES = {
     "ts": "video/mp2t",
