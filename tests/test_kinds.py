@@ -5,11 +5,10 @@ import importlib
 from babycam.alerts import models as alerts_models
 from babycam.alerts import words
 from babycam.api import incidents
-from babycam.media.sources.registry import MODULES
+from babycam.media.sources import kinds
 from babycam.notify.models import Channel
 from babycam.notify.transports.registry import TRANSPORTS
-from babycam.rooms import models as rooms_models
-from babycam.rooms import rules
+from babycam.rooms.models import Camera
 
 
 def codes(choices: list[tuple[str, str]]) -> list[str]:
@@ -17,10 +16,10 @@ def codes(choices: list[tuple[str, str]]) -> list[str]:
 
 
 def test_every_kind_of_camera_has_a_source_and_its_addresses() -> None:
-    assert set(codes(rooms_models.CAMERA_KINDS)) == set(rules.CAMERA_KINDS) == set(MODULES)
-    assert set(rules.SCHEMES) == set(rules.CAMERA_KINDS) - {"phone"}  # a phone calls us
-    for module in MODULES.values():
-        assert callable(importlib.import_module(module).open_source)
+    assert [code for code in kinds.codes() if kinds.calls_us(code)] == ["phone"]
+    for code, kind in kinds.KINDS.items():
+        assert code == kind.code and len(code) <= (Camera._meta.get_field("kind").max_length or 0)
+        assert callable(importlib.import_module(kind.module).open_source)
 
 
 def test_every_kind_of_incident_has_its_words() -> None:

@@ -15,6 +15,7 @@ from babycam.alerts.machine import IncidentEvent, IncidentFacts
 from babycam.alerts.models import DutySnapshot, Incident
 from babycam.alerts.records import LASTING_KINDS, advance, compare_and_set, facts_of
 from babycam.duty import queries as duty_queries
+from babycam.duty import scopes
 from babycam.duty.dnd import people_under_dnd
 from babycam.duty.resolver import resolve
 from babycam.notify import queries as notify_queries
@@ -141,8 +142,8 @@ def _said_not_me(incident: Incident) -> int | None:
     """Who has handed this wake-up over: it ended with the trouble, but a return belongs to it."""
     handed = incident.handed_over or {}
     by, reached = handed.get("by"), set(incident.reached)
-    handed_off = handed.get("scope") == "wake_up" and by not in reached and bool(reached & set(handed.get("to") or ()))
-    return by if handed_off else None
+    for_now = handed.get("scope") in scopes.of_the_incident()
+    return by if for_now and by not in reached and reached & set(handed.get("to") or ()) else None
 
 
 def _gave_no_sign(incident: Incident, now: datetime) -> bool:

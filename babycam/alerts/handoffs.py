@@ -78,7 +78,7 @@ def _override(incident: Incident, person_id: int, who: list[int], scope: str, cl
     book = duty_queries.book(since=now)
     end = scopes.until(scope, now, book.zone, _morning())
     kind, instead_of = _kind(incident, speaker.role, person_id, now)
-    everywhere = scope != "wake_up" and _serve_everywhere(who) and access.sees_all_rooms(speaker.role)
+    everywhere = scope not in scopes.of_the_incident() and _serve_everywhere(who) and access.sees_all_rooms(speaker.role)
     return duty_services.add_override(
         by=person_id,
         client_uuid=_fresh(client_uuid, scope),

@@ -236,7 +236,7 @@ def undo(*, incident_id: int, person_id: int, at: datetime) -> None:
 
 
 def not_me(*, incident_id: int, person_id: int, scope: str, client_uuid: UUID, at: datetime) -> None:
-    """Somebody else, for now (`scope`: wake_up | 2h | morning | tonight_tomorrow); the next one is called at once.
+    """Somebody else, for now (`scope`: one of duty.scopes.SCOPES); the next one is called at once.
 
     Said again with another scope, the new one replaces the old. Raises BabycamError not_found, it_is_over, nobody_else.
     """

@@ -12,13 +12,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.http.access import May, body, person
+from babycam.media.sources import kinds
 from babycam.monitor.links import links
 from babycam.people import access
-from babycam.rooms import camera_probes, presets, rules
+from babycam.rooms import camera_probes, presets
 from babycam.rooms import queries as rooms_queries
 from babycam.rooms import services as rooms_services
 
-CAMERA_KINDS = list(rules.CAMERA_KINDS)
+CAMERA_KINDS = kinds.codes()
 PRESETS = sorted(presets.IDS)
 
 
@@ -34,6 +35,7 @@ class CameraSerializer(serializers.Serializer[Any]):
     username = serializers.SerializerMethodField()
     has_password = serializers.SerializerMethodField()
     enabled = serializers.BooleanField()
+    switches = serializers.SerializerMethodField(help_text="What `control` can switch on it.")
 
     def get_url(self, camera: Any) -> str:
         return str(camera.url) if self._trusted() else ""
@@ -47,6 +49,10 @@ class CameraSerializer(serializers.Serializer[Any]):
     def get_has_password(self, camera: Any) -> bool:
         return bool(camera.sealed_password)
 
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(kinds.SWITCHES)))
+    def get_switches(self, camera: Any) -> list[str]:
+        return list(kinds.kind_of(camera.kind).switches)
+
     def _trusted(self) -> bool:
         return access.allowed(self.context["role"], access.Right.CAMERA_SEE_ADDRESS)
 
@@ -54,7 +60,6 @@ class CameraSerializer(serializers.Serializer[Any]):
 class StreamSerializer(serializers.Serializer[Any]):
     """Where a stream is. Without `password` a stored one stays as it is; "" takes it away."""
 
-    kind = serializers.ChoiceField(CAMERA_KINDS)
     preset = serializers.ChoiceField(PRESETS, required=False, allow_blank=True)
     url = serializers.CharField(max_length=500, required=False, allow_blank=True, help_text="Needed but for a phone.")
     audio_url = serializers.CharField(max_length=500, required=False, allow_blank=True)
@@ -63,6 +68,10 @@ class StreamSerializer(serializers.Serializer[Any]):
         max_length=256, required=False, allow_blank=True, write_only=True, trim_whitespace=False, style={"input_type": "password"}
     )
     enabled = serializers.BooleanField(required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        """`kind` is one of the table's."""
+        return {"kind": serializers.ChoiceField(kinds.codes()), **super().get_fields()}
 
 
 class CameraInSerializer(StreamSerializer):

@@ -15,12 +15,13 @@ from babycam.api.http.access import May, body, person
 from babycam.api.noises import filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import checks, dnd_services, shapes
+from babycam.duty import checks, dnd_services, override_kinds, shapes
 from babycam.duty import queries as duty_queries
 from babycam.duty import services as duty_services
 from babycam.duty.scopes import SCOPES
 
 Ids = serializers.IntegerField
+OVERRIDE_KINDS = override_kinds.codes()
 
 
 class SaidSerializer(serializers.Serializer[Any]):
@@ -29,7 +30,7 @@ class SaidSerializer(serializers.Serializer[Any]):
     Until `end`, or until what `scope` means when it is said.
     """
 
-    kind = serializers.ChoiceField(list(checks.OVERRIDE_KINDS))
+    kind = serializers.ChoiceField(OVERRIDE_KINDS)
     who = serializers.ListField(child=Ids(), max_length=20)
     instead_of = Ids(required=False, allow_null=True)
     rooms = serializers.ListField(child=Ids(), required=False, allow_null=True, max_length=100, help_text="null: all")
@@ -50,7 +51,7 @@ class OverrideSerializer(serializers.Serializer[Any]):
 
     id = Ids()
     client_uuid = serializers.UUIDField()
-    kind = serializers.ChoiceField(list(checks.OVERRIDE_KINDS))
+    kind = serializers.ChoiceField(OVERRIDE_KINDS)
     who = serializers.ListField(child=Ids())
     instead_of = Ids(allow_null=True)
     rooms = serializers.ListField(child=Ids(), allow_null=True)

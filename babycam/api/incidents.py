@@ -20,12 +20,13 @@ from babycam.api.http.pagination import Pages
 from babycam.api.noises import CAUSES, CERTAINTIES, filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError
+from babycam.duty.scopes import SCOPES
 from babycam.monitor.db import AWAY
 from babycam.rooms import queries as rooms_queries
 
 INCIDENT_KINDS = ["noise", "monitor_lost", "mic_muted", "battery_low", "test"]
 INCIDENT_STATES = ["triggered", "acked", "snoozed", "resolved"]
-HANDOFF_SCOPES = ["wake_up", "2h", "morning", "tonight_tomorrow"]
+HANDOFF_SCOPES = list(SCOPES)
 LONGEST_SNOOZE = 120  # minutes
 
 

@@ -20,7 +20,7 @@ class Message(msgspec.Struct, frozen=True, tag_field="type", kw_only=True):
 
 
 class CameraConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the room's stream comes from. `kind`: ipwebcam | pull | synthetic | phone. The password travels only on this link.
+    """Where the room's stream comes from. `kind`: one of media/sources/kinds.py. The password travels only on this link.
 
     `phone`: nothing to dial; the device of this id sends by WHIP. Another `device`, or none, ends the session of the one before.
     """

@@ -5,17 +5,10 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from babycam.duty import override_kinds
 from babycam.duty.scopes import FamilyClock
 
 Faults = dict[str, list[str]]
-OVERRIDE_KINDS = ("take", "replace", "add", "away")
-LONGEST = {"take": 1, "add": 1, "replace": 60, "away": 60}  # days of the family's clock
-LONG_WORDS = {
-    "take": "24 hours at once, or until the second morning",
-    "add": "24 hours at once, or until the second morning",
-    "replace": "60 days at once",
-    "away": "60 days at once",
-}
 LATEST = timedelta(days=366)  # how far ahead anything may begin
 
 
@@ -31,10 +24,11 @@ def check_override(
     clock: FamilyClock,
 ) -> Faults:
     """`known`: ids of the caregivers who are there."""
-    if kind not in OVERRIDE_KINDS:
-        return {"kind": [f"Choose {', '.join(OVERRIDE_KINDS[:-1])} or {OVERRIDE_KINDS[-1]}."]}
+    if kind not in override_kinds.KINDS:
+        codes = override_kinds.codes()
+        return {"kind": [f"Choose {', '.join(codes[:-1])} or {codes[-1]}."]}
     faults = _people(who, known)
-    if kind == "replace":
+    if override_kinds.kind_of(kind).stands_in:
         faults |= _replaced(who, instead_of, known)
     elif instead_of is not None:
         faults["instead_of"] = ["Only a replacement is instead of somebody."]
@@ -60,8 +54,9 @@ def _replaced(who: list[int], instead_of: int | None, caregivers: Collection[int
 def _times(kind: str, start: datetime, end: datetime, now: datetime, clock: FamilyClock) -> Faults:
     if end <= start:
         return {"end": ["It has to end after it starts."] if end > now else ["This time is over already."]}
-    if end > clock.days_after(start, LONGEST[kind]) and not clock.is_morning_soon(start, end):
-        return {"end": [f"At most {LONG_WORDS[kind]}."]}
+    longest = override_kinds.kind_of(kind)
+    if end > clock.days_after(start, longest.days) and not clock.is_morning_soon(start, end):
+        return {"end": [f"At most {longest.longest}."]}
     return {"start": ["This is too far ahead."]} if start > now + LATEST else {}
 
 
@@ -134,7 +129,9 @@ def check_dnd(values: Mapping[str, Any], now: datetime, clock: FamilyClock) -> F
             return {"end": ["Say from when until when."]}
         if values["end"] <= max(values["start"], now):
             return {"end": ["It has to end after it starts, and later than now."]}
-        return {} if values["end"] <= clock.days_after(values["start"], LONGEST["away"]) else {"end": ["At most 60 days at once."]}
+        longest = override_kinds.kind_of("away")
+        soon = values["end"] <= clock.days_after(values["start"], longest.days)
+        return {} if soon else {"end": [f"At most {longest.longest}."]}
     if values["daily_start"] is None or values["daily_end"] is None:
         return {"daily_start": ["Say from when until when."]}
     return _check_days(values["days"]) | check_zone(values["tz"])

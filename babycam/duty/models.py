@@ -8,8 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-OVERRIDE_KINDS = [(word, word) for word in ("take", "replace", "add", "away")]
-SCOPES = [(word, word) for word in ("", "wake_up", "2h", "morning", "tonight_tomorrow")]
 COUNTS = [(word, word) for word in ("active", "calendar")]
 SWAP_STATES = [(word, word) for word in ("open", "taken", "declined", "expired", "withdrawn")]
 
@@ -89,10 +87,13 @@ class Swap(models.Model):
 
 
 class Override(models.Model):
-    """What was said on top of the rota, over [start, end); the newest wins, see duty.roster.Override."""
+    """What was said on top of the rota, over [start, end); the newest wins, see duty.roster.Override.
+
+    `kind`: one of override_kinds.py; `scope_label`: one of scopes.py, "" where a time was said.
+    """
 
     client_uuid = models.UUIDField(unique=True)
-    kind = models.CharField(max_length=16, choices=OVERRIDE_KINDS)
+    kind = models.CharField(max_length=16)
     who = models.JSONField()
     instead_of = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     rooms = models.JSONField(null=True)
@@ -103,7 +104,7 @@ class Override(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(max_length=200, blank=True, default="")
-    scope_label = models.CharField(max_length=16, choices=SCOPES, blank=True, default="")
+    scope_label = models.CharField(max_length=16, blank=True, default="")
     incident = models.BigIntegerField(null=True, db_index=True)
     swap = models.ForeignKey(Swap, null=True, on_delete=models.PROTECT, related_name="overrides")
 

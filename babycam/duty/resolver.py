@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babycam.duty import override_kinds
+from babycam.duty.override_kinds import once
 from babycam.duty.roster import Override, Person, Roster, Rule, instant
 
 __all__ = ["Duty", "Roster", "resolve"]
@@ -83,7 +85,7 @@ def _base(rules: Iterable[Rule], room: str, at: datetime, known_at: datetime | N
                     best, hits = rule.priority, []
                 hits.append((start, rule.id, rule.turn(night)))
     hits.sort()
-    return _once(name for _, _, turn in hits for name in turn), [rule for _, rule, _ in hits]
+    return once(name for _, _, turn in hits for name in turn), [rule for _, rule, _ in hits]
 
 
 def _applies(rule: Rule, room: str, at: datetime, known_at: datetime | None) -> bool:
@@ -116,14 +118,7 @@ def _live(override: Override, room: str, at: datetime, known_at: datetime | None
 
 def _apply(override: Override, wanted: list[str], away: set[str]) -> list[str]:
     """The people wanted after `override`; updates who is away."""
-    if override.kind == "away":
-        away.update(override.who)
-        return wanted
-    if override.kind == "replace":
-        return _once(other for name in wanted for other in (override.who if name == override.instead_of else (name,)))
-    if override.by in override.who:  # one's own word that one is there again
-        away.discard(override.by or "")
-    return _once(override.who if override.kind == "take" else (*wanted, *override.who))
+    return override_kinds.kind_of(override.kind).acts(override, wanted, away)
 
 
 def _on_duty(
@@ -156,7 +151,3 @@ def _reachable_first(tiers: list[list[str]], unreachable: Collection[str], flags
     if not kept[0]:
         flags.append(UNREACHABLE)
     return [*(tier for tier in kept if tier), lost]
-
-
-def _once(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from babycam.core.errors import BabycamError
 from babycam.core.wallclock import wall_to_utc
+from babycam.duty import override_kinds
 from babycam.people.window import ALWAYS, Window, is_open
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Turn 0 of a rule without an anchor: a Monday long before any family's rota.
 EPOCH = date(1970, 1, 5)
-OVERRIDE_KINDS = ("take", "replace", "add", "away")
 
 
 def instant(value: Any) -> datetime:
@@ -115,7 +115,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """An exception over [start, end): take | replace | add | away. Never acts before created_at or after cancelled_at."""
+    """An exception over [start, end), of a kind of override_kinds.py. Never acts before created_at or after cancelled_at."""
 
     id: int
     kind: str
@@ -281,8 +281,8 @@ def _rule_row(rule: Rule) -> dict[str, Any]:
 
 def _override(row: dict[str, Any]) -> Override:
     start, end, kind = instant(row["start"]), instant(row["end"]), row["kind"]
-    if kind not in OVERRIDE_KINDS:
-        raise ValueError(f"an override is one of {', '.join(OVERRIDE_KINDS)}, not {kind}")
+    if kind not in override_kinds.KINDS:
+        raise ValueError(f"an override is one of {', '.join(override_kinds.codes())}, not {kind}")
     if end <= start:
         raise ValueError("an override ends after it starts")
     return Override(

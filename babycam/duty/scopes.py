@@ -1,12 +1,15 @@
-"""Open-ended words become instants when they are said, and how long anything may last at all. Pure."""
+"""Open-ended words become instants when they are said, and how long anything may last at all. Pure.
 
+The words are rows of SCOPES, in the order in which the API names them.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babycam.core.wallclock import wall_to_utc
 
-SCOPES = ("wake_up", "2h", "morning", "tonight_tomorrow")
 WAKE_UP = timedelta(minutes=60)  # and no longer than the incident, whose end cancels it
 TWO_HOURS = timedelta(hours=2)
 DAY = timedelta(days=1)
@@ -15,16 +18,14 @@ MOST_MORNINGS = 2  # "tonight and tomorrow", the longest word
 
 def until(scope: str, now: datetime, zone: ZoneInfo, morning: time) -> datetime:
     """When `scope`, said at `now`, is over (UTC). ValueError for a word that is no scope."""
-    if scope == "wake_up":
-        return now + WAKE_UP
-    if scope == "2h":
-        return now + TWO_HOURS
-    if scope == "morning":
-        return next_morning(now, zone, morning)
-    if scope == "tonight_tomorrow":
-        first = next_morning(now, zone, morning)
-        return next_morning(first, zone, morning)
-    raise ValueError(f"{scope} is none of {', '.join(SCOPES)}")
+    if scope not in SCOPES:
+        raise ValueError(f"{scope} is none of {', '.join(SCOPES)}")
+    return SCOPES[scope].until(now, zone, morning)
+
+
+def of_the_incident() -> list[str]:
+    """The codes of those that hold for one incident."""
+    return [scope.code for scope in SCOPES.values() if scope.of_the_incident]
 
 
 def next_morning(now: datetime, zone: ZoneInfo, morning: time) -> datetime:
@@ -32,6 +33,26 @@ def next_morning(now: datetime, zone: ZoneInfo, morning: time) -> datetime:
     today = now.astimezone(zone).date()
     mornings = (wall_to_utc(today + DAY * days, morning, zone) for days in range(-1, 4))
     return next(instant for instant in mornings if instant > now)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`until`: when it is over, said at a moment, in a zone, with this morning. `of_the_incident`: it holds for the incident's room
+    only, and ends with the incident at the latest.
+    """
+
+    code: str
+    until: Callable[[datetime, ZoneInfo, time], datetime]
+    of_the_incident: bool = False
+
+
+ROWS = (
+    Scope("wake_up", lambda now, zone, morning: now + WAKE_UP, of_the_incident=True),
+    Scope("2h", lambda now, zone, morning: now + TWO_HOURS),
+    Scope("morning", next_morning),
+    Scope("tonight_tomorrow", lambda now, zone, morning: next_morning(next_morning(now, zone, morning), zone, morning)),
+)
+SCOPES: dict[str, Scope] = {scope.code: scope for scope in ROWS}
 
 
 @dataclass(frozen=True, slots=True)

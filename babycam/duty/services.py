@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.duty import checks, hours, rows, scopes
+from babycam.duty import checks, hours, override_kinds, rows, scopes
 from babycam.duty import queries as duty_queries
 from babycam.duty.models import Caregiver, Override, Swap
 from babycam.people import queries as people_queries
@@ -53,7 +53,7 @@ def add_override(
 ) -> Override:
     """Says who is woken instead, or who is not. The same `client_uuid` again gives the row that is there (a double tap).
 
-    `by`, `who`, `instead_of`: person ids. `scope`: wake_up | 2h | morning | tonight_tomorrow. Raises BabycamError invalid with
+    `by`, `who`, `instead_of`: person ids. `scope`: one of scopes.SCOPES. Raises BabycamError invalid with
     the marked fields, not_allowed, or conflict when somebody else has used this `client_uuid`.
     """
     serves = None if rooms is None else tuple(sorted(set(rooms)))
@@ -92,7 +92,7 @@ def draft(*, by: int, wish: OverrideDraft, now: datetime) -> Override:
         clock=duty_queries.family_clock(),
     )
     refuse(faults)
-    if wish.kind != "away":
+    if override_kinds.kind_of(wish.kind).gives_duty:
         refuse(check_assigned(wish.who, wish.rooms))
         end = _while_open(wish, start, end)
     row = Override(
@@ -132,7 +132,9 @@ def cancel_override(*, override_id: int, by: int, now: datetime) -> Override:
 def end_wake_up(*, incident: int, now: datetime) -> int:
     """The incident is over, and with it what was said for "this wake-up" only. Returns how many overrides that ends."""
     with transaction.atomic():
-        lasting = Override.objects.filter(incident=incident, scope_label="wake_up", cancelled_at=None, end__gt=now)
+        lasting = Override.objects.filter(
+            incident=incident, scope_label__in=scopes.of_the_incident(), cancelled_at=None, end__gt=now
+        )
         if ended := lasting.filter(created_at__lte=now).update(cancelled_at=now):
             publish_duty()
     return ended
@@ -219,12 +221,16 @@ def _window(wish: OverrideDraft, now: datetime) -> tuple[datetime, datetime]:
 
 def _sitters_own(wish: OverrideDraft, sitter: Person) -> OverrideDraft:
     """A sitter speaks for itself only, in its rooms. Raises BabycamError."""
-    if wish.who != (sitter.pk,) or wish.kind == "replace":
+    if wish.who != (sitter.pk,) or _stands_in(wish.kind):
         raise BabycamError("not_allowed")
     mine = tuple(sorted(rooms_queries.room_ids_of(sitter)))
     if wish.rooms is not None and not set(wish.rooms) <= set(mine):
         raise BabycamError("not_found")
     return replace(wish, rooms=mine if wish.rooms is None else wish.rooms)
+
+
+def _stands_in(kind: str) -> bool:
+    return kind in override_kinds.KINDS and override_kinds.kind_of(kind).stands_in
 
 
 def _sitters_end(row: Override, sitter: Person) -> datetime:

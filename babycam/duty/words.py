@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babycam.duty import override_kinds
 from babycam.duty.resolver import BOTH_AWAY, DUTY_AWAY, GAP, NOBODY_REACHABLE, UNREACHABLE, Duty
 from babycam.duty.roster import Override, Roster, Rule
 
@@ -38,21 +39,23 @@ def _reason(duty: Duty, roster: Roster, names: Names, zone: ZoneInfo) -> str:
 
 def _bites(override: Override, shown: Collection[str]) -> bool:
     """Whether it put somebody where they are now."""
-    return override.kind != "away" and override.instead_of not in shown and any(name in shown for name in override.who)
+    return (
+        override_kinds.kind_of(override.kind).gives_duty
+        and override.instead_of not in shown
+        and any(name in shown for name in override.who)
+    )
 
 
 def said(override: Override, names: Names, zone: ZoneInfo) -> str:
     """What somebody said, without the full stop: "Ana handed over to Ben at 01:40"."""
-    by, who = names.get(override.by or "", "Somebody"), listed(override.who, names)
-    at = clock(override.created_at, zone)
-    own = list(override.who) == [override.by]
-    if override.kind == "away":
-        return f"{by} said at {at} to be away" if own else f"{by} said at {at} that {who} is away"
-    if override.kind == "replace" and override.by != override.instead_of:
-        return f"{who} instead of {names.get(override.instead_of or '', 'somebody')}, {by} said at {at}"
-    if override.kind == "add":
-        return f"{by} joined at {at}" if own else f"{by} asked {who} to help at {at}"
-    return f"{by} took over at {at}" if own else f"{by} handed over to {who} at {at}"
+    hands_over = override.instead_of is not None and override.by == override.instead_of
+    said = override_kinds.why(override.kind, own=list(override.who) == [override.by], hands_over=hands_over)
+    return said.format(
+        by=names.get(override.by or "", "Somebody"),
+        who=listed(override.who, names),
+        instead=names.get(override.instead_of or "", "somebody"),
+        at=clock(override.created_at, zone),
+    )
 
 
 def _planned(rule: Rule, shown: Collection[str], names: Names, zone: ZoneInfo) -> str:

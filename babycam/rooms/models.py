@@ -9,7 +9,6 @@ from babycam.core import clock
 
 WAKE_FOR = [(word, word) for word in ("any", "cries_and_long", "cries")]
 PATIENCES = [(word, word) for word in ("instant", "quick", "patient", "own")]
-CAMERA_KINDS = [(word, word) for word in ("ipwebcam", "pull", "synthetic", "phone")]
 DEVICE_KINDS = [(word, word) for word in ("phone", "program")]
 
 
@@ -61,11 +60,11 @@ class Device(models.Model):
 class Camera(models.Model):
     """Where a room's stream comes from. `sealed_password` is encrypted (rooms/seals.py); `saved_at` arms the watchdog.
 
-    Kind `phone` has a `device` and no address: it comes and goes with its device.
+    `kind`: one of media/sources/kinds.py. One that calls us has a `device` and no address: it comes and goes with its device.
     """
 
     room = models.OneToOneField(Room, on_delete=models.CASCADE, related_name="camera")
-    kind = models.CharField(max_length=16, choices=CAMERA_KINDS)
+    kind = models.CharField(max_length=16)
     preset = models.CharField(max_length=32, blank=True, default="")
     url = models.CharField(max_length=500, blank=True, default="")
     audio_url = models.CharField(max_length=500, blank=True, default="")

@@ -9,18 +9,13 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from babycam.core import names
 from babycam.core.errors import words
+from babycam.media.sources import kinds
 from babycam.media.sources.address import holds_raw_login
 
 Faults = dict[str, list[str]]
 PATIENCES = ("instant", "quick", "patient", "own")
 WAKE_FOR = ("any", "cries_and_long", "cries")
 LONG_NOISE_S = (5.0, 3600.0)
-CAMERA_KINDS = ("ipwebcam", "pull", "synthetic", "phone")
-SCHEMES: dict[str, frozenset[str]] = {
-    "ipwebcam": frozenset({"http", "https"}),
-    "pull": frozenset({"http", "https", "rtsp", "rtsps", "rtmp", "srt"}),
-    "synthetic": frozenset({"synthetic"}),
-}
 # name: (lowest, highest, unit)
 RANGES: dict[str, tuple[float, float, str]] = {
     "pre_roll_s": (0, 60, "seconds"),
@@ -98,16 +93,21 @@ def _is_point(point: Any) -> bool:
 def check_camera(values: Mapping[str, Any], *, synthetic: bool) -> Faults:
     """Checks a whole camera; `synthetic` cameras only where the server allows them."""
     kind = values["kind"]
-    if kind == "phone":
+    if kinds.calls_us(kind):
         return {} if values.get("paired") else {"kind": ["Pair the phone instead: it needs no address."]}
-    if kind not in CAMERA_KINDS or (kind == "synthetic" and not synthetic):
-        return {"kind": ["Choose ipwebcam or pull."]}
+    if kind not in kinds.dialled(simulated=synthetic):
+        return {"kind": [f"Choose {_either(kinds.dialled())}."]}
     faults: Faults = {}
     if fault := check_url(values["url"], kind):
         faults["url"] = [fault]
     if values.get("audio_url") and (fault := check_url(values["audio_url"], "pull")):
         faults["audio_url"] = [fault]
     return faults
+
+
+def _either(codes: Sequence[str]) -> str:
+    """ "a", "a or b", "a, b or c"."""
+    return " or ".join([", ".join(codes[:-1]), codes[-1]]) if len(codes) > 1 else codes[0]
 
 
 def check_url(url: str, kind: str) -> str:
@@ -117,7 +117,7 @@ def check_url(url: str, kind: str) -> str:
     parts = split(url)
     if parts is None or len(url) > 500:
         return words("bad_url")
-    if parts.scheme not in SCHEMES[kind]:
+    if parts.scheme not in kinds.kind_of(kind).schemes:
         return words("scheme_not_allowed") if parts.scheme else words("bad_url")
     if not parts.hostname:
         return words("bad_url")

@@ -9,6 +9,7 @@ from babycam.core import clock, names
 from babycam.core.errors import BabycamError
 from babycam.core.events import Bus, ScreenEvent, screens
 from babycam.listening import defaults
+from babycam.media.sources import kinds
 from babycam.people.models import Person
 from babycam.rooms import rules, seals
 from babycam.rooms.models import Camera, Device, Room, RoomGrant
@@ -144,7 +145,7 @@ def _fill(camera: Camera, values: dict[str, Any]) -> None:
         setattr(camera, name, value)
     if "password" in values:
         camera.sealed_password = seals.seal(values["password"])
-    if camera.kind == "phone":
+    if kinds.calls_us(camera.kind):
         camera.url = camera.audio_url = camera.username = camera.sealed_password = ""
     named = {name: getattr(camera, name) for name in CAMERA_FIELDS} | {"paired": camera.device_id is not None}
     _refuse(rules.check_camera(named, synthetic=settings.ALLOW_SYNTHETIC))
@@ -152,7 +153,7 @@ def _fill(camera: Camera, values: dict[str, Any]) -> None:
 
 def _let_go(camera: Camera) -> Device | None:
     """The phone that this camera was, once an address took its place."""
-    if camera.kind == "phone" or camera.device is None:
+    if kinds.calls_us(camera.kind) or camera.device is None:
         return None
     phone, camera.device = camera.device, None
     return phone

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from babycam.alerts.handover import span
 from babycam.alerts.words import CERTAINTIES, listed
 from babycam.core.clock import rfc3339
+from babycam.duty import override_kinds
 
 FAMILY = "family"
 NOT_SAID = ("", "not me", "imported")
@@ -195,14 +196,9 @@ def evening_of(at: datetime, zone: ZoneInfo) -> str:
 
 def _handed(change: Handed, names: Names, zone: ZoneInfo) -> str:
     by, who = _name(change.by, names), listed([_name(person, names) for person in change.who])
-    own, until = change.who == (change.by,), _until(change, zone)
-    if change.kind == "away":
-        return f"{who if own else f'{by} says that {who}'} is away{until}"
-    if change.kind == "add":
-        return f"{by} helps{until}" if own else f"{by} asked {who} to help{until}"
-    if change.kind == "replace" and change.by != change.instead_of:
-        return f"{by}: {who} instead of {_name(change.instead_of, names)}{until}"
-    return f"{by} took over{until}" if own else f"{by} handed over to {who}{until}"
+    hands_over = change.instead_of is not None and change.by == change.instead_of
+    said = override_kinds.card(change.kind, own=change.who == (change.by,), hands_over=hands_over)
+    return said.format(by=by, who=who, instead=_name(change.instead_of, names), until=_until(change, zone))
 
 
 def _until(change: Handed, zone: ZoneInfo) -> str:

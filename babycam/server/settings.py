@@ -163,8 +163,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "babycam.api.http.schema.add_problems"],
     "ENUM_NAME_OVERRIDES": {
-        "CameraKind": "babycam.rooms.rules.CAMERA_KINDS",
-        "OverrideKind": "babycam.duty.checks.OVERRIDE_KINDS",
+        "CameraKind": "babycam.api.cameras.CAMERA_KINDS",
+        "OverrideKind": "babycam.api.duty_overrides.OVERRIDE_KINDS",
         "RoomState": "babycam.api.rooms.ROOM_STATES",
         "ChannelKind": "babycam.api.deliveries.CHANNEL_KINDS",
         "IncidentKind": "babycam.api.incidents.INCIDENT_KINDS",

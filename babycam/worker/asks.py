@@ -10,6 +10,7 @@ from babycam.core.link import Answer, Ask, Watcher
 from babycam.listening.calibrate import propose
 from babycam.media import picture
 from babycam.media.packets import Talker
+from babycam.media.sources import kinds
 from babycam.media.sources.registry import CallingSource
 from babycam.worker.beat_facts import unseen
 from babycam.worker.room import Room
@@ -143,14 +144,14 @@ class Asks:
         person = args.get("person")
         if not isinstance(person, int) or person <= 0:
             raise BabycamError("invalid")
-        if self._room.config.camera.kind != "phone":
+        if not kinds.calls_us(self._room.config.camera.kind):
             raise BabycamError("no_speaker")
         phone = await self._phone()
         return _answer(sdp=await asyncio.wrap_future(phone.talk(session, sdp, Talker(person, name))))
 
     async def _phone(self) -> CallingSource:
         """The camera that phones call. It may just be opening: then it is waited for."""
-        if self._room.config.camera.kind != "phone":
+        if not kinds.calls_us(self._room.config.camera.kind):
             raise BabycamError("no_worker")
         deadline = asyncio.get_running_loop().time() + OPENING_S
         while (phone := self._room.phone) is None:

@@ -35,8 +35,9 @@ from babycam.media.decode import AudioDecoder
 from babycam.media.packets import AudioInfo, Packet, StreamInfo, Talker
 from babycam.media.picture import newest_picture
 from babycam.media.sound_names import sound_name
+from babycam.media.sources import kinds
 from babycam.media.sources.pull import Pull
-from babycam.media.sources.registry import MODULES, Source, open_source
+from babycam.media.sources.registry import Source, open_source
 from babycam.worker.tryout import BEGUN, KEPT_S, READY
 
 log = logging.getLogger(__name__)
@@ -183,7 +184,7 @@ def probe(camera: CameraConfig, deadline_s: float = DEADLINE_S) -> dict[str, Any
 
 def _awaits_picture(camera: CameraConfig, source: Source) -> bool:
     """A picture is wanted from an address of its own, and that has not failed."""
-    if camera.kind == "ipwebcam":
+    if kinds.kind_of(camera.kind).two_streams:
         return True
     return bool(camera.audio_url) and isinstance(source, Pull) and source.picture_failure is None
 
@@ -286,7 +287,8 @@ def _of_missing(info: StreamInfo, camera: CameraConfig, source: Source) -> list[
         failure = source.picture_failure if isinstance(source, Pull) else None
         codec_known = failure is not None and failure.code != "not_media"
         return [_warning("no_picture", why=str(failure) if codec_known else "The first address gave none in time.")]
-    return [_warning("no_picture", why="Look whether the app may use its camera.")] if camera.kind == "ipwebcam" else []
+    kind = kinds.kind_of(camera.kind)
+    return [_warning("no_picture", why=kind.no_picture)] if kind.two_streams else []
 
 
 def _of_picture(info: StreamInfo, heard: bool) -> list[dict[str, str]]:
@@ -325,8 +327,8 @@ def main() -> int:
 
 def _wait_warm() -> bytes | None:
     """The question, with everything imported that answers it; None where none came, or whoever would ask has gone."""
-    for kind in ("pull", "ipwebcam", "synthetic"):
-        importlib.import_module(MODULES[kind])
+    for code in kinds.dialled(simulated=True):
+        importlib.import_module(kinds.kind_of(code).module)
     importlib.import_module("babycam.media.sources.web")
     _say(READY)
     if not select.select([sys.stdin.buffer], [], [], KEPT_S)[0]:

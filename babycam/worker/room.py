@@ -37,6 +37,7 @@ from babycam.media.bus import Bus
 from babycam.media.clip import ClipMeta
 from babycam.media.packets import Talker
 from babycam.media.ring import Ring
+from babycam.media.sources import kinds
 from babycam.media.sources.registry import CallingSource
 from babycam.media.transcode import Normalised
 from babycam.worker.address import ServerAddress
@@ -294,7 +295,7 @@ class Room:
         self._tune()
 
     def _tune(self) -> None:
-        self._ear.gusts(self.config.camera.kind != "phone")
+        self._ear.gusts(not kinds.calls_us(self.config.camera.kind))
         self.tuner.tune(self.config.camera)
 
     def _deaf(self) -> bool:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from babycam.duty import checks
+from babycam.duty import override_kinds
 from babycam.duty.resolver import BOTH_AWAY, DUTY_AWAY, GAP, NOBODY_REACHABLE, UNREACHABLE
 from babycam.duty.scopes import SCOPES
 from babycam.duty.swap import TABLE
@@ -11,7 +11,7 @@ TEXT = (Path(__file__).parent.parent.parent / "docs" / "duty.md").read_text()
 
 
 def test_every_word_of_the_wire_is_explained() -> None:
-    for word in (*checks.OVERRIDE_KINDS, *SCOPES, BOTH_AWAY, DUTY_AWAY, GAP, NOBODY_REACHABLE, UNREACHABLE):
+    for word in (*override_kinds.codes(), *SCOPES, BOTH_AWAY, DUTY_AWAY, GAP, NOBODY_REACHABLE, UNREACHABLE):
         assert f"`{word}`" in TEXT, word
 
 

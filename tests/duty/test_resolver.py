@@ -1,14 +1,21 @@
 """The resolver's table: each row is a family's night and who must be woken."""
 
 import json
+from datetime import time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from babycam.core.errors import BabycamError
-from babycam.duty.resolver import Roster, resolve
+from babycam.duty import checks, override_kinds, words
+from babycam.duty.override_kinds import OverrideKind, Words
+from babycam.duty.resolver import GAP, Roster, resolve
+from babycam.duty.scopes import FamilyClock
 
+NAPS = Words("{by} naps from {at}", "{who} naps")
+CLOCK = FamilyClock(ZoneInfo("UTC"), time(7))
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "duty_cases.json").read_text())
 
 
@@ -102,3 +109,15 @@ def test_somebody_elses_word_does_not_bring_one_back_from_being_away() -> None:
 def test_the_duty_names_the_rows_that_decided() -> None:
     duty = resolve(Roster.from_json(family()), "zoe", "2026-01-15T08:00:00Z")
     assert duty.used == {"rules": [1], "overrides": [7]}
+
+
+def test_a_new_kind_of_override_is_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    nap = OverrideKind("nap", lambda said, wanted, away: [name for name in wanted if name not in said.who], 1, "a day", NAPS, NAPS)
+    monkeypatch.setitem(override_kinds.KINDS, "nap", nap)
+    roster = Roster.from_json(family(override={"kind": "nap", "who": ["ana"]}))
+    [override] = roster.overrides
+    assert resolve(roster, "1", override.start).flags == [GAP]  # she was the only one of the rota
+    assert words.said(override, {"ana": "Ana"}, ZoneInfo("UTC")).startswith("Ana naps")
+    assert checks.check_override(
+        kind="none", who=[1], instead_of=None, start=override.start, end=override.end, now=override.start, known=[1], clock=CLOCK
+    ) == {"kind": ["Choose take, replace, add, away or nap."]}

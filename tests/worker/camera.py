@@ -12,10 +12,10 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
 from babycam.media.packets import AudioInfo, Packet, Sink, StreamInfo, VideoInfo
-from babycam.media.sources import registry
+from babycam.media.sources.kinds import KINDS, CameraKind
 from babycam.media.synthetic import cry
 
-registry.MODULES["scripted"] = __name__
+KINDS["scripted"] = CameraKind("scripted", __name__, frozenset({"scripted"}), simulated=True)
 
 RATE = 8000
 FPS = 5

@@ -7,11 +7,11 @@ import pytest
 
 from babycam.core.link import CameraConfig
 from babycam.media.packets import AudioInfo, Packet, Sink, StreamInfo, Talker
-from babycam.media.sources import registry
+from babycam.media.sources.kinds import KINDS, CameraKind
 from babycam.worker import tuner as tuner_module
 from babycam.worker.tuner import CONNECTING, LIVE, LOST, Tuner
 
-registry.MODULES["moody"] = __name__
+KINDS["moody"] = CameraKind("moody", __name__, frozenset({"moody"}), simulated=True)
 INFO = StreamInfo(1, None, AudioInfo("pcm_s16le", 8000, 1))
 PACKET = Packet(False, 1, 1, 1, True, b"\0\0", 1.0)
 

@@ -1,4 +1,4 @@
-"""From a camera's settings to the source that reads it: one table, looked up by kind, imported only when needed."""
+"""From a camera's settings to the source that reads it: looked up in the table of kinds, imported only when needed."""
 
 import importlib
 import threading
@@ -8,13 +8,7 @@ from typing import Protocol, cast, runtime_checkable
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
 from babycam.media.packets import Sink, Talker
-
-MODULES = {
-    "ipwebcam": "babycam.media.sources.ipwebcam",
-    "pull": "babycam.media.sources.pull",
-    "synthetic": "babycam.media.sources.synthetic",
-    "phone": "babycam.media.sources.whip",
-}
+from babycam.media.sources.kinds import KINDS
 
 
 class Source(Protocol):
@@ -60,6 +54,6 @@ class _Module(Protocol):
 
 def open_source(camera: CameraConfig) -> Source:
     """The source for `camera`, not connected yet. Raises BabycamError("bad_url" | "scheme_not_allowed")."""
-    if camera.kind not in MODULES:
+    if camera.kind not in KINDS:
         raise BabycamError("bad_url")
-    return cast(_Module, importlib.import_module(MODULES[camera.kind])).open_source(camera)
+    return cast(_Module, importlib.import_module(KINDS[camera.kind].module)).open_source(camera)

@@ -32,6 +32,7 @@ export const camera: Camera = {
   username: "",
   has_password: true,
   enabled: true,
+  switches: ["torch", "night_vision", "front"],
 };
 
 export const zoe: Room = {

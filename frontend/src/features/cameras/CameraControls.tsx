@@ -17,22 +17,24 @@ export function CameraControls({ camera }: { camera: Camera }) {
   const control = useControlCamera(camera.id);
   const may = useMay("camera.control");
   const [on, setOn] = useState<Control>({});
-  if (camera.kind !== "ipwebcam" || !may) return null;
+  if (camera.switches.length === 0 || !may) return null;
   const set = (name: keyof Control, wanted: boolean): void => {
     setOn({ ...on, [name]: wanted });
     control.mutate({ [name]: wanted }, { onError: () => setOn((now) => ({ ...now, [name]: !wanted })) });
   };
   return (
     <Card title={text.cameras.controls}>
-      {controls.map(({ name, label }) => (
-        <Switch
-          key={name}
-          label={label}
-          checked={on[name] ?? false}
-          disabled={control.isPending}
-          onChange={(wanted) => set(name, wanted)}
-        />
-      ))}
+      {controls
+        .filter(({ name }) => camera.switches.includes(name))
+        .map(({ name, label }) => (
+          <Switch
+            key={name}
+            label={label}
+            checked={on[name] ?? false}
+            disabled={control.isPending}
+            onChange={(wanted) => set(name, wanted)}
+          />
+        ))}
       {control.isError ? <Failure error={control.error} /> : null}
     </Card>
   );

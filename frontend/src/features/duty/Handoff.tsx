@@ -12,7 +12,7 @@ import { useCancelOverride, useSayOverride } from "./change-duty";
 import css from "./Duty.module.css";
 import { PersonChoice } from "./PersonChoice";
 
-const scopes: Scope[] = ["wake_up", "2h", "morning", "tonight_tomorrow"];
+const scopes = Object.keys(text.duty.scopes) as Scope[];
 
 interface Props {
   /** Who could have it. */

@@ -2879,6 +2879,8 @@ export interface components {
             readonly username: string;
             readonly has_password: boolean;
             enabled: boolean;
+            /** @description What `control` can switch on it. */
+            readonly switches: components["schemas"]["SwitchesEnum"][];
         };
         /** @description A camera for a room. */
         CameraInRequest: {
@@ -4869,6 +4871,8 @@ export interface components {
         };
         /** @enum {string} */
         SwapStateEnum: "open" | "taken" | "declined" | "expired" | "withdrawn";
+        /** @enum {string} */
+        SwitchesEnum: "torch" | "night_vision" | "front";
         Talking: {
             id: number;
             name: string;

@@ -1,4 +1,5 @@
 import type { components } from "@/shared/api/schema";
+import type { Scope } from "@/shared/api/types";
 
 type Day = components["schemas"]["DaysEnum"];
 
@@ -30,7 +31,10 @@ export const duty = {
   handOff: "Hand over",
   toWhom: "To whom?",
   howLong: "For how long?",
-  scopes: { wake_up: "This wake-up", "2h": "2 hours", morning: "Until morning", tonight_tomorrow: "Tonight and tomorrow" },
+  scopes: { wake_up: "This wake-up", "2h": "2 hours", morning: "Until morning", tonight_tomorrow: "Tonight and tomorrow" } satisfies Record<
+    Scope,
+    string
+  >,
   handTo: (person: string) => `Hand over to ${person}`,
   takeNow: "Take it over",
   notSent: "Not sent yet. Trying again.",

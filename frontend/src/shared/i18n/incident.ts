@@ -1,3 +1,5 @@
+import type { Scope } from "@/shared/api/types";
+
 /** What is said around one incident: who is called, who hands over, what proves it, and its story afterwards. */
 export const incident = {
   notMe: (person: string) => `Not me: wake ${person}`,
@@ -15,7 +17,7 @@ export const incident = {
     "2h": "Two hours",
     morning: "Until morning",
     tonight_tomorrow: "Tonight and tomorrow",
-  },
+  } satisfies Record<Scope, string>,
   untilTime: (time: string) => `Until ${time}`,
   undo: "Undo",
   goodNight: "Good night",
