@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
 from babycam.people import guess_limits, throttle
+from babycam.people.models import Person
 from tests.cast import PASSWORD, Cast, gather
 from tests.support import fair, order, own_network, tables
 from tools import environment
@@ -58,7 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.BABYCAM_DATA = Path(folder.name)
     django_settings.MEDIA_ROOT = str(Path(folder.name) / "media")
     django_settings.ALLOW_SYNTHETIC = True
-    TransactionTestCase._fixture_teardown = tables.emptied  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = tables.emptied  # type: ignore[attr-defined]
     layer = django_settings.CHANNEL_LAYERS["default"]["CONFIG"]
     if "prefix" in layer:  # on Redis the workers of one run must not hear each other
         layer["prefix"] += os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -154,7 +155,7 @@ def cast(db: None, password_hash: str) -> Cast:
     return gather(password_hash)
 
 
-def _client(person: object | None) -> APIClient:
+def _client(person: Person | None) -> APIClient:
     client = Browser()
     if person is not None:
         client.force_login(person)

@@ -18,7 +18,7 @@ def log(*lines: tuple[int, str, int | None]) -> list[LogLine]:
     return [LogLine(number, at(minute), event, person, {}) for number, (minute, event, person) in enumerate(lines, 1)]
 
 
-def up(*lines: tuple[int, str, int | None]) -> list[tuple[int, int, int | None]]:
+def up(*lines: tuple[int, str, int | None]) -> list[tuple[int, int | None, int | None]]:
     return [(one.person, _minute(one.since), _minute(one.until)) for one in wake_times(log(*lines))]
 
 

@@ -48,7 +48,7 @@ class Night:
                 self.notes.append(effect.line)
         return self
 
-    def due(self, at: float) -> IncidentEvent | None:
+    def due(self, at: float) -> IncidentEvent | Question | None:
         return due(self.state, self.facts, after(at))
 
 

@@ -36,7 +36,7 @@ def offer(client: APIClient, room: int, sdp: str = OFFER) -> Any:
     return client.post(f"/api/rooms/{room}/whep", data=sdp, content_type="application/sdp")
 
 
-async def test_a_snapshot_is_the_picture_that_the_worker_sends(cast: Cast, cy_client: APIClient):
+async def test_a_snapshot_is_the_picture_that_the_worker_sends(cast: Cast, cy_client: APIClient) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         response, question = await ask(worker, cy_client.get, f"/api/rooms/{cast.zoe.pk}/snapshot.jpg", blob=b"\xff\xd8jpeg")
@@ -46,29 +46,29 @@ async def test_a_snapshot_is_the_picture_that_the_worker_sends(cast: Cast, cy_cl
     assert response["Cache-Control"] == "no-store"
 
 
-def test_a_room_without_a_worker_says_so(cast: Cast, ana_client: APIClient):
+def test_a_room_without_a_worker_says_so(cast: Cast, ana_client: APIClient) -> None:
     response = ana_client.get(f"/api/rooms/{cast.zoe.pk}/snapshot.jpg")
     assert (response.status_code, response.json()["code"]) == (503, "no_worker")
 
 
-def test_a_room_without_a_camera_says_so(cast: Cast, ana_client: APIClient):
+def test_a_room_without_a_camera_says_so(cast: Cast, ana_client: APIClient) -> None:
     response = ana_client.get(f"/api/rooms/{cast.max.pk}/snapshot.jpg")
     assert (response.status_code, response.json()["code"]) == (409, "no_camera")
 
 
-def test_the_sitter_gets_no_picture_of_a_room_that_she_was_not_given(cast: Cast, cy_client: APIClient):
+def test_the_sitter_gets_no_picture_of_a_room_that_she_was_not_given(cast: Cast, cy_client: APIClient) -> None:
     assert cy_client.get(f"/api/rooms/{cast.max.pk}/snapshot.jpg").status_code == 404
     assert offer(cy_client, cast.max.pk).status_code == 404
 
 
-def test_a_stranger_gets_nothing(cast: Cast, dee_client: APIClient):
+def test_a_stranger_gets_nothing(cast: Cast, dee_client: APIClient) -> None:
     for path in ("snapshot.jpg", "whep/7f0c9d1e-0000-4000-8000-000000000000"):
         assert dee_client.get(f"/api/rooms/{cast.zoe.pk}/{path}").status_code == 401
     assert offer(dee_client, cast.zoe.pk).status_code == 401
     assert dee_client.get("/api/health").status_code == 401
 
 
-async def test_whep_takes_an_offer_and_gives_an_answer_with_its_place(cast: Cast, cy_client: APIClient):
+async def test_whep_takes_an_offer_and_gives_an_answer_with_its_place(cast: Cast, cy_client: APIClient) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         response, question = await ask(worker, offer, cy_client, cast.zoe.pk, result={"sdp": "v=0 answer"})
@@ -83,13 +83,13 @@ async def test_whep_takes_an_offer_and_gives_an_answer_with_its_place(cast: Cast
         assert (farewell.what, farewell.args) == ("whep_end", {"session": session})
 
 
-def test_an_offer_that_is_no_sdp_is_refused(cast: Cast, ana_client: APIClient):
+def test_an_offer_that_is_no_sdp_is_refused(cast: Cast, ana_client: APIClient) -> None:
     response = ana_client.post(f"/api/rooms/{cast.zoe.pk}/whep", data={"sdp": OFFER}, format="json")
     assert response.status_code == 415
     assert offer(ana_client, cast.zoe.pk, "v=0" * 50_000).status_code == 413
 
 
-async def test_both_lines_are_proposed_from_what_the_worker_heard(cast: Cast, ben_client: APIClient):
+async def test_both_lines_are_proposed_from_what_the_worker_heard(cast: Cast, ben_client: APIClient) -> None:
     lines = {"floor_db": -62.0, "stir_db": -50.0, "loud_db": -40.0}
     async with WorkerWire() as worker:
         await worker.hello()
@@ -98,7 +98,7 @@ async def test_both_lines_are_proposed_from_what_the_worker_heard(cast: Cast, be
     assert response.json() == lines
 
 
-async def test_the_light_is_switched_by_the_rooms_worker(cast: Cast, ana_client: APIClient):
+async def test_the_light_is_switched_by_the_rooms_worker(cast: Cast, ana_client: APIClient) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         response, question = await ask(worker, ana_client.post, f"/api/cameras/{cast.camera.pk}/control", {"torch": True})
@@ -106,7 +106,7 @@ async def test_the_light_is_switched_by_the_rooms_worker(cast: Cast, ana_client:
     assert (question.what, question.args) == ("control", {"torch": True})
 
 
-async def test_health_names_each_part_in_words(cast: Cast, ben_client: APIClient):
+async def test_health_names_each_part_in_words(cast: Cast, ben_client: APIClient) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         await worker.beat(video="h264 640x480")
@@ -124,7 +124,7 @@ async def test_health_names_each_part_in_words(cast: Cast, ben_client: APIClient
     assert parts["workers"]["ok"]
 
 
-def test_health_says_which_room_nobody_takes_care_of(cast: Cast, ana_client: APIClient):
+def test_health_says_which_room_nobody_takes_care_of(cast: Cast, ana_client: APIClient) -> None:
     body = ana_client.get("/api/health").json()
     parts = {part["part"]: part for part in body["parts"]}
     assert not body["ok"]
@@ -132,5 +132,5 @@ def test_health_says_which_room_nobody_takes_care_of(cast: Cast, ana_client: API
     assert parts[f"room:{cast.max.pk}"]["words"] == "No camera."
 
 
-def test_the_sitter_need_not_know_about_the_machinery(cast: Cast, cy_client: APIClient):
+def test_the_sitter_need_not_know_about_the_machinery(cast: Cast, cy_client: APIClient) -> None:
     assert cy_client.get("/api/health").status_code == 403

@@ -14,12 +14,14 @@ def say(client: APIClient, text: str = "She had her bottle at 1", **values: Any)
     """Posts a message; what the server answers."""
     answer = client.post("/api/chat/messages", {"uuid": str(uuid4()), "text": text, **values})
     assert answer.status_code in (200, 201), answer.content
-    return answer.json()
+    said: dict[str, Any] = answer.json()
+    return said
 
 
 def read(client: APIClient, **asked: Any) -> list[dict[str, Any]]:
     """A stretch of messages."""
-    return client.get("/api/chat/messages", asked).json()["results"]
+    messages: list[dict[str, Any]] = client.get("/api/chat/messages", asked).json()["results"]
+    return messages
 
 
 def texts(messages: list[dict[str, Any]]) -> list[str]:

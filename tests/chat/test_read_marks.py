@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 def mark(client: APIClient, **values: Any) -> dict[str, Any]:
     answer = client.post("/api/chat/marks", values)
     assert answer.status_code == 200, answer.content
-    return answer.json()
+    marks: dict[str, Any] = answer.json()
+    return marks
 
 
 def threads(client: APIClient) -> dict[str, dict[str, Any]]:

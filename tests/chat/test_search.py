@@ -36,7 +36,7 @@ def test_what_was_edited_is_found_by_its_new_words_only(cast: Cast, ana_client: 
 
 def test_found_ones_come_in_pages(cast: Cast, ana_client: APIClient) -> None:
     ids = [say(ana_client, f"night {n}")["id"] for n in range(5)]
-    page = ana_client.get("/api/chat/search", {"q": "night", "limit": 2}).json()
+    page = ana_client.get("/api/chat/search", {"q": "night", "limit": "2"}).json()
     assert page["more"] and [message["id"] for message in page["results"]] == [ids[4], ids[3]]
     assert found(ana_client, "night", before=ids[2]) == ["night 1", "night 0"]
 

@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 from babycam.chat import queries as chat_queries
 from babycam.chat import services as chat_services
 from babycam.chat.models import Message, Thread
-from babycam.chat.sight import FAMILY, Sight
+from babycam.chat.sight import EVERYTHING, FAMILY, Sight
 from babycam.core import clock
 from babycam.core.ids import new_id
 from babycam.history.models import Clip
@@ -44,7 +44,7 @@ def house() -> Iterator[None]:
 
 def written(author: Person, text: str, at: datetime, thread: str = FAMILY, room: int | None = None) -> int:
     said = chat_services.NewMessage(uuid=uuid4(), thread=thread, room=room, text=text)
-    return int(chat_services.post(author=author, sight=chat_queries.EVERYTHING, new=said, now=at)[0]["id"])
+    return int(chat_services.post(author=author, sight=EVERYTHING, new=said, now=at)[0]["id"])
 
 
 def test_a_sitter_reads_the_family_from_when_they_came(

@@ -28,14 +28,14 @@ def evening(lasts: float = 4.0) -> np.ndarray:
     """A quiet room, something loud from 5 s on, and a quiet room."""
     sound = room(5 + lasts + 15)
     sound[5 * RATE : round((5 + lasts) * RATE)] += room(lasts, -18)
-    return np.clip(sound * 32767, -32768, 32767).astype("<i2")
+    return np.asarray(np.clip(sound * 32767, -32768, 32767), "<i2")
 
 
 def crying() -> np.ndarray:
     """A quiet room in which a made-up child cries from 5 s to 13 s."""
     sound = room(25)
     sound[5 * RATE : 13 * RATE] += cry(RATE, 8.0, -22.0)
-    return np.clip(sound * 32767, -32768, 32767).astype("<i2")
+    return np.asarray(np.clip(sound * 32767, -32768, 32767), "<i2")
 
 
 def hum() -> np.ndarray:

@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.duty.cases import BERLIN, NIGHT, WEEK, berlin, rule
 
 HOUR = timedelta(hours=1)
-NIGHTLY = {"days": WEEK, "daily_start": time(22), "daily_end": time(7)}
+NIGHTLY: dict[str, Any] = {"days": WEEK, "daily_start": time(22), "daily_end": time(7)}
 
 
 def rests(person: Any, now: datetime = NIGHT, **values: Any) -> DoNotDisturb:

@@ -79,7 +79,8 @@ def test_a_broken_rota_is_refused_in_words(changes: dict[str, Any], words: str) 
 
 
 def test_an_empty_turn_and_a_rule_without_people_are_a_gap_and_not_a_silence() -> None:
-    for turns in ([[]], []):
+    empty: list[list[list[str]]] = [[[]], []]
+    for turns in empty:
         roster = Roster.from_json({**family(rule={"turns": turns}), "overrides": []})
         duty = resolve(roster, "zoe", "2026-01-15T08:00:00Z")
         assert (duty.tiers, duty.flags) == ([["ana", "ben"]], ["GAP"])

@@ -57,7 +57,7 @@ def test_a_noise_of_such_a_room_rings_and_its_clip_has_the_picture_for_who_can_s
     )
     assert found[0]["codecs"].startswith("hvc1.1.6.L") and not found[0]["cut"] and found[0]["thumbnail_url"]
     _, _, film = home.ana.raw("GET", found[0]["video_url"])
-    with av.open(io.BytesIO(film)) as container:
+    with av.open(io.BytesIO(film), "r") as container:
         assert container.streams.video[0].codec_tag == "hvc1" and len(list(container.decode(video=0))) > 30
     for incident in home.ana.get(f"/api/incidents?room={room}&open=1")["results"]:
         home.ana.post(f"/api/incidents/{incident['id']}/ack")

@@ -144,7 +144,7 @@ def test_no_recording_goes_with_its_database_and_each_comes_back(tmp_path: Path)
         assert abs(datetime.fromisoformat(back[first]["started_at"]).astimezone(UTC).timestamp() - at) < 0.01
         for clip in back.values():
             _, _, content = ana.raw("GET", clip["video_url"])
-            with av.open(io.BytesIO(content)) as container:
+            with av.open(io.BytesIO(content), "r") as container:
                 assert sum(1 for _ in container.decode(video=0)) == 20
             assert ana.raw("GET", clip["thumbnail_url"])[2] == b"\xff\xd8"
         assert ana.get("/api/storage")["words"] == []

@@ -16,7 +16,7 @@ T0 = 1_700_000_000.0
 def tone(seconds: float, db: float, hz: float = 1000.0, rate: int = RATE) -> Samples:
     """A sine."""
     time = np.arange(round(seconds * rate)) / rate
-    return (np.sqrt(2) * 10 ** (db / 20) * np.sin(2 * np.pi * hz * time)).astype(np.float32)
+    return np.asarray(np.sqrt(2) * 10 ** (db / 20) * np.sin(2 * np.pi * hz * time), np.float32)
 
 
 def noise(seconds: float, db: float, rate: int = RATE, seed: int = 1) -> Samples:

@@ -1,6 +1,7 @@
 """The network's file: what it must hold, what is refused, and that numpy says what the training said."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,10 @@ CHECK = Path(__file__).with_name("cry_check.npz")
 def arrays() -> dict[str, np.ndarray]:
     with np.load(PACKAGED) as file:
         return {name: file[name] for name in file.files}
+
+
+def save(path: Path, parts: dict[str, Any]) -> None:
+    np.savez(path, **parts)
 
 
 def refused(path: Path) -> None:
@@ -60,7 +65,7 @@ def test_a_page_that_came_instead_of_weights_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("change", [{"version": VERSION + 1}, {"networks": 0}, {"networks": 9}, {"networks": -1}])
 def test_weights_of_another_version_are_refused(tmp_path: Path, change: dict[str, int]) -> None:
-    np.savez(tmp_path / "other.npz", **(arrays() | {key: np.array(value) for key, value in change.items()}))
+    save(tmp_path / "other.npz", arrays() | {key: np.array(value) for key, value in change.items()})
     refused(tmp_path / "other.npz")
 
 
@@ -69,16 +74,16 @@ def test_weights_of_another_version_are_refused(tmp_path: Path, change: dict[str
 def test_weights_that_are_no_numbers_are_refused(tmp_path: Path, name: str, value: float) -> None:
     held = arrays()
     held[name].flat[-1] = value
-    np.savez(tmp_path / "odd.npz", **held)
+    save(tmp_path / "odd.npz", held)
     refused(tmp_path / "odd.npz")
 
 
 @pytest.mark.parametrize("name", list(shapes()))
 def test_weights_of_another_shape_or_without_one_part_are_refused(tmp_path: Path, name: str) -> None:
     held = arrays()
-    np.savez(tmp_path / "less.npz", **{key: array for key, array in held.items() if key != name})
+    save(tmp_path / "less.npz", {key: array for key, array in held.items() if key != name})
     refused(tmp_path / "less.npz")
-    np.savez(tmp_path / "shape.npz", **(held | {name: held[name][..., :-1]}))
+    save(tmp_path / "shape.npz", held | {name: held[name][..., :-1]})
     refused(tmp_path / "shape.npz")
 
 

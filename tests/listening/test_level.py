@@ -43,8 +43,8 @@ def test_digital_silence_is_the_floor_and_not_full_scale() -> None:
 
 
 def test_one_step_of_16_bits_is_a_sound_and_half_a_step_is_none() -> None:
-    assert not measure(np.sign(tone(0.5, -3.0)).astype(np.float32) / 32768)[2].silent
-    assert measure(np.sign(tone(0.5, -3.0)).astype(np.float32) / 65536 * 0.99)[2].silent
+    assert not measure((np.sign(tone(0.5, -3.0)) / 32768).astype(np.float32))[2].silent
+    assert measure((np.sign(tone(0.5, -3.0)) / 65536 * 0.99).astype(np.float32))[2].silent
 
 
 @pytest.mark.parametrize("share", [1.0, 0.5, 0.0, -0.5, -0.97, -1.0])

@@ -136,7 +136,7 @@ def test_noise_that_goes_on_after_a_gap_is_the_same_noise() -> None:
     pipeline = crying()
     pipeline.lost(T0 + NOISY_S + 3)
     out = feed(pipeline, over_room(tone(5, -22)), T0 + 60)
-    assert started(out) == ended(out) == []
+    assert (started(out), ended(out)) == ([], [])
 
 
 def test_room_that_is_quiet_after_a_gap_settles_in_sound_that_was_heard() -> None:
@@ -166,7 +166,7 @@ def test_first_block_after_hours_ends_the_old_noise_and_may_begin_a_new_one() ->
 def test_timestamps_that_jump_back_an_hour_change_nothing_in_a_noise() -> None:
     pipeline = crying()
     out = feed(pipeline, over_room(tone(5, -22)), T0 - 3600)
-    assert started(out) == ended(out) == []
+    assert (started(out), ended(out)) == ([], [])
     (end,) = ended(feed(pipeline, over_room(zeros(10)), T0 - 3595))
     assert end.at == pytest.approx(T0 - 3587, abs=0.3)
 
@@ -296,7 +296,7 @@ def test_a_muted_microphone_is_told_through_opus_too(application: str) -> None:
 
 @pytest.mark.parametrize("application", ["voip", "audio", "lowdelay"])
 def test_a_very_quiet_microphone_is_not_taken_for_a_muted_one_by_opus(application: str) -> None:
-    steps = np.random.default_rng(7).integers(-1, 2, 48_000 * 15).astype(np.float32) / 32768
+    steps = (np.random.default_rng(7).integers(-1, 2, 48_000 * 15) / 32768).astype(np.float32)
     assert not mutings(Pipeline(ListeningConfig()).feed(through_opus(steps, application), 48_000, T0))
 
 

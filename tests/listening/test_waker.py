@@ -43,7 +43,7 @@ def play(
     return out
 
 
-def wakes(out: list[Output]) -> list[tuple[str, str, float]]:
+def wakes(out: list[Output]) -> list[tuple[str, str, object]]:
     """(cause, certainty, s from T0) of each wake, those that tell more of the same noise left out."""
     found = [(start.wake, start.at) for start in started(out) if start.wake]
     found += [(said.wake, said.at) for said in out if isinstance(said, Woke) and not said.again]

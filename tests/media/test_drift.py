@@ -35,7 +35,7 @@ def _moved(packet: Packet, clock: float, by: int) -> Packet:
 
 
 def _onset(file: bytes) -> float:
-    with av.open(io.BytesIO(file), format="mp4") as container:
+    with av.open(io.BytesIO(file), "r", format="mp4") as container:
         for frame in container.decode(audio=0):
             loud = np.flatnonzero(np.abs(frame.to_ndarray()[0]) > 0.1)
             if loud.size:
@@ -83,6 +83,6 @@ def test_times_that_are_only_unsteady_lose_and_add_nothing() -> None:
     fragmenter = Fragmenter(StreamInfo(1, None, AudioInfo("aac", 48_000, 1, info.extradata)))
     made = [one for packet in (packets[0], *unsteady) for one in fragmenter.feed(packet)] + fragmenter.flush()
     file = init_segment(StreamInfo(1, None, info)) + b"".join(one.data for one in made)
-    with av.open(io.BytesIO(file), format="mp4") as container:
+    with av.open(io.BytesIO(file), "r", format="mp4") as container:
         there = [bytes(packet) for packet in container.demux(audio=0) if packet.size]
     assert there == [packet.data for packet in packets]

@@ -33,13 +33,13 @@ def file_of(info: StreamInfo, packets: list[Packet]) -> io.BytesIO:
 
 
 def times(file: io.BytesIO, kind: str) -> list[float]:
-    with av.open(file, format="mp4") as container:
+    with av.open(file, "r", format="mp4") as container:
         return [float(p.pts * p.time_base) for p in container.demux(**{kind: 0}) if p.size]
 
 
 def test_every_picture_comes_back_in_order_and_at_its_time() -> None:
     info, packets = normalised(*makes.stream(3))
-    with av.open(file_of(info, packets), format="mp4") as container:
+    with av.open(file_of(info, packets), "r", format="mp4") as container:
         frames = list(container.decode(video=0))
     assert [makes.number_of(frame) for frame in frames] == [n % 20 for n in range(45)]
     assert frames[0].time == pytest.approx(0.0, abs=0.03)
@@ -48,7 +48,7 @@ def test_every_picture_comes_back_in_order_and_at_its_time() -> None:
 
 def test_sound_comes_back_whole_and_continuous() -> None:
     info, packets = normalised(*makes.stream(3))
-    with av.open(file_of(info, packets), format="mp4") as container:
+    with av.open(file_of(info, packets), "r", format="mp4") as container:
         sound = np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)])
     assert len(sound) >= 2.9 * 48_000
     assert np.sqrt(np.mean(sound[4800:140_000] ** 2)) == pytest.approx(0.25 / 2**0.5, rel=0.05)
@@ -58,7 +58,7 @@ def test_sound_comes_back_whole_and_continuous() -> None:
 def test_pictures_with_b_frames_keep_their_presentation_times() -> None:
     info, packets = normalised(*makes.stream(2, b_frames=2))
     assert any(packet.pts != packet.dts for packet in packets)
-    with av.open(file_of(info, packets), format="mp4") as container:
+    with av.open(file_of(info, packets), "r", format="mp4") as container:
         frames = list(container.decode(video=0))
     assert [makes.number_of(frame) for frame in frames] == [n % 20 for n in range(30)]
     assert all(b.time - a.time == pytest.approx(1 / 15, abs=0.002) for a, b in pairwise(frames))
@@ -114,7 +114,7 @@ def test_a_hole_in_the_sound_is_filled_with_silence() -> None:
     file = file_of(info, holed)
     assert {round(b - a, 4) for a, b in pairwise(times(file, "audio"))} == {round(1024 / 48_000, 4)}
     file.seek(0)
-    with av.open(file, format="mp4") as container:
+    with av.open(file, "r", format="mp4") as container:
         sound = np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)])
     quiet = sound[int(1.1 * 48_000) : int(1.7 * 48_000)]
     assert np.abs(quiet).max() < 0.001
@@ -152,7 +152,7 @@ def test_packets_with_lengths_instead_of_start_codes_are_read_too() -> None:
     info = StreamInfo(1, replace(info.video, extradata=h264.avcc(sets)), info.audio)
     got, packets = normalised(info, with_lengths)
     assert got.video is not None and h264.parameter_sets(got.video.extradata) == sets
-    with av.open(file_of(got, packets), format="mp4") as container:
+    with av.open(file_of(got, packets), "r", format="mp4") as container:
         assert len(list(container.decode(video=0))) == 15
 
 

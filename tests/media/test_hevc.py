@@ -28,7 +28,7 @@ def ffmpegs_record(packets: list[Packet]) -> bytes:
     """The hvcC that FFmpeg's muxer writes for the same stream."""
     out = io.BytesIO()
     bare = io.BytesIO(b"".join(packet.data for packet in packets))
-    with av.open(bare, format="hevc") as read, av.open(out, "w", format="mp4") as write:
+    with av.open(bare, "r", format="hevc") as read, av.open(out, "w", format="mp4") as write:
         stream = write.add_stream_from_template(read.streams.video[0])
         for number, packet in enumerate(read.demux(video=0)):
             if packet.size:
@@ -82,12 +82,12 @@ def test_the_live_stream_plays_as_hvc1_without_parameter_sets_in_its_samples(b_f
     fragmenter = Fragmenter(info)
     made = [one for packet in packets for one in fragmenter.feed(packet)] + fragmenter.flush()
     file = init_segment(info) + b"".join(one.data for one in made)
-    with av.open(io.BytesIO(file), format="mp4") as container:
+    with av.open(io.BytesIO(file), "r", format="mp4") as container:
         stream: Any = container.streams.video[0]
         assert (stream.codec_context.name, stream.codec_tag, stream.width, stream.height) == ("hevc", "hvc1", 320, 240)
         numbers = [makes.number_of(frame) for frame in container.decode(video=0)]
     assert numbers == [n % 20 for n in range(30)]
-    with av.open(io.BytesIO(file), format="mp4") as container:
+    with av.open(io.BytesIO(file), "r", format="mp4") as container:
         for packet in container.demux(video=0):
             assert not {hevc.kind(unit) for unit in _sample(bytes(packet))} & hevc.SETS
 
@@ -124,7 +124,7 @@ def test_a_clip_of_hevc_is_an_ordinary_mp4_with_hvc1_and_a_thumbnail(tmp_path: P
     [clip] = finished
     assert clip.state == "ready" and (clip.width, clip.height) == (320, 240) and clip.thumbnail is not None
     assert clip.codecs.startswith("hvc1.1.6.L") and clip.codecs.endswith(", mp4a.40.2")
-    with av.open(str(clip.video)) as container:
+    with av.open(str(clip.video), "r") as container:
         assert container.streams.video[0].codec_tag == "hvc1"
         assert [makes.number_of(frame) for frame in container.decode(video=0)] == [n % 20 for n in range(45)]
 

@@ -56,7 +56,7 @@ def test_sets_that_flap_stay_one_stream_and_every_picture_is_decoded_with_its_ow
 
 
 def shown(file: bytes) -> list[int]:
-    with av.open(io.BytesIO(file), format="mp4") as container:
+    with av.open(io.BytesIO(file), "r", format="mp4") as container:
         return [makes.number_of(frame) for frame in container.decode(video=0)]
 
 
@@ -71,7 +71,7 @@ def test_sets_that_flap_are_one_clip_that_can_be_sought_in(tmp_path: Path, kind:
     recording.finish()
     [clip] = finished
     assert shown(clip.video.read_bytes()) == [n % 20 for n in range(90)]
-    with av.open(str(clip.video)) as container:
+    with av.open(str(clip.video), "r") as container:
         stream: Any = container.streams.video[0]
         assert stream.codec_tag in ("avc1", "hvc1")
         container.seek(int(3.2 / stream.time_base), stream=stream)

@@ -21,7 +21,7 @@ def ring_of(info: StreamInfo, packets: list[Packet]) -> Ring:
 
 def opened(jpeg: bytes | None) -> av.VideoFrame:
     assert jpeg is not None and jpeg[:2] == b"\xff\xd8"
-    with av.open(io.BytesIO(jpeg), format="mjpeg") as container:
+    with av.open(io.BytesIO(jpeg), "r", format="mjpeg") as container:
         return next(container.decode(video=0))
 
 

@@ -37,8 +37,9 @@ READ_ONLY = InternalError("cannot execute INSERT in a read-only transaction")
 
 
 @pytest.mark.parametrize("fault", [OperationalError("gone"), InterfaceError("closed"), READ_ONLY])
-async def test_events_wait_for_a_database_that_is_away_and_are_stored_in_order(fault: Exception):
-    database, confirmed = Database(fault), []
+async def test_events_wait_for_a_database_that_is_away_and_are_stored_in_order(fault: Exception) -> None:
+    database = Database(fault)
+    confirmed: list[int] = []
     intake = Intake(database.store)
     for seq in (1, 2, 3):
         assert intake.offer(event(seq), confirmed.append)
@@ -51,7 +52,9 @@ async def test_events_wait_for_a_database_that_is_away_and_are_stored_in_order(f
     assert intake.counts["waited"] >= 2
 
 
-async def test_an_event_that_is_not_stored_in_time_is_told_once_and_one_that_is_stored_is_not(monkeypatch: pytest.MonkeyPatch):
+async def test_an_event_that_is_not_stored_in_time_is_told_once_and_one_that_is_stored_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("babycam.monitor.intake.STORED_S", 0.05)
     database, late, told = Database(), [], asyncio.Event()
 
@@ -69,8 +72,9 @@ async def test_an_event_that_is_not_stored_in_time_is_told_once_and_one_that_is_
     assert late == [1]
 
 
-async def test_an_event_that_can_never_be_stored_does_not_block_those_behind_it():
-    rows, confirmed = [], []
+async def test_an_event_that_can_never_be_stored_does_not_block_those_behind_it() -> None:
+    rows: list[int] = []
+    confirmed: list[int] = []
 
     async def store(one: link.Event) -> None:
         rows.append(one.seq)
@@ -86,23 +90,28 @@ async def test_an_event_that_can_never_be_stored_does_not_block_those_behind_it(
     assert intake.counts["given_up"] == 1
 
 
-async def test_one_rooms_trouble_does_not_hold_up_another_room():
-    held, other_room, confirmed = asyncio.Event(), asyncio.Event(), []
+async def test_one_rooms_trouble_does_not_hold_up_another_room() -> None:
+    held, other_room = asyncio.Event(), asyncio.Event()
+    confirmed: list[int] = []
 
     async def store(one: link.Event) -> None:
         if one.room == 1:
             await held.wait()
 
+    def confirm(seq: int) -> None:
+        confirmed.append(seq)
+        other_room.set()
+
     intake = Intake(store)
     intake.offer(event(1, room=1), confirmed.append)
-    intake.offer(event(2, room=2), lambda seq: (confirmed.append(seq), other_room.set()))
+    intake.offer(event(2, room=2), confirm)
     await asyncio.wait_for(other_room.wait(), 10)
     assert confirmed == [2]
     held.set()
     assert await intake.flush(10) == 0
 
 
-async def test_a_full_queue_refuses_instead_of_growing():
+async def test_a_full_queue_refuses_instead_of_growing() -> None:
     database = Database()
     intake = Intake(database.store, limit=2)
     assert [intake.offer(event(seq), lambda _: None) for seq in (1, 2, 3)] == [True, True, False]
@@ -111,7 +120,7 @@ async def test_a_full_queue_refuses_instead_of_growing():
     await intake.flush(10)
 
 
-def test_confirmations_wait_for_the_gap():
+def test_confirmations_wait_for_the_gap() -> None:
     receipts = Receipts()
     for seq in (4, 5, 6):
         receipts.came(seq)
@@ -120,7 +129,7 @@ def test_confirmations_wait_for_the_gap():
     assert receipts.stored(4) == 6
 
 
-def test_an_event_that_comes_again_while_it_waits_is_the_same_one():
+def test_an_event_that_comes_again_while_it_waits_is_the_same_one() -> None:
     receipts = Receipts()
     receipts.came(1)
     receipts.came(1)

@@ -26,12 +26,12 @@ def noises() -> list[Noise]:
     return list(Noise.objects.all())
 
 
-async def test_a_worker_without_the_token_is_refused(cast: Cast):
+async def test_a_worker_without_the_token_is_refused(cast: Cast) -> None:
     async with WorkerWire(token="a-guess-that-is-long-enough-but-wrong") as worker:
         assert not worker.accepted
 
 
-async def test_a_worker_says_hello_and_gets_the_room_with_its_camera(cast: Cast):
+async def test_a_worker_says_hello_and_gets_the_room_with_its_camera(cast: Cast) -> None:
     async with WorkerWire() as worker:
         told = await worker.hello()
         assert isinstance(told, link.Assigned)
@@ -41,7 +41,7 @@ async def test_a_worker_says_hello_and_gets_the_room_with_its_camera(cast: Cast)
         assert (await sync_to_async(Worker.objects.get)()).name == "local-1"
 
 
-async def test_the_second_worker_stays_idle_until_a_camera_appears(cast: Cast):
+async def test_the_second_worker_stays_idle_until_a_camera_appears(cast: Cast) -> None:
     async with WorkerWire() as first, WorkerWire("local-2", "i2") as second:
         await first.hello()
         assert isinstance(await second.hello(), link.Idle)
@@ -51,7 +51,7 @@ async def test_the_second_worker_stays_idle_until_a_camera_appears(cast: Cast):
         assert told.config.room == cast.max.pk
 
 
-async def test_a_worker_that_is_about_to_end_gets_no_room_but_its_next_process_does(cast: Cast):
+async def test_a_worker_that_is_about_to_end_gets_no_room_but_its_next_process_does(cast: Cast) -> None:
     async with WorkerWire() as first, WorkerWire("local-2", "i2") as second:
         await first.hello()
         assert isinstance(await second.hello(), link.Idle)
@@ -64,7 +64,7 @@ async def test_a_worker_that_is_about_to_end_gets_no_room_but_its_next_process_d
         assert not spare.room
 
 
-async def test_a_worker_that_lost_its_link_keeps_its_room_and_epoch(cast: Cast):
+async def test_a_worker_that_lost_its_link_keeps_its_room_and_epoch(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
     async with WorkerWire() as again:
@@ -73,7 +73,7 @@ async def test_a_worker_that_lost_its_link_keeps_its_room_and_epoch(cast: Cast):
         assert told.epoch == 1
 
 
-async def test_a_restarted_worker_takes_over_and_the_old_process_is_told(cast: Cast):
+async def test_a_restarted_worker_takes_over_and_the_old_process_is_told(cast: Cast) -> None:
     async with WorkerWire() as old, WorkerWire(instance="reborn") as new:
         await old.hello()
         told = await new.hello()
@@ -84,7 +84,7 @@ async def test_a_restarted_worker_takes_over_and_the_old_process_is_told(cast: C
         assert gone.reason == "taken"
 
 
-async def test_what_is_said_under_an_epoch_that_never_was_is_confirmed_and_ignored(cast: Cast):
+async def test_what_is_said_under_an_epoch_that_never_was_is_confirmed_and_ignored(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         stale = await worker.cry(str(uuid4()), epoch=worker.epoch + 7)
@@ -92,7 +92,7 @@ async def test_what_is_said_under_an_epoch_that_never_was_is_confirmed_and_ignor
         assert await noises() == []
 
 
-async def test_what_was_heard_before_a_newer_owner_heard_the_room_is_stored_with_its_true_time(cast: Cast):
+async def test_what_was_heard_before_a_newer_owner_heard_the_room_is_stored_with_its_true_time(cast: Cast) -> None:
     noise, before = str(uuid4()), clock.unix() - 60
     async with WorkerWire("attic", "a") as old:
         await old.hello()
@@ -107,7 +107,7 @@ async def test_what_was_heard_before_a_newer_owner_heard_the_room_is_stored_with
     assert stored.started_at.timestamp() == pytest.approx(before, abs=0.001)
 
 
-async def test_a_room_that_two_workers_hear_tells_each_noise_once(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+async def test_a_room_that_two_workers_hear_tells_each_noise_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_messages, "STALE_S", 0.5)
     monkeypatch.setattr(fence, "FRESH_S", 0.5)
     async with WorkerWire("attic", "a") as old:
@@ -142,7 +142,7 @@ async def _taken_over(new: WorkerWire, cast: Cast) -> None:
             await asyncio.sleep(0.02)
 
 
-async def test_a_changed_threshold_reaches_the_worker(cast: Cast):
+async def test_a_changed_threshold_reaches_the_worker(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         await sync_to_async(rooms_services.edit_room)(room=cast.zoe, values={"loud_db": -20.0})
@@ -151,7 +151,7 @@ async def test_a_changed_threshold_reaches_the_worker(cast: Cast):
         assert told.config.listening.loud_db == -20.0
 
 
-async def test_a_removed_camera_takes_the_room_away(cast: Cast):
+async def test_a_removed_camera_takes_the_room_away(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         await sync_to_async(rooms_services.delete_camera)(camera=cast.camera)
@@ -160,7 +160,7 @@ async def test_a_removed_camera_takes_the_room_away(cast: Cast):
         assert told.reason == "removed"
 
 
-async def test_a_cry_reaches_the_page_and_is_confirmed_only_when_it_is_stored(cast: Cast):
+async def test_a_cry_reaches_the_page_and_is_confirmed_only_when_it_is_stored(cast: Cast) -> None:
     noise = str(uuid4())
     session = await sync_to_async(login)(cast.ben)
     async with PageWire(session) as page, WorkerWire() as worker:
@@ -177,7 +177,7 @@ async def test_a_cry_reaches_the_page_and_is_confirmed_only_when_it_is_stored(ca
         assert incident["noise_ids"] == [noise]
 
 
-async def test_a_cry_that_is_told_twice_is_one_noise_one_incident_and_one_message(cast: Cast):
+async def test_a_cry_that_is_told_twice_is_one_noise_one_incident_and_one_message(cast: Cast) -> None:
     noise = str(uuid4())
     session = await sync_to_async(login)(cast.ben)
     async with PageWire(session) as page, WorkerWire() as worker:
@@ -198,7 +198,7 @@ async def test_a_cry_that_is_told_twice_is_one_noise_one_incident_and_one_messag
     assert stored.peak_db == -12.0
 
 
-async def test_events_of_a_cut_link_come_again_with_their_true_times(cast: Cast):
+async def test_events_of_a_cut_link_come_again_with_their_true_times(cast: Cast) -> None:
     noise, long_ago = str(uuid4()), clock.unix() - 600
     async with WorkerWire() as worker:
         await worker.hello()
@@ -211,7 +211,7 @@ async def test_events_of_a_cut_link_come_again_with_their_true_times(cast: Cast)
     assert stored.ended_at is not None
 
 
-async def test_a_hundred_pieces_of_junk_end_the_link_and_nothing_else(cast: Cast):
+async def test_a_hundred_pieces_of_junk_end_the_link_and_nothing_else(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         for _ in range(100):
@@ -221,7 +221,7 @@ async def test_a_hundred_pieces_of_junk_end_the_link_and_nothing_else(cast: Cast
         assert isinstance(await again.hello(room=cast.zoe.pk, epoch=1), link.Assigned)
 
 
-async def test_a_time_that_is_none_is_junk(cast: Cast):
+async def test_a_time_that_is_none_is_junk(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         for number in range(25):
@@ -229,7 +229,7 @@ async def test_a_time_that_is_none_is_junk(cast: Cast):
         assert await worker.closed() == 4400
 
 
-async def test_questions_are_answered_by_the_rooms_worker(cast: Cast):
+async def test_questions_are_answered_by_the_rooms_worker(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         asking = asyncio.create_task(links.ask(cast.zoe.pk, "snapshot"))
@@ -239,7 +239,7 @@ async def test_questions_are_answered_by_the_rooms_worker(cast: Cast):
         assert (await asking).blob == b"jpeg"
 
 
-async def test_an_error_of_the_worker_is_raised_with_its_code(cast: Cast):
+async def test_an_error_of_the_worker_is_raised_with_its_code(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         asking = asyncio.create_task(links.ask(cast.zoe.pk, "calibrate", {"seconds": 5}))
@@ -250,13 +250,13 @@ async def test_an_error_of_the_worker_is_raised_with_its_code(cast: Cast):
         assert failure.value.code == "too_quiet_to_calibrate"
 
 
-async def test_who_asks_a_room_without_a_worker_is_told_so_at_once(cast: Cast):
+async def test_who_asks_a_room_without_a_worker_is_told_so_at_once(cast: Cast) -> None:
     with pytest.raises(BabycamError) as failure:
         await links.ask(cast.zoe.pk, "snapshot")
     assert failure.value.code == "no_worker"
 
 
-async def test_who_waits_for_a_worker_that_dies_is_told_so_at_once(cast: Cast):
+async def test_who_waits_for_a_worker_that_dies_is_told_so_at_once(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         asking = asyncio.create_task(links.ask(cast.zoe.pk, "snapshot", timeout_s=60))
@@ -266,7 +266,7 @@ async def test_who_waits_for_a_worker_that_dies_is_told_so_at_once(cast: Cast):
     assert failure.value.code == "no_worker"
 
 
-async def test_beats_and_levels_make_the_rooms_health(cast: Cast):
+async def test_beats_and_levels_make_the_rooms_health(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         await worker.beat(video="h264 640x480", fps=15.0, battery=81.0)
@@ -280,7 +280,7 @@ async def test_beats_and_levels_make_the_rooms_health(cast: Cast):
     assert await sync_to_async(monitor_queries.room_state)(cast.max.pk) == "no_camera"
 
 
-async def test_a_lease_that_ran_out_while_the_database_was_away_does_not_cost_the_worker_its_room(cast: Cast):
+async def test_a_lease_that_ran_out_while_the_database_was_away_does_not_cost_the_worker_its_room(cast: Cast) -> None:
     async with WorkerWire() as worker, WorkerWire("attic", "i2") as other:
         await worker.hello()
         await sync_to_async(Lease.objects.update)(expires_at=clock.from_unix(0))
@@ -291,7 +291,7 @@ async def test_a_lease_that_ran_out_while_the_database_was_away_does_not_cost_th
 
 async def test_a_worker_elsewhere_that_falls_silent_is_named_and_its_room_goes_to_another(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     monkeypatch.setattr(assignment, "LEASE_S", 2.0)
     for name, seconds in {"BEAT_S": 0.1, "MUTE_S": 0.5, "SILENCE_S": 1.5, "RENEW_S": 0.2, "SEEK_S": 0.2}.items():
         monkeypatch.setattr(consumer, name, seconds)
@@ -317,7 +317,7 @@ async def test_a_worker_elsewhere_that_falls_silent_is_named_and_its_room_goes_t
             beating.cancel()
 
 
-async def test_a_stream_that_goes_shows_at_once_and_why(cast: Cast):
+async def test_a_stream_that_goes_shows_at_once_and_why(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         await worker.beat()

@@ -111,6 +111,12 @@ class Socket:
     def reload(self) -> None:
         self.said.append("reload")
 
+    def hear(self) -> None:
+        self.said.append("hear")
+
+    def cry(self, seconds: float) -> None:
+        self.said.append("cry")
+
     def replaced(self) -> None:
         self.said.append("replaced")
 

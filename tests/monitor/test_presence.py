@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from babycam.core import link
+from babycam.core import clock, link
 from babycam.core.events import ScreenEvent
 from babycam.monitor import presence as module
 from babycam.monitor.bridge import Bridge
@@ -54,8 +54,8 @@ def test_a_process_that_died_is_forgotten(monkeypatch: Any) -> None:
     one, other, _ = pair()
     one.begin(Sitting(STREAM, ZOE, GRAN, "login"))
     one.round(0.0)
-    later = module.clock.monotonic() + FORGET_S + 1
-    monkeypatch.setattr(module.clock, "monotonic", lambda: later)
+    later = clock.monotonic() + FORGET_S + 1
+    monkeypatch.setattr(clock, "monotonic", lambda: later)
     assert who(other) == []
 
 
@@ -77,7 +77,7 @@ def test_a_webrtc_session_counts_while_its_worker_says_so() -> None:
     one.round(sitting.begun)
     assert who(one) == []  # asked for, not there yet
     beat = link.WorkerBeat(room=ZOE, epoch=1, at=0.0, source="live", watching=(link.Watcher(sitting.id, CY, 1.0),))
-    board.of(ZOE).take_beat(beat, module.clock.monotonic())
+    board.of(ZOE).take_beat(beat, clock.monotonic())
     assert who(one) == [CY]
     board.of(ZOE).forget_stream()
     one.round(sitting.begun + BEGIN_S + 1)

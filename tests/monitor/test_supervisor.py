@@ -16,6 +16,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from babycam.monitor import supervisor as module
+from babycam.monitor.links import links
 from babycam.monitor.supervisor import (
     FIRST_S,
     PAUSES_S,
@@ -34,11 +35,11 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_pauses_between_starts_grow_to_ten_seconds():
+def test_pauses_between_starts_grow_to_ten_seconds() -> None:
     assert [backoff_s(number) for number in range(8)] == [0.0, *PAUSES_S, PAUSES_S[-1]]
 
 
-def test_a_worker_that_was_healthy_for_a_minute_starts_at_once_again():
+def test_a_worker_that_was_healthy_for_a_minute_starts_at_once_again() -> None:
     slot = Slot("local-1", failures=5, started_at=0.0)
     slot.note_end(61.0)
     assert slot.failures == 1
@@ -48,11 +49,11 @@ def test_a_worker_that_was_healthy_for_a_minute_starts_at_once_again():
 @pytest.mark.parametrize(
     ("rooms_", "others", "cap", "workers"), [(2, 0, 8, 2), (2, 1, 8, 1), (9, 0, 8, 8), (2, 0, 0, 0), (1, 2, 8, 0)]
 )
-def test_there_are_as_many_workers_as_rooms_that_nobody_else_has(rooms_: int, others: int, cap: int, workers: int):
+def test_there_are_as_many_workers_as_rooms_that_nobody_else_has(rooms_: int, others: int, cap: int, workers: int) -> None:
     assert wanted_workers(rooms_, others, cap) == workers
 
 
-def test_names_are_the_same_at_each_start_and_no_other_data_folder_has_them(tmp_path: Path):
+def test_names_are_the_same_at_each_start_and_no_other_data_folder_has_them(tmp_path: Path) -> None:
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
     one, again, other = (local_prefix(tmp_path / name) for name in ("one", "one", "other"))
@@ -100,7 +101,7 @@ def silent(slot: Slot, since: float, seconds: float) -> bool:
     return slot.hangs
 
 
-def test_a_worker_that_does_not_beat_hangs_but_not_while_we_were_stopped_ourselves():
+def test_a_worker_that_does_not_beat_hangs_but_not_while_we_were_stopped_ourselves() -> None:
     slot = Slot("local-1")
     beating(slot, 10, 0.0)
     slot.listen(500.0)  # the server was stopped, or the laptop slept
@@ -109,7 +110,7 @@ def test_a_worker_that_does_not_beat_hangs_but_not_while_we_were_stopped_ourselv
     assert silent(slot, 500.0 + SILENT_S - 2, 2)
 
 
-def test_a_machine_that_is_too_slow_for_its_workers_is_given_more_and_more_time():
+def test_a_machine_that_is_too_slow_for_its_workers_is_given_more_and_more_time() -> None:
     slot = Slot("local-1")
     beating(slot, 0, 0.0)
     assert not silent(slot, 0.0, FIRST_S - 1)
@@ -122,7 +123,7 @@ def test_a_machine_that_is_too_slow_for_its_workers_is_given_more_and_more_time(
 
 async def test_a_worker_that_never_beats_is_ended_with_all_its_group_and_started_anew(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     monkeypatch.setattr(module, "FIRST_S", 0.5)
     async with supervised(tmp_path, "deaf") as supervisor:
         await until(lambda: len(starts(tmp_path, "local-1")) == 2)
@@ -132,9 +133,9 @@ async def test_a_worker_that_never_beats_is_ended_with_all_its_group_and_started
         assert supervisor.counts["hung"] >= 1
 
 
-def test_only_a_worker_without_a_room_is_spare_and_only_after_a_while(monkeypatch: pytest.MonkeyPatch):
+def test_only_a_worker_without_a_room_is_spare_and_only_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     serving = [SimpleNamespace(name=f"local-{number}", room=number) for number in (1, 2, 3)]
-    monkeypatch.setattr(module.links, "all", lambda: serving)
+    monkeypatch.setattr(links, "all", lambda: serving)
     supervisor = Supervisor()
     supervisor._slots = {worker.name: Slot(worker.name) for worker in serving}
     supervisor._wanted = 2
@@ -156,7 +157,7 @@ def starts(folder: Path, name: str) -> list[list[int]]:
     return [[int(part) for part in line.split()] for line in file.read_text().splitlines()] if file.exists() else []
 
 
-async def test_each_room_with_a_camera_gets_a_process_and_stop_ends_them_all(cast: Cast, tmp_path: Path):
+async def test_each_room_with_a_camera_gets_a_process_and_stop_ends_them_all(cast: Cast, tmp_path: Path) -> None:
     async with supervised(tmp_path) as supervisor:
         await until(lambda: len(starts(tmp_path, "local-1")) == 1)
         await sync_to_async(rooms_services.add_camera)(room=cast.max, values={"kind": "synthetic", "url": "synthetic://max"})
@@ -168,7 +169,7 @@ async def test_each_room_with_a_camera_gets_a_process_and_stop_ends_them_all(cas
     assert not psutil.pid_exists(second[0])
 
 
-async def test_a_killed_worker_is_started_again_under_its_name(cast: Cast, tmp_path: Path):
+async def test_a_killed_worker_is_started_again_under_its_name(cast: Cast, tmp_path: Path) -> None:
     async with supervised(tmp_path) as supervisor:
         await until(lambda: len(starts(tmp_path, "local-1")) == 1)
         psutil.Process(starts(tmp_path, "local-1")[0][0]).kill()
@@ -176,7 +177,7 @@ async def test_a_killed_worker_is_started_again_under_its_name(cast: Cast, tmp_p
         assert supervisor.counts["died"] == 1
 
 
-async def test_a_worker_that_keeps_dying_is_started_less_and_less_often(cast: Cast, tmp_path: Path):
+async def test_a_worker_that_keeps_dying_is_started_less_and_less_often(cast: Cast, tmp_path: Path) -> None:
     async with supervised(tmp_path, "dies") as supervisor:
         await until(lambda: supervisor.counts["died"] >= 2)
         (slot,) = supervisor.workers()
@@ -184,7 +185,7 @@ async def test_a_worker_that_keeps_dying_is_started_less_and_less_often(cast: Ca
         assert backoff_s(slot.failures) > backoff_s(1)
 
 
-async def test_a_worker_whose_room_is_gone_is_ended(cast: Cast, tmp_path: Path):
+async def test_a_worker_whose_room_is_gone_is_ended(cast: Cast, tmp_path: Path) -> None:
     async with supervised(tmp_path) as supervisor:
         await until(lambda: len(starts(tmp_path, "local-1")) == 1)
         await sync_to_async(rooms_services.delete_camera)(camera=cast.camera)
@@ -192,7 +193,7 @@ async def test_a_worker_whose_room_is_gone_is_ended(cast: Cast, tmp_path: Path):
         await until(lambda: not psutil.pid_exists(starts(tmp_path, "local-1")[0][0]))
 
 
-async def test_a_worker_that_does_not_listen_is_killed(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_a_worker_that_does_not_listen_is_killed(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "STOP_S", 0.2)
     async with supervised(tmp_path, "deaf"):
         await until(lambda: len(starts(tmp_path, "local-1")) == 1)

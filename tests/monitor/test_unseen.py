@@ -1,5 +1,7 @@
 """A picture that is not shown is named in the room's health, and its sound is called heard only while it is."""
 
+from typing import Any
+
 import pytest
 
 from babycam.core.link import WorkerBeat
@@ -9,7 +11,7 @@ from babycam.monitor.state import RoomState
 
 def health_of(video: str, unseen: str, *, heard: bool, old_tls: bool = False) -> list[dict[str, str]]:
     room, now = RoomState(1), 1000.0
-    sound = {"last_audio_at": 5.0} if heard else {}
+    sound: dict[str, Any] = {"last_audio_at": 5.0} if heard else {}
     room.take_beat(
         WorkerBeat(
             room=1, epoch=1, at=0.0, source="live", video=video, unseen=unseen, old_tls=old_tls, audio="aac 48000 Hz", **sound

@@ -58,7 +58,7 @@ def incidents() -> list[tuple[str, str]]:
     return list(Incident.objects.order_by("pk").values_list("kind", "state"))
 
 
-async def test_a_room_shows_as_unheard_at_once_and_wakes_the_parents_after_ninety_seconds(cast: Cast):
+async def test_a_room_shows_as_unheard_at_once_and_wakes_the_parents_after_ninety_seconds(cast: Cast) -> None:
     night = Night(cast.zoe.pk)
     await night.begin()
     await night.passes(1)
@@ -69,7 +69,7 @@ async def test_a_room_shows_as_unheard_at_once_and_wakes_the_parents_after_ninet
     assert await incidents() == [("monitor_lost", "triggered")]
 
 
-async def test_a_stream_that_stops_turns_the_tile_then_wakes_the_parents_and_mends_itself(cast: Cast):
+async def test_a_stream_that_stops_turns_the_tile_then_wakes_the_parents_and_mends_itself(cast: Cast) -> None:
     night = Night(cast.zoe.pk)
     await night.begin()
     await night.passes(5, sound=True)
@@ -84,7 +84,9 @@ async def test_a_stream_that_stops_turns_the_tile_then_wakes_the_parents_and_men
     assert await incidents() == [("monitor_lost", "resolved")]
 
 
-async def test_sound_that_comes_and_cannot_be_read_is_named_on_the_tile_and_wakes_the_parents_after_fifteen_seconds(cast: Cast):
+async def test_sound_that_comes_and_cannot_be_read_is_named_on_the_tile_and_wakes_the_parents_after_fifteen_seconds(
+    cast: Cast,
+) -> None:
     night, state = Night(cast.zoe.pk), board.of(cast.zoe.pk)
     await night.begin()
 
@@ -110,7 +112,7 @@ async def test_sound_that_comes_and_cannot_be_read_is_named_on_the_tile_and_wake
     assert "(G.726)" in words.incident(incident.kind, "Zoe", incident.params)
 
 
-async def test_a_room_whose_cries_cannot_be_told_from_noises_says_that_it_wakes_for_any_noise(cast: Cast):
+async def test_a_room_whose_cries_cannot_be_told_from_noises_says_that_it_wakes_for_any_noise(cast: Cast) -> None:
     night, state = Night(cast.zoe.pk), board.of(cast.zoe.pk)
     await night.begin()
     await night.passes(5, sound=True)
@@ -130,7 +132,7 @@ async def test_a_room_whose_cries_cannot_be_told_from_noises_says_that_it_wakes_
     assert (await told("any"))[0], "a room that wakes for any noise does what it was told"
 
 
-async def test_a_muted_microphone_is_told_and_mended(cast: Cast):
+async def test_a_muted_microphone_is_told_and_mended(cast: Cast) -> None:
     night = Night(cast.zoe.pk)
     await night.begin()
     await night.passes(5, sound=True)
@@ -141,7 +143,7 @@ async def test_a_muted_microphone_is_told_and_mended(cast: Cast):
     assert await incidents() == [("mic_muted", "resolved")]
 
 
-async def test_a_camera_that_is_removed_ends_its_incident(cast: Cast):
+async def test_a_camera_that_is_removed_ends_its_incident(cast: Cast) -> None:
     night = Night(cast.zoe.pk)
     await night.begin()
     await night.passes(95)
@@ -152,7 +154,7 @@ async def test_a_camera_that_is_removed_ends_its_incident(cast: Cast):
     assert night.shown[-1]["state"] == "no_camera"
 
 
-async def test_a_camera_that_is_saved_again_has_ninety_seconds_again(cast: Cast):
+async def test_a_camera_that_is_saved_again_has_ninety_seconds_again(cast: Cast) -> None:
     night = Night(cast.zoe.pk)
     await night.begin()
     await night.passes(5, sound=True)
@@ -164,7 +166,7 @@ async def test_a_camera_that_is_saved_again_has_ninety_seconds_again(cast: Cast)
     assert await incidents() == []
 
 
-async def test_what_cannot_be_told_now_is_told_later(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+async def test_what_cannot_be_told_now_is_told_later(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     night = Night(cast.zoe.pk)
     await night.begin()
     real = handlers.unheard
@@ -184,7 +186,7 @@ async def test_what_cannot_be_told_now_is_told_later(cast: Cast, monkeypatch: py
     assert await incidents() == [("monitor_lost", "triggered")]
 
 
-async def test_a_beat_with_an_error_says_why_in_words(cast: Cast):
+async def test_a_beat_with_an_error_says_why_in_words(cast: Cast) -> None:
     night = Night(cast.zoe.pk)
     await night.begin()
     beat = link.WorkerBeat(room=cast.zoe.pk, epoch=1, at=clock.unix(), source="lost", error="wrong_login")

@@ -28,25 +28,25 @@ def heard(at: float, *, muted: bool = False) -> HearingFacts:
     return HearingFacts(armed=True, armed_at=0.0, heard_at=at, muted=muted)
 
 
-def test_a_room_never_heard_shows_as_unheard_at_once_but_tells_nobody_yet():
+def test_a_room_never_heard_shows_as_unheard_at_once_but_tells_nobody_yet() -> None:
     watch, effects = decide(Watch(), ARMED, 0.5)
     assert watch.unheard
     assert effects == ()
 
 
-def test_a_room_never_heard_for_ninety_seconds_is_reported_once():
+def test_a_room_never_heard_for_ninety_seconds_is_reported_once() -> None:
     watch, effects = decide(Watch(), ARMED, NEVER_HEARD_S)
     assert effects == (WatchdogEffect(report=True, kind=MONITOR_LOST, seconds=NEVER_HEARD_S),)
     assert decide(watch, ARMED, NEVER_HEARD_S + 60)[1] == ()
 
 
-def test_two_seconds_of_silence_on_the_line_are_nothing():
+def test_two_seconds_of_silence_on_the_line_are_nothing() -> None:
     watch, effects = decide(CALM, heard(100.0), 102.0)
     assert not watch.unheard
     assert effects == ()
 
 
-def test_three_seconds_turn_the_tile_and_fifteen_tell_the_parents():
+def test_three_seconds_turn_the_tile_and_fifteen_tell_the_parents() -> None:
     watch, effects = decide(CALM, heard(100.0), 103.0)
     assert watch.unheard
     assert effects == ()
@@ -54,7 +54,7 @@ def test_three_seconds_turn_the_tile_and_fifteen_tell_the_parents():
     assert effects == (LOST,)
 
 
-def test_sound_that_returns_mends_the_tile_at_once_and_the_incident_after_three_seconds():
+def test_sound_that_returns_mends_the_tile_at_once_and_the_incident_after_three_seconds() -> None:
     lost = Watch(unheard=True, lost=True, muted=False)
     watch, effects = decide(lost, heard(200.0), 200.1)
     assert not watch.unheard
@@ -63,7 +63,7 @@ def test_sound_that_returns_mends_the_tile_at_once_and_the_incident_after_three_
     assert effects == (FOUND,)
 
 
-def test_sound_that_comes_and_goes_does_not_mend_the_incident():
+def test_sound_that_comes_and_goes_does_not_mend_the_incident() -> None:
     watch = Watch(unheard=True, lost=True, muted=False)
     for at in (200.0, 206.0, 212.0):
         watch, effects = decide(watch, heard(at), at + 0.1)
@@ -73,27 +73,27 @@ def test_sound_that_comes_and_goes_does_not_mend_the_incident():
     assert watch.lost
 
 
-def test_a_muted_microphone_is_told_at_once_and_mended_when_it_sounds():
+def test_a_muted_microphone_is_told_at_once_and_mended_when_it_sounds() -> None:
     watch, effects = decide(CALM, heard(10.0, muted=True), 10.0)
     assert effects == (MUTED,)
     assert decide(watch, heard(11.0, muted=True), 11.0)[1] == ()
     assert decide(watch, heard(12.0), 12.0)[1] == (UNMUTED,)
 
 
-def test_an_incident_of_an_earlier_process_is_mended_by_steady_sound():
+def test_an_incident_of_an_earlier_process_is_mended_by_steady_sound() -> None:
     watch, _ = decide(Watch(), heard(1.0), 1.0)
     _, effects = decide(watch, heard(4.0), 4.0)
     assert effects == (FOUND, UNMUTED)
 
 
-def test_a_camera_that_is_removed_ends_what_was_told_of_it():
+def test_a_camera_that_is_removed_ends_what_was_told_of_it() -> None:
     watch, effects = decide(Watch(lost=True, muted=False, low=False), HearingFacts(armed=False), 50.0)
     assert effects == (FOUND,)
     assert decide(watch, HearingFacts(armed=False), 51.0)[1] == ()
 
 
 @given(st.lists(st.tuples(st.floats(0.1, 40), st.booleans(), st.booleans()), max_size=60))
-def test_reports_and_mends_always_take_turns(steps: list[tuple[float, bool, bool]]):
+def test_reports_and_mends_always_take_turns(steps: list[tuple[float, bool, bool]]) -> None:
     now, heard_at, watch = 0.0, None, Watch(lost=False, muted=False)
     last = {MONITOR_LOST: False, MIC_MUTED: False}
     for gap, sound, muted in steps:
@@ -105,7 +105,7 @@ def test_reports_and_mends_always_take_turns(steps: list[tuple[float, bool, bool
             last[effect.kind] = effect.report
 
 
-def test_a_battery_that_runs_out_is_told_once_and_once_more_when_it_is_critical():
+def test_a_battery_that_runs_out_is_told_once_and_once_more_when_it_is_critical() -> None:
     watch, told = CALM, []
     for left in (40.0, 21.0, 20.0, 19.0, 11.0, 10.0, 9.0):
         facts = HearingFacts(armed=True, heard_at=100.0, battery=left, charging=False)
@@ -114,7 +114,7 @@ def test_a_battery_that_runs_out_is_told_once_and_once_more_when_it_is_critical(
     assert told == [(BATTERY_LOW, 20.0, False), (BATTERY_LOW, 10.0, True)]
 
 
-def test_power_mends_it_at_once_and_a_restart_mends_what_was_told_before():
+def test_power_mends_it_at_once_and_a_restart_mends_what_was_told_before() -> None:
     plugged = HearingFacts(armed=True, heard_at=100.0, battery=7.0, charging=True)
     for before in (Watch(lost=False, muted=False, low=True, empty=True), Watch(lost=False, muted=False)):
         watch, effects = decide(before, plugged, 100.5)
@@ -122,13 +122,13 @@ def test_power_mends_it_at_once_and_a_restart_mends_what_was_told_before():
         assert decide(watch, plugged, 101.0)[1] == ()
 
 
-def test_a_phone_that_was_just_paired_has_ten_minutes_to_be_carried_to_its_place():
+def test_a_phone_that_was_just_paired_has_ten_minutes_to_be_carried_to_its_place() -> None:
     paired = HearingFacts(armed=True, armed_at=100.0, unstarted=True)
     watch, effects = decide(Watch(lost=False, muted=False), paired, 100.0 + 599.0)
     assert watch.unheard and effects == ()
     assert [(effect.kind, effect.report) for effect in decide(watch, paired, 100.0 + 600.0)[1]] == [(MONITOR_LOST, True)]
 
 
-def test_a_phone_that_has_sent_before_is_missed_like_any_camera():
+def test_a_phone_that_has_sent_before_is_missed_like_any_camera() -> None:
     sent = HearingFacts(armed=True, armed_at=100.0, heard_at=200.0, unstarted=True)
     assert [(effect.kind, effect.report) for effect in decide(CALM, sent, 215.0)[1]] == [(MONITOR_LOST, True)]

@@ -216,7 +216,7 @@ async def test_who_hands_over_is_not_rung_by_what_was_on_its_way(cast: Cast) -> 
     await night.outbox.turn()
     await phone.begun.wait()
     await page.begun.wait()
-    gone = {"incident_id": 7, "alert": TAKEN, "person_ids": [cast.ana.pk], "now": NIGHT}
+    gone: dict[str, Any] = {"incident_id": 7, "alert": TAKEN, "person_ids": [cast.ana.pk], "now": NIGHT}
     assert await sync_to_async(notify_services.call_off)(**gone) == 2, "her phone, and her page"
     phone.release.set()
     page.release.set()

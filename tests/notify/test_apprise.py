@@ -9,7 +9,7 @@ import pytest
 
 from babycam.notify.message import Alert, take_back
 from babycam.notify.transports import apprise
-from babycam.notify.transports.parcel import Parcel
+from babycam.notify.transports.parcel import Parcel, ok
 from tests.cast import Cast
 from tests.notify.loop import CRY, Night, apprise_channel, push_channel, row, tries
 from tests.support.letters import letterbox
@@ -35,7 +35,7 @@ async def test_ntfy_gets_what_happened_and_no_picture_from_elsewhere(cast: Cast,
     assert message["message"].startswith(f"{CRY.words}\n\nhttps://")
     assert "http" not in str(server.headers[0].get("X-Icon", ""))
     sent = await row("Ana's ntfy")
-    assert sent.state == "accepted" and sent.channel.verified_at == night.clock.now()
+    assert sent.state == "accepted" and sent.channel and sent.channel.verified_at == night.clock.now()
 
 
 async def test_a_mail_arrives(cast: Cast) -> None:
@@ -99,7 +99,7 @@ async def test_a_message_that_still_hangs_in_its_thread_is_not_joined_by_another
     def hang(_parcel: Parcel) -> Any:
         begun.set()
         hanging.wait(20)
-        return apprise.ok("at last")
+        return ok("at last")
 
     monkeypatch.setattr(apprise, "_send", hang)
     parcel = Parcel(delivery=1, kind="apprise", said=take_back(Alert(kind="noise", words="x", key="k")), channel=4711)

@@ -17,6 +17,7 @@ from babycam.core.ids import new_id
 from babycam.notify import queries as notify_queries
 from babycam.notify import reach, subscriptions
 from babycam.notify.models import Channel, Delivery
+from babycam.notify.transports.transport import key_of
 from babycam.people import admission
 from babycam.people.models import Person, SignIn
 from tests.cast import PASSWORD, Cast
@@ -175,7 +176,7 @@ async def test_a_shared_tablet_calls_only_who_is_logged_in_on_it_and_old_links_a
 async def test_a_sitter_whose_evening_is_over_is_not_called_on_the_phone(cast: Cast, service: PushService) -> None:
     cy = await sync_to_async(logs_in)("cy")
     channel = await sync_to_async(subscribes)(cy, service, "Cy's phone")
-    over = {"person": cast.cy, "until": clock.now(), "hours": (None, None), "since": None, "now": clock.now()}
+    over: dict[str, Any] = {"person": cast.cy, "until": clock.now(), "hours": (None, None), "since": None, "now": clock.now()}
     await sync_to_async(admission.allow)(**over)
     await sync_to_async(lambda: admission.expire(person=cast.cy, now=clock.now()))()
     assert await sync_to_async(subscriptions.fault)(await Channel.objects.select_related("person").aget(pk=channel.pk), clock.now())
@@ -194,7 +195,7 @@ async def test_a_subscription_of_an_older_version_holds_until_a_login_ends_or_th
     refused = await sync_to_async(answers_by)(call.content["answer"])
     assert refused.status_code == 410
     device = service.devices["Ben's phone"]
-    await Channel.objects.filter(pk=old.pk).aupdate(key=subscriptions.key_of(device.endpoint))
+    await Channel.objects.filter(pk=old.pk).aupdate(key=key_of(device.endpoint))
     bound = await sync_to_async(subscribes)(phone, service, "Ben's phone")
     assert bound.pk == old.pk and bound.login_id == (await SignIn.objects.aget(person=cast.ben)).pk
     assert await sync_to_async(subscriptions.fault)(bound, clock.now()) == ""

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import aiomqtt
 import pytest
@@ -15,7 +16,7 @@ from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.core import clock
 from babycam.core.ids import new_id
-from babycam.notify import broker, siren_holds
+from babycam.notify import broker, lease, siren_holds
 from babycam.notify.broker import BrokerConnection
 from babycam.notify.home import RoomFacts
 from babycam.notify.message import Alert
@@ -167,7 +168,7 @@ async def test_another_broker_or_none_leaves_a_siren_that_is_off(
 async def test_the_process_that_takes_over_says_what_is_so_now(cast: Cast, server: Mosquitto) -> None:
     await point_at(server)
     first, second = BrokerConnection(), BrokerConnection()
-    await sync_to_async(broker.lease.take_lease)(first._me, clock.now())
+    await sync_to_async(lease.take_lease)(first._me, clock.now())
     async with listening(server) as ears, living(second, lambda: [ZOE]):
         await settled(second, elsewhere=True)
         async with living(first, lambda: [LOUD]):
@@ -194,7 +195,7 @@ async def test_a_dead_alarm_sounds_the_siren_although_the_database_hangs(cast: C
         await lost(house)
         server.start()
         async with listening(server) as later:
-            await later.until(lambda now: now.get(STATE) == "ON"), "and a broker that comes back meanwhile is told"
+            await later.until(lambda now: now.get(STATE) == "ON")  # a broker that comes back meanwhile is told, too
         siren_holds.let_go("test")
         again.set()
     assert (STATE, "OFF") in ears.came
@@ -247,6 +248,6 @@ async def test_a_call_for_the_siren_counts_as_sent_only_when_the_broker_holds_it
         ({"policy": {"rounds": 5}}, False),
     ],
 )
-def test_it_sounds_for_what_nobody_has_answered(values: dict, sounds: bool) -> None:
+def test_it_sounds_for_what_nobody_has_answered(values: dict[str, Any], sounds: bool) -> None:
     incident = Incident(**{"kind": "noise", "state": "triggered", "unanswered": 3, "policy": {"rounds": 3}, **values})
     assert bool(siren_state.siren_incidents([incident])) is sounds

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -38,7 +39,7 @@ async def test_a_phone_reads_what_we_sent_and_can_prove_it(cast: Cast, service: 
     assert (await row("Ana's phone")).state == "received"
 
 
-async def receive(content: dict, night: Night) -> None:
+async def receive(content: dict[str, Any], night: Night) -> None:
     await sync_to_async(notify_services.receipt)(
         delivery_id=content["delivery"], stage="received", token=content["token"], now=night.clock.now()
     )
@@ -65,7 +66,7 @@ async def test_a_busy_service_says_when_to_come_back(cast: Cast, service: PushSe
     await night.call([cast.ana])
     await night.work()
     waits = await row("Ana's phone")
-    assert waits.state == "retry" and (waits.next_at - night.clock.now()).total_seconds() == 7
+    assert waits.state == "retry" and waits.next_at and (waits.next_at - night.clock.now()).total_seconds() == 7
     await night.pass_(8)
     assert (await row("Ana's phone")).state == "accepted"
 

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -117,7 +118,7 @@ def test_passwords_are_kept_as_argon2_hashes(cast: Cast) -> None:
     assert cast.ana.password.startswith("argon2$argon2id$")
 
 
-def test_a_removed_person_is_out_but_their_name_stays_in_the_story(cast: Cast, django_capture_on_commit_callbacks) -> None:
+def test_a_removed_person_is_out_but_their_name_stays_in_the_story(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
     told: list[ScreenEvent] = []
     people_services.changed.subscribe(told.append)
     with django_capture_on_commit_callbacks(execute=True):

@@ -31,7 +31,7 @@ session_of = sync_to_async(login)
 
 @sync_to_async
 def call(person: Any) -> None:
-    step = {"round": 0, "step": 0, "reach": "first", "now": clock.now()}
+    step: dict[str, Any] = {"round": 0, "step": 0, "reach": "first", "now": clock.now()}
     notify_services.enqueue(incident_id=7, room_id=None, person_ids=[person.pk], alert=CRY, **step)
 
 

@@ -25,31 +25,31 @@ pytestmark = pytest.mark.django_db(transaction=True)
 pair = sync_to_async(paired)
 
 
-async def test_a_phone_without_a_credential_is_told_so(cast: Cast):
+async def test_a_phone_without_a_credential_is_told_so(cast: Cast) -> None:
     for wire in (PhoneWire(), PhoneWire("made-up")):
         async with wire as phone:
             assert await phone.closed() == 4401
 
 
-async def test_a_foreign_page_gets_no_socket_even_with_the_cookie(cast: Cast):
+async def test_a_foreign_page_gets_no_socket_even_with_the_cookie(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     async with PhoneWire(token, origin="https://evil.example") as phone:
         assert not phone.accepted
 
 
-async def test_a_persons_session_is_no_phone(cast: Cast):
+async def test_a_persons_session_is_no_phone(cast: Cast) -> None:
     session = await sync_to_async(login)(cast.ana)
     async with PhoneWire(cookie=f"__Host-babycam_session={session}") as phone:
         assert await phone.closed() == 4401
 
 
-async def test_a_program_shows_its_token(cast: Cast):
+async def test_a_program_shows_its_token(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     async with PhoneWire(authorization=f"Bearer {token}") as phone:
         assert (await phone.hear("hello"))["room"]["name"] == "Zoe"
 
 
-async def test_the_first_word_is_what_the_phone_is_and_what_is_wished_of_it(cast: Cast):
+async def test_the_first_word_is_what_the_phone_is_and_what_is_wished_of_it(cast: Cast) -> None:
     device, token = await pair(cast.zoe)
     async with PhoneWire(token) as phone:
         hello = await phone.hear("hello")
@@ -58,7 +58,7 @@ async def test_the_first_word_is_what_the_phone_is_and_what_is_wished_of_it(cast
     assert [lullaby["id"] for lullaby in hello["lullabies"]][:2] == ["white", "pink"]
 
 
-async def test_the_phone_learns_each_second_whether_it_is_really_heard(cast: Cast):
+async def test_the_phone_learns_each_second_whether_it_is_really_heard(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     async with PhoneWire(token) as phone, WorkerWire() as worker:
         await worker.hello()
@@ -70,14 +70,14 @@ async def test_the_phone_learns_each_second_whether_it_is_really_heard(cast: Cas
     assert (heard["level_db"], heard["state"], heard["sees"], heard["words"]) == (-41.3, "stirring", True, "")
 
 
-async def test_the_worker_learns_which_device_it_is(cast: Cast):
+async def test_the_worker_learns_which_device_it_is(cast: Cast) -> None:
     device, _ = await pair(cast.zoe)
     async with WorkerWire() as worker:
         await worker.hello()
     assert worker.config and (worker.config.camera.kind, worker.config.camera.device) == ("phone", str(device.pk))
 
 
-async def test_what_the_phone_says_reaches_the_parents(cast: Cast):
+async def test_what_the_phone_says_reaches_the_parents(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     session = await sync_to_async(login)(cast.ben)
     async with PageWire(session) as page, PhoneWire(token) as phone:
@@ -92,7 +92,7 @@ async def test_what_the_phone_says_reaches_the_parents(cast: Cast):
     assert await sync_to_async(lambda: Device.objects.get().seen_at)() is not None
 
 
-async def test_the_phones_battery_goes_before_the_workers(cast: Cast):
+async def test_the_phones_battery_goes_before_the_workers(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     async with PhoneWire(token) as phone, WorkerWire() as worker:
         await worker.hello()
@@ -105,7 +105,7 @@ async def test_the_phones_battery_goes_before_the_workers(cast: Cast):
     assert [warning["code"] for warning in health["warnings"]] == ["phone_unplugged"]
 
 
-async def test_a_wish_reaches_the_phone_at_once_and_waits_for_one_that_was_away(cast: Cast):
+async def test_a_wish_reaches_the_phone_at_once_and_waits_for_one_that_was_away(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     change = sync_to_async(wishes.change_wish)
     async with PhoneWire(token) as phone:
@@ -117,7 +117,7 @@ async def test_a_wish_reaches_the_phone_at_once_and_waits_for_one_that_was_away(
         assert (await phone.hear("hello"))["wish"]["play"]["track"] == "rain"
 
 
-async def test_a_room_with_another_name_is_told_anew(cast: Cast):
+async def test_a_room_with_another_name_is_told_anew(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     async with PhoneWire(token) as phone:
         await phone.hear("hello")
@@ -125,7 +125,7 @@ async def test_a_room_with_another_name_is_told_anew(cast: Cast):
         assert (await phone.hear("hello"))["room"]["name"] == "Zoe's room"
 
 
-async def test_a_revoked_phone_is_out_at_once(cast: Cast):
+async def test_a_revoked_phone_is_out_at_once(cast: Cast) -> None:
     device, token = await pair(cast.zoe)
     async with PhoneWire(token) as phone:
         await phone.hear("hello")
@@ -135,7 +135,7 @@ async def test_a_revoked_phone_is_out_at_once(cast: Cast):
         assert await phone.closed() == 4401
 
 
-async def test_a_phone_whose_place_another_one_takes_is_out_and_the_new_one_is_in(cast: Cast):
+async def test_a_phone_whose_place_another_one_takes_is_out_and_the_new_one_is_in(cast: Cast) -> None:
     _, old = await pair(cast.zoe)
     async with PhoneWire(old) as before:
         await before.hear("hello")
@@ -145,7 +145,7 @@ async def test_a_phone_whose_place_another_one_takes_is_out_and_the_new_one_is_i
             assert (await after.hear("hello"))["device"]["name"] == "Laptop"
 
 
-async def test_an_address_in_the_place_of_the_phone_ends_it(cast: Cast):
+async def test_an_address_in_the_place_of_the_phone_ends_it(cast: Cast) -> None:
     _, token = await pair(cast.max)
     kept = await sync_to_async(lambda: cast.max.camera)()
     async with PhoneWire(token) as phone:
@@ -154,7 +154,7 @@ async def test_an_address_in_the_place_of_the_phone_ends_it(cast: Cast):
         assert await phone.closed() == 4401
 
 
-async def test_a_newer_socket_of_the_same_phone_replaces_the_older(cast: Cast):
+async def test_a_newer_socket_of_the_same_phone_replaces_the_older(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     async with PhoneWire(token) as first:
         await first.hear("hello")
@@ -164,7 +164,7 @@ async def test_a_newer_socket_of_the_same_phone_replaces_the_older(cast: Cast):
             await second.hear("heard")
 
 
-async def test_a_reload_is_passed_on(cast: Cast):
+async def test_a_reload_is_passed_on(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     async with PhoneWire(token) as phone:
         await phone.hear("hello")
@@ -172,7 +172,7 @@ async def test_a_reload_is_passed_on(cast: Cast):
         await phone.hear("reload")
 
 
-async def test_phone_and_pages_learn_who_talks_and_that_nobody_does(cast: Cast):
+async def test_phone_and_pages_learn_who_talks_and_that_nobody_does(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     session = await sync_to_async(login)(cast.ana)
     async with PhoneWire(token) as phone, PageWire(session) as page, WorkerWire() as worker:
@@ -180,8 +180,8 @@ async def test_phone_and_pages_learn_who_talks_and_that_nobody_does(cast: Cast):
         await page.hear("hello")
         await worker.hello()
         for person, name in ((cast.ben.pk, "Ben"), (0, "")):
-            said = {"room": worker.room, "epoch": worker.epoch, "at": clock.unix()}
-            await worker.say(link.Talking(**said, person=person, name=name))
+            said = link.Talking(room=worker.room, epoch=worker.epoch, at=clock.unix(), person=person, name=name)
+            await worker.say(said)
             assert (await phone.hear("talk"))["by"] == (name or None)
             assert (await page.hear("talk"))["by"] == ({"id": person, "name": name} if person else None)
 
@@ -189,7 +189,7 @@ async def test_phone_and_pages_learn_who_talks_and_that_nobody_does(cast: Cast):
 @pytest.mark.parametrize(
     "junk", ["", "{}", '{"type":"pong"}', '{"type":"beat","battery":400}', "\ud83d", '{"type":"beat","hot":"no"}', b"\xff"]
 )
-async def test_a_phone_that_talks_nonsense_is_closed(cast: Cast, junk: str | bytes):
+async def test_a_phone_that_talks_nonsense_is_closed(cast: Cast, junk: str | bytes) -> None:
     _, token = await pair(cast.zoe)
     async with PhoneWire(token) as phone:
         for _ in range(camera.JUNK_LIMIT):
@@ -197,7 +197,7 @@ async def test_a_phone_that_talks_nonsense_is_closed(cast: Cast, junk: str | byt
         assert await phone.closed() == 4400
 
 
-async def test_a_beat_as_long_as_a_book_is_junk(cast: Cast):
+async def test_a_beat_as_long_as_a_book_is_junk(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     async with PhoneWire(token) as phone:
         for _ in range(camera.JUNK_LIMIT):
@@ -206,7 +206,7 @@ async def test_a_beat_as_long_as_a_book_is_junk(cast: Cast):
     assert board.of(cast.zoe.pk).phone is None
 
 
-async def test_a_worker_that_begins_anew_has_its_phone_told_at_once(cast: Cast):
+async def test_a_worker_that_begins_anew_has_its_phone_told_at_once(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     async with PhoneWire(token) as phone, WorkerWire() as worker:
         await worker.hello()
@@ -218,7 +218,7 @@ async def test_a_worker_that_begins_anew_has_its_phone_told_at_once(cast: Cast):
             pass
 
 
-async def test_a_drill_lets_the_phone_itself_cry(cast: Cast):
+async def test_a_drill_lets_the_phone_itself_cry(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     async with PhoneWire(token) as phone:
         await phone.hear("hello")

@@ -67,7 +67,7 @@ async def a_night(rig: Rig, database: Postgres, page: websockets.ClientConnectio
     beating.cancel()
 
 
-def test_a_cry_while_postgresql_is_away_rings_at_once_and_is_stored_when_it_returns():
+def test_a_cry_while_postgresql_is_away_rings_at_once_and_is_stored_when_it_returns() -> None:
     with postgres() as database, Rig(BABYCAM_WORKERS="0", BABYCAM_SYNTHETIC="1", DATABASE_URL=database.url) as rig:
         ana = rig.set_up(camera={"kind": "synthetic", "url": "synthetic://room"})
         token = (rig.data / "keys" / "worker_token").read_text().strip()
@@ -93,7 +93,7 @@ def locked(database: Path) -> Iterator[None]:
         yield
 
 
-def test_a_page_is_read_on_while_what_it_said_waits_for_sqlite():
+def test_a_page_is_read_on_while_what_it_said_waits_for_sqlite() -> None:
     """A socket that is not read answers no keepalive: the page would be cut, and say that babycam does not answer."""
     with Rig(BABYCAM_WORKERS="0", BABYCAM_SYNTHETIC="1", DATABASE_URL="") as rig:
         ana = rig.set_up()

@@ -48,7 +48,7 @@ def session_of(person: object) -> str:
     return login(person)
 
 
-async def test_a_viewer_wakes_the_worker_and_sees_what_it_pushes(cast: Cast):
+async def test_a_viewer_wakes_the_worker_and_sees_what_it_pushes(cast: Cast) -> None:
     async with WorkerWire() as worker, ViewerWire(cast.zoe.pk, await session_of(cast.cy)) as viewer:
         await worker.hello()
         assert (await worker.hear(link.LiveWanted)).wanted
@@ -59,7 +59,7 @@ async def test_a_viewer_wakes_the_worker_and_sees_what_it_pushes(cast: Cast):
         assert board.of(cast.zoe.pk).viewers == 1
 
 
-async def test_the_worker_may_stop_some_time_after_the_last_viewer_left(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+async def test_the_worker_may_stop_some_time_after_the_last_viewer_left(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "GRACE_S", 0.01)
     async with WorkerWire() as worker:
         await worker.hello()
@@ -68,17 +68,17 @@ async def test_the_worker_may_stop_some_time_after_the_last_viewer_left(cast: Ca
         assert not (await worker.hear(link.LiveWanted)).wanted
 
 
-async def test_a_stranger_sees_nothing(cast: Cast):
+async def test_a_stranger_sees_nothing(cast: Cast) -> None:
     async with ViewerWire(cast.zoe.pk, "") as viewer:
         assert await viewer.closed() == 4401
 
 
-async def test_the_sitter_may_not_look_into_a_room_she_was_not_given(cast: Cast):
+async def test_the_sitter_may_not_look_into_a_room_she_was_not_given(cast: Cast) -> None:
     async with ViewerWire(cast.max.pk, await session_of(cast.cy)) as viewer:
         assert await viewer.closed() == 4404
 
 
-async def test_a_sitter_whose_room_is_taken_away_sees_no_more_of_it(cast: Cast):
+async def test_a_sitter_whose_room_is_taken_away_sees_no_more_of_it(cast: Cast) -> None:
     async with WorkerWire() as worker, ViewerWire(cast.zoe.pk, await session_of(cast.cy)) as viewer:
         await worker.hello()
         await worker.hear(link.LiveWanted)
@@ -87,14 +87,14 @@ async def test_a_sitter_whose_room_is_taken_away_sees_no_more_of_it(cast: Cast):
         assert await viewer.closed() == 4404
 
 
-async def test_a_hundred_messages_from_a_viewer_close_it(cast: Cast):
+async def test_a_hundred_messages_from_a_viewer_close_it(cast: Cast) -> None:
     async with ViewerWire(cast.zoe.pk, await session_of(cast.ana)) as viewer:
         for _ in range(100):
             await viewer.send("hello?")
         assert await viewer.closed() == 4400
 
 
-async def test_pushing_needs_the_token_and_the_newest_epoch(cast: Cast):
+async def test_pushing_needs_the_token_and_the_newest_epoch(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         async with PushWire(cast.zoe.pk, worker.epoch, token="some-other-token-that-is-long-enough") as push:
@@ -103,7 +103,7 @@ async def test_pushing_needs_the_token_and_the_newest_epoch(cast: Cast):
             assert await push.closed() == 4403
 
 
-async def test_a_hundred_pieces_of_junk_end_a_push(cast: Cast):
+async def test_a_hundred_pieces_of_junk_end_a_push(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         async with PushWire(cast.zoe.pk, worker.epoch) as push:
@@ -112,7 +112,7 @@ async def test_a_hundred_pieces_of_junk_end_a_push(cast: Cast):
             assert await push.closed() == 4400
 
 
-async def test_a_newer_push_replaces_the_older_one(cast: Cast):
+async def test_a_newer_push_replaces_the_older_one(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
         async with PushWire(cast.zoe.pk, worker.epoch) as old:
@@ -122,12 +122,12 @@ async def test_a_newer_push_replaces_the_older_one(cast: Cast):
                 assert await old.closed() == 4409
 
 
-async def test_a_socket_that_leads_nowhere_is_refused(cast: Cast):
+async def test_a_socket_that_leads_nowhere_is_refused(cast: Cast) -> None:
     async with Wire("/ws/nowhere/") as wire:
         assert not wire.accepted
 
 
-async def test_junk_on_a_page_does_not_touch_the_viewers(cast: Cast):
+async def test_junk_on_a_page_does_not_touch_the_viewers(cast: Cast) -> None:
     session = await session_of(cast.ana)
     async with WorkerWire() as worker, ViewerWire(cast.zoe.pk, session) as viewer, PageWire(session) as page:
         await worker.hello()

@@ -21,7 +21,7 @@ def stream(room: LiveRoom, *frames: tuple[int, bytes]) -> None:
         room.take(kind, data)
 
 
-def test_who_joins_gets_everything_since_the_last_keyframe_at_once():
+def test_who_joins_gets_everything_since_the_last_keyframe_at_once() -> None:
     room, viewer = LiveRoom(1), Viewer(1)
     stream(room, (LIVE_KEY, b"k1"), (LIVE_DELTA, b"d1"), (LIVE_KEY, b"k2"), (LIVE_DELTA, b"d2"))
     room.join(viewer)
@@ -29,14 +29,14 @@ def test_who_joins_gets_everything_since_the_last_keyframe_at_once():
     assert sent(viewer) == [MIME, b"init", b"k2", b"d2", b"d3"]
 
 
-def test_who_joins_before_the_stream_waits_for_its_first_keyframe():
+def test_who_joins_before_the_stream_waits_for_its_first_keyframe() -> None:
     room, viewer = LiveRoom(1), Viewer(1)
     room.join(viewer)
     stream(room, (LIVE_DELTA, b"d0"), (LIVE_KEY, b"k1"))
     assert sent(viewer) == [MIME, b"init", b"k1"]
 
 
-def test_a_new_generation_begins_with_its_own_mime_line_and_init():
+def test_a_new_generation_begins_with_its_own_mime_line_and_init() -> None:
     room, viewer = LiveRoom(1), Viewer(1)
     room.join(viewer)
     stream(room, (LIVE_KEY, b"old"))
@@ -44,7 +44,7 @@ def test_a_new_generation_begins_with_its_own_mime_line_and_init():
     assert sent(viewer) == [MIME, b"init", b"new"]
 
 
-def test_a_viewer_that_does_not_read_goes_on_at_the_next_keyframe_and_the_loss_is_counted():
+def test_a_viewer_that_does_not_read_goes_on_at_the_next_keyframe_and_the_loss_is_counted() -> None:
     room, slow, quick = LiveRoom(1), Viewer(1), Viewer(1)
     stream(room, (LIVE_KEY, b"k1"))
     room.join(slow)
@@ -60,7 +60,7 @@ def test_a_viewer_that_does_not_read_goes_on_at_the_next_keyframe_and_the_loss_i
     assert slow.dropped == QUEUE_ITEMS * 2 + 1
 
 
-def test_an_endless_group_of_pictures_is_not_remembered(monkeypatch: pytest.MonkeyPatch):
+def test_an_endless_group_of_pictures_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "GOP_BYTES", 100)
     room, late = LiveRoom(1), Viewer(1)
     stream(room, (LIVE_KEY, b"k1"), (LIVE_DELTA, bytes(200)))

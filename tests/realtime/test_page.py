@@ -26,34 +26,34 @@ def session_of(person: object) -> str:
     return login(person)
 
 
-async def test_a_stranger_is_told_to_log_in(cast: Cast):
+async def test_a_stranger_is_told_to_log_in(cast: Cast) -> None:
     async with PageWire() as page:
         assert await page.closed() == 4401
 
 
-async def test_a_made_up_session_is_no_session(cast: Cast):
+async def test_a_made_up_session_is_no_session(cast: Cast) -> None:
     async with PageWire("not-a-session-of-ours") as page:
         assert await page.closed() == 4401
 
 
-async def test_a_foreign_page_gets_no_socket_even_with_the_cookie(cast: Cast):
+async def test_a_foreign_page_gets_no_socket_even_with_the_cookie(cast: Cast) -> None:
     async with PageWire(await session_of(cast.ana), origin="https://evil.example") as page:
         assert not page.accepted
 
 
-async def test_our_own_page_gets_one(cast: Cast):
+async def test_our_own_page_gets_one(cast: Cast) -> None:
     async with PageWire(await session_of(cast.ana), origin="https://localhost:8443") as page:
         assert (await page.hear("hello"))["incidents"] == []
 
 
-async def test_hello_tells_how_every_room_is(cast: Cast):
+async def test_hello_tells_how_every_room_is(cast: Cast) -> None:
     async with PageWire(await session_of(cast.ben)) as page:
         hello = await page.hear("hello")
     told = {room["id"]: room["state"] for room in hello["rooms"]}
     assert told == {cast.zoe.pk: "unheard", cast.max.pk: "no_camera"}
 
 
-async def test_hello_tells_which_incidents_are_open(cast: Cast):
+async def test_hello_tells_which_incidents_are_open(cast: Cast) -> None:
     session = await session_of(cast.ana)
     async with PageWire(session) as first, WorkerWire() as worker:
         await worker.hello()
@@ -63,7 +63,7 @@ async def test_hello_tells_which_incidents_are_open(cast: Cast):
             assert [known["id"] for known in (await second.hear("hello"))["incidents"]] == [incident["id"]]
 
 
-async def test_the_sitter_hears_of_the_room_she_was_given_only(cast: Cast):
+async def test_the_sitter_hears_of_the_room_she_was_given_only(cast: Cast) -> None:
     async with PageWire(await session_of(cast.cy)) as page:
         hello = await page.hear("hello")
         assert [room["id"] for room in hello["rooms"]] == [cast.zoe.pk]
@@ -72,7 +72,7 @@ async def test_the_sitter_hears_of_the_room_she_was_given_only(cast: Cast):
         assert (await page.hear("noise.started"))["room"] == cast.zoe.pk
 
 
-async def test_levels_of_all_rooms_come_in_one_message_and_the_sitter_gets_hers(cast: Cast):
+async def test_levels_of_all_rooms_come_in_one_message_and_the_sitter_gets_hers(cast: Cast) -> None:
     await sync_to_async(rooms_services.add_camera)(room=cast.max, values={"kind": "synthetic", "url": "synthetic://max"})
     ana, cy = await session_of(cast.ana), await session_of(cast.cy)
     async with PageWire(ana) as parent, PageWire(cy) as sitter, WorkerWire() as zoe, WorkerWire("local-2", "i2") as max_:
@@ -97,7 +97,7 @@ async def test_levels_of_all_rooms_come_in_one_message_and_the_sitter_gets_hers(
         assert set((await sitter.hear("level"))["rooms"]) == {str(zoe.room)}
 
 
-async def test_what_is_in_no_table_reaches_nobody(cast: Cast):
+async def test_what_is_in_no_table_reaches_nobody(cast: Cast) -> None:
     async with PageWire(await session_of(cast.ana)) as page:
         await page.hear("hello")
         screens.publish(ScreenEvent("secret.plan", None, {"words": "nothing for a page"}))
@@ -105,7 +105,7 @@ async def test_what_is_in_no_table_reaches_nobody(cast: Cast):
         assert "ping" in str(await page.receive())
 
 
-async def test_a_hundred_pieces_of_junk_close_the_page(cast: Cast):
+async def test_a_hundred_pieces_of_junk_close_the_page(cast: Cast) -> None:
     async with PageWire(await session_of(cast.ana)) as page:
         await page.hear("hello")
         for number in range(100):
@@ -113,7 +113,7 @@ async def test_a_hundred_pieces_of_junk_close_the_page(cast: Cast):
         assert await page.closed() == 4400
 
 
-async def test_pongs_are_no_junk(cast: Cast):
+async def test_pongs_are_no_junk(cast: Cast) -> None:
     async with PageWire(await session_of(cast.ana)) as page:
         await page.hear("hello")
         for _ in range(50):
@@ -122,7 +122,7 @@ async def test_pongs_are_no_junk(cast: Cast):
         await page.hear("ping")
 
 
-async def test_a_page_whose_session_ended_is_closed(cast: Cast):
+async def test_a_page_whose_session_ended_is_closed(cast: Cast) -> None:
     session = await session_of(cast.ben)
     async with PageWire(session) as page:
         await page.hear("hello")
@@ -131,7 +131,7 @@ async def test_a_page_whose_session_ended_is_closed(cast: Cast):
         assert await page.closed() == 4401
 
 
-async def test_somebody_who_was_removed_hears_nothing_more(cast: Cast):
+async def test_somebody_who_was_removed_hears_nothing_more(cast: Cast) -> None:
     async with PageWire(await session_of(cast.cy)) as page:
         await page.hear("hello")
         await sync_to_async(people_services.remove_person)(person=cast.cy)
@@ -139,7 +139,7 @@ async def test_somebody_who_was_removed_hears_nothing_more(cast: Cast):
         assert await page.closed() == 4401
 
 
-async def test_a_sitter_who_is_given_another_room_gets_a_new_hello(cast: Cast):
+async def test_a_sitter_who_is_given_another_room_gets_a_new_hello(cast: Cast) -> None:
     async with PageWire(await session_of(cast.cy)) as page:
         await page.hear("hello")
         await sync_to_async(rooms_services.grant_rooms)(person=cast.cy, room_ids=[cast.zoe.pk, cast.max.pk])
@@ -147,7 +147,7 @@ async def test_a_sitter_who_is_given_another_room_gets_a_new_hello(cast: Cast):
         assert [room["id"] for room in (await page.hear("hello"))["rooms"]] == [cast.zoe.pk, cast.max.pk]
 
 
-async def test_an_open_page_uses_its_login_once_a_minute(cast: Cast):
+async def test_an_open_page_uses_its_login_once_a_minute(cast: Cast) -> None:
     session, before = await session_of(cast.ben), clock.now() - timedelta(hours=3)
     row = await SignIn.objects.acreate(person=cast.ben, session_key=of_key(session), created_at=before, seen_at=before)
     async with PageWire(session) as page:
@@ -160,7 +160,7 @@ async def test_an_open_page_uses_its_login_once_a_minute(cast: Cast):
     assert row.seen_at == first > before + timedelta(hours=2)
 
 
-async def test_events_go_before_levels_and_only_the_newest_level_is_kept():
+async def test_events_go_before_levels_and_only_the_newest_level_is_kept() -> None:
     page = Page(None, None)  # type: ignore[arg-type]
     page.level("old")
     page.event("first")
@@ -170,7 +170,7 @@ async def test_events_go_before_levels_and_only_the_newest_level_is_kept():
     assert page._level == "new"
 
 
-async def test_a_page_that_lets_events_pile_up_is_closed_and_starts_afresh():
+async def test_a_page_that_lets_events_pile_up_is_closed_and_starts_afresh() -> None:
     page = Page(None, None)  # type: ignore[arg-type]
     for number in range(EVENTS + 1):
         page.event(str(number))

@@ -75,10 +75,10 @@ def _bearer() -> dict[str, str]:
     return {"Authorization": f"Bearer {settings.WORKER_TOKEN}"}
 
 
-def viewer(base: str, room: int, session: str, **how: int) -> websockets.connect:
+def viewer(base: str, room: int, session: str, max_queue: int = 16) -> websockets.connect:
     cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"}
     url = f"{base}/ws/live/{room}/"
-    return websockets.connect(url, additional_headers=cookie, compression=None, proxy=None, max_size=None, **how)
+    return websockets.connect(url, additional_headers=cookie, compression=None, proxy=None, max_size=None, max_queue=max_queue)
 
 
 async def push(base: str, told: link.Assigned, seen: asyncio.Semaphore) -> None:
@@ -93,7 +93,9 @@ async def push(base: str, told: link.Assigned, seen: asyncio.Semaphore) -> None:
             await asyncio.wait_for(seen.acquire(), 20)
 
 
-async def test_a_viewer_that_never_reads_costs_the_others_nothing_and_is_closed(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+async def test_a_viewer_that_never_reads_costs_the_others_nothing_and_is_closed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(viewer_sockets, "STUCK_S", 1.0)
     session = await sync_to_async(login)(cast.ana)
     got, seen = [], asyncio.Semaphore(0)
@@ -119,7 +121,7 @@ async def test_a_viewer_that_never_reads_costs_the_others_nothing_and_is_closed(
             stuck.transport.abort()
 
 
-async def test_a_worker_that_vanishes_loses_its_link_at_once_and_its_room_when_it_returns_is_the_same(cast: Cast):
+async def test_a_worker_that_vanishes_loses_its_link_at_once_and_its_room_when_it_returns_is_the_same(cast: Cast) -> None:
     async with serving() as base:
         async with worker(base) as (socket, told):
             assert links.serves(told.config.room, told.epoch)

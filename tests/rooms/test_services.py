@@ -25,7 +25,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[ScreenEvent]:
 
 
 @pytest.fixture
-def committed(django_capture_on_commit_callbacks) -> Iterator[Any]:
+def committed(django_capture_on_commit_callbacks: Any) -> Iterator[Any]:
     yield lambda: django_capture_on_commit_callbacks(execute=True)
 
 
@@ -61,7 +61,7 @@ def test_a_password_is_encrypted_at_rest_and_reaches_the_worker_only(cast: Cast)
     assert config and config.camera.password == "sesame"
 
 
-def test_a_password_with_a_lost_key_is_asked_for_again_instead_of_breaking(cast: Cast, settings) -> None:
+def test_a_password_with_a_lost_key_is_asked_for_again_instead_of_breaking(cast: Cast, settings: Any) -> None:
     camera = rooms_services.add_camera(room=cast.max, values=STREAM)
     from cryptography.fernet import Fernet
 

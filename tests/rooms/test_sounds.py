@@ -14,6 +14,7 @@ def encoded(container: str, codec: str) -> bytes:
     file = io.BytesIO()
     with av.open(file, "w", format=container) as output:
         stream = output.add_stream(codec, rate=48000)
+        assert isinstance(stream, av.AudioStream)
         frame = av.AudioFrame.from_ndarray(np.zeros((1, 4800), dtype=np.int16), format="s16", layout="mono")
         frame.rate = 48000
         for packet in [*stream.encode(frame), *stream.encode(None)]:

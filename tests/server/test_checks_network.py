@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from babycam.server import addresses, checks_network, mdns
+from babycam.server import addresses, checks_network, lock, mdns
 from tests.server.doctor import found
 
 LAN = ipaddress.ip_address("192.168.7.7")
@@ -36,6 +36,6 @@ def test_where_the_name_leads_is_said(
         return leads
 
     monkeypatch.setattr(mdns, "look_up", look_up)
-    monkeypatch.setattr(checks_network.lock, "is_taken", lambda _data: True)
+    monkeypatch.setattr(lock, "is_taken", lambda _data: True)
     said = found(checks_network.network, tmp_path)["Name"]
     assert said.ok and words in said.words

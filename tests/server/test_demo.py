@@ -1,6 +1,7 @@
 """`babycam demo`: a family to look at, without any camera."""
 
 import signal
+from functools import partial
 
 import pytest
 
@@ -15,6 +16,10 @@ def _own_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("REDIS_URL", raising=False)
 
 
+def heard(visitor: Client, room: int) -> bool:
+    return bool(visitor.get(f"/api/rooms/{room}")["health"]["heard"])
+
+
 def test_the_demo_shows_its_login_and_two_rooms_that_are_heard_and_leaves_nobody_behind() -> None:
     with Rig(command="demo") as rig:
         visitor = Client(rig.base)
@@ -23,6 +28,6 @@ def test_the_demo_shows_its_login_and_two_rooms_that_are_heard_and_leaves_nobody
         rooms = {room["name"]: room["id"] for room in visitor.get("/api/rooms")["results"]}
         assert list(rooms) == ["Zoe", "Max"] and (rig.data / "demo" / "babycam.sqlite3").exists()
         for room in rooms.values():
-            rig.until(lambda room=room: visitor.get(f"/api/rooms/{room}")["health"]["heard"], 40, "the room to be heard")
+            rig.until(partial(heard, visitor, room), 40, "the room to be heard")
         rig.stop(signal.SIGINT)
         assert rig.left_over == []

@@ -1,7 +1,7 @@
 """A request visits its thread as seldom as can be: each visit waits for Python's lock, and the event loop for the visit."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -51,8 +51,8 @@ async def ask(address: str) -> tuple[int, bytes]:
         await gone.wait()
         return {"type": "http.disconnect"}
 
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
+    async def send(message: Mapping[str, Any]) -> None:
+        sent.append(dict(message))
 
     scope = {"type": "http", "method": "GET", "path": address, "query_string": b"", "headers": [(b"host", b"localhost")]}
     await Handler()(scope, receive, send)

@@ -60,7 +60,7 @@ async def test_the_database_is_asked_once_a_second_however_many_want_to_know(mon
 
 async def test_a_late_event_loop_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = health.Lag()
-    slow.note(health.clock.monotonic(), 3.0)
+    slow.note(clock.monotonic(), 3.0)
     monkeypatch.setattr(health, "lag", slow)
     status, _, said = await ask()
     assert status == 503 and list(said["failing"]) == ["event loop"]
@@ -87,7 +87,7 @@ def test_a_lag_is_forgotten_after_a_while() -> None:
 
 
 def test_metrics_are_for_the_owner_and_for_who_has_the_token(
-    cast: Cast, ana_client: APIClient, ben_client: APIClient, settings
+    cast: Cast, ana_client: APIClient, ben_client: APIClient, settings: Any
 ) -> None:
     settings.METRICS_TOKEN = "m" * 40
     stranger = APIClient()
@@ -102,7 +102,7 @@ def test_metrics_say_of_each_room_whether_it_is_heard_and_why_not(cast: Cast, an
     board.clear()
     board.armed = frozenset({room})
     now = clock.monotonic()
-    unread = {"source": "live", "audio": "ac4 48000 Hz", "unreadable": "AC-4", "unreadable_s": 4.0}
+    unread: dict[str, Any] = {"source": "live", "audio": "ac4 48000 Hz", "unreadable": "AC-4", "unreadable_s": 4.0}
     board.of(room).take_beat(link.WorkerBeat(room=room, epoch=1, at=clock.unix(), **unread), now)
     wanted = f'babycam_room_heard{{room="{room}",why="sound_unreadable"}} 0.0'
     assert wanted in ana_client.get("/metrics").content.decode()
@@ -111,6 +111,6 @@ def test_metrics_say_of_each_room_whether_it_is_heard_and_why_not(cast: Cast, an
     board.clear()
 
 
-def test_without_a_token_an_empty_one_opens_nothing(settings) -> None:
+def test_without_a_token_an_empty_one_opens_nothing(settings: Any) -> None:
     settings.METRICS_TOKEN = ""
     assert APIClient().get("/metrics", HTTP_AUTHORIZATION="Bearer ").status_code == 404

@@ -68,7 +68,7 @@ async def test_a_changed_address_is_announced_and_no_network_is_no_trouble(
 ) -> None:
     heard: list[list[str]] = []
 
-    async def announce(at: list[mdns.Address], _port: int) -> bool:
+    async def announce(at: list[addresses.Address], _port: int) -> bool:
         heard.append([str(address) for address in at])
         announcer._open = None
         return True

@@ -103,8 +103,9 @@ def test_proxies_that_cannot_be_right_are_said_in_words(value: str) -> None:
 
 @pytest.fixture(scope="module")
 def rig() -> Iterator[Rig]:
-    environment = {"BABYCAM_URL": OUTSIDE, "BABYCAM_TRUSTED_PROXIES": "127.0.0.1", "BABYCAM_WORKERS": "0"}
-    with Rig(DATABASE_URL="", REDIS_URL="", **environment) as running:
+    outside = {"BABYCAM_URL": OUTSIDE, "BABYCAM_TRUSTED_PROXIES": "127.0.0.1"}
+    environment: dict[str, Any] = {**outside, "BABYCAM_WORKERS": "0", "DATABASE_URL": "", "REDIS_URL": ""}
+    with Rig(**environment) as running:
         running.set_up()
         yield running
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -166,7 +167,11 @@ def test_the_schema_can_be_written_without_a_data_folder(tmp_path: Path) -> None
 
 
 def test_two_servers_on_one_postgresql_and_redis_are_one_family() -> None:
-    shared = {"BABYCAM_SECRET_KEY": "s" * 50, "BABYCAM_FERNET_KEY": Fernet.generate_key().decode(), "BABYCAM_WORKERS": "0"}
+    shared: dict[str, Any] = {
+        "BABYCAM_SECRET_KEY": "s" * 50,
+        "BABYCAM_FERNET_KEY": Fernet.generate_key().decode(),
+        "BABYCAM_WORKERS": "0",
+    }
     with postgres() as database, redis() as layer:
         shared |= {"DATABASE_URL": database.url, "REDIS_URL": layer.url}
         with Rig(**shared) as first, Rig(**shared) as second:

@@ -229,8 +229,8 @@ def test_a_restore_of_what_is_damaged_itself_changes_nothing(data: Path) -> None
 
 def test_without_room_for_a_copy_nothing_is_changed_unless_one_says_so(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = data / "babycam.sqlite3"
-    full = shutil._ntuple_diskusage(10**9, 10**9 - 1000, 1000)  # type: ignore[attr-defined]
-    monkeypatch.setattr(copies.shutil, "disk_usage", lambda _: full)
+    full = shutil._ntuple_diskusage(10**9, 10**9 - 1000, 1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
     monkeypatch.setattr(prepare, "sqlite_path", lambda: path)
     monkeypatch.setattr(prepare, "_has_tables", lambda: True)
     with pytest.raises(database_file.NoDatabase, match=r"no room for a copy of it .* MB are needed.*--database-copy no"):

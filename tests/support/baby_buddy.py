@@ -119,7 +119,7 @@ def _handler(buddy: BabyBuddy) -> type[BaseHTTPRequestHandler]:
 
 
 def _fits(row: Row, query: dict[str, list[str]]) -> bool:
-    at = row.get("time") or row.get("start")
+    at: str = row.get("time") or row.get("start") or ""
     for name, values in query.items():
         if name in ("date_min", "start_min") and datetime.fromisoformat(at) < datetime.fromisoformat(values[0]):
             return False

@@ -74,7 +74,8 @@ class BoundCamera:
         if not lines:
             return False
         fields = {name.lower(): value.strip() for name, _, value in (one.partition(":") for one in lines)}
-        if door.lets_in(*lines[0].split()[:2], fields.get("authorization", "")):
+        method, url = lines[0].split()[:2]
+        if door.lets_in(method, url, fields.get("authorization", "")):
             self._show(connection, lines)
             return False
         self.questions += 1

@@ -139,7 +139,7 @@ class Encoding(threading.Thread):
         video, audio = _video(out, shape), _audio(out, shape)
         out.start_encoding()
         self.header = writer.take()
-        tracks = [_Frames(shape, video), _Samples(shape, audio, self.sound)]
+        tracks: list[_Frames | _Samples] = [_Frames(shape, video), _Samples(shape, audio, self.sound)]
         live = [track for track in tracks if track.stream is not None]
         key = False
         while self.shape is shape and not self.ended.is_set():

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import imageio_ffmpeg
 
@@ -60,7 +61,7 @@ class Sender:
 
     @contextmanager
     def running(self) -> Iterator["Sender"]:
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        quiet: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         command = ["sh", str(self._script)]
         self._shell = spawn(command, env=self._environment, cwd=self._folder, process_group=0, **quiet)
         try:

@@ -7,6 +7,7 @@ quick ones fill up what remains. Stories that share a house (tests/e2e) stay tog
 import os
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -60,5 +61,6 @@ def work(reports: Iterable[pytest.TestReport]) -> Counter[str]:
     seconds: Counter[str] = Counter()
     for report in reports:
         if report.when == "teardown":
-            seconds[report.nodeid.partition("::")[0]] += dict(report.user_properties).get(CPU, 0.0)  # type: ignore[assignment]
+            told: dict[str, Any] = dict(report.user_properties)
+            seconds[report.nodeid.partition("::")[0]] += told.get(CPU, 0.0)
     return seconds

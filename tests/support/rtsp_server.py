@@ -6,6 +6,7 @@ Runs under Debian's python3 (python3-gi), so it must not import babycam, numpy o
 import struct
 import sys
 import threading
+from typing import Any
 
 import gi
 
@@ -32,11 +33,11 @@ AUDIO_ENCODERS = {
     "mulaw": "audioconvert ! audioresample ! audio/x-raw,rate=8000 ! mulawenc ! rtppcmupay name=pay{n} pt=0",
 }
 
-sources = {}
+sources: dict[str, tuple[Any, list[float | None]]] = {}  # by name: the element, and the time that counts as zero
 
 
-def pipeline():
-    parts = []
+def pipeline() -> str:
+    parts: list[str] = []
     if VIDEO != "-":
         encoder = VIDEO_ENCODERS[VIDEO].format(n=len(parts))
         parts.append(SOURCE.format(name="v", caps=VIDEO_CAPS) + "videoconvert ! " + encoder)
@@ -46,10 +47,10 @@ def pipeline():
     return "( " + " ".join(parts) + " )"
 
 
-def configure(factory, media):
+def configure(factory: Any, media: Any) -> None:
     """A client came: its sources take what comes from now on, counted from zero."""
     element = media.get_element()
-    zero = [None]
+    zero: list[float | None] = [None]
     sources.clear()
     for name in "va":
         source = element.get_by_name(name) if element else None
@@ -57,7 +58,7 @@ def configure(factory, media):
             sources[name] = (source, zero)
 
 
-def feed():
+def feed() -> None:
     stdin = sys.stdin.buffer
     while head := stdin.read(13):
         name, at, size = head[:1].decode(), *struct.unpack(">dI", head[1:])
@@ -65,11 +66,11 @@ def feed():
         if name not in sources:
             continue
         source, zero = sources[name]
-        zero[0] = at if zero[0] is None else zero[0]
-        if at < zero[0]:
+        began = zero[0] = at if zero[0] is None else zero[0]
+        if at < began:
             continue
         buffer = Gst.Buffer.new_wrapped(data)
-        buffer.pts = int((at - zero[0]) * Gst.SECOND)
+        buffer.pts = int((at - began) * Gst.SECOND)
         source.emit("push-buffer", buffer)
     loop.quit()
 

@@ -69,8 +69,8 @@ class _Camera:
                 while line := requests.readline():
                     if line[:1] == b"$":
                         continue  # a receiver's report
-                    asked, lines = line.decode().split()[:2], head(requests)
-                    if self.gate and (refusal := self.gate(*asked, _header(lines, "authorization"))):
+                    asked, lines = line.decode().split(), head(requests)
+                    if self.gate and (refusal := self.gate(asked[0], asked[1], _header(lines, "authorization"))):
                         number = _header(lines, "cseq")
                         connection.sendall(
                             "\r\n".join([f"RTSP/1.0 {refusal[0]}", f"CSeq: {number}", *refusal[1:], "", ""]).encode()

@@ -50,7 +50,11 @@ _mother = ThreadPoolExecutor(1)  # to Linux a parent is a thread: this one lives
 
 def spawn(command: list[str], how: Callable[[], None] = end_with_parent, **options: Any) -> subprocess.Popen[bytes]:
     """Starts a process that ends with us, whichever thread asks for it."""
-    return _mother.submit(subprocess.Popen, command, preexec_fn=how, **options).result(START_S)
+
+    def begin() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, preexec_fn=how, **options)
+
+    return _mother.submit(begin).result(START_S)
 
 
 def quietly(command: list[str]) -> subprocess.Popen[bytes]:

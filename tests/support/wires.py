@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -46,7 +46,7 @@ class Wire:
         self.code: int | None = None
         self.accepted = False
 
-    async def __aenter__(self) -> "Wire":
+    async def __aenter__(self) -> Self:
         await self._app.send_input({"type": "websocket.connect"})
         self._take(await self._app.receive_output(PATIENCE_S))
         return self
@@ -80,7 +80,8 @@ class Wire:
             self.accepted = True
         if message["type"] == "websocket.close":
             self.code = message.get("code", 1000)
-        return message.get("bytes", message.get("text"))
+        data: str | bytes | None = message.get("bytes", message.get("text"))
+        return data
 
 
 class PageWire(Wire):
@@ -118,19 +119,19 @@ class WorkerWire(Wire):
 
     async def told(self) -> link.Message:
         """The next word about its room."""
-        message = await self.hear(link.Assigned | link.Idle | link.Released)
+        message: link.Assigned | link.Idle | link.Released = await self.hear(link.Assigned, link.Idle, link.Released)
         if isinstance(message, link.Assigned):
             self.room, self.epoch, self.config = message.config.room, message.epoch, message.config
         return message
 
-    async def hear(self, kind: Any) -> Any:
-        """The next message of this kind; what comes before it is passed over."""
+    async def hear(self, *kinds: type[M]) -> M:
+        """The next message of one of these kinds; what comes before it is passed over."""
         async with asyncio.timeout(PATIENCE_S):
             while (frame := await self.receive()) is not None:
                 message = link.decode_from_server(frame if isinstance(frame, bytes) else frame.encode())
-                if isinstance(message, kind):
+                if isinstance(message, kinds):
                     return message
-        raise AssertionError(f"closed with {self.code} while waiting for {kind}")
+        raise AssertionError(f"closed with {self.code} while waiting for {kinds}")
 
     async def beat(self, **values: Any) -> None:
         known = {"source": "live", "last_audio_at": clock.unix(), "last_video_at": clock.unix(), "audio": "aac 48000 Hz", **values}

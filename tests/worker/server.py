@@ -178,13 +178,9 @@ class Server:
         form = await request.post()
         status = self.upload_statuses.pop(0) if self.upload_statuses else 201
         if status in (200, 201):
-            parts = {
-                name: form[name].file.read() if hasattr(form[name], "file") else b""
-                for name in ("video", "thumbnail")
-                if name in form
-            }
+            parts = {name: part.file.read() for name in ("video", "thumbnail") if isinstance(part := form.get(name), web.FileField)}
             meta = form["meta"]
-            text = meta.file.read() if hasattr(meta, "file") else meta
+            text = meta.file.read() if isinstance(meta, web.FileField) else meta
             self.uploads.put_nowait(Upload(msgspec.json.decode(text), parts.get("video", b""), parts.get("thumbnail", b"")))
         return web.Response(status=status)
 

@@ -22,7 +22,7 @@ QUIET, CRY = -60.0, -15.0
 
 def length(upload: Upload) -> float:
     """Seconds of picture in an uploaded clip, every frame of it decoded."""
-    with av.open(io.BytesIO(upload.video)) as container:
+    with av.open(io.BytesIO(upload.video), "r") as container:
         times = [float(frame.time) for frame in container.decode(video=0) if frame.time is not None]
     return max(times) - min(times)
 

@@ -132,7 +132,7 @@ async def test_a_clip_of_a_killed_worker_is_mended_and_sent_by_the_next(server: 
             pass
     assert upload.meta["state"] == "ready"
     assert upload.meta["duration_s"] > 0.5
-    with av.open(io.BytesIO(upload.video)) as container:
+    with av.open(io.BytesIO(upload.video), "r") as container:
         assert len(list(container.decode(video=0))) > 5
 
 

@@ -164,7 +164,7 @@ async def test_a_new_threshold_bites_at_the_next_sound_without_opening_the_camer
     await shift.link.wait(Levels)
     lower = msgspec.structs.replace(LISTENING, stir_db=-80.0, loud_db=-70.0)
     await shift.link.send(Configure(epoch=1, config=shift.changed(listening=lower)))
-    await until(lambda: shift.worker.hello() and shift.worker._room.config.listening == lower)  # type: ignore[union-attr]
+    await until(lambda: bool(shift.worker.hello()) and shift.worker._room.config.listening == lower)  # type: ignore[union-attr]
     shift.camera.play(QUIET, 2)
     assert (await shift.link.wait(NoiseStarted)).threshold_db == -70.0
     assert shift.camera.opened == 1

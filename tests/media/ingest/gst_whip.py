@@ -6,6 +6,7 @@ Runs under Debian's python3 (python3-gi), so it must not import babycam. Argumen
 import sys
 import urllib.parse
 import urllib.request
+from typing import Any
 
 import gi
 
@@ -36,17 +37,17 @@ class Sender:
         self.webrtc.connect("notify::ice-gathering-state", self.gathered)
         self.location = ""
 
-    def negotiate(self, webrtc: object) -> None:
+    def negotiate(self, webrtc: Any) -> None:
         for at in range(2):
             webrtc.emit("get-transceiver", at).set_property("direction", GstWebRTC.WebRTCRTPTransceiverDirection.SENDONLY)
         webrtc.emit("create-offer", None, Gst.Promise.new_with_change_func(self.offered, None))
 
-    def offered(self, promise: object, _: object) -> None:
+    def offered(self, promise: Any, _: object) -> None:
         promise.wait()
         self.reply = promise.get_reply()  # who lets go of it loses the offer in it
         self.webrtc.emit("set-local-description", self.reply.get_value("offer"), Gst.Promise.new())
 
-    def gathered(self, webrtc: object, _: object) -> None:
+    def gathered(self, webrtc: Any, _: object) -> None:
         if webrtc.get_property("ice-gathering-state") == GstWebRTC.WebRTCICEGatheringState.COMPLETE and not self.location:
             self.location = "asked"
             GLib.idle_add(self.post)

@@ -48,6 +48,13 @@ class Paced(MediaStreamTrack):
         return made
 
 
+async def next_sound(track: MediaStreamTrack) -> av.AudioFrame:
+    """The next decoded piece of a track; TimeoutError after ten seconds."""
+    frame = await asyncio.wait_for(track.recv(), 10)
+    assert isinstance(frame, av.AudioFrame)
+    return frame
+
+
 class Publisher:
     """`video`, `sound`: the tracks. `heard`: what came down to its speaker (decoded frames)."""
 

@@ -45,7 +45,7 @@ async def take_pictures(frames: AsyncIterator[bytes], count: int) -> list[bytes]
 
 def shown(frames: list[bytes]) -> list[int]:
     """The pictures in an init segment and fragments."""
-    with av.open(io.BytesIO(b"".join(frame[1:] for frame in frames if frame[0] != LIVE_MIME)), format="mp4") as container:
+    with av.open(io.BytesIO(b"".join(frame[1:] for frame in frames if frame[0] != LIVE_MIME)), "r", format="mp4") as container:
         return [makes.number_of(frame) for frame in container.decode(video=0)]
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
+import av
 import numpy as np
 import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
@@ -17,6 +18,7 @@ from babycam.media.packets import Packet, StreamInfo
 from babycam.media.ring import Ring
 from babycam.media.transcode import Normalised
 from tests.media import makes
+from tests.media.ingest.publisher import next_sound
 
 
 class Room:
@@ -61,8 +63,13 @@ class Viewer:
         self.tracks = {t.kind: t.receiver.track for t in self.connection.getTransceivers()}
         return answer
 
+    async def picture(self) -> av.VideoFrame:
+        frame = await asyncio.wait_for(self.tracks["video"].recv(), 10)
+        assert isinstance(frame, av.VideoFrame)
+        return frame
+
     async def pictures(self, count: int) -> list[int]:
-        return [makes.number_of(await asyncio.wait_for(self.tracks["video"].recv(), 10)) for _ in range(count)]
+        return [makes.number_of(await self.picture()) for _ in range(count)]
 
 
 @pytest.fixture
@@ -93,7 +100,7 @@ async def test_a_viewer_sees_and_hears_the_room(room: Room, viewer: Viewer, code
     numbers = await viewer.pictures(20)
     expected = [(numbers[0] + n) % 20 for n in range(20)]
     assert all(min((a - b) % 20, (b - a) % 20) <= 1 for a, b in zip(numbers, expected, strict=True))
-    blocks = [await asyncio.wait_for(viewer.tracks["audio"].recv(), 10) for _ in range(40)]
+    blocks = [await next_sound(viewer.tracks["audio"]) for _ in range(40)]
     level = np.sqrt(np.mean((np.concatenate([b.to_ndarray()[0] for b in blocks[20:]]) / 32768) ** 2))
     assert level == pytest.approx(0.25 / 2**0.5, rel=0.1)
     playing.cancel()
@@ -131,7 +138,7 @@ async def test_a_room_without_sound_or_without_pictures_can_be_joined(room: Room
     room.bus.info(StreamInfo(1, None, audio))
     await viewer.join(room)
     playing = asyncio.create_task(room.play(heard))
-    block = await asyncio.wait_for(viewer.tracks["audio"].recv(), 10)
+    block = await next_sound(viewer.tracks["audio"])
     assert block.sample_rate == 48_000
     playing.cancel()
 
@@ -225,7 +232,7 @@ async def test_a_picture_that_webrtc_cannot_carry_leaves_the_sound_and_is_named(
     said = next(line for line in answer.splitlines() if line.startswith("i="))
     assert {"hevc": "H.265", "vp9": "VP9", "B-frames": "B-frames"}[picture] in said and "heard" in said
     playing = asyncio.create_task(room.play(sound))
-    assert (await asyncio.wait_for(viewer.tracks["audio"].recv(), 10)).samples > 0
+    assert (await next_sound(viewer.tracks["audio"])).samples > 0
     playing.cancel()
 
 

@@ -37,7 +37,8 @@ SPOKEN = {
 
 def answer(door: Door) -> Callable[[str, dict[str, str]], bytes]:
     def serve(line: str, headers: dict[str, str]) -> bytes:
-        if door.lets_in(*line.split()[:2], headers.get("authorization", "")):
+        method, url = line.split()[:2]
+        if door.lets_in(method, url, headers.get("authorization", "")):
             return b"HTTP/1.1 200 OK\r\n\r\nwelcome"
         asks = "".join(f"WWW-Authenticate: {ask}\r\n" for ask in door.asks)
         return f"HTTP/1.1 401 Unauthorized\r\n{asks}Content-Length: 0\r\n\r\n".encode()
@@ -129,7 +130,8 @@ def test_a_nonce_that_is_good_for_one_request_only_is_no_wrong_password() -> Non
         watcher.until(lambda: watcher.heard, "the tone")
 
     def serve(line: str, headers: dict[str, str]) -> bytes:
-        moved = line.startswith("GET /live") and door.lets_in(*line.split()[:2], headers.get("authorization", ""))
+        method, path = line.split()[:2]
+        moved = line.startswith("GET /live") and door.lets_in(method, path, headers.get("authorization", ""))
         return b"HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n" if moved else answer(door)(line, headers)
 
     with little_server(serve) as url:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from babycam.core import files
 from babycam.server import addresses, env
 from babycam.server.trust import authority, contexts, tls
 from babycam.server.trust.contexts import Certificates, Own, Unusable
@@ -126,7 +127,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_old_certificate_stays(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(tls.files, "write", full)
+    monkeypatch.setattr(files, "write", full)
     keeper.look(NOW)
     assert "No space left" in keeper.trouble and handshake(certificates, "localhost", authority.certificate_path(data))
     monkeypatch.undo()
