@@ -142,8 +142,16 @@ def _said_not_me(incident: Incident) -> int | None:
     """Who has handed this wake-up over: it ended with the trouble, but a return belongs to it."""
     handed = incident.handed_over or {}
     by, reached = handed.get("by"), set(incident.reached)
-    for_now = handed.get("scope") in scopes.of_the_incident()
-    return by if for_now and by not in reached and reached & set(handed.get("to") or ()) else None
+    if handed.get("scope") not in scopes.of_the_incident() or by in reached:
+        return None
+    stands = reached & set(handed.get("to") or ()) if reached else not _answered_since_hand_over(incident)
+    return by if stands else None
+
+
+def _answered_since_hand_over(incident: Incident) -> bool:
+    """Whether somebody has answered since the newest "not me": one that was said in the quiet has called nobody yet."""
+    said = incident.log.filter(event="handed_over").last()
+    return said is None or incident.log.filter(event__in=("acked", "acked_late", "snoozed"), id__gt=said.pk).exists()
 
 
 def _gave_no_sign(incident: Incident, now: datetime) -> bool:

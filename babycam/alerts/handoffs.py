@@ -7,7 +7,7 @@ from uuid import UUID, uuid4, uuid5
 from babycam.alerts import calls
 from babycam.alerts.machine import IncidentEvent
 from babycam.alerts.models import Incident
-from babycam.alerts.records import advance, compare_and_set, facts_of
+from babycam.alerts.records import advance, calls_wait, compare_and_set, facts_of
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import queries as duty_queries
@@ -24,6 +24,8 @@ NOT_PLANNED = {"GAP", "DUTY_AWAY", "BOTH_AWAY"}
 def hand_off(incident: Incident, person_id: int, scope: str, client_uuid: UUID, now: datetime) -> None:
     """Writes the override; whoever it names is called now, in a new round if they were called already.
 
+    While calls wait for the noise to be back, it rings nobody: the new round begins with it.
+
     Raises BabycamError nobody_else, or what duty raises.
     """
     before = incident.handed_over or {}
@@ -34,7 +36,8 @@ def hand_off(incident: Incident, person_id: int, scope: str, client_uuid: UUID, 
     handoff = {"by": person_id, "to": who, "until": clock.rfc3339(row.end), "override": row.pk, "scope": scope}
     new = (before.get("by"), before.get("to")) != (person_id, who)
     facts = facts_of(incident)
-    anew = incident.state == "triggered" and new and set(who) <= calls.called(incident)
+    later = calls_wait(incident)
+    anew = incident.state == "triggered" and new and (later or set(who) <= calls.called(incident))
     if anew:
         facts = replace(facts, round=facts.round + 1, step=0, receipt_at=None, call_at=now)
     if incident.state == "triggered" and new:  # whoever it was handed to has their own time to answer
@@ -42,9 +45,11 @@ def hand_off(incident: Incident, person_id: int, scope: str, client_uuid: UUID, 
         calls.call_off(incident, [person_id], now)
     words = {"to": who, "scope": scope, "until": handoff["until"]}
     advance(incident, IncidentEvent.HAND_OVER, now, {"handed_over": handoff}, facts=facts, params=words, person_id=person_id)
-    if anew and (incident.noisy or incident.severity == "critical"):
+    if later or incident.state != "triggered":
+        return
+    if anew:
         calls.call(incident, now, but=person_id)
-    elif incident.state == "triggered":
+    else:
         calls.follow(incident, now)
 
 
@@ -53,7 +58,7 @@ def take_back(incident: Incident, person_id: int, now: datetime) -> None:
     _cancel(incident.handed_over or {}, person_id, now)
     compare_and_set(incident, {"handed_over": None})
     incident.log.create(at=now, event="hand_over_undone", round=incident.round, person_id=person_id)
-    if incident.state == "triggered":
+    if incident.state == "triggered" and not calls_wait(incident):
         calls.follow(incident, now)
 
 

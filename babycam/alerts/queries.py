@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from babycam.alerts import story, words
 from babycam.alerts.machine import Policy
 from babycam.alerts.models import OPEN, AlertPolicy, Drill, DutySnapshot, Incident, IncidentLog, IncidentVerdict, Tick
+from babycam.alerts.records import calls_wait
 from babycam.core import clock
 from babycam.duty import queries as duty_queries
 from babycam.history import queries as history_queries
@@ -264,6 +265,8 @@ def _calling(incident: Incident, context: IncidentContext) -> dict[str, Any]:
         "flags": last.flags if last else [],
         "why": last.why if last else "",
         "told": _people(called, context),
+        "waits": incident.state == "triggered" and calls_wait(incident),
+        "called_at": _stamp(max((each.at for each in snapshots if each.people and each.round == incident.round), default=None)),
         "signs": _signs(snapshots, incident.round, context),
         "next_at": _stamp(next_at) if incident.state in OPEN else None,
         "snooze_until": _stamp(incident.snooze_until) if incident.state == "snoozed" else None,

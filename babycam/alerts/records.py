@@ -83,6 +83,11 @@ def write_log(
             )
 
 
+def calls_wait(incident: Incident) -> bool:
+    """Calls wait for the noise to be back (machine.waits), asked before anything of it is read that may be broken."""
+    return not (incident.noisy or incident.severity == "critical" or incident.kind in LASTING_KINDS)
+
+
 def facts_of(incident: Incident) -> IncidentFacts:
     """The row as the machine sees it."""
     given = {name: getattr(incident, name) for name in FACTS}

@@ -15,7 +15,7 @@ from babycam.alerts import calls, handoffs, machine, troubles, walls, words
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts.machine import IncidentEvent
 from babycam.alerts.models import OPEN, Incident, IncidentNoise, Tick
-from babycam.alerts.records import LASTING_KINDS, advance, compare_and_set, facts_of, retrying
+from babycam.alerts.records import advance, calls_wait, compare_and_set, facts_of, retrying
 from babycam.alerts.transitions import answer_drill, catch_up, publish_incident, transition
 from babycam.core.errors import BabycamError
 from babycam.core.link import Wake
@@ -289,7 +289,7 @@ def follow_duty(*, incident_id: int, now: datetime, heard_since: datetime | None
 
     def attempt() -> bool:
         incident = Incident.objects.filter(pk=incident_id, state="triggered").select_related("room").first()
-        if incident is None or _waits(incident) or _stale(incident, heard_since):
+        if incident is None or calls_wait(incident) or _stale(incident, heard_since):
             return False
         if acted := calls.follow(incident, now):
             publish_incident(incident)
@@ -355,11 +355,6 @@ def _known_better(incident: Incident, noise: Noise | None, wake: Wake, at: datet
 def _answered(incident: Incident, at: datetime) -> bool:
     """Whether it is somebody's: also one that is over, for as long as the answer holds."""
     return incident.state in ("acked", "snoozed") or (incident.state == "resolved" and machine.holds(facts_of(incident), at))
-
-
-def _waits(incident: Incident) -> bool:
-    """Calls wait for the noise (machine.waits), asked before anything of it is read that may be broken."""
-    return not (incident.noisy or incident.severity == "critical" or incident.kind in LASTING_KINDS)
 
 
 def _stale(incident: Incident, heard_since: datetime | None) -> bool:

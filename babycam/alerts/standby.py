@@ -347,6 +347,8 @@ class Standby:
             "flags": [],
             "why": "",
             "told": [{"id": person, "name": self._name(person)} for person in alarm.called],
+            "waits": False,
+            "called_at": None,
             "signs": [],
             "next_at": None,
             "snooze_until": None,

@@ -136,6 +136,8 @@ class IncidentSerializer(serializers.Serializer[Any]):
     flags = serializers.ListField(child=serializers.CharField(), help_text="What was odd about duty, such as GAP.")
     why = serializers.CharField(help_text="Why those are on duty.")
     told = NamedSerializer(many=True, help_text="Whom this round has called.")
+    waits = serializers.BooleanField(help_text="Nobody is called while it is quiet; they are when it begins again.")
+    called_at = serializers.DateTimeField(allow_null=True, help_text="When this round last called somebody.")
     signs = SignSerializer(many=True)
     next_at = serializers.DateTimeField(allow_null=True, help_text="When the next ones are called, or it is looked at again.")
     snooze_until = serializers.DateTimeField(allow_null=True)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from babycam.alerts import services as alerts_services
+from babycam.core.clock import rfc3339
 from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
 from babycam.duty import queries as duty_queries
@@ -171,6 +172,43 @@ def test_a_sitter_says_that_she_cannot_and_the_parents_are_called(house: Night) 
     assert [one.phone for one in house.phones.shown] == ["Cy's phone"]
     house.not_me(house.cast.cy)
     assert {one.phone for one in house.phones.shown[1:] if one.what == "alert"} == {"Ana's phone", "Ben's phone"}
+
+
+@pytest.mark.parametrize("scope", ["morning", "wake_up"])
+def test_not_me_in_the_quiet_rings_nobody_until_it_begins_again(house: Night, scope: str) -> None:
+    house.cries_for(house.cast.zoe, 20)
+    house.passes(5)
+    assert house.shape()["waits"]
+    house.not_me(house.cast.ana, scope)
+    house.passes(80)
+    shape = house.shape()
+    assert not house.phones.rang("Ben's phone"), "nothing is heard: nobody is woken"
+    assert (shape["waits"], shape["called_at"], shape["told"]) == (True, None, [])
+    house.cry(house.cast.zoe)
+    assert (len(house.phones.rang("Ben's phone")), len(house.phones.rang("Ana's phone"))) == (1, 1), "Ben alone, at once"
+    assert (house.shape()["waits"], house.shape()["called_at"]) == (False, rfc3339(house.clock.at))
+    house.passes(125)
+    assert len(house.phones.rang("Ana's phone")) == 2, "she is still backup"
+
+
+@pytest.mark.parametrize("scope", ["morning", "wake_up"])
+def test_not_me_in_the_quiet_holds_for_a_return_after_the_end(house: Night, scope: str) -> None:
+    house.cries_for(house.cast.zoe, 20)
+    house.not_me(house.cast.ana, scope)
+    house.passes(240, each=5)
+    assert house.shape()["state"] == "resolved"
+    house.cry(house.cast.zoe)
+    assert (len(house.phones.rang("Ben's phone")), len(house.phones.rang("Ana's phone"))) == (1, 1)
+
+
+def test_not_me_in_the_quiet_can_be_taken_back_and_rings_nobody_either(house: Night) -> None:
+    house.cries_for(house.cast.zoe, 20)
+    house.not_me(house.cast.ana)
+    alerts_services.undo(incident_id=house.incident().pk, person_id=house.cast.ana.pk, at=house.clock.at)
+    house.passes(30)
+    assert (len(house.phones.rang("Ben's phone")), len(house.phones.rang("Ana's phone"))) == (0, 1)
+    house.cry(house.cast.zoe)
+    assert (len(house.phones.rang("Ben's phone")), len(house.phones.rang("Ana's phone"))) == (0, 2)
 
 
 def test_an_override_that_is_said_elsewhere_bites_in_the_middle_of_an_incident(house: Night) -> None:

@@ -96,6 +96,8 @@ export function incident(change: Partial<Incident> = {}): Incident {
     tiers: [],
     calls: [],
     signs: [],
+    waits: false,
+    called_at: null,
     handed_over: null,
     ...change,
   } as unknown as Incident;

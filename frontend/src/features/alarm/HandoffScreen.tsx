@@ -10,7 +10,7 @@ import { Icon } from "@/shared/ui/Icon";
 import css from "./AlarmScreen.module.css";
 import { useNotMe, useUndo } from "./answer-incident";
 import { Proof } from "./Proof";
-import { nextAfter } from "./rules";
+import { nextAfter, wokenNext } from "./rules";
 import { Takeover } from "./Takeover";
 import { useRefused, useUnsent } from "./unsent";
 import type { Handoff } from "./useAlarm";
@@ -76,6 +76,7 @@ export function HandoffScreen({ handoff, onBack, onClose }: { handoff: Handoff; 
 function headline(incident: Incident | undefined, done: boolean, person: string): string {
   if (!done) return text.incident.wakingNot(person);
   if (!incident || incident.state === "resolved") return text.incident.over;
+  if (wokenNext(incident)) return text.incident.quiet;
   return incident.state === "triggered" ? text.incident.waking(person) : text.incident.hasIt(incident.acked_by?.name ?? person);
 }
 

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useRealtimeStore } from "@/realtime/hooks";
 import { useZone } from "@/shared/api/session";
 import type { Delivery, Incident, Named } from "@/shared/api/types";
@@ -6,6 +7,7 @@ import { clockTime, timeOfDay } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Icon } from "@/shared/ui/Icon";
 import { bestCall } from "./proof";
+import { wokenNext } from "./rules";
 import css from "./Proof.module.css";
 
 /** A proof takes a moment; after this its lack is shown in red. */
@@ -28,6 +30,7 @@ function PersonProof({ incident, person }: { incident: Incident; person: Named }
   const words = call ? provenWords(call, person, tz) : null;
   const sign = incident.signs.find(({ id }) => id === person.id);
   const { serverNow } = useRealtimeStore();
+  const [shownAt] = useState(serverNow);
   useNow(1000);
   if (words)
     return (
@@ -36,8 +39,17 @@ function PersonProof({ incident, person }: { incident: Incident; person: Named }
         <span>{words}</span>
       </li>
     );
+  if (incident.state !== "triggered") return null;
+  if (wokenNext(incident))
+    return (
+      <li>
+        <Icon name="moon" size={22} />
+        <span>{text.incident.wokenNext(person.name)}</span>
+      </li>
+    );
   const hope = sign?.reached !== false && call?.state !== "dead";
-  if (hope && (!call || serverNow() - Date.parse(call.created_at) < PATIENCE_MS))
+  const asked = call?.created_at ?? incident.called_at;
+  if (hope && serverNow() - (asked ? Date.parse(asked) : shownAt) < PATIENCE_MS)
     return (
       <li>
         <Icon name="bell" size={22} />

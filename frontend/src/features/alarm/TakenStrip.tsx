@@ -10,7 +10,7 @@ import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
 import { useAck, useSnooze, useUndo } from "./answer-incident";
-import { isCalled } from "./rules";
+import { isCalled, wokenNext } from "./rules";
 import css from "./TakenStrip.module.css";
 import { useUnsent } from "./unsent";
 
@@ -73,7 +73,10 @@ function isAwake({ state, answered }: Incident, me: number | undefined): boolean
   return state === "triggered" && answered.some(({ id }) => id === me);
 }
 
-function calling({ room_name, certainty, handed_over, told, answered }: Incident): string {
+function calling(incident: Incident): string {
+  const { room_name, certainty, handed_over, told, answered } = incident;
+  const next = wokenNext(incident);
+  if (next) return text.incident.quietNow(room_name, next.map(({ name }) => name).join(text.incident.and));
   const asleep = told.filter(({ id }) => !answered.some((one) => one.id === id));
   const names = (handed_over?.to ?? asleep).map(({ name }) => name).join(text.incident.and);
   return names ? text.incident.calling(names, room_name) : text.incident.callingNobody(room_name, text.wake.headline[certainty ?? "noise"]);

@@ -1,7 +1,7 @@
 import { incident } from "@/testing/things";
 import type { Delivery } from "@/shared/api/types";
 import { bestCall } from "./proof";
-import { isCalled, isNameless, nextAfter, roundKey } from "./rules";
+import { isCalled, isNameless, nextAfter, roundKey, wokenNext } from "./rules";
 
 const ana = { id: 1, name: "Ana" };
 const ben = { id: 2, name: "Ben" };
@@ -31,6 +31,14 @@ describe("who is called", () => {
     expect(isNameless(nameless)).toBe(true);
     expect(isCalled(nameless, 1)).toBe(false);
     expect(isCalled(nameless, 1, new Set([roundKey(nameless)]))).toBe(true);
+  });
+
+  it("is nobody while it is quiet; whoever has it then is woken if it begins again, but for those who were called already", () => {
+    const handed_over = { by: ana, to: [ben], until: "", override: 1, scope: "morning" as const };
+    expect(wokenNext(incident({ waits: true, told: [], handed_over }))).toEqual([ben]);
+    expect(wokenNext(incident({ waits: true, told: [], tiers: [[cy], [ben]] }))).toEqual([cy]);
+    expect(wokenNext(incident({ waits: true, told: [ben], handed_over }))).toBeNull();
+    expect(wokenNext(incident({ waits: false, told: [], handed_over }))).toBeNull();
   });
 
   it("is whoever was told in this round, and nobody else", () => {

@@ -41,6 +41,21 @@ describe("what has been proven about a call", () => {
     expect(await screen.findByRole("listitem")).toHaveTextContent(`Ben: not seen since ${clockTime(since, undefined)}.`);
   });
 
+  it("is nothing when nobody is called because it is quiet, and says who is woken if it begins again", async () => {
+    proven({ told: [], waits: true, noisy: false, tiers: [[ben]] });
+    expect(await screen.findByRole("listitem")).toHaveTextContent(/^Ben is woken if it begins again\.$/);
+  });
+
+  it("is red 5 s after a call of which nothing was ever sent", async () => {
+    proven({ told: [ben], called_at: new Date(Date.now() - 6_000).toISOString() });
+    expect(await screen.findByRole("listitem")).toHaveTextContent(/^Nothing has come back from Ben yet\./);
+  });
+
+  it("is awaited for those 5 s", async () => {
+    proven({ told: [ben], called_at: new Date(Date.now() - 1_000).toISOString() });
+    expect(await screen.findByRole("listitem")).toHaveTextContent("Calling Ben…");
+  });
+
   it("is a receipt, whatever was feared", async () => {
     proven({
       calls: [asked({ received_at: "2026-03-01T02:00:05Z" })],

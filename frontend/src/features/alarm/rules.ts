@@ -1,4 +1,4 @@
-import type { Incident } from "@/shared/api/types";
+import type { Incident, Named } from "@/shared/api/types";
 import type { LinkTruth } from "@/realtime/link";
 import type { AlarmDown, BareNoise } from "@/realtime/reducer";
 import { type Subject, weightiest } from "./precedence";
@@ -85,6 +85,12 @@ export function nextAfter(incident: Incident, me: number | undefined): string[] 
     if (others.length) return others.map((person) => person.name);
   }
   return [];
+}
+
+/** Whom it wakes if it begins again; null unless it is quiet and they are not called. Others may have been. */
+export function wokenNext({ waits, told, handed_over, tiers }: Incident): Named[] | null {
+  const next = handed_over?.to ?? tiers[0] ?? [];
+  return waits && !next.some(({ id }) => told.some((person) => person.id === id)) ? next : null;
 }
 
 /** What rings stands before what does not, a child before a thing; a cry in a room that is not heard any more is old, and stands after that. */

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { CallMessage } from "@/realtime/messages";
 import { useRealtime, useRealtimeStore } from "@/realtime/hooks";
 import { call } from "@/shared/api/client";
+import type { Incident } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 import { toast } from "@/shared/ui/toasts";
 import type { Realtime } from "@/realtime/store";
@@ -12,6 +13,8 @@ import { alarmSound } from "./sound";
 const LOOK_MS = 250;
 /** So long the server may take to name somebody; then every page rings. */
 const NAMING_MS = 6_000;
+/** So long the news of an incident may come after the call for it. */
+const KNOWING_MS = 500;
 const TEST_MS = 4_000;
 
 /** Over the socket; when that has just gone, by an ordinary request. */
@@ -35,6 +38,14 @@ function playTest({ title, body }: CallMessage): void {
 function showMessage(message: CallMessage, proofs: Receipts): void {
   proofs.received(message);
   toast(`${message.title}: ${message.body}`);
+}
+
+/** A call waited for this page, or its incident was missed: asked for, so that the alarm is shown and not only proven. */
+async function learn(store: Realtime, id: number, round: number): Promise<void> {
+  const known = store.getState().incidents[id];
+  if (known && known.round >= round) return;
+  const incident = await call<Incident>(api.incident(id)).catch(() => null);
+  if (incident) store.hear({ type: "incident.changed", at: new Date(store.serverNow()).toISOString(), incident });
 }
 
 /** Takes the calls that are meant for this page, and proves them: it arrived, it really sounds, somebody touched it.
@@ -62,7 +73,9 @@ export function useCalls(): ReadonlySet<string> {
       rung.received(message);
       if (message.what === "test") playTest(message);
       const { incident, round } = message;
-      if (incident !== null) setCalled((known) => new Set(known).add(roundKey({ id: incident, round })));
+      if (incident === null) return;
+      setCalled((known) => new Set(known).add(roundKey({ id: incident, round })));
+      setTimeout(() => void learn(store, incident, round), KNOWING_MS);
     };
     const stop = store.onMessage((message) => message.type === "alert" && take(message));
     const timer = setInterval(() => rung.waitsFor("sounding") && alarmSound.sounding() && rung.reached("sounding"), LOOK_MS);

@@ -3454,6 +3454,13 @@ export interface components {
             why: string;
             /** @description Whom this round has called. */
             told: components["schemas"]["Named"][];
+            /** @description Nobody is called while it is quiet; they are when it begins again. */
+            waits: boolean;
+            /**
+             * Format: date-time
+             * @description When this round last called somebody.
+             */
+            called_at: string | null;
             signs: components["schemas"]["Sign"][];
             /**
              * Format: date-time

@@ -1,0 +1,34 @@
+import { act, renderHook, waitFor } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { RealtimeContext } from "@/realtime/hooks";
+import type { CallMessage } from "@/realtime/messages";
+import { Realtime } from "@/realtime/store";
+import { house } from "@/testing/house";
+import { incident } from "@/testing/things";
+import { useCalls } from "./useCalls";
+
+const alert = {
+  type: "alert",
+  what: "alert",
+  incident: 1,
+  round: 2,
+  delivery: 5,
+  token: "t",
+  title: "",
+  body: "",
+  over: false,
+} as unknown as CallMessage;
+
+it.each([
+  ["which it does not know", null],
+  ["of a newer round than it knows", 1],
+])("a call for an incident %s makes the page ask for it", async (_, round) => {
+  house("owner", { "GET /api/incidents/1": () => ({ body: incident({ round: 2 }) }) });
+  const store = new Realtime();
+  const at = new Date().toISOString();
+  if (round !== null) store.hear({ type: "incident.changed", at, incident: incident({ round }) });
+  const wrapper = ({ children }: { children: ReactNode }) => <RealtimeContext value={store}>{children}</RealtimeContext>;
+  renderHook(() => useCalls(), { wrapper });
+  act(() => store.hear(alert));
+  await waitFor(() => expect(store.getState().incidents[1]?.round).toBe(2), { timeout: 2_000 });
+});
