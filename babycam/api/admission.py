@@ -10,8 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.http.access import May, body
+from babycam.api.http.access import May
 from babycam.api.http.access import person as asking
+from babycam.api.http.inputs import body
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import members

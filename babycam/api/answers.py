@@ -13,8 +13,10 @@ from rest_framework.views import APIView
 
 from babycam.alerts import answer_view
 from babycam.alerts import services as alerts_services
-from babycam.api.http.access import address, body
-from babycam.api.incidents import HANDOFF_SCOPES, INCIDENT_KINDS, INCIDENT_STATES, NamedSerializer
+from babycam.api.http.access import address
+from babycam.api.http.inputs import body
+from babycam.api.http.shapes import NamedSerializer
+from babycam.api.incidents import HANDOFF_SCOPES, INCIDENT_KINDS, INCIDENT_STATES
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.notify import answer_links

@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.http.access import May, body, person
-from babycam.api.incidents import NamedSerializer
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body
+from babycam.api.http.shapes import NamedSerializer
 from babycam.core import clock
 from babycam.history.babybuddy import server_settings
 

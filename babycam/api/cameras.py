@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.http.access import May, body, person
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body
 from babycam.media.sources import kinds
 from babycam.monitor.links import links
 from babycam.people import access

@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.deliveries import CHANNEL_KINDS, DeliverySerializer
-from babycam.api.http.access import May, body, login_of, person
-from babycam.api.http.pagination import Pages
+from babycam.api.http.access import May, login_of, person
+from babycam.api.http.inputs import body
+from babycam.api.http.pagination import pages_by
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.notify import channels
@@ -136,19 +137,13 @@ class PushKeySerializer(serializers.Serializer[Any]):
     key = serializers.CharField(help_text="P-256, uncompressed, URL-safe base64.")
 
 
-class Oldest(Pages):
-    """In the order of people and channels."""
-
-    ordering = ("person", "id")  # type: ignore[assignment]
-
-
 class ChannelsView(ListAPIView[Any]):
     """Lists one's own channels, and everybody's for those who look after the family; adds one."""
 
     permission_classes = [May]
     rights = {"GET": "channel.own", "POST": "channel.own"}
     serializer_class = ChannelSerializer
-    pagination_class = Oldest
+    pagination_class = pages_by("person", "id")
 
     def get_queryset(self) -> Any:
         asking = person(self.request)

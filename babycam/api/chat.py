@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 
 from babycam.alerts import queries as alerts_queries
 from babycam.api.clips import ClipSerializer
-from babycam.api.http.access import May, body, person
-from babycam.api.noises import filters
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body, filters
 from babycam.chat import edits
 from babycam.chat import queries as chat_queries
 from babycam.chat import services as chat_services

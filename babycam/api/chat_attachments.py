@@ -14,9 +14,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.chat import sight_of
-from babycam.api.clips import AnyKind
 from babycam.api.http import ranges
-from babycam.api.http.access import May, body, person
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body, upload_form, uploaded
+from babycam.api.http.negotiation import AnyKind
 from babycam.chat import attachments, purge
 from babycam.core import clock
 from babycam.core.errors import BabycamError
@@ -52,14 +53,12 @@ class AttachmentsView(APIView):
     parser_classes = [MultiPartParser]
 
     @extend_schema(
-        request={"multipart/form-data": {"type": "object", "properties": {"picture": {"type": "string", "format": "binary"}}}},
+        request=upload_form("picture"),
         responses={201: AttachmentSerializer},
         summary="Add a picture: JPEG, PNG, WebP or GIF, at most 10 MB",
     )
     def post(self, request: Request) -> Response:
-        file = request.FILES.get("picture")
-        if file is None:
-            raise BabycamError("invalid", fields={"picture": ["Choose a picture."]})
+        file = uploaded(request, "picture", missing="Choose a picture.")
         if not history_services.has_room_for(file.size):
             raise BabycamError("disk_full")
         row = attachments.add_attachment(owner=person(request), file=file, size=file.size, now=clock.now())
@@ -76,10 +75,7 @@ class AttachmentView(APIView):
     @extend_schema(operation_id="chat_attachment", responses={(200, "image/webp"): OpenApiTypes.BINARY}, summary="The picture")
     def get(self, request: Request, attachment_id: UUID) -> HttpResponseBase:
         row = attachments.existing_attachment(attachment_id=attachment_id, person=person(request), sight=sight_of(request))
-        try:
-            return ranges.serve(request._request, row.file, content_type=row.content_type, etag=f'"{row.pk.hex}"')
-        except FileNotFoundError as error:
-            raise BabycamError("not_found") from error
+        return ranges.serve(request._request, row.file, content_type=row.content_type, etag=f'"{row.pk.hex}"')
 
 
 class ClearView(APIView):

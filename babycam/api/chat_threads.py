@@ -11,8 +11,8 @@ from rest_framework.views import APIView
 
 from babycam.alerts import queries as alerts_queries
 from babycam.api.chat import MAX_ID, MessageSerializer, MessagesSerializer, listed, place_of, sight_of
-from babycam.api.http.access import May, body, person
-from babycam.api.noises import filters
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body, filters
 from babycam.chat import queries as chat_queries
 from babycam.chat import read_marks
 from babycam.chat.sight import FAMILY, incident_of

@@ -11,15 +11,16 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.generics import ListAPIView
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.http import ranges
-from babycam.api.http.access import May, body, person
-from babycam.api.http.pagination import Pages
-from babycam.api.noises import CERTAINTIES, filters
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body, filters
+from babycam.api.http.negotiation import AnyKind
+from babycam.api.http.pagination import pages_by
+from babycam.api.noises import CERTAINTIES
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history_queries
 from babycam.history import services as history_services
@@ -69,12 +70,6 @@ class ClipFilter(serializers.Serializer[Any]):
     noise = serializers.UUIDField(required=False)
 
 
-class NewestClips(Pages):
-    """By the time at which they begin."""
-
-    ordering = ("-started_at", "-id")  # type: ignore[assignment]
-
-
 @extend_schema(parameters=[ClipFilter], summary="Clips, newest first")
 class ClipsView(ListAPIView[Any]):
     """Lists clips of the rooms that one may see, one for each noise however many parts it has."""
@@ -82,7 +77,7 @@ class ClipsView(ListAPIView[Any]):
     permission_classes = [May]
     rights = {"GET": "clip.see"}
     serializer_class = ClipSerializer
-    pagination_class = NewestClips
+    pagination_class = pages_by("-started_at", "-id")
 
     def get_queryset(self) -> Any:
         return history_queries.recordings(rooms_queries.room_ids_of(person(self.request)), **filters(self.request, ClipFilter))
@@ -109,13 +104,6 @@ class ClipView(APIView):
         _existing_clip(request, clip_id)
         history_services.delete_clip(clip_id=str(clip_id), by=person(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-class AnyKind(DefaultContentNegotiation):
-    """A file is what it is, whatever the Accept header wishes."""
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 DOWNLOAD = OpenApiParameter("download", OpenApiTypes.BOOL, description="1: as a file with a name, not to be played in the page")
@@ -164,10 +152,7 @@ def _file(request: Request, clip: Any, name: str, content_type: str) -> HttpResp
     if not name:
         raise BabycamError("not_found")
     etag = f'"{clip.pk.hex}-{clip.size_bytes:x}"'
-    try:
-        return ranges.serve(request._request, name, content_type=content_type, etag=etag)
-    except FileNotFoundError as error:
-        raise BabycamError("not_found") from error
+    return ranges.serve(request._request, name, content_type=content_type, etag=etag)
 
 
 def _file_name(clip: Any) -> str:

@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.http.access import May, body, person
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body, filters
 from babycam.api.http.pagination import Pages
-from babycam.api.noises import filters
 from babycam.core import clock
 from babycam.duty import queries as duty_queries
 from babycam.notify import queries as notify_queries

@@ -9,8 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.http.access import May, body, person
-from babycam.api.proof import need_fresh
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body
+from babycam.api.http.proof import need_fresh
 from babycam.core.errors import BabycamError
 from babycam.monitor import queries as monitor_queries
 from babycam.rooms import devices

@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.http.access import May, body, person
-from babycam.api.noises import filters
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body, filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import exchange, history, shapes

@@ -14,9 +14,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.clips import AnyKind
 from babycam.api.http.access import May, person
-from babycam.api.proof import need_fresh
+from babycam.api.http.negotiation import AnyKind
+from babycam.api.http.proof import need_fresh
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import calendar_links, history

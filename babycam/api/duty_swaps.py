@@ -13,7 +13,8 @@ from rest_framework.views import APIView
 from babycam.api.duty import DutyStretchSerializer
 from babycam.api.duty_overrides import SaidSerializer
 from babycam.api.duty_rules import RuleInSerializer, visible
-from babycam.api.http.access import May, body, person, require
+from babycam.api.http.access import May, person, require
+from babycam.api.http.inputs import body
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import previews, shapes, swap_services

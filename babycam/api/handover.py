@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from babycam.alerts import recap
 from babycam.api.http.access import May, person
-from babycam.api.noises import filters
+from babycam.api.http.inputs import filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.people import night

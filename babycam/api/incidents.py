@@ -15,9 +15,11 @@ from babycam.alerts import queries as alerts_queries
 from babycam.alerts import services as alerts_services
 from babycam.alerts.standby import standby
 from babycam.api import from_memory
-from babycam.api.http.access import May, body, person
-from babycam.api.http.pagination import Pages
-from babycam.api.noises import CAUSES, CERTAINTIES, filters
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body, filters
+from babycam.api.http.pagination import pages_by
+from babycam.api.http.shapes import NamedSerializer
+from babycam.api.noises import CAUSES, CERTAINTIES
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty.scopes import SCOPES
@@ -28,13 +30,6 @@ INCIDENT_KINDS = ["noise", "monitor_lost", "mic_muted", "battery_low", "test"]
 INCIDENT_STATES = ["triggered", "acked", "snoozed", "resolved"]
 HANDOFF_SCOPES = list(SCOPES)
 LONGEST_SNOOZE = 120  # minutes
-
-
-class NamedSerializer(serializers.Serializer[Any]):
-    """Somebody."""
-
-    id = serializers.IntegerField()
-    name = serializers.CharField()
 
 
 class TierListField(serializers.ListField):
@@ -166,19 +161,13 @@ class IncidentFilter(serializers.Serializer[Any]):
     open = serializers.BooleanField(required=False)
 
 
-class NewestIncidents(Pages):
-    """By the time at which they opened."""
-
-    ordering = ("-opened_at", "-id")  # type: ignore[assignment]
-
-
 class IncidentsView(ListAPIView[Any]):
     """Lists incidents of the rooms that one may see."""
 
     permission_classes = [May]
     rights = {"GET": "incident.see"}
     serializer_class = IncidentSerializer
-    pagination_class = NewestIncidents
+    pagination_class = pages_by("-opened_at", "-id")
 
     def get_queryset(self) -> Any:
         wanted = filters(self.request, IncidentFilter)

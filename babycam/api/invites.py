@@ -9,11 +9,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.http.access import Anybody, May, address, body, person
+from babycam.api.http.access import Anybody, May, address, person
 from babycam.api.http.challenges import site_of
+from babycam.api.http.inputs import body
+from babycam.api.http.proof import need_fresh
 from babycam.api.passkeys import OptionsShape, drawer
 from babycam.api.people import ROLES, link
-from babycam.api.proof import need_fresh
 from babycam.api.session import SessionSerializer, begin, session_json
 from babycam.core import clock
 from babycam.duty import arrivals

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.http.access import May, person
-from babycam.api.noises import filters
+from babycam.api.http.inputs import filters
 from babycam.core import clock
 from babycam.history import queries as history_queries
 from babycam.rooms import queries as rooms_queries

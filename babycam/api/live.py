@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from babycam.api.http.access import May, left_s, person
-from babycam.api.http.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered
-from babycam.api.presence import sit
+from babycam.api.http.sdp import SdpNegotiation, SdpParser, answered, exchange
+from babycam.api.presence import sitting
 from babycam.core.errors import BabycamError
 from babycam.core.link import Answer
 from babycam.monitor.links import links
@@ -42,26 +42,18 @@ class WhepView(APIView):
     parser_classes = [SdpParser]
     content_negotiation_class = SdpNegotiation
 
-    @extend_schema(
-        request={SDP: OpenApiTypes.STR},
-        responses=ANSWERED,
-        summary="Watch by WebRTC (WHEP)",
-    )
+    @exchange("Watch by WebRTC (WHEP)")
     def post(self, request: Request, room_id: int) -> HttpResponse:
         room = _room(request, room_id)
-        sitting = presence.begin(sit(request, WEBRTC, room))
-        args = {
-            "session": sitting.id,
-            "sdp": request.data,
-            "person": sitting.person,
-            "since": sitting.since.timestamp(),
-            "left_s": left_s(sitting.until),
-        }
-        try:
-            return answered(room, "whep", sitting.id, links.ask_sync(room, "whep", args, WHEP_S))
-        except BabycamError:
-            presence.end(sitting.id)
-            raise
+        with sitting(request, WEBRTC, room) as mine:
+            args = {
+                "session": mine.id,
+                "sdp": request.data,
+                "person": mine.person,
+                "since": mine.since.timestamp(),
+                "left_s": left_s(mine.until),
+            }
+            return answered(room, "whep", mine.id, links.ask_sync(room, "whep", args, WHEP_S))
 
 
 class WhepSessionView(APIView):

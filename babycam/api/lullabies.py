@@ -13,9 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.clips import AnyKind
 from babycam.api.http import ranges
 from babycam.api.http.access import DeviceLogin, May, SessionLogin, SignedInOrDevice, require
+from babycam.api.http.inputs import upload_form, uploaded
+from babycam.api.http.negotiation import AnyKind
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.history import services as history_services
@@ -44,14 +45,12 @@ class LullabiesView(APIView):
         return Response(lullabies.shapes())
 
     @extend_schema(
-        request={"multipart/form-data": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}},
+        request=upload_form("file"),
         responses={201: LullabySerializer},
         summary="Add a file: MP3, M4A, Ogg, WAV or FLAC, at most 20 MB",
     )
     def post(self, request: Request) -> Response:
-        file = request.FILES.get("file")
-        if file is None:
-            raise BabycamError("invalid", fields={"file": ["Choose a sound file."]})
+        file = uploaded(request, "file", missing="Choose a sound file.")
         if not history_services.has_room_for(file.size):
             raise BabycamError("disk_full")
         added = lullabies.add_lullaby(name=str(file.name), content=file, now=clock.now())
@@ -83,10 +82,7 @@ class LullabyFileView(APIView):
             require(request, "room.soothe")
         lullaby = lullabies.existing_lullaby(lullaby_id)
         etag = f'"{lullaby.pk.hex}"'
-        try:
-            return ranges.serve(request._request, lullaby.file, content_type=lullaby.content_type, etag=etag)
-        except FileNotFoundError as error:
-            raise BabycamError("not_found") from error
+        return ranges.serve(request._request, lullaby.file, content_type=lullaby.content_type, etag=etag)
 
 
 routes: list[URLPattern] = [

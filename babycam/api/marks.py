@@ -13,12 +13,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.alerts import queries as alerts_queries
-from babycam.api.clips import AnyKind
-from babycam.api.http.access import May, body, person
-from babycam.api.http.pagination import Pages
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body, filters
+from babycam.api.http.negotiation import AnyKind
+from babycam.api.http.pagination import pages_by
+from babycam.api.http.shapes import NamedSerializer
 from babycam.api.http.tables import csv_file
-from babycam.api.incidents import NamedSerializer
-from babycam.api.noises import filters
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.history import mark_kinds
@@ -81,19 +81,13 @@ class MarkFilter(serializers.Serializer[Any]):
     q = serializers.CharField(max_length=200, required=False)
 
 
-class NewestMarks(Pages):
-    """By the time at which it was done."""
-
-    ordering = ("-at", "-id")  # type: ignore[assignment]
-
-
 class MarksView(ListAPIView[Any]):
     """Lists marks of the rooms that one may see, or makes one."""
 
     permission_classes = [May]
     rights = {"GET": "mark.use", "POST": "mark.use"}
     serializer_class = QuickMarkSerializer
-    pagination_class = NewestMarks
+    pagination_class = pages_by("-at", "-id")
 
     def get_queryset(self) -> Any:
         return history_queries.marks(rooms_queries.room_ids_of(person(self.request)), **filters(self.request, MarkFilter))

@@ -6,10 +6,10 @@ from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
-from rest_framework.request import Request
 
 from babycam.api.http.access import May, person
-from babycam.api.http.pagination import Pages
+from babycam.api.http.inputs import filters
+from babycam.api.http.pagination import pages_by
 from babycam.history import queries as history_queries
 from babycam.rooms import queries as rooms_queries
 
@@ -50,19 +50,6 @@ class NoiseFilter(serializers.Serializer[Any]):
     until = serializers.DateTimeField(required=False)
 
 
-def filters(request: Request, shape: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-    """The query string, checked; raises rest_framework's ValidationError."""
-    serializer = shape(data={name: value for name, value in request.query_params.items() if value})
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)
-
-
-class NewestNoises(Pages):
-    """By the time at which they began."""
-
-    ordering = ("-started_at", "-id")  # type: ignore[assignment]
-
-
 @extend_schema(parameters=[NoiseFilter], summary="Noises, newest first")
 class NoisesView(ListAPIView[Any]):
     """Lists noises of the rooms that one may see."""
@@ -70,7 +57,7 @@ class NoisesView(ListAPIView[Any]):
     permission_classes = [May]
     rights = {"GET": "history.see"}
     serializer_class = NoiseSerializer
-    pagination_class = NewestNoises
+    pagination_class = pages_by("-started_at", "-id")
 
     def get_queryset(self) -> Any:
         return history_queries.noises(rooms_queries.room_ids_of(person(self.request)), **filters(self.request, NoiseFilter))

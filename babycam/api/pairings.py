@@ -11,7 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.devices import DeviceSerializer
-from babycam.api.http.access import Anybody, May, address, body, person, shown_device
+from babycam.api.http.access import Anybody, May, address, person, shown_device
+from babycam.api.http.inputs import body
 from babycam.api.http.qr import qr
 from babycam.core import clock
 from babycam.monitor import queries as monitor_queries

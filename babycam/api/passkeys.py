@@ -13,9 +13,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.http import challenges
-from babycam.api.http.access import Anybody, SignedIn, address, body, person
+from babycam.api.http.access import Anybody, SignedIn, address, person
 from babycam.api.http.challenges import site_of
-from babycam.api.proof import need_fresh
+from babycam.api.http.inputs import body
+from babycam.api.http.proof import need_fresh
 from babycam.api.session import SessionSerializer, begin, session_json
 from babycam.core import clock
 from babycam.people import passkeys, throttle

@@ -12,10 +12,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.admission import AccessShape, access_shape
-from babycam.api.http.access import May, body
+from babycam.api.http.access import May
 from babycam.api.http.access import person as asking
+from babycam.api.http.inputs import body
+from babycam.api.http.proof import need_fresh
 from babycam.api.http.qr import qr
-from babycam.api.proof import need_fresh
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import members

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import URLPattern, path
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -14,11 +13,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.devices import DeviceSerializer
-from babycam.api.http.access import DeviceLogin, IsDevice, May, body, device, person
-from babycam.api.http.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, offer
+from babycam.api.http.access import DeviceLogin, IsDevice, May, device, person
+from babycam.api.http.inputs import body
+from babycam.api.http.sdp import SdpNegotiation, SdpParser, answered, exchange, offer
 from babycam.api.lullabies import LullabySerializer
 from babycam.api.pairings import remember
-from babycam.api.presence import sit
+from babycam.api.presence import sitting
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor import queries as monitor_queries
@@ -199,22 +199,14 @@ class TalkView(APIView):
     parser_classes = [SdpParser]
     content_negotiation_class = SdpNegotiation
 
-    @extend_schema(
-        request={SDP: OpenApiTypes.STR},
-        responses=ANSWERED,
-        summary="Talk to the room (WebRTC, Opus, one way)",
-    )
+    @exchange("Talk to the room (WebRTC, Opus, one way)")
     def post(self, request: Request, room_id: int) -> HttpResponse:
         me, room = person(request), _with_phone(request, room_id)
-        sitting = presence.begin(sit(request, VOICE, room.pk))
-        asked = {"session": sitting.id, "sdp": offer(request), "person": me.pk, "name": me.name}
-        try:
+        with sitting(request, VOICE, room.pk) as mine:
+            asked = {"session": mine.id, "sdp": offer(request), "person": me.pk, "name": me.name}
             answer = patiently(room.pk, "talk", asked, TALK_S)
-        except BabycamError:
-            presence.end(sitting.id)
-            raise
         phones.talks(room.pk, Talker(me.pk, me.name))
-        return answered(room.pk, "talk", sitting.id, answer)
+        return answered(room.pk, "talk", mine.id, answer)
 
 
 class TalkSessionView(APIView):

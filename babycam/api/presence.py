@@ -1,5 +1,7 @@
 """Who watches or listens to which room right now."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.urls import URLPattern, path
@@ -9,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.http.access import May, closes_at, person
+from babycam.api.http.access import May, closes_at, person, session_key
+from babycam.core.errors import BabycamError
 from babycam.monitor.presence import Sitting, presence
 
 
@@ -33,10 +36,15 @@ class PresenceView(APIView):
         return Response([viewer.shape() for viewer in presence.viewers()])
 
 
-def sit(request: Request, kind: str, room_id: int) -> Sitting:
-    """A stream that the person who asks begins now."""
-    key = str(request._request.session.session_key or "")
-    return Sitting(kind, room_id, person(request).pk, key, until=closes_at(request))
+@contextmanager
+def sitting(request: Request, kind: str, room_id: int) -> Iterator[Sitting]:
+    """A stream that the person who asks begins now. It is over where what is done within fails with a BabycamError."""
+    begun = presence.begin(Sitting(kind, room_id, person(request).pk, session_key(request), until=closes_at(request)))
+    try:
+        yield begun
+    except BabycamError:
+        presence.end(begun.id)
+        raise
 
 
 routes: list[URLPattern] = [path("presence", PresenceView.as_view())]

@@ -12,9 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.clips import AnyKind
 from babycam.api.http import ranges
-from babycam.api.http.access import SignedIn, body, person
+from babycam.api.http.access import SignedIn, person
+from babycam.api.http.inputs import body, upload_form, uploaded
+from babycam.api.http.negotiation import AnyKind
 from babycam.api.people import PersonSerializer, existing_member
 from babycam.core.errors import BabycamError
 from babycam.core.pictures import CONTENT_TYPE
@@ -52,14 +53,12 @@ class PictureView(APIView):
     parser_classes = [MultiPartParser]
 
     @extend_schema(
-        request={"multipart/form-data": {"type": "object", "properties": {"picture": {"type": "string", "format": "binary"}}}},
+        request=upload_form("picture"),
         responses=PersonSerializer,
         summary="One's picture: JPEG, PNG, WebP or GIF, at most 5 MB; its middle is kept",
     )
     def put(self, request: Request) -> Response:
-        file = request.FILES.get("picture")
-        if file is None:
-            raise BabycamError("invalid", fields={"picture": ["Choose a picture."]})
+        file = uploaded(request, "picture", missing="Choose a picture.")
         return Response(PersonSerializer(pictures.set_picture(person=person(request), content=file, size=file.size)).data)
 
     @extend_schema(responses=PersonSerializer, summary="Back to emoji or initial")
@@ -80,10 +79,7 @@ class FaceView(APIView):
         asking, somebody = person(request), existing_member(person_id)
         if not somebody.picture or (somebody.pk != asking.pk and not access.allowed(asking.role, "people.see")):
             raise BabycamError("not_found")
-        try:
-            return ranges.serve(request._request, somebody.picture, content_type=CONTENT_TYPE, etag=f'"{somebody.picture}"')
-        except FileNotFoundError as error:
-            raise BabycamError("not_found") from error
+        return ranges.serve(request._request, somebody.picture, content_type=CONTENT_TYPE, etag=f'"{somebody.picture}"')
 
 
 routes: list[URLPattern] = [

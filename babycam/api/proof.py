@@ -13,14 +13,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.http import challenges
-from babycam.api.http.access import SignedIn, address, body, person
+from babycam.api.http.access import SignedIn, address, person
+from babycam.api.http.inputs import body
+from babycam.api.http.proof import proved
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.people import passkeys
 from babycam.people import services as people_services
-from babycam.people.session_store import PROVED
-
-FRESH_S = 15 * 60.0
 
 
 class FreshProofSerializer(serializers.Serializer[Any]):
@@ -33,19 +32,6 @@ class FreshProofSerializer(serializers.Serializer[Any]):
         if (attrs["password"] is None) == (attrs["passkey"] is None):
             raise serializers.ValidationError({"password": "Give the password, or a passkey."})
         return attrs
-
-
-def need_fresh(request: Request) -> None:
-    """Raises BabycamError prove_again unless this session was proved within FRESH_S; `password`, `passkey`: what they have."""
-    age = clock.unix() - float(request._request.session.get(PROVED, 0))
-    if not 0 <= age < FRESH_S:
-        me = person(request)
-        raise BabycamError("prove_again", password=me.has_usable_password(), passkey=passkeys.passkeys_of(me).exists())
-
-
-def proved(request: Request) -> None:
-    """They have shown it just now."""
-    request._request.session[PROVED] = clock.unix()
 
 
 class ProofView(APIView):

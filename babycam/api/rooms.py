@@ -12,7 +12,9 @@ from rest_framework.views import APIView
 
 from babycam.alerts import services as alerts_services
 from babycam.api.cameras import CameraSerializer, camera_shape
-from babycam.api.http.access import May, body, person
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body
+from babycam.api.http.pagination import pages_by
 from babycam.core import clock
 from babycam.history.services import room_is_going
 from babycam.monitor import queries as monitor_queries
@@ -144,14 +146,10 @@ class RoomsView(ListAPIView[Any]):
     permission_classes = [May]
     rights = {"GET": "room.see", "POST": "room.create"}
     serializer_class = RoomSerializer
+    pagination_class = pages_by("position", "id")
 
     def get_queryset(self) -> Any:
         return rooms_queries.rooms_of(person(self.request))
-
-    def paginate_queryset(self, queryset: Any) -> Any:
-        assert self.paginator is not None
-        self.paginator.ordering = ("position", "id")  # type: ignore[attr-defined]
-        return super().paginate_queryset(queryset)
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "role": getattr(self.request.user, "role", "sitter")}

@@ -16,9 +16,10 @@ from rest_framework.views import APIView
 
 from babycam.api import known_browsers
 from babycam.api.admission import DoorShape, door
-from babycam.api.http.access import Anybody, address, body, person
+from babycam.api.http.access import Anybody, address, person, session_key
+from babycam.api.http.inputs import body
+from babycam.api.http.proof import need_fresh, proved
 from babycam.api.people import PersonSerializer
-from babycam.api.proof import need_fresh, proved
 from babycam.core import clock
 from babycam.notify import subscriptions
 from babycam.people import queries as people_queries
@@ -107,7 +108,7 @@ class SessionView(APIView):
 
     @extend_schema(responses={204: None}, summary="Log out")
     def delete(self, request: Request) -> Response:
-        somebody, key = request.user, str(request._request.session.session_key)
+        somebody, key = request.user, session_key(request)
         logout(request._request)
         if somebody.is_authenticated:
             sign_ins.left(person=somebody, session_key=key)
@@ -136,7 +137,7 @@ class PasswordView(APIView):
 
 def begin(request: Request, somebody: Any) -> None:
     """Logs somebody in: a new session key, a new CSRF token, and an end that is written down, so that it can be moved."""
-    before = str(request._request.session.session_key or "")
+    before = session_key(request)
     login(request._request, somebody)
     session = request._request.session
     session.set_expiry(timedelta(seconds=settings.SESSION_COOKIE_AGE))

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.http.access import SignedIn, person
+from babycam.api.http.access import SignedIn, person, session_key
 from babycam.api.people import existing_member
 from babycam.core import clock
 from babycam.core.errors import BabycamError
@@ -50,7 +50,7 @@ class SessionsView(APIView):
     def get(self, request: Request) -> Response:
         asked = request.query_params.get("person", "")
         somebody = person(request) if asked in ("", str(person(request).pk)) else _others(request, asked)
-        context = {"key": str(request._request.session.session_key)}
+        context = {"key": session_key(request)}
         return Response(SignInSerializer(sign_ins.sign_ins_of(somebody), many=True, context=context).data)
 
 
@@ -78,7 +78,7 @@ class EndOthersView(APIView):
         summary="End all one's other logins",
     )
     def post(self, request: Request) -> Response:
-        key = str(request._request.session.session_key)
+        key = session_key(request)
         ended = sign_ins.end_all(person=person(request), but=key, by=person(request))
         subscriptions.end(clock.now())
         return Response({"ended": ended})

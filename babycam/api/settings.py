@@ -12,7 +12,8 @@ from rest_framework.views import APIView
 
 from babycam.alerts.queries import ping_url, policy
 from babycam.alerts.timings import edit
-from babycam.api.http.access import May, body, person
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body
 from babycam.api.session import HouseholdSerializer
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history_queries

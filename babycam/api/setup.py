@@ -10,7 +10,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.cameras import StreamSerializer
-from babycam.api.http.access import Anybody, address, body
+from babycam.api.http.access import Anybody, address
+from babycam.api.http.inputs import body
 from babycam.api.rooms import RoomSettingsSerializer
 from babycam.api.session import SessionSerializer, begin, session_json
 from babycam.people import queries as people_queries

@@ -9,7 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.http.access import May, body, person
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body
 from babycam.core import clock
 from babycam.history import adoption, orphan_report
 from babycam.rooms import queries as rooms_queries

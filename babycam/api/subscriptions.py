@@ -10,7 +10,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.channels import ChannelSerializer
-from babycam.api.http.access import May, body, login_of, person
+from babycam.api.http.access import May, login_of, person
+from babycam.api.http.inputs import body
 from babycam.core import clock
 from babycam.notify import queries as notify_queries
 from babycam.notify import subscriptions

@@ -12,8 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.alerts import verdicts
-from babycam.api.clips import AnyKind
-from babycam.api.http.access import May, body, person
+from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body
+from babycam.api.http.negotiation import AnyKind
 from babycam.api.http.tables import csv_file
 from babycam.api.incidents import IncidentSerializer, incident_json
 from babycam.core import clock

@@ -5,14 +5,13 @@ from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.urls import URLPattern, path
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.http.access import DeviceLogin, IsDevice, device
-from babycam.api.http.sdp import ANSWERED, SDP, SdpNegotiation, SdpParser, answered, offer
+from babycam.api.http.sdp import SDP, SdpNegotiation, SdpParser, answered, exchange, offer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor.links import links
@@ -30,11 +29,7 @@ class WhipView(APIView):
     parser_classes = [SdpParser]
     content_negotiation_class = SdpNegotiation
 
-    @extend_schema(
-        request={SDP: OpenApiTypes.STR},
-        responses=ANSWERED,
-        summary="Send a room's picture and sound (WHIP)",
-    )
+    @exchange("Send a room's picture and sound (WHIP)")
     def post(self, request: Request, room_id: int) -> HttpResponse:
         me, session = device(request), uuid4()
         asked = {"session": str(session), "sdp": offer(request), "device": str(me.pk)}

@@ -9,6 +9,7 @@ from asgiref.sync import sync_to_async
 from rest_framework.test import APIClient
 
 from babycam.core import link
+from babycam.monitor.presence import presence
 from babycam.monitor.state import board
 from tests.cast import Cast
 from tests.support.phones import OFFER, PhoneWire, paired
@@ -120,3 +121,9 @@ async def test_one_voice_at_a_time(cast: Cast, ana_client: APIClient) -> None:
 def test_a_camera_that_is_no_phone_cannot_speak(cast: Cast, ana_client: APIClient) -> None:
     assert talk(ana_client, cast.zoe.pk).json()["code"] == "no_camera"
     assert talk(ana_client, cast.zoe.pk, "hello").json()["code"] in ("no_camera", "invalid")
+
+
+def test_nobody_talks_by_what_is_no_offer(cast: Cast, ana_client: APIClient) -> None:
+    paired(cast.zoe)
+    assert talk(ana_client, cast.zoe.pk, "hello").json()["code"] == "invalid"
+    assert presence.sittings() == []

@@ -19,7 +19,6 @@ from babycam.people import queries as people_queries
 from babycam.rooms import devices
 
 if TYPE_CHECKING:
-    from rest_framework.serializers import Serializer
     from rest_framework.views import APIView  # it imports this module when it is loaded
 
 
@@ -52,7 +51,7 @@ class SignedIn(BasePermission):
         if request.user and request.user.is_authenticated:
             enter(request.user)
             if access.sees_all_rooms(request.user.role) and access.allowed(request.user.role, "incident.ack"):
-                remembered.seen(str(request.session.session_key or ""), request.user.pk, clock.monotonic())
+                remembered.seen(session_key(request), request.user.pk, clock.monotonic())
             return True
         if settings.SESSION_COOKIE_NAME not in request.COOKIES and shown_device(request) is not None:
             raise BabycamError("not_found")
@@ -147,10 +146,17 @@ def device(request: Request) -> Any:
     return request.auth
 
 
+def session_key(request: Request) -> str:
+    """The key of the session that asks, which is a secret; "" without one."""
+    return str(request._request.session.session_key or "")
+
+
 def login_of(request: Request) -> int:
     """The number of the login that asks; raises BabycamError("not_signed_in")."""
-    agent, key = str(request.META.get("HTTP_USER_AGENT", "")), str(request._request.session.session_key)
-    row = sign_ins.current(person=person(request), session_key=key, user_agent=agent, address=address(request), now=clock.now())
+    agent = str(request.META.get("HTTP_USER_AGENT", ""))
+    row = sign_ins.current(
+        person=person(request), session_key=session_key(request), user_agent=agent, address=address(request), now=clock.now()
+    )
     return int(row.pk)
 
 
@@ -167,10 +173,3 @@ def _bearer(request: Request) -> str:
 def address(request: Request) -> str:
     """Where the request comes from, to count tries."""
     return str(request.META.get("REMOTE_ADDR") or "")
-
-
-def body(request: Request, shape: "type[Serializer[Any]]", *, partial: bool = False) -> dict[str, Any]:
-    """What was sent, checked; raises rest_framework's ValidationError."""
-    serializer = shape(data=request.data, partial=partial)
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)

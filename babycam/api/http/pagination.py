@@ -1,4 +1,4 @@
-"""Cursor pages: {"next", "previous", "results"}; newest first unless a view says otherwise."""
+"""Cursor pages: {"next", "previous", "results"}; newest first unless a view says otherwise (`pages_by`)."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from rest_framework.pagination import CursorPagination
 
 
 class Pages(CursorPagination):
-    """50 a page; `?page_size=` up to 200. Views set `ordering` where "-id" is wrong."""
+    """50 a page; `?page_size=` up to 200."""
 
     page_size = 50
     max_page_size = 200
@@ -27,3 +27,8 @@ class Pages(CursorPagination):
         address = {"type": ["string", "null"], "format": "uri"}
         named = {"next": address, "previous": address, "results": schema}
         return {"type": "object", "required": list(named), "properties": named}
+
+
+def pages_by(*ordering: str) -> type[Pages]:
+    """Pages in another order: names of fields, "-" before one for the newest or highest first."""
+    return type("Pages", (Pages,), {"ordering": ordering})

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.core.files.storage import Storage, default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from babycam.core.errors import BabycamError
+
 CHUNK = 256 * 1024  # bytes
 CACHING = "private, max-age=3600"
 _ONE_RANGE = re.compile(r"bytes=\s*(\d*)\s*-\s*(\d*)\s*", re.IGNORECASE)
@@ -54,9 +56,13 @@ def wanted_range(header: str, size: int) -> Span | None:
 
 
 def serve(request: HttpRequest, name: str, *, content_type: str, etag: str, storage: Storage | None = None) -> HttpResponseBase:
-    """The file `name` as the request wants it: 200, 206, 304 or 416. `etag`: strong, quoted. Raises FileNotFoundError."""
+    """The file `name` as the request wants it: 200, 206, 304 or 416. `etag`: strong, quoted. Raises BabycamError not_found
+    where there is no such file."""
     storage = storage or default_storage
-    size = storage.size(name)
+    try:
+        size = storage.size(name)
+    except FileNotFoundError as error:
+        raise BabycamError("not_found") from error
     headers = {"Accept-Ranges": "bytes", "ETag": etag, "Cache-Control": CACHING}
     if etag in _tags(request.headers.get("If-None-Match", "")):
         return HttpResponse(status=304, headers=headers)

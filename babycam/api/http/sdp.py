@@ -1,11 +1,12 @@
 """Session descriptions (RFC 8866) over HTTP: how they are read, and which answers may be asked for."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import exceptions
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
@@ -14,9 +15,11 @@ from rest_framework.request import Request
 from babycam.core.errors import BabycamError
 from babycam.core.link import Answer
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 LARGEST_SDP = 64 * 1024
 SDP = "application/sdp"
-ANSWERED: Any = {(201, SDP): OpenApiResponse(OpenApiTypes.STR, description="The answer; Location names the session.")}
+_ANSWERED: Any = {(201, SDP): OpenApiResponse(OpenApiTypes.STR, description="The answer; Location names the session.")}
 _WELCOME = frozenset({SDP, "application/*", "*/*", "*", "application/json", "application/problem+json"})
 
 
@@ -43,6 +46,12 @@ class SdpNegotiation(DefaultContentNegotiation):
         if not wanted & _WELCOME and wanted != {""}:
             raise exceptions.NotAcceptable
         return renderers[0], renderers[0].media_type
+
+
+def exchange(summary: str) -> Callable[[View], View]:
+    """A decorator: how the schema tells of a view that takes an offer and gives an answer."""
+    told: Callable[[View], View] = extend_schema(request={SDP: OpenApiTypes.STR}, responses=_ANSWERED, summary=summary)
+    return told
 
 
 def offer(request: Request) -> str:
