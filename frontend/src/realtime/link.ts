@@ -34,7 +34,10 @@ export interface Link {
   /** When the newest news were made. */
   heardAt: number;
   tickedAt: number;
-  /** It slept in this silence: before this it does not ring. Set once for each silence, so that slow timers do not put it off without end. */
+  /**
+   * It slept in this silence: before this it does not ring. Set once for each silence, so that slow timers do not put
+   * it off without end.
+   */
   graceUntil: number | null;
 }
 

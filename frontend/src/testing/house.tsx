@@ -123,7 +123,10 @@ type Answer = (asked: Asked) => { status?: number; body?: unknown };
 
 const page = (results: unknown[]) => ({ next: null, previous: null, results });
 
-/** A house whose server answers from a table; "GET /api/rooms" and the like can be answered otherwise, with or without their query. Rooms: Zoe (7), Max (8). */
+/**
+ * A house whose server answers from a table; "GET /api/rooms" and the like can be answered otherwise, with or without
+ * their query. Rooms: Zoe (7), Max (8).
+ */
 export function house(role: Role, other: Record<string, Answer> = {}) {
   const asked: Asked[] = [];
   const answers: Record<string, Answer> = {

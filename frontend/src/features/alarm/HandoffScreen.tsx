@@ -18,7 +18,10 @@ import type { Handoff } from "./useAlarm";
 const UNDO_MS = 10_000;
 const scopes = ["wake_up", "morning", "tonight_tomorrow"] as const;
 
-/** After "not me": it is done already, for until morning; what is left is to see that it worked, to say for how long, or to take it back. */
+/**
+ * After "not me": it is done already, for until morning; what is left is to see that it worked, to say for how long, or
+ * to take it back.
+ */
 export function HandoffScreen({ handoff, onBack, onClose }: { handoff: Handoff; onBack: () => void; onClose: () => void }) {
   const { incident, uuid } = handoff;
   const me = useSession()?.person?.id;

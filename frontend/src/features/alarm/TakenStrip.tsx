@@ -17,7 +17,10 @@ import { useUnsent } from "./unsent";
 const UNDO_MS = 10_000;
 const PEACE_MIN = 30;
 
-/** Who has which room and who is being called, for everybody, until the incident is over. Calm: nothing here rings. `extra`: what else the one who has it may want to do. */
+/**
+ * Who has which room and who is being called, for everybody, until the incident is over. Calm: nothing here rings.
+ * `extra`: what else the one who has it may want to do.
+ */
 export function TakenStrip({ extra }: { extra?: (incident: Incident) => ReactNode }) {
   const incidents = useRealtime((state) => state.incidents);
   const me = useSession()?.person?.id;

@@ -69,7 +69,10 @@ export function isNameless(incident: Incident): boolean {
   return incident.state === "triggered" && !incident.told.length && !incident.tiers.length;
 }
 
-/** Is it this person who is called? Who has answered a drill is not, however long it rings for the others. Who said "not me" is, once they are called again. `called`: rounds that are this page's in any case. */
+/**
+ * Is it this person who is called? Who has answered a drill is not, however long it rings for the others. Who said "not
+ * me" is, once they are called again. `called`: rounds that are this page's in any case.
+ */
 export function isCalled(incident: Incident, me: number | undefined, called: ReadonlySet<string> = new Set()): boolean {
   if (me === undefined) return true;
   if (incident.answered.some((person) => person.id === me)) return false;
@@ -93,7 +96,10 @@ export function wokenNext({ waits, told, handed_over, tiers }: Incident): Named[
   return waits && !next.some(({ id }) => told.some((person) => person.id === id)) ? next : null;
 }
 
-/** What rings stands before what does not, a child before a thing; a cry in a room that is not heard any more is old, and stands after that. */
+/**
+ * What rings stands before what does not, a child before a thing; a cry in a room that is not heard any more is old,
+ * and stands after that.
+ */
 function gravity(incident: Incident, ringing: Incident[], gone: ReadonlySet<number>): number {
   if (!ringing.includes(incident)) return 3;
   if (isCry(incident, gone)) return 0;

@@ -8,7 +8,10 @@ export interface Said {
   cause: string | null;
 }
 
-/** What may be said of an incident. `age`: of the newest news, s; null: they are of now. `heard`: its room is heard at this moment; `why` not, in the server's words. */
+/**
+ * What may be said of an incident. `age`: of the newest news, s; null: they are of now. `heard`: its room is heard at
+ * this moment; `why` not, in the server's words.
+ */
 export function saidOf(incident: Incident, age: number | null, heard: boolean, why: string | null = null): Said {
   const { kind, words } = incident;
   if (age !== null)

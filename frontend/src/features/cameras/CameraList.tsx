@@ -17,7 +17,10 @@ import { useRemoveCamera } from "./remove-camera";
 
 type Equipped = Room & { camera: Camera };
 
-/** Every camera that has an address, with how it does; add, change, remove. `?room=` opens the form for that room. `pairing`: a phone is being added. */
+/**
+ * Every camera that has an address, with how it does; add, change, remove. `?room=` opens the form for that room.
+ * `pairing`: a phone is being added.
+ */
 export function CameraList({ pairing }: { pairing: boolean }) {
   const rooms = useRooms();
   const mayEdit = useMay("camera.edit");

@@ -17,7 +17,10 @@ import type { NightOf } from "./nights";
 import { PersonChoice } from "./PersonChoice";
 import { PreviewList } from "./PreviewList";
 
-/** Another person for a night: just this once (an override) or from now on (a rule for that evening), with what it means before it is saved. */
+/**
+ * Another person for a night: just this once (an override) or from now on (a rule for that evening), with what it means
+ * before it is saved.
+ */
 export function NightEditor({
   night,
   room,

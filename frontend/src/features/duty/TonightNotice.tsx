@@ -16,7 +16,10 @@ import { dutyNowQuery, useCaregivers } from "./get-duty";
 import { running } from "./nights";
 import { lookOf, namesOf } from "./summary";
 
-/** A night that began yesterday stays as it is. When nobody is planned for it, that is said here, and one tap gives it to the rule's first turn. */
+/**
+ * A night that began yesterday stays as it is. When nobody is planned for it, that is said here, and one tap gives it
+ * to the rule's first turn.
+ */
 export function TonightNotice({ rule }: { rule: NewRule }) {
   const tz = useFamilyZone() ?? "UTC";
   const { serverNow } = useRealtimeStore();

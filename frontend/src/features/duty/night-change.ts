@@ -17,7 +17,10 @@ function serves(rule: DutyRule, room: number | undefined): boolean {
   return !rule.rooms || (room !== undefined && rule.rooms.includes(room));
 }
 
-/** Somebody takes every night of this weekday: in place of the rule that is only for it, else over the rule that covers it, whose times it keeps. */
+/**
+ * Somebody takes every night of this weekday: in place of the rule that is only for it, else over the rule that covers
+ * it, whose times it keeps.
+ */
 export function alwaysOf(
   night: NightOf,
   who: number,

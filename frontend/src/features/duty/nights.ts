@@ -51,7 +51,10 @@ export function nightsOf(segments: DutySegment[], first: string, count: number, 
   });
 }
 
-/** The night that such a rule would have begun yesterday and that still goes on: a new rule leaves it as it is. Null while there is none. */
+/**
+ * The night that such a rule would have begun yesterday and that still goes on: a new rule leaves it as it is. Null
+ * while there is none.
+ */
 export function running(rule: { days: Day[]; start: string; end: string }, now: number, tz: string): { start: number; end: number } | null {
   const yesterday = dateAfter(dayKey(now, tz), -1);
   if (!rule.days.includes(dayOf(yesterday))) return null;

@@ -8,7 +8,10 @@ import { text } from "@/shared/i18n";
 import { Face } from "@/shared/ui/Face";
 import css from "./Watchers.module.css";
 
-/** Who else watches or listens to this room right now, with their faces. Nothing while nobody does, while nobody knows, or for whom it is none of their business. */
+/**
+ * Who else watches or listens to this room right now, with their faces. Nothing while nobody does, while nobody knows,
+ * or for whom it is none of their business.
+ */
 export function Watchers({ room }: { room: number }) {
   const known = useNewsAge() === null;
   return useMay("presence.see") && known ? <There room={room} /> : null;

@@ -48,7 +48,10 @@ export interface Call {
   keepalive?: boolean;
 }
 
-/** A stopped server takes a request and never answers, and each that hangs takes one of the browser's few lines to it. Files may take longer. */
+/**
+ * A stopped server takes a request and never answers, and each that hangs takes one of the browser's few lines to it.
+ * Files may take longer.
+ */
 const ANSWER_MS = 40_000;
 const FILES_MS = 300_000;
 

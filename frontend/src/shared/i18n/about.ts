@@ -1,7 +1,8 @@
 /** What to do when a part is not well, by its name in /api/health. */
 const mend: Record<string, string> = {
   alarm:
-    "Start babycam again, and listen to the children yourselves until it is well. If only the service outside is not told, correct its address.",
+    "Start babycam again, and listen to the children yourselves until it is well. " +
+    "If only the service outside is not told, correct its address.",
   web: "Load this page again. If that does not help, start babycam again.",
   database: "Is the disk full, or the database server off? What was heard waits, and is stored when it answers again.",
   "channel layer": "Start Redis again, or correct its address in REDIS_URL. Screens may be late until then.",
@@ -51,21 +52,25 @@ export const about = {
   clockMend: "Delays and times on this page are wrong by as much. Switch on automatic time on this device.",
   found: "Found on the disk",
   foundUnknown: (files: number, size: string, since: string | null) =>
-    `${files === 1 ? "1 file" : `${files} files`} (${size}) of recordings ${files === 1 ? "is" : "are"} not in the database${since ? `, since ${since}` : ""}.`,
+    `${files === 1 ? "1 file" : `${files} files`} (${size}) of recordings ` +
+    `${files === 1 ? "is" : "are"} not in the database${since ? `, since ${since}` : ""}.`,
   foundHeld:
     "Nothing of this is touched. Was the database lost, exchanged or put back? Put the right one in place, or take the recordings up here.",
   foundWaits: "They may be left over from a crash. After a day they are put aside, not deleted.",
   quarantine: (files: number, size: string, since: string | null) =>
-    `${files === 1 ? "1 file" : `${files} files`} (${size}) ${files === 1 ? "was" : "were"} put aside${since ? `, the first on ${since}` : ""}.`,
+    `${files === 1 ? "1 file" : `${files} files`} (${size}) ` +
+    `${files === 1 ? "was" : "were"} put aside${since ? `, the first on ${since}` : ""}.`,
   quarantineUntil: (day: string) => `The first will be deleted on ${day}.`,
   freed: (files: number) =>
-    `${files === 1 ? "1 file" : `${files} files`} that ${files === 1 ? "was" : "were"} put aside had to be deleted early, because the disk needed the room.`,
+    `${files === 1 ? "1 file" : `${files} files`} that ${files === 1 ? "was" : "were"} put aside ` +
+    "had to be deleted early, because the disk needed the room.",
   adopt: "Take them up",
   adoptHelp: (count: number) =>
     `${count === 1 ? "1 recording" : `${count} recordings`} can be listed among your clips again, with time, length and picture.`,
   adoptRoom: "Room",
   adoptRoomHelp: (count: number) =>
-    `${count === 1 ? "One comes" : `${count} come`} from a room that is not here any more. Choose where ${count === 1 ? "it goes" : "they go"}.`,
+    `${count === 1 ? "One comes" : `${count} come`} from a room that is not here any more. ` +
+    `Choose where ${count === 1 ? "it goes" : "they go"}.`,
   adoptNoRoom: "Leave those aside",
   adoptOwner: "An owner can take them up.",
   adopting: (done: number) => `${done} taken up so far …`,

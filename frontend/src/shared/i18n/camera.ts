@@ -57,7 +57,9 @@ export const camera = {
     mic: {
       denied: {
         title: "The microphone is not allowed",
-        help: "Open the settings of this site (the sign next to the address), allow the microphone, and come back. It then starts by itself.",
+        help:
+          "Open the settings of this site (the sign next to the address), allow the microphone, and come back. " +
+          "It then starts by itself.",
       },
       none: { title: "No microphone found", help: "Plug one in, or use another phone. It starts by itself as soon as there is one." },
       busy: { title: "Another app has the microphone", help: "Close calls and recorders. It starts by itself as soon as it is free." },

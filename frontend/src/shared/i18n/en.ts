@@ -30,7 +30,10 @@ const states: Record<RoomState, string> = {
 
 const roles: Record<Role, string> = { owner: "Owner", parent: "Parent", sitter: "Sitter", viewer: "Viewer" };
 
-/** Every text that the first view may show, in English; what only later screens say is in later.ts. Another language is another object of this type. */
+/**
+ * Every text that the first view may show, in English; what only later screens say is in later.ts. Another language is
+ * another object of this type.
+ */
 export const en = {
   product: "babycam",
   chat,
@@ -143,7 +146,8 @@ export const en = {
     noPicture: "No picture from this camera",
     unseen: (codec: string) => `Its picture is ${codec}, which babycam cannot show.`,
     noBeginning:
-      "Its picture comes, but without whole pictures to begin with. In the camera's settings, set the keyframe (I-frame) interval to 2 seconds, and turn off “intra refresh” and “smart codec”.",
+      "Its picture comes, but without whole pictures to begin with. " +
+      "In the camera's settings, set the keyframe (I-frame) interval to 2 seconds, and turn off “intra refresh” and “smart codec”.",
     unseenHere: (codec: string) => `Its picture is ${codec ? `${codec}, which` : "of a kind that"} this browser cannot show.`,
     noCamera: "This room has no camera yet",
     addCamera: "Add a camera",

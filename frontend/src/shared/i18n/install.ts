@@ -14,7 +14,8 @@ export const install = {
   ],
   iosBrowser: "Open this page in Safari first: only Safari can do it.",
   other:
-    "This browser does not offer it right now. Look into its menu for “Install” or “Add to home screen”. It needs babycam’s certificate to be trusted on this device.",
+    "This browser does not offer it right now. Look into its menu for “Install” or “Add to home screen”. " +
+    "It needs babycam’s certificate to be trusted on this device.",
   night: "Start the night",
   nightTitle: "Tonight",
   nightIntro: "One tap unlocks the alarm sound, keeps the screen on, and shows what would wake you.",

@@ -47,7 +47,8 @@ export const notifications = {
   hereDenied: "This browser has been told to show nothing from babycam. Allow notifications in its settings for this site.",
   hereNone: "This browser cannot show notifications. On an iPhone, add babycam to the home screen first, and open it from there.",
   hereUntrusted:
-    "This browser takes notifications only from a server whose certificate it trusts. Install babycam’s certificate on this device, then try again.",
+    "This browser takes notifications only from a server whose certificate it trusts. " +
+    "Install babycam’s certificate on this device, then try again.",
   hereService: "The browser’s push service does not answer. Is this device in the internet?",
   add: "Add another way",
   addName: "Name",
@@ -69,7 +70,8 @@ export const notifications = {
   remove: "Remove",
   broker: "Home Assistant and MQTT",
   brokerHelp:
-    "babycam tells your house’s MQTT broker how loud each room is, who is on duty, and when the siren is to sound. Home Assistant finds all of it by itself.",
+    "babycam tells your house’s MQTT broker how loud each room is, who is on duty, and when the siren is to sound. " +
+    "Home Assistant finds all of it by itself.",
   brokerAdd: "Connect a broker",
   brokerHost: "Broker",
   brokerPort: "Port",

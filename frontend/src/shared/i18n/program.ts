@@ -19,7 +19,9 @@ export const program = {
   ways: [
     {
       program: "OBS",
-      how: "Settings, Stream: choose the service WHIP, paste both. Settings, Output: an H.264 encoder, no B-frames, a keyframe each second.",
+      how:
+        "Settings, Stream: choose the service WHIP, paste both. " +
+        "Settings, Output: an H.264 encoder, no B-frames, a keyframe each second.",
       code: "",
     },
     {
