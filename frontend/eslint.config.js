@@ -1,5 +1,6 @@
 import hooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
+import { noCircles } from "./lint/no-circles.js";
 
 const features = [
   "session",
@@ -54,13 +55,16 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { "react-hooks": hooks },
+    plugins: { "react-hooks": hooks, babycam: { rules: { "no-circles": noCircles } } },
     rules: {
+      "babycam/no-circles": "error",
       "react-hooks/rules-of-hooks": "error",
       "react-hooks/exhaustive-deps": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],
+      // Texts and comments too, which prettier leaves as long as they are.
+      "max-len": ["error", { code: 140, ignoreUrls: true, ignoreRegExpLiterals: true }],
       "max-lines": ["warn", { max: 300, skipBlankLines: true }],
       "no-restricted-syntax": [
         "error",

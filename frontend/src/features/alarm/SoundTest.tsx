@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
-import type { Melody } from "./rules";
+import type { Melody } from "./melody";
 import { alarmSound } from "./sound";
 import { arm } from "./useSound";
 

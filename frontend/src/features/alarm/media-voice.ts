@@ -1,5 +1,4 @@
-import { renderMelody } from "./melody";
-import type { Melody } from "./rules";
+import { type Melody, renderMelody } from "./melody";
 import { wavOf } from "./wav";
 
 /** Enough for the highest partial of the melodies (4 kHz). */

@@ -1,4 +1,4 @@
-import type { Melody } from "./rules";
+export type Melody = "baby" | "lost";
 
 /** One tone: when (s), how high (Hz), how long (s). */
 interface Tone {

@@ -1,4 +1,4 @@
-import type { Melody } from "./rules";
+import type { Melody } from "./melody";
 
 /** What may fill the screen. */
 export type Subject = "link" | "down" | "cry" | "noise" | "trouble" | "incident" | "handoff";

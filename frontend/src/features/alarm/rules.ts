@@ -1,9 +1,8 @@
 import type { Incident, Named } from "@/shared/api/types";
 import type { LinkTruth } from "@/realtime/link";
 import type { AlarmDown, BareNoise } from "@/realtime/reducer";
+import type { Melody } from "./melody";
 import { type Subject, weightiest } from "./precedence";
-
-export type Melody = "baby" | "lost";
 
 export interface Facts {
   incidents: Incident[];

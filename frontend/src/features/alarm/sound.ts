@@ -1,6 +1,5 @@
 import { MediaVoice } from "./media-voice";
-import { renderMelody } from "./melody";
-import type { Melody } from "./rules";
+import { type Melody, renderMelody } from "./melody";
 
 export const RISE_S = 10;
 const SOFTEST = 0.04;

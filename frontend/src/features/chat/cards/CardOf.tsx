@@ -1,18 +1,13 @@
 import type { ComponentType } from "react";
 import type { Message } from "@/shared/api/types";
 import { ClipCard } from "./ClipCard";
+import type { CardProps } from "./facts";
 import { HandoffCard } from "./HandoffCard";
 import { HandoverNote } from "./HandoverNote";
 import { PlainCard } from "./PlainCard";
 import { SwapCard } from "./SwapCard";
 import { WarningCard } from "./WarningCard";
 import { WokenCard } from "./WokenCard";
-
-/** `facts`: what the house wrote, as docs/chat.md lists it for each kind. */
-export interface CardProps {
-  message: Message;
-  facts: Record<string, unknown>;
-}
 
 /** One small component for each kind of card. A kind that this page does not know is shown as its words. */
 const kinds: Record<string, ComponentType<CardProps>> = {

@@ -1,8 +1,7 @@
 import { text } from "@/shared/i18n";
 import { api } from "@/shared/lib/paths";
 import { ClipInPlace } from "../ClipInPlace";
-import type { CardProps } from "./CardOf";
-import { numberOf, textOf, wordsOf } from "./facts";
+import { type CardProps, numberOf, textOf, wordsOf } from "./facts";
 import { Frame } from "./Frame";
 
 /** A recording of an incident; it plays in its place. */

@@ -1,6 +1,5 @@
 import { text } from "@/shared/i18n";
-import type { CardProps } from "./CardOf";
-import { wordsOf } from "./facts";
+import { type CardProps, wordsOf } from "./facts";
 import { Frame } from "./Frame";
 
 /** Somebody handed the night over, took it, or took that back. */

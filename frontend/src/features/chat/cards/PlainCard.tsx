@@ -1,6 +1,5 @@
 import { text } from "@/shared/i18n";
-import type { CardProps } from "./CardOf";
-import { wordsOf } from "./facts";
+import { type CardProps, wordsOf } from "./facts";
 import { Frame } from "./Frame";
 
 /** A kind of card that this page does not know: its words. */

@@ -6,8 +6,7 @@ import { text } from "@/shared/i18n";
 import { api } from "@/shared/lib/paths";
 import { Button } from "@/shared/ui/Button";
 import { Failure } from "@/shared/ui/Surface";
-import type { CardProps } from "./CardOf";
-import { numberOf, textOf, whoOf, wordsOf } from "./facts";
+import { type CardProps, numberOf, textOf, whoOf, wordsOf } from "./facts";
 import { Frame } from "./Frame";
 
 type Act = "take" | "decline";

@@ -1,8 +1,7 @@
 import { Link } from "wouter";
 import { text } from "@/shared/i18n";
 import { roomPage } from "@/shared/lib/paths";
-import type { CardProps } from "./CardOf";
-import { numberOf, textOf, wordsOf } from "./facts";
+import { type CardProps, numberOf, textOf, wordsOf } from "./facts";
 import { Frame } from "./Frame";
 
 /** Something that may become a silence, or has become one. */

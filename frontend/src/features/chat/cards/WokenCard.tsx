@@ -1,8 +1,7 @@
 import { Link } from "wouter";
 import { text } from "@/shared/i18n";
 import { incidentPage } from "@/shared/lib/paths";
-import type { CardProps } from "./CardOf";
-import { numberOf, wordsOf } from "./facts";
+import { type CardProps, numberOf, wordsOf } from "./facts";
 import { Frame } from "./Frame";
 
 /** "Dad was up 03:02-03:19". */

@@ -1,3 +1,11 @@
+import type { Message } from "@/shared/api/types";
+
+/** `facts`: what the house wrote, as docs/chat.md lists it for each kind. */
+export interface CardProps {
+  message: Message;
+  facts: Record<string, unknown>;
+}
+
 /** What a card says may be of a newer server, or of an older one: each fact is looked at before it is used. */
 export const wordsOf = (facts: Record<string, unknown>, otherwise = ""): string =>
   typeof facts.words === "string" && facts.words ? facts.words : otherwise;
