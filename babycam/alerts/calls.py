@@ -156,6 +156,8 @@ def _answered_since_hand_over(incident: Incident) -> bool:
 
 def _gave_no_sign(incident: Incident, now: datetime) -> bool:
     """Whether receipts of the calls before this return are missing, though they had their time."""
+    if incident.round == 0:
+        return False
     late = incident.receipt_at is None or incident.receipt_at <= now
     return late and not notify_queries.proven(incident.pk, incident.round - 1)
 

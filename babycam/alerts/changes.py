@@ -11,6 +11,11 @@ def begin(facts: IncidentFacts, now: datetime) -> IncidentFacts:
     return replace(_begun(facts, now), call_at=now)
 
 
+def begin_alone(facts: IncidentFacts, now: datetime, holder: int) -> IncidentFacts:
+    """To begin with: for the one whose answer to the last incident still holds; for the others when they do not answer this one."""
+    return replace(facts, reached=(holder,), alone=True, escalate_at=now + timedelta(seconds=facts.policy.ack_s))
+
+
 def noisy(facts: IncidentFacts, now: datetime) -> IncidentFacts:
     """What waited for the quiet to end is due now, not overdue."""
     waited = facts.call_at is not None and not facts.noisy

@@ -84,8 +84,11 @@ def holds(facts: IncidentFacts, now: datetime) -> bool:
 
 
 def reopens(facts: IncidentFacts, now: datetime) -> bool:
-    """Whether trouble at `now` belongs to this resolved incident: it came back soon enough, or somebody has it still."""
-    return _soon(facts, now) or (facts.resolved_at is not None and holds(facts, now))
+    """Whether trouble at `now` belongs to this resolved incident: it came back soon, or is a monitor's that somebody has still.
+
+    A noise that comes later is another one, however long an answer to the last one holds: see `changes.begin_alone`.
+    """
+    return _soon(facts, now) or (facts.lasting and facts.resolved_at is not None and holds(facts, now))
 
 
 def may_answer_late(facts: IncidentFacts, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from babycam.alerts import story, words
 from babycam.alerts.machine import Policy
 from babycam.alerts.models import OPEN, AlertPolicy, Drill, DutySnapshot, Incident, IncidentLog, IncidentVerdict, Tick
 from babycam.alerts.records import calls_wait
+from babycam.alerts.wake_times import LogLine, rang_since
 from babycam.core import clock
 from babycam.duty import queries as duty_queries
 from babycam.history import queries as history_queries
@@ -123,6 +124,12 @@ def drills_over(now: datetime) -> list[int]:
     return list(drills.values_list("pk", flat=True))
 
 
+def log_lines(incident: Incident) -> list[LogLine]:
+    """Its log as `wake_times` reads it, oldest first."""
+    log = sorted(incident.log.all(), key=lambda row: row.pk)
+    return [LogLine(row.pk, row.at, row.event, row.person_id, row.params) for row in log]
+
+
 def calls(incident: Incident) -> list[dict[str, Any]]:
     """What became of each call."""
     return notify_queries.for_incident(incident.pk)
@@ -217,6 +224,7 @@ def _incident_json(incident: Incident, context: IncidentContext) -> dict[str, An
         "noisy": incident.noisy,
         "opened_at": clock.rfc3339(incident.opened_at),
         "acked_at": _stamp(incident.acked_at),
+        "rang_at": _stamp(_rang_at(incident)),
         "acked_by": {"id": acker.pk, "name": acker.name} if acker else None,
         "resolved_at": _stamp(incident.resolved_at),
         "level_db": incident.level_db,
@@ -234,6 +242,20 @@ def _incident_json(incident: Incident, context: IncidentContext) -> dict[str, An
         "calls": calls,
         "words_log": story.night_story(_lines(incident, log, context), calls, _steps(incident, context), context.zone),
     }
+
+
+def _rang_at(incident: Incident) -> datetime | None:
+    """When the call that was answered was made: to whoever has it, else the first of that ringing."""
+    if incident.acked_at is None:
+        return None
+    began = rang_since(log_lines(incident), incident.acked_at)
+    calls = [
+        each
+        for each in incident.snapshots.all()
+        if each.people and (began is None or began <= each.at) and each.at <= incident.acked_at
+    ]
+    mine = (each.at for each in calls if incident.acked_by_id in each.people)
+    return next(mine, calls[0].at if calls else None)
 
 
 def _verdict(incident: Incident) -> dict[str, Any] | None:

@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from babycam.alerts import handover, words
+from babycam.alerts import queries as alerts_queries
 from babycam.alerts.handover import MarkLine, NightFacts, RoomNight, TimeUp, WakeUp
 from babycam.alerts.models import Incident
-from babycam.alerts.wake_times import LogLine, WakeTime, wake_times
+from babycam.alerts.wake_times import WakeTime, wake_times
 from babycam.core.clock import rfc3339
 from babycam.duty import queries as duty_queries
 from babycam.history import queries as history_queries
@@ -34,8 +35,7 @@ def changed_since(at: datetime) -> list[Incident]:
 
 def ups(incident: Incident) -> list[WakeTime]:
     """Who was up for it, from one of `changed_since`."""
-    log = sorted(incident.log.all(), key=lambda row: row.pk)
-    return wake_times(LogLine(row.pk, row.at, row.event, row.person_id, row.params) for row in log)
+    return wake_times(alerts_queries.log_lines(incident))
 
 
 def comes_and_goes(incident: Incident) -> tuple[datetime, str] | None:

@@ -331,6 +331,7 @@ class Standby:
             "noisy": noisy,
             "opened_at": clock.rfc3339(alarm.at),
             "acked_at": clock.rfc3339(alarm.answered[1]) if alarm.answered else None,
+            "rang_at": clock.rfc3339(alarm.at) if alarm.answered else None,
             "acked_by": by,
             "resolved_at": clock.rfc3339(alarm.over_at) if alarm.over_at and resolved else None,
             "level_db": level,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from babycam.alerts import machine
+from babycam.alerts import changes, machine
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts.facts import COMES_AND_GOES, troubled_s
 from babycam.alerts.machine import IncidentEvent, IncidentFacts, IncidentState
@@ -37,7 +37,7 @@ def report(
         catch_up(incident, at, may_call=False)
     again = incident is not None and kind != "test" and machine.reopens(facts_of(incident), at)  # each drill is one of its own
     if incident is None or (incident.state not in OPEN and not again):
-        incident = _open(room_id, kind, at, params, level_db, severity)
+        incident = _open(room_id, kind, at, params, level_db, severity, _holder(incident, kind, severity, at))
     else:
         params = _shared_out(incident, params, at)
         columns: dict[str, Any] = {"params": dict(params), "level_db": level_db, "peak_db": louder(incident.peak_db, level_db)}
@@ -102,12 +102,23 @@ def _call_unless_late(incident: Incident, at: datetime, now: datetime) -> None:
         compare_and_set(incident, {"call_at": now + LATE_HOLD, "next_action_at": now + LATE_HOLD})
 
 
-def _open(room_id: int, kind: str, at: datetime, params: Params, level_db: float | None, severity: str) -> Incident | None:
+def _holder(before: Incident | None, kind: str, severity: str, at: datetime) -> int | None:
+    """Who has answered or snoozed the noise before this one, for a time that is not over: they alone are called first."""
+    if before is None or kind != "noise" or severity == "critical" or not machine.holds(facts_of(before), at):
+        return None
+    person = before.acked_by
+    return person.pk if person is not None and people_queries.lets_in(person, at) else None
+
+
+def _open(
+    room_id: int, kind: str, at: datetime, params: Params, level_db: float | None, severity: str, holder: int | None
+) -> Incident | None:
     room = Room.objects.filter(pk=room_id).first()
     if room is None:
         return None
     policy = alerts_queries.policy()
     facts = IncidentFacts(policy=policy, critical=severity == "critical")
+    facts = facts if holder is None else changes.begin_alone(facts, at, holder)
     state, effects = machine.step(IncidentState.NONE, IncidentEvent.TROUBLE, facts, at)
     incident = Incident(room=room, kind=kind, state=state.value, opened_at=at, policy=policy.to_json(), params=dict(params))
     incident.level_db = incident.peak_db = level_db

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 BEGINS = frozenset({"acked", "acked_too", "snoozed"})
+RINGS = frozenset({"opened", "reopened", "mostly", "rings_again", "snooze_over", "cry_rings", "undone"})
 ENDS = frozenset({"mended", "settled", "settled_alone", "snoozed_out"})
 
 
@@ -36,6 +37,18 @@ class LogLine:
     event: str
     person: int | None
     params: Mapping[str, Any]
+
+
+def rang_since(log: Iterable[LogLine], answered_at: datetime) -> datetime | None:
+    """When the ringing began that was answered at `answered_at`: it opened, came back, or rang anew after an answer."""
+    began, answered = None, False
+    for line in log:
+        if line.at > answered_at:
+            break
+        if line.event in RINGS or (line.event == "critical" and answered):
+            began, answered = line.at, False
+        answered = answered or (line.event in BEGINS and line.at < answered_at)
+    return began
 
 
 def wake_times(log: Iterable[LogLine]) -> list[WakeTime]:

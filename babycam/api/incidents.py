@@ -113,6 +113,7 @@ class IncidentSerializer(serializers.Serializer[Any]):
     noisy = serializers.BooleanField(help_text="The trouble goes on right now.")
     opened_at = serializers.DateTimeField()
     acked_at = serializers.DateTimeField(allow_null=True)
+    rang_at = serializers.DateTimeField(allow_null=True, help_text="When the call that was answered was made.")
     acked_by = NamedSerializer(allow_null=True, help_text="Who has it, or has snoozed it.")
     resolved_at = serializers.DateTimeField(allow_null=True)
     level_db = serializers.FloatField(allow_null=True)

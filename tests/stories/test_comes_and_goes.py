@@ -1,11 +1,12 @@
 """Nights in which trouble comes and goes: it hides nobody from being called, and wears nobody out who has answered."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from babycam.alerts import queries as alerts_queries
 from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.chat.models import Message
@@ -256,3 +257,69 @@ def test_long_after_the_answer_a_cry_is_a_new_round(house: Night) -> None:
     house.passes(700, each=20)
     house.cry(house.cast.zoe)
     assert house.called()[-1] == (1, 0, ["Ana"]), "who is on duty, as before"
+
+
+def seconds(shape: dict[str, Any], since: str, until: str) -> float:
+    return round((datetime.fromisoformat(shape[until]) - datetime.fromisoformat(shape[since])).total_seconds())
+
+
+def snoozes_and_calms(house: Night) -> None:
+    """Ben has an hour of quiet, and it is quiet for a quarter of one."""
+    noise = house.cry(house.cast.zoe)
+    alerts_services.snooze(incident_id=house.open_incident().pk, person_id=house.cast.ben.pk, minutes=60, at=house.clock.at)
+    house.passes(40)
+    house.calms(house.cast.zoe, noise)
+    house.passes(900, each=20)
+
+
+def test_a_cry_after_ten_minutes_of_calm_is_a_new_incident_that_rings_who_has_snoozed_the_last_one(house: Night) -> None:
+    snoozes_and_calms(house)
+    before = alarms(house)
+    house.cry(house.cast.zoe)
+    assert Incident.objects.count() == 2, "a snooze does not make one night of it"
+    house.passes(50)
+    assert rang(house, before) == {"Ben's phone": 1}, "Ana is on duty, but Ben has asked to be with her"
+    house.passes(11)
+    assert rang(house, before) == {"Ben's phone": 1, "Ana's phone": 1}
+
+
+def test_who_has_it_still_and_cannot_be_woken_is_not_waited_for_in_a_new_incident(house: Night) -> None:
+    snoozes_and_calms(house)
+    house.cast.ben.channels.update(fail_streak=3)
+    before = alarms(house)
+    house.cry(house.cast.zoe)
+    assert rang(house, before)["Ana's phone"] == 1
+
+
+def test_a_night_of_eight_spells_is_eight_incidents_each_with_its_own_times(house: Night) -> None:
+    for _ in range(8):
+        noise = house.cry(house.cast.zoe)
+        house.passes(72)
+        house.takes(house.cast.ana)
+        taken = alerts_queries.shapes([house.open_incident()])[0]
+        assert seconds(taken, "rang_at", "acked_at") == 72
+        house.calms(house.cast.zoe, noise)
+        house.passes(20 * 60, each=20)
+    assert Incident.objects.filter(state="resolved").count() == 8
+
+
+def test_an_answer_is_timed_from_the_call_that_it_answers(house: Night) -> None:
+    cries(house, 15)
+    assert Incident.objects.count() == 1, "three minutes of calm are none"
+    house.cry(house.cast.zoe)
+    house.passes(12)
+    house.takes(house.cast.ana)
+    shape = house.shape()
+    assert seconds(shape, "rang_at", "acked_at") == 12
+    assert seconds(shape, "opened_at", "acked_at") > 2700
+
+
+def test_whoever_is_called_later_is_timed_from_their_own_call_and_who_was_not_called_from_the_first(house: Night) -> None:
+    house.cry(house.cast.zoe)
+    house.passes(75)
+    house.takes(house.cast.ben)
+    assert seconds(house.shape(), "rang_at", "acked_at") == 15
+    alerts_services.undo(incident_id=house.incident().pk, person_id=house.cast.ben.pk, at=house.clock.at)
+    house.passes(5)
+    house.takes(house.cast.ben)
+    assert seconds(house.shape(), "rang_at", "acked_at") == 5, "it rang anew, and Ana was called"

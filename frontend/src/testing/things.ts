@@ -80,6 +80,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     opened_at: "2026-03-01T02:00:00Z",
     acked_at: null,
     acked_by: null,
+    rang_at: null,
     resolved_at: null,
     level_db: -18,
     peak_db: -12,

@@ -39,7 +39,7 @@ export function IncidentStory({ incident }: { incident: Incident }) {
 
 function Head({ incident }: { incident: Incident }) {
   const tz = useZone();
-  const { acked_by, acked_at, opened_at } = incident;
+  const { acked_by, acked_at, opened_at, rang_at } = incident;
   return (
     <Card>
       <LastKnown>
@@ -56,7 +56,7 @@ function Head({ incident }: { incident: Incident }) {
             .join(" · ")}
         </p>
         {acked_by && acked_at ? (
-          <p>{text.incident.took(acked_by.name, duration((Date.parse(acked_at) - Date.parse(opened_at)) / 1000))}</p>
+          <p>{text.incident.took(acked_by.name, duration((Date.parse(acked_at) - Date.parse(rang_at ?? opened_at)) / 1000))}</p>
         ) : null}
       </LastKnown>
     </Card>

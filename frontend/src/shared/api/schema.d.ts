@@ -3419,6 +3419,11 @@ export interface components {
             opened_at: string;
             /** Format: date-time */
             acked_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the call that was answered was made.
+             */
+            rang_at: string | null;
             /** @description Who has it, or has snoozed it. */
             acked_by: components["schemas"]["Named"] | null;
             /** Format: date-time */
