@@ -14,7 +14,7 @@ class Doll:
     """Says one thing, and hangs up."""
 
     def run(self, sink: Sink, stop: threading.Event) -> None:
-        sink.stream(INFO)
+        sink.info(INFO)
         sink.packet(Packet(False, 1, 1, 1, True, b"\0\0", 1.0))
         raise BabycamError("source_lost")
 

@@ -7,7 +7,7 @@ from rest_framework.test import APIClient
 
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
-from babycam.media.packets import Packet, StreamInfo
+from babycam.media.packets import Packet, StreamInfo, Talker
 from babycam.media.sources import kinds
 from babycam.media.sources.registry import open_source
 from babycam.rooms import queries as rooms_queries
@@ -27,11 +27,20 @@ class Ears:
     def __init__(self) -> None:
         self.told: list[object] = []
 
-    def stream(self, info: StreamInfo) -> None:
+    def info(self, info: StreamInfo) -> None:
         self.told.append(info)
 
     def packet(self, packet: Packet) -> None:
         self.told.append(packet)
+
+    def battery(self, percent: float | None, charging: bool | None) -> None:
+        self.told.append((percent, charging))
+
+    def away(self, code: str) -> None:
+        self.told.append(code)
+
+    def talking(self, talker: Talker | None) -> None:
+        self.told.append(talker)
 
 
 @pytest.mark.django_db
@@ -47,7 +56,7 @@ def test_a_room_gets_one_and_the_page_knows_its_switches(cast: Cast, ben_client:
 def test_its_source_is_opened_and_read() -> None:
     ears = Ears()
     with pytest.raises(BabycamError):
-        open_source(CameraConfig(kind="doll", url="doll://shelf/7")).run(ears, threading.Event())  # type: ignore[arg-type]
+        open_source(CameraConfig(kind="doll", url="doll://shelf/7")).run(ears, threading.Event())
     assert ears.told[0] == doll.INFO and len(ears.told) == 2
 
 
