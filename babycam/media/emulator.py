@@ -14,7 +14,7 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -58,7 +58,7 @@ class Eye:
         self._watching, self._drawing = 0, False
         self._number, self._jpeg, self._drawn = 0, b"", 0
 
-    def look(self) -> Iterator[bytes]:
+    def look(self) -> Generator[bytes, None, None]:
         """Each new JPEG, from the next one on."""
         with self._lock:
             self._watching += 1

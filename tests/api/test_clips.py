@@ -73,7 +73,7 @@ def test_many_parts_of_one_noise_are_one_row_and_hide_no_other(cast: Cast, ana_c
         (str(other.pk), 1),
     ]
     assert rows["next"] is None
-    found = ana_client.get("/api/clips", {"noise": noise, "page_size": 200}).json()["results"]
+    found = ana_client.get("/api/clips", {"noise": noise, "page_size": "200"}).json()["results"]
     assert [row["part"] for row in found] == list(range(60, 0, -1))
     ana_client.delete(f"/api/clips/{parts[0].pk}")
     row = ana_client.get("/api/clips", {"room": cast.zoe.pk}).json()["results"][1]

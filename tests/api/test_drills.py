@@ -1,6 +1,7 @@
 """Drills over REST: everybody is called, and each one's time is measured."""
 
 from datetime import timedelta
+from typing import Any
 
 from rest_framework.test import APIClient
 
@@ -13,10 +14,11 @@ from babycam.rooms.models import Room
 from tests.cast import Cast
 
 
-def begin(client: APIClient, room: Room) -> dict:
+def begin(client: APIClient, room: Room) -> dict[str, Any]:
     answer = client.post(f"/api/rooms/{room.pk}/drill")
     assert answer.status_code == 201, answer.content
-    return answer.json()["drill"]
+    drill: dict[str, Any] = answer.json()["drill"]
+    return drill
 
 
 def test_a_drill_in_a_room_that_cannot_cry_tests_the_alarm_all_the_same(cast: Cast, ana_client: APIClient) -> None:
@@ -78,7 +80,7 @@ def test_whoever_sleeps_on_has_no_time_when_the_drill_is_over(cast: Cast, ana_cl
     assert waiting(drill) == set()
 
 
-def waiting(drill: dict) -> set[str]:
+def waiting(drill: dict[str, Any]) -> set[str]:
     """Who is still to be told."""
     found = Delivery.objects.filter(incident=drill["incident"], what="alert", state="pending", person__isnull=False)
     return set(found.values_list("person__name", flat=True))

@@ -38,7 +38,8 @@ def names(client: APIClient) -> dict[str, list[list[str]]]:
 @pytest.fixture
 def rota(cast: Cast, ana_client: APIClient) -> dict[str, Any]:
     """Ana, always, from now on."""
-    return posted(ana_client, "rules", {**ALWAYS, "turns": [[cast.ana.pk]]})
+    row: dict[str, Any] = posted(ana_client, "rules", {**ALWAYS, "turns": [[cast.ana.pk]]})
+    return row
 
 
 @pytest.fixture
@@ -198,7 +199,7 @@ def test_the_calendar_the_audit_and_the_shares(cast: Cast, ana_client: APIClient
     assert {segment["room"] for segment in cy_client.get("/api/duty/calendar", span).json()} == {cast.zoe.pk}
     assert [segment["people"][0]["name"] for segment in segments if segment["room"] == cast.max.pk][-1] == "Ana"
     assert ana_client.get("/api/duty/calendar", {**span, "to": in_hours(24 * 90)}).json()["fields"].keys() == {"to"}
-    audit = ana_client.get("/api/duty/audit", {"room": cast.zoe.pk, "at": in_hours(1), "as_of": in_hours(-1)}).json()
+    audit = ana_client.get("/api/duty/audit", {"room": str(cast.zoe.pk), "at": in_hours(1), "as_of": in_hours(-1)}).json()
     assert audit["was"]["tiers"][0][0]["name"] == "Ana" and audit["believed"]["flags"] == ["GAP"] and not audit["same"]
     assert [share["person"]["name"] for share in ana_client.get("/api/duty/fairness?days=7").json()] == ["Ana", "Ben", "Cy"]
 
@@ -248,6 +249,6 @@ def test_junk_is_refused_and_breaks_nothing(cast: Cast, ana_client: APIClient, r
     tap = {"client_uuid": str(uuid4()), "kind": "away", "who": [cast.ana.pk], "start": far, "end": far}
     assert ana_client.post("/api/duty/overrides", tap).status_code == 400
     assert ana_client.get("/api/duty/calendar", {"from": far, "to": far}).status_code == 400
-    assert ana_client.get("/api/duty/audit", {"room": cast.zoe.pk, "at": far}).status_code == 400
-    assert ana_client.get("/api/duty/audit", {"room": cast.zoe.pk, "at": "0001-01-01T00:00:00Z"}).status_code == 400
+    assert ana_client.get("/api/duty/audit", {"room": str(cast.zoe.pk), "at": far}).status_code == 400
+    assert ana_client.get("/api/duty/audit", {"room": str(cast.zoe.pk), "at": "0001-01-01T00:00:00Z"}).status_code == 400
     assert names(ana_client)["Zoe"][0] == ["Ana"]

@@ -1,6 +1,7 @@
 """Levels over REST."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from rest_framework.test import APIClient
 
@@ -19,7 +20,7 @@ def minutes(cast: Cast, start: datetime, count: int) -> None:
 
 def test_levels_are_points_by_the_minute(cast: Cast, ana_client: APIClient) -> None:
     minutes(cast, NIGHT, 3)
-    query = {"room": cast.zoe.pk, "since": "2025-03-30T01:01:00Z", "until": "2025-03-30T02:00:00Z"}
+    query: dict[str, Any] = {"room": cast.zoe.pk, "since": "2025-03-30T01:01:00Z", "until": "2025-03-30T02:00:00Z"}
     start = int(NIGHT.timestamp())
     assert ana_client.get("/api/levels", query).json() == {
         "room": cast.zoe.pk,

@@ -8,8 +8,8 @@ from asgiref.sync import async_to_sync
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
-from babycam.history import clips
-from babycam.rooms import lullabies, wishes
+from babycam.history import disk
+from babycam.rooms import lullabies
 from babycam.rooms.models import Lullaby
 from tests.api.test_devices import phone_with
 from tests.cast import Cast
@@ -30,7 +30,7 @@ def send(client: APIClient, name: str = "Sleep well.ogg", content: bytes = SOUND
 
 def played(client: APIClient, url: str, **headers: str) -> tuple[Any, bytes]:
     """The answer and its content, as a player takes it."""
-    answer = client.get(url, headers=headers)
+    answer: Any = client.get(url, headers=headers)
 
     async def content() -> bytes:
         return b"".join([chunk async for chunk in answer])
@@ -110,6 +110,6 @@ def test_too_long_and_too_many_are_refused(cast: Cast, ana_client: APIClient, mo
 
 
 def test_a_full_disk_is_for_clips(cast: Cast, ana_client: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clips.disk, "free_bytes", lambda: 1000)
+    monkeypatch.setattr(disk, "free_bytes", lambda: 1000)
     assert send(ana_client).json()["code"] == "disk_full"
-    assert not Lullaby.objects.exists() and wishes.lullabies.ids() == frozenset(lullabies.MADE)
+    assert not Lullaby.objects.exists() and lullabies.ids() == frozenset(lullabies.MADE)

@@ -1,6 +1,7 @@
 """Noises over REST."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from rest_framework.test import APIClient
 
@@ -19,7 +20,7 @@ def noise(room: Room, minute: int, lasts: int | None = 20) -> Noise:
     return Noise.objects.create(id=new_id(), room=room, onset_at=at, started_at=at, ended_at=ended, level_db=-20, threshold_db=-35)
 
 
-def minutes(client: APIClient, **query: object) -> list[str]:
+def minutes(client: APIClient, **query: Any) -> list[str]:
     found = client.get("/api/noises", query).json()["results"]
     return [shape["started_at"][14:16] for shape in found]
 

@@ -16,7 +16,8 @@ from tests.support.phones import paired
 def invite(client: APIClient, room: int | None = None) -> dict[str, Any]:
     answer = client.post("/api/pairings", {"room": room})
     assert answer.status_code == 201
-    return answer.json()
+    pairing: dict[str, Any] = answer.json()
+    return pairing
 
 
 def claim(client: APIClient, room: int, **values: Any) -> Any:

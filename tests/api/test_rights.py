@@ -288,7 +288,10 @@ def things(cast: Cast, me: Person, room: Room) -> dict[str, Callable[[], Any]]:
     """By the name of the path's part: makes the thing, in this room or this person's own, and tells its id."""
     now = clock.now()
     spare = cast.cy if me != cast.cy else cast.ben
-    stored = lambda name: default_storage.save(name, ContentFile(b"0123"))  # noqa: E731
+
+    def stored(name: str) -> str:
+        return default_storage.save(name, ContentFile(b"0123"))
+
     new = uuid.uuid4
 
     def incident() -> Incident:

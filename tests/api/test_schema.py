@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 from django.core.management import call_command
 from rest_framework.test import APIClient
@@ -30,7 +31,7 @@ print(len(found), len(set(found)))
 """
 
 
-def test_the_schema_is_valid_and_has_no_warnings(tmp_path) -> None:
+def test_the_schema_is_valid_and_has_no_warnings(tmp_path: Path) -> None:
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml"))
 
 

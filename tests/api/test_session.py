@@ -125,6 +125,6 @@ def test_an_old_session_is_over(browser: Careful) -> None:
     assert browser.get("/api/rooms").status_code == 401
 
 
-def test_the_demo_shows_its_login_to_everybody(dee_client: APIClient, settings) -> None:
+def test_the_demo_shows_its_login_to_everybody(dee_client: APIClient, settings: Any) -> None:
     settings.DEMO_LOGIN = {"username": "ana", "password": "sweet dreams"}
     assert dee_client.get("/api/session").json()["demo_login"] == settings.DEMO_LOGIN

@@ -34,7 +34,7 @@ def program(token: str) -> APIClient:
     return Browser(HTTP_AUTHORIZATION=f"Bearer {token}")
 
 
-def offer(client: APIClient, room: int, sdp: str = OFFER, kind: str = "application/sdp", **headers: str) -> Any:
+def offer(client: APIClient, room: int, sdp: str = OFFER, kind: str = "application/sdp", **headers: Any) -> Any:
     return client.post(f"/api/rooms/{room}/whip", sdp, content_type=kind, **headers)
 
 

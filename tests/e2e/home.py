@@ -18,8 +18,8 @@ from tests.e2e.ear import LISTEN
 from tests.rig import PASSPHRASE, Client, Rig
 
 PATIENCE_S = 30.0  # a safety limit for busy machines, not a measurement
-LAPTOP = {"viewport": {"width": 1280, "height": 800}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 QUIET_S = 5
 HARMLESS = (
     "WebSocket is closed before the connection is established",  # said when a screen is left at once

@@ -76,7 +76,7 @@ def chromium(browser: Browser, folder: Path, wire: cable.Cable | None, rig: Rig,
         args=[*flags, SOUND, *lens.flags(folder, every=every)],
         env={**os.environ, "HOME": str(folder)},
     )
-    context = launched.new_context(**PHONE, locale="en-GB")  # type: ignore[arg-type]
+    context = launched.new_context(**PHONE, locale="en-GB")
     context.set_default_timeout(PATIENCE_S * 1000)
     return context
 

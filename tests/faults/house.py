@@ -88,7 +88,7 @@ class Room:
         """The monitor_lost incident of this room, as soon as the page hears of it."""
 
         def mine(message: dict[str, Any]) -> bool:
-            return message["incident"]["room"] == self.id and message["incident"]["kind"] == "monitor_lost"
+            return bool(message["incident"]["room"] == self.id) and message["incident"]["kind"] == "monitor_lost"
 
         incident: dict[str, Any] = self.house.page.wait("incident.changed", mine, seconds)["incident"]
         return incident
@@ -220,7 +220,8 @@ class House:
         self._folder = tempfile.TemporaryDirectory(prefix="babycam-clips-")
         self.folder = Path(self._folder.name)
         self.sqlite = not environment.get("DATABASE_URL")
-        self.rig = Rig(data=data, **{"DATABASE_URL": "", "REDIS_URL": "", "BABYCAM_WORKERS": "32", **environment})
+        known: dict[str, Any] = {"DATABASE_URL": "", "REDIS_URL": "", "BABYCAM_WORKERS": "32", **environment}
+        self.rig = Rig(data=data, **known)
 
     def __enter__(self) -> "House":
         self.rig.start()
@@ -310,6 +311,7 @@ def loud_in(path: Path) -> list[float]:
             assert sum(1 for _ in container.decode(stream)) > 0
             container.seek(0)
         for frame in container.decode(container.streams.audio[:1]) if container.streams.audio else ():
+            assert isinstance(frame, av.AudioFrame)
             samples = frame.to_ndarray().astype(np.float64)
             scale = 1.0 if frame.format.name.startswith("flt") else 32768.0
             if np.sqrt(np.mean((samples / scale) ** 2)) > 0.1 and frame.time is not None:

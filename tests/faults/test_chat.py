@@ -15,8 +15,9 @@ import pytest
 
 from babycam.chat.services import PER_MINUTE
 from tests.faults.cutting import cutting
-from tests.rig import PASSPHRASE, Client, Rig, trusting
+from tests.rig import PASSPHRASE, Client, Rig
 from tests.support.services import postgres
+from tests.support.sockets import trusting
 
 pytestmark = pytest.mark.timeout(240)
 EACH = 20  # messages of one person
@@ -27,7 +28,7 @@ CUT = (aiohttp.ClientError, OSError, EOFError, TimeoutError, json.JSONDecodeErro
 @pytest.fixture(params=["sqlite", "postgresql"])
 def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
     with ExitStack() as stack:
-        database = {"DATABASE_URL": stack.enter_context(postgres()).url} if request.param == "postgresql" else {}
+        database: dict[str, Any] = {"DATABASE_URL": stack.enter_context(postgres()).url} if request.param == "postgresql" else {}
         yield stack.enter_context(Rig(BABYCAM_WORKERS="0", BABYCAM_SYNTHETIC="1", **database))
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.house import PATIENCE_S, House, Room, note
+from tests.faults.house import House, Room, note
+from tests.faults.page import PATIENCE_S
 from tests.support.streams import HttpStream
 
 pytestmark = pytest.mark.timeout(240)

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from tests.faults.house import PATIENCE_S, House, Room, gone, lasts, note
+from tests.faults.house import House, Room, gone, lasts, note
+from tests.faults.page import PATIENCE_S
 from tests.support.streams import HttpStream
 
 pytestmark = pytest.mark.timeout(240)

@@ -8,7 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.faults.house import PATIENCE_S, House, Room, gone, note
+from tests.faults.house import House, Room, gone, note
+from tests.faults.page import PATIENCE_S
 from tests.support.streams import HttpStream
 
 pytestmark = pytest.mark.timeout(240)

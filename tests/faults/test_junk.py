@@ -17,7 +17,8 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from babycam.core import clock, link
 from babycam.core.socket import JUNK, NOT_ALLOWED, NOT_FOUND, NOT_SIGNED_IN
-from tests.faults.house import PATIENCE_S, House, Room, note
+from tests.faults.house import House, Room, note
+from tests.faults.page import PATIENCE_S
 from tests.support import sockets
 from tests.support.services import free_port
 from tests.support.sockets import Line, trusting

@@ -12,7 +12,8 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.faults.house import PATIENCE_S, SMALL, House, Room, gone, lasts, note, port_is_free, unix
+from tests.faults.house import SMALL, House, Room, gone, lasts, note, port_is_free, unix
+from tests.faults.page import PATIENCE_S
 from tests.support.services import free_port
 from tests.support.streams import HttpStream, http_stream
 

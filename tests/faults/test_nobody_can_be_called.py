@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.house import PATIENCE_S, House, note
-from tests.faults.page import Page
+from tests.faults.house import House, note
+from tests.faults.page import PATIENCE_S, Page
 from tests.faults.test_services import loud
 from tests.support.push_service import PushService, push_service, unb64
 

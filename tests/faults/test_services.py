@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from babycam.alerts.standby import NUMBERS
-from tests.faults.house import PATIENCE_S, House, Room, gone, lasts, note
-from tests.faults.page import Page
+from tests.faults.house import House, Room, gone, lasts, note
+from tests.faults.page import PATIENCE_S, Page
 from tests.rig import Client, Refused, Rig
 from tests.support.ntfy import Ntfy, ntfy
 from tests.support.push_service import PushService, push_service, unb64
@@ -47,13 +47,13 @@ def shared(database: Postgres, layer: Redis) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def home(shared: dict[str, str]) -> Iterator[House]:
+def home(shared: dict[str, Any]) -> Iterator[House]:
     with House(**shared) as house:
         yield house
 
 
 @pytest.fixture(scope="module")
-def other_page(home: House, shared: dict[str, str]) -> Iterator[Page]:
+def other_page(home: House, shared: dict[str, Any]) -> Iterator[Page]:
     """A page at a second web process, which has no workers of its own."""
     with Rig(BABYCAM_WORKERS="0", **shared) as rig:
         page = Page(Client(rig.base).login("ana"))

@@ -2,10 +2,12 @@
 
 import signal
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from tests.faults.house import PATIENCE_S, House, Room, lasts
+from tests.faults.house import House, Room, lasts
+from tests.faults.page import PATIENCE_S
 from tests.rig import Client, Rig
 from tests.support.services import postgres, redis
 from tests.support.streams import HttpStream
@@ -24,13 +26,13 @@ def shared() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def home(shared: dict[str, str]) -> Iterator[House]:
+def home(shared: dict[str, Any]) -> Iterator[House]:
     with House(**shared) as house:
         yield house
 
 
 def test_a_room_that_changed_servers_while_one_was_frozen_tells_each_noise_and_each_clip_once(
-    home: House, room: Room, stream: HttpStream, shared: dict[str, str]
+    home: House, room: Room, stream: HttpStream, shared: dict[str, Any]
 ) -> None:
     with Rig(**shared) as other:
         ana = Client(other.base).login("ana")

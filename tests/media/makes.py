@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import av
 import numpy as np
@@ -39,6 +40,7 @@ def video(
 ) -> tuple[VideoInfo, list[Packet]]:
     """`count` pictures as H.264 or H.265 (Annex B, parameter sets in band) or MJPEG. `extra`: parameters of x264 or x265."""
     encoder = av.CodecContext.create(codec, "w")
+    assert isinstance(encoder, av.VideoCodecContext)
     encoder.width, encoder.height = size
     encoder.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
     encoder.time_base, encoder.framerate, encoder.thread_count = US, Fraction(fps), 1
@@ -82,6 +84,7 @@ def audio(
     if codec == "pcm_s16le":
         return AudioInfo(codec, rate, 1), list(_blocks(samples[0], rate, t0))
     encoder = av.CodecContext.create(codec, "w")
+    assert isinstance(encoder, av.AudioCodecContext)
     encoder.sample_rate, encoder.layout, encoder.time_base = rate, "mono", Fraction(1, rate)
     encoder.format = "fltp" if codec == "aac" else "s16"
     encoder.open()
@@ -115,7 +118,8 @@ def _blocks(samples: np.ndarray, rate: int, t0: int) -> Iterator[Packet]:
         yield Packet(False, pts, pts, 20_000, True, samples[at : at + size].tobytes(), pts / 1e6)
 
 
-def _packet(is_video: bool, made: av.Packet, t0: int, duration: int) -> Packet:
+def _packet(is_video: bool, made: "av.Packet[Any]", t0: int, duration: int) -> Packet:
+    assert made.time_base is not None and made.pts is not None
     scale = made.time_base * 1_000_000
     pts, dts = t0 + int(made.pts * scale), t0 + int((made.pts if made.dts is None else made.dts) * scale)
     return Packet(is_video, pts, dts, duration, is_video is False or made.is_keyframe, bytes(made), pts / 1e6)

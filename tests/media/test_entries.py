@@ -32,7 +32,9 @@ def without_idr(kind: str, seconds: int = 16) -> tuple[list[VideoInfo], list[Pac
     encoder = {"h264": "libx264", "hevc": "libx265"}[codec]
     _, packets = makes.video(seconds * 15, codec=encoder, extra=extra, b_frames=int(kind == "open"))
     sets = PASSED[codec].parameter_sets(packets[0].data).annexb()
-    reader, told, made = Units(sets if kind == "bare" else b"", PASSED[codec]), [], []
+    reader = Units(sets if kind == "bare" else b"", PASSED[codec])
+    told: list[VideoInfo] = []
+    made: list[Packet] = []
     for packet in packets[16:]:
         data = bare(packet.data) if kind == "bare" else packet.data
         assert PASSED[codec].keys.isdisjoint(map(PASSED[codec].kind, units(data)))

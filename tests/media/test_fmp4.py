@@ -34,7 +34,7 @@ def file_of(info: StreamInfo, packets: list[Packet]) -> io.BytesIO:
 
 def times(file: io.BytesIO, kind: str) -> list[float]:
     with av.open(file, "r", format="mp4") as container:
-        return [float(p.pts * p.time_base) for p in container.demux(**{kind: 0}) if p.size]
+        return [float(p.pts * p.time_base) for p in container.demux(**{kind: 0}) if p.size and p.pts is not None and p.time_base]
 
 
 def test_every_picture_comes_back_in_order_and_at_its_time() -> None:
@@ -178,7 +178,7 @@ def test_frames_that_still_have_their_adts_header_lose_it() -> None:
 
 
 def _is_video(one: Fragment) -> bool:
-    return struct.unpack(">I", one.data[12:16])[0] == boxes.VIDEO
+    return bool(struct.unpack(">I", one.data[12:16])[0] == boxes.VIDEO)
 
 
 def _decode_time(one: Fragment) -> int:

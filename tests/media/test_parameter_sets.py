@@ -30,7 +30,9 @@ def flapping(kind: str, seconds: int = 6) -> tuple[VideoInfo, list[Packet], int]
     codec, *options = FLAPS[kind]
     takes = [makes.video(seconds * 15, codec={"h264": "libx264", "hevc": "libx265"}[codec], extra=extra)[1] for extra in options]
     packets = [takes[n // 15 % 2][n] for n in range(seconds * 15)]
-    units, told, made = Units(b"", PASSED[codec]), [], []
+    units = Units(b"", PASSED[codec])
+    told: list[VideoInfo] = []
+    made: list[Packet] = []
     for packet in packets:
         data, key = units.access_unit(packet.data)
         made.append(replace(packet, data=data, keyframe=key))

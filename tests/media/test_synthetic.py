@@ -23,7 +23,8 @@ def through(codec: str, width: int, height: int, **settings: Any) -> av.VideoFra
     data = [bytes(one) for one in [*encoder.encode(frame), *encoder.encode(None)]]
     decoder: Any = av.CodecContext.create("h264" if codec == "libx264" else codec, "r")
     frames = [one for packet in [*map(av.Packet, data), None] for one in decoder.decode(packet)]
-    return frames[0]
+    made: av.VideoFrame = frames[0]
+    return made
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 240), (640, 480), (1280, 720)])
@@ -32,14 +33,14 @@ def through(codec: str, width: int, height: int, **settings: Any) -> av.VideoFra
 )
 def test_the_time_is_read_after_coarse_compression(codec: str, settings: dict[str, str], width: int, height: int) -> None:
     frame = through(codec, width, height, **settings)
-    assert read_time(frame.to_ndarray(format="gray")) == pytest.approx(T, abs=0.0006)
-    assert read_time(frame.to_ndarray(format="rgb24")) == pytest.approx(T, abs=0.0006)
+    assert read_time(np.asarray(frame.to_ndarray(format="gray"), np.uint8)) == pytest.approx(T, abs=0.0006)
+    assert read_time(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)) == pytest.approx(T, abs=0.0006)
 
 
 @pytest.mark.parametrize("size", [(200, 150), (333, 251), (1000, 700)])
 def test_the_time_is_read_after_scaling(size: tuple[int, int]) -> None:
     frame = through("libx264", 640, 480, crf="30").reformat(*size, format="gray")
-    assert read_time(frame.to_ndarray()) == pytest.approx(T, abs=0.0006)
+    assert read_time(np.asarray(frame.to_ndarray(), np.uint8)) == pytest.approx(T, abs=0.0006)
 
 
 def test_no_time_is_read_where_there_is_none() -> None:

@@ -94,7 +94,7 @@ class Night:
     def event(self, room: Room, level_db: float = -18.0) -> NoiseStarted:
         """A noise as a worker tells of it."""
         at = self.clock.at.timestamp()
-        more = {"level_db": level_db, "threshold_db": -35.0}
+        more: dict[str, Any] = {"level_db": level_db, "threshold_db": -35.0}
         return NoiseStarted(seq=1, room=room.pk, epoch=1, event_id=new_id(), at=at, onset_at=at - 2, **more)
 
     def shapes(self) -> list[dict[str, Any]]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from babycam.core.clock import Clock
 from babycam.notify import services as notify_services
-from babycam.notify.deliver import TRANSPORTS, Outbox
+from babycam.notify.deliver import Outbox
 from babycam.notify.models import Channel, Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
+from babycam.notify.transports.registry import TRANSPORTS
 from babycam.people.models import Person
 from babycam.rooms import seals
 

@@ -11,6 +11,7 @@ from babycam.duty.models import DoNotDisturb
 from babycam.notify import services as notify_services
 from babycam.notify.models import Channel, Delivery
 from babycam.people import services as people_services
+from babycam.people.models import Person
 from tests.stories.night import Night
 from tests.stories.phones import states
 
@@ -154,7 +155,7 @@ def test_what_becomes_critical_breaks_every_answer_and_the_wish_not_to_be_distur
 
 def test_who_does_not_want_to_be_disturbed_is_called_last(house: Night) -> None:
     house.phones.give(house.cast.cy)
-    people_services.Person.objects.filter(pk=house.cast.cy.pk).update(is_active=True)
+    Person.objects.filter(pk=house.cast.cy.pk).update(is_active=True)
     DoNotDisturb.objects.create(
         person=house.cast.ben, start=house.clock.at, end=house.clock.at + timedelta(hours=9), created_at=house.clock.at
     )

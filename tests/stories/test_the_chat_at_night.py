@@ -154,7 +154,7 @@ def test_a_swap_is_offered_answered_and_its_card_says_so(house: Night, cards: Ca
     swap_services.answer_swap(swap_id=row.pk, by=who.ben.pk, event=SwapEvent.TAKE, now=house.clock.at)
     Cards(house.clock).turn()
     (card,) = Message.objects.all()
-    assert (card.card["state"], card.text.split(" ")[:2]) == ("taken", ["Ben", "takes"])
+    assert card.card and (card.card["state"], card.text.split(" ")[:2]) == ("taken", ["Ben", "takes"])
 
 
 def test_a_sitter_reads_only_what_is_about_her_room(night: Night, cy_client: APIClient, clock_of_night: None) -> None:

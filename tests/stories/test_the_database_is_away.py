@@ -69,7 +69,7 @@ class Away:
         return lambda: setattr(self.clock, "at", self.clock.at + timedelta(seconds=seconds - 1))
 
     def cry(self, noise: str) -> Callable[[], None]:
-        more = {"level_db": -18.0, "threshold_db": -35.0}
+        more: dict[str, Any] = {"level_db": -18.0, "threshold_db": -35.0}
         return lambda: self.standby.heard(room=self.night.cast.zoe.pk, noise=noise, at=self.clock.now(), **more)
 
     def stores(self, noise: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from babycam.alerts import drills
 from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
+from babycam.core import clock
 from babycam.core.ids import new_id
 from babycam.core.link import ClipNoise, ClipUpload, Event, NoiseEnded, NoiseStarted, NoiseWoke, Wake
 from babycam.history.models import Noise
@@ -52,7 +53,7 @@ class Worker:
 
 @pytest.fixture
 def worker(house: Night, monkeypatch: pytest.MonkeyPatch) -> Worker:
-    monkeypatch.setattr(handlers.clock, "now", house.clock.now)
+    monkeypatch.setattr(clock, "now", house.clock.now)
     return Worker(house)
 
 
@@ -145,7 +146,7 @@ def test_noise_that_only_its_clip_knows_of_rings_if_it_had_rung(
 ) -> None:
     at = house.clock.at.timestamp()
     about = ClipNoise(epoch=1, onset_at=at - 2, at=at, level_db=-18.0, threshold_db=-35.0, wake=wake)
-    more = {"started_at": at - 10, "part": 1, "state": "ready", "duration_s": 20.0, "size_bytes": 1000}
+    more: dict[str, Any] = {"started_at": at - 10, "part": 1, "state": "ready", "duration_s": 20.0, "size_bytes": 1000}
     handlers.rebuild(ClipUpload(clip_id=new_id(), room=worker.room, noise_id=new_id(), noise=about, **more))
     house.phones.post()
     assert Incident.objects.count() == rings

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import OperationalError
@@ -15,8 +16,8 @@ from tests.cast import Cast
 from tests.conftest import Browser
 
 
-def check(answer, status: int, code: str) -> dict[str, object]:
-    body = answer.json()
+def check(answer: Any, status: int, code: str) -> dict[str, Any]:
+    body: dict[str, Any] = answer.json()
     assert (answer.status_code, body["status"], body["code"]) == (status, status, code)
     assert answer["Content-Type"] == "application/problem+json"
     assert body["type"] == "about:blank" and body["title"] and body["detail"] and code in WORDS

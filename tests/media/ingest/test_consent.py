@@ -25,7 +25,7 @@ class Mute:
     async def call(self) -> None:
         await self.phone.call(self._answered)
         await self.until(lambda: len(self.seen.packets) > 10)
-        self._ice().request_received = self._ignore  # type: ignore[method-assign]
+        self._ice().request_received = self._ignore  # type: ignore[method-assign, assignment]
 
     async def until(self, wanted: Callable[[], bool]) -> None:
         async with asyncio.timeout(30):

@@ -39,4 +39,4 @@ def _answer(connection: socket.socket, serve: Serve, context: ssl.SSLContext | N
             answer = serve(line, headers)
             for piece in [answer] if isinstance(answer, bytes) else answer:
                 stream.sendall(piece)
-            stream.shutdown(socket.SHUT_WR) if not context else stream.unwrap()  # type: ignore[union-attr]
+            stream.unwrap() if isinstance(stream, ssl.SSLSocket) else stream.shutdown(socket.SHUT_WR)

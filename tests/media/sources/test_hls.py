@@ -88,7 +88,8 @@ class Camera:
             return self.playlist().encode()
         if path.endswith(".piece"):
             size, at, name = self.segments[int(path.strip("/").partition(".")[0])]
-            return (self.film / name).read_bytes()[at : at + size]
+            content: bytes = (self.film / name).read_bytes()
+            return content[at : at + size]
         return (self.film / path.strip("/")).read_bytes()
 
 

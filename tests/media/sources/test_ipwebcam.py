@@ -4,6 +4,7 @@ import time
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 
 from babycam.core.errors import BabycamError
@@ -30,7 +31,7 @@ def decoded(jpeg: bytes) -> float | None:
     import av
 
     frame = av.CodecContext.create("mjpeg", "r").decode(av.Packet(jpeg))[0]
-    return read_time(frame.to_ndarray()[: frame.height])
+    return read_time(np.asarray(frame.to_ndarray()[: frame.height], np.uint8))
 
 
 @pytest.mark.parametrize(("missing", "codec"), [(0, "pcm_s16le"), (1, "aac"), (2, "opus")])
@@ -53,7 +54,7 @@ def test_picture_and_the_best_sound_there_is(missing: int, codec: str) -> None:
 
 
 def test_the_battery_is_reported_and_the_switches_switch() -> None:
-    login = {"username": "ana", "password": "secret"}
+    login: dict[str, Any] = {"username": "ana", "password": "secret"}
     with serve_emulator(**login) as app, reading(app.url, "ipwebcam", **login) as watcher:
         watcher.until(lambda: watcher.batteries == [87.0], "the battery")
         source = open_source(CameraConfig(kind="ipwebcam", url=app.url, **login))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from babycam.core.errors import BabycamError
 from babycam.media.decode import AudioDecoder
+from babycam.media.nal import START
 from babycam.media.packets import Packet
 from babycam.media.sources import address, adts, hls, jpeg, sniff, units, wav
 from babycam.media.synthetic import Picture
@@ -140,11 +141,11 @@ def test_parameter_sets_come_once_and_first_however_the_camera_repeats_them() ->
     messy = b"".join(b"\0\0\1" + unit for unit in (b"\x09\xf0", sps, pps, sps, pps, idr, sps, pps, idr))
     data, keyframe = normaliser.access_unit(messy)
     assert keyframe and normaliser.info is not None and (normaliser.info.width, normaliser.info.height) == (640, 480)
-    assert data == b"".join(units.START + unit for unit in (sps, pps, idr, idr))
+    assert data == b"".join(START + unit for unit in (sps, pps, idr, idr))
     first = normaliser.info
-    bare, keyframe = normaliser.access_unit(units.START + idr)
-    assert keyframe and bare == b"".join(units.START + unit for unit in (sps, pps, idr))
-    assert normaliser.access_unit(units.START + slice_) == (units.START + slice_, False)
+    bare, keyframe = normaliser.access_unit(START + idr)
+    assert keyframe and bare == b"".join(START + unit for unit in (sps, pps, idr))
+    assert normaliser.access_unit(START + slice_) == (START + slice_, False)
     assert normaliser.info is first
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import numpy as np
 import pytest
 from av.container import OutputContainer
 
@@ -31,12 +32,13 @@ Open = Callable[[], AbstractContextManager[object]]
 def pictures(watcher: Watcher, codec: str = "h264") -> list[tuple[float, float]]:
     """(drawn at, arrived at) of every picture that can be decoded and read, from the packets alone."""
     decoder = av.CodecContext.create(codec, "r")
+    assert isinstance(decoder, av.VideoCodecContext)
     first = next(number for number, packet in enumerate(watcher.packets) if packet.video and packet.keyframe)
     found = []
     for packet in watcher.packets[first:]:
         if packet.video:
             for frame in decoder.decode(av.Packet(packet.data)):
-                drawn = read_time(frame.to_ndarray()[: frame.height, : frame.width])
+                drawn = read_time(np.asarray(frame.to_ndarray()[: frame.height, : frame.width], np.uint8))
                 found.append((drawn or 0.0, packet.arrived))
     return found
 
