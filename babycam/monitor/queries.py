@@ -24,6 +24,11 @@ def health(room_id: int) -> dict[str, Any]:
     return health_shape(board.of(room_id), _has_camera(room_id), clock.monotonic())
 
 
+def lately(room_id: int) -> list[float | None]:
+    """The levels of its last minute, for a page that was not there: see RoomState.lately."""
+    return board.of(room_id).lately(clock.monotonic())
+
+
 def room_state(room_id: int) -> str:
     """quiet | stirring | loud | settling | unheard | no_camera."""
     return state_word(board.of(room_id), _has_camera(room_id), clock.monotonic())

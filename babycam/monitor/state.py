@@ -14,6 +14,8 @@ from babycam.monitor.phone_beats import PhoneNow, Talker
 
 STALE_S = 3.0  # a worker's beat holds this long
 MAX_HOPS = 100  # 10 s of levels that nobody fetched
+HOP_S = 0.1
+LATELY = 600  # hops: the minute that a page shows
 
 QUIET = "quiet"
 UNHEARD = "unheard"
@@ -57,6 +59,7 @@ class RoomState:
     phone: PhoneNow | None = None  # the camera phone, as it said itself
     talker: Talker | None = None  # who talks to it
     hops: deque[link.Level] = field(default_factory=lambda: deque(maxlen=MAX_HOPS))
+    minute: deque[link.Level] = field(default_factory=lambda: deque(maxlen=LATELY))
 
     def take_beat(self, beat: link.WorkerBeat, now: float) -> None:
         """A beat came. Sound or picture counts as come when the worker's own stamp of it has moved, also back: clocks are set."""
@@ -72,8 +75,19 @@ class RoomState:
         self.noise = levels.state
         if levels.hops:
             self.hops.extend(levels.hops)
+            self.minute.extend(levels.hops)
             self.level_db = levels.hops[-1].judged
             self.heard_at = now
+
+    def lately(self, now: float) -> list[float | None]:
+        """The judged hops (dBFS) of the last minute, oldest first, up to now; None where nothing was heard. Empty: none."""
+        hops = list(self.minute)
+        if not hops:
+            return []
+        ends = hops[-1].at + (now - self.heard_at)  # by the worker's clock, whose hops are even
+        places = {round((ends - hop.at) / HOP_S): round(hop.judged, 1) for hop in hops}
+        oldest = max((place for place in places if 0 <= place < LATELY), default=-1)
+        return [places.get(place) for place in range(oldest, -1, -1)]
 
     def drain(self) -> LevelNow | None:
         """What to tell the pages since the last call, or None when nothing came."""

@@ -245,9 +245,16 @@ def hello(visitor: Visitor) -> str:
     """The first message: every room of the visitor with its state, and the incidents that are open."""
     person: Any = people_queries.person(visitor.person)
     seen = list(rooms_queries.room_ids_of(person)) if person else []
+    hears = "room.hear" in visitor.audience.rights
     body = {
         "rooms": [
-            {"id": room, "state": monitor_queries.room_state(room), "health": monitor_queries.health(room)} for room in sorted(seen)
+            {
+                "id": room,
+                "state": monitor_queries.room_state(room),
+                "health": monitor_queries.health(room),
+                "lately": monitor_queries.lately(room) if hears else [],
+            }
+            for room in sorted(seen)
         ],
         "incidents": [*alerts_queries.open_shapes(seen), *standby.open_shapes(seen)]
         if "incident.see" in visitor.audience.rights

@@ -62,7 +62,10 @@ PAGE_MESSAGES: dict[str, Kind] = {
 }
 
 OWN: dict[str, tuple[str, str]] = {
-    "hello": ("rooms: [{id, state, health}], incidents: [Incident]", "First, and again when one's rooms change: how all is now."),
+    "hello": (
+        "rooms: [{id, state, health, lately}], incidents: [Incident]",
+        "First, and again when one's rooms change: how all is now. `lately`: dBFS of the last minute, each 100 ms, null: unheard.",
+    ),
     "level": ("rooms: {id: {rms, peak, judged, floor, state, hops}}", "Five times a second, dBFS; one message for all rooms."),
     "ping": ("", "Each 2 s: the server lives."),
 }

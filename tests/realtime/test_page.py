@@ -95,6 +95,10 @@ async def test_levels_of_all_rooms_come_in_one_message_and_the_sitter_gets_hers(
         }
         assert set(both) == {str(zoe.room), str(max_.room)}
         assert set((await sitter.hear("level"))["rooms"]) == {str(zoe.room)}
+        async with PageWire(ana) as later:
+            told = {room["id"]: room["lately"] for room in (await later.hear("hello"))["rooms"]}
+        heard = [level for level in told[zoe.room] if level is not None]
+        assert heard == [-50.0, -40.0], "a page that is loaded anew has the minute before"
 
 
 async def test_what_is_in_no_table_reaches_nobody(cast: Cast) -> None:

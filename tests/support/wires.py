@@ -138,7 +138,10 @@ class WorkerWire(Wire):
         await self.say(link.WorkerBeat(room=self.room, epoch=self.epoch, at=clock.unix(), **known))
 
     async def levels(self, *judged: float, state: str = "quiet") -> None:
-        hops = tuple(link.Level(at=clock.unix(), rms=db, peak=db + 3, judged=db, floor=-60.0) for db in judged)
+        first = clock.unix() - 0.1 * (len(judged) - 1)
+        hops = tuple(
+            link.Level(first + 0.1 * place, rms=db, peak=db + 3, judged=db, floor=-60.0) for place, db in enumerate(judged)
+        )
         await self.say(link.Levels(room=self.room, epoch=self.epoch, at=clock.unix(), state=state, hops=hops))
 
     async def event(self, kind: type[M], event_id: str, **values: Any) -> M:

@@ -31,7 +31,7 @@ function Words({ status }: { status: PlayerStatus | null }) {
   if (status && !status.picture) return <Over icon="noCamera" words={status.why ?? text.live.noPicture} />;
   if (!status || status.state === "connecting") return <Over icon="live" words={text.live.connecting} />;
   if (status.state === "live") return null;
-  return <Over icon="warn" words={text.live.frozen(age((steadyNow() - status.movedAt) / 1000))} />;
+  return <Over icon="warn" words={text.live.frozen(age((steadyNow() - status.madeAt) / 1000))} />;
 }
 
 function Over({ icon, words }: { icon: "noCamera" | "live" | "warn"; words: string }) {

@@ -23,6 +23,19 @@ describe("the last minute of a room", () => {
     expect(count).toBeGreaterThan(590);
   });
 
+  it("is there after a reload, with its gaps, and does not make the room heard", () => {
+    const levels = new Levels();
+    levels.of(7).recall([-60, null, -20, -25], 1_000);
+    const seen: [number, number][] = [];
+    levels.of(7).each(1_000, (age, value) => seen.push([age, value]));
+    expect(seen).toEqual([
+      [300, -60],
+      [100, -20],
+      [0, -25],
+    ]);
+    expect(levels.fresh(1_000, 3_000)).toEqual({});
+  });
+
   it("tells which rooms are heard", () => {
     const levels = new Levels();
     levels.hear({ 7: level([-60]) }, 1_000);

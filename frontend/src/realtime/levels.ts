@@ -27,6 +27,14 @@ export class LevelHistory {
     this.lastAt = now;
   }
 
+  /** The minute before this page was there, 100 ms each up to `now`; null: not heard. It is drawn, and says nothing of now. */
+  recall(lately: readonly (number | null)[], now: number): void {
+    this.next = this.size = 0;
+    lately.forEach((value, index) => {
+      if (value !== null) this.push(now - (lately.length - 1 - index) * HOP_MS, value);
+    });
+  }
+
   private push(at: number, value: number): void {
     this.times[this.next] = at;
     this.values[this.next] = value;

@@ -32,7 +32,12 @@ export interface CallMessage {
 export type Stage = "received" | "sounding" | "seen";
 
 export type ServerMessage =
-  | { type: "hello"; at: string; rooms: { id: number; state: RoomState; health: Health }[]; incidents: Incident[] }
+  | {
+      type: "hello";
+      at: string;
+      rooms: { id: number; state: RoomState; health: Health; lately?: (number | null)[] }[];
+      incidents: Incident[];
+    }
   | { type: "level"; at: string; rooms: Record<string, RoomLevel> }
   | { type: "noise.started" | "noise.through" | "noise.ended"; at: string; room: number; noise: Noise }
   | { type: "incident.changed"; at: string; incident: Incident }

@@ -97,6 +97,7 @@ export class Realtime {
     this.offset.hear(sentAt, now);
     if (message.type === "level" && this.offset.lag(sentAt, now) > UNHEARD_MS) return; // it waited in a dead network
     if (message.type === "level") this.levels.hear(message.rooms, now);
+    if (message.type === "hello") message.rooms.forEach(({ id, lately }) => this.levels.of(id).recall(lately ?? [], now));
     this.apply(message);
     for (const hearer of this.hearers) hearer(message);
     if (this.state.link !== "ok") this.tick();

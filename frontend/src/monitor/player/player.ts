@@ -14,10 +14,12 @@ export type PlayerState = "connecting" | "live" | "frozen";
 export interface PlayerStatus {
   state: PlayerState;
   via: Via;
-  /** Picture on the screen minus picture before the lens, ms; null if unknown. */
+  /** Picture on the screen minus picture before the lens, ms; null if unknown, or less than can be true. */
   delayMs: number | null;
   /** When the shown picture last moved, ms of the steady clock; 0 if never. */
   movedAt: number;
+  /** When it was made, by its fragment's own time; where nobody says, when it last moved. */
+  madeAt: number;
   picture: boolean;
   /** Why there is no picture, in words; null if nothing is known but that the camera has none. */
   why: string | null;
@@ -47,6 +49,10 @@ export interface PlayerParts {
 const STEER_MS = 200;
 const REPORT_MS = 500;
 export const FROZEN_MS = 3_000;
+/** A picture that is older is grey and dated, however smoothly it plays. */
+export const OLD_MS = 5_000;
+/** No picture comes sooner: then a clock is wrong. */
+const LEAST_DELAY_MS = 5;
 const GIVE_UP_MS = 10_000;
 /** No picture for so long is a pause, and so is as long a time in which the page itself did nothing. */
 const PAUSE_MS = 1_000;
@@ -71,6 +77,8 @@ export class LivePlayer {
   private tries = 0;
   private lastTime = -1;
   private movedAt = 0;
+  /** When the shown picture was made, ms of the steady clock; null: nobody said. */
+  private madeAt: number | null = null;
   private lastData = 0;
   private reportAt = 0;
   private announcedAt = 0;
@@ -87,7 +95,7 @@ export class LivePlayer {
   private measuring = false;
 
   constructor(private readonly parts: PlayerParts) {
-    this.status = { state: "connecting", via: parts.via, delayMs: null, movedAt: 0, picture: true, why: null, sound: true };
+    this.status = { state: "connecting", via: parts.via, delayMs: null, movedAt: 0, madeAt: 0, picture: true, why: null, sound: true };
     this.timer = setInterval(this.steer, STEER_MS);
     this.begin();
   }
@@ -118,8 +126,13 @@ export class LivePlayer {
     this.mse?.close();
     this.whep?.close();
     this.mse = this.whep = null;
-    this.comeSince = null;
-    this.shownMedia = null;
+    this.forgetShown();
+  }
+
+  /** Another stream begins. The picture that stays meanwhile is as old as it was. */
+  private forgetShown(): void {
+    this.movedAt = Math.min(this.movedAt, this.madeAt ?? this.movedAt);
+    this.madeAt = this.comeSince = this.shownMedia = null;
     this.lastTime = -1;
   }
 
@@ -167,9 +180,7 @@ export class LivePlayer {
     if (this.mse && this.movedAt) this.parts.onLeave();
     this.mse?.close();
     this.mse = null;
-    this.comeSince = null;
-    this.shownMedia = null;
-    this.lastTime = -1;
+    this.forgetShown();
     const dark = video && this.dark?.mime === mime;
     const picture = video && !dark && shows(kind, mime);
     const why = unseen
@@ -234,7 +245,7 @@ export class LivePlayer {
   private watchTime(now: number): void {
     const { video } = this.parts;
     if (video.currentTime === this.lastTime || video.readyState < 2 || video.seeking) return;
-    if (this.lastTime >= 0 || this.mse === null) {
+    if (this.lastTime >= 0 || this.whep !== null) {
       if (now - this.movedAt > FROZEN_MS) this.reportAt = 0;
       this.movedAt = now;
       this.tries = 0;
@@ -258,7 +269,8 @@ export class LivePlayer {
   private measure(madeAt: number | null): void {
     if (madeAt === null) return;
     const fresh = this.parts.serverNow() - madeAt;
-    const known = this.status.delayMs;
+    this.madeAt = steadyNow() - fresh;
+    const known = fresh < LEAST_DELAY_MS ? fresh : this.status.delayMs;
     this.status = { ...this.status, delayMs: known === null ? fresh : known * 0.7 + fresh * 0.3 };
   }
 
@@ -278,9 +290,12 @@ export class LivePlayer {
     } else if (this.mse && this.shownMedia === null && this.lastTime >= 0) {
       this.measure(this.mse.captured.madeAt(this.lastTime));
     }
-    const moving = now - this.movedAt < FROZEN_MS;
-    const state: PlayerState = moving ? "live" : this.movedAt ? "frozen" : "connecting";
-    this.status = { ...this.status, state, movedAt: this.movedAt, delayMs: state === "live" ? this.status.delayMs : null };
-    this.parts.onStatus(this.status);
+    const { movedAt } = this;
+    const madeAt = Math.min(movedAt, this.madeAt ?? movedAt);
+    const fresh = now - movedAt < FROZEN_MS && (document.hidden || now - madeAt < OLD_MS);
+    const state: PlayerState = fresh ? "live" : movedAt ? "frozen" : "connecting";
+    const { delayMs } = this.status;
+    this.status = { ...this.status, state, movedAt, madeAt };
+    this.parts.onStatus({ ...this.status, delayMs: fresh && delayMs !== null && delayMs >= LEAST_DELAY_MS ? delayMs : null });
   }
 }

@@ -1,5 +1,6 @@
 import { text } from "@/shared/i18n";
 import { FakeSocket } from "@/testing/socket";
+import { steadyNow } from "@/shared/lib/steady";
 import { LivePlayer, type PlayerStatus } from "./player";
 
 const u32 = (...values: number[]) =>
@@ -18,6 +19,11 @@ const trak = (id: number, handler: string) =>
 const init = new Uint8Array([...box("ftyp", chars("isom")), ...box("moov", trak(1, "vide"), trak(2, "soun"))]);
 const picture = (ms: number) =>
   new Uint8Array([...box("moof", box("traf", box("tfhd", u32(0x020000, 1)), box("tfdt", u32(0, ms)))), ...box("mdat", [1])]);
+
+const NTP_TO_UNIX_S = 2_208_988_800;
+/** The same, made so many seconds after 1970. */
+const pictureMade = (ms: number, at: number) =>
+  new Uint8Array([...box("prft", u32(0, 1, NTP_TO_UNIX_S + Math.floor(at), Math.floor((at % 1) * 2 ** 32), ms)), ...picture(ms)]);
 
 /** How the browser takes pieces: it finds nothing to begin with in them, can play them, or is too busy to take them at all. */
 let takes: "in vain" | "well" | "nothing" = "in vain";
@@ -72,6 +78,7 @@ function watch(seconds: number, mime: string, known: { socket: FakeSocket | null
 
 const MIME = 'video/mp4; codecs="avc1.42c01f, mp4a.40.2"';
 let told: PlayerStatus | null = null;
+let serverMs = 0;
 let player: LivePlayer;
 beforeEach(() => {
   vi.useFakeTimers();
@@ -80,13 +87,14 @@ beforeEach(() => {
   vi.stubGlobal("URL", Object.assign(URL, { createObjectURL: () => "blob:x", revokeObjectURL: () => undefined }));
   FakeSocket.made = [];
   takes = "in vain";
+  serverMs = 0;
   video = stillVideo();
   player = new LivePlayer({
     video,
     room: 1,
     via: "mse",
     listening: true,
-    serverNow: () => 0,
+    serverNow: () => serverMs,
     onStatus: (status) => (told = status),
     onLeave: () => undefined,
   });
@@ -156,5 +164,46 @@ describe("a stream that can be played", () => {
     watch(90, MIME, { socket: null });
     expect(FakeSocket.made.length).toBeGreaterThan(1);
     expect(told).toMatchObject({ picture: true, why: null });
+  });
+});
+
+describe("how old a picture is", () => {
+  /** Plays smoothly for so many seconds what was made `behindS` before it comes. */
+  function plays(seconds: number, behindS: number): void {
+    takes = "well";
+    const socket = FakeSocket.made.at(-1);
+    socket?.onmessage?.({ data: JSON.stringify({ mime: MIME, video: true, audio: true }) });
+    socket?.onmessage?.({ data: init.slice().buffer });
+    for (let tick = 0; tick < seconds * 10; tick++) {
+      serverMs = 1_000_000 + tick * 100;
+      socket?.onmessage?.({ data: pictureMade(tick * 100, serverMs / 1000 - behindS).buffer });
+      vi.advanceTimersByTime(100);
+      video.currentTime = 1 + tick / 10;
+    }
+  }
+  const agedS = (): number => Math.round((steadyNow() - (told?.madeAt ?? 0)) / 1000);
+
+  it("is what its fragment says, and minutes old it is not shown as live, however smoothly it plays", () => {
+    plays(3, 180);
+    expect(told).toMatchObject({ state: "frozen", delayMs: null });
+    expect(agedS()).toBe(180);
+  });
+
+  it("is nothing to speak of when it is as fresh as its delay", () => {
+    plays(3, 0.25);
+    expect(told?.state).toBe("live");
+    expect(told?.delayMs).toBeGreaterThan(200);
+  });
+
+  it("is no delay at all when it comes before it was made", () => {
+    plays(3, -0.5);
+    expect(told).toMatchObject({ state: "live", delayMs: null });
+  });
+
+  it("stays what it was while another stream begins", () => {
+    plays(3, 180);
+    FakeSocket.made.at(-1)?.onclose?.({ code: 1006 });
+    vi.advanceTimersByTime(1_000);
+    expect(agedS()).toBe(181);
   });
 });
