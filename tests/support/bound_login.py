@@ -48,6 +48,7 @@ class BoundCamera:
         self.stale = False
         self.binds = True
         self.deaf = False  # it keeps connections, and answers one request on each
+        self.curt = False  # and hangs up when the second one comes
         self.doors: list[Door] = []
         self.questions = 0
         self._server, self._door, self._behind = server, door, behind
@@ -67,6 +68,9 @@ class BoundCamera:
             while self._answer(connection, requests, door):
                 if self.deaf:
                     requests.read()
+                if self.curt:
+                    requests.readline()
+                    return
 
     def _answer(self, connection: socket.socket, requests: BinaryIO, door: Door) -> bool:
         """Whether it waits for another request on this connection."""

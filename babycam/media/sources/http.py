@@ -29,6 +29,7 @@ SILENCE_S = 5.0
 TRIES = 10  # redirects and logins together
 QUESTION_S = 2.0  # for the page behind a 401
 AGAIN_S = 2.5
+FORGIVEN = 3  # connections that were kept after a 401 and turned out to be dead
 """For an answer on a connection that was used before, the first time: it may be dead, which nobody tells."""
 LONGEST_HEAD = 65536
 LONGEST_INFLATED = 1 << 20
@@ -221,7 +222,7 @@ class _Line:
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
         self._kept: Wire | None = None
-        self._lost = False  # a connection that was kept turned out to be dead: that is forgiven once
+        self._lost = 0  # connections that were kept and turned out to be dead: each 401 may be followed by a silent end
 
     def keep(self, response: Response) -> bool:
         """Whether the next request goes on the connection of this answer. Raises Stopped."""
@@ -240,9 +241,9 @@ class _Line:
             try:
                 return _exchange(wire, address, user, asked, ANSWER_S if self._lost else AGAIN_S)
             except BabycamError:
-                if self._lost:
+                if self._lost == FORGIVEN:
                     raise
-            self._lost = True
+            self._lost += 1
             user.moved()
         return _exchange(dial(address, self._stop), address, user, asked, ANSWER_S)
 

@@ -55,6 +55,12 @@ def test_letters_of_old_are_tried_on_one_connection() -> None:
         assert welcomed(camera, "änne", "größe") and len(camera.doors) == 1
 
 
+def test_letters_of_old_are_tried_on_a_camera_that_hangs_up_on_each_second_request() -> None:
+    with bound_camera([digest("MD5")], user="änne", password="größe", encoding="latin-1") as camera:
+        camera.binds, camera.curt = False, True
+        assert welcomed(camera, "änne", "größe")
+
+
 def test_a_camera_that_hangs_up_once_is_answered_on_the_next_connection() -> None:
     with bound_camera([digest("MD5")]) as camera:
         camera.hangs_up = lambda questions: questions == 1
