@@ -9,11 +9,10 @@ asks.
 import logging
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.db.models import F
 
 from babycam.alerts import offline_roster
@@ -21,6 +20,8 @@ from babycam.alerts import queries as alerts_queries
 from babycam.alerts.models import Tick
 from babycam.alerts.offline_roster import OfflineRoster
 from babycam.core import clock
+from babycam.loops.database import DATABASE_FAULTS
+from babycam.loops.threads import DatabaseThreads
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ def probe_once(before: ProbeResult, time: clock.Clock) -> ProbeResult:
     try:
         Tick.objects.filter(pk=1).update(host=F("host"))
         tick, url = alerts_queries.last_tick(), alerts_queries.ping_url()
-    except (DatabaseError, InterfaceError) as error:
+    except DATABASE_FAULTS as error:
         log.warning("the database cannot be used: %s", type(error).__name__)
         return before
     now = time.monotonic()
@@ -61,7 +62,7 @@ class Probe:
         self.found = ProbeResult()
         self.known: OfflineRoster | None = None
         self._time = time
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="probe")
+        self._thread = DatabaseThreads("probe")
         self._asking: Future[None] | None = None
         self._asked = self._read = float("-inf")
         self._errands: dict[str, Callable[[], object]] = {}
@@ -86,11 +87,9 @@ class Probe:
         self._errands.pop(name, None)
 
     def close(self) -> None:
-        self._thread.submit(connections.close_all)
-        self._thread.shutdown(wait=False)
+        self._thread.close()
 
     def _ask(self) -> None:
-        close_old_connections()
         try:
             before = self.found
             self.found = probe_once(before, self._time)
@@ -103,8 +102,6 @@ class Probe:
                 counts["read"] += 1
         except Exception:  # a supervisor: whatever it was, the next look must come
             log.exception("the look into the database failed, it is tried again")
-        finally:
-            close_old_connections()
 
     def _run_errands(self) -> None:
         for name, work in list(self._errands.items()):
@@ -115,5 +112,5 @@ class Probe:
     def _leave(self) -> None:
         counts["stuck"] += 1
         log.error("the database has not come back for %.0f s: its thread is left to itself", STUCK_S)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="probe")
+        self._thread.leave()
         self._asking = None

@@ -18,8 +18,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db import InterfaceError, InternalError, OperationalError
-
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts import services as alerts_services
 from babycam.alerts import words
@@ -28,6 +26,7 @@ from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.ids import new_id
 from babycam.core.link import Wake
+from babycam.loops.database import DATABASE_AWAY
 from babycam.notify import message, siren_holds
 from babycam.notify.direct import AlertRef, Direct, direct
 from babycam.notify.message import Alert
@@ -172,7 +171,7 @@ class Standby:
         """One that cannot be written down must not keep the others from it; a database that is away again ends the whole."""
         try:
             act()
-        except (OperationalError, InterfaceError, InternalError):
+        except DATABASE_AWAY:
             raise
         except Exception as error:  # a supervisor
             self.counts["failed"] += 1

@@ -26,8 +26,8 @@ from babycam.alerts import services as alerts_services
 from babycam.core import clock
 from babycam.history import queries as history_queries
 from babycam.history.levels import Gatherer, gatherer
-from babycam.history.loop import every
 from babycam.history.models import Noise
+from babycam.loops.timer import every
 from babycam.rooms import queries as rooms_queries
 
 log = logging.getLogger(__name__)

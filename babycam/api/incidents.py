@@ -23,7 +23,7 @@ from babycam.api.noises import CAUSES, CERTAINTIES
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty.scopes import SCOPES
-from babycam.monitor.db import AWAY
+from babycam.loops.database import DATABASE_AWAY
 from babycam.rooms import queries as rooms_queries
 
 INCIDENT_KINDS = ["noise", "monitor_lost", "mic_muted", "battery_low", "test"]
@@ -205,7 +205,11 @@ class AckView(APIView):
 
     def handle_exception(self, exc: Exception) -> Any:
         """The same for the seconds until that is known."""
-        said = from_memory.acknowledge_from_memory(self.request, self.kwargs["incident_id"]) if isinstance(exc, AWAY) else None
+        said = (
+            from_memory.acknowledge_from_memory(self.request, self.kwargs["incident_id"])
+            if isinstance(exc, DATABASE_AWAY)
+            else None
+        )
         return said or super().handle_exception(exc)
 
     @extend_schema(request=None, responses=IncidentSerializer, summary="Take it, for all; again is no harm")

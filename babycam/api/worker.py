@@ -6,11 +6,9 @@ place (so that storing them is a rename), in threads of their own: a big clip ho
 
 import hmac
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from channels.db import DatabaseSyncToAsync
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.files.storage import default_storage
@@ -26,13 +24,14 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.history import queries as history_queries
 from babycam.history import services as history_services
+from babycam.loops.database import DATABASE_AWAY
+from babycam.loops.threads import DatabaseThreads
 from babycam.monitor import fence, handlers
-from babycam.monitor.db import AWAY
 
 MAX_CLIP_BYTES = 4 * 10**9  # bytes of one clip
 LARGEST_META = 64 * 1024
 THREADS = 2
-_pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="upload")
+_threads = DatabaseThreads("upload", THREADS)
 
 
 @csrf_exempt
@@ -48,9 +47,7 @@ async def take_clip(request: HttpRequest) -> HttpResponse:
         return errors.answer("method_not_allowed", headers={"Allow": "POST"})
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_CLIP_BYTES:
         return errors.answer("too_big")
-    take: Any = DatabaseSyncToAsync(_take, thread_sensitive=False, executor=_pool)
-    response: HttpResponse = await take(request)
-    return response
+    return await _threads.call(_take, request)
 
 
 def _has_token(request: HttpRequest) -> bool:
@@ -66,7 +63,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         return errors.answer(error.code, detail=str(error), fields=error.params.get("fields"))
     except (MultiPartParserError, BadRequest, SuspiciousOperation):
         return errors.answer("unreadable")
-    except AWAY:
+    except DATABASE_AWAY:
         return errors.answer("unavailable")
 
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from babycam.chat import attachments
 from babycam.chat.models import Attachment
 from babycam.core import clock
-from babycam.history.loop import every
 from babycam.history.orphan_sweep import sweep_folder
+from babycam.loops.timer import every
 
 EACH_S = 3600.0
 UNUSED_FOR = timedelta(days=1)

@@ -18,11 +18,11 @@ async def until_first_ends(*coroutines: Coroutine[Any, Any, Any]) -> None:
         task.result()
 
 
-async def pause(stop: asyncio.Event, seconds: float) -> bool:
-    """Sleeps, or wakes at once when `stop` is set; True when it is set."""
+async def pause(stop: asyncio.Event, seconds: float, *bells: asyncio.Event) -> bool:
+    """Sleeps, or wakes at once when `stop` or one of the bells is set; True when `stop` is."""
     try:
         async with asyncio.timeout(seconds):
-            await stop.wait()
+            await (until_first_ends(stop.wait(), *(bell.wait() for bell in bells)) if bells else stop.wait())
     except TimeoutError:
-        return stop.is_set()
-    return True
+        pass
+    return stop.is_set()

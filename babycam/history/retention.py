@@ -13,7 +13,7 @@ from babycam.core import clock
 from babycam.history import catalog, clips, cuts, orphan_sweep
 from babycam.history import queries as history_queries
 from babycam.history import services as history_services
-from babycam.history.loop import every
+from babycam.loops.timer import every
 
 EACH_S = 60.0
 SWEEP_EACH = 60  # turns

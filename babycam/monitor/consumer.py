@@ -19,10 +19,9 @@ from django.conf import settings
 from babycam.core import clock, link, tasks
 from babycam.core.silence import Silence
 from babycam.core.socket import JUNK, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
+from babycam.loops.database import DATABASE_AWAY, in_db
 from babycam.monitor import assignment, handlers, late, worker_messages
 from babycam.monitor.assignment import LEASE_S, Claimant, Hold
-from babycam.monitor.db import AWAY as DATABASE_AWAY
-from babycam.monitor.db import in_db
 from babycam.monitor.links import links
 from babycam.monitor.phones import phones
 from babycam.monitor.receipts import Receipts

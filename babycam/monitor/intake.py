@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 
 from babycam.core import clock, link
-from babycam.monitor.db import AWAY
+from babycam.loops.database import DATABASE_AWAY
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ class Intake:
         while True:
             try:
                 await self._store(event)
-            except AWAY as error:
+            except DATABASE_AWAY as error:
                 self.counts["waited"] += 1
                 if waits == 0:
                     log.error("the database is away, events wait for it: %s", type(error).__name__, extra={"room": event.room})

@@ -10,11 +10,9 @@ import logging
 from collections import deque
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
-
 from babycam.core import clock, link
+from babycam.loops.database import DATABASE_AWAY, in_db
 from babycam.monitor import assignment, worker_messages
-from babycam.monitor.db import in_db
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +68,6 @@ class Late:
                     assignment.superseded, event.room, event.epoch, clock.from_unix(event.at)
                 ):
                     return True
-            except (OperationalError, InterfaceError):
+            except DATABASE_AWAY:
                 log.warning("an event that comes late waits for the database")
             await asyncio.sleep(PAUSE_S)

@@ -8,9 +8,8 @@ import logging
 
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
+from babycam.loops.database import DATABASE_AWAY, in_db
 from babycam.monitor import queries as monitor_queries
-from babycam.monitor.db import AWAY as DATABASE_AWAY
-from babycam.monitor.db import in_db
 from babycam.monitor.phones import phones
 from babycam.monitor.state import RoomState, board
 

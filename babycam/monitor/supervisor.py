@@ -32,9 +32,10 @@ from django.conf import settings
 
 from babycam.core import clock, files, tasks
 from babycam.core.silence import Silence
+from babycam.loops.bell import Bell
+from babycam.loops.database import in_db
 from babycam.media import spool as clip_spool
 from babycam.monitor import assignment
-from babycam.monitor.db import in_db
 from babycam.monitor.links import links
 from babycam.monitor.worker_messages import LOCAL
 from babycam.worker import journal
@@ -123,14 +124,12 @@ class Supervisor:
         self._cap = cap
         self._wanted = 0
         self._slots: dict[str, Slot] = {}
-        self._look = asyncio.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._bell = Bell()
         self.counts: Counter[str] = Counter()
 
     def nudge(self) -> None:
         """Rooms or cameras changed; from any thread."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._look.set)
+        self._bell.ring()
 
     def workers(self) -> list[Slot]:
         """All of them, alive or waiting to be started."""
@@ -138,14 +137,14 @@ class Supervisor:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Supervises until `stop`, then ends every worker."""
-        self._loop, self._look = asyncio.get_running_loop(), asyncio.Event()
+        look = self._bell.listen()
         self._prefix = self._prefix or await asyncio.to_thread(local_prefix, Path(settings.BABYCAM_DATA))
         try:
-            await tasks.until_first_ends(stop.wait(), self._count_rooms(), self._rounds())
+            await tasks.until_first_ends(stop.wait(), self._count_rooms(look), self._rounds())
         finally:
             await self._end_all()
 
-    async def _count_rooms(self) -> None:
+    async def _count_rooms(self, look: asyncio.Event) -> None:
         """Beside the rounds, so that a database that hangs does not keep a dead worker dead."""
         cap = settings.LOCAL_WORKERS if self._cap is None else self._cap
         while True:
@@ -156,8 +155,8 @@ class Supervisor:
                 self._wanted = needed or min(cap, await asyncio.to_thread(_somebody_should_tell))
             except Exception as error:  # a supervisor: what runs goes on running
                 log.warning("the rooms cannot be counted: %s", type(error).__name__, exc_info=log.isEnabledFor(logging.DEBUG))
-            await tasks.pause(self._look, ROUND_S)
-            self._look.clear()
+            await tasks.pause(look, ROUND_S)
+            look.clear()
 
     async def _rounds(self) -> None:
         while True:

@@ -15,10 +15,11 @@ from typing import Any
 from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
+from babycam.loops.bell import Bell
+from babycam.loops.database import DATABASE_AWAY, in_db
 from babycam.monitor import assignment, handlers
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor.bridge import bridge
-from babycam.monitor.db import AWAY, in_db
 from babycam.monitor.intake import STORED_S
 from babycam.monitor.links import links
 from babycam.monitor.state import RoomState, board
@@ -56,21 +57,18 @@ class Watchdog:
         self._elsewhere: frozenset[int] = frozenset()
         self._unstarted: frozenset[int] = frozenset()
         self._known = False
-        self._look = asyncio.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._bell = Bell()
         self._tasks: set[asyncio.Task[None]] = set()
         self.counts: Counter[str] = Counter()
 
     def nudge(self) -> None:
         """Rooms or cameras changed; from any thread."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._look.set)
+        self._bell.ring()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Watches until `stop`, then gives what waits for the database a last chance."""
         links.attach()
-        self._loop, self._look = asyncio.get_running_loop(), asyncio.Event()
-        await tasks.until_first_ends(stop.wait(), self._fetch_rooms(), self._rounds())
+        await tasks.until_first_ends(stop.wait(), self._fetch_rooms(self._bell.listen()), self._rounds())
         left = await intake.flush(FLUSH_S)
         if left:
             log.error("%d events are not stored; their workers will tell them again", left)
@@ -104,15 +102,15 @@ class Watchdog:
             self.round(clock.monotonic())
             await asyncio.sleep(ROUND_S)
 
-    async def _fetch_rooms(self) -> None:
+    async def _fetch_rooms(self, look: asyncio.Event) -> None:
         while True:
             try:
                 await self.fetch_rooms()
             except Exception as error:  # a supervisor: the rounds go on with what was known
                 self.counts["failed"] += 1
                 log.warning("the rooms cannot be looked up: %s", type(error).__name__, exc_info=self.counts["failed"] == 1)
-            await tasks.pause(self._look, ROOMS_S)
-            self._look.clear()
+            await tasks.pause(look, ROOMS_S)
+            look.clear()
 
     def _look_at(self, state: RoomState, seen: RoomMemory, now: float) -> None:
         armed = state.room in self._saved
@@ -177,7 +175,10 @@ class Watchdog:
         except Exception as failure:  # a supervisor: what could not be told is told again
             self.counts["failed"] += 1
             log.warning(
-                "the watchdog cannot tell of room %d now: %s", room, type(failure).__name__, exc_info=not isinstance(failure, AWAY)
+                "the watchdog cannot tell of room %d now: %s",
+                room,
+                type(failure).__name__,
+                exc_info=not isinstance(failure, DATABASE_AWAY),
             )
             seen.not_before = clock.monotonic() + RETRY_S
             _from_memory(room, effects, why)

@@ -12,9 +12,9 @@ import msgspec
 from babycam.alerts.standby import standby
 from babycam.core import clock, link
 from babycam.core.events import ScreenEvent, screens
+from babycam.loops.database import in_db
 from babycam.monitor import handlers
 from babycam.monitor.bridge import bridge
-from babycam.monitor.db import in_db
 from babycam.monitor.intake import STORED_S, Intake
 from babycam.monitor.phone_beats import Talker
 from babycam.monitor.phones import phones

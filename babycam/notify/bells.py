@@ -1,25 +1,6 @@
-"""Tells this process's outbox that there is something to send, and the broker's connection that a state may be another, so that
-nobody waits for their next look."""
+"""The outbox's bell, for when there is something to send, and the broker's connection's, for when a state may be another."""
 
-import asyncio
-
-
-class Bell:
-    """Rung from any thread; heard by at most one loop. Ringing when nobody listens costs nothing: the loop looks anyway."""
-
-    def __init__(self) -> None:
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._event = asyncio.Event()
-
-    def listen(self) -> asyncio.Event:
-        """The event that is set by the next ring; called on the loop that waits for it."""
-        self._loop, self._event = asyncio.get_running_loop(), asyncio.Event()
-        return self._event
-
-    def ring(self) -> None:
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._event.set)
-
+from babycam.loops.bell import Bell
 
 outbox = Bell()
 home = Bell()

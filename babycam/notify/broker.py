@@ -16,18 +16,18 @@ import logging
 import ssl
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import aiomqtt
-from channels.db import DatabaseSyncToAsync
-from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
+from django.db import OperationalError, transaction
 
 from babycam.core import clock, tasks
 from babycam.core.ids import new_id
+from babycam.loops.database import DATABASE_FAULTS
+from babycam.loops.threads import DatabaseThreads
 from babycam.notify import bells, home, lease, missed, siren_holds
 from babycam.notify.home import RoomFacts
 from babycam.notify.models import Broker
@@ -129,7 +129,7 @@ class BrokerConnection:
         self._rooms: Sequence[RoomFacts] | None = None
         self._looks = self._looked = 0  # begun; the last one that found something
         self._sure_until = 0.0  # monotonic: until then the lease is ours, whatever the database does
-        self._thread: ThreadPoolExecutor | None = None
+        self._thread = DatabaseThreads("mqtt")
         self._asked: asyncio.Future[Any] | None = None
 
     @property
@@ -178,13 +178,13 @@ class BrokerConnection:
                 await tasks.pause(stop, PAUSES_S[min(failures, len(PAUSES_S) - 1)])
         finally:
             await self._give_back()
-            self._close_thread()
+            self._thread.close()
 
     async def _where(self) -> BrokerAddress | None:
         """As it was known last while the database is away: then of all times the siren must work."""
         try:
             self._at = await self._in_db(address, DATABASE_S)
-        except (DatabaseError, InterfaceError):
+        except DATABASE_FAULTS:
             log.warning("the broker's settings cannot be read, the last ones hold")
         return self._at
 
@@ -194,13 +194,13 @@ class BrokerConnection:
         take = partial(lease.take_lease, self._me, self._time.now(), longer_s=longer_s, fault=self.fault)
         try:
             mine = bool(await self._in_db(take, None if self._client else DATABASE_S))
-        except (DatabaseError, InterfaceError):
+        except DATABASE_FAULTS:
             return not self.elsewhere
         self._sure_until = began + until if mine else 0.0
         return mine
 
     async def _give_back(self) -> None:
-        with suppress(DatabaseError, InterfaceError):
+        with suppress(*DATABASE_FAULTS):
             await self._in_db(partial(lease.give_back_lease, self._me), 1.0)
 
     async def _connected(self, at: BrokerAddress, stop: asyncio.Event, facts: Facts) -> bool:
@@ -261,13 +261,13 @@ class BrokerConnection:
         """Whether the settings are not `at` any more."""
         try:
             return bool(await self._in_db(address) != at)
-        except (DatabaseError, InterfaceError):
+        except DATABASE_FAULTS:
             return False
 
     async def _find(self, facts: Facts) -> None:
         self._looks += 1
         number = self._looks
-        with suppress(DatabaseError, InterfaceError):
+        with suppress(*DATABASE_FAULTS):
             self._rooms, self._looked = await self._in_db(facts), number
 
     async def _speak(self, client: aiomqtt.Client, at: BrokerAddress, words: Words, stop: asyncio.Event) -> None:
@@ -320,7 +320,7 @@ class BrokerConnection:
 
     async def _settle(self, client: aiomqtt.Client, at: BrokerAddress, words: Words, stop: asyncio.Event) -> None:
         """By now it has sent all that it held, and what was used before is cleared; what it was away for is sent again."""
-        with suppress(DatabaseError, InterfaceError):
+        with suppress(*DATABASE_FAULTS):
             await self._in_db(partial(missed.again, self._time.now(), CODE))
         if not await tasks.pause(words.leave, SETTLE_S):
             await client.unsubscribe([each for place in at.ours for each in home.filters(*place)])
@@ -328,7 +328,7 @@ class BrokerConnection:
             while words.look <= asked:
                 await words.news.wait()
             if at.former:
-                with suppress(DatabaseError, InterfaceError):
+                with suppress(*DATABASE_FAULTS):
                     await self._in_db(partial(_forget, at.former))
             await words.leave.wait()
 
@@ -344,24 +344,15 @@ class BrokerConnection:
 
     async def _in_db(self, function: Callable[[], Any], within_s: float | None = None) -> Any:
         """One question at a time, in a thread. Raises OperationalError when there is no answer in time; it is left to hang then."""
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mqtt")
-        ask = DatabaseSyncToAsync(function, thread_sensitive=False, executor=self._thread)
         try:
             async with asyncio.timeout(within_s):
                 while self._asked is not None and not self._asked.done():
                     await asyncio.wait([self._asked])
-                self._asked = asyncio.ensure_future(ask())
+                self._asked = asyncio.ensure_future(self._thread.call(function))
                 self._asked.add_done_callback(_seen)
                 return await asyncio.shield(self._asked)
         except TimeoutError as error:
             raise OperationalError("the database does not answer") from error
-
-    def _close_thread(self) -> None:
-        if self._thread is not None:
-            self._thread.submit(connections.close_all)
-            self._thread.shutdown(wait=False)
-            self._thread = None
 
 
 def _seen(asked: "asyncio.Future[Any]") -> None:

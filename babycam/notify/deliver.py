@@ -12,15 +12,13 @@ sent; what was on its way by then is not tried again, keeps its lease until its 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from channels.db import DatabaseSyncToAsync
-from django.db import DatabaseError, InterfaceError, connections
-
 from babycam.core import clock, tasks
+from babycam.loops.database import DATABASE_FAULTS
+from babycam.loops.threads import DatabaseThreads
 from babycam.notify import bells, claims
 from babycam.notify.transports import registry
 from babycam.notify.transports.parcel import Outcome, Parcel, later
@@ -48,7 +46,7 @@ class Outbox:
         self.counts: Counter[str] = Counter()
         self.last_turn: float | None = None
         self._sending: dict[asyncio.Task[None], Parcel] = {}
-        self._thread: ThreadPoolExecutor | None = None
+        self._thread = DatabaseThreads("outbox")
         self._gap = asyncio.Event()
         self._unmarked: list[tuple[Parcel, Outcome, datetime]] = []
 
@@ -61,7 +59,7 @@ class Outbox:
                 try:
                     more = await self.turn()
                     failures = 0
-                except (DatabaseError, InterfaceError) as error:
+                except DATABASE_FAULTS as error:
                     failures += 1
                     more = 0
                     log.warning("the outbox could not be read, it is tried again: %s", type(error).__name__)
@@ -73,7 +71,7 @@ class Outbox:
     async def turn(self) -> int:
         """Claims what is due and starts to send it; returns how much that was."""
         room = AT_ONCE - len(self._sending)
-        parcels, taken = await self._in_db(self._claim, list(self._sending.values()), room) if room > 0 else ([], 0.0)
+        parcels, taken = await self._thread.call(self._claim, list(self._sending.values()), room) if room > 0 else ([], 0.0)
         for parcel in parcels:
             task = asyncio.create_task(self._deliver(parcel, taken))
             self._sending[task] = parcel
@@ -94,10 +92,7 @@ class Outbox:
         for task in list(self._sending):
             task.cancel()
         await asyncio.gather(*self._sending, return_exceptions=True)
-        if self._thread is not None:
-            self._thread.submit(connections.close_all)
-            self._thread.shutdown(wait=False)
-            self._thread = None
+        self._thread.close()
 
     def _claim(self, sending: Collection[Parcel], room: int) -> tuple[list[Parcel], float]:
         """What was claimed, and when (monotonic). A channel on which a chat message is on its way is free for a call, but not the
@@ -119,8 +114,8 @@ class Outbox:
         self.counts[outcome.kind] += 1
         now = self.time.now()
         try:
-            await self._in_db(claims.mark, parcel=parcel, outcome=outcome, now=now)
-        except (DatabaseError, InterfaceError) as error:
+            await self._thread.call(claims.mark, parcel=parcel, outcome=outcome, now=now)
+        except DATABASE_FAULTS as error:
             self.counts["unmarked"] += 1
             self._unmarked.append((parcel, outcome, now))
             log.error("delivery %d was tried and will be marked later: %s", parcel.delivery, type(error).__name__)
@@ -134,14 +129,14 @@ class Outbox:
 
     async def _wanted(self, parcel: Parcel) -> bool:
         """Whether the claim still stands. When the database does not say so in time, it does: rather rung once too often."""
-        asked = asyncio.create_task(self._in_db(claims.still_stands, parcel=parcel, now=self.time.now()))
+        asked = asyncio.create_task(self._thread.call(claims.still_stands, parcel=parcel, now=self.time.now()))
         await asyncio.wait({asked}, timeout=CHECK_S)
         if not asked.done():
             asked.add_done_callback(_forget)
             return True
         try:
             return bool(asked.result())
-        except (DatabaseError, InterfaceError):
+        except DATABASE_FAULTS:
             return True
 
     async def _tried(self, parcel: Parcel) -> Outcome:
@@ -163,16 +158,7 @@ class Outbox:
     async def _rest(self, stop: asyncio.Event, bell: asyncio.Event, seconds: float) -> None:
         """Until somebody rings, a channel is free again, it is time to look, or the end."""
         self._gap.clear()
-        try:
-            async with asyncio.timeout(seconds):
-                await tasks.until_first_ends(stop.wait(), bell.wait(), self._gap.wait())
-        except TimeoutError:
-            return
-
-    async def _in_db(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox")
-        return await DatabaseSyncToAsync(function, thread_sensitive=False, executor=self._thread)(*args, **kwargs)
+        await tasks.pause(stop, seconds, bell, self._gap)
 
 
 def _forget(asked: asyncio.Task[Any]) -> None:

@@ -14,9 +14,8 @@ import msgspec
 
 from babycam.core import clock, tasks
 from babycam.core.socket import JUNK, NOT_SIGNED_IN, REPLACED, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
+from babycam.loops.database import DATABASE_AWAY, in_db
 from babycam.monitor import queries as monitor_queries
-from babycam.monitor.db import AWAY as DATABASE_AWAY
-from babycam.monitor.db import in_db
 from babycam.monitor.phone_beats import Beat
 from babycam.monitor.phones import phones
 from babycam.monitor.state import board

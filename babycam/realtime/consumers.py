@@ -16,9 +16,8 @@ from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.errors import BabycamError
 from babycam.core.socket import JUNK, NOT_ALLOWED, NOT_SIGNED_IN, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
+from babycam.loops.database import DATABASE_AWAY, in_db
 from babycam.monitor import queries as monitor_queries
-from babycam.monitor.db import AWAY as DATABASE_AWAY
-from babycam.monitor.db import in_db
 from babycam.notify import services as notify_services
 from babycam.people import queries as people_queries
 from babycam.realtime import messages

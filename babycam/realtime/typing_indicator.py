@@ -5,7 +5,7 @@ from babycam.chat import queries as chat_queries
 from babycam.chat.sight import FAMILY, incident_of
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
-from babycam.monitor.db import in_db
+from babycam.loops.database import in_db
 from babycam.realtime.visitors import Visitor
 
 EACH_S = 2.0  # a page says it each 3 s; more often is not passed on

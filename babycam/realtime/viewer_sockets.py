@@ -23,10 +23,9 @@ from babycam.core.socket import (
     Send,
     Socket,
 )
+from babycam.loops.database import DATABASE_AWAY, in_db
 from babycam.monitor import assignment
 from babycam.monitor.consumer import authorised
-from babycam.monitor.db import AWAY as DATABASE_AWAY
-from babycam.monitor.db import in_db
 from babycam.monitor.links import links
 from babycam.monitor.presence import STREAM, Sitting, presence
 from babycam.realtime.consumers import Closed, admit

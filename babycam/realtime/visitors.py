@@ -22,8 +22,8 @@ from django.http import HttpRequest, parse_cookie
 from babycam.core import clock, cookies, tasks
 from babycam.core.events import ScreenEvent
 from babycam.core.socket import Scope, Socket
-from babycam.monitor.db import AWAY as DATABASE_AWAY
-from babycam.monitor.db import in_db
+from babycam.loops.bell import Bell
+from babycam.loops.database import DATABASE_AWAY, in_db
 from babycam.monitor.presence import Sitting, presence
 from babycam.people import access, remembered, sign_ins, window
 from babycam.people import queries as people_queries
@@ -146,41 +146,37 @@ class Door:
         self.time = time
         self._seats: set[Seat] = set()
         self._streams: dict[str, datetime | None] = {}  # WebRTC sessions and voices: when their person's access changes
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._look, self._strike = asyncio.Event(), asyncio.Event()
+        self._look, self._strike = Bell(), Bell()
         self._noted: dict[str, datetime] = {}  # sessions: when their use was written last
 
     def enter(self, seat: Seat) -> None:
         self._seats.add(seat)
         if seat.visitor.changes_at is not None:
-            self._look.set()  # so that this moment is awaited too
-            self._strike.set()
+            self.recheck()  # so that this moment is awaited too
 
     def leave(self, seat: Seat) -> None:
         self._seats.discard(seat)
 
     def recheck(self, _event: ScreenEvent | None = None) -> None:
         """Somebody's rights may have changed; from any thread."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._look.set)
-            self._loop.call_soon_threadsafe(self._strike.set)
+        self._look.ring()
+        self._strike.ring()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Checks until `stop`."""
-        self._loop, self._look, self._strike = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
-        await tasks.until_first_ends(stop.wait(), self._rounds(), self._strokes())
+        await tasks.until_first_ends(stop.wait(), self._rounds(self._look.listen()), self._strokes(self._strike.listen()))
 
-    async def _rounds(self) -> None:
+    async def _rounds(self, look: asyncio.Event) -> None:
         while True:
-            await tasks.pause(self._look, self._rest_s())
-            self._look.clear()
+            await tasks.pause(look, self._rest_s())
+            look.clear()
             await self.check()
 
-    async def _strokes(self) -> None:
+    async def _strokes(self, strike: asyncio.Event) -> None:
         """Beside the rounds, because a slow database holds those up for seconds."""
         while True:
-            await tasks.pause(self._strike, self._rest_s())
-            self._strike.clear()
+            await tasks.pause(strike, self._rest_s())
+            strike.clear()
             self._shut_out(self.time.now())
 
     def _rest_s(self) -> float:

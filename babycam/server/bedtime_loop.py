@@ -3,7 +3,7 @@
 import asyncio
 
 from babycam.core import clock
-from babycam.history.loop import every
+from babycam.loops.timer import every
 from babycam.notify import bedtime, claims
 from babycam.notify import queries as notify_queries
 from babycam.notify import services as notify_services

@@ -5,13 +5,9 @@ database, so a restart loses nothing and two processes double nothing. Nothing o
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-
-from channels.db import DatabaseSyncToAsync
-from django.db import DatabaseError, InterfaceError, connections
 
 from babycam.alerts import recap
 from babycam.chat import edits
@@ -22,9 +18,11 @@ from babycam.duty import queries as duty_queries
 from babycam.duty import swap_services
 from babycam.duty.roster import instant
 from babycam.history import queries as history_queries
+from babycam.loops.bell import Bell
+from babycam.loops.database import DATABASE_FAULTS
+from babycam.loops.threads import DatabaseThreads
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor.state import board
-from babycam.notify.bells import Bell
 from babycam.people import audit
 from babycam.people import queries as people_queries
 from babycam.rooms import queries as rooms_queries
@@ -196,31 +194,22 @@ def _fresh(cards: Iterable[Card], context: CardContext) -> Rows:
 
 async def run(stop: asyncio.Event, cards: Cards | None = None) -> None:
     """Until `stop`: a turn soon after each event that matters, and one each EACH_S at least."""
-    cards, thread = cards or Cards(), ThreadPoolExecutor(max_workers=1, thread_name_prefix="cards")
+    cards, thread = cards or Cards(), DatabaseThreads("cards")
     rung, failures = bell.listen(), 0
     try:
         while not stop.is_set():
             rung.clear()
             try:
-                await _in_db(cards.turn, thread)
+                await thread.call(cards.turn)
                 failures = 0
-            except (DatabaseError, InterfaceError):
+            except DATABASE_FAULTS:
                 failures += 1
             await _rest(stop, rung, min(LONGEST_PAUSE_S, EACH_S * 2**failures))
     finally:
-        thread.submit(connections.close_all)
-        thread.shutdown(wait=False)
+        thread.close()
 
 
 async def _rest(stop: asyncio.Event, rung: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await tasks.until_first_ends(stop.wait(), rung.wait())
-    except TimeoutError:
-        return
-    await tasks.pause(stop, SOON_S)
-
-
-async def _in_db(turn: Callable[[], int], thread: ThreadPoolExecutor) -> int:
-    done: int = await DatabaseSyncToAsync(turn, thread_sensitive=False, executor=thread)()
-    return done
+    await tasks.pause(stop, seconds, rung)
+    if rung.is_set():
+        await tasks.pause(stop, SOON_S)

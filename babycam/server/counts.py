@@ -23,7 +23,7 @@ COUNTS: dict[str, str] = {
     "questions": "babycam.monitor.links:links.counts",
     "watchdog": "babycam.monitor.watch:watcher.counts",
     "workers": "babycam.monitor.supervisor:supervisor.counts",
-    "database": "babycam.monitor.db:counts",
+    "database": "babycam.loops.database:counts",
     "probe": "babycam.alerts.database_probe:counts",
     "standby": "babycam.alerts.standby:standby.counts",
     "direct": "babycam.notify.direct:direct.counts",

@@ -5,7 +5,7 @@ import asyncio
 
 from babycam.core import clock
 from babycam.duty import members
-from babycam.history.loop import every
+from babycam.loops.timer import every
 from babycam.notify import subscriptions
 
 EACH_S = 5.0

@@ -12,12 +12,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Gauge, generate_latest
 
 from babycam.alerts import deadman
 from babycam.core import clock, tasks
+from babycam.loops.database import DATABASE_FAULTS
 from babycam.people import access
 from babycam.server import wiring
 from babycam.server.counts import Counts
@@ -98,7 +99,7 @@ def _ask() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             cursor.fetchone()
-    except (DatabaseError, InterfaceError, OSError) as error:
+    except (*DATABASE_FAULTS, OSError) as error:
         return type(error).__name__
     finally:
         connection.close()

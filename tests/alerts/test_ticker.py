@@ -10,7 +10,6 @@ from babycam.alerts import ticker
 from babycam.alerts.models import Incident
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
-from babycam.history.loop import every
 from tests.cast import Cast
 from tests.stories.night import BEDTIME, HandClock
 
@@ -60,19 +59,3 @@ async def test_the_servers_ticker_works_and_ends_when_told(cast: Cast) -> None:
     assert incident.state == "resolved"
     assert ticker.pulse.last_turn is not None
     assert ticker.pulse.last_turn <= clock.monotonic()
-
-
-async def test_a_loop_survives_a_job_that_fails_and_does_its_last_duty() -> None:
-    stop, turns, ended = asyncio.Event(), [0], list[str]()
-    loop = asyncio.get_running_loop()
-
-    def job() -> None:
-        turns[0] += 1
-        if turns[0] < 3:
-            raise OSError("no database")
-        loop.call_soon_threadsafe(stop.set)
-
-    async with asyncio.timeout(20):
-        await every(0.001, job, stop, name="test", last=lambda: ended.append("last"))
-    assert turns == [3]
-    assert ended == ["last"]

@@ -9,8 +9,8 @@ from asgiref.sync import sync_to_async
 from rest_framework.test import APIClient
 
 from babycam.core import link
+from babycam.loops.database import in_db
 from babycam.monitor import questions
-from babycam.monitor.db import in_db
 from babycam.rooms import devices
 from babycam.rooms.models import Device
 from tests.api.test_phone import ask

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from asgiref.sync import SyncToAsync
 from django.db import connections
 
-from babycam.monitor import db, phone_news
+from babycam.loops import database
+from babycam.monitor import phone_news
 from babycam.monitor.phones import phones
 from babycam.monitor.presence import presence
 from babycam.monitor.state import board
@@ -26,5 +27,5 @@ def quiet_house() -> Iterator[None]:
     try:
         yield
     finally:
-        db.close_connections()
+        database.close_connections()
         SyncToAsync.single_thread_executor.submit(connections.close_all).result()

@@ -13,7 +13,7 @@ from rest_framework.views import set_rollback
 
 from babycam.api.http.field_words import BY_CODE
 from babycam.core.errors import BabycamError, words
-from babycam.monitor.db import AWAY
+from babycam.loops.database import DATABASE_AWAY
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ def _body(error: Exception) -> dict[str, Any] | None:
             return problem("not_allowed")
         case RequestDataTooBig():
             return problem("too_big")
-    if isinstance(error, AWAY):
+    if isinstance(error, DATABASE_AWAY):
         log.warning("database not well: %s", error)
         return problem("unavailable")
     return None
@@ -186,4 +186,4 @@ def not_found(request: HttpRequest, *_args: Any, **_kwargs: Any) -> JsonResponse
 
 def broken(request: HttpRequest) -> JsonResponse:
     """Django's handler500: says so in words, and nothing of the cause but that the database is away, wherever it was missed."""
-    return answer("unavailable" if isinstance(sys.exc_info()[1], AWAY) else "broken")
+    return answer("unavailable" if isinstance(sys.exc_info()[1], DATABASE_AWAY) else "broken")

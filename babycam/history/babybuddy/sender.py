@@ -18,8 +18,8 @@ from babycam.core import clock
 from babycam.core.ids import new_id
 from babycam.history.babybuddy.client import Client, EntryGone, Refused, Unreachable
 from babycam.history.babybuddy.entries import Entry, MarkFacts, child_of, entry
-from babycam.history.loop import every
 from babycam.history.models import BabyBuddy, MarkSending
+from babycam.loops.timer import every
 from babycam.rooms import seals
 
 log = logging.getLogger(__name__)

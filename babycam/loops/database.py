@@ -8,23 +8,24 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
-from channels.db import DatabaseSyncToAsync
-from django.db import InterfaceError, InternalError, OperationalError, connections
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
+
+from babycam.loops.threads import DatabaseThreads
 
 log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-AWAY = (OperationalError, InterfaceError, InternalError)  # the last: PostgreSQL that may only be read
+DATABASE_AWAY = (OperationalError, InterfaceError, InternalError)  # the last: PostgreSQL that may only be read
+DATABASE_FAULTS = (DatabaseError, InterfaceError)  # that, and whatever else it says: for loops that must go on
 THREADS = 4
 LIMIT_S = 12.0  # longer than PostgreSQL's bound and SQLite's patience with another writer: those end a call in words
 MOST_POOLS = 8
 counts: Counter[str] = Counter()  # abandoned: calls that did not end in time; pools: how often all threads were stuck
-_pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="db")
+_threads = DatabaseThreads("db", THREADS)
 _stuck: set[object] = set()
 
 
@@ -40,11 +41,9 @@ async def in_db(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
             begun.clear()
             _stuck.discard(token)
 
-    call: Any = DatabaseSyncToAsync(run, thread_sensitive=False, executor=_pool)
     try:
         async with asyncio.timeout(LIMIT_S) as limit:
-            result: T = await call()
-            return result
+            return await _threads.call(run)
     except TimeoutError:
         if not limit.expired():
             raise
@@ -53,7 +52,6 @@ async def in_db(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
 
 
 def _abandon(token: object, *, stuck: bool) -> None:
-    global _pool
     counts["abandoned"] += 1
     if stuck:
         _stuck.add(token)
@@ -61,13 +59,9 @@ def _abandon(token: object, *, stuck: bool) -> None:
         log.error("all database threads are stuck: new ones take their place")
         counts["pools"] += 1
         _stuck.clear()
-        _pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="db")
+        _threads.leave()
 
 
 def close_connections() -> None:
     """Closes the threads' connections; for the end of the server, and of tests that drop their database."""
-    global _pool
-    old, _pool = _pool, ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="db")
-    for _ in range(THREADS):
-        old.submit(connections.close_all)
-    old.shutdown(wait=True)
+    _threads.close(wait=True)

@@ -7,27 +7,27 @@ from collections.abc import Iterator
 import pytest
 from django.db import OperationalError
 
-from babycam.monitor import db
+from babycam.loops import database
 
 
 @pytest.fixture
 def hung(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Until this is set, whatever waits for it hangs."""
     released = threading.Event()
-    monkeypatch.setattr(db, "LIMIT_S", 0.3)
+    monkeypatch.setattr(database, "LIMIT_S", 0.3)
     yield released
     released.set()
-    db._stuck.clear()
-    db.close_connections()
+    database._stuck.clear()
+    database.close_connections()
 
 
 async def test_calls_that_hang_fail_as_if_the_database_were_away_and_the_next_ones_work(hung: threading.Event) -> None:
-    before = db.counts["abandoned"]
-    calls = [db.in_db(hung.wait, 30) for _ in range(db.THREADS + 2)]
+    before = database.counts["abandoned"]
+    calls = [database.in_db(hung.wait, 30) for _ in range(database.THREADS + 2)]
     for outcome in await asyncio.gather(*calls, return_exceptions=True):
         assert isinstance(outcome, OperationalError)
-    assert db.counts["abandoned"] == before + db.THREADS + 2
-    assert await db.in_db(lambda: "it answers") == "it answers"
+    assert database.counts["abandoned"] == before + database.THREADS + 2
+    assert await database.in_db(lambda: "it answers") == "it answers"
 
 
 async def test_a_timeout_of_the_work_itself_stays_what_it_is(hung: threading.Event) -> None:
@@ -35,5 +35,5 @@ async def test_a_timeout_of_the_work_itself_stays_what_it_is(hung: threading.Eve
         raise TimeoutError("its own")
 
     with pytest.raises(TimeoutError, match="its own"):
-        await db.in_db(fails)
-    assert not db._stuck
+        await database.in_db(fails)
+    assert not database._stuck

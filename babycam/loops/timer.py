@@ -7,13 +7,9 @@ fails is logged and tried again after a pause that doubles, up to LONGEST_S.
 import asyncio
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-
-from channels.db import DatabaseSyncToAsync
-from django.db import connections
 
 from babycam.core import tasks
+from babycam.loops.threads import DatabaseThreads
 
 log = logging.getLogger(__name__)
 
@@ -28,26 +24,23 @@ async def every(
     seconds: float, job: Callable[[], object], stop: asyncio.Event, *, name: str, last: Callable[[], object] = _nothing
 ) -> None:
     """Calls `job()` each `seconds`, first at once; soon after `stop` is set, `last()`. Never raises what they raise."""
-    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
-    failures = 0
+    thread, failures = DatabaseThreads(name), 0
     try:
         while not stop.is_set():
             failures = 0 if await _tried(job, thread, name) else failures + 1
             await tasks.pause(stop, _rest(seconds, failures))
         await _tried(last, thread, name)
     finally:
-        thread.submit(connections.close_all)
-        thread.shutdown(wait=False)
+        thread.close()
 
 
 def _rest(seconds: float, failures: int) -> float:
     return max(seconds, min(LONGEST_S, seconds * 2 ** min(failures, 10))) if failures else seconds
 
 
-async def _tried(job: Callable[[], object], thread: ThreadPoolExecutor, name: str) -> bool:
-    call: Any = DatabaseSyncToAsync(job, thread_sensitive=False, executor=thread)
+async def _tried(job: Callable[[], object], thread: DatabaseThreads, name: str) -> bool:
     try:
-        await call()
+        await thread.call(job)
     except Exception:  # a supervisor: whatever it was, the next turn must come
         log.exception("%s failed, it is tried again", name)
         return False
