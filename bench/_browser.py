@@ -75,12 +75,12 @@ READ_STRIP = (
 
 
 @contextmanager
-def browser_page(cookies: list[dict[str, Any]], width: int = 1280, height: int = 800) -> Iterator[Page]:
+def browser_page(cookies: list[Any], width: int = 1280, height: int = 800) -> Iterator[Page]:
     """A page with these cookies that accepts whatever certificate the server shows."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = browser.new_context(ignore_https_errors=True, viewport={"width": width, "height": height})
-        context.add_cookies(cookies)  # type: ignore[arg-type]
+        context.add_cookies(cookies)
         try:
             yield context.new_page()
         finally:

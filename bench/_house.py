@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from babycam.media.emulator import serve_emulator
@@ -50,4 +51,4 @@ def heard(owner: Client, room: int) -> bool:
 
 def wait_until_heard(owner: Client, *rooms: int, seconds: float = 40.0) -> None:
     for room in rooms:
-        Rig.until(lambda room=room: heard(owner, room), seconds, f"room {room} to be heard")  # type: ignore[misc]
+        Rig.until(partial(heard, owner, room), seconds, f"room {room} to be heard")

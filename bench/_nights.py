@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -114,10 +115,10 @@ def score(events: Sequence[Event], wakes: Sequence[float]) -> dict[str, object]:
     return {"episodes": len(episodes), "waits": waits, "false": false}
 
 
-def summed(nights: Sequence[dict[str, object]], hours: float) -> dict[str, object]:
+def summed(nights: Sequence[dict[str, Any]], hours: float) -> dict[str, object]:
     """Several nights' scores as one; `hours`: of all of them."""
-    waits = [wait for one in nights for wait in one["waits"]]  # type: ignore[attr-defined]
-    false: Counter[str] = sum((Counter(one["false"]) for one in nights), Counter())  # type: ignore[call-overload]
+    waits = [wait for one in nights for wait in one["waits"]]
+    false: Counter[str] = sum((Counter(one["false"]) for one in nights), Counter())
     passing = sum(count for name, count in false.items() if not name.startswith("long:"))
     return {
         "episodes": sum(int(str(one["episodes"])) for one in nights),

@@ -15,7 +15,12 @@ from bench._browser import CHROMIUM, FLAGS, STRIP_READER
 from tests.rig import Client, Rig
 from tests.support import lens
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "ignore_https_errors": True}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "ignore_https_errors": True,
+}
 SOUND = "--autoplay-policy=no-user-gesture-required"
 PATIENCE_MS = 30_000
 
@@ -109,7 +114,7 @@ def phone_in(
         made = lens.flags(Path(folder), every=every)
         browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, SOUND, *made])
         try:
-            context = browser.new_context(**PHONE)  # type: ignore[arg-type]
+            context = browser.new_context(**PHONE)
             context.set_default_timeout(PATIENCE_MS)
             context.add_init_script(KEEP_STREAM)
             page = context.new_page()

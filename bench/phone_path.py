@@ -24,7 +24,7 @@ def watched(playwright: Playwright, rig: Rig, owner: Client, phone: Phone, way: 
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, SOUND])
     try:
         context = browser.new_context(ignore_https_errors=True, viewport={"width": 1000, "height": 800})
-        context.add_cookies(owner.browser_cookies())  # type: ignore[arg-type]
+        context.add_cookies(owner.browser_cookies())
         page = context.new_page()
         page.goto(f"{rig.base}/rooms/{phone.room}?via={way}")
         page.locator("video[data-state=live]").first.wait_for(timeout=30_000)

@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench._browser import CHROMIUM, FLAGS
 from bench._lib import report, summary
@@ -246,9 +246,9 @@ def alarm(page: Listener, before: int, began: float) -> float:
     return time.monotonic() - began
 
 
-def parents_page(browser: object, rig: Rig, owner: Client, room: int) -> Page:
+def parents_page(browser: Browser, rig: Rig, owner: Client, room: int) -> Page:
     """A parent's laptop that listens to the room."""
-    context = browser.new_context(ignore_https_errors=True)  # type: ignore[attr-defined]
+    context = browser.new_context(ignore_https_errors=True)
     context.add_cookies(owner.browser_cookies())
     page: Page = context.new_page()
     page.goto(f"{rig.base}/rooms/{room}?via=mse")

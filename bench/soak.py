@@ -49,7 +49,7 @@ def main() -> None:
         with phone_in(playwright, rig.base, owner, room) as phone:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, SOUND])
             context = browser.new_context(ignore_https_errors=True)
-            context.add_cookies(owner.browser_cookies())  # type: ignore[arg-type]
+            context.add_cookies(owner.browser_cookies())
             page = context.new_page()
             page.goto(f"{rig.base}/rooms/{room}?via=mse")
             page.locator("video[data-state=live]").first.wait_for(timeout=30_000)

@@ -57,8 +57,8 @@ class Client:
     def cookies(self) -> str:
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.jar)
 
-    def browser_cookies(self) -> list[dict[str, Any]]:
-        """The same cookies for a browser's context."""
+    def browser_cookies(self) -> list[Any]:
+        """The same cookies for a browser's context (name, value and url of each)."""
         return [{"name": cookie.name, "value": cookie.value, "url": self.base} for cookie in self.jar]
 
     def raw(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, dict[str, str], bytes]:

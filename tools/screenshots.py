@@ -102,7 +102,7 @@ class Studio:
         said = {"kind": "take", "who": [ana], "rooms": None, "scope": "2h", "client_uuid": str(uuid4())}
         self.ana.post("/api/duty/overrides", said)  # the rota begins with its next night
         asleep = self.browser.new_context(ignore_https_errors=True)
-        asleep.add_cookies(who["Ben"].browser_cookies())  # type: ignore[arg-type]
+        asleep.add_cookies(who["Ben"].browser_cookies())
         beside_him = asleep.new_page()  # stays open: his phone would ring
         beside_him.goto(f"{self.rig.base}/duty")
         beside_him.locator("main h1").click()
@@ -120,7 +120,7 @@ class Studio:
         )
         context.add_init_script(f"localStorage.setItem('babycam.theme', '{shot.theme}')")
         if known:
-            context.add_cookies(self.ana.browser_cookies())  # type: ignore[arg-type]
+            context.add_cookies(self.ana.browser_cookies())
         try:
             yield context.new_page()
         finally:

@@ -1,6 +1,7 @@
 """Incidents over REST, asked by owner, partner, sitter and stranger."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
@@ -85,11 +86,11 @@ def test_what_is_not_there_is_not_found(ana_client: APIClient) -> None:
     assert answer.json()["code"] == "not_found"
 
 
-def test_many_incidents_cost_few_queries(cast: Cast, ana_client: APIClient, django_assert_max_num_queries: object) -> None:
+def test_many_incidents_cost_few_queries(cast: Cast, ana_client: APIClient, django_assert_max_num_queries: Any) -> None:
     for hour in range(8):
         cry(cast.zoe, NIGHT + timedelta(hours=hour))
         Incident.objects.update(state="resolved", resolved_at=NIGHT - timedelta(days=1))
-    with django_assert_max_num_queries(13):  # type: ignore[operator]
+    with django_assert_max_num_queries(13):
         assert len(ana_client.get("/api/incidents").json()["results"]) == 8
 
 

@@ -324,6 +324,11 @@ def things(cast: Cast, me: Person, room: Room) -> dict[str, Callable[[], Any]]:
         Person.objects.filter(pk=spare.pk).update(picture=stored("face.webp"))
         return spare.pk
 
+    def device() -> int:
+        found = devices.in_room(cast.zoe.pk)
+        assert found
+        return found.pk
+
     later = now + timedelta(days=1)
     return {
         "room_id": lambda: room.pk,
@@ -344,7 +349,7 @@ def things(cast: Cast, me: Person, room: Room) -> dict[str, Callable[[], Any]]:
         "passkey_id": lambda: Passkey.objects.create(person=me, credential=str(new()), host="localhost", name="mine").pk,
         "sign_in_id": lambda: SignIn.objects.create(person=me, session_key=str(new())).pk,
         "pairing_id": lambda: Pairing.objects.create(code_hash=str(new()), secret_hash=str(new()), expires_at=later).pk,
-        "device_id": lambda: devices.in_room(cast.zoe.pk).pk,  # type: ignore[union-attr]
+        "device_id": device,
         "lullaby_id": lambda: lullaby().pk,
         "delivery_id": lambda: 999,
         "secret": lambda: "guessed",

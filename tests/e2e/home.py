@@ -139,7 +139,7 @@ class Home:
     def sits(self, path: str, **options: Any) -> Page:
         """Ana's device at this address, without the way through the login."""
         page = self.device(**options)
-        page.context.add_cookies(self.ana.browser_cookies())  # type: ignore[arg-type]
+        page.context.add_cookies(self.ana.browser_cookies())
         page.goto(path)
         return page
 

@@ -83,7 +83,7 @@ def standing(home: Home, browser: Browser, room: int, name: str = "Old phone") -
     """That phone, sending."""
     phone = pair(home, room, name)
     page = home.device(browser=browser)
-    page.context.add_cookies(phone.browser_cookies())  # type: ignore[arg-type]
+    page.context.add_cookies(phone.browser_cookies())
     page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
     page.goto("/offline.css")  # an empty place of the same origin
     page.evaluate(BEGIN, room)

@@ -1,6 +1,7 @@
 """A night in small: somebody cries, both phones ring, one parent takes it, and the clip shows how it began."""
 
 import re
+from functools import partial
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -20,11 +21,11 @@ def test_a_cry_wakes_both_one_takes_it_and_the_clip_begins_before_it(home: Home,
         expect(alarm(page)).to_contain_text("Zoe is loud")
         expect(alarm(page).get_by_role("heading", name="Zoe")).to_be_visible()
     for page in both:
-        eventually(page, lambda page=page: sounds(page), "the alarm to be heard")  # type: ignore[misc]
+        eventually(page, partial(sounds, page), "the alarm to be heard")
     take(ben).tap()
     for page in both:
         expect(alarm(page)).to_be_hidden()
-        eventually(page, lambda page=page: silent(page), "the alarm to stop")  # type: ignore[misc]
+        eventually(page, partial(silent, page), "the alarm to stop")
     expect(ana.get_by_text("Ben has Zoe")).to_be_visible()
     expect(ben.get_by_text("You have Zoe")).to_be_visible()
     expect(ana.get_by_text("Ben has Zoe")).to_be_hidden()  # it has become quiet

@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -51,11 +52,15 @@ def not_me(page: Page, whom: str) -> Locator:
     return page.get_by_role("button", name=f"Not me: wake {whom}")
 
 
+def names_ana(page: Page) -> bool:
+    return "Ana" in chip(page)
+
+
 def quiet_house(*pages: Page) -> None:
     """Everybody's page knows the room and whose turn it is."""
     for page in pages:
         shows(page, "Zoe", "Quiet")
-        eventually(page, lambda page=page: "Ana" in chip(page), "the chip to name Ana")  # type: ignore[misc]
+        eventually(page, partial(names_ana, page), "the chip to name Ana")
 
 
 def test_at_three_ana_hands_it_on_with_one_tap_and_ben_is_woken_by_none(home: Home, zoe: Room, anas_turn: Client) -> None:

@@ -5,6 +5,7 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -140,14 +141,14 @@ def test_a_silent_server_rings_in_words_over_everything_and_answers_wait_for_it(
     a_cry(zoe)
     for page in (ana, ben):
         expect(alarm(page)).to_contain_text("It has become quiet.")
-        eventually(page, lambda page=page: silent(page), "the alarm to be over")  # type: ignore[misc]
+        eventually(page, partial(silent, page), "the alarm to be over")
     away.evaluate(HIDE, True)
     with stopped(home):
         for page in (ana, ben, away):
             expect(alarm(page).get_by_role("heading", name="babycam does not answer")).to_be_visible()
             expect(alarm(page)).to_contain_text("Nobody would be woken. Look after the children yourself")
             expect(alarm(page)).to_contain_text(re.compile(r"Zoe was loud \d+ s ago"))
-            eventually(page, lambda page=page: sounds(page), "the alarm to be heard")  # type: ignore[misc]
+            eventually(page, partial(sounds, page), "the alarm to be heard")
             expect(page.get_by_role("button", name="Stop the sound")).to_be_focused()
             claims_nothing(page)
         assert away.evaluate("window.shown")[-1:] == ["babycam does not answer"]
@@ -166,7 +167,7 @@ def test_a_silent_server_rings_in_words_over_everything_and_answers_wait_for_it(
     for page in (ana, ben, away):
         expect(page.locator("[data-link]")).to_have_count(0)
         expect(alarm(page)).to_be_hidden()
-        eventually(page, lambda page=page: silent(page), "the alarm to stop")  # type: ignore[misc]
+        eventually(page, partial(silent, page), "the alarm to stop")
     expect(ana.get_by_text("Ben has Zoe")).to_be_visible()
     expect(ben.get_by_text("You have Zoe")).to_be_visible()
     expect(ben.locator("[data-letter]")).to_have_count(0)

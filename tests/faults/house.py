@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -195,7 +196,7 @@ class Room:
 
         self.house.until(told, seconds, f"{self.name}: noises at {onsets}")
         for onset in onsets:
-            self.house.until(lambda onset=onset: self._holding(onset), seconds, f"{self.name}: a clip of {onset}")  # type: ignore[misc]
+            self.house.until(partial(self._holding, onset), seconds, f"{self.name}: a clip of {onset}")
             noises = [noise for noise in self.noises() if abs(unix(noise["onset_at"]) - onset) < NEAR_S]
             assert (len(noises), len(self._holding(onset))) == (1, 1), f"{self.name}: {noises} {self._holding(onset)}"
             self.has_incident(noises[0]["id"])

@@ -63,6 +63,12 @@ def upload(room: int, **changes: Any) -> ClipUpload:
     return ClipUpload(**{**values, **changes})
 
 
+def shape_of(meta: ClipUpload) -> dict[str, Any]:
+    clip = history_queries.clip(meta.clip_id)
+    assert clip
+    return history_queries.clip_shape(clip)
+
+
 def store(meta: ClipUpload, video: bytes = b"video", thumbnail: bytes | None = b"jpeg") -> tuple[Clip, bool]:
     picture = ContentFile(thumbnail, name="t.jpg") if thumbnail else None
     return history_services.store_clip(meta=meta, video=ContentFile(video, name="v.mp4"), thumbnail=picture, now=NIGHT)
@@ -86,7 +92,7 @@ def test_a_clip_is_announced_arrives_and_is_told(cast: Cast, media: Path, told: 
     history_services.clip_started(event=announced)
     assert Clip.objects.get().state == "recording"
     store(meta)
-    shape = history_queries.clip_shape(history_queries.clip(meta.clip_id))  # type: ignore[arg-type]
+    shape = shape_of(meta)
     assert [(event.type, event.room, event.body) for event in told] == [("clip.ready", cast.zoe.pk, {"clip": shape})]
     assert shape["state"] == "ready"
     assert shape["incident"] == 7
@@ -100,7 +106,7 @@ def test_a_clip_is_announced_arrives_and_is_told(cast: Cast, media: Path, told: 
 def test_an_upload_may_overtake_every_event(cast: Cast) -> None:
     meta = upload(cast.zoe.pk, noise_id=new_id())
     store(meta)
-    shape = history_queries.clip_shape(history_queries.clip(meta.clip_id))  # type: ignore[arg-type]
+    shape = shape_of(meta)
     assert (shape["noise"], shape["incident"]) == (meta.noise_id, None)
     assert list(history_queries.clips([cast.zoe.pk], incident=7)) == []
 

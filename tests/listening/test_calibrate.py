@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from babycam.core.errors import BabycamError
 from babycam.core.link import ListeningConfig
 from babycam.listening.calibrate import propose
-from babycam.listening.level import SILENCE_DB
+from babycam.listening.level import SILENCE_DB, Samples
 
 from .sounds import click, cry, hops, noise, over_room, play, started, tone, zeros
 
 
-def levels(*sounds: object) -> list[float]:
-    return [hop.level for hop in hops(play(*sounds))]  # type: ignore[arg-type]
+def levels(*sounds: Samples) -> list[float]:
+    return [hop.level for hop in hops(play(*sounds))]
 
 
 def test_quiet_bedroom_gets_lines_well_over_its_floor() -> None:

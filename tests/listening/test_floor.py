@@ -4,7 +4,7 @@ import pytest
 
 from babycam.core.link import ListeningConfig
 from babycam.listening.floor import Floor
-from babycam.listening.level import SILENCE_DB
+from babycam.listening.level import SILENCE_DB, Samples
 from babycam.listening.pipeline import Pipeline
 
 from .sounds import cry, ended, feed, hops, noise, over_room, play, started, tone, zeros
@@ -12,9 +12,9 @@ from .sounds import cry, ended, feed, hops, noise, over_room, play, started, ton
 FULL = ListeningConfig(voice_band=False)
 
 
-def floors(*sounds: object, config: ListeningConfig = FULL) -> list[float]:
+def floors(*sounds: Samples, config: ListeningConfig = FULL) -> list[float]:
     """The floor after each hop; ten a second."""
-    return [hop.floor for hop in hops(play(*sounds, config=config))]  # type: ignore[arg-type]
+    return [hop.floor for hop in hops(play(*sounds, config=config))]
 
 
 def test_floor_is_known_after_the_first_hop_and_right_within_seconds() -> None:

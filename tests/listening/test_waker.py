@@ -134,7 +134,8 @@ def test_crying_goes_on_in_one_noise_though_it_stays_below_the_loud_line() -> No
 def test_noise_that_the_network_cannot_judge_wakes_like_any(config: ListeningConfig, why: str) -> None:
     out = play(over_room(zeros(3)), over_room(tone(3, -20)), config=config, cry=lambda at: None, why=why)
     assert wakes(out) == [("loud", "noise", pytest.approx(3.4, abs=0.2))]
-    assert started(out)[0].wake.unjudged == why  # type: ignore[union-attr]
+    wake = started(out)[0].wake
+    assert wake and wake.unjudged == why
     assert unjudged(out) == [why]
 
 
@@ -144,7 +145,8 @@ def test_network_that_is_late_is_said_and_any_noise_counts() -> None:
     assert unjudged(pipeline.late() + pipeline.late()) == ["late"]
     out = play(over_room(tone(3, -20)), pipeline=pipeline, at=12.0, cry=lambda at: None)
     assert wakes(out) == [("loud", "noise", pytest.approx(12.4, abs=0.2))]
-    assert started(out)[0].wake.unjudged == "late"  # type: ignore[union-attr]
+    wake = started(out)[0].wake
+    assert wake and wake.unjudged == "late"
 
 
 def test_noise_in_which_the_network_falls_behind_wakes_then() -> None:

@@ -103,10 +103,10 @@ def merged(*streams: list[Packet]) -> list[Packet]:
     return sorted((packet for stream in streams for packet in stream), key=lambda packet: (packet.dts, not packet.video))
 
 
-def stream(seconds: float = 3, *, generation: int = 1, t0: int = T0, **video_options: object) -> tuple[StreamInfo, list[Packet]]:
+def stream(seconds: float = 3, *, generation: int = 1, t0: int = T0, **video_options: Any) -> tuple[StreamInfo, list[Packet]]:
     """H.264 and AAC together."""
-    fps = int(video_options.get("fps", 15))  # type: ignore[call-overload]
-    video_info, pictures = video(int(seconds * fps), t0=t0, **video_options)  # type: ignore[arg-type]
+    fps = int(video_options.get("fps", 15))
+    video_info, pictures = video(int(seconds * fps), t0=t0, **video_options)
     audio_info, sound = audio(seconds, t0=t0)
     return StreamInfo(generation, video_info, audio_info), merged(pictures, sound)
 

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -24,7 +25,7 @@ START = makes.T0 / 1e6
 
 
 def record(
-    spool: Path, info: StreamInfo, packets: list[Packet], **options: object
+    spool: Path, info: StreamInfo, packets: list[Packet], **options: Any
 ) -> tuple[Recording, list[FinishedClip], list[ClipMeta]]:
     finished: list[FinishedClip] = []
     started: list[ClipMeta] = []
@@ -34,7 +35,7 @@ def record(
         noise_id="n",
         on_finished=finished.append,
         on_started=started.append,
-        **options,  # type: ignore[arg-type]
+        **options,
     )
     feed(recording, info, packets)
     return recording, finished, started
@@ -156,14 +157,14 @@ def test_a_disk_that_fills_up_ends_the_clip_with_what_was_written(tmp_path: Path
     class FullDisk:
         """A file on a disk with 40 kB left."""
 
-        def __init__(self, file: object) -> None:
+        def __init__(self, file: Any) -> None:
             self.file, self.left = file, 40_000
 
         def write(self, data: bytes) -> None:
             self.left -= len(data)
             if self.left < 0:
                 raise OSError(errno.ENOSPC, "No space left on device")
-            self.file.write(data)  # type: ignore[attr-defined]
+            self.file.write(data)
 
         def __getattr__(self, name: str) -> object:
             return getattr(self.file, name)

@@ -22,9 +22,9 @@ def sound(stamp_s: float, arrived: float) -> Unit:
     return Unit(False, b"\0\0", NOW + arrived, round(stamp_s * 1e6), round(stamp_s * 1e6), 20_000)
 
 
-def feed(**settings: object) -> tuple[Feed, Watcher]:
+def feed(**settings: Any) -> tuple[Feed, Watcher]:
     watcher = Watcher()
-    return Feed(watcher, **settings), watcher  # type: ignore[arg-type]
+    return Feed(watcher, **settings), watcher
 
 
 def test_one_announcement_serves_when_both_tracks_are_known_soon() -> None:

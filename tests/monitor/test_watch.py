@@ -92,8 +92,13 @@ async def test_sound_that_comes_and_cannot_be_read_is_named_on_the_tile_and_wake
 
     async def passes(seconds: int, unread_s: float) -> None:
         for second in range(seconds):
-            known = {"source": "live", "audio": "adpcm_g726le 8000 Hz", "unreadable": "G.726", "unreadable_s": unread_s + second}
-            state.take_beat(link.WorkerBeat(room=night.room, epoch=1, at=clock.unix(), **known), night.now)  # type: ignore[arg-type]
+            known: dict[str, Any] = {
+                "source": "live",
+                "audio": "adpcm_g726le 8000 Hz",
+                "unreadable": "G.726",
+                "unreadable_s": unread_s + second,
+            }
+            state.take_beat(link.WorkerBeat(room=night.room, epoch=1, at=clock.unix(), **known), night.now)
             await night.passes(1)
 
     await passes(1, 3.0)
@@ -123,8 +128,8 @@ async def test_a_room_whose_cries_cannot_be_told_from_noises_says_that_it_wakes_
         parts = await sync_to_async(monitor_parts.parts)(frozenset({night.room}))
         return next((part.ok, part.words) for part in parts if part.part == f"room:{night.room}")
 
-    known = {"source": "live", "audio": "opus 48000 Hz", "unjudged": "broken"}
-    state.take_beat(link.WorkerBeat(room=night.room, epoch=1, at=clock.unix(), **known), night.now)  # type: ignore[arg-type]
+    known: dict[str, Any] = {"source": "live", "audio": "opus 48000 Hz", "unjudged": "broken"}
+    state.take_beat(link.WorkerBeat(room=night.room, epoch=1, at=clock.unix(), **known), night.now)
     await night.passes(0.5, sound=True)
     assert night.shown[-1]["health"]["unjudged"] == "broken", "pages are told at once"
     ok, words = await told("cries_and_long")

@@ -53,14 +53,16 @@ class Night:
             await self.outbox.settle()
 
     @sync_to_async
-    def call(self, people: list[Any], *, incident: int = 7, reach: str = "all", alert: Alert = CRY, **step: int) -> int:
+    def call(
+        self, people: list[Any], *, incident: int = 7, reach: notify_services.Reach = "all", alert: Alert = CRY, **step: int
+    ) -> int:
         place = {"round": 0, "step": 0, **step}
         return notify_services.enqueue(
             incident_id=incident,
             room_id=None,
             person_ids=[person.pk for person in people],
             alert=alert,
-            reach=reach,  # type: ignore[arg-type]
+            reach=reach,
             now=self.clock.now(),
             **place,
         )

@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from tests.support.camera_login import NONCE, Door
@@ -100,10 +100,10 @@ class BoundCamera:
 
 
 @contextmanager
-def bound_camera(asks: list[str], behind: str = "", **door: str) -> Iterator[BoundCamera]:
+def bound_camera(asks: list[str], behind: str = "", **door: Any) -> Iterator[BoundCamera]:
     """See BoundCamera, whose attributes may be changed at any time; `door`: see camera_login."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        camera = BoundCamera(server, lambda: Door(asks, **door), behind)  # type: ignore[arg-type]
+        camera = BoundCamera(server, lambda: Door(asks, **door), behind)
         threading.Thread(target=camera.accept, daemon=True).start()
         yield camera
         server.shutdown(socket.SHUT_RDWR)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from babycam.media.synthetic import Picture, RoomSound, pcm16
 from tests.support.services import free_port, need, wait_for_port
@@ -99,7 +100,7 @@ def _write(process: subprocess.Popen[bytes], kind: bytes, at: float, data: bytes
 
 
 @contextmanager
-def rtsp_stream(**settings: object) -> Iterator[RtspStream]:
+def rtsp_stream(**settings: Any) -> Iterator[RtspStream]:
     """A running RtspStream; `settings` as in its constructor."""
-    with RtspStream(**settings) as stream:  # type: ignore[arg-type]
+    with RtspStream(**settings) as stream:
         yield stream

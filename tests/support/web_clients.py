@@ -93,7 +93,7 @@ def opened(browser: Browser, rig: Rig, person: Client | None = None) -> Page:
     """An empty page of the product's origin that knows `clients`. `person`: it is theirs, and sends the CSRF token as pages do."""
     context = browser.new_context(ignore_https_errors=True, base_url=rig.base)
     if person:
-        context.add_cookies(person.browser_cookies())  # type: ignore[arg-type]
+        context.add_cookies(person.browser_cookies())
         context.set_extra_http_headers({"X-CSRFToken": person.cookie("__Host-csrftoken")})
     page = context.new_page()
     page.goto(EMPTY)

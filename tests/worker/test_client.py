@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,14 +42,14 @@ class Desk:
 
 
 class Running:
-    def __init__(self, server: Server, **address: object) -> None:
+    def __init__(self, server: Server, **address: Any) -> None:
         self.outbox = SendQueue()
         self.desk = Desk()
-        self.client = LinkClient(parse(server.url, TOKEN, **address), self.outbox, self.desk)  # type: ignore[arg-type]
+        self.client = LinkClient(parse(server.url, TOKEN, **address), self.outbox, self.desk)
 
 
 @contextlib.asynccontextmanager
-async def running(server: Server, **address: object) -> AsyncIterator[Running]:
+async def running(server: Server, **address: Any) -> AsyncIterator[Running]:
     it = Running(server, **address)
     task = asyncio.create_task(it.client.run())
     try:

@@ -32,11 +32,11 @@ def packets(seconds: float, block: int, level: float = -30.0, first: int = BEGAN
 class Heard:
     """An ear, and after which packet it told of each hop."""
 
-    def __init__(self, recogniser: Any = Recogniser, **listening: object) -> None:
+    def __init__(self, recogniser: Any = Recogniser, **listening: Any) -> None:
         self.outputs: list[Output] = []
         self.hops_after: list[tuple[int, float]] = []
         self.fed = 0
-        config = ListeningConfig(voice_band=False, **listening)  # type: ignore[arg-type]
+        config = ListeningConfig(voice_band=False, **listening)
         self.ear = Ear(Bus(), config, self._take, recogniser=recogniser)
         self.ear.info(StreamInfo(1, None, AudioInfo("pcm_s16le", RATE, 1)))
 

@@ -1,6 +1,7 @@
 """Nothing is lost that could be had, nothing comes out of order, and nothing grows: for any order of arrival and any loss."""
 
 from dataclasses import dataclass
+from random import Random
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -41,9 +42,9 @@ sizes = st.lists(st.integers(1, 8), min_size=2, max_size=30)
 
 
 @given(sizes, st.randoms(use_true_random=False), st.integers(0, 6))
-def test_packets_in_any_order_within_the_window_lose_nothing(sizes: list[int], random: object, window: int) -> None:
+def test_packets_in_any_order_within_the_window_lose_nothing(sizes: list[int], random: Random, window: int) -> None:
     sent = stream(sizes)
-    order = sorted(range(len(sent)), key=lambda at: at + random.uniform(0, window) if at else -1)  # type: ignore[attr-defined]
+    order = sorted(range(len(sent)), key=lambda at: at + random.uniform(0, window) if at else -1)
     buffer, frames = Pictures(), []
     for at, index in enumerate(order):
         one = sent[index]
@@ -162,8 +163,8 @@ def test_the_round_trip_is_learnt_and_bounds_the_patience() -> None:
 
 
 @given(st.integers(2, 120), st.randoms(use_true_random=False), st.sets(st.integers(1, 119), max_size=20))
-def test_sound_is_in_order_and_loses_only_what_did_not_come(count: int, random: object, lost: set[int]) -> None:
-    order = sorted(range(count), key=lambda at: at + random.uniform(0, 3) if at else -1)  # type: ignore[attr-defined]
+def test_sound_is_in_order_and_loses_only_what_did_not_come(count: int, random: Random, lost: set[int]) -> None:
+    order = sorted(range(count), key=lambda at: at + random.uniform(0, 3) if at else -1)
     buffer, out, now = Sounds(), [], 0.0
     for index in order:
         now += 0.005

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import socket
 import threading
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -126,12 +127,12 @@ async def test_a_phone_without_h264_is_told_and_may_go_on_with_sound_alone(line:
         lambda sdp: sdp + "a=x\r\n" * 20_000,
     ],
 )
-async def test_an_offer_that_is_none_is_refused_and_the_phone_before_stays(line: Line, change: object) -> None:
+async def test_an_offer_that_is_none_is_refused_and_the_phone_before_stays(line: Line, change: Callable[[str], str]) -> None:
     await line.publish("good", sound=tone())
     await line.until(lambda: len(line.sounds()) >= 5)
     phone = Publisher(sound=tone())
     line.leaving.append(phone)
-    bad = change(await phone.offer())  # type: ignore[operator]
+    bad = change(await phone.offer())
     with pytest.raises(BabycamError) as refused:
         async with asyncio.timeout(6):
             await line.offer(bad, "bad")

@@ -22,11 +22,12 @@ from babycam.media.sources.registry import open_source
 from babycam.media.synthetic import Picture, RoomSound, read_time
 from tests.media.sources.watching import Watcher, reading
 from tests.support.http_server import QuietServer
-from tests.support.rtsp import rtsp_stream
+from tests.support.rtsp import RtspStream, rtsp_stream
 from tests.support.services import free_port
-from tests.support.streams import http_stream, tcp_server
+from tests.support.streams import HttpStream, http_stream, tcp_server
 
-Open = Callable[[], AbstractContextManager[object]]
+Stream = HttpStream | RtspStream
+Open = Callable[[], AbstractContextManager[Stream]]
 
 
 def pictures(watcher: Watcher, codec: str = "h264") -> list[tuple[float, float]]:
@@ -43,11 +44,11 @@ def pictures(watcher: Watcher, codec: str = "h264") -> list[tuple[float, float]]
     return found
 
 
-def assert_whole(watcher: Watcher, stream: object) -> None:
+def assert_whole(watcher: Watcher, stream: Stream) -> None:
     """Picture, sound, order, freshness and a burst of known onset."""
     watcher.until(lambda: watcher.count(video=True) > 20 and watcher.count(video=False) > 40, "packets")
     onset = time.time() + 0.5
-    stream.sound.burst(onset)  # type: ignore[attr-defined]
+    stream.sound.burst(onset)
     watcher.until(lambda: watcher.heard, "the burst")
     assert onset - 0.05 < watcher.heard[0]
     video, audio = watcher.infos[-1].video, watcher.infos[-1].audio
@@ -216,10 +217,10 @@ def test_rtsp_to_something_else_is_not_media() -> None:
 
 
 @pytest.mark.parametrize("open_stream", [lambda **login: http_stream("ts", **login), rtsp_stream], ids=["http", "rtsp"])
-def test_login_needed_is_told_from_a_wrong_login(open_stream: Callable[..., AbstractContextManager[object]]) -> None:
+def test_login_needed_is_told_from_a_wrong_login(open_stream: Callable[..., AbstractContextManager[Stream]]) -> None:
     with open_stream(username="ana", password="right") as stream:
-        assert code_of(stream.url) == "login_needed"  # type: ignore[attr-defined]
-        assert code_of(stream.url, username="ana", password="secret") == "wrong_login"  # type: ignore[attr-defined]
+        assert code_of(stream.url) == "login_needed"
+        assert code_of(stream.url, username="ana", password="secret") == "wrong_login"
 
 
 SMALL: dict[str, Any] = {"video": "libx265", "width": 320, "height": 240}  # what a busy machine can encode as it happens
@@ -236,9 +237,9 @@ SMALL: dict[str, Any] = {"video": "libx265", "width": 320, "height": 240}  # wha
     ids=["ts", "mp4", "hls", "rtsp"],
 )
 def test_a_camera_with_hevc_is_heard_and_its_picture_passes_through(open_stream: Open, size: tuple[int, int]) -> None:
-    with open_stream() as stream, reading(stream.url) as watcher:  # type: ignore[attr-defined]
+    with open_stream() as stream, reading(stream.url) as watcher:
         watcher.until(lambda: watcher.count(video=True) > 20 and watcher.count(video=False) > 40, "packets")
-        stream.sound.burst(time.time() + 0.5)  # type: ignore[attr-defined]
+        stream.sound.burst(time.time() + 0.5)
         watcher.until(lambda: watcher.heard, "the burst")
         video, audio = watcher.infos[-1].video, watcher.infos[-1].audio
         assert video is not None and (video.codec, video.width, video.height) == ("hevc", *size) and audio is not None

@@ -1,6 +1,7 @@
 """What the doctor says of certificates."""
 
 import ipaddress
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -47,8 +48,8 @@ def test_a_lost_key_asks_for_the_backup(data: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [authority.certificate_path, tls.cert_path])
-def test_damage_is_said_and_who_mends_it(data: Path, path: object) -> None:
-    path(data).write_bytes(b"x")  # type: ignore[operator]
+def test_damage_is_said_and_who_mends_it(data: Path, path: Callable[[Path], Path]) -> None:
+    path(data).write_bytes(b"x")
     said = found(checks.certificate, data)
     assert [finding.ok for finding in said.values()].count(False) == 1 and "next start" in str(said)
 

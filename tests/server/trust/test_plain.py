@@ -127,14 +127,20 @@ async def test_a_page_that_many_ask_for_is_made_once(data: Path, monkeypatch: py
     assert len(pages) == len(read) == 1 and len(made) == len(steps.SYSTEMS)
 
 
+def printed(page: str) -> str:
+    """The fingerprint on the page, as pairs with colons."""
+    found = re.search(r'class="print">([^<]+)<', page)
+    assert found
+    return re.sub(r"\s", ":", found[1])
+
+
 async def test_a_new_authority_is_on_the_page_at_once(data: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     before = (await get(data)).text
     other = tmp_path_factory.mktemp("other")
     tls.ensure(other, addresses=[], now=NOW)
     authority.certificate_path(other).replace(authority.certificate_path(data))
     after = (await get(data)).text
-    pairs = re.sub(r"\s", ":", re.search(r'class="print">([^<]+)<', after)[1])  # type: ignore[index]
-    assert pairs == tls.fingerprint(data) and before != after
+    assert printed(after) == tls.fingerprint(data) and before != after
     assert (await get(data, steps.DER)).content == authority.der(authority.read_certificates(authority.certificate_path(data))[0])
 
 
@@ -154,8 +160,7 @@ async def test_without_the_certificate_there_are_words(tmp_path: Path) -> None:
 
 
 async def test_the_fingerprint_is_there_to_compare(data: Path) -> None:
-    pairs = re.sub(r"\s", ":", re.search(r'class="print">([^<]+)<', (await get(data)).text)[1])  # type: ignore[index]
-    assert pairs == tls.fingerprint(data)
+    assert printed((await get(data)).text) == tls.fingerprint(data)
 
 
 # --- the steps ----------------------------------------------------------------------------------------------------------
