@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from babycam.api.http.access import May, left_s, person
-from babycam.api.http.sdp import SdpNegotiation, SdpParser, answered, exchange
+from babycam.api.http.sdp import SdpNegotiation, SdpParser, answered, takes_offer
 from babycam.api.presence import sitting
 from babycam.core.errors import BabycamError
 from babycam.core.link import Answer
@@ -42,7 +42,7 @@ class WhepView(APIView):
     parser_classes = [SdpParser]
     content_negotiation_class = SdpNegotiation
 
-    @exchange("Watch by WebRTC (WHEP)")
+    @takes_offer("Watch by WebRTC (WHEP)")
     def post(self, request: Request, room_id: int) -> HttpResponse:
         room = _room(request, room_id)
         with sitting(request, WEBRTC, room) as mine:

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from babycam.api.devices import DeviceSerializer
 from babycam.api.http.access import DeviceLogin, IsDevice, May, device, person
 from babycam.api.http.inputs import body
-from babycam.api.http.sdp import SdpNegotiation, SdpParser, answered, exchange, offer
+from babycam.api.http.sdp import SdpNegotiation, SdpParser, answered, offer, takes_offer
 from babycam.api.lullabies import LullabySerializer
 from babycam.api.pairings import remember
 from babycam.api.presence import sitting
@@ -199,7 +199,7 @@ class TalkView(APIView):
     parser_classes = [SdpParser]
     content_negotiation_class = SdpNegotiation
 
-    @exchange("Talk to the room (WebRTC, Opus, one way)")
+    @takes_offer("Talk to the room (WebRTC, Opus, one way)")
     def post(self, request: Request, room_id: int) -> HttpResponse:
         me, room = person(request), _with_phone(request, room_id)
         with sitting(request, VOICE, room.pk) as mine:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.http.access import DeviceLogin, IsDevice, device
-from babycam.api.http.sdp import SDP, SdpNegotiation, SdpParser, answered, exchange, offer
+from babycam.api.http.sdp import SDP, SdpNegotiation, SdpParser, answered, offer, takes_offer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.monitor.links import links
@@ -29,7 +29,7 @@ class WhipView(APIView):
     parser_classes = [SdpParser]
     content_negotiation_class = SdpNegotiation
 
-    @exchange("Send a room's picture and sound (WHIP)")
+    @takes_offer("Send a room's picture and sound (WHIP)")
     def post(self, request: Request, room_id: int) -> HttpResponse:
         me, session = device(request), uuid4()
         asked = {"session": str(session), "sdp": offer(request), "device": str(me.pk)}

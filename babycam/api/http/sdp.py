@@ -48,7 +48,7 @@ class SdpNegotiation(DefaultContentNegotiation):
         return renderers[0], renderers[0].media_type
 
 
-def exchange(summary: str) -> Callable[[View], View]:
+def takes_offer(summary: str) -> Callable[[View], View]:
     """A decorator: how the schema tells of a view that takes an offer and gives an answer."""
     told: Callable[[View], View] = extend_schema(request={SDP: OpenApiTypes.STR}, responses=_ANSWERED, summary=summary)
     return told
