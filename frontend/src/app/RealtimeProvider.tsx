@@ -8,7 +8,7 @@ import { presenceQuery } from "@/shared/api/presence";
 import { sessionQuery } from "@/shared/api/session";
 
 /** Which cached answers a message makes old. */
-export function outdatedBy(message: ServerMessage): string[] {
+function outdatedBy(message: ServerMessage): string[] {
   switch (message.type) {
     case "hello":
       return [

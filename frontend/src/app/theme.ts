@@ -16,7 +16,7 @@ interface NightTimes {
 }
 
 /** By the hour: night colours from the family's night start until its morning; without a family, night. */
-export function themeAt(now: number, household: NightTimes | null | undefined): Theme {
+function themeAt(now: number, household: NightTimes | null | undefined): Theme {
   if (!household) return "night";
   const minute = minuteOfDay(now, household.tz);
   return inSpan(minute, minutes(household.night_start), minutes(household.morning_time)) ? "night" : "day";

@@ -1,6 +1,6 @@
 import type { RoomLevel } from "./messages";
 
-export const HOP_MS = 100;
+const HOP_MS = 100;
 export const HISTORY_MS = 60_000;
 const SLOTS = HISTORY_MS / HOP_MS;
 

@@ -13,11 +13,11 @@
 export type LinkTruth = "ok" | "late" | "lost";
 
 export const LATE_MS = 5_000;
-export const LOST_MS = 15_000;
+const LOST_MS = 15_000;
 /** An open socket that has been silent this long is given up: networks vanish without a close. */
 export const HALF_OPEN_MS = 6_000;
 /** So long a page that slept may take to reach the server before it rings. */
-export const GRACE_MS = 11_000;
+const GRACE_MS = 11_000;
 /** Ticks come each 500 ms; a longer gap was sleep. */
 const TICK_GAP_MS = 3_000;
 /** Levels of a room older than this mean that it is not heard. */

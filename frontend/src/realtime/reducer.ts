@@ -2,7 +2,7 @@ import type { Delivery, Health, Incident, Noise, RoomState } from "@/shared/api/
 import type { LinkTruth } from "./link";
 import type { ServerMessage } from "./messages";
 
-export interface LiveRoom {
+interface LiveRoom {
   state: RoomState;
   health: Health;
 }

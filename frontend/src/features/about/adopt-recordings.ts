@@ -5,7 +5,7 @@ import type { Adopted } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
 /** Takes up recordings, a few at a time, until none is left; `room`: for those whose own room is gone. How many there were. */
-export async function adoptRecordings(room: number | null, progress: (done: number) => void): Promise<number> {
+async function adoptRecordings(room: number | null, progress: (done: number) => void): Promise<number> {
   let done = 0;
   for (;;) {
     const turn = await call<Adopted>(api.adopt, { method: "POST", json: { room } });

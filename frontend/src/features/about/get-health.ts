@@ -6,7 +6,7 @@ import { api } from "@/shared/lib/paths";
 export const POLL_MS = 5_000;
 
 /** Asked again every 5 s, and never told better than the last answer was: a failure shows at once. */
-export const healthQuery = queryOptions({
+const healthQuery = queryOptions({
   queryKey: ["health"],
   queryFn: ({ signal }) => call<HouseParts>(api.health, { signal }),
   refetchInterval: POLL_MS,

@@ -6,7 +6,7 @@ import { api } from "@/shared/lib/paths";
 const EACH_MS = 60_000;
 
 /** What lies on the disk and is in no row. */
-export const foundQuery = queryOptions({
+const foundQuery = queryOptions({
   queryKey: ["storage", "found"],
   queryFn: ({ signal }) => call<Found>(api.storage, { signal }),
   refetchInterval: EACH_MS,

@@ -10,7 +10,7 @@ interface Rank {
 }
 
 /** One row for each, the weightiest first: a page that hears nothing knows nothing, so its link stands above all that it knew. */
-export const PRECEDENCE: readonly Rank[] = [
+const PRECEDENCE: readonly Rank[] = [
   { subject: "link", melody: "lost" }, // the server does not answer
   { subject: "down", melody: "lost" }, // it says that it can call nobody
   { subject: "cry", melody: "baby" }, // a room is loud, or a drill

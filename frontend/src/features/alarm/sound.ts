@@ -1,7 +1,7 @@
 import { MediaVoice } from "./media-voice";
 import { type Melody, renderMelody } from "./melody";
 
-export const RISE_S = 10;
+const RISE_S = 10;
 const SOFTEST = 0.04;
 /** Both voices sound together; so each leaves the other some room. */
 const LOUDEST = 0.75;
@@ -18,7 +18,7 @@ interface Voice {
  * The alarm's own voice, twice: Web Audio and a media element, because each is silenced by things that leave the other alone. A browser
  * lets them speak only after a tap (`arm`); from then on they start soft and rise for 10 s.
  */
-export class AlarmSound {
+class AlarmSound {
   private context: AudioContext | null = null;
   private voice: Voice | null = null;
   private melody: Melody | null = null;

@@ -1,7 +1,7 @@
 import type { System } from "./system";
 
 /** What makes a phone last a night: one line each, found out where the browser tells, else ticked by hand. */
-export type CheckName =
+type CheckName =
   | "plugged"
   | "awake"
   | "shown"

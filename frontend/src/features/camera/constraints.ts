@@ -1,6 +1,6 @@
 /** What is asked of getUserMedia: the wanted first, then less and less. Pure. */
 
-export type Facing = "environment" | "user";
+type Facing = "environment" | "user";
 
 /** What somebody chose on this phone; null: the phone's own choice. */
 export interface Choice {

@@ -75,12 +75,6 @@ export interface Beat {
   checks: Record<string, boolean | null>;
 }
 
-export const NO_WISH: Wish = {
-  quality: "auto",
-  light: { on: false, colour: "#ff9a4a", level: 0.3, torch: false },
-  play: { track: null, volume: 0.4, until: null, fade_s: 10 },
-};
-
 /** The word in `data`, or null if it is none. Unknown types pass: a newer server may say more. */
 export function parseWord(data: unknown): ServerWord | null {
   if (typeof data !== "string") return null;

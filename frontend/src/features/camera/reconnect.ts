@@ -10,7 +10,7 @@
  */
 import { retryDelay } from "@/realtime/link";
 
-export type Phase = "idle" | "media" | "connecting" | "live" | "waiting";
+type Phase = "idle" | "media" | "connecting" | "live" | "waiting";
 export type News = "start" | "stop" | "gotMedia" | "noMedia" | "connected" | "failed" | "lost" | "mediaLost" | "retry" | "heard";
 export type Effect = "getMedia" | "connect" | "hangUp" | "letGo";
 

@@ -1,10 +1,10 @@
 /** Is a connection that calls itself live alive? Only what arrives counts. Times in ms. */
 
-export const BROKEN_MS = 3_000;
-export const STILL_MS = 3_000;
-export const DEAF_MS = 5_000;
+const BROKEN_MS = 3_000;
+const STILL_MS = 3_000;
+const DEAF_MS = 5_000;
 /** A new connection may take this long until the server hears it. */
-export const FIRST_MS = 8_000;
+const FIRST_MS = 8_000;
 /** What the server said last holds this long. */
 export const FRESH_MS = 3_500;
 

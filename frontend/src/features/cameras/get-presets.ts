@@ -3,7 +3,7 @@ import { call } from "@/shared/api/client";
 import type { Preset } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
-export const presetsQuery = queryOptions({
+const presetsQuery = queryOptions({
   queryKey: ["presets"],
   queryFn: ({ signal }) => call<Preset[]>(api.presets, { signal }),
   staleTime: Infinity,

@@ -4,7 +4,7 @@ import type { Probe, ProbeIn } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
 /** Tries a stream before it is kept; the server answers within 8 s of its turn, later on a busy machine. */
-export const probeCamera = (stream: ProbeIn) => call<Probe>(api.probe, { method: "POST", json: stream });
+const probeCamera = (stream: ProbeIn) => call<Probe>(api.probe, { method: "POST", json: stream });
 
 export function useProbeCamera() {
   return useMutation({ mutationFn: probeCamera });

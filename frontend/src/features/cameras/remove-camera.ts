@@ -3,7 +3,7 @@ import { call } from "@/shared/api/client";
 import { roomsQuery } from "@/shared/api/rooms";
 import { api } from "@/shared/lib/paths";
 
-export const removeCamera = (id: number) => call<undefined>(api.camera(id), { method: "DELETE" });
+const removeCamera = (id: number) => call<undefined>(api.camera(id), { method: "DELETE" });
 
 export function useRemoveCamera() {
   const queries = useQueryClient();

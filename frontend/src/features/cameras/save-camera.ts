@@ -4,8 +4,8 @@ import { roomsQuery } from "@/shared/api/rooms";
 import type { Camera, CameraChange, CameraIn } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
-export const addCamera = (camera: CameraIn) => call<Camera>(api.cameras, { method: "POST", json: camera });
-export const changeCamera = (id: number, change: CameraChange) => call<Camera>(api.camera(id), { method: "PATCH", json: change });
+const addCamera = (camera: CameraIn) => call<Camera>(api.cameras, { method: "POST", json: camera });
+const changeCamera = (id: number, change: CameraChange) => call<Camera>(api.camera(id), { method: "PATCH", json: change });
 
 /** Adds a camera to a room, or changes the one with `id`. */
 export function useSaveCamera(id: number | undefined) {

@@ -12,7 +12,7 @@ export interface Draft {
 
 const blank: Draft = { preset: "", url: "", audio_url: "", username: "", password: "", enabled: true };
 
-export function draftOf(camera: Camera | null): Draft {
+function draftOf(camera: Camera | null): Draft {
   if (!camera) return blank;
   const { preset, url, audio_url, username, enabled } = camera;
   return { preset, url, audio_url, username, enabled, password: "" };
@@ -34,7 +34,7 @@ export function streamOf(draft: Draft, preset: Preset): ProbeIn & { enabled: boo
 }
 
 /** The preset that a draft names; for a camera without one the first of its kind, else the first of all. */
-export function presetOf(draft: Draft, presets: Preset[], camera: Camera | null): Preset | undefined {
+function presetOf(draft: Draft, presets: Preset[], camera: Camera | null): Preset | undefined {
   return presets.find(({ id }) => id === draft.preset) ?? presets.find(({ kind }) => kind === camera?.kind) ?? presets[0];
 }
 

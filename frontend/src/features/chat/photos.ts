@@ -1,7 +1,7 @@
 import type { Photo } from "./shelf";
 
 export const MOST_PHOTOS = 10;
-export const LARGEST_BYTES = 10_000_000;
+const LARGEST_BYTES = 10_000_000;
 export const KINDS = "image/jpeg,image/png,image/webp,image/gif";
 const LONGEST_SIDE = 2048;
 const SMALL_BYTES = 1_500_000;

@@ -34,7 +34,7 @@ function note(where: AudioContext, frequency: number, after: number): void {
   tone.stop(at + 0.6);
 }
 
-export const soundWanted = (): boolean => recall(NAME) !== "off";
+const soundWanted = (): boolean => recall(NAME) !== "off";
 
 export function wantSound(on: boolean): void {
   remember(NAME, on ? null : "off");

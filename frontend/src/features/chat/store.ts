@@ -10,7 +10,7 @@ export interface ChatState {
   troubles: Readonly<Record<string, unknown>>;
 }
 
-export const TYPING_MS = 5_000;
+const TYPING_MS = 5_000;
 const MOST_NEWS = 10;
 const SLOWEST_MS = 30_000;
 

@@ -6,7 +6,7 @@ import { draftOf, keepDraft } from "./drafts";
 import { type Fault, MOST_PHOTOS, PhotoFault, photoOf } from "./photos";
 import type { Photo } from "./shelf";
 
-export const LONGEST = 4_000;
+const LONGEST = 4_000;
 
 export const quoteOf = ({ id, author, text, room, at }: Message): Quote => ({ id, author, text: text.slice(0, 200), room, at });
 

@@ -8,7 +8,7 @@ const AGAIN_MS = 5_000;
 const ENOUGH_PX = 100;
 
 /** The newest message whose row can be seen: half of it, or a good piece. 0: none. */
-export function newestSeen(box: HTMLElement): number {
+function newestSeen(box: HTMLElement): number {
   const frame = box.getBoundingClientRect();
   const [top, bottom] = [Math.max(frame.top, 0), Math.min(frame.bottom, window.innerHeight)];
   const rows = [...box.querySelectorAll<HTMLElement>("[data-message]")].reverse();

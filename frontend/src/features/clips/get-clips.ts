@@ -10,7 +10,7 @@ function pathOf(address: string): string {
 }
 
 /** Clips, newest first, of one room or of all. */
-export const clipsQuery = (room: number | null) =>
+const clipsQuery = (room: number | null) =>
   infiniteQueryOptions({
     queryKey: ["clips", room],
     queryFn: ({ pageParam, signal }) => call<Page<Clip>>(pageParam, { signal }),

@@ -4,7 +4,7 @@ import { text } from "@/shared/i18n";
 import { api } from "@/shared/lib/paths";
 import { toast } from "@/shared/ui/toasts";
 
-export const removeClip = (id: string) => call<undefined>(api.clip(id), { method: "DELETE" });
+const removeClip = (id: string) => call<undefined>(api.clip(id), { method: "DELETE" });
 
 /** Says so by itself: what showed the clip may be gone with it before the answer is here. */
 export function useRemoveClip() {

@@ -3,7 +3,7 @@ import { call } from "@/shared/api/client";
 import type { Clip } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
-export const updateClip = ({ id, keep }: Pick<Clip, "id" | "keep">) => call<Clip>(api.clip(id), { method: "PATCH", json: { keep } });
+const updateClip = ({ id, keep }: Pick<Clip, "id" | "keep">) => call<Clip>(api.clip(id), { method: "PATCH", json: { keep } });
 
 export function useUpdateClip() {
   const queries = useQueryClient();

@@ -8,7 +8,7 @@ import { toast } from "@/shared/ui/toasts";
 const hopeless = (error: unknown): boolean =>
   error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
 
-export const sayOverride = (json: OverrideIn) => call<Override>(api.duty.overrides, { method: "POST", json });
+const sayOverride = (json: OverrideIn) => call<Override>(api.duty.overrides, { method: "POST", json });
 
 /** `words` are said by the mutation itself: what showed the thing may be gone with it before the answer is here. */
 function useDutyMutation<Said, Answer>(mutationFn: (said: Said) => Promise<Answer>, persistent = false, words = "") {

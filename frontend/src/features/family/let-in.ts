@@ -9,7 +9,7 @@ export type Span = "hour" | "tonight" | "always" | "never";
 const HOUR_MS = 3_600_000;
 
 /** Until when somebody is let in; null: without an end. */
-export function untilOf(span: Span, now: number, tz: string | undefined): string | null {
+function untilOf(span: Span, now: number, tz: string | undefined): string | null {
   if (span === "always") return null;
   if (span === "tonight") return tonight(now, tz);
   return new Date(span === "hour" ? now + HOUR_MS : now).toISOString();

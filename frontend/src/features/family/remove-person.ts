@@ -3,7 +3,7 @@ import { call } from "@/shared/api/client";
 import { api } from "@/shared/lib/paths";
 import { peopleQuery } from "@/shared/api/people";
 
-export const removePerson = (id: number) => call<undefined>(api.person(id), { method: "DELETE" });
+const removePerson = (id: number) => call<undefined>(api.person(id), { method: "DELETE" });
 
 export function useRemovePerson() {
   const queries = useQueryClient();

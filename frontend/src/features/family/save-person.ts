@@ -5,8 +5,8 @@ import type { Access, Member, MemberChange, MemberIn, Times } from "@/shared/api
 import { api } from "@/shared/lib/paths";
 import { peopleQuery } from "@/shared/api/people";
 
-export const addPerson = (person: MemberIn) => call<Member>(api.people, { method: "POST", json: person });
-export const updatePerson = (id: number, change: MemberChange) => call<Member>(api.person(id), { method: "PATCH", json: change });
+const addPerson = (person: MemberIn) => call<Member>(api.people, { method: "POST", json: person });
+const updatePerson = (id: number, change: MemberChange) => call<Member>(api.person(id), { method: "PATCH", json: change });
 
 export const allow = (id: number, times: Partial<Times>) => call<Access>(api.personAccess(id), { method: "POST", json: times });
 

@@ -4,7 +4,7 @@ import { nextTime, tonight } from "@/shared/lib/window";
 /** How a time of access is chosen: until midnight, until 23:00, some hours of each day, from-until, without an end. */
 export type Preset = "tonight" | "late" | "daily" | "own" | "always";
 
-export const LATE = "23:00";
+const LATE = "23:00";
 export const ANY_TIME: Times = { from: null, until: null, hours_start: null, hours_end: null };
 const EVENING = { hours_start: "18:00", hours_end: LATE };
 

@@ -5,7 +5,7 @@ import type { Settings, SettingsChange } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 import { settingsQuery } from "./get-settings";
 
-export const updateSettings = (change: SettingsChange) => call<Settings>(api.settings, { method: "PATCH", json: change });
+const updateSettings = (change: SettingsChange) => call<Settings>(api.settings, { method: "PATCH", json: change });
 
 /** The session holds the household too, so it is asked for again. */
 export function useUpdateSettings() {

@@ -5,7 +5,7 @@ import { api } from "@/shared/lib/paths";
 
 const DRILL_LOOK_MS = 1_000;
 
-export const incidentQuery = (id: number) =>
+const incidentQuery = (id: number) =>
   queryOptions({
     queryKey: ["incidents", id],
     queryFn: ({ signal }) => call<Incident>(api.incident(id), { signal }),

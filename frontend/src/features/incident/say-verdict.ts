@@ -3,7 +3,7 @@ import { call } from "@/shared/api/client";
 import type { Incident } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
-export const sayVerdict = (id: number, cried: boolean | null) => call<Incident>(api.verdict(id), { method: "PUT", json: { cried } });
+const sayVerdict = (id: number, cried: boolean | null) => call<Incident>(api.verdict(id), { method: "PUT", json: { cried } });
 
 /** Whether there was a cry; null takes that back. */
 export function useSayVerdict(id: number) {

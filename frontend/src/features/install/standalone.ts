@@ -28,18 +28,18 @@ export function waitForOffer(): void {
   });
 }
 
-export function isStandalone(): boolean {
+function isStandalone(): boolean {
   const legacy = (navigator as Navigator & { standalone?: boolean }).standalone === true;
   return legacy || (typeof matchMedia === "function" && matchMedia("(display-mode: standalone)").matches);
 }
 
 /** iPads call themselves Macs, but no Mac has a touch screen. */
-export function isApple(agent: string, touchPoints: number): boolean {
+function isApple(agent: string, touchPoints: number): boolean {
   return /iPhone|iPad|iPod/.test(agent) || (agent.includes("Macintosh") && touchPoints > 1);
 }
 
 /** Other browsers on an iPhone: not all of them can add a page to the home screen. */
-export function isSafari(agent: string): boolean {
+function isSafari(agent: string): boolean {
   return agent.includes("Safari/") && !/CriOS|FxiOS|EdgiOS|OPT\//.test(agent);
 }
 

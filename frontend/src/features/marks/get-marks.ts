@@ -23,7 +23,7 @@ function pathOf(address: string): string {
   return pathname + search;
 }
 
-export const marksQuery = (wanted: Wanted) =>
+const marksQuery = (wanted: Wanted) =>
   infiniteQueryOptions({
     queryKey: ["marks", wanted],
     queryFn: ({ pageParam, signal }) => call<Page<QuickMark>>(pageParam, { signal }),

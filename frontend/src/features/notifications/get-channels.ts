@@ -10,7 +10,7 @@ export const channelsQuery = queryOptions({
   select: (page) => page.results,
 });
 
-export const bedtimeQuery = queryOptions({
+const bedtimeQuery = queryOptions({
   queryKey: ["bedtime"],
   queryFn: ({ signal }) => call<Bedtime>(api.bedtime, { signal }),
   refetchInterval: 60_000,

@@ -6,7 +6,7 @@ import { api } from "@/shared/lib/paths";
 export const CALIBRATE_S = 30;
 
 /** Listens for 30 s and proposes both lines; saves nothing. */
-export const calibrateRoom = (id: number) => call<Calibration>(api.calibrate(id), { method: "POST", json: { seconds: CALIBRATE_S } });
+const calibrateRoom = (id: number) => call<Calibration>(api.calibrate(id), { method: "POST", json: { seconds: CALIBRATE_S } });
 
 export function useCalibrateRoom() {
   return useMutation({ mutationFn: calibrateRoom });

@@ -3,7 +3,7 @@ import { call } from "@/shared/api/client";
 import type { Noise, Page } from "@/shared/api/types";
 import { api, query } from "@/shared/lib/paths";
 
-export const noisesQuery = (room: number, since: string) =>
+const noisesQuery = (room: number, since: string) =>
   queryOptions({
     queryKey: ["noises", room, since],
     queryFn: ({ signal }) => call<Page<Noise>>(api.noises(query({ room, since })), { signal }),

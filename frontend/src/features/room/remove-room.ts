@@ -3,7 +3,7 @@ import { call } from "@/shared/api/client";
 import { roomsQuery } from "@/shared/api/rooms";
 import { api } from "@/shared/lib/paths";
 
-export const removeRoom = (id: number) => call<undefined>(api.room(id), { method: "DELETE" });
+const removeRoom = (id: number) => call<undefined>(api.room(id), { method: "DELETE" });
 
 export function useRemoveRoom() {
   const queries = useQueryClient();

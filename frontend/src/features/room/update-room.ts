@@ -21,7 +21,7 @@ export type RoomChange = Partial<
   >
 >;
 
-export const updateRoom = (id: number, change: RoomChange) => call<Room>(api.room(id), { method: "PATCH", json: change });
+const updateRoom = (id: number, change: RoomChange) => call<Room>(api.room(id), { method: "PATCH", json: change });
 
 /** Shows the change at once, and takes it back if the server refuses. */
 export function useUpdateRoom(id: number) {

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { call } from "@/shared/api/client";
 import { api } from "@/shared/lib/paths";
 
-export const changePassword = (change: { old: string; new: string }) => call<undefined>(api.password, { method: "POST", json: change });
+const changePassword = (change: { old: string; new: string }) => call<undefined>(api.password, { method: "POST", json: change });
 
 export function useChangePassword() {
   return useMutation({ mutationFn: changePassword });

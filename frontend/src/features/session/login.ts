@@ -9,7 +9,7 @@ export interface Credentials {
   password: string;
 }
 
-export const login = (credentials: Credentials) => call<Session>(api.session, { method: "POST", json: credentials });
+const login = (credentials: Credentials) => call<Session>(api.session, { method: "POST", json: credentials });
 
 export function useLogin() {
   const queries = useQueryClient();

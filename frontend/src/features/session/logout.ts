@@ -4,7 +4,7 @@ import { sessionQuery } from "@/shared/api/session";
 import { api } from "@/shared/lib/paths";
 import { letGo } from "@/shared/lib/push";
 
-export const logout = () => call<undefined>(api.session, { method: "DELETE" });
+const logout = () => call<undefined>(api.session, { method: "DELETE" });
 
 /** Ends the session, and with it this browser's subscription; forgets all that was shown. */
 export function useLogout() {

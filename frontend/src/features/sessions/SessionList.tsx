@@ -42,7 +42,7 @@ function EndOthers() {
 }
 
 /** Where a person is logged in; without one oneself. */
-export function SessionList({ person }: { person?: number }) {
+function SessionList({ person }: { person?: number }) {
   const sessions = useQuery(sessionsQuery(person));
   if (sessions.isPending) return <Skeleton />;
   if (!sessions.data) return <Failure error={sessions.error} again={() => void sessions.refetch()} />;

@@ -5,7 +5,7 @@ import { sessionQuery } from "@/shared/api/session";
 import type { Page, Room, Session, SetupIn } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
-export const setUp = (family: SetupIn) => call<Session>(api.setup, { method: "POST", json: family });
+const setUp = (family: SetupIn) => call<Session>(api.setup, { method: "POST", json: family });
 
 /** Founds the family and logs in; then tells the first room's id, for its camera. */
 export function useSetUp(onDone: (room: number | undefined) => void) {

@@ -14,7 +14,7 @@ export function useLullabies(): Lullaby[] {
 }
 
 /** `wish` with the fields of `change` on top. */
-export function wished(wish: Wish, change: WishChange): Wish {
+function wished(wish: Wish, change: WishChange): Wish {
   return { quality: change.quality ?? wish.quality, light: { ...wish.light, ...change.light }, play: { ...wish.play, ...change.play } };
 }
 

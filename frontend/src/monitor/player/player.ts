@@ -9,7 +9,7 @@ import { refuse, shows } from "./shows";
 import { WhepStream } from "./whep";
 
 export type Via = "mse" | "whep";
-export type PlayerState = "connecting" | "live" | "frozen";
+type PlayerState = "connecting" | "live" | "frozen";
 
 export interface PlayerStatus {
   state: PlayerState;
@@ -48,9 +48,9 @@ export interface PlayerParts {
 
 const STEER_MS = 200;
 const REPORT_MS = 500;
-export const FROZEN_MS = 3_000;
+const FROZEN_MS = 3_000;
 /** A picture that is older is grey and dated, however smoothly it plays. */
-export const OLD_MS = 5_000;
+const OLD_MS = 5_000;
 /** No picture comes sooner: then a clock is wrong. */
 const LEAST_DELAY_MS = 5;
 const GIVE_UP_MS = 10_000;

@@ -5,7 +5,7 @@ import { useMay } from "./session";
 import type { Proposal } from "./types";
 
 /** Under "incidents", because each verdict changes one. */
-export const proposalQuery = (room: number) =>
+const proposalQuery = (room: number) =>
   queryOptions({
     queryKey: ["incidents", "proposal", room],
     queryFn: ({ signal }) => call<Proposal>(api.proposal(room), { signal }),

@@ -20,7 +20,6 @@ export type Probe = Shapes["Probe"];
 export type Control = Shapes["ControlRequest"];
 export type Preset = Shapes["Preset"];
 export type Room = Shapes["Room"];
-export type RoomChange = Shapes["PatchedRoomInRequest"];
 export type Calibration = Shapes["Calibration"];
 export type Incident = Shapes["Incident"];
 export type Delivery = Shapes["Call"];
@@ -109,7 +108,6 @@ export type ChatThread = Shapes["Thread"];
 export type Reader = Shapes["Reader"];
 
 /** Camera phones. */
-export type Beat = Shapes["Beat"];
 export type Device = Shapes["Device"];
 export type Lullaby = Shapes["Lullaby"];
 export type DeviceIn = Shapes["DeviceInRequest"];

@@ -76,5 +76,3 @@ export const wake = {
   headline: { cry: "is crying", probably_cry: "is probably crying", noise: "is loud" } satisfies Record<Certainty, string>,
   was: { cry: "was crying", probably_cry: "was probably crying", noise: "was loud" } satisfies Record<Certainty, string>,
 };
-
-export type WakeFor = Room["wake_for"];
