@@ -15,7 +15,7 @@ from babycam.api.http.access import person as asking
 from babycam.api.http.inputs import body
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import members
+from babycam.family import members
 from babycam.people import queries as people_queries
 from babycam.people import window
 

@@ -17,7 +17,7 @@ from babycam.api.passkeys import OptionsShape, drawer
 from babycam.api.people import ROLES, link
 from babycam.api.session import SessionSerializer, begin, session_json
 from babycam.core import clock
-from babycam.duty import arrivals
+from babycam.family import arrivals
 from babycam.people import invites, passkeys
 from babycam.people import queries as people_queries
 

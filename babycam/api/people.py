@@ -19,8 +19,8 @@ from babycam.api.http.proof import need_fresh
 from babycam.api.http.qr import qr
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import members
 from babycam.duty import queries as duty_queries
+from babycam.family import members
 from babycam.people import invites
 from babycam.people import queries as people_queries
 from babycam.people.access import Role

@@ -14,8 +14,8 @@ from babycam.api.http.access import Anybody, address
 from babycam.api.http.inputs import body
 from babycam.api.rooms import RoomSettingsSerializer
 from babycam.api.session import SessionSerializer, begin, session_json
+from babycam.family import foundation
 from babycam.people import queries as people_queries
-from babycam.rooms import family
 
 
 class SetupHouseholdSerializer(serializers.Serializer[Any]):
@@ -55,7 +55,7 @@ class SetupView(APIView):
     @extend_schema(request=SetupInSerializer, responses={201: SessionSerializer}, summary="Found the family and log in")
     def post(self, request: Request) -> Response:
         values = {"camera": None, **body(request, SetupInSerializer)}
-        begin(request, family.found_family(**values, address=address(request)))
+        begin(request, foundation.found_family(**values, address=address(request)))
         response = session_json(request)
         response.status_code = status.HTTP_201_CREATED
         return response

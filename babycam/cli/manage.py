@@ -53,7 +53,7 @@ def _reset_password(arguments: Sequence[str]) -> int:
         print("usage: babycam manage reset-password NAME", file=sys.stderr)
         return 2
     from babycam.core import clock
-    from babycam.duty import members
+    from babycam.family import members
     from babycam.people import queries as people_queries
     from babycam.people import rules
 

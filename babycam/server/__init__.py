@@ -5,5 +5,4 @@ data folder, keys, the certificate (`trust/`) and the tables, after a copy of th
 plain page that leads there, in one process with one event loop; `front/` bounds what a connection may take.
 `asgi.py` says through which guards a request comes (proxies, hosts, sizes, turns) before Django or a socket answers it.
 `lifespan.py` starts what `wiring.py` lists, and ends it after the last request: the subscriptions of the event buses, and the
-background jobs, which `background.py` starts again when they die. `health.py` says whether this process is well. What combines
-several features stands here too: cards for the chat, topics for the house's broker, the bedtime check, the expiry of access."""
+background jobs, which `background.py` starts again when they die. `health.py` says whether this process is well."""

@@ -22,7 +22,7 @@ class Subscription:
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription("babycam.core.events:screens", "babycam.realtime.fanout:fanout.publish"),
-    Subscription("babycam.core.events:screens", "babycam.server.cards:heard"),
+    Subscription("babycam.core.events:screens", "babycam.family.cards:heard"),
     Subscription("babycam.rooms.services:changed", "babycam.monitor.room_changes:room_changed"),
     Subscription("babycam.rooms.services:changed", "babycam.realtime.visitors:door.recheck"),
     Subscription("babycam.rooms.services:changed", "babycam.monitor.phones:phones.changed"),
@@ -44,14 +44,14 @@ JOBS: tuple[Job, ...] = (
     Job("ticker", "babycam.alerts.ticker:run"),
     Job("dead man", "babycam.alerts.deadman:run"),
     Job("outbox", "babycam.notify.deliver:run"),
-    Job("home", "babycam.server.home:run"),
+    Job("home", "babycam.family.home:run"),
     Job("certificate", "babycam.server.trust.renewal:run"),
     Job("name", "babycam.server.mdns:run"),
-    Job("evening", "babycam.server.bedtime_loop:run"),
+    Job("evening", "babycam.family.bedtime_loop:run"),
     Job("pictures", "babycam.chat.picture_upkeep:run"),
-    Job("expiry", "babycam.server.expiry:run"),
+    Job("expiry", "babycam.family.expiry:run"),
     Job("retention", "babycam.history.retention:run"),
-    Job("cards", "babycam.server.cards:run"),
+    Job("cards", "babycam.family.cards:run"),
     Job("Baby Buddy", "babycam.history.babybuddy.sender:run"),
     Job("workers", "babycam.monitor.supervisor:run"),
 )

@@ -10,11 +10,12 @@ from icalendar import Calendar
 
 from babycam.core.clock import rfc3339
 from babycam.core.errors import BabycamError
-from babycam.duty import calendar_links, history, members, previews, rule_services, swap_services
+from babycam.duty import calendar_links, history, previews, rule_services, swap_services
 from babycam.duty.models import DutyRule
 from babycam.duty.previews import Change
 from babycam.duty.services import OverrideDraft
 from babycam.duty.swap_services import SwapOffer
+from babycam.family import members
 from tests.cast import Cast
 from tests.duty.cases import MORNING, NIGHT, berlin, rule, says
 

@@ -7,9 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
-from babycam.duty import leavers, members, rows, rule_services
+from babycam.duty import leavers, rows, rule_services
 from babycam.duty import queries as duty_queries
 from babycam.duty.models import Caregiver, DutyRule
+from babycam.family import members
 from babycam.people.models import Person
 from babycam.rooms.models import RoomGrant
 from tests.cast import Cast

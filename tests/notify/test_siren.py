@@ -16,6 +16,7 @@ from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.core import clock
 from babycam.core.ids import new_id
+from babycam.family import home
 from babycam.notify import broker, lease, siren_holds
 from babycam.notify.broker import BrokerConnection
 from babycam.notify.home import RoomFacts
@@ -23,7 +24,6 @@ from babycam.notify.message import Alert
 from babycam.notify.models import Broker
 from babycam.notify.services import retract
 from babycam.notify.transports import mqtt
-from babycam.server import home
 from tests.cast import Cast
 from tests.notify.ears import listening, living, lost, point_at, settled
 from tests.notify.loop import CRY, Hands, Night, row

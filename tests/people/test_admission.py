@@ -7,10 +7,10 @@ from django.contrib.sessions.models import Session
 from rest_framework.test import APIClient
 
 from babycam.core.errors import BabycamError
-from babycam.duty import members
 from babycam.duty import queries as duty_queries
 from babycam.duty.models import Caregiver
 from babycam.duty.services import add_override
+from babycam.family import members
 from babycam.people import queries as people_queries
 from babycam.people import services as people_services
 from babycam.people.models import Person

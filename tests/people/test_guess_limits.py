@@ -4,10 +4,10 @@ import pytest
 from rest_framework.test import APIClient
 
 from babycam.core.errors import BabycamError
+from babycam.family.cards import Cards
 from babycam.people import guess_limits, password_hashes
 from babycam.people import services as people_services
 from babycam.people.models import AuditEntry
-from babycam.server.cards import Cards
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Browser
 

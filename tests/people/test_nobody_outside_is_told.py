@@ -9,8 +9,9 @@ from babycam.alerts import calls
 from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.core import clock
-from babycam.duty import calendar_links, members
+from babycam.duty import calendar_links
 from babycam.duty.services import add_override
+from babycam.family import members
 from babycam.notify import answer_links, claims
 from babycam.notify import queries as notify_queries
 from babycam.notify.models import Channel, Delivery

@@ -13,11 +13,11 @@ from django.db import connection, connections
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import arrivals, members
+from babycam.family import arrivals, members
+from babycam.family.foundation import found_family
 from babycam.people import invites, password_hashes
 from babycam.people import services as people_services
 from babycam.people.models import Person
-from babycam.rooms.family import found_family
 from tests.cast import PASSWORD, Cast, gather
 
 HERE = "192.168.1.50"
@@ -195,7 +195,7 @@ def test_the_database_is_free_while_a_password_is_hashed(password_hash: str, mon
 @pytest.mark.django_db(transaction=True)
 def test_the_database_is_free_while_the_first_password_is_hashed(monkeypatch: pytest.MonkeyPatch) -> None:
     watched = Watched(monkeypatch, lambda: connection.in_atomic_block)
-    monkeypatch.setattr("babycam.rooms.family.setup_code.matches", lambda _data, _code: True)
+    monkeypatch.setattr("babycam.family.foundation.setup_code.matches", lambda _data, _code: True)
     found_family(
         code="",
         address=HERE,

@@ -8,7 +8,7 @@ from django.db import connection
 
 from babycam.core import clock
 from babycam.core.errors import BabycamError
-from babycam.duty import arrivals
+from babycam.family import arrivals
 from babycam.people import invites
 from babycam.people.models import Invite, Person
 from tests.cast import gather

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from babycam.core import clock, link
-from babycam.duty import members
+from babycam.family import members
 from babycam.monitor.presence import presence
 from babycam.people import access
 from babycam.people.models import Person

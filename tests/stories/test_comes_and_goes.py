@@ -10,9 +10,9 @@ from babycam.alerts import queries as alerts_queries
 from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.chat.models import Message
+from babycam.family.cards import Cards
 from babycam.monitor import watchdog
 from babycam.monitor.watchdog import HearingFacts, Watch
-from babycam.server.cards import Cards
 from tests.stories.night import Night
 
 MINUTE = 60

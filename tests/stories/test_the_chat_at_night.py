@@ -14,11 +14,11 @@ from babycam.core.ids import new_id
 from babycam.duty import dnd_services, swap_services
 from babycam.duty import services as duty_services
 from babycam.duty.swap import SwapEvent
+from babycam.family.cards import Cards
 from babycam.history import services as history_services
 from babycam.history.models import Clip
 from babycam.monitor.phone_beats import Beat, PhoneNow
 from babycam.monitor.state import board
-from babycam.server.cards import Cards
 from tests.stories.night import Night
 
 

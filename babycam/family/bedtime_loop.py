@@ -3,8 +3,9 @@
 import asyncio
 
 from babycam.core import clock
+from babycam.family import bedtime
 from babycam.loops.timer import every
-from babycam.notify import bedtime, claims
+from babycam.notify import claims
 from babycam.notify import queries as notify_queries
 from babycam.notify import services as notify_services
 from babycam.people import queries as people_queries

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from babycam.core.errors import BabycamError
-from babycam.duty import members
+from babycam.family import members
 from babycam.people import access, invites, passkeys, passwords, rules, sign_ins
 from babycam.people import services as people_services
 from babycam.people.models import Invite, Person

@@ -17,6 +17,8 @@ from babycam.core.events import ScreenEvent
 from babycam.duty import queries as duty_queries
 from babycam.duty import swap_services
 from babycam.duty.roster import instant
+from babycam.family import card_words
+from babycam.family.card_words import Card
 from babycam.history import queries as history_queries
 from babycam.loops.bell import Bell
 from babycam.loops.database import DATABASE_FAULTS
@@ -26,8 +28,6 @@ from babycam.monitor.state import board
 from babycam.people import audit
 from babycam.people import queries as people_queries
 from babycam.rooms import queries as rooms_queries
-from babycam.server import card_words
-from babycam.server.card_words import Card
 
 EACH_S = 10.0
 SOON_S = 0.3  # events come in swarms

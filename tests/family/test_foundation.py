@@ -9,10 +9,11 @@ from django.conf import settings
 from django.db import connections
 
 from babycam.core.errors import BabycamError
+from babycam.family import foundation
 from babycam.people import queries as people_queries
 from babycam.people import setup_code
 from babycam.people.models import Household, Person
-from babycam.rooms import demo, family
+from babycam.rooms import demo
 from babycam.rooms.models import Camera, Room
 
 HERE = "192.168.1.50"
@@ -32,11 +33,11 @@ def founding(**changes: Any) -> dict[str, Any]:
 
 @pytest.mark.django_db
 def test_whoever_has_the_code_founds_the_family_once() -> None:
-    owner = family.found_family(**founding())
+    owner = foundation.found_family(**founding())
     assert (owner.role, owner.username) == ("owner", "ana")
     assert (Household.objects.get().tz, Room.objects.get().name, Camera.objects.get().room.name) == ("Europe/Berlin", "Zoe", "Zoe")
     with pytest.raises(BabycamError) as caught:
-        family.found_family(**founding())
+        foundation.found_family(**founding())
     assert caught.value.code == "already_set_up"
 
 
@@ -45,7 +46,7 @@ def test_without_the_code_nobody_does_and_guessing_is_slowed_down() -> None:
     codes = []
     for _ in range(6):
         with pytest.raises(BabycamError) as caught:
-            family.found_family(**founding(code="AAAAA-AAAAA"))
+            foundation.found_family(**founding(code="AAAAA-AAAAA"))
         codes.append(caught.value.code)
     assert codes == ["bad_code"] * 5 + ["too_many_tries"] and not people_queries.set_up()
 
@@ -62,7 +63,7 @@ def test_without_the_code_nobody_does_and_guessing_is_slowed_down() -> None:
 )
 def test_all_or_nothing_and_the_wrong_field_is_named(changes: dict[str, Any], field: str) -> None:
     with pytest.raises(BabycamError) as caught:
-        family.found_family(**founding(**changes))
+        foundation.found_family(**founding(**changes))
     assert list(caught.value.params["fields"]) == [field]
     assert not Household.objects.exists() and not Person.objects.exists() and not Room.objects.exists()
 
@@ -74,7 +75,7 @@ def test_of_two_who_found_it_at_the_same_moment_one_does() -> None:
     def found(number: int) -> str:
         try:
             person = {**wanted["person"], "username": f"ana{number}"}
-            family.found_family(**{**wanted, "person": person, "address": f"192.168.1.{number}"})
+            foundation.found_family(**{**wanted, "person": person, "address": f"192.168.1.{number}"})
             return "founded"
         except BabycamError as error:
             return error.code

@@ -6,17 +6,18 @@ from typing import Any
 from django.db import transaction
 
 from babycam.duty.services import keep_caregivers, publish_duty
-from babycam.people import admission, passwords, pictures, sign_ins
+from babycam.people import admission, audit, passwords, pictures, sign_ins
 from babycam.people import services as people_services
 from babycam.people.models import Person
-from babycam.rooms import family
+from babycam.rooms import services as rooms_services
 
 
 def add_member(*, values: dict[str, Any], rooms: list[int] | None, now: datetime) -> Person:
-    """Somebody new, who is woken from now on. Raises BabycamError invalid."""
+    """Somebody new, with the rooms they may see (sitters), who is woken from now on. Raises BabycamError invalid."""
     values = passwords.ready(values)
     with transaction.atomic():
-        person = family.add_member(values=values, rooms=rooms)
+        person = people_services.add_person(**values)
+        rooms_services.grant_rooms(person=person, room_ids=rooms or [])
         _note(now)
     return person
 
@@ -27,7 +28,9 @@ def edit_member(
     """Changes somebody; `rooms` None leaves theirs as they are. A new password ends their logins. Raises BabycamError invalid."""
     values = passwords.ready(values, person)
     with transaction.atomic():
-        person = family.edit_member(person=person, values=values, rooms=rooms, by=by)
+        person = people_services.edit_person(person=person, values=values, by=by)
+        if rooms is not None:
+            _grant(person, rooms, by)
         if "password" in values:
             sign_ins.end_all(person=person, by=by)
         _note(now)
@@ -67,6 +70,12 @@ def expire_members(now: datetime) -> int:
                 _note(now)
                 gone += 1
     return gone
+
+
+def _grant(person: Person, room_ids: list[int], by: Person | None) -> None:
+    rooms_services.grant_rooms(person=person, room_ids=room_ids)
+    names = ", ".join(room.name for room in rooms_services.granted(person)) or "none"
+    audit.note(act="person", who=by, whom=person.name, words=f"{person.name}'s rooms: {names}")
 
 
 def _note(now: datetime) -> None:

@@ -4,7 +4,7 @@ of browsers whose login has ended are marked. Their doors were shut already."""
 import asyncio
 
 from babycam.core import clock
-from babycam.duty import members
+from babycam.family import members
 from babycam.loops.timer import every
 from babycam.notify import subscriptions
 

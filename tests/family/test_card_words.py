@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from babycam.server import card_words
-from babycam.server.card_words import CardIncident, Handed, SwapFacts
+from babycam.family import card_words
+from babycam.family.card_words import CardIncident, Handed, SwapFacts
 
 BERLIN = ZoneInfo("Europe/Berlin")
 AT = datetime(2025, 3, 29, 23, 40, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""The beginning of a family, and its members with the rooms they may see: writes that touch people and rooms together."""
+"""The beginning of a family: household, owner, first room and first camera, all or nothing."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
-from babycam.people import audit, passwords, setup_code, throttle
+from babycam.people import passwords, setup_code, throttle
 from babycam.people import queries as people_queries
 from babycam.people import services as people_services
 from babycam.people.access import Role
@@ -60,27 +60,6 @@ def _make_family(household: dict[str, Any], person: dict[str, Any], room: dict[s
         with _named("camera"):
             rooms_services.add_camera(room=first, values=camera)
     return owner
-
-
-def add_member(*, values: dict[str, Any], rooms: list[int] | None) -> Person:
-    """A new person with the rooms they may see (sitters). Raises BabycamError invalid."""
-    values = passwords.ready(values)
-    with transaction.atomic():
-        person = people_services.add_person(**values)
-        rooms_services.grant_rooms(person=person, room_ids=rooms or [])
-    return person
-
-
-def edit_member(*, person: Person, values: dict[str, Any], rooms: list[int] | None, by: Person | None = None) -> Person:
-    """Changes somebody; `rooms` None leaves theirs as they are. Raises BabycamError invalid."""
-    values = passwords.ready(values, person)
-    with transaction.atomic():
-        person = people_services.edit_person(person=person, values=values, by=by)
-        if rooms is not None:
-            rooms_services.grant_rooms(person=person, room_ids=rooms)
-            names = ", ".join(room.name for room in rooms_services.granted(person)) or "none"
-            audit.note(act="person", who=by, whom=person.name, words=f"{person.name}'s rooms: {names}")
-    return person
 
 
 class _named:
