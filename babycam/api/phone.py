@@ -109,6 +109,7 @@ class BeatSerializer(serializers.Serializer[Any]):
     hot = serializers.ChoiceField(HOT, allow_null=True)
     publishing = serializers.CharField()
     playing = PlayingSerializer(allow_null=True)
+    can_sound = serializers.BooleanField(allow_null=True, help_text="Whether its browser lets it make any sound.")
     torch = serializers.BooleanField(allow_null=True)
     quality = serializers.CharField(allow_null=True)
     system = serializers.CharField(allow_null=True)

@@ -17,7 +17,7 @@ Track = Literal["live", "muted", "ended", "denied", "none"]
 
 
 class Playing(msgspec.Struct, frozen=True):
-    """A lullaby that plays. `left_s`: seconds until it ends by itself; None: it does not."""
+    """A lullaby that sounds. `left_s`: seconds until it ends by itself; None: it does not."""
 
     track: Word
     left_s: Annotated[float, msgspec.Meta(ge=0, le=1e6)] | None = None
@@ -41,6 +41,7 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True):
     hot: Literal["nominal", "fair", "serious", "critical"] | None = None
     publishing: Word = ""  # the peer connection's state
     playing: Playing | None = None
+    can_sound: bool | None = None  # whether its browser lets the page make any sound
     torch: bool | None = None
     quality: Word | None = None
     system: Annotated[str, msgspec.Meta(max_length=400)] | None = None

@@ -16,6 +16,7 @@ WARNING_WORDS = {
     "phone_hot": "The phone is hot. Take it out of its case, or lower the picture's quality.",
     "phone_sleeps": "The phone may fall asleep: it does not let babycam keep its screen on.",
     "gain_control": "The phone changes the loudness by itself, so the lines mean less.",
+    "phone_silent": "The phone may not play sounds: no lullaby and no voice comes out of it. Tap its screen once.",
     "mic_muted_by_phone": "The phone has turned its microphone off. Look whether a call goes on, or whether babycam may use it.",
 }
 
@@ -48,6 +49,8 @@ def _codes(beat: Beat, hidden: bool) -> Iterator[str]:
         yield "mic_muted_by_phone"
     if hidden:
         yield "phone_hidden"
+    if beat.can_sound is False:
+        yield "phone_silent"
     if beat.hot in ("serious", "critical"):
         yield "phone_hot"
     if beat.charging is False:

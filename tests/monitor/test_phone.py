@@ -42,6 +42,8 @@ def codes(*beats: Beat, each_s: float = 1.0) -> list[str]:
         ({"hot": "serious"}, ["phone_hot"]),
         ({"hot": "critical"}, ["phone_hot"]),
         ({"wake_lock": False}, ["phone_sleeps"]),
+        ({"can_sound": False}, ["phone_silent"]),
+        ({"can_sound": True}, []),
         ({"wake_lock": False, "visible": False}, []),
         ({"wake_lock": None}, []),
         ({"gain_control": True}, ["gain_control"]),

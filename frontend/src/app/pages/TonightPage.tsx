@@ -7,11 +7,13 @@ import { InstallCard } from "@/features/install/InstallCard";
 import { type Armed, NightCard } from "@/features/install/NightCard";
 import { endNight, startNight, useNight } from "@/features/install/night";
 import { usePush } from "@/features/notifications/get-push";
+import { useSilentPhones } from "@/monitor/useSilentPhones";
 import { useRealtime } from "@/realtime/hooks";
 import { shownState } from "@/realtime/reducer";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { pages } from "@/shared/lib/paths";
 import { Button, LinkButton } from "@/shared/ui/Button";
 import { Screen } from "@/shared/ui/Surface";
@@ -21,9 +23,15 @@ const words = text.install;
 
 /** One tap in the evening: sound, screen, and the truth about what would wake whom. */
 export default function TonightPage() {
-  const things = [useSoundThing(), useScreenThing(), usePushThing(), useLinkThing(), useRoomsThing(), useDutyThing()].filter(
-    (thing) => thing !== null,
-  );
+  const things = [
+    useSoundThing(),
+    useScreenThing(),
+    usePushThing(),
+    useLinkThing(),
+    useRoomsThing(),
+    usePhonesThing(),
+    useDutyThing(),
+  ].filter((thing) => thing !== null);
   const start = (): void => {
     void arm().then(() => alarmSound.watch(true));
     void startNight();
@@ -98,6 +106,12 @@ function useRoomsThing(): Armed {
     words: told,
     fix: <LinkButton href={pages.cameras}>{words.roomsFix}</LinkButton>,
   };
+}
+
+/** Only while a room's phone may not sound. */
+function usePhonesThing(): Armed | null {
+  const silent = useSilentPhones();
+  return silent ? { name: later.soothe.phones, ok: false, words: later.soothe.phonesSilent(silent) } : null;
 }
 
 function useDutyThing(): Armed | null {

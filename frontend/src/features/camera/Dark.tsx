@@ -11,11 +11,13 @@ interface Props {
   now: number;
   light: Wish["light"];
   talking: string | null;
+  /** The browser wants a tap before it sounds. */
+  silent: boolean;
   onWake: () => void;
 }
 
 /** Black with one small dot and the time, or a night light; and in big red words when the server does not hear. */
-export function Dark({ truth, now, light, talking, onWake }: Props) {
+export function Dark({ truth, now, light, talking, silent, onWake }: Props) {
   const { x, y } = dotAt(now);
   const bad = truth.tone === "bad";
   return (
@@ -37,6 +39,11 @@ export function Dark({ truth, now, light, talking, onWake }: Props) {
           {talking ? words.truth.talking(talking) : clockTime(now)}
         </p>
       )}
+      {silent && !bad ? (
+        <p className={css.tap} role="alert">
+          {words.truth.tapForSound}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function Running({ phone, view, onLeft }: { phone: CameraPhone; view: Vie
   const turn = (): void => phone.choose({ camera: null, facing: view.choice.facing === "user" ? "environment" : "user" });
   const touched = (): void => {
     phone.unlock();
-    touch();
+    if (!view.silent) touch(); // the tap that lets it sound leaves the dark as it is
   };
   return (
     <main className={css.screen} aria-label={view.camera.room.name} onPointerDown={() => phone.unlock()}>
@@ -54,7 +54,7 @@ export function Running({ phone, view, onLeft }: { phone: CameraPhone; view: Vie
         {set ? <Settings phone={phone} view={view} onLeft={onLeft} /> : null}
         <Checklist checks={view.checks} onTick={(name, done) => phone.tickOff(name, done)} />
       </div>
-      {dim ? <Dark truth={truth} now={view.now} light={light} talking={view.talking} onWake={touched} /> : null}
+      {dim ? <Dark truth={truth} now={view.now} light={light} talking={view.talking} silent={view.silent} onWake={touched} /> : null}
     </main>
   );
 }
@@ -83,7 +83,7 @@ function Said({ truth, who }: { truth: Truth; who: string }) {
 
 /** What else is true: the picture, a voice, a lullaby, a phone that meddles with loudness. */
 function Notes({ view }: { view: View }) {
-  const { media, talking, playing, blocked, gain, pictures, camera } = view;
+  const { media, talking, playing, silent, gain, pictures, camera } = view;
   const picture = media.cameraLack
     ? words.truth.camera[media.cameraLack]
     : media.camera && !pictures
@@ -95,7 +95,7 @@ function Notes({ view }: { view: View }) {
     <div className={css.notes}>
       {talking ? <Notice tone="good">{words.truth.talking(talking)}</Notice> : null}
       {playing ? <Notice>{playingWords(playing.track, camera.lullabies, camera.wish.play.until)}</Notice> : null}
-      {blocked && playing ? <Notice tone="warn">{words.truth.noSound}</Notice> : null}
+      {silent ? <Notice tone="warn">{words.truth.noSound}</Notice> : null}
       {picture ? <Notice tone={media.cameraLack ? "warn" : "info"}>{picture}</Notice> : null}
       {gain ? <Notice tone="warn">{words.truth.gain}</Notice> : null}
     </div>

@@ -16,6 +16,7 @@ export interface PhoneFacts {
   hot: Heat | null;
   publishing: string;
   playing: { track: string; left_s: number | null } | null;
+  canSound: boolean | null;
   torch: boolean | null;
   quality: string | null;
   system: string;
@@ -50,6 +51,7 @@ export function beatOf(facts: PhoneFacts): Beat {
     hot: facts.hot,
     publishing: facts.publishing,
     playing: facts.playing,
+    can_sound: facts.canSound,
     torch: facts.torch,
     quality: facts.quality,
     system: facts.system,

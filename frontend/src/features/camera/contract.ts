@@ -68,7 +68,9 @@ export interface Beat {
   echo_cancellation: boolean | null;
   hot: Heat | null;
   publishing: string;
+  /** The lullaby that sounds. */
   playing: { track: string; left_s: number | null } | null;
+  can_sound: boolean | null;
   torch: boolean | null;
   quality: string | null;
   system: string;

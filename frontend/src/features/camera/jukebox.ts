@@ -26,6 +26,12 @@ export class Jukebox {
     this.element.dataset.part = "lullaby";
   }
 
+  /** What really comes out of the phone. */
+  get sounding(): Playing | null {
+    const clock = this.gain ? this.context?.state === "running" : true;
+    return this.playing && clock && !this.blocked && !this.element.paused ? this.playing : null;
+  }
+
   /** Inside a tap: from now on this page may sound. */
   unlock(): void {
     const { audioSession } = navigator as { audioSession?: Session };

@@ -8,6 +8,7 @@ import { type Choice, type Processing, processingOf } from "./constraints";
 import type { Camera, Heard, ServerWord, Wish } from "./contract";
 import { Jukebox, tidy } from "./jukebox";
 import { paths, tickedFrom } from "./memory";
+import { SoundProbe } from "./may-sound";
 import type { Playing } from "./playing";
 import { h264 } from "./publisher";
 import { sendingOf } from "./quality";
@@ -17,6 +18,7 @@ import { Awake, Senses } from "./senses";
 import { ServerTime } from "./server-time";
 import { CameraSocket } from "./socket";
 import { systemOf, systemWords } from "./system";
+import { Voice } from "./voice";
 import { FRESH_MS } from "./watch";
 
 const BEAT_MS = 1_000;
@@ -33,9 +35,10 @@ export interface View {
   choice: Choice;
   checks: Check[];
   talking: string | null;
+  /** The lullaby that sounds. */
   playing: Playing | null;
   /** The browser wants a tap before it sounds. */
-  blocked: boolean;
+  silent: boolean;
   gain: boolean | null;
   /** This browser can make a picture that the server takes. */
   pictures: boolean;
@@ -51,7 +54,8 @@ export class CameraPhone {
   private readonly senses = new Senses(() => this.beat());
   private readonly awake = new Awake(() => this.beat());
   private readonly jukebox = new Jukebox();
-  private readonly voice = new Audio();
+  private readonly voice = new Voice();
+  private readonly probe = new SoundProbe();
   private readonly time = new ServerTime();
   private readonly off = new AbortController();
   private readonly listeners = new Set<() => void>();
@@ -61,6 +65,7 @@ export class CameraPhone {
   private spokeAt = -Infinity;
   private beatAt = -Infinity;
   private talking: string | null = null;
+  private canSound: boolean | null = null;
   private leaving = false;
   private ticked = tickedFrom(recall("camera.ticked"));
   private shown: View;
@@ -69,13 +74,11 @@ export class CameraPhone {
     private camera: Camera,
     private readonly onRevoked: () => void,
   ) {
-    this.voice.autoplay = true;
-    this.voice.dataset.part = "voice";
     this.broadcast = new Broadcast({
       room: () => this.camera.room.id,
       sending: () => this.sending(),
       torch: () => this.camera.wish.light.torch,
-      onVoice: (stream) => this.speak(stream),
+      onVoice: (stream) => void this.voice.speak(stream),
       onChange: () => this.beat(),
       onRevoked: () => this.revoked(),
     });
@@ -110,7 +113,8 @@ export class CameraPhone {
   /** Any tap lets the page sound. */
   unlock(): void {
     this.jukebox.unlock();
-    if (this.voice.srcObject) void this.voice.play().catch(() => undefined);
+    this.probe.unlock();
+    this.voice.unlock();
     this.awake.tick();
   }
 
@@ -144,7 +148,8 @@ export class CameraPhone {
     this.senses.stop();
     this.awake.want(false);
     this.jukebox.silence();
-    this.voice.srcObject = null;
+    this.probe.stop();
+    this.voice.stop();
   }
 
   // --- what the server says ----------------------------------------------------------------------------------------
@@ -195,11 +200,6 @@ export class CameraPhone {
     this.lull();
   }
 
-  private speak(stream: MediaStream): void {
-    this.voice.srcObject = stream;
-    void this.voice.play().catch(() => undefined);
-  }
-
   private revoked(): void {
     this.stop();
     remember("camera.started", null);
@@ -221,6 +221,7 @@ export class CameraPhone {
     this.socket.tick();
     this.awake.tick();
     this.lull();
+    this.canSound = this.probe.may(this.jukebox.blocked || this.voice.refused, now);
     this.broadcast.tick(now);
     if (now - this.beatAt >= BEAT_MS - HALF_TICK_MS) this.beat();
     else this.show();
@@ -248,7 +249,7 @@ export class CameraPhone {
 
   private beat(): void {
     const { mic, micLack, camera, cameraLack } = this.broadcast.media;
-    const { playing } = this.jukebox;
+    const { sounding: playing } = this.jukebox;
     this.beatAt = performance.now();
     this.socket.say(
       beatOf({
@@ -265,6 +266,7 @@ export class CameraPhone {
         hot: this.senses.hot,
         publishing: this.broadcast.state,
         playing: playing && { track: playing.track, left_s: playing.left_s },
+        canSound: this.canSound,
         torch: hasTorch(camera) ? (this.broadcast.torch ?? false) : null,
         quality: this.quality,
         system: systemWords(navigator.userAgent),
@@ -306,7 +308,8 @@ export class CameraPhone {
 
   private view(): View {
     const { way, media, choice, devices, refusal } = this.broadcast;
-    const { playing, blocked } = this.jukebox;
+    const { sounding: playing } = this.jukebox;
+    const silent = this.canSound === false;
     const heard = performance.now() - this.spokeAt < FRESH_MS ? this.heard : null;
     const { camera, checks, talking, pictures } = this;
     return {
@@ -319,7 +322,7 @@ export class CameraPhone {
       checks,
       talking,
       playing,
-      blocked,
+      silent,
       gain: this.processing.gain_control,
       pictures,
       refusal,

@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
+import { useSilentPhones } from "@/monitor/useSilentPhones";
 import { useZone } from "@/shared/api/session";
 import type { Bedtime } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { clockTime } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
@@ -13,11 +15,13 @@ import css from "./Notifications.module.css";
 export function BedtimeCard({ link }: { link?: ReactNode }) {
   const bedtime = useBedtime();
   const ask = useAskEverybody();
+  const silent = useSilentPhones();
   if (!bedtime.data) return bedtime.isError ? <Failure error={bedtime.error} again={() => void bedtime.refetch()} /> : null;
   const asked = wasAsked(bedtime.data);
   return (
     <Card title={text.notifications.bedtime}>
       <Verdict bedtime={bedtime.data} asked={asked} />
+      {silent ? <Notice tone="warn">{later.soothe.phonesSilent(silent)}</Notice> : null}
       <ul className={css.rows}>
         {bedtime.data.people.map((person) => (
           <BedtimeRow key={person.id} person={person} asked={asked} />

@@ -5,6 +5,7 @@ import type { Lullaby, Phone, WishChange } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { recall, remember } from "@/shared/lib/remembered";
+import { classes } from "@/shared/lib/classes";
 import { age } from "@/shared/lib/time";
 import { Button, IconButton } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
@@ -78,22 +79,15 @@ export function LullabyCard({ room, phone, wish }: Props) {
 
 /** What the phone itself says that it plays; and what it was asked for while it has not done so. */
 function NowPlaying({ lullabies, phone: { online, beat, wish }, onStop }: { lullabies: Lullaby[]; phone: Phone; onStop: () => void }) {
-  const playing = online ? beat?.playing : null;
-  const nameOf = (id: string): string => lullabies.find((each) => each.id === id)?.name ?? later.soothe.lullabies;
+  const playing = online ? (beat?.playing ?? null) : null;
   const wanted = wish.play.track;
   if (!playing && wanted === null) return null;
+  const nameOf = (id: string | null): string => lullabies.find((each) => each.id === id)?.name ?? later.soothe.lullabies;
+  const silent = online && !playing && beat?.can_sound === false;
   return (
-    <p className={css.playing} role="status" data-playing={playing?.track ?? ""}>
-      <Icon name="music" />
-      <span>
-        {playing
-          ? wanted === playing.track
-            ? later.soothe.plays(nameOf(playing.track), playing.left_s === null ? null : age(playing.left_s))
-            : later.soothe.stops(nameOf(playing.track))
-          : online
-            ? later.soothe.starts(nameOf(wanted ?? ""))
-            : later.soothe.waits(nameOf(wanted ?? ""))}
-      </span>
+    <p className={classes(css.playing, silent && css.silent)} role="status" data-playing={playing?.track ?? ""}>
+      <Icon name={silent ? "warn" : "music"} />
+      <span>{playing ? playingWords(playing, wanted, nameOf) : waitingWords(nameOf(wanted), online, silent)}</span>
       {wanted === null ? null : (
         <Button icon="stop" onClick={onStop}>
           {later.soothe.stopNow}
@@ -101,6 +95,19 @@ function NowPlaying({ lullabies, phone: { online, beat, wish }, onStop }: { lull
       )}
     </p>
   );
+}
+
+type Playing = NonNullable<NonNullable<Phone["beat"]>["playing"]>;
+
+/** What sounds: until when, or that it fades out because nobody wishes it any more. */
+function playingWords({ track, left_s }: Playing, wanted: string | null, nameOf: (id: string) => string): string {
+  return wanted === track ? later.soothe.plays(nameOf(track), left_s === null ? null : age(left_s)) : later.soothe.stops(nameOf(track));
+}
+
+/** What was asked for and does not sound, and why. */
+function waitingWords(name: string, online: boolean, silent: boolean): string {
+  if (!online) return later.soothe.waits(name);
+  return silent ? later.soothe.silent(name) : later.soothe.starts(name);
 }
 
 function Track({ room, lullaby: { id, name, kind }, on, onToggle }: { room: number; lullaby: Lullaby; on: boolean; onToggle: () => void }) {

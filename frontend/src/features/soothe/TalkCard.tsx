@@ -16,6 +16,7 @@ export function TalkCard({ room, phone }: { room: number; phone: Phone }) {
   const { state, trouble, start, stop, level } = useTalk(room);
   const [locks, setLocks] = useState(() => recall("talk-locks") === "yes");
   const other = phone.talking && phone.talking.id !== me ? phone.talking.name : null;
+  const mute = phone.online && phone.beat?.can_sound === false;
   const chooseLocks = (on: boolean): void => {
     stop();
     remember("talk-locks", on ? "yes" : null);
@@ -24,10 +25,18 @@ export function TalkCard({ room, phone }: { room: number; phone: Phone }) {
   return (
     <Card title={later.soothe.talk}>
       <div data-talk={state}>
-        <TalkButton state={state} locks={locks} blocked={!phone.online || (other !== null && state === "idle")} start={start} stop={stop} />
+        <TalkButton
+          mute={mute}
+          state={state}
+          locks={locks}
+          blocked={!phone.online || (other !== null && state === "idle")}
+          start={start}
+          stop={stop}
+        />
       </div>
       <div aria-live="polite" className={css.said}>
         {phone.online ? null : <Notice tone="warn">{later.soothe.deaf(phone.device?.name ?? "")}</Notice>}
+        {mute ? <Notice tone="warn">{later.soothe.mute(phone.device?.name ?? "")}</Notice> : null}
         {other && state === "idle" ? <Notice>{later.soothe.other(other)}</Notice> : null}
         {trouble ? <Notice tone="bad">{wordsOf(trouble)}</Notice> : null}
       </div>
@@ -42,6 +51,8 @@ function wordsOf(trouble: TalkTrouble): string {
 }
 
 interface ButtonProps {
+  /** The phone makes no sound. */
+  mute: boolean;
   state: TalkState;
   locks: boolean;
   blocked: boolean;
@@ -49,13 +60,13 @@ interface ButtonProps {
   stop: () => void;
 }
 
-function TalkButton({ state, locks, blocked, start, stop }: ButtonProps) {
+function TalkButton({ mute, state, locks, blocked, start, stop }: ButtonProps) {
   const on = state !== "idle";
   const words = {
     idle: locks ? later.soothe.talk : later.soothe.hold,
     asking: later.soothe.asking,
     connecting: later.soothe.connecting,
-    talking: locks ? later.soothe.talkingLocked : later.soothe.talking,
+    talking: mute ? later.soothe.unheard : locks ? later.soothe.talkingLocked : later.soothe.talking,
   }[state];
   return (
     <button

@@ -2758,6 +2758,8 @@ export interface components {
             hot: components["schemas"]["HotEnum"] | components["schemas"]["NullEnum"];
             publishing: string;
             playing: components["schemas"]["Playing"] | null;
+            /** @description Whether its browser lets it make any sound. */
+            can_sound: boolean | null;
             torch: boolean | null;
             quality: string | null;
             system: string | null;

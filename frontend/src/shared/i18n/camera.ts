@@ -78,6 +78,7 @@ export const camera = {
     playing: (name: string) => `Playing ${name}`,
     playingUntil: (name: string, time: string) => `Playing ${name} until ${time}`,
     noSound: "The phone wants a tap before it may play sounds.",
+    tapForSound: "Tap once, so that I may sound",
   },
   made: { white: "white noise", pink: "pink noise", brown: "brown noise", rain: "rain", heart: "a heartbeat", waves: "waves" } as Record<
     string,
