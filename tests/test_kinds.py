@@ -2,17 +2,15 @@
 
 import importlib
 
-from babycam.alerts import models as alerts_models
 from babycam.alerts import words
-from babycam.api import incidents
+from babycam.alerts.kinds.registry import DRILL, NOISE
+from babycam.alerts.kinds.registry import KINDS as INCIDENT_KINDS
+from babycam.alerts.models import Incident
 from babycam.media.sources import kinds
+from babycam.monitor import watchdog
 from babycam.notify.models import Channel
 from babycam.notify.transports.registry import TRANSPORTS
 from babycam.rooms.models import Camera
-
-
-def codes(choices: list[tuple[str, str]]) -> list[str]:
-    return [code for code, _ in choices]
 
 
 def test_every_kind_of_camera_has_a_source_and_its_addresses() -> None:
@@ -23,10 +21,15 @@ def test_every_kind_of_camera_has_a_source_and_its_addresses() -> None:
 
 
 def test_every_kind_of_incident_has_its_words() -> None:
-    kinds = codes(alerts_models.INCIDENT_KINDS)
-    assert kinds == incidents.INCIDENT_KINDS
-    for kind in kinds:
-        assert words.incident(kind, "Zoe", {}) and words.together(kind, ["Zoe", "Max"])
+    for code, kind in INCIDENT_KINDS.items():
+        assert code == kind.code and len(code) <= (Incident._meta.get_field("kind").max_length or 0)
+        assert words.incident(code, "Zoe", {}) and words.together(code, ["Zoe", "Max"])
+
+
+def test_what_the_watchdog_and_the_drills_report_is_in_the_table() -> None:
+    assert {watchdog.MONITOR_LOST, watchdog.MIC_MUTED, watchdog.BATTERY_LOW} <= set(INCIDENT_KINDS)
+    assert [kind.code for kind in INCIDENT_KINDS.values() if kind.drill] == [DRILL]
+    assert [kind.code for kind in INCIDENT_KINDS.values() if kind.noises] == [NOISE]
 
 
 def test_every_transport_is_in_the_table_under_the_name_of_its_file() -> None:

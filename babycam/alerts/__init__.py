@@ -7,4 +7,5 @@ call next; `calls.py` carries that out with duty as it is now and rows in the ou
 log, its snapshot of duty and its deliveries, and is told to the screens after the commit. Which file stands above which: services,
 troubles, transitions, handoffs, calls, records, machine, changes, facts (a contract checks it). `ticker.py` asks twice a second
 what is due and who has come on duty. No timer is kept in memory, so a restart neither repeats nor forgets. `deadman.py`
-notices when that loop stands still. `words.py` and `story.py` say it all in sentences."""
+notices when that loop stands still. `kinds/` has one file for each kind of incident; `words.py` and `story.py` say it all in
+sentences."""

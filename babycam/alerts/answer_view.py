@@ -27,7 +27,7 @@ def about(*, incident_id: int, person_id: int) -> dict[str, Any]:
 
 
 def _small(whole: dict[str, Any], person_id: int, name: str) -> dict[str, Any]:
-    names = ("room_name", "kind", "severity", "state", "noisy", "words", "opened_at", "acked_by")
+    names = ("room_name", "kind", "rules", "severity", "state", "noisy", "words", "opened_at", "acked_by")
     handed = whole["handed_over"] or {}
     awake = any(person["id"] == person_id for person in whole["answered"])
     if awake and whole["state"] == "triggered":  # a drill, which rings on for the others
@@ -37,7 +37,7 @@ def _small(whole: dict[str, Any], person_id: int, name: str) -> dict[str, Any]:
         "incident": whole["id"],
         "person": {"id": person_id, "name": name},
         **{each: whole[each] for each in names},
-        "next": [] if whole["kind"] == "test" else _next(whole["tiers"], person_id),
+        "next": [] if whole["rules"]["drill"] else _next(whole["tiers"], person_id),
         "handed_to": handed["to"] if mine else [],
         "handed_scope": handed["scope"] if mine else None,
         "handed_until": handed["until"] if mine else None,

@@ -11,9 +11,10 @@ from datetime import datetime
 from babycam.alerts import escalation, words
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts.escalation import Plan
+from babycam.alerts.kinds.registry import kind_of, sounding
 from babycam.alerts.machine import IncidentEvent, IncidentFacts
 from babycam.alerts.models import DutySnapshot, Incident
-from babycam.alerts.records import LASTING_KINDS, advance, compare_and_set, facts_of
+from babycam.alerts.records import advance, compare_and_set, facts_of
 from babycam.duty import queries as duty_queries
 from babycam.duty import scopes
 from babycam.duty.dnd import people_under_dnd
@@ -198,20 +199,21 @@ def alert(incident: Incident, *, siren: bool = False, shared: Iterable[Incident]
     """What is said of it. Rooms that share one alert are named together, and replace each other on a screen."""
     together = [incident, *shared]
     names = tuple(dict.fromkeys(member.room.name for member in together))
-    now = incident.noisy or incident.kind not in LASTING_KINDS
+    kind = kind_of(incident.kind)
+    now = incident.noisy or not kind.lasting
     single = words.incident(incident.kind, names[0], incident.params, noisy=now)
     headline = words.together(incident.kind, names) if len(names) > 1 else single
     return Alert(
-        kind=incident.kind,
+        **sounding(incident.kind),
         words=headline,
         key=incident.rings_under,
         rooms=names,
         critical=incident.severity == "critical",
         round=incident.round,
         url=f"/incidents/{incident.pk}",
-        comes_and_goes=incident.kind in LASTING_KINDS and "well" in incident.params and len(names) == 1,
-        what=words.certainty(incident.params) if incident.kind == "noise" and len(names) == 1 else "",
-        siren=siren and incident.kind != "test",  # a drill is no reason to wake a street
+        comes_and_goes=kind.lasting and "well" in incident.params and len(names) == 1,
+        what=words.what(incident.kind, incident.params) if len(names) == 1 else "",
+        siren=siren and not kind.drill,  # a drill is no reason to wake a street
     )
 
 
@@ -262,14 +264,14 @@ def standing_of(incident: Incident, now: datetime) -> Standing:
     reached = resolve(book.roster, room, now, severity=incident.severity, dnd=under_dnd, unreachable=deaf)
     tiers = [book.ids(tier) for tier in reached.tiers]
     by_duty = [book.ids(tier) for tier in planned.tiers]
-    if incident.kind == "test":  # a drill wakes everybody at once, to measure them all
+    if kind_of(incident.kind).drill:  # a drill wakes everybody at once, to measure them all
         tiers = [list(escalation.everyone(tiers))]
     signs = {person: ways[person] for tier in tiers for person in tier if person in ways}
     return Standing(tiers, by_duty, reached.flags, reached.used, duty_queries.why(book, reached), signs, _awake(incident))
 
 
 def _awake(incident: Incident) -> frozenset[int]:
-    return frozenset(alerts_queries.answered(incident)) if incident.kind == "test" else frozenset()
+    return frozenset(alerts_queries.answered(incident)) if kind_of(incident.kind).drill else frozenset()
 
 
 def _last(person_id: int | None, order: list[list[int]]) -> list[list[int]]:

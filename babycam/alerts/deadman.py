@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 from babycam.alerts import database_probe, ticker
 from babycam.alerts.database_probe import Probe, ProbeResult
+from babycam.alerts.kinds.registry import sounding
 from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent, screens
@@ -151,7 +152,7 @@ class DeadMan:
             log.warning("the service outside cannot be told that we live: %s", self.ping_fault)
 
     def said(self) -> Alert:
-        return Alert(kind="monitor_lost", words=OUTAGE_WORDS[self.part or LOOP], key=KEY, critical=True, siren=True)
+        return Alert(**sounding("monitor_lost"), words=OUTAGE_WORDS[self.part or LOOP], key=KEY, critical=True, siren=True)
 
     def shape(self) -> dict[str, Any]:
         """What pages are told, also those that connect later."""
@@ -190,7 +191,7 @@ def ring_by_outbox(alert: Alert, since: datetime, now: datetime) -> None:
 def take_back_by_outbox(now: datetime) -> None:
     """What waits is not sent, what was sent is taken back."""
     notify_services.cancel_unsent(incident_id=NO_INCIDENT, now=now)
-    notify_services.retract(incident_id=NO_INCIDENT, alert=Alert(kind="monitor_lost", words=BACK, key=KEY), now=now)
+    notify_services.retract(incident_id=NO_INCIDENT, alert=Alert(**sounding("monitor_lost"), words=BACK, key=KEY), now=now)
 
 
 watch = DeadMan()
@@ -230,4 +231,4 @@ def _act(asked: Probe) -> None:
         direct.ring(KEY, message.ring(watch.said()), roster.ways_of(roster.family, siren=True), AlertRef(kind=KEY))
     elif watch.should_take_back():
         watch.rung = False
-        direct.take_back(KEY, message.take_back(Alert(kind="monitor_lost", words=BACK, key=KEY)))
+        direct.take_back(KEY, message.take_back(Alert(**sounding("monitor_lost"), words=BACK, key=KEY)))

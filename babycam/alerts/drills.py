@@ -11,6 +11,7 @@ from typing import Any
 
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts import services as alerts_services
+from babycam.alerts.kinds.registry import DRILL
 from babycam.alerts.machine import IncidentEvent
 from babycam.alerts.models import OPEN, Drill, Incident
 from babycam.alerts.records import retrying
@@ -37,7 +38,7 @@ def ring(*, drill: Drill, now: datetime) -> None:
     """The test alarm itself, without a sound that was heard in the room. Again is no harm."""
     source = "unheard" if drill.source == "speaker" else "server"
     Drill.objects.filter(pk=drill.pk, incident=None).update(source=source)
-    alerts_services.report_unheard(room_id=drill.room_id, kind="test", at=now)
+    alerts_services.report_unheard(room_id=drill.room_id, kind=DRILL, at=now)
 
 
 def ring_unheard(now: datetime) -> None:

@@ -9,7 +9,7 @@ Done: fed 03:10 (120 ml), changed 03:15.
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from babycam.alerts.words import listed
+from babycam.alerts.kinds.phrases import listed
 
 TIMES = ("not at all", "once", "twice")
 MARKED = {"fed": "fed", "changed": "changed", "settled": "settled", "medicine": "medicine"}

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 
-INCIDENT_KINDS = [(word, word) for word in ("noise", "monitor_lost", "mic_muted", "battery_low", "test")]
 SEVERITIES = [(word, word) for word in ("normal", "critical")]
 INCIDENT_STATES = [(word, word) for word in ("triggered", "acked", "snoozed", "resolved")]
 OPEN = ("triggered", "acked", "snoozed")
@@ -32,15 +31,15 @@ class AlertPolicy(models.Model):
 class Incident(models.Model):
     """One stretch of trouble in one room. Changed only by compare-and-set on `version` (services.py).
 
-    `policy` holds the timings that were in force when it opened (s), `params` what its words need. `acked_by` has it, or has
-    snoozed it. `also` is called in the next round whoever is on duty. `leader`: the incident whose alert this one shares. `key`:
-    under which it had rung before it could be stored. `handed_over`: {by, to, until, override, scope} of the newest "not me".
-    What outlives the end of a stretch of trouble, for its return: `reached` (people ids), `escalate_at`, `alone`, `ack_until`,
-    `snooze_until`; see facts.Facts.
+    `kind`: one of kinds/registry.py. `policy` holds the timings that were in force when it opened (s), `params` what its words
+    need. `acked_by` has it, or has snoozed it. `also` is called in the next round whoever is on duty. `leader`: the incident whose
+    alert this one shares. `key`: under which it had rung before it could be stored. `handed_over`: {by, to, until, override, scope}
+    of the newest "not me". What outlives the end of a stretch of trouble, for its return: `reached` (people ids), `escalate_at`,
+    `alone`, `ack_until`, `snooze_until`; see facts.Facts.
     """
 
     room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="incidents")
-    kind = models.CharField(max_length=16, choices=INCIDENT_KINDS)
+    kind = models.CharField(max_length=16)
     severity = models.CharField(max_length=16, choices=SEVERITIES, default="normal")
     state = models.CharField(max_length=16, choices=INCIDENT_STATES)
     round = models.PositiveIntegerField(default=0)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from babycam.alerts import story, words
+from babycam.alerts.kinds.registry import drills, kind_of
 from babycam.alerts.machine import Policy
 from babycam.alerts.models import OPEN, AlertPolicy, Drill, DutySnapshot, Incident, IncidentLog, IncidentVerdict, Tick
 from babycam.alerts.records import calls_wait
@@ -57,7 +58,7 @@ def leader(kind: str, at: datetime, within_s: float) -> int | None:
     leaders = Incident.objects.filter(kind=kind, state="triggered", opened_at__gte=since, opened_at__lte=at).order_by(
         "opened_at", "pk"
     )
-    first = leaders.first() if kind != "test" else None
+    first = None if kind_of(kind).drill else leaders.first()
     return (first.leader or first.pk) if first else None
 
 
@@ -120,8 +121,8 @@ def drill(drill_id: int) -> Drill | None:
 
 def drills_over(now: datetime) -> list[int]:
     """Incidents of drills whose time is up."""
-    drills = Incident.objects.filter(kind="test", state__in=OPEN, drill__ends_at__lte=now)
-    return list(drills.values_list("pk", flat=True))
+    over = Incident.objects.filter(kind__in=drills(), state__in=OPEN, drill__ends_at__lte=now)
+    return list(over.values_list("pk", flat=True))
 
 
 def log_lines(incident: Incident) -> list[LogLine]:
@@ -175,19 +176,6 @@ class IncidentContext:
     zone: Any
 
 
-def cause(kind: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Why it woke, as codes: `cause` (crying | loud | long | not_heard, "" for other kinds), `cause_s` (s), `certainty`."""
-    if kind == "monitor_lost":
-        return {"cause": "not_heard", "cause_s": params.get("seconds"), "certainty": None}
-    if kind != "noise":
-        return {"cause": "", "cause_s": None, "certainty": None}
-    return {
-        "cause": params.get("cause") or "loud",
-        "cause_s": params.get("cause_s", params.get("loud_s")),
-        "certainty": params.get("certainty") or "noise",
-    }
-
-
 def incident_json(incident: Incident) -> dict[str, Any]:
     """An Incident as REST and the page socket give it."""
     return shapes([incident])[0]
@@ -232,9 +220,10 @@ def _incident_json(incident: Incident, context: IncidentContext) -> dict[str, An
         "words": words.incident(
             incident.kind, incident.room.name, incident.params, noisy=incident.noisy, over=incident.state not in OPEN
         ),
-        **cause(incident.kind, incident.params),
+        **kind_of(incident.kind).cause(incident.params),
+        "rules": kind_of(incident.kind).rules(),
         "verdict": _verdict(incident),
-        "answered": _people(_awake(incident), context) if incident.kind == "test" else [],
+        "answered": _people(_awake(incident), context) if kind_of(incident.kind).drill else [],
         "noise_ids": noise_ids,
         "clips": [clip for noise in noise_ids for clip in context.clips.get(noise, [])],
         "log": log,

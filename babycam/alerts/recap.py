@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from babycam.alerts import handover, words
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts.handover import MarkLine, NightFacts, RoomNight, TimeUp, WakeUp
+from babycam.alerts.kinds.registry import drills, kind_of
 from babycam.alerts.models import Incident
 from babycam.alerts.wake_times import WakeTime, wake_times
 from babycam.core.clock import rfc3339
@@ -17,7 +18,6 @@ from babycam.history import queries as history_queries
 from babycam.people.models import Person
 from babycam.rooms import queries as rooms_queries
 
-WARNS = ("monitor_lost", "mic_muted", "battery_low")
 MOST = 500  # incidents of one stretch
 
 
@@ -49,6 +49,11 @@ def headline(incident: Incident) -> str:
     return words.incident(incident.kind, incident.room.name, incident.params, noisy=False, over=True)
 
 
+def warns(incident: Incident) -> bool:
+    """Whether the house tells of it by itself: a card of the chat, a line of the note."""
+    return bool(kind_of(incident.kind).words.card)
+
+
 def _facts(room_ids: Collection[int], since: datetime, until: datetime, now: datetime) -> NightFacts:
     names = {room: name for room, name in rooms_queries.room_names().items() if room in room_ids}
     overlapping = _whole(Incident.objects.filter(room__in=names, opened_at__lt=until))
@@ -69,8 +74,8 @@ def _facts(room_ids: Collection[int], since: datetime, until: datetime, now: dat
 
 
 def _room(name: str, incidents: list[Incident], people: dict[int, str]) -> RoomNight:
-    cries = tuple(_cry(incident, people) for incident in incidents if incident.kind == "noise")
-    trouble = tuple((incident.opened_at, headline(incident)) for incident in incidents if incident.kind in WARNS)
+    cries = tuple(_cry(incident, people) for incident in incidents if kind_of(incident.kind).noises)
+    trouble = tuple((incident.opened_at, headline(incident)) for incident in incidents if warns(incident))
     return RoomNight(name, cries, trouble)
 
 
@@ -93,4 +98,4 @@ def _counts(facts: NightFacts) -> dict[str, Any]:
 
 
 def _whole(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    return incidents.exclude(kind="test").select_related("room").prefetch_related("log")
+    return incidents.exclude(kind__in=drills()).select_related("room").prefetch_related("log")

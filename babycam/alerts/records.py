@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, transaction
 
 from babycam.alerts import machine
+from babycam.alerts.kinds.registry import kind_of
 from babycam.alerts.machine import Become, IncidentEvent, IncidentFacts, IncidentState, Note, Policy
 from babycam.alerts.models import Incident, IncidentLog
 from babycam.core.errors import BabycamError
@@ -17,7 +18,6 @@ FACTS = (
     *("receipt_at", "call_at", "escalate_at", "resolve_at", "resolved_at", "next_action_at"),
     *("alone", "returns", "trouble_s", "answered_s", "answered_returns", "trouble_since"),
 )
-LASTING_KINDS = frozenset({"monitor_lost", "mic_muted", "battery_low"})  # an answer holds whatever ends and returns meanwhile
 T = TypeVar("T")
 Params = Mapping[str, Any]
 
@@ -85,7 +85,7 @@ def write_log(
 
 def calls_wait(incident: Incident) -> bool:
     """Calls wait for the noise to be back (machine.waits), asked before anything of it is read that may be broken."""
-    return not (incident.noisy or incident.severity == "critical" or incident.kind in LASTING_KINDS)
+    return not (incident.noisy or incident.severity == "critical" or kind_of(incident.kind).lasting)
 
 
 def facts_of(incident: Incident) -> IncidentFacts:
@@ -94,7 +94,7 @@ def facts_of(incident: Incident) -> IncidentFacts:
     return IncidentFacts(
         policy=Policy.from_json(incident.policy),
         critical=incident.severity == "critical",
-        lasting=incident.kind in LASTING_KINDS,
+        lasting=kind_of(incident.kind).lasting,
         reached=tuple(incident.reached),
         **given,
     )

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from babycam.alerts import calls, handoffs, machine, troubles, walls, words
 from babycam.alerts import queries as alerts_queries
+from babycam.alerts.kinds.registry import DRILL, NOISE, kind_of
 from babycam.alerts.machine import IncidentEvent
 from babycam.alerts.models import OPEN, Incident, IncidentNoise, Tick
 from babycam.alerts.records import advance, calls_wait, compare_and_set, facts_of, retrying
@@ -59,7 +60,7 @@ def report_noise(
         if known and (known.over_at is None or not resumed):
             _known_better(known.incident, noise, wake, at)
             return
-        kind = "test" if alerts_queries.drill_waits(room_id, at) else "noise"
+        kind = DRILL if alerts_queries.drill_waits(room_id, at) else NOISE
         incident = troubles.report(room_id, kind, at, params, severity=severity, level_db=level_db, now=now or at)
         if incident is None:
             return
@@ -135,7 +136,7 @@ def report_noise_over(*, room_id: int, noise_id: str, at: datetime, peak_db: flo
         if incident is None or not ended.update(over_at=at):
             return
         peak = troubles.louder(incident.peak_db, peak_db)
-        goes_on = incident.noises.filter(over_at=None).exists() or incident.kind == "test"  # a drill has its own end
+        goes_on = incident.noises.filter(over_at=None).exists() or kind_of(incident.kind).drill  # which has its own end
         if goes_on or incident.state not in OPEN:
             compare_and_set(incident, {"peak_db": peak})
         else:
@@ -154,7 +155,7 @@ def report_unheard(
     severity: str = "normal",
     now: datetime | None = None,
 ) -> None:
-    """The room is not heard (monitor_lost), sends only zeros (mic_muted) or runs out of power (battery_low). May be repeated."""
+    """Trouble of a kind (kinds/registry.py) goes on in this room: it is not heard, say, or runs out of power. May be repeated."""
     at = min(at, now or at)
 
     def attempt() -> None:
@@ -190,7 +191,7 @@ def acknowledge(*, incident_id: int, person_id: int, at: datetime) -> None:
     def attempt() -> None:
         incident = _existing(incident_id)
         catch_up(incident, at, may_call=False)
-        if incident.kind == "test" and incident.state == "triggered":
+        if kind_of(incident.kind).drill and incident.state == "triggered":
             answer_drill(incident, person_id, at)
         else:
             transition(incident, IncidentEvent.ACK, at, now=at, person_id=person_id)
@@ -207,7 +208,7 @@ def snooze(*, incident_id: int, person_id: int, minutes: float, at: datetime) ->
         catch_up(incident, at, may_call=False)
         if incident.state not in OPEN:
             raise BabycamError("it_is_over")
-        if incident.kind == "test":
+        if kind_of(incident.kind).drill:
             answer_drill(incident, person_id, at)
             publish_incident(incident)
             return
@@ -340,7 +341,7 @@ def _cause(wake: Wake) -> dict[str, Any]:
 def _known_better(incident: Incident, noise: Noise | None, wake: Wake, at: datetime) -> None:
     """Its noise is a cry, or more certainly one, than it was when it woke. Whoever took a noise long ago is told of a cry."""
     before = str(incident.params.get("certainty") or "noise")
-    if incident.kind != "noise" or CERTAINTIES.index(wake.certainty) <= CERTAINTIES.index(before):
+    if not kind_of(incident.kind).noises or CERTAINTIES.index(wake.certainty) <= CERTAINTIES.index(before):
         return
     columns = {"params": {**incident.params, **_cause(wake)}}
     late = noise is not None and noise.woke_at is not None and at - noise.woke_at > NEWS_AFTER

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from babycam.alerts.kinds.registry import kind_of
 from babycam.alerts.machine import Policy
 from babycam.alerts.models import Incident
 
@@ -20,6 +21,6 @@ def siren_incidents(incidents: Iterable[Incident]) -> list[Incident]:
         incident
         for incident in incidents
         if incident.state == "triggered"
-        and incident.kind != "test"
+        and not kind_of(incident.kind).drill
         and incident.unanswered >= Policy.from_json(incident.policy).rounds
     ]

@@ -21,6 +21,7 @@ from typing import Any
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts import services as alerts_services
 from babycam.alerts import words
+from babycam.alerts.kinds.registry import kind_of, sounding
 from babycam.alerts.offline_roster import OfflineRoster
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
@@ -101,7 +102,7 @@ class Standby:
         if alarm is None or alarm.over_at is not None or (noise and alarm.noise != noise):
             return
         alarm.over_at, alarm.due = at, None
-        if kind != "noise":
+        if not kind_of(kind).noises:
             self._hush(alarm, f"{self._room(room)}: over")
         self._show(alarm)
 
@@ -183,7 +184,7 @@ class Standby:
 
     def _settle_alarm(self, alarm: Alarm) -> None:
         alarm.waited += 1
-        if alarm.kind == "noise":  # the intake stores it, or gives it up
+        if kind_of(alarm.kind).noises:  # the intake stores it, or gives it up
             if alarm.waited > GIVEN_UP:
                 self._stored(alarm)
             return
@@ -280,9 +281,8 @@ class Standby:
             "acked_at": clock.rfc3339(first[1]),
             "acked_by": {"id": first[0], "name": self._name(first[0])},
         }
-        alert = Alert(
-            kind=before["kind"], words=f"{self._name(first[0])} has it", key=self.known.keys[number], rooms=(before["room_name"],)
-        )
+        words, rooms = f"{self._name(first[0])} has it", (before["room_name"],)
+        alert = Alert(**sounding(before["kind"]), words=words, key=self.known.keys[number], rooms=rooms)
         self._direct.take_back(alert.key, message.take_back(alert), also=self.known.ways_of(self.known.family))
         screens.publish(ScreenEvent("incident.changed", before["room"], {"incident": shape}))
         return shape
@@ -290,12 +290,12 @@ class Standby:
     def _alert(self, alarm: Alarm, *, said: str = "", siren: bool = False) -> Alert:
         room = self._room(alarm.room)
         return Alert(
-            kind=alarm.kind,
+            **sounding(alarm.kind),
             words=said or words.incident(alarm.kind, room, alarm.params),
             key=alarm.key,
             rooms=(room,),
             critical=alarm.critical,
-            what=words.certainty(alarm.params) if alarm.kind == "noise" and not said else "",
+            what="" if said else words.what(alarm.kind, alarm.params),
             siren=siren,
         )
 
@@ -317,7 +317,7 @@ class Standby:
         """An Incident as REST has it, as far as it is known."""
         room, noisy = self._room(alarm.room), alarm.over_at is None
         by = {"id": alarm.answered[0], "name": self._name(alarm.answered[0])} if alarm.answered else None
-        resolved = not noisy and alarm.kind != "noise"
+        resolved = not noisy and not kind_of(alarm.kind).noises
         level = alarm.params.get("level_db")
         return {
             "id": alarm.number,
@@ -336,7 +336,8 @@ class Standby:
             "level_db": level,
             "peak_db": level,
             "words": words.incident(alarm.kind, room, alarm.params, noisy=noisy),
-            **alerts_queries.cause(alarm.kind, alarm.params),
+            **kind_of(alarm.kind).cause(alarm.params),
+            "rules": kind_of(alarm.kind).rules(),
             "verdict": None,
             "answered": [],
             "noise_ids": [alarm.noise] if alarm.noise else [],

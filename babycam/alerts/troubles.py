@@ -1,7 +1,7 @@
 """Trouble begins, comes back or is mended: what that is to the room's incident of this kind. Inside the caller's transaction.
 
 `at` is when something happened, `now` when we learn of it: what is told late opens its incident, but is given LATE_HOLD to turn
-out to be over before anybody is called for it. Some trouble is told only when it has lasted: KNOWN_AFTER_S, MENDED_AFTER_S.
+out to be over before anybody is called for it. Some trouble is told only when it has lasted: its kind says for how long.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from typing import Any
 from babycam.alerts import changes, machine
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts.facts import COMES_AND_GOES, troubled_s
+from babycam.alerts.kinds.registry import kind_of
 from babycam.alerts.machine import IncidentEvent, IncidentFacts, IncidentState
 from babycam.alerts.models import OPEN, Drill, Incident
 from babycam.alerts.records import advance, columns_of, compare_and_set, facts_of, set_on, write_log
@@ -22,8 +23,6 @@ from babycam.rooms.models import Room
 
 LATE = timedelta(seconds=60)
 LATE_HOLD = timedelta(seconds=5)
-KNOWN_AFTER_S = {"monitor_lost": 15.0, "mic_muted": 10.0}  # since when it was so when it is told, if nobody says
-MENDED_AFTER_S = {"monitor_lost": 3.0}  # since when it was heard when that is told
 HELD = (IncidentEvent.ANSWER_HOLDS, IncidentEvent.PEACE_HOLDS)
 Params = Mapping[str, Any]
 
@@ -35,7 +34,8 @@ def report(
     incident = alerts_queries.latest(room_id, kind)
     if incident is not None:
         catch_up(incident, at, may_call=False)
-    again = incident is not None and kind != "test" and machine.reopens(facts_of(incident), at)  # each drill is one of its own
+    alone = kind_of(kind).drill  # each is one of its own
+    again = incident is not None and not alone and machine.reopens(facts_of(incident), at)
     if incident is None or (incident.state not in OPEN and not again):
         incident = _open(room_id, kind, at, params, level_db, severity, _holder(incident, kind, severity, at))
     else:
@@ -54,7 +54,7 @@ def report(
 
 def mended(incident: Incident) -> IncidentFacts:
     """It has been heard for a little while when that is told."""
-    facts, late = facts_of(incident), timedelta(seconds=MENDED_AFTER_S.get(incident.kind, 0.0))
+    facts, late = facts_of(incident), timedelta(seconds=kind_of(incident.kind).mended_after_s)
     return replace(facts, trouble_since=facts.trouble_since + late) if facts.trouble_since else facts
 
 
@@ -91,7 +91,7 @@ def _shared_out(incident: Incident, params: Params, at: datetime) -> Params:
 
 def _known_after(kind: str, params: Params) -> timedelta:
     """How long it had been so when it was told."""
-    after_s = KNOWN_AFTER_S.get(kind)
+    after_s = kind_of(kind).known_after_s
     return timedelta(seconds=0.0 if after_s is None else float(params.get("seconds") or after_s))
 
 
@@ -129,6 +129,6 @@ def _open(
             set_on(incident, columns_of(effect.facts))
     incident.save(force_insert=True)
     write_log(incident, effects, at, params)
-    if kind == "test":
+    if kind_of(kind).drill:
         Drill.objects.filter(room=room_id, incident=None, started_at__lte=at, ends_at__gt=at).update(incident=incident, heard_at=at)
     return incident

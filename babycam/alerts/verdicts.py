@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babycam.alerts import proposals
-from babycam.alerts import queries as alerts_queries
+from babycam.alerts.kinds import noise
+from babycam.alerts.kinds.registry import kind_of
 from babycam.alerts.models import Incident, IncidentVerdict
 from babycam.alerts.proposals import Proposal, Verdict
 from babycam.alerts.records import retrying
@@ -27,7 +28,7 @@ def judge(*, incident_id: int, cried: bool | None, person_id: int, at: datetime)
         incident = Incident.objects.filter(pk=incident_id).first()
         if incident is None:
             raise BabycamError("not_found")
-        if incident.kind != "noise":
+        if not kind_of(incident.kind).noises:
             raise BabycamError("invalid", fields={"cried": ["Only what a room has heard can be a cry."]})
         if cried is None:
             IncidentVerdict.objects.filter(incident=incident).delete()
@@ -55,13 +56,13 @@ def rows(room_ids: Iterable[int], zone: ZoneInfo) -> list[list[str]]:
 
 
 def _verdict(said: IncidentVerdict) -> Verdict:
-    known = alerts_queries.cause("noise", said.incident.params)
+    known = noise.codes(said.incident.params)
     return Verdict(cried=said.cried, cause=known["cause"], certainty=known["certainty"])
 
 
 def _row(said: IncidentVerdict, clips: dict[str, list[str]], zone: ZoneInfo) -> list[str]:
     incident: Any = said.incident
-    known, at = alerts_queries.cause("noise", incident.params), incident.opened_at.astimezone(zone)
+    known, at = noise.codes(incident.params), incident.opened_at.astimezone(zone)
     seconds = "" if known["cause_s"] is None else f"{known['cause_s']:.1f}"
     level = "" if incident.level_db is None else f"{abs(incident.level_db):.1f}"
     heard = [clip for noise in incident.noises.all() for clip in clips.get(str(noise.noise_id), [])]

@@ -16,7 +16,7 @@ from babycam.alerts import services as alerts_services
 from babycam.api.http.access import address
 from babycam.api.http.inputs import body
 from babycam.api.http.shapes import NamedSerializer
-from babycam.api.incidents import HANDOFF_SCOPES, INCIDENT_KINDS, INCIDENT_STATES
+from babycam.api.incidents import HANDOFF_SCOPES, INCIDENT_KINDS, INCIDENT_STATES, IncidentRulesSerializer
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.notify import answer_links
@@ -43,6 +43,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
     person = NamedSerializer(help_text="As whom the link answers.")
     room_name = serializers.CharField()
     kind = serializers.ChoiceField(INCIDENT_KINDS)
+    rules = IncidentRulesSerializer()
     severity = serializers.ChoiceField(["normal", "critical"])
     state = serializers.ChoiceField(INCIDENT_STATES)
     noisy = serializers.BooleanField()

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from babycam.alerts import deadman
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts import services as alerts_services
+from babycam.alerts.kinds import registry
 from babycam.alerts.standby import standby
 from babycam.api import from_memory
 from babycam.api.http.access import May, person
@@ -26,7 +27,7 @@ from babycam.duty.scopes import SCOPES
 from babycam.loops.database import DATABASE_AWAY
 from babycam.rooms import queries as rooms_queries
 
-INCIDENT_KINDS = ["noise", "monitor_lost", "mic_muted", "battery_low", "test"]
+INCIDENT_KINDS = registry.codes()
 INCIDENT_STATES = ["triggered", "acked", "snoozed", "resolved"]
 HANDOFF_SCOPES = list(SCOPES)
 LONGEST_SNOOZE = 120  # minutes
@@ -83,6 +84,15 @@ class HandedOverSerializer(serializers.Serializer[Any]):
     scope = serializers.ChoiceField(HANDOFF_SCOPES)
 
 
+class IncidentRulesSerializer(serializers.Serializer[Any]):
+    """What its kind means to a page, so that a page need not know the kinds."""
+
+    weight = serializers.IntegerField(help_text="Among what rings alike, the lowest stands first.")
+    noise = serializers.BooleanField(help_text="Made of noises: it rings while it is loud, and takes verdicts.")
+    drill = serializers.BooleanField(help_text="A planned test: each answers for themselves.")
+    unheard = serializers.BooleanField(help_text="Nothing is known of its room while it lasts.")
+
+
 class VerdictSerializer(serializers.Serializer[Any]):
     """What somebody said of it afterwards."""
 
@@ -107,6 +117,7 @@ class IncidentSerializer(serializers.Serializer[Any]):
     room = serializers.IntegerField()
     room_name = serializers.CharField()
     kind = serializers.ChoiceField(INCIDENT_KINDS)
+    rules = IncidentRulesSerializer()
     severity = serializers.ChoiceField(["normal", "critical"])
     state = serializers.ChoiceField(INCIDENT_STATES)
     round = serializers.IntegerField(help_text="How often it rang anew.")

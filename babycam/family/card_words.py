@@ -11,18 +11,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babycam.alerts.handover import span
-from babycam.alerts.words import CERTAINTIES, listed
+from babycam.alerts.kinds.noise import CERTAINTIES
+from babycam.alerts.kinds.phrases import listed
+from babycam.alerts.kinds.registry import kind_of
 from babycam.core.clock import rfc3339
 from babycam.duty import override_kinds
 
 FAMILY = "family"
 NOT_SAID = ("", "not me", "imported")
-WARNINGS = {
-    "unplugged": "The camera in {room} runs on its battery{level}",
-    "battery_low": "The battery in {room} is low{level}",
-    "monitor_lost": "{room} was not heard any more",
-    "mic_muted": "The microphone in {room} sent nothing",
-}
+WARNINGS = {"unplugged": "The camera in {room} runs on its battery{level}"}  # besides what a kind of incident says of itself
 Names = Mapping[int, str]
 
 
@@ -173,11 +170,18 @@ def warning(
     incident: int | None = None,
     said: str = "",
 ) -> Card:
-    """Something that may become a silence, or has become one. `code`: of WARNINGS; `battery`: per cent; `said`: better words."""
+    """Something that may become a silence, or has become one.
+
+    `code`: a kind of incident, or of WARNINGS; `battery`: per cent; `said`: better words.
+    """
     level = "" if battery is None else f" ({battery:.0f} %)"
     facts = {"code": code, "room": room, "room_name": room_name, "battery": battery, "incident": incident}
-    words = said or WARNINGS[code].format(room=room_name, level=level)
+    words = said or _warned(code).format(room=room_name, level=level)
     return Card(f"warning:{key}", room, at, {"kind": "warning", "words": words, **facts})
+
+
+def _warned(code: str) -> str:
+    return WARNINGS.get(code) or kind_of(code).words.card
 
 
 def guessed(name: str, number: str, at: datetime) -> Card:

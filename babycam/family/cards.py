@@ -158,7 +158,7 @@ def _incidents(context: CardContext) -> Rows:
         for up in recap.ups(incident):
             if up.until and up.until >= context.since:
                 yield card_words.woken(up.person, up.since, up.until, about, up.number, context.names, zone)
-        if incident.kind in recap.WARNS and incident.opened_at >= context.since:
+        if recap.warns(incident) and incident.opened_at >= context.since:
             battery = incident.params.get("battery")
             yield card_words.warning(
                 incident.kind,
@@ -169,7 +169,7 @@ def _incidents(context: CardContext) -> Rows:
                 battery=battery,
                 incident=incident.pk,
             )
-        if incident.kind in recap.WARNS and (back := recap.comes_and_goes(incident)) and back[0] >= context.since:
+        if recap.warns(incident) and (back := recap.comes_and_goes(incident)) and back[0] >= context.since:
             key = f"{incident.pk}:comes-and-goes"
             yield card_words.warning(
                 incident.kind, key, incident.room_id, incident.room.name, back[0], incident=incident.pk, said=back[1]

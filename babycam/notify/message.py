@@ -4,16 +4,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 LONGEST = 400  # characters of a body; a push message holds 4 kB, encrypted
-MELODIES = {"noise": "noise", "monitor_lost": "monitor_lost", "mic_muted": "mic_muted", "battery_low": "battery_low"}
-TITLES = {
-    "noise": "{rooms}",
-    "monitor_lost": "{rooms}: not heard",
-    "mic_muted": "{rooms}: microphone muted",
-    "battery_low": "{rooms}: battery low",
-    "test": "Test alarm",
-    "bedtime": "Bedtime check",
-    "check": "Test of babycam",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +12,7 @@ class Alert:
 
     `key` makes alerts that replace each other on a screen the same: one incident (or group of incidents) has one. `siren`: also
     switch on the house's siren. `comes_and_goes`: it has been back several times. `what`: "a cry", as far as that is known.
+    `kind` is a kind of incident, or what else is sent; `title`, with {rooms}, and `melody` are the kind's own.
     """
 
     kind: str
@@ -34,6 +25,8 @@ class Alert:
     siren: bool = False
     comes_and_goes: bool = False
     what: str = ""
+    title: str = "{rooms}"
+    melody: str = "test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +86,7 @@ def topic(key: str) -> str:
 
 
 def _title(alert: Alert) -> str:
-    title = "{rooms}: comes and goes" if alert.comes_and_goes else TITLES.get(alert.kind, "{rooms}")
+    title = "{rooms}: comes and goes" if alert.comes_and_goes else alert.title
     return title.format(rooms=room_names(alert.rooms)) + (f": {alert.what}" if alert.what and not alert.comes_and_goes else "")
 
 
@@ -103,7 +96,7 @@ def _notification(alert: Alert, title: str, body: str, *, urgency: str, quiet: b
         body=body[:LONGEST],
         url=alert.url,
         tag=topic(alert.key),
-        melody=MELODIES.get(alert.kind, "test"),
+        melody=alert.melody,
         urgency=urgency,
         quiet=quiet,
         over=over,

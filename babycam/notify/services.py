@@ -23,6 +23,7 @@ from babycam.people.models import Person
 Reach = Literal["first", "rest", "all"]
 Stage = Literal["received", "sounding", "seen"]
 REPEAT = timedelta(seconds=20)  # between two calls for one incident on one channel, unless critical
+CHECK = "Test of babycam"
 NO_USE_AFTER = timedelta(minutes=5)
 TOKEN_S = 24 * 3600
 RUNG_APART = 1_000_000  # the step of what rang without the outbox
@@ -176,13 +177,15 @@ def send_test(*, channel_id: int | None = None, person_id: int | None = None, no
     """A test that may be heard, to one channel or to all of a person; returns its deliveries."""
     chosen = Channel.objects.filter(enabled=True)
     chosen = chosen.filter(pk=channel_id) if channel_id is not None else chosen.filter(person=person_id)
-    alert = Alert(kind="check", words="This is only a test. When something happens, you will be called like this.", key="check")
+    alert = Alert(
+        kind="check", title=CHECK, words="This is only a test. When something happens, you will be called like this.", key="check"
+    )
     return _send_apart(list(chosen), message.ring(alert), "test", now)
 
 
 def prove_again(*, channel_id: int, now: datetime) -> list[Delivery]:
     """A silent test to a browser that has renewed its subscription by itself: its receipt makes it count again."""
-    alert = Alert(kind="check", words="All is well: this device is called again when something happens.", key="check")
+    alert = Alert(kind="check", title=CHECK, words="All is well: this device is called again when something happens.", key="check")
     fresh = Channel.objects.filter(pk=channel_id, enabled=True, verified_at=None)
     return _send_apart(list(fresh), message.silent(alert), "test", now)
 
@@ -190,7 +193,7 @@ def prove_again(*, channel_id: int, now: datetime) -> list[Delivery]:
 def bedtime_check(now: datetime) -> list[Delivery]:
     """A silent test to everybody: whose receipt is missing afterwards would not be woken. Channels that can prove nothing
     are asked only where a person has no other."""
-    alert = Alert(kind="bedtime", words="All is well: this device can be woken tonight.", key="bedtime")
+    alert = Alert(kind="bedtime", title="Bedtime check", words="All is well: this device can be woken tonight.", key="bedtime")
     chosen = [channel for person in notify_queries.family(now) for channel in _provable(person.pk)]
     return _send_apart(chosen, message.silent(alert), "bedtime", now)
 

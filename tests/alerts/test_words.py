@@ -5,6 +5,8 @@ from itertools import product
 import pytest
 
 from babycam.alerts import words
+from babycam.alerts.kinds import noise, registry
+from babycam.alerts.kinds.phrases import Params, span
 from babycam.alerts.machine import TABLE
 
 
@@ -41,8 +43,8 @@ def test_a_noise_that_lasts_says_for_how_long_and_not_how_soon_it_was_noticed() 
         ({}, "a noise", "loud"),
     ],
 )
-def test_certainty_and_cause_are_words(params: words.Params, certainty: str, cause: str) -> None:
-    assert (words.certainty(params), words.cause(params)) == (certainty, cause)
+def test_certainty_and_cause_are_words(params: Params, certainty: str, cause: str) -> None:
+    assert (noise.certainty(params), noise.cause(params)) == (certainty, cause)
 
 
 def test_a_lost_monitor_says_for_how_long_and_why() -> None:
@@ -53,10 +55,10 @@ def test_a_lost_monitor_says_for_how_long_and_why() -> None:
 
 @pytest.mark.parametrize(("seconds", "said"), [(0.3, "0.3 s"), (2, "2 s"), (90, "90 s"), (600, "10 min"), (7200, "2 h")])
 def test_lengths_of_time_are_said_as_people_say_them(seconds: float, said: str) -> None:
-    assert words.span(seconds) == said
+    assert span(seconds) == said
 
 
-@pytest.mark.parametrize(("kind", "note"), list(product(words._KINDS, sorted({row.note for row in TABLE.values()} - {""}))))
+@pytest.mark.parametrize(("kind", "note"), list(product(registry.codes(), sorted({row.note for row in TABLE.values()} - {""}))))
 def test_every_line_that_the_machine_writes_has_words(kind: str, note: str) -> None:
     for params in ({}, {"level_db": None, "loud_s": None, "quiet_s": 12, "ack_s": 600}):
         assert words.log_line(kind, "Zoe's room", note, None, params)

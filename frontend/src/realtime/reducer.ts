@@ -81,7 +81,7 @@ function withIncident(state: RealtimeState, incident: Incident): RealtimeState {
   if (late) return state;
   const rest = without(state.incidents, incident.id);
   const incidents = incident.state === "resolved" ? rest : { ...rest, [incident.id]: incident };
-  if (incident.kind !== "noise") return { ...state, incidents };
+  if (!incident.rules.noise) return { ...state, incidents };
   const through = incident.noisy ? without(state.through, incident.room) : state.through; // it is this room's own after all
   return { ...state, incidents, noises: without(state.noises, incident.room), through };
 }
@@ -196,7 +196,7 @@ export function shownState(state: RealtimeState, room: number): RoomState {
 
 /** The incident of the noise that goes on in this room and wakes; undefined: none. */
 export function noiseIn(state: RealtimeState, room: number): Incident | undefined {
-  return Object.values(state.incidents).find((each) => each.room === room && each.kind === "noise" && each.noisy);
+  return Object.values(state.incidents).find((each) => each.room === room && each.rules.noise && each.noisy);
 }
 
 /** Are there news of now from this room? */

@@ -66,6 +66,15 @@ export const max: Room = {
   health: { ...health, heard: false, source: "none" },
 };
 
+/** What the server says of each kind (alerts/kinds/). */
+const rules: Record<Incident["kind"], Incident["rules"]> = {
+  noise: { weight: 0, noise: true, drill: false, unheard: false },
+  test: { weight: 1, noise: false, drill: true, unheard: false },
+  monitor_lost: { weight: 2, noise: false, drill: false, unheard: true },
+  mic_muted: { weight: 3, noise: false, drill: false, unheard: false },
+  battery_low: { weight: 4, noise: false, drill: false, unheard: false },
+};
+
 /** An incident with only what a test speaks of; the rest is empty. */
 export function incident(change: Partial<Incident> = {}): Incident {
   return {
@@ -73,6 +82,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     room: 7,
     room_name: "Zoe",
     kind: "noise",
+    rules: rules[change.kind ?? "noise"],
     severity: "normal",
     state: "triggered",
     round: 1,

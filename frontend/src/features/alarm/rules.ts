@@ -44,15 +44,13 @@ export function roundKey({ id, round }: { id: number; round: number }): string {
   return `${id}.${round}`;
 }
 
-const weight: Record<Incident["kind"], number> = { noise: 0, test: 1, monitor_lost: 2, mic_muted: 3, battery_low: 4 };
-
 function worstFirst(a: Incident, b: Incident): number {
-  return Number(b.noisy) - Number(a.noisy) || weight[a.kind] - weight[b.kind] || Date.parse(a.opened_at) - Date.parse(b.opened_at);
+  return Number(b.noisy) - Number(a.noisy) || a.rules.weight - b.rules.weight || Date.parse(a.opened_at) - Date.parse(b.opened_at);
 }
 
 /** A noise rings while the room is loud; a lost or muted room rings until it is answered or well again. */
 export function rings(incident: Incident): boolean {
-  return incident.state === "triggered" && (incident.kind !== "noise" || incident.noisy);
+  return incident.state === "triggered" && (!incident.rules.noise || incident.noisy);
 }
 
 /** When this person last said "not me" to the incident, if that still holds; ms since 1970. */
@@ -102,10 +100,10 @@ export function wokenNext({ waits, told, handed_over, tiers }: Incident): Named[
 function gravity(incident: Incident, ringing: Incident[], gone: ReadonlySet<number>): number {
   if (!ringing.includes(incident)) return 3;
   if (isCry(incident, gone)) return 0;
-  return incident.kind === "noise" ? 2 : 1;
+  return incident.rules.noise ? 2 : 1;
 }
 
-const isCry = ({ kind, room }: Incident, gone: ReadonlySet<number>): boolean => kind === "test" || (kind === "noise" && !gone.has(room));
+const isCry = ({ rules, room }: Incident, gone: ReadonlySet<number>): boolean => rules.drill || (rules.noise && !gone.has(room));
 
 /** What this page has to do about all that is open. */
 export function alarmOf(facts: Facts): Alarm {
@@ -114,7 +112,7 @@ export function alarmOf(facts: Facts): Alarm {
   const open = facts.incidents.filter(
     (each) => each.state === "triggered" && isCalled(each, me, called) && roundKey(each) !== facts.handoff,
   );
-  const gone = new Set(open.filter(({ kind, room }) => kind === "monitor_lost" && facts.deaf.has(room)).map(({ room }) => room));
+  const gone = new Set(open.filter(({ rules, room }) => rules.unheard && facts.deaf.has(room)).map(({ room }) => room));
   const bare = Object.values(facts.noises).filter(({ alone, noise }) => alone && !facts.noisesKnown.has(noise.id));
   // What rang when the server fell silent is told by the page's own alarm; stopped there, it does not ring on as if it were known.
   const ringing = lost ? [] : open.filter((each) => rings(each) && !answered.has(roundKey(each)));

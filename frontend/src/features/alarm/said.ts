@@ -13,15 +13,15 @@ export interface Said {
  * this moment; `why` not, in the server's words.
  */
 export function saidOf(incident: Incident, age: number | null, heard: boolean, why: string | null = null): Said {
-  const { kind, words } = incident;
+  const { kind, rules, words } = incident;
   if (age !== null)
     return {
-      headline: text.link.wasAgo(kind === "noise" ? text.wake.was[certaintyOf(incident)] : text.link.wasIn[kind], age),
+      headline: text.link.wasAgo(rules.noise ? text.wake.was[certaintyOf(incident)] : text.link.wasIn[kind], age),
       words: text.link.open,
       cause: null,
     };
-  if (kind === "monitor_lost" && heard) return { headline: text.alarm.wasUnheard, words: text.alarm.heardAgain, cause: null };
-  if (kind !== "noise") return { headline: text.alarm.headline[kind], words, cause: null };
+  if (rules.unheard && heard) return { headline: text.alarm.wasUnheard, words: text.alarm.heardAgain, cause: null };
+  if (!rules.noise) return { headline: text.alarm.headline[kind], words, cause: null };
   const said = noiseSaid(incident, heard, why);
   const told = said.words === words && certaintyOf(incident) !== "noise";
   return { ...said, cause: told ? null : text.wake.why(certaintyOf(incident), incident.cause, incident.cause_s) };

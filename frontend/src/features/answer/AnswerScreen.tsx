@@ -64,7 +64,7 @@ function About({ found, token }: { found: Told; token: string }) {
         <p className={css.headline} role="status">
           {age !== null && result === null
             ? text.link.wasAgo(text.link.wasIn[found.kind], age)
-            : (result ?? (found.noisy || found.kind !== "noise" ? found.words : later.answer.quiet))}
+            : (result ?? (found.noisy || !found.rules.noise ? found.words : later.answer.quiet))}
         </p>
         <p className={css.words}>
           {result === null ? later.answer.as(found.person.name) : age === null ? found.words : text.link.lostHelp}

@@ -14,7 +14,7 @@ export function VerdictCard({ incident }: { incident: Incident }) {
   const mayAnswer = useMay("incident.ack");
   const say = useSayVerdict(incident.id);
   const { verdict } = incident;
-  if (incident.kind !== "noise" || (!mayAnswer && !verdict)) return null;
+  if (!incident.rules.noise || (!mayAnswer && !verdict)) return null;
   return (
     <Card title={text.wake.verdict.title}>
       {verdict ? <p role="status">{text.wake.verdict.said(verdict.by?.name ?? text.wake.verdict.somebody, verdict.cried)}</p> : null}

@@ -2645,6 +2645,7 @@ export interface components {
             person: components["schemas"]["Named"];
             room_name: string;
             kind: components["schemas"]["IncidentKind"];
+            rules: components["schemas"]["IncidentRules"];
             severity: components["schemas"]["SeverityEnum"];
             state: components["schemas"]["IncidentState"];
             noisy: boolean;
@@ -3411,6 +3412,7 @@ export interface components {
             room: number;
             room_name: string;
             kind: components["schemas"]["IncidentKind"];
+            rules: components["schemas"]["IncidentRules"];
             severity: components["schemas"]["SeverityEnum"];
             state: components["schemas"]["IncidentState"];
             /** @description How often it rang anew. */
@@ -3493,6 +3495,17 @@ export interface components {
             event: string;
             person: string | null;
             words: string;
+        };
+        /** @description What its kind means to a page, so that a page need not know the kinds. */
+        IncidentRules: {
+            /** @description Among what rings alike, the lowest stands first. */
+            weight: number;
+            /** @description Made of noises: it rings while it is loud, and takes verdicts. */
+            noise: boolean;
+            /** @description A planned test: each answers for themselves. */
+            drill: boolean;
+            /** @description Nothing is known of its room while it lasts. */
+            unheard: boolean;
         };
         /** @enum {string} */
         IncidentState: "triggered" | "acked" | "snoozed" | "resolved";

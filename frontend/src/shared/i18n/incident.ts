@@ -43,10 +43,6 @@ export const incident = {
   snoozed: (person: string, room: string, until: string) => `${person} is with ${room}, quiet until ${until}`,
   youSnoozed: (room: string, until: string) => `You are with ${room}, quiet until ${until}`,
   title: (room: string) => `Night of ${room}`,
-  kinds: { noise: "Loud", monitor_lost: "Not heard", mic_muted: "Silent microphone", battery_low: "Low battery", test: "Drill" } as Record<
-    string,
-    string
-  >,
   states: { triggered: "Calling", acked: "Somebody has it", snoozed: "Quiet for a while", resolved: "Over" } as Record<string, string>,
   critical: "Critical",
   log: "Line by line",
