@@ -1,36 +1,11 @@
+import { readdirSync } from "node:fs";
 import hooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 import { noCircles } from "./lint/no-circles.js";
 
-const features = [
-  "session",
-  "setup",
-  "live",
-  "room",
-  "alarm",
-  "clips",
-  "cameras",
-  "family",
-  "about",
-  "duty",
-  "notifications",
-  "incident",
-  "answer",
-  "camera",
-  "pairing",
-  "soothe",
-  "install",
-  "join",
-  "profile",
-  "sessions",
-  "passkeys",
-  "audit",
-  "waiting",
-  "chat",
-  "handover",
-  "marks",
-  "presence",
-];
+const features = readdirSync(new URL("src/features", import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 /** A feature may use shared/ and realtime/, never another feature: pages in app/ put features together. */
 const strangers = features.map((name) => ({
