@@ -26,9 +26,11 @@ export function dismissToast(id: number): void {
   become(toasts.filter((toast) => toast.id !== id));
 }
 
+/** The same words once more, with nothing to do about them, take the place of the older ones. */
 export function toast(words: string, action?: Toast["action"], lifeMs = LIFE_MS): number {
   const id = ++last;
-  become([...toasts.slice(-2), { id, words, ...(action ? { action } : {}) }]);
+  const others = toasts.filter((other) => action || other.action || other.words !== words);
+  become([...others.slice(-2), { id, words, ...(action ? { action } : {}) }]);
   setTimeout(() => dismissToast(id), lifeMs);
   return id;
 }
