@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from babycam.core.decibels import to_db
 from babycam.listening.cry import BEST, EARLIER, LOOKS, PROBABLY_CRY
 from babycam.listening.cry_network import WINDOW, Network
-from babycam.listening.level import to_db
 from babycam.listening.mel import BANDS, BATCH, MelCutter
 from training.clips import DOUBTFUL, RATE, Clip, Samples, clips
 from training.model import CryNet, weights

@@ -14,6 +14,7 @@ from babycam.duty import queries as duty_queries
 from babycam.duty import scopes
 from babycam.duty import services as duty_services
 from babycam.duty.models import Override
+from babycam.duty.services import OverrideDraft
 from babycam.people import access
 from babycam.people import queries as people_queries
 
@@ -84,19 +85,17 @@ def _override(incident: Incident, person_id: int, who: list[int], scope: str, cl
     end = scopes.until(scope, now, book.zone, _morning())
     kind, instead_of = _kind(incident, speaker.role, person_id, now)
     everywhere = scope not in scopes.of_the_incident() and _serve_everywhere(who) and access.sees_all_rooms(speaker.role)
-    return duty_services.add_override(
-        by=person_id,
-        client_uuid=_fresh(client_uuid, scope),
-        kind=kind,
-        who=[person_id] if kind == "away" else who,
+    wish = OverrideDraft(
+        kind,
+        (person_id,) if kind == "away" else tuple(who),
         instead_of=instead_of,
-        rooms=None if everywhere else [incident.room_id],
+        rooms=None if everywhere else (incident.room_id,),
         end=end,
         scope=scope,
         reason="not me",
         incident=incident.pk,
-        now=now,
     )
+    return duty_services.add_override(wish, by=person_id, client_uuid=_fresh(client_uuid, scope), now=now)
 
 
 def _kind(incident: Incident, role: str, person_id: int, now: datetime) -> tuple[str, int | None]:

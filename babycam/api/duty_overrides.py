@@ -19,6 +19,7 @@ from babycam.duty import checks, dnd_services, override_kinds, shapes
 from babycam.duty import queries as duty_queries
 from babycam.duty import services as duty_services
 from babycam.duty.scopes import SCOPES
+from babycam.duty.services import OverrideDraft
 
 Ids = serializers.IntegerField
 OVERRIDE_KINDS = override_kinds.codes()
@@ -72,6 +73,12 @@ class OverrideSerializer(serializers.Serializer[Any]):
         return shapes.override(instance, book)
 
 
+def override_draft(values: dict[str, Any]) -> OverrideDraft:
+    """What an OverrideInSerializer took, without its `client_uuid`."""
+    some = values.get("rooms")
+    return OverrideDraft(**{**values, "who": tuple(values["who"]), "rooms": None if some is None else tuple(some)})
+
+
 class OverrideFilter(serializers.Serializer[Any]):
     """Those that act at some time in [since, until)."""
 
@@ -98,8 +105,9 @@ class OverridesView(ListAPIView[Any]):
 
     @extend_schema(request=OverrideInSerializer, responses={201: OverrideSerializer}, summary="Hand over, take over, be away")
     def post(self, request: Request) -> Response:
-        values = {"rooms": None} | body(request, OverrideInSerializer)
-        row = duty_services.add_override(by=person(request).pk, **values, now=clock.now())
+        values = body(request, OverrideInSerializer)
+        tap = values.pop("client_uuid")
+        row = duty_services.add_override(override_draft(values), by=person(request).pk, client_uuid=tap, now=clock.now())
         return Response(OverrideSerializer(row).data, status.HTTP_201_CREATED)
 
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from babycam.api.duty import DutyStretchSerializer
-from babycam.api.duty_overrides import SaidSerializer
+from babycam.api.duty_overrides import SaidSerializer, override_draft
 from babycam.api.duty_rules import RuleInSerializer, visible
 from babycam.api.http.access import May, person, require
 from babycam.api.http.inputs import body
@@ -19,7 +19,6 @@ from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.duty import previews, shapes, swap_services
 from babycam.duty import queries as duty_queries
-from babycam.duty.services import OverrideDraft
 from babycam.duty.swap import SwapEvent, SwapState
 from babycam.rooms import queries as rooms_queries
 
@@ -186,15 +185,10 @@ def _change(values: dict[str, Any]) -> previews.Change:
     return previews.Change(
         rule=values.get("rule"),
         replaces=values.get("replaces"),
-        override=_override_draft(values["override"]) if "override" in values else None,
+        override=override_draft(values["override"]) if "override" in values else None,
         swap=_offer(values["swap"]) if "swap" in values else None,
         swap_id=values.get("swap_id"),
     )
-
-
-def _override_draft(values: dict[str, Any]) -> OverrideDraft:
-    some = values.get("rooms")
-    return OverrideDraft(**{**values, "who": tuple(values["who"]), "rooms": None if some is None else tuple(some)})
 
 
 def _offer(values: dict[str, Any]) -> swap_services.SwapOffer:

@@ -53,8 +53,3 @@ def incident_of(thread: str) -> int | None:
     """The number of the incident whose thread this is; None for other threads."""
     match = _INCIDENT.fullmatch(thread)
     return int(match[1]) if match else None
-
-
-def thread_of(incident: int) -> str:
-    """The key of an incident's thread."""
-    return f"incident:{incident}"

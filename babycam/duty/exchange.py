@@ -13,7 +13,7 @@ from babycam.duty import queries as duty_queries
 from babycam.duty import rows, rule_services
 from babycam.duty.models import DutyRule
 from babycam.duty.roster import EPOCH, WEEKDAYS, Override, Roster, Rule
-from babycam.duty.services import add_override, keep_caregivers, reorder
+from babycam.duty.services import OverrideDraft, add_override, keep_caregivers, reorder
 from babycam.rooms import queries as rooms_queries
 
 IMPORTS = UUID("6a3cf8a1-6d0e-5c3e-9c55-5d1f0d0f7a11")
@@ -133,18 +133,20 @@ def _overrides(wanted: Roster, ids: dict[str, int], by: int, now: datetime) -> N
     here = _here(now)
     for _start, _end, row in wanted.by_age:
         if _acts(row, now) and _identity(row) not in here:
-            add_override(
-                by=by,
-                client_uuid=uuid5(IMPORTS, json.dumps([by, now.isoformat(), str(_identity(row))])),
-                kind=row.kind,
-                who=[ids[name] for name in row.who if name in ids],
-                instead_of=ids.get(row.instead_of or ""),
-                rooms=_numbers(row.rooms),
-                start=row.start,
-                end=row.end,
-                reason="imported",
-                now=now,
-            )
+            tap = uuid5(IMPORTS, json.dumps([by, now.isoformat(), str(_identity(row))]))
+            add_override(_drafted(row, ids), by=by, client_uuid=tap, now=now)
+
+
+def _drafted(row: Override, ids: dict[str, int]) -> OverrideDraft:
+    return OverrideDraft(
+        row.kind,
+        tuple(ids[name] for name in row.who if name in ids),
+        instead_of=ids.get(row.instead_of or ""),
+        rooms=None if row.rooms is None else tuple(map(int, row.rooms)),
+        start=row.start,
+        end=row.end,
+        reason="imported",
+    )
 
 
 def _acts(row: Override, now: datetime) -> bool:

@@ -22,7 +22,8 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class OverrideDraft:
-    """An override before it is a row. `scope` gives the end where `end` is missing, `start` None is now, `rooms` None all."""
+    """An override before it is a row. `who`, `instead_of`: person ids; `scope` (one of scopes.SCOPES) gives the end where `end` is
+    missing, `start` None is now, `rooms` None all."""
 
     kind: str
     who: tuple[int, ...]
@@ -35,29 +36,12 @@ class OverrideDraft:
     incident: int | None = None
 
 
-def add_override(
-    *,
-    by: int,
-    client_uuid: UUID | str,
-    kind: str,
-    who: Collection[int],
-    rooms: Collection[int] | None,
-    now: datetime,
-    instead_of: int | None = None,
-    start: datetime | None = None,
-    end: datetime | None = None,
-    scope: str | None = None,
-    reason: str = "",
-    incident: int | None = None,
-    swap: Swap | None = None,
-) -> Override:
+def add_override(wish: OverrideDraft, *, by: int, client_uuid: UUID | str, now: datetime, swap: Swap | None = None) -> Override:
     """Says who is woken instead, or who is not. The same `client_uuid` again gives the row that is there (a double tap).
 
-    `by`, `who`, `instead_of`: person ids. `scope`: one of scopes.SCOPES. Raises BabycamError invalid with
-    the marked fields, not_allowed, or conflict when somebody else has used this `client_uuid`.
+    `by`: a person's id. Raises BabycamError invalid with the marked fields, not_allowed, or conflict when somebody else has used
+    this `client_uuid`.
     """
-    serves = None if rooms is None else tuple(sorted(set(rooms)))
-    wish = OverrideDraft(kind, tuple(who), instead_of, serves, start, end, scope, reason, incident)
     if there := _there(by, client_uuid):
         return there
     row = draft(by=by, wish=wish, now=now)
@@ -99,7 +83,7 @@ def draft(*, by: int, wish: OverrideDraft, now: datetime) -> Override:
         kind=wish.kind,
         who=list(wish.who),
         instead_of_id=wish.instead_of,
-        rooms=None if wish.rooms is None else list(wish.rooms),
+        rooms=None if wish.rooms is None else sorted(set(wish.rooms)),
         start=start,
         end=end,
         created_at=now,

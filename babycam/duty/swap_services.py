@@ -130,19 +130,7 @@ def _places(row: Swap) -> tuple[int, ...] | None:
 
 
 def _write(row: Swap, number: int, wish: OverrideDraft, by: int, now: datetime) -> Override:
-    return add_override(
-        by=by,
-        client_uuid=uuid5(row.client_uuid, str(number)),
-        kind=wish.kind,
-        who=wish.who,
-        instead_of=wish.instead_of,
-        rooms=wish.rooms,
-        start=wish.start,
-        end=wish.end,
-        reason=wish.reason,
-        swap=row,
-        now=now,
-    )
+    return add_override(wish, by=by, client_uuid=uuid5(row.client_uuid, str(number)), swap=row, now=now)
 
 
 def _may(row: Swap, by: int, event: SwapEvent) -> None:

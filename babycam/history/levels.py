@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from babycam.core.decibels import SILENCE_DB, to_db
 from babycam.core.link import Level
 
 HOP_S = 0.1
@@ -16,7 +17,6 @@ MINUTES = 180
 RECENT_S = 60
 GAP_S = 3.0
 AHEAD = 2  # minutes by which a worker's clock may be ahead
-SILENCE_DB = -120.0
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class Minute:
 
     @property
     def mean_db(self) -> float:
-        return mean_db(self.power / self.hops) if self.hops else SILENCE_DB
+        return to_db(self.power / self.hops) if self.hops else SILENCE_DB
 
     @property
     def heard_s(self) -> float:
@@ -45,12 +45,7 @@ class Minute:
     def mean_with(self, db: float, heard_s: float) -> float:
         """The mean (dBFS) of this and an earlier part of the same minute."""
         earlier = heard_s / HOP_S
-        return mean_db((self.power + earlier * 10 ** (db / 10)) / (self.hops + earlier))
-
-
-def mean_db(power: float) -> float:
-    """dBFS of a mean power; digital silence is the floor."""
-    return max(SILENCE_DB, 10 * math.log10(power)) if power > 0 else SILENCE_DB
+        return to_db((self.power + earlier * 10 ** (db / 10)) / (self.hops + earlier))
 
 
 class Gatherer:

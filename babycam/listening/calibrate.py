@@ -8,8 +8,8 @@ moves when a floorboard creaks or somebody coughs in up to a fifth of the time. 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from babycam.core.decibels import SILENCE_DB
 from babycam.core.errors import BabycamError
-from babycam.listening.level import SILENCE_DB
 
 LEAST_HOPS = 50  # five seconds that were sound, not zeros
 OVER_FLOOR_DB = 10.0

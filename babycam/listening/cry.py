@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from babycam.core.decibels import to_db
 from babycam.listening.cry_network import WINDOW, Network
-from babycam.listening.level import HIGHEST_RATE, LOWEST_RATE, Samples, mend, to_db
+from babycam.listening.level import HIGHEST_RATE, LOWEST_RATE, Samples, mend
 from babycam.listening.mel import BANDS, BATCH, Batch, MelCutter
 
 PROBABLY_CRY = 0.55  # a live score from here on is "probably a cry", and wakes

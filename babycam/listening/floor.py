@@ -14,7 +14,7 @@ Digital silence says nothing about the room and is left out.
 
 from collections import deque
 
-from babycam.listening.level import SILENCE_DB
+from babycam.core.decibels import SILENCE_DB
 
 WINDOW = 600  # hops: a minute
 LEARNING = 100  # hops: ten seconds

@@ -8,7 +8,7 @@ How long a noise has lasted counts up above the loud line and half as fast down 
 
 from dataclasses import dataclass
 
-from babycam.listening.level import SILENCE_DB
+from babycam.core.decibels import SILENCE_DB
 from babycam.listening.noise import CALM_S, LULL_S, SETTLE_S, Cue, NoiseEffect, NoiseState, noisy, step
 from babycam.listening.outputs import Ended, Output, Started, StateMoved
 from babycam.listening.patience import Curve, Patience

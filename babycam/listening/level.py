@@ -24,22 +24,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from babycam.core.decibels import SILENCE_DB, to_db
+
 Samples = npt.NDArray[np.float32]
 
 HOPS_PER_S = 10
-SILENCE_DB = -96.0
 STEP_DB = -90.0  # peak of a single step of 16-bit PCM
 VOICE_HZ = (300.0, 3400.0)
 FILTER_S = 0.02
 BAND_RATE = 8000  # Hz: enough for everything below 3400 Hz plus the filter's skirt
 LOWEST_RATE, HIGHEST_RATE = 2_000, 384_000
-
-
-def to_db(power: float) -> float:
-    """The level of a mean square in dBFS, between SILENCE_DB and 0; NaN and nothing are SILENCE_DB."""
-    if not power > 0.0:
-        return SILENCE_DB
-    return min(0.0, max(SILENCE_DB, 10.0 * math.log10(power)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,13 @@ import logging
 import numpy as np
 import numpy.typing as npt
 
+from babycam.core.decibels import SILENCE_DB
 from babycam.core.errors import BabycamError
 from babycam.core.link import ListeningConfig
 from babycam.listening.cry import CryScore
 from babycam.listening.floor import Floor
 from babycam.listening.judge import Judge, Sound
-from babycam.listening.level import SILENCE_DB, Hop, Meter, Samples
+from babycam.listening.level import Hop, Meter, Samples
 from babycam.listening.noise import NoiseState, noisy
 from babycam.listening.outputs import HopMeasured, Muted, Output
 from babycam.listening.patience import INSTANT, QUICK, Curve, curve_for

@@ -35,9 +35,9 @@ def recording_allowed() -> bool:
     return history_services.recording_allowed()
 
 
-def unheard(*, room: int, kind: str, at: datetime, params: dict[str, Any]) -> None:
+def unheard(*, room: int, kind: str, at: datetime, params: dict[str, Any], critical: bool = False) -> None:
     """The watchdog lost a room (monitor_lost), its microphone sends only zeros (mic_muted), or its power runs out (battery_low)."""
-    severity = params.pop("severity", "normal")
+    severity = "critical" if critical else "normal"
     alerts_services.report_unheard(room_id=room, kind=kind, at=at, words_params=params, severity=severity, now=clock.now())
     standby.settle(room, kind)
 

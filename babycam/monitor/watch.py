@@ -210,8 +210,8 @@ async def _apply(room: int, effect: WatchdogEffect, why: dict[str, str]) -> None
     if not effect.report:
         await in_db(handlers.heard_again, room=room, kind=effect.kind, at=clock.now())
         return
-    params = _params(effect, why) | ({"severity": "critical"} if effect.critical else {})
-    await in_db(handlers.unheard, room=room, kind=effect.kind, at=clock.now(), params=params)
+    params, at = _params(effect, why), clock.now()
+    await in_db(handlers.unheard, room=room, kind=effect.kind, at=at, params=params, critical=effect.critical)
 
 
 watcher = Watchdog()

@@ -28,6 +28,7 @@ import msgspec
 import numpy as np
 
 from babycam.core import clock
+from babycam.core.decibels import to_db
 from babycam.core.errors import HEARD_ALL_THE_SAME, BabycamError, words
 from babycam.core.link import CameraConfig
 from babycam.media.codecs import spoken
@@ -48,7 +49,6 @@ UNREAD_S = 2.5  # packets of sound without a sample for so long: it cannot be re
 FRAMES = 8
 LATE_TRACK_S = 1.0
 LATE_PICTURE_S = 4.0  # where it comes by a connection of its own, and with the next keyframe
-FLOOR_DB = -100.0
 PICTURE_WIDTH = 640
 LARGEST_QUESTION = 65536
 STARVED_S = 1.0  # so long this process waited for a processor while it tried: what did not come in time says nothing of the camera
@@ -144,7 +144,7 @@ class Listener:
         """RMS of all that was heard, dBFS; None without sound."""
         if not self._samples:
             return None
-        return round(max(FLOOR_DB, 10 * float(np.log10(max(self._power / self._samples, 1e-10)))), 1)
+        return round(to_db(self._power / self._samples), 1)
 
     @property
     def picture(self) -> bytes | None:

@@ -9,6 +9,7 @@ from babycam.duty import queries as duty_queries
 from babycam.duty import rule_services
 from babycam.duty import services as duty_services
 from babycam.duty.models import DutyRule, Override
+from babycam.duty.services import OverrideDraft
 from tests.cast import Cast
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -36,10 +37,10 @@ def rule(cast: Cast, *turns: Any, **more: Any) -> DutyRule:
 
 def says(by: Any, **more: Any) -> Override:
     """Hands over until morning at NIGHT, unless `more` says otherwise."""
-    values: dict[str, Any] = {"client_uuid": uuid4(), "kind": "take", "rooms": None, "now": NIGHT}
-    if "end" not in more:
-        values["scope"] = "morning"
-    return duty_services.add_override(by=by.pk, **{**values, **more})
+    tap, now = more.pop("client_uuid", None) or uuid4(), more.pop("now", NIGHT)
+    values: dict[str, Any] = {"kind": "take", **({} if "end" in more else {"scope": "morning"}), **more}
+    wish = OverrideDraft(**{**values, "who": tuple(values["who"]), "rooms": values.get("rooms") and tuple(values["rooms"])})
+    return duty_services.add_override(wish, by=by.pk, client_uuid=tap, now=now)
 
 
 def on_duty(room: Any, at: datetime, **more: Any) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from babycam.core.decibels import SILENCE_DB
 from babycam.core.link import Level
 from babycam.history import levels
 from babycam.history import queries as history_queries
@@ -101,7 +102,9 @@ def test_very_old_minutes_are_forgotten(cast: Cast) -> None:
 
 
 def test_digital_silence_is_the_floor() -> None:
-    assert levels.mean_db(0) == levels.SILENCE_DB
+    silent = levels.Minute(room=1, minute=15)
+    silent.add(SILENCE_DB)
+    assert (silent.max_db, silent.mean_db) == (SILENCE_DB, SILENCE_DB) == (-96.0, -96.0)
 
 
 def test_room_whose_lines_follow_its_floor_is_quiet_by_its_level_not_by_what_is_judged() -> None:

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from babycam.core.decibels import SILENCE_DB
 from babycam.core.errors import BabycamError
 from babycam.core.link import ListeningConfig
 from babycam.listening.calibrate import propose
-from babycam.listening.level import SILENCE_DB, Samples
+from babycam.listening.level import Samples
 
 from .sounds import click, cry, hops, noise, over_room, play, started, tone, zeros
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from babycam.core.decibels import SILENCE_DB
 from babycam.core.link import ListeningConfig
 from babycam.listening.floor import Floor
-from babycam.listening.level import SILENCE_DB, Samples
+from babycam.listening.level import Samples
 from babycam.listening.pipeline import Pipeline
 
 from .sounds import cry, ended, feed, hops, noise, over_room, play, started, tone, zeros

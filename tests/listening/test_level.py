@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from babycam.listening.level import SILENCE_DB, Hop, Meter, Samples, to_db
+from babycam.core.decibels import SILENCE_DB, to_db
+from babycam.listening.level import Hop, Meter, Samples
 
 from .sounds import RATE, click, noise, tone, zeros
 

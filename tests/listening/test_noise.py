@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from babycam.core.decibels import SILENCE_DB
 from babycam.core.link import ListeningConfig
-from babycam.listening.level import SILENCE_DB
 from babycam.listening.noise import TABLE, Cue, ImpossibleStep, NoiseEffect, NoiseState, diagram, noisy, step
 from babycam.listening.pipeline import Pipeline
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from babycam.core.decibels import SILENCE_DB
 from babycam.core.link import Level, ListeningConfig
-from babycam.listening.level import SILENCE_DB
 from babycam.listening.outputs import StateMoved
 from babycam.listening.pipeline import FORGET_S, Pipeline
 from babycam.media.decode import AudioDecoder

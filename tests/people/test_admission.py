@@ -1,6 +1,7 @@
 """Letting in, letting out, and an evening that is over: what the rows, the rota and the sessions say afterwards."""
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -9,7 +10,7 @@ from rest_framework.test import APIClient
 from babycam.core.errors import BabycamError
 from babycam.duty import queries as duty_queries
 from babycam.duty.models import Caregiver
-from babycam.duty.services import add_override
+from babycam.duty.services import OverrideDraft, add_override
 from babycam.family import members
 from babycam.people import queries as people_queries
 from babycam.people import services as people_services
@@ -31,8 +32,9 @@ def on_duty(cast: Cast, at: datetime) -> list[int]:
     return duty_queries.duty_now(cast.zoe.pk, at).tiers[0]
 
 
-def take(cast: Cast, **when: object) -> None:
-    add_override(by=cast.cy.pk, client_uuid=TAP.format(1), kind="take", who=[cast.cy.pk], rooms=[cast.zoe.pk], now=NOW, **when)  # type: ignore[arg-type]
+def take(cast: Cast, **when: Any) -> None:
+    wish = OverrideDraft("take", (cast.cy.pk,), rooms=(cast.zoe.pk,), **when)
+    add_override(wish, by=cast.cy.pk, client_uuid=TAP.format(1), now=NOW)
 
 
 def test_a_new_viewer_is_not_let_in_until_somebody_allows_it(cast: Cast) -> None:

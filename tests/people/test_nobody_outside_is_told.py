@@ -10,7 +10,7 @@ from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.core import clock
 from babycam.duty import calendar_links
-from babycam.duty.services import add_override
+from babycam.duty.services import OverrideDraft, add_override
 from babycam.family import members
 from babycam.notify import answer_links, claims
 from babycam.notify import queries as notify_queries
@@ -37,7 +37,8 @@ def cy_on_duty(cast: Cast) -> datetime:
     now = clock.now()
     members.allow_member(person=cast.cy, until=now + HOUR, since=None, hours=(None, None), now=now)
     Channel.objects.create(person=cast.cy, kind="webpush", name="Cy's phone", key="cy", verified_at=now)
-    add_override(by=cast.cy.pk, client_uuid=TAP, kind="take", who=[cast.cy.pk], rooms=[cast.zoe.pk], end=now + HOUR, now=now)
+    wish = OverrideDraft("take", (cast.cy.pk,), rooms=(cast.zoe.pk,), end=now + HOUR)
+    add_override(wish, by=cast.cy.pk, client_uuid=TAP, now=now)
     return now + HOUR
 
 

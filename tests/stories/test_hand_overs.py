@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from babycam.core.ids import new_id
 from babycam.duty import queries as duty_queries
 from babycam.duty import services as duty_services
 from babycam.duty.models import Override
+from babycam.duty.services import OverrideDraft
 from babycam.people import services as people_services
 from tests.stories.night import Night
 from tests.stories.phones import states
@@ -29,10 +31,10 @@ def house(night: Night) -> Iterator[Night]:
     yield night
 
 
-def override(house: Night, **said: object) -> Override:
+def override(house: Night, **said: Any) -> Override:
     """Said on the duty screen, not in the alarm."""
-    given = {"by": house.cast.ana.pk, "client_uuid": new_id(), "rooms": None, "now": house.clock.at, **said}
-    return duty_services.add_override(**given)  # type: ignore[arg-type]
+    wish = OverrideDraft(**{**said, "who": tuple(said["who"])})
+    return duty_services.add_override(wish, by=house.cast.ana.pk, client_uuid=new_id(), now=house.clock.at)
 
 
 def test_mom_says_at_night_that_dad_shall_be_woken_and_goes_to_sleep(house: Night) -> None:

@@ -8,6 +8,7 @@ from babycam.alerts import drills
 from babycam.alerts import services as alerts_services
 from babycam.core.ids import new_id
 from babycam.duty import services as duty_services
+from babycam.duty.services import OverrideDraft
 from babycam.notify.models import Delivery
 from babycam.people import services as people_services
 from babycam.people.models import Person
@@ -27,8 +28,8 @@ def hands_over(house: Night) -> None:
 
 
 def goes_off_duty(house: Night) -> None:
-    said = {"by": house.cast.ben.pk, "client_uuid": new_id(), "rooms": None, "now": house.clock.at}
-    duty_services.add_override(kind="take", who=[house.cast.ben.pk], scope="2h", **said)  # type: ignore[arg-type]
+    wish = OverrideDraft("take", (house.cast.ben.pk,), scope="2h")
+    duty_services.add_override(wish, by=house.cast.ben.pk, client_uuid=new_id(), now=house.clock.at)
 
 
 def becomes_quiet(house: Night) -> None:
@@ -80,8 +81,8 @@ def test_a_sitter_whose_time_is_over_is_silenced_and_rung_no_more(house: Night) 
     cy = Person.objects.get(pk=house.cast.cy.pk)
     Person.objects.filter(pk=cy.pk).update(is_active=True)
     house.phones.give(cy)
-    said = {"by": house.cast.ana.pk, "client_uuid": new_id(), "rooms": [house.cast.zoe.pk], "now": house.clock.at}
-    duty_services.add_override(kind="take", who=[cy.pk], scope="2h", **said)  # type: ignore[arg-type]
+    wish = OverrideDraft("take", (cy.pk,), rooms=(house.cast.zoe.pk,), scope="2h")
+    duty_services.add_override(wish, by=house.cast.ana.pk, client_uuid=new_id(), now=house.clock.at)
     house.cry(house.cast.zoe)
     assert len(house.phones.rang("Cy's phone")) == 1
     people_services.remove_person(person=cy)

@@ -13,6 +13,7 @@ from babycam.chat.models import Message
 from babycam.core.ids import new_id
 from babycam.duty import dnd_services, swap_services
 from babycam.duty import services as duty_services
+from babycam.duty.services import OverrideDraft
 from babycam.duty.swap import SwapEvent
 from babycam.family.cards import Cards
 from babycam.history import services as history_services
@@ -66,9 +67,8 @@ def test_a_whole_night_stands_in_the_chat_and_the_note_tells_it(
     cards.turn()
     recorded(house)
     history_services.add_mark(by=who.ana.pk, uuid=uuid4(), kind="fed", room_id=who.zoe.pk, note="120 ml", now=house.clock.at)
-    duty_services.add_override(
-        by=who.ana.pk, client_uuid=new_id(), kind="take", who=[who.ben.pk], rooms=None, scope="morning", now=house.clock.at
-    )
+    wish = OverrideDraft("take", (who.ben.pk,), scope="morning")
+    duty_services.add_override(wish, by=who.ana.pk, client_uuid=new_id(), now=house.clock.at)
     house.passes(20)
     cards.turn()
     assert said() == ["Ana was up 03:02–03:14 (Zoe)", "Ana handed over to Ben until 07:00"]
