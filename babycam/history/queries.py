@@ -83,6 +83,11 @@ def cries_elsewhere(room: int) -> list[Noise]:
     return list(open_noises().exclude(room=room).exclude(certainty="noise").filter(woke_at__isnull=False, through=None))
 
 
+def through_shapes(rooms: Iterable[int]) -> list[dict[str, Any]]:
+    """Cries of other rooms that go on and are heard in these through the wall."""
+    return [noise_shape(noise) for noise in open_noises().filter(room__in=rooms, through__isnull=False)]
+
+
 def levels(room: int, *, since: datetime, until: datetime) -> list[tuple[int, float, float]]:
     """Minutes in [since, until), oldest first: (seconds since 1970, max dBFS, mean dBFS); at most MAX_POINTS."""
     minutes = LevelMinute.objects.filter(room=room, minute__gte=since, minute__lt=until).order_by("minute")

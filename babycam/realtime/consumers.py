@@ -16,6 +16,7 @@ from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.errors import BabycamError
 from babycam.core.socket import JUNK, NOT_ALLOWED, NOT_SIGNED_IN, TOO_SLOW, TRY_LATER, Gone, Receive, Scope, Send, Socket
+from babycam.history import queries as history_queries
 from babycam.loops.database import DATABASE_AWAY, in_db
 from babycam.monitor import queries as monitor_queries
 from babycam.notify import services as notify_services
@@ -241,7 +242,7 @@ class Page:
 
 
 def hello(visitor: Visitor) -> str:
-    """The first message: every room of the visitor with its state, and the incidents that are open."""
+    """The first message: every room of the visitor with its state, the incidents that are open, and what is heard through walls."""
     person: Any = people_queries.person(visitor.person)
     seen = list(rooms_queries.room_ids_of(person)) if person else []
     hears = "room.hear" in visitor.audience.rights
@@ -258,5 +259,6 @@ def hello(visitor: Visitor) -> str:
         "incidents": [*alerts_queries.open_shapes(seen), *standby.open_shapes(seen)]
         if "incident.see" in visitor.audience.rights
         else [],
+        "through": history_queries.through_shapes(seen) if "room.hear" in visitor.audience.rights else [],
     }
     return messages.frame("hello", body)

@@ -63,7 +63,7 @@ PAGE_MESSAGES: dict[str, Kind] = {
 
 OWN: dict[str, tuple[str, str]] = {
     "hello": (
-        "rooms: [{id, state, health, lately}], incidents: [Incident]",
+        "rooms: [{id, state, health, lately}], incidents: [Incident], through: [Noise]",
         "First, and again when one's rooms change: how all is now. `lately`: dBFS of the last minute, each 100 ms, null: unheard.",
     ),
     "level": ("rooms: {id: {rms, peak, judged, floor, state, hops}}", "Five times a second, dBFS; one message for all rooms."),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -159,6 +160,22 @@ async def test_a_viewers_hello_holds_rooms_and_no_incidents(cast: Cast, gran: Pe
         hello, sitters = await hers.hear("hello"), await his.hear("hello")
     assert [room["id"] for room in hello["rooms"]] == [cast.zoe.pk]
     assert (len(hello["incidents"]), len(sitters["incidents"])) == (0, 1)
+
+
+async def test_a_page_that_comes_later_knows_what_is_heard_through_the_wall(cast: Cast, gran: Person) -> None:
+    from babycam.history.models import Noise
+
+    heard = {"onset_at": clock.now(), "started_at": clock.now(), "woke_at": clock.now(), "level_db": -38.0, "threshold_db": -50.0}
+    next_door = await Noise.objects.acreate(id=uuid4(), room=cast.max, certainty="cry", **heard)
+    for ended in (None, clock.now()):
+        await Noise.objects.acreate(id=uuid4(), room=cast.zoe, certainty="cry", through=next_door.pk, ended_at=ended, **heard)
+    for person in (cast.ana, cast.cy, gran):
+        async with PageWire(await key(person)) as page:
+            hello = await page.hear("hello")
+        assert [(noise["room"], noise["through"]) for noise in hello["through"]] == [(cast.zoe.pk, str(next_door.pk))]
+    await RoomGrant.objects.all().adelete()
+    async with PageWire(await key(cast.cy)) as page:
+        assert (await page.hear("hello"))["through"] == []
 
 
 async def test_open_sockets_close_when_the_time_is_over_and_not_before(cast: Cast, hand: HandClock) -> None:

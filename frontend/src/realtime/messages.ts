@@ -37,6 +37,7 @@ export type ServerMessage =
       at: string;
       rooms: { id: number; state: RoomState; health: Health; lately?: (number | null)[] }[];
       incidents: Incident[];
+      through?: Noise[];
     }
   | { type: "level"; at: string; rooms: Record<string, RoomLevel> }
   | { type: "noise.started" | "noise.through" | "noise.ended"; at: string; room: number; noise: Noise }

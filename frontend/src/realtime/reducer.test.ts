@@ -13,6 +13,12 @@ describe("what the page knows", () => {
     expect(Object.keys(state.incidents)).toEqual(["1"]);
   });
 
+  it("knows from the beginning what a room hears through the wall", () => {
+    const state = reduce(nothingKnown, { ...hello, through: [noiseOf({ through: "n2" })] });
+    expect(state.through[7]?.through).toBe("n2");
+    expect(reduce(state, hello).through).toEqual({});
+  });
+
   it("forgets an incident that is resolved", () => {
     const state = reduce(reduce(nothingKnown, hello), { type: "incident.changed", at, incident: incident({ state: "resolved" }) });
     expect(state.incidents).toEqual({});

@@ -160,6 +160,7 @@ function next(state: RealtimeState, message: ServerMessage | Tick): RealtimeStat
         // Levels follow within 200 ms; the next tick tells the truth if they do not.
         fresh: Object.fromEntries(message.rooms.filter(({ health }) => health.heard).map(({ id }) => [id, true])),
         incidents: Object.fromEntries(message.incidents.filter((each) => each.state !== "resolved").map((each) => [each.id, each])),
+        through: Object.fromEntries((message.through ?? []).map((each) => [each.room, each])),
       };
     case "level":
       return withLevelStates(state, message);
