@@ -77,10 +77,12 @@ def handed(change: Handed, names: Names, rooms: Names, zone: ZoneInfo) -> list[C
 
 
 def woken(person: int, since: datetime, until: datetime, about: "CardIncident", number: int, names: Names, zone: ZoneInfo) -> Card:
-    """ "Dad was up 03:02-03:19 (Zoe)". `number`: of the log line with which it ended."""
+    """ "Dad was up 03:02-03:19 (Zoe: probably a cry)". `number`: of the log line with which it ended."""
+    heard = f": {CERTAINTIES[about.certainty]}" if about.certainty in ("cry", "probably_cry") else ""
     facts = {
         "kind": "woken",
-        "words": f"{_name(person, names)} was up {span(since, until, zone)} ({about.room_name})",
+        "words": f"{_name(person, names)} was up {span(since, until, zone)} ({about.room_name}{heard})",
+        "certainty": about.certainty,
         "who": _person(person, names),
         "room": about.room,
         "room_name": about.room_name,
@@ -93,11 +95,12 @@ def woken(person: int, since: datetime, until: datetime, about: "CardIncident", 
 
 @dataclass(frozen=True, slots=True)
 class CardIncident:
-    """The incident that a card is about."""
+    """The incident that a card is about. `certainty`: what is known of its noise (link.Wake), "" where it is none."""
 
     incident: int
     room: int
     room_name: str
+    certainty: str = ""
 
 
 @dataclass(frozen=True, slots=True)

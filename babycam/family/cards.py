@@ -154,7 +154,7 @@ def _swaps(context: CardContext) -> Rows:
 def _incidents(context: CardContext) -> Rows:
     zone = duty_queries.zone()
     for incident in recap.changed_since(context.since):
-        about = card_words.CardIncident(incident.pk, incident.room_id, incident.room.name)
+        about = card_words.CardIncident(incident.pk, incident.room_id, incident.room.name, incident.params.get("certainty") or "")
         for up in recap.ups(incident):
             if up.until and up.until >= context.since:
                 yield card_words.woken(up.person, up.since, up.until, about, up.number, context.names, zone)

@@ -47,6 +47,15 @@ def test_what_was_taken_back_is_a_card_of_its_own() -> None:
     assert len(card_words.handed(replace(gone, cancelled_by=None), NAMES, ROOMS, BERLIN)) == 1, "it ended by itself"
 
 
+@pytest.mark.parametrize(
+    ("certainty", "words"), [("cry", "Zoe: a cry"), ("probably_cry", "Zoe: probably a cry"), ("noise", "Zoe"), ("", "Zoe")]
+)
+def test_what_somebody_was_up_for_is_said_as_far_as_it_is_known(certainty: str, words: str) -> None:
+    about = CardIncident(9, 7, "Zoe", certainty)
+    card = card_words.woken(BEN, AT, AT + timedelta(minutes=17), about, 44, NAMES, BERLIN)
+    assert (card.card["words"], card.card["certainty"]) == (f"Ben was up 00:40–00:57 ({words})", certainty)
+
+
 def test_dad_was_up() -> None:
     card = card_words.woken(BEN, AT, AT + timedelta(minutes=17), CardIncident(9, 7, "Zoe"), 44, NAMES, BERLIN)
     assert card.card["words"] == "Ben was up 00:40–00:57 (Zoe)"
