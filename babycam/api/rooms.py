@@ -27,6 +27,16 @@ ROOM_STATES = ["quiet", "stirring", "loud", "settling", "unheard", "no_camera"]
 CALIBRATE_MORE_S = 5.0
 
 
+class ReadingSerializer(serializers.Serializer[Any]):
+    """One thing that a camera measures. `charging` is 1 or 0."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    value = serializers.FloatField()
+    unit = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
 class HealthSerializer(serializers.Serializer[Any]):
     """What is known of a room's stream right now. Never the camera's address."""
 
@@ -49,8 +59,7 @@ class HealthSerializer(serializers.Serializer[Any]):
         allow_blank=True,
         help_text="Why cries cannot be told from noises; any noise wakes then.",
     )
-    battery = serializers.FloatField(allow_null=True, help_text="Per cent")
-    charging = serializers.BooleanField(allow_null=True)
+    readings = ReadingSerializer(many=True, help_text="What the camera measures, such as battery and charging; only what is known.")
     worker = serializers.CharField(allow_null=True)
     warnings = inline_serializer(
         "HealthWarning",

@@ -39,6 +39,7 @@ from babycam.api import (
     presence,
     profile,
     proof,
+    readings,
     rooms,
     session,
     sessions,
@@ -55,6 +56,7 @@ from babycam.api.http import errors, field_words
 MODULES = (
     session,
     proof,
+    readings,
     setup,
     profile,
     people,

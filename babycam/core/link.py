@@ -11,6 +11,10 @@ from typing import Annotated, Any
 
 import msgspec
 
+from babycam.core.readings.reading import Reading
+
+MOST_READINGS = 64  # of one beat
+
 
 class Message(msgspec.Struct, frozen=True, tag_field="type", kw_only=True):
     """Base of every link message; `type` on the wire is the class name."""
@@ -128,8 +132,7 @@ class WorkerBeat(Message, frozen=True):
     recording_error: str = ""
     queued: int = 0
     dropped: dict[str, int] = {}
-    battery: float | None = None  # per cent
-    charging: bool | None = None
+    readings: Annotated[tuple[Reading, ...], msgspec.Meta(max_length=MOST_READINGS)] = ()  # the newest of each name
 
 
 class Level(msgspec.Struct, frozen=True, array_like=True):

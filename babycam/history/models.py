@@ -1,4 +1,4 @@
-"""Tables: noises, levels by the minute, clips, quick marks and the Baby Buddy server that is told of them."""
+"""Tables: noises, levels and readings by the minute, clips, quick marks and the Baby Buddy server that is told of them."""
 
 from django.conf import settings
 from django.db import models
@@ -56,6 +56,21 @@ class LevelMinute(models.Model):
 
     def __str__(self) -> str:
         return f"room {self.room_id} at {self.minute}"
+
+
+class ReadingMinute(models.Model):
+    """What a room's camera measured in one minute: the newest value of a kind of reading, in its unit."""
+
+    room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="reading_minutes")
+    name = models.CharField(max_length=32)
+    minute = models.DateTimeField()
+    value = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "name", "minute"], name="one_reading_per_room_name_and_minute")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of room {self.room_id} at {self.minute}: {self.value}"
 
 
 class Clip(models.Model):

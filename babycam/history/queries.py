@@ -10,8 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from babycam.core import clock
+from babycam.core.readings import registry
 from babycam.history import disk, mark_kinds
-from babycam.history.models import Clip, LevelMinute, Noise, QuickMark
+from babycam.history.models import Clip, LevelMinute, Noise, QuickMark, ReadingMinute
 from babycam.history.retention_rules import GB, StoragePolicy
 from babycam.people.models import Household
 
@@ -93,6 +94,27 @@ def levels(room: int, *, since: datetime, until: datetime) -> list[tuple[int, fl
     minutes = LevelMinute.objects.filter(room=room, minute__gte=since, minute__lt=until).order_by("minute")
     rows = minutes.values_list("minute", "max_db", "mean_db")[:MAX_POINTS]
     return [(int(minute.timestamp()), round(loudest, 1), round(mean, 1)) for minute, loudest, mean in rows]
+
+
+def lanes(room: int, *, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """What was measured in [since, until): a lane for each kind of which there is something.
+
+    Its points are (seconds since 1970, value), oldest first; at most MAX_POINTS each.
+    """
+    minutes = ReadingMinute.objects.filter(room=room, minute__gte=since, minute__lt=until).order_by("minute")
+    found = [(kind, list(minutes.filter(name=kind.code).values_list("minute", "value")[:MAX_POINTS])) for kind in registry.lanes()]
+    return [
+        {
+            "name": kind.code,
+            "label": kind.label,
+            "unit": kind.unit,
+            "lowest": kind.lowest,
+            "highest": kind.highest,
+            "points": [(int(minute.timestamp()), round(value, 2)) for minute, value in points],
+        }
+        for kind, points in found
+        if points
+    ]
 
 
 def clips(rooms: Iterable[int], *, room: int | None = None, incident: int | None = None) -> QuerySet[Clip]:

@@ -1,5 +1,5 @@
-"""The keeper: each minute it writes the levels down, lets old clips go, and looks whether there is room to record; now and then
-it writes the catalogs and sweeps.
+"""The keeper: each minute it writes levels and readings down, lets old clips go, and looks whether there is room to record; now
+and then it writes the catalogs and sweeps.
 
 Once, at the start, it looks for clips that a power cut has cut.
 """
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from babycam.core import clock
-from babycam.history import catalog, clips, cuts, orphan_sweep
+from babycam.history import catalog, clips, cuts, orphan_sweep, reading_services
 from babycam.history import queries as history_queries
 from babycam.history import services as history_services
 from babycam.loops.timer import every
@@ -36,6 +36,7 @@ def turn(time: clock.Clock, turns: Iterator[int]) -> None:
     """One minute's work. The levels first: they are what is lost if the rest fails."""
     now = time.now()
     history_services.flush_levels(now=now)
+    reading_services.flush_readings(now=now)
     turn, jumped = next(turns), _clock_jumped(now, time.monotonic())
     if turn % CATALOG_EACH == 0:
         catalog.write()
@@ -47,6 +48,7 @@ def turn(time: clock.Clock, turns: Iterator[int]) -> None:
     clips.give_up_lost(now=now)
     if sweeps and trusted:
         history_services.forget_levels(now=now)
+        reading_services.forget_readings(now=now)
 
 
 _last: list[tuple[datetime, float]] = []  # the clocks at the last turn of this process
@@ -66,4 +68,5 @@ def _clock_jumped(now: datetime, ran: float) -> bool:
 def put_away(time: clock.Clock) -> None:
     """The end of the server: also the minute that is not over yet is written."""
     history_services.flush_levels(now=time.now() + timedelta(minutes=1))
+    reading_services.flush_readings(now=time.now() + timedelta(minutes=1))
     catalog.write()

@@ -6,10 +6,11 @@ waits longer than that for a picture; a track that comes later begins a new gene
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from babycam.core import clock
+from babycam.core.readings.reading import Reading
 from babycam.media.codecs import same_kind
 from babycam.media.packets import AudioInfo, Packet, Sink, StreamInfo, VideoInfo
 from babycam.media.timeline import Timeline
@@ -145,11 +146,11 @@ class Feed:
             if waited >= self._hold_s or (self._all_known and (waited >= self._settle_s or unit.stamp is None)):
                 self._release()
 
-    def battery(self, percent: float | None, charging: bool | None) -> None:
-        """What the camera says of its power."""
+    def readings(self, readings: Sequence[Reading]) -> None:
+        """What the camera measures."""
         with self._lock:
             if not self._closed:
-                self._sink.battery(percent, charging)
+                self._sink.readings(readings)
 
     def settle(self) -> None:
         """A reader has read all that had arrived: no need to hold packets back for the clock's sake."""

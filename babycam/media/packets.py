@@ -5,8 +5,11 @@ They never jump back inside one StreamInfo; a source that cannot keep that promi
 `generation`), and every reader starts afresh at the next keyframe.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from babycam.core.readings.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,8 @@ class Sink(Protocol):
     def packet(self, packet: Packet) -> None:
         """One more packet of the last announced stream."""
 
-    def battery(self, percent: float | None, charging: bool | None) -> None:
-        """What the camera says of its own power, where it says anything."""
+    def readings(self, readings: Sequence[Reading]) -> None:
+        """What the camera measures beside sound and picture, such as its battery; only what is new."""
 
     def away(self, code: str) -> None:
         """Nothing comes for now (`code`: of core.errors), and the source waits: the next packet says that it is back."""

@@ -5,13 +5,14 @@ the intake repeats what failed), so everything behind this door is idempotent by
 incident names the noise.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from babycam.alerts import services as alerts_services
 from babycam.alerts.standby import standby
 from babycam.core import clock, link
+from babycam.core.readings.reading import Reading
 from babycam.history import queries as history_queries
 from babycam.history import services as history_services
 from babycam.listening.noise import noisy
@@ -28,6 +29,11 @@ def store(event: link.Event) -> None:
 def levels(message: link.Levels) -> None:
     """Keeps hops for the minute's row; memory only, so it may be called on the event loop."""
     history_services.record_levels(message.room, message.hops, noisy=noisy(message.state))
+
+
+def readings(room: int, told: Iterable[Reading]) -> None:
+    """Keeps what a camera measures for the minute's rows; memory only, likewise."""
+    history_services.record_readings(room, told)
 
 
 def recording_allowed() -> bool:

@@ -9,6 +9,9 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from babycam.core.readings.reading import Reading
+from babycam.core.readings.registry import BATTERY, CHARGING
+
 ONLINE_S = 5.0
 
 Word = Annotated[str, msgspec.Meta(max_length=64)]
@@ -69,6 +72,12 @@ class PhoneNow:
     def online(self, now: float) -> bool:
         """Whether it spoke within the last seconds."""
         return now - self.at < ONLINE_S
+
+
+def readings(beat: Beat, at: float) -> list[Reading]:
+    """What the phone measures of itself, measured at `at` (seconds since 1970)."""
+    told = ((BATTERY, beat.battery), (CHARGING, beat.charging))
+    return [kind.reading(float(value), at) for kind, value in told if value is not None]
 
 
 def taken(before: PhoneNow | None, device: int, beat: Beat, now: float, *, local: bool) -> PhoneNow:

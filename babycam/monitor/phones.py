@@ -12,6 +12,7 @@ import msgspec
 
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
+from babycam.monitor import handlers, phone_beats
 from babycam.monitor.bridge import Bridge, bridge
 from babycam.monitor.phone_beats import Beat, Talker, taken
 from babycam.monitor.state import board
@@ -108,6 +109,7 @@ class Phones:
         """Takes a beat of a phone whose socket ends here, and passes it on."""
         self.counts["beats"] += 1
         self._take(room, device, beat, local=True)
+        handlers.readings(room, phone_beats.readings(beat, clock.unix()))
         self._bridge.send("phone.beat", {"room": room, "device": device, "beat": msgspec.to_builtins(beat)})
 
     def _take(self, room: int, device: int, beat: Beat, *, local: bool) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 from babycam.core import clock
 from babycam.core.errors import WORDS, words
+from babycam.core.readings import registry
+from babycam.core.readings.reading import Reading
 from babycam.monitor import phone_beats, warnings
 from babycam.monitor.state import NO_CAMERA, UNHEARD, RoomState, board
 from babycam.monitor.watchdog import TILE_S
@@ -16,6 +18,7 @@ SEES_S = 5.0
 BEAT_FRESH_S = 5.0
 POWER_FRESH_S = 60.0
 CONNECTING_S = 10.0
+POWER = (registry.BATTERY.code, registry.CHARGING.code)
 UNREADABLE = "sound_unreadable"
 
 
@@ -47,10 +50,9 @@ def is_heard(room: RoomState, now: float) -> bool:
 
 
 def health_shape(room: RoomState, has_camera: bool, now: float) -> dict[str, Any]:
-    """Health from what is at hand. `battery` in per cent, `kbps` in kbit/s; what is not known is None, "" or 0."""
+    """Health from what is at hand. `kbps` in kbit/s; what is not known is None, "" or 0."""
     beat = room.beat if has_camera and now - room.beat_at < BEAT_FRESH_S else None
     error = _error(room, has_camera, now)
-    power = power_of(room, now)
     return {
         "heard": has_camera and is_heard(room, now),
         "sees": has_camera and now - room.seen_at < SEES_S,
@@ -67,8 +69,7 @@ def health_shape(room: RoomState, has_camera: bool, now: float) -> dict[str, Any
         "viewers": room.viewers,
         "recording": bool(beat and beat.recording),
         "unjudged": beat.unjudged if beat else "",
-        "battery": power[0] if has_camera else None,
-        "charging": power[1] if has_camera else None,
+        "readings": [_reading(reading) for reading in readings_of(room, now).values()] if has_camera else [],
         "worker": room.worker or None,
         "warnings": [
             *(warnings.of_phone(room.phone, now) if has_camera and room.phone else []),
@@ -84,13 +85,35 @@ def why_lost(room: RoomState, now: float) -> dict[str, str]:
     return {"error": error, "codec": room.unreadable(now)} if error == UNREADABLE else {"error": error}
 
 
-def power_of(room: RoomState, now: float) -> tuple[float | None, bool | None]:
-    """Battery (per cent) and whether it is being charged; the phone's own word goes before the worker's."""
-    phone = room.phone
-    if phone is not None and now - phone.at < POWER_FRESH_S and (phone.beat.battery is not None or phone.beat.charging is not None):
-        return phone.beat.battery, phone.beat.charging
+def readings_of(room: RoomState, now: float) -> dict[str, Reading]:
+    """What the camera measures, by name, as it is shown; the phone's own word of its power goes before the worker's."""
     beat = room.beat if now - room.beat_at < BEAT_FRESH_S else None
-    return (beat.battery, beat.charging) if beat else (None, None)
+    found = registry.known(beat.readings) if beat else {}
+    if own := _own_readings(room, now):
+        found = {name: reading for name, reading in found.items() if name not in POWER} | own
+    return {name: found[name] for name in registry.KINDS if name in found}
+
+
+def _own_readings(room: RoomState, now: float) -> dict[str, Reading]:
+    """What the phone said of itself lately."""
+    phone = room.phone
+    if phone is None or now - phone.at >= POWER_FRESH_S:
+        return {}
+    return registry.known(phone_beats.readings(phone.beat, clock.unix() - (now - phone.at)))
+
+
+def power_of(room: RoomState, now: float) -> tuple[float | None, bool | None]:
+    """Battery (per cent) and whether it is being charged."""
+    found = readings_of(room, now)
+    battery, charging = found.get(registry.BATTERY.code), found.get(registry.CHARGING.code)
+    return battery.value if battery else None, bool(charging.value) if charging else None
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    """A Reading as REST gives it."""
+    kind = registry.kind_of(reading.name)
+    at = clock.rfc3339(clock.from_unix(reading.at))
+    return {"name": kind.code, "label": kind.label, "value": reading.value, "unit": reading.unit, "at": at}
 
 
 def heard(room_id: int) -> dict[str, Any]:

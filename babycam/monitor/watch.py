@@ -150,7 +150,8 @@ class Watchdog:
 
     def _show(self, state: RoomState, seen: RoomMemory, armed: bool, now: float) -> None:
         word, health = monitor_queries.state_word(state, armed, now), monitor_queries.health_shape(state, armed, now)
-        shown = (word, *(health[name] for name in _SHOWN))
+        measured = [(reading["name"], reading["value"]) for reading in health["readings"]]
+        shown = (word, measured, *(health[name] for name in _SHOWN))
         if shown == seen.shown and now - seen.shown_at < REFRESH_S:
             return
         seen.shown, seen.shown_at = shown, now
@@ -188,7 +189,7 @@ class Watchdog:
 
 
 _STREAM = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewers", "recording", "unjudged", "worker")
-_SHOWN = (*_STREAM, "battery", "charging", "warnings")
+_SHOWN = (*_STREAM, "warnings")
 
 
 def _from_memory(room: int, effects: tuple[WatchdogEffect, ...], why: dict[str, str]) -> None:

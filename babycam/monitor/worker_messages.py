@@ -103,6 +103,7 @@ def beat(message: link.WorkerBeat, worker: str) -> None:
     state.worker, state.local, state.skew_s = worker, True, message.at - clock.unix()
     waited = state.waits(now)
     state.take_beat(message, now)
+    handlers.readings(message.room, message.readings)
     if state.waits(now) != waited:
         phones.news(message.room)
     bridge.send("beat", {"worker": worker, "frame": link.encode(message)})

@@ -10,11 +10,13 @@ cry is judged beside that, on a thread of its own (recogniser), for which nothin
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from babycam.core import clock
 from babycam.core.link import ListeningConfig
+from babycam.core.readings import registry
+from babycam.core.readings.reading import Reading
 from babycam.listening.cry import CryScore
 from babycam.listening.outputs import HopMeasured, Output
 from babycam.listening.pipeline import Pipeline
@@ -39,7 +41,7 @@ MOST_WAITING = 20  # packets; for streams whose durations are wrong
 
 @dataclass(slots=True)
 class Vitals:
-    """What came so far. Times are seconds since 1970, 0.0: never. Battery in per cent.
+    """What came so far. Times are seconds since 1970, 0.0: never. `readings`: the newest of each name.
 
     `last_audio_at`: the last packet that became samples; `sound_came_at`: the last packet of sound, whatever became of it.
     """
@@ -49,8 +51,7 @@ class Vitals:
     last_video_at: float = 0.0
     frames: int = 0
     bytes: int = 0
-    battery: float | None = None
-    charging: bool | None = None
+    readings: Mapping[str, Reading] = field(default_factory=dict)
 
 
 class Ear:
@@ -150,8 +151,8 @@ class Ear:
             self._take(packet)
         self._bus.packet(packet)
 
-    def battery(self, percent: float | None, charging: bool | None) -> None:
-        self.vitals.battery, self.vitals.charging = percent, charging
+    def readings(self, readings: Sequence[Reading]) -> None:
+        self.vitals.readings = {**self.vitals.readings, **registry.known(readings)}
 
     def away(self, code: str) -> None:
         """The room notices that no sound comes, whyever."""

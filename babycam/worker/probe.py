@@ -19,7 +19,7 @@ import os
 import select
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +31,7 @@ from babycam.core import clock
 from babycam.core.decibels import to_db
 from babycam.core.errors import HEARD_ALL_THE_SAME, BabycamError, words
 from babycam.core.link import CameraConfig
+from babycam.core.readings.reading import Reading
 from babycam.media.codecs import spoken
 from babycam.media.decode import AudioDecoder
 from babycam.media.packets import AudioInfo, Packet, StreamInfo, Talker
@@ -93,7 +94,7 @@ class Listener:
         if self._complete(packet.arrived):
             self.enough.set()
 
-    def battery(self, percent: float | None, charging: bool | None) -> None:
+    def readings(self, readings: Sequence[Reading]) -> None:
         """Not asked for here."""
 
     def away(self, code: str) -> None:

@@ -191,8 +191,7 @@ class Room:
             recording_error=self._recording_error(),
             queued=self._house.outbox.queued,
             dropped=self._dropped(),
-            battery=vitals.battery,
-            charging=vitals.charging,
+            readings=tuple(vitals.readings.values()),
         )
 
     # --- what the other threads say, on the event loop -------------------------------------------------------------------

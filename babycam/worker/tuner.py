@@ -7,12 +7,13 @@ shut, nothing of that try reaches the room any more, so that a source which hang
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from babycam.core.clock import monotonic
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
+from babycam.core.readings.reading import Reading
 from babycam.media.packets import Packet, Sink, StreamInfo, Talker
 from babycam.media.sources.backoff import HEALTHY_S, Backoff
 from babycam.media.sources.registry import Source, open_source
@@ -70,10 +71,10 @@ class _Valve:
         finally:
             self.in_hand = 0
 
-    def battery(self, percent: float | None, charging: bool | None) -> None:
+    def readings(self, readings: Sequence[Reading]) -> None:
         with self._lock:
             if not self._shut:
-                self._sink.battery(percent, charging)
+                self._sink.readings(readings)
 
     def away(self, code: str) -> None:
         with self._lock:

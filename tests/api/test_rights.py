@@ -131,6 +131,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "bedtime": {"GET": "duty.see", "POST": "duty.see"},
     "noises": {"GET": "history.see"},
     "levels": {"GET": "history.see"},
+    "readings": {"GET": "history.see"},
     "clips": {"GET": "clip.see"},
     "clips/<uuid:clip_id>": {"GET": "clip.see", "PATCH": "clip.keep", "DELETE": "clip.delete"},
     "clips/<uuid:clip_id>/video.mp4": {"GET": "clip.see"},
@@ -163,6 +164,7 @@ NOT_FOR_PEOPLE = {"worker/clips", "<path:anything>", ""}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 QUERY = {
     "levels": "?room={room_id}",
+    "readings": "?room={room_id}",
     "duty/calendar": "?room={room_id}&from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z",
     "duty/audit": "?room={room_id}&at=2026-01-15T00:40:00Z",
     "chat/messages": "?thread=incident:{incident_id}",

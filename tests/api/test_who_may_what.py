@@ -161,6 +161,8 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("POST", "duty/calendar/secret", "duty/calendar/secret", OK, OK, OK, LOGIN),
     ("GET", "duty/calendar/<str:secret>.ics", "duty/calendar/guessed.ics", HIDDEN, HIDDEN, HIDDEN, HIDDEN),
     ("GET", "noises", "noises", OK, OK, OK, LOGIN),
+    ("GET", "readings", "readings?room={zoe}", OK, OK, OK, LOGIN),
+    ("GET", "readings", "readings?room={max}", OK, OK, HIDDEN, LOGIN),
     ("GET", "levels", "levels?room={zoe}", OK, OK, OK, LOGIN),
     ("GET", "levels", "levels?room={max}", OK, OK, HIDDEN, LOGIN),
     ("GET", "clips", "clips", OK, OK, OK, LOGIN),

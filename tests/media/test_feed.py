@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from babycam.core.readings.registry import BATTERY
 from babycam.media.feed import Feed, Unit
 from babycam.media.packets import AudioInfo, VideoInfo
 from babycam.media.sources.units import Normaliser
@@ -115,7 +116,7 @@ def test_nothing_passes_once_closed() -> None:
     out.put(sound(0, 0))
     out.put(sound(0.3, 0.3))
     out.settle()
-    out.battery(50, None)
+    out.readings([BATTERY.reading(50.0, 1.0)])
     assert not watcher.infos and not watcher.packets and not watcher.batteries
 
 

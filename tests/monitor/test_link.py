@@ -9,6 +9,7 @@ from asgiref.sync import sync_to_async
 from babycam.alerts.models import Incident
 from babycam.core import clock, link
 from babycam.core.errors import BabycamError
+from babycam.core.readings.registry import BATTERY
 from babycam.history.models import Noise
 from babycam.monitor import assignment, consumer, fence, worker_messages
 from babycam.monitor import queries as monitor_queries
@@ -269,13 +270,13 @@ async def test_who_waits_for_a_worker_that_dies_is_told_so_at_once(cast: Cast) -
 async def test_beats_and_levels_make_the_rooms_health(cast: Cast) -> None:
     async with WorkerWire() as worker:
         await worker.hello()
-        await worker.beat(video="h264 640x480", fps=15.0, battery=81.0)
+        await worker.beat(video="h264 640x480", fps=15.0, readings=(BATTERY.reading(81.0, 1.0),))
         await worker.levels(-50.0, -48.0, state="stirring")
         await worker.event(link.MicMuted, str(uuid4()), muted=False)
         await worker.hear(link.Received)
         health = await sync_to_async(monitor_queries.health)(cast.zoe.pk)
         assert (health["heard"], health["sees"], health["source"]) == (True, True, "live")
-        assert (health["video"], health["battery"], health["worker"]) == ("h264 640x480", 81.0, "local-1")
+        assert (health["video"], health["readings"][0]["value"], health["worker"]) == ("h264 640x480", 81.0, "local-1")
         assert await sync_to_async(monitor_queries.room_state)(cast.zoe.pk) == "stirring"
     assert await sync_to_async(monitor_queries.room_state)(cast.max.pk) == "no_camera"
 

@@ -7,6 +7,7 @@ from babycam.alerts import drills
 from babycam.alerts.models import Drill
 from babycam.alerts.queries import DRILL_WAITS
 from babycam.core import clock, link
+from babycam.core.readings.registry import BATTERY, CHARGING
 from babycam.monitor import phone_news
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor.drill import CRY_S, start
@@ -96,12 +97,12 @@ async def test_the_phones_battery_goes_before_the_workers(cast: Cast) -> None:
     _, token = await pair(cast.zoe)
     async with PhoneWire(token) as phone, WorkerWire() as worker:
         await worker.hello()
-        await worker.beat(battery=99.0, charging=True)
+        await worker.beat(readings=(BATTERY.reading(99.0, 1.0), CHARGING.reading(1.0, 1.0)))
         await phone.beat(battery=12, charging=False)
         while board.of(cast.zoe.pk).phone is None or board.of(cast.zoe.pk).beat is None:
             await phone.hear("heard")
         health = await sync_to_async(monitor_queries.health)(cast.zoe.pk)
-    assert (health["battery"], health["charging"]) == (12, False)
+    assert [(reading["name"], reading["value"]) for reading in health["readings"]] == [("battery", 12.0), ("charging", 0.0)]
     assert [warning["code"] for warning in health["warnings"]] == ["phone_unplugged"]
 
 

@@ -1,12 +1,14 @@
 """A new kind of camera is one module and one row: everything else follows from what the row says."""
 
 import threading
+from collections.abc import Sequence
 
 import pytest
 from rest_framework.test import APIClient
 
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
+from babycam.core.readings.reading import Reading
 from babycam.media.packets import Packet, StreamInfo, Talker
 from babycam.media.sources import kinds
 from babycam.media.sources.registry import open_source
@@ -33,8 +35,8 @@ class Ears:
     def packet(self, packet: Packet) -> None:
         self.told.append(packet)
 
-    def battery(self, percent: float | None, charging: bool | None) -> None:
-        self.told.append((percent, charging))
+    def readings(self, readings: Sequence[Reading]) -> None:
+        self.told.extend(readings)
 
     def away(self, code: str) -> None:
         self.told.append(code)

@@ -99,7 +99,8 @@ async def until(condition: Any) -> Any:
 
 def well(health: dict[str, Any]) -> bool:
     """Whether its sound comes, and its own word about its battery counts."""
-    return health["heard"] and health["source"] == "live" and bool(health["audio"]) and health["battery"] == 61
+    measured = {reading["name"]: reading["value"] for reading in health["readings"]}
+    return health["heard"] and health["source"] == "live" and bool(health["audio"]) and measured["battery"] == 61
 
 
 async def test_a_phone_that_was_just_paired_is_heard_and_everybody_sees_it(rig: Rig, ana: Client) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from babycam.core import clock
 from babycam.core.link import ListeningConfig
+from babycam.core.readings.registry import BATTERY, CHARGING
 from babycam.listening.cry_network import Network
 from babycam.listening.outputs import HopMeasured, Output, Started, Woke
 from babycam.media.bus import Bus
@@ -165,8 +166,9 @@ def test_each_stream_is_announced_as_newer_than_the_one_before_whatever_the_sour
 
 def test_the_battery_is_kept_for_the_next_beat() -> None:
     heard = Heard()
-    heard.ear.battery(41.0, True)
-    assert (heard.ear.vitals.battery, heard.ear.vitals.charging) == (41.0, True)
+    heard.ear.readings([BATTERY.reading(40.0, 1.0), BATTERY.reading(41.0, 2.0)])
+    heard.ear.readings([CHARGING.reading(1.0, 3.0)])
+    assert {name: reading.value for name, reading in heard.ear.vitals.readings.items()} == {"battery": 41.0, "charging": 1.0}
 
 
 def test_room_whose_cry_network_hangs_is_heard_and_wakes_for_any_noise() -> None:

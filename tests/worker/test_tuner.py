@@ -1,11 +1,12 @@
 """The camera is kept open, whatever it does, and one that hangs is left behind."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from babycam.core.link import CameraConfig
+from babycam.core.readings.reading import Reading
 from babycam.media.packets import AudioInfo, Packet, Sink, StreamInfo, Talker
 from babycam.media.sources.kinds import KINDS, CameraKind
 from babycam.worker import tuner as tuner_module
@@ -54,7 +55,7 @@ class Listener:
 
     def info(self, info: StreamInfo) -> None: ...
 
-    def battery(self, percent: float | None, charging: bool | None) -> None: ...
+    def readings(self, readings: Sequence[Reading]) -> None: ...
 
     def away(self, code: str) -> None: ...
 

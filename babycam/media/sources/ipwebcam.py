@@ -52,8 +52,8 @@ class IpWebcam:
                 _speaks_rtsp[self._key] = False
         if stop.is_set():
             return
-        battery = functools.partial(ipwebcam_control.watch_battery, self._address, out)
-        team.run([functools.partial(self._picture, out), functools.partial(self._sound, out), battery], out, stop)
+        sensors = functools.partial(ipwebcam_control.watch_sensors, self._address, out)
+        team.run([functools.partial(self._picture, out), functools.partial(self._sound, out), sensors], out, stop)
 
     def control(self, **changes: bool) -> None:
         """See registry.Source."""
@@ -67,7 +67,7 @@ class IpWebcam:
         out = Feed(sink)
         address = replace(self._address.at(RTSP_PATH), scheme="rtsp" if self._address.scheme == "http" else "rtsps")
         read = functools.partial(demux.run_network, address, Wanted(), out)
-        team.run([read, functools.partial(ipwebcam_control.watch_battery, self._address, out)], out, stop)
+        team.run([read, functools.partial(ipwebcam_control.watch_sensors, self._address, out)], out, stop)
 
     def _rtsp_answers(self, stop: threading.Event) -> bool:
         """Whether the port speaks RTSP too. Raises name_not_found, refused, timeout where nothing is there at all."""

@@ -1,4 +1,4 @@
-"""What the IP Webcam app can do beside its streams, through pydroid-ipcam: battery, torch, night vision, camera choice.
+"""What the IP Webcam app can do beside its streams, through pydroid-ipcam: sensors, torch, night vision, camera choice.
 
 Slow and rare, so it runs in a loop of its own and aiohttp is imported only here.
 """
@@ -9,7 +9,10 @@ import threading
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from babycam.core import clock
 from babycam.core.errors import BabycamError
+from babycam.core.readings import registry
+from babycam.core.readings.reading import Reading
 from babycam.media.feed import Feed
 from babycam.media.sources import login
 from babycam.media.sources.address import Address
@@ -26,6 +29,7 @@ log = logging.getLogger(__name__)
 FIRST_LOOK_S = 3.0
 EVERY_S = 30.0
 TIMEOUT_S = 5
+SENSORS = {"battery_level": registry.BATTERY}  # as the app calls them
 
 T = TypeVar("T")
 
@@ -43,25 +47,25 @@ def control(address: Address, changes: dict[str, bool]) -> None:
         raise BabycamError("unavailable")
 
 
-def watch_battery(address: Address, out: Feed, stop: threading.Event) -> None:
-    """Report the battery every 30 s until stopped; a phone that does not tell is asked again."""
+def watch_sensors(address: Address, out: Feed, stop: threading.Event) -> None:
+    """Report what its sensors measure every 30 s until stopped; a phone that does not tell is asked again."""
     wait_s = FIRST_LOOK_S
     while not stop.wait(wait_s):
         wait_s = EVERY_S
         try:
-            percent = _ask(address, _battery)
+            measured = _ask(address, _sensors)
         except BabycamError as error:
-            log.debug("the battery is not told", extra={"code": error.code})
+            log.debug("what its sensors measure is not told", extra={"code": error.code})
             continue
-        if percent is not None:
-            out.battery(percent, None)
+        if measured:
+            out.readings(measured)
     raise Stopped
 
 
-async def _battery(camera: "PyDroidIPCam") -> float | None:
+async def _sensors(camera: "PyDroidIPCam") -> list[Reading]:
     await camera.update()
-    value = camera.get_sensor_value("battery_level")
-    return None if value is None else float(value)
+    told = ((kind, camera.get_sensor_value(sensor)) for sensor, kind in SENSORS.items())
+    return [kind.reading(float(value), clock.unix()) for kind, value in told if value is not None]
 
 
 def _ask(address: Address, question: "Callable[[PyDroidIPCam], Awaitable[T]]") -> T:

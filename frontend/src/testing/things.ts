@@ -16,8 +16,7 @@ export const health: Health = {
   viewers: 0,
   recording: false,
   unjudged: "",
-  battery: null,
-  charging: null,
+  readings: [],
   worker: "local-1",
   warnings: [],
 };

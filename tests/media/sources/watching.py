@@ -2,13 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
 
 from babycam.core.errors import BabycamError
 from babycam.core.link import CameraConfig
+from babycam.core.readings.reading import Reading
 from babycam.media.decode import AudioDecoder
 from babycam.media.packets import Packet, StreamInfo, Talker
 from babycam.media.sources.registry import open_source
@@ -24,7 +25,7 @@ class Watcher:
         self.infos: list[StreamInfo] = []
         self.packets: list[Packet] = []
         self.generations: list[int] = []
-        self.batteries: list[float | None] = []
+        self.batteries: list[float] = []
         self.aways: list[str] = []
         self.talkers: list[Talker | None] = []
         self.heard: list[float] = []
@@ -47,9 +48,9 @@ class Watcher:
                 self.heard += [packet.arrived] * len(loud)
             self.changed.notify_all()
 
-    def battery(self, percent: float | None, charging: bool | None) -> None:
+    def readings(self, readings: Sequence[Reading]) -> None:
         with self.changed:
-            self.batteries.append(percent)
+            self.batteries += [reading.value for reading in readings if reading.name == "battery"]
             self.changed.notify_all()
 
     def away(self, code: str) -> None:

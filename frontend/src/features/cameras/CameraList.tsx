@@ -7,6 +7,7 @@ import type { Camera, Health, Room } from "@/shared/api/types";
 import { useRooms } from "@/shared/api/rooms";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
+import { powerOf } from "@/shared/lib/power";
 import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 import { StateMark } from "@/shared/ui/StateMark";
@@ -118,6 +119,7 @@ function CameraCard({ room, open, onOpen }: { room: Equipped; open: boolean; onO
 }
 
 function Facts({ camera, health }: { camera: Camera; health: Health }) {
+  const power = powerOf(health);
   const stream = [health.video, health.audio, health.fps ? text.cameras.fps(health.fps) : ""].filter(Boolean).join(" · ");
   return (
     <dl className={css.list}>
@@ -131,12 +133,12 @@ function Facts({ camera, health }: { camera: Camera; health: Health }) {
           <dd>{stream}</dd>
         </>
       ) : null}
-      {health.battery === null ? null : (
+      {power ? (
         <>
           <dt>{text.cameras.battery}</dt>
-          <dd>{text.health.percent(health.battery, health.charging)}</dd>
+          <dd>{text.health.percent(power.percent, power.charging)}</dd>
         </>
-      )}
+      ) : null}
     </dl>
   );
 }

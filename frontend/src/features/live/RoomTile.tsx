@@ -12,6 +12,7 @@ import { text } from "@/shared/i18n";
 import { classes } from "@/shared/lib/classes";
 import { toldHere } from "@/shared/lib/codecs";
 import { pairPage, roomPage } from "@/shared/lib/paths";
+import { powerOf } from "@/shared/lib/power";
 import { IconButton } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
 import { StateMark } from "@/shared/ui/StateMark";
@@ -63,6 +64,7 @@ function Picture({ room, health }: { room: Room; health: Health }) {
 
 /** What the camera says of itself: nothing while the server is silent. */
 function Badges({ health }: { health: Health }) {
+  const power = powerOf(health);
   if (useNewsAge() !== null) return null;
   return (
     <div className={css.badges}>
@@ -72,15 +74,15 @@ function Badges({ health }: { health: Health }) {
           <span className={css.word}>{text.health.recording}</span>
         </span>
       ) : null}
-      {health.battery === null ? null : (
+      {power ? (
         <span
-          className={classes(css.badge, health.battery <= 20 && !health.charging && css.low)}
-          aria-label={text.health.battery(health.battery, health.charging)}
+          className={classes(css.badge, power.percent <= 20 && !power.charging && css.low)}
+          aria-label={text.health.battery(power.percent, power.charging)}
         >
           <Icon name="battery" size={18} />
-          {text.common.percent(health.battery)}
+          {text.common.percent(power.percent)}
         </span>
-      )}
+      ) : null}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useRoom } from "@/shared/api/rooms";
 import { useMay, useZone } from "@/shared/api/session";
 import type { Device } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { powerOf } from "@/shared/lib/power";
 import { ago, exactTime } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
@@ -36,6 +37,7 @@ function DeviceCard({ device, children }: { device: Device; children: ReactNode 
   const room = useRoom(device.room);
   const health = useRealtime((known) => known.rooms[device.room]?.health) ?? room?.health;
   const warnings = health?.warnings ?? [];
+  const power = health && powerOf(health);
   return (
     <Card title={device.room_name} aside={<StateMark state={state} />} data-device={device.id}>
       <LastKnown>
@@ -49,10 +51,10 @@ function DeviceCard({ device, children }: { device: Device; children: ReactNode 
           <dd>
             <Seen device={device} />
           </dd>
-          {health && health.battery !== null ? (
+          {power ? (
             <>
               <dt>{text.cameras.battery}</dt>
-              <dd>{text.health.percent(health.battery, health.charging)}</dd>
+              <dd>{text.health.percent(power.percent, power.charging)}</dd>
             </>
           ) : null}
         </dl>

@@ -1992,6 +1992,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readings by the minute
+         * @description Lists the readings of one room, by kind and minute.
+         */
+        get: operations["readings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms": {
         parameters: {
             query?: never;
@@ -3354,12 +3374,8 @@ export interface components {
             recording: boolean;
             /** @description Why cries cannot be told from noises; any noise wakes then. */
             unjudged: components["schemas"]["UnjudgedEnum"] | components["schemas"]["BlankEnum"];
-            /**
-             * Format: double
-             * @description Per cent
-             */
-            battery: number | null;
-            charging: boolean | null;
+            /** @description What the camera measures, such as battery and charging; only what is known. */
+            readings: components["schemas"]["Reading"][];
             worker: string | null;
             /** @description What may become a silence soon. picture_unseen, picture_h265: nobody, or not every browser, can show it. old_tls_at_home: the camera's encryption is out of date. */
             warnings: components["schemas"]["HealthWarning"][];
@@ -3579,6 +3595,24 @@ export interface components {
         InviteRoom: {
             id: number;
             name: string;
+        };
+        /** @description One kind of reading over the time. `lowest`, `highest`: the ends of its scale, which values may leave. */
+        Lane: {
+            name: string;
+            label: string;
+            unit: string;
+            /** Format: double */
+            lowest: number;
+            /** Format: double */
+            highest: number;
+            /** @description [seconds since 1970, value], one for each minute in which it was measured. */
+            points: number[][];
+        };
+        /** @description Only kinds of which there is something. */
+        Lanes: {
+            room: number;
+            step_s: number;
+            lanes: components["schemas"]["Lane"][];
         };
         /** @description `points`: [seconds since 1970, loudest dBFS, mean dBFS], one for each minute in which the room was heard. */
         Levels: {
@@ -4540,6 +4574,16 @@ export interface components {
             person: number;
             delivered: number;
             read: number;
+        };
+        /** @description One thing that a camera measures. `charging` is 1 or 0. */
+        Reading: {
+            name: string;
+            label: string;
+            /** Format: double */
+            value: number;
+            unit: string;
+            /** Format: date-time */
+            at: string;
         };
         /** @description How far it came. */
         ReceiptRequest: {
@@ -9023,6 +9067,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubscriptionState"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readings_retrieve: {
+        parameters: {
+            query: {
+                room: number;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lanes"];
                 };
             };
             /** @description What went wrong. */

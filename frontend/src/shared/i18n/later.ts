@@ -3,7 +3,8 @@ import { answer } from "./answer";
 import { audit } from "./audit";
 import { join } from "./join";
 import { program } from "./program";
+import { readings } from "./readings";
 import { soothe } from "./soothe";
 
 /** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. */
-export const later = { about, answer, audit, join, program, soothe };
+export const later = { about, answer, audit, join, program, readings, soothe };

@@ -122,6 +122,7 @@ export const api = {
   answers: "/api/answers",
   answerAct: "/api/answers/act",
   noises: (query: string) => `/api/noises${query}`,
+  readings: (query: string) => `/api/readings${query}`,
   clips: (query: string) => `/api/clips${query}`,
   clip: (id: string) => `/api/clips/${id}`,
   marks: (query = "") => `/api/marks${query}`,
