@@ -30,6 +30,7 @@ const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 navigator.mediaDevices.getUserMedia = async (wanted) => {
   const stream = await ask(wanted);
   for (const track of stream.getTracks()) window[track.kind === 'video' ? 'lensTrack' : 'earTrack'] = track;
+  if (stream.getAudioTracks().length) window.earOpened = Date.now();
   return stream;
 };
 """
@@ -98,6 +99,10 @@ class Phone:
     def bursts(self) -> list[float]:
         return list(self.page.evaluate("window.bursts"))
 
+    def opened(self) -> float:
+        """When it began to listen: the beginning of its file, seconds since 1970."""
+        return float(self.page.evaluate("window.earOpened")) / 1000
+
 
 @contextmanager
 def phone_in(
@@ -108,10 +113,14 @@ def phone_in(
     *,
     every: float = lens.BURST_EVERY_S,
     chromium: str = CHROMIUM,
+    sound: Path | None = None,
 ) -> Iterator[Phone]:
-    """A phone that has been paired with this room and sends. `base`: the server's address as the phone knows it."""
+    """A phone that has been paired with this room and sends. `base`: the server's address as the phone knows it.
+
+    `sound`: the WAV file that it hears again and again, instead of bursts.
+    """
     with tempfile.TemporaryDirectory(prefix="babycam-lens-") as folder:
-        made = lens.flags(Path(folder), every=every)
+        made = lens.flags(Path(folder), every=every, sound=sound)
         browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, SOUND, *made])
         try:
             context = browser.new_context(**PHONE)

@@ -248,8 +248,12 @@ class RoomSound:
 
     def burst(self, at: float, seconds: float = 0.5, level: float = -12.0) -> None:
         """Put in a 1 kHz tone of `level` dBFS RMS that begins exactly at `at`."""
+        self.play(at, tone(self.rate, seconds, level))
+
+    def play(self, at: float, samples: Samples) -> None:
+        """Put in any sound, float32 mono at the room's rate, that begins exactly at `at`."""
         with self._lock:
-            self._bursts.append(Burst(at, tone(self.rate, seconds, level)))
+            self._bursts.append(Burst(at, samples))
 
     def block(self, first: int, count: int) -> Samples:
         """`count` samples, float32 mono [count] in -1..1, of which the first is number `first` since 1970 (time * rate)."""

@@ -1,13 +1,19 @@
 """Woken for the right thing: what it was and why in words, whether that was right, and sound that waits for a reason."""
 
 import re
+import time
+from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from babycam.media.emulator import serve_emulator
+from babycam.media.synthetic import RoomSound, cry, dbfs, tone
+from bench.cry_quality import vacuum
 from tests.e2e.access import violations
 from tests.e2e.ear import AUDIBLE
-from tests.e2e.home import PHONE, Home, Room, alarm, change, eventually, shows, take
+from tests.e2e.home import PHONE, Home, Room, alarm, change, eventually, shows, take, tile
 
 GATE = "video[data-room][data-gate]"
 
@@ -31,6 +37,76 @@ def test_alarm_says_what_it_was_and_why_and_the_parent_says_whether_that_was_rig
     change(zoe.database, f"{cry} WHERE id = {incident['id']}")
     question.get_by_role("button", name="There was a cry").tap()
     expect(ana.get_by_text("Why it woke: a cry, crying for 3 s")).to_be_visible()
+
+
+def test_cry_wakes_where_a_vacuum_cleaner_did_not(home: Home) -> None:
+    with home.room("Mia", wake_for="cries") as mia:
+        ben = home.visit("ben")
+        shows(ben, "Mia", "Quiet")
+        rate = mia.phone.sound.rate
+        motor = vacuum(8 * rate, np.random.default_rng(4))
+        mia.phone.sound.play(time.time() + 0.5, motor * np.float32(dbfs(-18.0) / np.std(motor)))
+        [noise] = eventually(ben, lambda: [one for one in noises(mia) if one["ended_at"]], "the vacuum cleaner to be over", 60)
+        assert noise["woke_at"] is None
+        expect(alarm(ben)).to_have_count(0)
+        mia.phone.sound.play(time.time() + 0.5, cry(rate, 8.0, -18.0))
+        expect(alarm(ben)).to_contain_text(re.compile(r"Woke you: (probably )?a cry, crying for [\d.]+ s"))
+        take(ben).click()
+
+
+def test_answers_propose_a_stricter_setting_and_change_nothing(home: Home, zoe: Room) -> None:
+    ana = home.visit("ana", **PHONE)
+    zoe.burst(seconds=2)
+    take(ana).tap()
+    zoe.calm()
+    incident = zoe.incidents(only_open=False)[0]["id"]
+    for copy in (incident + 1001, incident + 1002):
+        change(zoe.database, *copied(incident, copy))
+        zoe.ana.call("PUT", f"/api/incidents/{copy}/verdict", {"cried": False})
+    ana.goto(f"/incidents/{incident}")
+    question = ana.get_by_role("region", name="Was this right?")
+    expect(question.get_by_text("were no cries")).to_have_count(0)
+    question.get_by_role("button", name="There was no cry").tap()
+    expect(
+        question.get_by_text(re.compile(r"3 of the last \d wake-ups here were no cries. Wake me for cries, and"))
+    ).to_be_visible()
+    assert violations(ana) == []
+    question.get_by_role("link", name="Look at the setting").tap()
+    choice = ana.get_by_role("group", name="Wake me for")
+    expect(choice).to_be_in_viewport()
+    expect(choice.get_by_role("radio", name="Any noise", exact=True)).to_be_checked()
+
+
+def copied(incident: int, number: int) -> list[str]:
+    """Statements that make this incident happen once more, under another number."""
+    return [
+        f"CREATE TEMP TABLE once AS SELECT * FROM alerts_incident WHERE id = {incident}",
+        f"UPDATE once SET id = {number}",
+        "INSERT INTO alerts_incident SELECT * FROM once",
+    ]
+
+
+def test_room_whose_sound_is_dull_says_that_any_noise_wakes(home: Home) -> None:
+    with serve_emulator(width=320, height=240, fps=10) as phone:
+        phone.sound = RoomSound(phone.sound.rate, level=-130.0)
+        phone.sound.play(time.time(), tone(phone.sound.rate, 300.0, -55.0, 300.0))
+        room = home.ana.post("/api/rooms", {"name": "Cellar", "wake_for": "cries_and_long"})
+        camera = {"room": room["id"], "kind": "ipwebcam", "preset": "ipwebcam", "url": phone.url}
+        home.ana.post("/api/cameras", camera)
+        try:
+            ana = home.sits("/")
+            dull = "cries cannot be told from noises: this room’s sound is dull (nothing above 2 kHz)"
+            expect(tile(ana, "Cellar").get_by_text(dull)).to_be_visible()
+            assert violations(ana) == []
+            ana.goto("/about")
+            expect(ana.get_by_text("It wakes for any noise just now, because cries cannot be told from noises")).to_be_visible()
+        finally:
+            home.ana.delete(f"/api/rooms/{room['id']}")
+
+
+def noises(room: Room) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = room.ana.get(f"/api/noises?room={room.id}")["results"]
+    return found
 
 
 def test_room_is_told_what_to_wake_for_and_keeps_it(home: Home, zoe: Room) -> None:
