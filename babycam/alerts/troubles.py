@@ -104,7 +104,7 @@ def _call_unless_late(incident: Incident, at: datetime, now: datetime) -> None:
 
 def _holder(before: Incident | None, kind: str, severity: str, at: datetime) -> int | None:
     """Who has answered or snoozed the noise before this one, for a time that is not over: they alone are called first."""
-    if before is None or kind != "noise" or severity == "critical" or not machine.holds(facts_of(before), at):
+    if before is None or not kind_of(kind).noises or severity == "critical" or not machine.holds(facts_of(before), at):
         return None
     person = before.acked_by
     return person.pk if person is not None and people_queries.lets_in(person, at) else None
