@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from babycam.alerts import story, words
-from babycam.alerts.kinds.registry import drills, kind_of
+from babycam.alerts.kinds.registry import codes_about, drills, kind_of
 from babycam.alerts.machine import Policy
 from babycam.alerts.models import OPEN, AlertPolicy, Drill, DutySnapshot, Incident, IncidentLog, IncidentVerdict, Tick
 from babycam.alerts.records import calls_wait
@@ -24,10 +24,14 @@ DRILL_WAITS = timedelta(seconds=20)  # longer than patience and a slow link
 TIMINGS = ("receipt_s", "ack_s", "rounds", "siren_s", "ack_holds_s", "reopen_s", "group_s")
 
 
-def incidents(rooms: Iterable[int], *, room: int | None = None, only_open: bool = False) -> QuerySet[Incident]:
-    """Incidents of these rooms, with what `shape` needs."""
+def incidents(
+    rooms: Iterable[int], *, room: int | None = None, only_open: bool = False, of: str | None = None
+) -> QuerySet[Incident]:
+    """Incidents of these rooms, with what `shape` needs. `of`: only those about a `child`, or a `monitor`."""
     allowed = set(rooms)
     rows = Incident.objects.filter(room__in=allowed if room is None else allowed & {room})
+    if of is not None:
+        rows = rows.filter(kind__in=codes_about(of))
     return _whole(rows.filter(state__in=OPEN) if only_open else rows)
 
 
@@ -206,6 +210,7 @@ def _incident_json(incident: Incident, context: IncidentContext) -> dict[str, An
         "room": incident.room_id,
         "room_name": incident.room.name,
         "kind": incident.kind,
+        "about": kind_of(incident.kind).about,
         "severity": incident.severity,
         "state": incident.state,
         "round": incident.round,

@@ -34,7 +34,9 @@ def changed_since(at: datetime) -> list[Incident]:
 
 
 def ups(incident: Incident) -> list[WakeTime]:
-    """Who was up for it, from one of `changed_since`."""
+    """Who was up for it, from one of `changed_since`; for a camera that was gone nobody was up with a child."""
+    if kind_of(incident.kind).about == "monitor":
+        return []
     return wake_times(alerts_queries.log_lines(incident))
 
 

@@ -324,6 +324,7 @@ class Standby:
             "room": alarm.room,
             "room_name": room,
             "kind": alarm.kind,
+            "about": kind_of(alarm.kind).about,
             "severity": "critical" if alarm.critical else "normal",
             "state": "resolved" if resolved else "acked" if by else "triggered",
             "round": 0,

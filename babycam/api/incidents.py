@@ -29,6 +29,7 @@ from babycam.rooms import queries as rooms_queries
 
 INCIDENT_KINDS = registry.codes()
 INCIDENT_STATES = ["triggered", "acked", "snoozed", "resolved"]
+ABOUT = ["child", "monitor"]
 HANDOFF_SCOPES = list(SCOPES)
 LONGEST_SNOOZE = 120  # minutes
 
@@ -118,6 +119,7 @@ class IncidentSerializer(serializers.Serializer[Any]):
     room_name = serializers.CharField()
     kind = serializers.ChoiceField(INCIDENT_KINDS)
     rules = IncidentRulesSerializer()
+    about = serializers.ChoiceField(ABOUT, help_text="A child, or a thing: a camera that is gone, muted or low on power.")
     severity = serializers.ChoiceField(["normal", "critical"])
     state = serializers.ChoiceField(INCIDENT_STATES)
     round = serializers.IntegerField(help_text="How often it rang anew.")
@@ -167,10 +169,11 @@ class NotMeSerializer(serializers.Serializer[Any]):
 
 
 class IncidentFilter(serializers.Serializer[Any]):
-    """Which incidents: of a room, only those that are not over."""
+    """Which incidents: of a room, only those that are not over, only those about a child or a monitor."""
 
     room = serializers.IntegerField(required=False)
     open = serializers.BooleanField(required=False)
+    about = serializers.ChoiceField(ABOUT, required=False)
 
 
 class IncidentsView(ListAPIView[Any]):
@@ -184,7 +187,7 @@ class IncidentsView(ListAPIView[Any]):
     def get_queryset(self) -> Any:
         wanted = filters(self.request, IncidentFilter)
         seen = rooms_queries.room_ids_of(person(self.request))
-        return alerts_queries.incidents(seen, room=wanted.get("room"), only_open=wanted.get("open", False))
+        return alerts_queries.incidents(seen, room=wanted.get("room"), only_open=wanted.get("open", False), of=wanted.get("about"))
 
     @extend_schema(parameters=[IncidentFilter], summary="Incidents, newest first")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -232,14 +235,15 @@ class AckView(APIView):
 
 
 class SnoozeView(APIView):
-    """Snoozes an incident: it rings again if it is loud then."""
+    """Snoozes an incident: it rings again if it is loud then. There is no such quiet over a room that is not heard."""
 
     permission_classes = [May]
     rights = {"POST": "incident.ack"}
 
     @extend_schema(request=SnoozeSerializer, responses=IncidentSerializer, summary="Do not ring for so long")
     def post(self, request: Request, incident_id: int) -> Response:
-        incident_json(request, incident_id)
+        if registry.kind_of(incident_json(request, incident_id)["kind"]).deaf:
+            raise BabycamError("not_while_deaf")
         minutes = body(request, SnoozeSerializer)["minutes"]
         alerts_services.snooze(incident_id=incident_id, person_id=person(request).pk, minutes=minutes, at=clock.now())
         return Response(incident_json(request, incident_id))

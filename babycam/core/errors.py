@@ -94,6 +94,7 @@ WORDS: dict[str, str] = {
     "already_drilling": "A drill goes on in this room already.",
     "room_is_loud": "Something goes on in this room right now. Try the drill later.",
     "it_is_over": "This is over already.",
+    "not_while_deaf": "There is no quiet over a room that is not heard. Take it, and look after its camera.",
     "bad_link": "This link is not one of ours, or it was taken back. Open babycam and answer there.",
     "link_expired": "This link is too old to answer with. Open babycam to see how things are.",
     "link_logged_out": "This phone was logged out since, so its messages answer for nobody. Log in on it again, and answer there.",

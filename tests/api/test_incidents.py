@@ -103,6 +103,26 @@ def test_a_snooze_says_until_when_and_a_silly_one_is_refused(cast: Cast, ana_cli
     assert datetime.fromisoformat(shape["snooze_until"]) > datetime.now(UTC) + timedelta(minutes=9)
 
 
+@pytest.mark.parametrize("kind", ["monitor_lost", "mic_muted"])
+def test_no_quiet_is_given_over_a_room_that_is_not_heard(cast: Cast, ana_client: APIClient, kind: str) -> None:
+    alerts_services.report_unheard(room_id=cast.zoe.pk, kind=kind, at=datetime.now(UTC))
+    number = Incident.objects.get().pk
+    answer = ana_client.post(f"/api/incidents/{number}/snooze", {"minutes": 30})
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_while_deaf")
+    assert ana_client.get(f"/api/incidents/{number}").json()["state"] == "triggered"
+    assert ana_client.post(f"/api/incidents/{number}/ack").json()["state"] == "acked"
+
+
+def test_what_is_about_a_child_and_what_about_a_monitor_are_two_lists(cast: Cast, ana_client: APIClient) -> None:
+    noise = cry(cast.zoe)
+    alerts_services.report_unheard(room_id=cast.zoe.pk, kind="battery_low", at=NIGHT)
+    lost = Incident.objects.get(kind="battery_low")
+    for about, expected in (("child", noise.pk), ("monitor", lost.pk)):
+        found = ana_client.get(f"/api/incidents?room={cast.zoe.pk}&about={about}").json()["results"]
+        assert [(each["id"], each["about"]) for each in found] == [(expected, about)]
+    assert ana_client.get("/api/incidents?about=cat").status_code == 400
+
+
 def test_not_me_hands_over_until_morning_and_a_double_tap_is_one_override(cast: Cast, ana_client: APIClient) -> None:
     incident, tap = cry(cast.zoe, datetime.now(UTC)), new_id()
     first = ana_client.post(f"/api/incidents/{incident.pk}/not-me", {"client_uuid": tap}).json()

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from rest_framework.test import APIClient
 
+from babycam.alerts import services as alerts_services
 from babycam.chat.models import Message
 from babycam.core.ids import new_id
 from babycam.duty import dnd_services, swap_services
@@ -85,6 +86,16 @@ def test_a_whole_night_stands_in_the_chat_and_the_note_tells_it(
     assert ana_client.post("/api/chat/messages", body, format="json").status_code == 201
     assert Message.objects.latest("pk").kind == "handover"
     assert cards.turn() == 0
+
+
+def test_nobody_was_up_for_a_camera_that_was_gone(house: Night, cards: Cards) -> None:
+    room, goes = house.cast.zoe.pk, alerts_services.report_unheard
+    goes(room_id=room, kind="monitor_lost", at=house.clock.at)
+    house.takes(house.cast.ana)
+    house.passes(300, each=20)
+    alerts_services.report_heard_again(room_id=room, kind="monitor_lost", at=house.clock.at)
+    cards.turn()
+    assert said() == ["Zoe was not heard any more"]
 
 
 def test_a_restart_repeats_nothing_and_forgets_nothing(house: Night, cards: Cards) -> None:

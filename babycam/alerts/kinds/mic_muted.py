@@ -21,4 +21,4 @@ WORDS = IncidentWords(
     title="{rooms}: microphone muted",
     card="The microphone in {room} sent nothing",
 )
-KIND = IncidentKind("mic_muted", WORDS, weight=3, melody="mic_muted", lasting=True, known_after_s=10.0)
+KIND = IncidentKind("mic_muted", WORDS, weight=3, melody="mic_muted", deaf=True, lasting=True, known_after_s=10.0)

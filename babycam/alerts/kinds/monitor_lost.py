@@ -43,6 +43,7 @@ KIND = IncidentKind(
     weight=2,
     melody="monitor_lost",
     unheard=True,
+    deaf=True,
     lasting=True,
     cause=_cause,
     known_after_s=KNOWN_AFTER_S,

@@ -31,6 +31,11 @@ def drills() -> list[str]:
     return [kind.code for kind in KINDS.values() if kind.drill]
 
 
+def codes_about(whom: str) -> list[str]:
+    """Those about a `child`, or a `monitor`."""
+    return [kind.code for kind in KINDS.values() if kind.about == whom]
+
+
 def sounding(code: str) -> dict[str, Any]:
     """What its alerts say of the kind: fields of notify.message.Alert."""
     kind = KINDS[code]

@@ -39,6 +39,7 @@ STATUS: dict[str, int] = {
     "too_many": 409,
     "swap_over": 409,
     "it_is_over": 409,
+    "not_while_deaf": 409,
     "nobody_else": 409,
     "already_drilling": 409,
     "room_is_loud": 409,

@@ -82,6 +82,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     room_name: "Zoe",
     kind: "noise",
     rules: rules[change.kind ?? "noise"],
+    about: "child",
     severity: "normal",
     state: "triggered",
     round: 1,

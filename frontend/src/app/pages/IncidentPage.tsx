@@ -22,10 +22,10 @@ export default function IncidentPage({ id }: { id: number }) {
   if (!incident.data) return <Failure error={incident.error} again={() => void incident.refetch()} />;
   return (
     <Screen
-      title={text.incident.title(incident.data.room_name)}
+      title={text.incident.titles[incident.data.about](incident.data.room_name)}
       actions={<Link href={roomPage(incident.data.room)}>{incident.data.room_name}</Link>}
     >
-      <MarkCard room={incident.data.room} incident={incident.data.id} />
+      {incident.data.about === "child" ? <MarkCard room={incident.data.room} incident={incident.data.id} /> : null}
       <IncidentStory incident={incident.data} />
       {mayChat ? <Conversation thread={`incident:${id}`} inside /> : null}
     </Screen>

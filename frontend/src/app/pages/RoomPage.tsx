@@ -6,6 +6,7 @@ import { PairPanel } from "@/features/pairing/PairPanel";
 import { MarkCard } from "@/features/marks/MarkCard";
 import { Watchers } from "@/features/presence/Watchers";
 import { NoiseList } from "@/features/room/NoiseList";
+import { OutageList } from "@/features/room/OutageList";
 import { ReadingLanes } from "@/features/room/ReadingLanes";
 import { RoomSettings } from "@/features/room/RoomSettings";
 import { Soothe, Talk } from "@/features/soothe/SoothePanel";
@@ -118,6 +119,7 @@ function RoomView({ room }: { room: Room }) {
           <div className={css.rest}>
             <MarkCard room={room.id} />
             {maySeeHistory ? <NoiseList room={room.id} /> : null}
+            {maySeeHistory && room.camera ? <OutageList room={room.id} /> : null}
             {maySeeHistory && room.camera ? <ReadingLanes room={room.id} /> : null}
             {room.camera ? <DrillCard room={room.id} /> : null}
             {room.camera ? <CameraControls camera={room.camera} /> : null}

@@ -47,7 +47,7 @@ function IncidentAlarm({ incident, others, ...answers }: Answers & { incident: I
   const why = useRealtime((state) => state.rooms[incident.room]?.health.words ?? null);
   const { headline, words, cause } = saidOf(incident, age, useHeard(incident.room), why);
   return (
-    <Takeover label={`${text.alarm.label}: ${incident.room_name} ${headline}`}>
+    <Takeover label={`${text.alarm.label}: ${incident.room_name} ${headline}`} about={incident.about}>
       <div className={css.upper}>
         <header className={css.head}>
           <h1>{incident.room_name}</h1>
@@ -92,8 +92,8 @@ function AnswerButtons({ incident, answer, unanswer, handOff }: Answers & { inci
       {allowed ? (
         <>
           <button type="button" className={css.take} onClick={take} disabled={taken}>
-            <Icon name="hand" size={36} />
-            {taken ? text.alarm.sending : text.alarm.take}
+            <Icon name={incident.about === "monitor" ? "cameras" : "hand"} size={36} />
+            {taken ? text.alarm.sending : text.alarm.takes[incident.about]}
           </button>
           {next.length && !taken ? (
             <button type="button" className={css.notMe} onClick={() => handOff(incident)}>
@@ -145,7 +145,7 @@ function BareAlarm({ noise, know }: BareNoise & { know: (noise: string) => void 
         ) : null}
         {room ? <LevelBar room={room.id} lines={room} label={text.live.meter(room.name)} /> : null}
       </div>
-      <BigButton words={text.alarm.take} onTap={() => know(noise.id)} />
+      <BigButton words={text.alarm.takes.child} onTap={() => know(noise.id)} />
     </Takeover>
   );
 }

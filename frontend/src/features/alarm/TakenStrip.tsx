@@ -19,7 +19,7 @@ const PEACE_MIN = 30;
 
 /**
  * Who has which room and who is being called, for everybody, until the incident is over. Calm: nothing here rings.
- * `extra`: what else the one who has it may want to do.
+ * A camera that is gone has words of its own, no marks and no time of quiet. `extra`: what else the one who has a child may want to do.
  */
 export function TakenStrip({ extra }: { extra?: (incident: Incident) => ReactNode }) {
   const incidents = useRealtime((state) => state.incidents);
@@ -31,8 +31,8 @@ export function TakenStrip({ extra }: { extra?: (incident: Incident) => ReactNod
   return (
     <ul className={css.strip}>
       {shown.map((each) => (
-        <li key={each.id}>
-          <Icon name={each.state === "triggered" ? "bell" : "hand"} size={22} />
+        <li key={each.id} data-about={each.about}>
+          <Icon name={each.about === "monitor" ? "cameras" : each.state === "triggered" ? "bell" : "hand"} size={22} />
           <span className={css.said} data-then={age !== null || undefined}>
             {age === null ? null : <span>{text.link.asOf(age)}: </span>}
             <Words incident={each} mine={each.acked_by?.id === me} awake={isAwake(each, me)} />
@@ -46,7 +46,7 @@ export function TakenStrip({ extra }: { extra?: (incident: Incident) => ReactNod
             ) : null}
             <Link href={incidentPage(each.id)}>{text.incident.openShort}</Link>
           </span>
-          {each.acked_by?.id === me ? <div className={css.extra}>{extra?.(each)}</div> : null}
+          {each.acked_by?.id === me && each.about === "child" ? <div className={css.extra}>{extra?.(each)}</div> : null}
         </li>
       ))}
     </ul>
@@ -65,10 +65,16 @@ function Words({ incident, mine, awake }: { incident: Incident; mine: boolean; a
   }
   return (
     <>
-      <strong>{mine ? text.alarm.youHave(room) : text.alarm.has(who, room)}</strong>
+      <strong>{haveWords(incident, mine)}</strong>
       {acked_at ? <span>{text.alarm.since(clockTime(acked_at, tz))}</span> : null}
     </>
   );
+}
+
+function haveWords({ about, room_name: room, acked_by }: Incident, mine: boolean): string {
+  const who = acked_by?.name ?? "";
+  if (about === "monitor") return mine ? text.alarm.youSeeTo(room) : text.alarm.seesTo(who, room);
+  return mine ? text.alarm.youHave(room) : text.alarm.has(who, room);
 }
 
 /** Has this person answered a drill that rings on for others? */
@@ -77,12 +83,14 @@ function isAwake({ state, answered }: Incident, me: number | undefined): boolean
 }
 
 function calling(incident: Incident): string {
-  const { room_name, certainty, handed_over, told, answered } = incident;
+  const { room_name, kind, certainty, handed_over, told, answered } = incident;
   const next = wokenNext(incident);
   if (next) return text.incident.quietNow(room_name, next.map(({ name }) => name).join(text.incident.and));
   const asleep = told.filter(({ id }) => !answered.some((one) => one.id === id));
   const names = (handed_over?.to ?? asleep).map(({ name }) => name).join(text.incident.and);
-  return names ? text.incident.calling(names, room_name) : text.incident.callingNobody(room_name, text.wake.headline[certainty ?? "noise"]);
+  return names
+    ? text.incident.calling(names, room_name)
+    : text.incident.callingNobody(room_name, kind === "noise" ? text.wake.headline[certainty ?? "noise"] : text.alarm.headline[kind]);
 }
 
 function TakeIt({ incident }: { incident: Incident }) {
@@ -91,7 +99,7 @@ function TakeIt({ incident }: { incident: Incident }) {
   if (!allowed) return null;
   return (
     <Button busy={ack.isPending} onClick={() => ack.mutate(incident)}>
-      {text.alarm.take}
+      {text.alarm.takes[incident.about]}
     </Button>
   );
 }
@@ -108,7 +116,7 @@ function Mine({ incident }: { incident: Incident }) {
           {text.incident.undo}
         </Button>
       ) : null}
-      {incident.state === "acked" ? (
+      {incident.state === "acked" && incident.about === "child" ? (
         <Button busy={snooze.isPending} onClick={() => snooze.mutate({ ...incident, minutes: PEACE_MIN })}>
           {text.incident.withHer}
         </Button>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
+import type { Incident } from "@/shared/api/types";
 import { classes } from "@/shared/lib/classes";
 import css from "./AlarmScreen.module.css";
 import { ArmBar } from "./ArmBar";
@@ -8,6 +9,8 @@ interface Props {
   label: string;
   /** What else is read out at once: the id of an element. */
   describedBy?: string;
+  /** A camera that is gone looks like no crying child. */
+  about?: Incident["about"];
   /** Nobody has to hurry. */
   calm?: boolean;
   /** It speaks of the server itself: the bar that does so on other screens is not needed. */
@@ -19,7 +22,7 @@ interface Props {
  * Fills the screen and holds the focus until it is gone. A modal dialog of the browser: nothing else, not even another open dialog or a
  * picture in full screen, lies above it. The focus goes to what has `data-first`, else to the screen itself.
  */
-export function Takeover({ label, describedBy, calm = false, ofServer = false, children }: Props) {
+export function Takeover({ label, describedBy, about = "child", calm = false, ofServer = false, children }: Props) {
   const frame = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -35,7 +38,7 @@ export function Takeover({ label, describedBy, calm = false, ofServer = false, c
   return (
     <dialog
       ref={frame}
-      className={classes(css.screen, calm && css.calm)}
+      className={classes(css.screen, about === "monitor" && css.thing, calm && css.calm)}
       role={calm ? "dialog" : "alertdialog"}
       aria-modal="true"
       aria-label={label}

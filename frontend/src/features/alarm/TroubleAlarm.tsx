@@ -108,7 +108,7 @@ function TakeIt({ incident, answer, unanswer }: Pick<Alarm, "answer" | "unanswer
     <>
       {refused ? <span role="alert">{refused}</span> : null}
       <button type="button" disabled={waits} onClick={take}>
-        {waits ? text.alarm.notSent : text.alarm.take}
+        {waits ? text.alarm.notSent : text.alarm.takes[incident.about]}
       </button>
     </>
   );

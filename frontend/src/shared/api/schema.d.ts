@@ -1286,7 +1286,7 @@ export interface paths {
         put?: never;
         /**
          * Do not ring for so long
-         * @description Snoozes an incident: it rings again if it is loud then.
+         * @description Snoozes an incident: it rings again if it is loud then. There is no such quiet over a room that is not heard.
          */
         post: operations["incidents_snooze_create"];
         delete?: never;
@@ -2593,6 +2593,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        AboutEnum: "child" | "monitor";
         /** @description Name and passphrase, or name and the browser's answer to `invites/passkey`. A reset link needs no name. */
         AcceptRequest: {
             secret: string;
@@ -3429,6 +3431,8 @@ export interface components {
             room_name: string;
             kind: components["schemas"]["IncidentKind"];
             rules: components["schemas"]["IncidentRules"];
+            /** @description A child, or a thing: a camera that is gone, muted or low on power. */
+            about: components["schemas"]["AboutEnum"];
             severity: components["schemas"]["SeverityEnum"];
             state: components["schemas"]["IncidentState"];
             /** @description How often it rang anew. */
@@ -7566,6 +7570,7 @@ export interface operations {
     incidents_list: {
         parameters: {
             query?: {
+                about?: "child" | "monitor";
                 /** @description The pagination cursor value. */
                 cursor?: string;
                 open?: boolean;

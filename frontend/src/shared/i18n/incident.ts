@@ -42,7 +42,7 @@ export const incident = {
   withHer: "I’m there, quiet for 30 min",
   snoozed: (person: string, room: string, until: string) => `${person} is with ${room}, quiet until ${until}`,
   youSnoozed: (room: string, until: string) => `You are with ${room}, quiet until ${until}`,
-  title: (room: string) => `Night of ${room}`,
+  titles: { child: (room: string) => `Night of ${room}`, monitor: (room: string) => `Camera of ${room}` },
   states: { triggered: "Calling", acked: "Somebody has it", snoozed: "Quiet for a while", resolved: "Over" } as Record<string, string>,
   critical: "Critical",
   log: "Line by line",

@@ -1,0 +1,48 @@
+import { screen } from "@testing-library/react";
+import { RealtimeContext } from "@/realtime/hooks";
+import { Realtime } from "@/realtime/store";
+import type { Incident } from "@/shared/api/types";
+import { house, show } from "@/testing/house";
+import { incident } from "@/testing/things";
+import { TakenStrip } from "./TakenStrip";
+
+function strip(change: Partial<Incident>): void {
+  house("owner");
+  const store = new Realtime();
+  const taken = { state: "acked", acked_by: { id: 1, name: "Ana" }, acked_at: new Date(0).toISOString() } as const;
+  store.hear({ type: "incident.changed", at: new Date().toISOString(), incident: incident({ ...taken, ...change }) });
+  show(
+    <RealtimeContext value={store}>
+      <TakenStrip extra={() => <button type="button">Fed</button>} />
+    </RealtimeContext>,
+  );
+}
+
+describe("the strip of what somebody has taken", () => {
+  it("offers marks and a time of quiet for a child", async () => {
+    strip({});
+    expect(await screen.findByText("You have Zoe")).toBeVisible();
+    expect(await screen.findByRole("button", { name: /quiet for 30 min/ })).toBeVisible();
+    expect(screen.getByRole("button", { name: "Fed" })).toBeVisible();
+  });
+
+  it("offers neither for a camera that is gone, and has words of its own", async () => {
+    strip({ kind: "monitor_lost", about: "monitor", certainty: null, cause: "not_heard" });
+    expect(await screen.findByText("You see to the camera of Zoe")).toBeVisible();
+    expect(screen.queryByRole("button", { name: /quiet for|Fed/ })).toBeNull();
+  });
+
+  it("says what is wrong with a camera for which nobody is called, and not that a child is loud", async () => {
+    strip({
+      kind: "monitor_lost",
+      about: "monitor",
+      state: "triggered",
+      acked_by: null,
+      acked_at: null,
+      told: [],
+      tiers: [],
+      certainty: null,
+    });
+    expect(await screen.findByText("Zoe is not heard")).toBeVisible();
+  });
+});
