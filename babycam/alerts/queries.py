@@ -216,6 +216,7 @@ def _incident_json(incident: Incident, context: IncidentContext) -> dict[str, An
         "round": incident.round,
         "noisy": incident.noisy,
         "opened_at": clock.rfc3339(incident.opened_at),
+        "since": incident.params.get("since") if incident.noisy and incident.state in OPEN else None,
         "acked_at": _stamp(incident.acked_at),
         "rang_at": _stamp(_rang_at(incident)),
         "acked_by": {"id": acker.pk, "name": acker.name} if acker else None,

@@ -18,6 +18,7 @@ from babycam.alerts.machine import IncidentEvent
 from babycam.alerts.models import OPEN, Incident, IncidentNoise, Tick
 from babycam.alerts.records import advance, calls_wait, compare_and_set, facts_of, retrying
 from babycam.alerts.transitions import answer_drill, catch_up, publish_incident, transition
+from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.link import Wake
 from babycam.history import queries as history_queries
@@ -53,7 +54,8 @@ def report_noise(
     at = min(at, now or at)
     noise = history_queries.noise(noise_id)
     loud_s = (noise.started_at - noise.onset_at).total_seconds() if noise else None
-    params = {"level_db": level_db, "threshold_db": threshold_db, "loud_s": loud_s, **_cause(wake)}
+    began = {"since": clock.rfc3339(min(noise.onset_at, at))} if noise else {}
+    params = {"level_db": level_db, "threshold_db": threshold_db, "loud_s": loud_s, **began, **_cause(wake)}
 
     def attempt() -> None:
         known = IncidentNoise.objects.filter(noise_id=UUID(noise_id)).select_related("incident__room").first()

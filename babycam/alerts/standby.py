@@ -330,6 +330,7 @@ class Standby:
             "round": 0,
             "noisy": noisy,
             "opened_at": clock.rfc3339(alarm.at),
+            "since": clock.rfc3339(alarm.at) if noisy and not resolved else None,
             "acked_at": clock.rfc3339(alarm.answered[1]) if alarm.answered else None,
             "rang_at": clock.rfc3339(alarm.at) if alarm.answered else None,
             "acked_by": by,

@@ -17,6 +17,7 @@ from babycam.alerts.machine import IncidentEvent, IncidentFacts, IncidentState
 from babycam.alerts.models import OPEN, Drill, Incident
 from babycam.alerts.records import advance, columns_of, compare_and_set, facts_of, set_on, write_log
 from babycam.alerts.transitions import catch_up
+from babycam.core import clock
 from babycam.notify import direct
 from babycam.people import queries as people_queries
 from babycam.rooms.models import Room
@@ -31,6 +32,7 @@ def report(
     room_id: int, kind: str, at: datetime, params: Params, *, severity: str, now: datetime, level_db: float | None = None
 ) -> Incident | None:
     """Opens, joins or reopens the room's incident of this kind; None when the room is gone."""
+    params = {"since": clock.rfc3339(at - _known_after(kind, params)), **params}
     incident = alerts_queries.latest(room_id, kind)
     if incident is not None:
         catch_up(incident, at, may_call=False)

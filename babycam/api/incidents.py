@@ -125,6 +125,7 @@ class IncidentSerializer(serializers.Serializer[Any]):
     round = serializers.IntegerField(help_text="How often it rang anew.")
     noisy = serializers.BooleanField(help_text="The trouble goes on right now.")
     opened_at = serializers.DateTimeField()
+    since = serializers.DateTimeField(allow_null=True, help_text="When what goes on now began: the noise, or the silence.")
     acked_at = serializers.DateTimeField(allow_null=True)
     rang_at = serializers.DateTimeField(allow_null=True, help_text="When the call that was answered was made.")
     acked_by = NamedSerializer(allow_null=True, help_text="Who has it, or has snoozed it.")

@@ -7,6 +7,7 @@ import pytest
 from babycam.alerts import drills
 from babycam.alerts import services as alerts_services
 from babycam.alerts.models import AlertPolicy, Incident
+from babycam.core.clock import rfc3339
 from babycam.duty.models import DoNotDisturb
 from babycam.notify import services as notify_services
 from babycam.notify.models import Channel, Delivery
@@ -337,3 +338,22 @@ def test_the_night_can_be_told_line_by_line(house: Night) -> None:
         "23:02:01 Quiet again",
         "23:04:01 Quiet for 2 min: over",
     ]
+
+
+def test_an_incident_says_since_when_what_goes_on_has_been_so(house: Night) -> None:
+    began = house.clock.at
+    noise = house.cry(house.cast.zoe)
+    house.passes(40)
+    assert house.shape()["since"] == rfc3339(began - timedelta(seconds=2)), "from its onset, not from when it woke"
+    house.calms(house.cast.zoe, noise)
+    assert house.shape()["since"] is None
+    house.passes(30)
+    again = house.clock.at
+    house.cry(house.cast.zoe)
+    assert house.shape()["since"] == rfc3339(again - timedelta(seconds=2)), "this noise, not the first of the night"
+
+
+def test_a_monitor_has_been_lost_since_before_that_was_told(house: Night) -> None:
+    at = house.clock.at
+    alerts_services.report_unheard(room_id=house.cast.zoe.pk, kind="monitor_lost", at=at, words_params={"seconds": 16.0})
+    assert house.shape()["since"] == rfc3339(at - timedelta(seconds=16))

@@ -47,11 +47,10 @@ class IncidentKind:
     `code`: in the database, the API and whoever reports it. `weight`: among what rings alike the lowest stands first on a page.
     `melody`: of its notifications, for those who choose their own sounds by it. `noises`: it is made of noises, which tell when it
     is over; it rings while it is loud, and takes verdicts. `drill`: a planned test: everybody is called at once and answers for
-    themselves; it never returns and wakes no street. `unheard`: nothing is known of its room while it lasts. `deaf`: nobody would hear a
-    child meanwhile, so no time of quiet is given. `lasting`: it is about the monitor, a thing, and no child; an answer
-    holds whatever ends and returns meanwhile, and it comes and goes. `cause`: why it woke, as codes (API). `known_after_s`: since
-    when it has been so when it is told, if nobody says (None: it begins then); `mended_after_s`: since when it is well when that
-    is told.
+    themselves; it never returns and wakes no street. `unheard`: nothing is known of its room while it lasts. `deaf`: nobody would
+    hear a child meanwhile, so no time of quiet is given. `lasting`: it is about the monitor and no child; an answer holds whatever
+    ends and returns meanwhile, and it comes and goes. `cause`: why it woke, as codes (API). `known_after_s`: since when it has been
+    so when it is told, if nobody says (None: it begins then); `mended_after_s`: since when it is well when that is told.
     """
 
     code: str

@@ -88,6 +88,7 @@ export function incident(change: Partial<Incident> = {}): Incident {
     round: 1,
     noisy: true,
     opened_at: "2026-03-01T02:00:00Z",
+    since: null,
     acked_at: null,
     acked_by: null,
     rang_at: null,

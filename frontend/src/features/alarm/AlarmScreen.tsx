@@ -1,17 +1,24 @@
+import { useState } from "react";
+import { useLocation } from "wouter";
 import { LevelBar } from "@/monitor/LevelBar";
 import { RoomPicture } from "@/monitor/RoomPicture";
-import { useHeard, useNewsAge, useRealtime } from "@/realtime/hooks";
+import { useHeard, useNewsAge, useRealtime, useRealtimeStore } from "@/realtime/hooks";
 import type { BareNoise } from "@/realtime/reducer";
 import { useRoom } from "@/shared/api/rooms";
-import { useMay, useSession } from "@/shared/api/session";
+import { useMay, useSession, useZone } from "@/shared/api/session";
 import type { Incident } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { classes } from "@/shared/lib/classes";
+import { roomPage } from "@/shared/lib/paths";
+import { clockTime } from "@/shared/lib/time";
+import { isTyping } from "@/shared/lib/typing";
+import { useNow } from "@/shared/lib/useNow";
 import { Icon } from "@/shared/ui/Icon";
 import { useAck } from "./answer-incident";
 import css from "./AlarmScreen.module.css";
 import { HandoffScreen } from "./HandoffScreen";
 import { nextAfter } from "./rules";
-import { lineOf, saidOf } from "./said";
+import { goingOn, lineOf, type Said, saidOf } from "./said";
 import { Takeover } from "./Takeover";
 import { BigButton, DownAlarm, LinkAlarm } from "./TroubleAlarm";
 import { useRefused, useUnsent } from "./unsent";
@@ -45,22 +52,18 @@ function IncidentAlarm({ incident, others, ...answers }: Answers & { incident: I
   const room = useRoom(incident.room);
   const age = useNewsAge();
   const why = useRealtime((state) => state.rooms[incident.room]?.health.words ?? null);
-  const { headline, words, cause } = saidOf(incident, age, useHeard(incident.room), why);
+  const said = saidOf(incident, age, useHeard(incident.room), why);
   return (
-    <Takeover label={`${text.alarm.label}: ${incident.room_name} ${headline}`} about={incident.about}>
-      <div className={css.upper}>
-        <header className={css.head}>
-          <h1>{incident.room_name}</h1>
-          <p className={css.headline}>{headline}</p>
-          <p className={css.words}>{words}</p>
-          {cause === null ? null : <p className={css.words}>{text.wake.woke(cause)}</p>}
-        </header>
+    <Takeover label={`${text.alarm.label}: ${incident.room_name} ${said.headline}`} about={incident.about}>
+      <div className={classes(css.upper, css.split)}>
+        <Head incident={incident} said={said} />
         {room?.camera ? (
           <div className={css.picture}>
             <RoomPicture room={incident.room} name={incident.room_name} silent />
           </div>
         ) : null}
         {room ? <LevelBar room={incident.room} lines={room} label={text.live.meter(incident.room_name)} /> : null}
+        <Numbers incident={incident} said={said} />
         <Others incidents={others} age={age} />
       </div>
       <AnswerButtons incident={incident} {...answers} />
@@ -68,7 +71,37 @@ function IncidentAlarm({ incident, others, ...answers }: Answers & { incident: I
   );
 }
 
-/** "I've got it", and "Not me: wake Dad" when there is somebody else. */
+/** Which room, what, for how long and since when: in this order, and the numbers elsewhere. */
+function Head({ incident, said: { headline, words } }: { incident: Incident; said: Said }) {
+  const tz = useZone();
+  const age = useNewsAge();
+  const heard = useHeard(incident.room);
+  const { serverNow } = useRealtimeStore();
+  useNow(1000);
+  const going = goingOn(incident, age, heard, serverNow());
+  return (
+    <header className={css.head}>
+      <h1>{incident.room_name}</h1>
+      <p className={css.headline}>{going?.what ?? headline}</p>
+      {going ? <p className={css.since}>{text.alarm.since(clockTime(going.since, tz))}</p> : null}
+      {inNumbers(incident, words) ? null : <p className={css.words}>{words}</p>}
+    </header>
+  );
+}
+
+const inNumbers = ({ rules, words }: Incident, said: string): boolean => rules.noise && said === words;
+
+/** For who wants them: how loud it is and why it woke. */
+function Numbers({ incident, said: { words, cause } }: { incident: Incident; said: Said }) {
+  return (
+    <div className={css.numbers}>
+      {inNumbers(incident, words) ? <p>{words}</p> : null}
+      {cause === null ? null : <p>{text.wake.woke(cause)}</p>}
+    </div>
+  );
+}
+
+/** "I've got it", which leads to the room, and "Not me: wake Dad" when there is somebody else. What somebody was typing stays. */
 function AnswerButtons({ incident, answer, unanswer, handOff }: Answers & { incident: Incident }) {
   const allowed = useMay("incident.ack");
   const me = useSession()?.person?.id;
@@ -78,9 +111,12 @@ function AnswerButtons({ incident, answer, unanswer, handOff }: Answers & { inci
   const cut = useNewsAge() !== null;
   const next = incident.rules.drill ? [] : nextAfter(incident, me);
   const taken = tries !== undefined || ack.isSuccess;
+  const [typing] = useState(isTyping);
+  const [, go] = useLocation();
   const take = (): void => {
     answer(incident);
     ack.mutate(incident);
+    if (!incident.rules.drill && !typing) go(roomPage(incident.room));
   };
   return (
     <div className={css.lower}>

@@ -90,7 +90,7 @@ function calling(incident: Incident): string {
   const names = (handed_over?.to ?? asleep).map(({ name }) => name).join(text.incident.and);
   return names
     ? text.incident.calling(names, room_name)
-    : text.incident.callingNobody(room_name, kind === "noise" ? text.wake.headline[certainty ?? "noise"] : text.alarm.headline[kind]);
+    : text.incident.callingNobody(room_name, incident.rules.noise ? text.wake.headline[certainty ?? "noise"] : text.alarm.headline[kind]);
 }
 
 function TakeIt({ incident }: { incident: Incident }) {

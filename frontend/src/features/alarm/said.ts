@@ -27,6 +27,20 @@ export function saidOf(incident: Incident, age: number | null, heard: boolean, w
   return { ...said, cause: told ? null : text.wake.why(certaintyOf(incident), incident.cause, incident.cause_s) };
 }
 
+/**
+ * What goes on and for how long, "Crying for 40 s", and since when; null where that is not known: it has become quiet, the room or
+ * the server is not heard. `now`: the server's time, ms.
+ */
+export function goingOn(incident: Incident, age: number | null, heard: boolean, now: number): { what: string; since: string } | null {
+  const { kind, rules, since } = incident;
+  if (age !== null || since === null || rules.drill || (rules.noise ? !heard : rules.unheard && heard)) return null;
+  const seconds = Math.max(0, Math.round((now - Date.parse(since)) / 1000));
+  return {
+    what: rules.noise ? text.wake.going(certaintyOf(incident), seconds) : text.wake.lasts(text.alarm.headline[kind], seconds),
+    since,
+  };
+}
+
 function noiseSaid(incident: Incident, heard: boolean, why: string | null): Omit<Said, "cause"> {
   const [is, was] = [text.wake.headline[certaintyOf(incident)], text.wake.was[certaintyOf(incident)]];
   if (!heard) return { headline: was, words: why ?? text.alarm.unheardNow };

@@ -131,6 +131,7 @@ function Line({ thread, writing, field, open, setOpen, onEditLast }: Props & { o
       <textarea
         ref={field}
         className={css.field}
+        data-kept
         rows={1}
         aria-label={label}
         placeholder={label}

@@ -3441,6 +3441,11 @@ export interface components {
             noisy: boolean;
             /** Format: date-time */
             opened_at: string;
+            /**
+             * Format: date-time
+             * @description When what goes on now began: the noise, or the silence.
+             */
+            since: string | null;
             /** Format: date-time */
             acked_at: string | null;
             /**

@@ -73,6 +73,10 @@ export const wake = {
   unjudged: (why: Exclude<Unjudged, "">) => `Any noise wakes you just now, because cries cannot be told from noises: ${unjudged[why]}.`,
   nobody: "did not wake anybody",
   through: "heard through the wall",
+  /** "Crying for 40 s". */
+  going: (certainty: Certainty, seconds: number) =>
+    `${{ cry: "Crying", probably_cry: "Probably crying", noise: "Loud" }[certainty]} for ${span(seconds)}`,
+  lasts: (is: string, seconds: number) => `${is} for ${span(seconds)}`,
   headline: { cry: "is crying", probably_cry: "is probably crying", noise: "is loud" } satisfies Record<Certainty, string>,
   was: { cry: "was crying", probably_cry: "was probably crying", noise: "was loud" } satisfies Record<Certainty, string>,
 };
