@@ -1,6 +1,6 @@
 """Made-up nights: episodes of crying that were found, the wait, and wake-ups for nothing, for each setting and for loudness alone.
 
-uv run python -m bench.nights --clips DIR --seed N [--seed M ...] --hours 8      (DIR: see bench/_nights.py)
+uv run python -m bench.nights --clips DIR --seed N [--seed M ...] --hours 8 [--weights FILE]      (DIR: see bench/_nights.py)
 """
 
 import argparse
@@ -35,8 +35,9 @@ def main() -> None:
     parser.add_argument("--clips", type=Path, required=True)
     parser.add_argument("--seed", type=int, action="append", required=True)
     parser.add_argument("--hours", type=float, default=8.0)
+    parser.add_argument("--weights", type=Path, help="another network than the packaged one")
     options = parser.parse_args()
-    clips, network = _nights.Clips(options.clips), Network.load()
+    clips, network = _nights.Clips(options.clips), Network.load(options.weights)
     scores: dict[str, list[dict[str, object]]] = {name: [] for name in SETTINGS}
     for seed in options.seed:
         sound, events = _nights.night(clips, seed, options.hours)
@@ -44,7 +45,8 @@ def main() -> None:
         for name, config in SETTINGS.items():
             scores[name].append(_nights.score(events, list(_wakes(sound, looks, config))))
     hours = options.hours * len(options.seed)
-    report("nights", hours=hours, seeds=options.seed, **{name: _nights.summed(found, hours) for name, found in scores.items()})
+    found = {name: _nights.summed(nights, hours) for name, nights in scores.items()}
+    report("nights", weights=network.name, hours=hours, seeds=options.seed, **found)
 
 
 def _looks(sound: _nights.Samples, network: Network) -> Looks:

@@ -7,9 +7,12 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from babycam.listening.cry_network import WINDOW
-from babycam.listening.mel import BANDS, DEEPEST, EPS, HIGHEST, LOUD_END
+from babycam.listening.mel import ALL_BANDS, BANDS, DEEPEST, EPS, HIGHEST, HIGHEST_HZ, LOUD_END, LOWEST_HZ
 
 BAND = torch.arange(BANDS).float()
+EDGES = torch.log10(1 + torch.tensor([LOWEST_HZ, HIGHEST_HZ]) / 700)  # in mel over 2595
+HERTZ = 700 * (10 ** (EDGES[0] + (BAND + 1) * (EDGES[1] - EDGES[0]) / (ALL_BANDS + 1)) - 1)  # the middle of each band
+HARMONICS = torch.arange(1, 13).float()
 
 
 def even(low: float, high: float, *shape: int) -> Tensor:
@@ -47,16 +50,27 @@ def _echo(sounds: Tensor, rng: np.random.Generator) -> Tensor:
 
 
 def _mix(sounds: Tensor, others: Tensor, cry: Tensor) -> Tensor:
-    """Two thirds of them with another sound: half of those recorded, half a steady coloured noise."""
+    """Two thirds of them with another sound: half of those recorded, half a steady coloured noise, some with a motor in it."""
     count = len(sounds)
     colour = torch.exp(-even(-0.2, 1.6, count, 1) * torch.log(1 + BAND / 6)[None])
     colour = colour * (1 + 0.6 * torch.rand(count, BANDS)) * torch.linspace(1, 2.3, BANDS)
     flutter = -torch.log(torch.rand(3, count, WINDOW, BANDS) + EPS).mean(0)  # gamma of shape 3: three samples' power
-    added = torch.where((torch.rand(count) < 0.5)[:, None, None], flutter * colour[:, None], others)
+    steady = flutter * colour[:, None] + _motor(colour)[:, None]
+    added = torch.where((torch.rand(count) < 0.5)[:, None, None], steady, others)
     ratio_db = torch.where(cry > 0, even(-3, 26, count), even(-6, 24, count))
     on = (torch.rand(count) < 0.65).float()
     gain = sounds.sum(2).mean(1) / (added.sum(2).mean(1) + EPS) * 10 ** (-ratio_db / 10) * on
     return sounds + added * gain[:, None, None]
+
+
+def _motor(air: Tensor) -> Tensor:
+    """A hum of 50 to 600 Hz with its harmonics, 0 to 15 dB over the noise of the `air` [count, BANDS], in two fifths of them."""
+    count = len(air)
+    lines = 50 * 12 ** torch.rand(count, 1) * HARMONICS
+    strengths = HARMONICS ** -even(0, 3, count, 1) * even(0.2, 1, *lines.shape)
+    hum = (torch.exp(-(((HERTZ - lines[..., None]) / 60) ** 2)) * strengths[..., None]).sum(1)
+    over = 10 ** even(0, 1.5, count, 1) * (torch.rand(count, 1) < 0.4)
+    return hum * over * air.sum(1, keepdim=True) / (hum.sum(1, keepdim=True) + EPS)
 
 
 def _channel(count: int) -> Tensor:
