@@ -17,6 +17,7 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
+from babycam.loops import threads
 from babycam.people import guess_limits, throttle
 from babycam.people.models import Person
 from tests.cast import PASSWORD, Cast, gather
@@ -83,6 +84,13 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     item.stash[WORKED] = order.worked()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """PostgreSQL drops no database that somebody is connected to."""
+    if nextitem is None:
+        threads.close_all()
 
 
 @pytest.hookimpl(tryfirst=True)

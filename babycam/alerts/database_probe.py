@@ -20,7 +20,7 @@ from babycam.alerts import queries as alerts_queries
 from babycam.alerts.models import Tick
 from babycam.alerts.offline_roster import OfflineRoster
 from babycam.core import clock
-from babycam.loops.database import DATABASE_FAULTS
+from babycam.loops.database import DATABASE_FAULTS, put_on_disk
 from babycam.loops.threads import DatabaseThreads
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ def probe_once(before: ProbeResult, time: clock.Clock) -> ProbeResult:
     """One look, in this thread. A tick of the future is as good as any other: what counts is that it moves."""
     try:
         Tick.objects.filter(pk=1).update(host=F("host"))
+        put_on_disk()
         tick, url = alerts_queries.last_tick(), alerts_queries.ping_url()
     except DATABASE_FAULTS as error:
         log.warning("the database cannot be used: %s", type(error).__name__)

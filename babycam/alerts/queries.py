@@ -16,11 +16,17 @@ from babycam.alerts.wake_times import LogLine, rang_since
 from babycam.core import clock
 from babycam.duty import queries as duty_queries
 from babycam.history import queries as history_queries
+from babycam.loops.database import finds
 from babycam.notify import queries as notify_queries
 from babycam.people import queries as people_queries
 from babycam.people.models import Person
 
 DRILL_WAITS = timedelta(seconds=20)  # longer than patience and a slow link
+ANYTHING = """
+SELECT EXISTS (SELECT 1 FROM alerts_incident WHERE state IN (%s, %s, %s) OR next_action_at <= %s)
+    OR EXISTS (SELECT 1 FROM alerts_drill WHERE incident_id IS NULL AND ends_at > %s)
+    OR EXISTS (SELECT 1 FROM history_noise WHERE ended_at IS NULL)
+"""
 TIMINGS = ("receipt_s", "ack_s", "rounds", "siren_s", "ack_holds_s", "reopen_s", "group_s")
 
 
@@ -75,6 +81,12 @@ def due(now: datetime, limit: int) -> list[int]:
     """Incidents that want to be looked at by `now`, the longest overdue first; also those that are over, but have an answer."""
     rows = Incident.objects.filter(next_action_at__lte=now).order_by("next_action_at")
     return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def anything_goes_on(now: datetime) -> bool:
+    """Whether there may be something to do by `now`: an incident that is open or wants to be looked at, a drill whose cry is
+    awaited, a noise that has not ended. One question for all of it, because it is asked twice a second."""
+    return finds(ANYTHING, *OPEN, now, now)
 
 
 def ringing() -> list[int]:

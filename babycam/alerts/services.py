@@ -319,7 +319,8 @@ def note_rung(*, incident_id: int, channels: Collection[int], at: datetime) -> N
 
 def tick(now: datetime) -> None:
     """The loop came round."""
-    Tick.objects.update_or_create(pk=1, defaults={"at": now})
+    if not Tick.objects.filter(pk=1).update(at=now):
+        Tick.objects.update_or_create(pk=1, defaults={"at": now})
 
 
 def push_ahead(*, incident_id: int, until: datetime) -> None:

@@ -62,6 +62,14 @@ class Ticker:
         """Does everything that is due now."""
         self._look_at_the_clock()
         now = self.time.now()
+        if alerts_queries.anything_goes_on(now):
+            self._do_what_is_due(now)
+        if self.ticked is None or self.time.monotonic() - self.ticked >= TICK_S:
+            alerts_services.tick(now)
+            self.ticked = self.time.monotonic()
+        self.last_turn = self.time.monotonic()
+
+    def _do_what_is_due(self, now: datetime) -> None:
         since = self._heard_since(now)
         for incident_id in alerts_queries.due(now, AT_ONCE):
             self._guarded(partial(alerts_services.decide, heard_since=since), incident_id, now)
@@ -74,10 +82,6 @@ class Ticker:
             self._end_if_forgotten(noise, now)
             if noise.through is not None:
                 alerts_services.outlast_wall(noise=noise, now=now)
-        if self.ticked is None or self.time.monotonic() - self.ticked >= TICK_S:
-            alerts_services.tick(now)
-            self.ticked = self.time.monotonic()
-        self.last_turn = self.time.monotonic()
 
     def _look_at_the_clock(self) -> None:
         """At the start, and whenever the wall clock was set: the rows are brought in line with it before they are asked.

@@ -1,14 +1,26 @@
-"""Threads of somebody's own that ask the database: no slow request delays them, and they delay none."""
+"""Threads of somebody's own that ask the database: no slow request delays them, and they delay none.
 
+Their connections stay open, because opening one costs more than most questions do. One that is KEPT_S old, or on which anything
+failed, is closed, and the next question opens another: a database that was moved, restored or restarted is found again.
+"""
+
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from contextvars import copy_context
+from functools import partial
+from typing import ParamSpec, TypeVar
 
-from channels.db import DatabaseSyncToAsync
-from django.db import close_old_connections, connections
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from babycam.core import clock
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+KEPT_S = 60.0
+_open: "set[DatabaseThreads]" = set()
 
 
 class DatabaseThreads:
@@ -21,9 +33,8 @@ class DatabaseThreads:
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Calls `function` in one of them and returns (or raises) what it does."""
-        ask: Any = DatabaseSyncToAsync(function, thread_sensitive=False, executor=self._threads())
-        result: T = await ask(*args, **kwargs)
-        return result
+        work = partial(_asked, partial(function, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(self._threads(), copy_context().run, work)
 
     def submit(self, function: Callable[[], T]) -> Future[T]:
         """The same for those who must not wait, and have no event loop."""
@@ -36,6 +47,7 @@ class DatabaseThreads:
     def close(self, *, wait: bool = False) -> None:
         """Closes the connections and ends the threads when they have done what they were given. The next call begins anew."""
         pool, self._pool = self._pool, None
+        _open.discard(self)
         if pool is not None:
             for _ in range(self._most):
                 pool.submit(connections.close_all)
@@ -43,13 +55,30 @@ class DatabaseThreads:
 
     def _threads(self) -> ThreadPoolExecutor:
         if self._pool is None:
+            _open.add(self)
             self._pool = ThreadPoolExecutor(max_workers=self._most, thread_name_prefix=self._name)
         return self._pool
 
 
+def close_all() -> None:
+    """Ends all of this process; for tests that drop their database."""
+    for threads in list(_open):
+        threads.close(wait=True)
+
+
 def _asked(function: Callable[[], T]) -> T:
-    close_old_connections()
+    for connection in connections.all(initialized_only=True):
+        connection.close_if_unusable_or_obsolete()  # and PostgreSQL is asked whether it is still there
     try:
         return function()
     finally:
-        close_old_connections()
+        for connection in connections.all(initialized_only=True):
+            _keep(connection)
+
+
+def _keep(connection: BaseDatabaseWrapper) -> None:
+    """A connection on which anything failed is not used again: SQLite would not notice that its file is another one now."""
+    if connection.errors_occurred:
+        connection.close()
+    elif connection.close_at is not None and connection.close_at <= clock.monotonic():
+        connection.close_at += KEPT_S

@@ -149,9 +149,7 @@ class Supervisor:
         cap = settings.LOCAL_WORKERS if self._cap is None else self._cap
         while True:
             try:
-                rooms = await in_db(assignment.armed_since)
-                others = await in_db(assignment.held_by_others, self._prefix, clock.now())
-                needed = wanted_workers(len(rooms), others, cap)
+                needed = await in_db(_needed, self._prefix, cap)
                 self._wanted = needed or min(cap, await asyncio.to_thread(_somebody_should_tell))
             except Exception as error:  # a supervisor: what runs goes on running
                 log.warning("the rooms cannot be counted: %s", type(error).__name__, exc_info=log.isEnabledFor(logging.DEBUG))
@@ -243,6 +241,11 @@ class Supervisor:
         finally:
             if slot.line:
                 slot.line.close()
+
+
+def _needed(prefix: str, cap: int) -> int:
+    rooms = len(assignment.armed_since())
+    return wanted_workers(rooms, assignment.held_by_others(prefix, clock.now()) if rooms else 0, cap)
 
 
 async def _ended(process: asyncio.subprocess.Process, grace_s: float) -> bool:

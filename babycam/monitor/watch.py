@@ -82,8 +82,7 @@ class Watchdog:
 
     async def fetch_rooms(self) -> None:
         """Learns which rooms are armed, and which are judged by another web process."""
-        unstarted = await in_db(devices.unstarted)  # before armed_since: a phone's first stream arms its room anew
-        armed = await in_db(assignment.armed_since)
+        unstarted, armed = await in_db(_unstarted_and_armed)
         self._elsewhere = await in_db(assignment.leased, clock.now()) if bridge.active else frozenset()
         now = clock.monotonic()
         for room, saved in armed.items():
@@ -186,6 +185,11 @@ class Watchdog:
         finally:
             late.cancel()
             seen.telling = False
+
+
+def _unstarted_and_armed() -> tuple[frozenset[int], dict[int, datetime]]:
+    unstarted = devices.unstarted()  # before armed_since: a phone's first stream arms its room anew
+    return unstarted, assignment.armed_since()
 
 
 _STREAM = ("heard", "sees", "muted", "source", "error", "video", "audio", "viewers", "recording", "unjudged", "worker")

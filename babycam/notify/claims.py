@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from babycam.core.ids import new_id
+from babycam.loops.database import finds
 from babycam.notify import answer_links, subscriptions
 from babycam.notify import queries as notify_queries
 from babycam.notify import services as notify_services
@@ -23,6 +24,7 @@ from babycam.rooms.models import Room
 MARGIN_S = 5.0  # by which a lease is longer than its transport's timeout
 PAUSES_S = (2.0, 4.0, 8.0, 16.0, 30.0)
 CLAIMABLE = UNDONE
+ANY_DUE = "SELECT EXISTS (SELECT 1 FROM notify_delivery WHERE state IN (%s, %s, %s) AND next_at <= %s)"
 HANGS = timedelta(seconds=15)  # after its timeout; for so long nothing of the incident overtakes it, in any process
 KEPT_FOR = timedelta(days=90)
 
@@ -49,6 +51,8 @@ def claim(
     While something of an incident is on its way by a channel, in whichever process, nothing else of it is sent there: what takes a
     call back never overtakes it. Calls go before chat messages. `leave`: kinds of channels that are another process' to send.
     """
+    if not finds(ANY_DUE, *CLAIMABLE, now):
+        return []
     due = Delivery.objects.filter(state__in=CLAIMABLE, next_at__lte=now).exclude(channel__in=busy)
     due = due.exclude(channel__kind__in=leave) if leave else due
     if not due.exists():

@@ -43,12 +43,13 @@ def end(now: datetime) -> int:
     """Writes down which subscriptions hold no more, and drops what waits for them; returns how many those were."""
     living = Channel.objects.filter(kind=KIND, dead_reason="").select_related("person")
     ended = subscription_faults(living, now)
+    if not ended:
+        return 0
     with transaction.atomic():
         for channel, words in ended.items():
             Channel.objects.filter(pk=channel).update(dead_reason=words)
             Delivery.objects.filter(channel=channel, state__in=UNSENT).update(state="dead", words=words, next_at=None)
-        if ended:
-            transaction.on_commit(lambda: screens.publish(ScreenEvent("duty.changed", None)))
+        transaction.on_commit(lambda: screens.publish(ScreenEvent("duty.changed", None)))
     return len(ended)
 
 

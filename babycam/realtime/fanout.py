@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from babycam.core import clock, tasks
 from babycam.core.events import ScreenEvent
+from babycam.loops.bell import Bell
 from babycam.monitor.bridge import bridge
 from babycam.monitor.state import LevelNow, board
 from babycam.realtime import messages
@@ -49,6 +50,7 @@ class Fanout:
         self._pages: set[PageListener] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = 0
+        self._came = Bell()  # the first page
         self._noises: OrderedDict[str, None] = OrderedDict()
         self._standing: dict[str, ScreenEvent] = {}
         self.counts: Counter[str] = Counter()
@@ -59,6 +61,9 @@ class Fanout:
 
     def add(self, page: PageListener) -> None:
         self.attach()
+        if not self._pages:
+            self.tick_levels()  # what came while nobody listened is nobody's
+            self._came.ring()
         self._pages.add(page)
 
     def remove(self, page: PageListener) -> None:
@@ -118,8 +123,9 @@ class Fanout:
     async def run(self, stop: asyncio.Event) -> None:
         """Sends levels and pings until `stop`."""
         self.attach()
-        next_ping = clock.monotonic()
-        while not await tasks.pause(stop, LEVELS_S):
+        came, next_ping = self._came.listen(), clock.monotonic()
+        while not await (tasks.pause(stop, LEVELS_S) if self._pages else tasks.pause(stop, PING_S, came)):
+            came.clear()
             self.tick_levels()
             if clock.monotonic() >= next_ping:
                 next_ping = clock.monotonic() + PING_S

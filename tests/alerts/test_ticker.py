@@ -2,14 +2,17 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
 
+from babycam.alerts import queries as alerts_queries
 from babycam.alerts import ticker
-from babycam.alerts.models import Incident
+from babycam.alerts.models import Drill, Incident
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
+from babycam.history.models import Noise
 from tests.cast import Cast
 from tests.stories.night import BEDTIME, HandClock
 
@@ -59,3 +62,23 @@ async def test_the_servers_ticker_works_and_ends_when_told(cast: Cast) -> None:
     assert incident.state == "resolved"
     assert ticker.pulse.last_turn is not None
     assert ticker.pulse.last_turn <= clock.monotonic()
+
+
+def test_when_nothing_goes_on_one_question_says_so_and_whatever_may_be_due_is_found(cast: Cast) -> None:
+    later = BEDTIME + timedelta(hours=1)
+    assert not alerts_queries.anything_goes_on(BEDTIME)
+    row = Incident.objects.filter(pk=settling(cast, "zoe", next_action_at=later, resolve_at=None).pk)
+    for state in ("triggered", "acked", "snoozed"):
+        row.update(state=state)
+        assert alerts_queries.anything_goes_on(BEDTIME), state
+    row.update(state="resolved")
+    assert not alerts_queries.anything_goes_on(BEDTIME)
+    assert alerts_queries.anything_goes_on(later), "an incident that is over, and has an answer that ends"
+    row.delete()
+    drill = Drill.objects.create(room=cast.zoe, by=cast.ana, source="phone", started_at=BEDTIME, ends_at=later)
+    assert alerts_queries.anything_goes_on(BEDTIME) and not alerts_queries.anything_goes_on(later)
+    drill.delete()
+    noise = Noise.objects.create(id=uuid4(), room=cast.zoe, onset_at=BEDTIME, started_at=BEDTIME, level_db=-20, threshold_db=-35)
+    assert alerts_queries.anything_goes_on(BEDTIME)
+    Noise.objects.filter(pk=noise.pk).update(ended_at=BEDTIME)
+    assert not alerts_queries.anything_goes_on(later)
