@@ -151,8 +151,8 @@ def _said_not_me(incident: Incident) -> int | None:
 
 def _answered_since_hand_over(incident: Incident) -> bool:
     """Whether somebody has answered since the newest "not me": one that was said in the quiet has called nobody yet."""
-    said = incident.log.filter(event="handed_over").last()
-    return said is None or incident.log.filter(event__in=("acked", "acked_late", "snoozed"), id__gt=said.pk).exists()
+    handoff = incident.log.filter(event="handed_over").last()
+    return handoff is None or incident.log.filter(event__in=("acked", "acked_late", "snoozed"), id__gt=handoff.pk).exists()
 
 
 def _gave_no_sign(incident: Incident, now: datetime) -> bool:

@@ -33,17 +33,17 @@ class Proposal:
 
 def proposal(wake_for: str, verdicts: Iterable[Verdict]) -> Proposal | None:
     """`wake_for`: the room's setting now; `verdicts`: newest first. None: it is well as it is, or nothing would help."""
-    recent = [one for one in verdicts if would_wake(wake_for, one)][:LOOKED_AT]
-    wrong = sum(not one.cried for one in recent)
+    recent = [verdict for verdict in verdicts if would_wake(wake_for, verdict)][:LOOKED_AT]
+    wrong = sum(not verdict.cried for verdict in recent)
     for stricter in STRICTER[STRICTER.index(wake_for) + 1 :]:
-        spared = [one for one in recent if not would_wake(stricter, one)]
-        if len(spared) >= ENOUGH and not any(one.cried for one in spared):
+        spared = [verdict for verdict in recent if not would_wake(stricter, verdict)]
+        if len(spared) >= ENOUGH and not any(verdict.cried for verdict in spared):
             return Proposal(stricter, wrong, len(recent))
     return None
 
 
-def would_wake(wake_for: str, one: Verdict) -> bool:
+def would_wake(wake_for: str, verdict: Verdict) -> bool:
     """Whether this wake-up would have been one under that setting, as far as that can be known afterwards."""
-    if wake_for == "any" or one.certainty != "noise":
+    if wake_for == "any" or verdict.certainty != "noise":
         return True
-    return wake_for == "cries_and_long" and one.cause == "long"
+    return wake_for == "cries_and_long" and verdict.cause == "long"

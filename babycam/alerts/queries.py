@@ -266,10 +266,14 @@ def _rang_at(incident: Incident) -> datetime | None:
 
 
 def _verdict(incident: Incident) -> dict[str, Any] | None:
-    said: IncidentVerdict | None = getattr(incident, "verdict", None)
-    if said is None:
+    verdict: IncidentVerdict | None = getattr(incident, "verdict", None)
+    if verdict is None:
         return None
-    return {"cried": said.cried, "by": {"id": said.by.pk, "name": said.by.name} if said.by else None, "at": clock.rfc3339(said.at)}
+    return {
+        "cried": verdict.cried,
+        "by": {"id": verdict.by.pk, "name": verdict.by.name} if verdict.by else None,
+        "at": clock.rfc3339(verdict.at),
+    }
 
 
 def _awake(incident: Incident) -> dict[int, None]:

@@ -120,11 +120,11 @@ def clamped(state: IncidentState, facts: IncidentFacts, now: datetime) -> Incide
 
 def _of_old_clock(table: Moved, column: str, by: timedelta, now: datetime) -> Q:
     """Rows whose `column` was written by the clock as it was before, and still means something."""
-    found = Q(**{f"{column}__gte": _before(by, now)})
+    condition = Q(**{f"{column}__gte": _before(by, now)})
     if by > timedelta(0):  # what is new is later than what is old
         newer = now - by / 2
-        found &= Q(**{f"{table.born}__lt": newer}) if table.born else Q(**{f"{column}__lt": newer})
-    return found
+        condition &= Q(**{f"{table.born}__lt": newer}) if table.born else Q(**{f"{column}__lt": newer})
+    return condition
 
 
 def _before(by: timedelta, now: datetime) -> datetime:

@@ -88,11 +88,14 @@ def _cry(incident: Incident, people: dict[int, str]) -> WakeUp:
 
 def _counts(facts: NightFacts) -> dict[str, Any]:
     cries = [cry for room in facts.rooms for cry in room.cries]
-    up = [one for cry in cries for one in cry.ups]
+    up = [time_up for cry in cries for time_up in cry.ups]
     return {
         "woke": sum(not cry.alone for cry in cries),
         "settled_alone": sum(cry.alone for cry in cries),
-        "up": [{"who": one.who, "since": rfc3339(one.since), "until": rfc3339(one.until) if one.until else None} for one in up],
+        "up": [
+            {"who": time_up.who, "since": rfc3339(time_up.since), "until": rfc3339(time_up.until) if time_up.until else None}
+            for time_up in up
+        ],
         "clips": facts.clips,
         "marks": len(facts.done),
         "warnings": sum(len(room.trouble) for room in facts.rooms),

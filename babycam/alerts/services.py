@@ -58,9 +58,9 @@ def report_noise(
     params = {"level_db": level_db, "threshold_db": threshold_db, "loud_s": loud_s, **began, **_cause(wake)}
 
     def attempt() -> None:
-        known = IncidentNoise.objects.filter(noise_id=UUID(noise_id)).select_related("incident__room").first()
-        if known and (known.over_at is None or not resumed):
-            _known_better(known.incident, noise, wake, at)
+        tied = IncidentNoise.objects.filter(noise_id=UUID(noise_id)).select_related("incident__room").first()
+        if tied and (tied.over_at is None or not resumed):
+            _known_better(tied.incident, noise, wake, at)
             return
         kind = DRILL if alerts_queries.drill_waits(room_id, at) else NOISE
         incident = troubles.report(room_id, kind, at, params, severity=severity, level_db=level_db, now=now or at)

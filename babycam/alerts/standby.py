@@ -266,7 +266,7 @@ class Standby:
 
     def _hush(self, alarm: Alarm, words: str) -> None:
         also = self.known.ways_of(self.known.family) if self.known and alarm.incident else []
-        self._direct.take_back(alarm.key, message.take_back(self._alert(alarm, said=words)), also=also)
+        self._direct.take_back(alarm.key, message.take_back(self._alert(alarm, wording=words)), also=also)
 
     def _answer_known(self, number: int, person: int, at: datetime) -> dict[str, Any] | None:
         """An incident that was open before the database went."""
@@ -287,15 +287,15 @@ class Standby:
         screens.publish(ScreenEvent("incident.changed", before["room"], {"incident": shape}))
         return shape
 
-    def _alert(self, alarm: Alarm, *, said: str = "", siren: bool = False) -> Alert:
+    def _alert(self, alarm: Alarm, *, wording: str = "", siren: bool = False) -> Alert:
         room = self._room(alarm.room)
         return Alert(
             **sounding(alarm.kind),
-            words=said or words.incident(alarm.kind, room, alarm.params),
+            words=wording or words.incident(alarm.kind, room, alarm.params),
             key=alarm.key,
             rooms=(room,),
             critical=alarm.critical,
-            what="" if said else words.what(alarm.kind, alarm.params),
+            what="" if wording else words.what(alarm.kind, alarm.params),
             siren=siren,
         )
 

@@ -33,8 +33,8 @@ def judge(*, incident_id: int, cried: bool | None, person_id: int, at: datetime)
         if cried is None:
             IncidentVerdict.objects.filter(incident=incident).delete()
         else:
-            said = {"cried": cried, "by_id": person_id, "at": at}
-            IncidentVerdict.objects.update_or_create(incident=incident, defaults=said)
+            verdict = {"cried": cried, "by_id": person_id, "at": at}
+            IncidentVerdict.objects.update_or_create(incident=incident, defaults=verdict)
         publish_incident(incident)
 
     retrying(attempt)
@@ -42,28 +42,28 @@ def judge(*, incident_id: int, cried: bool | None, person_id: int, at: datetime)
 
 def proposal(room_id: int, wake_for: str) -> Proposal | None:
     """What the last verdicts on this room's wake-ups propose instead of `wake_for`."""
-    found = IncidentVerdict.objects.filter(incident__room=room_id).select_related("incident")
-    newest = found.order_by("-incident__opened_at", "-incident__pk")[:ENOUGH_TO_LOOK_AT]
-    return proposals.proposal(wake_for, [_verdict(one) for one in newest])
+    verdicts = IncidentVerdict.objects.filter(incident__room=room_id).select_related("incident")
+    newest = verdicts.order_by("-incident__opened_at", "-incident__pk")[:ENOUGH_TO_LOOK_AT]
+    return proposals.proposal(wake_for, [_verdict(verdict) for verdict in newest])
 
 
 def rows(room_ids: Iterable[int], zone: ZoneInfo) -> list[list[str]]:
     """All verdicts on these rooms' incidents, oldest first, one line each (COLUMNS), in the family's time."""
-    found = IncidentVerdict.objects.filter(incident__room__in=set(room_ids)).select_related("incident__room", "by")
-    said = list(found.prefetch_related("incident__noises").order_by("incident__opened_at", "incident__pk"))
-    clips = history_queries.clip_ids_of_noises(noise.noise_id for one in said for noise in one.incident.noises.all())
-    return [[cell(part) for part in _row(one, clips, zone)] for one in said]
+    stored = IncidentVerdict.objects.filter(incident__room__in=set(room_ids)).select_related("incident__room", "by")
+    verdicts = list(stored.prefetch_related("incident__noises").order_by("incident__opened_at", "incident__pk"))
+    clips = history_queries.clip_ids_of_noises(noise.noise_id for verdict in verdicts for noise in verdict.incident.noises.all())
+    return [[cell(part) for part in _row(verdict, clips, zone)] for verdict in verdicts]
 
 
-def _verdict(said: IncidentVerdict) -> Verdict:
-    known = noise.codes(said.incident.params)
-    return Verdict(cried=said.cried, cause=known["cause"], certainty=known["certainty"])
+def _verdict(verdict: IncidentVerdict) -> Verdict:
+    codes = noise.codes(verdict.incident.params)
+    return Verdict(cried=verdict.cried, cause=codes["cause"], certainty=codes["certainty"])
 
 
-def _row(said: IncidentVerdict, clips: dict[str, list[str]], zone: ZoneInfo) -> list[str]:
-    incident: Any = said.incident
-    known, at = noise.codes(incident.params), incident.opened_at.astimezone(zone)
-    seconds = "" if known["cause_s"] is None else f"{known['cause_s']:.1f}"
+def _row(verdict: IncidentVerdict, clips: dict[str, list[str]], zone: ZoneInfo) -> list[str]:
+    incident: Any = verdict.incident
+    codes, at = noise.codes(incident.params), incident.opened_at.astimezone(zone)
+    seconds = "" if codes["cause_s"] is None else f"{codes['cause_s']:.1f}"
     level = "" if incident.level_db is None else f"{abs(incident.level_db):.1f}"
     heard = [clip for noise in incident.noises.all() for clip in clips.get(str(noise.noise_id), [])]
     return [
@@ -71,11 +71,11 @@ def _row(said: IncidentVerdict, clips: dict[str, list[str]], zone: ZoneInfo) -> 
         f"{at:%Y-%m-%d}",
         f"{at:%H:%M:%S}",
         incident.room.name,
-        known["certainty"],
-        known["cause"],
+        codes["certainty"],
+        codes["cause"],
         seconds,
         level,
-        "yes" if said.cried else "no",
-        said.by.name if said.by else "",
+        "yes" if verdict.cried else "no",
+        verdict.by.name if verdict.by else "",
         " ".join(heard),
     ]

@@ -45,12 +45,12 @@ def log_line(kind: str, room: str, event: str, person: str | None, params: Param
     """One line of the log. `event` is a note of the machine's table; `params` as they were then, with the policy (s), and names:
     `people` who were called, `to` who took over."""
     who, called = person or "Somebody", listed(params.get("people") or ())
-    told = kind_of(kind).words
+    kind_words = kind_of(kind).words
     lines = {
         "opened": incident(kind, room, params),
-        "again": told.again(params) if told.again else incident(kind, room, params),
+        "again": kind_words.again(params) if kind_words.again else incident(kind, room, params),
         "over": "Quiet again",
-        "mended": told.mended,
+        "mended": kind_words.mended,
         "critical": f"It has become critical. {incident(kind, room, params)}",
         "no_receipt": f"Nothing came back from {called} in {_span(params, 'receipt_s')}: trying every other way",
         "next_step": f"No answer in {_span(params, 'ack_s')}: calling {called}",
@@ -68,14 +68,14 @@ def log_line(kind: str, room: str, event: str, person: str | None, params: Param
         "undone": f"{who} does not have it after all: ringing again",
         "cry": "It is a cry",
         "cry_rings": "It is a cry, not just a noise: ringing again",
-        "rings_again": f"{told.still} {_span(params, 'ack_holds_s')} after it was taken: ringing again",
-        "snooze_over": f"{told.still}: ringing again",
+        "rings_again": f"{kind_words.still} {_span(params, 'ack_holds_s')} after it was taken: ringing again",
+        "snooze_over": f"{kind_words.still}: ringing again",
         "snoozed_out": "Quiet: over",
         "settled": f"Quiet for {_span(params, 'quiet_s')}: over",
-        "settled_alone": f"{told.alone or told.mended} for {_span(params, 'quiet_s')}",
+        "settled_alone": f"{kind_words.alone or kind_words.mended} for {_span(params, 'quiet_s')}",
         "reopened": f"It began again. {incident(kind, room, params)}",
         "held": f"It began again, and {who} has it. {incident(kind, room, params)}",
-        "mostly": f"{told.so} for more than half of {_span(params, 'ack_holds_s')}: ringing again",
+        "mostly": f"{kind_words.so} for more than half of {_span(params, 'ack_holds_s')}: ringing again",
         "undone_late": f"{who} does not have it after all",
     }
     return lines[event]

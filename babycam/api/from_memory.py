@@ -28,5 +28,5 @@ def acknowledge_from_memory(request: Any, incident_id: int) -> JsonResponse | No
         SessionLogin().enforce_csrf(plain)
     except PermissionDenied:
         return None
-    said = standby.answer(incident_id, person, clock.now())
-    return None if said is None else JsonResponse(said, headers={"Cache-Control": "no-store"})
+    answer = standby.answer(incident_id, person, clock.now())
+    return None if answer is None else JsonResponse(answer, headers={"Cache-Control": "no-store"})

@@ -215,17 +215,17 @@ class AckView(APIView):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """While nothing can be stored the answer counts in memory, without a look into the database that does not answer."""
-        said = from_memory.acknowledge_from_memory(request, kwargs["incident_id"]) if deadman.watch.down_since else None
-        return said or super().dispatch(request, *args, **kwargs)
+        answer = from_memory.acknowledge_from_memory(request, kwargs["incident_id"]) if deadman.watch.down_since else None
+        return answer or super().dispatch(request, *args, **kwargs)
 
     def handle_exception(self, exc: Exception) -> Any:
         """The same for the seconds until that is known."""
-        said = (
+        answer = (
             from_memory.acknowledge_from_memory(self.request, self.kwargs["incident_id"])
             if isinstance(exc, DATABASE_AWAY)
             else None
         )
-        return said or super().handle_exception(exc)
+        return answer or super().handle_exception(exc)
 
     @extend_schema(request=None, responses=IncidentSerializer, summary="Take it, for all; again is no harm")
     def post(self, request: Request, incident_id: int) -> Response:

@@ -177,9 +177,9 @@ class OptionsView(APIView):
     @extend_schema(request=NamedSecretSerializer, responses=OptionsShape, summary="What the browser is to be asked for")
     def post(self, request: Request) -> Response:
         values = body(request, NamedSecretSerializer)
-        found = _opened(request, values)
-        name = found.person.name if found.person else values["name"] or found.name or "Guest"
-        return Response({"publicKey": drawer(request).create(name=name, person=found.person)})
+        invite = _opened(request, values)
+        name = invite.person.name if invite.person else values["name"] or invite.name or "Guest"
+        return Response({"publicKey": drawer(request).create(name=name, person=invite.person)})
 
 
 class AcceptView(APIView):
@@ -190,10 +190,10 @@ class AcceptView(APIView):
     @extend_schema(request=AcceptSerializer, responses={201: SessionSerializer}, summary="Come in; logs in")
     def post(self, request: Request) -> Response:
         values = body(request, AcceptSerializer)
-        found = _opened(request, values)
+        invite = _opened(request, values)
         passkey: passkeys.New | None = drawer(request).created(values["passkey"]) if values["passkey"] is not None else None
         proof = arrivals.LoginProof(password=values["password"], passkey=passkey)
-        begin(request, arrivals.accept(invite=found, name=values["name"], proof=proof, now=clock.now()))
+        begin(request, arrivals.accept(invite=invite, name=values["name"], proof=proof, now=clock.now()))
         answer = session_json(request)
         answer.status_code = status.HTTP_201_CREATED
         return answer

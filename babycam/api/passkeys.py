@@ -74,7 +74,7 @@ class Drawer:
             family=household.name if household else "",
             name=name,
             handle=handle,
-            known=credentials,
+            credentials=credentials,
             now=clock.now(),
         )
 

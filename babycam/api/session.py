@@ -103,7 +103,7 @@ class SessionView(APIView):
     def post(self, request: Request) -> Response:
         values = body(request, LoginSerializer)
         browser = known_browsers.known(request, values["username"])
-        begin(request, people_services.log_in(**values, address=address(request), known=browser))
+        begin(request, people_services.log_in(**values, address=address(request), browser=browser))
         return session_json(request)
 
     @extend_schema(responses={204: None}, summary="Log out")

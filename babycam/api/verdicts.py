@@ -60,9 +60,13 @@ class ProposalView(APIView):
     @extend_schema(responses=ProposalSerializer, summary="A better `wake_for` for this room, if there is one")
     def get(self, request: Request, room_id: int) -> Response:
         room = rooms_queries.room_of(person(request), room_id)
-        found = verdicts.proposal(room.pk, room.wake_for)
+        proposal = verdicts.proposal(room.pk, room.wake_for)
         return Response(
-            {"wake_for": found.wake_for if found else None, "wrong": found.wrong if found else 0, "of": found.of if found else 0}
+            {
+                "wake_for": proposal.wake_for if proposal else None,
+                "wrong": proposal.wrong if proposal else 0,
+                "of": proposal.of if proposal else 0,
+            }
         )
 
 

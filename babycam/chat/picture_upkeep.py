@@ -26,7 +26,7 @@ def turn(time: clock.Clock) -> None:
     now = time.now()
     with transaction.atomic():
         attachments.delete_attachments(Attachment.objects.filter(message=None, created_at__lt=now - UNUSED_FOR)[:AT_ONCE])
-    sweep_folder(folder=attachments.FOLDER, known=known_files, what="message", now=now, ran=time.monotonic())
+    sweep_folder(folder=attachments.FOLDER, known_files=known_files, what="message", now=now, ran=time.monotonic())
 
 
 def known_files() -> set[str]:

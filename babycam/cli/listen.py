@@ -55,9 +55,13 @@ def _listen(name: str, options: argparse.Namespace) -> int:
         for line in _lines(sys.stdin.buffer if name == "-" else Path(name), options):
             print(json.dumps(line if len(options.files) == 1 else {**line, "file": name}), flush=True)
     except (BabycamError, ValueError) as error:
-        said = {"not_found": "there is no such file", "not_media": "this is no recording", "no_sound": "there is no sound in it"}
+        sentences = {
+            "not_found": "there is no such file",
+            "not_media": "this is no recording",
+            "no_sound": "there is no sound in it",
+        }
         code = error.code if isinstance(error, BabycamError) else "not_media"
-        print(f"babycam listen: {name}: {said.get(code) or words(code)}", file=sys.stderr)
+        print(f"babycam listen: {name}: {sentences.get(code) or words(code)}", file=sys.stderr)
         return 1
     return 0
 

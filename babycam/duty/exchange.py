@@ -58,19 +58,19 @@ def _read(data: Any) -> Roster:
 
 
 def _known_people(wanted: Roster) -> dict[str, int]:
-    known = duty_queries.book().people
+    people = duty_queries.book().people
     gone = {person.id for person in wanted.people if person.left_at}
     for person in wanted.people:
-        if person.id not in known and person.id not in gone:
+        if person.id not in people and person.id not in gone:
             raise BabycamError("bad_rota", problem=f"nobody here is called {person.id}")
-    return {name: person.pk for name, person in known.items()}
+    return {name: person.pk for name, person in people.items()}
 
 
 def _known_rooms(wanted: Roster, ids: dict[str, int], now: datetime) -> None:
     """Of what would be written; history, and what is here as it is, may name rooms that are gone."""
-    here, rules, said = set(map(str, rooms_queries.room_names())), _still(ids), _here(now)
+    here, rules, overrides = set(map(str, rooms_queries.room_names())), _still(ids), _here(now)
     named = [rule.rooms for rule in wanted.rules if _lasts(rule, now) and _same(rule) not in rules]
-    named += [row.rooms for row in wanted.overrides if _acts(row, now) and _identity(row) not in said]
+    named += [row.rooms for row in wanted.overrides if _acts(row, now) and _identity(row) not in overrides]
     if unknown := {str(room) for some in named for room in some or ()} - here:
         raise BabycamError("bad_rota", problem=f"there is no room {min(unknown)} here")
 

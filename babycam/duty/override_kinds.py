@@ -7,7 +7,7 @@ from typing import Protocol
 Wanted = list[str]
 
 
-class Said(Protocol):
+class OverrideFacts(Protocol):
     """An override as its kind sees it (roster.Override): people by name, `by` said it."""
 
     @property
@@ -41,7 +41,7 @@ class OverrideKind:
     """
 
     code: str
-    acts: Callable[[Said, Wanted, set[str]], Wanted]
+    acts: Callable[[OverrideFacts, Wanted, set[str]], Wanted]
     days: int
     longest: str
     why: Words
@@ -50,28 +50,28 @@ class OverrideKind:
     stands_in: bool = False
 
 
-def _take(said: Said, wanted: Wanted, away: set[str]) -> Wanted:
-    _is_back(said, away)
-    return once(said.who)
+def _take(override: OverrideFacts, wanted: Wanted, away: set[str]) -> Wanted:
+    _is_back(override, away)
+    return once(override.who)
 
 
-def _replace(said: Said, wanted: Wanted, away: set[str]) -> Wanted:
-    return once(other for name in wanted for other in (said.who if name == said.instead_of else (name,)))
+def _replace(override: OverrideFacts, wanted: Wanted, away: set[str]) -> Wanted:
+    return once(other for name in wanted for other in (override.who if name == override.instead_of else (name,)))
 
 
-def _add(said: Said, wanted: Wanted, away: set[str]) -> Wanted:
-    _is_back(said, away)
-    return once((*wanted, *said.who))
+def _add(override: OverrideFacts, wanted: Wanted, away: set[str]) -> Wanted:
+    _is_back(override, away)
+    return once((*wanted, *override.who))
 
 
-def _away(said: Said, wanted: Wanted, away: set[str]) -> Wanted:
-    away.update(said.who)
+def _away(override: OverrideFacts, wanted: Wanted, away: set[str]) -> Wanted:
+    away.update(override.who)
     return wanted
 
 
-def _is_back(said: Said, away: set[str]) -> None:
-    if said.by in said.who:  # one's own word that one is there again
-        away.discard(said.by or "")
+def _is_back(override: OverrideFacts, away: set[str]) -> None:
+    if override.by in override.who:  # one's own word that one is there again
+        away.discard(override.by or "")
 
 
 def once(names: Iterable[str]) -> list[str]:

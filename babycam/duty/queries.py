@@ -96,8 +96,8 @@ def duty_now(
     room_id: int, at: datetime, *, severity: str = "normal", as_of: datetime | None = None, unreachable: Collection[int] = ()
 ) -> DutyNow:
     """Who is woken for the room at `at`, in which order. `unreachable`: person ids who cannot be told right now."""
-    known = book(since=at, as_of=as_of)
-    return answer(known, room_id, at, severity=severity, as_of=as_of, unreachable=unreachable)
+    plan = book(since=at, as_of=as_of)
+    return answer(plan, room_id, at, severity=severity, as_of=as_of, unreachable=unreachable)
 
 
 def answer(
@@ -201,11 +201,11 @@ class Changes:
 
 def changes(now: datetime) -> Changes:
     """Counted from the rows, which are never edited nor deleted: it only grows."""
-    said: list[datetime | None] = []
+    times: list[datetime | None] = []
     for model, columns in _SAID:
         for row in model._default_manager.values_list(*columns):
-            said += row
-    moments = [at for at in said if at is not None and at <= now]
+            times += row
+    moments = [at for at in times if at is not None and at <= now]
     return Changes(max(moments, default=rows.BEFORE_ALL), len(moments))
 
 

@@ -49,8 +49,8 @@ def _bites(override: Override, shown: Collection[str]) -> bool:
 def said(override: Override, names: Names, zone: ZoneInfo) -> str:
     """What somebody said, without the full stop: "Ana handed over to Ben at 01:40"."""
     hands_over = override.instead_of is not None and override.by == override.instead_of
-    said = override_kinds.why(override.kind, own=list(override.who) == [override.by], hands_over=hands_over)
-    return said.format(
+    sentence = override_kinds.why(override.kind, own=list(override.who) == [override.by], hands_over=hands_over)
+    return sentence.format(
         by=names.get(override.by or "", "Somebody"),
         who=listed(override.who, names),
         instead=names.get(override.instead_of or "", "somebody"),

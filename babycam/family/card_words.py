@@ -171,15 +171,15 @@ def warning(
     *,
     battery: float | None = None,
     incident: int | None = None,
-    said: str = "",
+    wording: str = "",
 ) -> Card:
     """Something that may become a silence, or has become one.
 
-    `code`: a kind of incident, or of WARNINGS; `battery`: per cent; `said`: better words.
+    `code`: a kind of incident, or of WARNINGS; `battery`: per cent; `wording`: better words.
     """
     level = "" if battery is None else f" ({battery:.0f} %)"
     facts = {"code": code, "room": room, "room_name": room_name, "battery": battery, "incident": incident}
-    words = said or _warned(code).format(room=room_name, level=level)
+    words = wording or _warned(code).format(room=room_name, level=level)
     return Card(f"warning:{key}", room, at, {"kind": "warning", "words": words, **facts})
 
 
@@ -204,8 +204,8 @@ def evening_of(at: datetime, zone: ZoneInfo) -> str:
 def _handed(change: Handed, names: Names, zone: ZoneInfo) -> str:
     by, who = _name(change.by, names), listed([_name(person, names) for person in change.who])
     hands_over = change.instead_of is not None and change.by == change.instead_of
-    said = override_kinds.card(change.kind, own=change.who == (change.by,), hands_over=hands_over)
-    return said.format(by=by, who=who, instead=_name(change.instead_of, names), until=_until(change, zone))
+    sentence = override_kinds.card(change.kind, own=change.who == (change.by,), hands_over=hands_over)
+    return sentence.format(by=by, who=who, instead=_name(change.instead_of, names), until=_until(change, zone))
 
 
 def _until(change: Handed, zone: ZoneInfo) -> str:

@@ -172,7 +172,7 @@ def _incidents(context: CardContext) -> Rows:
         if recap.warns(incident) and (back := recap.comes_and_goes(incident)) and back[0] >= context.since:
             key = f"{incident.pk}:comes-and-goes"
             yield card_words.warning(
-                incident.kind, key, incident.room_id, incident.room.name, back[0], incident=incident.pk, said=back[1]
+                incident.kind, key, incident.room_id, incident.room.name, back[0], incident=incident.pk, wording=back[1]
             )
 
 

@@ -239,9 +239,9 @@ def is_recording(name: str) -> bool:
 
 def sweep(*, now: datetime, ran: float | None = None) -> int:
     """Moves files that no row knows to the quarantine, when the rule lets them go; returns how many."""
-    parts = orphan_sweep.sweep_folder(folder=history_queries.INCOMING, known=set, what="clip", now=now, ran=ran, trusted=True)
+    parts = orphan_sweep.sweep_folder(folder=history_queries.INCOMING, known_files=set, what="clip", now=now, ran=ran, trusted=True)
     return parts + orphan_sweep.sweep_folder(
-        folder=history_queries.FOLDER, known=known_files, what="clip", now=now, ran=ran, ours=is_recording, facts=catalog.read
+        folder=history_queries.FOLDER, known_files=known_files, what="clip", now=now, ran=ran, ours=is_recording, facts=catalog.read
     )
 
 

@@ -33,7 +33,7 @@ def current_report(now: datetime) -> OrphanReport:
     report = orphan_sweep.reports.get(history_queries.FOLDER)
     if report is None or report.held == "nobody" or abs(now.timestamp() - report.at) > STALE_S:
         report = orphan_sweep.inspect_folder(
-            folder=history_queries.FOLDER, known=clips.known_files, now=now, ours=clips.is_recording
+            folder=history_queries.FOLDER, known_files=clips.known_files, now=now, ours=clips.is_recording
         )
     there = report.unknown.files or report.quarantined.files
     orphans = adoption.orphans() if there else []

@@ -74,7 +74,7 @@ def is_set_up() -> bool:
 def sweep_folder(
     *,
     folder: str,
-    known: Known,
+    known_files: Known,
     what: str,
     now: datetime,
     ran: float | None = None,
@@ -82,7 +82,7 @@ def sweep_folder(
     trusted: bool = False,
     facts: Callable[[str], dict[str, object]] = lambda name: {},
 ) -> int:
-    """Moves to quarantine what the rule lets go; returns how many files. `known` gives the names that rows have.
+    """Moves to quarantine what the rule lets go; returns how many files. `known_files` gives the names that rows have.
 
     `what` they belong to; `ran`: monotonic seconds (default: the clock's); `ours`: which files of the folder count; `trusted`: see
     unknown.judge; `facts`: what else is known of a file, for its slip.
@@ -91,17 +91,17 @@ def sweep_folder(
         state, at = _load(folder), now.timestamp()
         state.ran_s += _since_last(folder, clock.monotonic() if ran is None else ran)
         _compare_clocks(state, at, folder)
-        quarantine.give_back_known(folder, known())
+        quarantine.give_back_known(folder, known_files())
         names = [name for name in shelf.names(folder) if ours(name)]
-        moved = _put_away({name: state.wished[name] for name in names if name in state.wished}, known, facts, at, state)
+        moved = _put_away({name: state.wished[name] for name in names if name in state.wished}, known_files, facts, at, state)
         state.wished.clear()
         names = [name for name in names if name not in moved]
-        unknown = _unknown(names, known(), now)
+        unknown = _unknown(names, known_files(), now)
         set_up = is_set_up()
         verdict = judge(state.seen, unknown, len(names), set_up=set_up, trusted=trusted, now=at, ran_s=state.ran_s)
         state.seen = verdict.seen
         why = WHY.format(what=what)
-        moved |= _put_away(dict.fromkeys(verdict.going, why), known, facts, at, state)
+        moved |= _put_away(dict.fromkeys(verdict.going, why), known_files, facts, at, state)
         if set_up:
             quarantine.let_go(folder, now=at, ran_s=state.ran_s)
         _save(folder, state)
@@ -116,12 +116,14 @@ def calendar_in_doubt(folder: str) -> bool:
     return state.ran_s < state.doubted_until
 
 
-def inspect_folder(*, folder: str, known: Known, now: datetime, ours: Callable[[str], bool] = lambda name: True) -> SweepReport:
+def inspect_folder(
+    *, folder: str, known_files: Known, now: datetime, ours: Callable[[str], bool] = lambda name: True
+) -> SweepReport:
     """As a sweep, but nothing is moved and no sweep is counted."""
     with _lock:
         state, at = _load(folder), now.timestamp()
         names = [name for name in shelf.names(folder) if ours(name)]
-        unknown = _unknown(names, known(), now)
+        unknown = _unknown(names, known_files(), now)
         verdict = judge(state.seen, unknown, len(names), set_up=is_set_up(), trusted=False, now=at, ran_s=state.ran_s)
         state.seen = {name: state.seen.get(name, sighting) for name, sighting in verdict.seen.items()}
         reports[folder] = _report(folder, verdict.held, state, at)
@@ -155,7 +157,7 @@ def free(folder: str, missing: int, now: datetime) -> int:
     """Drops files of the quarantine, oldest first, until `missing` bytes are free; returns the bytes. It is counted and told."""
     with _lock:
         got, gone = 0, 0
-        for name, slip in sorted(quarantine.held(folder), key=lambda one: one[1].at):
+        for name, slip in sorted(quarantine.held(folder), key=lambda entry: entry[1].at):
             if got >= missing:
                 break
             quarantine.drop(name, "the disk needs its room")
@@ -167,9 +169,11 @@ def free(folder: str, missing: int, now: datetime) -> int:
     return got
 
 
-def _put_away(going: dict[str, str], known: Known, facts: Callable[[str], dict[str, object]], at: float, state: _State) -> set[str]:
+def _put_away(
+    going: dict[str, str], known_files: Known, facts: Callable[[str], dict[str, object]], at: float, state: _State
+) -> set[str]:
     """Moves those that no row knows at this moment; `going`: why each goes."""
-    still = known() if going else ()
+    still = known_files() if going else ()
     moved = {name for name in going if name not in still}
     for name in moved:
         log.warning("%s goes to quarantine: %s", name, going[name])
@@ -178,8 +182,8 @@ def _put_away(going: dict[str, str], known: Known, facts: Callable[[str], dict[s
     return moved
 
 
-def _unknown(names: list[str], known: Collection[str], now: datetime) -> list[str]:
-    return [name for name in names if name not in known and _modified(name) < now - SWEEP_AGE]
+def _unknown(names: list[str], known_files: Collection[str], now: datetime) -> list[str]:
+    return [name for name in names if name not in known_files and _modified(name) < now - SWEEP_AGE]
 
 
 def _modified(name: str) -> datetime:

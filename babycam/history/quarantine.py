@@ -66,11 +66,11 @@ def drop(name: str, why: str) -> None:
     default_storage.delete(name + SLIP)
 
 
-def give_back_known(folder: str, known: Collection[str]) -> int:
+def give_back_known(folder: str, known_files: Collection[str]) -> int:
     """Puts back what rows know (again); returns how much."""
     back = 0
     for name, slip in list(held(folder)):
-        if slip.name in known and not default_storage.exists(slip.name):
+        if slip.name in known_files and not default_storage.exists(slip.name):
             give_back(name, slip)
             log.warning("%s is known again; it is back from quarantine", slip.name)
             back += 1

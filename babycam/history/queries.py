@@ -102,7 +102,9 @@ def lanes(room: int, *, since: datetime, until: datetime) -> list[dict[str, Any]
     Its points are (seconds since 1970, value), oldest first; at most MAX_POINTS each.
     """
     minutes = ReadingMinute.objects.filter(room=room, minute__gte=since, minute__lt=until).order_by("minute")
-    found = [(kind, list(minutes.filter(name=kind.code).values_list("minute", "value")[:MAX_POINTS])) for kind in registry.lanes()]
+    measured = [
+        (kind, list(minutes.filter(name=kind.code).values_list("minute", "value")[:MAX_POINTS])) for kind in registry.lanes()
+    ]
     return [
         {
             "name": kind.code,
@@ -112,7 +114,7 @@ def lanes(room: int, *, since: datetime, until: datetime) -> list[dict[str, Any]
             "highest": kind.highest,
             "points": [(int(minute.timestamp()), round(value, 2)) for minute, value in points],
         }
-        for kind, points in found
+        for kind, points in measured
         if points
     ]
 

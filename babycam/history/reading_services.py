@@ -13,9 +13,9 @@ from babycam.rooms.models import Room
 READINGS_KEPT = timedelta(days=400)
 
 
-def record_readings(room_id: int, told: Iterable[Reading]) -> None:
+def record_readings(room_id: int, measured: Iterable[Reading]) -> None:
     """Readings as they come; in memory only, so this may be called on the event loop."""
-    readings.add(room_id, registry.known(told).values())
+    readings.add(room_id, registry.known(measured).values())
 
 
 def flush_readings(*, now: datetime) -> int:
@@ -25,7 +25,7 @@ def flush_readings(*, now: datetime) -> int:
         return 0
     try:
         rooms = set(Room.objects.values_list("pk", flat=True))
-        rows = [_row(one) for one in waiting if one.room in rooms]
+        rows = [_row(entry) for entry in waiting if entry.room in rooms]
         ReadingMinute.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["room", "name", "minute"], update_fields=["value"]
         )
@@ -40,6 +40,6 @@ def forget_readings(*, now: datetime) -> None:
     ReadingMinute.objects.filter(minute__lt=now - READINGS_KEPT).delete()
 
 
-def _row(one: MinuteReading) -> ReadingMinute:
-    at = clock.from_unix(one.minute * 60)
-    return ReadingMinute(room_id=one.room, name=one.reading.name, minute=at, value=one.reading.value)
+def _row(entry: MinuteReading) -> ReadingMinute:
+    at = clock.from_unix(entry.minute * 60)
+    return ReadingMinute(room_id=entry.room, name=entry.reading.name, minute=at, value=entry.reading.value)

@@ -49,14 +49,14 @@ class ReadingGatherer:
     def give_back(self, late: Iterable[MinuteReading]) -> None:
         """Those that could not be written, to be taken again, unless newer ones are there."""
         with self._lock:
-            for one in late:
-                there = self._waiting.get((one.room, one.reading.name), {}).get(one.minute)
-                if there is None or there.reading.at < one.reading.at:
-                    self._keep(one)
+            for entry in late:
+                there = self._waiting.get((entry.room, entry.reading.name), {}).get(entry.minute)
+                if there is None or there.reading.at < entry.reading.at:
+                    self._keep(entry)
 
-    def _keep(self, one: MinuteReading) -> None:
-        minutes = self._waiting.setdefault((one.room, one.reading.name), {})
-        minutes[one.minute] = one
+    def _keep(self, entry: MinuteReading) -> None:
+        minutes = self._waiting.setdefault((entry.room, entry.reading.name), {})
+        minutes[entry.minute] = entry
         for oldest in sorted(minutes)[:-MINUTES]:
             del minutes[oldest]
             self.dropped += 1

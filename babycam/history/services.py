@@ -64,14 +64,14 @@ def noise_woke(event: NoiseWoke) -> None:
     if not _room_is_here(event.room):
         return
     with transaction.atomic():
-        told = {
+        defaults = {
             "room_id": event.room,
             "onset_at": clock.from_unix(event.onset_at),
             "started_at": clock.from_unix(event.at),
             "level_db": event.level_db,
             "threshold_db": event.threshold_db,
         }
-        noise, _ = Noise.objects.get_or_create(pk=UUID(event.noise_id), defaults=told)
+        noise, _ = Noise.objects.get_or_create(pk=UUID(event.noise_id), defaults=defaults)
         woke_at = noise.woke_at
         Noise.objects.filter(pk=noise.pk).update(**{**_cause(event.wake, event.at), **({"woke_at": woke_at} if woke_at else {})})
 

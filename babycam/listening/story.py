@@ -38,8 +38,8 @@ class Story:
                 if wake:
                     yield self._wake(at, level_db, wake)
             case Woke(at, _, level_db, _, wake, again):
-                told = {"seconds": wake.seconds, "certainty": wake.certainty}
-                yield self._line("cry", at, level_db, wake.cry, wake.cause, **told) if again else self._wake(at, level_db, wake)
+                details = {"seconds": wake.seconds, "certainty": wake.certainty}
+                yield self._line("cry", at, level_db, wake.cry, wake.cause, **details) if again else self._wake(at, level_db, wake)
             case Ended(at, peak_db, loud_s):
                 self._loud_s += loud_s
                 if self._woken:

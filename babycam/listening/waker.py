@@ -52,11 +52,11 @@ class Waker:
     def scored(self, score: CryScore, at: float, stir: float) -> list[Output]:
         """The network has looked; the room was heard up to `at` (unix s). `stir`: the line, dBFS."""
         self._score = score
-        told = self._tell(at, "" if score.cry is not None else score.why or "broken")
+        outputs = self._tell(at, "" if score.cry is not None else score.why or "broken")
         if score.cry is None or score.cry < (OVER_LULLABY if self._lullaby else WAKES) or self._stirred_until < score.at - GATE_S:
-            return told + self.follow(at, [])
+            return outputs + self.follow(at, [])
         sign = Sign.CRY if score.cry >= CRY else Sign.PROBABLY
-        return told + self._weave(at, self._judge.cry(at, stir), sign)
+        return outputs + self._weave(at, self._judge.cry(at, stir), sign)
 
     def late(self, at: float) -> list[Output]:
         """The network is behind, at `at` (unix s)."""

@@ -90,7 +90,7 @@ class _VideoTrack:
 
     def __init__(self, info: VideoInfo) -> None:
         self._codec: Codec = PASSED[info.codec]
-        self._known = self._codec.parameter_sets(info.extradata)
+        self._player_sets = self._codec.parameter_sets(info.extradata)
         self._in_band = False
         self._last_true: int | None = None
         self._last_out = 0
@@ -99,7 +99,7 @@ class _VideoTrack:
 
     def feed(self, packet: Packet, origin: int, sequence: int) -> list[Fragment]:
         if packet.keyframe and not self._in_band:
-            self._in_band = not self._known.holds(self._codec.parameter_sets(packet.data))
+            self._in_band = not self._player_sets.holds(self._codec.parameter_sets(packet.data))
         sample = self._codec.length_prefixed(packet.data, self._in_band)
         if not sample:
             return []
@@ -162,8 +162,8 @@ class _AudioTrack:
         self._mean += (late - self._mean) * self._weight
         if abs(self._mean) <= self._most:
             return 0
-        found, self._mean = round(self._mean), 0.0
-        return found
+        drift, self._mean = round(self._mean), 0.0
+        return drift
 
     def flush(self, sequence: int) -> list[Fragment]:
         if not self._queued or self._next is None:

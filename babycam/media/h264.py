@@ -75,12 +75,12 @@ def parameter_sets(data: bytes) -> ParameterSets:
 
 def _from_avcc(avcc: bytes) -> ParameterSets:
     def take(at: int, count: int) -> tuple[tuple[bytes, ...], int]:
-        found = []
+        sets = []
         for _ in range(count):
             size = int.from_bytes(avcc[at : at + 2], "big")
-            found.append(avcc[at + 2 : at + 2 + size])
+            sets.append(avcc[at + 2 : at + 2 + size])
             at += 2 + size
-        return tuple(unit for unit in found if unit), at
+        return tuple(unit for unit in sets if unit), at
 
     if len(avcc) < 7:
         return NONE

@@ -31,7 +31,7 @@ class ParameterSets:
 
         def both(old: tuple[bytes, ...], new: tuple[bytes, ...]) -> tuple[bytes, ...]:
             by_number = {number(unit): unit for unit in (*old, *new)}
-            return tuple(by_number[one] for one in sorted(by_number))[:MOST_SETS]
+            return tuple(by_number[key] for key in sorted(by_number))[:MOST_SETS]
 
         vps = both(self.vps or (), newer.vps or ()) if newer.vps is not None or self.vps is not None else None
         return ParameterSets(both(self.sps, newer.sps), both(self.pps, newer.pps), vps)

@@ -55,8 +55,8 @@ class Normaliser:
         self._size = (info.video.width, info.video.height) if info.video else (0, 0)
         self._unseen = info.unseen or (info.video.codec if info.video and self._video is None else "")
         self._codec = _codec(info.video)
-        known = info.video.extradata if info.video and _passes(info.video) else b""
-        self._sets = self._codec.parameter_sets(b"").updated(self._codec.parameter_sets(known), self._codec.number)
+        extradata = info.video.extradata if info.video and _passes(info.video) else b""
+        self._sets = self._codec.parameter_sets(b"").updated(self._codec.parameter_sets(extradata), self._codec.number)
         self._shape: tuple[int, ...] = ()
         self._announced: StreamInfo | None = None
         self._held: list[Packet] = []
@@ -128,7 +128,7 @@ class Normaliser:
             self._sets = sets
             return []
         try:
-            record = self._codec.record(replace(sets, sps=(sps, *(one for one in sets.sps if one is not sps))))
+            record = self._codec.record(replace(sets, sps=(sps, *(other for other in sets.sps if other is not sps))))
         except ValueError:  # nobody could play what such sets describe
             self.counts["broken"] += 1
             return []

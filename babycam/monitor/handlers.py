@@ -31,9 +31,9 @@ def levels(message: link.Levels) -> None:
     history_services.record_levels(message.room, message.hops, noisy=noisy(message.state))
 
 
-def readings(room: int, told: Iterable[Reading]) -> None:
+def readings(room: int, measured: Iterable[Reading]) -> None:
     """Keeps what a camera measures for the minute's rows; memory only, likewise."""
-    history_services.record_readings(room, told)
+    history_services.record_readings(room, measured)
 
 
 def recording_allowed() -> bool:
@@ -63,8 +63,8 @@ def rebuild(clip: link.ClipUpload) -> None:
     about = clip.noise
     if about is None or not clip.noise_id or history_queries.noise(clip.noise_id) is not None:
         return
-    told: dict[str, Any] = {name: getattr(about, name) for name in ("epoch", "onset_at", "at", "level_db", "threshold_db", "wake")}
-    _noise_started(link.NoiseStarted(seq=0, room=clip.room, event_id=clip.noise_id, **told))
+    facts: dict[str, Any] = {name: getattr(about, name) for name in ("epoch", "onset_at", "at", "level_db", "threshold_db", "wake")}
+    _noise_started(link.NoiseStarted(seq=0, room=clip.room, event_id=clip.noise_id, **facts))
     if assignment.is_epoch(clip.room, about.epoch):
         return
     ended = clock.from_unix(max(about.at, clip.started_at + clip.duration_s))

@@ -94,10 +94,10 @@ def _room(room: int, wakes_for: str) -> Part:
         return Part(name, False, "Not heard right now.", health["source"])
     if health["muted"]:
         return Part(name, False, "The microphone sends only silence.", "muted")
-    said, detail = "Heard and seen." if health["sees"] else "Heard.", f"{health['video']} {health['audio']}".strip()
+    sentence, detail = "Heard and seen." if health["sees"] else "Heard.", f"{health['video']} {health['audio']}".strip()
     if health["unjudged"] and wakes_for != "any":
-        return Part(name, False, f"{said} {unjudged(health['unjudged'])}", health["unjudged"])
-    return Part(name, True, said, detail)
+        return Part(name, False, f"{sentence} {unjudged(health['unjudged'])}", health["unjudged"])
+    return Part(name, True, sentence, detail)
 
 
 def unjudged(why: str) -> str:

@@ -76,8 +76,8 @@ class PhoneNow:
 
 def readings(beat: Beat, at: float) -> list[Reading]:
     """What the phone measures of itself, measured at `at` (seconds since 1970)."""
-    told = ((BATTERY, beat.battery), (CHARGING, beat.charging))
-    return [kind.reading(float(value), at) for kind, value in told if value is not None]
+    measured = ((BATTERY, beat.battery), (CHARGING, beat.charging))
+    return [kind.reading(float(value), at) for kind, value in measured if value is not None]
 
 
 def taken(before: PhoneNow | None, device: int, beat: Beat, now: float, *, local: bool) -> PhoneNow:

@@ -78,7 +78,7 @@ class Presence:
         self._bridge, self._workers, self._rooms = other_processes, workers, rooms
         self._here: dict[str, Sitting] = {}
         self._elsewhere: dict[str, tuple[float, list[Watching]]] = {}
-        self._told: list[dict[str, Any]] = []
+        self._shapes: list[dict[str, Any]] = []
         self._sent: tuple[float, list[Watching]] = (float("-inf"), [])
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake = asyncio.Event()
@@ -160,8 +160,8 @@ class Presence:
         """Tells the pages of this process and the other processes. `now`: monotonic s."""
         self._forget(now)
         shapes = [viewer.shape() for viewer in self.viewers()]
-        if shapes != self._told:
-            self._told = shapes
+        if shapes != self._shapes:
+            self._shapes = shapes
             changed.publish(ScreenEvent("presence", None, {"viewers": shapes}))
         mine, (sent_at, sent) = self._local(), self._sent
         if mine != sent or (mine and now - sent_at >= AGAIN_S):
@@ -173,7 +173,7 @@ class Presence:
         """As after a start."""
         self._here.clear()
         self._elsewhere.clear()
-        self._told, self._sent = [], (float("-inf"), [])
+        self._shapes, self._sent = [], (float("-inf"), [])
 
     def _forget(self, now: float) -> None:
         """Sessions and voices whose worker knows nothing of them (any more)."""

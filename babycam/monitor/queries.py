@@ -88,10 +88,10 @@ def why_lost(room: RoomState, now: float) -> dict[str, str]:
 def readings_of(room: RoomState, now: float) -> dict[str, Reading]:
     """What the camera measures, by name, as it is shown; the phone's own word of its power goes before the worker's."""
     beat = room.beat if now - room.beat_at < BEAT_FRESH_S else None
-    found = registry.known(beat.readings) if beat else {}
+    measured = registry.known(beat.readings) if beat else {}
     if own := _own_readings(room, now):
-        found = {name: reading for name, reading in found.items() if name not in POWER} | own
-    return {name: found[name] for name in registry.KINDS if name in found}
+        measured = {name: reading for name, reading in measured.items() if name not in POWER} | own
+    return {name: measured[name] for name in registry.KINDS if name in measured}
 
 
 def _own_readings(room: RoomState, now: float) -> dict[str, Reading]:
@@ -104,8 +104,8 @@ def _own_readings(room: RoomState, now: float) -> dict[str, Reading]:
 
 def power_of(room: RoomState, now: float) -> tuple[float | None, bool | None]:
     """Battery (per cent) and whether it is being charged."""
-    found = readings_of(room, now)
-    battery, charging = found.get(registry.BATTERY.code), found.get(registry.CHARGING.code)
+    measured = readings_of(room, now)
+    battery, charging = measured.get(registry.BATTERY.code), measured.get(registry.CHARGING.code)
     return battery.value if battery else None, bool(charging.value) if charging else None
 
 

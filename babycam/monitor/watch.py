@@ -56,7 +56,7 @@ class Watchdog:
         self._saved: dict[int, datetime] = {}
         self._elsewhere: frozenset[int] = frozenset()
         self._unstarted: frozenset[int] = frozenset()
-        self._known = False
+        self._fetched = False
         self._bell = Bell()
         self._tasks: set[asyncio.Task[None]] = set()
         self.counts: Counter[str] = Counter()
@@ -75,7 +75,7 @@ class Watchdog:
 
     def round(self, now: float) -> None:
         """Looks at every room once. `now`: monotonic s."""
-        if not self._known:
+        if not self._fetched:
             return
         for room in [*self._saved, *(gone for gone in self._seen if gone not in self._saved)]:
             self._look_at(board.of(room), self._seen.setdefault(room, RoomMemory()), now)
@@ -88,7 +88,7 @@ class Watchdog:
         for room, saved in armed.items():
             if self._saved.get(room) != saved:
                 board.of(room).arm(now)
-        self._saved, self._unstarted, self._known = armed, unstarted, True
+        self._saved, self._unstarted, self._fetched = armed, unstarted, True
         board.armed = frozenset(armed)
 
     async def settled(self) -> None:

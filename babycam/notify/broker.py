@@ -293,7 +293,7 @@ class BrokerConnection:
     async def _say(self, client: aiomqtt.Client, at: BrokerAddress, words: Words, *, sure: bool) -> None:
         held, look = siren_holds.held(), self._looked
         rooms = self._rooms if look > words.since else None  # what was so before this connection may not be so any more
-        sounding = frozenset(one for room in rooms or () for one in room.siren) | ({0} if held else set())
+        sounding = frozenset(incident for room in rooms or () for incident in room.siren) | ({0} if held else set())
         wanted = home.siren(at.base, bool(sounding)) if (sure and rooms is not None) or held or words.held else {}
         gone: list[str] = []
         if sure and rooms is not None:

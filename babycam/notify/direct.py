@@ -124,9 +124,9 @@ class Direct:
             token = calls.newest[way] = new_id()
             self._start(self._until_taken(calls, way, notification, about, token))
 
-    def take_back(self, key: str, said: Notification, *, also: Iterable[Way] = ()) -> None:
+    def take_back(self, key: str, notification: Notification, *, also: Iterable[Way] = ()) -> None:
         """Silences what rang under this key, and ends what still waits. `also`: ways on which it rang without us."""
-        self._soon(partial(self._take_back, key, said, tuple(also)))
+        self._soon(partial(self._take_back, key, notification, tuple(also)))
 
     def _take_back(self, key: str, notification: Notification, also: Iterable[Way]) -> None:
         siren_holds.let_go(key)

@@ -53,9 +53,10 @@ class Channel(models.Model):
 class Delivery(models.Model):
     """One thing to be told to one person by one channel. Changed only by its claim (deliver.py) and by receipts.
 
-    `incident` and `room` are plain numbers (incidents are above this layer). `said` is the finished message (message.Said). `claim`
-    is the lease's owner; `next_at` when it is due, `give_up_at` after which it is no use any more. One that was cancelled while it
-    was on its way keeps its lease until it is known what came of it, so that its taking back does not overtake it.
+    `incident` and `room` are plain numbers (incidents are above this layer). `said` is the finished message
+    (message.Notification). `claim` is the lease's owner; `next_at` when it is due, `give_up_at` after which it is no use any more.
+    One that was cancelled while it was on its way keeps its lease until it is known what came of it, so that its taking back does
+    not overtake it.
     """
 
     what = models.CharField(max_length=16, choices=WHATS, default="alert")

@@ -228,7 +228,7 @@ def make_page(person_id: int) -> Channel | None:
 def _ways(person_ids: Iterable[int], reach: Reach, now: datetime) -> list[Channel]:
     chosen: list[Channel] = []
     family = {person.pk for person in notify_queries.family(now)}
-    for person_id in dict.fromkeys(one for one in person_ids if one in family):
+    for person_id in dict.fromkeys(number for number in person_ids if number in family):
         make_page(person_id)
         mine = list(Channel.objects.filter(person=person_id, person__is_active=True, enabled=True))
         first = [channel for channel in mine if transport_of(channel.kind).first]

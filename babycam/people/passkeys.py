@@ -62,9 +62,9 @@ class New:
 
 
 def creation_options(
-    *, session: Session, site: Site, family: str, name: str, handle: bytes, known: list[str], now: datetime
+    *, session: Session, site: Site, family: str, name: str, handle: bytes, credentials: list[str], now: datetime
 ) -> Any:
-    """What `navigator.credentials.create` is to be given, as JSON. `known`: credentials that this person has here already."""
+    """What `navigator.credentials.create` is to be given, as JSON. `credentials`: those that this person has here already."""
     _refuse_numbers(site)
     options = webauthn.generate_registration_options(
         rp_id=site.host,
@@ -75,7 +75,7 @@ def creation_options(
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.PREFERRED
         ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in known],
+        exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(credential)) for credential in credentials],
     )
     _keep(session, "create", options.challenge, now)
     return json.loads(webauthn.options_to_json(options))

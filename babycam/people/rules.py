@@ -75,8 +75,8 @@ def check_person(values: Mapping[str, Any], names: Collection[str] = ()) -> Faul
     return faults
 
 
-def _names(values: Mapping[str, Any], known: Collection[str]) -> list[str]:
-    return [*known, *(str(values[name]) for name in ("name", "username") if name in values)]
+def _names(values: Mapping[str, Any], names: Collection[str]) -> list[str]:
+    return [*names, *(str(values[name]) for name in ("name", "username") if name in values)]
 
 
 def _is_emoji(text: str) -> bool:

@@ -28,21 +28,21 @@ SETTINGS = {  # as the audit log calls them
 EDITABLE = {"name", "username", "role", "colour", "emoji", "tz", "language"}
 
 
-def log_in(*, username: str, password: str, address: str, known: str = "") -> Person:
-    """The person who has this name and password. `known`: the number of a browser on which they were logged in before, "" for
+def log_in(*, username: str, password: str, address: str, browser: str = "") -> Person:
+    """The person who has this name and password. `browser`: the number of one on which they were logged in before, "" for
     others. Raises BabycamError bad_login, too_many_tries or login_busy, before the database is asked for anything."""
     name, where = rules.username(username), throttle.place(address)
-    known = known if known and _counted(throttle.key_of("browser", known, name)) else ""
-    keys = () if known else _count_stranger(name, where, address)
-    with password_hashes.queue.place(where, known=bool(known)):
-        if not known:
+    browser = browser if browser and _counted(throttle.key_of("browser", browser, name)) else ""
+    keys = () if browser else _count_stranger(name, where, address)
+    with password_hashes.queue.place(where, known=bool(browser)):
+        if not browser:
             guess_limits.wait(name)
         person = Person.objects.filter(username=name, is_active=True).first()
         right = _right_password(person, password)
     if not right or person is None:
         _guessed(name, person)
         raise BabycamError("bad_login")
-    throttle.forgive(*keys, throttle.key_of("browser", known, name))
+    throttle.forgive(*keys, throttle.key_of("browser", browser, name))
     return person
 
 

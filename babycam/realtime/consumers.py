@@ -93,8 +93,8 @@ class Page:
         self._sending_since = 0.0
         self._typist = Typist()
         self._pong: messages.Pong | None = None
-        self._said: deque[messages.PageMessage] = deque(maxlen=MAX_UNWRITTEN)
-        self._told = asyncio.Event()
+        self._unwritten: deque[messages.PageMessage] = deque(maxlen=MAX_UNWRITTEN)
+        self._news = asyncio.Event()
 
     @property
     def audience(self) -> Audience:
@@ -192,21 +192,21 @@ class Page:
         if isinstance(message, messages.Pong):
             self.sound, self._pong = message.sound, message
         else:
-            counts["unwritten"] += len(self._said) >= MAX_UNWRITTEN
-            self._said.append(message)
-        self._told.set()
+            counts["unwritten"] += len(self._unwritten) >= MAX_UNWRITTEN
+            self._unwritten.append(message)
+        self._news.set()
 
     async def _note(self) -> None:
         """Writes down what the page said, beside the reading: a database may let it wait for seconds."""
         while True:
-            await self._told.wait()
-            self._told.clear()
-            while (said := self._next()) is not None:
-                await self._heard(said)
+            await self._news.wait()
+            self._news.clear()
+            while (message := self._next()) is not None:
+                await self._heard(message)
 
     def _next(self) -> messages.PageMessage | None:
-        if self._said:
-            return self._said.popleft()
+        if self._unwritten:
+            return self._unwritten.popleft()
         pong, self._pong = self._pong, None
         return pong
 

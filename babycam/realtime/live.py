@@ -239,8 +239,8 @@ class Hub:
     def _copy(self, live: LiveRoom, kind: int, data: bytes) -> None:
         frames = [] if live.copied else live.remembered()
         live.copied = True
-        for one_kind, one in [*frames, (kind, data)]:
-            bridge.send("live", {"room": live.room, "kind": one_kind, "data": one})
+        for frame_kind, frame in [*frames, (kind, data)]:
+            bridge.send("live", {"room": live.room, "kind": frame_kind, "data": frame})
 
     def _nobody_watches(self, room: int) -> None:
         self._leaving.pop(room, None)

@@ -94,13 +94,13 @@ class Typing(msgspec.Struct, tag="typing", tag_field="type"):
 
 
 PageMessage = Pong | Receipt | Typing
-_said = msgspec.json.Decoder(PageMessage)
+_decoder = msgspec.json.Decoder(PageMessage)
 
 
 def read(text: str | bytes) -> PageMessage:
     """A page's message. Raises msgspec.DecodeError (ValidationError is one) for anything else."""
-    said: PageMessage = _said.decode(text)
-    return said
+    message: PageMessage = _decoder.decode(text)
+    return message
 
 
 def frame(kind: str, body: Mapping[str, Any]) -> str:

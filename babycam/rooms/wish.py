@@ -30,8 +30,8 @@ def merged(stored: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]
     for layer in (stored, part):
         whole["quality"] = layer.get("quality", whole["quality"])
         for name in ("light", "play"):
-            known = {field: value for field, value in layer.get(name, {}).items() if field in whole[name]}
-            whole[name].update(known)
+            fields = {field: value for field, value in layer.get(name, {}).items() if field in whole[name]}
+            whole[name].update(fields)
     return whole
 
 

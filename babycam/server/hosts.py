@@ -18,18 +18,18 @@ App = Callable[[Scope, Any, Any], Awaitable[None]]
 HOME_SUFFIXES = ("local", "lan", "home", "home.arpa", "internal", "fritz.box", "localdomain", "localhost")
 
 
-_found: frozenset[str] = frozenset()
+_hostnames: frozenset[str] = frozenset()
 
 
 def own_names() -> frozenset[str]:
     """This machine's names, lower case, as far as they are known: asking for them never waits."""
-    return _found or frozenset({"localhost", socket.gethostname().lower()})
+    return _hostnames or frozenset({"localhost", socket.gethostname().lower()})
 
 
 def look_up_names() -> None:
     """Learns what the network calls this machine. Takes seconds where no resolver answers: nothing for the event loop."""
-    global _found
-    _found = frozenset({"localhost", socket.gethostname().lower(), socket.getfqdn().lower()})
+    global _hostnames
+    _hostnames = frozenset({"localhost", socket.gethostname().lower(), socket.getfqdn().lower()})
 
 
 def host_and_port(netloc: str) -> tuple[str, int | None]:

@@ -139,7 +139,7 @@ def unknown_migrations() -> list[str]:
 
     loader = MigrationLoader(connection)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("babycam.")}
-    migrations = set(loader.disk_migrations) | {old for one in loader.replacements.values() for old in one.replaces}
+    migrations = set(loader.disk_migrations) | {old for migration in loader.replacements.values() for old in migration.replaces}
     return sorted(
         f"{label}.{name}" for label, name in loader.applied_migrations if label in ours and (label, name) not in migrations
     )

@@ -43,7 +43,7 @@ class Server(uvicorn.Server):
         await self.lifespan.startup()
         if self.lifespan.should_exit:
             sys.exit(STARTUP_FAILURE)
-        self.servers: list[Any] = [Acceptor(one, self._guests, self._speaking, self.config.ssl) for one in sockets or []]
+        self.servers: list[Any] = [Acceptor(sock, self._guests, self._speaking, self.config.ssl) for sock in sockets or []]
         self.started = True
         self.listening.set()
 
@@ -113,15 +113,17 @@ def run(servers: list[tuple[Server, list[socket.socket]]], ready: Callable[[], N
 async def _serve(servers: list[tuple[Server, list[socket.socket]]], ready: Callable[[], None]) -> None:
     def end() -> None:
         wiring.background.stop_soon()
-        for one, _ in servers:
-            one.end()
+        for server, _ in servers:
+            server.end()
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, end)
-    await asyncio.gather(*(one.serve(sockets=sockets) for one, sockets in servers), _announce([one for one, _ in servers], ready))
+    await asyncio.gather(
+        *(server.serve(sockets=sockets) for server, sockets in servers), _announce([server for server, _ in servers], ready)
+    )
 
 
 async def _announce(servers: list[Server], ready: Callable[[], None]) -> None:
-    await asyncio.gather(*(one.listening.wait() for one in servers))
+    await asyncio.gather(*(server.listening.wait() for server in servers))
     ready()

@@ -36,7 +36,7 @@ class Asks:
         self._whep: WhepSessions | None = None
         self._watchers: dict[str, Watcher] = {}
         self._open = 0
-        self._known: dict[str, Callable[[dict[str, Any]], Awaitable[Answer]]] = {
+        self._handlers: dict[str, Callable[[dict[str, Any]], Awaitable[Answer]]] = {
             "snapshot": self._snapshot,
             "calibrate": self._calibrate,
             "whep": self._whep_offer,
@@ -79,7 +79,7 @@ class Asks:
             await self._whep.close()
 
     async def _bounded(self, ask: Ask) -> Answer:
-        handler = self._known.get(ask.what)
+        handler = self._handlers.get(ask.what)
         if handler is None:
             raise BabycamError("invalid")
         async with asyncio.timeout(ANSWER_S + (_seconds(ask.args) if ask.what == "calibrate" else 0.0)):

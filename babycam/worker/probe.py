@@ -176,11 +176,11 @@ def probe(camera: CameraConfig, deadline_s: float = DEADLINE_S) -> dict[str, Any
     if failure is None:
         assert listener.stream is not None
         return _result(listener, listener.stream, camera, source)
-    told = "no_sound_there" if isinstance(source, Pull) and failure is source.sound_failure else ""
+    code = "no_sound_there" if isinstance(source, Pull) and failure is source.sound_failure else ""
     log.debug("nothing came in %.1f s", clock.monotonic() - began)
     if failure.code in BLAMING and starved.seconds >= STARVED_S:
-        failure, told = BabycamError("too_busy"), ""
-    return _failed(failure, told)
+        failure, code = BabycamError("too_busy"), ""
+    return _failed(failure, code)
 
 
 def _awaits_picture(camera: CameraConfig, source: Source) -> bool:
@@ -253,11 +253,11 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or "The camera"
 
 
-def _failed(failure: BabycamError, told: str = "") -> dict[str, Any]:
-    """`told`: the code of words that have those of the failure as their reason."""
-    said = words(failure.code, **failure.params)
-    said = words(told, why=said) if told else said
-    return {"ok": False, "stage": failure.code, "words": said, "params": failure.params}
+def _failed(failure: BabycamError, code: str = "") -> dict[str, Any]:
+    """`code`: that of words that have those of the failure as their reason."""
+    sentence = words(failure.code, **failure.params)
+    sentence = words(code, why=sentence) if code else sentence
+    return {"ok": False, "stage": failure.code, "words": sentence, "params": failure.params}
 
 
 def _result(listener: Listener, info: StreamInfo, camera: CameraConfig, source: Source) -> dict[str, Any]:

@@ -267,14 +267,14 @@ class Room:
                 log.info("cries can be told from noises: %s", unjudged or "yes")
 
     def _noise_started(self, begun: Started) -> None:
-        told: dict[str, Any] = {
+        facts: dict[str, Any] = {
             "onset_at": begun.onset_at,
             "level_db": begun.level_db,
             "threshold_db": begun.threshold_db,
             "wake": begun.wake,
         }
-        self._noise_id = self._house.outbox.event(NoiseStarted(**self._stamp(begun.at), **told)).event_id
-        self._recorder.noise_started(self._noise_id, begun.onset_at, ClipNoise(epoch=self.epoch, at=begun.at, **told))
+        self._noise_id = self._house.outbox.event(NoiseStarted(**self._stamp(begun.at), **facts)).event_id
+        self._recorder.noise_started(self._noise_id, begun.onset_at, ClipNoise(epoch=self.epoch, at=begun.at, **facts))
 
     def _clip_started(self, clip: ClipMeta) -> None:
         stamp = self._stamp(clip.started_at)

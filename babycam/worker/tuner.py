@@ -24,7 +24,7 @@ CONNECTING, LIVE, LOST = "connecting", "live", "lost"
 LAST_TRY_S = 2.0  # how long a new try waits for the one before it to let go of the camera
 
 
-class Told(Protocol):
+class Report(Protocol):
     """The listener that is told how the camera does. Called from the tuner's threads."""
 
     def __call__(self, state: str, error: str) -> None: ...
@@ -94,9 +94,9 @@ class _Valve:
 class _Run(threading.Thread):
     """All tries with one camera address, until `halt`."""
 
-    def __init__(self, camera: CameraConfig, sink: Sink, told: Told, before: "_Run | None") -> None:
+    def __init__(self, camera: CameraConfig, sink: Sink, report: Report, before: "_Run | None") -> None:
         super().__init__(name="source", daemon=True)
-        self._camera, self._sink, self._told, self._before = camera, sink, told, before
+        self._camera, self._sink, self._report, self._before = camera, sink, report, before
         self._halted = threading.Event()
         self._valve: _Valve | None = None
         self.source: Source | None = None
@@ -123,7 +123,7 @@ class _Run(threading.Thread):
             lived, code = self._try()
             if self._halted.is_set():
                 return
-            self._told(LOST, code)
+            self._report(LOST, code)
             if lived >= HEALTHY_S:
                 backoff = Backoff()
             self._halted.wait(backoff.wait_s)
@@ -131,7 +131,7 @@ class _Run(threading.Thread):
 
     def _try(self) -> tuple[float, str]:
         """One try: how many seconds packets came, and the code of what ended it."""
-        valve = self._valve = _Valve(self._sink, lambda: self._told(LIVE, ""), lambda code: self._told(LOST, code))
+        valve = self._valve = _Valve(self._sink, lambda: self._report(LIVE, ""), lambda code: self._report(LOST, code))
         code = "source_ended"
         try:
             self.source = open_source(self._camera)
@@ -149,11 +149,11 @@ class _Run(threading.Thread):
 
 
 class Tuner:
-    """One room's camera. Methods for one thread (the event loop's); `sink` and `told` are called from the source's."""
+    """One room's camera. Methods for one thread (the event loop's); `sink` and `report` are called from the source's."""
 
-    def __init__(self, sink: Sink, told: Told) -> None:
+    def __init__(self, sink: Sink, report: Report) -> None:
         self._sink = sink
-        self._told = told
+        self._report = report
         self._run: _Run | None = None
         self._left: list[_Run] = []
 
@@ -178,7 +178,7 @@ class Tuner:
         """Leaves the present camera and opens this one (again)."""
         before = self._run
         self.close()
-        self._run = _Run(camera, self._sink, self._told, before)
+        self._run = _Run(camera, self._sink, self._report, before)
         self._run.start()
 
     def close(self) -> None:

@@ -83,13 +83,13 @@ def test_a_resolver_that_is_away_holds_up_nobody_who_asks(monkeypatch: pytest.Mo
     def away() -> str:
         raise AssertionError("this waits for seconds")
 
-    monkeypatch.setattr(hosts, "_found", frozenset())
+    monkeypatch.setattr(hosts, "_hostnames", frozenset())
     monkeypatch.setattr(socket, "getfqdn", away)
     assert allowed(socket.gethostname().lower()) and not allowed("baby.example.org")
 
 
 def test_the_name_that_the_network_gave_this_machine_is_its_own_once_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hosts, "_found", frozenset())
+    monkeypatch.setattr(hosts, "_hostnames", frozenset())
     monkeypatch.setattr(socket, "getfqdn", lambda: "Nas.Example.org")
     hosts.look_up_names()
     assert allowed("nas.example.org")

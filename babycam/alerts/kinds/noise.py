@@ -31,10 +31,10 @@ def codes(params: Params) -> dict[str, Any]:
 
 
 def _headline(room: str, params: Params, now: bool) -> str:
-    said = _heard(room, params, now)
+    sentence = _heard(room, params, now)
     if "well" not in params:
-        return said
-    return f"{said}. It {'comes and goes' if now else 'came and went'}: loud {ill(params)} of the time"
+        return sentence
+    return f"{sentence}. It {'comes and goes' if now else 'came and went'}: loud {ill(params)} of the time"
 
 
 def _heard(room: str, params: Params, now: bool) -> str:

@@ -50,8 +50,8 @@ class SdpNegotiation(DefaultContentNegotiation):
 
 def takes_offer(summary: str) -> Callable[[View], View]:
     """A decorator: how the schema tells of a view that takes an offer and gives an answer."""
-    told: Callable[[View], View] = extend_schema(request={SDP: OpenApiTypes.STR}, responses=_ANSWERED, summary=summary)
-    return told
+    decorator: Callable[[View], View] = extend_schema(request={SDP: OpenApiTypes.STR}, responses=_ANSWERED, summary=summary)
+    return decorator
 
 
 def offer(request: Request) -> str:

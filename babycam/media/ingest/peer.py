@@ -122,21 +122,21 @@ class Mouth(MediaStreamTrack):
 
     def __init__(self) -> None:
         super().__init__()
-        self._said: deque[bytes] = deque(maxlen=25)
+        self._packets: deque[bytes] = deque(maxlen=25)
         self._filled = asyncio.Event()
         self._began = clock.monotonic()
         self._next = 0
 
     def say(self, data: bytes) -> None:
         """One packet more; the oldest is lost when the phone takes none."""
-        self._said.append(data)
+        self._packets.append(data)
         self._filled.set()
 
     async def recv(self) -> "av.Packet[Any]":
-        while not self._said:
+        while not self._packets:
             self._filled.clear()
             await self._filled.wait()
-        data = self._said.popleft()
+        data = self._packets.popleft()
         passed = int((clock.monotonic() - self._began) * OPUS_RATE)
         at = self._next if abs(passed - self._next) <= DRIFT else max(passed, self._next)
         self._next = at + opus_samples(data)

@@ -59,11 +59,11 @@ class Sync:
         track = self._tracks[video]
         if track.base is None:
             return
-        found = (ntp * 1_000_000 >> 32) - track.microseconds(stamp)
-        if track.phone is None or abs(found - track.phone) > STEP:
-            track.phone = found
+        offset = (ntp * 1_000_000 >> 32) - track.microseconds(stamp)
+        if track.phone is None or abs(offset - track.phone) > STEP:
+            track.phone = offset
         else:
-            track.phone += (found - track.phone) // SMOOTH
+            track.phone += (offset - track.phone) // SMOOTH
 
     def _after_pause(self, track: _Track, own: int, arrived: int) -> None:
         """Some senders do not count on while they are silent."""

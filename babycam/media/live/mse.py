@@ -101,13 +101,13 @@ class LiveSession:
         self._fragmenter = Fragmenter(info) if info.video or info.audio else None
         if self._fragmenter is None:
             return []
-        said = {
+        description = {
             "mime": mime(info),
             "video": info.video is not None,
             "audio": info.audio is not None,
             "unseen": spoken(info.unseen) if info.unseen else "",
         }
-        return [bytes([LIVE_MIME]) + json.dumps(said).encode(), bytes([LIVE_INIT]) + init_segment(info)]
+        return [bytes([LIVE_MIME]) + json.dumps(description).encode(), bytes([LIVE_INIT]) + init_segment(info)]
 
 
 def _framed(fragment: Fragment) -> bytes:

@@ -49,8 +49,8 @@ class Splitter:
         while at + HEADER <= len(data):
             size = (data[at + 3] & 3) << 11 | data[at + 4] << 3 | data[at + 5] >> 5
             if data[at] != 0xFF or data[at + 1] & 0xF6 != 0xF0 or size <= HEADER or not self._known(data[at : at + 4]):
-                found = data.find(b"\xff", at + 1)
-                skip = (found if found >= 0 else len(data)) - at
+                sync = data.find(b"\xff", at + 1)
+                skip = (sync if sync >= 0 else len(data)) - at
                 self.skipped += skip
                 at += skip
                 continue

@@ -187,7 +187,7 @@ class _Track:
         base = stream.time_base
         self._exact = (base.numerator * 1_000_000, base.denominator) if base else (1, 1)
         self._next = 0
-        self._told: VideoInfo | AudioInfo | None = None
+        self._described: VideoInfo | AudioInfo | None = None
 
     @property
     def info(self) -> VideoInfo | AudioInfo | None:
@@ -198,8 +198,8 @@ class _Track:
         raise NotImplementedError
 
     def tell(self, out: Feed) -> None:
-        if self.info is not None and self.info is not self._told:
-            self._told = self.info
+        if self.info is not None and self.info is not self._described:
+            self._described = self.info
             out.describe(self.info)
 
     def put(self, packet: Any, arrived: float, out: Feed) -> None:

@@ -46,8 +46,8 @@ class Head:
     @property
     def persistent(self) -> bool:
         """The connection may be used again (RFC 9112, 9.3)."""
-        said = {one.strip() for one in self.get("connection").lower().split(",")}
-        return "close" not in said and (self.version >= (1, 1) or "keep-alive" in said)
+        options = {option.strip() for option in self.get("connection").lower().split(",")}
+        return "close" not in options and (self.version >= (1, 1) or "keep-alive" in options)
 
     def plain(self, chunked: bool) -> bytes:
         """What a strict parser takes. `chunked`: whether the body really is."""

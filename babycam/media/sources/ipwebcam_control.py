@@ -64,8 +64,8 @@ def watch_sensors(address: Address, out: Feed, stop: threading.Event) -> None:
 
 async def _sensors(camera: "PyDroidIPCam") -> list[Reading]:
     await camera.update()
-    told = ((kind, camera.get_sensor_value(sensor)) for sensor, kind in SENSORS.items())
-    return [kind.reading(float(value), clock.unix()) for kind, value in told if value is not None]
+    measured = ((kind, camera.get_sensor_value(sensor)) for sensor, kind in SENSORS.items())
+    return [kind.reading(float(value), clock.unix()) for kind, value in measured if value is not None]
 
 
 def _ask(address: Address, question: "Callable[[PyDroidIPCam], Awaitable[T]]") -> T:

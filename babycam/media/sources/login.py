@@ -48,8 +48,8 @@ class Challenge:
     @property
     def qop(self) -> str:
         """What to protect: auth, auth-int, "" (as RFC 2069 has it), or "?" where nothing that is offered is known."""
-        offered = [one.strip().lower() for one in self.fields.get("qop", "").split(",") if one.strip()]
-        return next((one for one in ("auth", "auth-int") if one in offered), "?" if offered else "")
+        offered = [option.strip().lower() for option in self.fields.get("qop", "").split(",") if option.strip()]
+        return next((option for option in ("auth", "auth-int") if option in offered), "?" if offered else "")
 
     @property
     def strength(self) -> int:
@@ -68,7 +68,7 @@ class Challenge:
 
 def challenges(values: Iterable[str]) -> list[Challenge]:
     """What WWW-Authenticate headers offer: several in one header or in several. Reads what is malformed as well as can be."""
-    return [one for value in values for one in _split(value)][:MOST_CHALLENGES]
+    return [challenge for value in values for challenge in _split(value)][:MOST_CHALLENGES]
 
 
 def _split(value: str) -> Iterator[Challenge]:
@@ -115,7 +115,7 @@ class Login:
         Raises login_needed, login_unknown, and where every way that is known was refused, wrong_login; login_unsure where the
         answer to a Digest never counted, so that the password may be right.
         """
-        if offered and all(one.strength < 0 for one in offered):
+        if offered and all(challenge.strength < 0 for challenge in offered):
             raise BabycamError("login_unknown")
         if not self._username:
             raise BabycamError("login_needed")
@@ -123,12 +123,14 @@ class Login:
             return
         if self._chosen:
             self._refused.add((self._way(self._chosen), self._encoding))
-        for challenge in sorted((one for one in offered if one.strength >= 0), key=lambda one: one.strength):
+        for challenge in sorted(
+            (challenge for challenge in offered if challenge.strength >= 0), key=lambda challenge: challenge.strength
+        ):
             for encoding in self._encodings(challenge):
                 if (self._way(challenge), encoding) not in self._refused:
                     return self._choose(challenge, encoding, kept)
         digest_refused = any(way[0] == "digest" for way, _ in self._refused)
-        strange = any(one.strength < 0 for one in offered)
+        strange = any(challenge.strength < 0 for challenge in offered)
         if strange and not digest_refused:
             raise BabycamError("login_unknown")
         raise BabycamError("login_unsure" if self._unsure else "wrong_login")
@@ -148,16 +150,16 @@ class Login:
     def _renewed(self, offered: list[Challenge], kept: bool) -> bool:
         """Only the nonce was at fault: the same way again, a few times. Not every camera says that it is stale: one that took the
         login before, or was answered on another connection, and comes with another nonce means the same."""
-        for one in offered:
-            if not self._chosen or one.way != self._chosen.way:
+        for challenge in offered:
+            if not self._chosen or challenge.way != self._chosen.way:
                 continue
-            strayed = not self._kept and self._is_new(one)
-            if _stale(one) or (self._taken and self._is_new(one)) or (strayed and kept):
+            strayed = not self._kept and self._is_new(challenge)
+            if _stale(challenge) or (self._taken and self._is_new(challenge)) or (strayed and kept):
                 self._stale += 1
                 if self._stale <= STALE_TRIES:
-                    self._choose(one, self._encoding, kept)
+                    self._choose(challenge, self._encoding, kept)
                     return True
-            self._unsure |= _stale(one) or strayed
+            self._unsure |= _stale(challenge) or strayed
         return False
 
     def worked(self) -> None:

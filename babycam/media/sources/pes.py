@@ -56,7 +56,7 @@ class ElementaryStream:
         self.add(pes[header:])
 
     def started(self, length: int) -> None:
-        """A PES packet began; `length`: bytes of its payload, 0: not told."""
+        """A PES packet began; `length`: bytes of its payload, 0: it does not say."""
 
     def add(self, payload: bytes) -> None:
         raise NotImplementedError
@@ -78,7 +78,7 @@ class VideoStream(ElementaryStream):
     length: int = 0
     given_early: bool = False
     trusts_stuffing: bool = True
-    told: VideoInfo | None = None
+    described: VideoInfo | None = None
 
     def begin(self, pes: bytes) -> None:
         self.give()
@@ -113,9 +113,9 @@ class VideoStream(ElementaryStream):
         if not data or not self.open:
             return
         data, keyframe = self.normaliser.access_unit(data, self.dts)
-        if self.normaliser.info is not None and self.normaliser.info is not self.told:
-            self.told = self.normaliser.info
-            self.out.describe(self.told)
+        if self.normaliser.info is not None and self.normaliser.info is not self.described:
+            self.described = self.normaliser.info
+            self.out.describe(self.described)
         if data:
             self.out.put(Unit(True, data, feed.now(), self.dts, self.pts, 0, keyframe))
 
@@ -123,12 +123,12 @@ class VideoStream(ElementaryStream):
 @dataclass(slots=True)
 class AudioStream(ElementaryStream):
     splitter: adts.Splitter = field(default_factory=adts.Splitter)
-    told: AudioInfo | None = None
+    described: AudioInfo | None = None
 
     def started(self, length: int) -> None:
         """The time stamp is that of the first frame that begins here; one that began before comes first."""
-        if self.splitter.pending and self.told:
-            self.pts -= adts.FRAME * 1_000_000 // self.told.rate
+        if self.splitter.pending and self.described:
+            self.pts -= adts.FRAME * 1_000_000 // self.described.rate
 
     def gap(self) -> None:
         ElementaryStream.gap(self)
@@ -138,8 +138,8 @@ class AudioStream(ElementaryStream):
         for frame in self.splitter.feed(payload):
             info = self.splitter.info
             assert info is not None
-            if info is not self.told:
-                self.told = info
+            if info is not self.described:
+                self.described = info
                 self.out.describe(info)
             length = adts.FRAME * 1_000_000 // info.rate
             self.out.put(Unit(False, frame, feed.now(), self.pts, self.pts, length))
@@ -155,7 +155,7 @@ class FramedStream(ElementaryStream):
     parts: list[bytes] = field(default_factory=list)
     size: int = 0
     length: int = 0
-    told: AudioInfo | None = None
+    described: AudioInfo | None = None
 
     def __post_init__(self) -> None:
         self.sound = framing.Sound(AudioInfo(self.codec, 0, 1), framing.framer(self.codec))
@@ -185,7 +185,7 @@ class FramedStream(ElementaryStream):
         if not data or not self.open:
             return
         for unit in self.sound.units(data, self.pts, 0, feed.now()):
-            if self.sound.info is not None and self.sound.info is not self.told:
-                self.told = self.sound.info
-                self.out.describe(self.told)
+            if self.sound.info is not None and self.sound.info is not self.described:
+                self.described = self.sound.info
+                self.out.describe(self.described)
             self.out.put(unit)

@@ -70,8 +70,12 @@ def _master(lines: list[str]) -> Playlist:
     at = min(variants, key=lambda index: _strangeness(attributes(lines[index]).get("CODECS", "")))
     group = attributes(lines[at]).get("AUDIO")
     media = [attributes(line) for line in lines if line.startswith("#EXT-X-MEDIA:")]
-    sounds = [one for one in media if group and one.get("TYPE") == "AUDIO" and one.get("GROUP-ID") == group and one.get("URI")]
-    sound = next((one for one in sounds if one.get("DEFAULT") == "YES"), sounds[0] if sounds else {})
+    sounds = [
+        rendition
+        for rendition in media
+        if group and rendition.get("TYPE") == "AUDIO" and rendition.get("GROUP-ID") == group and rendition.get("URI")
+    ]
+    sound = next((rendition for rendition in sounds if rendition.get("DEFAULT") == "YES"), sounds[0] if sounds else {})
     variant = next((line for line in lines[at + 1 :] if not line.startswith("#")), "")
     if not variant:
         raise BabycamError("not_media")

@@ -50,8 +50,8 @@ class _Message:
     logins: int = 0
 
     def get(self, name: str) -> list[str]:
-        found = (line.partition(":") for line in self.lines)
-        return [value.strip() for one, _, value in found if one.strip().lower() == name]
+        fields = (line.partition(":") for line in self.lines)
+        return [value.strip() for field, _, value in fields if field.strip().lower() == name]
 
     def without(self, *names: str) -> list[str]:
         return [line for line in self.lines if line.partition(":")[0].strip().lower() not in names]
@@ -326,8 +326,8 @@ class Relay:
         self._pending.clear()
         self._from_camera = _Splitter()
         self._address, self._camera = there, dial(there, self._stop)
-        for one in again:
-            self._send(one)
+        for message in again:
+            self._send(message)
 
 
 def _read(client: Wire) -> bytes | None:

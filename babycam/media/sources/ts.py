@@ -101,14 +101,14 @@ class Demuxer:
 
     def _resync(self, data: bytes, at: int) -> int:
         """Where the next packet may begin."""
-        found = data.find(SYNC, at + 1)
-        while 0 <= found < len(data) - PACKET and data[found + PACKET] != SYNC:
-            found = data.find(SYNC, found + 1)
-        found = found if found >= 0 else len(data)
-        self.skipped += found - at
+        sync = data.find(SYNC, at + 1)
+        while 0 <= sync < len(data) - PACKET and data[sync + PACKET] != SYNC:
+            sync = data.find(SYNC, sync + 1)
+        sync = sync if sync >= 0 else len(data)
+        self.skipped += sync - at
         if self.skipped > RUBBISH:
             raise BabycamError("not_media")
-        return found
+        return sync
 
     def _elementary(self, stream: ElementaryStream, packet: bytes) -> None:
         control, begin = packet[3], 4

@@ -112,8 +112,8 @@ class Whip:
     async def _leave(self) -> None:
         """Hangs up, and lets nothing stay behind on the loop."""
         phone, talk, self._phone, self._talk = self._phone, self._talk, None, None
-        leaving: list[Connection] = [one for one in (phone, talk.voice if talk else None) if one]
-        await asyncio.gather(*(one.close() for one in leaving), *self._tasks, return_exceptions=True)
+        leaving: list[Connection] = [connection for connection in (phone, talk.voice if talk else None) if connection]
+        await asyncio.gather(*(connection.close() for connection in leaving), *self._tasks, return_exceptions=True)
         left = asyncio.all_tasks() - {asyncio.current_task()}
         for task in left:
             task.cancel()
