@@ -117,11 +117,11 @@ def score(events: Sequence[Event], wakes: Sequence[float]) -> dict[str, object]:
 
 def summed(nights: Sequence[dict[str, Any]], hours: float) -> dict[str, object]:
     """Several nights' scores as one; `hours`: of all of them."""
-    waits = [wait for one in nights for wait in one["waits"]]
-    false: Counter[str] = sum((Counter(one["false"]) for one in nights), Counter())
+    waits = [wait for night in nights for wait in night["waits"]]
+    false: Counter[str] = sum((Counter(night["false"]) for night in nights), Counter())
     passing = sum(count for name, count in false.items() if not name.startswith("long:"))
     return {
-        "episodes": sum(int(str(one["episodes"])) for one in nights),
+        "episodes": sum(int(str(night["episodes"])) for night in nights),
         "found": len(waits),
         "wait_p50_s": round(statistics.median(waits), 1) if waits else None,
         "wait_worst_s": round(max(waits), 1) if waits else None,

@@ -170,5 +170,5 @@ def burst_delays(began: list[float], heard: list[float]) -> list[float]:
 
 def noted(page: Page) -> tuple[list[tuple[float, float]], list[float], int]:
     """What a watched page has noted: pictures, bursts, and how often it had nothing to show."""
-    found: dict[str, Any] = page.evaluate("({pictures: window.pictures, bursts: window.bursts, stalls: window.stalls})")
-    return [(ms, at) for ms, at in found["pictures"]], list(found["bursts"]), int(found["stalls"])
+    notes: dict[str, Any] = page.evaluate("({pictures: window.pictures, bursts: window.bursts, stalls: window.stalls})")
+    return [(ms, at) for ms, at in notes["pictures"]], list(notes["bursts"]), int(notes["stalls"])

@@ -25,9 +25,9 @@ SPACING_S = 11.37  # a noise is over 8 s after the burst; no multiple of a frame
 MATCH_S = 3.0
 
 
-def lean_address(kind: str, one: Camera) -> list[str]:
+def lean_address(kind: str, room_camera: Camera) -> list[str]:
     """Where the lean reader reads the same stream, and its format."""
-    return [f"{one.url}/audio.wav", "wav"] if kind == "ipwebcam" else [one.url, "mpegts"]
+    return [f"{room_camera.url}/audio.wav", "wav"] if kind == "ipwebcam" else [room_camera.url, "mpegts"]
 
 
 @contextmanager
@@ -73,14 +73,16 @@ def bursts(owner: Client, room: int, sound: Any, address: list[str], count: int)
         assert reader.stdout
         lean = [float(line) for line in reader.stdout if line.strip()]
     pairs = [(first_after(ours, onset), first_after(lean, onset)) for onset in onsets]
-    found = [(one, other) for one, other in pairs if one is not None and other is not None]
+    heard = [(our_at, lean_at) for our_at, lean_at in pairs if our_at is not None and lean_at is not None]
     return {
-        "babycam_ms": summary([one for one, _ in found]),
-        "lean_ms": summary([other for _, other in found]),
-        "ratio_of_medians": round(statistics.median(one for one, _ in found) / statistics.median(other for _, other in found), 3),
-        "missed": sum(one is None for one, _ in pairs),
-        "missed_by_lean": sum(other is None for _, other in pairs),
-        "false_alarms": len(ours) - sum(one is not None for one, _ in pairs),
+        "babycam_ms": summary([our_at for our_at, _ in heard]),
+        "lean_ms": summary([lean_at for _, lean_at in heard]),
+        "ratio_of_medians": round(
+            statistics.median(our_at for our_at, _ in heard) / statistics.median(lean_at for _, lean_at in heard), 3
+        ),
+        "missed": sum(our_at is None for our_at, _ in pairs),
+        "missed_by_lean": sum(lean_at is None for _, lean_at in pairs),
+        "false_alarms": len(ours) - sum(our_at is not None for our_at, _ in pairs),
     }
 
 
@@ -103,12 +105,12 @@ def main() -> None:
     parser.add_argument("--bursts", type=int, default=20)
     parser.add_argument("--starts", type=int, default=20)
     options = parser.parse_args()
-    with camera(options.kind) as one, Rig() as rig:
+    with camera(options.kind) as room_camera, Rig() as rig:
         owner = rig.set_up(room="Empty")
-        room = add_room(owner, "Zoe", one, patience="instant")
+        room = add_room(owner, "Zoe", room_camera, patience="instant")
         wait_until_heard(owner, room)
         time.sleep(3)
-        figures = bursts(owner, room, one.sound, lean_address(options.kind, one), options.bursts)
+        figures = bursts(owner, room, room_camera.sound, lean_address(options.kind, room_camera), options.bursts)
         time.sleep(10)  # the last noise settles
         alarms = silent_starts(owner, room, options.starts)
     report("alert_latency", kind=options.kind, bursts=options.bursts, **figures, starts=options.starts, alarms_at_start=alarms)

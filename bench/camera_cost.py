@@ -44,13 +44,13 @@ def open_page(client: Client) -> Iterator[None]:
 def measure(kind: str, seconds: float) -> dict[int, Cost]:
     """The tree's cost by number of cameras."""
     costs: dict[int, Cost] = {}
-    with camera(kind) as one, Rig() as rig:
+    with camera(kind) as room_camera, Rig() as rig:
         owner = rig.set_up(room="Empty")
         with open_page(owner):
             rooms: list[int] = []
             for count in COUNTS:
                 while len(rooms) < count:
-                    rooms.append(add_room(owner, f"Room {len(rooms) + 1}", one))
+                    rooms.append(add_room(owner, f"Room {len(rooms) + 1}", room_camera))
                 wait_until_heard(owner, *rooms)
                 threading.Event().wait(6)  # start-up work is not what a night costs
                 costs[count] = cost(rig.family(), seconds)
@@ -82,7 +82,8 @@ def main() -> None:
         "camera_cost",
         kind=options.kind,
         by_cameras={
-            count: {"cpu_percent": one.cpu, "pss_mb": one.pss_mb, "processes": one.processes} for count, one in costs.items()
+            count: {"cpu_percent": spent.cpu, "pss_mb": spent.pss_mb, "processes": spent.processes}
+            for count, spent in costs.items()
         },
         server_alone_cpu_percent={count: one.cpu for count, one in server.items()},
         cpu_percent_per_camera=round((costs[most].cpu - costs[0].cpu) / most, 2),

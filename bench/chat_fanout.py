@@ -80,7 +80,7 @@ async def pages(clients: list[Client], count: int, messages: int) -> list[list[f
 def fan_out(count: int, messages: int) -> dict[str, Any]:
     with Rig(BABYCAM_WORKERS="0") as rig:
         times = asyncio.run(pages(family(rig, 1 + messages // 40), count, messages))
-    last, first = [max(one) for one in times], [min(one) for one in times]
+    last, first = [max(delays) for delays in times], [min(delays) for delays in times]
     return {
         "pages": count,
         "messages": messages,
@@ -194,15 +194,15 @@ def history(count: int, times: int) -> None:
 
 
 def on_each_database(count: int, times: int) -> dict[str, Any]:
-    found = {}
+    figures = {}
     for name in ("sqlite", "postgresql"):
         with ExitStack() as stack:
             address = stack.enter_context(postgres()).url if name == "postgresql" else ""
             command = [sys.executable, "-m", "bench.chat_fanout", "--history", "--messages", str(count), "--times", str(times)]
             environment = {**os.environ, "DATABASE_URL": address}
             done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, timeout=1200)
-            found[name] = json.loads(done.stdout.splitlines()[-1])
-    return found
+            figures[name] = json.loads(done.stdout.splitlines()[-1])
+    return figures
 
 
 def _most(part: str, figures: dict[str, Any]) -> float:

@@ -90,12 +90,12 @@ def listen(sound: Samples, network: Network) -> Heard:
     for start in range(0, len(sound), BLOCK):
         block, at = sound[start : start + BLOCK], start / RATE
         looks += listener.feed(block, RATE, at)
-        loud |= any(isinstance(said, Started) for said in pipeline.feed(block, RATE, at))
+        loud |= any(isinstance(output, Started) for output in pipeline.feed(block, RATE, at))
     power = np.square(sound[: len(sound) // BLOCK * BLOCK]).reshape(-1, BLOCK).mean(axis=1)
     onset = float(np.argmax(power > 10 ** (AUDIBLE_DB / 10))) * BLOCK / RATE
-    said = [look for look in looks if look.cry is not None]
-    found = next((look.at - onset for look in said if (look.cry or 0.0) >= PROBABLY_CRY), None)
-    return Heard(max((look.cry or 0.0 for look in said), default=0.0), found, loud, len(looks) - len(said))
+    judged = [look for look in looks if look.cry is not None]
+    after_s = next((look.at - onset for look in judged if (look.cry or 0.0) >= PROBABLY_CRY), None)
+    return Heard(max((look.cry or 0.0 for look in judged), default=0.0), after_s, loud, len(looks) - len(judged))
 
 
 def share(values: list[bool]) -> float | None:
@@ -114,7 +114,7 @@ def maskers(clips: list[tuple[str, Samples]], rng: np.random.Generator) -> dict[
 
     def looped(name: str) -> Callable[[int], Samples] | None:
         own = [sound for label, sound in clips if label.startswith(name)]
-        return (lambda count: np.resize(np.concatenate([one / (np.std(one) + 1e-9) for one in own]), count)) if own else None
+        return (lambda count: np.resize(np.concatenate([sound / (np.std(sound) + 1e-9) for sound in own]), count)) if own else None
 
     return {
         "white": lambda count: rng.standard_normal(count).astype(np.float32),
@@ -157,24 +157,24 @@ def main() -> None:
         rows = [(row["label"], row["file"]) for row in csv.DictReader(file)]
     clips = [(label, read(asked.clips / name)) for label, name in rows]
     heard = [(label, listen(in_a_room(sound, rng), network)) for label, sound in clips]
-    cries = [one for label, one in heard if label == "cry"]
-    noises = [(label, one) for label, one in heard if label != "cry"]
-    wrong = collections.Counter(label for label, one in noises if one.best >= PROBABLY_CRY)
+    cries = [clip for label, clip in heard if label == "cry"]
+    noises = [(label, clip) for label, clip in heard if label != "cry"]
+    wrong = collections.Counter(label for label, clip in noises if clip.best >= PROBABLY_CRY)
     every = collections.Counter(label for label, _ in noises)
-    waits = [one.after_s for one in cries if one.after_s is not None]
+    waits = [clip.after_s for clip in cries if clip.after_s is not None]
     sounds = [sound for label, sound in clips if label == "cry"]
     report(
         "cry_quality",
         weights=network.name,
         cries=len(cries),
         noises=len(noises),
-        recall=share([one.best >= PROBABLY_CRY for one in cries]),
-        false_alarms=share([one.best >= PROBABLY_CRY for _, one in noises]),
+        recall=share([clip.best >= PROBABLY_CRY for clip in cries]),
+        false_alarms=share([clip.best >= PROBABLY_CRY for _, clip in noises]),
         by_class={label: f"{count} of {every[label]}" for label, count in wrong.items()},
-        auc=auc([one.best for one in cries], [one.best for _, one in noises]),
+        auc=auc([clip.best for clip in cries], [clip.best for _, clip in noises]),
         onset_to_cry_s=summary(waits) if waits else None,
-        loudness={"recall": share([one.loud for one in cries]), "false_alarms": share([one.loud for _, one in noises])},
-        unjudged_looks=sum(one.unjudged for _, one in heard),
+        loudness={"recall": share([clip.loud for clip in cries]), "false_alarms": share([clip.loud for _, clip in noises])},
+        unjudged_looks=sum(clip.unjudged for _, clip in heard),
         recall_in_noise=None if asked.quick else in_noise(sounds, maskers(clips, rng), network),
     )
 

@@ -63,9 +63,9 @@ def bursts(owner: Client, room: int, sound: Any, seconds: float) -> dict[str, An
     for onset in onsets:
         sound.burst(onset, BURST_S, BURST_DB)
     came = asyncio.run(collect(owner, room, begin + seconds))
-    found = [next((1000 * (at - onset) for at in came if 0 <= at - onset < SPACING_S), None) for onset in onsets]
-    times = [one for one in found if one is not None]
-    return {"alarm_ms": summary(times) if times else None, "alarms_missed": found.count(None)}
+    delays = [next((1000 * (at - onset) for at in came if 0 <= at - onset < SPACING_S), None) for onset in onsets]
+    times = [delay for delay in delays if delay is not None]
+    return {"alarm_ms": summary(times) if times else None, "alarms_missed": delays.count(None)}
 
 
 def watched(rig: Rig, owner: Client, room: int, sound: Any, seconds: float) -> dict[str, Any]:
@@ -82,10 +82,10 @@ def strangers(count: int) -> list[str]:
         return [HERE]
     if not own_network.move():
         return [f"127.0.0.{2 + number}" for number in range(count)]
-    found = [f"192.168.77.{10 + number}" for number in range(count)]
-    for address in found:
+    addresses = [f"192.168.77.{10 + number}" for number in range(count)]
+    for address in addresses:
         ip("addr", "add", f"{address}/24", "dev", "home0")
-    return found
+    return addresses
 
 
 def attacked(rig: Rig, options: argparse.Namespace, sources: list[str], watch: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -95,11 +95,11 @@ def attacked(rig: Rig, options: argparse.Namespace, sources: list[str], watch: A
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as mob:
         try:
             figures = watch(options.seconds)
-            said, _ = mob.communicate(timeout=2 * LONGEST_S + 30)
+            printed, _ = mob.communicate(timeout=2 * LONGEST_S + 30)
         finally:
             with suppress(ProcessLookupError):
                 mob.kill()
-    return figures, json.loads(said.strip().splitlines()[-1])
+    return figures, json.loads(printed.strip().splitlines()[-1])
 
 
 def main() -> None:
@@ -110,13 +110,13 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="*", default=list(KINDS), choices=list(KINDS))
     options = parser.parse_args()
     sources = strangers(options.addresses)
-    with camera("ts") as one, Rig() as rig:
+    with camera("ts") as room_camera, Rig() as rig:
         owner = rig.set_up(room="Empty")
-        room = add_room(owner, "Zoe", one, patience="instant")
+        room = add_room(owner, "Zoe", room_camera, patience="instant")
         wait_until_heard(owner, room)
 
         def watch(seconds: float) -> dict[str, Any]:
-            return watched(rig, owner, room, one.sound, seconds)
+            return watched(rig, owner, room, room_camera.sound, seconds)
 
         quiet = watch(QUIET_S)
         besieged, mob = attacked(rig, options, sources, watch)

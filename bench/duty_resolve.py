@@ -30,9 +30,9 @@ def _rule(number: int) -> dict[str, Any]:
 def _override(number: int, count: int) -> dict[str, Any]:
     start = MIDDLE + timedelta(hours=12 * (number - count // 2))
     kind = ("take", "add", "away", "replace")[number % 4]
-    said = {"id": number, "kind": kind, "who": [NAMES[number % 4]], "instead_of": NAMES[(number + 1) % 4], "by": NAMES[number % 4]}
+    facts = {"id": number, "kind": kind, "who": [NAMES[number % 4]], "instead_of": NAMES[(number + 1) % 4], "by": NAMES[number % 4]}
     until = (start + timedelta(hours=9)).isoformat()
-    return said | {"start": start.isoformat(), "end": until, "created_at": (start - timedelta(hours=1)).isoformat()}
+    return facts | {"start": start.isoformat(), "end": until, "created_at": (start - timedelta(hours=1)).isoformat()}
 
 
 def rota(rules: int, overrides: int) -> Roster:

@@ -221,16 +221,16 @@ def measure_answers(count: int, kill_each_s: float, per_s: float) -> dict[str, A
 
 def _answered(service: PushService, answers: Answers) -> dict[str, Any]:
     came: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for message in sorted(service.messages, key=lambda one: one.at):
+    for message in sorted(service.messages, key=lambda message: message.at):
         came[message.content["incident"]].append((message.at, bool(message.content["over"])))
     late = [at - answers.given[incident] for incident, all_of_it in came.items() for at, over in all_of_it if not over]
     return {
         "answered": len(answers.given),
         "answered_under_way": answers.undone,
-        "alarms_after": sum(one > CROSSED_S for one in late),
-        "alarms_crossed": sum(0 < one <= CROSSED_S for one in late),
-        "alarms_after_taking_back": sum(_rang_after_end(one) for one in came.values()),
-        "left_ringing": sum(not one[-1][1] for one in came.values()),
+        "alarms_after": sum(after_s > CROSSED_S for after_s in late),
+        "alarms_crossed": sum(0 < after_s <= CROSSED_S for after_s in late),
+        "alarms_after_taking_back": sum(_rang_after_end(messages) for messages in came.values()),
+        "left_ringing": sum(not messages[-1][1] for messages in came.values()),
     }
 
 

@@ -40,12 +40,12 @@ def main() -> None:
     with Rig() as rig:
         owner = rig.set_up(room="Empty")
         for kind in options.kinds.split(","):
-            with camera(kind) as one:
+            with camera(kind) as room_camera:
                 time.sleep(1.5)  # the stream has its first keyframe
-                seconds = [asyncio.run(measure(owner, one.settings)) for _ in range(options.times)]
+                seconds = [asyncio.run(measure(owner, room_camera.settings)) for _ in range(options.times)]
             figures[kind] = summary(seconds, 2)
     slowest = max(figures, key=lambda kind: figures[kind]["p50"])
-    ratio = round(figures[slowest]["p50"] / min(one["p50"] for one in figures.values()), 2)
+    ratio = round(figures[slowest]["p50"] / min(figure["p50"] for figure in figures.values()), 2)
     report("first_level", seconds_by_kind=figures, slowest=slowest, ratio_slowest_to_fastest=ratio)
 
 

@@ -37,9 +37,9 @@ def main() -> None:
     bursts = parser.parse_args().bursts
     late: list[float] = []
     never = 0
-    with camera("ts") as one, Rig() as rig:
+    with camera("ts") as room_camera, Rig() as rig:
         owner = rig.set_up(room="Empty")
-        room = add_room(owner, "Zoe", one, wake_for="cries", record=False)
+        room = add_room(owner, "Zoe", room_camera, wake_for="cries", record=False)
         wait_until_heard(owner, room)
         with browser_page(owner.browser_cookies()) as page:
             page.goto(f"{rig.base}/rooms/{room}")
@@ -50,7 +50,7 @@ def main() -> None:
             for _ in range(bursts):
                 page.locator("video[data-gate=closed]").wait_for(timeout=60_000)
                 page.evaluate("window.gate = {loud: null, open: null}")
-                one.sound.burst(time.time() + 0.5, 1.0, -12.0)
+                room_camera.sound.burst(time.time() + 0.5, 1.0, -12.0)
                 page.wait_for_timeout(3000)
                 gate = page.evaluate("window.gate")
                 if gate["loud"] is None or gate["open"] is None:

@@ -18,9 +18,9 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=150)
     options = parser.parse_args()
     delays: dict[str, list[float]] = {}
-    with camera("ts") as one, Rig() as rig:
+    with camera("ts") as room_camera, Rig() as rig:
         owner = rig.set_up(room="Empty")
-        room = add_room(owner, "Zoe", one)
+        room = add_room(owner, "Zoe", room_camera)
         wait_until_heard(owner, room)
         for way in ("mse", "whep"):
             with browser_page(owner.browser_cookies()) as page:

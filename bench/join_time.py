@@ -39,9 +39,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=10)
     options = parser.parse_args()
-    with camera("ts") as one, Rig() as rig:
+    with camera("ts") as room_camera, Rig() as rig:
         owner = rig.set_up(room="Empty")
-        room = add_room(owner, "Zoe", one)
+        room = add_room(owner, "Zoe", room_camera)
         wait_until_heard(owner, room)
         with browser_page(owner.browser_cookies()) as page:
             page.goto(rig.base)

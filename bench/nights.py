@@ -45,8 +45,8 @@ def main() -> None:
         for name, config in SETTINGS.items():
             scores[name].append(_nights.score(events, list(_wakes(sound, looks, config))))
     hours = options.hours * len(options.seed)
-    found = {name: _nights.summed(nights, hours) for name, nights in scores.items()}
-    report("nights", weights=network.name, hours=hours, seeds=options.seed, **found)
+    figures = {name: _nights.summed(nights, hours) for name, nights in scores.items()}
+    report("nights", weights=network.name, hours=hours, seeds=options.seed, **figures)
 
 
 def _looks(sound: _nights.Samples, network: Network) -> Looks:
@@ -63,8 +63,8 @@ def _wakes(sound: _nights.Samples, looks: Looks, config: ListeningConfig) -> Ite
     pipeline = Pipeline(config)
     for first, scores in looks:
         out = pipeline.feed(sound[first : first + BLOCK], _nights.RATE, first / _nights.RATE)
-        for one in scores if config is not LOUDNESS else ():
-            out += pipeline.scored(one)
+        for score in scores if config is not LOUDNESS else ():
+            out += pipeline.scored(score)
         yield from (output.at for output in out if _woke(output))
 
 

@@ -103,7 +103,7 @@ def rooms_of(two: tuple[Any, Any], numbers: range) -> list[int]:
     from babycam.rooms.models import Room
 
     ids = [Room.objects.create(name=f"Room {number}").pk for number in numbers]
-    turns = [[one.pk for one in two]]
+    turns = [[person.pk for person in two]]
     values = {"rooms": ids, "turns": turns, "tz": "UTC", "days": DAYS, "start": time_of_day(), "end": time_of_day()}
     rule_services.add_rule(by=two[0].pk, values=values, now=clock.now() - timedelta(days=2))
     return ids
@@ -160,25 +160,25 @@ async def measure(push: PushService, topics: Ntfy, broker: Mosquitto, deaf: int,
         await ready.wait()
         while not house.connected:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.05)
-    found: dict[str, list[dict[str, float]]] = {"without": [], "with": []}
+    times: dict[str, list[dict[str, float]]] = {"without": [], "with": []}
     await call(watch, 0, quiet[0], calm)  # libraries are loaded at their first use
     for turn in range(count):
         for name, number, room, two in (
             ("without", 1 + turn, quiet[1 + turn], calm),
             ("with", 1 + count + turn, loud[turn], troubled),
         ):
-            found[name].append(await call(watch, number, room, two))
+            times[name].append(await call(watch, number, room, two))
             await asyncio.sleep(random.uniform(0.05, 0.3))  # so as not to fall in step with the loop
     stop.set()
     running[2].cancel()
     await asyncio.gather(*running, return_exceptions=True)
-    return _figures(found)
+    return _figures(times)
 
 
-def _figures(found: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
+def _figures(times: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     for kind in TRANSPORTS:
-        without, dead = ([one[kind] for one in found[name]] for name in ("without", "with"))
+        without, dead = ([took[kind] for took in times[name]] for name in ("without", "with"))
         a, b = summary(without), summary(dead)
         ratio = round(b["p50"] / a["p50"], 3) if a["p50"] else None
         figures[kind] = {"without_ms": a, "with_dead_ms": b, "ratio_of_medians": ratio}

@@ -161,18 +161,18 @@ def main() -> None:
     if not possible():
         sys.exit("recovery: pulling a cable needs root on Linux")
     wanted = options.only.split(",")
-    found: Found = {}
+    figures: Found = {}
     if faults := [FAULTS[name] for name in wanted if name in FAULTS]:
-        with night() as one:
+        with night() as house:
             for _ in range(options.times):
                 for fault in faults:
-                    well(one.page)
+                    well(house.page)
                     time.sleep(SETTLED_S)
-                    fault(one)
-            found |= one.found
+                    fault(house)
+            figures |= house.found
     if "hung_database" in wanted:
-        found |= hung_database(options.times)
-    report("recovery", **{name: told_summary(values) for name, values in found.items()})
+        figures |= hung_database(options.times)
+    report("recovery", **{name: told_summary(values) for name, values in figures.items()})
 
 
 def told_summary(values: list[float]) -> dict[str, float]:
@@ -202,7 +202,7 @@ def night() -> Iterator[Night]:
 
 def hung_database(times: int) -> Found:
     """PostgreSQL answers nobody for HUNG_DATABASE_S, though its connections stand."""
-    found: Found = {"hung_database_told_s": [], "hung_database_again_s": []}
+    figures: Found = {"hung_database_told_s": [], "hung_database_again_s": []}
     with postgres() as database, Rig(DATABASE_URL=database.url) as rig:
         page = Listener(rig.set_up(room="Zoe"))
         page.start()
@@ -215,15 +215,15 @@ def hung_database(times: int) -> Found:
             processes, before, began = [server, *server.children(recursive=True)], len(page.heard), time.monotonic()
             signalled(processes, signal.SIGSTOP)
             try:
-                found["hung_database_told_s"].append(alarm(page, before, began))
+                figures["hung_database_told_s"].append(alarm(page, before, began))
                 time.sleep(max(0.0, began + HUNG_DATABASE_S - time.monotonic()))
             finally:
                 signalled(processes, signal.SIGCONT)
             ended = time.monotonic()
             Rig.until(rig.healthy, LIMIT_S, "the server to be well")
-            found["hung_database_again_s"].append(time.monotonic() - ended)
+            figures["hung_database_again_s"].append(time.monotonic() - ended)
         page.close()
-    return found
+    return figures
 
 
 def signalled(processes: list[psutil.Process], how: signal.Signals) -> None:

@@ -26,8 +26,8 @@ def pss_mb(processes: list[psutil.Process]) -> float:
 
 def renderers(browser: Browser) -> list[psutil.Process]:
     """The processes that run this browser's pages."""
-    known = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
-    return [psutil.Process(each["id"]) for each in known if each["type"] == "renderer"]
+    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    return [psutil.Process(each["id"]) for each in processes if each["type"] == "renderer"]
 
 
 def growth(samples: list[float]) -> dict[str, float]:

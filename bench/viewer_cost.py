@@ -64,12 +64,12 @@ def main() -> None:
         base, cookies, room, count = options.watch
         asyncio.run(watch(base, cookies, int(room), int(count)))
         return
-    with camera("ts") as one, Rig() as rig:
+    with camera("ts") as room_camera, Rig() as rig:
         owner = rig.set_up(room="Empty")
-        room = add_room(owner, "Zoe", one)
+        room = add_room(owner, "Zoe", room_camera)
         wait_until_heard(owner, room)
         costs = {count: with_viewers(rig, owner, room, count, options.seconds) for count in COUNTS}
-    cpu = {count: one.cpu for count, (one, _) in costs.items()}
+    cpu = {count: spent.cpu for count, (spent, _) in costs.items()}
     report(
         "viewer_cost",
         cpu_percent_by_viewers=cpu,

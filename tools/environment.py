@@ -78,9 +78,9 @@ def fresh(stamp: Path, wanted: str) -> bool:
 def uv() -> str:
     """uv from the system, or our own copy made with pip in a venv of its own (never in the system's Python: PEP 668)."""
     own = bin_folder(TOOLS) / "uv"
-    found = shutil.which("uv") or (str(own) if own.exists() else None)
-    if found:
-        return found
+    path = shutil.which("uv") or (str(own) if own.exists() else None)
+    if path:
+        return path
     say("fetching uv, once")
     if made_by_venv() or made_by_pip() or (apt_installs("python3-venv") and made_by_venv()):
         return str(own)

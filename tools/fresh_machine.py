@@ -51,10 +51,10 @@ def mirror() -> tuple[str, str]:
     files = [*Path("/etc/apt/sources.list.d").glob("*.sources"), Path("/etc/apt/sources.list")]
     for file in (file for file in files if file.is_file()):
         text = file.read_text()
-        if found := re.search(r"^URIs:\s*(\S+)\s*\nSuites:\s*(\S+)", text, re.M) or re.search(
+        if source := re.search(r"^URIs:\s*(\S+)\s*\nSuites:\s*(\S+)", text, re.M) or re.search(
             r"^deb (?:\[.*?\] )?(\S+) (\S+)", text, re.M
         ):
-            return found[1], found[2]
+            return source[1], source[2]
     sys.exit("fresh machine: this machine has no apt source to take a Debian from")
 
 
@@ -133,8 +133,8 @@ class Visitor:
         headers = {"Content-Type": "application/json", "X-CSRFToken": token, "Referer": f"{self.base}/", "Origin": self.base}
         data = None if body is None else json.dumps(body).encode()
         with self.opener.open(urllib.request.Request(self.base + path, data, headers), timeout=10) as answer:  # noqa: S310 - our own
-            found: dict[str, Any] = json.loads(answer.read() or b"{}")
-            return found
+            shape: dict[str, Any] = json.loads(answer.read() or b"{}")
+            return shape
 
     def rooms_heard(self) -> list[str]:
         """The names of the rooms, once all of them are heard; else nothing."""

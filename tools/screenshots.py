@@ -99,8 +99,8 @@ class Studio:
         who = {"Ana": self.ana, "Ben": Client(self.rig.base).login("ben", passphrase)}
         for name, text in TALK:
             who[name].post("/api/chat/messages", {"uuid": str(uuid4()), "text": text})
-        said = {"kind": "take", "who": [ana], "rooms": None, "scope": "2h", "client_uuid": str(uuid4())}
-        self.ana.post("/api/duty/overrides", said)  # the rota begins with its next night
+        override = {"kind": "take", "who": [ana], "rooms": None, "scope": "2h", "client_uuid": str(uuid4())}
+        self.ana.post("/api/duty/overrides", override)  # the rota begins with its next night
         asleep = self.browser.new_context(ignore_https_errors=True)
         asleep.add_cookies(who["Ben"].browser_cookies())
         beside_him = asleep.new_page()  # stays open: his phone would ring
@@ -196,8 +196,8 @@ class Studio:
     # --- the house -------------------------------------------------------------------------------------------------
 
     def open_incidents(self) -> list[dict[str, object]]:
-        found: list[dict[str, object]] = self.ana.get("/api/incidents?open=1")["results"]
-        return found
+        incidents: list[dict[str, object]] = self.ana.get("/api/incidents?open=1")["results"]
+        return incidents
 
     def triggered(self) -> list[dict[str, object]]:
         return [incident for incident in self.open_incidents() if incident["state"] == "triggered"]

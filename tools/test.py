@@ -76,8 +76,8 @@ def build(_: list[str]) -> int:
 
 def installed(options: list[str]) -> int:
     """The product as somebody gets it who has no sources: by its wheel."""
-    with wheel.installed() as known:
-        return run(python(), "-m", "pytest", "-q", "tests/wheel", *options, **known)
+    with wheel.installed() as environment:
+        return run(python(), "-m", "pytest", "-q", "tests/wheel", *options, **environment)
 
 
 def paths_in(options: list[str]) -> bool:
@@ -111,10 +111,10 @@ def again() -> int:
 
 def there(beginnings: tuple[str, ...]) -> list[str]:
     """The folders and files whose names begin so; FileNotFoundError where there are none."""
-    found = {beginning: sorted(ROOT.glob(f"{beginning.rstrip('/')}*")) for beginning in beginnings}
-    if lacking := [beginning for beginning, paths in found.items() if not paths]:
+    paths_of = {beginning: sorted(ROOT.glob(f"{beginning.rstrip('/')}*")) for beginning in beginnings}
+    if lacking := [beginning for beginning, paths in paths_of.items() if not paths]:
         raise FileNotFoundError(lacking[0])
-    return [str(path.relative_to(ROOT)) for paths in found.values() for path in paths]
+    return [str(path.relative_to(ROOT)) for paths in paths_of.values() for path in paths]
 
 
 def without(beginnings: tuple[str, ...]) -> list[str]:

@@ -92,8 +92,8 @@ def _handler(buddy: BabyBuddy) -> type[BaseHTTPRequestHandler]:
 
         def all(self, place: str, body: Row, query: str) -> tuple[int, Any]:
             if self.command == "GET":
-                found = [row for row in buddy.rows[place] if _fits(row, parse_qs(query))]
-                return 200, {"count": len(found), "next": None, "previous": None, "results": found}
+                rows = [row for row in buddy.rows[place] if _fits(row, parse_qs(query))]
+                return 200, {"count": len(rows), "next": None, "previous": None, "results": rows}
             if faults := buddy.faults(place, body):
                 return 400, faults
             row = buddy.add(place, body)

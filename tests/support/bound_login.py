@@ -77,7 +77,7 @@ class BoundCamera:
         lines = head(requests)
         if not lines:
             return False
-        fields = {name.lower(): value.strip() for name, _, value in (one.partition(":") for one in lines)}
+        fields = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         method, url = lines[0].split()[:2]
         if door.lets_in(method, url, fields.get("authorization", "")):
             self._show(connection, lines)
@@ -92,7 +92,7 @@ class BoundCamera:
         if not self._behind:
             return connection.sendall(b"HTTP/1.1 200 OK\r\n\r\nwelcome")
         there = urlsplit(self._behind)
-        asked = [one for one in lines if not one.lower().startswith(("authorization:", "connection:", "host:"))]
+        asked = [line for line in lines if not line.lower().startswith(("authorization:", "connection:", "host:"))]
         with socket.create_connection((there.hostname, there.port), 20) as behind:
             behind.sendall("\r\n".join([*asked, f"Host: {there.netloc}", "Connection: close", "", ""]).encode("latin-1"))
             while data := behind.recv(65536):

@@ -54,8 +54,8 @@ class Door:
         scheme, _, rest = authorization.partition(" ")
         if scheme == "Basic":
             return self.basic and base64.b64decode(rest) == self.user + b":" + self.password
-        found = re.findall(r'([\w*]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))', rest)
-        fields = {name: re.sub(r"\\(.)", r"\1", quoted) or plain for name, quoted, plain in found}
+        parts = re.findall(r'([\w*]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))', rest)
+        fields = {name: re.sub(r"\\(.)", r"\1", quoted) or plain for name, quoted, plain in parts}
         name = fields.get("algorithm", "MD5")
         offered = any(
             "Digest" in ask.title() and (f"algorithm={name}" in ask or (name == "MD5" and "algorithm" not in ask))

@@ -105,8 +105,8 @@ class Encoding(threading.Thread):
 
     def unsubscribe(self, mine: "queue.Queue[bytes]") -> None:
         with self._lock:
-            self._clients = [one for one in self._clients if one is not mine]
-            self._waiting = [one for one in self._waiting if one is not mine]
+            self._clients = [waiting for waiting in self._clients if waiting is not mine]
+            self._waiting = [waiting for waiting in self._waiting if waiting is not mine]
 
     def inject(self, data: bytes) -> None:
         """Send these bytes to everybody in the middle of the stream."""

@@ -28,8 +28,8 @@ GOODBYE_S = 30.0
 
 def loop(url: str, token: str) -> str:
     """The script that docs/phone.md shows, with its places filled."""
-    found = re.findall(r"^ *```sh\n(.*?)^ *```", PAGE.read_text(), re.DOTALL | re.MULTILINE)
-    (text,) = [one for one in found if "-f whip" in one]
+    blocks = re.findall(r"^ *```sh\n(.*?)^ *```", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+    (text,) = [block for block in blocks if "-f whip" in block]
     places = {"INPUT": INPUT, "TOKEN": shlex.quote(token), "ADDRESS": shlex.quote(url)}
     named = re.compile(rf"\b({'|'.join(places)})\b")
     assert set(named.findall(text)) == set(places), "docs/phone.md has other places than these"
@@ -83,8 +83,8 @@ class Sender:
 
     def tail(self) -> str:
         """The last that FFmpeg said."""
-        said = sorted(self._folder.glob("*.report"))
-        return said[-1].read_text(errors="replace")[-2000:] if said else ""
+        reports = sorted(self._folder.glob("*.report"))
+        return reports[-1].read_text(errors="replace")[-2000:] if reports else ""
 
     def _end_loop(self) -> None:
         assert self._shell

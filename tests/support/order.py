@@ -61,6 +61,6 @@ def work(reports: Iterable[pytest.TestReport]) -> Counter[str]:
     seconds: Counter[str] = Counter()
     for report in reports:
         if report.when == "teardown":
-            told: dict[str, Any] = dict(report.user_properties)
-            seconds[report.nodeid.partition("::")[0]] += told.get(CPU, 0.0)
+            properties: dict[str, Any] = dict(report.user_properties)
+            seconds[report.nodeid.partition("::")[0]] += properties.get(CPU, 0.0)
     return seconds

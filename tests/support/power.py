@@ -29,12 +29,12 @@ class Disk:
 
     def _take(self, descriptor: int) -> None:
         self.syncs += 1
-        found, path = os.fstat(descriptor), Path(f"/proc/self/fd/{descriptor}")
-        if stat.S_ISDIR(found.st_mode):
+        status, path = os.fstat(descriptor), Path(f"/proc/self/fd/{descriptor}")
+        if stat.S_ISDIR(status.st_mode):
             with os.scandir(path) as entries:
-                self._names[found.st_ino] = {entry.name: entry.inode() for entry in entries}
+                self._names[status.st_ino] = {entry.name: entry.inode() for entry in entries}
         else:
-            self._contents[found.st_ino] = path.read_bytes()
+            self._contents[status.st_ino] = path.read_bytes()
 
     def cut(self, folder: Path, into: Path) -> Path:
         """What of `folder` is durable now, as a folder."""

@@ -73,10 +73,10 @@ class Refused(Exception):
 
 def check_vapid(header: str, server_key: bytes, audience: str) -> dict[str, Any]:
     """The claims of a VAPID Authorization header (RFC 8292, section 3). Raises Refused."""
-    found = re.fullmatch(r"vapid t=([\w-]+)\.([\w-]+)\.([\w-]+), ?k=([\w-]+)", header)
-    if found is None:
+    match = re.fullmatch(r"vapid t=([\w-]+)\.([\w-]+)\.([\w-]+), ?k=([\w-]+)", header)
+    if match is None:
         raise Refused(f"no VAPID header: {header!r}")
-    head, claims, signature, key = found.groups()
+    head, claims, signature, key = match.groups()
     if unb64(key) != server_key:
         raise Refused("the subscription belongs to another key")
     raw = unb64(signature)

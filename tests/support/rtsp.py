@@ -45,7 +45,7 @@ class RtspStream:
         self.fps, self.has_video, self.has_audio = fps, bool(video), bool(audio)
         self.picture = Picture(width, height)
         self.sound = RoomSound(rate)
-        numbers = [str(one) for one in (self.port, width, height, fps, rate, round(gop_s * fps))]
+        numbers = [str(number) for number in (self.port, width, height, fps, rate, round(gop_s * fps))]
         self._arguments = [PYTHON, str(SCRIPT), path, video or "-", audio or "-", username or "-", password or "-", *numbers]
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -33,7 +33,7 @@ def encoded(codec: str, rate: int, bit_rate: int) -> list[bytes]:
     frame = av.AudioFrame.from_ndarray(samples[None], format="s16", layout="mono")
     frame.sample_rate, frame.pts = rate, 0
     resampler = av.AudioResampler("s16", "mono", rate, encoder.frame_size or rate // 50)
-    whole = b"".join(bytes(one) for part in resampler.resample(frame) for one in encoder.encode(part))
+    whole = b"".join(bytes(packet) for part in resampler.resample(frame) for packet in encoder.encode(part))
     size = round(len(whole) / 2 * BLOCK_S)
     return [whole[at : at + size] for at in range(0, len(whole) // 2, size)]
 

@@ -85,10 +85,10 @@ def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def program(name: str) -> str:
     """The path of a server's program, also where Debian keeps it out of PATH."""
-    found = debian.program_path(name)
-    if not found:
+    path = debian.program_path(name)
+    if not path:
         raise FileNotFoundError(f"{name} is not installed")
-    return found
+    return path
 
 
 class Postgres:

@@ -53,9 +53,9 @@ def _digest() -> str:
 
 def _make(path: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="babycam-tables-") as data:
-        known = {**os.environ, "BABYCAM_DATA": data, "DATABASE_URL": "", "REDIS_URL": ""}
+        environment = {**os.environ, "BABYCAM_DATA": data, "DATABASE_URL": "", "REDIS_URL": ""}
         command = [sys.executable, "-m", "babycam.cli.main", "manage", "migrate", "-v0"]
-        subprocess.run(command, env=known, cwd=ROOT, check=True, timeout=120)
+        subprocess.run(command, env=environment, cwd=ROOT, check=True, timeout=120)
         whole = Path(data) / "whole.sqlite3"
         made = sqlite3.connect(Path(data) / "babycam.sqlite3")
         made.execute("VACUUM INTO ?", (str(whole),))  # without what is still in the WAL beside it

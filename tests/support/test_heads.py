@@ -36,14 +36,14 @@ SERVERS: dict[str, Callable[[], AbstractContextManager[str]]] = {
 }
 
 
-@pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: camera\r\n"])
+@pytest.mark.parametrize("opening", [b"", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: camera\r\n"])
 @pytest.mark.parametrize("kind", SERVERS)
-def test_a_server_is_done_with_a_connection_that_ended_wherever_it_ended(kind: str, said: bytes) -> None:
+def test_a_server_is_done_with_a_connection_that_ended_wherever_it_ended(kind: str, opening: bytes) -> None:
     with SERVERS[kind]() as url:
         before = set(threading.enumerate())
         host, _, port = url.partition("://")[2].partition("/")[0].rpartition(":")
         with closing(socket.create_connection((host, int(port)))) as line:
-            line.sendall(said)
+            line.sendall(opening)
             line.shutdown(socket.SHUT_WR)
             while line.recv(4096):
                 pass

@@ -67,7 +67,7 @@ class TsMux:
 
     def _packets(self, pid: int, pes: bytes, time: int, random_access: bool) -> bytes:
         """The PES packet cut up; the first carries the clock, the last is stuffed."""
-        found, at = [], 0
+        packets, at = [], 0
         while at < len(pes):
             field = b""
             if at == 0 and pid == self._clock_pid:
@@ -75,9 +75,9 @@ class TsMux:
                 field = bytes([0x50 if random_access else 0x10]) + struct.pack(">IH", base >> 1, (base & 1) << 15 | 0x7E00)
             room = 184 - (len(field) + 1 if field else 0)
             piece = pes[at : at + room]
-            found.append(self._packet(pid, field, piece, begin=at == 0))
+            packets.append(self._packet(pid, field, piece, begin=at == 0))
             at += len(piece)
-        return b"".join(found)
+        return b"".join(packets)
 
     def _packet(self, pid: int, field: bytes, payload: bytes, *, begin: bool) -> bytes:
         counter = self._counters[pid] = (self._counters.get(pid, -1) + 1) & 15

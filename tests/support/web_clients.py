@@ -113,5 +113,5 @@ def goodbye(page: Page) -> None:
 
 def watched(page: Page, endpoint: str, pictures: int) -> dict[str, Any]:
     """Plays until so many pictures were painted and sound was heard: {size, shown, energy}. The player goes on."""
-    found: dict[str, Any] = page.evaluate(WATCH, {"endpoint": endpoint, "pictures": pictures})
-    return found
+    report: dict[str, Any] = page.evaluate(WATCH, {"endpoint": endpoint, "pictures": pictures})
+    return report

@@ -134,8 +134,8 @@ class WorkerWire(Wire):
         raise AssertionError(f"closed with {self.code} while waiting for {kinds}")
 
     async def beat(self, **values: Any) -> None:
-        known = {"source": "live", "last_audio_at": clock.unix(), "last_video_at": clock.unix(), "audio": "aac 48000 Hz", **values}
-        await self.say(link.WorkerBeat(room=self.room, epoch=self.epoch, at=clock.unix(), **known))
+        fields = {"source": "live", "last_audio_at": clock.unix(), "last_video_at": clock.unix(), "audio": "aac 48000 Hz", **values}
+        await self.say(link.WorkerBeat(room=self.room, epoch=self.epoch, at=clock.unix(), **fields))
 
     async def levels(self, *judged: float, state: str = "quiet") -> None:
         first = clock.unix() - 0.1 * (len(judged) - 1)
@@ -147,8 +147,8 @@ class WorkerWire(Wire):
     async def event(self, kind: type[M], event_id: str, **values: Any) -> M:
         """Tells an event of its room under the next seq."""
         self.seq += 1
-        known = {"seq": self.seq, "room": self.room, "epoch": self.epoch, "event_id": event_id, "at": clock.unix(), **values}
-        message = kind(**known)
+        fields = {"seq": self.seq, "room": self.room, "epoch": self.epoch, "event_id": event_id, "at": clock.unix(), **values}
+        message = kind(**fields)
         await self.say(message)  # type: ignore[arg-type]
         return message
 
