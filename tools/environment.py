@@ -192,7 +192,7 @@ def ready_packages() -> dict[str, str]:
 
 
 def ready_page() -> None:
-    """The built page, made anew when its sources changed."""
+    """The built page, made again when its sources changed."""
     wanted = digest(page_sources())
     stamp = PAGE / ".made"
     if fresh(stamp, wanted):

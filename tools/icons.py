@@ -1,7 +1,7 @@
 """`.venv/bin/python -m tools.icons`: draws the page's PNG icons from its one SVG, with Chromium.
 
 `app`: the icon as it is; `maskable`, `apple-touch`: filled to the edge, its drawing inside the circle that every mask leaves;
-`badge`: white on nothing, for the status bar of a phone. Files below /assets/ are kept for ever by browsers: what changes
+`badge`: white on nothing, for the status bar of a phone. Files below /assets/ are kept forever by browsers: what changes
 gets another name.
 """
 

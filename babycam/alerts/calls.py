@@ -255,7 +255,7 @@ def _snapshot(incident: Incident, plan: Plan, standing: Standing, now: datetime)
 
 
 def standing_of(incident: Incident, now: datetime) -> Standing:
-    """Resolved anew each time: an override at 3 AM must bite at once."""
+    """Resolved again each time: an override at 3 AM must bite at once."""
     book = duty_queries.book(since=now)
     room, under_dnd = str(incident.room_id), people_under_dnd(book.dnd_wishes, now)
     ways = reach.everybody(now)

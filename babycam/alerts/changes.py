@@ -51,7 +51,7 @@ def same(facts: IncidentFacts, now: datetime) -> IncidentFacts:
 
 
 def ring(facts: IncidentFacts, now: datetime) -> IncidentFacts:
-    """Rings anew, a round on."""
+    """Rings again, a round on."""
     return replace(_unheld(_fresh(facts)), round=facts.round + 1, step=0, call_at=now)
 
 

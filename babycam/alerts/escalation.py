@@ -4,7 +4,7 @@ A round begins with those on duty (tier 0). A person who does not answer within 
 somebody not yet called in this round is called too. When all were called, a new round begins, louder: every channel at once.
 After `rounds` rounds without an answer everyone is called by everything, the siren too, again and again each `siren_s`. An empty
 tier never costs time, because only tiers that hold somebody new are looked at. Duty is people's, and live: whoever calls this
-resolves it anew for each call.
+resolves it again for each call.
 
 Trouble that ended unanswered and returns is told at once to all whom calls have reached before (`facts.reached`), with those on
 duty; whoever comes next is called when the time that was left has passed, which may be in the same moment. What comes and goes
@@ -40,7 +40,7 @@ def plan(
     """The next call. `called`: people this round has called. `also`: whom the first call of a round must not forget. `silent`:
     nothing came back from the calls before a return.
 
-    A call that is long overdue is decided anew: those on duty now are called once, whatever should have happened meanwhile, and
+    A call that is long overdue is decided again: those on duty now are called once, whatever should have happened meanwhile, and
     whoever was reached not long ago.
     """
     if not called:

@@ -263,7 +263,7 @@ def remove_room(*, room: Room, now: datetime) -> None:
 
     def attempt() -> None:
         for incident in Incident.objects.filter(room=room, state__in=OPEN).select_related("room"):
-            compare_and_set(incident, {})  # whoever is calling for it just now begins anew, and finds it gone
+            compare_and_set(incident, {})  # whoever is calling for it just now begins again, and finds it gone
             calls.hush(incident, f"{incident.room.name} was removed", now)
         rooms_services.delete_room(room=room)
 

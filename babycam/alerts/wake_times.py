@@ -40,7 +40,7 @@ class LogLine:
 
 
 def rang_since(log: Iterable[LogLine], answered_at: datetime) -> datetime | None:
-    """When the ringing began that was answered at `answered_at`: it opened, came back, or rang anew after an answer."""
+    """When the ringing began that was answered at `answered_at`: it opened, came back, or rang again after an answer."""
     began, answered = None, False
     for line in log:
         if line.at > answered_at:

@@ -87,7 +87,7 @@ class RoomSettingsSerializer(serializers.Serializer[Any]):
     )
     wake_for = serializers.ChoiceField(list(rules.WAKE_FOR), required=False, help_text="What the parents are woken for.")
     long_noise_s = serializers.FloatField(
-        required=False, allow_null=True, help_text="`cries_and_long`: how long another noise may last; null: for ever."
+        required=False, allow_null=True, help_text="`cries_and_long`: how long another noise may last; null: without limit."
     )
     record = serializers.BooleanField(required=False)
     pre_roll_s = serializers.FloatField(required=False)

@@ -26,7 +26,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--wake-for", choices=WAKE_FOR, default="default", help="any noise, cries and long noises (default), or cries"
     )
-    parser.add_argument("--long-noise", type=float, metavar="S", help="how long another noise may last (default: 60; 0: for ever)")
+    parser.add_argument("--long-noise", type=float, metavar="S", help="how long another noise may last (default: 60; 0: no limit)")
     parser.add_argument(
         "--stir-db", type=float, metavar="DB", help="the stirring line, dBFS, or over the room's floor if --relative"
     )

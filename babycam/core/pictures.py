@@ -1,4 +1,4 @@
-"""Pictures that somebody sends, made into ones that can be kept: known by their content, turned upright, drawn anew.
+"""Pictures that somebody sends, made into ones that can be kept: known by their content, turned upright, redrawn.
 
 What is kept is WebP without any metadata: nothing but the pixels of what came goes into it. A picture that would unpack to more
 than PIXELS is refused before it is unpacked, and one is unpacked at a time, so that nobody can fill the memory.

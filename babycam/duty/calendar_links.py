@@ -1,4 +1,4 @@
-"""Each parent's secret calendar address: made anew at will, and only its hash is kept."""
+"""Each parent's secret calendar address: made again at will, and only its hash is kept."""
 
 from datetime import datetime
 

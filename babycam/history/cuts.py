@@ -106,7 +106,7 @@ def _as_it_is(measured: dict[str, Any], size: int) -> dict[str, Any]:
 
 
 def _patched(path: Path) -> dict[str, Any] | None:
-    """The file, written anew up to where it was cut, by a process of its own; None where that failed (the next start tries)."""
+    """The file, rewritten up to where it was cut, by a process of its own; None where that failed (the next start tries)."""
     try:
         done = subprocess.run([*COMMAND, str(path)], capture_output=True, timeout=PATCH_S, check=True)
         answer: dict[str, Any] = json.loads(done.stdout)

@@ -79,7 +79,7 @@ class Clip(models.Model):
     `codecs`: what it holds (RFC 6381), "" if not known. `cut`: it breaks off before the recording should have ended.
 
     `noise` has no database constraint: an upload may overtake the event that tells of its noise. `adopted_at`: when its row was
-    made anew from the file, because the database had lost it.
+    made again from the file, because the database had lost it.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -52,7 +52,7 @@ def _first(before: Sighting | None, now: float) -> float:
 
 
 def _again(before: Sighting | None, now: float, ran_s: float) -> Sighting:
-    if before is None or before.first_at > now or before.first_ran_s > ran_s:  # a clock that was set back begins anew
+    if before is None or before.first_at > now or before.first_ran_s > ran_s:  # a clock that was set back begins again
         return Sighting(now, ran_s)
     return Sighting(before.first_at, before.first_ran_s, before.sweeps + 1)
 

@@ -1,7 +1,7 @@
 """Files in the storage that no row knows: the rest of a crash, or all that is left when a database was lost.
 
 A sweep moves them to the quarantine when the rule (orphan_rules.py) lets it, and never deletes one. What was seen when is kept in
-`unknown/<folder>.json` beside the files, so that losing the database does not lose it; losing it only begins the counting anew.
+`unknown/<folder>.json` beside the files, so that losing the database does not lose it; losing it only begins the count again.
 """
 
 import json

@@ -5,7 +5,7 @@ LOUD when patience ran out over the upper line, or when a cry was recognised ove
 somebody (`wake`). A noise is not over at the first breath: below the stir line for a little while it is SETTLING, and only after a
 long while it is over and the room QUIET. If the child cries on before that, the room is LOUD again, and it is still the same
 noise. A noise that never goes over the upper line any more but does not become quiet either (a child that babbles, a fan
-switched on in between) must not stay open for ever: after a LULL it ends, and the room goes on STIRRING.
+switched on in between) must not stay open forever: after a LULL it ends, and the room goes on STIRRING.
 
 What moves the table are cues, one per hop, which `judge` draws from its accounts (seconds of calm, of lull, and patience):
 

@@ -79,7 +79,7 @@ class Pipeline:
         return self._waker.unjudged
 
     def configure(self, config: ListeningConfig) -> None:
-        """Judge by `config` from the next block on. A curve that is none must not stop the listening: it becomes `quick`."""
+        """Judge by `config` from the next block on. An invalid curve must not stop the listening: it becomes `quick`."""
         self._curve = _curve(config)
         self._config = config
         self._waker.configure(config)

@@ -100,7 +100,7 @@ def step(wake_for: WakeFor, standing: Standing, sign: Sign) -> tuple[Standing, E
 
 
 def wake_for(word: str) -> WakeFor:
-    """The setting of this word; one that is none wakes for anything, because a typing error must not silence a room."""
+    """The setting of this word; an unknown one wakes for anything, because a typing error must not silence a room."""
     return WakeFor(word) if word in EVERY else WakeFor.ANY
 
 

@@ -45,7 +45,7 @@ class DatabaseThreads:
         self._pool = None
 
     def close(self, *, wait: bool = False) -> None:
-        """Closes the connections and ends the threads when they have done what they were given. The next call begins anew."""
+        """Closes the connections and ends the threads when they have done what they were given. The next call begins again."""
         pool, self._pool = self._pool, None
         _open.discard(self)
         if pool is not None:

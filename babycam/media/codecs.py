@@ -76,7 +76,7 @@ PASSED = {codec.name: codec for codec in (H264, HEVC)}
 
 
 def same_kind(one: VideoInfo | None, other: VideoInfo | None) -> bool:
-    """Whether pictures of the one, with their records, can go on as the other: a decoder need not begin anew."""
+    """Whether pictures of the one, with their records, can go on as the other: a decoder need not begin again."""
     if one is None or other is None or one.codec not in PASSED or one.codec != other.codec:
         return one == other
     return one == other or _format(one) == _format(other)

@@ -96,7 +96,7 @@ def _to_ordinary(slot: Slot) -> Extent | None:
 
 
 def _look_over(slot: Slot) -> Extent | None:
-    """A file that was finished before. One that a power cut has cut is written anew up to there, so that it ends in a player."""
+    """A file that was finished before. One that a power cut has cut is rewritten up to there, so that it ends in a player."""
     extent = measure(slot.video)
     if extent is None or not extent.cut or not extent.seconds:
         return extent

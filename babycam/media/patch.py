@@ -1,4 +1,4 @@
-"""Writes a clip's file anew up to where a power cut has cut it: `python -m babycam.media.patch FILE`, one JSON line on stdout.
+"""Rewrites a clip's file up to where a power cut has cut it: `python -m babycam.media.patch FILE`, one JSON line on stdout.
 
 Out: {"seconds", "width", "height", "size_bytes", "codecs", "cut"}; seconds is 0 where there is nothing to play. Such a file, and
 one that turns out to be whole, stays as it is. The old file or the new one is there at any time. Its own process, because nothing

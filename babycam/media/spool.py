@@ -100,7 +100,7 @@ class Slot:
 
 
 def _meta(sidecar: Path, lock: int) -> ClipMeta | None:
-    """What the sidecar says; where a power cut left it empty or half, what the clip's own file says (and is written anew)."""
+    """What the sidecar says; where a power cut left it empty or half, what the clip's own file says (and is rewritten)."""
     try:
         return msgspec.json.decode(os.read(lock, 65536), type=ClipMeta)
     except msgspec.MsgspecError:

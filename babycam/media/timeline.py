@@ -2,7 +2,7 @@
 
 A stream counts from anywhere, drifts, wraps and jumps. `Timeline.place` says what to add to its stamps so that they mean
 microseconds since 1970: anchored to arrival, following the stream's own spacing, and slewed so that nobody notices. Stamps that
-jump are anchored anew, and the caller starts a new generation.
+jump are anchored again, and the caller starts a new generation.
 
 Two tracks of one clock are as far apart as their stamps said at the beginning, however unevenly they arrive. But in cheap cameras
 each track counts for itself, and may be wrong by two per cent, or lose half a second: then its packets come later and later than

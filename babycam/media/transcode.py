@@ -4,7 +4,7 @@
 encoded with libx264 (constrained baseline, a keyframe each second), and so are pictures without clean beginnings (`refreshes`);
 any other sound becomes AAC-LC mono. It announces its stream when the first keyframe has shown the parameter sets, and again when
 the size or the profile changes: other sets of the same shape go with the packets. Where no picture comes for 3 s, sound goes on
-alone. A sound that has to be made anew is announced once some of it was made: a player that is promised a sound which never comes
+alone. A sound that has to be encoded is announced once some of it was made: a player that is promised a sound which never comes
 shows no picture either. `Normalised` runs one for a room, shared by its live views and its clip, and only while one of those is
 open.
 """
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE_US = 3_000_000
 MAX_HELD = 1000
-DOUBT_US = 1_000_000  # how long a picture waits for the first sound that is made anew
+DOUBT_US = 1_000_000  # how long a picture waits for the first sound that is encoded
 
 
 class _Stage(Protocol):

@@ -4,7 +4,7 @@ This process never waits for it: everything is done here at once, and the bridge
 in-memory layer) it is off. Redis going away costs the copies and nothing else: at most QUEUE of them wait, the oldest are
 dropped and counted, and the bridge comes back by itself with a growing pause. What is worth something only now (FLEETING) may
 take half of the queue, so that it never pushes out an alarm. A ping to oneself each PING_S seconds proves
-the whole round trip; without one for SILENT_S the subscription is made anew.
+the whole round trip; without one for SILENT_S the subscription is renewed.
 """
 
 import asyncio

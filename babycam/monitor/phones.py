@@ -31,7 +31,7 @@ class PhoneSocket(Protocol):
         """Whether it is heard may be other than it was told last."""
 
     def reload(self) -> None:
-        """Its page shall load itself anew."""
+        """Its page shall reload."""
 
     def cry(self, seconds: float) -> None:
         """It plays a test cry."""
@@ -89,7 +89,7 @@ class Phones:
         self._soon(self._hear, room)
 
     def reload(self, room: int) -> None:
-        """The room's phone loads its page anew."""
+        """The room's phone reloads its page."""
         self._bridge.send("phone.reload", {"room": room})
         self._soon(self._reload, room)
 

@@ -6,7 +6,7 @@ growing pause. Each is the leader of its own process group and watches this proc
 a crash here nor `kill -9` leaves an orphan; on stop they get STOP_S for their clips, then they are killed.
 
 A worker beats: a byte each second on a socket that is its standard input (worker/pulse.py). One that has not for SILENT_S
-(FIRST_S before its first beat) hangs: it is told to end, killed with its process group GRACE_S later, and started anew. Silence
+(FIRST_S before its first beat) hangs: it is told to end, killed with its process group GRACE_S later, and restarted. Silence
 counts only while this loop itself runs in time (core/silence.py), so a server that was stopped or starved does not take its workers
 for dead; and one that was ended before it had beaten for a while is waited for twice as long the next time, because then the
 machine is slow, not the worker.
@@ -194,7 +194,7 @@ class Supervisor:
     async def _end_hung(self, slot: Slot) -> None:
         """It does not answer: whatever it is stuck in, only a new process helps."""
         assert slot.process is not None
-        log.error("worker %s has not answered for %.0f s; it is ended and started anew", slot.name, slot.silence.seconds)
+        log.error("worker %s has not answered for %.0f s; it is ended and restarted", slot.name, slot.silence.seconds)
         self.counts["hung"] += 1
         slot.weak = slot.weak + 1 if slot.beats < STEADY else 0
         if not await _ended(slot.process, GRACE_S):

@@ -188,7 +188,7 @@ class Watchdog:
 
 
 def _unstarted_and_armed() -> tuple[frozenset[int], dict[int, datetime]]:
-    unstarted = devices.unstarted()  # before armed_since: a phone's first stream arms its room anew
+    unstarted = devices.unstarted()  # before armed_since: a phone's first stream rearms its room
     return unstarted, assignment.armed_since()
 
 

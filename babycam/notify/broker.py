@@ -1,7 +1,7 @@
 """The connection to the house's MQTT broker, kept up for as long as the server runs and a broker is set.
 
 A broker that goes away is looked for again, with a growing pause; while it is away, calls for it fail at once and in words, and are
-tried again by the outbox. After each connect everything is said anew: discovery, `online`, every state, the siren's too; what the
+tried again by the outbox. After each connect everything is said again: discovery, `online`, every state, the siren's too; what the
 broker still holds of ours from before (another life of the server, a room that is gone, a base topic that was used) and
 is not so any more is corrected or cleared. The last will says `offline` when the server is gone. Of several web processes one
 keeps the connection (lease.py); the others look each few seconds whether they have to take over, and leave the calls for the

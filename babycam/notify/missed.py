@@ -1,7 +1,7 @@
 """Takings-back that the house's broker was away for: a lamp that was told "Zoe is loud" must not stay on.
 
 What goes to a person's topic is a message and gives up after some minutes, as a call should. Its end should not: whoever connects
-to the broker again sends those that gave up, unless the channel has been called anew for the same incident since.
+to the broker again sends those that gave up, unless the channel has been called again for the same incident since.
 """
 
 from datetime import datetime, timedelta

@@ -2,7 +2,7 @@
 
 When the login ends, by whatever, the subscription and the links that it carried end with it; a login that an older version did not
 note is taken to be alive until one of the person's logins is ended. When the server has another key (a restored backup), push
-services refuse what we sign, so nobody waits for the night to find out. Both are asked anew at each use and never taken from a
+services refuse what we sign, so nobody waits for the night to find out. Both are asked again at each use and never taken from a
 flag; `end` only writes down what has become true, so that it is shown. Opening the page on that browser mends both (`check`).
 """
 
@@ -57,7 +57,7 @@ def subscription_state(*, endpoint: str, key: str, login: int, person: int, now:
     """How a browser's subscription stands with us, asked by the browser that has it. `key`: the VAPID key that it was made for.
 
     "on": it is this login's, and may be called; "off": so it is, but somebody has turned it off; "renew": it has to be given to us
-    (again); "anew": it is void, the browser has to subscribe anew.
+    (again); "anew": it is void, the browser has to subscribe again.
     """
     channel = Channel.objects.filter(kind=KIND, key=key_of(endpoint)).select_related("person").first()
     if key != webpush.public_key():

@@ -64,7 +64,7 @@ class Person(AbstractBaseUser):
 
     @staticmethod
     def mark_of(encoded: str, sessions: str) -> str:
-        """What is kept when the same password is hashed anew as `encoded`, so that sessions begun before, which carry `sessions`,
+        """What is kept when the same password is rehashed as `encoded`, so that sessions begun before, which carry `sessions`,
         go on. It holds for that hash only: any other password ends them."""
         return f"{hashlib.sha256(encoded.encode()).hexdigest()}:{sessions}"
 

@@ -6,7 +6,7 @@ rest is sent away at once, before the database is asked for anything.
 
 Parameters: OWASP Password Storage Cheat Sheet (Argon2id, 19 MiB, 2 passes, 1 lane). Passwords are hashed in Unicode's form NFKC,
 every kind of space as a plain one (NIST SP 800-63B, RFC 8265), so that one passphrase is the same on every keyboard. Hashes with
-other parameters are older than that: they are tried in the forms that keyboards send, and made anew at the next login.
+other parameters are older than that: they are tried in the forms that keyboards send, and replaced at the next login.
 """
 
 import threading

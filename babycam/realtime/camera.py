@@ -101,7 +101,7 @@ class Camera:
         self._wake.set()
 
     def reload(self) -> None:
-        """Its page shall load itself anew."""
+        """Its page shall reload."""
         self._reload = True
         self._wake.set()
 

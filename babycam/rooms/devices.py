@@ -121,7 +121,7 @@ def seen(*, device_id: int, now: datetime) -> None:
 
 
 def sending(*, device_id: int, session: uuid.UUID, now: datetime) -> bool:
-    """Its newest WHIP session began. The first one ever arms the watchdog anew. False when it was revoked meanwhile."""
+    """Its newest WHIP session began. The first one ever rearms the watchdog. False when it was revoked meanwhile."""
     with transaction.atomic():
         first = Device.objects.filter(pk=device_id, published_at=None).update(published_at=now)
         there = Device.objects.filter(pk=device_id).update(session=session, seen_at=now)

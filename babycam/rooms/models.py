@@ -24,7 +24,7 @@ class Room(models.Model):
     patience = models.CharField(max_length=16, choices=PATIENCES, default="quick")
     curve = models.JSONField(default=list, blank=True)  # [[dB over loud_db, seconds], ...], for patience "own"
     wake_for = models.CharField(max_length=16, choices=WAKE_FOR, default="any")
-    long_noise_s = models.FloatField(default=60.0, null=True)  # how long another noise may last; null: for ever
+    long_noise_s = models.FloatField(default=60.0, null=True)  # how long another noise may last; null: forever
     record = models.BooleanField(default=True)
     pre_roll_s = models.FloatField(default=10.0)
     post_roll_s = models.FloatField(default=10.0)

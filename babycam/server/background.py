@@ -15,7 +15,7 @@ from babycam.core import clock, tasks
 log = logging.getLogger(__name__)
 
 PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)
-HEALTHY_S = 60.0  # after this long without a failure the pauses begin anew
+HEALTHY_S = 60.0  # after this long without a failure the pauses begin again
 STOP_S = 2.3  # from being told to stop until being cancelled
 
 DEATHS = Metric("babycam_job_deaths_total", "How often a background job died and was started again", ["job"])

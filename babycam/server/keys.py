@@ -21,7 +21,7 @@ from babycam.core import files
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
     """`secret_key` signs sessions, `worker_token` lets workers in, `fernet_key` encrypts what is secret in the database,
-    `vapid_key` signs push messages (P-256, raw, URL-safe base64): with another one every subscription has to be made anew."""
+    `vapid_key` signs push messages (P-256, raw, URL-safe base64): with another one every subscription has to be made again."""
 
     secret_key: str
     worker_token: str

@@ -70,7 +70,7 @@ class Journal:
         self._waiting: deque[tuple[int, bytes]] = deque()
         self._file: int | None = None
         self._size = 0
-        self._whole = True  # the file holds all that waits; if not, the next write tries to write it anew
+        self._whole = True  # the file holds all that waits; if not, the next write tries to rewrite it
         self._unsynced_since: float | None = None
         self._thread: threading.Thread | None = None
 

@@ -95,7 +95,7 @@ def parents_line() -> socket.socket | None:
 
 
 def _die(hung: str) -> NoReturn:
-    log.error("this worker hangs (%s) and ends, to be started anew", hung)
+    log.error("this worker hangs (%s) and ends, to be restarted", hung)
     with contextlib.suppress(OSError, ValueError):
         faulthandler.dump_traceback(sys.stderr)
     os._exit(HUNG_EXIT)

@@ -75,7 +75,7 @@ class Room:
         self.config = config
         self.epoch = epoch
         self.calibrations: list[list[float]] = []
-        self.hangs = False  # its source's thread does not move: what waits for that thread would wait for ever
+        self.hangs = False  # its source's thread does not move: what waits for that thread would wait forever
         self._house = house
         self._loop = asyncio.get_running_loop()
         self._closed = False

@@ -2,7 +2,7 @@
 
 One event loop in one thread does the work of all of them. `websockets.sync` is no choice for wss: it reads a TLS socket in one
 thread while another writes to it, which OpenSSL forbids and Python does not prevent: one opening in some hundred then
-hangs for ever, or the interpreter crashes (github.com/python/cpython/issues/151508).
+hangs forever, or the interpreter crashes (github.com/python/cpython/issues/151508).
 """
 
 import asyncio

@@ -22,7 +22,7 @@ class Wake(msgspec.Struct, frozen=True, kw_only=True):
 class NoiseStarted(Message, frozen=True):
     """A noise began. `onset_at` is when the sound went over the line, `at` when patience ran out or a cry was recognised.
 
-    `wake`: why it wakes at once; None: it does not, or not yet (NoiseWoke tells). Who says nothing of it wakes.
+    `wake`: why it wakes at once; None: it does not, or not yet (NoiseWoke tells). A message without it wakes.
     """
 
     seq: int

@@ -22,7 +22,7 @@ class ListeningConfig(msgspec.Struct, frozen=True, kw_only=True):
 
     `patience`: instant | quick | patient | own; `curve` (own only) is [[dB over loud_db, seconds], ...].
     `voice_band`: judge the band of voices (300-3400 Hz) only, so that a fan or a lorry does not count.
-    `wake_for`: any | cries_and_long | cries; `long_noise_s`: how long another noise may last (None: for ever).
+    `wake_for`: any | cries_and_long | cries; `long_noise_s`: how long another noise may last (None: forever).
     `lullaby`: the room's own lullaby plays now; only what is certainly a cry wakes.
     """
 

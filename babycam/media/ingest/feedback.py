@@ -50,7 +50,7 @@ class Received:
         self._transit = transit
 
     def report(self) -> Report:
-        """The account so far; `fraction` begins anew."""
+        """The account so far; `fraction` begins again."""
         expected = self._newest - self._first + 1
         expected_now, received_now = expected - self._before[0], self._count - self._before[1]
         self._before = expected, self._count

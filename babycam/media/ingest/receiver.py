@@ -107,7 +107,7 @@ class Receiver:
         await self._take(packet, now, arrival_time_ms)
 
     def _forget_one(self) -> None:
-        """A sender may begin anew as often as it likes: the accounts are few, the oldest goes."""
+        """A sender may begin again as often as it likes: the accounts are few, the oldest goes."""
         while len(self._received) >= MOST_ACCOUNTS:
             oldest = next(iter(self._received))
             del self._received[oldest]
@@ -191,7 +191,7 @@ class PictureReceiver(Receiver):
         await self.look(now)
 
     def _begin(self, ssrc: int) -> None:
-        """The sender began anew."""
+        """The sender began again."""
         if self._media_ssrc:
             self.buffer = jitter.Pictures()
         self._media_ssrc = ssrc

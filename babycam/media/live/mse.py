@@ -20,7 +20,7 @@ class LiveSession:
     """One push of a room's stream. LIVE_MIME, LIVE_INIT and the GOP since the last keyframe come at once, then a fragment a frame.
 
     Bounded: a slow socket loses up to the next keyframe (counted). A new stream begins with LIVE_MIME and LIVE_INIT again, but not
-    one of the same kind whose times go on: cameras begin to count anew as often as they like.
+    one of the same kind whose times go on: cameras begin to count again as often as they like.
     Make and close it from the event loop that reads it, or use `get` from one thread.
     """
 
@@ -30,7 +30,7 @@ class LiveSession:
         self._reader = stream.reader(name, last_gop=True, max_packets=300, max_bytes=4 << 20, wake=self._wake)
         self._fragmenter: Fragmenter | None = None
         self._info: StreamInfo | None = None
-        self._again: StreamInfo | None = None  # said anew, and none of its packets has told yet whether it goes on
+        self._again: StreamInfo | None = None  # said again, and none of its packets has told yet whether it goes on
         self._untold: set[bool] = set()
         self._last: dict[bool, int] = {}
 

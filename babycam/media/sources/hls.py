@@ -2,7 +2,7 @@
 
 Ours and not FFmpeg's, so that every request keeps to the rules of http.py and every wait ends when asked to. The picture is
 as old as the camera's segments are long; HLS cannot do better. At a discontinuity, another initialisation, or where a camera began
-to count anew, a stretch of the stream ends and the next one is read afresh.
+to count again, a stretch of the stream ends and the next one is read afresh.
 """
 
 import threading

@@ -144,7 +144,7 @@ class Demuxer:
             self._program(streams(section))
 
     def _program(self, types: dict[int, int]) -> None:
-        """The program's streams, at the start and whenever the camera numbers them anew."""
+        """The program's streams, at the start and whenever the camera renumbers them."""
         media = {pid: kind for pid, kind in types.items() if kind in PICTURES | SOUNDS}
         if media == self.types:
             return
@@ -152,7 +152,7 @@ class Demuxer:
         if self._clock is None:
             return
         if not self.can:
-            raise BabycamError("source_ended")  # other codecs than before: the caller opens it anew
+            raise BabycamError("source_ended")  # other codecs than before: the caller opens it again
         self._choose()
 
 

@@ -46,7 +46,7 @@ def length_size(extradata: bytes, codec: Codec) -> int:
 
 
 class Normaliser:
-    """Makes the access units of one stream alike. `info`: what they are, a new one only when a decoder has to begin anew.
+    """Makes the access units of one stream alike. `info`: what they are, a new one only when a decoder has to begin again.
 
     Cameras send other parameter sets as often as they like (at each keyframe, by night, with another exposure): as long as size and
     profile stay, the stream does. Its sets are kept by their numbers, and all of them stand in front of each keyframe.

@@ -36,7 +36,7 @@ class Speaker(Protocol):
         """Ends what does not get on. `now`: monotonic s."""
 
     def excuse(self, now: float) -> None:
-        """Begins to count anew: it was we who did nothing."""
+        """Begins to count again: it was we who did nothing."""
 
     def lost(self) -> None:
         """The connection is cut: nobody is answered any more."""

@@ -1,4 +1,4 @@
-"""Keeps the certificate right while the server runs: it is made anew before it ends, when this machine got a new address or name,
+"""Keeps the certificate right while the server runs: it is renewed before it ends, when this machine got a new address or name,
 and when the clock was set right; certificate files of the family's own are read again when they change. Nobody is disconnected.
 """
 

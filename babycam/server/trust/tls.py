@@ -135,7 +135,7 @@ def _authority(data: Path, now: datetime, may_make: bool, wanted: CertificateWis
 
 
 def _renewed(data: Path, old: Authority, now: datetime, wanted: CertificateWish) -> tuple[Authority, str]:
-    """In the authority's last year, the same one with a new certificate; and why the server's own must be made anew, "" without."""
+    """In the authority's last year, the same one with a new certificate; and why the server's own must be renewed, "" without."""
     if now <= old.certificate.not_valid_after_utc - authority.RENEW_BEFORE:
         return old, ""
     fresh = authority.renewed(old, now=now, names=wanted.names, addresses=wanted.addresses)

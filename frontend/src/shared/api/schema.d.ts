@@ -4222,7 +4222,7 @@ export interface components {
             wake_for?: components["schemas"]["WakeForEnum"];
             /**
              * Format: double
-             * @description `cries_and_long`: how long another noise may last; null: for ever.
+             * @description `cries_and_long`: how long another noise may last; null: without limit.
              */
             long_noise_s?: number | null;
             record?: boolean;
@@ -4647,7 +4647,7 @@ export interface components {
             wake_for?: components["schemas"]["WakeForEnum"];
             /**
              * Format: double
-             * @description `cries_and_long`: how long another noise may last; null: for ever.
+             * @description `cries_and_long`: how long another noise may last; null: without limit.
              */
             long_noise_s?: number | null;
             record?: boolean;
@@ -4675,7 +4675,7 @@ export interface components {
             wake_for?: components["schemas"]["WakeForEnum"];
             /**
              * Format: double
-             * @description `cries_and_long`: how long another noise may last; null: for ever.
+             * @description `cries_and_long`: how long another noise may last; null: without limit.
              */
             long_noise_s?: number | null;
             record?: boolean;
