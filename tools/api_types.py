@@ -33,7 +33,7 @@ def current(npm_environment: dict[str, str]) -> bool:
         if TYPES.is_file() and TYPES.read_text() == fresh.read_text():
             return True
         subprocess.run(["diff", "-u", str(TYPES), str(fresh)], check=False)
-    print(f"test: {TYPES.relative_to(ROOT)} is not what the API says now. Make it anew: cd frontend && npm run api", flush=True)
+    print(f"test: {TYPES.relative_to(ROOT)} is not what the API says now. Make it again: cd frontend && npm run api", flush=True)
     return False
 
 

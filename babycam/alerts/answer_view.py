@@ -46,7 +46,7 @@ def _small(whole: dict[str, Any], person_id: int, name: str) -> dict[str, Any]:
 
 
 def _next(tiers: list[list[dict[str, Any]]], person_id: int) -> list[dict[str, Any]]:
-    """Whoever is on duty beside this person, else the next in line."""
+    """The others on duty beside this person, else the next in line."""
     for tier in tiers:
         if others := [person for person in tier if person["id"] != person_id]:
             return others

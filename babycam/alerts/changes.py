@@ -56,7 +56,7 @@ def ring(facts: IncidentFacts, now: datetime) -> IncidentFacts:
 
 
 def ring_critical(facts: IncidentFacts, now: datetime) -> IncidentFacts:
-    """Whoever was called already is called again, and the next ones no later than they would have been."""
+    """Those who were called already are called again, and the next ones no later than they would have been."""
     stood = replace(facts, escalate_at=_next_ones_at(facts), alone=False)
     return replace(_unheld(stood), critical=True, round=facts.round + 1, step=0, receipt_at=None, call_at=now)
 
@@ -104,7 +104,7 @@ def hold_over(facts: IncidentFacts, now: datetime) -> IncidentFacts:
 
 
 def undo_late(facts: IncidentFacts, now: datetime) -> IncidentFacts:
-    """Whoever answered takes it back; it is over anyhow."""
+    """The person who answered takes it back; it is over anyhow."""
     return _unheld(facts)
 
 

@@ -1,7 +1,7 @@
 """Looks into the database beside those who must not wait for it: does it take a write, do the loops of other processes come round,
 who is who?
 
-One question at a time, in a thread of its own. Whoever asks gets the newest answer at once, and judges it by its age. A thread that
+One question at a time, in a thread of its own. A caller gets the newest answer at once, and judges it by its age. A thread that
 has not come back for STUCK_S is left to itself and counted (a file on a disk that hangs cannot be interrupted), and another one
 asks.
 """

@@ -342,7 +342,7 @@ def _cause(wake: Wake) -> dict[str, Any]:
 
 
 def _known_better(incident: Incident, noise: Noise | None, wake: Wake, at: datetime) -> None:
-    """Its noise is a cry, or more certainly one, than it was when it woke. Whoever took a noise long ago is told of a cry."""
+    """Its noise is a cry, or more certainly one, than it was when it woke. Somebody who took a noise long ago is told of a cry."""
     before = str(incident.params.get("certainty") or "noise")
     if not kind_of(incident.kind).noises or CERTAINTIES.index(wake.certainty) <= CERTAINTIES.index(before):
         return

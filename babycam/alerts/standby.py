@@ -109,7 +109,7 @@ class Standby:
     # --- calling --------------------------------------------------------------------------------------------------------
 
     def turn(self, roster: OfflineRoster | None) -> None:
-        """Calls whoever is due. `roster`: as read last."""
+        """Calls everybody who is due. `roster`: as read last."""
         self.known = roster or self.known
         now = self.time.monotonic()
         for key, alarm in list(self._alarms.items()):

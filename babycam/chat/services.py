@@ -1,6 +1,6 @@
 """Writes: messages of people and cards of the house. All of it may be sent twice and is stored once.
 
-Whoever writes raises the ledger's number first and so has the chat to themselves until commit: ids and revs become visible
+A writer raises the ledger's number first and so has the chat to itself until commit: ids and revs become visible
 in their order, and a page that asks for what is newer than the newest it knows misses nothing.
 """
 

@@ -1,6 +1,6 @@
 """How long something has said nothing, in seconds of the listener's own running time.
 
-Whoever waits for a sign of life may itself have been stopped, asleep with its laptop, or starved: then everything looks silent
+A process waiting for a sign of life may itself have been stopped, asleep with its laptop, or starved: then everything looks silent
 for as long as that lasted. So each look adds at most LONGEST_STEP_S, however late it comes.
 """
 

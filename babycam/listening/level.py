@@ -146,7 +146,7 @@ class Meter:
         return hops
 
     def newest(self, block: Samples, voice: bool, above: float) -> float:
-        """The level (dBFS) of `block`'s newest 100 ms or less, before it is fed; for whoever cannot wait for a hop.
+        """The level (dBFS) of `block`'s newest 100 ms or less, before it is fed; for callers that cannot wait for a hop.
 
         The band of voices is only cut out where the whole band is over `above`: it cannot be louder than that.
         """

@@ -66,7 +66,7 @@ class Links:
         self._all.add(worker)
 
     def remove(self, worker: Link) -> None:
-        """It went: whoever waits for its answer is told at once."""
+        """It went: those who wait for its answer are told at once."""
         self._all.discard(worker)
         for asked, future in list(self._pending.values()):
             if asked is worker and not future.done():

@@ -23,7 +23,7 @@ UNJUDGED = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`words` for a parent, `detail` for whoever mends it."""
+    """`words` for a parent, `detail` for the person who mends it."""
 
     part: str
     ok: bool

@@ -1,6 +1,6 @@
 """Sending without the outbox, for as long as the database does not answer: the same transports, nothing written down.
 
-Whoever uses it has read the ways to people before (`ways`), and says what is to be told under a collapse key. Each way is tried
+Its caller has read the ways to people before (`ways`), and says what is to be told under a collapse key. Each way is tried
 until it took the message, is dead, or the message is taken back; what was tried is then taken back too, in order, because what goes
 to one channel goes one by one. There are no receipts. When the database is back, `absorb` tells the outbox on which channels an
 alarm has rung already, so that the row is written and nothing rings twice.

@@ -1,6 +1,6 @@
 """Which process keeps the connection to the house's broker: one of them, by a lease in the database that it renews.
 
-A process that dies leaves a lease that runs out; whoever asks next has it. One that lost it, because it stood still for
+A process that dies leaves a lease that runs out; the next one that asks has it. One that lost it, because it stood still for
 too long, learns so when it renews.
 """
 
@@ -25,7 +25,7 @@ def take_lease(me: str, now: datetime, *, longer_s: float = 0.0, fault: str = ""
 
 
 def give_back_lease(me: str) -> None:
-    """Whoever asks next has it at once."""
+    """The next process that asks has it at once."""
     BrokerLease.objects.filter(pk=1, holder=me).update(holder="")
 
 

@@ -1,6 +1,6 @@
 """Why the house's siren sounds although no incident says so: kept in memory, so that it works without a database.
 
-Whoever finds that nobody could be called any more (the dead man) holds it, and lets it go when that is over; broker.py states it.
+What finds that nobody could be called any more (the dead man) holds it, and lets it go when that is over; broker.py states it.
 From any thread, and as often as one likes.
 """
 

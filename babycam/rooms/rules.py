@@ -111,7 +111,7 @@ def _either(codes: Sequence[str]) -> str:
 
 
 def check_url(url: str, kind: str) -> str:
-    """Why this cannot be a camera's address, in words; "" if it can. Credentials belong into their own fields."""
+    """Why this cannot be a camera's address, in words; "" if it can. Credentials belong in their own fields."""
     if holds_raw_login(url):
         return words("login_in_address")
     parts = split(url)

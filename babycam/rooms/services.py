@@ -1,4 +1,4 @@
-"""Writes about rooms and cameras. Each change is told after its commit: to screens, and on `changed` to whoever drives workers."""
+"""Writes about rooms and cameras. Each change is told after its commit: to screens, and on `changed` to what drives workers."""
 
 from typing import Any
 

@@ -98,7 +98,7 @@ class Acceptor:
             self._admit(line, address[0])
 
     def _wait(self, error: OSError) -> None:
-        """No more files or memory: whoever waits is taken when somebody has left."""
+        """No more files or memory: those who wait are taken when somebody has left."""
         log.warning("no more connections can be taken just now: %s", error.strerror)
         self._loop.remove_reader(self._socket)
         self._later = self._loop.call_later(limits.RETRY_S, self._open)

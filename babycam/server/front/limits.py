@@ -38,4 +38,4 @@ RETRY_S = 0.5
 LOOK_S = 1.0
 """Between two rounds that look who does not get on: by the clock, because a loop that is loaded ticks less often."""
 SLEPT_S = 5.0
-"""Whoever was not looked after for so long is given their time anew."""
+"""A guest not looked after for so long is given their time again."""
