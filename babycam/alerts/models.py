@@ -35,7 +35,7 @@ class Incident(models.Model):
     need. `acked_by` has it, or has snoozed it. `also` is called in the next round whoever is on duty. `leader`: the incident whose
     alert this one shares. `key`: under which it had rung before it could be stored. `handed_over`: {by, to, until, override, scope}
     of the newest "not me". What outlives the end of a stretch of trouble, for its return: `reached` (people ids), `escalate_at`,
-    `alone`, `ack_until`, `snooze_until`; see facts.Facts.
+    `alone`, `ack_until`, `snooze_until`; see facts.py.
     """
 
     room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="incidents")

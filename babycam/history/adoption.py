@@ -20,7 +20,7 @@ from django.db import transaction
 from babycam.core import clock
 from babycam.history import catalog, clips, orphan_sweep, quarantine, shelf
 from babycam.history import queries as history_queries
-from babycam.history.catalog import Facts
+from babycam.history.catalog import ClipFacts
 from babycam.history.lookout import Lookout, Playable
 from babycam.history.models import Clip
 from babycam.people import audit
@@ -36,7 +36,7 @@ class Orphan:
 
     place: str
     name: str
-    facts: Facts
+    facts: ClipFacts
     slip: quarantine.Slip | None = None
 
 
@@ -84,7 +84,7 @@ def adopt(*, room: Room | None = None, by: Person | None = None, now: datetime, 
     return Adopted(len(done), max(0, len(ready) - most), len(placed) - len(ready))
 
 
-def _room_of(facts: Facts, rooms: list[Room]) -> Room | None:
+def _room_of(facts: ClipFacts, rooms: list[Room]) -> Room | None:
     """The clip's own room: of that name, or of that number where no name is known; a number alone may be another room by now."""
     name = str(facts.get("room_name") or "").casefold()
     if name:

@@ -15,11 +15,11 @@ from babycam.history import shelf
 from babycam.history.models import Clip
 
 NAME = "clips.json"
-Facts = dict[str, Any]
-_written: dict[str, dict[str, Facts]] = {}  # by folder: what this process wrote last
+ClipFacts = dict[str, Any]
+_written: dict[str, dict[str, ClipFacts]] = {}  # by folder: what this process wrote last
 
 
-def facts(clip: Clip) -> Facts:
+def facts(clip: Clip) -> ClipFacts:
     """Of one clip: times in seconds since 1970."""
     return {
         "id": str(clip.pk),
@@ -35,13 +35,13 @@ def facts(clip: Clip) -> Facts:
     }
 
 
-def facts_of_upload(meta: ClipUpload) -> Facts:
+def facts_of_upload(meta: ClipUpload) -> ClipFacts:
     """The same of a clip that came for a room which nobody knows here; its number may be another room's by and by."""
     facts = {"id": meta.clip_id, "room": None, "room_name": "", "noise": meta.noise_id, "part": meta.part}
     return {**facts, "started_at": meta.started_at, "state": meta.state, "keep": False, "codecs": meta.codecs, "cut": meta.cut}
 
 
-def note(video: str, facts: Facts) -> None:
+def note(video: str, facts: ClipFacts) -> None:
     """Writes down what is known of one file that has no row."""
     folder = _folder(video)
     shelf.write(f"{folder}/{NAME}", json.dumps({**_content(folder), PurePosixPath(video).name: facts}).encode())
@@ -49,7 +49,7 @@ def note(video: str, facts: Facts) -> None:
 
 def write() -> int:
     """Brings the catalogs up to date; returns how many were written."""
-    rows: dict[str, dict[str, Facts]] = defaultdict(dict)
+    rows: dict[str, dict[str, ClipFacts]] = defaultdict(dict)
     for clip in Clip.objects.exclude(video="").select_related("room").iterator():
         rows[_folder(clip.video)][PurePosixPath(clip.video).name] = facts(clip)
     changed = [folder for folder in rows.keys() | _written.keys() if rows.get(folder) != _written.get(folder)]
@@ -58,7 +58,7 @@ def write() -> int:
     return len(changed)
 
 
-def read(video: str) -> Facts:
+def read(video: str) -> ClipFacts:
     """What is known of this file, {} if nothing."""
     return _content(_folder(video)).get(PurePosixPath(video).name, {})
 
@@ -68,7 +68,7 @@ def is_one(name: str) -> bool:
     return PurePosixPath(name).name == NAME
 
 
-def read_many(names: Iterable[str]) -> dict[str, Facts]:
+def read_many(names: Iterable[str]) -> dict[str, ClipFacts]:
     """As `read`, for many files of the storage, each catalog read once."""
     wanted = list(names)
     contents = {folder: _content(folder) for folder in {_folder(name) for name in wanted}}
@@ -80,7 +80,7 @@ def forget() -> None:
     _written.clear()
 
 
-def _merge(folder: str, rows: dict[str, Facts]) -> None:
+def _merge(folder: str, rows: dict[str, ClipFacts]) -> None:
     before = _content(folder)
     there = {PurePosixPath(name).name for name in shelf.names(folder) + shelf.names(f"quarantine/{folder}")}
     kept = {name: facts for name, facts in before.items() if name in there and name not in rows}
@@ -94,7 +94,7 @@ def _merge(folder: str, rows: dict[str, Facts]) -> None:
         _written.pop(folder, None)
 
 
-def _content(folder: str) -> dict[str, Facts]:
+def _content(folder: str) -> dict[str, ClipFacts]:
     try:
         entries = json.loads(shelf.read(f"{folder}/{NAME}"))
     except ValueError:

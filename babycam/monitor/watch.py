@@ -23,7 +23,7 @@ from babycam.monitor.bridge import bridge
 from babycam.monitor.intake import STORED_S
 from babycam.monitor.links import links
 from babycam.monitor.state import RoomState, board
-from babycam.monitor.watchdog import BATTERY_LOW, MIC_MUTED, MONITOR_LOST, HearingFacts, Watch, WatchdogEffect, decide
+from babycam.monitor.watchdog import BATTERY_LOW, MIC_MUTED, MONITOR_LOST, Facts, Watch, WatchdogEffect, decide
 from babycam.monitor.worker_messages import intake
 from babycam.rooms import devices
 
@@ -134,9 +134,9 @@ class Watchdog:
             if not trouble:
                 standby.over(room=room, kind=kind, at=clock.now())
 
-    def _facts(self, state: RoomState, armed: bool, now: float) -> HearingFacts:
+    def _facts(self, state: RoomState, armed: bool, now: float) -> Facts:
         battery, charging = monitor_queries.power_of(state, now)
-        return HearingFacts(
+        return Facts(
             armed=armed,
             armed_at=state.armed_at,
             heard_at=None if math.isinf(state.heard_at) else state.heard_at,

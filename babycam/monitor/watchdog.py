@@ -23,7 +23,7 @@ LOW, EMPTY, CHARGED = 20.0, 10.0, 25.0  # per cent
 
 
 @dataclass(frozen=True, slots=True)
-class HearingFacts:
+class Facts:
     """`armed`: the room has an enabled camera, since `armed_at`. `heard_at`: when sound last came, None: never since armed."""
 
     armed: bool
@@ -59,17 +59,17 @@ class WatchdogEffect:
     critical: bool = False
 
 
-def silent_for(facts: HearingFacts, now: float) -> float:
+def silent_for(facts: Facts, now: float) -> float:
     """Seconds since sound last came, or since the room was armed."""
     return now - (facts.armed_at if facts.heard_at is None else facts.heard_at)
 
 
-def unheard(facts: HearingFacts, now: float) -> bool:
+def unheard(facts: Facts, now: float) -> bool:
     """Whether the room's tile says that it is not heard."""
     return facts.heard_at is None or silent_for(facts, now) >= TILE_S
 
 
-def decide(watch: Watch, facts: HearingFacts, now: float) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
+def decide(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
     """The room's next Watch, and what to do for it."""
     if not facts.armed:
         return Watch(unheard=False, lost=False, muted=False, low=False), _mend_all(watch)
@@ -82,7 +82,7 @@ def decide(watch: Watch, facts: HearingFacts, now: float) -> tuple[Watch, tuple[
     return watch, (*effects, *power)
 
 
-def _powered(watch: Watch, facts: HearingFacts) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
+def _powered(watch: Watch, facts: Facts) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
     """What is to be told of the battery; nothing while it is not known."""
     left = facts.battery
     if left is None:
@@ -101,7 +101,7 @@ def _mend_all(watch: Watch) -> tuple[WatchdogEffect, ...]:
     return tuple(WatchdogEffect(report=False, kind=kind) for kind, reported in incidents if reported is not False)
 
 
-def _not_heard(watch: Watch, facts: HearingFacts, now: float) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
+def _not_heard(watch: Watch, facts: Facts, now: float) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
     seconds = silent_for(facts, now)
     never = UNSTARTED_S if facts.unstarted else NEVER_HEARD_S
     limit = never if facts.heard_at is None else LOST_S
@@ -112,7 +112,7 @@ def _not_heard(watch: Watch, facts: HearingFacts, now: float) -> tuple[Watch, tu
     return replace(watch, lost=True), (WatchdogEffect(report=True, kind=MONITOR_LOST, seconds=seconds),)
 
 
-def _heard(watch: Watch, facts: HearingFacts, steady: bool) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
+def _heard(watch: Watch, facts: Facts, steady: bool) -> tuple[Watch, tuple[WatchdogEffect, ...]]:
     effects: list[WatchdogEffect] = []
     if steady and watch.lost is not False:
         watch = replace(watch, lost=False)

@@ -46,7 +46,7 @@ PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 KEEPALIVE_S = 20
 UNSURE = "?"  # what a topic holds while we wait for the broker's word
 
-Facts = Callable[[], Sequence[RoomFacts]]
+RoomsTold = Callable[[], Sequence[RoomFacts]]
 
 
 class BrokerAway(Exception):
@@ -162,7 +162,7 @@ class BrokerConnection:
             raise BrokerAway("The MQTT broker has not confirmed the siren's state") from error
         return incident in words.sounding
 
-    async def run(self, stop: asyncio.Event, facts: Facts) -> None:
+    async def run(self, stop: asyncio.Event, facts: RoomsTold) -> None:
         """Until `stop`; without a broker it looks each few seconds whether there is one now."""
         failures = 0
         try:
@@ -203,7 +203,7 @@ class BrokerConnection:
         with suppress(*DATABASE_FAULTS):
             await self._in_db(partial(lease.give_back_lease, self._me), 1.0)
 
-    async def _connected(self, at: BrokerAddress, stop: asyncio.Event, facts: Facts) -> bool:
+    async def _connected(self, at: BrokerAddress, stop: asyncio.Event, facts: RoomsTold) -> bool:
         """One connection, from its beginning to its end; whether there was one."""
         began, words = self.counts["connected"], Words(since=self._looks)
         try:
@@ -241,7 +241,7 @@ class BrokerConnection:
             tls_context=ssl.create_default_context() if at.tls else None,
         )
 
-    async def _look(self, at: BrokerAddress, words: Words, facts: Facts, stop: asyncio.Event) -> None:
+    async def _look(self, at: BrokerAddress, words: Words, facts: RoomsTold, stop: asyncio.Event) -> None:
         """What is so now; ends when the settings are others, or the lease is another's."""
         renewed = -RENEW_S
         while not (stop.is_set() or words.leave.is_set()):
@@ -264,7 +264,7 @@ class BrokerConnection:
         except DATABASE_FAULTS:
             return False
 
-    async def _find(self, facts: Facts) -> None:
+    async def _find(self, facts: RoomsTold) -> None:
         self._looks += 1
         number = self._looks
         with suppress(*DATABASE_FAULTS):

@@ -10,13 +10,13 @@ from babycam.monitor.watchdog import (
     MIC_MUTED,
     MONITOR_LOST,
     NEVER_HEARD_S,
-    HearingFacts,
+    Facts,
     Watch,
     WatchdogEffect,
     decide,
 )
 
-ARMED = HearingFacts(armed=True, armed_at=0.0)
+ARMED = Facts(armed=True, armed_at=0.0)
 LOST = WatchdogEffect(report=True, kind=MONITOR_LOST, seconds=LOST_S)
 FOUND = WatchdogEffect(report=False, kind=MONITOR_LOST)
 MUTED = WatchdogEffect(report=True, kind=MIC_MUTED)
@@ -24,8 +24,8 @@ UNMUTED = WatchdogEffect(report=False, kind=MIC_MUTED)
 CALM = Watch(unheard=False, hearing_since=0.0, lost=False, muted=False)
 
 
-def heard(at: float, *, muted: bool = False) -> HearingFacts:
-    return HearingFacts(armed=True, armed_at=0.0, heard_at=at, muted=muted)
+def heard(at: float, *, muted: bool = False) -> Facts:
+    return Facts(armed=True, armed_at=0.0, heard_at=at, muted=muted)
 
 
 def test_a_room_never_heard_shows_as_unheard_at_once_but_tells_nobody_yet() -> None:
@@ -87,9 +87,9 @@ def test_an_incident_of_an_earlier_process_is_mended_by_steady_sound() -> None:
 
 
 def test_a_camera_that_is_removed_ends_what_was_told_of_it() -> None:
-    watch, effects = decide(Watch(lost=True, muted=False, low=False), HearingFacts(armed=False), 50.0)
+    watch, effects = decide(Watch(lost=True, muted=False, low=False), Facts(armed=False), 50.0)
     assert effects == (FOUND,)
-    assert decide(watch, HearingFacts(armed=False), 51.0)[1] == ()
+    assert decide(watch, Facts(armed=False), 51.0)[1] == ()
 
 
 @given(st.lists(st.tuples(st.floats(0.1, 40), st.booleans(), st.booleans()), max_size=60))
@@ -99,7 +99,7 @@ def test_reports_and_mends_always_take_turns(steps: list[tuple[float, bool, bool
     for gap, sound, muted in steps:
         now += gap
         heard_at = now if sound else heard_at
-        watch, effects = decide(watch, HearingFacts(armed=True, armed_at=0.0, heard_at=heard_at, muted=muted), now)
+        watch, effects = decide(watch, Facts(armed=True, armed_at=0.0, heard_at=heard_at, muted=muted), now)
         for effect in effects:
             assert effect.report is not last[effect.kind]
             last[effect.kind] = effect.report
@@ -108,14 +108,14 @@ def test_reports_and_mends_always_take_turns(steps: list[tuple[float, bool, bool
 def test_a_battery_that_runs_out_is_told_once_and_once_more_when_it_is_critical() -> None:
     watch, told = CALM, []
     for left in (40.0, 21.0, 20.0, 19.0, 11.0, 10.0, 9.0):
-        facts = HearingFacts(armed=True, heard_at=100.0, battery=left, charging=False)
+        facts = Facts(armed=True, heard_at=100.0, battery=left, charging=False)
         watch, effects = decide(watch, facts, 100.5)
         told += [(effect.kind, effect.battery, effect.critical) for effect in effects if effect.report]
     assert told == [(BATTERY_LOW, 20.0, False), (BATTERY_LOW, 10.0, True)]
 
 
 def test_power_mends_it_at_once_and_a_restart_mends_what_was_told_before() -> None:
-    plugged = HearingFacts(armed=True, heard_at=100.0, battery=7.0, charging=True)
+    plugged = Facts(armed=True, heard_at=100.0, battery=7.0, charging=True)
     for before in (Watch(lost=False, muted=False, low=True, empty=True), Watch(lost=False, muted=False)):
         watch, effects = decide(before, plugged, 100.5)
         assert WatchdogEffect(report=False, kind=BATTERY_LOW) in effects
@@ -123,12 +123,12 @@ def test_power_mends_it_at_once_and_a_restart_mends_what_was_told_before() -> No
 
 
 def test_a_phone_that_was_just_paired_has_ten_minutes_to_be_carried_to_its_place() -> None:
-    paired = HearingFacts(armed=True, armed_at=100.0, unstarted=True)
+    paired = Facts(armed=True, armed_at=100.0, unstarted=True)
     watch, effects = decide(Watch(lost=False, muted=False), paired, 100.0 + 599.0)
     assert watch.unheard and effects == ()
     assert [(effect.kind, effect.report) for effect in decide(watch, paired, 100.0 + 600.0)[1]] == [(MONITOR_LOST, True)]
 
 
 def test_a_phone_that_has_sent_before_is_missed_like_any_camera() -> None:
-    sent = HearingFacts(armed=True, armed_at=100.0, heard_at=200.0, unstarted=True)
+    sent = Facts(armed=True, armed_at=100.0, heard_at=200.0, unstarted=True)
     assert [(effect.kind, effect.report) for effect in decide(CALM, sent, 215.0)[1]] == [(MONITOR_LOST, True)]

@@ -12,7 +12,7 @@ from babycam.alerts.models import Incident
 from babycam.chat.models import Message
 from babycam.family.cards import Cards
 from babycam.monitor import watchdog
-from babycam.monitor.watchdog import HearingFacts, Watch
+from babycam.monitor.watchdog import Facts, Watch
 from tests.stories.night import Night
 
 MINUTE = 60
@@ -26,7 +26,7 @@ def edge_of_the_wifi(house: Night, away: int, there: int, seconds: int) -> None:
         house.passes(1)
         now = house.clock.at.timestamp()
         heard_at = now if second % (away + there) >= away else heard_at
-        watch, effects = watchdog.decide(watch, HearingFacts(armed=True, armed_at=0, heard_at=heard_at), now)
+        watch, effects = watchdog.decide(watch, Facts(armed=True, armed_at=0, heard_at=heard_at), now)
         for effect in effects:
             if effect.kind == "monitor_lost" and effect.report:
                 goes(house, seconds=effect.seconds)
