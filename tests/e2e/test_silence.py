@@ -160,6 +160,8 @@ def test_a_silent_server_rings_in_words_over_everything_and_answers_wait_for_it(
         expect(alarm(ben)).to_be_hidden()
         expect(ben.get_by_text("Not sent yet")).to_be_visible()
         expect(ben.get_by_text("babycam does not answer")).to_be_visible()
+        expect(ben).to_have_url(re.compile(f"/rooms/{zoe.id}$"))  # whoever takes it is led to the room
+        ben.get_by_role("link", name="Chat").click()
         ben.get_by_role("textbox").fill("Are you up?")
         ben.keyboard.press("Enter")
         expect(ben.locator("[data-letter]").get_by_text("Not sent yet")).to_be_visible()
@@ -291,7 +293,9 @@ def test_the_servers_own_trouble_stands_above_a_cry_and_an_open_question(home: H
     expect(alarm(ana).get_by_text(words)).to_be_visible()
     take(ana).tap()
     expect(alarm(ana)).to_be_hidden()
-    ana.get_by_role("button", name="Cancel").tap()
+    expect(ana).to_have_url(re.compile(f"/rooms/{zoe.id}$"))
+    expect(ana.get_by_role("button", name="Cancel")).to_have_count(0)
+    assert home.ana.get(f"/api/rooms/{zoe.id}")["camera"], "a question that was left removes nothing"
     expect(ana.get_by_role("banner").get_by_text(words)).to_be_visible()
     wire.say(type="alarm.down", down=False, since=None, words="It works again.")
     expect(ana.get_by_role("banner").get_by_text(words)).to_be_hidden()
