@@ -46,6 +46,9 @@ export function AlarmScreen(alarm: ReturnType<typeof useAlarm>) {
   }
 }
 
+/** Letters from which on a name would push everything else off a small screen. */
+const LONG_NAME = 16;
+
 type Answers = Pick<ReturnType<typeof useAlarm>, "answer" | "unanswer" | "handOff">;
 
 function IncidentAlarm({ incident, others, ...answers }: Answers & { incident: Incident; others: Incident[] }) {
@@ -81,7 +84,7 @@ function Head({ incident, said: { headline, words } }: { incident: Incident; sai
   const going = goingOn(incident, age, heard, serverNow());
   return (
     <header className={css.head}>
-      <h1>{incident.room_name}</h1>
+      <h1 data-long={incident.room_name.length > LONG_NAME}>{incident.room_name}</h1>
       <p className={css.headline}>{going?.what ?? headline}</p>
       {going ? <p className={css.since}>{text.alarm.since(clockTime(going.since, tz))}</p> : null}
       {inNumbers(incident, words) ? null : <p className={css.words}>{words}</p>}
