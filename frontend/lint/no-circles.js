@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import ts from "typescript";
 
 /** ESLint's known rules against circles overlook imports of types alone; here each import counts, those that wait as well. */
@@ -8,7 +9,7 @@ export const noCircles = {
     const check = (node) => {
       if (!node.source) return;
       const route = wayBack(program, context.filename, node.source.value);
-      if (route) context.report({ node: node.source, messageId: "circle", data: { route: named(route, program) } });
+      if (route) context.report({ node: node.source, messageId: "circle", data: { route: named(route, context.cwd) } });
     };
     return {
       ImportDeclaration: check,
@@ -55,4 +56,4 @@ function read(program, file) {
   );
 }
 
-const named = (route, program) => route.map((path) => path.replace(`${program.getCurrentDirectory()}/`, "")).join(" → ");
+const named = (route, folder) => route.map((path) => relative(folder, path)).join(" → ");
