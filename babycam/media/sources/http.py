@@ -235,7 +235,7 @@ class _Line:
         self._kept = None
 
     def exchange(self, address: Address, user: Login, asked: tuple[str, ...]) -> Response:
-        """One request and the head of its answer. Raises what `dial` does, timeout, not_media and Stopped."""
+        """One request and the head of its answer. Raises what `dial` does, login_unsure, timeout, not_media and Stopped."""
         wire, self._kept = self._kept, None
         if wire:
             try:
@@ -243,6 +243,8 @@ class _Line:
             except BabycamError:
                 if self._lost == FORGIVEN:
                     raise
+                if user.bound:  # another try would only count as a wrong one
+                    raise BabycamError("login_unsure") from None
             self._lost += 1
             user.moved()
         return _exchange(dial(address, self._stop), address, user, asked, ANSWER_S)

@@ -96,6 +96,7 @@ class Login:
         self._taken = False  # since it was chosen
         self._kept = False  # the answer travels on the connection on which the challenge came
         self._unsure = False
+        self.bound = False  # a nonce seems to hold on the connection on which it came, and nowhere else
         self._count = 0
         self._cnonce = ""
 
@@ -154,6 +155,7 @@ class Login:
             if not self._chosen or challenge.way != self._chosen.way:
                 continue
             strayed = not self._kept and self._is_new(challenge)
+            self.bound |= strayed and not self._taken
             if _stale(challenge) or (self._taken and self._is_new(challenge)) or (strayed and kept):
                 self._stale += 1
                 if self._stale <= STALE_TRIES:

@@ -74,6 +74,13 @@ def test_a_camera_that_always_hangs_up_is_not_told_as_a_wrong_password() -> None
         assert camera.questions == 2  # Basic, Digest: more tries would lock a camera that counts them
 
 
+def test_a_camera_that_binds_its_question_and_hangs_up_on_the_answer_is_not_tried_until_it_locks() -> None:
+    with bound_camera([digest("MD5")]) as camera:
+        camera.curt = True
+        assert refused(camera) == "login_unsure"
+        assert camera.questions == 2
+
+
 def test_a_camera_that_calls_each_answer_too_old_is_not_told_as_a_wrong_password() -> None:
     with bound_camera([digest("MD5")]) as camera:
         camera.stale = True
