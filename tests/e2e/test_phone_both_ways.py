@@ -197,7 +197,7 @@ def test_a_low_battery_is_told_and_what_may_become_a_silence_is_said_in_words(pl
     phone.evaluate("window.drained(0.19, false)")
     phone.evaluate(HIDE, True)
     expect(alarm(parent)).to_contain_text("The battery in Zoe is low: 19 % left. Plug it in.")
-    alarm(parent).get_by_role("button", name="I’ve got it").click()
+    alarm(parent).get_by_role("button", name="I’ll see to the camera").click()
     expect(parent.get_by_text("The phone is not plugged in.")).to_be_visible()
     expect(parent.get_by_text("The phone shows something else.")).to_be_visible()
     phone.evaluate(HIDE, False)

@@ -1,11 +1,26 @@
 """What is not heard is shown and rings; and when it is back, all mends itself without a tap."""
 
 import re
+import time
 
 from playwright.sync_api import Page, expect
 
 from tests.e2e.ear import silent, sounds
 from tests.e2e.home import Home, Room, alarm, eventually, picture_ages, shows, tile
+
+# Which share of a canvas' columns has anything in it.
+PAINTED_SHARE = """
+(canvas) => {
+  const {width, height} = canvas;
+  if (!width || !height) return 0;
+  const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+  let columns = 0;
+  for (let x = 0; x < width; x++) {
+    for (let y = 0; y < height; y++) if (pixels[4 * (y * width + x) + 3]) { columns++; break; }
+  }
+  return columns / width;
+}
+"""
 
 
 def test_a_dead_camera_is_shown_rings_and_mends_itself(home: Home, zoe: Room) -> None:
@@ -59,3 +74,21 @@ def pass_time_until(page: Page, link: str) -> None:
         page.clock.fast_forward(1_500)
         page.wait_for_timeout(600)
     raise AssertionError(f"the page's link was never {link}")
+
+
+def test_the_last_minute_of_sound_is_there_after_a_reload(home: Home, zoe: Room) -> None:
+    home.excuse("willReadFrequently")  # the line is read here only
+    ana = home.visit("ana")
+    eventually(ana, lambda: sounding_seconds(ana) > 20, "twenty seconds of sound")
+    ana.reload()
+    expect(tile(ana, "Zoe").get_by_label("Sound of Zoe in the last minute")).to_be_visible()
+    before = time.monotonic()
+    eventually(ana, lambda: sounding_seconds(ana) > 0, "the line to be drawn")
+    drawn, waited = sounding_seconds(ana), time.monotonic() - before
+    assert drawn > waited + 10, f"{drawn:.0f} s of sound {waited:.1f} s after the reload"
+
+
+def sounding_seconds(page: Page) -> float:
+    """How much of Zoe's last minute its line shows."""
+    share = tile(page, "Zoe").get_by_label("Sound of Zoe in the last minute").evaluate(PAINTED_SHARE)
+    return 60.0 * float(share)
