@@ -13,7 +13,6 @@ database that hangs delays neither the broker nor the siren that says so (siren_
 
 import asyncio
 import logging
-import ssl
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -24,7 +23,7 @@ from typing import Any
 import aiomqtt
 from django.db import OperationalError, transaction
 
-from babycam.core import clock, tasks
+from babycam.core import clock, encryption, tasks
 from babycam.core.ids import new_id
 from babycam.loops.database import DATABASE_FAULTS
 from babycam.loops.threads import DatabaseThreads
@@ -238,7 +237,7 @@ class BrokerConnection:
             will=aiomqtt.Will(home.status_topic(at.base), home.OFFLINE, qos=1, retain=True),
             keepalive=KEEPALIVE_S,
             timeout=ANSWER_S,
-            tls_context=ssl.create_default_context() if at.tls else None,
+            tls_context=encryption.modern() if at.tls else None,
         )
 
     async def _look(self, at: BrokerAddress, words: Words, facts: RoomsTold, stop: asyncio.Event) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from babycam.core import encryption
+
 LINK_PATH = "/ws/worker/"
 LIVE_PATH = "/ws/worker/live/"
 CLIPS_PATH = "/api/worker/clips/"
@@ -57,7 +59,7 @@ def parse(server: str, token: str, ca: Path | None = None) -> ServerAddress:
 
 def _tls(ca: Path | None) -> ssl.SSLContext:
     if ca is None:
-        return ssl.create_default_context()
+        return encryption.modern()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.check_hostname = False

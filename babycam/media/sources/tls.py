@@ -6,22 +6,17 @@ the sound of a room from most of a Wi-Fi. It is marked on the camera, and never 
 
 import ssl
 
+from babycam.core import encryption
 from babycam.core.errors import BabycamError
 from babycam.media.sources.address import Address
 
 OLD = frozenset({"SSLv3", "TLSv1", "TLSv1.1"})
 ALL_CIPHERS = "ALL:!aNULL:!eNULL:@SECLEVEL=0"
-MODERN_CIPHERS = "ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!SHA1:!AESCCM"
 
 
 def modern(at_home: bool) -> ssl.SSLContext:
-    """TLS 1.2 and 1.3 with forward secrecy; the certificate counts outside the home only.
-
-    Said here, because some systems build Python so that it takes whatever OpenSSL does.
-    """
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers(MODERN_CIPHERS)
+    """TLS 1.2 and 1.3 with forward secrecy; the certificate counts outside the home only."""
+    context = encryption.modern()
     if at_home:
         _trust_all(context)
     return context

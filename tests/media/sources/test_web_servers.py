@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from babycam.core.errors import GENERAL, WORDS, BabycamError
-from babycam.media.sources import http, http_head, jpeg, wire
+from babycam.media.sources import http, http_head, jpeg, tls, wire
 from babycam.media.sources.address import holds_raw_login, parse
+from babycam.worker.address import parse as server_address
 from tests.media.sources.little import little_server
 from tests.media.sources.watching import reading
 from tests.support.streams import tcp_server
@@ -206,6 +207,29 @@ def test_elsewhere_encryption_of_old_and_unknown_certificates_are_refused_in_wor
     with little_server(lambda line, headers: b"", context=old(certificate, kind)) as url, pytest.raises(BabycamError) as refused:
         http.get(parse(url.replace("127.0.0.1", "camera.example.org")), threading.Event())
     assert refused.value.code == code and "camera.example.org" in str(refused.value)
+
+
+def as_debian_builds_it() -> ssl.SSLContext:
+    """A default that takes whatever OpenSSL does."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    return context
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("kind", ["cbc", "tls10"])
+def test_no_part_speaks_an_old_encryption_whatever_the_systems_python_takes(
+    certificate: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cameras elsewhere, and a worker's server; the house's broker is spoken to with the same context."""
+    monkeypatch.setattr(ssl, "create_default_context", as_debian_builds_it)
+    for context in (tls.modern(at_home=False), server_address("wss://babycam.example.org", "token").tls):
+        assert context
+        with little_server(lambda line, headers: b"", context=old(certificate, kind)) as url, pytest.raises(ssl.SSLError):
+            port = int(url.rpartition(":")[2])
+            context.wrap_socket(socket.create_connection(("127.0.0.1", port), 10), server_hostname="babycam.example.org").close()
 
 
 def test_https_to_a_port_without_it_says_so() -> None:
