@@ -1,6 +1,6 @@
 """How loud it was, by the minute."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import URLPattern, path
@@ -27,6 +27,14 @@ class LevelsFilter(serializers.Serializer[Any]):
     until = serializers.DateTimeField(required=False)
 
 
+def minutes_asked_for(request: Request) -> tuple[int, datetime, datetime]:
+    """The room's id, and [since, until) in UTC. Raises not_found of a room that is not this person's."""
+    wanted = filters(request, LevelsFilter)
+    room = rooms_queries.room_of(person(request), wanted["room"])
+    until = wanted.get("until") or clock.now()
+    return room.pk, wanted.get("since") or until - LAST_NIGHT, until
+
+
 class LevelsSerializer(serializers.Serializer[Any]):
     """`points`: [seconds since 1970, loudest dBFS, mean dBFS], one for each minute in which the room was heard."""
 
@@ -45,12 +53,9 @@ class LevelsView(APIView):
 
     @extend_schema(parameters=[LevelsFilter], responses=LevelsSerializer, summary="Levels by the minute")
     def get(self, request: Request) -> Response:
-        wanted = filters(request, LevelsFilter)
-        room = rooms_queries.room_of(person(request), wanted["room"])
-        until = wanted.get("until") or clock.now()
-        since = wanted.get("since") or until - LAST_NIGHT
-        points = history_queries.levels(room.pk, since=since, until=until)
-        return Response({"room": room.pk, "step_s": history_queries.STEP_S, "points": points})
+        room, since, until = minutes_asked_for(request)
+        points = history_queries.levels(room, since=since, until=until)
+        return Response({"room": room, "step_s": history_queries.STEP_S, "points": points})
 
 
 routes: list[URLPattern] = [path("levels", LevelsView.as_view())]

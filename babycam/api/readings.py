@@ -9,12 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.api.http.access import May, person
-from babycam.api.http.inputs import filters
-from babycam.api.levels import LAST_NIGHT, LevelsFilter
-from babycam.core import clock
+from babycam.api.http.access import May
+from babycam.api.levels import LevelsFilter, minutes_asked_for
 from babycam.history import queries as history_queries
-from babycam.rooms import queries as rooms_queries
 
 
 class LaneSerializer(serializers.Serializer[Any]):
@@ -47,12 +44,9 @@ class ReadingsView(APIView):
 
     @extend_schema(parameters=[LevelsFilter], responses=LanesSerializer, summary="Readings by the minute")
     def get(self, request: Request) -> Response:
-        wanted = filters(request, LevelsFilter)
-        room = rooms_queries.room_of(person(request), wanted["room"])
-        until = wanted.get("until") or clock.now()
-        since = wanted.get("since") or until - LAST_NIGHT
-        lanes = history_queries.lanes(room.pk, since=since, until=until)
-        return Response({"room": room.pk, "step_s": history_queries.STEP_S, "lanes": lanes})
+        room, since, until = minutes_asked_for(request)
+        lanes = history_queries.lanes(room, since=since, until=until)
+        return Response({"room": room, "step_s": history_queries.STEP_S, "lanes": lanes})
 
 
 routes: list[URLPattern] = [path("readings", ReadingsView.as_view())]
