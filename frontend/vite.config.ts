@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -35,9 +36,37 @@ function shell(): Plugin {
   };
 }
 
+/** Beside each file of text its forms for the wire; the server gives them to whoever takes them (babycam/server/page.py). */
+function pack(): Plugin {
+  return {
+    name: "babycam-pack",
+    apply: "build",
+    // After the service worker has got its names.
+    writeBundle: {
+      order: "post",
+      sequential: true,
+      handler({ dir = "" }) {
+        for (const name of readdirSync(dir, { recursive: true, encoding: "utf8" }))
+          if (/\.(js|css|html|svg|webmanifest)$/.test(name)) writePacked(join(dir, name));
+      },
+    },
+  };
+}
+
+function writePacked(path: string): void {
+  const plain = readFileSync(path);
+  const forms = {
+    br: brotliCompressSync(plain, {
+      params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+    }),
+    gz: gzipSync(plain, { level: constants.Z_BEST_COMPRESSION }),
+  };
+  for (const [ending, packed] of Object.entries(forms)) if (packed.length < plain.length) writeFileSync(`${path}.${ending}`, packed);
+}
+
 export default defineConfig({
   base: "/",
-  plugins: [react(), shell()],
+  plugins: [react(), shell(), pack()],
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
   build: {
     outDir: "../babycam/server/page",

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,29 @@ def _no_application(_environ: Any, _start: Any) -> list[bytes]:
     return []
 
 
+def _tag(headers: Any, path: str, _url: str) -> None:
+    """Names a file by what is in it: another build's index.html has the same length, and may have the same time.
+
+    The name is a weak one, because it is that of the packed forms too (RFC 9110, 8.8.3).
+    """
+    headers["ETag"] = f'W/"{sha256(Path(path).read_bytes()).hexdigest()[:24]}"'
+
+
 @cache
 def _files(folder: Path) -> WhiteNoise:
-    return WhiteNoise(_no_application, root=str(folder), max_age=0, allow_all_origins=False, immutable_file_test=r"^/assets/")
+    """Every file with its forms in Brotli and gzip, which the build has put beside it (`pack` of frontend/vite.config.ts).
+
+    Only these files are packed: an answer of the API holds secrets beside what a stranger may have chosen, and its length would
+    tell of them (BREACH).
+    """
+    return WhiteNoise(
+        _no_application,
+        root=str(folder),
+        max_age=0,
+        allow_all_origins=False,
+        immutable_file_test=r"^/assets/",
+        add_headers_function=_tag,
+    )
 
 
 @csrf_exempt  # it changes nothing, and a form that is posted to nowhere is told so
@@ -69,7 +90,8 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
     if not (FOLDER / "index.html").is_file():
         return HttpResponse(NOT_BUILT, status=503) if ours else nothing(request)
     if file is None and not ours:
-        return _served(files["/index.html"].get_response(request.method, {}), 404)
+        unconditional = {"HTTP_ACCEPT_ENCODING": request.META.get("HTTP_ACCEPT_ENCODING", "")}
+        return _served(files["/index.html"].get_response(request.method, unconditional), 404)
     return _served((file or files["/index.html"]).get_response(request.method, request.META))
 
 

@@ -1,5 +1,7 @@
 """The page's files, and the headers that every answer carries."""
 
+import gzip
+import os
 import re
 from pathlib import Path
 
@@ -36,6 +38,58 @@ def test_an_unchanged_file_is_not_sent_again(built: Path) -> None:
     again = Client().get("/", HTTP_IF_NONE_MATCH=first["ETag"]) if "ETag" in first else None
     again = again or Client().get("/", HTTP_IF_MODIFIED_SINCE=first["Last-Modified"])
     assert again.status_code == 304 and again.content == b""
+
+
+def test_another_build_is_noticed_by_what_is_in_it(built: Path) -> None:
+    """Its index.html is as long as the one before, and where times are kept out of packages it is as old, too."""
+    before = Client().get("/")["ETag"]
+    index = built / "index.html"
+    times = index.stat().st_atime, index.stat().st_mtime
+    index.write_text(index.read_text().replace("the page", "the news"))
+    os.utime(index, times)
+    page._files.cache_clear()  # the server starts anew
+    assert Client().get("/", HTTP_IF_NONE_MATCH=before).status_code == 200
+
+
+@pytest.fixture
+def packed(built: Path) -> Path:
+    """The script and the index with their packed forms; what Brotli made is told apart by its bytes alone."""
+    for name in ("index.html", "assets/index-abc123.js"):
+        plain = built / name
+        plain.write_text(plain.read_text() + " " * 500)
+        Path(f"{plain}.gz").write_bytes(gzip.compress(plain.read_bytes()))
+        Path(f"{plain}.br").write_bytes(b"brotli")
+    return built
+
+
+@pytest.mark.parametrize("path", ["/", "/rooms/3", "/assets/index-abc123.js", "/nowhere"])
+def test_a_file_travels_in_the_form_that_the_browser_takes(packed: Path, path: str) -> None:
+    plain = Client().get(path)
+    best = Client().get(path, HTTP_ACCEPT_ENCODING="gzip, deflate, br, zstd")
+    gzipped = Client().get(path, HTTP_ACCEPT_ENCODING="gzip")
+    assert "Content-Encoding" not in plain and gzip.decompress(gzipped.content) == plain.content
+    assert (best["Content-Encoding"], best.content) == ("br", b"brotli") and gzipped["Content-Encoding"] == "gzip"
+    for answer in (plain, best, gzipped):
+        assert "Accept-Encoding" in answer["Vary"] and int(answer["Content-Length"]) == len(answer.content)
+        assert answer["Content-Type"] == plain["Content-Type"] and answer["ETag"] == plain["ETag"]
+
+
+def test_an_unchanged_file_is_not_sent_again_in_another_form(packed: Path) -> None:
+    tag = Client().get("/assets/index-abc123.js", HTTP_ACCEPT_ENCODING="br")["ETag"]
+    again = Client().get("/assets/index-abc123.js", HTTP_ACCEPT_ENCODING="gzip", HTTP_IF_NONE_MATCH=tag)
+    assert tag.startswith("W/") and again.status_code == 304 and "Accept-Encoding" in again["Vary"]
+
+
+def test_packed_files_have_no_address_of_their_own(packed: Path) -> None:
+    for ending in ("br", "gz"):
+        assert Client().get(f"/assets/index-abc123.js.{ending}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_no_answer_of_the_api_is_packed(packed: Path) -> None:
+    """Its length would tell of the secrets in it to who may choose some of its words (BREACH)."""
+    for path in ("/api/session", "/api/schema/", "/api/nothing", "/trusted"):
+        assert "Content-Encoding" not in Client().get(path, HTTP_ACCEPT_ENCODING="gzip, br"), path
 
 
 @pytest.mark.parametrize("path", ["/assets/gone.js", "/../settings.py", "/assets/../../settings.py", "/favicon.ico"])
