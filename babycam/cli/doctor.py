@@ -4,8 +4,9 @@ import argparse
 import sys
 from collections.abc import Iterable, Sequence
 
-from babycam.server import checks, env, prepare
-from babycam.server.findings import Finding
+from babycam.server import env, prepare
+from babycam.server.checks import stores, table
+from babycam.server.checks.findings import Finding
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -24,17 +25,17 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _findings(settings: env.Env) -> Iterable[Finding]:
-    damaged = list(checks.key_files(settings))
+    damaged = list(stores.key_files(settings))
     yield from damaged
     if not all(finding.ok for finding in damaged):
         return  # nothing that is signed or sealed can be looked at without its keys
     prepare.django()
-    for check in checks.CHECKS:
+    for check in table.CHECKS:
         findings = list(check(settings))
         yield from findings
-        if check is checks.database and (not all(finding.ok for finding in findings) or prepare.pending()):
+        if check is stores.database and (not all(finding.ok for finding in findings) or prepare.pending()):
             return  # a family cannot be looked at without its tables
-    for check in checks.FAMILY_CHECKS:
+    for check in table.FAMILY_CHECKS:
         yield from check(settings)
 
 

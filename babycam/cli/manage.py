@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from babycam.core.errors import BabycamError
-from babycam.server import copies, database_file, env, keys, lock, prepare
+from babycam.server import env, prepare
+from babycam.server.store import copies, database_file, keys, lock
 
 # These touch no data, so they leave no data folder behind.
 READ_ONLY = frozenset({"", "help", "spectacular", "makemigrations", "check", "--help"})

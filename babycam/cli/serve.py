@@ -9,8 +9,10 @@ import textwrap
 from collections.abc import Callable, Sequence
 
 from babycam.core import clock
-from babycam.server import addresses, database_file, env, keys, lock, memory, page_urls, ports, prepare
+from babycam.server import env, memory, prepare
 from babycam.server.front.guests import Guests, most_connections
+from babycam.server.network import addresses, page_urls, ports
+from babycam.server.store import database_file, keys, lock
 from babycam.server.trust import plain, renewal, tls
 from babycam.server.trust.contexts import Certificates, Own, Unusable
 

@@ -306,7 +306,7 @@ def local_prefix(data: Path) -> str:
 
 def local_command() -> tuple[str, ...]:
     """How a worker of this server is started. Its token is read from a file or inherited, never an argument."""
-    server = f"wss://127.0.0.1:{settings.HTTPS_PORT}"  # always listened to (server/ports.py), always in the certificate
+    server = f"wss://127.0.0.1:{settings.HTTPS_PORT}"  # always listened to (server/network/ports.py), always in the certificate
     data = Path(settings.BABYCAM_DATA)
     token = () if settings.ENV.worker_token else ("--token-file", str(data / "keys" / "worker_token"))
     program = (sys.executable, "-m", "babycam.cli.main", "worker")

@@ -13,12 +13,14 @@ django.setup(set_prefix=False)
 
 from babycam.realtime.routing import sockets  # noqa: E402 - these need the apps
 from babycam.realtime.visitors import signed_in  # noqa: E402
-from babycam.server import bodies, health, hosts, lengths, proxies, turns  # noqa: E402
+from babycam.server.answers import lengths  # noqa: E402
+from babycam.server.guards import bodies, hosts, proxies, turns  # noqa: E402
 from babycam.server.handler import Handler  # noqa: E402
+from babycam.server.health.healthz import Healthz  # noqa: E402
 from babycam.server.lifespan import lifespan  # noqa: E402
 
 _django: Any = Handler()
-_PARTS: dict[str, Any] = {"lifespan": lifespan, "http": health.Healthz(turns.Turns(_django)), "websocket": sockets}
+_PARTS: dict[str, Any] = {"lifespan": lifespan, "http": Healthz(turns.Turns(_django)), "websocket": sockets}
 
 
 async def _dispatch(scope: hosts.Scope, receive: object, send: object) -> None:

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from babycam.server import wiring
-from babycam.server.postgres import base as postgres
+from babycam.server.store.postgres import base as postgres
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from babycam.core import clock, files
-from babycam.server import addresses, copies, database_file, env, keys
-from babycam.server.database_file import NoDatabase
+from babycam.server import env
+from babycam.server.network import addresses
+from babycam.server.store import copies, database_file, keys
+from babycam.server.store.database_file import NoDatabase
 from babycam.server.trust import tls
 
 log = logging.getLogger(__name__)

@@ -96,7 +96,7 @@ def server(app: App, guests: Guests, *, lifespan: bool, context: ssl.SSLContext 
         access_log=False,
         log_config=None,
         server_header=False,
-        proxy_headers=False,  # uvicorn would believe everybody on this machine; server/proxies.py is more careful
+        proxy_headers=False,  # uvicorn would believe everybody on this machine; server/guards/proxies.py is more careful
         timeout_graceful_shutdown=GRACE_S,
         timeout_keep_alive=KEEP_ALIVE_S,
         ssl_context_factory=(lambda _config, _default: context) if context else None,

@@ -6,7 +6,9 @@ from typing import Any
 import dj_database_url
 
 from babycam.core import cookies
-from babycam.server import env, keys, logging, page_urls
+from babycam.server import env, logging
+from babycam.server.network import page_urls
+from babycam.server.store import keys
 from babycam.server.trust import authority
 
 ENV = env.load()
@@ -31,7 +33,7 @@ DEMO_LOGIN: dict[str, str] | None = {"username": "ana", "password": "sweet dream
 ALLOW_SYNTHETIC = ENV.synthetic or ENV.demo
 
 DEBUG = False
-ALLOWED_HOSTS = ["*"]  # server/hosts.py guards pages and sockets alike, before Django sees them
+ALLOWED_HOSTS = ["*"]  # server/guards/hosts.py guards pages and sockets alike, before Django sees them
 ROOT_URLCONF = "babycam.server.urls"
 ASGI_APPLICATION = "babycam.server.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -58,9 +60,9 @@ INSTALLED_APPS = [
     "babycam.monitor",
 ]
 MIDDLEWARE = [
-    "babycam.server.middleware.security_headers",
-    "babycam.server.middleware.optional_slash",
-    "babycam.server.renamed_cookies.take_up",
+    "babycam.server.answers.headers.security_headers",
+    "babycam.server.guards.slashes.optional_slash",
+    "babycam.server.guards.renamed_cookies.take_up",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -75,7 +77,7 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=67108864; PRAGMA cache_size=-8000",
 }
 
-POSTGRES_OPTIONS = {  # a server that is gone without a word is noticed within 10 s; for one that hangs see babycam/server/postgres
+POSTGRES_OPTIONS = {  # a server that is gone without a word is noticed within 10 s; for one that hangs see server/store/postgres
     "connect_timeout": 3,
     "keepalives_idle": 4,
     "keepalives_interval": 2,
@@ -91,7 +93,7 @@ def _database() -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
-        config["ENGINE"] = "babycam.server.postgres"
+        config["ENGINE"] = "babycam.server.store.postgres"
         config["OPTIONS"] = {**POSTGRES_OPTIONS, **config.get("OPTIONS", {})}
     return config
 
@@ -133,7 +135,7 @@ CSRF_FAILURE_VIEW = "babycam.api.http.errors.csrf_failed"
 # --- files ----------------------------------------------------------------------------------------------------------
 
 MEDIA_ROOT = str(BABYCAM_DATA / "media")
-STORAGES = {"default": {"BACKEND": "babycam.server.storage.DurableStorage"}}
+STORAGES = {"default": {"BACKEND": "babycam.server.store.storage.DurableStorage"}}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

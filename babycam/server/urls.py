@@ -1,12 +1,13 @@
-"""What is where: the API and metrics; everything else is the page's. /healthz is answered before Django (server/health.py)."""
+"""What is where: the API and metrics; everything else is the page's. /healthz is answered before Django (health/healthz.py)."""
 
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
-from babycam.server.health import metrics, trusted
-from babycam.server.page import page
-from babycam.server.security import policy, security_txt
-from babycam.server.small_pages import nothing
+from babycam.server.answers.page import page
+from babycam.server.answers.security import policy, security_txt
+from babycam.server.answers.small_pages import nothing
+from babycam.server.answers.trusted import trusted
+from babycam.server.health.metrics import metrics
 
 urlpatterns = [
     path("api/", include("babycam.api.urls")),
@@ -18,6 +19,6 @@ urlpatterns = [
     path("", page),
     path("<path:path>", page),
 ]
-handler400 = "babycam.server.small_pages.unreadable"
-handler404 = "babycam.server.small_pages.nothing"
+handler400 = "babycam.server.answers.small_pages.unreadable"
+handler404 = "babycam.server.answers.small_pages.nothing"
 handler500 = "babycam.api.http.errors.broken"

@@ -34,7 +34,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
 )
 
 JOBS: tuple[Job, ...] = (
-    Job("event loop", "babycam.server.health:run"),
+    Job("event loop", "babycam.server.health.faults:run"),
     Job("bridge", "babycam.monitor.bridge:bridge.run"),
     Job("watchdog", "babycam.monitor.watch:watcher.run"),
     Job("fan-out", "babycam.realtime.fanout:fanout.run"),
@@ -46,7 +46,7 @@ JOBS: tuple[Job, ...] = (
     Job("outbox", "babycam.notify.deliver:run"),
     Job("home", "babycam.family.home:run"),
     Job("certificate", "babycam.server.trust.renewal:run"),
-    Job("name", "babycam.server.mdns:run"),
+    Job("name", "babycam.server.network.mdns:run"),
     Job("evening", "babycam.family.bedtime_loop:run"),
     Job("pictures", "babycam.chat.picture_upkeep:run"),
     Job("expiry", "babycam.family.expiry:run"),

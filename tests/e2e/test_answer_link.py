@@ -10,7 +10,7 @@ from django.core import signing
 from playwright.sync_api import Page, expect
 
 from babycam.core import clock
-from babycam.server import keys
+from babycam.server.store import keys
 from tests.e2e.access import sideways, violations
 from tests.e2e.home import PATIENCE_S, PHONE, Home, Room
 from tests.rig import Client, Rig

@@ -15,7 +15,7 @@ import pytest
 
 from babycam.core.ids import new_id
 from babycam.core.link import ClipUpload
-from babycam.server import copies
+from babycam.server.store import copies
 from tests.history.recordings import recording
 from tests.rig import Client, Rig
 from tests.server.test_serve import babycam

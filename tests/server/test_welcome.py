@@ -8,7 +8,8 @@ import pytest
 
 from babycam.cli import serve
 from babycam.core import clock
-from babycam.server import addresses, env
+from babycam.server import env
+from babycam.server.network import addresses
 from babycam.server.trust import tls
 
 pytestmark = pytest.mark.django_db

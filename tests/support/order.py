@@ -23,7 +23,7 @@ ABOVE = (
     *(f"tests/people/test_{what}.py" for what in ("password_hashes", "passwords")),
     *(f"tests/stories/test_{what}.py" for what in ("calls", "comes_and_goes", "hand_overs", "clock_changes", "the_clock_is_set")),
     *(f"tests/notify/test_{what}.py" for what in ("addresses", "answer_links", "apprise", "siren", "webpush")),
-    "tests/server/test_page.py",
+    "tests/server/answers/test_page.py",
 )
 DATABASE = {"db", "transactional_db", "django_db_setup"}  # fixtures, of which one is behind all others that need it
 

@@ -15,7 +15,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
-from babycam.server import page_urls
+from babycam.server.network import page_urls
 from babycam.server.trust import tls
 
 Stamp = tuple[tuple[int, int, int], ...]

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from cryptography import x509
 
-from babycam.server.hosts import HOME_SUFFIXES
+from babycam.server.guards.hosts import HOME_SUFFIXES
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
-from babycam.server import addresses, hosts, page_urls
+from babycam.server.answers.replies import reply
 from babycam.server.env import Env
-from babycam.server.replies import reply
+from babycam.server.guards import hosts
+from babycam.server.network import addresses, page_urls
 from babycam.server.trust import authority, page
 from babycam.server.trust.downloads import Download, downloads
 from babycam.server.trust.steps import DER, PEM, PROFILE, system_of

@@ -9,8 +9,9 @@ from collections import Counter
 from datetime import datetime
 
 from babycam.core import clock, tasks
-from babycam.server import addresses, hosts, mdns, page_urls
 from babycam.server.env import Env
+from babycam.server.guards import hosts
+from babycam.server.network import addresses, mdns, page_urls
 from babycam.server.trust import tls
 from babycam.server.trust.contexts import Certificates, Unusable
 

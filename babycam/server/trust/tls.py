@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography import x509
 
 from babycam.core import files
-from babycam.server.hosts import HOME_SUFFIXES
+from babycam.server.guards.hosts import HOME_SUFFIXES
 from babycam.server.trust import authority, limits
 from babycam.server.trust.authority import Address, Authority
 

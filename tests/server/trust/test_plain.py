@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from cryptography import x509
 
-from babycam.server import addresses, env
+from babycam.server import env
+from babycam.server.network import addresses
 from babycam.server.trust import authority, page, plain, steps, tls
 from tests.server.trust.test_tls import NOW
 

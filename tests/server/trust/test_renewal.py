@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from babycam.core import files
-from babycam.server import addresses, env
+from babycam.server import env
+from babycam.server.network import addresses
 from babycam.server.trust import authority, contexts, tls
 from babycam.server.trust.contexts import Certificates, Own, Unusable
 from babycam.server.trust.renewal import Keeper

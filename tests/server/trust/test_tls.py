@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from babycam.server import env
-from babycam.server.trust import authority, checks, tls
+from babycam.server.checks import certificate
+from babycam.server.trust import authority, tls
 from babycam.server.trust.contexts import Certificates, Own
 
 NOW = datetime.now(UTC)
@@ -185,8 +186,8 @@ def test_an_authority_of_an_older_version_goes_on_and_is_named_by_the_doctor(dat
     before = authority.certificate_path(data).read_bytes()
     assert tls.ensure(data, addresses=[], now=NOW, names=["new.example.org"]).made and greet(data, "new.example.org")
     assert authority.certificate_path(data).read_bytes() == before
-    found = [one.words for one in checks.certificate(env.load({"BABYCAM_DATA": str(data)}))]
-    assert checks.UNLIMITED in found
+    found = [one.words for one in certificate.certificate(env.load({"BABYCAM_DATA": str(data)}))]
+    assert certificate.UNLIMITED in found
 
 
 # --- the authority's own last year ------------------------------------------------------------------------------------
