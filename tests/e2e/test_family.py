@@ -80,7 +80,7 @@ def test_a_sitter_is_invited_by_a_code_and_is_in_with_two_fields(home: Home, zoe
 
 def test_a_grandparent_is_let_in_with_one_tap_and_sees_live_rooms_only(home: Home, zoe: Room) -> None:
     owner = family_page(home.sits("/", **PHONE))
-    gran = join(home, invite(owner, "Viewer", "Zoe"), "Granny")
+    gran = join(home, invite(owner, "Grandparent", "Zoe"), "Granny")
     gran.get_by_role("button", name="To the rooms").click()
     expect(gran.get_by_text("Nobody has let you in to watch right now")).to_be_visible()
     assert access.violations(gran) == []

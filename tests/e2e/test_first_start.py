@@ -37,7 +37,7 @@ def test_a_family_is_set_up_and_sees_and_hears_its_first_room(new_home: Home, ph
         assert violations(page) == []
     answer_questions(page, code="WRONG-CODE")
     expect(page.get_by_text("This is not the code that the server printed").first).to_be_visible()
-    page.get_by_label("Code").fill(new_home.rig.set_up_code())
+    page.get_by_label("Set-up code").fill(new_home.rig.set_up_code())
     for _ in range(2):
         page.get_by_role("button", name="Next").click()
     page.get_by_role("button", name="Start babycam").click()
@@ -48,7 +48,7 @@ def test_a_family_is_set_up_and_sees_and_hears_its_first_room(new_home: Home, ph
 
 
 def answer_questions(page: Page, code: str) -> None:
-    page.get_by_label("Code").fill(code)
+    page.get_by_label("Set-up code").fill(code)
     page.get_by_label("Name of the household").fill("Moonlight 7")
     page.get_by_label("Time zone").select_option("Europe/Berlin")
     page.get_by_role("button", name="Next").click()
@@ -66,11 +66,11 @@ def add_camera(page: Page, phone: EmulatedPhone) -> None:
     page.get_by_role("link", name="It has an address").click()
     page.get_by_label("What kind of camera is it?").select_option("ipwebcam")
     page.get_by_label("Address").fill(phone.url)
-    page.get_by_label("User name of the camera").fill("zoe")
-    page.get_by_label("Password of the camera").fill("sun and clouds")
+    page.get_by_label("Camera user name").fill("zoe")
+    page.get_by_label("Camera password").fill("sun and clouds")
     page.get_by_role("button", name="Try it").click()
     expect(page.get_by_text("The camera did not accept this user name and password.")).to_be_visible()
-    page.get_by_label("Password of the camera").fill("moon and stars")
+    page.get_by_label("Camera password").fill("moon and stars")
     page.get_by_role("button", name="Try it").click()
     expect(page.get_by_text("It works")).to_be_visible()
     expect(page.get_by_alt_text("First picture from the camera")).to_be_visible()

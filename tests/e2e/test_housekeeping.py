@@ -75,4 +75,4 @@ def test_about_tells_how_each_part_is(home: Home, zoe: Room) -> None:
     for part in ("Server", "Database", "Workers", "Clips on the disk", "Clocks", "Zoe"):
         expect(parts.get_by_role("heading", name=part, exact=True)).to_be_visible()
     expect(parts.get_by_text("Well", exact=True).first).to_be_visible()
-    expect(page.get_by_text("It hears the server.")).to_be_visible()
+    expect(page.get_by_text("This page hears the server.")).to_be_visible()

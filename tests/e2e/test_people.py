@@ -21,7 +21,7 @@ def test_the_sitter_sees_and_hears_her_room_only(home: Home, zoe: Room) -> None:
     page.goto(f"/rooms/{zoe.id}")
     expect(page.get_by_role("slider", name="Alarm from")).to_have_attribute("aria-disabled", "true")
     page.goto(f"/rooms/{attic['id']}")
-    expect(page.get_by_text("This room is not here any more.")).to_be_visible()
+    expect(page.get_by_text("This room is no longer here.")).to_be_visible()
 
 
 def test_a_stranger_sees_the_login_at_every_address(home: Home, zoe: Room) -> None:

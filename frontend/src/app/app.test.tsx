@@ -93,7 +93,7 @@ describe("logging in", () => {
 
   it("takes one tap in the demo family", async () => {
     const { user, sent } = open("/", { "GET /api/session": () => ({ body: demo }), "POST /api/session": () => ({ body: ana }) });
-    await user.click(await screen.findByRole("button", { name: "Log in with it" }));
+    await user.click(await screen.findByRole("button", { name: "Use this login" }));
     expect(await screen.findByRole("heading", { name: "Live" })).toBeVisible();
     expect(sent()[0]?.body).toEqual(demo.demo_login);
   });
@@ -225,7 +225,7 @@ describe("cameras", () => {
     expect(await screen.findByText(/nothing answers on port 8080/)).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Try it" }));
     expect(await screen.findByText("It works")).toBeVisible();
-    expect(screen.getByText("It hears −52 dB right now.")).toBeVisible();
+    expect(screen.getByText("Sound right now: −52 dB.")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Save the camera" }));
     await vi.waitFor(() =>
       expect(sent().at(-1)).toMatchObject({ path: "/api/cameras", body: { room: 8, kind: "ipwebcam", url: "http://192.168.1.20:8080" } }),
@@ -320,14 +320,14 @@ describe("the first start", () => {
       }),
       "GET /api/pairings/3": () => ({ body: { id: 3, state: "waiting", device: null, expires_at: at } }),
     });
-    expect(await screen.findByLabelText("Code")).toHaveValue("ABCD-1234");
+    expect(await screen.findByLabelText("Set-up code")).toHaveValue("ABCD-1234");
     await user.click(screen.getByRole("button", { name: "Next" }));
     await user.type(screen.getByLabelText("Name"), "Ana");
     expect(screen.getByLabelText("User name")).toHaveValue("ana");
     await user.type(screen.getByLabelText("Password"), "twelve small sheep");
     await user.click(screen.getByRole("button", { name: "Next" }));
     await user.click(screen.getByRole("button", { name: "Start babycam" }));
-    expect(await screen.findByRole("heading", { name: "Its camera" })).toBeVisible();
+    expect(await screen.findByRole("heading", { name: "The first camera" })).toBeVisible();
     expect(await screen.findByRole("img", { name: "The code: 1 2 3 4 5 6" })).toBeVisible();
     expect(screen.getByRole("link", { name: /It has an address/ })).toHaveAttribute("href", "/cameras?room=8&first=1");
     expect(sent()[0]?.body).toMatchObject({ code: "ABCD-1234", person: { name: "Ana", username: "ana", password: "twelve small sheep" } });
@@ -344,6 +344,6 @@ describe("the first start", () => {
     await user.type(screen.getByLabelText("Password"), "twelve small sheep");
     await user.click(screen.getByRole("button", { name: "Next" }));
     await user.click(screen.getByRole("button", { name: "Start babycam" }));
-    expect(await screen.findByLabelText("Code")).toHaveAccessibleDescription(words);
+    expect(await screen.findByLabelText("Set-up code")).toHaveAccessibleDescription(words);
   });
 });

@@ -299,7 +299,7 @@ const acts: Record<string, Act> = {
         roomless: 0,
       }),
     },
-    does: press("Take them up"),
+    does: press("Add to clips"),
   },
   "alarm/AlarmScreen.tsx ack": { request: "POST /api/incidents/1/ack", element: <Alarm />, knows: [rings], does: press("I’ve got it") },
   "alarm/HandoffScreen.tsx said": {

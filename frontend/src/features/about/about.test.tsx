@@ -29,14 +29,14 @@ describe("the parts of the house", () => {
     const lost: HousePart = { part: "room:8", ok: false, words: "The camera stopped sending.", detail: "source_lost" };
     house("parent", { "GET /api/health": () => health(well("web"), lost) });
     show(<HealthCard />);
-    expect(await screen.findByText("One part needs a look")).toBeVisible();
+    expect(await screen.findByText("One part needs attention")).toBeVisible();
     expect(await screen.findByRole("heading", { name: "Max" })).toBeVisible();
     expect(screen.getAllByRole("listitem")[0]).toHaveTextContent("Max");
     const max = row("Max");
     expect(max.getByText("Not well")).toBeVisible();
     expect(max.getByText("source_lost")).toBeVisible();
     expect(max.getByText(/try its address again/)).toBeVisible();
-    expect(max.getByRole("link", { name: "To its camera" })).toHaveAttribute("href", "/cameras?room=8");
+    expect(max.getByRole("link", { name: "Go to the camera" })).toHaveAttribute("href", "/cameras?room=8");
   });
 
   it("claims nothing any more as soon as the server does not answer", async () => {
@@ -84,7 +84,7 @@ describe("this page", () => {
     expect(row("Link").getByText("Well")).toBeVisible();
     expect(row("Alarm sound").getByText("Not well")).toBeVisible();
     expect(row("Alarm sound").getByText(/Tap anywhere/)).toBeVisible();
-    expect(row("Clock").getByText("12 ms apart from the server’s.")).toBeVisible();
+    expect(row("Clock").getByText("12 ms off the server’s clock.")).toBeVisible();
   });
 
   it("tells a device clock that is wrong by seconds", () => {
@@ -94,7 +94,7 @@ describe("this page", () => {
         <PageCard armed />
       </RealtimeContext>,
     );
-    expect(row("Clock").getByText("90 s apart from the server’s.")).toBeVisible();
+    expect(row("Clock").getByText("90 s off the server’s clock.")).toBeVisible();
     expect(row("Clock").getByText("Not well")).toBeVisible();
   });
 
@@ -115,5 +115,5 @@ it("says what babycam is not, its version, and where its interface is described"
   show(<ProductCards />);
   expect(screen.getByText(/not a medical device/)).toBeVisible();
   expect(await screen.findByText("babycam 1.2.3")).toBeVisible();
-  expect(screen.getByRole("link", { name: "The interface, described" })).toHaveAttribute("href", "/api/docs/");
+  expect(screen.getByRole("link", { name: "API reference" })).toHaveAttribute("href", "/api/docs/");
 });

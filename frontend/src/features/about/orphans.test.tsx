@@ -49,10 +49,10 @@ describe("what is on the disk and not in the database", () => {
     });
     show(<OrphansCard />);
     expect(await screen.findByText(/424 files \(3.2 GB\) of recordings are not in the database, since .*March 1/)).toBeVisible();
-    expect(screen.getByText(/Nothing of this is touched/)).toBeVisible();
+    expect(screen.getByText(/None of them is touched/)).toBeVisible();
     await screen.findByRole("option", { name: "Max" });
     await userEvent.selectOptions(screen.getByLabelText("Room"), "Max");
-    await userEvent.click(screen.getByRole("button", { name: "Take them up" }));
+    await userEvent.click(screen.getByRole("button", { name: "Add to clips" }));
     expect(await screen.findByText("212 recordings are back among your clips.")).toBeVisible();
     expect(asked.filter(({ method }) => method === "POST").map(({ body }) => body)).toEqual([{ room: 8 }, { room: 8 }]);
     expect(screen.queryByRole("button")).not.toBeInTheDocument();
@@ -62,15 +62,15 @@ describe("what is on the disk and not in the database", () => {
     house("owner", { "GET /api/storage": () => ({ body: aside }) });
     show(<OrphansCard />);
     expect(
-      await screen.findByText(/2 files \(5 MB\) were put aside, the first on .*March 1\. The first will be deleted on .*March 31/),
+      await screen.findByText(/2 files \(5 MB\) were set aside, the first on .*March 1\. The first will be deleted on .*March 31/),
     ).toBeVisible();
-    expect(screen.getByText(/3 files that were put aside had to be deleted early/)).toBeVisible();
+    expect(screen.getByText(/3 files that were set aside had to be deleted early/)).toBeVisible();
   });
 
   it("is told to a parent, who is sent to an owner", async () => {
     house("parent", { "GET /api/storage": () => ({ body: lost }) });
     show(<OrphansCard />);
-    expect(await screen.findByText("An owner can take them up.")).toBeVisible();
+    expect(await screen.findByText("An owner can add them to the clips.")).toBeVisible();
     expect(screen.queryByRole("button")).not.toBeInTheDocument();
   });
 
@@ -80,7 +80,7 @@ describe("what is on the disk and not in the database", () => {
       "POST /api/storage/adopt": () => ({ status: 503, body: { code: "unavailable", detail: "Not right now." } }),
     });
     show(<OrphansCard />);
-    await userEvent.click(await screen.findByRole("button", { name: "Take them up" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Add to clips" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("Not right now.");
   });
 });

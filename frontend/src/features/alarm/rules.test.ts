@@ -167,7 +167,7 @@ describe("what is said of an incident", () => {
     expect(saidOf({ ...cry, certainty: "probably_cry" }, null, true).headline).toBe("is probably crying");
     expect(saidOf({ ...cry, noisy: false }, null, true)).toEqual({
       headline: "was crying",
-      words: "It has become quiet.",
+      words: "It is quiet now.",
       cause: "a cry, crying for 3 s",
     });
     expect(saidOf(cry, 40, true)).toEqual({
@@ -179,10 +179,10 @@ describe("what is said of an incident", () => {
   });
 
   it("is “quiet” only of a room that is heard, and because the server said so", () => {
-    expect(saidOf(incident({ noisy: false }), null, true).words).toBe("It has become quiet.");
+    expect(saidOf(incident({ noisy: false }), null, true).words).toBe("It is quiet now.");
     expect(saidOf(incident({ kind: "monitor_lost" }), null, true)).toEqual({
       headline: "was not heard",
-      words: "It is heard again.",
+      words: "The room is heard again.",
       cause: null,
     });
     expect(saidOf(incident({ kind: "monitor_lost" }), null, false).headline).toBe("is not heard");
