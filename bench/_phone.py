@@ -129,7 +129,7 @@ def phone_in(
             page = context.new_page()
             secret = parent.post("/api/pairings", {"room": room})["url"].partition("#")[2]
             page.goto(f"{base}/camera#{secret}")
-            page.get_by_role("button", name="This is its room").click()
+            page.get_by_role("button", name="Use this room").click()
             page.get_by_role("button", name="Start the camera").click()
             page.get_by_role("heading", name=re.compile("is heard")).wait_for()
             yield Phone(page, room)

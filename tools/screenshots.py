@@ -254,7 +254,7 @@ def phone_screens(playwright: Playwright, folder: Path, *, docs: bool) -> None:
         page = context.new_page()
         secret = ana.post("/api/pairings", {"room": room})["url"].partition("#")[2]
         page.goto(f"{rig.base}/camera#{secret}")
-        page.get_by_role("button", name="This is its room").click()
+        page.get_by_role("button", name="Use this room").click()
         if not docs:
             page.get_by_role("button", name="Start the camera").wait_for()
             page.screenshot(path=folder / "camera-start-phone-night.png")

@@ -98,7 +98,7 @@ def paired(home: Home, phones: Browser, room: Place, **options: Any) -> Page:
     page = home.device(browser=phones, **(options or MAY))
     page.add_init_script(REMEMBER)
     page.goto(f"/camera#{room.invite()['url'].partition('#')[2]}")
-    page.get_by_role("button", name="This is its room").click()
+    page.get_by_role("button", name="Use this room").click()
     page.get_by_role("button", name="Start the camera").wait_for()
     assert "#" not in page.url
     return page
@@ -121,7 +121,7 @@ def test_six_digits_and_one_tap_make_a_phone_a_camera_that_heals_by_itself(home:
         assert violations(page) == []
         page.get_by_label("Six digits").fill(ida.invite()["code"])
         page.get_by_label("Name of this phone").fill("Blue phone")
-        page.get_by_role("button", name="This is its room").click()
+        page.get_by_role("button", name="Use this room").click()
         start(page)
         heard(page, ida)
         assert violations(page) == [] and sideways(page) == 0
@@ -184,7 +184,7 @@ def test_a_phone_that_may_not_listen_says_so_and_starts_when_it_may(home: Home, 
         heard(page, kim)
 
         home.ana.delete(f"/api/devices/{kim.phone()['device']['id']}")
-        expect(page.get_by_role("heading", name=re.compile("not a camera any more"))).to_be_visible()
+        expect(page.get_by_role("heading", name=re.compile("no longer a camera"))).to_be_visible()
         assert page.evaluate("window.given.getTracks().every((track) => track.readyState === 'ended')")
 
 

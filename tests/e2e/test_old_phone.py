@@ -29,7 +29,7 @@ def test_from_the_code_to_the_live_picture(place: Place) -> None:
 
     phone.goto(asked.value.json()["url"])  # what the code says: the door that leads on by itself
 
-    phone.get_by_role("button", name="This is its room").tap()
+    phone.get_by_role("button", name="Use this room").tap()
     assert phone.url.startswith("https://") and "#" not in phone.url
     phone.get_by_role("button", name="Start the camera").tap()
     expect(phone.get_by_role("heading", name="Zoe is heard")).to_be_visible()
@@ -75,6 +75,6 @@ def test_a_revoked_phone_is_out_at_once(place: Place) -> None:
     ana = place.home.ana
     [device] = ana.get("/api/devices")
     ana.delete(f"/api/devices/{device['id']}")
-    expect(place.phone.get_by_text("This phone is not a camera any more")).to_be_visible()
+    expect(place.phone.get_by_text("This phone is no longer a camera")).to_be_visible()
     assert place.phone.evaluate("fetch('/api/camera').then((answer) => answer.status)") == 401
     expect(place.laptop.get_by_text("This room has no camera yet")).to_be_visible()

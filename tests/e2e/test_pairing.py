@@ -88,7 +88,7 @@ def test_a_program_gets_its_address_and_its_key_this_once_and_loses_them(home: H
     assert token not in page.content()
     key_for(page, "Nursery (has a camera)", "Studio")
     question = page.get_by_role("dialog", name=re.compile("^Old laptop is this room's camera already"))
-    question.get_by_role("button", name="Take its place").click()
+    question.get_by_role("button", name="Replace it").click()
     expect(page.get_by_text("Studio is the camera of Nursery")).to_be_visible()
     newer = page.get_by_role("status", name="Bearer token").inner_text()
     assert [sends(home, nursery["id"], token), sends(home, nursery["id"], newer)] == [401, 400]
@@ -106,7 +106,7 @@ def test_a_phone_that_opens_the_page_is_seen_live_where_the_code_was(home: Home,
         home.excuse("status of 401")  # the phone asks whether it is a camera already
         phone.goto("/camera")
         phone.get_by_label("Six digits").fill(code_of(parent))
-        phone.get_by_role("button", name="This is its room").click()
+        phone.get_by_role("button", name="Use this room").click()
         phone.get_by_role("button", name="Start the camera").click()
         expect(parent.locator(f"video[data-room='{nursery['id']}'][data-state=live]").first).to_be_visible()
         expect(parent.get_by_role("region", name="Lullabies")).to_be_visible()

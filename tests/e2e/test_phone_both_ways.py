@@ -89,7 +89,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         for script in (BODY, LISTEN, ROOM):
             made.phone.add_init_script(script)
         made.phone.goto(made.home.ana.post("/api/pairings", {"room": made.room})["url"])
-        made.phone.get_by_role("button", name="This is its room").tap()
+        made.phone.get_by_role("button", name="Use this room").tap()
         made.phone.get_by_role("button", name="Start the camera").tap()
         expect(made.phone.get_by_role("heading", name="Zoe is heard")).to_be_visible()
         yield made
@@ -219,7 +219,7 @@ def test_a_phone_has_its_own_room_and_nothing_else_and_once_revoked_not_even_tha
     phone.evaluate("window.ends.length = 0")
     [device] = ana.get("/api/devices")
     ana.delete(f"/api/devices/{device['id']}")
-    expect(phone.get_by_text("This phone is not a camera any more")).to_be_visible()
+    expect(phone.get_by_text("This phone is no longer a camera")).to_be_visible()
     assert 4401 in phone.evaluate("window.ends")
     assert phone.evaluate("window.peers.every(({connectionState}) => connectionState === 'closed')")
     assert phone.evaluate(ASK, ["POST", f"/api/rooms/{place.room}/whip"]) == 401

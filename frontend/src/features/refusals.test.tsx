@@ -237,7 +237,7 @@ const forms: Record<string, Form> = {
     request: "POST /api/pairings/claim",
     element: <Pairing secret="s" onPaired={nothing} />,
     house: atCamera,
-    sends: "This is its room",
+    sends: "Use this room",
     at: ["name"],
   },
   "a night once": {
@@ -274,7 +274,7 @@ const forms: Record<string, Form> = {
         <EditLine message={aMessage()} onDone={nothing} />
       </ChatContext>
     ),
-    types: ["You change your message", "!"],
+    types: ["Editing your message", "!"],
     at: [],
   },
   "cleared chat": {

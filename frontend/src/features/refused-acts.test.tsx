@@ -390,7 +390,7 @@ const acts: Record<string, Act> = {
         <SwapCard message={aMessage()} facts={{ swap: 9, state: "open", who: { id: 2, name: "Ben" }, asked: null }} />
       </ChatContext>
     ),
-    does: press("I take it"),
+    does: press("I’ll do it"),
   },
   "chat/SearchSheet.tsx": {
     request: "GET /api/chat/search?q=milk",

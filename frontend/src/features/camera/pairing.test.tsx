@@ -29,10 +29,10 @@ describe("a phone that is not paired", () => {
     const { sent, user } = open();
     await user.type(await screen.findByLabelText("Six digits"), "123 456");
     expect(await screen.findByRole("radio", { name: /Max/ })).toBeChecked();
-    expect(screen.getByText("Old phone is its camera")).toBeVisible();
+    expect(screen.getByText("has Old phone as its camera")).toBeVisible();
     await user.clear(screen.getByLabelText("Name of this phone"));
     await user.type(screen.getByLabelText("Name of this phone"), "Blue phone");
-    await user.click(screen.getByRole("button", { name: "This is its room" }));
+    await user.click(screen.getByRole("button", { name: "Use this room" }));
     expect(claims(sent())).toEqual([{ code: "123456", room: 2, name: "Blue phone", replace: false }]);
   });
 
@@ -40,9 +40,9 @@ describe("a phone that is not paired", () => {
     const { sent, user } = open();
     await user.type(await screen.findByLabelText("Six digits"), "123456");
     await user.click(await screen.findByRole("radio", { name: /Zoe/ }));
-    await user.click(screen.getByRole("button", { name: "This is its room" }));
+    await user.click(screen.getByRole("button", { name: "Use this room" }));
     expect(claims(sent())).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Take its place" }));
+    await user.click(screen.getByRole("button", { name: "Replace it" }));
     expect(claims(sent())).toMatchObject([{ room: 1, replace: true }]);
   });
 

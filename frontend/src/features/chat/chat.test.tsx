@@ -95,11 +95,11 @@ describe("the chat", () => {
     const { say } = open([mine]);
     await screen.findByText("words 1");
     say({ type: "chat.typing", thread: "family", person: 2 });
-    expect(await screen.findByText("Ben is writing …")).toBeVisible();
+    expect(await screen.findByText("Ben is writing…")).toBeVisible();
     say({ type: "chat.message", message: aMessage({ id: 2, text: "Good night" }) });
     expect((await screen.findAllByText("Good night")).length).toBeGreaterThan(0);
     expect(within(screen.getByRole("log")).getByText("Ben: Good night")).toBeInTheDocument();
-    expect(screen.queryByText("Ben is writing …")).toBeNull();
+    expect(screen.queryByText("Ben is writing…")).toBeNull();
     say({ type: "chat.marks", thread: "family", person: 2, delivered: 2, read: 2 });
     expect(await screen.findByRole("button", { name: "Read by Ben" })).toBeVisible();
   });
@@ -133,7 +133,7 @@ describe("the chat", () => {
     );
     await user.click(screen.getAllByRole("button", { name: "What to do with the message from Ana" })[0]!);
     await user.click(screen.getByRole("button", { name: "Edit" }));
-    const edit = screen.getByRole("textbox", { name: "You change your message" });
+    const edit = screen.getByRole("textbox", { name: "Editing your message" });
     await user.clear(edit);
     await user.type(edit, "In the fridge{Enter}");
     expect(await screen.findByText("In the fridge")).toBeVisible();
@@ -199,7 +199,7 @@ describe("a card of the house", () => {
         "POST /api/duty/swaps/4/take": () => ({ body: { id: 4, state: "taken" } }),
       },
     );
-    await user.click(await screen.findByRole("button", { name: "I take it" }));
+    await user.click(await screen.findByRole("button", { name: "I’ll do it" }));
     expect(await screen.findByText("Taken")).toBeVisible();
     expect(sent().some(({ path }) => path === "/api/duty/swaps/4/take")).toBe(true);
   });

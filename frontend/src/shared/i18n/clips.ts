@@ -12,11 +12,11 @@ export const clips = {
   cut: "Cut short: the power or the recording failed.",
   cutMark: "Cut short",
   unseenHere: (codec: string) =>
-    `Its picture is ${codec}, which this browser cannot show. Its sound is there; download it to see it elsewhere.`,
-  soundOnly: "This browser cannot show its picture; its sound is there.",
+    `The picture is ${codec}, which this browser cannot show. You can hear the sound; download the clip to see it elsewhere.`,
+  soundOnly: "This browser cannot show the picture, but you can hear the sound.",
   keep: "Keep",
   kept: "Kept",
-  keepHelp: "Kept clips are never deleted by themselves.",
+  keepHelp: "Kept clips are never deleted automatically.",
   download: "Download",
   remove: "Delete",
   removed: "Clip deleted.",
@@ -26,5 +26,5 @@ export const clips = {
   chooseParts: "Parts of this noise",
   today: "Today",
   yesterday: "Yesterday",
-  gone: "This clip is not here any more.",
+  gone: "This clip is no longer here.",
 };
