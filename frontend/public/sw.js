@@ -159,7 +159,7 @@ async function answer(token, act) {
         ? "You have it"
         : `${taker.name} has it`
       : others.length
-        ? `${others.map(({ name }) => name).join(" and ")} is being woken`
+        ? `${others.map(({ name }) => name).join(" and ")} ${others.length > 1 ? "are" : "is"} being woken`
         : room;
   return self.registration.showNotification(state === "resolved" ? `${room}: over` : title, {
     body: words,

@@ -51,7 +51,7 @@ def test_a_link_that_is_no_good_says_why_and_leads_to_babycam(home: Home, zoe: R
         "This link is not one of ours, or it was taken back. Open babycam and answer there."
     )
     fit_for_everybody(forged)
-    expect(stranger(home, way).get_by_role("alert")).to_have_text("This link is not whole")
+    expect(stranger(home, way).get_by_role("alert")).to_have_text("This link is incomplete")
     old = stranger(home, f"{way}#{two_hours_later(home, token)}")
     expect(old.get_by_role("alert")).to_have_text("This link is too old to answer with. Open babycam to see how things are.")
     old.get_by_role("link", name="Open babycam").tap()
@@ -61,7 +61,7 @@ def test_a_link_that_is_no_good_says_why_and_leads_to_babycam(home: Home, zoe: R
 def test_not_me_for_how_long_back_again_and_i_have_got_it_without_a_login(home: Home, zoe: Room, link: str) -> None:
     page = stranger(home, link)
     expect(page.get_by_role("heading", name="Zoe")).to_be_visible()
-    expect(page.get_by_text("You answer as Ben.")).to_be_visible()
+    expect(page.get_by_text("You are answering as Ben.")).to_be_visible()
     [incident] = zoe.incidents()
     assert incident["state"] == "triggered", "to look at it was an answer already"
     fit_for_everybody(page)
@@ -73,7 +73,7 @@ def test_not_me_for_how_long_back_again_and_i_have_got_it_without_a_login(home: 
     fit_for_everybody(page)
     assert [each["scope"] for each in said(home)] == ["tonight_tomorrow"]
 
-    page.get_by_role("button", name="Undo: it was me after all").tap()
+    page.get_by_role("button", name="Undo: I’ll go after all").tap()
     expect(page.get_by_role("button", name="Not me: wake Ana")).to_be_visible()
     assert said(home) == []
 

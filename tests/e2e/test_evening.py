@@ -36,7 +36,7 @@ def invited(ana: Page, role: str, room: str = "") -> str:
     if room:
         form.get_by_role("switch", name=room).check(force=True)
     form.get_by_role("button", name="Make the invitation").click()
-    shown = ana.get_by_role("region", name=re.compile("^Invitation for"))
+    shown = ana.get_by_role("region", name=re.compile("^Invitation:"))
     expect(shown.get_by_role("img", name="QR code of the link")).to_be_visible()
     found = re.search(r"/join#([\w-]+)", shown.inner_html())
     assert found
@@ -48,7 +48,7 @@ def comes_in(home: Home, secret: str, name: str) -> Page:
     phone = home.device(**PHONE)
     phone.goto(f"/join#{secret}")
     phone.get_by_label("Your name").fill(name)
-    phone.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    phone.get_by_label("Password", exact=True).fill(PASSPHRASE)
     assert violations(phone) == [] and sideways(phone) == 0
     phone.get_by_role("button", name="Come in").tap()
     expect(phone.get_by_role("heading", name=f"You are in, {name}")).to_be_visible()

@@ -25,7 +25,7 @@ def invite(page: Page, role: str, *rooms: str) -> str:
     for room in rooms:
         form.get_by_role("switch", name=room).check(force=True)
     form.get_by_role("button", name="Make the invitation").click()
-    shown = page.get_by_role("region", name=f"Invitation for a {role.lower()}")
+    shown = page.get_by_role("region", name=f"Invitation: {role.lower()}")
     expect(shown.get_by_role("img", name="QR code of the link")).to_be_visible()
     return shown.get_by_label("Link").inner_text()
 
@@ -39,7 +39,7 @@ def join(home: Home, address: str, name: str) -> Page:
     page = home.device(**PHONE)
     page.goto(door(home, address))
     page.get_by_label("Your name").fill(name)
-    page.get_by_label("Passphrase", exact=True).fill("four words of our own")
+    page.get_by_label("Password", exact=True).fill("four words of our own")
     page.get_by_role("button", name="Come in").click()
     page.get_by_role("heading", name=f"You are in, {name}").wait_for()
     return page
@@ -61,15 +61,15 @@ def test_a_sitter_is_invited_by_a_code_and_is_in_with_two_fields(home: Home, zoe
     assert phone.evaluate(SECRET_GONE)
     assert access.violations(phone) == []
     phone.get_by_label("Your name").fill(name)
-    phone.get_by_label("Passphrase", exact=True).fill("four words of our own")
+    phone.get_by_label("Password", exact=True).fill("four words of our own")
     phone.get_by_role("button", name="Come in").click()
     expect(phone.get_by_role("heading", name=f"You are in, {name}")).to_be_visible()
     expect(phone.get_by_text("Your user name")).to_be_visible()
     assert access.violations(phone) == []
 
     expect(owner.get_by_text(f"{name} is in.")).to_be_visible()  # on the page that lies open, by itself
-    expect(owner.get_by_role("region", name="Invitation for a sitter")).to_be_hidden()
-    phone.get_by_role("button", name="To the rooms").click()
+    expect(owner.get_by_role("region", name="Invitation: sitter")).to_be_hidden()
+    phone.get_by_role("button", name="Go to the rooms").click()
     expect(phone.get_by_role("article", name="Zoe")).to_be_visible()
 
     owner.get_by_role("group", name=f"Let {name} in").get_by_role("button", name="Not now").click()
@@ -81,12 +81,12 @@ def test_a_sitter_is_invited_by_a_code_and_is_in_with_two_fields(home: Home, zoe
 def test_a_grandparent_is_let_in_with_one_tap_and_sees_live_rooms_only(home: Home, zoe: Room) -> None:
     owner = family_page(home.sits("/", **PHONE))
     gran = join(home, invite(owner, "Grandparent", "Zoe"), "Granny")
-    gran.get_by_role("button", name="To the rooms").click()
+    gran.get_by_role("button", name="Go to the rooms").click()
     expect(gran.get_by_text("Nobody has let you in to watch right now")).to_be_visible()
     assert access.violations(gran) == []
     owner.get_by_role("group", name="Let Granny in").get_by_role("button", name="1 hour").click()
     expect(owner.get_by_text("Granny is let in.")).to_be_visible()
-    gran.get_by_role("button", name="Look again").click()
+    gran.get_by_role("button", name="Check again").click()
     expect(gran.get_by_role("article", name="Zoe")).to_be_visible()
     gran.goto(f"/rooms/{zoe.id}")
     expect(gran.get_by_role("heading", name="Zoe")).to_be_visible()
@@ -100,8 +100,8 @@ def test_an_invitation_that_was_taken_back_says_so(home: Home) -> None:
     home.excuse("status of 4[01][0-9]")
     owner = family_page(home.sits("/", **PHONE))
     address = invite(owner, "Parent")
-    owner.get_by_role("button", name="Take back the invitation for a parent").first.click()
-    expect(owner.get_by_text("Taken back. The link is worth nothing now.")).to_be_visible()
+    owner.get_by_role("button", name="Take back the invitation: parent").first.click()
+    expect(owner.get_by_text("Taken back. The link no longer works.")).to_be_visible()
     stranger = home.device(**PHONE)
     stranger.goto(door(home, address))
     expect(stranger.get_by_role("heading", name="This invitation does not work")).to_be_visible()
@@ -131,15 +131,15 @@ def test_somebody_who_forgot_the_password_gets_a_link_from_the_owner(home: Home)
     owner = family_page(home.sits("/", **PHONE))
     address = invite(owner, "Parent")
     first = join(home, address, "Fay")
-    first.get_by_role("button", name="To the rooms").click()
+    first.get_by_role("button", name="Go to the rooms").click()
     owner.get_by_role("button", name="Edit Fay").click()
     owner.get_by_role("button", name="Reset the password").click()
     link = owner.get_by_role("region", name="A new password for Fay").get_by_label("Link").inner_text()
     assert access.violations(owner) == []
     phone = home.device(**PHONE)
     phone.goto(door(home, link))
-    expect(phone.get_by_role("heading", name="A new passphrase, Fay")).to_be_visible()
-    phone.get_by_label("New passphrase").fill("another four good words")
+    expect(phone.get_by_role("heading", name="A new password, Fay")).to_be_visible()
+    phone.get_by_label("New password").fill("another four good words")
     phone.get_by_role("button", name="Save and log in").click()
     expect(phone.get_by_role("heading", name="You are in, Fay")).to_be_visible()
     expect(first.get_by_label("User name")).to_be_visible()
@@ -173,11 +173,11 @@ def test_one_chooses_how_the_others_see_one(home: Home, theme: str) -> None:
 
 def test_the_owner_reads_up_what_was_changed_and_nobody_else_does(home: Home) -> None:
     owner = family_page(home.sits("/", **PHONE))
-    owner.get_by_role("link", name="What was changed").click()
+    owner.get_by_role("link", name="Who changed what").click()
     expect(owner.get_by_role("listitem").first).to_be_visible()
     assert access.violations(owner) == []
     ben = home.visit("ben", **PHONE)
     ben.goto("/family")
     expect(ben.get_by_role("link", name="About babycam")).to_be_visible()
-    expect(ben.get_by_role("link", name="What was changed")).to_be_hidden()
+    expect(ben.get_by_role("link", name="Who changed what")).to_be_hidden()
     expect(ben.get_by_role("button", name="Invite somebody")).to_be_hidden()

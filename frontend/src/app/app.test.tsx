@@ -253,7 +253,7 @@ describe("clips", () => {
     await user.click(card);
     const player = screen.getByRole("dialog");
     expect(player).toHaveTextContent("Cut short: the power or the recording failed.");
-    expect(player).toHaveTextContent("Its picture is H.265, which this browser cannot show.");
+    expect(player).toHaveTextContent("The picture is H.265, which this browser cannot show.");
     expect(player.querySelector("video")).toBeInTheDocument();
   });
 

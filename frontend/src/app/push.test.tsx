@@ -151,9 +151,9 @@ describe("logging out", () => {
     remember("push", "1");
     const { sent } = server("on", { "DELETE /api/session": () => ({ status: 204 }) });
     show(<SelfCard />);
-    await screen.findByText(/not called any more/);
+    await screen.findByText(/no longer called/);
     await userEvent.click(await screen.findByRole("button", { name: "Log out" }));
-    expect(await screen.findByText(/This device will not be woken any more/)).toBeVisible();
+    expect(await screen.findByText(/This device will no longer ring/)).toBeVisible();
     expect(sent()).toEqual([]);
     await userEvent.click(screen.getAllByRole("button", { name: "Log out" }).at(-1)!);
     await waitFor(() => expect(browser.subscription).toBeNull());

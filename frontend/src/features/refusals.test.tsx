@@ -308,7 +308,7 @@ const forms: Record<string, Form> = {
     site: "duty/DndCard.tsx add",
     request: "POST /api/duty/dnd",
     element: <DndCard />,
-    opens: ["Do not disturb me then"],
+    opens: ["Add these hours"],
     at: ["days", "daily_start", "daily_end"],
   },
   swap: {

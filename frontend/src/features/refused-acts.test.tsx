@@ -424,7 +424,7 @@ const acts: Record<string, Act> = {
         }),
       );
       await screen.findByRole("dialog");
-      await press("Bring in a file")(user);
+      await press("Import a file")(user);
     },
   },
   "duty/Handoff.tsx cancel": {
@@ -443,7 +443,7 @@ const acts: Record<string, Act> = {
     request: "DELETE /api/duty/rules/5",
     element: <RotaCard />,
     house: { "GET /api/duty/rules": page([rule]) },
-    does: press("Stop it", "Stop it"),
+    does: press("Stop rule", "Stop rule"),
   },
   "duty/OverridesCard.tsx cancel": {
     request: "POST /api/duty/overrides/4/cancel",
@@ -476,7 +476,7 @@ const acts: Record<string, Act> = {
   "family/RemovePerson.tsx remove": {
     request: "DELETE /api/people/3",
     element: <RemovePerson person={cy} onGone={nothing} />,
-    does: press("Take the access away", "Take the access away"),
+    does: press("Remove access", "Remove access"),
   },
   "family/ResetPassword.tsx reset": { request: "POST /api/people/3/reset", element: <ResetPassword person={cy} />, does: press("") },
   "incident/DrillCard.tsx start": { request: "POST /api/rooms/7/drill", element: <DrillCard room={7} />, does: press("Start the drill") },

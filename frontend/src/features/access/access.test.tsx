@@ -25,7 +25,7 @@ it("asks for nothing but the session, when a viewer looks again", async () => {
   const { asked } = house("viewer");
   show(<Closed session={sessionOf("viewer")} access={{ open: false, opens_at: null, closes_at: null }} />);
   expect(screen.getByText(/Nobody has let you in to watch right now/)).toBeVisible();
-  await userEvent.click(screen.getByRole("button", { name: "Look again" }));
-  await waitFor(() => expect(screen.getByRole("button", { name: "Look again" })).toBeEnabled());
+  await userEvent.click(screen.getByRole("button", { name: "Check again" }));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Check again" })).toBeEnabled());
   expect(asked.every(({ path }) => path === "/api/session")).toBe(true);
 });

@@ -186,7 +186,7 @@ describe("what is said of an incident", () => {
       cause: null,
     });
     expect(saidOf(incident({ kind: "monitor_lost" }), null, false).headline).toBe("is not heard");
-    expect(saidOf(incident({ noisy: false }), null, false).words).not.toMatch(/become quiet/);
+    expect(saidOf(incident({ noisy: false }), null, false).words).not.toMatch(/quiet now/);
     expect(saidOf(incident({ noisy: true }), null, false, "Its worker does not answer.")).toEqual({
       headline: "was loud",
       words: "Its worker does not answer.",

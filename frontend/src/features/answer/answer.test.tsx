@@ -45,7 +45,7 @@ describe("the link of a message", () => {
     const { sent } = open({});
     expect(await screen.findByRole("heading", { name: "Zoe" })).toBeVisible();
     expect(screen.getByText(cry.words)).toBeVisible();
-    expect(screen.getByText("You answer as Ben.")).toBeVisible();
+    expect(screen.getByText("You are answering as Ben.")).toBeVisible();
     expect(acts(sent())).toEqual([]);
   });
 
@@ -122,7 +122,7 @@ describe("the link of a message", () => {
   it("without its end asks the server nothing", () => {
     const { asked } = house("sitter");
     show(<AnswerScreen token="" />);
-    expect(screen.getByRole("alert")).toHaveTextContent("not whole");
+    expect(screen.getByRole("alert")).toHaveTextContent("incomplete");
     expect(asked).toEqual([]);
   });
 });

@@ -21,10 +21,10 @@ it("shows what was changed day by day, and loads older lines when asked", async 
   show(<AuditList />);
   expect(await screen.findByText("by Ana")).toBeVisible();
   expect(screen.getAllByText("by Ana")).toHaveLength(1);
-  await userEvent.click(screen.getByRole("button", { name: "Load older" }));
+  await userEvent.click(screen.getByRole("button", { name: "Show older" }));
   const days = await screen.findAllByRole("region");
   expect(days).toHaveLength(2);
   expect(within(days[1]!).getByText("Ben joined as parent")).toBeVisible();
-  expect(screen.queryByRole("button", { name: "Load older" })).not.toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Show older" })).not.toBeInTheDocument();
   expect(asked.map(({ path }) => path)).toContain("/api/audit?cursor=abc");
 });

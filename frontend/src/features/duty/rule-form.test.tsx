@@ -106,7 +106,7 @@ describe("a rule that names a room that was removed", () => {
     show(<RotaCard />);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Edit" }));
-    expect(await screen.findByText("A room that this was for has been removed.")).toBeVisible();
+    expect(await screen.findByText("A room that this rule was for has been removed.")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Save" }));
     expect(sent().find(({ path }) => path === "/api/duty/rules")?.body).toMatchObject({ rooms: [8], turns: [[3], [1]] });
   });
@@ -115,7 +115,7 @@ describe("a rule that names a room that was removed", () => {
     const { sent } = with_([7], [max]);
     show(<RotaCard />);
     const user = userEvent.setup();
-    expect(await screen.findByText(/Its rooms were removed, so it calls nobody/)).toBeVisible();
+    expect(await screen.findByText(/Its rooms were removed, so this rule calls nobody/)).toBeVisible();
     await user.click(await screen.findByRole("button", { name: "Edit" }));
     const rooms = await screen.findByRole("combobox", { name: "Rooms" });
     expect(rooms).toHaveDisplayValue("Choose a room");

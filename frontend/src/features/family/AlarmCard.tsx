@@ -21,6 +21,7 @@ export function AlarmCard({ policy }: { policy: Settings["policy"] }) {
           max={3600}
           required
           label={text.family.quietAfter}
+          unit={text.family.units.seconds}
           help={text.family.quietAfterHelp}
           error={error("quiet_s")}
           {...field("quiet_s")}

@@ -31,6 +31,7 @@ export function StorageCard({ storage }: { storage: Storage }) {
               max={3650}
               required
               label={text.family.keepDays}
+              unit={text.family.units.days}
               error={error("keep_days")}
               {...field("keep_days")}
             />
@@ -42,6 +43,7 @@ export function StorageCard({ storage }: { storage: Storage }) {
               step="any"
               required
               label={text.family.keepGb}
+              unit={text.family.units.gigabytes}
               error={error("keep_gb")}
               {...field("keep_gb")}
             />
@@ -55,6 +57,7 @@ export function StorageCard({ storage }: { storage: Storage }) {
             step="any"
             required
             label={text.family.minFree}
+            unit={text.family.units.gigabytes}
             help={text.family.minFreeHelp}
             error={error("min_free_gb")}
             {...field("min_free_gb")}

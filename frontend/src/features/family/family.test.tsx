@@ -63,11 +63,11 @@ describe("people", () => {
     const user = userEvent.setup();
     show(<PeopleCard />);
     await user.click(await screen.findByRole("button", { name: "Edit Ana" }));
-    expect(screen.queryByRole("button", { name: "Take the access away" })).not.toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Remove access" })).not.toBeInTheDocument();
     await user.click(screen.getByRole("button", { name: "Edit Cy" }));
-    await user.click(screen.getByRole("button", { name: "Take the access away" }));
+    await user.click(screen.getByRole("button", { name: "Remove access" }));
     expect(sent()).toEqual([]);
-    await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Take the access away" }));
+    await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Remove access" }));
     await waitFor(() => expect(sent().map(({ method, path }) => `${method} ${path}`)).toEqual(["DELETE /api/people/3"]));
   });
 
@@ -100,7 +100,7 @@ describe("settings", () => {
     const { sent } = house("parent", { "PATCH /api/settings": () => refused({ "storage.keep_gb": ["Choose 0.1 to 100000 gigabytes."] }) });
     const user = userEvent.setup();
     show(<SettingsCards />);
-    const field = await screen.findByLabelText("Use at most (GB)");
+    const field = await screen.findByLabelText("Use at most");
     await user.clear(field);
     await user.type(field, "2.5");
     await user.click(card("Clips on the disk").getByRole("button", { name: "Save" }));

@@ -51,7 +51,7 @@ it("lists open invitations only, and takes one back with one tap", async () => {
   show(<InviteCard />);
   const list = within(await screen.findByRole("list", { name: "Open invitations" }));
   expect(list.getAllByRole("listitem")).toHaveLength(1);
-  await userEvent.click(list.getByRole("button", { name: "Take back the invitation for a sitter" }));
+  await userEvent.click(list.getByRole("button", { name: "Take back the invitation: sitter" }));
   await waitFor(() => expect(sent().map(({ method, path }) => `${method} ${path}`)).toEqual(["DELETE /api/invites/5"]));
 });
 

@@ -45,8 +45,8 @@ export function JoinForm({ secret, looked, onIn }: Props) {
         />
       )}
       <PasswordField
-        label={reset ? words.newPassphrase : words.passphrase}
-        help={words.passphraseHelp}
+        label={reset ? words.newPassword : words.password}
+        help={words.passwordHelp}
         name="password"
         required
         minLength={8}

@@ -36,7 +36,7 @@ it("says who invites as what, and comes in with two fields; the secret leaves th
   expect(screen.getByText("Max")).toBeVisible();
   expect(screen.getByText("every day 18:00–23:00")).toBeVisible();
   await userEvent.type(screen.getByLabelText("Your name"), " Cy ");
-  await userEvent.type(screen.getByLabelText("Passphrase"), "four words of our own");
+  await userEvent.type(screen.getByLabelText("Password"), "four words of our own");
   await userEvent.click(screen.getByRole("button", { name: "Come in" }));
   expect(await screen.findByText("cy2")).toBeVisible();
   expect(sent().at(-1)?.body).toEqual({ secret: "s3cret", name: "Cy", password: "four words of our own" });
@@ -57,7 +57,7 @@ it("keeps what was typed when the passphrase is refused", async () => {
   house("owner", { ...doors, "POST /api/invites/accept": () => refused({ password: ["Too easy to guess."] }) });
   show(<Join next={next} />);
   await userEvent.type(await screen.findByLabelText("Your name"), "Cy");
-  await userEvent.type(screen.getByLabelText("Passphrase"), "password1");
+  await userEvent.type(screen.getByLabelText("Password"), "password1");
   await userEvent.click(screen.getByRole("button", { name: "Come in" }));
   expect(await screen.findByText("Too easy to guess.")).toBeVisible();
   expect(screen.getByLabelText("Your name")).toHaveValue("Cy");
@@ -70,9 +70,9 @@ it("asks for a new passphrase only when the link resets one", async () => {
     "POST /api/invites/accept": () => ({ status: 201, body: nobody }),
   });
   show(<Join next={next} />);
-  expect(await screen.findByRole("heading", { name: "A new passphrase, Ben" })).toBeVisible();
+  expect(await screen.findByRole("heading", { name: "A new password, Ben" })).toBeVisible();
   expect(screen.queryByLabelText("Your name")).not.toBeInTheDocument();
-  await userEvent.type(screen.getByLabelText("New passphrase"), "four words of our own");
+  await userEvent.type(screen.getByLabelText("New password"), "four words of our own");
   await userEvent.click(screen.getByRole("button", { name: "Save and log in" }));
   await waitFor(() => expect(sent().at(-1)?.body).toEqual({ secret: "s3cret", password: "four words of our own" }));
 });

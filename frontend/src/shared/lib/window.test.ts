@@ -17,7 +17,7 @@ it("says when a sitter's door is open, and nothing for those whose door always i
   expect(accessWords("sitter", open, now, tz)).toBe("at any time");
   expect(accessWords("sitter", { ...open, hours_start: "18:00", hours_end: "23:00" }, now, tz)).toBe("every day 18:00–23:00");
   expect(accessWords("sitter", { ...open, until: "2026-03-03T23:00:00Z" }, now, tz)).toMatch(/^until .* tonight$/);
-  expect(accessWords("viewer", { ...open, open: false }, now, tz)).toBe("not allowed to watch now");
+  expect(accessWords("viewer", { ...open, open: false }, now, tz)).toBe("cannot watch now");
   expect(accessWords("sitter", { ...open, open: false, opens_at: "2026-03-04T17:00:00Z" }, now, tz)).toMatch(/^from .* tomorrow$/);
 });
 

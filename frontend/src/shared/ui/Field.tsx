@@ -41,18 +41,23 @@ function Labelled({ label, help, error, id, children }: Frame & { id: string; ch
 
 type InputProps = Frame & InputHTMLAttributes<HTMLInputElement>;
 
-/** One line of text with its label, help and error. */
-export function TextField({ label, help, error, ...input }: InputProps) {
+/** One line of text with its label, help and error; a number with its unit beside it. */
+export function TextField({ label, help, error, unit, ...input }: InputProps & { unit?: string }) {
   const id = useId();
+  const described = [unit ? `${id}-unit` : "", (help ?? error) ? `${id}-note` : ""].filter(Boolean).join(" ");
+  const line = (
+    <input id={id} className={css.input} aria-invalid={error ? true : undefined} aria-describedby={described || undefined} {...input} />
+  );
   return (
     <Labelled label={label} help={help} error={error} id={id}>
-      <input
-        id={id}
-        className={css.input}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={(help ?? error) ? `${id}-note` : undefined}
-        {...input}
-      />
+      {unit ? (
+        <div className={css.withUnit}>
+          {line}
+          <span id={`${id}-unit`}>{unit}</span>
+        </div>
+      ) : (
+        line
+      )}
     </Labelled>
   );
 }
