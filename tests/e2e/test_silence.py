@@ -43,9 +43,7 @@ HIDE = """
 """
 LETTERS = "document.documentElement.style.fontSize = '32px'"
 # What would be said of now, in any of the words for it.
-CLAIMS = re.compile(
-    r"It is quiet now|\bis (loud|quiet|not heard|low on battery|having a drill)\b|Quiet right now|The night is on$"
-)
+CLAIMS = re.compile(r"It is quiet now|\bis (loud|quiet|not heard|low on battery|having a drill)\b|Quiet right now|The night is on$")
 OLD = re.compile(r"Last heard from babycam \d+ s ago\.")
 
 

@@ -49,7 +49,7 @@ class Splitter:
     def feed(self, data: bytes) -> Iterator["bytes | Message"]:
         """What is whole by now."""
         self._buffer += data
-        while self._buffer:
+        while self._between_parts():
             if self.resyncs and self._buffer[0] != 0x24 and not self._skip_rubbish():
                 return
             if end := self._frames():
@@ -59,6 +59,12 @@ class Splitter:
                 return
             else:
                 yield message
+
+    def _between_parts(self) -> bytearray:
+        """What is left without the empty lines that may stand before a message or a frame."""
+        while self._buffer and self._buffer[0] in b"\r\n":
+            del self._buffer[0]
+        return self._buffer
 
     def _skip_rubbish(self) -> bool:
         """False while nothing that can be read is there."""
@@ -78,8 +84,6 @@ class Splitter:
         return at
 
     def _message(self) -> Message | None:
-        while self._buffer and self._buffer[0] in b"\r\n":
-            del self._buffer[0]
         end = _END.search(self._buffer)
         if not end:
             if len(self._buffer) > LONGEST_HEAD:
