@@ -26,7 +26,8 @@ self.addEventListener("install", (event) => event.waitUntil(keep().then(() => se
 async function keep() {
   const store = await caches.open(STORE);
   await store.addAll(AWAY);
-  await Promise.allSettled(BUILT.map((file) => store.add(file)));
+  /* One after the other: all at once they would stand in the way of the first picture. */
+  for (const file of BUILT) await store.add(file).catch(() => undefined);
 }
 
 self.addEventListener("activate", (event) => {

@@ -18,8 +18,9 @@ import css from "./LivePage.module.css";
 /** The evening's tap is one tap away; while the night is on, it says so. */
 function NightLink() {
   const { startedAt } = useNight();
-  const rooms = useRooms().data;
+  const { data: rooms, isPending } = useRooms();
   const called = useMay("incident.ack");
+  if (called && isPending) return <div className={css.night} aria-hidden="true" />;
   if (!called || !rooms?.some(({ camera }) => camera)) return null;
   return (
     <Link href={pages.tonight} className={css.night} data-on={startedAt !== null}>

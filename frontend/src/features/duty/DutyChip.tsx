@@ -18,10 +18,10 @@ export function DutyChip({ silenced }: { silenced: boolean }) {
 }
 
 function Chip({ silenced }: { silenced: boolean }) {
-  const rooms = useQuery(dutyNowQuery).data;
+  const { data: rooms, isPending } = useQuery(dutyNowQuery);
   const age = useNewsAge();
   const room = rooms && foremost(rooms);
-  if (!room) return null;
+  if (!room) return isPending ? <div className={css.chip} aria-hidden="true" /> : null;
   const look: Look = silenced ? "nobody" : lookNow(room);
   const asleep = asleepFirst(room)[0];
   const faces = look === "planned" || look === "lost" ? (room.tiers[0] ?? []) : [];

@@ -1,3 +1,4 @@
+import { early } from "./early";
 import type { Problem } from "./types";
 
 /** An answer that was not 2xx, or no answer at all (status 0). `message` is a sentence for a parent. */
@@ -88,20 +89,26 @@ async function sendOnce(path: string, { method = "GET", json, body, type, form, 
   if (json !== undefined) headers["Content-Type"] = "application/json";
   if (type) headers["Content-Type"] = type;
   const payload = json === undefined ? (form ?? body) : JSON.stringify(json);
+  const until = bounded(signal, form !== undefined);
   const init: RequestInit = {
     method,
     headers,
     credentials: "same-origin",
     keepalive,
-    signal: bounded(signal, form !== undefined),
+    signal: until,
     ...(payload === undefined ? {} : { body: payload }),
   };
-  const response = await fetch(path, init).catch((cause: unknown) => {
+  const known = method === "GET" ? await early(path, until) : null;
+  const response = known ?? (await fetchOrTell(path, init));
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+function fetchOrTell(path: string, init: RequestInit): Promise<Response> {
+  return fetch(path, init).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(0, "no_answer", fallback.noAnswer);
   });
-  if (!response.ok) throw await problemOf(response);
-  return response;
 }
 
 /** One request whose answer is JSON; undefined for 204. */
