@@ -22,7 +22,7 @@ REMEMBERED = timedelta(hours=1)  # so that a late phone reads "over" and not "wr
 AT_ONCE = 5
 PER_ADDRESS = 5  # wrong tries a minute
 TOGETHER = 30
-_SHOWN = "the parents' page shows. Look again: each one lasts five minutes"
+_SHOWN = "your own phone shows. Look again: each code lasts five minutes"
 
 
 @dataclass(frozen=True, slots=True)

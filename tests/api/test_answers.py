@@ -123,7 +123,7 @@ def test_forged_links_are_refused_in_words(cast: Cast, dee_client: APIClient) ->
     for forged in ("nonsense", good[:-1] + ("A" if good[-1] != "A" else "B"), "x" + good, good.partition(".")[0]):
         for answer in (look(dee_client, forged), act(dee_client, forged)):
             assert (answer.status_code, answer.json()["code"]) == (403, "bad_link")
-            assert answer["Content-Type"] == "application/problem+json" and "not one of ours" in answer.json()["title"]
+            assert answer["Content-Type"] == "application/problem+json" and "not from this family" in answer.json()["title"]
     assert Incident.objects.get().state == "triggered"
 
 

@@ -175,7 +175,7 @@ def test_a_swap_is_offered_and_taken(cast: Cast, ana_client: APIClient, ben_clie
     assert ana_client.post(f"/api/duty/swaps/{offer['id']}/take").status_code == 403
     taken = posted(ben_client, f"swaps/{offer['id']}/take", status=200)
     assert taken["state"] == "taken" and posted(ben_client, f"swaps/{offer['id']}/take", status=200) == taken
-    assert posted(ana_client, f"swaps/{offer['id']}/withdraw", status=409)["title"] == "This swap is taken already."
+    assert posted(ana_client, f"swaps/{offer['id']}/withdraw", status=409)["title"] == "This swap is already taken."
     made = ana_client.get("/api/duty/overrides").json()["results"]
     assert [(row["kind"], row["who"], row["instead_of"], row["swap"]) for row in made] == [
         ("replace", [cast.ben.pk], cast.ana.pk, offer["id"])

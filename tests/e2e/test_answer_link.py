@@ -48,7 +48,7 @@ def test_a_link_that_is_no_good_says_why_and_leads_to_babycam(home: Home, zoe: R
     way, token = link.split("#")
     forged = stranger(home, f"{way}#x{token}")
     expect(forged.get_by_role("alert")).to_have_text(
-        "This link is not one of ours, or it was taken back. Open babycam and answer there."
+        "This link is not from this family, or it was taken back. Open babycam and answer there."
     )
     fit_for_everybody(forged)
     expect(stranger(home, way).get_by_role("alert")).to_have_text("This link is incomplete")

@@ -53,7 +53,7 @@ def test_guessing_is_slowed_down_in_words(home: Home) -> None:
     page.goto("/")
     for _ in range(5):
         guess(page, "no idea")
-        expect(page.get_by_text("That name and password do not go together.")).to_be_visible()
+        expect(page.get_by_text("That user name and password do not match.")).to_be_visible()
     guess(page, "no idea either")
     expect(page.get_by_text("Too many tries. Wait a minute, then try again.")).to_be_visible()
 

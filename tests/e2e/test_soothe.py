@@ -117,7 +117,7 @@ def test_a_family_s_own_song_is_kept_played_and_deleted_and_a_picture_is_no_song
     card = parent.get_by_role("region", name="Lullabies")
     picker = card.get_by_label("Add a sound file")
     picker.set_input_files({"name": "bed.mp3", "mimeType": "audio/mpeg", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(64)})
-    expect(card.get_by_role("alert")).to_contain_text("This is not a sound that babycam knows.")
+    expect(card.get_by_role("alert")).to_contain_text("This is not a sound that babycam can play.")
     picker.set_input_files({"name": "Ana hums.wav", "mimeType": "audio/wav", "buffer": humming()})
     expect(parent.get_by_text("Ana hums was added.")).to_be_visible()
     expect(card.get_by_role("alert")).to_be_hidden()

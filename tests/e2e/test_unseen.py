@@ -15,9 +15,9 @@ from tests.support.rtsp import rtsp_stream
 from tests.support.streams import http_stream
 
 SMALL: dict[str, Any] = {"width": 320, "height": 240}
-HERE = "Its picture is H.265, which this browser cannot show."
-SOME = "Its picture is H.265, which some browsers cannot show. Its sound is heard and recorded."
-NOBODY = "Its picture is VP8, which babycam cannot show."
+HERE = "The camera’s picture is H.265, which this browser cannot show."
+SOME = "The camera’s picture is H.265, which some browsers cannot show. Its sound is heard and recorded."
+NOBODY = "The camera’s picture is VP8, which babycam cannot show."
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def test_a_room_with_hevc_is_heard_here_and_says_that_it_is_not_seen(home: Home,
     if plays:
         pytest.skip("this Chromium shows H.265")
     max_ = tile(page, "Max")
-    expect(max_).to_contain_text(HERE if via == "mse" else "Its picture is H.265, which cannot be shown by WebRTC.")
+    expect(max_).to_contain_text(HERE if via == "mse" else "The camera’s picture is H.265, which WebRTC cannot show.")
     expect(max_.locator("[data-warning=picture_h265]")).to_have_text(SOME)
     max_.get_by_role("button", name="Hear Max").click()
     video = max_.locator("video")
@@ -64,7 +64,7 @@ def test_a_noise_of_such_a_room_rings_and_its_clip_has_the_picture_for_who_can_s
     page = home.sits("/clips")
     page.locator(f"[data-clip='{found[0]['id']}']").click()
     player = page.get_by_role("dialog")
-    expect(player).to_contain_text(HERE)
+    expect(player).to_contain_text("The picture is H.265, which this browser cannot show.")
     expect(player.locator("video")).to_have_js_property("error", None)
     eventually(page, lambda: player.locator("video").evaluate("video => video.currentTime") > 0.5, "the sound of the clip")
 

@@ -45,7 +45,7 @@ def test_a_camera_that_refuses_is_named_and_heard_once_it_is_on(home: House) -> 
         stream.die()
         room = home.room("Refused", stream.url)
         health = room.shows("refused", lambda state, health: state == "unheard" and health["error"] == "refused")
-        assert "nothing answers at the camera's address" in health["words"]
+        assert "nothing answers at the camera’s address" in health["words"]
         assert not health["sees"]
         stream.back()
         well(room, stream, "refused", time.monotonic())

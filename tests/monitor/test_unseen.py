@@ -26,8 +26,8 @@ def health_of(video: str, unseen: str, *, heard: bool, old_tls: bool = False) ->
 @pytest.mark.parametrize(
     ("video", "unseen", "code", "words"),
     [
-        ("hevc 640x480", "", "picture_h265", "Its picture is H.265, which some browsers cannot show."),
-        ("", "MPEG-2", "picture_unseen", "Its picture is MPEG-2, which babycam cannot show."),
+        ("hevc 640x480", "", "picture_h265", "The camera’s picture is H.265, which some browsers cannot show."),
+        ("", "MPEG-2", "picture_unseen", "The camera’s picture is MPEG-2, which babycam cannot show."),
     ],
 )
 def test_a_picture_that_is_not_shown_is_named(video: str, unseen: str, code: str, words: str, heard: bool) -> None:

@@ -104,7 +104,7 @@ async def test_sound_that_comes_and_cannot_be_read_is_named_on_the_tile_and_wake
     await passes(1, 3.0)
     health = night.shown[-1]["health"]
     assert (night.shown[-1]["state"], health["heard"], health["error"]) == ("unheard", False, "sound_unreadable")
-    assert health["words"].startswith("Its sound (G.726) cannot be read.")
+    assert health["words"].startswith("The camera’s sound (G.726) cannot be read.")
     assert monitor_queries.heard(night.room)["words"] == health["words"], "the camera phone's own page says the same"
     told = await sync_to_async(monitor_parts.parts)(frozenset({night.room}))
     [part] = [part for part in told if part.part == f"room:{night.room}"]

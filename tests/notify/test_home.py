@@ -21,7 +21,7 @@ from tests.notify.loop import CRY, Night, row
 from tests.support.services import Mosquitto, mosquitto
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DEAF = "Its sound (G.726) cannot be read."
+DEAF = "The camera’s sound (G.726) cannot be read."
 ZOE = RoomFacts(id=1, name="Zoe", level_db=-52.3, heard_words=DEAF, duty="Ana")
 
 

@@ -146,7 +146,7 @@ def test_a_turn_that_does_not_come_ends_in_words() -> None:
     turnstile = password_hashes.Turnstile(1)
     with (
         turnstile.turn(stranger=False),
-        pytest.raises(BabycamError, match="Many want to log in"),
+        pytest.raises(BabycamError, match="Many people are logging in"),
         turnstile.turn(stranger=True, wait_s=0.01),
     ):
         pass

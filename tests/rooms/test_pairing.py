@@ -78,7 +78,7 @@ def test_a_pairing_that_was_taken_back_opens_nothing(cast: Cast) -> None:
 
 def test_a_wrong_code_says_where_to_look(cast: Cast) -> None:
     pairing.invite(room=None, now=NOW)
-    with pytest.raises(BabycamError, match="not the code that the parents' page shows"):
+    with pytest.raises(BabycamError, match="not the code that your own phone shows"):
         pairing.find_pairing(
             proof=proof("000000" if tokens.of_code("000000") != Pairing.objects.get().code_hash else "000001"), now=NOW
         )
@@ -135,7 +135,7 @@ def test_right_tries_do_not_count(cast: Cast) -> None:
 
 def test_a_room_with_a_camera_is_not_taken_without_asking_and_the_code_stays_good(cast: Cast) -> None:
     made = pairing.invite(room=None, now=NOW)
-    with pytest.raises(BabycamError, match="Another camera is this room's camera already"):
+    with pytest.raises(BabycamError, match="Another camera is already this room’s camera"):
         claim(cast, code=made.code, room_id=cast.zoe.pk)
     device, _ = claim(cast, code=made.code, room_id=cast.zoe.pk, replace=True)
     assert Camera.objects.get(room=cast.zoe).device == device
@@ -145,7 +145,7 @@ def test_a_second_phone_for_one_room_hears_the_name_of_the_first(cast: Cast) -> 
     first, token = claim(cast, code=pairing.invite(room=None, now=NOW).code, name="Ben's  old\nphone")
     made = pairing.invite(room=None, now=NOW)
     assert [devices.taken_by(room) for room in pairing.choices(made.pairing)] == ["Another camera", "Ben's old phone"]
-    with pytest.raises(BabycamError, match="Ben's old phone is this room's camera already"):
+    with pytest.raises(BabycamError, match="Ben's old phone is already this room’s camera"):
         claim(cast, code=made.code)
     second, _ = claim(cast, code=made.code, replace=True)
     assert list(Device.objects.all()) == [second] and devices.known(token) is None and first.pk != second.pk

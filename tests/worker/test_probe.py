@@ -128,7 +128,7 @@ def test_a_picture_that_comes_later_than_the_sound_is_waited_for() -> None:
 def test_of_two_addresses_the_one_without_sound_is_named() -> None:
     with http_stream("ts", audio="") as picture:
         answer = probe(picture.url, audio_url=f"http://127.0.0.1:{free_port()}/")
-    assert answer["stage"] == "refused" and answer["words"].startswith("The sound's own address does not work.")
+    assert answer["stage"] == "refused" and answer["words"].startswith("The separate address for the sound does not work.")
 
 
 def test_a_login_pasted_raw_into_an_address_is_told_where_to_go() -> None:

@@ -99,7 +99,7 @@ describe("logging in", () => {
   });
 
   it("says in words what was wrong", async () => {
-    const words = "That name and password do not go together.";
+    const words = "That user name and password do not match.";
     const { user } = open("/", {
       "GET /api/session": () => ({ body: nobody }),
       "POST /api/session": () => ({ status: 400, body: { title: words, status: 400, code: "bad_login", detail: "" } }),

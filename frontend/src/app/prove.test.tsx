@@ -45,7 +45,7 @@ function anOldLogin() {
             status: 400,
             body: {
               code: "invalid",
-              title: "Some of this cannot be right.",
+              title: "Something here is not right.",
               status: 400,
               fields: { password: ["This is not your password."] },
             },

@@ -20,4 +20,4 @@ def test_a_camera_whose_sound_cannot_be_read_is_not_well(cast: Cast) -> None:
         assert found.ok and "aac" in found.words
         stream.encoding.garbled.set()
         found = {one.what: one for one in cameras.cameras(nothing)}[f"Camera of {cast.zoe.name}"]
-        assert not found.ok and found.words.startswith("Its sound (AAC) cannot be read.")
+        assert not found.ok and found.words.startswith("The camera’s sound (AAC) cannot be read.")

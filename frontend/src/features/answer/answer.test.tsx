@@ -94,7 +94,7 @@ describe("the link of a message", () => {
   });
 
   it("says in words why a tap was refused", async () => {
-    const words = "There is nobody else who could be woken. It is still yours.";
+    const words = "There is nobody else to wake. It is still yours.";
     const { user } = open({ next: [] }, { status: 409, body: { title: words, status: 409, code: "nobody_else", detail: words } });
     await user.click(await screen.findByRole("button", { name: "Not me" }));
     expect(await screen.findByRole("alert")).toHaveTextContent(words);

@@ -55,7 +55,7 @@ describe("a phone that is not paired", () => {
   });
 
   it("says in words what is wrong with a code", async () => {
-    const words = "This code is used, too old, or was taken back. Ask for a new one on the parents' page.";
+    const words = "This code has been used, has expired, or was taken back. Show a new one on your own phone.";
     const { user } = open({ status: 410, body: { title: words, status: 410, code: "pairing_over", detail: words } });
     await user.type(await screen.findByLabelText("Six digits"), "000000");
     expect(await screen.findByRole("alert")).toHaveTextContent(words);

@@ -144,7 +144,7 @@ describe("the truth", () => {
   });
 
   it("says why a phone that is connected is not heard", () => {
-    const said = "Its sound (Opus) cannot be read. Choose another sound in the camera's settings, such as AAC or G.711.";
+    const said = "The camera’s sound (Opus) cannot be read. Choose another one in its settings, such as AAC or G.711.";
     expect(truthOf({ ...known, heard: { ...known.heard, heard: false, words: said } })).toEqual({
       tone: "bad",
       title: "The server does not hear this phone",

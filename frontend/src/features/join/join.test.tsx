@@ -43,7 +43,7 @@ it("says who invites as what, and comes in with two fields; the secret leaves th
 });
 
 it("shows the server's words when the link is over, and asks again for nothing", async () => {
-  const words = "This link cannot be used any more. It was taken back. Ask for a new one.";
+  const words = "This link no longer works. It was taken back. Ask for a new one.";
   house("owner", {
     ...doors,
     "POST /api/invites/look": () => ({ status: 410, body: { title: "No.", status: 410, code: "invite_over", detail: words } }),
