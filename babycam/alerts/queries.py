@@ -265,6 +265,24 @@ def _rang_at(incident: Incident) -> datetime | None:
     return next(mine, calls[0].at if calls else None)
 
 
+def acknowledgements(incident_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Who came to each of these incidents: {by: {id, name}, after_s}, seconds from the call that was answered.
+
+    {by: None, after_s: None}: it is over and nobody came. One that still waits for somebody is missing.
+    """
+    found = _whole(Incident.objects.filter(pk__in=set(incident_ids)))
+    answered = {incident.pk: _acknowledged(incident) for incident in found}
+    return {number: answer for number, answer in answered.items() if answer is not None}
+
+
+def _acknowledged(incident: Incident) -> dict[str, Any] | None:
+    acker, rang = incident.acked_by, _rang_at(incident)
+    if acker is None or incident.acked_at is None:
+        return {"by": None, "after_s": None} if incident.state not in OPEN and incident.acked_at is None else None
+    after_s = max(0.0, (incident.acked_at - rang).total_seconds()) if rang else None
+    return {"by": {"id": acker.pk, "name": acker.name}, "after_s": after_s}
+
+
 def _verdict(incident: Incident) -> dict[str, Any] | None:
     verdict: IncidentVerdict | None = getattr(incident, "verdict", None)
     if verdict is None:

@@ -7,8 +7,6 @@ new (retention_rules.py): limits that a fresh database begins with must not take
 
 import tempfile
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -99,7 +97,7 @@ def _adopt(orphan: Orphan, room: Room, lookout: Lookout, now: datetime) -> bool:
     """One recording: back to its place, looked at, and its row written. False if its row came meanwhile."""
     name = quarantine.give_back(orphan.place, orphan.slip) if orphan.slip else orphan.place
     picture = _thumbnail_name(name)
-    with _on_disk(name) as path, tempfile.TemporaryDirectory(prefix="babycam-look-") as folder:
+    with shelf.on_disk(name) as path, tempfile.TemporaryDirectory(prefix="babycam-look-") as folder:
         wanted = None if _picture_is_there(picture) else Path(folder) / "thumbnail.jpg"
         seen = lookout.look(path, wanted)
         if wanted is not None and wanted.exists():
@@ -156,21 +154,6 @@ def _started(orphan: Orphan, name: str, seen: Playable) -> datetime:
     except ValueError:
         return came
     return came if abs(came - noon) < timedelta(hours=36) else noon
-
-
-@contextmanager
-def _on_disk(name: str) -> Iterator[Path]:
-    """The file itself, or a copy for as long as the block where the storage is elsewhere."""
-    path = shelf.local(name)
-    if path is not None:
-        yield path
-        return
-    with tempfile.NamedTemporaryFile(suffix=".mp4") as copy:
-        with default_storage.open(name) as file:
-            for chunk in file.chunks():
-                copy.write(chunk)
-        copy.flush()
-        yield Path(copy.name)
 
 
 def _picture_is_there(picture: str) -> bool:

@@ -37,6 +37,7 @@ AT_ONCE = 500  # deletions in one go
 FOR_EVER = 10**6  # days
 MAX_NUMBER = 2**31 - 1  # of any number of a clip
 LONGEST_CODECS = 100
+MOST_PEAKS = 1000
 
 
 def read_meta(raw: bytes) -> ClipUpload:
@@ -149,6 +150,7 @@ def _claim(meta: ClipUpload, names: _Files, size: int) -> bool:
             height=meta.height or None,
             codecs=meta.codecs[:LONGEST_CODECS],
             cut=meta.cut,
+            peaks=meta.peaks if meta.peaks is not None and len(meta.peaks) <= MOST_PEAKS else None,
         )
         if claimed:
             _publish_clip("clip.ready", meta.clip_id)

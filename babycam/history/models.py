@@ -76,7 +76,8 @@ class ReadingMinute(models.Model):
 class Clip(models.Model):
     """A recording. `video` and `thumbnail` are names in Django's default storage, empty until they are there.
 
-    `codecs`: what it holds (RFC 6381), "" if not known. `cut`: it breaks off before the recording should have ended.
+    `codecs`: what it holds (RFC 6381), "" if not known. `cut`: it breaks off before the recording should have ended. `peaks`: its
+    sound as a picture (media/waveform.py), empty where there is nothing to hear, null where nobody has looked yet.
 
     `noise` has no database constraint: an upload may overtake the event that tells of its noise. `adopted_at`: when its row was
     made again from the file, because the database had lost it.
@@ -94,6 +95,7 @@ class Clip(models.Model):
     height = models.PositiveIntegerField(null=True)
     codecs = models.CharField(max_length=100, blank=True, default="")
     cut = models.BooleanField(default=False)
+    peaks = models.BinaryField(null=True)
     keep = models.BooleanField(default=False)
     video = models.CharField(max_length=200, blank=True, default="")
     thumbnail = models.CharField(max_length=200, blank=True, default="")

@@ -1,5 +1,6 @@
 """Reads: noises, levels, clips and storage, as rows or in the shape that goes over the wire."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -180,9 +181,24 @@ def clip_shape(clip: Clip) -> dict[str, Any]:
         "height": clip.height,
         "codecs": clip.codecs,
         "cut": clip.cut,
+        "peaks": peaks_text(clip.peaks),
+        "onset_s": _onset_s(clip),
         "video_url": f"/api/clips/{clip.pk}/video.mp4" if clip.video else None,
         "thumbnail_url": f"/api/clips/{clip.pk}/thumbnail.jpg" if clip.thumbnail else None,
     }
+
+
+def peaks_text(peaks: bytes | memoryview | None) -> str | None:
+    """A waveform as it goes over the wire: base64, None where nobody has looked yet."""
+    return None if peaks is None else b64encode(peaks).decode()
+
+
+def _onset_s(clip: Clip) -> float | None:
+    """How far into the clip its noise begins; None for one that begins elsewhere, or that nobody has told of."""
+    if clip.noise is None:
+        return None
+    onset = (clip.noise.onset_at - clip.started_at).total_seconds()
+    return round(onset, 2) if 0 <= onset <= (clip.duration_s or 0) else None
 
 
 def clip_ids_of_noises(noise_ids: Iterable[Any]) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipStarted, Level, NoiseEnded, NoiseStarted, NoiseWoke, Wake
-from babycam.history import clips, mark_services, reading_services
+from babycam.history import clips, mark_services, reading_services, waveforms
 from babycam.history import queries as history_queries
 from babycam.history.levels import Minute, gatherer
 from babycam.history.models import Clip, LevelMinute, Noise
@@ -29,6 +29,7 @@ delete_clip = clips.delete
 room_is_going = clips.room_is_going
 recording_allowed = clips.recording_allowed
 has_room_for = clips.has_room_for
+waveform = waveforms.waveform
 add_mark = mark_services.add_mark
 change_mark = mark_services.change_mark
 remove_mark = mark_services.remove_mark

@@ -3,6 +3,9 @@
 On a disk a write is one step and a move a rename. Elsewhere a move is a copy and then a removal: a crash in between leaves two.
 """
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -72,3 +75,18 @@ def local(name: str) -> Path | None:
         return Path(default_storage.path(name))
     except NotImplementedError:
         return None
+
+
+@contextmanager
+def on_disk(name: str) -> Iterator[Path]:
+    """The file itself, or a copy for as long as the block where the storage is elsewhere; a copy of nothing raises OSError."""
+    path = local(name)
+    if path is not None:
+        yield path
+        return
+    with tempfile.NamedTemporaryFile(suffix=".mp4") as copy:
+        with default_storage.open(name) as file:
+            for chunk in file.chunks():
+                copy.write(chunk)
+        copy.flush()
+        yield Path(copy.name)

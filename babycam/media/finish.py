@@ -1,4 +1,4 @@
-"""From the fragments of a clip to an ordinary MP4 that starts at once, and its thumbnail; the same for what a crash left behind."""
+"""From the fragments of a clip to an ordinary MP4 that starts at once, its thumbnail and waveform; the same after a crash."""
 
 import logging
 import os
@@ -11,7 +11,7 @@ import av
 import msgspec
 
 from babycam.core import files
-from babycam.media import aac, labels
+from babycam.media import aac, labels, waveform
 from babycam.media.codecs import PASSED
 from babycam.media.picture import jpeg
 from babycam.media.spool import FinishedClip, Slot
@@ -64,7 +64,16 @@ def finish(slot: Slot, thumbnail_at: float | None = None) -> FinishedClip:
     _sync_names(slot)
     size = slot.video.stat().st_size
     seconds, sides = extent.seconds, (extent.width, extent.height)
-    return FinishedClip(slot.meta, "ready", slot.video, thumbnail, seconds, size, *sides, slot, extent.codecs, extent.cut)
+    peaks = _peaks(slot)
+    return FinishedClip(slot.meta, "ready", slot.video, thumbnail, seconds, size, *sides, slot, extent.codecs, extent.cut, peaks)
+
+
+def _peaks(slot: Slot) -> bytes:
+    try:
+        return waveform.peaks(slot.video)
+    except (OSError, ValueError, IndexError):
+        log.warning("clip %s has no waveform", slot.meta.clip_id, exc_info=True)
+        return b""
 
 
 def mend(sidecar: Path) -> FinishedClip | None:

@@ -146,6 +146,7 @@ class FinishedClip:
     """A clip to upload. `state`: ready | broken (nothing playable; the bytes are kept). Sizes in bytes and pixels.
 
     `codecs`: RFC 6381, such as "hvc1.1.6.L93.90, mp4a.40.2". `cut`: it ends, or breaks off, before the recording should have.
+    `peaks`: its sound as a picture (waveform.py).
     """
 
     meta: ClipMeta
@@ -159,6 +160,7 @@ class FinishedClip:
     slot: Slot = field(repr=False, compare=False)
     codecs: str = ""
     cut: bool = False
+    peaks: bytes = b""
 
     def discard(self) -> None:
         """Delete its files and let go of its lock (after the upload)."""

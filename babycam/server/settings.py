@@ -179,6 +179,7 @@ SPECTACULAR_SETTINGS = {
         "PresetId": "babycam.api.cameras.PRESETS",
         "ScopeEnum": "babycam.api.incidents.HANDOFF_SCOPES",
         "MarkKind": "babycam.api.marks.MARK_KINDS",
+        "ClipState": "babycam.api.clips.CLIP_STATES",
     },
 }
 

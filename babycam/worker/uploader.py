@@ -240,5 +240,6 @@ def _upload(clip: FinishedClip) -> ClipUpload:
         height=clip.height,
         codecs=clip.codecs,
         cut=clip.cut,
+        peaks=clip.peaks,
         noise=meta.noise,
     )

@@ -1,22 +1,28 @@
 """Clips over REST: lists, rights, and the bytes as Safari wants them."""
 
+from base64 import b64decode
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 from django.core.files.base import ContentFile
 from django.http import HttpResponseBase
 from django.test import AsyncClient
 from rest_framework.test import APIClient
 
-from babycam.api.clips import ClipSerializer
+from babycam.alerts import services as alerts_services
+from babycam.alerts.models import Incident
+from babycam.api.clips import AnsweredClipSerializer
 from babycam.api.http.ranges import CHUNK
 from babycam.core.ids import new_id
 from babycam.core.link import ClipUpload
 from babycam.history import services as history_services
-from babycam.history.models import Clip
+from babycam.history import waveforms
+from babycam.history.models import Clip, Noise
 from babycam.people.models import Person
 from babycam.rooms.models import Room
 from tests.cast import Cast
@@ -54,12 +60,87 @@ def test_clips_come_newest_first_with_every_field(cast: Cast, ana_client: APICli
     older = stored(cast.zoe)
     stored(cast.max, started_at=NIGHT.timestamp() + 60)
     newest, second = ana_client.get("/api/clips").json()["results"]
-    assert set(newest) == set(ClipSerializer().fields)
+    assert set(newest) == set(AnsweredClipSerializer().fields)
     assert newest["room_name"] == "Max"
     assert second["id"] == str(older.pk)
     assert second["video_url"] == f"/api/clips/{older.pk}/video.mp4"
     assert second["thumbnail_url"] == f"/api/clips/{older.pk}/thumbnail.jpg"
     assert [clip["room"] for clip in ana_client.get("/api/clips", {"room": cast.zoe.pk}).json()["results"]] == [cast.zoe.pk]
+
+
+def noise_of(room: Room, onset_at: datetime) -> str:
+    """A noise that woke and rang; its id."""
+    number = new_id()
+    Noise.objects.create(pk=number, room=room, onset_at=onset_at, started_at=onset_at, level_db=-20, threshold_db=-35)
+    alerts_services.report_noise(room_id=room.pk, noise_id=number, at=onset_at, level_db=-20, threshold_db=-35)
+    Noise.objects.filter(pk=number).update(incident=Incident.objects.get(room=room).pk)
+    return number
+
+
+def test_a_clip_says_where_its_noise_begins_and_how_it_sounds(cast: Cast, ana_client: APIClient) -> None:
+    noise = noise_of(cast.zoe, NIGHT + timedelta(seconds=10))
+    stored(cast.zoe, noise_id=noise, peaks=bytes(range(200)))
+    stored(cast.zoe, noise_id=noise, part=2, started_at=NIGHT.timestamp() + 600)
+    first, second = reversed(ana_client.get("/api/clips", {"noise": noise}).json()["results"])
+    assert (first["onset_s"], second["onset_s"]) == (10.0, None)
+    assert b64decode(first["peaks"]) == bytes(range(200))
+    assert second["peaks"] is None, "an older worker's: nobody has looked yet"
+
+
+def test_a_clip_says_who_came_and_how_fast(cast: Cast, ana_client: APIClient, cy_client: APIClient) -> None:
+    called = datetime.now(UTC) - timedelta(seconds=30)
+    path = f"/api/clips/{stored(cast.zoe, noise_id=noise_of(cast.zoe, called)).pk}"
+    assert ana_client.get(path).json()["answer"] is None, "nobody has come yet"
+    incident = Incident.objects.get()
+    ana_client.post(f"/api/incidents/{incident.pk}/ack")
+    answer = ana_client.get(path).json()["answer"]
+    assert answer["by"] == {"id": cast.ana.pk, "name": "Ana"}
+    [row] = cy_client.get("/api/clips").json()["results"]
+    assert row["answer"] == answer
+
+
+def test_a_clip_that_nobody_came_for_says_so_once_it_is_over(cast: Cast, ana_client: APIClient) -> None:
+    clip = stored(cast.zoe, noise_id=noise_of(cast.zoe, NIGHT))
+    Incident.objects.update(state="resolved", resolved_at=NIGHT + timedelta(minutes=9))
+    assert ana_client.get(f"/api/clips/{clip.pk}").json()["answer"] == {"by": None, "after_s": None}
+
+
+def test_an_older_clip_gets_its_waveform_the_first_time_it_is_wanted(
+    cast: Cast, ana_client: APIClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = stored(cast.zoe, sounding(tmp_path / "v.mp4"))
+    path = f"/api/clips/{clip.pk}/waveform"
+    peaks = b64decode(ana_client.get(path).json()["peaks"])
+    assert max(peaks[:90]) == 0 and min(peaks[110:190]) > 200
+    monkeypatch.setattr(waveforms, "COMMAND", ("false",))
+    assert b64decode(ana_client.get(path).json()["peaks"]) == peaks
+    assert b64decode(ana_client.get(f"/api/clips/{clip.pk}").json()["peaks"]) == peaks
+
+
+def test_what_cannot_be_read_has_no_waveform_and_is_asked_once(cast: Cast, ana_client: APIClient) -> None:
+    clip = stored(cast.zoe)
+    assert ana_client.get(f"/api/clips/{clip.pk}/waveform").json() == {"peaks": "", "onset_s": None}
+    assert ana_client.get(f"/api/clips/{clip.pk}").json()["peaks"] == ""
+
+
+def test_a_clip_whose_disk_is_away_is_looked_at_again(cast: Cast, ana_client: APIClient, tmp_path: Path) -> None:
+    clip = stored(cast.zoe)
+    (tmp_path / clip.video).unlink()
+    assert ana_client.get(f"/api/clips/{clip.pk}/waveform").json()["peaks"] == ""
+    assert ana_client.get(f"/api/clips/{clip.pk}").json()["peaks"] is None
+
+
+def sounding(path: Path) -> bytes:
+    """An MP4 of four seconds, loud from the third on; its bytes."""
+    with av.open(str(path), "w", format="mp4") as out:
+        stream = out.add_stream("aac", rate=48_000)
+        samples = 0.5 * np.sin(np.arange(4 * 48_000) / 20)
+        samples[: 2 * 48_000] = 0
+        frame = av.AudioFrame.from_ndarray((samples * 32767).astype("<i2").reshape(1, -1), format="s16", layout="mono")
+        frame.sample_rate = 48_000
+        out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return path.read_bytes()
 
 
 def test_many_parts_of_one_noise_are_one_row_and_hide_no_other(cast: Cast, ana_client: APIClient, cy_client: APIClient) -> None:

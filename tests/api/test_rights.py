@@ -133,6 +133,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "levels": {"GET": "history.see"},
     "readings": {"GET": "history.see"},
     "clips": {"GET": "clip.see"},
+    "clips/<uuid:clip_id>/waveform": {"GET": "clip.see"},
     "clips/<uuid:clip_id>": {"GET": "clip.see", "PATCH": "clip.keep", "DELETE": "clip.delete"},
     "clips/<uuid:clip_id>/video.mp4": {"GET": "clip.see"},
     "clips/<uuid:clip_id>/thumbnail.jpg": {"GET": "clip.see"},

@@ -170,6 +170,7 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("PATCH", "clips/<uuid:clip_id>", "clips/{nothing}", HIDDEN, HIDDEN, NO, LOGIN),
     ("DELETE", "clips/<uuid:clip_id>", "clips/{nothing}", HIDDEN, HIDDEN, NO, LOGIN),
     ("GET", "clips/<uuid:clip_id>/video.mp4", "clips/{nothing}/video.mp4", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("GET", "clips/<uuid:clip_id>/waveform", "clips/{nothing}/waveform", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("GET", "clips/<uuid:clip_id>/thumbnail.jpg", "clips/{nothing}/thumbnail.jpg", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("GET", "marks", "marks", OK, OK, OK, LOGIN),
     ("POST", "marks", "marks", OK, OK, OK, LOGIN),

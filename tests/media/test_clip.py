@@ -14,6 +14,7 @@ import av
 import numpy as np
 import pytest
 
+from babycam.media import waveform
 from babycam.media.bus import Bus
 from babycam.media.clip import ClipMeta, FinishedClip, Recorder, Recording, find_leftovers, mend
 from babycam.media.packets import Packet, StreamInfo
@@ -94,6 +95,36 @@ def test_sound_and_picture_stay_together_in_the_clip(tmp_path: Path) -> None:
         time for time, peak in blocks if time is not None and peak < 0.01 and time > 0.1
     ]  # the encoder's own run-up is silent too
     assert min(silent) == pytest.approx(1.0, abs=0.12) and max(silent) == pytest.approx(2.0, abs=0.12)
+
+
+def test_a_finished_clip_brings_its_sound_as_a_picture_that_rises_where_the_noise_begins(tmp_path: Path) -> None:
+    video, shown = makes.video(60)
+    audio, sound = makes.audio(4, level=0.5, since=2.5)
+    recording, finished, _ = record(tmp_path, StreamInfo(1, video, audio), makes.merged(shown, sound))
+    recording.finish()
+    peaks = finished[0].peaks
+    assert len(peaks) == waveform.PEAKS
+    first_loud = next(place for place, peak in enumerate(peaks) if peak > 200)
+    assert first_loud / waveform.PEAKS * finished[0].duration_s == pytest.approx(2.5, abs=0.1)
+    assert max(peaks[: first_loud - 3]) == 0 and min(peaks[first_loud + 1 : -3]) > 200
+
+
+def test_the_picture_of_a_sound_that_begins_late_or_has_a_hole_keeps_its_times(tmp_path: Path) -> None:
+    video, shown = makes.video(60)
+    audio, sound = makes.audio(4, level=0.5)
+    parts = [p for p in sound if p.pts - makes.T0 >= 1_000_000 and not 2_000_000 <= p.pts - makes.T0 < 3_000_000]
+    recording, finished, _ = record(tmp_path, StreamInfo(1, video, audio), makes.merged(shown, parts))
+    recording.finish()
+    peaks = finished[0].peaks
+    assert max(peaks[:45]) == 0 and min(peaks[55:95]) > 200
+    assert max(peaks[110:140]) == 0 and min(peaks[160:190]) > 200
+
+
+def test_a_clip_without_sound_has_no_picture_of_it(tmp_path: Path) -> None:
+    video, shown = makes.video(30)
+    recording, finished, _ = record(tmp_path, StreamInfo(1, video, None), shown)
+    recording.finish()
+    assert finished[0].peaks == b""
 
 
 def test_clips_without_sound_and_without_picture_work(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Clips: they begin before the noise did, go on while it lasts, and reach the server whatever happens on the way."""
 
 import io
+from base64 import b64decode
 from pathlib import Path
 
 import av
@@ -56,6 +57,17 @@ async def test_a_clip_begins_before_the_noise_and_ends_after_it(shift: Shift) ->
     assert upload.meta["duration_s"] == pytest.approx(wanted, abs=0.5)
     assert upload.thumbnail.startswith(b"\xff\xd8")
     await until(lambda: files(shift.spool) == [])
+
+
+async def test_a_clip_shows_how_it_sounds_from_before_the_cry_on(shift: Shift) -> None:
+    onset, _ = await cry_once(shift)
+    shift.camera.play(QUIET, 14)
+    upload = await shift.server.upload()
+    peaks = b64decode(upload.meta["peaks"])
+    begins = (onset - upload.meta["started_at"]) / upload.meta["duration_s"] * len(peaks)
+    loud = [place for place, peak in enumerate(peaks) if peak > 180]
+    assert loud[0] == pytest.approx(begins, abs=3)
+    assert (loud[-1] - loud[0]) / len(peaks) * upload.meta["duration_s"] == pytest.approx(2, abs=0.4)
 
 
 async def test_a_clip_begins_before_a_sound_that_was_borne_with_for_long(shift: Shift) -> None:

@@ -20,7 +20,8 @@ class ClipNoise(msgspec.Struct, frozen=True, kw_only=True):
 class ClipUpload(msgspec.Struct, frozen=True, kw_only=True):
     """A finished clip. `state`: ready | broken. `noise_id`: the event_id of the NoiseStarted that began it. `part`: from 1 on.
 
-    `codecs`: RFC 6381, "" if not known. `cut`: it breaks off before the recording should have ended.
+    `codecs`: RFC 6381, "" if not known. `cut`: it breaks off before the recording should have ended. `peaks`: its sound as a
+    picture (media/waveform.py), None of an older worker.
     """
 
     clip_id: str
@@ -35,4 +36,5 @@ class ClipUpload(msgspec.Struct, frozen=True, kw_only=True):
     height: int = 0
     codecs: str = ""
     cut: bool = False
+    peaks: bytes | None = None
     noise: ClipNoise | None = None

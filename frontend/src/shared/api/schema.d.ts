@@ -635,6 +635,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clips/{clip_id}/waveform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its sound as a picture
+         * @description Shows how a clip sounds; for one that came without, it is found out, once.
+         */
+        get: operations["clips_waveform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deliveries": {
         parameters: {
             query?: never;
@@ -2707,6 +2727,49 @@ export interface components {
         AnswerRequest: {
             passkey: unknown;
         };
+        /** @description A recording, and who came for it. */
+        AnsweredClip: {
+            /** Format: uuid */
+            id: string;
+            room: number;
+            room_name: string;
+            /** Format: uuid */
+            noise: string | null;
+            incident: number | null;
+            /** @description What was heard, as far as that is known. */
+            certainty: components["schemas"]["CertaintyEnum"] | components["schemas"]["NullEnum"];
+            /** @description Whether it woke the parents; null: not known. */
+            woke: boolean | null;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: double */
+            duration_s: number | null;
+            size_bytes: number;
+            /** @description Never deleted by itself. */
+            keep: boolean;
+            state: components["schemas"]["ClipState"];
+            /** @description A long noise is split into parts. */
+            part: number;
+            /** @description How many parts of its noise there are. */
+            parts: number;
+            width: number | null;
+            height: number | null;
+            /** @description What it holds (RFC 6381), such as "hvc1.1.6.L93.90, mp4a.40.2"; "" if not known. */
+            codecs: string;
+            /** @description It breaks off before the recording should have ended. */
+            cut: boolean;
+            /** @description Its sound as a picture, base64: each byte is the loudest moment of its stretch, from -60 dBFS (0) to full scale (255); empty where there is nothing to hear. null: ask for its waveform. */
+            peaks: string | null;
+            /**
+             * Format: double
+             * @description How far into it the noise begins, seconds.
+             */
+            onset_s: number | null;
+            video_url: string | null;
+            thumbnail_url: string | null;
+            /** @description null: it called nobody, or nobody has come yet. */
+            answer: components["schemas"]["ClipAnswer"] | null;
+        };
         /** @description A picture as it is kept: upright, without its metadata. */
         Attachment: {
             /** Format: uuid */
@@ -3022,7 +3085,7 @@ export interface components {
             size_bytes: number;
             /** @description Never deleted by itself. */
             keep: boolean;
-            state: components["schemas"]["ClipStateEnum"];
+            state: components["schemas"]["ClipState"];
             /** @description A long noise is split into parts. */
             part: number;
             /** @description How many parts of its noise there are. */
@@ -3033,11 +3096,27 @@ export interface components {
             codecs: string;
             /** @description It breaks off before the recording should have ended. */
             cut: boolean;
+            /** @description Its sound as a picture, base64: each byte is the loudest moment of its stretch, from -60 dBFS (0) to full scale (255); empty where there is nothing to hear. null: ask for its waveform. */
+            peaks: string | null;
+            /**
+             * Format: double
+             * @description How far into it the noise begins, seconds.
+             */
+            onset_s: number | null;
             video_url: string | null;
             thumbnail_url: string | null;
         };
+        /** @description Who came; nobody (null), if it is over without anybody. */
+        ClipAnswer: {
+            by: components["schemas"]["Named"] | null;
+            /**
+             * Format: double
+             * @description Seconds from the call that was answered.
+             */
+            after_s: number | null;
+        };
         /** @enum {string} */
-        ClipStateEnum: "recording" | "ready" | "broken";
+        ClipState: "recording" | "ready" | "broken";
         /** @description What the camera shall switch. */
         ControlRequest: {
             torch?: boolean;
@@ -3992,6 +4071,13 @@ export interface components {
         };
         /** @enum {string} */
         OverrideKind: "take" | "replace" | "add" | "away";
+        PaginatedAnsweredClipList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["AnsweredClip"][];
+        };
         PaginatedAuditEntryList: {
             /** Format: uri */
             next: string | null;
@@ -4012,13 +4098,6 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Channel"][];
-        };
-        PaginatedClipList: {
-            /** Format: uri */
-            next: string | null;
-            /** Format: uri */
-            previous: string | null;
-            results: components["schemas"]["Clip"][];
         };
         PaginatedDeliveryList: {
             /** Format: uri */
@@ -5019,6 +5098,13 @@ export interface components {
             how: components["schemas"]["HowEnum"];
             /** Format: date-time */
             since: string;
+        };
+        /** @description A clip's sound as a picture. */
+        Waveform: {
+            /** @description As in a clip. */
+            peaks: string;
+            /** Format: double */
+            onset_s: number | null;
         };
         /** @enum {string} */
         WhatEnum: "alert" | "test" | "bedtime" | "chat";
@@ -6286,7 +6372,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedClipList"];
+                    "application/json": components["schemas"]["PaginatedAnsweredClipList"];
                 };
             };
             /** @description What went wrong. */
@@ -6316,7 +6402,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Clip"];
+                    "application/json": components["schemas"]["AnsweredClip"];
                 };
             };
             /** @description What went wrong. */
@@ -6379,7 +6465,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Clip"];
+                    "application/json": components["schemas"]["AnsweredClip"];
                 };
             };
             /** @description What went wrong. */
@@ -6443,6 +6529,36 @@ export interface operations {
                 };
                 content: {
                     "video/mp4": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clips_waveform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waveform"];
                 };
             };
             /** @description What went wrong. */
