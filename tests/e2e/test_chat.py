@@ -1,5 +1,6 @@
 """The family's chat on a laptop and a phone: written, read, answered, cut off, found again."""
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -191,6 +192,10 @@ def test_a_clip_plays_where_it_was_sent(home: Home, zoe: Room) -> None:
     row(ben, "Listen").get_by_role("button", name="Play: Clip of Zoe").click()
     video = row(ben, "Listen").locator("video")
     eventually(ben, lambda: video.evaluate("video => video.currentTime > 0"), "the clip to play")
+    assert video.evaluate("video => !video.controls")
+    expect(row(ben, "Listen").get_by_role("slider", name="Place in the clip")).to_have_attribute(
+        "aria-valuetext", re.compile("the noise began at")
+    )
 
 
 def test_a_search_finds_words_and_leads_to_them(home: Home) -> None:

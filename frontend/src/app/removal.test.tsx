@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import type { Clip } from "@/shared/api/types";
+import type { AnsweredClip } from "@/shared/api/types";
 import { house, show, withDialogs } from "@/testing/house";
 import { currentToasts, dismissToast } from "@/shared/ui/toasts";
 import { MarkList } from "@/features/marks/MarkCard";
@@ -24,7 +24,7 @@ const clip = {
   cut: false,
   keep: false,
   incident: null,
-} as unknown as Clip;
+} as unknown as AnsweredClip;
 const said = () => currentToasts().map(({ words }) => words);
 
 /** The news of a removal may be here before the answer to it: what showed the thing is gone with it, and the words must not be. */

@@ -401,12 +401,12 @@ const acts: Record<string, Act> = {
     ),
     does: async (user) => user.type(await screen.findByRole("searchbox"), "milk"),
   },
-  "clips/ClipPlayer.tsx update": {
+  "clips/ClipActs.tsx update": {
     request: "PATCH /api/clips/c1",
     element: <ClipPlayer clip={clip()} onClose={nothing} />,
     does: press("Keep"),
   },
-  "clips/ClipPlayer.tsx remove": {
+  "clips/ClipActs.tsx remove": {
     request: "DELETE /api/clips/c1",
     element: <ClipPlayer clip={clip()} onClose={nothing} />,
     does: press("Delete", "Delete"),

@@ -1,4 +1,4 @@
-import type { Camera, Clip, Health, Incident, Noise, Room } from "@/shared/api/types";
+import type { AnsweredClip, Camera, Health, Incident, Noise, Room } from "@/shared/api/types";
 
 export const health: Health = {
   heard: true,
@@ -137,7 +137,7 @@ export function noise(change: Partial<Noise> = {}): Noise {
   };
 }
 
-export function clip(change: Partial<Clip> = {}): Clip {
+export function clip(change: Partial<AnsweredClip> = {}): AnsweredClip {
   const id = change.id ?? "c1";
   return {
     id,
@@ -156,6 +156,9 @@ export function clip(change: Partial<Clip> = {}): Clip {
     height: 480,
     codecs: "avc1.42c01e, mp4a.40.2",
     cut: false,
+    peaks: "",
+    onset_s: null,
+    answer: null,
     certainty: "noise",
     woke: true,
     video_url: `/api/clips/${id}/video.mp4`,

@@ -1,13 +1,13 @@
 import { useSearchParams } from "wouter";
 import { ClipList } from "@/features/clips/ClipList";
 import { MarkList } from "@/features/marks/MarkCard";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Screen } from "@/shared/ui/Surface";
 
 export default function ClipsPage() {
   const [params] = useSearchParams();
   return (
-    <Screen title={text.clips.title}>
+    <Screen title={later.clips.title}>
       <ClipList />
       <MarkList room={Number(params.get("room")) || null} />
     </Screen>

@@ -86,6 +86,10 @@ function Content({ message, onJump, by }: { message: Message; onJump: (id: numbe
             picture: clip.thumbnail_url ?? null,
             video: clip.video_url ?? null,
             cut: clip.cut,
+            width: clip.width ?? 0,
+            height: clip.height ?? 0,
+            peaks: clip.peaks,
+            onset: clip.onset_s,
           }}
         />
       ) : null}

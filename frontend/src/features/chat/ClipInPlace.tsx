@@ -1,7 +1,9 @@
 import { useState } from "react";
 import { useZone } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { clockTime, duration } from "@/shared/lib/time";
+import { Player } from "@/shared/player/Player";
 import { Icon } from "@/shared/ui/Icon";
 import css from "./Clip.module.css";
 
@@ -14,6 +16,11 @@ export interface Shown {
   video: string | null;
   /** It breaks off before its end. */
   cut?: boolean;
+  /** Pixels of its picture, where they are known before; 0: it has none. */
+  width?: number;
+  height?: number;
+  peaks?: string | null;
+  onset?: number | null;
 }
 
 /** A clip that plays where it stands. */
@@ -26,21 +33,15 @@ export function ClipInPlace({ clip }: { clip: Shown }) {
   if (broken || !clip.video) return <p className={css.gone}>{text.chat.clipGone}</p>;
   if (playing)
     return (
-      <>
-        <video
-          className={css.video}
-          src={clip.video}
-          poster={clip.picture ?? ""}
-          aria-label={label}
-          controls
-          autoPlay
-          playsInline
-          onError={() => setBroken(true)}
-          onLoadedMetadata={(event) => setUnseen(!event.currentTarget.videoWidth && clip.picture !== null)}
-          data-clip={clip.id}
+      <div className={css.playing}>
+        <Player
+          clip={{ ...clip, video: clip.video, width: clip.width ?? 16, height: clip.height ?? 9 }}
+          label={label}
+          onBroken={() => setBroken(true)}
+          onShape={(video) => setUnseen(!video.videoWidth && clip.picture !== null)}
         />
-        {unseen ? <p className={css.gone}>{text.clips.soundOnly}</p> : null}
-      </>
+        {unseen ? <p className={css.gone}>{later.clips.soundOnly}</p> : null}
+      </div>
     );
   return (
     <div className={css.still}>
@@ -53,7 +54,7 @@ export function ClipInPlace({ clip }: { clip: Shown }) {
         </span>
       </button>
       <p className={css.label}>
-        <span>{clip.cut ? `${label} · ${text.clips.cutMark}` : label}</span>
+        <span>{clip.cut ? `${label} · ${later.clips.cutMark}` : label}</span>
         <span>{duration(clip.seconds)}</span>
       </p>
     </div>

@@ -3,22 +3,24 @@ import { useLocation, useSearchParams } from "wouter";
 import { useRooms } from "@/shared/api/rooms";
 import { useZone } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { dayKey, dayName } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
 import { Choice } from "@/shared/ui/Field";
-import { Empty, Failure, Skeleton } from "@/shared/ui/Surface";
+import { Empty, Failure } from "@/shared/ui/Surface";
 import { byDay } from "./days";
 import { ClipCard } from "./ClipCard";
 import css from "./Clips.module.css";
 import { ClipPlayer } from "./ClipPlayer";
+import { WaitingRows } from "./WaitingRows";
 import { clipQuery, useClips } from "./get-clips";
 
 function useDayWords(): (day: string, at: string) => string {
   const tz = useZone();
   const now = useNow(60_000);
   return (day, at) =>
-    day === dayKey(now, tz) ? text.clips.today : day === dayKey(now - 86_400_000, tz) ? text.clips.yesterday : dayName(at, tz);
+    day === dayKey(now, tz) ? later.clips.today : day === dayKey(now - 86_400_000, tz) ? later.clips.yesterday : dayName(at, tz);
 }
 
 /** All clips by day, of one room or of all; the address tells which room and which clip is open. */
@@ -44,17 +46,11 @@ export function ClipList() {
   return (
     <>
       <RoomFilter room={room} onChange={(next) => show({ room: next })} />
-      {clips.isPending ? (
-        <div className={css.grid}>
-          <Skeleton tall />
-          <Skeleton tall />
-          <Skeleton tall />
-        </div>
-      ) : null}
+      {clips.isPending ? <WaitingRows count={6} /> : null}
       {clips.isError ? <Failure error={clips.error} again={() => void clips.refetch()} /> : null}
       {clips.isSuccess && !found.length ? (
-        <Empty icon="clips" title={text.clips.empty}>
-          {text.clips.emptyHelp}
+        <Empty icon="clips" title={later.clips.empty}>
+          {later.clips.emptyHelp}
         </Empty>
       ) : null}
       <Days clips={found} named={room === null} onOpen={(clip) => show({ clip })} />
@@ -63,7 +59,7 @@ export function ClipList() {
           {text.common.more}
         </Button>
       ) : null}
-      {open ? <ClipPlayer key={open.id} clip={open} onClose={() => show({ clip: null })} /> : null}
+      {open ? <ClipPlayer clip={open} among={found} onGo={(clip) => show({ clip })} onClose={() => show({ clip: null })} /> : null}
     </>
   );
 }
@@ -86,11 +82,11 @@ function Days({ clips, named, onOpen }: { clips: Parameters<typeof byDay>[0]; na
 function RoomFilter({ room, onChange }: { room: number | null; onChange: (room: number | null) => void }) {
   const rooms = useRooms().data ?? [];
   if (rooms.length < 2) return null;
-  const options = [{ value: "", label: text.clips.allRooms }, ...rooms.map(({ id, name }) => ({ value: String(id), label: name }))];
+  const options = [{ value: "", label: later.clips.allRooms }, ...rooms.map(({ id, name }) => ({ value: String(id), label: name }))];
   return (
     <div className={css.filter}>
       <Choice
-        label={text.clips.filter}
+        label={later.clips.filter}
         value={String(room ?? "")}
         options={options}
         onChange={(value) => onChange(value ? Number(value) : null)}

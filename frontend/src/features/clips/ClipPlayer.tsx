@@ -1,148 +1,148 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { Link } from "wouter";
-import { useMay, useZone } from "@/shared/api/session";
-import type { Clip } from "@/shared/api/types";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useZone } from "@/shared/api/session";
+import type { AnsweredClip } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
-import { incidentPage, query } from "@/shared/lib/paths";
+import { later } from "@/shared/i18n/later";
 import { canShow, codecOf } from "@/shared/lib/codecs";
-import { exactTime, megabytes } from "@/shared/lib/time";
-import { Button, IconButton } from "@/shared/ui/Button";
-import { Confirm } from "@/shared/ui/Confirm";
+import { clockTime, exactTime } from "@/shared/lib/time";
+import { Player } from "@/shared/player/Player";
+import { IconButton } from "@/shared/ui/Button";
 import { Choice } from "@/shared/ui/Field";
-import { Icon } from "@/shared/ui/Icon";
-import { Failure, Notice } from "@/shared/ui/Surface";
+import { Notice } from "@/shared/ui/Surface";
+import { ClipActs } from "./ClipActs";
 import css from "./ClipPlayer.module.css";
 import { partsQuery } from "./get-clips";
-import { useRemoveClip } from "./remove-clip";
-import { useUpdateClip } from "./update-clip";
+import { whatOf, whoCame } from "./said";
 
-/** Plays one clip over the page, part after part, and says what may be done with it. */
-export function ClipPlayer({ clip: first, onClose }: { clip: Clip; onClose: () => void }) {
+interface Props {
+  clip: AnsweredClip;
+  onClose: () => void;
+  /** The list that it was opened from, and a way to another one of it. */
+  among?: AnsweredClip[];
+  onGo?: (id: string) => void;
+}
+
+/** Plays one clip over the page and says what may be done with it. */
+export function ClipPlayer({ clip, onClose, among = [], onGo }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const tz = useZone();
-  const parts = useParts(first);
-  const [id, setId] = useState(first.id);
-  const clip = parts.find((part) => part.id === id) ?? first;
-  const next = parts[parts.indexOf(clip) + 1];
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
+  useEffect(() => {
+    dialog.current?.querySelector<HTMLElement>("[data-play]")?.focus();
+  }, [clip.id]);
   return (
     <dialog ref={dialog} className={css.dialog} aria-label={clip.room_name} onClose={onClose} onCancel={onClose}>
-      <header className={css.head}>
-        <div>
-          <h2>{clip.room_name}</h2>
-          <p className={css.when}>{[exactTime(clip.started_at, tz), whatOf(clip)].filter(Boolean).join(" · ")}</p>
-        </div>
-        <IconButton icon="cross" label={text.common.close} onClick={onClose} />
-      </header>
-      <Show key={clip.id} clip={clip} onEnded={() => next && setId(next.id)} />
-      {parts.length > 1 ? (
-        <Choice
-          label={text.clips.chooseParts}
-          value={clip.id}
-          options={parts.map(({ id: value, part }) => ({ value, label: text.clips.part(part) }))}
-          onChange={setId}
-        />
-      ) : null}
-      <Acts clip={clip} onGone={onClose} />
+      <Parts key={clip.id} clip={clip} onClose={onClose} steps={onGo ? <Steps clip={clip} among={among} onGo={onGo} /> : null} />
     </dialog>
   );
 }
 
-/** What was heard: "A cry", "A noise, did not wake anybody"; "" where that is not known. */
-function whatOf({ certainty, woke }: Clip): string {
-  if (!certainty) return "";
-  return woke === false ? [text.wake.certainty(certainty), text.wake.nobody].join(", ") : text.wake.certainty(certainty);
-}
+type StepsProps = { clip: AnsweredClip; among: AnsweredClip[]; onGo: (id: string) => void };
 
-/** The parts of the noise that this clip belongs to; only itself where there are no others, or none are known yet. */
-function useParts(clip: Clip): Clip[] {
-  const found = useQuery({ ...partsQuery(clip.noise ?? ""), enabled: clip.noise !== null && clip.parts > 1 });
-  return found.data?.length ? found.data : [clip];
-}
-
-function Show({ clip, onEnded }: { clip: Clip; onEnded: () => void }) {
-  const [broken, setBroken] = useState(clip.state === "broken");
-  if (broken || !clip.video_url)
-    return <Notice tone="warn">{clip.cut && clip.state === "broken" ? text.clips.lost : text.clips.broken}</Notice>;
-  return <Film clip={{ ...clip, video_url: clip.video_url }} onBroken={() => setBroken(true)} onEnded={onEnded} />;
-}
-
-/** The film, and what of it is missing: its end, or its picture on this browser. */
-function Film({ clip, onBroken, onEnded }: { clip: Clip & { video_url: string }; onBroken: () => void; onEnded: () => void }) {
-  const unseen = Boolean(clip.width) && !canShow(clip.codecs);
+/** The clips before and after this one, by time. */
+function Steps({ clip, among, onGo }: StepsProps) {
+  const tz = useZone();
+  const inTime = among.filter(({ state }) => state !== "recording").sort((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at));
+  const place = inTime.findIndex(({ id }) => id === clip.id);
+  const before = place > 0 ? inTime[place - 1] : undefined;
+  const after = place >= 0 ? inTime[place + 1] : undefined;
   return (
     <>
-      {clip.cut ? <Notice tone="warn">{text.clips.cut}</Notice> : null}
-      {unseen ? <Notice tone="warn">{text.clips.unseenHere(codecOf(clip.codecs))}</Notice> : null}
-      <video
-        className={css.video}
-        src={clip.video_url}
-        poster={clip.thumbnail_url ?? ""}
-        controls
-        autoPlay
-        playsInline
-        preload="metadata"
-        onError={onBroken}
-        onEnded={onEnded}
-        data-clip={clip.id}
+      <IconButton
+        icon="earlier"
+        label={before ? later.clips.before(clockTime(before.started_at, tz)) : later.clips.noneBefore}
+        disabled={!before}
+        onClick={() => before && onGo(before.id)}
+      />
+      <IconButton
+        icon="later"
+        label={after ? later.clips.after(clockTime(after.started_at, tz)) : later.clips.noneAfter}
+        disabled={!after}
+        onClick={() => after && onGo(after.id)}
       />
     </>
   );
 }
 
-function Acts({ clip, onGone }: { clip: Clip; onGone: () => void }) {
-  const mayKeep = useMay("clip.keep");
-  const mayDelete = useMay("clip.delete");
-  const update = useUpdateClip();
-  const remove = useRemoveClip();
-  const [asking, setAsking] = useState(false);
+/** One noise, part after part. */
+function Parts({ clip: first, onClose, steps }: { clip: AnsweredClip; onClose: () => void; steps: ReactNode }) {
+  const tz = useZone();
+  const parts = useParts(first);
+  const [id, setId] = useState(first.id);
+  const clip = parts.find((part) => part.id === id) ?? first;
+  const next = parts[parts.indexOf(clip) + 1];
   return (
     <>
-      <div className={css.acts}>
-        {mayKeep ? (
-          <Button
-            icon="keep"
-            aria-pressed={clip.keep}
-            look={clip.keep ? "primary" : "plain"}
-            busy={update.isPending}
-            onClick={() => update.mutate({ id: clip.id, keep: !clip.keep })}
-          >
-            {clip.keep ? text.clips.kept : text.clips.keep}
-          </Button>
-        ) : null}
-        {clip.video_url ? (
-          <a className={css.download} href={`${clip.video_url}${query({ download: 1 })}`} download>
-            <Icon name="download" size={20} />
-            {text.clips.download}
-            <span className={css.when}>{megabytes(clip.size_bytes)}</span>
-          </a>
-        ) : null}
-        {clip.incident === null ? null : (
-          <Link className={css.download} href={incidentPage(clip.incident)}>
-            <Icon name="bell" size={20} />
-            {text.incident.openShort}
-          </Link>
-        )}
-        {mayDelete ? (
-          <Button look="danger" icon="trash" onClick={() => setAsking(true)}>
-            {text.clips.remove}
-          </Button>
-        ) : null}
-      </div>
-      {mayKeep ? <p className={css.when}>{text.clips.keepHelp}</p> : null}
-      {(update.error ?? remove.error) ? <Failure error={update.error ?? remove.error} /> : null}
-      {asking ? (
-        <Confirm
-          question={text.clips.removeSure}
-          yes={text.clips.remove}
-          busy={remove.isPending}
-          onNo={() => setAsking(false)}
-          onYes={() => remove.mutate(clip.id, { onSuccess: onGone, onSettled: () => setAsking(false) })}
+      <header className={css.head}>
+        <div>
+          <h2>{clip.room_name}</h2>
+          <p className={css.when}>{[exactTime(clip.started_at, tz), whatOf(clip), whoCame(first)].filter(Boolean).join(" · ")}</p>
+        </div>
+        <IconButton icon="cross" label={text.common.close} onClick={onClose} />
+      </header>
+      <Show key={clip.id} clip={clip} steps={steps} onEnded={() => next && setId(next.id)} />
+      {parts.length > 1 ? (
+        <Choice
+          label={later.clips.chooseParts}
+          value={clip.id}
+          options={parts.map(({ id: value, part }) => ({ value, label: later.clips.part(part) }))}
+          onChange={setId}
         />
       ) : null}
+      <ClipActs clip={clip} onGone={onClose} />
+    </>
+  );
+}
+
+/** The parts of the noise that this clip belongs to; only itself where there are no others, or none are known yet. */
+function useParts(clip: AnsweredClip): AnsweredClip[] {
+  const found = useQuery({ ...partsQuery(clip.noise ?? ""), enabled: clip.noise !== null && clip.parts > 1 });
+  return found.data?.length ? found.data : [clip];
+}
+
+function Show({ clip, steps, onEnded }: { clip: AnsweredClip; steps: ReactNode; onEnded: () => void }) {
+  const [broken, setBroken] = useState(clip.state === "broken");
+  if (broken || !clip.video_url)
+    return (
+      <>
+        <Notice tone="warn">{clip.cut && clip.state === "broken" ? later.clips.lost : later.clips.broken}</Notice>
+        <div className={css.steps}>{steps}</div>
+      </>
+    );
+  return <Shown clip={{ ...clip, video_url: clip.video_url }} steps={steps} onBroken={() => setBroken(true)} onEnded={onEnded} />;
+}
+
+interface ShownProps {
+  clip: AnsweredClip & { video_url: string };
+  steps: ReactNode;
+  onBroken: () => void;
+  onEnded: () => void;
+}
+
+/** The film, and what of it is missing: its end, or its picture on this browser. */
+function Shown({ clip, steps, onBroken, onEnded }: ShownProps) {
+  const unseen = Boolean(clip.width) && !canShow(clip.codecs);
+  return (
+    <>
+      {clip.cut ? <Notice tone="warn">{later.clips.cut}</Notice> : null}
+      {unseen ? <Notice tone="warn">{later.clips.unseenHere(codecOf(clip.codecs))}</Notice> : null}
+      <Player
+        clip={{
+          id: clip.id,
+          video: clip.video_url,
+          picture: clip.thumbnail_url,
+          seconds: clip.duration_s ?? 0,
+          width: clip.width ?? 0,
+          height: clip.height ?? 0,
+          peaks: clip.peaks,
+          onset: clip.onset_s,
+        }}
+        steps={steps}
+        onBroken={onBroken}
+        onEnded={onEnded}
+      />
     </>
   );
 }

@@ -5,8 +5,9 @@ import { text } from "@/shared/i18n";
 import { roomClips } from "@/shared/lib/paths";
 import { dayKey } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
-import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
+import { Card, Failure } from "@/shared/ui/Surface";
 import { ClipCard } from "./ClipCard";
+import { WaitingRows } from "./WaitingRows";
 import css from "./Clips.module.css";
 import { ClipPlayer } from "./ClipPlayer";
 import { useClips } from "./get-clips";
@@ -21,7 +22,7 @@ export function ClipStrip({ room }: { room: number }) {
   const playing = found.find((clip) => clip.id === open);
   return (
     <Card title={text.room.clips} aside={<Link href={roomClips(room)}>{text.room.allClips}</Link>}>
-      {clips.isPending ? <Skeleton lines={1} /> : null}
+      {clips.isPending ? <WaitingRows count={2} /> : null}
       {clips.isError ? <Failure error={clips.error} again={() => void clips.refetch()} /> : null}
       {clips.isSuccess && !found.length ? <p className={css.none}>{text.room.noClips}</p> : null}
       {found.length ? (
@@ -31,7 +32,7 @@ export function ClipStrip({ room }: { room: number }) {
           ))}
         </div>
       ) : null}
-      {playing ? <ClipPlayer key={playing.id} clip={playing} onClose={() => setOpen(null)} /> : null}
+      {playing ? <ClipPlayer clip={playing} among={found} onGo={setOpen} onClose={() => setOpen(null)} /> : null}
     </Card>
   );
 }

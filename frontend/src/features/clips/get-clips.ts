@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { api, query } from "@/shared/lib/paths";
 import { call } from "@/shared/api/client";
-import type { Clip, Page } from "@/shared/api/types";
+import type { AnsweredClip, Page } from "@/shared/api/types";
 
 /** The path of a page's address, whatever host a proxy made the server believe in. */
 function pathOf(address: string): string {
@@ -13,7 +13,7 @@ function pathOf(address: string): string {
 const clipsQuery = (room: number | null) =>
   infiniteQueryOptions({
     queryKey: ["clips", room],
-    queryFn: ({ pageParam, signal }) => call<Page<Clip>>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => call<Page<AnsweredClip>>(pageParam, { signal }),
     initialPageParam: api.clips(query({ room })),
     getNextPageParam: (last) => (last.next ? pathOf(last.next) : undefined),
   });
@@ -27,11 +27,11 @@ export const partsQuery = (noise: string) =>
   queryOptions({
     queryKey: ["clips", "parts", noise],
     queryFn: async ({ signal }) => {
-      const page = await call<Page<Clip>>(api.clips(query({ noise, page_size: 200 })), { signal });
+      const page = await call<Page<AnsweredClip>>(api.clips(query({ noise, page_size: 200 })), { signal });
       return [...page.results].reverse();
     },
   });
 
 /** One clip, wherever it stands in the list. */
 export const clipQuery = (id: string) =>
-  queryOptions({ queryKey: ["clips", "one", id], queryFn: ({ signal }) => call<Clip>(api.clip(id), { signal }) });
+  queryOptions({ queryKey: ["clips", "one", id], queryFn: ({ signal }) => call<AnsweredClip>(api.clip(id), { signal }) });

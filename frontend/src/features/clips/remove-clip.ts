@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/shared/api/client";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { api } from "@/shared/lib/paths";
 import { toast } from "@/shared/ui/toasts";
 
@@ -12,7 +12,7 @@ export function useRemoveClip() {
   return useMutation({
     mutationFn: removeClip,
     onSuccess: () => {
-      toast(text.clips.removed);
+      toast(later.clips.removed);
       return queries.invalidateQueries({ queryKey: ["clips"] });
     },
   });

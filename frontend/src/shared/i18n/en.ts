@@ -1,7 +1,6 @@
 import type { Role, RoomState } from "@/shared/api/types";
 import { access } from "./access";
 import { chat } from "./chat";
-import { clips } from "./clips";
 import { duty } from "./duty";
 import { family } from "./family";
 import { incident } from "./incident";
@@ -247,7 +246,6 @@ export const en = {
     level: (level: string) => `${level} now`,
     notificationTitle: (room: string) => `${room}: babycam is ringing`,
   },
-  clips,
   cameras: {
     title: "Cameras",
     add: "Add a camera",

@@ -1,11 +1,13 @@
 import { about } from "./about";
 import { answer } from "./answer";
 import { audit } from "./audit";
+import { clips } from "./clips";
 import { join } from "./join";
 import { outages } from "./outages";
+import { player } from "./player";
 import { program } from "./program";
 import { readings } from "./readings";
 import { soothe } from "./soothe";
 
 /** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. */
-export const later = { about, answer, audit, join, outages, program, readings, soothe };
+export const later = { about, answer, audit, clips, join, outages, player, program, readings, soothe };

@@ -131,6 +131,7 @@ export const api = {
   handover: "/api/handover",
   babyBuddy: "/api/settings/babybuddy",
   clipPicture: (id: string) => `/api/clips/${id}/thumbnail.jpg`,
+  waveform: (id: string) => `/api/clips/${id}/waveform`,
   clipVideo: (id: string) => `/api/clips/${id}/video.mp4`,
   chat: {
     messages: (query = "") => `/api/chat/messages${query}`,

@@ -1,0 +1,54 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import type { AnsweredClip } from "@/shared/api/types";
+import { house, show, withDialogs } from "@/testing/house";
+import { clip } from "@/testing/things";
+import { ClipList } from "./ClipList";
+
+const cry = clip({ id: "a", started_at: "2026-03-01T02:01:00Z", certainty: "cry", answer: { by: { id: 1, name: "Ana" }, after_s: 72 } });
+const borne = clip({ id: "b", started_at: "2026-03-01T03:01:00Z", certainty: "noise", woke: false, duration_s: 12 });
+const missed = clip({ id: "c", started_at: "2026-03-01T04:01:00Z", certainty: "probably_cry", answer: { by: null, after_s: null } });
+
+function list(...clips: AnsweredClip[]): void {
+  house("parent", { "GET /api/clips": () => ({ body: { next: null, previous: null, results: clips } }) });
+  show(<ClipList />);
+}
+
+const row = (id: string) => within(document.querySelector<HTMLElement>(`[data-clip='${id}']`)!);
+
+describe("the list of clips", () => {
+  beforeEach(() => {
+    withDialogs();
+    window.history.replaceState(null, "", "/clips");
+  });
+
+  it("tells its rows apart by what was heard, how long, and who came how fast", async () => {
+    list(missed, borne, cry);
+    await screen.findByText("A cry");
+    expect(row("a").getByText("Ana took it after 1:12")).toBeVisible();
+    expect(row("a").getByText("0:31")).toBeVisible();
+    expect(row("b").getByText("A noise")).toBeVisible();
+    expect(row("b").getByText("did not wake anybody")).toBeVisible();
+    expect(row("b").getByText("0:12")).toBeVisible();
+    expect(row("c").getByText("Probably a cry")).toBeVisible();
+    expect(row("c").getByText("Nobody took it")).toBeVisible();
+  });
+
+  it("goes from clip to clip, by time, and ends at the ends", async () => {
+    list(missed, borne, cry);
+    await userEvent.click(await screen.findByRole("button", { name: /Play the clip:.*Probably a cry/ }));
+    expect(screen.getByRole("button", { name: "No clip after this one" })).toBeDisabled();
+    await userEvent.click(screen.getByRole("button", { name: /^The clip before/ }));
+    expect(document.querySelector("video")).toHaveAttribute("data-clip", "b");
+    await userEvent.click(screen.getByRole("button", { name: /^The clip before/ }));
+    expect(document.querySelector("video")).toHaveAttribute("data-clip", "a");
+    expect(within(screen.getByRole("dialog")).getByText(/A cry · Ana took it after 1:12/)).toBeVisible();
+    expect(screen.getByRole("button", { name: "No clip before this one" })).toBeDisabled();
+  });
+
+  it("begins with the key that plays, so that a space bar does not close it", async () => {
+    list(cry);
+    await userEvent.click(await screen.findByRole("button", { name: /Play the clip/ }));
+    expect(screen.getByRole("button", { name: /^(Play|Pause)$/ })).toHaveFocus();
+  });
+});

@@ -1,0 +1,19 @@
+/** What a clip's player says. */
+export const player = {
+  place: "Place in the clip",
+  where: (now: string, length: string, onset: string | null) =>
+    `${now} of ${length}${onset === null ? "" : `, the noise began at ${onset}`}`,
+  of: (now: string, length: string) => `${now} / ${length}`,
+  began: (onset: string) => `Noise from ${onset}`,
+  controls: "Player",
+  play: "Play",
+  pause: "Pause",
+  tap: "Tap to play",
+  back: "10 seconds back",
+  speed: (speed: number) => `Speed: ${speed} times`,
+  times: (speed: number) => `${speed}×`,
+  mute: "Turn the sound off",
+  unmute: "Turn the sound on",
+  full: "Whole screen",
+  exitFull: "Leave the whole screen",
+};
