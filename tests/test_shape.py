@@ -2,9 +2,12 @@
 
 import ast
 import re
+import statistics
 from pathlib import Path
 
 from django.apps import apps
+
+from tests.support.docstrings import functions, with_something_to_say
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "babycam"
@@ -88,3 +91,20 @@ def test_docstrings_of_views_say_what_the_request_does() -> None:
             if isinstance(node, ast.ClassDef) and node.name.endswith("View"):
                 sentence = (ast.get_docstring(node) or "").split(".")[0]
                 assert re.match(r"[A-Z][a-z]+s\b", sentence) and len(sentence.split()) > 2, f"{path.stem}.{node.name}: {sentence!r}"
+
+
+def test_functions_are_short() -> None:
+    lines = {
+        f"{path.relative_to(ROOT)}:{function.lineno} {function.name}": (function.end_lineno or 0) - function.lineno + 1
+        for path in sources()
+        for function in functions(path)
+    }
+    assert statistics.median(lines.values()) <= 6
+    assert {name: count for name, count in lines.items() if count > 35} == {}
+
+
+def test_public_docstrings_say_units_and_what_is_raised() -> None:
+    """Of those that have a number without a unit in its name, or raise; at least 95 in a hundred do."""
+    said = [one for path in sources() for one in with_something_to_say(path)]
+    silent = [one.name for one in said if not one.is_whole]
+    assert len(said) > 250 and len(silent) <= 0.05 * len(said), "\n".join(silent)

@@ -235,9 +235,7 @@ def _incident_json(incident: Incident, context: IncidentContext) -> dict[str, An
         "resolved_at": _stamp(incident.resolved_at),
         "level_db": incident.level_db,
         "peak_db": incident.peak_db,
-        "words": words.incident(
-            incident.kind, incident.room.name, incident.params, noisy=incident.noisy, over=incident.state not in OPEN
-        ),
+        "words": _words(incident),
         **kind_of(incident.kind).cause(incident.params),
         "rules": kind_of(incident.kind).rules(),
         "verdict": _verdict(incident),
@@ -370,6 +368,11 @@ def _line(incident: Incident, line: IncidentLog, context: IncidentContext) -> di
 def _whole(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     log = Prefetch("log", IncidentLog.objects.select_related("person").order_by("pk"))
     return incidents.select_related("room", "acked_by", "verdict__by").prefetch_related(log, "noises", "snapshots")
+
+
+def _words(incident: Incident) -> str:
+    over = incident.state not in OPEN
+    return words.incident(incident.kind, incident.room.name, incident.params, noisy=incident.noisy, over=over)
 
 
 def _stamp(at: datetime | None) -> str | None:

@@ -53,23 +53,17 @@ def report_noise(
     """
     at = min(at, now or at)
     noise = history_queries.noise(noise_id)
-    loud_s = (noise.started_at - noise.onset_at).total_seconds() if noise else None
-    began = {"since": clock.rfc3339(min(noise.onset_at, at))} if noise else {}
-    params = {"level_db": level_db, "threshold_db": threshold_db, "loud_s": loud_s, **began, **_cause(wake)}
+    params = {"level_db": level_db, "threshold_db": threshold_db, **_beginning(noise, at), **_cause(wake)}
 
     def attempt() -> None:
         tied = IncidentNoise.objects.filter(noise_id=UUID(noise_id)).select_related("incident__room").first()
         if tied and (tied.over_at is None or not resumed):
-            _known_better(tied.incident, noise, wake, at)
-            return
+            return _known_better(tied.incident, noise, wake, at)
         kind = DRILL if alerts_queries.drill_waits(room_id, at) else NOISE
         incident = troubles.report(room_id, kind, at, params, severity=severity, level_db=level_db, now=now or at)
-        if incident is None:
-            return
-        incident.noises.filter(over_at=None).update(over_at=at)  # a room has one noise at a time
-        incident.noises.update_or_create(noise_id=UUID(noise_id), defaults={"over_at": None})
-        history_services.tie_noise(noise_id=noise_id, incident=incident.pk)
-        publish_incident(incident)
+        if incident:
+            _tie(incident, noise_id, at)
+            publish_incident(incident)
 
     if noise and _through_wall(noise, at):
         return
@@ -203,7 +197,7 @@ def acknowledge(*, incident_id: int, person_id: int, at: datetime) -> None:
 
 
 def snooze(*, incident_id: int, person_id: int, minutes: float, at: datetime) -> None:
-    """Peace for so long; then it rings again if it is still loud. Raises BabycamError not_found, or it_is_over."""
+    """Quiet for `minutes`; then it rings again if it is still loud. Raises BabycamError not_found, or it_is_over."""
 
     def attempt() -> None:
         incident = _existing(incident_id)
@@ -335,6 +329,20 @@ def end_noise(*, room_id: int, noise_id: str, at: datetime) -> None:
 
 
 # --- steps, inside a transaction -----------------------------------------------------------------------------------------
+
+
+def _tie(incident: Incident, noise_id: str, at: datetime) -> None:
+    incident.noises.filter(over_at=None).update(over_at=at)  # a room has one noise at a time
+    incident.noises.update_or_create(noise_id=UUID(noise_id), defaults={"over_at": None})
+    history_services.tie_noise(noise_id=noise_id, incident=incident.pk)
+
+
+def _beginning(noise: Noise | None, at: datetime) -> dict[str, Any]:
+    """Since when it is loud, and for how long (s) it was before it counted as a noise."""
+    if noise is None:
+        return {"loud_s": None}
+    loud_s = (noise.started_at - noise.onset_at).total_seconds()
+    return {"loud_s": loud_s, "since": clock.rfc3339(min(noise.onset_at, at))}
 
 
 def _cause(wake: Wake) -> dict[str, Any]:

@@ -340,24 +340,10 @@ class Standby:
             "words": words.incident(alarm.kind, room, alarm.params, noisy=noisy),
             **kind_of(alarm.kind).cause(alarm.params),
             "rules": kind_of(alarm.kind).rules(),
-            "verdict": None,
-            "answered": [],
             "noise_ids": [alarm.noise] if alarm.noise else [],
-            "clips": [],
-            "log": [],
             "step": alarm.step,
-            "tiers": [],
-            "flags": [],
-            "why": "",
             "told": [{"id": person, "name": self._name(person)} for person in alarm.called],
-            "waits": False,
-            "called_at": None,
-            "signs": [],
-            "next_at": None,
-            "snooze_until": None,
-            "handed_over": None,
-            "calls": [],
-            "words_log": [],
+            **_known_to_the_database(),
         }
 
     def _room(self, room: int) -> str:
@@ -368,3 +354,10 @@ class Standby:
 
 
 standby = Standby(direct)
+
+
+def _known_to_the_database() -> dict[str, Any]:
+    """What memory does not have."""
+    nothing = ("verdict", "called_at", "next_at", "snooze_until", "handed_over")
+    empty = ("answered", "clips", "log", "tiers", "flags", "signs", "calls", "words_log")
+    return {"why": "", "waits": False, **dict.fromkeys(nothing), **{name: [] for name in empty}}

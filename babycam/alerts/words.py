@@ -45,27 +45,18 @@ def log_line(kind: str, room: str, event: str, person: str | None, params: Param
     """One line of the log. `event` is a note of the machine's table; `params` as they were then, with the policy (s), and names:
     `people` who were called, `to` who took over."""
     who, called = person or "Somebody", listed(params.get("people") or ())
+    return {**_course_lines(kind, room, params, who), **_call_lines(params, called), **_answer_lines(params, who)}[event]
+
+
+def _course_lines(kind: str, room: str, params: Params, who: str) -> dict[str, str]:
+    """How it began, ended, and came back."""
     kind_words = kind_of(kind).words
-    lines = {
+    return {
         "opened": incident(kind, room, params),
         "again": kind_words.again(params) if kind_words.again else incident(kind, room, params),
         "over": "Quiet again",
         "mended": kind_words.mended,
         "critical": f"It has become critical. {incident(kind, room, params)}",
-        "no_receipt": f"Nothing came back from {called} in {_span(params, 'receipt_s')}: trying every other way",
-        "next_step": f"No answer in {_span(params, 'ack_s')}: calling {called}",
-        "next_round": f"Nobody has answered: calling {called} again, louder",
-        "siren": f"Still nobody has answered: calling {called} by everything there is",
-        "duty_changed": f"On duty now: calling {called}",
-        "resumed": f"The server was away: calling {called}",
-        "handed_over": f"{who} handed over to {listed(params.get('to') or ())}{_until(params)}",
-        "hand_over_undone": f"{who} took it back",
-        "acked": f"{who} has it",
-        "acked_awake": f"{who} is awake",
-        "acked_too": f"{who} answered too",
-        "acked_late": f"{who} answered when it was over",
-        "snoozed": f"{who} asked for {span(60 * (params.get('minutes') or 0))} of peace",
-        "undone": f"{who} does not have it after all: ringing again",
         "cry": "It is a cry",
         "cry_rings": "It is a cry, not just a noise: ringing again",
         "rings_again": f"{kind_words.still} {_span(params, 'ack_holds_s')} after it was taken: ringing again",
@@ -76,9 +67,32 @@ def log_line(kind: str, room: str, event: str, person: str | None, params: Param
         "reopened": f"It began again. {incident(kind, room, params)}",
         "held": f"It began again, and {who} has it. {incident(kind, room, params)}",
         "mostly": f"{kind_words.so} for more than half of {_span(params, 'ack_holds_s')}: ringing again",
+    }
+
+
+def _call_lines(params: Params, called: str) -> dict[str, str]:
+    return {
+        "no_receipt": f"Nothing came back from {called} in {_span(params, 'receipt_s')}: trying every other way",
+        "next_step": f"No answer in {_span(params, 'ack_s')}: calling {called}",
+        "next_round": f"Nobody has answered: calling {called} again, louder",
+        "siren": f"Still nobody has answered: calling {called} by everything there is",
+        "duty_changed": f"On duty now: calling {called}",
+        "resumed": f"The server was away: calling {called}",
+    }
+
+
+def _answer_lines(params: Params, who: str) -> dict[str, str]:
+    return {
+        "handed_over": f"{who} handed over to {listed(params.get('to') or ())}{_until(params)}",
+        "hand_over_undone": f"{who} took it back",
+        "acked": f"{who} has it",
+        "acked_awake": f"{who} is awake",
+        "acked_too": f"{who} answered too",
+        "acked_late": f"{who} answered when it was over",
+        "snoozed": f"{who} asked for {span(60 * (params.get('minutes') or 0))} of peace",
+        "undone": f"{who} does not have it after all: ringing again",
         "undone_late": f"{who} does not have it after all",
     }
-    return lines[event]
 
 
 def _until(params: Params) -> str:

@@ -30,6 +30,7 @@ class InstantField(serializers.DateTimeField):
     """An instant of this age: calendars end somewhere, and clocks of other zones are beyond that end."""
 
     def to_internal_value(self, value: Any) -> datetime:
+        """Raises ValidationError for a time that no family means."""
         instant: datetime = super().to_internal_value(value)
         if not FIRST <= instant <= LAST:
             raise serializers.ValidationError("Choose a time between 1970 and 2200.")

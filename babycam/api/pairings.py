@@ -57,6 +57,7 @@ class ProofSerializer(serializers.Serializer[Any]):
     secret = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """One of the two. Raises ValidationError."""
         if bool(attrs["code"]) == bool(attrs["secret"]):
             raise serializers.ValidationError({"code": "Give the six digits, or the secret of the QR code."})
         return attrs

@@ -29,6 +29,7 @@ class FreshProofSerializer(serializers.Serializer[Any]):
     passkey = serializers.JSONField(required=False, allow_null=True, default=None)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """One of the two. Raises ValidationError."""
         if (attrs["password"] is None) == (attrs["passkey"] is None):
             raise serializers.ValidationError({"password": "Give the password, or a passkey."})
         return attrs

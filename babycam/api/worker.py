@@ -96,6 +96,7 @@ class BesideItsPlace(FileUploadHandler):
         self.file = _Part(str(self.file_name), str(self.content_type), self.charset)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Writes it at once. Raises BabycamError disk_full."""
         try:
             self.file.write(raw_data)
         except OSError as error:

@@ -45,7 +45,7 @@ class Socket:
         return next((value.decode("latin-1") for key, value in self.scope.get("headers", ()) if key.lower() == wanted), "")
 
     async def accept(self) -> None:
-        """Completes the handshake."""
+        """Completes the handshake. Raises Gone when the other side has hung up."""
         message = await self._receive()
         if message["type"] != "websocket.connect":
             raise Gone
@@ -58,7 +58,7 @@ class Socket:
             await self.close()
 
     async def receive(self) -> str | bytes:
-        """The next message."""
+        """The next message. Raises Gone when the other side has hung up."""
         message = await self._receive()
         if message["type"] != "websocket.receive":
             self.closed = True
@@ -67,7 +67,7 @@ class Socket:
         return data if data is not None else str(message.get("text") or "")
 
     async def send(self, message: Message) -> None:
-        """A raw ASGI message."""
+        """A raw ASGI message. Raises Gone when the other side has hung up."""
         try:
             await self._send(message)
         except (OSError, RuntimeError) as error:  # RuntimeError: the web server has given it up meanwhile

@@ -19,7 +19,7 @@ async def until_first_ends(*coroutines: Coroutine[Any, Any, Any]) -> None:
 
 
 async def pause(stop: asyncio.Event, seconds: float, *bells: asyncio.Event) -> bool:
-    """Sleeps, or wakes at once when `stop` or one of the bells is set; True when `stop` is."""
+    """Sleeps so many seconds, or wakes at once when `stop` or one of the bells is set; True when `stop` is."""
     try:
         async with asyncio.timeout(seconds):
             await (until_first_ends(stop.wait(), *(bell.wait() for bell in bells)) if bells else stop.wait())

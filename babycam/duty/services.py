@@ -79,7 +79,14 @@ def draft(*, by: int, wish: OverrideDraft, now: datetime) -> Override:
     if override_kinds.kind_of(wish.kind).gives_duty:
         refuse(check_assigned(wish.who, wish.rooms))
         end = _while_open(wish, start, end)
-    row = Override(
+    row = _row(wish, start, end, speaker, now)
+    if speaker.role == Role.SITTER:
+        row.end = _sitters_end(row, speaker)
+    return row
+
+
+def _row(wish: OverrideDraft, start: datetime, end: datetime, speaker: Person, now: datetime) -> Override:
+    return Override(
         kind=wish.kind,
         who=list(wish.who),
         instead_of_id=wish.instead_of,
@@ -92,9 +99,6 @@ def draft(*, by: int, wish: OverrideDraft, now: datetime) -> Override:
         scope_label=wish.scope or "",
         incident=wish.incident,
     )
-    if speaker.role == Role.SITTER:
-        row.end = _sitters_end(row, speaker)
-    return row
 
 
 def cancel_override(*, override_id: int, by: int, now: datetime) -> Override:

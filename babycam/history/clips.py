@@ -240,7 +240,7 @@ def is_recording(name: str) -> bool:
 
 
 def sweep(*, now: datetime, ran: float | None = None) -> int:
-    """Moves files that no row knows to the quarantine, when the rule lets them go; returns how many."""
+    """Moves files that no row knows to the quarantine, when the rule lets them go; returns how many. `ran`: monotonic s."""
     parts = orphan_sweep.sweep_folder(folder=history_queries.INCOMING, known_files=set, what="clip", now=now, ran=ran, trusted=True)
     return parts + orphan_sweep.sweep_folder(
         folder=history_queries.FOLDER, known_files=known_files, what="clip", now=now, ran=ran, ours=is_recording, facts=catalog.read

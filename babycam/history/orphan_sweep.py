@@ -96,12 +96,10 @@ def sweep_folder(
         moved = _put_away({name: state.wished[name] for name in names if name in state.wished}, known_files, facts, at, state)
         state.wished.clear()
         names = [name for name in names if name not in moved]
-        unknown = _unknown(names, known_files(), now)
-        set_up = is_set_up()
+        unknown, set_up = _unknown(names, known_files(), now), is_set_up()
         verdict = judge(state.seen, unknown, len(names), set_up=set_up, trusted=trusted, now=at, ran_s=state.ran_s)
         state.seen = verdict.seen
-        why = WHY.format(what=what)
-        moved |= _put_away(dict.fromkeys(verdict.going, why), known_files, facts, at, state)
+        moved |= _put_away(dict.fromkeys(verdict.going, WHY.format(what=what)), known_files, facts, at, state)
         if set_up:
             quarantine.let_go(folder, now=at, ran_s=state.ran_s)
         _save(folder, state)
@@ -148,7 +146,7 @@ def paused() -> Iterator[None]:
 
 
 def freed(folder: str) -> tuple[int, float]:
-    """How many files of the quarantine went because the disk needed room, and when last."""
+    """How many files of the quarantine went because the disk needed room, and when last (Unix s)."""
     state = _load(folder)
     return state.freed, state.freed_at
 

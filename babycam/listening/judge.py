@@ -70,7 +70,7 @@ class Judge:
         return self._step(Cue.CRY, at, line)
 
     def forget(self, at: float) -> list[Output]:
-        """What was before says nothing any more: an open noise ends at `at`."""
+        """What was before says nothing any more: an open noise ends at `at` (s)."""
         moved = self._step(Cue.FORGOTTEN, at, SILENCE_DB)
         self._patience.forgive()
         self._calm_s = SETTLE_S

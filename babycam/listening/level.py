@@ -125,7 +125,8 @@ class Meter:
         return hops
 
     def retune(self, rate: int) -> list[Hop]:
-        """From here on the samples come at `rate` Hz: a new rate closes the hop in hand, however short."""
+        """From here on the samples come at `rate` Hz: a new rate closes the hop in hand, however short. Raises ValueError for a
+        rate that no sound has."""
         if rate == self._rate and rate:
             return []
         if not LOWEST_RATE <= rate <= HIGHEST_RATE:

@@ -27,5 +27,5 @@ class Listener:
         return out
 
     def close(self, at: float) -> list[Output]:
-        """The recording is over."""
+        """The recording is over, at `at` (s)."""
         return self._pipeline.close(at)

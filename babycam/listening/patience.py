@@ -30,7 +30,10 @@ NAMED: dict[str, Curve] = {"instant": INSTANT, "quick": QUICK, "patient": PATIEN
 
 
 def curve_for(patience: str, own: Sequence[Sequence[float]] = ()) -> Curve:
-    """The curve of a setting (instant | quick | patient | own); raises BabycamError("invalid") for any other or a bad own."""
+    """The curve of a setting (instant | quick | patient | own: see check_own), dB over to seconds.
+
+    Raises BabycamError("invalid") for any other or a bad own.
+    """
     if patience == "own":
         return check_own(own)
     if patience not in NAMED:

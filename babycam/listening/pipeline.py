@@ -118,7 +118,8 @@ class Pipeline:
         self._shield = until
 
     def lost(self, at: float) -> list[Output]:
-        """No sound comes any more (call it again as long as that lasts): see the module for what becomes of an open noise."""
+        """No sound comes any more at `at` (s); call it again as long as that lasts. See the module for what becomes of an open
+        noise."""
         out = self._hops(self._meter.flush())
         self._zeros_s = 0.0
         if self._until is not None and at - self._until > FORGET_S:
@@ -126,7 +127,7 @@ class Pipeline:
         return out
 
     def close(self, at: float) -> list[Output]:
-        """Nobody listens to this room any more (camera removed, room released): an open noise ends."""
+        """Nobody listens to this room any more (camera removed, room released): an open noise ends at `at` (s)."""
         return self._hops(self._meter.flush()) + self._forget(at)
 
     def _forget(self, at: float) -> list[Output]:

@@ -44,7 +44,7 @@ class Waker:
         return self.follow(at, outputs)
 
     def follow(self, at: float, outputs: list[Output]) -> list[Output]:
-        """What the noise table said, with what wakes."""
+        """What the noise table said at `at` (s), with what wakes."""
         if any(isinstance(output, Ended) for output in outputs) and not noisy(self._judge.state):
             self._step(Sign.OVER)
         return self._weave(at, outputs, self._sign()) if noisy(self._judge.state) else outputs

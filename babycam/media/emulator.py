@@ -44,7 +44,7 @@ class Behaviour:
 
 
 class Eye:
-    """The picture: a thread that draws and encodes while somebody looks."""
+    """The picture: a thread that draws and encodes `fps` pictures a second while somebody looks. `hue`: 0 to 1."""
 
     def __init__(self, width: int, height: int, fps: float, hue: float, *, strip: bool = True) -> None:
         self._picture = Picture(width, height, hue, strip=strip)
@@ -99,7 +99,10 @@ class Eye:
 
 
 class EmulatedPhone:
-    """One emulated telephone. `sound.burst(at)` puts in a sound of known onset; `behave` and `die` make trouble."""
+    """One emulated phone. `sound.burst(at)` puts in a sound of known onset; `behave` and `die` make trouble.
+
+    `fps`: pictures a second; `hue`: 0 to 1; `cry_every`: s, 0: never.
+    """
 
     def __init__(
         self,

@@ -114,6 +114,7 @@ class Bits:
         self._left = len(rbsp) * 8
 
     def take(self, count: int) -> int:
+        """The next `count` bits. Raises ValueError when they are not there."""
         self._left -= count
         if self._left < 0:
             raise ValueError("the SPS ends early")

@@ -35,13 +35,14 @@ def bars(width: int, height: int) -> Alpha:
 
 
 def blend(luma: Gray, shape: Alpha, top: int, left: int, shade: float) -> None:
-    """Paint a shape in one shade."""
+    """Paint a shape in one shade (luma, 0 to 255; 8 bit)."""
     window = luma[top : top + shape.shape[0], left : left + shape.shape[1]]
     window += ((np.float32(shade) - window) * shape[: window.shape[0], : window.shape[1]]).astype(np.int16).astype(np.uint8)
 
 
 def still(width: int, height: int, hue: float) -> Gray:
-    """The still part: an evening wall, a window with the moon, a bed with somebody small in it. YUV 4:2:0 as [h * 3 / 2, w]."""
+    """The still part: an evening wall, a window with the moon, a bed with somebody small in it. YUV 4:2:0 as [h * 3 / 2, w]. `hue`:
+    0 to 1."""
     canvas = np.empty((height * 3 // 2, width), dtype=np.uint8)
     luma = canvas[:height]
     y, x = np.ogrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]

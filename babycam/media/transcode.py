@@ -250,7 +250,7 @@ class Normalised:
         """As Bus.reader, of normalised items; close it when done.
 
         What the ring held before the transcoder was started is normalised in the caller's thread: for ten seconds of MJPEG that
-        takes a second, so ask for `since` from a thread of your own.
+        takes a second, so ask for `since` (monotonic s) from a thread of your own. Raises BusClosed.
         """
         with self._lock:
             if self._closed:

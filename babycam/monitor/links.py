@@ -153,7 +153,7 @@ class Links:
         return _checked(answer)
 
     def ask_sync(self, room: int, what: str, args: dict[str, Any] | None = None, timeout_s: float = ASK_S) -> link.Answer:
-        """`ask` for code in a thread; never call it on the event loop."""
+        """`ask` for code in a thread; never call it on the event loop. Raises BabycamError no_worker or unavailable."""
         loop = self._loop
         if loop is None or not loop.is_running():
             raise BabycamError("no_worker")

@@ -16,7 +16,8 @@ NOT_YET = frozenset({"no_worker", "no_camera"})
 
 
 def patiently(room: int, what: str, args: dict[str, Any], timeout_s: float) -> link.Answer:
-    """`links.ask_sync`, tried again for WAIT_S while nobody serves the room (yet). Never call it on the event loop."""
+    """`links.ask_sync`, tried again for WAIT_S while nobody serves the room (yet). Never call it on the event loop. Raises
+    BabycamError no_worker, and what `ask_sync` raises."""
     deadline = clock.monotonic() + WAIT_S
     while True:
         try:

@@ -67,7 +67,8 @@ def edit_channel(*, channel: Channel, values: dict[str, Any]) -> Channel:
 
 
 def remove_channel(*, channel: Channel) -> None:
-    """It is not used any more; what was sent by it stays in the nights' stories. Pages cannot be removed, only turned off."""
+    """It is not used any more; what was sent by it stays in the nights' stories. Pages cannot be removed, only turned off. Raises
+    BabycamError invalid for these."""
     if transport_of(channel.kind).while_open:
         raise BabycamError("invalid", fields={"kind": ["Open pages can be turned off, but not removed."]})
     channel.delete()

@@ -49,7 +49,8 @@ def claim(
     """Takes what is due, at most one per channel and none of the `busy` ones; rows that are no use any more end here.
 
     While something of an incident is on its way by a channel, in whichever process, nothing else of it is sent there: what takes a
-    call back never overtakes it. Calls go before chat messages. `leave`: kinds of channels that are another process' to send.
+    call back never overtakes it. Calls go before chat messages. `leave`: kinds of channels that are another process' to send;
+    `timeouts`: seconds that each kind may take.
     """
     if not finds(ANY_DUE, *CLAIMABLE, now):
         return []

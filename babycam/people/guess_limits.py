@@ -27,7 +27,7 @@ _waiting: Counter[str] = Counter()
 
 
 def pause(seconds: float) -> None:
-    """In a thread of this request."""
+    """So many seconds, in a thread of this request."""
     threading.Event().wait(seconds)
 
 

@@ -55,7 +55,8 @@ async def camera_socket(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def admit(socket: Socket) -> Any:
-    """Accepts a paired phone. Foreign pages are refused without a word; who is not paired (any more) is closed with 4401."""
+    """Accepts a paired phone. Foreign pages are refused without a word; who is not paired (any more) is closed with 4401. Raises
+    Closed."""
     if not same_origin(socket):
         await socket.refuse()
         return None
@@ -106,7 +107,7 @@ class Camera:
         self._wake.set()
 
     def cry(self, seconds: float) -> None:
-        """It plays a test cry."""
+        """It plays a test cry for so many seconds."""
         self._cry_s = seconds
         self._wake.set()
 

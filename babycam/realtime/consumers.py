@@ -62,7 +62,7 @@ async def page_socket(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def admit(socket: Socket) -> Visitor | None:
     """Accepts a visitor's socket. Foreign pages are refused without a word; strangers are told to log in (4401), and who
-    has no access right now gets 4403."""
+    has no access right now gets 4403. Raises Closed."""
     if not same_origin(socket):
         await socket.refuse()
         return None

@@ -20,6 +20,7 @@ def folder(value: str) -> Path:
 
 
 def file(value: str) -> Path:
+    """Raises ValueError when there is none."""
     path = folder(value)
     if not path.is_file():
         raise ValueError("there is no such file")
@@ -36,6 +37,7 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 
 
 def yes_or_no(value: str) -> bool:
+    """Raises ValueError for any other word."""
     words = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
     if value.lower() not in words:
         raise ValueError("it must be yes or no")
@@ -61,12 +63,14 @@ def address(*schemes: str) -> Callable[[str], str]:
 
 
 def base(value: str) -> str:
+    """A URL without a path. Raises ValueError."""
     if not re.fullmatch(r"https://[^\s/?#@]+/?", value):
         raise ValueError("it must be like https://baby.example.org, without a path")
     return value.rstrip("/")
 
 
 def contact(value: str) -> str:
+    """Whom a push service may write to. Raises ValueError."""
     if not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+\.[^@\s]+|https://\S+\.\S+", value):
         raise ValueError("it must be like mailto:name@example.org or https://example.org")
     return value
@@ -77,6 +81,7 @@ def names(value: str) -> tuple[str, ...]:
 
 
 def networks(value: str) -> tuple[Network, ...]:
+    """Addresses and networks, with commas between. Raises ValueError."""
     parsed = []
     for part in filter(None, (text.strip() for text in value.split(","))):
         try:
@@ -89,6 +94,7 @@ def networks(value: str) -> tuple[Network, ...]:
 
 
 def zone(value: str) -> str:
+    """A name of the IANA database. Raises ValueError."""
     try:
         zoneinfo.ZoneInfo(value)
     except (ValueError, zoneinfo.ZoneInfoNotFoundError) as error:
@@ -97,12 +103,14 @@ def zone(value: str) -> str:
 
 
 def long_secret(value: str) -> str:
+    """Raises ValueError for less than 32 characters."""
     if len(value) < 32:
         raise ValueError("it must have at least 32 characters")
     return value
 
 
 def fernet_key(value: str) -> str:
+    """32 bytes in base64. Raises ValueError."""
     try:
         good = len(base64.urlsafe_b64decode(value)) == 32
     except ValueError:

@@ -43,7 +43,7 @@ class Recogniser:
         self._closed = False
 
     def offer(self, block: Samples, rate: int, at: float) -> None:
-        """A block of sound, as CryListener.feed has it. Never blocks; the first one starts the thread."""
+        """A block of sound, as CryListener.feed has it, at `at` (s). Never blocks; the first one starts the thread."""
         with self._news:
             if self._closed:
                 return

@@ -159,10 +159,7 @@ class Room:
 
     def beat(self, watching: tuple[Watcher, ...]) -> WorkerBeat:
         """What is known now. Called each second; also looks after a camera that has stalled. `watching`: by WebRTC."""
-        if not self.hangs:
-            self._look_after()
-        if phone := self.phone:
-            phone.wants(gops=self._gops_wanted())
+        self._look_around()
         vitals, now = self._ear.vitals, clock.unix()
         fps, kbps = self._rates.since(vitals, clock.monotonic())
         video, audio = describe(self.bus.current)
@@ -301,6 +298,12 @@ class Room:
         """No sound has come for a while."""
         now = clock.unix()
         return clock.since(self._ear.rhythms[False].there_at(now), now) > DEAF_S
+
+    def _look_around(self) -> None:
+        if not self.hangs:
+            self._look_after()
+        if phone := self.phone:
+            phone.wants(gops=self._gops_wanted())
 
     def _look_after(self) -> None:
         vitals, now = self._ear.vitals, clock.unix()

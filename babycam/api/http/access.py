@@ -48,6 +48,7 @@ class SignedIn(BasePermission):
     is told to log in again."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
+        """Raises BabycamError not_found for a camera phone: it is told nothing of what else there is."""
         if request.user and request.user.is_authenticated:
             enter(request.user)
             if access.sees_all_rooms(request.user.role) and access.allowed(request.user.role, "incident.ack"):
@@ -62,6 +63,7 @@ class IsDevice(BasePermission):
     """A camera phone, in its own room if the path names one."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
+        """Raises BabycamError not_found for another room than its own."""
         if request.auth is None:
             return False
         mine: int = device(request).room_id

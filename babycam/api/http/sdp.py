@@ -29,6 +29,7 @@ class SdpParser(BaseParser):
     media_type = SDP
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        """The body as text. Raises BabycamError too_big, or unreadable for what is no UTF-8."""
         raw = stream.read(LARGEST_SDP + 1)
         if len(raw) > LARGEST_SDP:
             raise BabycamError("too_big")
@@ -42,6 +43,7 @@ class SdpNegotiation(DefaultContentNegotiation):
     """Answers are SDP and problems are JSON, whatever of the two was asked for; 406 for those who want neither."""
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        """Raises NotAcceptable when neither SDP nor a problem is welcome."""
         wanted = {part.partition(";")[0].strip().lower() for part in request.headers.get("Accept", "*/*").split(",")}
         if not wanted & _WELCOME and wanted != {""}:
             raise exceptions.NotAcceptable

@@ -31,7 +31,10 @@ NO_RANGES = "HLS in byte ranges that its server does not give"
 
 
 class Piece:
-    """The bytes of one resource, or of a range of it, whatever its server makes of the question (RFC 9110 section 14)."""
+    """The bytes of one resource, or of a range of it, whatever its server makes of the question (RFC 9110 section 14).
+
+    Raises BabycamError codec_not_supported where the range begins too far on.
+    """
 
     def __init__(self, address: Address, span: Span | None, stop: threading.Event) -> None:
         begin, self._left = (span[0] if span else 0), (span[1] if span else None)
@@ -178,7 +181,8 @@ def load(address: Address, stop: threading.Event) -> Playlist:
 
 
 def run(response: Response, head: bytes, wanted: Wanted, out: Feed, stop: threading.Event) -> None:
-    """Play from the newest segment on. `response`, `head`: the answer that turned out to be a playlist."""
+    """Play from the newest segment on. `response`, `head`: the answer that turned out to be a playlist. Raises BabycamError
+    not_media, and what the web raises."""
     address, playlist = response.address, parse_bytes(head + response.read_all(LARGEST_PLAYLIST))
     sound = ""
     if playlist.variant:

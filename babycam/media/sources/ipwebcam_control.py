@@ -48,7 +48,7 @@ def control(address: Address, changes: dict[str, bool]) -> None:
 
 
 def watch_sensors(address: Address, out: Feed, stop: threading.Event) -> None:
-    """Report what its sensors measure every 30 s until stopped; a phone that does not tell is asked again."""
+    """Report what its sensors measure every 30 s until it raises Stopped; a phone that does not tell is asked again."""
     wait_s = FIRST_LOOK_S
     while not stop.wait(wait_s):
         wait_s = EVERY_S

@@ -70,6 +70,7 @@ class Pull:
             backoff = backoff.after_failure(feed.now() - tried)
 
     def control(self, **changes: bool) -> None:
+        """Nothing can be switched: raises BabycamError not_found."""
         raise BabycamError("not_found")
 
 

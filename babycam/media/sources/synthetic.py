@@ -37,7 +37,7 @@ SECOND = Fraction(1, 1_000_000)
 
 
 class Synthetic:
-    """Draws, sounds and encodes in this process as time passes."""
+    """Draws, sounds and encodes in this process as time passes. Raises BabycamError scheme_not_allowed or bad_url."""
 
     def __init__(self, camera: CameraConfig) -> None:
         parts = urlsplit(camera.url)
@@ -51,6 +51,7 @@ class Synthetic:
         self.switched: dict[str, bool] = {}
 
     def run(self, sink: Sink, stop: threading.Event) -> None:
+        """See registry.Source. Raises the BabycamError that the address asks for."""
         if (code := self._settings.get("error")) in WORDS:
             raise BabycamError(code)
         tracks: list[_Track] = []
@@ -73,7 +74,7 @@ class Synthetic:
         raise BabycamError("source_ended")
 
     def control(self, **changes: bool) -> None:
-        """See registry.Source."""
+        """See registry.Source. Raises BabycamError not_found for what it cannot switch."""
         if not changes.keys() <= {"torch", "night_vision", "front"}:
             raise BabycamError("not_found")
         self.switched |= changes

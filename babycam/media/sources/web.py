@@ -17,7 +17,7 @@ PCM_BLOCK_S = 0.1
 
 
 def run(address: Address, wanted: Wanted, out: Feed, stop: threading.Event) -> None:
-    """Read until the end, which is an error too: see wire and demux for the codes."""
+    """Read until the end, which raises too: see wire and demux for the codes."""
     response = http.get(address, stop)
     try:
         if response.old_tls:

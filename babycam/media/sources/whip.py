@@ -79,7 +79,7 @@ class Whip:
             self._loop.call_soon_threadsafe(self._want, gops, now)
 
     def control(self, **changes: bool) -> None:
-        """A phone's light is a wish, not a switch of the stream."""
+        """A phone's light is a wish, not a switch of the stream: raises BabycamError not_found."""
         raise BabycamError("not_found")
 
     def _submit(self, work: Coroutine[Any, Any, T]) -> "Future[T]":

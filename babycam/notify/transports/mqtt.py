@@ -56,7 +56,7 @@ def content(parcel: Parcel) -> dict[str, object]:
 
 
 def address_of(owner: Owner, values: Values) -> Address:
-    """`topic`: below the base topic; the person's own if none is given."""
+    """`topic`: below the base topic; the person's own if none is given. Raises BabycamError invalid."""
     topic = str(values.get("topic") or f"person/{owner.username}").strip("/")
     if not re.fullmatch(r"[\w@.-]+(/[\w@.-]+){0,8}", topic) or len(topic) > LONGEST or topic.startswith(OURS):
         raise BabycamError("invalid", fields={"topic": ["Use letters, digits, - and _ with / between, such as person/ana."]})

@@ -67,7 +67,8 @@ class Sender(Protocol):
     """All that a loop needs of a transport. `TIMEOUT_S`: after that a try counts as failed, whatever it still does."""
 
     @property
-    def TIMEOUT_S(self) -> float: ...
+    def TIMEOUT_S(self) -> float:
+        """Seconds that one notification may take."""
 
     @property
     def send(self) -> Callable[[Parcel], Awaitable[Outcome]]: ...

@@ -186,7 +186,8 @@ def _wait(retry_after: str | None) -> float | None:
 
 
 def address_of(owner: Owner, values: Values) -> Address:
-    """`subscription`: what the browser has, as JSON; `key`: the one that it was made with; `replaces`: its endpoint before this."""
+    """`subscription`: what the browser has, as JSON; `key`: the one that it was made with; `replaces`: its endpoint before this.
+    Raises BabycamError invalid."""
     kept = check_subscription(json.dumps(values.get("subscription")))
     host = urlsplit(kept["endpoint"]).hostname or ""
     if values.get("key") not in (None, public_key()):

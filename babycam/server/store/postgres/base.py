@@ -19,7 +19,7 @@ bound_s: float | None = None
 
 
 def bound(seconds: float | None) -> None:
-    """From here on no answer is waited for longer; None: for as long as it takes."""
+    """From here on no answer is waited for longer than so many seconds; None: for as long as it takes."""
     global bound_s
     bound_s = seconds
 
@@ -28,6 +28,7 @@ class Bounded(psycopg.Connection[Any]):
     """A connection that is given up when the server does not answer."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """As psycopg's; `interval` and `timeout` in seconds. Raises OperationalError when no answer comes."""
         try:
             return super().wait(gen, interval=interval, timeout=bound_s if timeout is None else timeout)
         except errors._WaitTimeout:
