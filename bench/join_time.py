@@ -27,7 +27,7 @@ def join(page: Page, base: str, room: int) -> float:
     page.goto(f"{base}/clips")
     link = page.locator(f'a[href="/rooms/{room}"]').first
     if not link.count():
-        page.goto(f"{base}/about")
+        page.goto(f"{base}/settings/about")
     began = page.evaluate(
         f"() => {{ const at = performance.now(); history.pushState({{}}, '', '/rooms/{room}');"
         " dispatchEvent(new PopStateEvent('popstate')); return at; }"

@@ -29,7 +29,7 @@ def house(browser: Browser) -> Iterator[tuple[Home, Room]]:
 
 def invited(ana: Page, role: str, room: str = "") -> str:
     """The secret of an invitation that Ana makes on her page."""
-    ana.goto("/family")
+    ana.goto("/settings/family")
     ana.get_by_role("button", name="Invite somebody").click()
     form = ana.get_by_role("form", name="Invite somebody")
     form.get_by_text(role, exact=True).click()

@@ -70,7 +70,7 @@ def thread(page: Page, room: Room) -> None:
 
 
 def notifications(page: Page, _room: Room) -> None:
-    page.goto("/notifications")
+    page.goto("/settings/devices")
     expect(page.get_by_role("button", name=re.compile("test", re.IGNORECASE)).first).to_be_visible()
 
 
@@ -80,27 +80,27 @@ def tonight(page: Page, _room: Room) -> None:
 
 
 def me(page: Page, _room: Room) -> None:
-    page.goto("/family/me")
+    page.goto("/settings/me")
     expect(page.get_by_role("region", name="Where you are logged in").get_by_text("This device")).to_be_visible()
 
 
 def audit(page: Page, _room: Room) -> None:
-    page.goto("/family/audit")
+    page.goto("/settings/family/audit")
     expect(page.get_by_role("listitem").first).to_be_visible()
 
 
 def cameras(page: Page, _room: Room) -> None:
-    page.goto("/cameras")
+    page.goto("/settings/cameras")
     expect(page.get_by_role("region", name="Zoe")).to_be_visible()
 
 
 def camera_form(page: Page, room: Room) -> None:
-    page.goto(f"/cameras?room={room.id}")
+    page.goto(f"/settings/cameras?room={room.id}")
     expect(page.get_by_label("Address", exact=True)).to_be_visible()
 
 
 def people(page: Page, _room: Room) -> None:
-    page.goto("/family")
+    page.goto("/settings/family")
     expect(page.get_by_label("Name of the household")).to_be_visible()
 
 
@@ -110,8 +110,33 @@ def person_form(page: Page, room: Room) -> None:
     page.get_by_role("radio", name="Sitter").press(" ")
 
 
+def settings(page: Page, _room: Room) -> None:
+    page.goto("/settings")
+    expect(page.get_by_role("link", name="Storage").get_by_text("kept for")).to_be_visible()
+
+
+def alarm_times(page: Page, _room: Room) -> None:
+    page.goto("/settings/alarm")
+    expect(page.get_by_role("button", name="Save").first).to_be_visible()
+
+
+def night_times(page: Page, _room: Room) -> None:
+    page.goto("/settings/night")
+    expect(page.get_by_label("Night begins")).to_be_visible()
+
+
+def integrations(page: Page, _room: Room) -> None:
+    page.goto("/settings/integrations")
+    expect(page.get_by_label("Address to call")).to_be_visible()
+
+
+def storage(page: Page, _room: Room) -> None:
+    page.goto("/settings/storage")
+    expect(page.get_by_label("Use at most (GB)")).to_be_visible()
+
+
 def about(page: Page, _room: Room) -> None:
-    page.goto("/about")
+    page.goto("/settings/about")
     expect(page.get_by_role("region", name="Parts")).to_be_visible()
 
 
@@ -143,6 +168,11 @@ SHOW: dict[str, Callable[[Page, Room], None]] = {
     "camera form": camera_form,
     "family": people,
     "person form": person_form,
+    "settings": settings,
+    "alarm times": alarm_times,
+    "night times": night_times,
+    "integrations": integrations,
+    "storage": storage,
     "about": about,
     "lost": lost,
     "login": login,

@@ -41,7 +41,7 @@ def test_clips_are_filtered_kept_and_deleted(home: Home, zoe: Room, max_room: Ro
 
 
 def test_a_camera_is_added_tried_changed_and_removed(home: Home) -> None:
-    page = home.sits("/cameras")
+    page = home.sits("/settings/cameras")
     with serve_emulator(width=320, height=240, fps=10) as phone:
         page.get_by_role("button", name="Add address").first.click()
         page.get_by_label("Room", exact=True).select_option("A new room…")
@@ -70,7 +70,7 @@ def test_a_camera_is_added_tried_changed_and_removed(home: Home) -> None:
 
 
 def test_about_tells_how_each_part_is(home: Home, zoe: Room) -> None:
-    page = home.sits("/about")
+    page = home.sits("/settings/about")
     parts = page.get_by_role("region", name="Parts")
     for part in ("Server", "Database", "Workers", "Clips on the disk", "Clocks", "Zoe"):
         expect(parts.get_by_role("heading", name=part, exact=True)).to_be_visible()

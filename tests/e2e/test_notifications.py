@@ -30,7 +30,7 @@ def channel(page: Page, name: str) -> Locator:
 
 def test_a_message_service_is_added_tried_and_removed_and_a_wrong_address_is_named(home: Home, server: Ntfy) -> None:
     home.excuse("status of 400")
-    ana = home.sits("/notifications", theme="night", **PHONE)
+    ana = home.sits("/settings/devices", theme="night", **PHONE)
     ana.get_by_role("button", name="Add another way").tap()
     ana.get_by_label("Address").fill("tgram://nope/1")
     ana.get_by_role("button", name="Add it").tap()
@@ -54,7 +54,7 @@ def test_a_message_service_is_added_tried_and_removed_and_a_wrong_address_is_nam
 
 def test_a_mail_is_tried_and_the_time_is_shown(home: Home) -> None:
     with letterbox() as box:
-        ana = home.sits("/notifications", theme="day")
+        ana = home.sits("/settings/devices", theme="day")
         ana.get_by_role("button", name="Add another way").click()
         ana.get_by_label("Address").fill(box.url("ana@example.org"))
         ana.get_by_label("Name (optional)").fill("Ana’s mail")
@@ -71,7 +71,7 @@ def test_a_mail_is_tried_and_the_time_is_shown(home: Home) -> None:
 
 def test_the_house_finds_its_broker_and_says_when_it_does_not(home: Home) -> None:
     with mosquitto(("babycam", "let me in")) as broker:
-        ana = home.sits("/notifications", theme="day")
+        ana = home.sits("/settings/integrations", theme="day")
         card = ana.get_by_role("region", name="Home Assistant and MQTT")
         card.get_by_role("button", name="Connect a broker").click()
         card.get_by_label("Broker", exact=True).fill("127.0.0.1")

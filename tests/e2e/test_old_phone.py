@@ -22,7 +22,7 @@ def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def test_from_the_code_to_the_live_picture(place: Place) -> None:
     began = time.monotonic()
     laptop, phone = place.laptop, place.phone
-    laptop.goto("/cameras")
+    laptop.goto("/settings/cameras")
     with laptop.expect_response("**/api/pairings") as asked:
         laptop.get_by_role("button", name="Add phone").first.click()
     expect(laptop.get_by_role("img", name="Code that opens")).to_be_visible()

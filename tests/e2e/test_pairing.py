@@ -70,7 +70,7 @@ def key_for(page: Page, room: str, name: str) -> None:
 
 def test_a_program_gets_its_address_and_its_key_this_once_and_loses_them(home: Home, zoe: Room, nursery: dict[str, Any]) -> None:
     home.excuse("status of 409")
-    page = home.sits("/cameras", theme="night", **PHONE)
+    page = home.sits("/settings/cameras", theme="night", **PHONE)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     key_for(page, "Nursery", "Old laptop")
     token = page.get_by_role("status", name="Bearer token").inner_text()
@@ -133,6 +133,6 @@ def test_a_code_is_taken_back_when_nobody_looks_at_it_any_more(home: Home, nurse
 
 def test_the_code_can_be_used_by_everybody(home: Home, nursery: dict[str, Any]) -> None:
     for theme in ("night", "day"):
-        page = home.sits(f"/cameras?pair={nursery['id']}", theme=theme, **PHONE)
+        page = home.sits(f"/settings/cameras?pair={nursery['id']}", theme=theme, **PHONE)
         expect(page.get_by_alt_text("Code that opens babycam on the phone")).to_be_visible()
         assert violations(page) == [] and sideways(page) == 0

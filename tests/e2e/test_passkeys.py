@@ -43,7 +43,7 @@ def phone(context: BrowserContext, rig: Rig, path: str) -> Page:
 def test_a_passkey_is_made_in_the_account_and_opens_the_door_afterwards(browser: Browser, rig: Rig, tmp_path: Path) -> None:
     trust(tmp_path, rig.data)
     with device(browser.browser_type, tmp_path, **PHONE) as context:
-        page = phone(context, rig, "/family/me")
+        page = phone(context, rig, "/settings/me")
         page.get_by_label("User name").fill("ana")
         page.get_by_label("Password", exact=True).fill(PASSPHRASE)
         page.get_by_role("button", name="Log in").click()

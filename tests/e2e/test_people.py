@@ -14,7 +14,8 @@ def test_the_sitter_sees_and_hears_her_room_only(home: Home, zoe: Room) -> None:
     shows(page, "Zoe", "Quiet")
     expect(page.get_by_role("article")).to_have_count(1)
     expect(page.get_by_role("button", name="Add a room")).to_be_hidden()
-    page.get_by_role("link", name="Cameras").click()
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("link", name="Rooms and cameras").click()
     expect(page.get_by_text("Address hidden")).to_be_visible()
     expect(page.get_by_text(zoe.phone.url)).to_be_hidden()
     expect(page.get_by_role("button", name="Edit")).to_be_hidden()
@@ -26,7 +27,7 @@ def test_the_sitter_sees_and_hears_her_room_only(home: Home, zoe: Room) -> None:
 
 def test_a_stranger_sees_the_login_at_every_address(home: Home, zoe: Room) -> None:
     page = home.device()
-    for path in ("/", f"/rooms/{zoe.id}", "/clips", "/cameras", "/family", "/about", "/setup"):
+    for path in ("/", f"/rooms/{zoe.id}", "/clips", "/settings", "/settings/cameras", "/cameras", "/family", "/about", "/setup"):
         page.goto(path)
         only_the_login(page)
 
@@ -40,7 +41,7 @@ def only_the_login(page: Page) -> None:
 
 def test_who_logs_out_is_out(home: Home) -> None:
     page = home.visit("ana")
-    page.get_by_role("link", name="Family").click()
+    page.get_by_role("link", name="Settings").click()
     page.get_by_role("button", name="Log out").click()
     only_the_login(page)
     page.goto("/")
@@ -69,7 +70,7 @@ def test_a_new_password_ends_the_other_devices(home: Home) -> None:
     home.excuse("status of 40[013]")
     home.ana.post("/api/people", {"name": "Eve", "username": "eve", "password": PASSPHRASE, "role": "parent", "rooms": None})
     laptop, tablet = home.visit("eve"), home.visit("eve")
-    laptop.get_by_role("link", name="Family").click()
+    laptop.get_by_role("link", name="Settings").click()
     laptop.get_by_role("button", name="Change the password").click()
     laptop.get_by_label("Current password").fill("not this one")
     laptop.get_by_label("New password").fill("a staple for the horse")

@@ -99,7 +99,7 @@ def test_room_whose_sound_is_dull_says_that_any_noise_wakes(home: Home) -> None:
             dull = "cries cannot be told from noises: this room’s sound is dull (nothing above 2 kHz)"
             expect(tile(ana, "Cellar").get_by_text(dull)).to_be_visible()
             assert violations(ana) == []
-            ana.goto("/about")
+            ana.goto("/settings/about")
             expect(ana.get_by_text("It wakes for any noise just now, because cries cannot be told from noises")).to_be_visible()
         finally:
             home.everybody_leaves()

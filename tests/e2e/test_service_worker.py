@@ -58,7 +58,7 @@ def test_a_call_is_shown_proven_and_answered_with_the_page_in_the_background(
     home: Home, zoe: Room, service: PushService, whole_browser: Browser
 ) -> None:
     zoe.calm()
-    page = home.sits("/about", browser=whole_browser)
+    page = home.sits("/settings/about", browser=whole_browser)
     page.context.grant_permissions(["notifications"])
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     tools, number = registered(page)

@@ -275,7 +275,7 @@ def test_the_servers_own_trouble_stands_above_a_cry_and_an_open_question(home: H
     wire = Wire(ana)
     home.log_in(ana, "ana")
     shows(ana, "Zoe", "Quiet")
-    ana.goto("/cameras")
+    ana.goto("/settings/cameras")
     ana.get_by_role("region", name="Zoe").get_by_role("button", name="Remove").click()
     expect(ana.get_by_role("button", name="Cancel")).to_be_visible()
     a_cry(zoe)

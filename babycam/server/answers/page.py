@@ -18,24 +18,30 @@ ADDRESSES = (
     "/",
     "/rooms/:id",
     "/duty",
-    "/notifications",
     "/incidents/:id",
     "/chat",
     "/chat/incident/:id",
     "/clips",
-    "/cameras",
     "/tonight",
-    "/family",
-    "/family/me",
-    "/family/audit",
+    "/settings",
+    "/settings/me",
+    "/settings/devices",
+    "/settings/family",
+    "/settings/family/audit",
+    "/settings/cameras",
+    "/settings/alarm",
+    "/settings/night",
+    "/settings/integrations",
+    "/settings/storage",
+    "/settings/about",
     "/join",
-    "/about",
     "/answer",
     "/camera",
     "/setup",
     "/login",
 )
-_KNOWN = re.compile("|".join(re.sub(r":\w+", "[^/]+", address) + "/?" for address in ADDRESSES))
+MOVED = ("/family", "/family/me", "/family/audit", "/cameras", "/notifications", "/about")  # `moved` there
+_KNOWN = re.compile("|".join(re.sub(r":\w+", "[^/]+", address) + "/?" for address in (*ADDRESSES, *MOVED)))
 NEVER_PAGES = ("assets", "static", "media", "ws", ".well-known")  # what programs ask for: they get no page to start
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>babycam</title><h1>babycam is running, but its page is not built</h1>

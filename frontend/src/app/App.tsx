@@ -107,7 +107,7 @@ function Waiting() {
 function Screens(theme: ReturnType<typeof useTheme>) {
   const [here] = useLocation();
   return (
-    <Crash key={here}>
+    <Crash key={here.startsWith(pages.settings) ? pages.settings : here}>
       <Suspense fallback={<Skeleton lines={4} />}>
         <Routes theme={theme} />
       </Suspense>

@@ -1,24 +1,10 @@
 import type { ReactNode } from "react";
-import { Link, Route, Switch } from "wouter";
+import { Redirect, Route, Switch } from "wouter";
 import { useMay } from "@/shared/api/session";
 import type { Right } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
-import { pages } from "@/shared/lib/paths";
-import { Empty } from "@/shared/ui/Surface";
-import {
-  AboutPage,
-  AuditPage,
-  CamerasPage,
-  ChatPage,
-  ClipsPage,
-  DutyPage,
-  FamilyPage,
-  IncidentPage,
-  MePage,
-  NotificationsPage,
-  RoomPage,
-  TonightPage,
-} from "./pages/lazy";
+import { moved, pages } from "@/shared/lib/paths";
+import { Nothing } from "./Nothing";
+import { ChatPage, ClipsPage, DutyPage, IncidentPage, RoomPage, SettingsPage, TonightPage } from "./pages/lazy";
 import { LivePage } from "./pages/LivePage";
 import type { useTheme } from "./theme";
 
@@ -38,11 +24,6 @@ export function Routes({ theme }: { theme: ReturnType<typeof useTheme> }) {
       <Route path={pages.tonight}>
         <For right="incident.ack">
           <TonightPage />
-        </For>
-      </Route>
-      <Route path={pages.notifications}>
-        <For right="channel.own">
-          <NotificationsPage />
         </For>
       </Route>
       <Route path={pages.incident}>
@@ -69,23 +50,14 @@ export function Routes({ theme }: { theme: ReturnType<typeof useTheme> }) {
           <ClipsPage />
         </For>
       </Route>
-      <Route path={pages.cameras}>
-        <CamerasPage />
+      <Route path={`${pages.settings}/*?`}>
+        <SettingsPage theme={theme} />
       </Route>
-      <Route path={pages.me}>
-        <MePage />
-      </Route>
-      <Route path={pages.audit}>
-        <For right="audit.see">
-          <AuditPage />
-        </For>
-      </Route>
-      <Route path={pages.family}>
-        <FamilyPage choice={theme.choice} choose={theme.choose} />
-      </Route>
-      <Route path={pages.about}>
-        <AboutPage />
-      </Route>
+      {Object.entries(moved).map(([before, now]) => (
+        <Route key={before} path={before}>
+          <Redirect to={`${now}${location.search}${location.hash}`} replace />
+        </Route>
+      ))}
       <Route path={pages.login}>
         <LivePage />
       </Route>
@@ -102,12 +74,4 @@ export function Routes({ theme }: { theme: ReturnType<typeof useTheme> }) {
 /** A screen for those who may see what is on it: for others there is nothing, and nothing is asked of the server. */
 function For({ right, children }: { right: Right; children: ReactNode }) {
   return useMay(right) ? children : <Nothing />;
-}
-
-function Nothing() {
-  return (
-    <Empty icon="eye" title={text.failures.lostPage} action={<Link href={pages.live}>{text.failures.toLive}</Link>}>
-      {text.failures.lostPageHelp}
-    </Empty>
-  );
 }

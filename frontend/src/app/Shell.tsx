@@ -15,6 +15,7 @@ import { text } from "@/shared/i18n";
 import { classes } from "@/shared/lib/classes";
 import { pages } from "@/shared/lib/paths";
 import { onGo } from "@/shared/lib/service-worker";
+import { Face } from "@/shared/ui/Face";
 import { Icon, type IconName } from "@/shared/ui/Icon";
 import { IconButton } from "@/shared/ui/Button";
 import { Toasts } from "@/shared/ui/Toasts";
@@ -36,8 +37,7 @@ const places: PlaceOf[] = [
   { to: pages.duty, name: text.nav.duty, icon: "duty", rights: ["duty.see"] },
   { to: pages.chat, name: text.nav.chat, icon: "chat", rights: ["chat.use"] },
   { to: pages.clips, name: text.nav.clips, icon: "clips", rights: ["clip.see"] },
-  { to: pages.cameras, name: text.nav.cameras, icon: "cameras", rights: ["camera.edit", "room.soothe"] },
-  { to: pages.family, name: text.nav.family, icon: "family" },
+  { to: pages.settings, name: text.nav.settings, icon: "settings" },
 ];
 
 function isHere(place: string, here: string): boolean {
@@ -119,8 +119,10 @@ function Places({ here }: { here: string }) {
   );
 }
 
+/** Who looks at the page: one's own badge leads to the settings. */
 function Me({ theme, choose }: Omit<Props, "children">) {
   const session = useSession();
+  const person = session?.person;
   return (
     <div className={css.me}>
       <IconButton
@@ -128,10 +130,13 @@ function Me({ theme, choose }: Omit<Props, "children">) {
         label={theme === "night" ? text.theme.toDay : text.theme.toNight}
         onClick={() => choose(theme === "night" ? "day" : "night")}
       />
-      <span className={css.who}>
-        <strong>{session?.person?.name}</strong>
-        <span>{session?.household?.name}</span>
-      </span>
+      <Link href={pages.settings} className={css.self} title={text.nav.settings}>
+        {person ? <Face name={person.name} colour={person.colour} emoji={person.emoji} picture={person.picture} /> : null}
+        <span className={css.who}>
+          <strong>{person?.name}</strong>
+          <span>{session?.household?.name}</span>
+        </span>
+      </Link>
     </div>
   );
 }

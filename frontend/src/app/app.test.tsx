@@ -142,7 +142,7 @@ describe("the live grid", () => {
   it("teaches how to give a room its camera", async () => {
     open("/");
     const link = within(await screen.findByRole("article", { name: "Max" })).getByRole("link", { name: "Add phone" });
-    expect(link).toHaveAttribute("href", "/cameras?pair=8");
+    expect(link).toHaveAttribute("href", "/settings/cameras?pair=8");
   });
 
   it("says loudly that it cannot ring before somebody taps", async () => {
@@ -154,8 +154,8 @@ describe("the live grid", () => {
 describe("an alarm", () => {
   it("takes over any screen and is answered with one tap", async () => {
     const taken = incident({ state: "acked", acked_by: { id: 1, name: "Ana" }, acked_at: at });
-    const { user, sent } = open("/cameras", { "POST /api/incidents/1/ack": () => ({ body: taken }) });
-    await screen.findByRole("heading", { name: "Cameras" });
+    const { user, sent } = open("/settings/cameras", { "POST /api/incidents/1/ack": () => ({ body: taken }) });
+    await screen.findByRole("heading", { name: "Rooms and cameras" });
     await hello();
     await say({ type: "incident.changed", incident: incident() });
     const alarm = await screen.findByRole("alertdialog");
@@ -180,8 +180,8 @@ describe("the number on the icon", () => {
   it("is how many incidents are open, and goes with the last of them", async () => {
     const [setAppBadge, clearAppBadge] = [vi.fn(() => Promise.resolve()), vi.fn(() => Promise.resolve())];
     Object.assign(navigator, { setAppBadge, clearAppBadge });
-    open("/cameras");
-    await screen.findByRole("heading", { name: "Cameras" });
+    open("/settings/cameras");
+    await screen.findByRole("heading", { name: "Rooms and cameras" });
     await hello([incident(), incident({ id: 2, room: 8 })]);
     expect(setAppBadge).toHaveBeenLastCalledWith(2);
     await say({ type: "incident.changed", incident: incident({ state: "resolved" }) });
@@ -215,7 +215,7 @@ describe("cameras", () => {
 
   it("are tried before they are saved, and told about in words", async () => {
     const tries = [{ ok: false, stage: "refused", words: "192.168.1.20 is there, but nothing answers on port 8080." }, found];
-    const { user, sent } = open("/cameras?room=8", {
+    const { user, sent } = open("/settings/cameras?room=8", {
       "GET /api/cameras/presets": () => ({ body: presets }),
       "POST /api/cameras/probe": () => ({ body: tries.shift() }),
       "POST /api/cameras": () => ({ status: 201, body: { ...zoe.camera, room: 8 } }),
@@ -233,7 +233,7 @@ describe("cameras", () => {
   });
 
   it("keep their password unless a new one is typed", async () => {
-    const { user, sent } = open("/cameras?room=7", {
+    const { user, sent } = open("/settings/cameras?room=7", {
       "GET /api/cameras/presets": () => ({ body: presets }),
       "PATCH /api/cameras/70": () => ({ body: zoe.camera }),
     });
@@ -329,7 +329,7 @@ describe("the first start", () => {
     await user.click(screen.getByRole("button", { name: "Start babycam" }));
     expect(await screen.findByRole("heading", { name: "The first camera" })).toBeVisible();
     expect(await screen.findByRole("img", { name: "The code: 1 2 3 4 5 6" })).toBeVisible();
-    expect(screen.getByRole("link", { name: /It has an address/ })).toHaveAttribute("href", "/cameras?room=8&first=1");
+    expect(screen.getByRole("link", { name: /It has an address/ })).toHaveAttribute("href", "/settings/cameras?room=8&first=1");
     expect(sent()[0]?.body).toMatchObject({ code: "ABCD-1234", person: { name: "Ana", username: "ana", password: "twelve small sheep" } });
   });
 

@@ -41,6 +41,8 @@ import { PlaceCard } from "./profile/PlaceCard";
 import { HouseholdCard } from "./family/HouseholdCard";
 import { StorageCard } from "./family/StorageCard";
 import { AlarmCard } from "./family/AlarmCard";
+import { NightHoursCard } from "./family/NightHoursCard";
+import { WatchCard } from "./family/WatchCard";
 
 const schema = readFileSync("src/shared/api/schema.d.ts", "utf8");
 
@@ -388,7 +390,19 @@ const forms: Record<string, Form> = {
     site: "family/SettingsForm.tsx update",
     request: "PATCH /api/settings",
     element: <HouseholdCard household={settings.household} />,
-    at: ["household.name", "household.tz", "household.night_start", "household.morning_time"],
+    at: ["household.name", "household.tz"],
+  },
+  night: {
+    site: "family/SettingsForm.tsx update",
+    request: "PATCH /api/settings",
+    element: <NightHoursCard household={settings.household} />,
+    at: ["household.night_start", "household.morning_time"],
+  },
+  watch: {
+    site: "family/SettingsForm.tsx update",
+    request: "PATCH /api/settings",
+    element: <WatchCard url="" />,
+    at: ["policy.ping_url"],
   },
   storage: {
     site: "family/SettingsForm.tsx update",

@@ -11,6 +11,7 @@ HTMLCanvasElement.prototype.getContext = () => null;
 HTMLMediaElement.prototype.load = () => undefined;
 HTMLMediaElement.prototype.play = () => Promise.resolve();
 HTMLMediaElement.prototype.pause = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
 HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
   this.open = true;
 };

@@ -156,3 +156,10 @@ def test_the_addresses_of_the_page_are_those_of_its_routes() -> None:
     text = (Path(__file__).resolve().parents[3] / "frontend/src/shared/lib/paths.ts").read_text()
     table = text.partition("export const pages = {")[2].partition("}")[0]
     assert set(re.findall(r'"(/[^"]*)"', table)) == set(page.ADDRESSES)
+    before = text.partition("export const moved = {")[2].partition("}")[0]
+    assert set(re.findall(r'"(/[^"]*)":', before)) == set(page.MOVED)
+
+
+@pytest.mark.parametrize("address", page.MOVED)
+def test_an_address_of_before_still_opens_the_page(built: Path, address: str) -> None:
+    assert Client().get(address).status_code == 200

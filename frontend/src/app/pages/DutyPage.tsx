@@ -15,7 +15,7 @@ import { BedtimeCard } from "@/features/notifications/BedtimeCard";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
 import { Screen } from "@/shared/ui/Surface";
-import css from "./AboutPage.module.css";
+import css from "./Columns.module.css";
 
 export default function DutyPage() {
   const [handoff, setHandoff] = useState(false);

@@ -5,7 +5,7 @@ import type { Session } from "@/shared/api/types";
 import { later } from "@/shared/i18n/later";
 import { pages } from "@/shared/lib/paths";
 import { Button } from "@/shared/ui/Button";
-import css from "./FamilyPage.module.css";
+import css from "./JoinPage.module.css";
 
 /** Where an invitation leads; afterwards into the house, or straight to what makes this device ready for the night. */
 export default function JoinPage() {

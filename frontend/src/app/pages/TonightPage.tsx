@@ -17,7 +17,7 @@ import { later } from "@/shared/i18n/later";
 import { pages } from "@/shared/lib/paths";
 import { Button, LinkButton } from "@/shared/ui/Button";
 import { Screen } from "@/shared/ui/Surface";
-import css from "./AboutPage.module.css";
+import css from "./Columns.module.css";
 
 const words = text.install;
 

@@ -4,9 +4,20 @@ import { act } from "react";
 import { currentToasts } from "@/shared/ui/toasts";
 import { house, refused, settings, show, withDialogs } from "@/testing/house";
 import { PeopleCard } from "./PeopleCard";
-import { SettingsCards } from "./SettingsCards";
+import { HouseholdCard } from "./HouseholdCard";
+import { NightHoursCard } from "./NightHoursCard";
+import { SettingsCard } from "./SettingsCard";
+import { StorageCard } from "./StorageCard";
 import { useDraft } from "./useDraft";
 
+/** Those of the house's cards that are asked about here. */
+const cards = (
+  <>
+    <SettingsCard title="Household">{({ household }) => <HouseholdCard household={household} />}</SettingsCard>
+    <SettingsCard title="The night">{({ household }) => <NightHoursCard household={household} />}</SettingsCard>
+    <SettingsCard title="Clips on the disk">{({ storage }) => <StorageCard storage={storage} />}</SettingsCard>
+  </>
+);
 const card = (name: string) => within(screen.getByRole("region", { name }));
 
 describe("people", () => {
@@ -86,20 +97,22 @@ describe("settings", () => {
     const changed = { ...settings, household: { ...settings.household, night_start: "19:30" } };
     const { sent } = house("parent", { "PATCH /api/settings": () => ({ body: changed }) });
     const user = userEvent.setup();
-    show(<SettingsCards />);
+    show(cards);
     const field = await screen.findByLabelText("Night begins");
-    expect(card("Household").getByRole("button", { name: "Save" })).toBeDisabled();
+    expect(card("The night").getByRole("button", { name: "Save" })).toBeDisabled();
     fireEvent.change(field, { target: { value: "19:30" } });
-    await user.click(card("Household").getByRole("button", { name: "Save" }));
-    await waitFor(() => expect(card("Household").getByRole("button", { name: "Save" })).toBeDisabled());
-    expect(sent()).toEqual([{ method: "PATCH", path: "/api/settings", body: { household: changed.household } }]);
+    await user.click(card("The night").getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(card("The night").getByRole("button", { name: "Save" })).toBeDisabled());
+    expect(sent()).toEqual([
+      { method: "PATCH", path: "/api/settings", body: { household: { night_start: "19:30", morning_time: "07:00" } } },
+    ]);
     expect(field).toHaveValue("19:30");
   });
 
   it("sends numbers as numbers, and finds the words for a field that the server names with its part", async () => {
     const { sent } = house("parent", { "PATCH /api/settings": () => refused({ "storage.keep_gb": ["Choose 0.1 to 100000 gigabytes."] }) });
     const user = userEvent.setup();
-    show(<SettingsCards />);
+    show(cards);
     const field = await screen.findByLabelText("Use at most");
     await user.clear(field);
     await user.type(field, "2.5");
@@ -112,7 +125,7 @@ describe("settings", () => {
     house("parent", {
       "GET /api/settings": () => ({ body: { ...settings, storage: { ...settings.storage, free_gb: null, recording_stopped: true } } }),
     });
-    show(<SettingsCards />);
+    show(cards);
     expect(await screen.findByText(/Recording has stopped.*alarms go on/)).toBeVisible();
     expect(screen.getByText("12 clips, 5 GB of 20 GB")).toBeVisible();
     expect(screen.queryByText(/GB free on the disk/)).not.toBeInTheDocument();
@@ -120,7 +133,7 @@ describe("settings", () => {
 
   it("shows a sitter nothing of it, and does not even ask", async () => {
     const { asked } = house("sitter");
-    const { container } = show(<SettingsCards />);
+    const { container } = show(cards);
     await waitFor(() => expect(asked).toHaveLength(1));
     await act(() => Promise.resolve());
     expect(container).toBeEmptyDOMElement();

@@ -7,7 +7,8 @@ import { outages } from "./outages";
 import { player } from "./player";
 import { program } from "./program";
 import { readings } from "./readings";
+import { settings } from "./settings";
 import { soothe } from "./soothe";
 
 /** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. */
-export const later = { about, answer, audit, clips, join, outages, player, program, readings, soothe };
+export const later = { about, answer, audit, clips, join, outages, player, program, readings, settings, soothe };

@@ -4,22 +4,37 @@ export const pages = {
   live: "/",
   room: "/rooms/:id",
   duty: "/duty",
-  notifications: "/notifications",
   incident: "/incidents/:id",
   chat: "/chat",
   incidentChat: "/chat/incident/:id",
   clips: "/clips",
-  cameras: "/cameras",
   tonight: "/tonight",
-  family: "/family",
-  me: "/family/me",
-  audit: "/family/audit",
+  settings: "/settings",
+  me: "/settings/me",
+  notifications: "/settings/devices",
+  family: "/settings/family",
+  audit: "/settings/family/audit",
+  cameras: "/settings/cameras",
+  alarm: "/settings/alarm",
+  night: "/settings/night",
+  integrations: "/settings/integrations",
+  storage: "/settings/storage",
+  about: "/settings/about",
   join: "/join",
-  about: "/about",
   answer: "/answer",
   camera: "/camera",
   setup: "/setup",
   login: "/login",
+} as const;
+
+/** Where pages have stood before, and where they are: links in messages, bookmarks and codes on paper go on working. */
+export const moved = {
+  "/family": pages.family,
+  "/family/me": pages.me,
+  "/family/audit": pages.audit,
+  "/cameras": pages.cameras,
+  "/notifications": pages.notifications,
+  "/about": pages.about,
 } as const;
 
 export const roomPage = (id: number): string => `/rooms/${id}`;
@@ -32,10 +47,10 @@ export const roomClips = (id: number): string => `/clips?room=${id}`;
 export const chatPage = (thread = "family", message?: number): string =>
   `${thread === "family" ? pages.chat : `/chat/incident/${thread.slice("incident:".length)}`}${query({ message })}`;
 export const clipPage = (id: string): string => `/clips?clip=${id}`;
-export const cameraPage = (room: number): string => `/cameras?room=${room}`;
+export const cameraPage = (room: number): string => `${pages.cameras}?room=${room}`;
 
 /** Where a phone becomes this room's camera; without a room the phone chooses one. */
-export const pairPage = (room: number | "any"): string => `/cameras?pair=${room}`;
+export const pairPage = (room: number | "any"): string => `${pages.cameras}?pair=${room}`;
 
 export const api = {
   setup: "/api/setup",

@@ -3,16 +3,19 @@ import { CameraList } from "@/features/cameras/CameraList";
 import { DeviceList } from "@/features/pairing/DeviceList";
 import { PairPanel } from "@/features/pairing/PairPanel";
 import { ProgramForm } from "@/features/pairing/ProgramForm";
+import { RoomLinks } from "@/features/settings/RoomLinks";
 import { useMay } from "@/shared/api/session";
 import { useRoom, useRooms } from "@/shared/api/rooms";
 import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { cameraPage, pages, roomPage } from "@/shared/lib/paths";
 import { Button, LinkButton } from "@/shared/ui/Button";
-import { Card, Screen, Skeleton } from "@/shared/ui/Surface";
+import { Place } from "@/shared/ui/Place";
+import { Card, Skeleton } from "@/shared/ui/Surface";
+import { Section } from "./Section";
 
 /** `?pair=` shows a code for a phone (a room's id, or "any"), `?room=` the form for an address, `?program` the one for a program. */
-export default function CamerasPage() {
+export default function CamerasSection() {
   const mayEdit = useMay("camera.edit");
   const [params, setParams] = useSearchParams();
   const some = useRooms().data?.some((room) => room.camera) ?? false;
@@ -35,20 +38,31 @@ export default function CamerasPage() {
       </>
     ) : undefined;
   return (
-    <Screen
-      title={first ? text.setup.camera : text.cameras.title}
+    <Section
+      title={first ? text.setup.camera : later.settings.names.cameras}
       actions={first ? <Link href={pages.live}>{text.common.skip}</Link> : add}
-      narrow
+      {...(first ? { back: pages.live } : {})}
     >
       {pair === null ? null : <Pair key={pair} room={pair === "any" ? null : Number(pair)} first={first} />}
       {program ? <Program /> : null}
       {first && pair !== null ? null : (
         <>
-          {busy ? null : <DeviceList link={(room) => <LinkButton href={roomPage(room)}>{text.pairing.toRoom}</LinkButton>} />}
-          <CameraList pairing={pair !== null || program} />
+          {busy ? null : (
+            <Place id="devices">
+              <DeviceList link={(room) => <LinkButton href={roomPage(room)}>{text.pairing.toRoom}</LinkButton>} />
+            </Place>
+          )}
+          <Place id="cameras">
+            <CameraList pairing={pair !== null || program} />
+          </Place>
+          {busy ? null : (
+            <Place id="rooms">
+              <RoomLinks />
+            </Place>
+          )}
         </>
       )}
-    </Screen>
+    </Section>
   );
 }
 

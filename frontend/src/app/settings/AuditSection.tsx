@@ -1,15 +1,15 @@
 import { AuditList } from "@/features/audit/AuditList";
 import { later } from "@/shared/i18n/later";
 import { pages } from "@/shared/lib/paths";
-import { Screen } from "@/shared/ui/Surface";
-import css from "./FamilyPage.module.css";
+import { Section } from "./Section";
+import css from "./Section.module.css";
 
 /** What was changed, for owners. */
-export default function AuditPage() {
+export default function AuditSection() {
   return (
-    <Screen title={later.audit.title} back={pages.family} narrow>
+    <Section title={later.audit.title} back={pages.family}>
       <p className={css.help}>{later.audit.help}</p>
       <AuditList />
-    </Screen>
+    </Section>
   );
 }
