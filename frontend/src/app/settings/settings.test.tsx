@@ -99,7 +99,7 @@ describe("the list of sections", () => {
           { ...way, id: 5, while_open: true },
         ]),
     });
-    await vi.waitFor(async () => expect(await row("My devices")).toHaveTextContent("Nothing would wake you"));
+    await vi.waitFor(async () => expect(await row("My devices")).toHaveTextContent("Nothing comes when babycam is closed"));
   });
 
   it("shows a grandparent only what is theirs", async () => {

@@ -17,7 +17,7 @@ export const settings = {
   },
   me: (name: string, role: string) => `${name}, ${role}`,
   ways: (count: number) => counted(count, "way", "ways"),
-  noWays: "Nothing would wake you",
+  noWays: "Nothing comes when babycam is closed",
   triedToday: "tried today",
   tried: (day: string) => `last tried ${day}`,
   untried: "not tried yet",
