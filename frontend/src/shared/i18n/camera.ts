@@ -3,7 +3,8 @@ export const camera = {
   title: "Camera",
   pair: {
     title: "Make this phone a camera",
-    intro: "On your own phone, open babycam and choose Settings, Rooms and cameras, then “Add phone”. Type in the six digits that it shows.",
+    intro:
+      "On your own phone, open babycam and choose Settings, Rooms and cameras, then “Add phone”. Type in the six digits that it shows.",
     code: "Six digits",
     codeHelp: "They are good for five minutes.",
     look: "Next",
