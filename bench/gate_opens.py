@@ -44,7 +44,7 @@ def main() -> None:
         with browser_page(owner.browser_cookies()) as page:
             page.goto(f"{rig.base}/rooms/{room}")
             page.get_by_role("button", name="Turn sound on").click()
-            page.get_by_role("group", name="Let me hear").get_by_text("From stirring on").click()
+            page.get_by_role("group", name="Let me hear").get_by_text("From stirring").click()
             page.locator("video[data-gate=closed]").wait_for(timeout=30_000)
             page.evaluate(WATCH)
             for _ in range(bursts):

@@ -122,7 +122,7 @@ def test_a_lost_phone_is_put_out_with_one_tap(home: Home) -> None:
     expect(logins.get_by_text("This device")).to_be_visible()
     assert access.violations(kept) == []
     other = logins.get_by_role("listitem").filter(has_not_text="This device").first
-    other.get_by_role("button", name=re.compile("End the session")).click()
+    other.get_by_role("button", name=re.compile("End the login")).click()
     expect(kept.get_by_text("Ended.", exact=True)).to_be_visible()
     expect(lost.get_by_label("User name")).to_be_visible()  # by itself: its socket was ended
 
@@ -162,7 +162,7 @@ def test_one_chooses_how_the_others_see_one(home: Home, theme: str) -> None:
     looks.get_by_text("🦉" if theme == "night" else "🐻", exact=True).first.click()
     looks.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved").first).to_be_visible()
-    place = page.get_by_role("region", name="Where and how you read")
+    place = page.get_by_role("region", name="Time and language")
     place.get_by_label("Dates and numbers").select_option("de")
     expect(place.get_by_text(re.compile("Like this: .*1.234,5"))).to_be_visible()
     saves(place)

@@ -63,7 +63,7 @@ def answer_questions(page: Page, code: str) -> None:
 def add_camera(page: Page, phone: EmulatedPhone) -> None:
     """A phone is offered first; this one has an address. With a wrong password first: it is said in words."""
     expect(page.get_by_alt_text("Code that opens babycam on the phone")).to_be_visible()
-    page.get_by_role("link", name="It has an address").click()
+    page.get_by_role("link", name="My camera has an address").click()
     page.get_by_label("What kind of camera is it?").select_option("ipwebcam")
     page.get_by_label("Address").fill(phone.url)
     page.get_by_label("Camera user name").fill("zoe")

@@ -79,7 +79,7 @@ def test_at_three_ana_hands_it_on_with_one_tap_and_ben_is_woken_by_none(home: Ho
     eventually(ana, lambda: silent(ana), "Ana's alarm to stop")
     expect(alarm(ben)).to_contain_text("Zoe is loud")
     eventually(ben, lambda: sounds(ben), "Ben's alarm to be heard")
-    expect(handed.get_by_text(re.compile(r"Ben: an open page rang \d\d:\d\d:\d\d"))).to_be_visible()
+    expect(handed.get_by_text(re.compile(r"Ben: an open page rang at \d\d:\d\d:\d\d"))).to_be_visible()
     expect(handed.get_by_role("button", name=re.compile("Until"), pressed=True)).to_be_visible()
     assert "Ben" in chip(ben)
 
@@ -159,13 +159,13 @@ def test_at_bedtime_it_is_armed_only_by_pages_that_could_ring(home: Home, zoe: R
     card = mute.get_by_role("region", name="Bedtime check")
     expect(card.get_by_text("Ana (on duty)")).to_be_visible()
     anas_turn.post("/api/bedtime")
-    expect(card.get_by_text(re.compile("Not armed"))).to_be_visible()
+    expect(card.get_by_text(re.compile("Not ready"))).to_be_visible()
     assert not anas_turn.get("/api/bedtime")["armed"]
     ask.tap()  # the tap unlocks this page's sound
-    expect(card.get_by_text("Armed, but not everybody can be woken")).to_be_visible()
+    expect(card.get_by_text("Ready, but not everybody can be woken")).to_be_visible()
     named = card.get_by_role("listitem").filter(has_text=re.compile("^Ben"))
     expect(named.locator("[data-look=bad]")).to_contain_text("Would not be woken")
     ben = home.visit("ben")
     shows(ben, "Zoe", "Quiet")  # his page has its link
     ask.tap()
-    expect(card.get_by_text("Armed: everybody who would be called can be woken")).to_be_visible()
+    expect(card.get_by_text("Ready: everybody who would be called can be woken")).to_be_visible()

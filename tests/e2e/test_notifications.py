@@ -41,7 +41,7 @@ def test_a_message_service_is_added_tried_and_removed_and_a_wrong_address_is_nam
     ana.get_by_label("Name (optional)").fill("Ana’s watch")
     ana.get_by_role("button", name="Add it").tap()
     watch = channel(ana, "Ana’s watch")
-    expect(watch.get_by_text("Has not proven itself yet: send a test.")).to_be_visible()
+    expect(watch.get_by_text("Not proven yet: send a test.")).to_be_visible()
     watch.get_by_role("button", name="Send me a test now").tap()
     expect(watch.get_by_text(re.compile(r"^Sent \d\d:\d\d:\d\d; this service cannot prove"))).to_be_visible()
     expect(watch.get_by_text(re.compile("^Last sent "))).to_be_visible()

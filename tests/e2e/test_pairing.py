@@ -45,8 +45,8 @@ def test_a_room_without_a_camera_leads_to_a_code_and_says_when_the_phone_came(ho
     page.get_by_role("button", name="Done").click()
     card = page.get_by_role("region", name="Nursery")
     expect(card.get_by_text("Old phone · Offline")).to_be_visible()
-    card.get_by_role("button", name="End its access").click()
-    page.get_by_role("dialog").get_by_role("button", name="End its access").click()
+    card.get_by_role("button", name="Remove access").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove access").click()
     expect(page.get_by_text("Old phone is no camera any more.")).to_be_visible()
     expect(page.get_by_role("region", name="Rooms without a camera").get_by_text("Nursery")).to_be_visible()
 
@@ -65,7 +65,7 @@ def key_for(page: Page, room: str, name: str) -> None:
     page.get_by_role("button", name="Add program").click()
     page.get_by_label("Room").select_option(label=room)
     page.get_by_label("What is it called?").fill(name)
-    page.get_by_role("button", name="Make its key").click()
+    page.get_by_role("button", name="Make a key").click()
 
 
 def test_a_program_gets_its_address_and_its_key_this_once_and_loses_them(home: Home, zoe: Room, nursery: dict[str, Any]) -> None:
@@ -87,14 +87,14 @@ def test_a_program_gets_its_address_and_its_key_this_once_and_loses_them(home: H
     expect(page.get_by_text("Old laptop · Offline")).to_be_visible()
     assert token not in page.content()
     key_for(page, "Nursery (has a camera)", "Studio")
-    question = page.get_by_role("dialog", name=re.compile("^Old laptop is this room's camera already"))
+    question = page.get_by_role("dialog", name=re.compile("^Old laptop is already this room’s camera"))
     question.get_by_role("button", name="Replace it").click()
     expect(page.get_by_text("Studio is the camera of Nursery")).to_be_visible()
     newer = page.get_by_role("status", name="Bearer token").inner_text()
     assert [sends(home, nursery["id"], token), sends(home, nursery["id"], newer)] == [401, 400]
     page.get_by_role("button", name="Done").click()
-    page.get_by_role("region", name="Nursery").get_by_role("button", name="End its access").click()
-    page.get_by_role("dialog").get_by_role("button", name="End its access").click()
+    page.get_by_role("region", name="Nursery").get_by_role("button", name="Remove access").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove access").click()
     expect(page.get_by_text("Studio is no camera any more.")).to_be_visible()
     assert sends(home, nursery["id"], newer) == 401
 

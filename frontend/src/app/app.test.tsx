@@ -329,7 +329,7 @@ describe("the first start", () => {
     await user.click(screen.getByRole("button", { name: "Start babycam" }));
     expect(await screen.findByRole("heading", { name: "The first camera" })).toBeVisible();
     expect(await screen.findByRole("img", { name: "The code: 1 2 3 4 5 6" })).toBeVisible();
-    expect(screen.getByRole("link", { name: /It has an address/ })).toHaveAttribute("href", "/settings/cameras?room=8&first=1");
+    expect(screen.getByRole("link", { name: /My camera has an address/ })).toHaveAttribute("href", "/settings/cameras?room=8&first=1");
     expect(sent()[0]?.body).toMatchObject({ code: "ABCD-1234", person: { name: "Ana", username: "ana", password: "twelve small sheep" } });
   });
 

@@ -586,12 +586,12 @@ const acts: Record<string, Act> = {
     request: "POST /api/rooms/7/phone/reload",
     element: <DeviceList link={() => null} />,
     house: { "GET /api/devices": gives([device]) },
-    does: press("Load"),
+    does: press("Reload"),
   },
   "pairing/DeviceList.tsx revoke": {
     request: "DELETE /api/devices/12",
     element: <Revoke device={device} />,
-    does: press("End its access", "End its access"),
+    does: press("Remove access", "Remove access"),
   },
   "pairing/PairPanel.tsx": {
     request: "POST /api/pairings",

@@ -47,7 +47,7 @@ describe("the handover note", () => {
     first.unmount();
     show(<HandoverCard offered />);
     expect(await screen.findByRole("textbox", { name: "The note" })).toHaveValue(`${note.text} She has a tooth.`);
-    await userEvent.click(await screen.findByRole("button", { name: "Start over from what happened" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Write it again from what happened" }));
     expect(screen.getByRole("textbox", { name: "The note" })).toHaveValue(note.text);
   });
 

@@ -84,7 +84,7 @@ describe("the list of marks", () => {
     expect(screen.getByRole("link", { name: /CSV/ })).toHaveAttribute("href", "/api/marks.csv");
     await userEvent.click(screen.getByRole("searchbox", { name: "Find a mark" }));
     await userEvent.paste("ibu");
-    expect(await screen.findByText("No mark has these words.")).toBeVisible();
+    expect(await screen.findByText("No mark contains these words.")).toBeVisible();
   });
 });
 
@@ -116,7 +116,7 @@ describe("the Baby Buddy server", () => {
     });
     shown(<BabyBuddyCard />);
     await userEvent.click(await screen.findByRole("button", { name: "Connect Baby Buddy" }, { timeout: 5_000 }));
-    await userEvent.click(screen.getByRole("textbox", { name: "Its address" }));
+    await userEvent.click(screen.getByRole("textbox", { name: "Address" }));
     await userEvent.paste("http://buddy:8000");
     await userEvent.click(screen.getByLabelText("API key"));
     await userEvent.paste("secret");

@@ -53,16 +53,16 @@ describe("the bedtime check", () => {
     show(<BedtimeCard />);
     expect(await screen.findByText("Not checked yet this evening")).toBeVisible();
     await userEvent.click(screen.getByRole("button", { name: "Test everybody now" }));
-    expect(await screen.findByText(/^Not armed/)).toBeVisible();
+    expect(await screen.findByText(/^Not ready/)).toBeVisible();
     expect(screen.getAllByText("Would not be woken: No page open")).toHaveLength(2);
-    expect(screen.queryByText(/^Armed/)).toBeNull();
+    expect(screen.queryByText(/^Ready/)).toBeNull();
   });
 
   it("says armed with the proof's time, and who is missing", async () => {
     at({ "GET /api/bedtime": () => ({ body: bedtime(answered, silent, true) }) });
     show(<BedtimeCard />);
-    expect(await screen.findByText("Armed, but not everybody can be woken")).toBeVisible();
-    expect(screen.getByText(`Ana’s phone answered, reached ${clockTime(answered.at, "Europe/Berlin")}`)).toBeVisible();
+    expect(await screen.findByText("Ready, but not everybody can be woken")).toBeVisible();
+    expect(screen.getByText(`Ana’s phone answered, reached at ${clockTime(answered.at, "Europe/Berlin")}`)).toBeVisible();
   });
 
   it("makes the chip red only when it reached nobody at all", () => {
@@ -87,7 +87,7 @@ describe("a way to reach somebody", () => {
 
   it("says that it is dead, and why", async () => {
     shown({ dead_reason: "The browser has ended this subscription." });
-    expect(await screen.findByText("Does not work any more. The browser has ended this subscription.")).toBeVisible();
+    expect(await screen.findByText("No longer works. The browser has ended this subscription.")).toBeVisible();
   });
 
   it("counts failures in words", async () => {
@@ -120,7 +120,7 @@ describe("a way to reach somebody", () => {
       },
     );
     await userEvent.click(await screen.findByRole("button", { name: "Send me a test now" }));
-    expect(await screen.findByText(`Arrived ${timeOfDay("2026-03-01T20:00:07Z", "Europe/Berlin")}`)).toBeVisible();
+    expect(await screen.findByText(`Arrived at ${timeOfDay("2026-03-01T20:00:07Z", "Europe/Berlin")}`)).toBeVisible();
   });
 
   it("says that nothing proves it where its transport gives no receipts", async () => {
@@ -146,7 +146,7 @@ describe("a way to reach somebody", () => {
     );
     await userEvent.click(await screen.findByRole("button", { name: "Send me a test now" }));
     expect(
-      await screen.findByText(`Sent ${timeOfDay("2026-03-01T20:00:07Z", "Europe/Berlin")}; this service cannot prove that it arrived`),
+      await screen.findByText(`Sent at ${timeOfDay("2026-03-01T20:00:07Z", "Europe/Berlin")}; this service cannot prove that it arrived`),
     ).toBeVisible();
   });
 
@@ -154,7 +154,7 @@ describe("a way to reach somebody", () => {
     shown({ kind: "page", name: "open pages", while_open: true });
     expect(await screen.findByText("Open pages")).toBeVisible();
     expect(screen.queryByRole("button", { name: "Remove" })).toBeNull();
-    expect(screen.queryByText("Has not proven itself yet: send a test.")).toBeNull();
+    expect(screen.queryByText("Not proven yet: send a test.")).toBeNull();
   });
 
   it("is written in the field of its transport", async () => {

@@ -23,8 +23,8 @@ it("lists each camera phone with its last use, and ends it when asked twice", as
   show(<DevicesCard />);
   const row = (await screen.findByText("Old phone")).closest("li")!;
   expect(within(row).getByText(/Zoe · Last heard from/)).toBeVisible();
-  await userEvent.click(within(row).getByRole("button", { name: "End its access" }));
-  await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "End its access" }));
+  await userEvent.click(within(row).getByRole("button", { name: "Remove access" }));
+  await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Remove access" }));
   await waitFor(() => expect(sent()[0]?.path).toBe(`/api/devices/${phone.id}`));
 });
 

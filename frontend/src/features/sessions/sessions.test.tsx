@@ -21,7 +21,7 @@ it("ends a lost phone with one tap, and never offers that for this device", asyn
     "DELETE /api/sessions/2": () => ({ status: 204 }),
   });
   show(<SessionsCard />);
-  await userEvent.click(await screen.findByRole("button", { name: "End the session: Chrome on Android" }));
+  await userEvent.click(await screen.findByRole("button", { name: "End the login: Chrome on Android" }));
   await waitFor(() => expect(sent()[0]?.path).toBe("/api/sessions/2"));
   expect(screen.queryByRole("button", { name: /Chrome on Linux/ })).not.toBeInTheDocument();
   expect(screen.queryByRole("button", { name: "End all others" })).not.toBeInTheDocument();

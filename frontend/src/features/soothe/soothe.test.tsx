@@ -31,7 +31,9 @@ describe("what the phone in the room plays", () => {
 
   it("is wished, and held back, while the phone may not sound: with the one tap that mends it", async () => {
     lullaby({ can_sound: false });
-    expect(await screen.findByText("Rain is wished, and the phone may not sound. Tap its screen once.")).toBeVisible();
+    expect(
+      await screen.findByText("Rain cannot play: the phone is not allowed to make sounds yet. Tap the phone’s screen once."),
+    ).toBeVisible();
     expect(screen.queryByText(/plays/)).toBeNull();
   });
 
@@ -44,5 +46,7 @@ describe("what the phone in the room plays", () => {
 it("warns before anybody talks to a phone that makes no sound", async () => {
   house("owner");
   show(<TalkCard room={7} phone={phone({ can_sound: false })} />);
-  expect(await screen.findByText("Old phone may not sound: nobody would hear you. Tap its screen once.")).toBeVisible();
+  expect(
+    await screen.findByText("Old phone is not allowed to make sounds yet, so nobody would hear you. Tap the phone’s screen once."),
+  ).toBeVisible();
 });

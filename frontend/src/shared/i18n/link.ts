@@ -8,7 +8,7 @@ export const link = {
   ago: (seconds: number) => `${age(seconds)} ago`,
   late: (seconds: number) => `Last heard from babycam ${age(seconds)} ago.`,
   never: (seconds: number) => `babycam has not answered this page for ${age(seconds)}.`,
-  trying: "Trying to reach it. What you see is from then.",
+  trying: "Trying to reach it. What you see is from back then.",
   lost: "babycam does not answer",
   lostHelp: "Nobody would be woken. Look after the children yourself until it is back.",
   lostBar: "babycam does not answer: nobody would be woken. Look after the children yourself.",
@@ -35,5 +35,5 @@ export const link = {
   open: "It was still open when babycam was last heard.",
   unsent: (room: string) => `${room}: your answer is not sent yet. Trying again.`,
   connecting: "Connecting",
-  newer: "babycam was renewed. This page goes on as it is; load it again when it suits, and tap once so that it can ring.",
+  newer: "babycam was updated. This page keeps working; load it again when it suits you, and tap once so that it can ring.",
 };

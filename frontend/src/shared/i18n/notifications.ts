@@ -1,18 +1,18 @@
 import type { TransportCode, WrittenTransport } from "@/shared/api/types";
 
-const removed = (name: string) => `Remove “${name}”? It is not called by it any more.`;
+const removed = (name: string) => `Remove “${name}”? It will no longer be called.`;
 
 /** What each transport is called, what it is good for, and what is asked before a channel of it is removed. */
 const transports: Record<TransportCode, { name: string; help: string; removeSure: (name: string) => string }> = {
   page: { name: "Open pages", help: "Rings while babycam is open in a browser and its sound is on.", removeSure: removed },
   webpush: {
-    name: "Notifications of a browser",
-    help: "Comes even when the page is closed.",
+    name: "Browser notifications",
+    help: "Arrive even when the page is closed.",
     removeSure: (name) =>
-      `Remove “${name}”? It is not called any more, until somebody opens babycam on it. To keep it silent, turn it off instead.`,
+      `Remove “${name}”? It will not be called until somebody opens babycam on it again. To keep it silent, turn it off instead.`,
   },
   apprise: { name: "Message", help: "A message through another service.", removeSure: removed },
-  mqtt: { name: "MQTT", help: "A topic of the house’s MQTT broker.", removeSure: removed },
+  mqtt: { name: "MQTT", help: "A topic of your MQTT broker.", removeSure: removed },
 };
 
 /** How an address is asked for. */
@@ -22,7 +22,7 @@ const addresses: Record<WrittenTransport, { choice: string; label: string; help:
     label: "Address",
     help: "As Apprise writes it: ntfy://topic, pover://user@token, tgram://bot/chat, mailto://user:password@example.org …",
   },
-  mqtt: { choice: "MQTT topic", label: "MQTT topic", help: "Published to on every call, for a lamp or a siren of your own." },
+  mqtt: { choice: "MQTT topic", label: "MQTT topic", help: "Every call is published to it, for a lamp or a siren of your own." },
 };
 
 /** How each person is reached, and the proof that it works. */
@@ -35,21 +35,21 @@ export const notifications = {
   of: (person: string) => `How ${person} is reached`,
   none: "Nothing yet.",
   here: "This device",
-  hereOn: "This browser is called: it shows babycam’s notifications, as long as you are logged in here.",
+  hereOn: "This browser is called: it shows babycam’s notifications for as long as you are logged in here.",
   hereSilenced: "This browser is not called: it is turned off in the list below.",
-  hereLost: "This browser should be called and cannot be: its subscription is lost. Renew it.",
-  hereUnasked: "The server did not say whether it would call this browser. It is asked again by itself.",
+  hereLost: "This browser should be called but cannot be: its subscription is lost. Renew it.",
+  hereUnasked: "The server did not say whether it would call this browser. The page will ask again by itself.",
   hereRenew: "Renew",
   renewed: "Renewed. It counts again as soon as a test has arrived.",
   hereOff: "Let this browser show a notification when somebody is needed, even with the page closed.",
   hereTurnOn: "Turn on here",
-  hereName: "Its name",
-  hereDenied: "This browser has been told to show nothing from babycam. Allow notifications in its settings for this site.",
+  hereName: "Name of this device",
+  hereDenied: "This browser has been told to show nothing from babycam. Allow notifications for this site in its settings.",
   hereNone: "This browser cannot show notifications. On an iPhone, add babycam to the home screen first, and open it from there.",
   hereUntrusted:
     "This browser takes notifications only from a server whose certificate it trusts. " +
     "Install babycam’s certificate on this device, then try again.",
-  hereService: "The browser’s push service does not answer. Is this device in the internet?",
+  hereService: "The browser’s push service does not answer. Is this device on the internet?",
   add: "Add another way",
   addName: "Name",
   addSave: "Add it",
@@ -57,42 +57,42 @@ export const notifications = {
   test: "Send me a test now",
   testOther: (person: string) => `Send ${person} a test now`,
   testing: "On its way…",
-  testGot: (time: string) => `Arrived ${time}`,
-  testRang: (time: string) => `Rang ${time}`,
-  testTook: (time: string) => `Sent ${time}; this service cannot prove that it arrived`,
+  testGot: (time: string) => `Arrived at ${time}`,
+  testRang: (time: string) => `Rang at ${time}`,
+  testTook: (time: string) => `Sent at ${time}; this service cannot prove that it arrived`,
   never: "Not tried yet",
   lastReceipt: (time: string) => `Last proof ${time}`,
   lastOk: (time: string) => `Last sent ${time}`,
   failing: (count: number) => (count === 1 ? "The last try failed." : `The last ${count} tries failed.`),
-  dead: (reason: string) => `Does not work any more. ${reason}`,
-  unproven: "Has not proven itself yet: send a test.",
+  dead: (reason: string) => `No longer works. ${reason}`,
+  unproven: "Not proven yet: send a test.",
   on: "On",
   remove: "Remove",
   broker: "Home Assistant and MQTT",
   brokerHelp:
-    "babycam tells your house’s MQTT broker how loud each room is, who is on duty, and when the siren is to sound. " +
+    "babycam tells your MQTT broker how loud each room is, who is on duty, and when the siren should sound. " +
     "Home Assistant finds all of it by itself.",
   brokerAdd: "Connect a broker",
   brokerHost: "Broker",
   brokerPort: "Port",
   brokerTls: "Encrypted (TLS)",
   brokerLogin: "Only if it asks for them.",
-  brokerKept: "Leave it empty to keep the present one.",
+  brokerKept: "Leave empty to keep the current one.",
   brokerBase: "Topics begin with",
   brokerDiscovery: "Discovery prefix",
   brokerConnected: (at: string) => `Connected to ${at}`,
   brokerConnecting: (at: string) => `Connecting to ${at}…`,
   brokerOff: (at: string) => `Turned off. It would be ${at}.`,
-  brokerSure: "Forget this broker? Home Assistant and the siren hear nothing from babycam any more.",
+  brokerSure: "Forget this broker? Home Assistant and the siren will no longer hear from babycam.",
   bedtime: "Bedtime check",
   bedtimeHelp: "Asks every device silently whether it would wake somebody.",
-  armed: "Armed: everybody who would be called can be woken",
-  notArmed: "Not armed: nobody who would be called has been reached",
-  partly: "Armed, but not everybody can be woken",
+  armed: "Ready: everybody who would be called can be woken",
+  notArmed: "Not ready: nobody who would be called has been reached",
+  partly: "Ready, but not everybody can be woken",
   unasked: "Not checked yet this evening",
   onDuty: "on duty",
   testAll: "Test everybody now",
   testAgain: "Test everybody again",
-  reachedAt: (time: string) => `reached ${time}`,
+  reachedAt: (time: string) => `reached at ${time}`,
   manage: "How each of you is reached",
 };

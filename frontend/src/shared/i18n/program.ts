@@ -7,10 +7,10 @@ export const program = {
   has: (room: string) => `${room} (has a camera)`,
   name: "What is it called?",
   suggested: "OBS",
-  make: "Make its key",
-  replace: (taken: string) => `${taken} Shall the program take its place?`,
-  replaceYes: "Take its place",
-  made: (name: string, room: string) => `${name} is the camera of ${room}. Its key is shown this once: copy it now.`,
+  make: "Make a key",
+  replace: (taken: string) => `${taken} Replace it with the program?`,
+  replaceYes: "Replace it",
+  made: (name: string, room: string) => `${name} is the camera of ${room}. Its key is shown only once: copy it now.`,
   address: "Address",
   token: "Bearer token",
   copyAddress: "Copy address",
@@ -21,7 +21,7 @@ export const program = {
       program: "OBS",
       how:
         "Settings, Stream: choose the service WHIP, paste both. " +
-        "Settings, Output: an H.264 encoder, no B-frames, a keyframe each second.",
+        "Settings, Output: an H.264 encoder, no B-frames, a keyframe every second.",
       code: "",
     },
     {
@@ -30,5 +30,5 @@ export const program = {
       code: "whipclientsink video-caps=video/x-h264\nsignaller::whip-endpoint=ADDRESS\nsignaller::auth-token=TOKEN",
     },
   ],
-  trust: "The machine that sends must trust babycam’s certificate, as every browser of yours does.",
+  trust: "The sending machine must trust babycam’s certificate, as your browsers do.",
 } as const;

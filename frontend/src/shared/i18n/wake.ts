@@ -37,7 +37,7 @@ export const wake = {
   wokeBy: (why: string) => `Why it woke: ${why}`,
   verdict: {
     title: "Was this right?",
-    help: "What you say is kept, and nothing changes by itself.",
+    help: "Your answer is kept; nothing changes by itself.",
     cried: "There was a cry",
     not: "There was no cry",
     said: (who: string, cried: boolean) => `${who} said: ${cried ? "there was a cry" : "there was no cry"}.`,
@@ -55,7 +55,7 @@ export const wake = {
   },
   choice: "Wake me for",
   choices: {
-    any: { name: "Any noise", help: "Every noise over the alarm line wakes you, at once." },
+    any: { name: "Any noise", help: "Every noise above the alarm line wakes you, at once." },
     cries_and_long: {
       name: "Cries, and any noise that lasts",
       help: "A cry wakes you as soon as it is recognised, even a soft one. Another noise wakes you only when it lasts.",
@@ -66,11 +66,11 @@ export const wake = {
     },
   } satisfies Record<Room["wake_for"], { name: string; help: string }>,
   long: "Another noise wakes me after",
-  longHelp: "Counted while it is over the alarm line. What woke nobody is kept in the list below.",
+  longHelp: "Counted while it is above the alarm line. Noises that woke nobody are kept in the list below.",
   longNeverHelp: "Then a cry that is mistaken for another noise wakes nobody, however long it lasts.",
   after: (seconds: number | null) =>
     seconds === null ? "Never" : seconds < 100 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`,
-  unjudged: (why: Exclude<Unjudged, "">) => `Any noise wakes you just now, because cries cannot be told from noises: ${unjudged[why]}.`,
+  unjudged: (why: Exclude<Unjudged, "">) => `Right now any noise wakes you, because cries cannot be told from noises: ${unjudged[why]}.`,
   nobody: "did not wake anybody",
   through: "heard through the wall",
   /** "Crying for 40 s". */
