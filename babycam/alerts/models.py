@@ -1,4 +1,5 @@
-"""Tables: incidents, their noises, their log and who was on duty at each call; the family's timings; drills; the loop's tick."""
+"""Tables: incidents, their noises, their log and who was on duty at each call; quiet rooms; the family's timings; drills; the
+loop's tick."""
 
 from django.conf import settings
 from django.db import models
@@ -89,6 +90,30 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return f"incident {self.pk}: {self.kind} in room {self.room_id}, {self.state}"
+
+
+class RoomQuiet(models.Model):
+    """Somebody is in this room: its noises ring for nobody until `until` (quiet_rule.py). Open while `ended_at` is null; then
+    it is history.
+
+    `ended_by` null: it ran out, was outlived by its person's access, or the house ended it. `client_uuid`: one for each tap.
+    """
+
+    room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="quiets")
+    client_uuid = models.UUIDField(unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    said_at = models.DateTimeField()
+    until = models.DateTimeField()
+    latest = models.DateTimeField()
+    calm_s = models.FloatField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room"], condition=models.Q(ended_at=None), name="one_open_quiet_per_room")]
+
+    def __str__(self) -> str:
+        return f"quiet {self.pk} of room {self.room_id} until {self.until}"
 
 
 class IncidentVerdict(models.Model):

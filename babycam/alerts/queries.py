@@ -26,6 +26,7 @@ ANYTHING = """
 SELECT EXISTS (SELECT 1 FROM alerts_incident WHERE state IN (%s, %s, %s) OR next_action_at <= %s)
     OR EXISTS (SELECT 1 FROM alerts_drill WHERE incident_id IS NULL AND ends_at > %s)
     OR EXISTS (SELECT 1 FROM history_noise WHERE ended_at IS NULL)
+    OR EXISTS (SELECT 1 FROM alerts_roomquiet WHERE ended_at IS NULL)
 """
 TIMINGS = ("receipt_s", "ack_s", "rounds", "siren_s", "ack_holds_s", "reopen_s", "group_s")
 
@@ -85,7 +86,7 @@ def due(now: datetime, limit: int) -> list[int]:
 
 def anything_goes_on(now: datetime) -> bool:
     """Whether there may be something to do by `now`: an incident that is open or wants to be looked at, a drill whose cry is
-    awaited, a noise that has not ended. One question for all of it, because it is asked twice a second."""
+    awaited, a noise that has not ended, a quiet room. One question for all of it, because it is asked twice a second."""
     return finds(ANYTHING, *OPEN, now, now)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from babycam.alerts import calls, handoffs, machine, troubles, walls, words
+from babycam.alerts import calls, handoffs, machine, quiet_services, troubles, walls, words
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts.kinds.registry import DRILL, NOISE, kind_of
 from babycam.alerts.machine import IncidentEvent
@@ -220,6 +220,7 @@ def undo(*, incident_id: int, person_id: int, at: datetime) -> None:
 
     def attempt() -> None:
         incident = _existing(incident_id)
+        quiet_services.leave(room_id=incident.room_id, person_id=person_id, now=at)
         if incident.acked_by_id == person_id and _answered(incident, at):
             transition(incident, IncidentEvent.UNDO, at, now=at, person_id=person_id)
         elif (incident.handed_over or {}).get("by") == person_id and incident.state in OPEN:
@@ -243,6 +244,7 @@ def not_me(*, incident_id: int, person_id: int, scope: str, client_uuid: UUID, a
         catch_up(incident, at, may_call=False)
         if incident.state not in OPEN:
             raise BabycamError("it_is_over")
+        quiet_services.leave(room_id=incident.room_id, person_id=person_id, now=at)
         if incident.state in ("acked", "snoozed") and incident.acked_by_id == person_id:
             transition(incident, IncidentEvent.UNDO, at, now=at, person_id=person_id)
         handoffs.hand_off(incident, person_id, scope, client_uuid, at)

@@ -3,7 +3,7 @@
 What was to be stored and was not within STORED_S comes here (`heard`, `unheard`); what ends it too (`over`). Each room and kind has
 one Alarm, with a collapse key and a number of its own, from NUMBERS on, under which the pages show and answer it. Duty is called
 tier by tier each `ack_s`, by every way at once, because there are no receipts; when all were called, everybody is, again and again,
-and the siren too after `rounds`. A room whose incident somebody has taken or snoozed rings for nobody, as long as that holds.
+and the siren too after `rounds`. A room that is quiet, or whose incident somebody has, rings for nobody while that holds.
 
 When the database is back, the event itself opens the incident under the same key (direct.keys), the outbox leaves out where it has
 rung already (direct.absorb), and the answer is written down (`settle`); then the pages get the real incident in place of ours. Used
@@ -228,6 +228,9 @@ class Standby:
     def _rings(self, alarm: Alarm) -> None:
         if alarm.answered is not None or self._held(alarm):
             return
+        if quiet_s := self._quiet_for(alarm):
+            alarm.due = self.time.monotonic() + quiet_s
+            return
         self._call(alarm, self.time.monotonic())
         self._show(alarm)
 
@@ -242,6 +245,11 @@ class Standby:
             return now < datetime.fromisoformat(before["snooze_until"])
         holds = timedelta(seconds=self.known.policy.ack_holds_s)
         return bool(before["state"] == "acked" and now < datetime.fromisoformat(before["acked_at"]) + holds)
+
+    def _quiet_for(self, alarm: Alarm) -> float:
+        """How long the room of this noise is still quiet (s), as it was read; 0: it is not."""
+        until = self.known.quiets.get(alarm.room) if self.known and kind_of(alarm.kind).noises and not alarm.critical else None
+        return max(0.0, (until - self.time.now()).total_seconds()) if until else 0.0
 
     def _call(self, alarm: Alarm, now: float) -> None:
         """The next tier, or everybody once all were called."""

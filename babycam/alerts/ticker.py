@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from babycam.alerts import drills, rebase
+from babycam.alerts import drills, quiet_queries, quiet_services, rebase
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts import services as alerts_services
 from babycam.core import clock
@@ -70,6 +70,7 @@ class Ticker:
         self.last_turn = self.time.monotonic()
 
     def _do_what_is_due(self, now: datetime) -> None:
+        self._keep_quiets(now)  # first: what is quiet for longer must not ring now
         since = self._heard_since(now)
         for incident_id in alerts_queries.due(now, AT_ONCE):
             self._guarded(partial(alerts_services.decide, heard_since=since), incident_id, now)
@@ -82,6 +83,14 @@ class Ticker:
             self._end_if_forgotten(noise, now)
             if noise.through is not None:
                 alerts_services.outlast_wall(noise=noise, now=now)
+
+    def _keep_quiets(self, now: datetime) -> None:
+        for quiet_id in list(quiet_queries.open_quiets().values_list("pk", flat=True)):
+            try:
+                quiet_services.keep(quiet_id=quiet_id, now=now)
+            except Exception as error:  # it ends by its own time, whatever happens here, and must not stop the alarms
+                self.failures[type(error).__name__] += 1
+                log.exception("quiet %d could not be looked after", quiet_id)
 
     def _look_at_the_clock(self) -> None:
         """At the start, and whenever the wall clock was set: the rows are brought in line with it before they are asked.

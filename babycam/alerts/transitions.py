@@ -1,15 +1,17 @@
 """What follows a step: those who were called are told, and what time has brought is done. Inside the caller's transaction."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from babycam.alerts import calls, handoffs, machine, words
+from babycam.alerts import calls, handoffs, machine, quiet_queries, words
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts.machine import IncidentEvent, IncidentState, Question
-from babycam.alerts.models import OPEN, Incident
+from babycam.alerts.models import OPEN, Incident, RoomQuiet
 from babycam.alerts.records import advance, facts_of
+from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 
 AT_MOST = 20  # steps at once: more is a mistake in the table
@@ -38,6 +40,7 @@ def answer_drill(incident: Incident, person_id: int, at: datetime) -> None:
 def catch_up(incident: Incident, now: datetime, *, may_call: bool = True) -> bool:
     """Applies what time has brought by `now`; quiet that lasted ended then, not when we noticed. `may_call`: also calls people."""
     for count in range(AT_MOST):
+        _keep_peace(incident, now)
         due = machine.due(IncidentState(incident.state), facts_of(incident), now)
         if due is None or (isinstance(due, Question) and not may_call):
             return count > 0
@@ -49,6 +52,19 @@ def catch_up(incident: Incident, now: datetime, *, may_call: bool = True) -> boo
             at = (incident.resolve_at or now) if due is IncidentEvent.QUIET_LASTED else now
             transition(incident, due, at, now=now)
     return True
+
+
+def peace(incident: Incident, quiet: RoomQuiet, now: datetime) -> None:
+    """Its room is quiet: it rings for nobody until that is over, and is whose word that is."""
+    facts = replace(facts_of(incident), snooze_until=quiet.until)
+    params = {"until": clock.rfc3339(quiet.until), "calm_s": quiet.calm_s}
+    transition(incident, IncidentEvent.SNOOZE, now, now=now, facts=facts, person_id=quiet.by_id, params=params)
+
+
+def _keep_peace(incident: Incident, now: datetime) -> None:
+    """Nobody is called for the noises of a quiet room. Every call goes through here."""
+    if incident.state == "triggered" and (quiet := quiet_queries.over(incident, now)):
+        peace(incident, quiet, now)
 
 
 def publish_incident(incident: Incident) -> None:

@@ -98,9 +98,8 @@ def _known_after(kind: str, params: Params) -> timedelta:
 
 
 def _call_unless_late(incident: Incident, at: datetime, now: datetime) -> None:
-    if now - at < LATE:
-        catch_up(incident, now)
-    elif incident.call_at is not None and incident.call_at <= now:
+    catch_up(incident, now, may_call=now - at < LATE)
+    if now - at >= LATE and incident.call_at is not None and incident.call_at <= now:
         compare_and_set(incident, {"call_at": now + LATE_HOLD, "next_action_at": now + LATE_HOLD})
 
 

@@ -89,10 +89,19 @@ def _answer_lines(params: Params, who: str) -> dict[str, str]:
         "acked_awake": f"{who} is awake",
         "acked_too": f"{who} answered too",
         "acked_late": f"{who} answered when it was over",
-        "snoozed": f"{who} asked for {span(60 * (params.get('minutes') or 0))} of peace",
+        "snoozed": _peace(who, params),
         "undone": f"{who} does not have it after all: ringing again",
         "undone_late": f"{who} does not have it after all",
     }
+
+
+def _peace(who: str, params: Params) -> str:
+    """A snooze for a time, or somebody is in the room (`until`, quiet_rule.py)."""
+    if params.get("calm_s"):
+        return f"{who} is there: quiet until it was calm for {_span(params, 'calm_s')}"
+    if "until" in params:
+        return f"{who} is there: quiet{_until(params)}"
+    return f"{who} asked for {span(60 * (params.get('minutes') or 0))} of peace"
 
 
 def _until(params: Params) -> str:

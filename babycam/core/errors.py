@@ -94,7 +94,7 @@ WORDS: dict[str, str] = {
     "already_drilling": "A drill is already running in this room.",
     "room_is_loud": "Something is going on in this room right now. Try the drill later.",
     "it_is_over": "This is already over.",
-    "not_while_deaf": "A room that is not heard cannot be kept quiet. Take the alarm, and see to the camera.",
+    "not_while_deaf": "A room that is not heard cannot be kept quiet. See to its camera first.",
     "bad_link": "This link is not from this family, or it was taken back. Open babycam and answer there.",
     "link_expired": "This link is too old to answer with. Open babycam to see how things are.",
     "link_logged_out": "This phone has since been logged out, so its links answer for nobody. Log in on it again and answer there.",

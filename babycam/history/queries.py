@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from babycam.core import clock
@@ -78,6 +78,13 @@ def has_clip(noise_id: str) -> bool:
 def open_noises() -> QuerySet[Noise]:
     """Noises that go on, as far as we know."""
     return Noise.objects.filter(ended_at__isnull=True)
+
+
+def noisy_until(room: int, since: datetime) -> tuple[bool, datetime | None]:
+    """Whether a noise of the room's own goes on, and when the last one that went on after `since` ended."""
+    own = Noise.objects.filter(room=room, through=None)
+    last = own.filter(ended_at__gte=since).aggregate(last=Max("ended_at"))["last"]
+    return own.filter(ended_at=None).exists(), last
 
 
 def cries_elsewhere(room: int) -> list[Noise]:

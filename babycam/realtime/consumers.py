@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from babycam.alerts import queries as alerts_queries
+from babycam.alerts import quiet_queries
 from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.errors import BabycamError
@@ -246,6 +247,7 @@ def hello(visitor: Visitor) -> str:
     person: Any = people_queries.person(visitor.person)
     seen = list(rooms_queries.room_ids_of(person)) if person else []
     hears = "room.hear" in visitor.audience.rights
+    quiets = quiet_queries.shapes(seen, clock.now())
     body = {
         "rooms": [
             {
@@ -253,6 +255,7 @@ def hello(visitor: Visitor) -> str:
                 "state": monitor_queries.room_state(room),
                 "health": monitor_queries.health(room),
                 "lately": monitor_queries.lately(room) if hears else [],
+                "quiet": quiets.get(room),
             }
             for room in sorted(seen)
         ],

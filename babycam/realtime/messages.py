@@ -35,6 +35,9 @@ PAGE_MESSAGES: dict[str, Kind] = {
     ),
     "delivery.changed": Kind("incident.see", "room, delivery: Delivery", "A call was sent, arrived, was seen, or failed."),
     "room.health": Kind("room.see", "room, state, health: Health", "What is known of a room changed."),
+    "quiet.changed": Kind(
+        "room.see", "room, quiet: Quiet or null", "Somebody is in this room: its noises ring for nobody; or they do again."
+    ),
     "room.changed": Kind("room.see", "room, deleted", "Its settings or camera changed: fetch it again."),
     "phone.changed": Kind("room.soothe", "room, phone: Phone", "Its phone, or what is wished of it, changed."),
     "talk": Kind("room.hear", "room, by: {id, name} or null", "Somebody talks to the room, or nobody does any more."),
@@ -63,7 +66,7 @@ PAGE_MESSAGES: dict[str, Kind] = {
 
 OWN: dict[str, tuple[str, str]] = {
     "hello": (
-        "rooms: [{id, state, health, lately}], incidents: [Incident], through: [Noise]",
+        "rooms: [{id, state, health, lately, quiet}], incidents: [Incident], through: [Noise]",
         "First, and again when one's rooms change: how all is now. `lately`: dBFS of the last minute, each 100 ms, null: unheard.",
     ),
     "level": ("rooms: {id: {rms, peak, judged, floor, state, hops}}", "Five times a second, dBFS; one message for all rooms."),

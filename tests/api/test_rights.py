@@ -63,6 +63,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "presence": {"GET": "presence.see"},
     "rooms": {"GET": "room.see", "POST": "room.create"},
     "rooms/<int:room_id>": {"GET": "room.see", "PATCH": "room.edit", "DELETE": "room.delete"},
+    "rooms/<int:room_id>/quiet": {"GET": "room.see", "POST": "incident.ack", "DELETE": "incident.ack"},
     "rooms/<int:room_id>/calibrate": {"POST": "room.edit"},
     "rooms/<int:room_id>/snapshot.jpg": {"GET": "room.see"},
     "rooms/<int:room_id>/whep": {"POST": "room.see"},

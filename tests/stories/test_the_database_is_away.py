@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from babycam.alerts import offline_roster
+from babycam.alerts import offline_roster, quiet_services
 from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.alerts.standby import Standby
@@ -95,6 +96,18 @@ def test_who_is_on_duty_is_called_from_memory_then_the_next_then_everybody(away:
     assert away.devices.names() == ["Ana", "Ben"]
     away.begins(away.passes(65))
     assert sorted(away.devices.names()[2:]) == ["Ana", "Ben"]
+
+
+def test_a_quiet_room_rings_for_nobody_from_memory_either_until_its_end(house: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    zoe, said = house.cast.zoe.pk, {"minutes": 10.0, "calm_minutes": None, "client_uuid": UUID(new_id())}
+    quiet_services.begin(room_id=zoe, person=house.cast.ben, now=house.clock.at, **said)
+    away = Away(house, monkeypatch)
+    away.begins(away.passes(500), away.cry(new_id()))
+    assert away.devices.names() == []
+    away.begins(lambda: away.standby.unheard(room=zoe, kind="monitor_lost", at=away.clock.now(), params={"seconds": 15}))
+    assert away.devices.names() == ["Ana"], "the monitor rings through it"
+    away.begins(away.passes(110))
+    assert away.devices.names().count("Ana") == 2, "and at its end what is still loud"
 
 
 def test_what_rang_from_memory_is_stored_under_the_same_key_and_rings_once(away: Away) -> None:

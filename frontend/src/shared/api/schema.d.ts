@@ -2185,6 +2185,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room_id}/quiet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a room is quiet, and until when
+         * @description Shows, begins or ends the quiet over a room. There is none over a room that is not heard.
+         */
+        get: operations["rooms_quiet_retrieve"];
+        put?: never;
+        /**
+         * I'm with her: ring for none of her noises
+         * @description Shows, begins or ends the quiet over a room. There is none over a room that is not heard.
+         */
+        post: operations["rooms_quiet_create"];
+        /**
+         * Listen again; what is loud rings at once
+         * @description Shows, begins or ends the quiet over a room. There is none over a room that is not heard.
+         */
+        delete: operations["rooms_quiet_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room_id}/snapshot.jpg": {
         parameters: {
             query?: never;
@@ -2800,7 +2828,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "login.guessed" | "logout" | "passkey" | "password" | "person" | "room" | "session.ended" | "settings";
+        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "login.guessed" | "logout" | "passkey" | "password" | "person" | "quiet" | "room" | "session.ended" | "settings";
         /** @description Where it is and how it does; url "" when there is none. */
         BabyBuddy: {
             url: string;
@@ -4626,6 +4654,36 @@ export interface components {
             /** Format: int64 */
             incident?: number | null;
         };
+        /** @description Somebody is in this room: its noises ring for nobody until then. What is not heard rings all the same. */
+        Quiet: {
+            id: number;
+            room: number;
+            by: components["schemas"]["Named"] | null;
+            /** Format: date-time */
+            said_at: string;
+            /**
+             * Format: date-time
+             * @description Its end as it is known now; with `calm_s`, each noise moves it.
+             */
+            until: string;
+            /**
+             * Format: double
+             * @description Until the room was calm for so long, seconds; null: for a time.
+             */
+            calm_s: number | null;
+        };
+        /** @description For how long: one of the two. `client_uuid`: one for each tap, so that the same again counts once. */
+        QuietInRequest: {
+            /** Format: double */
+            minutes?: number;
+            /**
+             * Format: double
+             * @description Until it was calm for so long; two hours at most.
+             */
+            calm_minutes?: number;
+            /** Format: uuid */
+            client_uuid: string;
+        };
         /** @description What a reply answers, shortened. */
         Quote: {
             id: number;
@@ -4736,6 +4794,10 @@ export interface components {
             post_roll_s?: number;
             /** Format: double */
             split_s?: number;
+        };
+        /** @description The quiet over a room, if there is one. */
+        RoomQuiet: {
+            quiet: components["schemas"]["Quiet"] | null;
         };
         /** @description When a room's sounds count, and what is recorded. Levels in dBFS, or dB over the room's own noise if `relative`. */
         RoomSettingsRequest: {
@@ -9571,6 +9633,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Proposal"];
                 };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_quiet_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomQuiet"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_quiet_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuietInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomQuiet"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_quiet_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong. */
             default: {
