@@ -5,12 +5,12 @@ import { type ReactNode, useState } from "react";
 import ClosedPage from "@/app/pages/ClosedPage";
 import { RealtimeContext } from "@/realtime/hooks";
 import { Realtime } from "@/realtime/store";
-import type { Incident, Right, Session } from "@/shared/api/types";
+import type { Incident, Quiet, Right, Session } from "@/shared/api/types";
 import { currentToasts, dismissToast } from "@/shared/ui/toasts";
 import { Toasts } from "@/shared/ui/Toasts";
 import { always, house, refused, settings, show, withDialogs } from "@/testing/house";
 import { PushBrowser } from "@/testing/push";
-import { camera, clip, incident, zoe } from "@/testing/things";
+import { camera, clip, incident, quiet, zoe } from "@/testing/things";
 import { OrphansCard } from "./about/OrphansCard";
 import { AlarmScreen } from "./alarm/AlarmScreen";
 import { HandoffScreen } from "./alarm/HandoffScreen";
@@ -53,6 +53,8 @@ import { PairPanel } from "./pairing/PairPanel";
 import { PasskeyRow } from "./passkeys/PasskeyRow";
 import { PasskeysCard } from "./passkeys/PasskeysCard";
 import { PictureChoice } from "./profile/PictureChoice";
+import { QuietRow } from "./quiet/QuietRow";
+import { WithHer } from "./quiet/WithHer";
 import { Calibrate } from "./room/Calibrate";
 import { RoomSettings } from "./room/RoomSettings";
 import { SoundCard } from "./room/SoundCard";
@@ -89,6 +91,9 @@ interface Act {
   house?: Parameters<typeof house>[1];
   /** Incidents that the page knows of. */
   knows?: Incident[];
+  quiet?: Quiet;
+  /** Zoe's room is heard. */
+  heard?: boolean;
 }
 
 const ana = { id: 1, name: "Ana", colour: "#e07a5f", rank: 1, rooms: null };
@@ -321,11 +326,23 @@ const acts: Record<string, Act> = {
     knows: [incident({ told: [{ id: 2, name: "Ben" }] as never })],
     does: press("I’ve got it"),
   },
-  "alarm/TakenStrip.tsx snooze": {
-    request: "POST /api/incidents/1/snooze",
+  "alarm/TakenStrip.tsx quiet": {
+    request: "POST /api/rooms/7/quiet",
     element: <TakenStrip />,
     knows: [taken],
-    does: press("I’m there"),
+    does: press("I’m with Zoe"),
+  },
+  "quiet/QuietRow.tsx again": {
+    request: "DELETE /api/rooms/7/quiet",
+    element: <QuietRow room={7} name="Zoe" />,
+    quiet: quiet(),
+    does: press("Listen again"),
+  },
+  "quiet/WithHer.tsx say": {
+    request: "POST /api/rooms/7/quiet",
+    element: <WithHer room={7} name="Zoe" />,
+    heard: true,
+    does: press("I’m with Zoe", "Quiet for 30 min"),
   },
   "alarm/TakenStrip.tsx undo": { request: "POST /api/incidents/1/undo", element: <TakenStrip />, knows: [taken], does: press("Undo") },
   "alarm/TroubleAlarm.tsx ack": {
@@ -698,8 +715,11 @@ const session = {
   rights,
 } as unknown as Session;
 
-function known(incidents: Incident[]): Realtime {
+function known(incidents: Incident[], over: Quiet | undefined, heard: boolean): Realtime {
   const store = new Realtime();
+  const at = new Date().toISOString();
+  if (heard) store.hear({ type: "hello", at, rooms: [{ id: 7, state: "quiet", health: zoe.health }], incidents: [] });
+  if (over) store.hear({ type: "quiet.changed", at, room: over.room, quiet: over });
   for (const each of incidents) store.hear({ type: "incident.changed", at: new Date().toISOString(), incident: each });
   return store;
 }
@@ -716,28 +736,32 @@ describe("what the server refuses", () => {
     for (const { id } of currentToasts()) dismissToast(id);
   });
 
-  it.each(Object.entries(acts))("at %s is read on the page", async (_site, { request, element, does, house: other, knows = [] }) => {
-    house("owner", {
-      "GET /api/session": gives(session),
-      "GET /api/duty/order": gives([ana, ben]),
-      "GET /api/duty/now": gives([]),
-      ...other,
-      [request]: () => refused({ anything: [NO] }),
-    });
-    show(
-      <RealtimeContext value={known(knows)}>
-        {element}
-        <Toasts />
-      </RealtimeContext>,
-    );
-    await does(userEvent.setup());
-    expect((await screen.findAllByText((content) => content.includes(NO))).length).toBeGreaterThan(0);
-  });
+  it.each(Object.entries(acts))(
+    "at %s is read on the page",
+    async (_site, { request, element, does, house: other, knows = [], quiet: over, heard = false }) => {
+      house("owner", {
+        "GET /api/session": gives(session),
+        "GET /api/duty/order": gives([ana, ben]),
+        "GET /api/duty/now": gives([]),
+        ...other,
+        [request]: () => refused({ anything: [NO] }),
+      });
+      show(
+        <RealtimeContext value={known(knows, over, heard)}>
+          {element}
+          <Toasts />
+        </RealtimeContext>,
+      );
+      await does(userEvent.setup());
+      expect((await screen.findAllByText((content) => content.includes(NO))).length).toBeGreaterThan(0);
+    },
+  );
 });
 
 /** What is not walked here or in refusals.test.tsx, and why. */
 const elsewhere: Record<string, string> = {
   "room/WakeFor.tsx update": "SoundCard's own update; room/wake-for.test.tsx walks it with a refusal",
+  "alarm/AlarmScreen.tsx say": "quiet.test.tsx: it rings on, and the server's words are read",
   "room/useLines.ts update": "SoundCard shows its error as it shows that of its own update",
   "session/ProveAgain.tsx proof": "app/prove.test.tsx",
   "chat/send-message.ts": "chat.test.tsx: a letter that is refused says so in its place",

@@ -1,4 +1,4 @@
-import type { Delivery, Health, Incident, Noise, RoomState } from "@/shared/api/types";
+import type { Delivery, Health, Incident, Noise, Quiet, RoomState } from "@/shared/api/types";
 import type { LinkTruth } from "./link";
 import type { ServerMessage } from "./messages";
 
@@ -45,6 +45,8 @@ export interface RealtimeState {
   noises: Record<number, BareNoise>;
   /** Cries of other rooms that these hear through the wall, by room; they ring there. */
   through: Record<number, Noise>;
+  /** Rooms that somebody is in: their noises ring for nobody until then. */
+  quiets: Record<number, Quiet>;
   /** Nobody is called by the server any more; null while all is well. */
   alarmDown: AlarmDown | null;
   /** A hello has come while nobody could be called: if that still holds, the very next message says so again. */
@@ -62,6 +64,7 @@ export const nothingKnown: RealtimeState = {
   fresh: {},
   noises: {},
   through: {},
+  quiets: {},
   alarmDown: null,
   justGreeted: false,
   recordingStopped: null,
@@ -95,15 +98,18 @@ function withoutNoise(state: RealtimeState, room: number): RealtimeState {
   return known ? { ...state, noises: without(state.noises, room), through: without(state.through, room) } : state;
 }
 
-/** Noises that waited too long for their incident now stand alone. */
-function waited(noises: Record<number, BareNoise>, now: number): Record<number, BareNoise> {
-  const late = ({ at, alone }: BareNoise): boolean => !alone && now - at > STORED_BY_MS && now - at < OLD_MS;
+/** Noises that waited too long for their incident now stand alone; in a quiet room they wait for its end. */
+function waited({ noises, quiets }: RealtimeState, now: number): Record<number, BareNoise> {
+  const late = ({ at, alone, noise }: BareNoise): boolean => {
+    const waits = now - Math.max(at, Date.parse(quiets[noise.room]?.until ?? "") || 0);
+    return !alone && waits > STORED_BY_MS && waits < OLD_MS;
+  };
   if (!Object.values(noises).some(late)) return noises;
   return Object.fromEntries(Object.entries(noises).map(([room, each]) => [room, late(each) ? { ...each, alone: true } : each]));
 }
 
 function withTick(state: RealtimeState, { at, link, silentMs, fresh }: Tick): RealtimeState {
-  const noises = waited(state.noises, at);
+  const noises = waited(state, at);
   const silentS = link === "ok" ? 0 : Math.floor(silentMs / 1000);
   const same = state.link === link && state.silentS === silentS && state.noises === noises && sameFlags(state.fresh, fresh);
   return same ? state : { ...state, link, silentS, fresh, noises };
@@ -160,6 +166,7 @@ function next(state: RealtimeState, message: ServerMessage | Tick): RealtimeStat
         // Levels follow within 200 ms; the next tick tells the truth if they do not.
         fresh: Object.fromEntries(message.rooms.filter(({ health }) => health.heard).map(({ id }) => [id, true])),
         incidents: Object.fromEntries(message.incidents.filter((each) => each.state !== "resolved").map((each) => [each.id, each])),
+        quiets: Object.fromEntries(message.rooms.flatMap(({ id, quiet }) => (quiet ? [[id, quiet]] : []))),
         through: Object.fromEntries((message.through ?? []).map((each) => [each.room, each])),
       };
     case "level":
@@ -176,6 +183,8 @@ function next(state: RealtimeState, message: ServerMessage | Tick): RealtimeStat
       return withoutNoise(state, message.room);
     case "noise.through":
       return { ...withoutNoise(state, message.room), through: { ...state.through, [message.room]: message.noise } };
+    case "quiet.changed":
+      return { ...state, quiets: message.quiet ? { ...state.quiets, [message.room]: message.quiet } : without(state.quiets, message.room) };
     case "alarm.down":
       return { ...state, alarmDown: message.down ? { words: message.words, since: message.since } : null };
     case "storage.changed":

@@ -1,4 +1,4 @@
-import type { AnsweredClip, Camera, Health, Incident, Noise, Room } from "@/shared/api/types";
+import type { AnsweredClip, Camera, Health, Incident, Noise, Quiet, Room } from "@/shared/api/types";
 
 export const health: Health = {
   heard: true,
@@ -113,6 +113,12 @@ export function incident(change: Partial<Incident> = {}): Incident {
     handed_over: null,
     ...change,
   } as unknown as Incident;
+}
+
+/** Ana is with Zoe. */
+export function quiet(change: Partial<Quiet> = {}): Quiet {
+  const until = "2026-03-01T02:30:00Z";
+  return { id: 1, room: 7, by: { id: 1, name: "Ana" }, said_at: "2026-03-01T02:00:00Z", until, calm_s: null, ...change };
 }
 
 /** A noise that woke for being loud and goes on. */

@@ -5,6 +5,8 @@ import { HandoverOffer } from "@/features/handover/HandoverOffer";
 import { useNight } from "@/features/install/night";
 import { AddRoom, LiveGrid } from "@/features/live/LiveGrid";
 import { Watchers } from "@/features/presence/Watchers";
+import { QuietRow } from "@/features/quiet/QuietRow";
+import { WithHer } from "@/features/quiet/WithHer";
 import { LastKnown } from "@/monitor/LastKnown";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
@@ -55,7 +57,15 @@ export function LivePage() {
       <LastKnown>
         <NightLink />
       </LastKnown>
-      <LiveGrid below={(room) => <Watchers room={room} />} />
+      <LiveGrid
+        below={({ id, name }) => (
+          <>
+            <QuietRow room={id} name={name} />
+            <Watchers room={id} />
+          </>
+        )}
+        over={({ id, name }) => <WithHer room={id} name={name} over />}
+      />
     </Screen>
   );
 }

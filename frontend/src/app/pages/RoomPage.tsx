@@ -5,6 +5,8 @@ import { DrillCard } from "@/features/incident/DrillCard";
 import { PairPanel } from "@/features/pairing/PairPanel";
 import { MarkCard } from "@/features/marks/MarkCard";
 import { Watchers } from "@/features/presence/Watchers";
+import { QuietRow } from "@/features/quiet/QuietRow";
+import { WithHer } from "@/features/quiet/WithHer";
 import { NoiseList } from "@/features/room/NoiseList";
 import { OutageList } from "@/features/room/OutageList";
 import { ReadingLanes } from "@/features/room/ReadingLanes";
@@ -91,6 +93,8 @@ function RoomView({ room }: { room: Room }) {
             {!room.camera && mayCamera ? <AddPhone room={room} /> : null}
             {room.camera ? <Unheard room={room} health={health} /> : null}
             {room.camera ? <Unjudged room={room} health={health} /> : null}
+            {room.camera ? <QuietRow room={room.id} name={room.name} /> : null}
+            {room.camera ? <WithHer room={room.id} name={room.name} /> : null}
             {room.camera ? <Watchers room={room.id} /> : null}
             {room.camera ? (
               <LastKnown>

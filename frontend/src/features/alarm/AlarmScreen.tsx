@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { LevelBar } from "@/monitor/LevelBar";
+import { quietTap, useSayQuiet } from "@/monitor/say-quiet";
 import { RoomPicture } from "@/monitor/RoomPicture";
 import { useHeard, useNewsAge, useRealtime, useRealtimeStore } from "@/realtime/hooks";
 import type { BareNoise } from "@/realtime/reducer";
@@ -14,11 +15,11 @@ import { clockTime } from "@/shared/lib/time";
 import { isTyping } from "@/shared/lib/typing";
 import { useNow } from "@/shared/lib/useNow";
 import { Icon } from "@/shared/ui/Icon";
-import { useAck } from "./answer-incident";
+import { type Said, useAck } from "./answer-incident";
 import css from "./AlarmScreen.module.css";
 import { HandoffScreen } from "./HandoffScreen";
 import { nextAfter } from "./rules";
-import { goingOn, lineOf, type Said, saidOf } from "./said";
+import { goingOn, lineOf, type Said as Told, saidOf } from "./said";
 import { Takeover } from "./Takeover";
 import { BigButton, DownAlarm, LinkAlarm } from "./TroubleAlarm";
 import { useRefused, useUnsent } from "./unsent";
@@ -45,6 +46,8 @@ export function AlarmScreen(alarm: ReturnType<typeof useAlarm>) {
       return first ? <IncidentAlarm key={first.id} incident={first} others={others} {...alarm} /> : null;
   }
 }
+
+const PEACE_MIN = 30;
 
 /** Letters from which on a name would push everything else off a small screen. */
 const LONG_NAME = 16;
@@ -75,7 +78,7 @@ function IncidentAlarm({ incident, others, ...answers }: Answers & { incident: I
 }
 
 /** Which room, what, for how long and since when: in this order, and the numbers elsewhere. */
-function Head({ incident, said: { headline, words } }: { incident: Incident; said: Said }) {
+function Head({ incident, said: { headline, words } }: { incident: Incident; said: Told }) {
   const tz = useZone();
   const age = useNewsAge();
   const heard = useHeard(incident.room);
@@ -95,7 +98,7 @@ function Head({ incident, said: { headline, words } }: { incident: Incident; sai
 const inNumbers = ({ rules, words }: Incident, said: string): boolean => rules.noise && said === words;
 
 /** For who wants them: how loud it is and why it woke. */
-function Numbers({ incident, said: { words, cause } }: { incident: Incident; said: Said }) {
+function Numbers({ incident, said: { words, cause } }: { incident: Incident; said: Told }) {
   return (
     <div className={css.numbers}>
       {inNumbers(incident, words) ? <p>{words}</p> : null}
@@ -134,6 +137,7 @@ function AnswerButtons({ incident, answer, unanswer, handOff }: Answers & { inci
             <Icon name={incident.about === "monitor" ? "cameras" : "hand"} size={36} />
             {taken ? text.alarm.sending : text.alarm.takes[incident.about]}
           </button>
+          {incident.rules.noise && !taken ? <WithHer incident={incident} onSaid={() => answer(incident)} onRefused={unanswer} /> : null}
           {next.length && !taken ? (
             <button type="button" className={css.notMe} onClick={() => handOff(incident)}>
               <Icon name="moon" size={28} />
@@ -146,6 +150,24 @@ function AnswerButtons({ incident, answer, unanswer, handOff }: Answers & { inci
       )}
     </div>
   );
+}
+
+/** The second act: who sits beside the bed wants no ringing at all for a while. */
+function WithHer({ incident, onSaid, onRefused }: { incident: Incident; onSaid: () => void; onRefused: (said: Said) => void }) {
+  const say = useSayQuiet(() => onRefused(incident));
+  const heard = useHeard(incident.room);
+  const [, go] = useLocation();
+  const quiet = (): void => {
+    onSaid();
+    say.mutate(quietTap(incident.room, { minutes: PEACE_MIN }));
+    go(roomPage(incident.room));
+  };
+  return heard ? (
+    <button type="button" className={css.withHer} onClick={quiet} disabled={say.isPending}>
+      <Icon name="moon" size={24} />
+      {text.quiet.alarm(incident.room_name, PEACE_MIN)}
+    </button>
+  ) : null;
 }
 
 function Others({ incidents, age }: { incidents: Incident[]; age: number | null }) {

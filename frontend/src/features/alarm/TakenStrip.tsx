@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { useNewsAge, useRealtime } from "@/realtime/hooks";
+import { quietTap, useSayQuiet } from "@/monitor/say-quiet";
 import { useMay, useSession, useZone } from "@/shared/api/session";
 import type { Incident } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
@@ -9,7 +10,7 @@ import { clockTime } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
-import { useAck, useSnooze, useUndo } from "./answer-incident";
+import { useAck, useUndo } from "./answer-incident";
 import { isCalled, wokenNext } from "./rules";
 import css from "./TakenStrip.module.css";
 import { useUnsent } from "./unsent";
@@ -26,7 +27,11 @@ export function TakenStrip({ extra }: { extra?: (incident: Incident) => ReactNod
   const me = useSession()?.person?.id;
   const age = useNewsAge();
   const unsent = useUnsent();
-  const shown = Object.values(incidents).filter((each) => each.state !== "triggered" || !isCalled(each, me) || unsent.has(each.id));
+  const quiets = useRealtime((state) => state.quiets);
+  const shown = Object.values(incidents).filter(
+    (each) =>
+      (each.state !== "triggered" || !isCalled(each, me) || unsent.has(each.id)) && !(each.state === "snoozed" && quiets[each.room]),
+  );
   if (!shown.length) return null;
   return (
     <ul className={css.strip}>
@@ -107,7 +112,7 @@ function TakeIt({ incident }: { incident: Incident }) {
 /** What who has it may still say: a slip of the thumb, or peace for a while. */
 function Mine({ incident }: { incident: Incident }) {
   const now = useNow(1000);
-  const [undo, snooze] = [useUndo(), useSnooze()];
+  const [undo, quiet] = [useUndo(), useSayQuiet()];
   const fresh = incident.acked_at !== null && now - Date.parse(incident.acked_at) < UNDO_MS;
   return (
     <>
@@ -117,8 +122,8 @@ function Mine({ incident }: { incident: Incident }) {
         </Button>
       ) : null}
       {incident.state === "acked" && incident.about === "child" ? (
-        <Button busy={snooze.isPending} onClick={() => snooze.mutate({ ...incident, minutes: PEACE_MIN })}>
-          {text.incident.withHer}
+        <Button busy={quiet.isPending} onClick={() => quiet.mutate(quietTap(incident.room, { minutes: PEACE_MIN }))}>
+          {text.quiet.alarm(incident.room_name, PEACE_MIN)}
         </Button>
       ) : null}
     </>

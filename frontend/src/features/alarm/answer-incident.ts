@@ -6,12 +6,8 @@ import { insist } from "@/shared/api/insist";
 import type { Incident, Scope } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { api } from "@/shared/lib/paths";
-import { steadyNow } from "@/shared/lib/steady";
 import { toast } from "@/shared/ui/toasts";
 import { noteRefused, noteSent, noteUnsent } from "./unsent";
-
-/** Peace for half an hour is meant from now; much later it would be another wish. */
-const SNOOZE_TRIES_MS = 60_000;
 
 /** What is said of one incident in one round. */
 export interface Said {
@@ -71,15 +67,4 @@ export function useNotMe() {
 
 export function useUndo() {
   return useAnswer(({ id }: Said, signal) => call<Incident>(api.undo(id), { method: "POST", signal }));
-}
-
-export function useSnooze() {
-  const soon = (): Outdated => {
-    const until = steadyNow() + SNOOZE_TRIES_MS;
-    return () => steadyNow() > until;
-  };
-  return useAnswer(
-    ({ id, minutes }: Said & { minutes: number }, signal) => call<Incident>(api.snooze(id), { method: "POST", json: { minutes }, signal }),
-    soon,
-  );
 }

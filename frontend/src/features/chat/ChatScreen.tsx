@@ -12,7 +12,7 @@ import { ClearHistory } from "./ClearHistory";
 import { Conversation } from "./Conversation";
 import { useThreads } from "./get-threads";
 import { SearchSheet } from "./SearchSheet";
-import { Sheet } from "./Sheet";
+import { Sheet } from "@/shared/ui/Sheet";
 import { useSoundWanted, wantSound } from "./sound";
 import { ThreadList, threadName } from "./ThreadList";
 

@@ -8,7 +8,7 @@ import { TextField } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import { useClearChat } from "./clear-chat";
-import { Sheet } from "./Sheet";
+import { Sheet } from "@/shared/ui/Sheet";
 
 /** Asked twice: once in words, once by the family's name. */
 export function ClearHistory({ onClose }: { onClose: () => void }) {

@@ -5,7 +5,7 @@ import { exactTime } from "@/shared/lib/time";
 import { Empty, Failure, Skeleton } from "@/shared/ui/Surface";
 import css from "./Clip.module.css";
 import { useRecentClips } from "./get-recent-clips";
-import { Sheet } from "./Sheet";
+import { Sheet } from "@/shared/ui/Sheet";
 
 /** Which of the latest clips goes with the message. */
 export function ClipChoice({ onChoose, onClose }: { onChoose: (clip: Clip) => void; onClose: () => void }) {

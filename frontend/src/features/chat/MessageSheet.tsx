@@ -9,7 +9,7 @@ import { Icon, type IconName } from "@/shared/ui/Icon";
 import { toast } from "@/shared/ui/toasts";
 import { useDeleteMessage, usePinMessage } from "./change-message";
 import { useLooks } from "./people";
-import { Sheet } from "./Sheet";
+import { Sheet } from "@/shared/ui/Sheet";
 import css from "./Sheet.module.css";
 import { standing } from "./standing";
 import { useStandingWords } from "./Ticks";

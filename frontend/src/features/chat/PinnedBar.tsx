@@ -5,7 +5,7 @@ import { Icon } from "@/shared/ui/Icon";
 import css from "./Chat.module.css";
 import { usePinned } from "./get-pinned";
 import { MessageItem } from "./MessageItem";
-import { Sheet } from "./Sheet";
+import { Sheet } from "@/shared/ui/Sheet";
 import sheet from "./Sheet.module.css";
 
 /** What was pinned last, on top of the thread; a tap shows all pins. */

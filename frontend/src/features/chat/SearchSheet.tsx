@@ -6,7 +6,7 @@ import { TextField } from "@/shared/ui/Field";
 import { Empty, Failure } from "@/shared/ui/Surface";
 import { useFound, worthAsking } from "./find-messages";
 import { MessageItem } from "./MessageItem";
-import { Sheet } from "./Sheet";
+import { Sheet } from "@/shared/ui/Sheet";
 import css from "./Sheet.module.css";
 
 /** Finds messages by the beginnings of their words, in all threads that one may read. */

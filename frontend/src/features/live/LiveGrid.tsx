@@ -2,6 +2,7 @@ import { type ReactNode, type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import { useAddRoom, useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
+import type { Room } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
 import { TextField } from "@/shared/ui/Field";
@@ -10,8 +11,15 @@ import css from "./LiveGrid.module.css";
 import { RoomTile } from "./RoomTile";
 import { useWakeLock } from "./useWakeLock";
 
-/** All rooms at once; `below` is shown under each one's name. */
-export function LiveGrid({ below }: { below?: (room: number) => ReactNode }) {
+interface Additions {
+  /** Under a room's name. */
+  below?: (room: Room) => ReactNode;
+  /** On its picture. */
+  over?: (room: Room) => ReactNode;
+}
+
+/** All rooms at once. */
+export function LiveGrid({ below, over }: Additions) {
   const rooms = useRooms();
   useWakeLock();
   if (rooms.isPending)
@@ -26,7 +34,7 @@ export function LiveGrid({ below }: { below?: (room: number) => ReactNode }) {
   return (
     <div className={css.grid} data-count={Math.min(rooms.data.length, 4)}>
       {rooms.data.map((room) => (
-        <RoomTile key={room.id} room={room} below={below?.(room.id)} />
+        <RoomTile key={room.id} room={room} below={below?.(room)} over={over?.(room)} />
       ))}
     </div>
   );

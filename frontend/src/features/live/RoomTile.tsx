@@ -19,13 +19,19 @@ import { StateMark } from "@/shared/ui/StateMark";
 import css from "./RoomTile.module.css";
 
 /** One room on the grid: picture, name, state, level, the last minute. A tap opens it. */
-export function RoomTile({ room, below }: { room: Room; below?: ReactNode }) {
+export function RoomTile({ room, below, over }: { room: Room; below?: ReactNode; over?: ReactNode }) {
   const shown = useShownState(room.id);
   const state: RoomState = room.camera ? shown : "no_camera";
   const health = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
   return (
     <article className={classes(css.tile, css[state])} data-room={room.id} data-state={state} aria-label={room.name}>
-      {room.camera ? <Picture room={room} health={health} /> : <Teach room={room} />}
+      {room.camera ? (
+        <Picture room={room} health={health}>
+          {over}
+        </Picture>
+      ) : (
+        <Teach room={room} />
+      )}
       <div className={css.foot}>
         <header className={css.head}>
           <h2>
@@ -42,12 +48,13 @@ export function RoomTile({ room, below }: { room: Room; below?: ReactNode }) {
   );
 }
 
-function Picture({ room, health }: { room: Room; health: Health }) {
+function Picture({ room, health, children }: { room: Room; health: Health; children: ReactNode }) {
   const listening = useListening(room.id);
   const mayHear = useMay("room.hear");
   return (
     <RoomPicture room={room.id} name={room.name} wide>
       <Badges health={health} />
+      {children}
       {mayHear ? (
         <IconButton
           over

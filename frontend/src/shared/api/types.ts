@@ -22,6 +22,7 @@ export type Preset = Shapes["Preset"];
 export type Room = Shapes["Room"];
 export type Calibration = Shapes["Calibration"];
 export type Incident = Shapes["Incident"];
+export type Quiet = Shapes["Quiet"];
 export type Delivery = Shapes["Call"];
 export type Named = Shapes["Named"];
 export type Scope = Shapes["ScopeEnum"];

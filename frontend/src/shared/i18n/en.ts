@@ -13,6 +13,7 @@ import { notifications } from "./notifications";
 import { pairing } from "./pairing";
 import { patience } from "./patience";
 import { presence } from "./presence";
+import { quiet } from "./quiet";
 import { squelch } from "./squelch";
 import { wake } from "./wake";
 
@@ -132,8 +133,6 @@ export const en = {
     title: "Live",
     listen: (room: string) => `Hear ${room}`,
     stopListening: (room: string) => `Stop hearing ${room}`,
-    listening: "Sound on",
-    silent: "Sound off",
     open: (room: string) => `Open ${room}`,
     delay: (ms: number) => `${Math.round(ms / 10) * 10} ms`,
     delayLabel: (ms: number) => `Delay of the picture: ${Math.round(ms)} milliseconds`,
@@ -146,7 +145,6 @@ export const en = {
       "In the camera’s settings, set the keyframe (I-frame) interval to 2 seconds, and turn off “intra refresh” and “smart codec”.",
     unseenHere: (codec: string) => `The camera’s picture is ${codec ? `${codec}, which` : "in a format that"} this browser cannot show.`,
     noCamera: "This room has no camera yet",
-    addCamera: "Add a camera",
     noCameraHelp: "Any old phone will do: it scans a code and needs no app.",
     emptyTitle: "No rooms yet",
     emptyHelp: "A room is what babycam watches and listens to. Add the first one, then give it a camera.",
@@ -156,7 +154,6 @@ export const en = {
     spark: (room: string) => `Sound of ${room} in the last minute`,
     meter: (room: string) => `Sound level of ${room}`,
     unheardFor: "No sound arrives from this room.",
-    awake: "The screen stays on while this page is open",
     tap: "Tap the picture to start it",
   },
   room: {
@@ -206,7 +203,6 @@ export const en = {
     notFound: "This room is no longer here.",
     camera: "Camera",
     source: { live: "Sending", connecting: "Connecting", lost: "Not reached", none: "None" } as Record<string, string>,
-    delay: "Delay",
     torch: "Light",
     nightVision: "Night vision",
     front: "Front camera",
@@ -240,8 +236,6 @@ export const en = {
     down: "babycam is in trouble",
     unheardNow: "This room is not heard right now: it may be loud or quiet.",
     notAllowed: "You cannot answer this one. Please wake a parent.",
-    look: (room: string) => `Look into ${room}`,
-    level: (level: string) => `${level} now`,
     notificationTitle: (room: string) => `${room}: babycam is ringing`,
   },
   cameras: {
@@ -294,6 +288,7 @@ export const en = {
   me,
   wake,
   squelch,
+  quiet,
 };
 
 export type Texts = typeof en;

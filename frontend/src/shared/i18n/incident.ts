@@ -40,7 +40,6 @@ export const incident = {
   calling: (person: string, room: string) => `${room}: calling ${person}`,
   callingNobody: (room: string, is: string) => `${room} ${is}`,
   handedTo: (person: string, room: string) => `${room}: you handed over to ${person}`,
-  withHer: "I’m there, quiet for 30 min",
   snoozed: (person: string, room: string, until: string) => `${person} is with ${room}, quiet until ${until}`,
   youSnoozed: (room: string, until: string) => `You are with ${room}, quiet until ${until}`,
   titles: { child: (room: string) => `Night of ${room}`, monitor: (room: string) => `Camera of ${room}` },

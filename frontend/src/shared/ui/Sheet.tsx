@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { text } from "@/shared/i18n";
-import { IconButton } from "@/shared/ui/Button";
+import { IconButton } from "./Button";
 import css from "./Sheet.module.css";
 
-/** What comes up over the chat: from below on a phone, in the middle on a laptop. Gives the focus back when it goes. */
+/** What comes up over a screen: from below on a phone, in the middle on a laptop. Gives the focus back when it goes. */
 export function Sheet({
   title,
   onClose,

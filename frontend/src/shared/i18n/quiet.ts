@@ -1,0 +1,16 @@
+/** Quiet over a room that somebody is in. */
+export const quiet = {
+  say: (room: string) => `I’m with ${room}`,
+  title: (room: string) => `I’m with ${room}`,
+  help: "Nobody is woken for this room’s sounds meanwhile. If it is not heard any more, it rings all the same.",
+  minutes: (minutes: number) => `Quiet for ${minutes} min`,
+  calm: (minutes: number) => `Until calm for ${minutes} min`,
+  alarm: (room: string, minutes: number) => `I’m with ${room}: quiet for ${minutes} min`,
+  until: (time: string) => `Quiet until ${time}`,
+  untilCalm: (time: string, minutes: number) => `Quiet until calm for ${minutes} min: ${time} if it stays so`,
+  room: (room: string, words: string) => `${room}: ${words.charAt(0).toLowerCase()}${words.slice(1)}`,
+  who: (person: string) => `${person} is there`,
+  you: "You are there",
+  again: "Listen again",
+  againIn: (room: string) => `Listen again to ${room}`,
+};
