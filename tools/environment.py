@@ -4,12 +4,14 @@ Standard library only: this runs before anything is installed. Each step is skip
 from) is unchanged, so that a second start costs a few milliseconds.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -181,14 +183,24 @@ def page_sources() -> list[Path]:
 
 def ready_packages() -> dict[str, str]:
     """The page's packages as its lock says; returns the environment for npm."""
-    environment = ready_node()
-    wanted = digest([FRONTEND / "package-lock.json", FRONTEND / "package.json"])
-    stamp = FRONTEND / "node_modules" / ".made"
-    if not fresh(stamp, wanted):
-        say("installing the page's packages")
-        call(["npm", "ci", "--no-audit", "--no-fund"], cwd=FRONTEND, env=environment)
-        stamp.write_text(wanted)
-    return environment
+    with alone():
+        environment = ready_node()
+        wanted = digest([FRONTEND / "package-lock.json", FRONTEND / "package.json"])
+        stamp = FRONTEND / "node_modules" / ".made"
+        if not fresh(stamp, wanted):
+            say("installing the page's packages")
+            call(["npm", "ci", "--no-audit", "--no-fund"], cwd=FRONTEND, env=environment)
+            stamp.write_text(wanted)
+        return environment
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Of several processes that would make the same, one does."""
+    TOOLS.mkdir(exist_ok=True)
+    with (TOOLS / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def ready_page() -> None:

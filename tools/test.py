@@ -1,9 +1,9 @@
 """`./test [step ...] [-- pytest options]`: every check in one go; without arguments all of them.
 
 Each step prints its seconds, and those of a processor, the backend's also what took longest; all run even when one fails; the exit
-code is 1 if any did. They run one after the other: beside the stories, which wait in real time, two cores have no room for what
-waits a second at most (a lease, a browser, a start). With CI=true a missing program is a failure; elsewhere
-the tests that need it are skipped, in words.
+code is 1 if any did. The stories wait in real time, for most of which two cores would idle: so what computes runs beside them and
+stands back behind them (LANES), and each step's words are shown when it has ended. A single step is shown as it goes. With CI=true
+a missing program is a failure; elsewhere the tests that need it are skipped, in words.
 """
 
 import os
@@ -11,15 +11,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tools import api_types, debian, environment, second_look, wheel
+from tools import api_types, debian, environment, lanes, second_look, wheel
 from tools.environment import FRONTEND, ROOT, bin_folder, python
+from tools.lanes import Lane, Result
 
 IN_OUR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/support/order.py
 SHARED = ("--max-worker-restart", "0", *IN_OUR_ORDER)  # with another process in its place, the run may never end
 BOTH_CORES = ("-n", "2", *SHARED)
+WAITING = ("-n", "3", *SHARED)  # the stories: two of three wait
 SLOWEST = ("--durations=40", "--durations-min=1.0")
 SOME_FAILED = 1  # pytest: all were run, and some failed
 STORIES = second_look.STORIES
@@ -27,15 +28,6 @@ APART = ("tests/wheel", *STORIES)  # steps of their own
 # What asks nothing of the suite's database, or brings its own, runs once; the rest runs again on PostgreSQL and Redis.
 TWICE = ("-m", "database")  # tests/conftest.py
 NONE_THERE = ("tests/media", "tests/tools", "tests/listening")  # so that they need not be loaded to find that out
-
-
-@dataclass(frozen=True)
-class Result:
-    """A step's exit code, its seconds, and its seconds of a processor with its children's."""
-
-    code: int
-    seconds: float
-    worked: float
 
 
 def run(*command: object, cwd: object = ROOT, **extra: str) -> int:
@@ -95,7 +87,7 @@ def stories(options: list[str]) -> int:
     """The tests that wait: for browsers, cameras and processes, in real time."""
     second_look.forget(cache("stories"))
     named = () if paths_in(options) else there(STORIES)
-    return run(python(), "-m", "pytest", "-q", *BOTH_CORES, *SLOWEST, *kept("stories"), *options, *named)
+    return run(python(), "-m", "pytest", "-q", *WAITING, *SLOWEST, *kept("stories"), *options, *named)
 
 
 def again() -> int:
@@ -154,6 +146,11 @@ STEPS: dict[str, Callable[[list[str]], int]] = {
     "sqlite": sqlite,
     "postgres": postgres,
 }
+LANES = (
+    Lane(("build", "stories")),
+    Lane(("style", "contracts", "schema", "types", "page", "sqlite", "postgres", "wheel"), nice=5),
+)
+AFTER = {"wheel": "build"}  # that puts the page into it
 
 
 def prepare() -> None:
@@ -178,19 +175,33 @@ def main() -> int:
         prepare()
     except environment.SetupError as problem:
         sys.exit(f"test: {problem}")
-    return told({name: ended(name, options) for name in names})
+    began = time.monotonic()
+    results = looked_at_again(ended(names, options))
+    return told(results, time.monotonic() - began)
 
 
-def ended(name: str, options: list[str]) -> Result:
-    """The step, when it has ended."""
-    print(f"\ntest: --- {name}", flush=True)
+def ended(names: list[str], options: list[str]) -> dict[str, Result]:
+    """The steps, when they have ended."""
+    steps = {name: step(name, options) for name in names}
+    if len(names) > 1:
+        wanted = [Lane(tuple(name for name in lane.names if name in steps), lane.nice) for lane in LANES]
+        return lanes.together(wanted, steps, AFTER, cache("said"))
     began, worked = time.monotonic(), processor()
-    try:
-        code = STEPS[name](options)
-    except environment.SetupError as problem:
-        print(f"test: {problem}")
-        code = 1
-    return Result(code, time.monotonic() - began, processor() - worked)
+    code = steps[names[0]]()
+    return {names[0]: Result(code, time.monotonic() - began, processor() - worked)}
+
+
+def step(name: str, options: list[str]) -> Callable[[], int]:
+    """This step with these options; its exit code is 1 where it cannot begin."""
+
+    def run_it() -> int:
+        try:
+            return STEPS[name](options)
+        except environment.SetupError as problem:
+            print(f"test: {problem}")
+            return 1
+
+    return run_it
 
 
 def processor() -> float:
@@ -198,20 +209,28 @@ def processor() -> float:
     return sum(os.times()[:4])
 
 
-def told(results: dict[str, Result]) -> int:
-    """Says how each step went; the exit code. Stories that failed are looked at again first, when nothing else runs any more."""
-    began = time.monotonic()
-    if "stories" in results and results["stories"].code == SOME_FAILED:
-        results["stories"] = replace(results["stories"], code=again())
+def looked_at_again(results: dict[str, Result]) -> dict[str, Result]:
+    """The same, with the stories that failed looked at once more, now that nothing else runs."""
+    stories = results.get("stories")
+    if stories is None or stories.code != SOME_FAILED:
+        return results
+    began, worked = time.monotonic(), processor()
+    code = again()
+    seconds, work = stories.seconds + time.monotonic() - began, stories.worked + processor() - worked
+    return {**results, "stories": Result(code, seconds, work)}
+
+
+def told(results: dict[str, Result], seconds: float) -> int:
+    """Says how each step went, in which order they are named; the exit code."""
     print()
-    for name, step in results.items():
-        state = "FAILED" if step.code else "ok"
-        print(f"test: {name:10} {state:7} {step.seconds:6.1f} s, {step.worked:6.1f} s of a processor")
-    seconds = time.monotonic() - began + sum(step.seconds for step in results.values())
-    print(f"test: {'in all':18} {seconds:6.1f} s, {sum(step.worked for step in results.values()):6.1f} s of a processor")
+    for name in filter(results.__contains__, STEPS):
+        one = results[name]
+        state = "FAILED" if one.code else "ok"
+        print(f"test: {name:10} {state:7} {one.seconds:6.1f} s, {one.worked:6.1f} s of a processor")
+    print(f"test: {'in all':18} {seconds:6.1f} s, {sum(one.worked for one in results.values()):6.1f} s of a processor")
     for name in UNSTEADY:
         print(f"test: unsteady: {name} failed beside others and passed alone: look for a race")
-    return max(min(abs(step.code), 1) for step in results.values())
+    return int(any(one.code for one in results.values()))
 
 
 if __name__ == "__main__":
