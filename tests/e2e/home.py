@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from babycam.media.emulator import EmulatedPhone, serve_emulator
+from babycam.media.synthetic import RoomSound
 from bench._browser import READ_STRIP
 from tests.e2e.access import REMARK
 from tests.e2e.ear import LISTEN
@@ -19,7 +20,7 @@ from tests.rig import PASSPHRASE, Client, Rig
 
 PATIENCE_S = 30.0  # a safety limit for busy machines, not a measurement
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 1}
 QUIET_S = 5
 HARMLESS = (
     "WebSocket is closed before the connection is established",  # said when a screen is left at once
@@ -65,7 +66,8 @@ class Room:
             self.ana.post(f"/api/incidents/{incident['id']}/ack")
 
     def calm(self) -> None:
-        """Waits until nothing is open here, and nobody has any more what is over."""
+        """What still sounds stops; waits until nothing is open here, and nobody has any more what is over."""
+        self.phone.sound = RoomSound(self.phone.sound.rate)
         Rig.until(lambda: not self.incidents(), PATIENCE_S * 2, f"{self.name} to be calm")
         answers_are_over(self.database)
 
