@@ -80,7 +80,11 @@ export default defineConfig({
   worker: { format: "es" },
   server: { proxy: { "/api": forward, "/ws": { ...forward, ws: true } } },
   test: {
-    environment: "jsdom",
+    // A page takes half a second to make; `// @vitest-environment jsdom` gives one to a test of the first kind.
+    projects: [
+      { extends: true, test: { name: "rules", include: ["src/**/*.test.ts"], environment: "node" } },
+      { extends: true, test: { name: "page", include: ["src/**/*.test.tsx"], environment: "jsdom" } },
+    ],
     globals: true,
     setupFiles: ["./src/testing/setup.ts"],
     css: false,

@@ -48,6 +48,7 @@ def test_a_worker_that_hangs_is_named_replaced_and_the_room_is_heard_again_befor
 ) -> None:
     how, do = hang
     room.heard()
+    room.settled()  # a noise that goes on would end with its worker only when the server gives it up
     worker = home.worker_of(room)
     began = time.monotonic()
     do(worker)

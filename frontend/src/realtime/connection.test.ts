@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { FakeSocket } from "@/testing/socket";
 import { EventsConnection } from "./connection";
 import { type Link, linkAt, heard, linkTruth, retryDelay, ticked } from "./link";

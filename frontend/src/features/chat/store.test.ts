@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import type { Message, Messages } from "@/shared/api/types";
 import { Chat } from "./store";
 import { aMessage } from "./testing";

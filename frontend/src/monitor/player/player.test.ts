@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { text } from "@/shared/i18n";
 import { FakeSocket } from "@/testing/socket";
 import { steadyNow } from "@/shared/lib/steady";

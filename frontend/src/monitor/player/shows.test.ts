@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { toldHere } from "@/shared/lib/codecs";
 import { refuse, shows } from "./shows";
 

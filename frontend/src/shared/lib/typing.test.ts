@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { isTyping } from "./typing";
 
 function focused(html: string): void {
