@@ -1,9 +1,10 @@
 """How people are reached: their channels, the key that browsers subscribe with, and the house's MQTT broker."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.urls import URLPattern, path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field, inline_serializer
 from rest_framework import serializers, status
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
@@ -14,6 +15,7 @@ from babycam.api.deliveries import CHANNEL_KINDS, DeliverySerializer
 from babycam.api.http.access import May, login_of, person
 from babycam.api.http.inputs import body
 from babycam.api.http.pagination import pages_by
+from babycam.api.http.qr import qr
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.notify import channels
@@ -22,6 +24,7 @@ from babycam.notify import services as notify_services
 from babycam.notify.broker import house
 from babycam.notify.transports import registry
 from babycam.notify.transports.registry import transport_of
+from babycam.notify.transports.services.service import Service
 from babycam.notify.transports.transport import AddedBy
 from babycam.people import access
 from babycam.people import queries as people_queries
@@ -55,6 +58,7 @@ class ChannelSerializer(serializers.Serializer[Any]):
     last_receipt_at = serializers.DateTimeField(allow_null=True)
     fail_streak = serializers.IntegerField()
     dead_reason = serializers.CharField()
+    service = serializers.CharField(help_text='By whose form its address was written; "" where it was written by hand.')
     proves = serializers.SerializerMethodField(help_text="Its device sends a receipt for what arrived.")
     while_open = serializers.SerializerMethodField(help_text="It stands for the open pages: there by itself, never removed.")
 
@@ -65,6 +69,90 @@ class ChannelSerializer(serializers.Serializer[Any]):
     def get_while_open(self, row: Any) -> bool:
         """Whether these are the person's open pages."""
         return transport_of(row.kind).while_open
+
+
+class FormLinkSerializer(serializers.Serializer[Any]):
+    """Where a device subscribes: told this once, to whoever wrote it."""
+
+    on = serializers.CharField(help_text="Which device it is for.")
+    url = serializers.CharField()
+    qr = serializers.CharField(help_text="`url` as a QR code: a data: address of an SVG picture")
+
+
+class WrittenChannelSerializer(ChannelSerializer):
+    """A channel as it was just written."""
+
+    links = serializers.SerializerMethodField(help_text="Empty where there is nothing to subscribe to.")
+
+    @extend_schema_field(FormLinkSerializer(many=True))
+    def get_links(self, row: Any) -> list[dict[str, str]]:
+        """Only after its form was written."""
+        links = channels.links_of(row) if self.context["by_form"] else ()
+        return [{"on": link.on, "url": link.url, "qr": qr(link.url)} for link in links]
+
+
+class FormSerializer(serializers.Serializer[Any]):
+    """What the form of a channel may be filled with again."""
+
+    service = serializers.CharField(help_text='"" where it was written by hand.')
+    form = serializers.DictField(child=serializers.CharField(allow_blank=True), help_text="Its fields without the secret ones.")
+    kept = serializers.ListField(child=serializers.CharField(), help_text="Secret fields that are set: left empty they stay.")
+
+
+# inline, because a Serializer class cannot have a field called "fields"
+ServiceShape = inline_serializer(
+    "Service",
+    {
+        "kind": serializers.ChoiceField(CHANNEL_KINDS),
+        "code": serializers.CharField(),
+        "name": serializers.CharField(),
+        "line": serializers.CharField(help_text="What it is, in a few words."),
+        "steps": serializers.ListField(child=serializers.CharField(), help_text="What to do first."),
+        "sketch": inline_serializer(
+            "ServiceSketch",
+            {
+                "frame": serializers.ChoiceField(["phone", "browser"]),
+                "title": serializers.CharField(),
+                "lines": inline_serializer(
+                    "ServiceSketchLine",
+                    {
+                        "label": serializers.CharField(),
+                        "value": serializers.CharField(allow_blank=True),
+                        "field": serializers.CharField(allow_blank=True, help_text="The field that asks for what stands there."),
+                    },
+                    many=True,
+                ),
+            },
+        ),
+        "fields": inline_serializer(
+            "ServiceField",
+            {
+                "name": serializers.CharField(),
+                "label": serializers.CharField(),
+                "help": serializers.CharField(allow_blank=True),
+                "example": serializers.CharField(allow_blank=True),
+                "usual": serializers.CharField(allow_blank=True, help_text="What counts when it is left empty."),
+                "keyboard": serializers.ChoiceField(["text", "url", "tel", "email"]),
+                "longest": serializers.IntegerField(),
+                "required": serializers.BooleanField(),
+                "secret": serializers.BooleanField(),
+                "folded": serializers.BooleanField(help_text="Most families leave it alone."),
+                "proposed": serializers.BooleanField(help_text="The page proposes a long one that nobody guesses."),
+                "choices": serializers.ListField(child=serializers.ListField(child=serializers.CharField())),
+            },
+            many=True,
+        ),
+    },
+    many=True,
+)
+
+
+class WrittenForm(serializers.Serializer[Any]):
+    """What was written in a service's form."""
+
+    form = serializers.DictField(
+        child=serializers.CharField(max_length=500, allow_blank=True, trim_whitespace=False), required=False, write_only=True
+    )
 
 
 class SubscriptionKeysSerializer(serializers.Serializer[Any]):
@@ -81,11 +169,12 @@ class SubscriptionSerializer(serializers.Serializer[Any]):
     keys = SubscriptionKeysSerializer()
 
 
-class ChannelInSerializer(WrittenAddress):
-    """A new channel: `subscription` for webpush, `url` for apprise, `topic` for mqtt."""
+class ChannelInSerializer(WrittenForm, WrittenAddress):
+    """A new channel: `subscription` for webpush, `url` or a `service` with its `form` for apprise, `topic` for mqtt."""
 
     person = serializers.IntegerField(required=False, help_text="Yourself, unless you may edit everybody's.")
     name = serializers.CharField(max_length=64, required=False)
+    service = serializers.CharField(max_length=24, required=False, help_text="Whose `form` it is: a code of `channels/services`.")
     subscription = SubscriptionSerializer(required=False)
     key = serializers.CharField(max_length=100, required=False, help_text="The key that the subscription was made with.")
     replaces = serializers.CharField(max_length=2000, required=False, help_text="The endpoint that this browser had before.")
@@ -96,8 +185,8 @@ class ChannelInSerializer(WrittenAddress):
         return {"kind": serializers.ChoiceField(registry.addable()), **super().get_fields()}
 
 
-class ChannelChangesSerializer(WrittenAddress):
-    """Some changes; a new address has to prove itself again."""
+class ChannelChangesSerializer(WrittenForm, WrittenAddress):
+    """Some changes; a new address has to prove itself again. Secrets that are left empty in `form` stay."""
 
     name = serializers.CharField(max_length=64, required=False)
     enabled = serializers.BooleanField(required=False)
@@ -150,7 +239,7 @@ class ChannelsView(ListAPIView[Any]):
         notify_services.make_page(asking.pk)
         return notify_queries.channels_of(asking, everybody=_everybody(self.request))
 
-    @extend_schema(request=ChannelInSerializer, responses={201: ChannelSerializer}, summary="Add a way to reach somebody")
+    @extend_schema(request=ChannelInSerializer, responses={201: WrittenChannelSerializer}, summary="Add a way to reach somebody")
     def post(self, request: Request) -> Response:
         values = body(request, ChannelInSerializer)
         whom = _whom(request, values.pop("person", None))
@@ -161,11 +250,13 @@ class ChannelsView(ListAPIView[Any]):
         _check_owner(request, kind, values)
         if transport.added_by is AddedBy.ONESELF and whom.pk != person(request).pk:
             raise BabycamError("invalid", fields={"person": ["A browser calls whoever is logged in on it."]})
+        if "form" in values and whom.pk != person(request).pk:
+            raise BabycamError("invalid", fields={"person": ["A form is for oneself. For somebody else, use the address."]})
         login = login_of(request) if transport.of_login else None
         channel = channels.add_channel(person=whom, kind=kind, values=values, now=clock.now(), login=login)
         if values.get("prove"):
             notify_services.prove_again(channel_id=channel.pk, now=clock.now())
-        return Response(ChannelSerializer(channel).data, status=status.HTTP_201_CREATED)
+        return Response(_written(channel, values), status=status.HTTP_201_CREATED)
 
 
 class ChannelView(APIView):
@@ -178,19 +269,47 @@ class ChannelView(APIView):
     def get(self, request: Request, channel_id: int) -> Response:
         return Response(ChannelSerializer(_existing_channel(request, channel_id)).data)
 
-    @extend_schema(request=ChannelChangesSerializer, responses=ChannelSerializer, summary="Rename, turn off, change the address")
+    @extend_schema(
+        request=ChannelChangesSerializer, responses=WrittenChannelSerializer, summary="Rename, turn off, change the address"
+    )
     def patch(self, request: Request, channel_id: int) -> Response:
         channel = _existing_channel(request, channel_id)
         values = body(request, ChannelChangesSerializer)
-        if set(registry.text_fields()) & set(values) and not _everybody(request):
+        if {*registry.text_fields(), "form"} & set(values) and not _everybody(request):
+            raise BabycamError("not_allowed")
+        if "form" in values and channel.person_id != person(request).pk:
             raise BabycamError("not_allowed")
         _check_owner(request, channel.kind, values)
-        return Response(ChannelSerializer(channels.edit_channel(channel=channel, values=values)).data)
+        return Response(_written(channels.edit_channel(channel=channel, values=values), values))
 
     @extend_schema(responses={204: None}, summary="Remove it")
     def delete(self, request: Request, channel_id: int) -> Response:
         channels.remove_channel(channel=_existing_channel(request, channel_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class ServicesView(APIView):
+    """Lists the services that have a form, with all that a page needs to draw it."""
+
+    permission_classes = [May]
+    rights = {"GET": "channel.own"}
+
+    @extend_schema(responses=ServiceShape, summary="Services that a form asks for")
+    def get(self, request: Request) -> Response:
+        return Response([_service_shape(kind, service) for kind, service in registry.services()])
+
+
+class ChannelFormView(APIView):
+    """Gives what the form of one's own channel may be filled with again: never a secret."""
+
+    permission_classes = [May]
+    rights = {"GET": "channel.own"}
+
+    @extend_schema(responses=FormSerializer, summary="The form by which it was made, without its secrets")
+    def get(self, request: Request, channel_id: int) -> Response:
+        channel = notify_queries.channel_of(person(request), channel_id, everybody=False)
+        form, kept = channels.form_of(channel)
+        return Response({"service": channel.service, "form": form, "kept": kept})
 
 
 class ChannelTestView(APIView):
@@ -241,6 +360,33 @@ class BrokerView(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
+FORM_FIELDS = (
+    "name",
+    "label",
+    "help",
+    "example",
+    "usual",
+    "keyboard",
+    "longest",
+    "required",
+    "secret",
+    "folded",
+    "proposed",
+    "choices",
+)
+
+
+def _service_shape(kind: str, service: Service) -> dict[str, Any]:
+    """What the page draws: without the rules, which stay here."""
+    fields = [{name: getattr(field, name) for name in FORM_FIELDS} for field in service.fields]
+    said = {name: getattr(service, name) for name in ("code", "name", "line", "steps")}
+    return {"kind": kind, **said, "sketch": asdict(service.sketch), "fields": fields}
+
+
+def _written(channel: Any, values: dict[str, Any]) -> Any:
+    return WrittenChannelSerializer(channel, context={"by_form": "form" in values}).data
+
+
 def _broker() -> dict[str, Any]:
     broker = notify_queries.broker()
     shape: dict[str, Any] = {"enabled": False, "host": "", "port": 1883, "tls": False, "username": ""}
@@ -283,7 +429,9 @@ def _whom(request: Request, person_id: int | None) -> Any:
 
 routes: list[URLPattern] = [
     path("channels", ChannelsView.as_view()),
+    path("channels/services", ServicesView.as_view()),
     path("channels/<int:channel_id>", ChannelView.as_view()),
+    path("channels/<int:channel_id>/form", ChannelFormView.as_view()),
     path("channels/<int:channel_id>/test", ChannelTestView.as_view()),
     path("push/key", PushKeyView.as_view()),
     path("broker", BrokerView.as_view()),

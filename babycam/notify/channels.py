@@ -1,5 +1,6 @@
 """Writes to the ways people are reached, and to the house's broker. Addresses are secrets: sealed at rest, never shown whole."""
 
+import json
 import re
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,9 @@ from babycam.core.errors import BabycamError
 from babycam.notify.models import UNSENT, Broker, Channel, Delivery
 from babycam.notify.transports import mqtt, registry
 from babycam.notify.transports.registry import transport_of
-from babycam.notify.transports.transport import Address, Owner
+from babycam.notify.transports.services.form import shown_again
+from babycam.notify.transports.services.service import Link, Service
+from babycam.notify.transports.transport import Address, Owner, Transport
 from babycam.people.models import Person
 from babycam.rooms import seals
 
@@ -44,7 +47,8 @@ def _added(person: Person, kind: str, values: dict[str, Any], now: datetime, log
         row = before or Channel(kind=kind)
         row.name = _named(row, person, names.clean(str(values.get("name") or "")), address)
         _belongs_to(row, person, address.key)
-        row.key, row.sealed, row.shown, row.created_at = address.key, seals.seal(address.secret), address.shown, now
+        _take(row, address)
+        row.created_at = now
         row.enabled, row.dead_reason, row.fail_streak = True, "", 0
         row.login_id, row.made_for = (login if transport.of_login else None), address.made_for
         row.save()
@@ -52,18 +56,31 @@ def _added(person: Person, kind: str, values: dict[str, Any], now: datetime, log
 
 
 def edit_channel(*, channel: Channel, values: dict[str, Any]) -> Channel:
-    """Changes name, enabled, or an address that somebody wrote (which then has to prove itself again)."""
+    """Changes name, enabled, or an address that somebody wrote, by hand (a field of its own) or in a service's `form` (which then
+    has to prove itself again)."""
     if "name" in values:
         channel.name = names.clean(str(values["name"]), 64) or channel.name
     channel.enabled = values.get("enabled", channel.enabled)
-    if channel.person is not None and set(registry.text_fields()) & set(values):
-        address = _address(channel.person, channel.kind, values)
-        channel.sealed, channel.shown, channel.key = seals.seal(address.secret), address.shown, address.key
+    if channel.person is not None and {*registry.text_fields(), "form"} & set(values):
+        said = {**values, "service": channel.service, "kept": _form(channel)} if "form" in values else values
+        _take(channel, _address(channel.person, channel.kind, said))
         channel.dead_reason, channel.fail_streak = "", 0
         channel.verified_at = channel.last_ok_at = None
         _refuse_twin(channel)
     channel.save()
     return channel
+
+
+def form_of(channel: Channel) -> tuple[dict[str, str], list[str]]:
+    """What its form may be filled with again, and which secrets are set; nothing if it was written by hand."""
+    service = _service(channel)
+    return shown_again(service, _form(channel)) if service else ({}, [])
+
+
+def links_of(channel: Channel) -> tuple[Link, ...]:
+    """Where a device subscribes to it: a secret, for whoever has just written it."""
+    service = _service(channel)
+    return service.links(_form(channel)) if service else ()
 
 
 def remove_channel(*, channel: Channel) -> None:
@@ -116,6 +133,21 @@ def remove_broker() -> None:
         Channel.objects.filter(kind=mqtt.TRANSPORT.code, key="siren").delete()
 
 
+def _take(row: Channel, address: Address) -> None:
+    row.key, row.sealed, row.shown = address.key, seals.seal(address.secret), address.shown
+    row.service, row.sealed_form = address.service, seals.seal(json.dumps(dict(address.form))) if address.service else ""
+
+
+def _service(channel: Channel) -> Service | None:
+    """By whose form it was written."""
+    return transport_of(channel.kind).services.get(channel.service)
+
+
+def _form(channel: Channel) -> dict[str, str]:
+    """The fields as they were written; empty if they were sealed with a key that is gone."""
+    return dict(json.loads(seals.unseal(channel.sealed_form) or "{}"))
+
+
 def _before(kind: str, address: Address) -> Channel | None:
     """The channel that has this address already, or had the one that it replaces; of both only one stays."""
     rows = Channel.objects.select_for_update().filter(kind=kind)
@@ -159,14 +191,28 @@ def _address(person: Person, kind: str, values: dict[str, Any]) -> Address:
     if transport is None or transport.address_of is None:
         *others, last = registry.addable()
         raise BabycamError("invalid", fields={"kind": [f"Choose {', '.join(others)} or {last}."]})
+    _check_service(transport, values)
     return transport.address_of(Owner(person.pk, person.name, person.username), values)
+
+
+def _check_service(transport: Transport, values: dict[str, Any]) -> None:
+    """A form belongs to a service of this transport."""
+    if ("form" in values or values.get("service")) and values.get("service") not in transport.services:
+        raise BabycamError("invalid", fields={"service": ["Choose one of the services in the list."]})
 
 
 def _refuse_twin(channel: Channel) -> None:
     """Raises BabycamError invalid, at the field in which the address was written."""
     if Channel.objects.filter(kind=channel.kind, key=channel.key).exclude(pk=channel.pk).exists():
-        field = transport_of(channel.kind).field
-        raise BabycamError("invalid", fields={field.name if field else "kind": ["There is such a channel already."]})
+        raise BabycamError("invalid", fields={_at(channel): ["There is such a channel already."]})
+
+
+def _at(channel: Channel) -> str:
+    """The field in which its address was written."""
+    if service := _service(channel):
+        return f"form.{service.fields[0].name}"
+    field = transport_of(channel.kind).field
+    return field.name if field else "kind"
 
 
 def _check_broker(broker: Broker) -> None:

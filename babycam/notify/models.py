@@ -20,7 +20,8 @@ class Channel(models.Model):
     never work again as it is. `seen_at`, `sound_at` and `looked_at` belong to pages: the last pong, the last one that said it may
     ring, and the last one of a page that is before somebody's eyes. `login` and `made_for` belong to subscriptions of browsers: the
     login that made it (dangling when that has ended; null: an older version knew of none) and the VAPID key that it was made for
-    (""; the same). See subscriptions.py.
+    (""; the same). See subscriptions.py. `service`: by whose form the address was written ("": by hand); `sealed_form`: its fields,
+    as JSON, encrypted.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="channels")
@@ -40,6 +41,8 @@ class Channel(models.Model):
     looked_at = models.DateTimeField(null=True)
     login = models.ForeignKey("people.SignIn", null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
     made_for = models.CharField(max_length=100, blank=True, default="")
+    service = models.CharField(max_length=24, blank=True, default="")
+    sealed_form = models.TextField(blank=True, default="")
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

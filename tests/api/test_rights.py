@@ -124,6 +124,8 @@ NEEDS: dict[str, dict[str, str]] = {
     "channels": {"GET": "channel.own", "POST": "channel.own"},
     "channels/<int:channel_id>": {"GET": "channel.own", "PATCH": "channel.own", "DELETE": "channel.own"},
     "channels/<int:channel_id>/test": {"POST": "channel.own"},
+    "channels/<int:channel_id>/form": {"GET": "channel.own"},
+    "channels/services": {"GET": "channel.own"},
     "push/key": {"GET": "channel.own"},
     "push/subscription": {"POST": "channel.own"},
     "broker": {"GET": "settings.see", "PUT": "settings.edit", "DELETE": "settings.edit"},

@@ -121,6 +121,8 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("POST", "incidents/<int:incident_id>/undo", "incidents/999/undo", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("GET", "channels", "channels", OK, OK, OK, LOGIN),
     ("POST", "channels", "channels", OK, OK, OK, LOGIN),
+    ("GET", "channels/services", "channels/services", OK, OK, OK, LOGIN),
+    ("GET", "channels/<int:channel_id>/form", "channels/999/form", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("GET", "channels/<int:channel_id>", "channels/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("PATCH", "channels/<int:channel_id>", "channels/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("DELETE", "channels/<int:channel_id>", "channels/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),

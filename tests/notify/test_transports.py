@@ -315,7 +315,7 @@ def test_what_the_api_calls_them(ana_client: APIClient) -> None:
         name: (field.get("maxLength"), field.get("writeOnly")) for name, field in schema["ChannelInRequest"]["properties"].items()
     }
     assert asked["url"] == (2000, True) and asked["topic"] == (100, None)
-    assert set(asked) == {"kind", "person", "name", "subscription", "key", "replaces", "prove", "url", "topic"}
+    assert set(asked) == {"kind", "person", "name", "subscription", "key", "replaces", "prove", "url", "topic", "service", "form"}
 
 
 def test_both_ways_out_know_all_of_them() -> None:

@@ -22,6 +22,9 @@ from babycam.notify import answer_urls
 from babycam.notify.message import Notification
 from babycam.notify.transports import apprise_services
 from babycam.notify.transports.parcel import Outcome, Parcel, gone, later, ok
+from babycam.notify.transports.services.form import filled, invalid
+from babycam.notify.transports.services.registry import SERVICES
+from babycam.notify.transports.services.service import Service
 from babycam.notify.transports.transport import AddedBy, Address, Chat, Owner, TextField, Transport, Values, key_of
 
 TIMEOUT_S = 12.0
@@ -198,9 +201,22 @@ def blotted(words: str, url: str) -> str:
 
 
 def address_of(owner: Owner, values: Values) -> Address:
-    """`url`: as Apprise writes it."""
+    """`url`: as Apprise writes it; or `service` and `form`: what was written in the fields of a service."""
+    if values.get("service"):
+        return _by_form(owner, SERVICES[values["service"]], values)
     url = str(values.get("url") or "").strip()
     return Address(url, check_url(url), key_of(str(owner.id), url), f"{owner.name}'s {service(url)}")
+
+
+def _by_form(owner: Owner, service: Service, values: Values) -> Address:
+    form = filled(service, values.get("form") or {}, values.get("kept") or {})
+    url = service.url(form)
+    try:
+        check_url(url)
+    except BabycamError as error:  # what our own checks let through and Apprise does not
+        raise invalid({service.fields[0].name: " ".join(error.params["fields"]["url"])}) from error
+    key = key_of(str(owner.id), url)
+    return Address(url, service.shown(form)[:200], key, f"{owner.name}'s {service.name}", service=service.code, form=form)
 
 
 def only_owner(values: Values) -> bool:
@@ -220,4 +236,5 @@ TRANSPORT = Transport(
     field=TextField("url", longest=2000, hidden=True),
     address_of=address_of,
     only_owner=only_owner,
+    services=SERVICES,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from babycam.notify.transports import apprise, mqtt, page, webpush
+from babycam.notify.transports.services.service import Service
 from babycam.notify.transports.transport import AddedBy, TextField, Transport
 
 ROWS = (
@@ -32,6 +33,11 @@ def addable() -> list[str]:
 def text_fields() -> dict[str, TextField]:
     """The fields in which addresses are written, by name."""
     return {transport.field.name: transport.field for transport in TRANSPORTS.values() if transport.field is not None}
+
+
+def services() -> list[tuple[str, Service]]:
+    """Every service that has a form, with the code of its transport."""
+    return [(code, service) for code, transport in TRANSPORTS.items() for service in transport.services.values()]
 
 
 def elsewhere() -> list[str]:

@@ -6,11 +6,12 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
 
 from babycam.notify.transports.parcel import Outcome, Parcel
+from babycam.notify.transports.services.service import Service
 
 Values = Mapping[str, Any]
 
@@ -44,7 +45,8 @@ class Owner:
 class Address:
     """An address that can be used. `secret`: all of it, as it is sealed; `shown`: what may be seen; `key`: what makes it the same
     channel when it is given again; `name`: what the channel is called if nobody says more. `made_for`: the key of ours that
-    a subscription was made for; `replaces`: the key of the channel whose place it takes."""
+    a subscription was made for; `replaces`: the key of the channel whose place it takes. `service`: by whose form it was written
+    ("": as it is); `form`: the form's fields, by name."""
 
     secret: str
     shown: str
@@ -52,6 +54,8 @@ class Address:
     name: str
     made_for: str = ""
     replaces: str = ""
+    service: str = ""
+    form: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ class Transport:
     that made it, and comes back by itself when the page is opened there.
     `address_of` checks what somebody wrote; raises BabycamError invalid with the reason, by field; None: there is nothing to
     write, its channels are there by themselves. `only_owner`: whether just the
-    owner may use such an address. `elsewhere`: whether another process sends.
+    owner may use such an address. `elsewhere`: whether another process sends. `services`: those that have a form of their own, by
+    code; `address_of` then finds `service`, `form` (what was written) and `kept` (what the way holds so far) among its values.
     """
 
     code: str
@@ -104,6 +109,7 @@ class Transport:
     added_by: AddedBy
     while_open: bool = False
     of_login: bool = False
+    services: Mapping[str, Service] = field(default_factory=dict)
     field: TextField | None = None
     address_of: Callable[[Owner, Values], Address] | None = None
     only_owner: Callable[[Values], bool] = _never

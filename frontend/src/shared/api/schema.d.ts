@@ -295,6 +295,26 @@ export interface paths {
         patch: operations["channels_partial_update"];
         trace?: never;
     };
+    "/api/channels/{channel_id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The form by which it was made, without its secrets
+         * @description Gives what the form of one's own channel may be filled with again: never a secret.
+         */
+        get: operations["channels_form_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels/{channel_id}/test": {
         parameters: {
             query?: never;
@@ -309,6 +329,26 @@ export interface paths {
          * @description Sends a test notification on one channel.
          */
         post: operations["channels_test_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Services that a form asks for
+         * @description Lists the services that have a form, with all that a page needs to draw it.
+         */
+        get: operations["channels_services_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3050,17 +3090,24 @@ export interface components {
             last_receipt_at: string | null;
             fail_streak: number;
             dead_reason: string;
+            /** @description By whose form its address was written; "" where it was written by hand. */
+            service: string;
             /** @description Its device sends a receipt for what arrived. */
             readonly proves: boolean;
             /** @description It stands for the open pages: there by itself, never removed. */
             readonly while_open: boolean;
         };
-        /** @description A new channel: `subscription` for webpush, `url` for apprise, `topic` for mqtt. */
+        /** @description A new channel: `subscription` for webpush, `url` or a `service` with its `form` for apprise, `topic` for mqtt. */
         ChannelInRequest: {
             kind: components["schemas"]["AddableKind"];
+            form?: {
+                [key: string]: string;
+            };
             /** @description Yourself, unless you may edit everybody's. */
             person?: number;
             name?: string;
+            /** @description Whose `form` it is: a code of `channels/services`. */
+            service?: string;
             subscription?: components["schemas"]["SubscriptionRequest"];
             /** @description The key that the subscription was made with. */
             key?: string;
@@ -3397,6 +3444,25 @@ export interface components {
         };
         /** @enum {string} */
         FlagsEnum: "DUTY_AWAY" | "GAP" | "BOTH_AWAY" | "UNREACHABLE" | "NOBODY_REACHABLE";
+        /** @description What the form of a channel may be filled with again. */
+        Form: {
+            /** @description "" where it was written by hand. */
+            service: string;
+            /** @description Its fields without the secret ones. */
+            form: {
+                [key: string]: string;
+            };
+            /** @description Secret fields that are set: left empty they stay. */
+            kept: string[];
+        };
+        /** @description Where a device subscribes: told this once, to whoever wrote it. */
+        FormLink: {
+            /** @description Which device it is for. */
+            on: string;
+            url: string;
+            /** @description `url` as a QR code: a data: address of an SVG picture */
+            qr: string;
+        };
         /** @description What is on the disk and not in the database. */
         Found: {
             /** @description Why nothing of it is touched: nobody is set up, or most files are unknown. */
@@ -3420,6 +3486,8 @@ export interface components {
             freed_at: string | null;
             words: string[];
         };
+        /** @enum {string} */
+        FrameEnum: "phone" | "browser";
         /** @description The own password, or the browser's answer to `session/passkey/options`. */
         FreshProofRequest: {
             password?: string | null;
@@ -3712,6 +3780,8 @@ export interface components {
             id: number;
             name: string;
         };
+        /** @enum {string} */
+        KeyboardEnum: "text" | "url" | "tel" | "email";
         /** @description One kind of reading over the time. `lowest`, `highest`: the ends of its scale, which values may leave. */
         Lane: {
             name: string;
@@ -4255,8 +4325,11 @@ export interface components {
             old: string;
             new: string;
         };
-        /** @description Some changes; a new address has to prove itself again. */
+        /** @description Some changes; a new address has to prove itself again. Secrets that are left empty in `form` stay. */
         PatchedChannelChangesRequest: {
+            form?: {
+                [key: string]: string;
+            };
             name?: string;
             enabled?: boolean;
             url?: string;
@@ -4912,6 +4985,45 @@ export interface components {
         SecretRequest: {
             secret: string;
         };
+        Service: {
+            kind: components["schemas"]["ChannelKind"];
+            code: string;
+            name: string;
+            /** @description What it is, in a few words. */
+            line: string;
+            /** @description What to do first. */
+            steps: string[];
+            sketch: components["schemas"]["ServiceSketch"];
+            fields: components["schemas"]["ServiceField"][];
+        };
+        ServiceField: {
+            name: string;
+            label: string;
+            help: string;
+            example: string;
+            /** @description What counts when it is left empty. */
+            usual: string;
+            keyboard: components["schemas"]["KeyboardEnum"];
+            longest: number;
+            required: boolean;
+            secret: boolean;
+            /** @description Most families leave it alone. */
+            folded: boolean;
+            /** @description The page proposes a long one that nobody guesses. */
+            proposed: boolean;
+            choices: string[][];
+        };
+        ServiceSketch: {
+            frame: components["schemas"]["FrameEnum"];
+            title: string;
+            lines: components["schemas"]["ServiceSketchLine"][];
+        };
+        ServiceSketchLine: {
+            label: string;
+            value: string;
+            /** @description The field that asks for what stands there. */
+            field: string;
+        };
         /** @description `rights` are words of people/access.py, none while `access` is shut; `demo_login` is there in the demo family only. */
         Session: {
             access: components["schemas"]["Door"] | null;
@@ -5205,6 +5317,32 @@ export interface components {
             until: string | null;
             /** Format: double */
             fade_s: number;
+        };
+        /** @description A channel as it was just written. */
+        WrittenChannel: {
+            id: number;
+            person: number;
+            kind: components["schemas"]["ChannelKind"];
+            name: string;
+            /** @description Without its secrets. */
+            address: string;
+            enabled: boolean;
+            /** Format: date-time */
+            verified_at: string | null;
+            /** Format: date-time */
+            last_ok_at: string | null;
+            /** Format: date-time */
+            last_receipt_at: string | null;
+            fail_streak: number;
+            dead_reason: string;
+            /** @description By whose form its address was written; "" where it was written by hand. */
+            service: string;
+            /** @description Its device sends a receipt for what arrived. */
+            readonly proves: boolean;
+            /** @description It stands for the open pages: there by itself, never removed. */
+            readonly while_open: boolean;
+            /** @description Empty where there is nothing to subscribe to. */
+            readonly links: components["schemas"]["FormLink"][];
         };
         /** @description RFC 9457 problem details. */
         Problem: {
@@ -5830,7 +5968,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Channel"];
+                    "application/json": components["schemas"]["WrittenChannel"];
                 };
             };
             /** @description What went wrong. */
@@ -5923,7 +6061,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Channel"];
+                    "application/json": components["schemas"]["WrittenChannel"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channels_form_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
                 };
             };
             /** @description What went wrong. */
@@ -5954,6 +6122,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channels_services_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"][];
                 };
             };
             /** @description What went wrong. */
