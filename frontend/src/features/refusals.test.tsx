@@ -8,7 +8,7 @@ import { Failure } from "@/shared/ui/Surface";
 import { always, house, refused, settings, show, withDialogs } from "@/testing/house";
 import { PushBrowser } from "@/testing/push";
 import { camera, zoe } from "@/testing/things";
-import { AddChannel } from "./notifications/AddChannel";
+import { AddressForm } from "./notifications/AddressForm";
 import { AddRoom } from "./live/LiveGrid";
 import { AwayCard } from "./duty/AwayCard";
 import { BabyBuddyForm } from "./marks/BabyBuddyForm";
@@ -18,6 +18,8 @@ import { ChatContext } from "./chat/context";
 import { EditLine } from "./chat/EditLine";
 import { aMessage } from "./chat/testing";
 import { BrokerForm } from "./notifications/BrokerForm";
+import { ServiceForm } from "./notifications/ServiceForm";
+import { ntfy } from "./notifications/testing";
 import { HandoverCard } from "./handover/HandoverCard";
 import { HereCard } from "./notifications/HereCard";
 import { JoinForm } from "./join/JoinForm";
@@ -350,11 +352,16 @@ const forms: Record<string, Form> = {
   room: { site: "room/RoomSettings.tsx update", request: "PATCH /api/rooms/7", element: <RoomSettings room={zoe} />, at: ["name"] },
   "new room": { site: "live/LiveGrid.tsx create", request: "POST /api/rooms", element: <AddRoom />, at: ["name"] },
   channel: {
-    site: "notifications/AddChannel.tsx add",
+    site: "notifications/AddressForm.tsx add",
     request: "POST /api/channels",
-    element: <AddChannel />,
-    opens: ["Add another way"],
+    element: <AddressForm kind="apprise" onDone={nothing} />,
     at: ["url", "name"],
+  },
+  "way by a form": {
+    site: "notifications/ServiceForm.tsx save",
+    request: "POST /api/channels",
+    element: <ServiceForm service={ntfy} onSaved={nothing} onCancel={nothing} />,
+    at: ["form.topic", "form.server", "form.token"],
   },
   broker: {
     site: "notifications/BrokerForm.tsx save",

@@ -101,8 +101,8 @@ async def test_signal_sends_from_one_number_to_another() -> None:
 
 async def test_a_mail_goes_to_the_server_that_was_written() -> None:
     with letterbox() as box:
-        form = {"address": "ana@example.org", "server": f"127.0.0.1:{box.port}", "encryption": "insecure", "to": "ben@example.org"}
-        outcome = await call("mail", **form)
+        place = f"127.0.0.1:{box.port}"
+        outcome = await call("mail", address="ana@example.org", server=place, encryption="insecure", to="ben@example.org")
     assert outcome.kind == "ok", outcome.words
     (letter,) = box.letters
     assert letter["To"] == "ben@example.org" and "ana@example.org" in letter["From"]

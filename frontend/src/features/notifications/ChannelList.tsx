@@ -3,7 +3,7 @@ import { useBedtime, channelsQuery } from "./get-channels";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
-import { AddChannel } from "./AddChannel";
+import { AddWay } from "./AddWay";
 import { ChannelRow } from "./ChannelRow";
 import css from "./Notifications.module.css";
 
@@ -30,7 +30,7 @@ export function ChannelLists() {
       <Card title={text.notifications.mine}>
         <p className={css.help}>{text.notifications.intro}</p>
         {of(me?.id).length ? list(me?.id) : <p>{text.notifications.none}</p>}
-        <AddChannel />
+        <AddWay />
       </Card>
       {others.map((id) => {
         const name = names.find((each) => each.id === id)?.name ?? "";

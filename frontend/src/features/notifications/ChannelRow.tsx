@@ -1,37 +1,44 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useZone } from "@/shared/api/session";
-import type { Channel, Delivery } from "@/shared/api/types";
+import type { Channel } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
-import { exactTime, timeOfDay } from "@/shared/lib/time";
+import { exactTime } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 import { Switch } from "@/shared/ui/Field";
-import { Icon } from "@/shared/ui/Icon";
 import { Failure } from "@/shared/ui/Surface";
-import { sentQuery, useChangeChannel, useTestChannel } from "./get-channels";
+import { EditWay } from "./EditWay";
+import { useChangeChannel } from "./get-channels";
 import { useRemoveChannel } from "./get-push";
+import { useServices } from "./get-services";
+import { Line } from "./Line";
 import css from "./Notifications.module.css";
+import { TestNow } from "./TestNow";
 
 /** One way to reach somebody: how it does, a test of it with the time of its proof. `person`: whose, if not one's own. */
 export function ChannelRow({ channel, person }: { channel: Channel; person: string | undefined }) {
-  const test = useTestChannel();
   const change = useChangeChannel(channel.id);
   const words = text.notifications.transports[channel.kind];
+  const service = useServices().find(({ code }) => code === channel.service);
+  const [editing, edit] = useState(false);
+  if (editing && service)
+    return (
+      <li>
+        <strong>{channel.name}</strong>
+        <EditWay service={service} id={channel.id} onDone={() => edit(false)} />
+      </li>
+    );
   return (
     <li>
       <div className={css.channel}>
         <strong>{channel.while_open ? words.name : channel.name}</strong>
-        <span className={css.help}>{channel.while_open ? words.help : [words.name, channel.address].filter(Boolean).join(" · ")}</span>
+        <span className={css.help}>
+          {channel.while_open ? words.help : [service?.name ?? words.name, channel.address].filter(Boolean).join(" · ")}
+        </span>
         <Health channel={channel} />
       </div>
-      {channel.enabled ? (
-        <Button icon="bell" busy={test.isPending} onClick={() => test.mutate(channel.id)}>
-          {person ? text.notifications.testOther(person) : text.notifications.test}
-        </Button>
-      ) : null}
-      {test.data ? <TestProof sent={test.data} proves={channel.proves} /> : null}
-      {test.isError ? <Failure error={test.error} /> : change.isError ? <Failure error={change.error} /> : null}
+      {channel.enabled ? <TestNow channel={channel} person={person} /> : null}
+      {change.isError ? <Failure error={change.error} /> : null}
       <div className={css.acts}>
         <Switch
           label={text.notifications.on}
@@ -39,6 +46,11 @@ export function ChannelRow({ channel, person }: { channel: Channel; person: stri
           disabled={change.isPending}
           onChange={(enabled) => change.mutate({ enabled })}
         />
+        {service && !person ? (
+          <Button look="quiet" onClick={() => edit(true)}>
+            {text.common.edit}
+          </Button>
+        ) : null}
         {channel.while_open ? null : <Remove channel={channel} />}
       </div>
     </li>
@@ -53,27 +65,6 @@ function Health({ channel }: { channel: Channel }) {
   if (last_receipt_at) return <Line look="good">{text.notifications.lastReceipt(exactTime(last_receipt_at, tz))}</Line>;
   if (!verified_at && !channel.while_open) return <Line look="warn">{text.notifications.unproven}</Line>;
   return <span className={css.help}>{last_ok_at ? text.notifications.lastOk(exactTime(last_ok_at, tz)) : text.notifications.never}</span>;
-}
-
-function Line({ look, children }: { look: "good" | "warn" | "bad"; children: string }) {
-  return (
-    <span className={css.line} data-look={look}>
-      <Icon name={look === "good" ? "check" : "warn"} size={18} />
-      {children}
-    </span>
-  );
-}
-
-/** Follows a test until its proof is there. */
-function TestProof({ sent, proves }: { sent: Delivery; proves: boolean }) {
-  const tz = useZone();
-  const rows = useQuery({ ...sentQuery, refetchInterval: 2_000 }).data ?? [];
-  const row = rows.find(({ id }) => id === sent.id) ?? sent;
-  if (row.sounding_at) return <Line look="good">{text.notifications.testRang(timeOfDay(row.sounding_at, tz))}</Line>;
-  if (row.received_at) return <Line look="good">{text.notifications.testGot(timeOfDay(row.received_at, tz))}</Line>;
-  if (row.state === "dead" || row.state === "retry") return <Line look="bad">{row.words}</Line>;
-  if (!proves && row.sent_at) return <Line look="good">{text.notifications.testTook(timeOfDay(row.sent_at, tz))}</Line>;
-  return <span role="status">{text.notifications.testing}</span>;
 }
 
 function Remove({ channel }: { channel: Channel }) {

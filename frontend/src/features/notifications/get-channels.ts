@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/shared/api/client";
 import { useMay } from "@/shared/api/session";
-import type { Bedtime, Channel, ChannelChange, ChannelIn, Delivery, Page } from "@/shared/api/types";
+import type { Bedtime, Channel, ChannelChange, ChannelIn, Delivery, Page, WrittenChannel } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
 export const channelsQuery = queryOptions({
@@ -43,10 +43,10 @@ function useChannelMutation<Said, Answer>(mutationFn: (said: Said) => Promise<An
   return useMutation({ mutationFn, onSuccess: () => queries.invalidateQueries({ queryKey: ["channels"] }) });
 }
 
-export const addChannel = (json: ChannelIn) => call<Channel>(api.channels, { method: "POST", json });
+export const addChannel = (json: ChannelIn) => call<WrittenChannel>(api.channels, { method: "POST", json });
 export const useAddChannel = () => useChannelMutation(addChannel);
 export const useChangeChannel = (id: number) =>
-  useChannelMutation((json: ChannelChange) => call<Channel>(api.channel(id), { method: "PATCH", json }));
+  useChannelMutation((json: ChannelChange) => call<WrittenChannel>(api.channel(id), { method: "PATCH", json }));
 export const removeChannel = (id: number) => call<undefined>(api.channel(id), { method: "DELETE" });
 export const useTestChannel = () => useChannelMutation((id: number) => call<Delivery>(api.testChannel(id), { method: "POST" }));
 

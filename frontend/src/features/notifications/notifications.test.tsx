@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import type { Bedtime, Channel, Session } from "@/shared/api/types";
 import { clockTime, timeOfDay } from "@/shared/lib/time";
 import { house, show } from "@/testing/house";
-import { AddChannel } from "./AddChannel";
+import { AddressForm } from "./AddressForm";
 import { BedtimeCard } from "./BedtimeCard";
 import { ChannelLists } from "./ChannelList";
 import { deviceName } from "./device";
@@ -40,6 +40,7 @@ const channel: Channel = {
   last_receipt_at: null,
   fail_streak: 0,
   dead_reason: "",
+  service: "",
   proves: true,
   while_open: false,
 };
@@ -159,12 +160,11 @@ describe("a way to reach somebody", () => {
 
   it("is written in the field of its transport", async () => {
     const { sent } = at({ "POST /api/channels": () => ({ status: 201, body: channel }) });
-    show(<AddChannel />);
-    await userEvent.click(await screen.findByRole("button", { name: "Add another way" }));
+    const { unmount } = show(<AddressForm kind="apprise" onDone={() => undefined} />);
     await userEvent.type(await screen.findByRole("textbox", { name: /^Address/ }), "ntfy://topic");
     await userEvent.click(screen.getByRole("button", { name: "Add it" }));
-    await userEvent.click(await screen.findByRole("button", { name: "Add another way" }));
-    await userEvent.click(await screen.findByRole("radio", { name: "MQTT topic" }));
+    unmount();
+    show(<AddressForm kind="mqtt" onDone={() => undefined} />);
     await userEvent.type(screen.getByRole("textbox", { name: /^MQTT topic/ }), "lamp/ana");
     await userEvent.click(screen.getByRole("button", { name: "Add it" }));
     await waitFor(() =>

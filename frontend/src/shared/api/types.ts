@@ -48,6 +48,12 @@ export type Share = Shapes["Share"];
 export type Rota = Shapes["Rota"];
 export type Channel = Shapes["Channel"];
 export type ChannelIn = Shapes["ChannelInRequest"];
+/** As it was just written, with what a device may subscribe to: told this once. */
+export type WrittenChannel = Shapes["WrittenChannel"];
+/** What a form asks for in fields of its own. */
+export type Service = Shapes["Service"];
+export type ServiceField = Shapes["ServiceField"];
+export type WayForm = Shapes["Form"];
 export type TransportCode = Shapes["ChannelKind"];
 /** A transport whose addresses people write; a browser gives its own (push.ts). */
 export type WrittenTransport = Exclude<Shapes["AddableKind"], "webpush">;

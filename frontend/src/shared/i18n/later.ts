@@ -9,6 +9,7 @@ import { program } from "./program";
 import { readings } from "./readings";
 import { settings } from "./settings";
 import { soothe } from "./soothe";
+import { ways } from "./ways";
 
 /** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. */
-export const later = { about, answer, audit, clips, join, outages, player, program, readings, settings, soothe };
+export const later = { about, answer, audit, clips, join, outages, player, program, readings, settings, soothe, ways };

@@ -50,7 +50,6 @@ export const notifications = {
     "This browser takes notifications only from a server whose certificate it trusts. " +
     "Install babycam’s certificate on this device, then try again.",
   hereService: "The browser’s push service does not answer. Is this device on the internet?",
-  add: "Add another way",
   addName: "Name",
   addSave: "Add it",
   added: "Added. Send a test now to see whether it works.",

@@ -127,6 +127,8 @@ export const api = {
   },
   channels: "/api/channels",
   channel: (id: number) => `/api/channels/${id}`,
+  services: "/api/channels/services",
+  channelForm: (id: number) => `/api/channels/${id}/form`,
   testChannel: (id: number) => `/api/channels/${id}/test`,
   deliveries: "/api/deliveries",
   receipt: (delivery: number) => `/api/deliveries/${delivery}/receipt`,

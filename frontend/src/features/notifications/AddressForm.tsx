@@ -1,32 +1,17 @@
 import { type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
-import { useMay } from "@/shared/api/session";
 import type { ChannelIn, WrittenTransport } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
-import { Choice, TextField } from "@/shared/ui/Field";
+import { TextField } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import { useAddChannel } from "./get-channels";
 import css from "./Notifications.module.css";
-import { ADDRESS_FIELD, WRITTEN } from "./written-addresses";
+import { ADDRESS_FIELD } from "./written-addresses";
 
-/** Another way: a message service by its address, or a topic of the house's broker. */
-export function AddChannel() {
-  const may = useMay("duty.edit");
-  const [open, setOpen] = useState(false);
-  if (!may) return null;
-  if (!open)
-    return (
-      <Button icon="plus" onClick={() => setOpen(true)}>
-        {text.notifications.add}
-      </Button>
-    );
-  return <AddForm onDone={() => setOpen(false)} />;
-}
-
-function AddForm({ onDone }: { onDone: () => void }) {
-  const [kind, setKind] = useState<WrittenTransport>("apprise");
+/** An address as experts write it: of a message service, or a topic of the house's broker. */
+export function AddressForm({ kind, onDone }: { kind: WrittenTransport; onDone: () => void }) {
   const [name, setName] = useState("");
   const [address, setAddress] = useState("");
   const add = useAddChannel();
@@ -42,13 +27,7 @@ function AddForm({ onDone }: { onDone: () => void }) {
   };
   const wrong = fieldError(add.error, ADDRESS_FIELD[kind]);
   return (
-    <form className={css.panel} onSubmit={submit}>
-      <Choice
-        label={text.notifications.add}
-        value={kind}
-        options={WRITTEN.map((value) => ({ value, label: text.notifications.addresses[value].choice }))}
-        onChange={setKind}
-      />
+    <form className={css.form} onSubmit={submit}>
       <TextField
         label={words.label}
         help={words.help}

@@ -1,0 +1,21 @@
+/** Ways to be woken, added by a form. What a service's own fields are called comes from the server, with the service. */
+export const ways = {
+  add: "Add a way to be woken",
+  experts: { apprise: "Any other service, by its Apprise address.", mqtt: "For a lamp or a siren of your own." },
+  first: "First",
+  where: "Where to find it",
+  goesInto: (field: string) => `goes into “${field}”`,
+  more: "More…",
+  less: "Less",
+  unchanged: "unchanged",
+  keep: "Leave it empty to keep the present one.",
+  save: "Save",
+  saved: "Saved. Now try it.",
+  subscribe: "Let your phone subscribe",
+  subscribeHelp: "Shown only now: whoever has this code reads your calls. Scan it with the phone’s camera.",
+  device: "Which device?",
+  openHere: "Subscribe on this device",
+  change: "Change it",
+  done: "Done",
+  look: "Did it come? Then you are done.",
+};
