@@ -44,14 +44,14 @@ PING_S = 60.0
 PING_TIMEOUT_S = 5.0
 LOOP, DATABASE = "alarm", "database"
 ALARM_STANDS_STILL = (
-    "The alarm of babycam stands still: nobody would be woken. It tries to start again by itself. Look after the children yourself."
+    "babycam’s alarm has stopped: nobody would be woken. It is trying to restart by itself. Look after the children yourself."
 )
 UNSTORED = (
-    "The database of babycam does not answer, so nothing can be stored. What it hears still rings, but nobody else is called when "
+    "babycam’s database does not answer, so nothing can be stored. What it hears still rings, but nobody else is called when "
     "that goes unanswered. Look after the children yourself."
 )
 OUTAGE_WORDS = {LOOP: ALARM_STANDS_STILL, DATABASE: UNSTORED}
-BACK = "The alarm of babycam works again."
+BACK = "babycam’s alarm works again."
 KEY = "alarm-down"
 NO_INCIDENT = 0
 

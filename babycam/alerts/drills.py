@@ -93,7 +93,7 @@ def _people(drill: Drill, incident: Incident) -> list[dict[str, Any]]:
 def _words(name: str, rang_s: float | None, woke_s: float | None) -> str:
     if woke_s is not None:
         return f"{name} answered after {woke_s:.0f} s"
-    return f"{name} has not answered yet" if rang_s is not None else f"Nothing has rung at {name}'s yet"
+    return f"{name} has not answered yet" if rang_s is not None else f"None of {name}’s devices has rung yet"
 
 
 def _since(drill: Drill, at: datetime | None) -> float | None:

@@ -85,7 +85,7 @@ def _stages(call: Shape) -> Iterator[Line]:
     """The furthest proof of each kind: what arrived need not be said to have been sent."""
     who = call["person"]["name"] if call["person"] else "the house"
     name = call["channel"]["name"] if call["channel"] else "a channel that is gone"
-    places = {"who": who, "way": f"{who} by {name}", "on": f"on {who}'s {name}" if who not in name else f"on {name}"}
+    places = {"who": who, "way": f"{who} by {name}", "on": f"on {who}’s {name}" if who not in name else f"on {name}"}
     reached = [(column, words) for column, words in STAGES if call.get(column)]
     for column, words in reached:
         if column in ("sent_at", "received_at") and len(reached) > 1 and column != reached[-1][0]:

@@ -28,7 +28,7 @@ def together(kind: str, rooms: Sequence[str]) -> str:
 
 
 OTHERS = "Somebody else is called"
-AWAKE = "You are awake: it rings on for the others"
+AWAKE = "You are awake: it keeps ringing for the others"
 
 
 def taken(incident: Any) -> str:
@@ -75,7 +75,7 @@ def _call_lines(params: Params, called: str) -> dict[str, str]:
         "no_receipt": f"Nothing came back from {called} in {_span(params, 'receipt_s')}: trying every other way",
         "next_step": f"No answer in {_span(params, 'ack_s')}: calling {called}",
         "next_round": f"Nobody has answered: calling {called} again, louder",
-        "siren": f"Still nobody has answered: calling {called} by everything there is",
+        "siren": f"Still nobody has answered: calling {called} by every way there is",
         "duty_changed": f"On duty now: calling {called}",
         "resumed": f"The server was away: calling {called}",
     }
@@ -101,7 +101,7 @@ def _peace(who: str, params: Params) -> str:
         return f"{who} is there: quiet until it was calm for {_span(params, 'calm_s')}"
     if "until" in params:
         return f"{who} is there: quiet{_until(params)}"
-    return f"{who} asked for {span(60 * (params.get('minutes') or 0))} of peace"
+    return f"{who} asked for {span(60 * (params.get('minutes') or 0))} of quiet"
 
 
 def _until(params: Params) -> str:

@@ -58,7 +58,7 @@ def _alarm() -> Part:
             f"since {clock.rfc3339(deadman.watch.down_since)}",
         )
     if fault := deadman.watch.ping_fault:
-        return Part("alarm", False, "The alarm works, but the service outside cannot be told so.", fault)
+        return Part("alarm", False, "The alarm works, but the outside service cannot be reached.", fault)
     return Part("alarm", True, "The alarm works.")
 
 

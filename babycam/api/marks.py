@@ -160,7 +160,7 @@ def _check_incident(request: Request, room_id: int, values: dict[str, Any]) -> N
         or history_queries.tapped(person(request).pk, values["uuid"])
     ):
         return
-    raise BabycamError("invalid", fields={"incident": ["This room has no such incident (any more)."]})
+    raise BabycamError("invalid", fields={"incident": ["This room has no such incident, or no longer."]})
 
 
 def _existing_mark(request: Request, mark_id: int) -> Any:

@@ -59,7 +59,7 @@ class ProofSerializer(serializers.Serializer[Any]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """One of the two. Raises ValidationError."""
         if bool(attrs["code"]) == bool(attrs["secret"]):
-            raise serializers.ValidationError({"code": "Give the six digits, or the secret of the QR code."})
+            raise serializers.ValidationError({"code": "Enter the six digits, or the secret of the QR code."})
         return attrs
 
 

@@ -53,7 +53,7 @@ def attach(*, message: Message, owner: Person, wanted: Sequence[uuid.UUID]) -> N
     for place, attachment_id in enumerate(wanted):
         mine = Attachment.objects.filter(pk=attachment_id, owner=owner, message=None)
         if not mine.update(message=message, place=place):
-            raise BabycamError("invalid", fields={"attachments": ["This picture is not here (any more). Send it again."]})
+            raise BabycamError("invalid", fields={"attachments": ["This picture is no longer here. Send it again."]})
 
 
 def delete_attachments(rows: "Iterable[Attachment]") -> None:

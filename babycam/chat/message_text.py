@@ -28,7 +28,7 @@ def clean(text: str) -> str:
 def text_faults(text: str, *, needed: bool) -> list[str]:
     """Why a clean text cannot be kept, in words; `needed`: there is nothing else in the message."""
     if "\0" in text:
-        return ["This holds a character (NUL) that no text can hold."]
+        return ["Remove the invisible character (NUL)."]
     if len(text) > LONGEST:
         return [f"At most {LONGEST} characters, these are {len(text)}."]
     return ["Write something."] if needed and not text else []

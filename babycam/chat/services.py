@@ -111,7 +111,7 @@ def _check_message(sight: Sight, new: NewMessage, text: str) -> None:
     if new.reply_to is not None and not _answerable(sight, new.thread, new.reply_to):
         faults["reply_to"] = ["This message is not in this conversation."]
     if new.clip is not None and not _showable(sight, new.clip):
-        faults["clip"] = ["This clip is not here (any more)."]
+        faults["clip"] = ["This clip is no longer here."]
     if faults:
         raise BabycamError("invalid", fields=faults)
 

@@ -12,8 +12,8 @@ from importlib import metadata
 COMMANDS = {
     "serve": "start the server: pages, alarms, clips, and a worker for each room",
     "demo": "start a demo family with two simulated rooms",
-    "listen": "run recordings through the listening, and print what it would have done",
-    "worker": "take care of one room for a server, from here or from another machine",
+    "listen": "run recordings through the listening, and print what babycam would have done",
+    "worker": "look after one room for a server, from here or from another machine",
     "doctor": "check everything and say in words what is wrong",
     "manage": "Django's own commands, and some for what was lost: a password, an owner, recordings, the database",
 }
@@ -22,7 +22,7 @@ COMMANDS = {
 def usage() -> str:
     """What to type."""
     lines = [f"  {name:<8}{words}" for name, words in COMMANDS.items()]
-    return "\n".join(["usage: babycam COMMAND [options]", "", *lines, "", "babycam COMMAND --help tells a command's options."])
+    return "\n".join(["usage: babycam COMMAND [options]", "", *lines, "", "babycam COMMAND --help shows a command's options."])
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -88,7 +88,7 @@ def _invite_owner() -> int:
     now = clock.now()
     wanted = invites.NewInvite(role="owner", expires_at=now + invites.RESET_LIVES)
     link = settings.DOOR_URL(f"/join#{invites.make(wanted=wanted, by=None, now=now).secret}")
-    print(f"Open this within an hour, on the device of somebody who shall own this family:\n\n{link}\n")
+    print(f"Open this within an hour, on the device of somebody who is to own this family:\n\n{link}\n")
     print(qr(link))
     return 0
 
@@ -110,9 +110,9 @@ def _adopt_clips(arguments: Sequence[str]) -> int:
         print(f"babycam: There is no room {name}. There is: {names}.", file=sys.stderr)
         return 1
     done = adoption.adopt(room=room, now=clock.now(), most=sys.maxsize)
-    print(f"{done.adopted} recordings were taken up.")
+    print(f"{done.adopted} recordings were added to the clips.")
     if done.roomless:
-        print(f"{done.roomless} belong to a room that is not here. Name the one they go to: babycam manage adopt-clips ROOM")
+        print(f"{done.roomless} belong to a room that is no longer here. Name the one they go to: babycam manage adopt-clips ROOM")
     return 0
 
 
@@ -142,7 +142,9 @@ def _restore_database(arguments: Sequence[str]) -> int:
         print(f"babycam: {error.filename or path} cannot be written: {error.strerror}. Nothing was changed.", file=sys.stderr)
         return 1
     print(f"{copy.name} is the database now." + (f" What was there is kept as {aside.name}." if aside else ""))
-    print("Start babycam again. Recordings that are newer than the copy can be taken up on the page About, or by adopt-clips.")
+    print(
+        "Start babycam again. Recordings newer than the copy can be added to the clips under Settings, Storage, or by adopt-clips."
+    )
     return 0
 
 

@@ -110,7 +110,7 @@ def _reachable(settings: env.Env) -> str:
     if page_urls.only_here(settings) and not settings.url:
         return f"not reachable, because BABYCAM_HOST is {settings.host}"
     if settings.host in page_urls.EVERYWHERE and not settings.url and not addresses.lan():
-        return "not reachable yet: this machine is in no network"
+        return "not reachable yet: this machine is not on a network"
     if settings.host == "0.0.0.0" and not settings.url and addresses.lan()[0].version == 6:  # noqa: S104 - compared, not bound
         return "not reachable: this machine has IPv6 addresses only. Set BABYCAM_HOST=:: to be reached by them"
     return f"{page_urls.page(settings)}/"
@@ -124,7 +124,7 @@ def _first_visit(settings: env.Env) -> list[str]:
 def _trust(settings: env.Env) -> list[str]:
     if settings.url or page_urls.own_name(settings):
         return []
-    words = "The first time leads a phone to trust this household's authority. Its SHA-256 fingerprint, to compare:"
+    words = "The first visit helps a phone to trust this household's authority. Its SHA-256 fingerprint, to compare:"
     return [words, *_in_two(tls.fingerprint(settings.data))]
 
 

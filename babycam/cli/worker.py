@@ -28,9 +28,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         help="the household's authority (tls/authority.pem in the server's data folder); what it signed is trusted",
     )
-    parser.add_argument(
-        "--parent", type=int, default=0, metavar="PID", help="end as soon as this process is not the parent any more"
-    )
+    parser.add_argument("--parent", type=int, default=0, metavar="PID", help="end as soon as this process is no longer the parent")
     parser.add_argument(
         "--min-free-mb", type=int, default=300, help="record nothing when the spool's disk has less free (default: 300)"
     )

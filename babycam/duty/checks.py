@@ -31,7 +31,7 @@ def check_override(
     if override_kinds.kind_of(kind).stands_in:
         faults |= _replaced(who, instead_of, known)
     elif instead_of is not None:
-        faults["instead_of"] = ["Only a replacement is instead of somebody."]
+        faults["instead_of"] = ["Only a replacement can be instead of somebody."]
     return faults | _times(kind, start, end, now, clock)
 
 
@@ -40,20 +40,20 @@ def _people(who: list[int], caregivers: Collection[int]) -> Faults:
         return {"who": ["Say who."]}
     if len(set(who)) != len(who):
         return {"who": ["Somebody is named twice."]}
-    return {} if set(who) <= set(caregivers) else {"who": ["One of them is not here (any more)."]}
+    return {} if set(who) <= set(caregivers) else {"who": ["One of them is no longer here."]}
 
 
 def _replaced(who: list[int], instead_of: int | None, caregivers: Collection[int]) -> Faults:
     if instead_of is None:
         return {"instead_of": ["Say instead of whom."]}
     if instead_of not in caregivers:
-        return {"instead_of": ["Nobody here is that."]}
+        return {"instead_of": ["Nobody here has that name."]}
     return {"instead_of": ["Nobody can stand in for themselves."]} if instead_of in who else {}
 
 
 def _times(kind: str, start: datetime, end: datetime, now: datetime, clock: FamilyClock) -> Faults:
     if end <= start:
-        return {"end": ["It has to end after it starts."] if end > now else ["This time is over already."]}
+        return {"end": ["The end has to be after the start."] if end > now else ["This time is already over."]}
     longest = override_kinds.kind_of(kind)
     if end > clock.days_after(start, longest.days) and not clock.is_morning_soon(start, end):
         return {"end": [f"At most {longest.longest}."]}
@@ -91,7 +91,7 @@ def check_rule(values: Mapping[str, Any], *, known: Collection[int], today: date
     if not today <= values["valid_from"] <= today + LATEST:
         faults["valid_from"] = ["A rule starts today or later, and within a year."]
     if values["valid_until"] is not None and values["valid_until"] <= values["valid_from"]:
-        faults["valid_until"] = ["It has to end after it starts."]
+        faults["valid_until"] = ["The end has to be after the start."]
     return faults
 
 
@@ -117,7 +117,7 @@ def _check_turns(turns: Collection[list[int]], caregivers: Collection[int]) -> F
     if any(len(set(turn)) != len(turn) for turn in turns):
         return {"turns": ["Somebody is named twice in one turn."]}
     unknown = {person for turn in turns for person in turn} - set(caregivers)
-    return {"turns": ["One of them is not here (any more)."]} if unknown else {}
+    return {"turns": ["One of them is no longer here."]} if unknown else {}
 
 
 def check_dnd(values: Mapping[str, Any], now: datetime, clock: FamilyClock) -> Faults:
@@ -128,7 +128,7 @@ def check_dnd(values: Mapping[str, Any], now: datetime, clock: FamilyClock) -> F
         if not values["start"] or not values["end"]:
             return {"end": ["Say from when until when."]}
         if values["end"] <= max(values["start"], now):
-            return {"end": ["It has to end after it starts, and later than now."]}
+            return {"end": ["The end has to be after the start, and later than now."]}
         longest = override_kinds.kind_of("away")
         soon = values["end"] <= clock.days_after(values["start"], longest.days)
         return {} if soon else {"end": [f"At most {longest.longest}."]}

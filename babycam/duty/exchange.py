@@ -45,7 +45,7 @@ def rota_in(*, by: int, data: Any, now: datetime) -> None:
 
 def _read(data: Any) -> Roster:
     if not isinstance(data, dict):
-        raise BabycamError("bad_rota", problem="it is no object with people, rules and overrides")
+        raise BabycamError("bad_rota", problem="it does not hold people, rules and overrides")
     try:
         wanted = Roster.from_json(data)
     except (AttributeError, TypeError) as problem:

@@ -17,10 +17,10 @@ def hours_faults(windows: Mapping[str, Window], start: datetime, end: datetime) 
     """What is wrong with a duty over [start, end) for these people, in the words of the family's clock."""
     for name, window in windows.items():
         if not is_open(window, start):
-            return {"who": [f"{name}'s access is not open then."]}
+            return {"who": [f"{name}’s access is not open then."]}
         closes = next_change(window, start)
         if closes and closes < end:
-            return {"end": [f"{name}'s access ends at {_clock(closes, window)}. Choose a time until then."]}
+            return {"end": [f"{name}’s access ends at {_clock(closes, window)}. Choose a time until then."]}
     return {}
 
 

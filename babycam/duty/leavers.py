@@ -32,7 +32,7 @@ def without(row: DutyRule, book: Book) -> list[list[int]]:
 def _lost(somebody: Person, caregiver: Caregiver | None, wanted: list[int] | None) -> str:
     if caregiver is None:
         left = not somebody.is_active or somebody.expired_at is not None
-        return "is not here any more" if left else "only looks on now"
+        return "is no longer here" if left else "now only watches"
     serves = caregiver.rooms
     if serves is None or (wanted is not None and set(map(str, wanted)) <= serves):
         return ""

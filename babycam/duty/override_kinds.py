@@ -79,9 +79,9 @@ def once(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-A_DAY = "24 hours at once, or until the second morning"
-LONG = "60 days at once"
-INSTEAD = "{who} instead of {instead}, {by} said at {at}"
+A_DAY = "24 hours at a time, or until the second morning"
+LONG = "60 days at a time"
+INSTEAD = "{who} instead of {instead}, set by {by} at {at}"
 INSTEAD_UNTIL = "{by}: {who} instead of {instead}{until}"
 TOOK_OVER = Words("{by} took over at {at}", "{by} handed over to {who} at {at}")
 TAKES_OVER = Words("{by} took over{until}", "{by} handed over to {who}{until}")
@@ -109,8 +109,8 @@ ROWS = (
         _away,
         60,
         LONG,
-        Words("{by} said at {at} to be away", "{by} said at {at} that {who} is away"),
-        Words("{who} is away{until}", "{by} says that {who} is away{until}"),
+        Words("{by} marked themselves away at {at}", "{by} marked {who} away at {at}"),
+        Words("{who} is away{until}", "{by} marked {who} away{until}"),
         gives_duty=False,
     ),
 )

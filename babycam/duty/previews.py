@@ -67,7 +67,7 @@ def _after(book: Book, by: int, change: Change, now: datetime) -> tuple[Roster, 
         row = rule_services.draft(by=by, values=change.rule, now=now, old=old)
         return rule_services.replaced(book.roster, row, old, names), row.rooms
     if old is None:
-        raise BabycamError("invalid", fields={"rule": ["Say what shall change: a rule, an override or a swap."]})
+        raise BabycamError("invalid", fields={"rule": ["Say what should change: a rule, an override or a swap."]})
     return rule_services.closed(book.roster, old, now), old.rooms
 
 

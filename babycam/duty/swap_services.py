@@ -54,7 +54,7 @@ def draft(*, by: int, what: SwapOffer, now: datetime) -> Swap:
     clock = duty_queries.family_clock()
     refuse(checks.check_windows(what.given, "given", now, clock) | checks.check_windows(what.wanted, "wanted", now, clock))
     if what.asked == by or (what.asked is not None and what.asked not in duty_queries.caregiver_ids()):
-        raise BabycamError("invalid", fields={"asked": ["Choose somebody else of the family."]})
+        raise BabycamError("invalid", fields={"asked": ["Choose somebody else in the family."]})
     refuse(check_assigned({by, *((what.asked,) if what.asked else ())}, what.rooms))
     return Swap(
         asker_id=by,

@@ -11,9 +11,9 @@ from babycam.duty.roster import Override, Roster, Rule
 Names = Mapping[str, str]
 ODD = {
     BOTH_AWAY: "Everybody is away, so everybody is called",
-    DUTY_AWAY: "Who was planned is away, so everybody else is called",
+    DUTY_AWAY: "Whoever was planned is away, so everybody else is called",
     GAP: "Nobody is planned, so everybody is called",
-    NOBODY_REACHABLE: "Nobody can be reached right now, so all are tried at once",
+    NOBODY_REACHABLE: "Nobody can be reached right now, so everybody is tried at once",
 }
 
 
@@ -21,7 +21,7 @@ def why(duty: Duty, roster: Roster, names: Names, zone: ZoneInfo) -> str:
     """One sentence for the first tier of `duty`; `names`: what to call people, by username."""
     reason = next((words for flag, words in ODD.items() if flag in duty.flags), "") or _reason(duty, roster, names, zone)
     if UNREACHABLE in duty.flags:
-        return f"{reason}; who is on duty cannot be reached right now, so the next is called at once too."
+        return f"{reason}; whoever is on duty cannot be reached right now, so the next person is called at once too."
     return f"{reason}."
 
 

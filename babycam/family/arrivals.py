@@ -26,7 +26,7 @@ class LoginProof:
 def accept(*, invite: Invite, name: str, proof: LoginProof, now: datetime) -> Person:
     """The person who has come in. Raises BabycamError invalid with the marked fields, or invite_over."""
     if proof.password is None and proof.passkey is None:
-        raise BabycamError("invalid", fields={"password": ["Choose a passphrase, or use a passkey."]})
+        raise BabycamError("invalid", fields={"password": ["Choose a password, or use a passkey."]})
     name = rules.clean_name(name)
     password = _hashed(invite, name, proof)
     with transaction.atomic():
@@ -69,7 +69,7 @@ def _new(invite: Invite, name: str, password: Hashed, now: datetime) -> Person:
 def _again(invite: Invite, password: Hashed) -> Person:
     person = invite.person
     if person is None or not person.is_active:
-        raise BabycamError("invite_over", why="This person is not there any more.")
+        raise BabycamError("invite_over", why="This person is no longer here.")
     if password.usable:
         people_services.reset_password(person=person, new=password, by=invite.created_by)
     sign_ins.end_all(person=person, by=invite.created_by)

@@ -127,10 +127,10 @@ def swap(offer: SwapFacts, names: Names, zone: ZoneInfo) -> Card:
     decided = _name(offer.decided_by, names) if offer.decided_by else asked
     ends = {
         "open": f"{asker} asks {asked} to take {deal}",
-        "taken": f"{decided} takes {asker}'s {deal}",
-        "declined": f"{decided} cannot take {asker}'s {deal}",
+        "taken": f"{decided} takes {asker}’s {deal}",
+        "declined": f"{decided} cannot take {asker}’s {deal}",
         "withdrawn": f"{asker} no longer asks for {deal}",
-        "expired": f"Nobody took {asker}'s {deal}",
+        "expired": f"Nobody took {asker}’s {deal}",
     }
     facts = {
         "kind": "swap",
@@ -190,8 +190,8 @@ def _warned(code: str) -> str:
 def guessed(name: str, number: str, at: datetime) -> Card:
     """Somebody tries to guess a password."""
     sentence = (
-        f"Somebody has tried many wrong passwords for {name}. Nobody got in by them. New devices have to wait a little before they "
-        f"can log in as {name}; those that were logged in before do not"
+        f"Somebody has tried many wrong passwords for {name}. Nobody got in that way. New devices have to wait a little before "
+        f"they can log in as {name}; devices that were logged in before do not"
     )
     return Card(f"guessed:{number}", None, at, {"kind": "warning", "words": sentence, "code": "guessed"})
 

@@ -75,7 +75,7 @@ def expire_members(now: datetime) -> int:
 def _grant(person: Person, room_ids: list[int], by: Person | None) -> None:
     rooms_services.grant_rooms(person=person, room_ids=room_ids)
     names = ", ".join(room.name for room in rooms_services.granted(person)) or "none"
-    audit.note(act="person", who=by, whom=person.name, words=f"{person.name}'s rooms: {names}")
+    audit.note(act="person", who=by, whom=person.name, words=f"{person.name}’s rooms: {names}")
 
 
 def _note(now: datetime) -> None:

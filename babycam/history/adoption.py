@@ -78,7 +78,7 @@ def adopt(*, room: Room | None = None, by: Person | None = None, now: datetime, 
     if ready:
         orphan_sweep.reports.pop(history_queries.FOLDER, None)  # it is not so any more
     if done:
-        audit.note(act="clip", who=by, words=f"Took up {len(done)} recordings that were on the disk only", now=now)
+        audit.note(act="clip", who=by, words=f"Added {len(done)} recordings that were only on the disk", now=now)
     return Adopted(len(done), max(0, len(ready) - most), len(placed) - len(ready))
 
 

@@ -32,7 +32,7 @@ def mark_faults(values: Mapping[str, Any], now: datetime) -> dict[str, list[str]
     faults: dict[str, list[str]] = {}
     at = values.get("at")
     if at is not None and at > now + LEEWAY:
-        faults["at"] = ["This is still to come."]
+        faults["at"] = ["This is in the future."]
     elif at is not None and at < now - OLDEST:
         faults["at"] = ["This is more than a year ago."]
     if values.get("kind") == "note" and "note" in values and not clean(str(values["note"])):

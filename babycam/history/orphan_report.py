@@ -75,11 +75,11 @@ def orphan_lines(report: SweepReport, freed: int = 0, what: str = "recordings") 
     if kept.files:
         lines.append(f"{_amount(kept)} of {what} are in quarantine, each for {quarantine.KEPT_DAYS} days from when it came.")
     if freed:
-        lines.append(f"{freed} files of {what} in quarantine were deleted early, because the disk needed their room.")
+        lines.append(f"{freed} files of {what} in quarantine were deleted early, because the disk was nearly full.")
     return lines
 
 
-MEND = "Was a database lost, exchanged or put back? Put the right one in place, or take the recordings up here."
+MEND = "Was a database lost, replaced or restored? Put the right one back, or add the recordings to the clips here."
 
 
 def _amount(bunch: Bunch) -> str:

@@ -102,4 +102,4 @@ def _room(room: int, wakes_for: str) -> Part:
 
 def unjudged(why: str) -> str:
     """That a room wakes for any noise just now, and why: a code of link.WorkerBeat.unjudged."""
-    return f"It wakes for any noise just now, because cries cannot be told from noises: {UNJUDGED[why]}."
+    return f"Right now it wakes for any noise, because cries cannot be told from noises: {UNJUDGED[why]}."

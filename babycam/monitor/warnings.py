@@ -13,11 +13,11 @@ HIDDEN_S = 10.0  # a glance at another app is nothing
 WARNING_WORDS = {
     "phone_hidden": "The phone shows something else. Bring babycam back to its screen, or it may fall silent.",
     "phone_unplugged": "The phone is not plugged in.",
-    "phone_hot": "The phone is hot. Take it out of its case, or lower the picture's quality.",
+    "phone_hot": "The phone is hot. Take it out of its case, or lower the picture’s quality.",
     "phone_sleeps": "The phone may fall asleep: it does not let babycam keep its screen on.",
-    "gain_control": "The phone changes the loudness by itself, so the lines mean less.",
-    "phone_silent": "The phone may not play sounds: no lullaby and no voice comes out of it. Tap its screen once.",
-    "mic_muted_by_phone": "The phone has turned its microphone off. Look whether a call goes on, or whether babycam may use it.",
+    "gain_control": "The phone adjusts the loudness by itself, so the alarm line is less exact.",
+    "phone_silent": "The phone is not allowed to make sounds yet: no lullaby and no voice. Tap its screen once.",
+    "mic_muted_by_phone": "The phone has turned its microphone off. Is a call going on, or is babycam not allowed to use it?",
 }
 
 

@@ -158,7 +158,7 @@ class BrokerConnection:
                 while words.look <= asked and not (incident == 0 and words.held and siren_holds.held()):
                     await words.news.wait()
         except TimeoutError as error:
-            raise BrokerAway("The MQTT broker has not confirmed the siren's state") from error
+            raise BrokerAway("The MQTT broker has not confirmed the siren’s state") from error
         return incident in words.sounding
 
     async def run(self, stop: asyncio.Event, facts: RoomsTold) -> None:

@@ -180,7 +180,7 @@ def _belongs_to(row: Channel, person: Person, key: str) -> None:
     if row.person_id != person.pk:
         row.last_receipt_at = None
         Delivery.objects.filter(channel=row.pk or 0, state__in=UNSENT).update(
-            state="dead", words="This browser is somebody else's now", next_at=None
+            state="dead", words="This browser now belongs to somebody else", next_at=None
         )
     row.person = person
 
@@ -204,7 +204,7 @@ def _check_service(transport: Transport, values: dict[str, Any]) -> None:
 def _refuse_twin(channel: Channel) -> None:
     """Raises BabycamError invalid, at the field in which the address was written."""
     if Channel.objects.filter(kind=channel.kind, key=channel.key).exclude(pk=channel.pk).exists():
-        raise BabycamError("invalid", fields={_at(channel): ["There is such a channel already."]})
+        raise BabycamError("invalid", fields={_at(channel): ["This one has already been added."]})
 
 
 def _at(channel: Channel) -> str:
@@ -218,7 +218,7 @@ def _at(channel: Channel) -> str:
 def _check_broker(broker: Broker) -> None:
     faults: dict[str, list[str]] = {}
     if not re.fullmatch(r"[\w.:-]{1,255}", broker.host):
-        faults["host"] = ["Give the broker's name or address, such as 192.168.1.10."]
+        faults["host"] = ["Enter the broker’s name or address, such as 192.168.1.10."]
     if not 1 <= broker.port <= 65535:
         faults["port"] = ["Choose 1 to 65535."]
     for name in ("base", "discovery"):

@@ -153,7 +153,7 @@ def _still_useful(row: Delivery, now: datetime, homes: Collection[int]) -> bool:
     elif words := subscriptions.fault(channel, now):
         why = words
     elif row.give_up_at <= now:
-        why = row.words if row.state == "retry" and row.words else "It was no use any more"
+        why = row.words if row.state == "retry" and row.words else "It was no longer needed"
     else:
         return True
     Delivery.objects.filter(pk=row.pk).update(state="dead", words=why, next_at=None, lease_until=None)

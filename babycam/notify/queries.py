@@ -99,7 +99,7 @@ def _check_words(rows: list[Delivery], proof: Delivery | None, deaf: bool, lost:
         return f"Would not be woken: {lost[0] if lost else failed}"
     name = proof.channel.name if proof.channel else "A device"
     if deaf:
-        return f"Would not be woken: {name} answered, but cannot ring now. Is its page open, with sound?"
+        return f"Would not be woken: {name} answered, but cannot ring now. Is the page open, with sound?"
     return f"{name} answered" if proof.received_at else f"{name} took the message; it cannot prove that it arrived"
 
 
@@ -140,7 +140,7 @@ def failures(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
         seen.add((delivery.pk, row.words))
         who = delivery.person.name if delivery.person else "The house"
         way = f", by {delivery.channel.name}" if delivery.channel else ""
-        line = {"at": clock.rfc3339(row.at), "words": f"{who}{way}: {row.words}, it is tried again"}
+        line = {"at": clock.rfc3339(row.at), "words": f"{who}{way}: {row.words}; it will be tried again"}
         by_channel.setdefault(delivery.incident, []).append(line)
     return by_channel
 
@@ -206,9 +206,9 @@ def _became(row: Delivery) -> str:
         "accepted": "sent, no receipt yet",
         "received": "it rings" if row.sounding_at else "it arrived",
         "seen": "it was seen",
-        "cancelled": "not needed any more",
+        "cancelled": "no longer needed",
     }
-    return plain.get(row.state) or (f"{row.words}, it is tried again" if row.state == "retry" else row.words or "not reached")
+    return plain.get(row.state) or (f"{row.words}; it will be tried again" if row.state == "retry" else row.words or "not reached")
 
 
 def _stamp(at: datetime | None) -> str | None:

@@ -111,15 +111,15 @@ def _takes(way: Channel) -> bool:
 
 
 def _by(name: str, way: Channel) -> str:
-    return f"{name}'s page would ring" if transport_of(way.kind).while_open else f"{_owned(name, way)} would be called"
+    return f"{name}’s page would ring" if transport_of(way.kind).while_open else f"{_owned(name, way)} would be called"
 
 
 def _why(name: str, on: Sequence[Channel], seen: datetime | None, now: datetime, zone: tzinfo) -> str:
     """What to mend first, and since when nothing has answered."""
     if any(transport_of(way.kind).while_open and awake(way, now) for way in on):
-        return f"{name}'s page is open but may not sound: tap the yellow bar on it"
+        return f"{name}’s page is open but cannot ring: tap the yellow bar on it"
     silent = (
-        f"no device of {name}'s has answered since {since(seen, now, zone)}" if seen else f"no device of {name}'s has ever answered"
+        f"no device of {name}’s has answered since {since(seen, now, zone)}" if seen else f"no device of {name}’s has ever answered"
     )
     for way in on:
         if wrong := _wrong(name, way):
@@ -139,4 +139,4 @@ def _wrong(name: str, way: Channel) -> str:
 
 
 def _owned(name: str, way: Channel) -> str:
-    return way.name if name in way.name else f"{name}'s {way.name}"
+    return way.name if name in way.name else f"{name}’s {way.name}"

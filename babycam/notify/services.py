@@ -23,7 +23,7 @@ from babycam.people.models import Person
 Reach = Literal["first", "rest", "all"]
 Stage = Literal["received", "sounding", "seen"]
 REPEAT = timedelta(seconds=20)  # between two calls for one incident on one channel, unless critical
-CHECK = "Test of babycam"
+CHECK = "babycam test"
 NO_USE_AFTER = timedelta(minutes=5)
 TOKEN_S = 24 * 3600
 RUNG_APART = 1_000_000  # the step of what rang without the outbox
@@ -89,7 +89,7 @@ def cancel_unsent(*, incident_id: int, person_ids: Collection[int] | None = None
 
     What is on its way is not tried again, whatever comes of it; taking it back (`retract`, `call_off`) waits until that is known.
     """
-    return _undone(incident_id, person_ids).update(state="cancelled", words="Not needed any more", next_at=None)
+    return _undone(incident_id, person_ids).update(state="cancelled", words="No longer needed", next_at=None)
 
 
 def call_off(*, incident_id: int, alert: Alert, person_ids: Collection[int], now: datetime) -> int:
@@ -185,7 +185,9 @@ def send_test(*, channel_id: int | None = None, person_id: int | None = None, no
 
 def prove_again(*, channel_id: int, now: datetime) -> list[Delivery]:
     """A silent test to a browser that has renewed its subscription by itself: its receipt makes it count again."""
-    alert = Alert(kind="check", title=CHECK, words="All is well: this device is called again when something happens.", key="check")
+    alert = Alert(
+        kind="check", title=CHECK, words="All is well: this device will be called again when something happens.", key="check"
+    )
     fresh = Channel.objects.filter(pk=channel_id, enabled=True, verified_at=None)
     return _send_apart(list(fresh), message.silent(alert), "test", now)
 

@@ -18,8 +18,8 @@ from babycam.notify.transports.transport import key_of
 from babycam.people import sign_ins
 
 KIND = webpush.TRANSPORT.code
-LOGGED_OUT = "It is logged out, so it is not called any more: log in on it again."
-OTHER_KEY = "It was subscribed with another key of this server: open babycam on it once."
+LOGGED_OUT = "It is logged out, so it is no longer called: log in on it again."
+OTHER_KEY = "It was subscribed with an old key of this server: open babycam on it once."
 
 
 def subscription_faults(channels: Iterable[Channel], now: datetime) -> dict[int, str]:

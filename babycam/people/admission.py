@@ -54,7 +54,7 @@ def expire(*, person: Person, now: datetime) -> bool:
             return False
         sign_ins.end_all(person=person)
         end_sessions(person)
-        audit.note(act="access", whom=person.name, words=f"{person.name}'s time was over", now=now)
+        audit.note(act="access", whom=person.name, words=f"{person.name}’s time was over", now=now)
         publish_rights(person)
     return True
 
@@ -70,7 +70,7 @@ def _access_words(person: Person, now: datetime) -> str:
     zone = zone_of_family()
     until = person.access_until
     if until is not None and until <= now:
-        return f"{person.name} is not let in any more"
+        return f"{person.name} is no longer let in"
     times = [f"from {person.access_from.astimezone(zone):%d %b %H:%M}"] if person.access_from else []
     times += [f"until {until.astimezone(zone):%d %b %H:%M}"] if until else ["without end"]
     if person.hours_start and person.hours_end:
@@ -87,9 +87,9 @@ def _faults(
     person: Person, until: datetime | None, hours: tuple[time | None, time | None], since: datetime | None
 ) -> dict[str, list[str]]:
     if not access.has_hours(person.role):
-        return {"until": [f"{person.name} always has access: only sitters and viewers are let in for a time."]}
+        return {"until": [f"{person.name} always has access: only sitters and grandparents are let in for a time."]}
     if (hours[0] is None) != (hours[1] is None):
         return {"hours_end" if hours[1] is None else "hours_start": ["Say from when until when."]}
     if since is not None and until is not None and until <= since:
-        return {"until": ["It has to end after it starts."]}
+        return {"until": ["The end has to be after the start."]}
     return {}

@@ -70,7 +70,7 @@ def make(*, wanted: NewInvite, by: Person | None, now: datetime) -> Made:
         "expires_at": wanted.expires_at or now + LIVES,
     }
     with transaction.atomic():
-        audit.note(act="invite", who=by, words=f"Invited somebody as {wanted.role}", now=now)
+        audit.note(act="invite", who=by, words=f"Invited somebody as {rules.role_word(wanted.role)}", now=now)
         return _store(values, by, now)
 
 
@@ -94,7 +94,7 @@ def invite_faults(wanted: NewInvite, now: datetime) -> rules.Faults:
     if wanted.expires_at is not None and not now < wanted.expires_at <= now + LONGEST:
         faults["expires_at"] = [f"Choose a time within the next {LONGEST.days} days."]
     if wanted.until is not None and wanted.until <= max(now, wanted.since or now):
-        faults["access_until"] = ["This end has passed already, or comes before the beginning."]
+        faults["access_until"] = ["This end has already passed, or comes before the beginning."]
     return faults
 
 
@@ -149,8 +149,8 @@ def use_up(*, invite: Invite, now: datetime) -> None:
 
 
 OVER = {
-    "used": "It was used already.",
-    "expired": "Its time is over.",
+    "used": "It has already been used.",
+    "expired": "It has expired.",
     "revoked": "It was taken back.",
 }
 

@@ -23,11 +23,17 @@ OF_ITS_OWN = 5  # letters that a password needs beside the names
 ALIKE = 0.8  # of two words: their shared letters
 WEAK = {  # the codes of Django's validators (settings.AUTH_PASSWORD_VALIDATORS)
     "password_too_short": "Use at least {min_length} characters.",
-    "password_too_common": "Many people use this one, so it is guessed first. Take some words more.",
+    "password_too_common": "Many people use this one, so it is guessed first. Add a few more words.",
 }
 USUAL_WORDS = ("babycam", "baby", "password", "passphrase")
 LOOK_ALIKES = str.maketrans("013457@$!", "oleastasi")
+ROLE_WORDS = {"viewer": "grandparent"}  # where people call a role something else than the code
 DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def role_word(role: str) -> str:
+    """What people call a role: "grandparent" for `viewer`."""
+    return ROLE_WORDS.get(role, role)
 
 
 def username(text: str) -> str:

@@ -16,7 +16,7 @@ from babycam.people.passwords import Hashed
 # Somebody's rights or password changed, body {"person": id}: open sockets of that person must be looked at again.
 changed = Bus()
 SETTINGS = {  # as the audit log calls them
-    "name": "the household's name to {}",
+    "name": "the household’s name to {}",
     "tz": "the time zone to {}",
     "night_start": "the start of the night to {}",
     "morning_time": "the morning to {}",
@@ -126,7 +126,7 @@ def add_person(
     person.password = values["password"].encoded
     with transaction.atomic():
         _save(person)
-        audit.note(act="person", who=by, whom=person.name, words=f"{person.name} joined as {role}")
+        audit.note(act="person", who=by, whom=person.name, words=f"{person.name} joined as {rules.role_word(role)}")
         publish_rights(person)
     return person
 
@@ -139,7 +139,7 @@ def edit_person(*, person: Person, values: dict[str, Any], by: Person | None = N
             _keep_an_owner(person)
         before = person.role
         if values.get("role", before) != before:
-            words = f"{person.name} is {values['role']} now, and was {person.role}"
+            words = f"{person.name} is now {rules.role_word(values['role'])}, and was {rules.role_word(person.role)}"
             audit.note(act="person", who=by, whom=person.name, words=words)
         for field in EDITABLE & set(values):
             setattr(person, field, values[field])
@@ -163,7 +163,7 @@ def remove_person(*, person: Person, by: Person | None = None) -> None:
         person.set_unusable_password()
         person.save()
         person.passkeys.all().delete()
-        audit.note(act="person", who=by, whom=person.name, words=f"{person.name} was taken out of the family")
+        audit.note(act="person", who=by, whom=person.name, words=f"{person.name} was removed from the family")
         publish_rights(person)
 
 

@@ -39,7 +39,7 @@ PAGE_MESSAGES: dict[str, Kind] = {
         "room.see", "room, quiet: Quiet or null", "Somebody is in this room: its noises ring for nobody; or they do again."
     ),
     "room.changed": Kind("room.see", "room, deleted", "Its settings or camera changed: fetch it again."),
-    "phone.changed": Kind("room.soothe", "room, phone: Phone", "Its phone, or what is wished of it, changed."),
+    "phone.changed": Kind("room.soothe", "room, phone: Phone", "Its phone, or what is asked of it, changed."),
     "talk": Kind("room.hear", "room, by: {id, name} or null", "Somebody talks to the room, or nobody does any more."),
     "device.changed": Kind("camera.edit", "", "A phone was paired or revoked: fetch devices and pairings again."),
     "clip.ready": Kind("clip.see", "room, clip: Clip", "A recording can be played."),
@@ -53,7 +53,9 @@ PAGE_MESSAGES: dict[str, Kind] = {
         "down, since, words, part",
         "Nobody can be called (`part`: alarm or database stands still), or all is well again: ring. Also told after `hello`.",
     ),
-    "presence": Kind("presence.see", "viewers: [{person, room, how, since}]", "Who watches or listens has changed: all of them."),
+    "presence": Kind(
+        "presence.see", "viewers: [{person, room, how, since}]", "Whoever watches or listens has changed: all of them."
+    ),
     "people.changed": Kind("people.see", "", "Somebody came, went, or has other rights or times: fetch people again."),
     "chat.message": Kind("chat.use", "room, message: Message", "A message is new, edited, pinned or deleted."),
     "chat.marks": Kind(

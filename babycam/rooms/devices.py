@@ -111,7 +111,7 @@ def revoke(*, device: Device, by: Person | None = None) -> None:
     with transaction.atomic():
         room_id = device.room_id
         Device.objects.filter(pk=device.pk).delete()
-        audit.note(act="device", who=by, whom=device.name, words=f"{device.name} is no camera any more")
+        audit.note(act="device", who=by, whom=device.name, words=f"{device.name} is no longer a camera")
         publish_devices(room_id)
 
 

@@ -23,7 +23,7 @@ PRESETS: tuple[Preset, ...] = (
         "ipwebcam",
         "http://192.168.1.20:8080",
         ("url", *_LOGIN),
-        "Start the server in the app and type the address that it shows. A login is under Local broadcasting in its settings.",
+        "Start the server in the app and type in the address that it shows. A login is under Local broadcasting in its settings.",
     ),
     Preset(
         "droidcam",
@@ -31,7 +31,7 @@ PRESETS: tuple[Preset, ...] = (
         "pull",
         "http://192.168.1.20:4747/video",
         ("url", "audio_url"),
-        "Type the address that the app shows, with /video at the end. Turn sound on in the app; its address ends with /audio.",
+        "Type in the address that the app shows, with /video at the end. Turn sound on in the app; its address ends with /audio.",
     ),
     Preset(
         "rtsp",
@@ -39,7 +39,7 @@ PRESETS: tuple[Preset, ...] = (
         "pull",
         "rtsp://192.168.1.30:554/stream1",
         ("url", *_LOGIN),
-        "The path is in the camera's manual. The smaller second stream is usually enough. Choose H.264 and AAC in the camera.",
+        "The path is in the camera’s manual. The smaller second stream is usually enough. Choose H.264 and AAC in the camera.",
     ),
     Preset(
         "go2rtc",
@@ -47,7 +47,7 @@ PRESETS: tuple[Preset, ...] = (
         "pull",
         "rtsp://192.168.1.5:8554/baby",
         ("url", *_LOGIN),
-        "The last word is the stream's name in go2rtc.",
+        "The last word is the stream’s name in go2rtc.",
     ),
     Preset(
         "mediamtx",
@@ -55,7 +55,7 @@ PRESETS: tuple[Preset, ...] = (
         "pull",
         "rtsp://192.168.1.5:8554/baby",
         ("url", *_LOGIN),
-        "The last word is the path's name in MediaMTX.",
+        "The last word is the path’s name in MediaMTX.",
     ),
     Preset(
         "url",

@@ -50,7 +50,7 @@ def check_room(values: Mapping[str, Any]) -> Faults:
 
 def _check_lines(stir_db: float, loud_db: float, *, relative: bool) -> Faults:
     low, high = RELATIVE_DB if relative else ABSOLUTE_DB
-    unit = "dB above the room's own noise" if relative else "dB"
+    unit = "dB above the room’s own noise" if relative else "dB"
     faults = {
         name: [f"Choose {low:g} to {high:g} {unit}."]
         for name, value in (("stir_db", stir_db), ("loud_db", loud_db))
@@ -122,7 +122,7 @@ def check_url(url: str, kind: str) -> str:
     if not parts.hostname:
         return words("bad_url")
     if parts.username or parts.password:
-        return "Write the user name and the password into their own fields, not into the address."
+        return "Put the user name and the password into their own fields, not into the address."
     return ""
 
 

@@ -44,7 +44,7 @@ def wish_faults(wish: Mapping[str, Any], now: datetime, tracks: Collection[str])
         "light.level": (0 <= light["level"] <= 1, "Choose 0 to 1."),
         "play.volume": (0 <= play["volume"] <= 1, "Choose 0 to 1."),
         "play.fade_s": (0 <= play["fade_s"] <= LONGEST_FADE_S, f"Choose 0 to {LONGEST_FADE_S:g} seconds."),
-        "play.track": (play["track"] is None or play["track"] in tracks, "This lullaby is not here (any more)."),
+        "play.track": (play["track"] is None or play["track"] in tracks, "This lullaby is no longer here."),
         "play.until": (_within(play["until"], now), "Choose a time within the next 12 hours."),
     }
     return {field: [words] for field, (good, words) in right.items() if not good}

@@ -61,14 +61,14 @@ SETTINGS: tuple[Setting, ...] = (
         kind.names,
         (),
         "More names, with commas, under which the server may be opened, such as `baby.example.org`.",
-        default_words="none; this machine's names, `*.local`, and number addresses always work",
+        default_words="none; this machine's names, `*.local`, and numeric addresses always work",
     ),
     Setting(
         "BABYCAM_URL",
         kind.base,
         "",
         "Where the family opens the page, such as `https://baby.example.org`; answer links in messages begin with it.",
-        default_words="this machine's address in the home network, as it is now, and the port",
+        default_words="this machine's address on the home network, as it is now, and the port",
     ),
     Setting(
         "BABYCAM_TRUSTED_PROXIES",

@@ -180,7 +180,7 @@ def _wait_for_database() -> None:
             if refusal := refused(str(error)):
                 raise NoDatabase(refusal) from error
             if clock.monotonic() > deadline:
-                raise NoDatabase("The database does not answer. Is it started, and is DATABASE_URL right?") from error
+                raise NoDatabase("The database does not answer. Is it running, and is DATABASE_URL right?") from error
             time.sleep(pause)
             pause = min(2.0, pause * 2)
 
@@ -188,8 +188,8 @@ def _wait_for_database() -> None:
 REFUSALS = (
     (r"password authentication failed|no password supplied", "The database refuses the password. Correct it in DATABASE_URL."),
     (r'role "[^"]*" does not exist', "The database knows no such user. Correct it in DATABASE_URL, or make it: `createuser`."),
-    (r'database "[^"]*" does not exist', "The server of the database has none of that name. Correct DATABASE_URL, or `createdb`."),
-    (r"no pg_hba.conf entry", "The database lets nobody in from this machine with that user. Look into its pg_hba.conf."),
+    (r'database "[^"]*" does not exist', "The database server has none of that name. Correct DATABASE_URL, or `createdb`."),
+    (r"no pg_hba.conf entry", "The database lets nobody in from this machine with that user. Look in its pg_hba.conf."),
 )
 
 

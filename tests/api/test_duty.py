@@ -59,14 +59,14 @@ def test_before_any_rule_everybody_is_called(cast: Cast, ana_client: APIClient) 
 def test_duty_says_of_everybody_whether_they_can_be_woken_and_what_to_mend(cast: Cast, ana_client: APIClient, rota: Any) -> None:
     zoe = ana_client.get("/api/duty/now").json()[0]
     assert (zoe["armed"], [one["reached"] for one in zoe["people"]]) == (False, [False, False, False])
-    assert zoe["people"][0]["words"] == "No device of Ana's has ever answered"
+    assert zoe["people"][0]["words"] == "No device of Ana’s has ever answered"
     now = clock.now()
     notify_services.page_seen(person_id=cast.ana.pk, sound=False, now=now)
     notify_services.page_seen(person_id=cast.ben.pk, sound=True, now=now)
     zoe = ana_client.get("/api/duty/now").json()[0]
     ana, ben, _ = zoe["people"]
-    assert (ana["reached"], ana["words"]) == (False, "Ana's page is open but may not sound: tap the yellow bar on it")
-    assert (ben["reached"], ben["words"], ben["seen_at"]) == (True, "Ben's page would ring", clock.rfc3339(now))
+    assert (ana["reached"], ana["words"]) == (False, "Ana’s page is open but cannot ring: tap the yellow bar on it")
+    assert (ben["reached"], ben["words"], ben["seen_at"]) == (True, "Ben’s page would ring", clock.rfc3339(now))
     assert zoe["armed"] and zoe["flags"] == [] and zoe["tiers"][0][0]["name"] == "Ana", "whose turn it is stays another question"
 
 
@@ -143,9 +143,9 @@ def test_a_rule_says_who_cannot_have_its_nights_any_more(cast: Cast, ana_client:
     assert made["gone"] == []
     assert ana_client.delete(f"/api/people/{cast.ben.pk}").status_code == 204
     (shown,) = ana_client.get("/api/duty/rules").json()["results"]
-    assert [(one["name"], one["words"]) for one in shown["gone"]] == [("Ben", "is not here any more")]
+    assert [(one["name"], one["words"]) for one in shown["gone"]] == [("Ben", "is no longer here")]
     refused = posted(ana_client, "rules", {**named, "replaces": made["id"]}, status=400)
-    assert refused["fields"] == {"turns": ["One of them is not here (any more)."]}
+    assert refused["fields"] == {"turns": ["One of them is no longer here."]}
     changed = ana_client.patch(f"/api/duty/rules/{made['id']}", {"end": "08:00"}).json()
     assert (changed["turns"], changed["gone"]) == ([[cast.ana.pk]], [])
 

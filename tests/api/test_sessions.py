@@ -82,12 +82,12 @@ def test_what_is_destroyed_or_changed_is_written_down_for_the_owner(
     ana_client.patch(f"/api/people/{cast.cy.pk}", {"rooms": [cast.zoe.pk, cast.max.pk]})
     lines = [(row["who"], row["words"]) for row in ana_client.get("/api/audit").json()["results"]][::-1]
     assert lines == [
-        ("Ben", "Changed the household's name to The Does at home"),
+        ("Ben", "Changed the household’s name to The Does at home"),
         ("Ben", "Changed the morning to 07:30, how long it must be quiet until an alarm is over to 90 s"),
         ("Ben", "Changed how long somebody has to answer to 45 s, the address that watches this server"),
         (None, "Pi is the camera of Max"),
-        ("Ben", "Pi is no camera any more"),
-        ("Ana", "Cy's rooms: Zoe, Max"),
+        ("Ben", "Pi is no longer a camera"),
+        ("Ana", "Cy’s rooms: Zoe, Max"),
     ]
 
 

@@ -98,7 +98,7 @@ def test_another_key_is_noticed_before_the_night_named_at_bedtime_and_mended_by_
     Channel.objects.filter(pk=made["id"]).update(made_for="the key of before")
     assert not reach.everybody(clock.now())[cast.ana.pk].reached
     words = next(one["words"] for one in ana.get("/api/bedtime").json()["people"] if one["name"] == "Ana")
-    assert "Ana's phone was subscribed with another key of this server: open babycam on it once" in words
+    assert "Ana's phone was subscribed with an old key of this server: open babycam on it once" in words
     known = asked(ana, key="the key of before")
     assert (known["state"], known["key"]) == ("anew", other_key)
     refused = ana.post("/api/channels", {"kind": "webpush", "subscription": subscription(), "key": "the key of before"})

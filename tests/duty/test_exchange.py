@@ -83,9 +83,9 @@ ANA = {"id": "ana", "rank": 1}
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ([], "no object"),
-        ("rota", "no object"),
-        (None, "no object"),
+        ([], "does not hold people"),
+        ("rota", "does not hold people"),
+        (None, "does not hold people"),
         ({}, "no list of rules"),
         ({"people": 5}, "not iterable"),
         ({"people": [None]}, "subscriptable"),

@@ -50,7 +50,7 @@ WHYS = [
     ({"kind": "add", "who": ["ana"]}, "Ana joined at 01:40."),
     ({"kind": "replace", "who": ["ben"], "instead_of": "ana"}, "Ana handed over to Ben at 01:40."),
     ({"kind": "replace", "who": ["cy"], "instead_of": "ben"}, "Ana by the rota (22:00 to 07:00)."),  # not Ben's night
-    ({"kind": "away", "who": ["ana"]}, "Who was planned is away, so everybody else is called."),
+    ({"kind": "away", "who": ["ana"]}, "Whoever was planned is away, so everybody else is called."),
     ({"kind": "away", "who": ["ana", "ben", "cy"]}, "Everybody is away, so everybody is called."),
 ]
 
@@ -65,14 +65,15 @@ def test_the_reason_is_a_sentence(cast: Cast, rota: DutyRule, said: dict[str, An
 
 def test_the_reason_names_who_said_it(cast: Cast, rota: DutyRule) -> None:
     says(cast.ben, kind="replace", who=[cast.ben.pk], instead_of=cast.ana.pk)
-    assert now(cast).why == "Ben instead of Ana, Ben said at 01:40."
+    assert now(cast).why == "Ben instead of Ana, set by Ben at 01:40."
 
 
 def test_the_unreachable_go_last_and_no_time_is_lost_on_them(cast: Cast, rota: DutyRule) -> None:
     duty = now(cast, unreachable={cast.ana.pk})
     assert duty.tiers == [[cast.ben.pk], [cast.cy.pk], [cast.ana.pk]]
     assert duty.flags == ["UNREACHABLE"] and duty.why == (
-        "Ana by the rota (22:00 to 07:00); who is on duty cannot be reached right now, so the next is called at once too."
+        "Ana by the rota (22:00 to 07:00); whoever is on duty cannot be reached right now, "
+        "so the next person is called at once too."
     )
 
 
@@ -137,8 +138,8 @@ def test_an_override_never_acts_before_it_was_said(cast: Cast, rota: DutyRule) -
 
 
 REFUSED = [
-    ({"end": NIGHT - HOUR}, "end", "over already"),
-    ({"start": NIGHT + 2 * HOUR, "end": NIGHT + HOUR}, "end", "end after it starts"),
+    ({"end": NIGHT - HOUR}, "end", "already over"),
+    ({"start": NIGHT + 2 * HOUR, "end": NIGHT + HOUR}, "end", "after the start"),
     ({"end": NIGHT + 25 * HOUR}, "end", "At most 24 hours"),
     ({"kind": "add", "end": NIGHT + 25 * HOUR}, "end", "At most 24 hours"),
     ({"scope": "tonight_tomorrow", "start": NIGHT + 400 * 24 * HOUR}, "start", "too far ahead"),
@@ -148,7 +149,7 @@ REFUSED = [
     ({"scope": None}, "end", "until when"),
     ({"kind": "swap"}, "kind", "Choose take, replace, add or away"),
     ({"who": []}, "who", "Say who"),
-    ({"who": [4711]}, "who", "not here"),
+    ({"who": [4711]}, "who", "no longer here"),
     ({"who": ["ben", "ben"]}, "who", "twice"),
     ({"kind": "replace"}, "instead_of", "instead of whom"),
     ({"kind": "replace", "instead_of": 4711}, "instead_of", "Nobody here"),

@@ -114,7 +114,7 @@ REFUSED = [
     ({"turns": []}, "turns", "Name somebody"),
     ({"turns": [["ana"], []]}, "turns", "Name somebody for each turn"),
     ({"turns": [["ana", "ana"]]}, "turns", "twice"),
-    ({"turns": [[4711]]}, "turns", "not here"),
+    ({"turns": [[4711]]}, "turns", "no longer here"),
     ({"turns": [["ana"]] * 61}, "turns", "At most 60"),
     ({"turns": [["cy"]]}, "rooms", "Cy looks after Zoe only"),
     ({"every": 0}, "every", "1 to 366"),
@@ -122,7 +122,7 @@ REFUSED = [
     ({"priority": 101}, "priority", "-100 to 100"),
     ({"valid_from": date(2026, 1, 14)}, "valid_from", "today or later"),
     ({"valid_from": date(2028, 1, 14)}, "valid_from", "within a year"),
-    ({"valid_until": date(2026, 1, 15)}, "valid_until", "end after it starts"),
+    ({"valid_until": date(2026, 1, 15)}, "valid_until", "after the start"),
     ({"rooms": []}, "rooms", "at least one room"),
     ({"rooms": [4711]}, "rooms", "does not exist"),
 ]
@@ -246,8 +246,8 @@ def test_who_left_looks_on_now_or_lost_the_room_is_named_and_does_not_hold_up_a_
     gone = {person.name: why for person, why in leavers.leavers_of(old, duty_queries.book(since=NIGHT))}
     assert gone == {
         "Cy": "does not look after all of these rooms",
-        "Ben": "is not here any more",
-        "Dee": "only looks on now",
+        "Ben": "is no longer here",
+        "Dee": "now only watches",
     }
     new = rule_services.change_rule(rule_id=old.pk, by=cast.ana.pk, changes={"end": time(8)}, now=EVENING)
     assert new.turns == [[cast.ana.pk], [cast.ana.pk]] and leavers.leavers_of(new, duty_queries.book(since=EVENING)) == []

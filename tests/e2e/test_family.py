@@ -73,7 +73,7 @@ def test_a_sitter_is_invited_by_a_code_and_is_in_with_two_fields(home: Home, zoe
     expect(phone.get_by_role("article", name="Zoe")).to_be_visible()
 
     owner.get_by_role("group", name=f"Let {name} in").get_by_role("button", name="Not now").click()
-    expect(owner.get_by_text(f"{name} is not let in any more.")).to_be_visible()
+    expect(owner.get_by_text(f"{name} is no longer let in.")).to_be_visible()
     expect(phone.get_by_label("User name").or_(phone.get_by_text("Your time here is over"))).to_be_visible()
     home.excuse("status of 40[134]")
 

@@ -100,7 +100,7 @@ def test_room_whose_sound_is_dull_says_that_any_noise_wakes(home: Home) -> None:
             expect(tile(ana, "Cellar").get_by_text(dull)).to_be_visible()
             assert violations(ana) == []
             ana.goto("/settings/about")
-            expect(ana.get_by_text("It wakes for any noise just now, because cries cannot be told from noises")).to_be_visible()
+            expect(ana.get_by_text("Right now it wakes for any noise, because cries cannot be told from noises")).to_be_visible()
         finally:
             home.everybody_leaves()
             home.ana.delete(f"/api/rooms/{room['id']}")

@@ -84,7 +84,7 @@ def test_a_lullaby_and_a_light_reach_the_phone_and_the_page_says_what_the_phone_
     eventually(phone, lambda: (wished(phone)["quality"], wished(phone)["light"]["torch"]) == ("sound", True), "the rest")
     says(phone, charging=False, battery=64, gain_control=True)
     expect(parent.get_by_text("The phone is not plugged in.")).to_be_visible()
-    expect(parent.get_by_text("The phone changes the loudness by itself")).to_be_visible()
+    expect(parent.get_by_text("The phone adjusts the loudness by itself")).to_be_visible()
     for theme in ("night", "day"):
         parent.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
         parent.wait_for_timeout(300)  # colours fade over

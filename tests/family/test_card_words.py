@@ -26,7 +26,7 @@ SAID = Handed(5, "take", ANA, (BEN,), None, None, AT, MORNING, AT)
         (replace(SAID, kind="replace", instead_of=ANA, reason="not me"), "Ana handed over to Ben until 07:00"),
         (replace(SAID, who=(ANA,)), "Ana took over until 07:00"),
         (replace(SAID, who=(ANA,), kind="away", until=MORNING + timedelta(days=2)), "Ana is away until Tue 07:00"),
-        (replace(SAID, kind="away"), "Ana says that Ben is away until 07:00"),
+        (replace(SAID, kind="away"), "Ana marked Ben away until 07:00"),
         (replace(SAID, kind="add", rooms=(7,)), "Ana asked Ben to help until 07:00 for Zoe"),
         (replace(SAID, kind="replace", instead_of=CY), "Ana: Ben instead of Cy until 07:00"),
         (replace(SAID, start=AT + timedelta(hours=2)), "Ana handed over to Ben from 03:40 until 07:00"),
@@ -66,10 +66,10 @@ def test_dad_was_up() -> None:
     ("state", "begins"),
     [
         ("open", "Ana asks Ben to take "),
-        ("taken", "Ben takes Ana's "),
-        ("declined", "Ben cannot take Ana's "),
+        ("taken", "Ben takes Ana’s "),
+        ("declined", "Ben cannot take Ana’s "),
         ("withdrawn", "Ana no longer asks for "),
-        ("expired", "Nobody took Ana's "),
+        ("expired", "Nobody took Ana’s "),
     ],
 )
 def test_a_swap_says_how_it_stands(state: str, begins: str) -> None:

@@ -117,7 +117,7 @@ def test_a_second_server_on_the_same_data_is_refused_in_words(home: House, room:
     command = [sys.executable, "-m", "babycam.cli.main", "serve", *ports]
     second = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert second.returncode == 1
-    assert "running already" in second.stderr
+    assert "already running" in second.stderr
     assert "Traceback" not in second.stderr
     assert home.rig.healthy()
     assert room.tile["health"]["heard"]

@@ -179,7 +179,7 @@ def test_quarantine_goes_first_when_the_disk_needs_room_and_it_is_told(
     clips.make_room(now=keeper.now)
     assert Clip.objects.count() == 2 and list(quarantine.held("clips")) == []
     told = ana_client.get("/api/storage").json()
-    assert told["freed"] == 1 and "disk needed their room" in " ".join(told["words"])
+    assert told["freed"] == 1 and "disk was nearly full" in " ".join(told["words"])
 
 
 def test_a_deleted_room_takes_its_recordings_to_quarantine(cast: Cast, media: Path, ana_client: APIClient) -> None:

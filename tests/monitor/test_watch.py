@@ -133,7 +133,7 @@ async def test_a_room_whose_cries_cannot_be_told_from_noises_says_that_it_wakes_
     await night.passes(0.5, sound=True)
     assert night.shown[-1]["health"]["unjudged"] == "broken", "pages are told at once"
     ok, words = await told("cries_and_long")
-    assert (ok, "It wakes for any noise just now" in words, words.endswith("the recogniser does not work.")) == (False, True, True)
+    assert (ok, "Right now it wakes for any noise" in words, words.endswith("the recogniser does not work.")) == (False, True, True)
     assert (await told("any"))[0], "a room that wakes for any noise does what it was told"
 
 

@@ -38,7 +38,7 @@ def test_the_api_takes_its_field_says_its_reasons_and_asks_who_may(
     assert moved.status_code == 200 and moved.json()["address"] == "the side door"
     other = ben_client.post("/api/channels", {"kind": "doorbell", "door": "front"}).json()
     twin = ben_client.patch(f"/api/channels/{other['id']}", {"door": "side"})
-    assert twin.status_code == 400 and twin.json()["fields"] == {"door": ["There is such a channel already."]}
+    assert twin.status_code == 400 and twin.json()["fields"] == {"door": ["This one has already been added."]}
 
 
 async def test_the_loop_delivers_by_it_and_what_it_took_is_proof(cast: Cast) -> None:

@@ -237,7 +237,7 @@ ANSWERS: list[tuple[Callable[[Cast, str], Any], tuple[Any, Any, Any, Any]]] = [
     (
         words_of_reach,
         (
-            "Ana's page would ring",
+            "Ana’s page would ring",
             "Ana's webpush would be called",
             "Ana's apprise would be called",
             "Ana's mqtt would be called",
@@ -246,10 +246,10 @@ ANSWERS: list[tuple[Callable[[Cast, str], Any], tuple[Any, Any, Any, Any]]] = [
     (
         words_when_never_proven,
         (
-            "No device of Ana's has ever answered",
-            "No device of Ana's has ever answered. Ana's webpush was never proven: send it a test",
-            "No device of Ana's has ever answered. Ana's apprise was never proven: send it a test",
-            "No device of Ana's has ever answered. Ana's mqtt was never proven: send it a test",
+            "No device of Ana’s has ever answered",
+            "No device of Ana’s has ever answered. Ana's webpush was never proven: send it a test",
+            "No device of Ana’s has ever answered. Ana's apprise was never proven: send it a test",
+            "No device of Ana’s has ever answered. Ana's mqtt was never proven: send it a test",
         ),
     ),
     (is_lost_when_dead, (N, Y, N, N)),
@@ -275,7 +275,7 @@ ANSWERS: list[tuple[Callable[[Cast, str], Any], tuple[Any, Any, Any, Any]]] = [
     (ends_with_the_login, (N, Y, N, N)),
     (can_be_removed, (N, Y, Y, Y)),
     (makes_room_when_dead, (N, Y, N, N)),
-    (default_name, ("Choose webpush, apprise or mqtt.", "Ana's browser", "Ana's ntfy", "Ana's MQTT topic")),
+    (default_name, ("Choose webpush, apprise or mqtt.", "Ana’s browser", "Ana’s ntfy", "Ana’s MQTT topic")),
     (shown, ("", "push.example.com", "ntfy://ntfy.example.org/topic", "lamp/ana")),
 ]
 QUESTIONS = [

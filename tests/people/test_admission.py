@@ -64,10 +64,10 @@ def test_duty_beyond_the_time_of_access_is_refused_in_words(cast: Cast) -> None:
     allow(cast.cy, MIDNIGHT)
     with pytest.raises(BabycamError) as refused:
         take(cast, end=MIDNIGHT + timedelta(hours=1))
-    assert refused.value.params["fields"]["end"] == ["Cy's access ends at 00:00 on 02 May. Choose a time until then."]
+    assert refused.value.params["fields"]["end"] == ["Cy’s access ends at 00:00 on 02 May. Choose a time until then."]
     with pytest.raises(BabycamError) as closed:
         take(cast, start=MIDNIGHT + timedelta(hours=1), end=MIDNIGHT + timedelta(hours=2))
-    assert closed.value.params["fields"]["who"] == ["Cy's access is not open then."]
+    assert closed.value.params["fields"]["who"] == ["Cy’s access is not open then."]
 
 
 def test_until_morning_ends_with_the_time_of_access(cast: Cast) -> None:

@@ -93,7 +93,7 @@ def test_a_second_server_on_the_same_data_is_refused_in_words() -> None:
     with Rig() as rig:
         ports = {"BABYCAM_HTTPS_PORT": str(free_port()), "BABYCAM_HTTP_PORT": "0", "BABYCAM_HOST": "127.0.0.1"}
         second = babycam("serve", data=rig.data, **ports)
-        assert second.returncode == 1 and "running already" in second.stderr and "Traceback" not in second.stderr
+        assert second.returncode == 1 and "already running" in second.stderr and "Traceback" not in second.stderr
 
 
 def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_the_doctor_says_what_is_wrong_and_how_to_mend_it() -> None:
         found = babycam("doctor", data=rig.data, **environment)
     bad = re.findall(r"^BAD  (.*?):", found.stdout, re.MULTILINE)
     assert found.returncode == 1 and {"Channel layer", "Camera of Zoe"} <= set(bad), found.stdout
-    assert "ok   Server" in found.stdout and "Is it started" in found.stdout
+    assert "ok   Server" in found.stdout and "Is it running" in found.stdout
 
 
 def test_the_schema_can_be_written_without_a_data_folder(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_behind_a_proxy_only_its_name_counts(data: Path) -> None:
 @pytest.mark.parametrize(
     ("numbers", "variables", "words"),
     [
-        ([], {}, "in no network"),
+        ([], {}, "not on a network"),
         (["fd00::7"], {}, "BABYCAM_HOST=::"),
         (["192.168.7.7"], {"HOST": "127.0.0.1"}, "because BABYCAM_HOST is 127.0.0.1"),
     ],

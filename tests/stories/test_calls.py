@@ -191,7 +191,7 @@ def test_a_page_that_may_not_sound_shows_the_alarm_of_its_persons_duty_at_once(h
     shape = house.shape()
     assert [person["name"] for person in shape["told"]] == ["Ben", "Ana"]
     assert {sign["name"]: sign["reached"] for sign in shape["signs"]} == {"Ben": True, "Ana": False}
-    assert "23:00:00 Ana cannot be reached. Ana's page is open but may not sound: tap the yellow bar on it" in shape["words_log"]
+    assert "23:00:00 Ana cannot be reached. Ana’s page is open but cannot ring: tap the yellow bar on it" in shape["words_log"]
 
 
 def test_in_a_gap_everybody_is_called_at_once_also_who_cannot_be_reached(night: Night) -> None:
@@ -215,7 +215,7 @@ def test_a_hand_over_to_somebody_who_cannot_be_reached_says_so_tries_it_and_keep
     assert any(address == "Ben's phone" for _, address in house.phones.tried)
     ben = next(sign for sign in house.shape()["signs"] if sign["name"] == "Ben")
     assert (ben["reached"], ben["seen_at"]) == (False, "2025-03-29T21:40:00.000Z")
-    line = "Ben cannot be reached. No device of Ben's has answered since 22:40. The last 3 messages to Ben's phone failed"
+    line = "Ben cannot be reached. No device of Ben’s has answered since 22:40. The last 3 messages to Ben's phone failed"
     assert [words[9:] for words in house.shape()["words_log"] if "Ben cannot" in words] == [line]
     house.passes(61)
     assert house.called()[-1][2] == ["Ana", "Ben"], "Ana is still backup: a round later at most"

@@ -142,7 +142,7 @@ def test_each_try_that_failed_stands_in_the_story_with_its_reason_once(house: Ni
     house.passes(20)
     assert len([one for one in house.phones.tried if one[1] == "Ana's phone"]) > 2
     failed = [line for line in house.shape()["words_log"] if "503" in line]
-    assert failed == ["23:00:00 Ana, by Ana's phone: The service answered 503, it is tried again"]
+    assert failed == ["23:00:00 Ana, by Ana's phone: The service answered 503; it will be tried again"]
 
 
 def test_two_loops_call_each_person_once(house: Night) -> None:

@@ -35,7 +35,7 @@ WORDS = IncidentWords(
     still="Still not heard",
     mended="Heard again",
     title="{rooms}: not heard",
-    card="{room} was not heard any more",
+    card="{room} was no longer heard",
 )
 KIND = IncidentKind(
     "monitor_lost",

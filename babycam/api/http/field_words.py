@@ -12,12 +12,12 @@ from rest_framework.fields import Field
 Words = dict[str, str]
 
 _EMPTY = "Fill this in."
-_NAMED_VALUES = "Give values with their names."
+_NAMED_VALUES = "Send values with their names."
 _MOST_CHARACTERS = "Use at most {max_length} characters."
 _NUMBER: Words = {
     "max_value": "At most {max_value}.",
     "min_value": "At least {min_value}.",
-    "max_string_length": "Give a shorter number.",
+    "max_string_length": "Enter a shorter number.",
 }
 _LIST: Words = {
     "not_a_list": "Give a list.",
@@ -36,9 +36,9 @@ WORDS: dict[type[Field[Any, Any, Any, Any]], Words] = {
         "min_length": "Use at least {min_length} characters.",
     },
     serializers.ChoiceField: {"invalid_choice": "“{input}” cannot be chosen here."},
-    serializers.UUIDField: {"invalid": "This is not one of babycam's own marks (a UUID)."},
-    serializers.IntegerField: _NUMBER | {"invalid": "Give a whole number."},
-    serializers.FloatField: _NUMBER | {"invalid": "Give a number.", "overflow": "Give a smaller number."},
+    serializers.UUIDField: {"invalid": "This is not an id of babycam’s (a UUID)."},
+    serializers.IntegerField: _NUMBER | {"invalid": "Enter a whole number."},
+    serializers.FloatField: _NUMBER | {"invalid": "Give a number.", "overflow": "Enter a smaller number."},
     serializers.DateTimeField: {
         "invalid": "Choose a day and a time, such as 2026-03-29T19:30:00Z.",
         "date": "Choose a time, too, not only a day.",
@@ -48,14 +48,14 @@ WORDS: dict[type[Field[Any, Any, Any, Any]], Words] = {
     serializers.DateField: {"invalid": "Choose a day, such as 2026-03-29.", "datetime": "Choose a day, without a time."},
     serializers.TimeField: {"invalid": "Choose a time, such as 19:30."},
     serializers.ListField: _LIST,
-    serializers.DictField: {"not_a_dict": _NAMED_VALUES, "empty": "Give at least one value."},
+    serializers.DictField: {"not_a_dict": _NAMED_VALUES, "empty": "Enter at least one value."},
     serializers.JSONField: {"invalid": "This cannot be kept as JSON."},
     serializers.Serializer: {"invalid": _NAMED_VALUES},
     serializers.ListSerializer: _LIST,
 }  # fmt: skip
 BY_CODE: Words = {
-    "null_characters_not_allowed": "Leave out the character that is none (NUL).",
-    "surrogate_characters_not_allowed": "Leave out the half character.",
+    "null_characters_not_allowed": "Remove the invisible character (NUL).",
+    "surrogate_characters_not_allowed": "Remove the broken character.",
 }
 
 

@@ -46,7 +46,7 @@ def address(text: str) -> str:
     except ValueError:
         fine = False
     if not fine or parts.username or parts.query or parts.fragment or len(text) > 500:
-        raise ValueError("Give its address as the browser shows it, such as http://192.168.1.10:8000.")
+        raise ValueError("Enter its address as your browser shows it, such as http://192.168.1.10:8000.")
     return re.sub(r"(/api)?/*$", "", f"{parts.scheme}://{parts.netloc}{parts.path}")
 
 
@@ -97,7 +97,7 @@ class Client:
             except requests.exceptions.SSLError as error:
                 raise Unreachable("Its certificate is not one that this server trusts.") from error
             except requests.Timeout as error:
-                raise Unreachable("Baby Buddy does not answer. Is it running, and in the same network?") from error
+                raise Unreachable("Baby Buddy does not answer. Is it running, and on the same network?") from error
             except (requests.RequestException, UnicodeError) as error:
                 raise Unreachable("Nothing answers at this address. Is Baby Buddy running?") from error
 
@@ -118,7 +118,7 @@ def _understood(method: str, status: int, content: bytes) -> Any:
     if status in (401, 403):
         raise Unreachable("Baby Buddy does not accept this token. Its settings page shows the right one.", field="token")
     if 300 <= status < 400:
-        raise Unreachable("This address leads to another one. Give the address at which you see Baby Buddy.")
+        raise Unreachable("This address leads to another one. Enter the address at which you see Baby Buddy.")
     if status in (404, 410) and method in ("PATCH", "DELETE"):
         raise EntryGone
     if status == 400:

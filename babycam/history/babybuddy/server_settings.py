@@ -100,5 +100,5 @@ def _chosen(child: int | None, children: list[dict[str, Any]]) -> int:
         return child
     if child is None and len(ids) == 1:
         return ids[0]
-    words = "Choose the child." if child is None else "Baby Buddy does not know this child (any more)."
+    words = "Choose the child." if child is None else "Baby Buddy does not know this child, or no longer."
     raise BabycamError("invalid", fields={"child": [words]}, children=children)

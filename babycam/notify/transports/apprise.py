@@ -71,8 +71,8 @@ def _beyond_smtp(plugin: Any) -> str:
         return ""
     for what, value in (("password", plugin.password), ("username", plugin.user)):
         if value and not (value.isascii() and value.isprintable()):
-            allowed = "only letters from a to z, digits and common signs"
-            return f"Mail cannot carry this {what}: {allowed}. Choose another at the mail service."
+            allowed = "only the letters a to z, digits and common signs"
+            return f"Mail cannot carry this {what}: {allowed}. Choose another one at the mail service."
     return ""
 
 
@@ -94,7 +94,7 @@ def _send(parcel: Parcel) -> Outcome:
         url = apprise_services.without_refused(url, parsed)
         plugin = _plugin(url, reasons)
         if plugin is None:
-            return later(_one(reasons) or "Apprise cannot use this address any more")
+            return later(_one(reasons) or "Apprise can no longer use this address")
         notification = parcel.said
         sender = apprise.Apprise(asset=_asset())
         sender.add(_softly(plugin, url) if notification.quiet else plugin)
@@ -205,7 +205,7 @@ def address_of(owner: Owner, values: Values) -> Address:
     if values.get("service"):
         return _by_form(owner, SERVICES[values["service"]], values)
     url = str(values.get("url") or "").strip()
-    return Address(url, check_url(url), key_of(str(owner.id), url), f"{owner.name}'s {service(url)}")
+    return Address(url, check_url(url), key_of(str(owner.id), url), f"{owner.name}’s {service(url)}")
 
 
 def _by_form(owner: Owner, service: Service, values: Values) -> Address:

@@ -36,7 +36,7 @@ async def send(parcel: Parcel) -> Outcome:
 
 def _siren(parcel: Parcel, sounds: bool) -> Outcome:
     if parcel.said.over:
-        return ok("It sounds again for the same reason" if sounds else "The siren does not sound for it any more")
+        return ok("It sounds again for the same reason" if sounds else "The siren no longer sounds for it")
     return ok("The broker took it") if sounds else Outcome("never", "It was answered before the siren sounded", counts=False)
 
 
@@ -60,7 +60,7 @@ def address_of(owner: Owner, values: Values) -> Address:
     topic = str(values.get("topic") or f"person/{owner.username}").strip("/")
     if not re.fullmatch(r"[\w@.-]+(/[\w@.-]+){0,8}", topic) or len(topic) > LONGEST or topic.startswith(OURS):
         raise BabycamError("invalid", fields={"topic": ["Use letters, digits, - and _ with / between, such as person/ana."]})
-    return Address(topic, topic, key_of(str(owner.id), topic), f"{owner.name}'s MQTT topic")
+    return Address(topic, topic, key_of(str(owner.id), topic), f"{owner.name}’s MQTT topic")
 
 
 TRANSPORT = Transport(

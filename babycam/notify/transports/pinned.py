@@ -38,7 +38,7 @@ def _targets(host: str, port: int, *, loopback: bool) -> list[str]:
     except UnicodeError as error:
         raise OSError("no such name") from error
     if not addresses or not all(outside.is_outside(address, own) or (loopback and address.is_loopback) for address in addresses):
-        raise OSError("not in the internet")
+        raise OSError("not on the internet")
     return [str(address) for address in addresses]
 
 

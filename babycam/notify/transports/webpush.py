@@ -35,10 +35,10 @@ _chat_pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="webpush-chat"
 _running: dict[tuple[int | None, bool], "Future[Outcome]"] = {}
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-NO_SERVICE = "This is no address of a push service."
+NO_SERVICE = "This is not the address of a push service."
 UNREACHABLE = "The push service did not answer"  # whatever it was: one word, so that nothing can be found out by asking
 OTHER_KEY = (
-    "It was subscribed with another key of this server: open babycam on it once. Turn notifications on there if that does not help."
+    "It was subscribed with an old key of this server: open babycam on it once. Turn notifications on there if that does not help."
 )
 LOST = "It lost its subscription: open babycam on it once. Turn notifications on there if that does not help."
 ENDED = (400, 401, 403, 404, 410)  # Apple answers 400 for another key (VapidPkHashMismatch), as FCM does for some
@@ -50,7 +50,7 @@ STATUS_WORDS = {
     404: LOST,
     410: LOST,
     413: "The push service says that the message is too long.",
-    429: "The push service wants us to wait.",
+    429: "The push service asks us to wait.",
 }
 
 
@@ -72,7 +72,7 @@ def check_subscription(address: str) -> dict[str, Any]:
         endpoint = str(subscription["endpoint"])
         kept = {"endpoint": endpoint, "keys": {name: str(subscription["keys"][name]) for name in ("p256dh", "auth")}}
     except (ValueError, KeyError, TypeError) as error:
-        raise _invalid("This is no push subscription of a browser.") from error
+        raise _invalid("This is not a browser’s push subscription.") from error
     if not _is_a_service(endpoint):
         raise _invalid(NO_SERVICE)
     return kept
@@ -191,12 +191,12 @@ def address_of(owner: Owner, values: Values) -> Address:
     kept = check_subscription(json.dumps(values.get("subscription")))
     host = urlsplit(kept["endpoint"]).hostname or ""
     if values.get("key") not in (None, public_key()):
-        raise BabycamError("invalid", fields={"key": ["This browser has subscribed with another key. Load the page again."]})
+        raise BabycamError("invalid", fields={"key": ["This browser has subscribed with an old key. Load the page again."]})
     return Address(
         secret=json.dumps(kept),
         shown=host,
         key=key_of(kept["endpoint"]),
-        name=f"{owner.name}'s browser",
+        name=f"{owner.name}’s browser",
         made_for=public_key(),
         replaces=key_of(str(values["replaces"])) if values.get("replaces") else "",
     )

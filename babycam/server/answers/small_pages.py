@@ -14,9 +14,9 @@ PAGE = """<!doctype html>
 <title>{title} – babycam</title></head>
 <body><main><h1>{title}</h1>
 {content}
-<a class="to" href="/">To the rooms</a></main></body></html>
+<a class="to" href="/">Go to the rooms</a></main></body></html>
 """
-LOST = ("There is nothing at this address", "<p>It may have been removed, or the address was not copied whole.</p>")
+LOST = ("There is nothing at this address", "<p>It may have been removed, or part of the address is missing.</p>")
 UNREADABLE = ("This request cannot be read", "<p>The server could not make sense of what this browser asked for.</p>")
 
 

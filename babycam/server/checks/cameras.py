@@ -45,5 +45,5 @@ def link(settings: env.Env) -> Findings:
     served = assignment.leased(clock.now())
     for room in filter(rooms_queries.camera_in, rooms_queries.all_rooms()):
         ok = room.pk in served
-        mend = "nobody takes care of it. Look into the server's log, and at BABYCAM_WORKERS."
+        mend = "no worker looks after it. Look in the server's log, and at BABYCAM_WORKERS."
         yield Finding(ok, f"Worker of {room.name}", "connected" if ok else mend)

@@ -29,7 +29,7 @@ def _reached(settings: env.Env) -> Finding:
     lan = addresses.lan()
     if settings.host in page_urls.EVERYWHERE and not lan:
         return Finding(
-            False, "Address", "This machine is in no network, so no other device reaches it. Plug it in, or join the wifi."
+            False, "Address", "This machine is not on a network, so no other device reaches it. Plug it in, or join the Wi-Fi."
         )
     if settings.host == "0.0.0.0" and all(address.version == 6 for address in lan):  # noqa: S104 - compared, not bound
         return Finding(False, "Address", "This machine has IPv6 addresses only. Set BABYCAM_HOST=:: to be reached by them.")

@@ -36,7 +36,7 @@ def database(_settings: env.Env) -> Findings:
         yield Finding(False, "Database", str(newer))
         return
     except DatabaseError as error:
-        mend = prepare.refused(str(error)) or f"{connection.vendor} does not answer. Is it started, and is DATABASE_URL right?"
+        mend = prepare.refused(str(error)) or f"{connection.vendor} does not answer. Is it running, and is DATABASE_URL right?"
         yield Finding(False, "Database", mend)
         return
     skew = abs((clock.now() - theirs).total_seconds()) if isinstance(theirs, datetime) else 0.0
@@ -67,7 +67,7 @@ def recordings(_settings: env.Env) -> Findings:
 
     seen = orphan_report.current_report(clock.now())
     if seen.words:
-        yield Finding(not seen.held, "Recordings", " ".join(seen.words) + " `babycam manage adopt-clips` takes them up.")
+        yield Finding(not seen.held, "Recordings", " ".join(seen.words) + " `babycam manage adopt-clips` adds them to the clips.")
 
 
 def redis(settings: env.Env) -> Findings:
@@ -81,6 +81,6 @@ def redis(settings: env.Env) -> Findings:
         with Redis.from_url(settings.redis_url, socket_timeout=3, socket_connect_timeout=3) as client:
             client.ping()
     except (RedisError, OSError):
-        yield Finding(False, "Channel layer", "Redis does not answer. Is it started, and is REDIS_URL right?")
+        yield Finding(False, "Channel layer", "Redis does not answer. Is it running, and is REDIS_URL right?")
     else:
         yield Finding(True, "Channel layer", "Redis answers")

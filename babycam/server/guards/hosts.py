@@ -104,5 +104,5 @@ def _header(scope: Scope, name: bytes) -> str:
 
 async def _explain(scope: Scope, send: Any) -> None:
     name = host_and_port(_header(scope, b"host"))[0] or "this name"
-    words = f"This server does not know itself as {name}. Add it to BABYCAM_ALLOWED_HOSTS, or use the number address.\n"
+    words = f"This server does not know itself as {name}. Add it to BABYCAM_ALLOWED_HOSTS, or use the numeric address.\n"
     await reply(scope, send, 400, words.encode(), {"Content-Type": "text/plain; charset=utf-8"})

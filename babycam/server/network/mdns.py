@@ -26,7 +26,7 @@ OPEN_S = 15.0  # probing takes a second or two
 CLOSE_S = 1.5
 ASK_MS = 1500
 MOST_NAMES = 9  # babycam, babycam-2, ... babycam-9
-NAME_NOT_CARRIED = "This network does not carry the name babycam.local ({}). Use the number address; this is tried again."
+NAME_NOT_CARRIED = "This network does not carry the name babycam.local ({}). Use the numeric address; this is tried again."
 Failure = (OSError, Error, RuntimeError, TimeoutError)
 
 

@@ -46,7 +46,7 @@ def _words(error: OSError, host: str, port: int, flag: str) -> str:
         case errno.EADDRINUSE:
             return f"Port {port} is used by another program. Stop it, or choose another port: {flag} {port + 1000}"
         case errno.EACCES:
-            return f"Port {port} may be opened by the administrator only. Choose one above 1023: {flag} 8443"
+            return f"Port {port} may be opened only by the administrator. Choose one above 1023: {flag} 8443"
         case errno.EADDRNOTAVAIL:
             return f"This machine has no address {host}. Choose another with --host, or leave it out."
     return f"Port {port} on {host} cannot be opened: {error.strerror}."

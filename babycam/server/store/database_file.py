@@ -71,7 +71,7 @@ def _header(path: Path, recordings: bool) -> str:
     if not head:
         return "is empty (0 bytes), although there was one." if recordings or copies.saved(path) else ""
     if not head.startswith(MAGIC):
-        return "is damaged: it is no SQLite database any more."
+        return "is damaged: it is no longer an SQLite database."
     if len(head) < HEADER:
         return f"is damaged: it is cut off after {len(head)} bytes."
     size, pages = int.from_bytes(head[16:18]), int.from_bytes(head[28:32])

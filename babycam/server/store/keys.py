@@ -128,8 +128,8 @@ _WHOLE: dict[str, Callable[[str], bool]] = {
     "vapid_key": _is_p256,
 }
 _LOST = {
-    "secret_key": "everybody has to log in again, and links that were sent before are worth nothing.",
+    "secret_key": "everybody has to log in again, and links that were sent before no longer work.",
     "worker_token": "workers on other machines have to be given the new one.",
-    "fernet_key": "passwords of cameras and of channels have to be typed in again.",
+    "fernet_key": "passwords of cameras and of channels have to be entered again.",
     "vapid_key": "each phone has to turn its notifications on again.",
 }

@@ -22,7 +22,7 @@ def lock_folder(data: Path) -> IO[str]:
         file.seek(0)
         owner = file.read().strip() or "unknown"
         file.close()
-        raise Taken(f"babycam is running already with the data folder {data} (process {owner}).") from error
+        raise Taken(f"babycam is already running with the data folder {data} (process {owner}).") from error
     file.truncate(0)
     file.write(str(os.getpid()))
     file.flush()

@@ -57,7 +57,7 @@ class Own:
         except OSError as error:
             raise Unusable(f"BABYCAM_CERT cannot be read: {error.strerror}. May this user read {self.certificate}?") from error
         except ValueError as error:
-            raise Unusable(f"BABYCAM_CERT is no certificate in PEM form: {self.certificate}.") from error
+            raise Unusable(f"BABYCAM_CERT is not a certificate in PEM form: {self.certificate}.") from error
 
     def _key(self) -> PrivateKeyTypes:
         try:
@@ -65,11 +65,9 @@ class Own:
         except OSError as error:
             raise Unusable(f"BABYCAM_KEY cannot be read: {error.strerror}. May this user read {self.key}?") from error
         except TypeError as error:
-            raise Unusable(
-                "BABYCAM_KEY is locked with a passphrase, and nobody types it at night. Give a key without one."
-            ) from error
+            raise Unusable("BABYCAM_KEY is locked with a password, which nobody types at night. Use a key without one.") from error
         except (ValueError, UnsupportedAlgorithm) as error:
-            raise Unusable(f"BABYCAM_KEY is no private key in PEM form: {self.key}.") from error
+            raise Unusable(f"BABYCAM_KEY is not a private key in PEM form: {self.key}.") from error
 
 
 def out_of_time(certificate: x509.Certificate, now: datetime) -> str:

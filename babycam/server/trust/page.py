@@ -96,22 +96,22 @@ PAGE = """<!doctype html>
 """
 
 TRUST = """<h1>Introduce this device to your babycam</h1>
-<p>Cameras, microphones and notifications need a protected page. Yours is protected by this household's own certificate: tell this
-device once that it may trust it. Two minutes, and never again.</p>
-<p id="state" role="status" data-ask="Looking whether this device trusts it already …"
+<p>Cameras, microphones and notifications need a protected page. Yours is protected by your household’s own certificate: tell this
+device once to trust it. It takes two minutes, and only this once.</p>
+<p id="state" role="status" data-ask="Checking whether this device trusts it already…"
 data-no="Not trusted yet. Follow the steps: this page notices by itself, and goes on."
-data-yes="It is trusted. Here we go …"></p>
+data-yes="It is trusted. Going there…"></p>
 <noscript><p class="small">Scripts are off, so this page cannot look by itself. Continue when you are done.</p></noscript>
 <div>{systems}</div>
 <section><h2>Is it really yours?</h2>
 <p class="small">Before you install it, compare with the fingerprint (SHA-256) that babycam shows where it was started:</p>
 <p class="print">{fingerprint}</p></section>
 <section><h2>No time now?</h2>
-<p class="small">The browser will warn you. Watching works mostly; notifications and the installed page do not.</p>
+<p class="small">The browser will warn you. Watching mostly works; notifications and the installed app do not.</p>
 <a class="button quiet" data-on href="{target}">Continue anyway</a></section>"""
 
 LEAD = """<h1>Your babycam lives at a protected address</h1>
-<p id="state" role="status" data-ask="Going there …" data-yes="Here we go …"
+<p id="state" role="status" data-ask="Going there…" data-yes="Going there…"
 data-no="It does not answer from here yet, or its certificate is not valid. This page keeps trying."></p>
 <section><a class="button" data-on href="{target}">Continue</a><p class="small">{origin}</p></section>"""
 

@@ -171,7 +171,7 @@ GONE = (
     "The files of your certificate authority are gone or damaged. What was loaded at the start serves on; put the folder tls back."
 )
 NEW_AUTHORITY = (
-    "ATTENTION: Your certificate authority was damaged, and a new one was made. EVERY PHONE AND COMPUTER MUST TRUST IT ANEW: "
+    "ATTENTION: Your certificate authority was damaged, and a new one was made. EVERY PHONE AND COMPUTER MUST BE TOLD TO TRUST IT: "
     "open the http address on each. If you have a backup of the folder tls, put it back instead, and start again."
 )
 

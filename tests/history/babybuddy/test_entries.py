@@ -66,7 +66,7 @@ def test_a_rooms_name_says_which_child_is_meant() -> None:
     "text", ["", "buddy", "file:///etc", "ftp://x", "http://", "http://a:b@c/", "http://x:99999", "http://x/?a=1"]
 )
 def test_what_is_no_address_is_said_so(text: str) -> None:
-    with pytest.raises(ValueError, match="Give its address"):
+    with pytest.raises(ValueError, match="Enter its address"):
         address(text)
 
 

@@ -248,7 +248,7 @@ def test_the_same_again_is_the_same_way_and_a_twin_is_refused_at_its_field(cast:
     first = add(ana_client, "ntfy", topic=TOPIC).json()
     assert add(ana_client, "ntfy", topic=f"https://ntfy.sh/{TOPIC}").json()["id"] == first["id"]
     other = add(ana_client, "ntfy", topic="another-topic").json()
-    assert change(ana_client, other, topic=TOPIC).json()["fields"] == {"form.topic": ["There is such a channel already."]}
+    assert change(ana_client, other, topic=TOPIC).json()["fields"] == {"form.topic": ["This one has already been added."]}
 
 
 def test_the_form_of_every_service_can_be_drawn(cast: Cast, ana_client: APIClient) -> None:

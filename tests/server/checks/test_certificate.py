@@ -70,6 +70,6 @@ def test_a_certificate_that_ends_is_said(tmp_path: Path) -> None:
 def test_own_files_that_are_wrong_are_said_in_words(data: Path, tmp_path: Path) -> None:
     (tmp_path / "own.pem").write_text("x")
     own = {"CERT": str(tmp_path / "own.pem"), "KEY": str(tls.key_path(data))}
-    assert "no certificate in PEM form" in found(certificate.certificate, data, **own)["Own certificate"].words
+    assert "not a certificate in PEM form" in found(certificate.certificate, data, **own)["Own certificate"].words
     own["CERT"] = str(tls.cert_path(data))
     assert found(certificate.certificate, data, **own)["Own certificate"].ok

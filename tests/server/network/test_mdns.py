@@ -83,7 +83,7 @@ async def test_a_changed_address_is_announced_and_no_network_is_no_trouble(
 async def test_a_network_that_does_not_carry_it_is_said_in_words_and_tried_again(announcer: Announcer) -> None:
     gone = ipaddress.ip_address("203.0.113.77")  # no interface here has it
     assert not await announcer.announce([gone], 8443)
-    assert "number address" in announcer.trouble and announcer.name == ""
+    assert "numeric address" in announcer.trouble and announcer.name == ""
     assert await announcer.announce([LOOPBACK], 8443) and not announcer.trouble
 
 

@@ -109,7 +109,7 @@ def half_applied(path: Path) -> None:
 
 
 DAMAGES: list[tuple[Damage, str]] = [
-    (garbage_header, "is no SQLite database any more"),
+    (garbage_header, "is no longer an SQLite database"),
     (cut, "is cut off"),
     (bad_page, "is damaged"),
     (lambda path: path.write_bytes(b""), "is empty (0 bytes)"),
@@ -174,7 +174,7 @@ def test_the_log_of_a_database_that_is_gone_is_put_aside(data: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
-        (garbage_header, "is no SQLite database any more"),
+        (garbage_header, "is no longer an SQLite database"),
         (bad_page, "is damaged"),
         (newer, "was made by a newer babycam"),
         (half_applied, "could not be brought up to date: duplicate column name"),

@@ -148,9 +148,9 @@ def test_a_disk_that_is_away_for_a_while_costs_no_phones_trust(data: Path) -> No
 @pytest.mark.parametrize(
     ("certificate", "key", "words"),
     [
-        (b"nonsense", None, "no certificate in PEM form"),
-        (None, b"nonsense", "no private key in PEM form"),
-        (None, b"", "no private key"),
+        (b"nonsense", None, "not a certificate in PEM form"),
+        (None, b"nonsense", "not a private key in PEM form"),
+        (None, b"", "not a private key"),
     ],
 )
 def test_own_files_that_are_not_what_they_should_be(family: Own, certificate: bytes | None, key: bytes | None, words: str) -> None:

@@ -19,7 +19,7 @@ const wakes = <Somebody extends { name: string }>(one: Somebody) => ({
 const silent = <Somebody extends { name: string }>(one: Somebody) => ({
   ...one,
   reached: false,
-  words: `${one.name}’s page is open but may not sound`,
+  words: `${one.name}’s page is open but cannot ring`,
   seen_at: null,
 });
 const planned: DutyNow = {
@@ -85,7 +85,7 @@ describe("who could not be woken right now", () => {
     show(<DutyChip silenced={false} />);
     const chip = await screen.findByRole("link");
     expect(chip).toHaveAttribute("data-look", "lost");
-    expect(chip).toHaveTextContent("Ana’s page is open but may not sound");
+    expect(chip).toHaveTextContent("Ana’s page is open but cannot ring");
     expect(chip).toHaveTextContent(/^A?Ana until/);
   });
 

@@ -77,14 +77,13 @@ describe("a rule that names somebody who cannot have its nights", () => {
 
   it("says at the people what the server has against them", async () => {
     at({
-      "POST /api/duty/rules": () =>
-        refused({ turns: ["One of them is not here (any more)."], valid_from: ["A rule starts today or later."] }),
+      "POST /api/duty/rules": () => refused({ turns: ["One of them is no longer here."], valid_from: ["A rule starts today or later."] }),
     });
     show(<RotaCard />);
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Edit" }));
     await user.click(screen.getByRole("button", { name: "Save" }));
-    expect(await within(screen.getByRole("group", { name: "Who?" })).findByText("One of them is not here (any more).")).toBeVisible();
+    expect(await within(screen.getByRole("group", { name: "Who?" })).findByText("One of them is no longer here.")).toBeVisible();
     expect(screen.getByText("A rule starts today or later.")).toBeVisible();
     expect(screen.queryByText("Look at the marked fields.")).toBeNull();
   });

@@ -20,7 +20,7 @@ const addresses: Record<WrittenTransport, { choice: string; label: string; help:
   apprise: {
     choice: "Message service",
     label: "Address",
-    help: "As Apprise writes it: ntfy://topic, pover://user@token, tgram://bot/chat, mailto://user:password@example.org …",
+    help: "As Apprise writes it, such as ntfy://topic, pover://user@token, tgram://bot/chat or mailto://user:password@example.org",
   },
   mqtt: { choice: "MQTT topic", label: "MQTT topic", help: "Every call is published to it, for a lamp or a siren of your own." },
 };
