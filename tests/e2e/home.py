@@ -56,6 +56,15 @@ class Room:
         Rig.until(lambda: self.facts["health"]["heard"], PATIENCE_S, f"{self.name} to be heard")
         return self
 
+    def settled(self) -> "Room":
+        """Waits until no noise goes on here, so that the next one is one of its own."""
+
+        def over() -> bool:
+            return all(noise["ended_at"] for noise in self.ana.get(f"/api/noises?room={self.id}")["results"])
+
+        Rig.until(over, PATIENCE_S, f"the noises of {self.name} to end")
+        return self
+
     def incidents(self, *, only_open: bool = True) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.ana.get(f"/api/incidents?room={self.id}{'&open=1' if only_open else ''}")["results"]
         return found
