@@ -30,7 +30,7 @@ export function ClipPlayer({ clip, onClose, among = [], onGo }: Props) {
     dialog.current?.showModal();
   }, []);
   useEffect(() => {
-    dialog.current?.querySelector<HTMLElement>("[data-play]")?.focus();
+    dialog.current?.querySelector<HTMLElement>("[data-play]")?.focus({ preventScroll: true });
   }, [clip.id]);
   return (
     <dialog ref={dialog} className={css.dialog} aria-label={clip.room_name} onClose={onClose} onCancel={onClose}>
