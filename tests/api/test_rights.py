@@ -140,6 +140,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "clips/<uuid:clip_id>": {"GET": "clip.see", "PATCH": "clip.keep", "DELETE": "clip.delete"},
     "clips/<uuid:clip_id>/video.mp4": {"GET": "clip.see"},
     "clips/<uuid:clip_id>/thumbnail.jpg": {"GET": "clip.see"},
+    "timers": {"GET": "history.see"},
     "marks": {"GET": "mark.use", "POST": "mark.use"},
     "marks.csv": {"GET": "mark.use"},
     "marks/<int:mark_id>": {"PATCH": "mark.use", "DELETE": "mark.use"},

@@ -180,6 +180,7 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("GET", "clips/<uuid:clip_id>/video.mp4", "clips/{nothing}/video.mp4", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("GET", "clips/<uuid:clip_id>/waveform", "clips/{nothing}/waveform", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("GET", "clips/<uuid:clip_id>/thumbnail.jpg", "clips/{nothing}/thumbnail.jpg", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("GET", "timers", "timers", OK, OK, OK, LOGIN),
     ("GET", "marks", "marks", OK, OK, OK, LOGIN),
     ("POST", "marks", "marks", OK, OK, OK, LOGIN),
     ("GET", "marks.csv", "marks.csv", OK, OK, OK, LOGIN),

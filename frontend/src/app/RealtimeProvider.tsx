@@ -19,6 +19,7 @@ function outdatedBy(message: ServerMessage): string[] {
         "duty",
         "incidents",
         "marks",
+        "timers",
         "bedtime",
         "devices",
         "pairings",
@@ -38,7 +39,7 @@ function outdatedBy(message: ServerMessage): string[] {
     case "clip.deleted":
       return ["clips", "settings"];
     case "mark.changed":
-      return ["marks", "incidents", "handover"];
+      return ["marks", "timers", "incidents", "handover"];
     case "storage.changed":
       return ["settings"];
     case "duty.changed":
@@ -52,7 +53,7 @@ function outdatedBy(message: ServerMessage): string[] {
     case "noise.started":
     case "noise.through":
     case "noise.ended":
-      return ["noises"];
+      return ["noises", "timers"];
     default:
       return [];
   }

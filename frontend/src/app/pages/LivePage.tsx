@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { useDutyEnded } from "@/features/duty/duty-ended";
 import { HandoverOffer } from "@/features/handover/HandoverOffer";
@@ -17,6 +17,8 @@ import { Icon } from "@/shared/ui/Icon";
 import { Card, Screen } from "@/shared/ui/Surface";
 import css from "./LivePage.module.css";
 
+const ShortTimers = lazy(() => import("@/features/marks/Timers"));
+
 /** The evening's tap is one tap away; while the night is on, it says so. */
 function NightLink() {
   const { startedAt } = useNight();
@@ -31,6 +33,16 @@ function NightLink() {
       <Icon name="next" size={20} />
     </Link>
   );
+}
+
+/** How long it sleeps, on the picture: comes when the rest is there. */
+function Since({ room }: { room: number }) {
+  const allowed = useMay("history.see");
+  return allowed ? (
+    <Suspense fallback={null}>
+      <ShortTimers room={room} />
+    </Suspense>
+  ) : null;
 }
 
 export function LivePage() {
@@ -64,7 +76,12 @@ export function LivePage() {
             <Watchers room={id} />
           </>
         )}
-        over={({ id, name }) => <WithHer room={id} name={name} over />}
+        over={({ id, name }) => (
+          <>
+            <WithHer room={id} name={name} over />
+            <Since room={id} />
+          </>
+        )}
       />
     </Screen>
   );

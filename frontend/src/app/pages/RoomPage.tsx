@@ -4,6 +4,7 @@ import { ClipStrip } from "@/features/clips/ClipStrip";
 import { DrillCard } from "@/features/incident/DrillCard";
 import { PairPanel } from "@/features/pairing/PairPanel";
 import { MarkCard } from "@/features/marks/MarkCard";
+import { Timers } from "@/features/marks/Timers";
 import { Watchers } from "@/features/presence/Watchers";
 import { QuietRow } from "@/features/quiet/QuietRow";
 import { WithHer } from "@/features/quiet/WithHer";
@@ -101,6 +102,7 @@ function RoomView({ room }: { room: Room }) {
                 <Warnings warnings={health.warnings} />
               </LastKnown>
             ) : null}
+            {room.camera && maySeeHistory ? <Timers room={room.id} /> : null}
             {room.camera ? <Talk room={room.id} /> : null}
           </div>
           {room.camera ? (

@@ -2677,6 +2677,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/timers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Since when, of each room
+         * @description Shows what is counted of each room that one may see; marks for who may make them.
+         */
+        get: operations["timers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5092,6 +5112,17 @@ export interface components {
             last_seen: string;
             readonly this: boolean;
         };
+        /** @description How a room is, from what was heard and marked. `quiet`: nothing is heard, and nobody knows whether a child sleeps there. */
+        Sleep: {
+            /** @description unknown: the room is not heard right now. */
+            state: components["schemas"]["SleepStateEnum"];
+            /** Format: date-time */
+            since: string | null;
+            /** @description It may be so for longer: before that the room was not heard. */
+            at_least: boolean;
+        };
+        /** @enum {string} */
+        SleepStateEnum: "asleep" | "quiet" | "awake" | "unknown";
         /** @description Somebody who was called. Seconds since the drill was begun; null: not yet. */
         Sleeper: {
             id: number;
@@ -5221,6 +5252,13 @@ export interface components {
             /** @description Texts of others; cards and deleted ones do not count. */
             unread: number;
             marks: components["schemas"]["Reader"][];
+        };
+        /** @description Of one room. */
+        Timers: {
+            room: number;
+            /** @description The newest of each kind but notes, of the last 24 hours. */
+            marks: components["schemas"]["QuickMark"][];
+            sleep: components["schemas"]["Sleep"];
         };
         /** @enum {string} */
         TrackState: "live" | "muted" | "ended" | "denied" | "none";
@@ -10709,6 +10747,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Adopted"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    timers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timers"][];
                 };
             };
             /** @description What went wrong. */

@@ -76,6 +76,7 @@ export type BabyBuddy = Shapes["BabyBuddy"];
 export type BabyBuddyIn = Shapes["BabyBuddyInRequest"];
 export type Clip = Shapes["Clip"];
 export type AnsweredClip = Shapes["AnsweredClip"];
+export type Timers = Shapes["Timers"];
 export type Waveform = Shapes["Waveform"];
 export type Settings = Shapes["Settings"];
 export type SettingsChange = Shapes["PatchedSettingsChangesRequest"];

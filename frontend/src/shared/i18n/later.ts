@@ -9,7 +9,8 @@ import { program } from "./program";
 import { readings } from "./readings";
 import { settings } from "./settings";
 import { soothe } from "./soothe";
+import { timers } from "./timers";
 import { ways } from "./ways";
 
 /** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. */
-export const later = { about, answer, audit, clips, join, outages, player, program, readings, settings, soothe, ways };
+export const later = { about, answer, audit, clips, join, outages, player, program, readings, settings, soothe, timers, ways };

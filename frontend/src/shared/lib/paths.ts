@@ -145,6 +145,7 @@ export const api = {
   marks: (query = "") => `/api/marks${query}`,
   mark: (id: number) => `/api/marks/${id}`,
   marksTable: (query: string) => `/api/marks.csv${query}`,
+  timers: "/api/timers",
   handover: "/api/handover",
   babyBuddy: "/api/settings/babybuddy",
   clipPicture: (id: string) => `/api/clips/${id}/thumbnail.jpg`,
