@@ -76,12 +76,8 @@ export function LivePage() {
             <Watchers room={id} />
           </>
         )}
-        over={({ id, name }) => (
-          <>
-            <WithHer room={id} name={name} over />
-            <Since room={id} />
-          </>
-        )}
+        over={({ id, name }) => <WithHer room={id} name={name} over />}
+        badge={({ id }) => <Since room={id} />}
       />
     </Screen>
   );

@@ -16,10 +16,12 @@ interface Additions {
   below?: (room: Room) => ReactNode;
   /** On its picture. */
   over?: (room: Room) => ReactNode;
+  /** Among what its camera says of itself. */
+  badge?: (room: Room) => ReactNode;
 }
 
 /** All rooms at once. */
-export function LiveGrid({ below, over }: Additions) {
+export function LiveGrid({ below, over, badge }: Additions) {
   const rooms = useRooms();
   useWakeLock();
   if (rooms.isPending)
@@ -34,7 +36,7 @@ export function LiveGrid({ below, over }: Additions) {
   return (
     <div className={css.grid} data-count={Math.min(rooms.data.length, 4)}>
       {rooms.data.map((room) => (
-        <RoomTile key={room.id} room={room} below={below?.(room)} over={over?.(room)} />
+        <RoomTile key={room.id} room={room} below={below?.(room)} over={over?.(room)} badge={badge?.(room)} />
       ))}
     </div>
   );

@@ -18,15 +18,25 @@ import { Icon } from "@/shared/ui/Icon";
 import { StateMark } from "@/shared/ui/StateMark";
 import css from "./RoomTile.module.css";
 
+interface TileProps {
+  room: Room;
+  /** Under its name. */
+  below?: ReactNode;
+  /** On its picture. */
+  over?: ReactNode;
+  /** Among what its camera says of itself. */
+  badge?: ReactNode;
+}
+
 /** One room on the grid: picture, name, state, level, the last minute. A tap opens it. */
-export function RoomTile({ room, below, over }: { room: Room; below?: ReactNode; over?: ReactNode }) {
+export function RoomTile({ room, below, over, badge }: TileProps) {
   const shown = useShownState(room.id);
   const state: RoomState = room.camera ? shown : "no_camera";
   const health = useRealtime((known) => known.rooms[room.id]?.health) ?? room.health;
   return (
     <article className={classes(css.tile, css[state])} data-room={room.id} data-state={state} aria-label={room.name}>
       {room.camera ? (
-        <Picture room={room} health={health}>
+        <Picture room={room} health={health} badge={badge}>
           {over}
         </Picture>
       ) : (
@@ -48,12 +58,14 @@ export function RoomTile({ room, below, over }: { room: Room; below?: ReactNode;
   );
 }
 
-function Picture({ room, health, children }: { room: Room; health: Health; children: ReactNode }) {
+type PictureProps = { room: Room; health: Health; badge: ReactNode; children: ReactNode };
+
+function Picture({ room, health, badge, children }: PictureProps) {
   const listening = useListening(room.id);
   const mayHear = useMay("room.hear");
   return (
     <RoomPicture room={room.id} name={room.name} wide>
-      <Badges health={health} />
+      <Badges health={health}>{badge}</Badges>
       {children}
       {mayHear ? (
         <IconButton
@@ -70,7 +82,7 @@ function Picture({ room, health, children }: { room: Room; health: Health; child
 }
 
 /** What the camera says of itself: nothing while the server is silent. */
-function Badges({ health }: { health: Health }) {
+function Badges({ health, children }: { health: Health; children: ReactNode }) {
   const power = powerOf(health);
   if (useNewsAge() !== null) return null;
   return (
@@ -90,6 +102,7 @@ function Badges({ health }: { health: Health }) {
           {text.common.percent(power.percent)}
         </span>
       ) : null}
+      {children}
     </div>
   );
 }

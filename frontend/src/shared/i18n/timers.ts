@@ -14,7 +14,7 @@ export const timers = {
   label: (room: string) => `Since when, ${room}`,
   kinds,
   ago: (minutes: number) => (minutes < 1 ? "just now" : `${span(minutes)} ago`),
-  states: { asleep: "Asleep", quiet: "Quiet", awake: "Awake", unknown: "Asleep?" },
+  states: { asleep: "Asleep", quiet: "Quiet", awake: "Noise", unknown: "Asleep?" },
   lasting: (minutes: number, atLeast: boolean) => `for ${atLeast ? "at least " : ""}${minutes < 1 ? "less than a minute" : span(minutes)}`,
   since: (time: string) => `since ${time}`,
   unheard: "Not heard, so not known",
