@@ -101,6 +101,16 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Among several processes: which takes which file."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from tests.support.shares import Shares  # a run in one process needs no xdist
+
+    return Shares(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
     """A process that died took tests with it that nobody has run: what is left is no result (pytest's own code would be 1)."""
     if error:

@@ -1,17 +1,19 @@
 """In which order several processes share the suite, which of it runs on both databases, and which files cost most.
 
 Files that take minutes come first, so that none of them is left alone at the end while the other processes are done; the many
-quick ones fill up what remains. Stories that share a house (tests/e2e) stay together, because each process sets it up once.
+quick ones fill up what remains. Stories that share a house (tests/e2e) stay together, because each process sets it up once: the
+first processes tell them, and what only waits (tests/faults) is left to the others.
 """
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
 
 FIRST = ("tests/faults/", "tests/e2e/", "tests/media/", "tests/worker/", "tests/listening/", "tests/server/")
+BROWSERS = 2  # processes that have a browser and a house in front of it, as long as there is something else for the others
 SHOWN = 20
 CPU = "cpu_s"
 # What these ask is decided above the database: rights, forms, passwords, what a service is told and what is made of its answer,
@@ -31,6 +33,11 @@ DATABASE = {"db", "transactional_db", "django_db_setup"}  # fixtures, of which o
 def turn(name: str) -> int:
     """The place of a test, named by its node id; those of the same place stay as they are."""
     return next((place for place, folder in enumerate(FIRST) if name.startswith(folder)), len(FIRST))
+
+
+def next_file(process: int, files: Sequence[str]) -> str:
+    """Which of the files that are left this process (0, 1 ...) takes: browsers are as many as the machine has room for."""
+    return next((file for file in files if file.startswith("tests/e2e/") == (process < BROWSERS)), files[0])
 
 
 def asks_database(item: pytest.Item) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from tests.support.order import ABOVE, asks_database, turn
+from tests.support.order import ABOVE, asks_database, next_file, turn
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,3 +32,10 @@ def test_what_may_depend_on_the_database_runs_on_both() -> None:
     assert not asks("tests/chat/test_sight.py::test_a", "tmp_path")
     assert not asks("tests/api/test_who_may_what.py::test_a", "django_db_setup")
     assert [path for path in ABOVE if not (ROOT / path).exists()] == []
+
+
+def test_stories_in_a_browser_are_left_to_the_first_processes_while_there_is_something_else() -> None:
+    files = ["tests/faults/test_hung.py", "tests/e2e/test_chat.py", "tests/e2e/test_night.py", "tests/worker/test_ear.py"]
+    assert [next_file(process, files) for process in range(4)] == [files[1], files[1], files[0], files[0]]
+    assert next_file(0, files[:1]) == files[0], "who has no browser story left helps the others"
+    assert next_file(2, files[1:3]) == files[1]
