@@ -77,7 +77,7 @@ class _Run:
 
     def _start(self, name: str, number: int) -> None:
         path = said(self.folder, name)
-        print(f"test: --- {name} begins; what it says: {path}", flush=True)
+        print(f"test: {name} begins; what it says: {os.path.relpath(path)}", flush=True)
         began = time.monotonic()
         with path.open("wb") as file:
             child = os.fork() or _be(self.steps[name], self.lanes[number].nice, file.fileno())

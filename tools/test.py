@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tools import api_types, debian, environment, lanes, second_look, wheel
+from tools import api_types, debian, environment, lanes, machine, second_look, wheel
 from tools.environment import FRONTEND, ROOT, bin_folder, python
 from tools.lanes import Lane, Result
 
@@ -175,9 +175,11 @@ def main() -> int:
         prepare()
     except environment.SetupError as problem:
         sys.exit(f"test: {problem}")
-    began = time.monotonic()
+    began, busy_before = time.monotonic(), machine.busy()
     results = looked_at_again(ended(names, options))
-    return told(results, time.monotonic() - began)
+    code = told(results, time.monotonic() - began)
+    print(f"test: {machine.share(busy_before, machine.busy())}")
+    return code
 
 
 def ended(names: list[str], options: list[str]) -> dict[str, Result]:
@@ -221,7 +223,7 @@ def looked_at_again(results: dict[str, Result]) -> dict[str, Result]:
 
 
 def told(results: dict[str, Result], seconds: float) -> int:
-    """Says how each step went, in which order they are named; the exit code."""
+    """Says how each step went, in the order of STEPS; the exit code."""
     print()
     for name in filter(results.__contains__, STEPS):
         one = results[name]
