@@ -16,7 +16,7 @@ from babycam.api.http.inputs import body
 from babycam.media.sources import kinds
 from babycam.monitor.links import links
 from babycam.people import access
-from babycam.rooms import camera_probes, presets
+from babycam.rooms import camera_probes, camera_search, presets
 from babycam.rooms import queries as rooms_queries
 from babycam.rooms import services as rooms_services
 
@@ -97,12 +97,25 @@ class NoField(serializers.BooleanField):
     """Always false."""
 
 
+FoundShape = inline_serializer(
+    "ProbeCamera",
+    {
+        "kind": serializers.ChoiceField(CAMERA_KINDS),
+        "preset": serializers.ChoiceField(PRESETS, allow_blank=True),
+        "url": serializers.CharField(allow_blank=True),
+        "username": serializers.CharField(allow_blank=True),
+    },
+    help_text="What the address was understood as, without a password.",
+)
+
+
 class ProbeFailedSerializer(serializers.Serializer[Any]):
     """The `stage` that failed (a code), in `words`."""
 
     ok = NoField()
     stage = serializers.CharField()
     words = serializers.CharField()
+    found = FoundShape
 
 
 class ProbeFoundSerializer(serializers.Serializer[Any]):
@@ -126,6 +139,7 @@ class ProbeFoundSerializer(serializers.Serializer[Any]):
     )
     level_db = serializers.FloatField(allow_null=True, help_text="dBFS, RMS")
     picture = serializers.CharField(allow_null=True, help_text="A data: URL of a JPEG")
+    found = FoundShape
     warnings = inline_serializer("ProbeWarning", {"code": serializers.CharField(), "words": serializers.CharField()}, many=True)
 
 
@@ -222,13 +236,15 @@ class ProbeView(APIView):
     rights = {"POST": "camera.edit"}
 
     @extend_schema(
-        request=ProbeInSerializer, responses=PROBE, summary="Try a stream; answers within 8 s of its turn, later on a busy machine"
+        request=ProbeInSerializer,
+        responses=PROBE,
+        summary="Try a stream; 8 s for each thing that its address may mean, 32 s for all of them, later on a busy machine",
     )
     def post(self, request: Request) -> Response:
         values = body(request, ProbeInSerializer)
         kept = values.pop("camera", None)
         stored = rooms_queries.camera_of(person(request), kept) if kept else None
-        return Response(camera_probes.probe(rooms_services.checked_camera(values, stored)))
+        return Response(camera_search.search(values, stored))
 
 
 class ControlView(APIView):

@@ -11,7 +11,7 @@ from babycam.core.events import Bus, ScreenEvent, screens
 from babycam.listening import defaults
 from babycam.media.sources import kinds
 from babycam.people.models import Person
-from babycam.rooms import rules, seals
+from babycam.rooms import addresses, rules, seals
 from babycam.rooms.models import Camera, Device, Room, RoomGrant
 
 # ScreenEvent("room.changed", room, {"room": id, "deleted": bool}): the room's settings or camera are other than before.
@@ -139,8 +139,11 @@ def _fill(camera: Camera, values: dict[str, Any]) -> None:
     """Puts checked values in. Credentials that were pasted inside the address move to their own fields."""
     values = dict(values)
     if "url" in values:
-        values["url"], user, password = rules.without_credentials(values["url"].strip())
+        meant = addresses.readings(values["url"], values.get("kind", camera.kind))[0]
+        values["url"], user, password = rules.without_credentials(meant.url)
         values.update({name: given for name, given in (("username", user), ("password", password)) if given})
+    if values.get("audio_url"):
+        values["audio_url"] = addresses.readings(values["audio_url"], "pull")[0].url
     for name, value in _only(values, CAMERA_FIELDS).items():
         setattr(camera, name, value)
     if "password" in values:

@@ -63,7 +63,8 @@ def tried(monkeypatch: pytest.MonkeyPatch) -> list[Camera]:
 
 def test_a_stream_is_tried_before_it_is_kept(cast: Cast, ben_client: APIClient, tried: list[Camera]) -> None:
     answer = ben_client.post("/api/cameras/probe", STREAM)
-    assert answer.json() == {"ok": False, "stage": "refused", "words": "Nothing answers."}
+    found = {"kind": "pull", "preset": "rtsp", "url": "rtsp://192.168.1.30:554/x", "username": "cam"}
+    assert answer.json() == {"ok": False, "stage": "refused", "words": "Nothing answers.", "found": found}
     assert camera_config(tried[0]).password == "sesame" and Camera.objects.count() == 1
 
 

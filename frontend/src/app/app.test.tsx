@@ -211,10 +211,31 @@ describe("cameras", () => {
     level_db: -52,
     picture: "data:image/jpeg;base64,AA==",
     warnings: [],
+    found: { kind: "ipwebcam", preset: "ipwebcam", url: "http://192.168.1.20:8080", username: "" },
   };
 
+  it("are understood without the beginning of their address, and with a login pasted into it", async () => {
+    const { user, sent } = open("/settings/cameras?room=8", {
+      "GET /api/cameras/presets": () => ({ body: presets }),
+      "POST /api/cameras/probe": () => ({ body: { ...found, found: { ...found.found, username: "ana" } } }),
+      "POST /api/cameras": () => ({ status: 201, body: { ...zoe.camera, room: 8 } }),
+    });
+    await user.type(await screen.findByLabelText("Address"), "ana:se%20same@192.168.1.20");
+    await user.click(screen.getByRole("button", { name: "Try it" }));
+    expect(await screen.findByText("Tried at http://192.168.1.20:8080")).toBeVisible();
+    expect(screen.getByLabelText("Address")).toHaveValue("http://192.168.1.20:8080");
+    expect(sent()[0]?.body).toMatchObject({ url: "192.168.1.20", username: "ana", password: "se same" });
+    await user.click(screen.getByRole("button", { name: "Save the camera" }));
+    await vi.waitFor(() =>
+      expect(sent().at(-1)?.body).toMatchObject({ url: "http://192.168.1.20:8080", username: "ana", password: "se same" }),
+    );
+  });
+
   it("are tried before they are saved, and told about in words", async () => {
-    const tries = [{ ok: false, stage: "refused", words: "192.168.1.20 is there, but nothing answers on port 8080." }, found];
+    const tries = [
+      { ok: false, stage: "refused", words: "192.168.1.20 is there, but nothing answers on port 8080.", found: found.found },
+      found,
+    ];
     const { user, sent } = open("/settings/cameras?room=8", {
       "GET /api/cameras/presets": () => ({ body: presets }),
       "POST /api/cameras/probe": () => ({ body: tries.shift() }),

@@ -12,7 +12,7 @@ import { usePresets } from "./get-presets";
 import { useProbeCamera } from "./probe-camera";
 import { ProbeResult } from "./ProbeResult";
 import { useSaveCamera } from "./save-camera";
-import { type Draft, streamOf, useCameraForm } from "./useCameraForm";
+import { type Draft, streamOf, tidied, useCameraForm } from "./useCameraForm";
 
 interface Props {
   /** The camera to change, or null for a new one. */
@@ -34,7 +34,7 @@ export function CameraForm(props: Props) {
 const NEW = "new";
 
 function Form({ camera, rooms, room, presets, onDone, onCancel }: Props & { presets: Preset[] }) {
-  const { draft, set, preset } = useCameraForm(camera, presets);
+  const { draft, setDraft, set, adopt, preset } = useCameraForm(camera, presets);
   const [place, setPlace] = useState(String(room ?? rooms[0]?.id ?? NEW));
   const [newName, setNewName] = useState("");
   const probe = useProbeCamera();
@@ -42,6 +42,11 @@ function Form({ camera, rooms, room, presets, onDone, onCancel }: Props & { pres
   const add = useAddRoom();
   if (!preset) return null;
   const stream = streamOf(draft, preset);
+  const tryOut = (): void => {
+    const tidy = tidied(draft);
+    setDraft(tidy);
+    probe.mutate({ ...streamOf(tidy, preset), ...(camera ? { camera: camera.id } : {}) }, { onSuccess: ({ found }) => adopt(found) });
+  };
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const target = place === NEW ? (await add.mutateAsync(newName.trim())).id : Number(place);
@@ -63,12 +68,7 @@ function Form({ camera, rooms, room, presets, onDone, onCancel }: Props & { pres
         {(save.error ?? add.error ?? probe.error) ? <Failure error={save.error ?? add.error ?? probe.error} /> : null}
       </div>
       <div className={css.buttons}>
-        <Button
-          look={probe.data?.ok ? "plain" : "primary"}
-          busy={probe.isPending}
-          disabled={!stream.url}
-          onClick={() => probe.mutate({ ...stream, ...(camera ? { camera: camera.id } : {}) })}
-        >
+        <Button look={probe.data?.ok ? "plain" : "primary"} busy={probe.isPending} disabled={!stream.url} onClick={tryOut}>
           {text.cameras.try}
         </Button>
         <Button type="submit" look={probe.data?.ok ? "primary" : "plain"} busy={save.isPending || add.isPending} disabled={!stream.url}>
@@ -149,6 +149,7 @@ function Fields({ draft, set, preset, presets, camera, error }: FieldsProps) {
         autoComplete="off"
         spellCheck={false}
         placeholder={preset.url_example}
+        help={text.cameras.addressHelp}
         error={fieldError(error, "url")}
         onChange={(event) => set("url", event.target.value)}
       />

@@ -12,6 +12,7 @@ export function ProbeResult({ probe }: { probe: Probe }) {
       <Notice tone="bad">
         <strong>{text.cameras.failed}</strong>
         <p>{probe.words}</p>
+        <p>{text.cameras.understood(probe.found.url)}</p>
       </Notice>
     );
   return (
@@ -20,6 +21,7 @@ export function ProbeResult({ probe }: { probe: Probe }) {
       <div className={css.facts}>
         <Notice tone="good">
           <strong>{text.cameras.works}</strong>
+          <p>{text.cameras.understood(probe.found.url)}</p>
           {facts(probe).map((words) => (
             <p key={words}>{words}</p>
           ))}

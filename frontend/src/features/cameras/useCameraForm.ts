@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Camera, Preset, ProbeIn } from "@/shared/api/types";
+import type { Camera, Preset, Probe, ProbeIn } from "@/shared/api/types";
 
 export interface Draft {
   preset: string;
@@ -38,8 +38,22 @@ function presetOf(draft: Draft, presets: Preset[], camera: Camera | null): Prese
   return presets.find(({ id }) => id === draft.preset) ?? presets.find(({ kind }) => kind === camera?.kind) ?? presets[0];
 }
 
+/** A login that was pasted inside the address, in its own fields: so it is seen, and stays when the address is filled in anew. */
+export function tidied(draft: Draft): Draft {
+  const parts = /^\s*([a-z]+:\/\/)?([^\s/@:]+):([^\s/@#?]+)@(\S+)\s*$/i.exec(draft.url);
+  if (!parts) return draft;
+  const [, scheme = "", username = "", password = "", rest = ""] = parts;
+  try {
+    return { ...draft, url: scheme + rest, username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  } catch {
+    return draft;
+  }
+}
+
 export function useCameraForm(camera: Camera | null, presets: Preset[]) {
   const [draft, setDraft] = useState(() => draftOf(camera));
   const set = <K extends keyof Draft>(name: K, value: Draft[K]): void => setDraft((now) => ({ ...now, [name]: value }));
-  return { draft, set, preset: presetOf(draft, presets, camera) };
+  const adopt = ({ preset, url, username }: Probe["found"]): void =>
+    setDraft((now) => ({ ...now, url, preset: preset || now.preset, username: username || now.username }));
+  return { draft, setDraft, set, adopt, preset: presetOf(draft, presets, camera) };
 }

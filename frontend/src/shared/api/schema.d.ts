@@ -236,7 +236,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try a stream; answers within 8 s of its turn, later on a busy machine
+         * Try a stream; 8 s for each thing that its address may mean, 32 s for all of them, later on a busy machine
          * @description Tries a stream before it is kept.
          */
         post: operations["cameras_probe_create"];
@@ -4652,8 +4652,16 @@ export interface components {
             rate: number;
             channels: number;
         };
+        ProbeCamera: {
+            kind: components["schemas"]["CameraKind"];
+            preset: components["schemas"]["PresetId"] | components["schemas"]["BlankEnum"];
+            url: string;
+            username: string;
+        };
         /** @description The `stage` that failed (a code), in `words`. */
         ProbeFailed: {
+            /** @description What the address was understood as, without a password. */
+            found: components["schemas"]["ProbeCamera"];
             /** @constant */
             ok: false;
             stage: string;
@@ -4661,6 +4669,8 @@ export interface components {
         };
         /** @description What the stream is. */
         ProbeFound: {
+            /** @description What the address was understood as, without a password. */
+            found: components["schemas"]["ProbeCamera"];
             /** @constant */
             ok: true;
             video: components["schemas"]["ProbeVideo"] | null;

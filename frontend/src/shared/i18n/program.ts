@@ -2,7 +2,7 @@
 export const program = {
   add: "Add program",
   title: "A program that speaks WHIP",
-  what: "OBS, GStreamer and others can send picture (H.264) and sound (Opus) to a room.",
+  what: "A program on a computer, such as OBS or GStreamer, can send picture (H.264) and sound (Opus) to a room.",
   room: "Room",
   has: (room: string) => `${room} (has a camera)`,
   name: "What is it called?",
