@@ -18,8 +18,10 @@ MINUTE = 60
 
 
 def is_with_her(house: Night, person: Person, minutes: float | None = 30, calm: float | None = None, tap: str = "") -> RoomQuiet:
-    said = {"minutes": None if calm else minutes, "calm_minutes": calm, "client_uuid": UUID(tap or new_id())}
-    quiet = quiet_services.begin(room_id=house.cast.zoe.pk, person=person, now=house.clock.at, **said)
+    zoe, wanted = house.cast.zoe.pk, None if calm else minutes
+    quiet = quiet_services.begin(
+        room_id=zoe, person=person, minutes=wanted, calm_minutes=calm, client_uuid=UUID(tap or new_id()), now=house.clock.at
+    )
     house.phones.post()
     return quiet
 

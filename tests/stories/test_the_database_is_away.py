@@ -99,8 +99,8 @@ def test_who_is_on_duty_is_called_from_memory_then_the_next_then_everybody(away:
 
 
 def test_a_quiet_room_rings_for_nobody_from_memory_either_until_its_end(house: Night, monkeypatch: pytest.MonkeyPatch) -> None:
-    zoe, said = house.cast.zoe.pk, {"minutes": 10.0, "calm_minutes": None, "client_uuid": UUID(new_id())}
-    quiet_services.begin(room_id=zoe, person=house.cast.ben, now=house.clock.at, **said)
+    zoe, tap = house.cast.zoe.pk, UUID(new_id())
+    quiet_services.begin(room_id=zoe, person=house.cast.ben, minutes=10, calm_minutes=None, client_uuid=tap, now=house.clock.at)
     away = Away(house, monkeypatch)
     away.begins(away.passes(500), away.cry(new_id()))
     assert away.devices.names() == []
