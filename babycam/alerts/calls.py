@@ -18,6 +18,7 @@ from babycam.alerts.records import advance, compare_and_set, facts_of
 from babycam.duty import queries as duty_queries
 from babycam.duty import scopes
 from babycam.duty.dnd import people_under_dnd
+from babycam.duty.queries import Book
 from babycam.duty.resolver import resolve
 from babycam.notify import queries as notify_queries
 from babycam.notify import reach
@@ -257,17 +258,26 @@ def _snapshot(incident: Incident, plan: Plan, standing: Standing, now: datetime)
 def standing_of(incident: Incident, now: datetime) -> Standing:
     """Resolved again each time: an override at 3 AM must bite at once."""
     book = duty_queries.book(since=now)
-    room, under_dnd = str(incident.room_id), people_under_dnd(book.dnd_wishes, now)
-    ways = reach.everybody(now)
+    standing = _standing(book, incident.room_id, now, incident.severity, reach.everybody(now))
+    if kind_of(incident.kind).drill:  # a drill wakes everybody at once, to measure them all
+        standing = replace(standing, tiers=[list(escalation.everyone(standing.tiers))])
+    return replace(standing, awake=_awake(incident))
+
+
+def order_in(book: Book, room_id: int, at: datetime, *, live: bool) -> list[list[int]]:
+    """Whom a noise in this room would call, in which order. `live`: at this moment, so whom nothing would wake comes last."""
+    return _standing(book, room_id, at, "normal", reach.everybody(at) if live else {}).order
+
+
+def _standing(book: Book, room_id: int, at: datetime, severity: str, ways: dict[int, Reach]) -> Standing:
+    room, under_dnd = str(room_id), people_under_dnd(book.dnd_wishes, at)
     deaf = {name for name, person in book.people.items() if person.pk in ways and not ways[person.pk].reached}
-    planned = resolve(book.roster, room, now, severity=incident.severity, dnd=under_dnd)
-    reached = resolve(book.roster, room, now, severity=incident.severity, dnd=under_dnd, unreachable=deaf)
+    planned = resolve(book.roster, room, at, severity=severity, dnd=under_dnd)
+    reached = resolve(book.roster, room, at, severity=severity, dnd=under_dnd, unreachable=deaf)
     tiers = [book.ids(tier) for tier in reached.tiers]
     by_duty = [book.ids(tier) for tier in planned.tiers]
-    if kind_of(incident.kind).drill:  # a drill wakes everybody at once, to measure them all
-        tiers = [list(escalation.everyone(tiers))]
     signs = {person: ways[person] for tier in tiers for person in tier if person in ways}
-    return Standing(tiers, by_duty, reached.flags, reached.used, duty_queries.why(book, reached), signs, _awake(incident))
+    return Standing(tiers, by_duty, reached.flags, reached.used, duty_queries.why(book, reached), signs)
 
 
 def _awake(incident: Incident) -> frozenset[int]:

@@ -28,6 +28,13 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "group_s": (0, 60, "seconds"),
 }
 
+# How a family may like it, by one word. What is not named here stays as it is.
+PRESETS: dict[str, dict[str, float]] = {
+    "calm": {"receipt_s": 30, "ack_s": 120, "rounds": 3, "siren_s": 300, "ack_holds_s": 900},
+    "normal": {"receipt_s": 15, "ack_s": 60, "rounds": 3, "siren_s": 120, "ack_holds_s": 600},
+    "quick": {"receipt_s": 10, "ack_s": 30, "rounds": 2, "siren_s": 60, "ack_holds_s": 300},
+}
+
 NAMES = {  # as the audit log calls them
     "receipt_s": "how long a device has for its receipt to {} s",
     "ack_s": "how long somebody has to answer to {} s",

@@ -158,6 +158,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "chat/search": {"GET": "chat.use"},
     "handover": {"GET": "chat.use"},
     "settings": {"GET": "settings.see", "PATCH": "settings.edit"},
+    "ladder": {"GET": "duty.see", "POST": "settings.see"},
     "health": {"GET": "health.see"},
     "storage": {"GET": "health.see"},
     "storage/adopt": {"POST": "storage.adopt"},

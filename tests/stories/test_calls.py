@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from babycam.alerts import drills
+from babycam.alerts import drills, outlook
 from babycam.alerts import services as alerts_services
 from babycam.alerts.models import AlertPolicy, Incident
 from babycam.core.clock import rfc3339
@@ -357,3 +357,22 @@ def test_a_monitor_has_been_lost_since_before_that_was_told(house: Night) -> Non
     at = house.clock.at
     alerts_services.report_unheard(room_id=house.cast.zoe.pk, kind="monitor_lost", at=at, words_params={"seconds": 16.0})
     assert house.shape()["since"] == rfc3339(at - timedelta(seconds=16))
+
+
+def test_the_ladder_that_the_page_draws_is_what_the_night_does(house: Night) -> None:
+    house.phones.silent |= {"Ana's phone", "Ben's phone"}
+    for person in (house.cast.ana, house.cast.ben):
+        house.phones.give(person, "apprise", f"{person.name}'s ntfy")
+    begin = house.clock.at
+    [(_, rungs)] = outlook.tonight([house.cast.zoe], begin).rooms
+    house.cry(house.cast.zoe)
+    house.passes(365)
+    calls = [
+        ((row.at - begin).total_seconds(), row.round, tuple(row.people), row.reach) for row in house.incident().snapshots.all()
+    ]
+    drawn = [(rung.after_s, rung.round, rung.people, rung.ways) for rung in rungs if rung.ways != "rest"]
+    assert len(calls) == len(drawn) == 7
+    for (at, *call), (after_s, *rung) in zip(calls, drawn, strict=True):
+        assert call == rung and abs(at - after_s) <= 2, "the loop looks once a second"
+    chased = [line["words"] for line in house.shape()["log"] if line["words"].startswith("Nothing came back")]
+    assert len(chased) == len([rung for rung in rungs if rung.ways == "rest"]) == 2
