@@ -31,6 +31,7 @@ CALM = {
     "live": "/",
     "room": "/rooms/1",
     "duty": "/duty",
+    "rota": "/duty/rota",
     "tonight": "/tonight",
     "settings": "/settings",
     "me": "/settings/me",

@@ -50,7 +50,7 @@ def fit_for_everybody(page: Page) -> None:
 
 
 def test_a_swap_is_asked_for_and_agreed_and_both_weeks_follow(home: Home, anas_nights: Client) -> None:
-    ana, ben = home.sits("/duty", theme="night", **PHONE), home.visit("ben")
+    ana, ben = home.sits("/duty/swaps", theme="night", **PHONE), home.visit("ben")
     ben.goto("/duty")
     swaps = card(ana, "Swaps")
     swaps.get_by_role("button", name="Ask for a swap").tap()
@@ -61,18 +61,19 @@ def test_a_swap_is_asked_for_and_agreed_and_both_weeks_follow(home: Home, anas_n
     fit_for_everybody(ana)
     swaps.get_by_role("button", name="Ask", exact=True).tap()
     expect(swaps.get_by_text(f"Ana asks Ben to do {mine}")).to_be_visible()
-    for page in (ana, ben):
-        expect(night(page, mine)).to_contain_text("Ana")
+    expect(night(ben, mine)).to_contain_text("Ana")
+    ben.get_by_role("link", name="Swaps").click()
     asked = card(ben, "Swaps")
     expect(asked.get_by_text("The dentist, early")).to_be_visible()
     asked.get_by_role("button", name="Yes, I’ll do it").press("Enter")
     for page in (ana, ben):
-        expect(night(page, mine)).to_contain_text("Ben")
         expect(card(page, "Swaps").get_by_text("Agreed")).to_be_visible()
+        page.get_by_role("link", name="Back").press("Enter")
+        expect(night(page, mine)).to_contain_text("Ben")
 
 
 def test_a_rule_is_made_with_its_before_and_after_and_stopped(home: Home) -> None:
-    page = home.sits("/duty", theme="day")
+    page = home.sits("/duty/rota", theme="day")
     rota = card(page, "Rota")
     rota.get_by_role("button", name="Plan the nights").click()
     rota.locator("label").filter(has_text=re.compile("Ben$")).click()
@@ -93,7 +94,7 @@ def test_a_rule_is_made_with_its_before_and_after_and_stopped(home: Home) -> Non
 
 
 def test_a_night_that_began_yesterday_is_said_to_stay_as_it_is_and_taken_with_one_tap(home: Home, no_rota: Client) -> None:
-    page = home.sits("/duty", theme="night", **PHONE)
+    page = home.sits("/duty/rota", theme="night", **PHONE)
     rota = card(page, "Rota")
     rota.get_by_role("button", name="Plan the nights").tap()
     for label in ("From", "Until"):
@@ -111,7 +112,7 @@ def test_a_night_that_began_yesterday_is_said_to_stay_as_it_is_and_taken_with_on
 
 
 def test_who_is_away_is_not_called_and_who_wants_rest_says_when(home: Home, anas_nights: Client) -> None:
-    page = home.sits("/duty", theme="night", **PHONE)
+    page = home.sits("/duty/away", theme="night", **PHONE)
     away = card(page, "Away")
     tomorrow = page.evaluate("new Date(Date.now() + 36 * 3600e3).toISOString().slice(0, 10)")
     away.get_by_label("From").fill(tomorrow)
@@ -122,6 +123,7 @@ def test_who_is_away_is_not_called_and_who_wants_rest_says_when(home: Home, anas
     expect(said.get_by_role("listitem")).to_contain_text(re.compile("Ana.*away"))
     said.get_by_role("button", name="Take back").tap()
     expect(said).to_be_hidden()
+    page.goto("/duty/dnd")
     rest = card(page, "Do not disturb")
     rest.get_by_role("button", name="Add these hours").tap()
     for day in ("Sat", "Sun"):
@@ -134,7 +136,7 @@ def test_who_is_away_is_not_called_and_who_wants_rest_says_when(home: Home, anas
 
 
 def test_a_calendar_address_works_until_it_is_changed(home: Home, anas_nights: Client) -> None:
-    page = home.sits("/duty")
+    page = home.sits("/duty/calendar")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     calendar = card(page, "In your calendar")
     calendar.get_by_role("button", name="Make an address").click()
@@ -152,7 +154,7 @@ def test_a_calendar_address_works_until_it_is_changed(home: Home, anas_nights: C
 
 def test_a_rota_is_kept_as_a_file_and_a_broken_one_changes_nothing(home: Home, anas_nights: Client, tmp_path: Path) -> None:
     home.excuse("status of 400")
-    page = home.sits("/duty")
+    page = home.sits("/duty/file")
     files = card(page, "Rota as a file")
     with page.expect_download() as saving:
         files.get_by_role("button", name="Save the file").click()
@@ -173,6 +175,7 @@ def test_a_rota_is_kept_as_a_file_and_a_broken_one_changes_nothing(home: Home, a
     picker.set_input_files(kept)
     page.get_by_role("dialog").get_by_role("button", name="Import a file").click()
     expect(files.get_by_role("alert")).to_contain_text("Mars/Olympus")
+    page.goto("/duty/rota")
     expect(card(page, "Rota").get_by_text("Every night · 20:00 to 07:00")).to_be_visible()
 
 

@@ -58,6 +58,11 @@ def duty(page: Page, _room: Room) -> None:
     expect(page.get_by_role("region", name="Week").get_by_text("Tonight")).to_be_visible()
 
 
+def rota(page: Page, _room: Room) -> None:
+    page.goto("/duty/rota")
+    expect(page.get_by_role("button", name="Plan the nights")).to_be_visible()
+
+
 def story(page: Page, room: Room) -> None:
     page.goto(f"/incidents/{room.incidents(only_open=False)[0]['id']}")
     expect(page.get_by_role("heading", name="Night of Zoe")).to_be_visible()
@@ -121,7 +126,7 @@ def settings(page: Page, _room: Room) -> None:
 
 def alarm_times(page: Page, _room: Room) -> None:
     page.goto("/settings/alarm")
-    expect(page.get_by_role("button", name="Save").first).to_be_visible()
+    expect(page.get_by_role("region", name="Times").get_by_text("Everyone").first).to_be_visible()
 
 
 def night_times(page: Page, _room: Room) -> None:
@@ -161,6 +166,7 @@ SHOW: dict[str, Callable[[Page, Room], None]] = {
     "clips": clips,
     "clip": clip,
     "duty": duty,
+    "rota": rota,
     "story": story,
     "chat": chat,
     "thread": thread,

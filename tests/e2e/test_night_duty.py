@@ -154,7 +154,7 @@ def test_a_hand_over_waits_for_the_network_and_is_said_once(home: Home, zoe: Roo
 
 
 def test_at_bedtime_it_is_armed_only_by_pages_that_could_ring(home: Home, zoe: Room, anas_turn: Client) -> None:
-    mute = home.sits("/duty", **PHONE)
+    mute = home.sits("/tonight", **PHONE)
     ask = mute.get_by_role("button", name=re.compile("Test everybody"))
     card = mute.get_by_role("region", name="Bedtime check")
     expect(card.get_by_text("Ana (on duty)")).to_be_visible()

@@ -18,6 +18,7 @@ ADDRESSES = (
     "/",
     "/rooms/:id",
     "/duty",
+    "/duty/:part",
     "/incidents/:id",
     "/chat",
     "/chat/incident/:id",

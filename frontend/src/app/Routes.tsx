@@ -4,7 +4,7 @@ import { useMay } from "@/shared/api/session";
 import type { Right } from "@/shared/api/types";
 import { moved, pages } from "@/shared/lib/paths";
 import { Nothing } from "./Nothing";
-import { ChatPage, ClipsPage, DutyPage, IncidentPage, RoomPage, SettingsPage, TonightPage } from "./pages/lazy";
+import { ChatPage, ClipsPage, DutyPage, DutyPartPage, IncidentPage, RoomPage, SettingsPage, TonightPage } from "./pages/lazy";
 import { LivePage } from "./pages/LivePage";
 import type { useTheme } from "./theme";
 
@@ -20,6 +20,13 @@ export function Routes({ theme }: { theme: ReturnType<typeof useTheme> }) {
         <For right="duty.see">
           <DutyPage />
         </For>
+      </Route>
+      <Route path={pages.dutyPart}>
+        {({ part }) => (
+          <For right="duty.see">
+            <DutyPartPage part={part} />
+          </For>
+        )}
       </Route>
       <Route path={pages.tonight}>
         <For right="incident.ack">

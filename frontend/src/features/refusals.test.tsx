@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { Right } from "@/shared/api/types";
 import { ApiError } from "@/shared/api/client";
 import { Failure } from "@/shared/ui/Surface";
-import { always, house, refused, settings, show, withDialogs } from "@/testing/house";
+import { always, house, ladder, refused, settings, show, withDialogs } from "@/testing/house";
 import { PushBrowser } from "@/testing/push";
 import { camera, zoe } from "@/testing/things";
 import { AddressForm } from "./notifications/AddressForm";
@@ -43,6 +43,7 @@ import { PlaceCard } from "./profile/PlaceCard";
 import { HouseholdCard } from "./family/HouseholdCard";
 import { StorageCard } from "./family/StorageCard";
 import { AlarmCard } from "./family/AlarmCard";
+import { TimesCard } from "./family/TimesCard";
 import { NightHoursCard } from "./family/NightHoursCard";
 import { WatchCard } from "./family/WatchCard";
 
@@ -420,8 +421,18 @@ const forms: Record<string, Form> = {
   alarm: {
     site: "family/SettingsForm.tsx update",
     request: "PATCH /api/settings",
-    element: <AlarmCard policy={settings.policy} />,
-    at: ["policy.quiet_s"],
+    element: <AlarmCard policy={settings.policy} ladder={ladder} />,
+    at: ["policy.quiet_s", "policy.reopen_s", "policy.group_s"],
+  },
+  times: {
+    site: "family/SettingsForm.tsx update",
+    request: "PATCH /api/settings",
+    element: (
+      <TimesCard policy={settings.policy} ladder={ladder}>
+        {() => null}
+      </TimesCard>
+    ),
+    at: ["policy.receipt_s", "policy.ack_s", "policy.rounds", "policy.siren_s", "policy.ack_holds_s"],
   },
 };
 

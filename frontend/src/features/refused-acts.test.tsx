@@ -764,6 +764,7 @@ const elsewhere: Record<string, string> = {
   "alarm/AlarmScreen.tsx say": "quiet.test.tsx: it rings on, and the server's words are read",
   "room/useLines.ts update": "SoundCard shows its error as it shows that of its own update",
   "session/ProveAgain.tsx proof": "app/prove.test.tsx",
+  "ladder/get-ladder.ts": "changes nothing: the drawing of other times shows what the server says to them",
   "chat/send-message.ts": "chat.test.tsx: a letter that is refused says so in its place",
   "marks/unsent.ts": "marks/unsent.test.ts: a tap that is refused is told by a toast",
   "soothe/talker.ts": "TalkCard shows the server's words as it shows the browser's",

@@ -3,7 +3,7 @@ import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { vi } from "vitest";
 import { newQueryClient } from "@/app/Providers";
-import type { Member, Right, Role, Session, Settings } from "@/shared/api/types";
+import type { Ladder, Member, Right, Role, Session, Settings } from "@/shared/api/types";
 
 const sitter: Right[] = [
   "room.see",
@@ -99,6 +99,49 @@ export const settings: Settings = {
   household,
   storage: { keep_days: 30, keep_gb: 20, min_free_gb: 1, used_gb: 5, free_gb: 90, clips: 12, recording_stopped: false },
   policy,
+};
+
+const [ana, ben] = [
+  { id: 1, name: "Ana", colour: "#e07a5f" },
+  { id: 2, name: "Ben", colour: "#3d9a8b" },
+];
+const rung = (after_s: number, round: number, people: (typeof ana)[], ways: "first" | "rest" | "all", siren = false) => ({
+  after_s,
+  round,
+  people: people.map(({ id, name, colour }) => ({ id, name, colour })),
+  ways,
+  siren,
+});
+
+/** Ana has the night, Ben is backup: one later round, then the siren. */
+export const ladder: Ladder = {
+  at: "2026-03-03T19:00:00Z",
+  siren_s: 120,
+  rooms: [7, 8].map((room) => ({
+    room,
+    room_name: room === 7 ? "Zoe" : "Max",
+    rungs: [
+      rung(0, 0, [ana], "first"),
+      rung(15, 0, [ana], "rest"),
+      rung(60, 0, [ben], "first"),
+      rung(120, 1, [ana], "all"),
+      rung(180, 1, [ben], "all"),
+      rung(240, 2, [ana, ben], "all", true),
+    ],
+  })),
+  bounds: [
+    { name: "receipt_s", low: 5, high: 120 },
+    { name: "ack_s", low: 10, high: 900 },
+    { name: "rounds", low: 1, high: 10 },
+    { name: "siren_s", low: 30, high: 3600 },
+    { name: "ack_holds_s", low: 60, high: 7200 },
+    { name: "quiet_s", low: 5, high: 3600 },
+  ],
+  presets: [
+    { id: "calm", receipt_s: 30, ack_s: 120, rounds: 3, siren_s: 300, ack_holds_s: 900 },
+    { id: "normal", receipt_s: 15, ack_s: 60, rounds: 3, siren_s: 120, ack_holds_s: 600 },
+    { id: "quick", receipt_s: 10, ack_s: 30, rounds: 2, siren_s: 60, ack_holds_s: 300 },
+  ],
 };
 
 function sessionOf(role: Role): Session {

@@ -1,22 +1,15 @@
 import { useState } from "react";
-import { Link } from "wouter";
-import { AwayCard } from "@/features/duty/AwayCard";
-import { CalendarCard } from "@/features/duty/CalendarCard";
-import { FairnessCard } from "@/features/duty/FairnessCard";
-import { FileCard } from "@/features/duty/FileCard";
 import { NowCards } from "@/features/duty/NowCards";
-import { DndCard } from "@/features/duty/DndCard";
-import { RotaCard } from "@/features/duty/RotaCard";
 import { OverridesCard } from "@/features/duty/OverridesCard";
-import { SwapsCard } from "@/features/duty/SwapsCard";
+import { PartLinks } from "@/features/duty/PartLinks";
 import { WeekCard } from "@/features/duty/WeekCard";
 import { HandoverCard } from "@/features/handover/HandoverCard";
-import { BedtimeCard } from "@/features/notifications/BedtimeCard";
+import { TonightCard } from "@/features/ladder/TonightCard";
 import { text } from "@/shared/i18n";
-import { pages } from "@/shared/lib/paths";
 import { Screen } from "@/shared/ui/Surface";
 import css from "./Columns.module.css";
 
+/** Now, tonight, the week; the rest one tap further. */
 export default function DutyPage() {
   const [handoff, setHandoff] = useState(false);
   return (
@@ -24,19 +17,13 @@ export default function DutyPage() {
       <div className={css.columns}>
         <div className={css.column}>
           <NowCards onHandoff={() => setHandoff(true)} />
-          <HandoverCard offered={handoff} onDone={() => setHandoff(false)} />
+          <TonightCard />
           <OverridesCard />
-          <WeekCard />
-          <RotaCard />
+          <HandoverCard offered={handoff} onDone={() => setHandoff(false)} />
         </div>
         <div className={css.column}>
-          <BedtimeCard link={<Link href={pages.notifications}>{text.duty.toNotifications}</Link>} />
-          <SwapsCard />
-          <AwayCard />
-          <DndCard />
-          <FairnessCard />
-          <CalendarCard />
-          <FileCard />
+          <WeekCard />
+          <PartLinks />
         </div>
       </div>
     </Screen>

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
 import { alarmSound } from "@/features/alarm/sound";
 import { arm, useArmed, useMediaArmed } from "@/features/alarm/useSound";
 import { dutyNowQuery } from "@/features/duty/get-duty";
@@ -6,6 +7,7 @@ import { foremost, namesOf } from "@/features/duty/summary";
 import { InstallCard } from "@/features/install/InstallCard";
 import { type Armed, NightCard } from "@/features/install/NightCard";
 import { endNight, startNight, useNight } from "@/features/install/night";
+import { BedtimeCard } from "@/features/notifications/BedtimeCard";
 import { usePush } from "@/features/notifications/get-push";
 import { useSilentPhones } from "@/monitor/useSilentPhones";
 import { useRealtime } from "@/realtime/hooks";
@@ -44,6 +46,7 @@ export default function TonightPage() {
     <Screen title={words.nightTitle} back={pages.live} narrow>
       <div className={css.column}>
         <NightCard things={things} start={start} end={end} />
+        <BedtimeCard link={<Link href={pages.notifications}>{text.duty.toNotifications}</Link>} />
         <InstallCard />
       </div>
     </Screen>

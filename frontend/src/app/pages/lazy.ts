@@ -6,6 +6,7 @@ export const RoomPage = lazy(() => import("./RoomPage"));
 export const ChatPage = lazy(() => import("./ChatPage"));
 export const ClipsPage = lazy(() => import("./ClipsPage"));
 export const TonightPage = lazy(() => import("./TonightPage"));
+export const DutyPartPage = lazy(() => import("./DutyPartPage"));
 export const DutyPage = lazy(() => import("./DutyPage"));
 export const AnswerPage = lazy(() => import("./AnswerPage"));
 export const IncidentPage = lazy(() => import("./IncidentPage"));

@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { invitesQuery } from "@/features/family/get-invites";
 import { settingsQuery } from "@/features/family/get-settings";
+import { ladderQuery } from "@/features/ladder/get-ladder";
+import { shortOf } from "@/features/ladder/rows";
 import { buddyQuery } from "@/features/marks/get-buddy";
 import { brokerQuery } from "@/features/notifications/get-broker";
 import { channelsQuery } from "@/features/notifications/get-channels";
@@ -32,6 +34,7 @@ const lines: Partial<Record<SectionId, () => ReactNode>> = {
   devices: Devices,
   family: Family,
   cameras: Cameras,
+  alarm: Alarm,
   integrations: Integrations,
   storage: Storage,
   about: About,
@@ -73,6 +76,12 @@ function Cameras() {
   const bare = rooms.filter(({ camera }) => !camera).length;
   if (!rooms.length) return <Line>{words.noRooms}</Line>;
   return <Line warn={bare > 0}>{said(words.rooms(rooms.length), bare ? words.bare(bare) : words.equipped)}</Line>;
+}
+
+/** Of the room that comes first. */
+function Alarm() {
+  const rungs = useQuery({ ...ladderQuery, enabled: useMay("duty.see") }).data?.rooms[0]?.rungs;
+  return rungs?.length ? <Line>{shortOf(rungs)}</Line> : null;
 }
 
 function Night({ choice }: { choice: ThemeChoice }) {

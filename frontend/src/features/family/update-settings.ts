@@ -14,6 +14,7 @@ export function useUpdateSettings() {
     mutationFn: updateSettings,
     onSuccess: (settings) => {
       queries.setQueryData(settingsQuery.queryKey, settings);
+      void queries.invalidateQueries({ queryKey: ["duty", "ladder"] });
       return queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
   });

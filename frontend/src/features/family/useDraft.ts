@@ -16,5 +16,5 @@ export function useDraft<Name extends string>(kept: Record<Name, string>) {
     value: values[name],
     onChange: (event) => setTyped({ ...typed, [name]: event.target.value }),
   });
-  return { values, changed, field, forget: () => setTyped({}) };
+  return { values, changed, field, set: setTyped, forget: () => setTyped({}) };
 }

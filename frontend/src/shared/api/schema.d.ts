@@ -1519,6 +1519,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom a noise would wake, and when
+         * @description Shows who would be called and when: as it is, or with timings that are being thought about, which changes nothing.
+         */
+        get: operations["ladder_retrieve"];
+        put?: never;
+        /**
+         * The same with other timings
+         * @description Shows who would be called and when: as it is, or with timings that are being thought about, which changes nothing.
+         */
+        post: operations["ladder_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/levels": {
         parameters: {
             query?: never;
@@ -2958,6 +2982,14 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description What a timing may be. */
+        Bounds: {
+            name: string;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
         /** @description The house's MQTT broker; host "" when there is none. */
         Broker: {
             enabled: boolean;
@@ -3802,6 +3834,16 @@ export interface components {
         };
         /** @enum {string} */
         KeyboardEnum: "text" | "url" | "tel" | "email";
+        /** @description Whom a noise would wake, at `at`: now by night, or when the next night begins. */
+        Ladder: {
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            siren_s: number;
+            rooms: components["schemas"]["RoomLadder"][];
+            bounds: components["schemas"]["Bounds"][];
+            presets: components["schemas"]["TimingPreset"][];
+        };
         /** @description One kind of reading over the time. `lowest`, `highest`: the ends of its scale, which values may leave. */
         Lane: {
             name: string;
@@ -4898,6 +4940,12 @@ export interface components {
             /** Format: double */
             split_s?: number;
         };
+        /** @description Every call for a noise in this room that nobody answers, until the siren sounds. */
+        RoomLadder: {
+            room: number;
+            room_name: string;
+            rungs: components["schemas"]["Rung"][];
+        };
         /** @description The quiet over a room, if there is one. */
         RoomQuiet: {
             quiet: components["schemas"]["Quiet"] | null;
@@ -4987,6 +5035,20 @@ export interface components {
              * @description The first night without it
              */
             valid_until?: string | null;
+        };
+        /** @description One call. `round` 0 is the first. */
+        Rung: {
+            /**
+             * Format: double
+             * @description Seconds after the first call.
+             */
+            after_s: number;
+            round: number;
+            people: components["schemas"]["DutyPerson"][];
+            /** @description The open page and notifications, all their others without a sign, or all at once. */
+            ways: components["schemas"]["WaysEnum"];
+            /** @description Everything the house has, again each `siren_s`. */
+            siren: boolean;
         };
         /**
          * @description take: `who` is on duty. add: `who` too. replace: `who` where it would be `instead_of`. away: `who` is not there.
@@ -5270,6 +5332,21 @@ export interface components {
             marks: components["schemas"]["QuickMark"][];
             sleep: components["schemas"]["Sleep"];
         };
+        /** @description Timings that go together, by one word. */
+        TimingPreset: {
+            id: components["schemas"]["TimingPresetIdEnum"];
+            /** Format: double */
+            receipt_s: number;
+            /** Format: double */
+            ack_s: number;
+            rounds: number;
+            /** Format: double */
+            siren_s: number;
+            /** Format: double */
+            ack_holds_s: number;
+        };
+        /** @enum {string} */
+        TimingPresetIdEnum: "calm" | "normal" | "quick";
         /** @enum {string} */
         TrackState: "live" | "muted" | "ended" | "denied" | "none";
         /** @enum {string} */
@@ -5328,6 +5405,8 @@ export interface components {
             /** Format: double */
             onset_s: number | null;
         };
+        /** @enum {string} */
+        WaysEnum: "first" | "rest" | "all";
         /** @enum {string} */
         WhatEnum: "alert" | "test" | "bedtime" | "chat";
         /** @description [start, end). */
@@ -8422,6 +8501,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ladder_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ladder"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ladder_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PolicyChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ladder"];
                 };
             };
             /** @description What went wrong. */

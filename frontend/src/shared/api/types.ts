@@ -79,6 +79,7 @@ export type AnsweredClip = Shapes["AnsweredClip"];
 export type Timers = Shapes["Timers"];
 export type Waveform = Shapes["Waveform"];
 export type Settings = Shapes["Settings"];
+export type Ladder = Shapes["Ladder"];
 export type SettingsChange = Shapes["PatchedSettingsChangesRequest"];
 export type HouseParts = Shapes["HouseParts"];
 export type HousePart = Shapes["Part"];

@@ -3,7 +3,9 @@ import { answer } from "./answer";
 import { audit } from "./audit";
 import { clips } from "./clips";
 import { join } from "./join";
+import { ladder } from "./ladder";
 import { outages } from "./outages";
+import { parts } from "./duty-parts";
 import { player } from "./player";
 import { program } from "./program";
 import { readings } from "./readings";
@@ -13,4 +15,20 @@ import { timers } from "./timers";
 import { ways } from "./ways";
 
 /** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. */
-export const later = { about, answer, audit, clips, join, outages, player, program, readings, settings, soothe, timers, ways };
+export const later = {
+  about,
+  answer,
+  audit,
+  clips,
+  join,
+  ladder,
+  outages,
+  parts,
+  player,
+  program,
+  readings,
+  settings,
+  soothe,
+  timers,
+  ways,
+};

@@ -4,6 +4,7 @@ export const pages = {
   live: "/",
   room: "/rooms/:id",
   duty: "/duty",
+  dutyPart: "/duty/:part",
   incident: "/incidents/:id",
   chat: "/chat",
   incidentChat: "/chat/incident/:id",
@@ -36,6 +37,11 @@ export const moved = {
   "/notifications": pages.notifications,
   "/about": pages.about,
 } as const;
+
+/** What belongs to the duty and is needed seldom: each on a page of its own. */
+export const DUTY_PARTS = ["rota", "swaps", "away", "dnd", "fairness", "calendar", "file"] as const;
+export type DutyPart = (typeof DUTY_PARTS)[number];
+export const dutyPage = (part: DutyPart): string => `${pages.duty}/${part}`;
 
 export const roomPage = (id: number): string => `/rooms/${id}`;
 /** The place of "Wake me for" on a room's page. */
@@ -165,6 +171,7 @@ export const api = {
     clear: "/api/chat/clear",
   },
   settings: "/api/settings",
+  ladder: "/api/ladder",
   health: "/api/health",
   storage: "/api/storage",
   adopt: "/api/storage/adopt",
