@@ -119,8 +119,8 @@ def _snoozed_until(quiet: RoomQuiet, until: datetime) -> None:
 
 def _words(quiet: RoomQuiet) -> str:
     if quiet.calm_s is not None:
-        return f"{quiet.room.name} is quiet until it was calm for {quiet.calm_s / 60:g} minutes"
-    return f"{quiet.room.name} is quiet for {(quiet.until - quiet.said_at).total_seconds() / 60:g} minutes"
+        return f"{quiet.room.name} is kept quiet until it has been calm for {quiet.calm_s / 60:g} minutes"
+    return f"{quiet.room.name} is kept quiet for {(quiet.until - quiet.said_at).total_seconds() / 60:g} minutes"
 
 
 def _publish(quiet: RoomQuiet, *, ended: bool = False) -> None:

@@ -98,7 +98,7 @@ def _answer_lines(params: Params, who: str) -> dict[str, str]:
 def _peace(who: str, params: Params) -> str:
     """A snooze for a time, or somebody is in the room (`until`, quiet_rule.py)."""
     if params.get("calm_s"):
-        return f"{who} is there: quiet until it was calm for {_span(params, 'calm_s')}"
+        return f"{who} is there: quiet until it has been calm for {_span(params, 'calm_s')}"
     if "until" in params:
         return f"{who} is there: quiet{_until(params)}"
     return f"{who} asked for {span(60 * (params.get('minutes') or 0))} of quiet"

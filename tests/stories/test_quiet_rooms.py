@@ -83,7 +83,7 @@ def test_anybody_ends_it_by_one_tap_and_a_cry_that_goes_on_rings_then(house: Nig
     told = [event.body["quiet"] for event in house.told if event.type == "quiet.changed"]
     assert [bool(quiet) for quiet in told] == [True, False]
     words = list(AuditEntry.objects.filter(act="quiet").order_by("pk").values_list("words", flat=True))
-    assert words == ["Zoe is quiet for 60 minutes", "Zoe is listened to again"]
+    assert words == ["Zoe is kept quiet for 60 minutes", "Zoe is listened to again"]
 
 
 def test_ended_by_hand_it_holds_for_no_return(house: Night) -> None:

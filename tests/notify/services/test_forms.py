@@ -124,7 +124,7 @@ REFUSED: list[tuple[str, dict[str, str], dict[str, str]]] = [
     ("pushover", {"user": A, "token": U}, {"user": "the other one", "token": "the other one"}),
     ("pushover", {"user": U, "token": U}, {"token": "user key again"}),
     ("telegram", {"bot": "hunter22", "chat": "+491701234567"}, {"bot": "a number, a colon", "chat": "phone number"}),
-    ("telegram", {"bot": BOT, "chat": "123456789"}, {"chat": "the bot's own"}),
+    ("telegram", {"bot": BOT, "chat": "123456789"}, {"chat": "the bot’s own"}),
     (
         "signal",
         {"server": "x y", "sender": "0170 1234567", "to": "12"},

@@ -16,14 +16,14 @@ def _server(text: str) -> str:
 def _token(text: str) -> str:
     token = re.sub(r"(?i)^bearer\s+", "", text)
     if not re.fullmatch(r"[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}", token, re.ASCII):
-        raise ValueError("A long-lived access token has about 180 letters in three parts with dots. Copy it once more, whole.")
+        raise ValueError("A long-lived access token has about 180 letters in three parts with dots. Copy all of it once more.")
     return token
 
 
 def _notifier(text: str) -> str:
     name = re.sub(r"(?i)^(service:\s*)?notify[./]", "", text).lower()
     if name in ("persistent_notification", "notify"):
-        raise ValueError("This one wakes nobody. Choose your phone's, such as notify.mobile_app_anas_phone.")
+        raise ValueError("This one wakes nobody. Choose your phone’s, such as notify.mobile_app_anas_phone.")
     if not re.fullmatch(r"[a-z0-9_]{2,80}", name):
         raise ValueError("A service looks like notify.mobile_app_anas_phone.")
     return f"notify.{name}"
@@ -46,7 +46,7 @@ SERVICE = Service(
     line="Its app on your phone.",
     steps=(
         "In Home Assistant open your profile, then Security, and make a long-lived access token.",
-        "Under Developer tools, Actions, type “notify.mobile_app”: your phone's service is in the list.",
+        "Under Developer tools, Actions, type “notify.mobile_app”: your phone’s service is in the list.",
     ),
     sketch=Sketch(
         "browser",

@@ -35,13 +35,13 @@ def _address(text: str) -> str:
 
 def _server(text: str) -> str:
     if re.match(r"(?i)imap|pop", text):
-        raise ValueError("This server receives mail. Give the one that sends it: its name often begins with smtp.")
+        raise ValueError("This server receives mail. Enter the one that sends it: its name often begins with smtp.")
     return place(re.sub(r"(?i)^[a-z]+://", "", text), "smtp.example.org").netloc
 
 
 def _password(text: str) -> str:
     if not (text.isascii() and text.isprintable()):
-        raise ValueError("Mail cannot carry this password: only letters from a to z, digits and common signs.")
+        raise ValueError("Mail cannot carry this password: only the letters a to z, digits and common signs.")
     return text
 
 
@@ -53,7 +53,7 @@ def _faults(values: Values) -> dict[str, str]:
     if values["server"]:
         return {}
     if _domain(values) in PASSWORDLESS:
-        return {"address": "Microsoft takes no password from programs any more. Use another mailbox, or another way."}
+        return {"address": "Microsoft no longer accepts passwords from programs. Use another mailbox, or another way."}
     if _domain(values) not in KNOWN:
         return {"server": f"Name the server that sends mail for {_domain(values)}, such as smtp.{_domain(values)}."}
     return {}

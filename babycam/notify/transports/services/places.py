@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-NO_SERVER = "This is not an address of a server. It should look like {example}."
+NO_SERVER = "This is not the address of a server. It should look like {example}."
 NO_LOGIN = "Leave user name and password out of this address."
-NO_PATH = "Leave out what stands behind the server's name: {path}"
+NO_PATH = "Leave out what comes after the server’s name: {path}"
 _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.(?!-)[a-z0-9_-]{1,63})*\.?", re.IGNORECASE)
 
 

@@ -6,7 +6,7 @@ from babycam.notify.transports.services.service import Field, Line, Service, Ske
 
 
 def _key(what: str) -> str:
-    return f"{what} has exactly 30 letters and digits. Copy it once more, whole."
+    return f"{what} has exactly 30 letters and digits. Copy all of it once more."
 
 
 def _user(text: str) -> str:
@@ -23,7 +23,7 @@ def _token(text: str) -> str:
 
 def _device(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,25}", text):
-        raise ValueError("A device's name has at most 25 letters, digits, - and _.")
+        raise ValueError("A device’s name has at most 25 letters, digits, - and _.")
     return text
 
 

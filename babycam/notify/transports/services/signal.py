@@ -17,13 +17,13 @@ def _number(text: str) -> str:
     number = re.sub(r"[\s()./-]", "", text)
     number = f"+{number[2:]}" if number.startswith("00") else number
     if not re.fullmatch(r"\+[1-9]\d{6,14}", number):
-        raise ValueError("Give the number with its country, such as +49 170 1234567.")
+        raise ValueError("Enter the number with its country code, such as +49 170 1234567.")
     return number
 
 
 def _faults(values: Values) -> dict[str, str]:
     if values["sender"] == values["to"]:
-        return {"to": "Signal does not ring for what one sends to oneself. Let another number send."}
+        return {"to": "Signal does not ring for a message to yourself. Send from another number."}
     return {}
 
 
@@ -39,7 +39,7 @@ SERVICE = Service(
     line="By a signal-cli server in your home.",
     steps=(
         "Run signal-cli-rest-api at home and register a number with it that is not your own.",
-        "Write its address here, and both numbers.",
+        "Enter its address here, and both numbers.",
     ),
     sketch=Sketch(
         "browser",

@@ -9,7 +9,7 @@ from babycam.notify.transports.services.service import Field, Line, Service, Ske
 def _bot(text: str) -> str:
     token = re.sub(r"(?i)^(https://api\.telegram\.org/)?bot(?=\d)", "", text).split("/")[0]
     if not re.fullmatch(r"\d{6,12}:[A-Za-z0-9_-]{30,50}", token):
-        raise ValueError("A bot's token is a number, a colon and about 35 letters, such as 123456789:AAE….")
+        raise ValueError("A bot’s token is a number, a colon and about 35 letters, such as 123456789:AAE….")
     return token
 
 
@@ -18,12 +18,12 @@ def _chat(text: str) -> str:
         return text
     if text.startswith("+"):
         raise ValueError("This is a phone number. Telegram wants the number of the chat, which @userinfobot tells you.")
-    raise ValueError("Give the number of your chat, such as 123456789 (a group's begins with -).")
+    raise ValueError("Enter the number of your chat, such as 123456789 (a group’s begins with -).")
 
 
 def _faults(values: Values) -> dict[str, str]:
     if values["bot"].split(":")[0] == values["chat"]:
-        return {"chat": "This is the bot's own number. Give yours: a bot cannot write to itself."}
+        return {"chat": "This is the bot’s own number. Enter yours: a bot cannot write to itself."}
     return {}
 
 
@@ -32,7 +32,7 @@ SERVICE = Service(
     name="Telegram",
     line="Through a bot of your own.",
     steps=(
-        "Write /newbot to @BotFather in Telegram. It answers with the bot's token.",
+        "Write /newbot to @BotFather in Telegram. It answers with the bot’s token.",
         "Open your new bot and press Start: it may not write to you before.",
         "Write anything to @userinfobot. It answers with the number of your chat.",
     ),

@@ -85,7 +85,7 @@ describe("the list of sections", () => {
     expect(await row("Family")).toHaveTextContent("3 people");
     await vi.waitFor(async () => expect(await row("My devices")).toHaveTextContent("1 way, tried today"));
     expect(await row("Rooms and cameras")).toHaveTextContent("2 rooms, 1 without a camera");
-    expect(await row("Night")).toHaveTextContent("20:00 to 07:00, colours by clock");
+    expect(await row("Night")).toHaveTextContent("20:00 to 07:00, colours by the clock");
     await vi.waitFor(async () => expect(await row("Storage")).toHaveTextContent("5 GB of 20 GB, kept for 30 days"));
     expect(await row("Integrations")).toHaveTextContent("Nothing connected");
     expect(await row("About")).toHaveTextContent("Version 1.2.3");
@@ -99,7 +99,7 @@ describe("the list of sections", () => {
           { ...way, id: 5, while_open: true },
         ]),
     });
-    await vi.waitFor(async () => expect(await row("My devices")).toHaveTextContent("Nothing comes when babycam is closed"));
+    await vi.waitFor(async () => expect(await row("My devices")).toHaveTextContent("Nothing arrives when babycam is closed"));
   });
 
   it("shows a grandparent only what is theirs", async () => {

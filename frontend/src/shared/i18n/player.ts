@@ -14,6 +14,6 @@ export const player = {
   times: (speed: number) => `${speed}×`,
   mute: "Turn the sound off",
   unmute: "Turn the sound on",
-  full: "Whole screen",
-  exitFull: "Leave the whole screen",
+  full: "Full screen",
+  exitFull: "Leave full screen",
 };

@@ -2,7 +2,7 @@
 export const quiet = {
   say: (room: string) => `I’m with ${room}`,
   title: (room: string) => `I’m with ${room}`,
-  help: "Nobody is woken for this room’s sounds meanwhile. If it is not heard any more, it rings all the same.",
+  help: "Until then nobody is woken for this room’s sounds. If the room is no longer heard, it rings all the same.",
   minutes: (minutes: number) => `Quiet for ${minutes} min`,
   calm: (minutes: number) => `Until calm for ${minutes} min`,
   alarm: (room: string, minutes: number) => `I’m with ${room}: quiet for ${minutes} min`,

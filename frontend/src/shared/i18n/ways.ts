@@ -8,7 +8,7 @@ export const ways = {
   more: "More…",
   less: "Less",
   unchanged: "unchanged",
-  keep: "Leave it empty to keep the present one.",
+  keep: "Leave empty to keep the current one.",
   save: "Save",
   saved: "Saved. Now try it.",
   subscribe: "Let your phone subscribe",
@@ -17,5 +17,5 @@ export const ways = {
   openHere: "Subscribe on this device",
   change: "Change it",
   done: "Done",
-  look: "Did it come? Then you are done.",
+  look: "Did it arrive? Then you are done.",
 };
