@@ -19,8 +19,8 @@ from tools.lanes import Lane, Result
 
 IN_OUR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/support/order.py
 SHARED = ("--max-worker-restart", "0", *IN_OUR_ORDER)  # with another process in its place, the run may never end
-BOTH_CORES = ("-n", "2", *SHARED)
-WAITING = ("-n", "3", *SHARED)  # the stories: two of three wait
+BESIDE = ("-n", "3", *SHARED)  # one more than two cores, because some of it waits, too
+WAITING = ("-n", "4", *SHARED)  # the stories: two processes with browsers, and two that mostly wait
 SLOWEST = ("--durations=40", "--durations-min=1.0")
 SOME_FAILED = 1  # pytest: all were run, and some failed
 STORIES = second_look.STORIES
@@ -80,7 +80,7 @@ def paths_in(options: list[str]) -> bool:
 def sqlite(options: list[str]) -> int:
     """The backend's tests that compute; whatever `options` names, if they do."""
     apart = () if paths_in(options) else without(APART)
-    return run(python(), "-m", "pytest", "-q", *BOTH_CORES, *SLOWEST, *kept("sqlite"), *apart, *options)
+    return run(python(), "-m", "pytest", "-q", *BESIDE, *SLOWEST, *kept("sqlite"), *apart, *options)
 
 
 def stories(options: list[str]) -> int:
@@ -128,7 +128,7 @@ def postgres(options: list[str]) -> int:
         print(f"test: skipped, because {' and '.join(sorted(missing))} is missing")
         return 0
     apart = without((*APART, *NONE_THERE))
-    command = [python(), "-m", "pytest", "-q", *BOTH_CORES, *SLOWEST, *TWICE, *kept("postgres"), *apart, *options]
+    command = [python(), "-m", "pytest", "-q", *BESIDE, *SLOWEST, *TWICE, *kept("postgres"), *apart, *options]
     return run(python(), "-m", "tests.support.services", *command)
 
 
