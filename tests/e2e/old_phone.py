@@ -73,7 +73,7 @@ def chromium(browser: Browser, folder: Path, wire: cable.Cable | None, rig: Rig,
     flags = [flag for flag in FLAGS if flag != TRUSTING]
     launched = browser.browser_type.launch(
         executable_path=wire.chromium(folder) if wire else LIGHT,
-        args=[*flags, SOUND, *lens.flags(folder, every=every)],
+        args=[*flags, SOUND, *lens.flags(folder, every=every, size=(320, 240))],
         env={**os.environ, "HOME": str(folder)},
     )
     context = launched.new_context(**PHONE, locale="en-GB")

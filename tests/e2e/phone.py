@@ -16,7 +16,7 @@ async (room) => {
   const me = await (await fetch("/api/camera")).json();
   const beat = {mic: "live", camera: "live", visible: true, wake_lock: true, torch: false, playing: null};
   const phone = window.phone = {me, beat, wish: null, by: null};
-  const stream = await navigator.mediaDevices.getUserMedia({audio: true, video: {width: 640, height: 480}});
+  const stream = await navigator.mediaDevices.getUserMedia({audio: true, video: {width: 320, height: 240, frameRate: 10}});
   const peer = phone.peer = new RTCPeerConnection({iceServers: []});
   peer.ontrack = ({track}) => {
     phone.speaker = new Audio();

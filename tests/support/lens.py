@@ -57,14 +57,22 @@ def sound_file(path: Path, *, every: float = BURST_EVERY_S, level: float = -14.0
     return path
 
 
-def flags(folder: Path, *, every: float = BURST_EVERY_S, strip: bool = True, sound: Path | None = None) -> list[str]:
+def flags(
+    folder: Path,
+    *,
+    every: float = BURST_EVERY_S,
+    size: tuple[int, int] = (640, 480),
+    strip: bool = True,
+    sound: Path | None = None,
+) -> list[str]:
     """The arguments that give a Chromium this camera and this microphone, and let pages have them without asking.
 
-    `sound`: another WAV file than `sound_file` makes.
+    `size`: of the picture; what is small costs little to be sent. `sound`: another WAV file than `sound_file` makes.
     """
+    picture = picture_file(folder / "lens.mjpeg", *size, strip=strip)
     return [
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
-        f"--use-file-for-fake-video-capture={picture_file(folder / 'lens.mjpeg', strip=strip)}",
+        f"--use-file-for-fake-video-capture={picture}",
         f"--use-file-for-fake-audio-capture={sound or sound_file(folder / 'ear.wav', every=every)}",
     ]
