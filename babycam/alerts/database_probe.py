@@ -20,16 +20,34 @@ from babycam.alerts import queries as alerts_queries
 from babycam.alerts.models import Tick
 from babycam.alerts.offline_roster import OfflineRoster
 from babycam.core import clock
+from babycam.core.events import ScreenEvent
 from babycam.loops.database import DATABASE_FAULTS, put_on_disk
 from babycam.loops.threads import DatabaseThreads
 
 log = logging.getLogger(__name__)
 
 EACH_S = 2.0
-KNOWN_S = 5.0
+KNOWN_S = 10.0  # at the latest: see News
 STUCK_S = 60.0
 MOST_STUCK = 5
 counts: Counter[str] = Counter()  # read: how often all that is needed was; stuck: threads that were left to themselves
+
+
+class News:
+    """Counts what pages are told of incidents, duty and people: then what is known for a time without a database is read again."""
+
+    ABOUT = frozenset({"incident", "duty", "people", "settings"})
+
+    def __init__(self) -> None:
+        self.told = 0
+
+    def heard(self, event: ScreenEvent) -> None:
+        """From any thread."""
+        if event.type.partition(".")[0] in self.ABOUT:
+            self.told += 1
+
+
+news = News()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +84,7 @@ class Probe:
         self._thread = DatabaseThreads("probe")
         self._asking: Future[None] | None = None
         self._asked = self._read = float("-inf")
+        self._told = 0
         self._errands: dict[str, Callable[[], object]] = {}
 
     def turn(self) -> None:
@@ -97,9 +116,10 @@ class Probe:
             if self.found is before:
                 return
             self._run_errands()
-            if self._time.monotonic() - self._read >= KNOWN_S:
+            if news.told != self._told or self._time.monotonic() - self._read >= KNOWN_S:
+                told = news.told
                 self.known = offline_roster.read(self._time.now())
-                self._read = self._time.monotonic()
+                self._told, self._read = told, self._time.monotonic()
                 counts["read"] += 1
         except Exception:  # a supervisor: whatever it was, the next look must come
             log.exception("the look into the database failed, it is tried again")

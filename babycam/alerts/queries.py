@@ -86,7 +86,7 @@ def due(now: datetime, limit: int) -> list[int]:
 
 def anything_goes_on(now: datetime) -> bool:
     """Whether there may be something to do by `now`: an incident that is open or wants to be looked at, a drill whose cry is
-    awaited, a noise that has not ended, a quiet room. One question for all of it, because it is asked twice a second."""
+    awaited, a noise that has not ended, a quiet room. One question for all of it, because it is asked all night."""
     return finds(ANYTHING, *OPEN, now, now)
 
 

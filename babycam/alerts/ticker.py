@@ -1,4 +1,4 @@
-"""What is due now? Asked twice a second, of the database, never of memory.
+"""What is due now? Asked once a second, and twice while anything goes on, of the database, never of memory.
 
 So any number of tickers may run, one may die in the middle, and after a restart what is overdue is decided again. An incident
 that throws is pushed ahead by PUSH_S and logged, so that it never stops the others.
@@ -33,6 +33,7 @@ from babycam.rooms import queries as rooms_queries
 log = logging.getLogger(__name__)
 
 EACH_S = 0.5
+IDLE_S = 1.0
 AT_ONCE = 100
 PUSH_S = 15.0
 FORGOTTEN_S = 30.0
@@ -52,6 +53,7 @@ class Ticker:
     ticked: float | None = None
     was_away: bool = False
     last_turn: float | None = None
+    idle: bool = False  # nothing went on in the last turn
     failures: Counter[str] = field(default_factory=Counter)
     set_by: float = 0.0  # s: how far the clock was set when that was last noticed, at `set_at`
     set_at: datetime | None = None
@@ -62,12 +64,17 @@ class Ticker:
         """Does everything that is due now."""
         self._look_at_the_clock()
         now = self.time.now()
-        if alerts_queries.anything_goes_on(now):
+        self.idle = not alerts_queries.anything_goes_on(now)
+        if not self.idle:
             self._do_what_is_due(now)
         if self.ticked is None or self.time.monotonic() - self.ticked >= TICK_S:
             alerts_services.tick(now)
             self.ticked = self.time.monotonic()
         self.last_turn = self.time.monotonic()
+
+    def rest_s(self) -> float:
+        """Seconds until the next turn."""
+        return IDLE_S if self.idle else EACH_S
 
     def _do_what_is_due(self, now: datetime) -> None:
         self._keep_quiets(now)  # first: what is quiet for longer must not ring now
@@ -144,4 +151,4 @@ pulse = Ticker()
 
 async def run(stop: asyncio.Event) -> None:
     """The server's own ticker: runs until `stop` is set."""
-    await every(EACH_S, pulse.turn, stop, name="ticker")
+    await every(pulse.rest_s, pulse.turn, stop, name="ticker")

@@ -65,7 +65,7 @@ def _abandon(token: object, *, stuck: bool) -> None:
 
 def finds(statement: str, *values: Any) -> bool:
     """What "SELECT EXISTS (...)" says. By hand for what is asked all night, again and again: Django takes longer to write the same
-    statement anew than the database to answer it."""
+    statement again than the database to answer it."""
     adapted = [connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value for value in values]
     with connection.cursor() as cursor:
         cursor.execute(statement, adapted)

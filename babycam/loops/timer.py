@@ -21,14 +21,22 @@ def _nothing() -> None:
 
 
 async def every(
-    seconds: float, job: Callable[[], object], stop: asyncio.Event, *, name: str, last: Callable[[], object] = _nothing
+    seconds: float | Callable[[], float],
+    job: Callable[[], object],
+    stop: asyncio.Event,
+    *,
+    name: str,
+    last: Callable[[], object] = _nothing,
 ) -> None:
-    """Calls `job()` each `seconds`, first at once; soon after `stop` is set, `last()`. Never raises what they raise."""
+    """Calls `job()` each `seconds` (or as many as that says afterwards), first at once; soon after `stop` is set, `last()`.
+
+    Never raises what they raise.
+    """
     thread, failures = DatabaseThreads(name), 0
     try:
         while not stop.is_set():
             failures = 0 if await _tried(job, thread, name) else failures + 1
-            await tasks.pause(stop, _rest(seconds, failures))
+            await tasks.pause(stop, _rest(seconds() if callable(seconds) else seconds, failures))
         await _tried(last, thread, name)
     finally:
         thread.close()

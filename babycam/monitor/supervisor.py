@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 
 INSTALLATION = "installation"  # a file in the data folder
 ROUND_S = 1.0
+IDLE_S = 2.0  # while no room needs a worker
 STOP_S = 1.7
 SILENT_S = 8.0  # heard again before `monitor_lost` rings (15 s)
 FIRST_S = 20.0  # a slow machine that starts many at once
@@ -125,6 +126,7 @@ class Supervisor:
         self._wanted = 0
         self._slots: dict[str, Slot] = {}
         self._bell = Bell()
+        self._needed = asyncio.Event()
         self.counts: Counter[str] = Counter()
 
     def nudge(self) -> None:
@@ -153,13 +155,16 @@ class Supervisor:
                 self._wanted = needed or min(cap, await asyncio.to_thread(_somebody_should_tell))
             except Exception as error:  # a supervisor: what runs goes on running
                 log.warning("the rooms cannot be counted: %s", type(error).__name__, exc_info=log.isEnabledFor(logging.DEBUG))
-            await tasks.pause(look, ROUND_S)
+            if self._wanted:
+                self._needed.set()
+            await tasks.pause(look, ROUND_S if self._wanted else IDLE_S)
             look.clear()
 
     async def _rounds(self) -> None:
         while True:
+            self._needed.clear()
             await self._round(clock.monotonic())
-            await asyncio.sleep(ROUND_S / 4)
+            await (asyncio.sleep(ROUND_S / 4) if self._slots else tasks.pause(self._needed, IDLE_S))
 
     async def _round(self, now: float) -> None:
         for number in range(1, self._wanted + 1):

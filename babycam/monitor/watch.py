@@ -30,6 +30,7 @@ from babycam.rooms import devices
 log = logging.getLogger(__name__)
 
 ROUND_S = 0.5
+IDLE_S = 2.0  # while no room has a camera
 ROOMS_S = 2.0
 HURTS_S = 1.0
 REFRESH_S = 10.0
@@ -58,6 +59,7 @@ class Watchdog:
         self._unstarted: frozenset[int] = frozenset()
         self._fetched = False
         self._bell = Bell()
+        self._armed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self.counts: Counter[str] = Counter()
 
@@ -90,6 +92,8 @@ class Watchdog:
                 board.of(room).arm(now)
         self._saved, self._unstarted, self._fetched = armed, unstarted, True
         board.armed = frozenset(armed)
+        if armed:
+            self._armed.set()
 
     async def settled(self) -> None:
         """Waits until everything that was told is stored or failed."""
@@ -98,8 +102,13 @@ class Watchdog:
 
     async def _rounds(self) -> None:
         while True:
+            self._armed.clear()
             self.round(clock.monotonic())
-            await asyncio.sleep(ROUND_S)
+            await tasks.pause(self._armed, IDLE_S) if self._is_idle() else await asyncio.sleep(ROUND_S)
+
+    def _is_idle(self) -> bool:
+        """No room has a camera, or had one a moment ago."""
+        return self._fetched and not self._saved and not self._seen
 
     async def _fetch_rooms(self, look: asyncio.Event) -> None:
         while True:

@@ -171,7 +171,7 @@ class BrokerConnection:
                 self.elsewhere = at is not None and not mine
                 if at is None or not mine:
                     failures, self.fault = 0, ""
-                    await tasks.pause(stop, PAUSES_S[1])
+                    await tasks.pause(stop, PAUSES_S[1 if at else 2])
                     continue
                 failures = 0 if await self._connected(at, stop, facts) else failures + 1
                 await tasks.pause(stop, PAUSES_S[min(failures, len(PAUSES_S) - 1)])

@@ -29,6 +29,11 @@ HANGS = timedelta(seconds=15)  # after its timeout; for so long nothing of the i
 KEPT_FOR = timedelta(days=90)
 
 
+def due_by(at: datetime) -> bool:
+    """Whether something is to be sent until then, by anybody."""
+    return finds(ANY_DUE, *CLAIMABLE, at)
+
+
 @dataclass(frozen=True, slots=True)
 class Chats:
     """How many chat messages may be taken, and on which channels one is on its way already."""
@@ -52,7 +57,7 @@ def claim(
     call back never overtakes it. Calls go before chat messages. `leave`: kinds of channels that are another process' to send;
     `timeouts`: seconds that each kind may take.
     """
-    if not finds(ANY_DUE, *CLAIMABLE, now):
+    if not due_by(now):
         return []
     due = Delivery.objects.filter(state__in=CLAIMABLE, next_at__lte=now).exclude(channel__in=busy)
     due = due.exclude(channel__kind__in=leave) if leave else due

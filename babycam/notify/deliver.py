@@ -13,7 +13,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from babycam.core import clock, tasks
@@ -28,6 +28,7 @@ from babycam.notify.transports.transport import Sender
 log = logging.getLogger(__name__)
 
 EACH_S = 0.5
+IDLE_S = 1.0  # while nothing is under way, or due within that time
 AT_ONCE = 64
 FRESH_S = 0.05  # so young a claim needs no second look
 CHECK_S = 2.0  # for the last look at a claim; a database that is slower must not hold up an alarm
@@ -48,6 +49,7 @@ class Outbox:
         self._sending: dict[asyncio.Task[None], Parcel] = {}
         self._thread = DatabaseThreads("outbox")
         self._gap = asyncio.Event()
+        self._idle = False
         self._unmarked: list[tuple[Parcel, Outcome, datetime]] = []
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -64,7 +66,7 @@ class Outbox:
                     more = 0
                     log.warning("the outbox could not be read, it is tried again: %s", type(error).__name__)
                 if not more:
-                    await self._rest(stop, bell, min(LONGEST_PAUSE_S, EACH_S * 2**failures if failures else EACH_S))
+                    await self._rest(stop, bell, min(LONGEST_PAUSE_S, self._each_s() * 2**failures))
         finally:
             await self.close(STOP_S)
 
@@ -79,6 +81,9 @@ class Outbox:
         self.counts["claimed"] += len(parcels)
         self.last_turn = self.time.monotonic()
         return len(parcels)
+
+    def _each_s(self) -> float:
+        return IDLE_S if self._idle and not self._sending else EACH_S
 
     async def settle(self) -> None:
         """Waits until all that is under way is marked (each try has its own bound)."""
@@ -98,6 +103,9 @@ class Outbox:
         """What was claimed, and when (monotonic). A channel on which a chat message is on its way is free for a call, but not the
         other way round."""
         self._mark_late()
+        self._idle = not claims.due_by(self.time.now() + timedelta(seconds=IDLE_S))
+        if self._idle:
+            return [], self.time.monotonic()
         seconds = {kind: transport.TIMEOUT_S for kind, transport in self.transports.items()}
         leave = [kind for kind in registry.elsewhere() if self.transports.get(kind) is TRANSPORTS[kind]]
         chats = [parcel for parcel in sending if parcel.what == "chat"]

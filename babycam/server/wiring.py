@@ -23,6 +23,7 @@ class Subscription:
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription("babycam.core.events:screens", "babycam.realtime.fanout:fanout.publish"),
     Subscription("babycam.core.events:screens", "babycam.family.cards:heard"),
+    Subscription("babycam.core.events:screens", "babycam.alerts.database_probe:news.heard"),
     Subscription("babycam.rooms.services:changed", "babycam.monitor.room_changes:room_changed"),
     Subscription("babycam.rooms.services:changed", "babycam.realtime.visitors:door.recheck"),
     Subscription("babycam.rooms.services:changed", "babycam.monitor.phones:phones.changed"),

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import sync_to_async
 
+from babycam.alerts import database_probe, ticker
 from babycam.alerts import queries as alerts_queries
-from babycam.alerts import ticker
 from babycam.alerts.models import Drill, Incident
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
@@ -82,3 +82,32 @@ def test_when_nothing_goes_on_one_question_says_so_and_whatever_may_be_due_is_fo
     assert alerts_queries.anything_goes_on(BEDTIME)
     Noise.objects.filter(pk=noise.pk).update(ended_at=BEDTIME)
     assert not alerts_queries.anything_goes_on(later)
+
+
+def test_the_ticker_looks_twice_as_often_while_something_goes_on(cast: Cast) -> None:
+    loop = ticker.Ticker(time=HandClock(BEDTIME))
+    loop.turn()
+    assert loop.rest_s() == 1.0
+    settling(cast, "zoe", resolve_at=None, next_action_at=BEDTIME + timedelta(hours=1))
+    loop.turn()
+    assert loop.rest_s() == 0.5
+
+
+def test_who_is_to_be_called_without_a_database_is_read_again_when_that_may_have_changed(cast: Cast) -> None:
+    time = HandClock(BEDTIME)
+    probe = database_probe.Probe(time)
+    probe._ask()
+    first = probe.known
+    probe._ask()
+    assert first is not None and probe.known is first, "nothing was told"
+    database_probe.news.heard(ScreenEvent("room.health", cast.zoe.pk))
+    probe._ask()
+    assert probe.known is first, "nobody else is called for that"
+    incident = settling(cast, "zoe")
+    database_probe.news.heard(ScreenEvent("incident.changed", cast.zoe.pk))
+    probe._ask()
+    assert probe.known is not None and set(probe.known.open) == {incident.pk}
+    second = probe.known
+    time.at += timedelta(seconds=database_probe.KNOWN_S)
+    probe._ask()
+    assert probe.known is not second, "nor is it ever older than that"

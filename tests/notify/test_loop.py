@@ -1,6 +1,7 @@
 """The loop itself: what is claimed, what is given up, and what happens when parts of it break."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -213,3 +214,19 @@ async def test_what_was_sent_while_the_database_went_away_is_marked_later_and_no
     await night.pass_(60)
     assert len(phone.sent) == 1
     assert (await row("Ana's phone")).state == "accepted"
+
+
+async def test_the_outbox_rests_longer_only_while_nothing_will_be_due_meanwhile(cast: Cast) -> None:
+    night = Night()
+    outbox = Outbox(night.clock, {})
+    await outbox.turn()
+    assert outbox._each_s() == 1.0
+    await sync_to_async(notify_services.page_seen)(person_id=cast.ana.pk, sound=True, now=night.clock.now())
+    await night.call([cast.ana])
+    await sync_to_async(Delivery.objects.update)(next_at=night.clock.now() + timedelta(seconds=0.9))
+    await outbox.turn()
+    assert outbox._each_s() == 0.5
+    await sync_to_async(Delivery.objects.update)(next_at=night.clock.now() + timedelta(seconds=3))
+    await outbox.turn()
+    assert outbox._each_s() == 1.0
+    await outbox.close()
