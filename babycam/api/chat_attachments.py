@@ -20,7 +20,6 @@ from babycam.api.http.inputs import body, upload_form, uploaded
 from babycam.api.http.negotiation import AnyKind
 from babycam.chat import attachments, purge
 from babycam.core import clock
-from babycam.core.errors import BabycamError
 from babycam.history import services as history_services
 
 
@@ -59,8 +58,7 @@ class AttachmentsView(APIView):
     )
     def post(self, request: Request) -> Response:
         file = uploaded(request, "picture", missing="Choose a picture.")
-        if not history_services.has_room_for(file.size):
-            raise BabycamError("disk_full")
+        history_services.check_room_for(file.size)
         row = attachments.add_attachment(owner=person(request), file=file, size=file.size, now=clock.now())
         return Response(AttachmentSerializer(row).data, status=status.HTTP_201_CREATED)
 

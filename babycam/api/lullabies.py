@@ -18,7 +18,6 @@ from babycam.api.http.access import DeviceLogin, May, SessionLogin, SignedInOrDe
 from babycam.api.http.inputs import upload_form, uploaded
 from babycam.api.http.negotiation import AnyKind
 from babycam.core import clock
-from babycam.core.errors import BabycamError
 from babycam.history import services as history_services
 from babycam.rooms import lullabies
 
@@ -51,8 +50,7 @@ class LullabiesView(APIView):
     )
     def post(self, request: Request) -> Response:
         file = uploaded(request, "file", missing="Choose a sound file.")
-        if not history_services.has_room_for(file.size):
-            raise BabycamError("disk_full")
+        history_services.check_room_for(file.size)
         added = lullabies.add_lullaby(name=str(file.name), content=file, now=clock.now())
         return Response(lullabies.lullaby_json(added), status=status.HTTP_201_CREATED)
 

@@ -95,9 +95,10 @@ def _shelve(meta: ClipUpload, video: "File[bytes]") -> None:
         undo.pop_all()
 
 
-def has_room_for(size: int) -> bool:
-    """Whether a file of `size` bytes may come in without eating what clips need."""
-    return retention_rules.may_record(history_queries.storage_policy(), _less(disk.free_bytes(), size), stopped=False)
+def check_room_for(size: int) -> None:
+    """Raises BabycamError disk_full when a file of `size` bytes would eat what clips need."""
+    if not retention_rules.may_record(history_queries.storage_policy(), _less(disk.free_bytes(), size), stopped=False):
+        raise BabycamError("disk_full")
 
 
 def _less(free: int | None, size: int) -> int | None:

@@ -2,11 +2,8 @@
 
 import json
 import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +19,7 @@ from babycam.notify.transports import apprise, apprise_services, pinned, webpush
 from babycam.notify.transports.parcel import Parcel
 from tests.cast import Cast
 from tests.notify.loop import server_key
-from tests.support.http_server import QuietServer
+from tests.support.http_server import Answer, listener
 from tests.support.push_service import Device, PushService, push_service
 
 pytestmark = pytest.mark.django_db
@@ -142,33 +139,8 @@ def test_every_option_of_every_service_that_is_let_in_was_judged() -> None:
 # --- what an older version let in ------------------------------------------------------------------------------------
 
 
-@contextmanager
-def listener(status: int = 200, **headers: str) -> Iterator[tuple[int, list[tuple[str, bytes]]]]:
-    """A server that answers everything alike: (port, what it was asked)."""
-    asked: list[tuple[str, bytes]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked.append((f"{self.command} {self.path}", self.rfile.read(int(self.headers.get("Content-Length") or 0))))
-            self.send_response(status)
-            for name, value in {"Content-Length": "0", **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-
-        do_GET = do_PUT = do_DELETE = do_POST
-
-        def log_message(self, *_args: object) -> None:
-            return
-
-    server = QuietServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield server.server_port, asked
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)
+def leading(status: int, there: str) -> Callable[[str], Answer]:
+    return lambda _path: (status, {"Location": there})
 
 
 async def send(url: str) -> Any:
@@ -189,7 +161,7 @@ async def test_a_kind_that_is_refused_now_says_so_where_channels_are_looked_at(t
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_who_answers_cannot_send_a_message_elsewhere(status: int) -> None:
-    with listener() as (elsewhere, asked), listener(status, Location=f"http://127.0.0.1:{elsewhere}/stolen") as (port, first):
+    with listener() as (elsewhere, asked), listener(leading(status, f"http://127.0.0.1:{elsewhere}/stolen")) as (port, first):
         outcome = await send(f"ntfy://ana:secret@127.0.0.1:{port}/topic")
     assert outcome.kind == "later" and first and not asked
 
@@ -301,7 +273,7 @@ async def test_a_push_service_that_leads_elsewhere_is_not_followed() -> None:
 
 
 async def _redirected(service: PushService, elsewhere: int, status: int) -> Any:
-    with listener(status, Location=f"http://127.0.0.1:{elsewhere}/x") as (port, _):
+    with listener(leading(status, f"http://127.0.0.1:{elsewhere}/x")) as (port, _):
         address = json.dumps(subscription(f"http://127.0.0.1:{port}/x"))
         return await webpush.send(Parcel(delivery=1, kind="webpush", said=SAID, address=address))
 

@@ -1,6 +1,12 @@
 """What the HTTP servers of the tests have in common: a thread for each request, and no words about clients that are gone."""
 
-from http.server import ThreadingHTTPServer
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+Asked = list[tuple[str, bytes]]
+Answer = tuple[int, dict[str, str]]
 
 
 class QuietServer(ThreadingHTTPServer):
@@ -11,3 +17,38 @@ class QuietServer(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         return
+
+
+def well(_path: str) -> Answer:
+    """200, to everything."""
+    return 200, {}
+
+
+@contextmanager
+def listener(answer: Callable[[str], Answer] = well) -> Iterator[tuple[int, Asked]]:
+    """A server that gives each path the status and headers that `answer` has for it: (port, what it was asked: line and body)."""
+    asked: Asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append((f"{self.command} {self.path}", self.rfile.read(int(self.headers.get("Content-Length") or 0))))
+            status, headers = answer(self.path)
+            self.send_response(status)
+            for name, value in {"Content-Length": "0", **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+
+        do_GET = do_PUT = do_DELETE = do_POST
+
+        def log_message(self, *_args: object) -> None:
+            return
+
+    server = QuietServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield server.server_port, asked
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)

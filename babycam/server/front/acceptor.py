@@ -10,46 +10,18 @@ import logging
 import socket
 import ssl
 import sys
-from collections import OrderedDict, deque
 from collections.abc import Callable
 
 from babycam.core import clock
 from babycam.server.front import limits
 from babycam.server.front.guests import Guest, Guests
+from babycam.server.front.rows import Rows
 
 log = logging.getLogger(__name__)
 
 Speaking = Callable[[Guest], asyncio.Protocol]
 Taken = tuple[socket.socket, Guest]
 _NOTSENT_LOWAT = 25  # TCP_NOTSENT_LOWAT (linux/tcp.h), which Python does not name everywhere
-
-
-class Rows:
-    """Connections that wait to be begun with, by address. `next` goes round the addresses, the longest waiting of each first."""
-
-    def __init__(self) -> None:
-        self._of: OrderedDict[str, deque[Taken]] = OrderedDict()
-
-    def __bool__(self) -> bool:
-        return bool(self._of)
-
-    def add(self, line: socket.socket, guest: Guest) -> None:
-        self._of.setdefault(guest.name, deque()).append((line, guest))
-
-    def next(self) -> Taken:
-        """Takes the next one out. Raises KeyError when nobody waits."""
-        name, row = self._of.popitem(last=False)
-        taken = row.popleft()
-        if row:
-            self._of[name] = row
-        return taken
-
-    def clear(self) -> None:
-        """Hangs up on everybody."""
-        while self:
-            line, guest = self.next()
-            line.close()
-            guest.left()
 
 
 class Acceptor:
@@ -61,7 +33,7 @@ class Acceptor:
         self._speaking = speaking
         self._context = context
         self._loop = asyncio.get_running_loop()
-        self._rows = Rows()
+        self._rows: Rows[Taken] = Rows()
         self._begins = False  # whether `_begin` comes in the next turn
         self._greetings: set[asyncio.Task[None]] = set()
         self._later: asyncio.TimerHandle | None = None
@@ -74,7 +46,10 @@ class Acceptor:
         if self._later:
             self._later.cancel()
         self._loop.remove_reader(self._socket)
-        self._rows.clear()
+        while taken := self._rows.next():
+            _, (line, guest) = taken
+            line.close()
+            guest.left()
         for greeting in self._greetings:
             greeting.cancel()
 
@@ -111,7 +86,7 @@ class Acceptor:
         line.setblocking(False)
         _keep_little(line)
         guest.waiting = line
-        self._rows.add(line, guest)
+        self._rows.add(guest.name, (line, guest))
         self._begin_soon()
 
     def _begin_soon(self) -> None:
@@ -122,8 +97,8 @@ class Acceptor:
     def _begin(self) -> None:
         self._begins = False
         begun = 0
-        while self._rows and begun < limits.BEGUN:
-            line, guest = self._rows.next()
+        while begun < limits.BEGUN and (taken := self._rows.next()):
+            _, (line, guest) = taken
             if guest.gone:  # it had to make room meanwhile, and is closed
                 continue
             begun += 1

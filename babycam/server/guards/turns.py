@@ -7,12 +7,13 @@ LONG_S: what lasts longer waits for something else (a hash, a camera, the databa
 """
 
 import asyncio
-from collections import Counter, OrderedDict, deque
+from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from babycam.people import throttle
 from babycam.server.front.guests import counts
+from babycam.server.front.rows import Rows
 from babycam.server.guards.bodies import CLIPS, refuse
 
 Scope = MutableMapping[str, Any]
@@ -29,17 +30,17 @@ class NoTurn(Exception):
     """No turn within WAIT_S."""
 
 
-class Rows:
-    """Who waits, by address, and how many of each have their turn. For one event loop."""
+class Queue:
+    """Who waits, and how many of each address have their turn. For one event loop."""
 
     def __init__(self) -> None:
-        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        self._waiting: Rows[asyncio.Future[None]] = Rows()
         self._inside: Counter[str] = Counter()
 
     async def enter(self, name: str) -> None:
-        """Returns when it is their turn. Raises Late."""
+        """Returns when it is their turn. Raises NoTurn."""
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(name, deque()).append(turn)
+        self._waiting.add(name, turn)
         self._call()
         try:
             async with asyncio.timeout(WAIT_S):
@@ -58,40 +59,33 @@ class Rows:
         self._call()
 
     def _call(self) -> None:
-        while self._inside.total() < AT_ONCE and (name := self._next()):
-            row = self._waiting.pop(name)
-            turn = row.popleft()
-            if row:
-                self._waiting[name] = row  # behind all others
+        while self._inside.total() < AT_ONCE and (taken := self._waiting.next(self._may_enter)):
+            name, turn = taken
             if not turn.done():  # else its time has run out in this very round of the event loop, and its task does not know yet
                 turn.set_result(None)
                 self._inside[name] += 1
 
-    def _next(self) -> str | None:
-        return next((name for name in self._waiting if self._inside[name] < FROM_ONE), None)
+    def _may_enter(self, name: str) -> bool:
+        return self._inside[name] < FROM_ONE
 
     def _forget(self, name: str, turn: "asyncio.Future[None]") -> None:
         if turn.done() and not turn.cancelled():
             self.leave(name)  # it came at that very moment
-            return
-        row = self._waiting.get(name, deque())
-        if turn in row:
-            row.remove(turn)
-            if not row:
-                del self._waiting[name]
+        else:
+            self._waiting.remove(name, turn)
 
 
 class Turn:
     """One request's."""
 
-    def __init__(self, rows: Rows, name: str, receive: Any, send: Any) -> None:
+    def __init__(self, rows: Queue, name: str, receive: Any, send: Any) -> None:
         self._rows, self._name, self._receive, self._send = rows, name, receive, send
         self._asked = self._has = False
         self._end: asyncio.TimerHandle | None = None
         self.answered = False
 
     async def receive(self) -> Any:
-        """What the request says; its end only when it is their turn. Raises Late."""
+        """What the request says; its end only when it is their turn. Raises NoTurn."""
         message = await self._receive()
         if not self._asked and message["type"] == "http.request" and not message.get("more_body"):
             self._asked = True
@@ -119,7 +113,7 @@ class Turns:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._rows = Rows()
+        self._rows = Queue()
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         if scope["path"].startswith(CLIPS):

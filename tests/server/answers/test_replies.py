@@ -34,7 +34,7 @@ def too_late(monkeypatch: pytest.MonkeyPatch) -> turns.Turns:
     async def enter(_rows: Any, _name: str) -> None:
         raise turns.NoTurn
 
-    monkeypatch.setattr(turns.Rows, "enter", enter)
+    monkeypatch.setattr(turns.Queue, "enter", enter)
     return turns.Turns(whole)
 
 

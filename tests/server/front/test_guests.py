@@ -8,10 +8,10 @@ from ipaddress import ip_network
 import pytest
 
 from babycam.server.front import limits
-from babycam.server.front.acceptor import Rows
 from babycam.server.front.guests import Guest, Guests, counts
 from babycam.server.front.pace import Pace
 from babycam.server.front.rates import Rates
+from babycam.server.front.rows import Rows
 
 
 @dataclass
@@ -197,17 +197,25 @@ def test_a_line_that_was_empty_in_between_begins_anew() -> None:
 
 
 def test_addresses_have_their_turns_whoever_of_them_is_many() -> None:
-    guests, rows = Guests(), Rows()
-    for address in ("192.168.1.9",) * 5 + ("192.168.1.7", "192.168.1.8"):
+    guests, rows = Guests(), Rows[int]()
+    for rank, address in enumerate(("192.168.1.9",) * 5 + ("192.168.1.7", "192.168.1.8")):
         guest = guests.admit(address, next(seconds))
         assert guest
-        rows.add(socket.socket(), guest)
+        rows.add(guest.name, rank)
     order = []
-    while rows:
-        line, guest = rows.next()
-        line.close()
-        order.append(guest.name[-1])
-    assert order == ["9", "7", "8", "9", "9", "9", "9"]
+    while taken := rows.next():
+        order.append((taken[0][-1], taken[1]))
+    assert order == [("9", 0), ("7", 5), ("8", 6), ("9", 1), ("9", 2), ("9", 3), ("9", 4)] and not rows
+
+
+def test_who_may_not_yet_is_passed_over_and_who_has_left_is_not_called() -> None:
+    rows = Rows[int]()
+    for address, number in (("9", 1), ("7", 2), ("7", 3)):
+        rows.add(address, number)
+    assert rows.next(lambda address: address != "9") == ("7", 2)
+    rows.remove("7", 3)
+    rows.remove("7", 3)
+    assert rows.next(lambda address: address == "7") is None and rows.next() == ("9", 1) and not rows
 
 
 def test_who_waits_and_has_to_make_room_is_hung_up_on() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from babycam.server.guards import turns
-from babycam.server.guards.turns import Rows, Turns
+from babycam.server.guards.turns import Queue, Turns
 
 
 class House:
@@ -103,7 +103,7 @@ async def test_no_turn_in_time_is_said_and_who_left_is_forgotten(monkeypatch: py
 
 async def test_a_wait_that_ends_as_its_turn_comes_breaks_neither_itself_nor_whose_turn_is_over() -> None:
     """In the round of the event loop in which time runs out, the turn is cancelled before its task knows."""
-    rows = Rows()
+    rows = Queue()
     for _ in range(turns.FROM_ONE):
         await rows.enter("here")
     late, next_one = (asyncio.create_task(rows.enter("here")) for _ in range(2))
