@@ -24,7 +24,7 @@ class Kind:
 PAGE_MESSAGES: dict[str, Kind] = {
     "noise.started": Kind("room.hear", "room, noise: Noise", "A noise wakes; sent before anything is stored."),
     "noise.through": Kind(
-        "room.hear", "room, noise: Noise", "That noise is another room's, heard through the wall; it rings there."
+        "room.hear", "room, noise: Noise", "That noise belongs to another room and was heard through the wall; it rings there."
     ),
     "noise.ended": Kind("room.hear", "room, noise: Noise", "That noise is over."),
     "incident.changed": Kind("incident.see", "room, incident: Incident", "An incident opened, was taken, rang again or is over."),
@@ -36,32 +36,32 @@ PAGE_MESSAGES: dict[str, Kind] = {
     "delivery.changed": Kind("incident.see", "room, delivery: Delivery", "A call was sent, arrived, was seen, or failed."),
     "room.health": Kind("room.see", "room, state, health: Health", "What is known of a room changed."),
     "quiet.changed": Kind(
-        "room.see", "room, quiet: Quiet or null", "Somebody is in this room: its noises ring for nobody; or they do again."
+        "room.see", "room, quiet: Quiet or null", "Somebody is in this room and its noises ring for nobody, or they ring again."
     ),
     "room.changed": Kind("room.see", "room, deleted", "Its settings or camera changed: fetch it again."),
     "phone.changed": Kind("room.soothe", "room, phone: Phone", "Its phone, or what is asked of it, changed."),
-    "talk": Kind("room.hear", "room, by: {id, name} or null", "Somebody talks to the room, or nobody does any more."),
+    "talk": Kind("room.hear", "room, by: {id, name} or null", "Somebody talks to the room, or has stopped."),
     "device.changed": Kind("camera.edit", "", "A phone was paired or revoked: fetch devices and pairings again."),
     "clip.ready": Kind("clip.see", "room, clip: Clip", "A recording can be played."),
-    "clip.changed": Kind("clip.see", "room, clip: Clip", "It is kept, or not kept any more."),
+    "clip.changed": Kind("clip.see", "room, clip: Clip", "It is kept, or no longer kept."),
     "clip.deleted": Kind("clip.see", "room, clip: id", "It is gone."),
     "mark.changed": Kind("mark.use", "room", "A quick mark was made, changed or taken back: fetch them again."),
     "storage.changed": Kind("clip.see", "recording_stopped, words", "The disk is full, or has room again."),
-    "duty.changed": Kind("duty.see", "", "The rota or what was said on top of it changed: fetch who is on duty again."),
+    "duty.changed": Kind("duty.see", "", "The rota or an override changed: fetch who is on duty again."),
     "alarm.down": Kind(
         "incident.see",
         "down, since, words, part",
         "Nobody can be called (`part`: alarm or database stands still), or all is well again: ring. Also told after `hello`.",
     ),
     "presence": Kind(
-        "presence.see", "viewers: [{person, room, how, since}]", "Whoever watches or listens has changed: all of them."
+        "presence.see", "viewers: [{person, room, how, since}]", "Who watches or listens has changed; the whole list."
     ),
-    "people.changed": Kind("people.see", "", "Somebody came, went, or has other rights or times: fetch people again."),
+    "people.changed": Kind("people.see", "", "Somebody joined, left, or has other rights or times: fetch people again."),
     "chat.message": Kind("chat.use", "room, message: Message", "A message is new, edited, pinned or deleted."),
     "chat.marks": Kind(
-        "chat.use", "room, thread, person, delivered, read", "Somebody's devices have, or somebody has read, so far."
+        "chat.use", "room, thread, person, delivered, read", "How far somebody's devices have received, or somebody has read."
     ),
-    "chat.typing": Kind("chat.use", "room, thread, person", "Somebody writes right now: forget it after 5 s."),
+    "chat.typing": Kind("chat.use", "room, thread, person", "Somebody is writing: forget it after 5 s."),
     "chat.cleared": Kind("chat.use", "", "The owner has cleared the chat: forget every message."),
     "settings.changed": Kind("room.see", "", "The household's settings changed: fetch them again."),
 }
@@ -69,10 +69,10 @@ PAGE_MESSAGES: dict[str, Kind] = {
 OWN: dict[str, tuple[str, str]] = {
     "hello": (
         "rooms: [{id, state, health, lately, quiet}], incidents: [Incident], through: [Noise]",
-        "First, and again when one's rooms change: how all is now. `lately`: dBFS of the last minute, each 100 ms, null: unheard.",
+        "First, and again when one's rooms change: the present state. `lately`: dBFS of the last minute, each 100 ms; null: none.",
     ),
     "level": ("rooms: {id: {rms, peak, judged, floor, state, hops}}", "Five times a second, dBFS; one message for all rooms."),
-    "ping": ("", "Each 2 s: the server lives."),
+    "ping": ("", "Every 2 s: the server is alive."),
 }
 
 

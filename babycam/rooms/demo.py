@@ -1,4 +1,4 @@
-"""The demo family: made at the first start of `babycam demo`, its cameras pointed anew at each."""
+"""The demo family: made at the first start of `babycam demo`, its cameras are pointed to new addresses at each."""
 
 from collections.abc import Mapping
 
