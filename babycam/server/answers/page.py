@@ -24,6 +24,7 @@ ADDRESSES = (
     "/chat/incident/:id",
     "/clips",
     "/tonight",
+    "/watch",
     "/settings",
     "/settings/me",
     "/settings/devices",

@@ -11,10 +11,12 @@ import { pages } from "@/shared/lib/paths";
 import { speak } from "@/shared/lib/time";
 import { text } from "@/shared/i18n";
 import { Failure, Notice, Skeleton } from "@/shared/ui/Surface";
+import { Toasts } from "@/shared/ui/Toasts";
 import css from "./App.module.css";
 import { Crash } from "./Crash";
+import { KeyStarter } from "./KeyStarter";
 import { LoginPage } from "./pages/LoginPage";
-import { AnswerPage, CameraPage, ClosedPage, JoinPage, SetupPage } from "./pages/lazy";
+import { AnswerPage, CameraPage, ClosedPage, JoinPage, SetupPage, WatchPage } from "./pages/lazy";
 import { RealtimeProvider } from "./RealtimeProvider";
 import { Routes } from "./Routes";
 import { Shell } from "./Shell";
@@ -82,13 +84,29 @@ function House() {
   return (
     <RealtimeProvider>
       <ChatProvider>
-        <Shell theme={theme.theme} choose={theme.choose}>
-          <Screens {...theme} />
-        </Shell>
+        <Frame {...theme} />
       </ChatProvider>
       <AlarmOver />
       <PushKeeper />
+      <KeyStarter />
     </RealtimeProvider>
+  );
+}
+
+/** The screens in their frame; all rooms at once stand without one. */
+function Frame(theme: ReturnType<typeof useTheme>) {
+  const [here] = useLocation();
+  if (here === pages.watch)
+    return (
+      <Suspense fallback={<Skeleton tall />}>
+        <WatchPage />
+        <Toasts />
+      </Suspense>
+    );
+  return (
+    <Shell theme={theme.theme} choose={theme.choose}>
+      <Screens {...theme} />
+    </Shell>
   );
 }
 

@@ -1,11 +1,11 @@
-import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import { type CSSProperties, type ReactNode, useEffect } from "react";
 import { text } from "@/shared/i18n";
 import { classes } from "@/shared/lib/classes";
 import { steadyNow } from "@/shared/lib/steady";
 import { age } from "@/shared/lib/time";
 import { Icon } from "@/shared/ui/Icon";
 import { useNow } from "@/shared/lib/useNow";
-import { useHushed, useListening, useOpens } from "./listening";
+import { useHeldBack, useHushed, useListening, useOpens } from "./listening";
 import type { PlayerStatus } from "./player/player";
 import css from "./RoomPicture.module.css";
 import { useGate } from "./squelch/useGate";
@@ -23,7 +23,8 @@ interface Props {
   silent?: boolean;
   /** Lies over the picture. */
   children?: ReactNode;
-  onVideo?: (video: HTMLVideoElement | null) => void;
+  /** It is in a window that stays in sight while the page is hidden. */
+  apart?: boolean;
 }
 
 function Words({ status }: { status: PlayerStatus | null }) {
@@ -59,18 +60,18 @@ function Held({ room }: { room: number }) {
 }
 
 /** The live picture of a room, with its measured delay; greyed and dated when it does not move. */
-export function RoomPicture({ room, name, wide = false, whole = false, volume = 1, silent = false, children, onVideo }: Props) {
+export function RoomPicture({ room, name, wide = false, whole = false, volume = 1, silent = false, apart = false, children }: Props) {
   const listening = useListening(room) && !silent;
-  const { video, last, status } = useLivePlayer(room, listening);
+  const { video, last, status } = useLivePlayer(room, listening, apart);
   const hushed = useHushed(room);
-  const open = useGate(room, listening);
+  const held = useHeldBack(room);
+  const open = useGate(room, listening && !held);
   const moving = status?.state === "live";
   useEffect(() => {
     if (!video.current) return;
-    video.current.muted = !listening || hushed;
+    video.current.muted = !listening || hushed || held;
     video.current.volume = open ? volume : 0;
-  }, [listening, hushed, open, volume, video]);
-  useTold(onVideo, video.current);
+  }, [listening, hushed, held, open, volume, video]);
   const delay = status?.delayMs;
   return (
     <div className={classes(css.frame, wide && css.wide, whole && css.whole, !moving && Boolean(status?.movedAt) && css.stale)}>
@@ -85,7 +86,7 @@ export function RoomPicture({ room, name, wide = false, whole = false, volume = 
         data-room={room}
         data-state={status?.state ?? "connecting"}
         data-via={status?.via}
-        data-gate={listening ? (open ? "open" : "closed") : undefined}
+        data-gate={listening && !held ? (open ? "open" : "closed") : undefined}
         data-delay-ms={delay === null || delay === undefined ? "" : Math.round(delay)}
       />
       <Words status={status} />
@@ -96,16 +97,6 @@ export function RoomPicture({ room, name, wide = false, whole = false, volume = 
       </div>
     </div>
   );
-}
-
-function useTold(onVideo: Props["onVideo"], video: HTMLVideoElement | null): void {
-  const tell = useRef(onVideo);
-  useEffect(() => {
-    tell.current = onVideo;
-  });
-  useEffect(() => {
-    tell.current?.(video);
-  }, [video]);
 }
 
 /** Keeps the place of a picture where there is none. */

@@ -5,15 +5,55 @@ import { allowTicks } from "./squelch/tick";
 
 /** Which rooms sound on this page. Starts empty: a browser plays sound only after a tap. */
 let rooms: ReadonlySet<number> = new Set();
+/** Auto mode (auto/louder.ts): of the rooms that sound, only this one is let through; null: off. */
+let auto: { heard: number | null } | null = null;
 const listeners = new Set<() => void>();
 
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+/** A choice by hand, which ends the auto mode. */
 export function setListening(room: number, on: boolean): void {
   if (on) allowTicks();
-  const next = new Set(rooms);
+  const next = new Set(auto ? [] : rooms);
   if (on) next.add(room);
   else next.delete(room);
   rooms = next;
-  for (const listener of listeners) listener();
+  auto = null;
+  tell();
+}
+
+/** Auto mode: all of these are streamed with their sound, so that a change loses nothing, and one is heard. Begin it from a tap. */
+export function setAuto(all: readonly number[], heard: number | null): void {
+  if (!auto) allowTicks();
+  if (auto?.heard === heard && all.length === rooms.size && all.every((room) => rooms.has(room))) return;
+  rooms = new Set(all);
+  auto = { heard };
+  tell();
+}
+
+/** Ends the auto mode; what was heard goes on, unless it shall be `silent`. */
+export function endAuto(silent = false): void {
+  if (!auto) return;
+  rooms = new Set(auto.heard === null || silent ? [] : [auto.heard]);
+  auto = null;
+  tell();
+}
+
+/** The room that auto mode lets through, null for none; undefined: it is off. */
+export function useAuto(): number | null | undefined {
+  return useSyncExternalStore(subscribe, () => (auto ? auto.heard : undefined));
+}
+
+/** Is this room's sound held back, because auto mode lets another one through? */
+export function useHeldBack(room: number): boolean {
+  return useSyncExternalStore(subscribe, () => auto !== null && auto.heard !== room);
+}
+
+/** Is this the sound that comes out of this page, or would, if its gate were open? */
+export function useAudible(room: number): boolean {
+  return useSyncExternalStore(subscribe, () => rooms.has(room) && (auto === null || auto.heard === room));
 }
 
 /** The room that this page talks to: its sound would come back out of our own loudspeaker. */
@@ -21,7 +61,7 @@ let hushed: number | null = null;
 
 export function setHushed(room: number | null): void {
   hushed = room;
-  for (const listener of listeners) listener();
+  tell();
 }
 
 export function useHushed(room: number): boolean {
@@ -53,7 +93,7 @@ export function setOpens(room: number, opens: Opens): void {
   allowTicks();
   chosen.set(room, opens);
   remember(opensKey(room), opens === "always" ? null : opens);
-  for (const listener of listeners) listener();
+  tell();
 }
 
 export function useOpens(room: number): Opens {

@@ -37,13 +37,16 @@ interface Live {
   status: PlayerStatus | null;
 }
 
-/** The live stream of one room in a video element, as long as the component is there and somebody can see or hear it. */
-export function useLivePlayer(room: number, listening: boolean): Live {
+/**
+ * The live stream of one room in a video element, as long as the component is there and somebody can see or hear it. `apart`: it is seen
+ * though the page is hidden.
+ */
+export function useLivePlayer(room: number, listening: boolean, apart = false): Live {
   const { serverNow } = useRealtimeStore();
   const video = useRef<HTMLVideoElement>(null);
   const last = useRef<HTMLCanvasElement>(null);
   const [status, setStatus] = useState<PlayerStatus | null>(null);
-  const asleep = usePageHidden(HIDDEN_MS) && !listening;
+  const asleep = usePageHidden(HIDDEN_MS) && !listening && !apart;
   useEffect(() => {
     const element = video.current;
     if (!element || asleep) return;

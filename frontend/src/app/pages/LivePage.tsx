@@ -7,12 +7,13 @@ import { AddRoom, LiveGrid } from "@/features/live/LiveGrid";
 import { Watchers } from "@/features/presence/Watchers";
 import { QuietRow } from "@/features/quiet/QuietRow";
 import { WithHer } from "@/features/quiet/WithHer";
+import { AutoHear } from "@/monitor/auto/AutoHear";
 import { LastKnown } from "@/monitor/LastKnown";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
-import { Button } from "@/shared/ui/Button";
+import { Button, LinkButton } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
 import { Card, Screen } from "@/shared/ui/Surface";
 import css from "./LivePage.module.css";
@@ -43,6 +44,21 @@ function Since({ room }: { room: number }) {
       <ShortTimers room={room} />
     </Suspense>
   ) : null;
+}
+
+/** With several rooms: hear the louder one, or see all of them on one screen. */
+function Tools() {
+  const rooms = useRooms().data ?? [];
+  const mayHear = useMay("room.hear");
+  if (rooms.length < 2) return null;
+  return (
+    <div className={css.tools}>
+      {mayHear ? <AutoHear rooms={rooms} /> : null}
+      <LinkButton href={pages.watch} icon="full">
+        {text.auto.watch}
+      </LinkButton>
+    </div>
+  );
 }
 
 export function LivePage() {
@@ -79,6 +95,7 @@ export function LivePage() {
         over={({ id, name }) => <WithHer room={id} name={name} over />}
         badge={({ id }) => <Since room={id} />}
       />
+      <Tools />
     </Screen>
   );
 }

@@ -12,5 +12,6 @@ export const AnswerPage = lazy(() => import("./AnswerPage"));
 export const IncidentPage = lazy(() => import("./IncidentPage"));
 export const CameraPage = lazy(() => import("./CameraPage"));
 export const JoinPage = lazy(() => import("./JoinPage"));
+export const WatchPage = lazy(() => import("./WatchPage"));
 export const ClosedPage = lazy(() => import("./ClosedPage"));
 export const SettingsPage = lazy(() => import("../settings/SettingsPage"));

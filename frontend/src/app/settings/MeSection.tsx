@@ -1,3 +1,4 @@
+import { KeysCard } from "@/features/keys/KeysCard";
 import { DevicesCard } from "@/features/pairing/DevicesCard";
 import { PasskeysCard } from "@/features/passkeys/PasskeysCard";
 import { LooksCard } from "@/features/profile/LooksCard";
@@ -20,6 +21,9 @@ export default function MeSection() {
       </Place>
       <Place id="reading">
         <PlaceCard self={self} />
+      </Place>
+      <Place id="keys">
+        <KeysCard />
       </Place>
       <Place id="password">
         <SelfCard />

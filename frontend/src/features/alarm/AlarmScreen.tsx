@@ -133,9 +133,10 @@ function AnswerButtons({ incident, answer, unanswer, handOff }: Answers & { inci
       ) : null}
       {allowed ? (
         <>
-          <button type="button" className={css.take} onClick={take} disabled={taken}>
+          <button type="button" className={css.take} onClick={take} disabled={taken} aria-keyshortcuts="a">
             <Icon name={incident.about === "monitor" ? "cameras" : "hand"} size={36} />
             {taken ? text.alarm.sending : text.alarm.takes[incident.about]}
+            <kbd aria-hidden="true">A</kbd>
           </button>
           {incident.rules.noise && !taken ? <WithHer incident={incident} onSaid={() => answer(incident)} onRefused={unanswer} /> : null}
           {next.length && !taken ? (

@@ -30,8 +30,10 @@ export function Takeover({ label, describedBy, about = "child", calm = false, of
     if (dialog && !dialog.open) dialog.showModal();
     (dialog?.querySelector<HTMLElement>("[data-first]") ?? dialog)?.focus();
     document.documentElement.dataset.alarm = "on";
+    document.documentElement.dataset.alarmAt = `${performance.now()}`;
     return () => {
       delete document.documentElement.dataset.alarm;
+      delete document.documentElement.dataset.alarmAt;
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);

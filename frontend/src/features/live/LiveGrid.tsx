@@ -1,5 +1,6 @@
 import { type ReactNode, type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
+import { useWakeLock } from "@/monitor/useWakeLock";
 import { useAddRoom, useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import type { Room } from "@/shared/api/types";
@@ -9,7 +10,6 @@ import { TextField } from "@/shared/ui/Field";
 import { Empty, Failure, Skeleton } from "@/shared/ui/Surface";
 import css from "./LiveGrid.module.css";
 import { RoomTile } from "./RoomTile";
-import { useWakeLock } from "./useWakeLock";
 
 interface Additions {
   /** Under a room's name. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { LevelBar } from "@/monitor/LevelBar";
-import { setListening, useListening } from "@/monitor/listening";
+import { setListening, useAudible } from "@/monitor/listening";
 import { NoPicture, RoomPicture } from "@/monitor/RoomPicture";
 import { Spark } from "@/monitor/Spark";
 import { useNewsAge, useRealtime, useShownState } from "@/realtime/hooks";
@@ -61,7 +61,7 @@ export function RoomTile({ room, below, over, badge }: TileProps) {
 type PictureProps = { room: Room; health: Health; badge: ReactNode; children: ReactNode };
 
 function Picture({ room, health, badge, children }: PictureProps) {
-  const listening = useListening(room.id);
+  const listening = useAudible(room.id);
   const mayHear = useMay("room.hear");
   return (
     <RoomPicture room={room.id} name={room.name} wide>
@@ -74,6 +74,7 @@ function Picture({ room, health, badge, children }: PictureProps) {
           icon={listening ? "soundOn" : "soundOff"}
           label={listening ? text.live.stopListening(room.name) : text.live.listen(room.name)}
           aria-pressed={listening}
+          data-hear={room.name}
           onClick={() => setListening(room.id, !listening)}
         />
       ) : null}

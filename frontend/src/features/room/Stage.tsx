@@ -1,19 +1,22 @@
-import { type RefObject, useEffect, useRef, useState } from "react";
-import { canTurnDown, setListening, setOpens, useListening, useOpens } from "@/monitor/listening";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { canTurnDown, setListening, setOpens, useAudible, useOpens } from "@/monitor/listening";
 import { NoPicture, RoomPicture } from "@/monitor/RoomPicture";
 import { useMay } from "@/shared/api/session";
 import type { Room } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { recall, remember } from "@/shared/lib/remembered";
 import { Choice } from "@/shared/ui/Field";
 import { Icon } from "@/shared/ui/Icon";
 import { Button, IconButton } from "@/shared/ui/Button";
+import { PictureWindow } from "./PictureWindow";
 import css from "./Stage.module.css";
+import { useZoom } from "./useZoom";
+import { NEAREST } from "./zoom";
 
-/** The large picture with its controls: sound, volume, full screen, picture in picture. */
+/** The large picture with its controls: sound, volume, nearness, full screen, a small window. */
 export function Stage({ room }: { room: Room }) {
   const frame = useRef<HTMLDivElement>(null);
-  const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const [volume, setVolume] = useState(() => Number(recall("volume") ?? 1));
   if (!room.camera)
     return (
@@ -30,11 +33,13 @@ export function Stage({ room }: { room: Room }) {
   };
   return (
     <div ref={frame} className={css.frame}>
-      <RoomPicture room={room.id} name={room.name} whole volume={volume} onVideo={setVideo} />
+      <Near room={room}>
+        <RoomPicture room={room.id} name={room.name} whole volume={volume} />
+      </Near>
       <div className={css.controls}>
         <SoundControl room={room} volume={volume} onVolume={changeVolume} />
         <span className={css.gap} />
-        <PipButton video={video} />
+        <PictureWindow room={room} />
         <FullButton frame={frame} />
       </div>
       <OpensChoice room={room.id} />
@@ -42,8 +47,38 @@ export function Stage({ room }: { room: Room }) {
   );
 }
 
+/** The picture's frame, in which one comes nearer to it; and what does so without two fingers. */
+function Near({ room, children }: { room: Room; children: ReactNode }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const { view, nearer, whole, handlers } = useZoom(frame);
+  const near = view.scale > 1;
+  return (
+    <div
+      ref={frame}
+      className={css.near}
+      data-scale={view.scale.toFixed(2)}
+      data-near={near}
+      role="group"
+      tabIndex={0}
+      aria-label={later.watch.zoom.label(room.name)}
+      {...handlers}
+    >
+      {children}
+      <div className={css.zoom}>
+        {near ? (
+          <Button onClick={whole} aria-label={later.watch.zoom.whole}>
+            {later.watch.zoom.times(view.scale)}
+            <Icon name="cross" size={20} />
+          </Button>
+        ) : null}
+        <IconButton over icon="nearer" label={later.watch.zoom.nearer} disabled={view.scale >= NEAREST} onClick={nearer} />
+      </div>
+    </div>
+  );
+}
+
 function SoundControl({ room, volume, onVolume }: { room: Room; volume: number; onVolume: (volume: number) => void }) {
-  const listening = useListening(room.id);
+  const listening = useAudible(room.id);
   const mayHear = useMay("room.hear");
   if (!mayHear) return null;
   return (
@@ -52,6 +87,7 @@ function SoundControl({ room, volume, onVolume }: { room: Room; volume: number; 
         look={listening ? "plain" : "primary"}
         icon={listening ? "soundOn" : "soundOff"}
         aria-pressed={listening}
+        data-hear={room.name}
         onClick={() => setListening(room.id, !listening)}
       >
         {listening ? text.room.soundOff : text.room.soundOn}
@@ -76,7 +112,7 @@ const opens = ["always", "stirring", "cry"] as const;
 
 /** When the room's sound comes through on this device; shown while it is on. */
 function OpensChoice({ room }: { room: number }) {
-  const listening = useListening(room);
+  const listening = useAudible(room);
   const chosen = useOpens(room);
   const [able] = useState(canTurnDown);
   if (!listening) return null;
@@ -93,15 +129,6 @@ function OpensChoice({ room }: { room: number }) {
       <p>{able ? text.squelch.help[value] : text.squelch.cannot}</p>
     </div>
   );
-}
-
-function PipButton({ video }: { video: HTMLVideoElement | null }) {
-  if (!("pictureInPictureEnabled" in document) || !document.pictureInPictureEnabled) return null;
-  const toggle = async (): Promise<void> => {
-    if (document.pictureInPictureElement) await document.exitPictureInPicture();
-    else await video?.requestPictureInPicture();
-  };
-  return <IconButton icon="pip" label={text.room.pip} disabled={!video} onClick={() => void toggle().catch(() => undefined)} />;
 }
 
 function FullButton({ frame }: { frame: RefObject<HTMLDivElement | null> }) {

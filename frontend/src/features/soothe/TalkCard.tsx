@@ -74,6 +74,7 @@ function TalkButton({ mute, state, locks, blocked, start, stop }: ButtonProps) {
       className={css.talk}
       data-state={state}
       aria-pressed={on}
+      data-talk-by={locks ? "tap" : "hold"}
       disabled={blocked}
       onContextMenu={(event) => event.preventDefault()}
       {...(locks ? { onClick: on ? stop : start } : held(start, stop))}

@@ -110,6 +110,11 @@ export class LivePlayer {
     this.mse?.join();
   }
 
+  /** Is the picture out of sight? It may stand in a small window beside a page that is. */
+  private get hidden(): boolean {
+    return this.parts.video.ownerDocument.hidden;
+  }
+
   private begin(): void {
     this.lastData = steadyNow();
     if (this.parts.via === "whep") this.beginWhep();
@@ -236,7 +241,7 @@ export class LivePlayer {
 
   /** A pause is nobody's standstill: what is counted while pictures come begins anew after it. */
   private watchFlow(now: number): void {
-    const awake = !document.hidden && now - this.steeredAt < PAUSE_MS;
+    const awake = !this.hidden && now - this.steeredAt < PAUSE_MS;
     const come = this.mse !== null && now - this.mse.lastFragmentAt < PAUSE_MS;
     this.steeredAt = now;
     this.comeSince = awake && come ? (this.comeSince ?? now) : null;
@@ -292,7 +297,7 @@ export class LivePlayer {
     }
     const { movedAt } = this;
     const madeAt = Math.min(movedAt, this.madeAt ?? movedAt);
-    const fresh = now - movedAt < FROZEN_MS && (document.hidden || now - madeAt < OLD_MS);
+    const fresh = now - movedAt < FROZEN_MS && (this.hidden || now - madeAt < OLD_MS);
     const state: PlayerState = fresh ? "live" : movedAt ? "frozen" : "connecting";
     const { delayMs } = this.status;
     this.status = { ...this.status, state, movedAt, madeAt };

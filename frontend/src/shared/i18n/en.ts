@@ -1,5 +1,6 @@
 import type { Role, RoomState } from "@/shared/api/types";
 import { access } from "./access";
+import { auto } from "./auto";
 import { chat } from "./chat";
 import { duty } from "./duty";
 import { family } from "./family";
@@ -36,6 +37,7 @@ const roles: Record<Role, string> = { owner: "Owner", parent: "Parent", sitter: 
  */
 export const en = {
   product: "babycam",
+  auto,
   chat,
   db,
   ms: (value: number) => `${value} ms`,

@@ -3,6 +3,7 @@ import { answer } from "./answer";
 import { audit } from "./audit";
 import { clips } from "./clips";
 import { join } from "./join";
+import { keys } from "./keys";
 import { ladder } from "./ladder";
 import { outages } from "./outages";
 import { parts } from "./duty-parts";
@@ -12,6 +13,7 @@ import { readings } from "./readings";
 import { settings } from "./settings";
 import { soothe } from "./soothe";
 import { timers } from "./timers";
+import { watch } from "./watch";
 import { ways } from "./ways";
 
 /** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. */
@@ -21,6 +23,7 @@ export const later = {
   audit,
   clips,
   join,
+  keys,
   ladder,
   outages,
   parts,
@@ -30,5 +33,6 @@ export const later = {
   settings,
   soothe,
   timers,
+  watch,
   ways,
 };

@@ -10,6 +10,7 @@ export const pages = {
   incidentChat: "/chat/incident/:id",
   clips: "/clips",
   tonight: "/tonight",
+  watch: "/watch",
   settings: "/settings",
   me: "/settings/me",
   notifications: "/settings/devices",
