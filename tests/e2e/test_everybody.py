@@ -141,7 +141,7 @@ def integrations(page: Page, _room: Room) -> None:
 
 def storage(page: Page, _room: Room) -> None:
     page.goto("/settings/storage")
-    expect(page.get_by_label("Use at most (GB)")).to_be_visible()
+    expect(page.get_by_label("Use at most")).to_be_visible()
 
 
 def about(page: Page, _room: Room) -> None:
