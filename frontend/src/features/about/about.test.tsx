@@ -36,7 +36,7 @@ describe("the parts of the house", () => {
     expect(max.getByText("Not well")).toBeVisible();
     expect(max.getByText("source_lost")).toBeVisible();
     expect(max.getByText(/try its address again/)).toBeVisible();
-    expect(max.getByRole("link", { name: "Go to the camera" })).toHaveAttribute("href", "/cameras?room=8");
+    expect(max.getByRole("link", { name: "Go to the camera" })).toHaveAttribute("href", "/settings/cameras?room=8");
   });
 
   it("claims nothing any more as soon as the server does not answer", async () => {

@@ -14,6 +14,7 @@ import { StateMark } from "@/shared/ui/StateMark";
 import { Card, Empty, Failure, Skeleton } from "@/shared/ui/Surface";
 import { CameraForm } from "./CameraForm";
 import css from "./Cameras.module.css";
+import { streamWords } from "./stream-words";
 import { useRemoveCamera } from "./remove-camera";
 
 type Equipped = Room & { camera: Camera };
@@ -120,7 +121,9 @@ function CameraCard({ room, open, onOpen }: { room: Equipped; open: boolean; onO
 
 function Facts({ camera, health }: { camera: Camera; health: Health }) {
   const power = powerOf(health);
-  const stream = [health.video, health.audio, health.fps ? text.cameras.fps(health.fps) : ""].filter(Boolean).join(" · ");
+  const stream = [streamWords(health.video), streamWords(health.audio), health.fps ? text.cameras.fps(health.fps) : ""]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <dl className={css.list}>
       <dt>{text.cameras.address}</dt>

@@ -103,7 +103,10 @@ function Who({ room }: { room: DutyNow }) {
         <p className={css.help}>{room.why}</p>
         {room.next ? (
           <p className={css.help}>
-            {text.duty.thenAt(endsInGap(room) ? text.duty.everyone : namesOf(room.next.people, text.duty.and), clockTime(room.next.at, tz))}
+            {text.duty.thenAt(
+              endsInGap(room) ? text.duty.everybody : namesOf(room.next.people, text.duty.and),
+              clockTime(room.next.at, tz),
+            )}
           </p>
         ) : null}
         {later.length ? <p className={css.help}>{text.duty.backup(namesOf(later, text.duty.and))}</p> : null}

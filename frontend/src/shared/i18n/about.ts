@@ -55,7 +55,8 @@ export const about = {
     `${files === 1 ? "1 file" : `${files} files`} (${size}) of recordings ` +
     `${files === 1 ? "is" : "are"} not in the database${since ? `, since ${since}` : ""}.`,
   foundHeld:
-    "None of them is touched. Was the database lost, replaced or restored? Put the right one back, or add the recordings to your clips here.",
+    "None of them is touched. Was the database lost, replaced or restored? " +
+    "Put the right one back, or add the recordings to your clips here.",
   foundWaits: "They may be left over from a crash. After a day they are set aside, not deleted.",
   quarantine: (files: number, size: string, since: string | null) =>
     `${files === 1 ? "1 file" : `${files} files`} (${size}) ` +

@@ -19,6 +19,6 @@ export const parts: { title: string; names: Record<DutyPart, string>; helps: Rec
     dnd: "Hours in which you are not called as backup",
     fairness: "Nights and hours of the last weeks",
     calendar: "Your duty in your own calendar app",
-    file: "Keep it, or bring one in",
+    file: "Export it, or import one",
   },
 };
