@@ -163,7 +163,7 @@ def test_a_rota_is_kept_as_a_file_and_a_broken_one_changes_nothing(home: Home, a
     rota = json.loads(kept.read_text())
     picker = files.locator("input[type=file]")
     picker.set_input_files(kept)
-    page.get_by_role("dialog", name=re.compile(r"Bring in 1 rule\?")).get_by_role("button", name="Import a file").click()
+    page.get_by_role("dialog", name=re.compile(r"Import 1 rule\?")).get_by_role("button", name="Import a file").click()
     expect(page.get_by_text("The imported rota applies from now on.")).to_be_visible()
     assert [rule["closed_at"] for rule in anas_nights.get("/api/duty/rules")["results"]].count(None) == 1
 

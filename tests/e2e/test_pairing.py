@@ -47,7 +47,7 @@ def test_a_room_without_a_camera_leads_to_a_code_and_says_when_the_phone_came(ho
     expect(card.get_by_text("Old phone · Offline")).to_be_visible()
     card.get_by_role("button", name="Remove access").click()
     page.get_by_role("dialog").get_by_role("button", name="Remove access").click()
-    expect(page.get_by_text("Old phone is no camera any more.")).to_be_visible()
+    expect(page.get_by_text("Old phone is no longer a camera.")).to_be_visible()
     expect(page.get_by_role("region", name="Rooms without a camera").get_by_text("Nursery")).to_be_visible()
 
 
@@ -95,7 +95,7 @@ def test_a_program_gets_its_address_and_its_key_this_once_and_loses_them(home: H
     page.get_by_role("button", name="Done").click()
     page.get_by_role("region", name="Nursery").get_by_role("button", name="Remove access").click()
     page.get_by_role("dialog").get_by_role("button", name="Remove access").click()
-    expect(page.get_by_text("Studio is no camera any more.")).to_be_visible()
+    expect(page.get_by_text("Studio is no longer a camera.")).to_be_visible()
     assert sends(home, nursery["id"], newer) == 401
 
 
