@@ -1,8 +1,5 @@
 import { type ReactNode, useEffect } from "react";
 import { Link, useLocation } from "wouter";
-import { ArmBar } from "@/features/alarm/ArmBar";
-import { LinkBar } from "@/features/alarm/LinkBar";
-import { TakenStrip } from "@/features/alarm/TakenStrip";
 import { MarkBar } from "@/features/marks/MarkBar";
 import { useUnread } from "@/features/chat/get-threads";
 import { DutyChip } from "@/features/duty/DutyChip";
@@ -14,13 +11,16 @@ import type { Right } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { classes } from "@/shared/lib/classes";
 import { pages } from "@/shared/lib/paths";
+import { RAIL, useWide } from "@/shared/lib/useWide";
 import { onGo } from "@/shared/lib/service-worker";
 import { Face } from "@/shared/ui/Face";
+import { GoingList } from "@/shared/ui/GoingList";
 import { Icon, type IconName } from "@/shared/ui/Icon";
 import { IconButton } from "@/shared/ui/Button";
 import { Toasts } from "@/shared/ui/Toasts";
 import { UnreadMark } from "@/shared/ui/UnreadMark";
-import { NewerBar } from "./NewerBar";
+import { useGoings } from "./goings";
+import { Line } from "./Line";
 import css from "./Shell.module.css";
 import type { Theme, ThemeChoice } from "./theme";
 
@@ -55,6 +55,9 @@ export function Shell({ theme, choose, children }: Props) {
   const [here, go] = useLocation();
   useEffect(() => onGo(go), [go]);
   const silenced = isSilenced(useBedtime().data);
+  const wide = useWide(RAIL);
+  const marked = /^\/(incidents|rooms)\//.test(here);
+  const goings = useGoings(silenced, ({ id, room }) => (marked ? null : <MarkBar room={room} incident={id} compact />));
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#content">
@@ -67,24 +70,17 @@ export function Shell({ theme, choose, children }: Props) {
         </p>
         <Places here={here} />
         <div className={css.foot}>
-          <div className={css.railChip}>
-            <DutyChip silenced={silenced} />
-          </div>
+          {wide ? (
+            <div className={css.rail}>
+              <DutyChip silenced={silenced} />
+              {goings.length ? <GoingList goings={goings} label={text.link.goingOn} /> : null}
+            </div>
+          ) : null}
           <Me theme={theme} choose={choose} />
         </div>
       </nav>
       <div className={classes(css.column, here.startsWith(pages.chat) && css.whole)}>
-        <header className={css.bars}>
-          <ArmBar />
-          <LinkBar />
-          <NewerBar />
-          <TakenStrip
-            extra={({ id, room }) => (/^\/(incidents|rooms)\//.test(here) ? null : <MarkBar room={room} incident={id} compact />)}
-          />
-        </header>
-        <aside className={css.headChip} aria-label={text.duty.chip}>
-          <DutyChip silenced={silenced} />
-        </aside>
+        {wide ? null : <Line goings={goings} duty={<DutyChip silenced={silenced} />} />}
         <main id="content" className={css.main} tabIndex={-1}>
           {children}
         </main>

@@ -7,6 +7,7 @@ import { RealtimeContext } from "@/realtime/hooks";
 import { Realtime } from "@/realtime/store";
 import type { Incident, Quiet, Right, Session } from "@/shared/api/types";
 import { currentToasts, dismissToast } from "@/shared/ui/toasts";
+import { GoingList } from "@/shared/ui/GoingList";
 import { Toasts } from "@/shared/ui/Toasts";
 import { always, house, refused, settings, show, withDialogs } from "@/testing/house";
 import { PushBrowser } from "@/testing/push";
@@ -14,7 +15,7 @@ import { camera, clip, incident, quiet, zoe } from "@/testing/things";
 import { OrphansCard } from "./about/OrphansCard";
 import { AlarmScreen } from "./alarm/AlarmScreen";
 import { HandoffScreen } from "./alarm/HandoffScreen";
-import { TakenStrip } from "./alarm/TakenStrip";
+import { useTaken } from "./alarm/taken";
 import { LinkAlarm } from "./alarm/TroubleAlarm";
 import { useAlarm } from "./alarm/useAlarm";
 import { AnswerScreen } from "./answer/AnswerScreen";
@@ -53,6 +54,7 @@ import { PairPanel } from "./pairing/PairPanel";
 import { PasskeyRow } from "./passkeys/PasskeyRow";
 import { PasskeysCard } from "./passkeys/PasskeysCard";
 import { PictureChoice } from "./profile/PictureChoice";
+import { useQuietGoings } from "./quiet/quiets";
 import { QuietRow } from "./quiet/QuietRow";
 import { WithHer } from "./quiet/WithHer";
 import { Calibrate } from "./room/Calibrate";
@@ -320,15 +322,15 @@ const acts: Record<string, Act> = {
     knows: [handed],
     does: press("Undo"),
   },
-  "alarm/TakenStrip.tsx ack": {
+  "alarm/taken.tsx ack": {
     request: "POST /api/incidents/1/ack",
-    element: <TakenStrip />,
+    element: <Taken />,
     knows: [incident({ told: [{ id: 2, name: "Ben" }] as never })],
     does: press("I’ve got it"),
   },
-  "alarm/TakenStrip.tsx quiet": {
+  "alarm/taken.tsx quiet": {
     request: "POST /api/rooms/7/quiet",
-    element: <TakenStrip />,
+    element: <Taken />,
     knows: [taken],
     does: press("I’m with Zoe"),
   },
@@ -338,13 +340,19 @@ const acts: Record<string, Act> = {
     quiet: quiet(),
     does: press("Listen again"),
   },
+  "quiet/quiets.tsx again": {
+    request: "DELETE /api/rooms/7/quiet",
+    element: <Quiets />,
+    quiet: quiet(),
+    does: press("Listen again"),
+  },
   "quiet/WithHer.tsx say": {
     request: "POST /api/rooms/7/quiet",
     element: <WithHer room={7} name="Zoe" />,
     heard: true,
     does: press("I’m with Zoe", "Quiet for 30 min"),
   },
-  "alarm/TakenStrip.tsx undo": { request: "POST /api/incidents/1/undo", element: <TakenStrip />, knows: [taken], does: press("Undo") },
+  "alarm/taken.tsx undo": { request: "POST /api/incidents/1/undo", element: <Taken />, knows: [taken], does: press("Undo") },
   "alarm/TroubleAlarm.tsx ack": {
     request: "POST /api/incidents/1/ack",
     element: <LinkAlarm incidents={[rings]} answer={nothing} unanswer={nothing} knowSilence={nothing} knowDown={nothing} />,
@@ -714,6 +722,14 @@ const session = {
   version: "1",
   rights,
 } as unknown as Session;
+
+function Taken() {
+  return <GoingList goings={useTaken()} label="Now" />;
+}
+
+function Quiets() {
+  return <GoingList goings={useQuietGoings()} label="Now" />;
+}
 
 function known(incidents: Incident[], over: Quiet | undefined, heard: boolean): Realtime {
   const store = new Realtime();

@@ -8,12 +8,12 @@ import { Watchers } from "@/features/presence/Watchers";
 import { QuietRow } from "@/features/quiet/QuietRow";
 import { WithHer } from "@/features/quiet/WithHer";
 import { AutoHear } from "@/monitor/auto/AutoHear";
-import { LastKnown } from "@/monitor/LastKnown";
+import { useNewsAge } from "@/realtime/hooks";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
 import { pages } from "@/shared/lib/paths";
-import { Button, LinkButton } from "@/shared/ui/Button";
+import { IconButton, LinkButton } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
 import { Card, Screen } from "@/shared/ui/Surface";
 import css from "./LivePage.module.css";
@@ -25,13 +25,12 @@ function NightLink() {
   const { startedAt } = useNight();
   const { data: rooms, isPending } = useRooms();
   const called = useMay("incident.ack");
-  if (called && isPending) return <div className={css.night} aria-hidden="true" />;
-  if (!called || !rooms?.some(({ camera }) => camera)) return null;
+  const known = useNewsAge() === null;
+  if (!called || (!isPending && !rooms?.some(({ camera }) => camera))) return null;
   return (
-    <Link href={pages.tonight} className={css.night} data-on={startedAt !== null}>
-      <Icon name="moon" filled={startedAt !== null} />
-      <strong>{startedAt === null ? text.install.night : text.install.nightOn}</strong>
-      <Icon name="next" size={20} />
+    <Link href={pages.tonight} className={css.night} data-on={startedAt !== null} data-then={!known || undefined}>
+      <Icon name="moon" size={20} filled={startedAt !== null} />
+      {startedAt === null ? text.install.night : text.install.nightOn}
     </Link>
   );
 }
@@ -69,11 +68,12 @@ export function LivePage() {
     <Screen
       title={text.live.title}
       actions={
-        mayAdd && some ? (
-          <Button look="quiet" icon="plus" onClick={() => setAdding(!adding)} aria-expanded={adding}>
-            {text.live.addRoom}
-          </Button>
-        ) : undefined
+        <>
+          <NightLink />
+          {mayAdd && some ? (
+            <IconButton icon="plus" label={text.live.addRoom} onClick={() => setAdding(!adding)} aria-expanded={adding} />
+          ) : null}
+        </>
       }
     >
       {adding ? (
@@ -82,9 +82,6 @@ export function LivePage() {
         </Card>
       ) : null}
       <HandoverOffer ended={useDutyEnded()} />
-      <LastKnown>
-        <NightLink />
-      </LastKnown>
       <LiveGrid
         below={({ id, name }) => (
           <>

@@ -1,5 +1,7 @@
 import { useEffect, useState } from "react";
 import { text } from "@/shared/i18n";
+import { Button } from "@/shared/ui/Button";
+import type { Going } from "@/shared/ui/going";
 import { Icon } from "@/shared/ui/Icon";
 import css from "./ArmBar.module.css";
 import { arm, useArmed } from "./useSound";
@@ -17,6 +19,23 @@ export function ArmBar() {
       <span className={css.go}>{text.sound.arm}</span>
     </button>
   );
+}
+
+/** The same in the line of all that goes on: one tap anywhere on it. */
+export function useArmGoing(): Going[] {
+  if (useSettled(useArmed())) return [];
+  const tap = (): void => void arm();
+  const act = (
+    <Button look="primary" onClick={tap}>
+      {text.sound.arm}
+    </Button>
+  );
+  const words = (
+    <>
+      <strong>{text.sound.off}</strong> <span>{text.sound.armHelp}</span>
+    </>
+  );
+  return [{ key: "sound", icon: "soundOff", look: "warn", words, act, onTap: tap }];
 }
 
 const SETTLE_MS = 400;

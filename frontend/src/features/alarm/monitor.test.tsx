@@ -2,9 +2,21 @@ import { screen } from "@testing-library/react";
 import { RealtimeContext } from "@/realtime/hooks";
 import { Realtime } from "@/realtime/store";
 import type { Incident } from "@/shared/api/types";
+import { GoingList } from "@/shared/ui/GoingList";
 import { house, show } from "@/testing/house";
 import { incident } from "@/testing/things";
-import { TakenStrip } from "./TakenStrip";
+import { useTaken } from "./taken";
+
+function Strip() {
+  return (
+    <GoingList
+      goings={useTaken(() => (
+        <button type="button">Fed</button>
+      ))}
+      label="Now"
+    />
+  );
+}
 
 function strip(change: Partial<Incident>): void {
   house("owner");
@@ -13,7 +25,7 @@ function strip(change: Partial<Incident>): void {
   store.hear({ type: "incident.changed", at: new Date().toISOString(), incident: incident({ ...taken, ...change }) });
   show(
     <RealtimeContext value={store}>
-      <TakenStrip extra={() => <button type="button">Fed</button>} />
+      <Strip />
     </RealtimeContext>,
   );
 }

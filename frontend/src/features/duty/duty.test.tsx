@@ -68,7 +68,7 @@ describe("the duty chip", () => {
   it("speaks of the gap first, as everyone", async () => {
     at([planned, gap]);
     show(<DutyChip silenced={false} />);
-    expect(await screen.findByRole("link")).toHaveTextContent(/^Everyone/);
+    expect(await screen.findByRole("link")).toHaveTextContent(/^Everyone is called/);
     expect(screen.getByRole("link")).toHaveAttribute("data-look", "gap");
   });
 
@@ -143,7 +143,7 @@ describe("handing over", () => {
     at([planned, gap]);
     show(<NowCards />);
     expect(await screen.findByRole("region", { name: "Zoe" })).toHaveTextContent("Ana");
-    expect(screen.getByRole("region", { name: "Max" })).toHaveTextContent("Everyone");
+    expect(screen.getByRole("region", { name: "Max" })).toHaveTextContent("Everyone is called");
   });
 });
 

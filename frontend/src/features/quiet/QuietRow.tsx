@@ -2,10 +2,10 @@ import { useNewsAge, useRealtime } from "@/realtime/hooks";
 import { useMay, useSession, useZone } from "@/shared/api/session";
 import type { Quiet } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
-import { clockTime } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
 import { useListenAgain } from "@/monitor/say-quiet";
+import { endOf } from "./end";
 import css from "./Quiet.module.css";
 
 /** The quiet over a room with its end, for everybody, and the one tap that ends it. Nothing while the room is listened to. */
@@ -37,10 +37,4 @@ function Row({ quiet, name }: { quiet: Quiet; name: string }) {
       ) : null}
     </div>
   );
-}
-
-/** "Quiet until 12:21"; of one that each noise moves, what it waits for too. */
-function endOf({ until, calm_s }: Quiet, tz: string | undefined): string {
-  const time = clockTime(until, tz);
-  return calm_s === null ? text.quiet.until(time) : text.quiet.untilCalm(time, calm_s / 60);
 }

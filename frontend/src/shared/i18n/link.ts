@@ -12,6 +12,8 @@ export const link = {
   lost: "babycam does not answer",
   lostHelp: "Nobody would be woken. Look after the children yourself until it is back.",
   lostBar: "babycam does not answer: nobody would be woken. Look after the children yourself.",
+  goingOn: "What’s going on",
+  more: (count: number) => `${count} more`,
   stop: "Stop the sound",
   then: "What was known then",
   asOf: (seconds: number) => `As of ${age(seconds)} ago`,

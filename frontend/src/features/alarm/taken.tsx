@@ -9,10 +9,10 @@ import { incidentPage } from "@/shared/lib/paths";
 import { clockTime } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Button } from "@/shared/ui/Button";
-import { Icon } from "@/shared/ui/Icon";
+import type { Going } from "@/shared/ui/going";
 import { useAck, useUndo } from "./answer-incident";
 import { isCalled, wokenNext } from "./rules";
-import css from "./TakenStrip.module.css";
+import css from "./taken.module.css";
 import { useUnsent } from "./unsent";
 
 const UNDO_MS = 10_000;
@@ -22,39 +22,47 @@ const PEACE_MIN = 30;
  * Who has which room and who is being called, for everybody, until the incident is over. Calm: nothing here rings.
  * A camera that is gone has words of its own, no marks and no time of quiet. `extra`: what else the one who has a child may want to do.
  */
-export function TakenStrip({ extra }: { extra?: (incident: Incident) => ReactNode }) {
+export function useTaken(extra?: (incident: Incident) => ReactNode): Going[] {
   const incidents = useRealtime((state) => state.incidents);
   const me = useSession()?.person?.id;
-  const age = useNewsAge();
   const unsent = useUnsent();
   const quiets = useRealtime((state) => state.quiets);
+  const told = ({ state, room }: Incident): boolean => state === "snoozed" && room in quiets; // by the quiet itself
   const shown = Object.values(incidents).filter(
-    (each) =>
-      (each.state !== "triggered" || !isCalled(each, me) || unsent.has(each.id)) && !(each.state === "snoozed" && quiets[each.room]),
+    (each) => (each.state !== "triggered" || !isCalled(each, me) || unsent.has(each.id)) && !told(each),
   );
-  if (!shown.length) return null;
+  const callsFirst = (each: Incident): number => (each.state === "triggered" ? 0 : 1);
+  return shown.sort((a, b) => callsFirst(a) - callsFirst(b)).map((each) => goingOf(each, me, unsent.has(each.id), extra));
+}
+
+function goingOf(each: Incident, me: number | undefined, unsent: boolean, extra?: (incident: Incident) => ReactNode): Going {
+  const mine = each.acked_by?.id === me;
+  const awake = isAwake(each, me);
+  const take = !awake && each.state === "triggered" && !unsent;
+  return {
+    key: `incident-${each.id}`,
+    icon: each.about === "monitor" ? "cameras" : each.state === "triggered" ? "bell" : "hand",
+    look: each.state === "triggered" ? "warn" : "calm",
+    words: <Told incident={each} mine={mine} awake={awake} unsent={unsent} />,
+    act: take ? <TakeIt incident={each} /> : mine && !awake ? <Undo incident={each} /> : null,
+    acts: (
+      <>
+        {take ? <TakeIt incident={each} /> : mine && !awake ? <Mine incident={each} /> : null}
+        <Link href={incidentPage(each.id)}>{text.incident.openShort}</Link>
+      </>
+    ),
+    extra: mine && each.about === "child" ? extra?.(each) : null,
+  };
+}
+
+function Told({ incident, mine, awake, unsent }: { incident: Incident; mine: boolean; awake: boolean; unsent: boolean }) {
+  const age = useNewsAge();
   return (
-    <ul className={css.strip}>
-      {shown.map((each) => (
-        <li key={each.id} data-about={each.about}>
-          <Icon name={each.about === "monitor" ? "cameras" : each.state === "triggered" ? "bell" : "hand"} size={22} />
-          <span className={css.said} data-then={age !== null || undefined}>
-            {age === null ? null : <span>{text.link.asOf(age)}: </span>}
-            <Words incident={each} mine={each.acked_by?.id === me} awake={isAwake(each, me)} />
-          </span>
-          {unsent.has(each.id) && age !== null ? <strong role="status">{text.alarm.notSent}</strong> : null}
-          <span className={css.acts}>
-            {isAwake(each, me) ? null : each.state === "triggered" && !unsent.has(each.id) ? (
-              <TakeIt incident={each} />
-            ) : each.acked_by?.id === me ? (
-              <Mine incident={each} />
-            ) : null}
-            <Link href={incidentPage(each.id)}>{text.incident.openShort}</Link>
-          </span>
-          {each.acked_by?.id === me && each.about === "child" ? <div className={css.extra}>{extra?.(each)}</div> : null}
-        </li>
-      ))}
-    </ul>
+    <span className={css.said} data-then={age !== null || undefined}>
+      {age === null ? null : <span>{text.link.asOf(age)}: </span>}
+      <Words incident={incident} mine={mine} awake={awake} />
+      {unsent && age !== null ? <strong role="status"> {text.alarm.notSent}</strong> : null}
+    </span>
   );
 }
 
@@ -70,8 +78,7 @@ function Words({ incident, mine, awake }: { incident: Incident; mine: boolean; a
   }
   return (
     <>
-      <strong>{haveWords(incident, mine)}</strong>
-      {acked_at ? <span>{text.alarm.since(clockTime(acked_at, tz))}</span> : null}
+      <strong>{haveWords(incident, mine)}</strong> {acked_at ? <span>{text.alarm.since(clockTime(acked_at, tz))}</span> : null}
     </>
   );
 }
@@ -109,18 +116,24 @@ function TakeIt({ incident }: { incident: Incident }) {
   );
 }
 
-/** What who has it may still say: a slip of the thumb, or peace for a while. */
-function Mine({ incident }: { incident: Incident }) {
+/** A slip of the thumb may be taken back for a moment. */
+function Undo({ incident }: { incident: Incident }) {
   const now = useNow(1000);
-  const [undo, quiet] = [useUndo(), useSayQuiet()];
-  const fresh = incident.acked_at !== null && now - Date.parse(incident.acked_at) < UNDO_MS;
+  const undo = useUndo();
+  if (incident.acked_at === null || now - Date.parse(incident.acked_at) >= UNDO_MS) return null;
+  return (
+    <Button look="quiet" busy={undo.isPending} onClick={() => undo.mutate(incident)}>
+      {text.incident.undo}
+    </Button>
+  );
+}
+
+/** What who has it may still say: a slip of the thumb, or quiet for a while. */
+function Mine({ incident }: { incident: Incident }) {
+  const quiet = useSayQuiet();
   return (
     <>
-      {fresh ? (
-        <Button look="quiet" busy={undo.isPending} onClick={() => undo.mutate(incident)}>
-          {text.incident.undo}
-        </Button>
-      ) : null}
+      <Undo incident={incident} />
       {incident.state === "acked" && incident.about === "child" ? (
         <Button busy={quiet.isPending} onClick={() => quiet.mutate(quietTap(incident.room, { minutes: PEACE_MIN }))}>
           {text.quiet.alarm(incident.room_name, PEACE_MIN)}

@@ -1,0 +1,31 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { useArmGoing } from "@/features/alarm/ArmBar";
+import { useLinkGoings } from "@/features/alarm/LinkBar";
+import { useTaken } from "@/features/alarm/taken";
+import { useNobodyGoing } from "@/features/duty/nobody";
+import { useQuietGoings } from "@/features/quiet/quiets";
+import type { Incident } from "@/shared/api/types";
+import { text } from "@/shared/i18n";
+import { onNewerPage } from "@/shared/lib/service-worker";
+import { Button } from "@/shared/ui/Button";
+import type { Going } from "@/shared/ui/going";
+
+/** All that goes on, what weighs most first: the link, the server, nobody to wake, no sound, who is called or has what, quiet, the rest. */
+export function useGoings(silenced: boolean, extra: (incident: Incident) => ReactNode): Going[] {
+  const link = useLinkGoings();
+  const nobody = useNobodyGoing(silenced);
+  const arm = useArmGoing();
+  const taken = useTaken(extra);
+  const quiets = useQuietGoings();
+  const newer = useNewer();
+  return [...link.first, ...nobody, ...arm, ...taken, ...quiets, ...link.last, ...newer];
+}
+
+/** The server was renewed under this page: says so, and leaves the moment to the person. */
+function useNewer(): Going[] {
+  const [newer, setNewer] = useState(false);
+  useEffect(() => onNewerPage(() => setNewer(true)), []);
+  if (!newer) return [];
+  const act = <Button onClick={() => location.reload()}>{text.failures.reload}</Button>;
+  return [{ key: "newer", icon: "download", look: "calm", words: <span role="status">{text.link.newer}</span>, act }];
+}
