@@ -34,6 +34,8 @@ def invited(ana: Page, role: str, room: str = "") -> str:
     form = ana.get_by_role("form", name="Invite somebody")
     form.get_by_text(role, exact=True).click()
     if room:
+        for switch in form.get_by_role("switch").all():  # all are chosen at the beginning
+            switch.uncheck(force=True)
         form.get_by_role("switch", name=room).check(force=True)
     form.get_by_role("button", name="Make the invitation").click()
     shown = ana.get_by_role("region", name=re.compile("^Invitation:"))

@@ -22,6 +22,9 @@ def invite(page: Page, role: str, *rooms: str) -> str:
     page.get_by_role("button", name="Invite somebody").click()
     form = page.get_by_role("form", name="Invite somebody")
     form.get_by_text(role, exact=True).click()
+    for switch in form.get_by_role("switch").all() if rooms else []:  # all are chosen at the beginning
+        expect(switch).to_be_checked()
+        switch.uncheck(force=True)
     for room in rooms:
         form.get_by_role("switch", name=room).check(force=True)
     form.get_by_role("button", name="Make the invitation").click()

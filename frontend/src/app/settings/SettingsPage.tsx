@@ -1,6 +1,7 @@
 import { Suspense } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { SettingsFrame } from "@/features/settings/SettingsFrame";
+import { useRooms } from "@/shared/api/rooms";
 import { useMay, useSession } from "@/shared/api/session";
 import { later } from "@/shared/i18n/later";
 import { pages } from "@/shared/lib/paths";
@@ -21,6 +22,7 @@ import {
   StorageSection,
 } from "./lazy";
 import type { useTheme } from "../theme";
+import { hitsOf } from "./hits";
 import { lineOf } from "./lines";
 import { isKnown, isWithin, sectionsOf } from "./sections";
 
@@ -32,6 +34,8 @@ export default function SettingsPage({ theme }: { theme: Theme }) {
   const [here] = useLocation();
   const wide = useWide();
   const mine = sectionsOf(useSession());
+  const rooms = useRooms().data ?? [];
+  const mayEdit = useMay("room.edit");
   const shown = here === pages.settings && wide ? pages.me : here;
   const open = mine.find((section) => isWithin(section, shown));
   if (!open && here !== pages.settings) return isKnown(here) ? <Redirect to={pages.settings} replace /> : <Nothing />;
@@ -39,6 +43,10 @@ export default function SettingsPage({ theme }: { theme: Theme }) {
     <SettingsFrame
       wide={wide}
       open={open?.id}
+      hits={hitsOf(
+        mine.map(({ id }) => id),
+        mayEdit ? rooms : [],
+      )}
       sections={mine.map((each) => ({ ...each, name: later.settings.names[each.id], line: lineOf(each.id, theme.choice) }))}
     >
       {open ? (

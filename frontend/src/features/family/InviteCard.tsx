@@ -4,6 +4,7 @@ import { usePeople } from "@/shared/api/people";
 import { useMay, useSession, useZone } from "@/shared/api/session";
 import type { NewInvite } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { momentWords } from "@/shared/lib/window";
 import { Button } from "@/shared/ui/Button";
 import { LinkOut } from "@/shared/ui/LinkOut";
@@ -14,7 +15,7 @@ import { invitesQuery } from "./get-invites";
 import { InviteForm } from "./InviteForm";
 import { InviteRow } from "./InviteRow";
 
-const words = text.invites;
+const words = later.invites;
 
 /** Letting new people in; for owners. */
 export function InviteCard() {

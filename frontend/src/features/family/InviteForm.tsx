@@ -1,9 +1,11 @@
 import { type SubmitEvent, useState } from "react";
 import { useRealtimeStore } from "@/realtime/hooks";
 import { fieldError } from "@/shared/api/client";
+import { useRooms } from "@/shared/api/rooms";
 import { useFamilyZone } from "@/shared/api/session";
 import type { NewInvite, Role, Times } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { Choice, SelectField, TextField } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
@@ -16,11 +18,12 @@ import { ANY_TIME, timesOf } from "./times";
 const HOUR_MS = 3_600_000;
 const HOLDS: Record<string, number> = { hour: 1, day: 24, week: 168, month: 720 };
 const roles: Role[] = ["parent", "sitter", "viewer", "owner"];
-const words = text.invites;
+const words = later.invites;
 
 interface Draft {
   role: Role;
-  rooms: number[];
+  /** Null until it is touched: all there are. */
+  rooms: number[] | null;
   access: Times;
   uses: string;
   holds: string;
@@ -30,18 +33,20 @@ interface Draft {
 export function InviteForm({ onMade, onCancel }: { onMade: (invite: NewInvite) => void; onCancel: () => void }) {
   const { serverNow } = useRealtimeStore();
   const tz = useFamilyZone();
-  const [draft, setDraft] = useState<Draft>({ role: "parent", rooms: [], access: ANY_TIME, uses: "1", holds: "day" });
+  const [draft, setDraft] = useState<Draft>({ role: "parent", rooms: null, access: ANY_TIME, uses: "1", holds: "day" });
+  const all = useRooms().data?.map(({ id }) => id) ?? [];
+  const chosen = draft.role === "sitter" || draft.role === "viewer";
+  const rooms = chosen ? (draft.rooms ?? all) : [];
   const make = useMakeInvite();
   const set = (change: Partial<Draft>): void => setDraft({ ...draft, ...change });
   const pickRole = (role: Role): void => set({ role, access: role === "sitter" ? timesOf("tonight", serverNow(), tz) : ANY_TIME });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const { role, rooms, access, holds, uses } = draft;
+    const { role, access, holds, uses } = draft;
     const expires = new Date(serverNow() + (HOLDS[holds] ?? 24) * HOUR_MS).toISOString();
     const times = { access_from: access.from, access_until: access.until, hours_start: access.hours_start, hours_end: access.hours_end };
     make.mutate({ role, rooms, ...times, uses: Number(uses), expires_at: expires }, { onSuccess: onMade });
   };
-  const chosen = draft.role === "sitter" || draft.role === "viewer";
   return (
     <form className={css.personForm} aria-label={words.title} onSubmit={submit}>
       <p className={css.help}>{words.intro}</p>
@@ -53,7 +58,7 @@ export function InviteForm({ onMade, onCancel }: { onMade: (invite: NewInvite) =
         error={fieldError(make.error, "role")}
       />
       <p className={css.help}>{text.family.roleHelp[draft.role]}</p>
-      {chosen ? <RoomChoice chosen={draft.rooms} onChange={(rooms) => set({ rooms })} error={fieldError(make.error, "rooms")} /> : null}
+      {chosen ? <RoomChoice chosen={rooms} onChange={(next) => set({ rooms: next })} error={fieldError(make.error, "rooms")} /> : null}
       {draft.role === "sitter" ? (
         <TimeChoice
           presets={["tonight", "late", "daily", "own", "always"]}

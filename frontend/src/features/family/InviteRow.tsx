@@ -2,6 +2,7 @@ import { useRooms } from "@/shared/api/rooms";
 import { useFamilyZone } from "@/shared/api/session";
 import type { Invite } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { momentWords, timesWords } from "@/shared/lib/window";
 import { Button } from "@/shared/ui/Button";
 import { Icon } from "@/shared/ui/Icon";
@@ -10,7 +11,7 @@ import { toast } from "@/shared/ui/toasts";
 import css from "./Family.module.css";
 import { useRevokeInvite } from "./get-invites";
 
-const words = text.invites;
+const words = later.invites;
 
 /** An invitation that is open: what it gives, how long, how to take it back. */
 export function InviteRow({ invite, onRevoked }: { invite: Invite; onRevoked: () => void }) {

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useZone } from "@/shared/api/session";
 import { call } from "@/shared/api/client";
 import type { Member, OneTimeLink } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { api } from "@/shared/lib/paths";
 import { momentWords } from "@/shared/lib/window";
 import { Button } from "@/shared/ui/Button";
@@ -10,7 +10,7 @@ import { LinkOut } from "@/shared/ui/LinkOut";
 import { Failure } from "@/shared/ui/Surface";
 import css from "./Family.module.css";
 
-const words = text.invites;
+const words = later.invites;
 
 /** A link with which somebody of the family chooses a new password; shown once, and gone from memory with the screen. */
 export function ResetPassword({ person }: { person: Member }) {

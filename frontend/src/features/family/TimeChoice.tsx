@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useRealtimeStore } from "@/realtime/hooks";
 import { useFamilyZone } from "@/shared/api/session";
 import type { Times } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { fieldOf, momentOf, timesWords } from "@/shared/lib/window";
 import { Choice, TextField } from "@/shared/ui/Field";
 import css from "./Family.module.css";
@@ -17,7 +17,7 @@ interface Props {
   error?: (name: keyof Times) => string | undefined;
 }
 
-const words = text.invites;
+const words = later.invites;
 
 /** When a sitter's or viewer's access is open. What is chosen is said in full, with its day. */
 export function TimeChoice({ presets, first, times, onChange, error }: Props) {

@@ -31,7 +31,8 @@ it("invites a sitter for one room until midnight, and shows the link once", asyn
   show(<InviteCard />);
   await user.click(await screen.findByRole("button", { name: "Invite somebody" }));
   await user.click(screen.getByLabelText("Sitter"));
-  await user.click(await screen.findByRole("switch", { name: "Max" }));
+  expect(await screen.findByRole("switch", { name: "Max" })).toBeChecked();
+  await user.click(screen.getByRole("switch", { name: "Zoe" })); // all are chosen at the beginning
   expect(screen.getByText(/^Open until .* then it ends by itself\.$/)).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Make the invitation" }));
   expect(await screen.findByText(link.url)).toBeVisible();

@@ -1,7 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useMay } from "@/shared/api/session";
 import type { Service, WrittenChannel, WrittenTransport } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { AddressForm } from "./AddressForm";
 import { useServices } from "./get-services";
@@ -28,7 +27,7 @@ export function AddWay() {
     );
   if (written)
     return (
-      <Opened title={text.notifications.addresses[written].choice}>
+      <Opened title={later.notifications.addresses[written].choice}>
         <AddressForm kind={written} onDone={close} />
       </Opened>
     );
@@ -38,7 +37,7 @@ export function AddWay() {
 function Tiles({ services, onChoose }: { services: Service[]; onChoose: (code: string) => void }) {
   const experts = WRITTEN.map((code: WrittenTransport) => ({
     code,
-    name: text.notifications.addresses[code].choice,
+    name: later.notifications.addresses[code].choice,
     line: later.ways.experts[code],
   }));
   return (

@@ -2,6 +2,7 @@ import { type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import type { ChannelIn, WrittenTransport } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { TextField } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
@@ -15,10 +16,10 @@ export function AddressForm({ kind, onDone }: { kind: WrittenTransport; onDone: 
   const [name, setName] = useState("");
   const [address, setAddress] = useState("");
   const add = useAddChannel();
-  const words = text.notifications.addresses[kind];
+  const words = later.notifications.addresses[kind];
   const said: ChannelIn = { kind, ...(name.trim() ? { name: name.trim() } : {}), [ADDRESS_FIELD[kind]]: address.trim() };
   const added = (): void => {
-    toast(text.notifications.added);
+    toast(later.notifications.added);
     onDone();
   };
   const submit = (event: SubmitEvent): void => {
@@ -40,7 +41,7 @@ export function AddressForm({ kind, onDone }: { kind: WrittenTransport; onDone: 
         onChange={(event) => setAddress(event.target.value)}
       />
       <TextField
-        label={`${text.notifications.addName} (${text.common.optional})`}
+        label={`${later.notifications.addName} (${text.common.optional})`}
         value={name}
         maxLength={64}
         error={fieldError(add.error, "name")}
@@ -49,7 +50,7 @@ export function AddressForm({ kind, onDone }: { kind: WrittenTransport; onDone: 
       {add.isError ? <Failure error={add.error} /> : null}
       <div className={css.acts}>
         <Button type="submit" look="primary" busy={add.isPending}>
-          {text.notifications.addSave}
+          {later.notifications.addSave}
         </Button>
         <Button onClick={onDone}>{text.common.cancel}</Button>
       </div>

@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import { useSilentPhones } from "@/monitor/useSilentPhones";
 import { useZone } from "@/shared/api/session";
 import type { Bedtime } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { clockTime } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/Button";
@@ -19,7 +18,7 @@ export function BedtimeCard({ link }: { link?: ReactNode }) {
   if (!bedtime.data) return bedtime.isError ? <Failure error={bedtime.error} again={() => void bedtime.refetch()} /> : null;
   const asked = wasAsked(bedtime.data);
   return (
-    <Card title={text.notifications.bedtime}>
+    <Card title={later.notifications.bedtime}>
       <Verdict bedtime={bedtime.data} asked={asked} />
       {silent ? <Notice tone="warn">{later.soothe.phonesSilent(silent)}</Notice> : null}
       <ul className={css.rows}>
@@ -29,21 +28,21 @@ export function BedtimeCard({ link }: { link?: ReactNode }) {
       </ul>
       {ask.isError ? <Failure error={ask.error} /> : null}
       <Button look={asked ? "plain" : "primary"} icon="bell" busy={ask.isPending} onClick={() => ask.mutate()}>
-        {asked ? text.notifications.testAgain : text.notifications.testAll}
+        {asked ? later.notifications.testAgain : later.notifications.testAll}
       </Button>
-      <p className={css.help}>{text.notifications.bedtimeHelp}</p>
+      <p className={css.help}>{later.notifications.bedtimeHelp}</p>
       {link}
     </Card>
   );
 }
 
 function Verdict({ bedtime: { armed, people }, asked }: { bedtime: Bedtime; asked: boolean }) {
-  if (!asked) return <Notice>{text.notifications.unasked}</Notice>;
-  if (!armed) return <Notice tone="bad">{text.notifications.notArmed}</Notice>;
+  if (!asked) return <Notice>{later.notifications.unasked}</Notice>;
+  if (!armed) return <Notice tone="bad">{later.notifications.notArmed}</Notice>;
   return people.every(({ reached }) => reached) ? (
-    <Notice tone="good">{text.notifications.armed}</Notice>
+    <Notice tone="good">{later.notifications.armed}</Notice>
   ) : (
-    <Notice tone="warn">{text.notifications.partly}</Notice>
+    <Notice tone="warn">{later.notifications.partly}</Notice>
   );
 }
 
@@ -53,10 +52,10 @@ function BedtimeRow({ person: { name, on_duty, reached, words, at }, asked }: { 
   return (
     <li>
       <div className={css.channel}>
-        <strong>{on_duty ? `${name} (${text.notifications.onDuty})` : name}</strong>
+        <strong>{on_duty ? `${name} (${later.notifications.onDuty})` : name}</strong>
         <span className={css.line} data-look={look}>
           <Icon name={reached ? "check" : "warn"} size={18} />
-          {reached && at ? `${words}, ${text.notifications.reachedAt(clockTime(at, tz))}` : words}
+          {reached && at ? `${words}, ${later.notifications.reachedAt(clockTime(at, tz))}` : words}
         </span>
       </div>
     </li>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useMay } from "@/shared/api/session";
 import type { Broker } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 import { Switch } from "@/shared/ui/Field";
@@ -22,8 +23,8 @@ function House({ mayEdit }: { mayEdit: boolean }) {
   const [open, setOpen] = useState(false);
   const broker = found.data;
   return (
-    <Card title={text.notifications.broker}>
-      <p className={css.help}>{text.notifications.brokerHelp}</p>
+    <Card title={later.notifications.broker}>
+      <p className={css.help}>{later.notifications.brokerHelp}</p>
       {found.isPending ? <Skeleton lines={2} /> : found.isError ? <Failure error={found.error} again={() => void found.refetch()} /> : null}
       {broker?.host ? <State broker={broker} /> : null}
       {broker && open ? <BrokerForm broker={broker} onDone={() => setOpen(false)} /> : null}
@@ -34,9 +35,9 @@ function House({ mayEdit }: { mayEdit: boolean }) {
 
 function State({ broker: { enabled, connected, host, port, words } }: { broker: Broker }) {
   const at = `${host}:${port}`;
-  if (!enabled) return <Notice>{text.notifications.brokerOff(at)}</Notice>;
-  if (connected) return <Notice tone="good">{text.notifications.brokerConnected(at)}</Notice>;
-  return words ? <Notice tone="bad">{words}</Notice> : <Notice>{text.notifications.brokerConnecting(at)}</Notice>;
+  if (!enabled) return <Notice>{later.notifications.brokerOff(at)}</Notice>;
+  if (connected) return <Notice tone="good">{later.notifications.brokerConnected(at)}</Notice>;
+  return words ? <Notice tone="bad">{words}</Notice> : <Notice>{later.notifications.brokerConnecting(at)}</Notice>;
 }
 
 function Acts({ broker, onEdit }: { broker: Broker; onEdit: () => void }) {
@@ -46,14 +47,14 @@ function Acts({ broker, onEdit }: { broker: Broker; onEdit: () => void }) {
   if (!broker.host)
     return (
       <Button className={css.start} icon="plus" onClick={onEdit}>
-        {text.notifications.brokerAdd}
+        {later.notifications.brokerAdd}
       </Button>
     );
   return (
     <>
       {save.isError ? <Failure error={save.error} /> : remove.isError ? <Failure error={remove.error} /> : null}
       <Switch
-        label={text.notifications.on}
+        label={later.notifications.on}
         checked={broker.enabled}
         disabled={save.isPending}
         onChange={(enabled) => save.mutate({ host: broker.host, enabled })}
@@ -61,13 +62,13 @@ function Acts({ broker, onEdit }: { broker: Broker; onEdit: () => void }) {
       <div className={css.acts}>
         <Button onClick={onEdit}>{text.common.edit}</Button>
         <Button look="quiet" onClick={() => setAsking(true)}>
-          {text.notifications.remove}
+          {later.notifications.remove}
         </Button>
       </div>
       {asking ? (
         <Confirm
-          question={text.notifications.brokerSure}
-          yes={text.notifications.remove}
+          question={later.notifications.brokerSure}
+          yes={later.notifications.remove}
           busy={remove.isPending}
           onNo={() => setAsking(false)}
           onYes={() => remove.mutate(undefined, { onSettled: () => setAsking(false) })}

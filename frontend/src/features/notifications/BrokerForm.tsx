@@ -2,6 +2,7 @@ import { type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import type { Broker, BrokerIn } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { PasswordField, Switch, TextField } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
@@ -45,31 +46,31 @@ export function BrokerForm({ broker, onDone }: { broker: Broker; onDone: () => v
   return (
     <form className={css.panel} onSubmit={submit}>
       <div className={css.pair}>
-        <TextField label={text.notifications.brokerHost} required maxLength={255} {...plain} {...typed("host")} />
+        <TextField label={later.notifications.brokerHost} required maxLength={255} {...plain} {...typed("host")} />
         <TextField
           type="number"
           inputMode="numeric"
           min={1}
           max={65535}
           required
-          label={text.notifications.brokerPort}
+          label={later.notifications.brokerPort}
           {...typed("port")}
         />
       </div>
-      <Switch label={text.notifications.brokerTls} checked={draft.tls} onChange={encrypt} />
+      <Switch label={later.notifications.brokerTls} checked={draft.tls} onChange={encrypt} />
       <div className={css.pair}>
         <TextField label={text.login.username} maxLength={128} {...plain} {...typed("username")} />
         <PasswordField
           label={text.login.password}
-          help={broker.has_password ? text.notifications.brokerKept : text.notifications.brokerLogin}
+          help={broker.has_password ? later.notifications.brokerKept : later.notifications.brokerLogin}
           maxLength={1024}
           autoComplete="new-password"
           {...typed("password")}
         />
       </div>
       <div className={css.pair}>
-        <TextField label={text.notifications.brokerBase} required maxLength={64} {...plain} {...typed("base")} />
-        <TextField label={text.notifications.brokerDiscovery} required maxLength={64} {...plain} {...typed("discovery")} />
+        <TextField label={later.notifications.brokerBase} required maxLength={64} {...plain} {...typed("base")} />
+        <TextField label={later.notifications.brokerDiscovery} required maxLength={64} {...plain} {...typed("discovery")} />
       </div>
       {save.isError ? <Failure error={save.error} /> : null}
       <div className={css.acts}>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useBedtime, channelsQuery } from "./get-channels";
 import { useSession } from "@/shared/api/session";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import { AddWay } from "./AddWay";
 import { ChannelRow } from "./ChannelRow";
@@ -27,15 +27,15 @@ export function ChannelLists() {
   );
   return (
     <>
-      <Card title={text.notifications.mine}>
-        <p className={css.help}>{text.notifications.intro}</p>
-        {of(me?.id).length ? list(me?.id) : <p>{text.notifications.none}</p>}
+      <Card title={later.notifications.mine}>
+        <p className={css.help}>{later.notifications.intro}</p>
+        {of(me?.id).length ? list(me?.id) : <p>{later.notifications.none}</p>}
         <AddWay />
       </Card>
       {others.map((id) => {
         const name = names.find((each) => each.id === id)?.name ?? "";
         return (
-          <Card key={id} title={text.notifications.of(name)}>
+          <Card key={id} title={later.notifications.of(name)}>
             {list(id, name)}
           </Card>
         );

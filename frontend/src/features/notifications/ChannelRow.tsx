@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useZone } from "@/shared/api/session";
 import type { Channel } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { exactTime } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
@@ -18,7 +19,7 @@ import { TestNow } from "./TestNow";
 /** One way to reach somebody: how it does, a test of it with the time of its proof. `person`: whose, if not one's own. */
 export function ChannelRow({ channel, person }: { channel: Channel; person: string | undefined }) {
   const change = useChangeChannel(channel.id);
-  const words = text.notifications.transports[channel.kind];
+  const words = later.notifications.transports[channel.kind];
   const service = useServices().find(({ code }) => code === channel.service);
   const [editing, edit] = useState(false);
   if (editing && service)
@@ -41,7 +42,7 @@ export function ChannelRow({ channel, person }: { channel: Channel; person: stri
       {change.isError ? <Failure error={change.error} /> : null}
       <div className={css.acts}>
         <Switch
-          label={text.notifications.on}
+          label={later.notifications.on}
           checked={channel.enabled}
           disabled={change.isPending}
           onChange={(enabled) => change.mutate({ enabled })}
@@ -60,11 +61,11 @@ export function ChannelRow({ channel, person }: { channel: Channel; person: stri
 function Health({ channel }: { channel: Channel }) {
   const tz = useZone();
   const { dead_reason, fail_streak, last_receipt_at, last_ok_at, verified_at } = channel;
-  if (dead_reason) return <Line look="bad">{text.notifications.dead(dead_reason)}</Line>;
-  if (fail_streak > 0) return <Line look="bad">{text.notifications.failing(fail_streak)}</Line>;
-  if (last_receipt_at) return <Line look="good">{text.notifications.lastReceipt(exactTime(last_receipt_at, tz))}</Line>;
-  if (!verified_at && !channel.while_open) return <Line look="warn">{text.notifications.unproven}</Line>;
-  return <span className={css.help}>{last_ok_at ? text.notifications.lastOk(exactTime(last_ok_at, tz)) : text.notifications.never}</span>;
+  if (dead_reason) return <Line look="bad">{later.notifications.dead(dead_reason)}</Line>;
+  if (fail_streak > 0) return <Line look="bad">{later.notifications.failing(fail_streak)}</Line>;
+  if (last_receipt_at) return <Line look="good">{later.notifications.lastReceipt(exactTime(last_receipt_at, tz))}</Line>;
+  if (!verified_at && !channel.while_open) return <Line look="warn">{later.notifications.unproven}</Line>;
+  return <span className={css.help}>{last_ok_at ? later.notifications.lastOk(exactTime(last_ok_at, tz)) : later.notifications.never}</span>;
 }
 
 function Remove({ channel }: { channel: Channel }) {
@@ -73,13 +74,13 @@ function Remove({ channel }: { channel: Channel }) {
   return (
     <>
       <Button look="quiet" onClick={() => setAsking(true)}>
-        {text.notifications.remove}
+        {later.notifications.remove}
       </Button>
       {remove.isError ? <Failure error={remove.error} /> : null}
       {asking ? (
         <Confirm
-          question={text.notifications.transports[channel.kind].removeSure(channel.name)}
-          yes={text.notifications.remove}
+          question={later.notifications.transports[channel.kind].removeSure(channel.name)}
+          yes={later.notifications.remove}
           busy={remove.isPending}
           onNo={() => setAsking(false)}
           onYes={() => remove.mutate(channel.id, { onSettled: () => setAsking(false) })}

@@ -2,6 +2,7 @@ import { type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { TextField } from "@/shared/ui/Field";
 import { Card, Failure, Notice } from "@/shared/ui/Surface";
@@ -16,7 +17,7 @@ type Renewing = ReturnType<typeof useRenew>;
 /** This very browser: whether it is called when the page is closed, as the server says it. */
 export function HereCard() {
   const state = usePush();
-  return <Card title={text.notifications.here}>{state.data ? <Here state={state.data} /> : null}</Card>;
+  return <Card title={later.notifications.here}>{state.data ? <Here state={state.data} /> : null}</Card>;
 }
 
 /** Both acts live here: a refusal stays to be read, whatever the browser is found to be afterwards. */
@@ -33,14 +34,14 @@ function Here({ state }: { state: PushState }) {
 }
 
 function Standing({ state, renew }: { state: Exclude<PushState, "off">; renew: Renewing }) {
-  if (state === "on") return <Renewable tone="good" words={text.notifications.hereOn} renew={renew} />;
-  if (state === "silenced") return <Notice tone="warn">{text.notifications.hereSilenced}</Notice>;
-  if (state === "lost") return <Renewable tone="bad" words={text.notifications.hereLost} renew={renew} />;
+  if (state === "on") return <Renewable tone="good" words={later.notifications.hereOn} renew={renew} />;
+  if (state === "silenced") return <Notice tone="warn">{later.notifications.hereSilenced}</Notice>;
+  if (state === "lost") return <Renewable tone="bad" words={later.notifications.hereLost} renew={renew} />;
   const words = {
-    denied: text.notifications.hereDenied,
-    none: text.notifications.hereNone,
-    untrusted: text.notifications.hereUntrusted,
-    unasked: text.notifications.hereUnasked,
+    denied: later.notifications.hereDenied,
+    none: later.notifications.hereNone,
+    untrusted: later.notifications.hereUntrusted,
+    unasked: later.notifications.hereUnasked,
   }[state];
   return <Notice tone="warn">{words}</Notice>;
 }
@@ -54,9 +55,9 @@ function Renewable({ tone, words, renew }: { tone: "good" | "bad"; words: string
         look={tone === "bad" ? "primary" : "quiet"}
         icon="bell"
         busy={renew.isPending}
-        onClick={() => renew.mutate(undefined, { onSuccess: () => toast(text.notifications.renewed) })}
+        onClick={() => renew.mutate(undefined, { onSuccess: () => toast(later.notifications.renewed) })}
       >
-        {text.notifications.hereRenew}
+        {later.notifications.hereRenew}
       </Button>
     </>
   );
@@ -67,13 +68,13 @@ function TurnOn({ turn, before }: { turn: ReturnType<typeof useTurnOn>; before: 
   const [name, setName] = useState(() => deviceName(person, navigator.userAgent));
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    turn.mutate(name.trim(), { onSuccess: () => toast(text.notifications.added) });
+    turn.mutate(name.trim(), { onSuccess: () => toast(later.notifications.added) });
   };
   return (
     <form className={css.form} onSubmit={submit}>
-      <p>{text.notifications.hereOff}</p>
+      <p>{later.notifications.hereOff}</p>
       <TextField
-        label={text.notifications.hereName}
+        label={later.notifications.hereName}
         value={name}
         required
         maxLength={64}
@@ -82,7 +83,7 @@ function TurnOn({ turn, before }: { turn: ReturnType<typeof useTurnOn>; before: 
       />
       <Refusal error={turn.error ?? before} />
       <Button type="submit" look="primary" icon="bell" busy={turn.isPending}>
-        {text.notifications.hereTurnOn}
+        {later.notifications.hereTurnOn}
       </Button>
     </form>
   );
@@ -95,7 +96,7 @@ function Refusal({ error }: { error: Error | null }) {
 
 function refusal({ message }: PushRefused): string {
   return (
-    { denied: text.notifications.hereDenied, untrusted: text.notifications.hereUntrusted, service: text.notifications.hereService }[
+    { denied: later.notifications.hereDenied, untrusted: later.notifications.hereUntrusted, service: later.notifications.hereService }[
       message
     ] ?? text.failures.unexpected
   );

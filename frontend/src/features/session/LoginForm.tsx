@@ -55,6 +55,11 @@ export function LoginForm() {
         {text.login.submit}
       </Button>
       <PasskeyLogin />
+      <details className={css.forgot}>
+        <summary>{text.login.forgot}</summary>
+        <p>{text.login.forgotOwner}</p>
+        <p>{text.login.forgotServer}</p>
+      </details>
     </form>
   );
 }

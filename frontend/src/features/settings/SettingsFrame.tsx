@@ -3,6 +3,8 @@ import { Link } from "wouter";
 import { later } from "@/shared/i18n/later";
 import { classes } from "@/shared/lib/classes";
 import { Icon, type IconName } from "@/shared/ui/Icon";
+import type { Hit } from "./find";
+import { Finder } from "./Finder";
 import css from "./Settings.module.css";
 
 const words = later.settings;
@@ -21,25 +23,29 @@ interface Props {
   /** The one that is open beside or instead of the list. */
   open: string | undefined;
   wide: boolean;
+  /** What can be found. */
+  hits: Hit[];
   children: ReactNode;
 }
 
 /** The list of sections, and the one that is open: beside each other where there is room, else one of them. */
-export function SettingsFrame({ sections, open, wide, children }: Props) {
+export function SettingsFrame({ sections, open, wide, hits, children }: Props) {
   return (
     <div className={classes(css.frame, wide && css.wide)}>
       {wide || !open ? (
         <div className={css.index}>
           <header className={css.head}>{open ? <p className={css.title}>{words.title}</p> : <h1>{words.title}</h1>}</header>
-          <nav aria-label={words.sections}>
-            <ul className={css.list}>
-              {sections.map((section) => (
-                <li key={section.id}>
-                  <Row {...section} here={section.id === open} />
-                </li>
-              ))}
-            </ul>
-          </nav>
+          <Finder hits={hits}>
+            <nav aria-label={words.sections}>
+              <ul className={css.list}>
+                {sections.map((section) => (
+                  <li key={section.id}>
+                    <Row {...section} here={section.id === open} />
+                  </li>
+                ))}
+              </ul>
+            </nav>
+          </Finder>
         </div>
       ) : null}
       {children}

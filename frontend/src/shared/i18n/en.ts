@@ -6,11 +6,9 @@ import { duty } from "./duty";
 import { family } from "./family";
 import { incident } from "./incident";
 import { install } from "./install";
-import { invites } from "./invites";
 import { link } from "./link";
 import { me } from "./me";
 import { marks } from "./marks";
-import { notifications } from "./notifications";
 import { pairing } from "./pairing";
 import { patience } from "./patience";
 import { presence } from "./presence";
@@ -110,6 +108,10 @@ export const en = {
     demo: "This is a demo family. Log in as:",
     demoFill: "Use this login",
     logout: "Log out",
+    forgot: "Forgot the password?",
+    forgotOwner:
+      "An owner of the family can make you a link for a new one: Settings, Family and invitations, Edit beside your name, “Reset the password”.",
+    forgotServer: "If no owner can log in, type this on the computer that runs babycam: babycam manage reset-password NAME",
   },
   setup: {
     title: "Set up babycam",
@@ -280,14 +282,12 @@ export const en = {
   },
   family,
   duty,
-  notifications,
   marks,
   incident,
   pairing,
   presence,
   install,
   access,
-  invites,
   me,
   wake,
   squelch,

@@ -2,9 +2,11 @@ import { about } from "./about";
 import { answer } from "./answer";
 import { audit } from "./audit";
 import { clips } from "./clips";
+import { invites } from "./invites";
 import { join } from "./join";
 import { keys } from "./keys";
 import { ladder } from "./ladder";
+import { notifications } from "./notifications";
 import { outages } from "./outages";
 import { parts } from "./duty-parts";
 import { player } from "./player";
@@ -15,6 +17,7 @@ import { soothe } from "./soothe";
 import { timers } from "./timers";
 import { watch } from "./watch";
 import { ways } from "./ways";
+import { finder, found } from "./settings-words";
 
 /** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. */
 export const later = {
@@ -22,9 +25,13 @@ export const later = {
   answer,
   audit,
   clips,
+  finder,
+  found,
+  invites,
   join,
   keys,
   ladder,
+  notifications,
   outages,
   parts,
   player,

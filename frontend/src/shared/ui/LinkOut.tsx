@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "./Button";
 import { Icon } from "./Icon";
 import css from "./LinkOut.module.css";
@@ -14,7 +14,7 @@ interface Props {
 }
 
 type Shared = "copied" | "failed" | null;
-const words = text.invites;
+const words = later.invites;
 
 async function copied(url: string): Promise<Shared> {
   try {

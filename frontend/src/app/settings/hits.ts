@@ -1,0 +1,70 @@
+import type { Hit } from "@/features/settings/find";
+import type { Room } from "@/shared/api/types";
+import { later } from "@/shared/i18n/later";
+import { pages, wakePage } from "@/shared/lib/paths";
+import type { SectionId } from "./sections";
+
+type Setting = keyof typeof later.found;
+
+/** Which section a setting stands in; what each room has for itself stands on its own page. */
+export const homes: Record<Exclude<Setting, "wake-for">, SectionId> = {
+  looks: "me",
+  reading: "me",
+  password: "me",
+  passkeys: "me",
+  logins: "me",
+  here: "devices",
+  ways: "devices",
+  bedtime: "devices",
+  sound: "devices",
+  install: "devices",
+  people: "family",
+  invitations: "family",
+  household: "family",
+  audit: "family",
+  cameras: "cameras",
+  devices: "cameras",
+  rooms: "cameras",
+  times: "alarm",
+  over: "alarm",
+  hours: "night",
+  colours: "night",
+  broker: "integrations",
+  "baby-buddy": "integrations",
+  watch: "integrations",
+  limits: "storage",
+  found: "storage",
+  health: "about",
+  product: "about",
+};
+
+const pageOf: Record<SectionId, string> = {
+  me: pages.me,
+  devices: pages.notifications,
+  family: pages.family,
+  cameras: pages.cameras,
+  alarm: pages.alarm,
+  night: pages.night,
+  integrations: pages.integrations,
+  storage: pages.storage,
+  about: pages.about,
+};
+
+/** Every setting of the sections that somebody has, and of each room whose settings they may change. */
+export function hitsOf(mine: SectionId[], rooms: Room[]): Hit[] {
+  const own = (Object.keys(homes) as (keyof typeof homes)[])
+    .filter((id) => mine.includes(homes[id]))
+    .map((id) => {
+      const [name, also] = later.found[id];
+      return { id, to: `${pageOf[homes[id]]}#${id}`, name, also, section: later.settings.names[homes[id]] };
+    });
+  const [name, also] = later.found["wake-for"];
+  const ofRooms = rooms.map((room) => ({
+    id: `wake-for ${room.id}`,
+    to: wakePage(room.id),
+    name: later.finder.inRoom(name, room.name),
+    also,
+    section: later.settings.names.cameras,
+  }));
+  return [...own, ...ofRooms];
+}
