@@ -3,7 +3,7 @@ import { useRealtimeStore } from "@/realtime/hooks";
 import { useRoom } from "@/shared/api/rooms";
 import { useZone } from "@/shared/api/session";
 import type { QuickMark, Timers as Counted } from "@/shared/api/types";
-import { later } from "@/shared/i18n/later";
+import { timers } from "@/shared/i18n/timers";
 import { classes } from "@/shared/lib/classes";
 import { exactTime } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
@@ -27,7 +27,7 @@ export function Timers({ room }: { room: number }) {
   const name = useRoom(room)?.name ?? "";
   if (!counted) return <div className={css.timers} aria-hidden="true" />;
   return (
-    <ul className={css.timers} aria-label={later.timers.label(name)}>
+    <ul className={css.timers} aria-label={timers.label(name)}>
       <SleepTimer sleep={counted.sleep} />
       {counted.marks
         .filter(({ kind }) => kind !== "settled")
@@ -40,23 +40,23 @@ export function Timers({ room }: { room: number }) {
 
 function MarkTimer({ mark }: { mark: QuickMark }) {
   const minutes = minutesSince(mark.at, useServerNow());
-  return <Timer icon={icons[mark.kind]} what={later.timers.kinds[mark.kind]} how={later.timers.ago(minutes)} at={mark.at} />;
+  return <Timer icon={icons[mark.kind]} what={timers.kinds[mark.kind]} how={timers.ago(minutes)} at={mark.at} />;
 }
 
 function SleepTimer({ sleep: { state, since, at_least } }: { sleep: Counted["sleep"] }) {
   const now = useServerNow();
-  const what = later.timers.states[state];
+  const what = timers.states[state];
   if (since === null)
     return (
       <li className={classes(css.timer, css.unknown)} data-sleep={state}>
         <Icon name="moon" size={22} />
         <span className={css.words}>
           <span className={css.what}>{what}</span>
-          <span>{later.timers.unheard}</span>
+          <span>{timers.unheard}</span>
         </span>
       </li>
     );
-  return <Timer icon="moon" what={what} how={later.timers.lasting(minutesSince(since, now), at_least)} at={since} state={state} />;
+  return <Timer icon="moon" what={what} how={timers.lasting(minutesSince(since, now), at_least)} at={since} state={state} />;
 }
 
 interface TimerProps {
@@ -77,7 +77,7 @@ function Timer({ icon, what, how, at, state }: TimerProps) {
         type="button"
         className={css.timer}
         aria-pressed={exact}
-        aria-label={later.timers.both(what, how, time)}
+        aria-label={timers.both(what, how, time)}
         title={time}
         data-sleep={state}
         onClick={() => setExact(!exact)}
@@ -99,8 +99,8 @@ export default function ShortTimers({ room }: { room: number }) {
   const sleep = counted?.sleep;
   const fed = counted?.marks.find(({ kind }) => kind === "fed");
   const words = [
-    sleep?.state === "asleep" && sleep.since ? later.timers.short(later.timers.states.asleep, minutesSince(sleep.since, now)) : "",
-    fed ? later.timers.short(later.timers.kinds.fed, minutesSince(fed.at, now)) : "",
+    sleep?.state === "asleep" && sleep.since ? timers.short(timers.states.asleep, minutesSince(sleep.since, now)) : "",
+    fed ? timers.short(timers.kinds.fed, minutesSince(fed.at, now)) : "",
   ].filter(Boolean);
   return words.length ? <p className={css.short}>{words.join(" · ")}</p> : null;
 }

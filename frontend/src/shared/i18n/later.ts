@@ -14,12 +14,11 @@ import { program } from "./program";
 import { readings } from "./readings";
 import { settings } from "./settings";
 import { soothe } from "./soothe";
-import { timers } from "./timers";
 import { watch } from "./watch";
 import { ways } from "./ways";
 import { finder, found } from "./settings-words";
 
-/** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. */
+/** What only screens say that the first view does not need: kept out of `en`, so that it travels with them. Timers go with theirs alone. */
 export const later = {
   about,
   answer,
@@ -39,7 +38,6 @@ export const later = {
   readings,
   settings,
   soothe,
-  timers,
   watch,
   ways,
 };
