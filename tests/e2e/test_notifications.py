@@ -31,7 +31,7 @@ def channel(page: Page, name: str) -> Locator:
 def test_a_message_service_is_added_tried_and_removed_and_a_wrong_address_is_named(home: Home, server: Ntfy) -> None:
     home.excuse("status of 400")
     ana = home.sits("/settings/devices", theme="night", **PHONE)
-    ana.get_by_role("button", name="Add another way").tap()
+    ana.get_by_role("button", name=re.compile("^Message service")).tap()
     ana.get_by_label("Address").fill("tgram://nope/1")
     ana.get_by_role("button", name="Add it").tap()
     expect(ana.get_by_role("alert").first).to_contain_text("Unparseable Telegram URL")
@@ -43,7 +43,7 @@ def test_a_message_service_is_added_tried_and_removed_and_a_wrong_address_is_nam
     watch = channel(ana, "Ana’s watch")
     expect(watch.get_by_text("Not proven yet: send a test.")).to_be_visible()
     watch.get_by_role("button", name="Send me a test now").tap()
-    expect(watch.get_by_text(re.compile(r"^Sent \d\d:\d\d:\d\d; this service cannot prove"))).to_be_visible()
+    expect(watch.get_by_text(re.compile(r"^Sent at \d\d:\d\d:\d\d; this service cannot prove"))).to_be_visible()
     expect(watch.get_by_text(re.compile("^Last sent "))).to_be_visible()
     assert [message["topic"] for message in server.messages] == ["for-ana"]
     watch.get_by_role("button", name="Remove").tap()
@@ -55,13 +55,13 @@ def test_a_message_service_is_added_tried_and_removed_and_a_wrong_address_is_nam
 def test_a_mail_is_tried_and_the_time_is_shown(home: Home) -> None:
     with letterbox() as box:
         ana = home.sits("/settings/devices", theme="day")
-        ana.get_by_role("button", name="Add another way").click()
+        ana.get_by_role("button", name=re.compile("^Message service")).click()
         ana.get_by_label("Address").fill(box.url("ana@example.org"))
         ana.get_by_label("Name (optional)").fill("Ana’s mail")
         ana.get_by_role("button", name="Add it").click()
         mail = channel(ana, "Ana’s mail")
         mail.get_by_role("button", name="Send me a test now").click()
-        expect(mail.get_by_text(re.compile(r"^Sent \d\d:\d\d:\d\d; this service cannot prove"))).to_be_visible()
+        expect(mail.get_by_text(re.compile(r"^Sent at \d\d:\d\d:\d\d; this service cannot prove"))).to_be_visible()
         (letter,) = box.letters
         assert letter["To"] == "ana@example.org" and "only a test" in letter.get_body(("plain", "html")).get_content()
         mail.get_by_role("button", name="Remove").click()
