@@ -13,6 +13,7 @@ from bench._browser import FLAGS, LIGHT
 from tests.e2e.access import sideways, violations
 from tests.e2e.home import Home, Room, alarm, clips_of, take
 
+pytestmark = pytest.mark.timeout(300)  # the first story that asks walks through all screens
 FIRST_VIEW_BYTES = 150_000
 TRAVELLED = """
 [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
