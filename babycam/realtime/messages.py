@@ -54,7 +54,7 @@ PAGE_MESSAGES: dict[str, Kind] = {
         "Nobody can be called (`part`: alarm or database stands still), or all is well again: ring. Also told after `hello`.",
     ),
     "presence": Kind(
-        "presence.see", "viewers: [{person, room, how, since}]", "Who watches or listens has changed; the whole list."
+        "presence.see", "viewers: [{person, room, how, since}]", "Whoever watches or listens has changed; the whole list."
     ),
     "people.changed": Kind("people.see", "", "Somebody joined, left, or has other rights or times: fetch people again."),
     "chat.message": Kind("chat.use", "room, message: Message", "A message is new, edited, pinned or deleted."),
