@@ -49,6 +49,7 @@ import { BedtimeCard } from "./notifications/BedtimeCard";
 import { BrokerCard } from "./notifications/BrokerCard";
 import { ChannelRow } from "./notifications/ChannelRow";
 import { HereCard } from "./notifications/HereCard";
+import { TestNow } from "./notifications/TestNow";
 import { Revoke, DeviceList } from "./pairing/DeviceList";
 import { PairPanel } from "./pairing/PairPanel";
 import { PasskeyRow } from "./passkeys/PasskeyRow";
@@ -596,9 +597,9 @@ const acts: Record<string, Act> = {
     element: <ChannelRow channel={channel} person={undefined} />,
     does: press("Remove", "Remove"),
   },
-  "notifications/ChannelRow.tsx test": {
+  "notifications/TestNow.tsx test": {
     request: "POST /api/channels/3/test",
-    element: <ChannelRow channel={channel} person={undefined} />,
+    element: <TestNow channel={channel} />,
     does: press("Send"),
   },
   "notifications/HereCard.tsx renew": {

@@ -71,21 +71,21 @@ function Timer({ icon, what, how, at, state }: TimerProps) {
   const tz = useZone();
   const [exact, setExact] = useState(false);
   const time = exactTime(at, tz);
+  const [shown, other] = exact ? [time, how] : [how, time];
   return (
     <li>
       <button
         type="button"
         className={css.timer}
         aria-pressed={exact}
-        aria-label={timers.both(what, how, time)}
+        aria-label={timers.both(what, shown, other)}
         title={time}
         data-sleep={state}
         onClick={() => setExact(!exact)}
       >
         <Icon name={icon} size={22} />
         <span className={css.words}>
-          <span className={css.what}>{what}</span>
-          <strong>{exact ? time : how}</strong>
+          <span className={css.what}>{what}</span> <strong>{shown}</strong>
         </span>
       </button>
     </li>

@@ -43,6 +43,17 @@ describe("since when", () => {
     expect(fed).toHaveAttribute("aria-pressed", "true");
   });
 
+  it("is named with what it shows, before a tap and after it", async () => {
+    counted({ state: "asleep", since: ago(0), at_least: true });
+    shown(<Timers room={7} />);
+    const asleep = await screen.findByRole("button");
+    expect(asleep).toHaveTextContent("Asleep for at least a moment");
+    expect(asleep.getAttribute("aria-label")).toContain(asleep.textContent);
+    await userEvent.click(asleep);
+    expect(asleep).toHaveTextContent(asleep.title);
+    expect(asleep.getAttribute("aria-label")).toContain(asleep.textContent);
+  });
+
   it("goes on by itself", async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     counted({ state: "quiet", since: ago(4.9), at_least: false });

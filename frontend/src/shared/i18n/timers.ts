@@ -15,9 +15,10 @@ export const timers = {
   kinds,
   ago: (minutes: number) => (minutes < 1 ? "just now" : `${span(minutes)} ago`),
   states: { asleep: "Asleep", quiet: "Quiet", awake: "Noise", unknown: "Asleep?" },
-  lasting: (minutes: number, atLeast: boolean) => `for ${atLeast ? "at least " : ""}${minutes < 1 ? "less than a minute" : span(minutes)}`,
+  lasting: (minutes: number, atLeast: boolean) =>
+    minutes < 1 ? `for ${atLeast ? "at least a moment" : "less than a minute"}` : `for ${atLeast ? "at least " : ""}${span(minutes)}`,
   since: (time: string) => `since ${time}`,
   unheard: "Not heard, so not known",
-  both: (what: string, how: string, exact: string) => `${what} ${how}, ${exact}`,
+  both: (what: string, shown: string, other: string) => `${what} ${shown}, ${other}`,
   short: (what: string, minutes: number) => `${what} ${minutes < 1 ? "just now" : span(minutes)}`,
 };
