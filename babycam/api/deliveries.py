@@ -80,9 +80,11 @@ class BedtimePersonSerializer(DeliveryPersonSerializer):
 
 
 class BedtimeSerializer(serializers.Serializer[Any]):
-    """`armed`: in every room that has a camera, somebody who would be called can be woken."""
+    """`armed`: in every room that has a camera, somebody who would be called can be woken. `untried`: no device has ever proven
+    that it can wake somebody."""
 
     armed = serializers.BooleanField()
+    untried = serializers.BooleanField()
     people = BedtimePersonSerializer(many=True)
 
 
@@ -142,7 +144,7 @@ def _bedtime() -> dict[str, Any]:
     people = [{**checked, "on_duty": checked["id"] in on_duty} for checked in notify_queries.bedtime(now)]
     reached = {checked["id"] for checked in people if checked["reached"]}
     armed = bool(reached) and all(reached & {person for tier in tiers for person in tier} for tiers in called)
-    return {"armed": armed, "people": people}
+    return {"armed": armed, "untried": notify_queries.untried(), "people": people}
 
 
 routes: list[URLPattern] = [

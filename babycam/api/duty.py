@@ -18,6 +18,7 @@ from babycam.core.errors import BabycamError
 from babycam.duty import exchange, history, shapes
 from babycam.duty import queries as duty_queries
 from babycam.duty import services as duty_services
+from babycam.notify import queries as notify_queries
 from babycam.notify import reach
 from babycam.rooms import queries as rooms_queries
 
@@ -77,7 +78,8 @@ class WakeableSerializer(DutyPersonSerializer):
 
 
 class DutyNowSerializer(DecidedSerializer):
-    """Who is on duty in a room. `until` null: for at least a week. `people`: who is called; `armed`: one of them would wake."""
+    """Who is on duty in a room. `until` null: for at least a week. `people`: who is called; `armed`: one of them would wake.
+    `untried`: no device of the household has ever proven that it can wake somebody."""
 
     room = serializers.IntegerField()
     room_name = serializers.CharField()
@@ -85,6 +87,7 @@ class DutyNowSerializer(DecidedSerializer):
     next = DutyNextSerializer(allow_null=True)
     people = WakeableSerializer(many=True)
     armed = serializers.BooleanField()
+    untried = serializers.BooleanField()
 
 
 class DutyStretchSerializer(serializers.Serializer[Any]):
@@ -171,7 +174,8 @@ class NowView(APIView):
         now = clock.now()
         book, ways = duty_queries.book(since=now), reach.everybody(now)
         shown = (shapes.of_room(book, room.pk, room.name, now) for room in rooms_queries.rooms_of(person(request)))
-        return Response([{**room, **_wakeable(room["tiers"], ways)} for room in shown])
+        untried = notify_queries.untried()
+        return Response([{**room, **_wakeable(room["tiers"], ways), "untried": untried} for room in shown])
 
 
 def _wakeable(tiers: list[list[dict[str, Any]]], ways: Mapping[int, reach.Reach]) -> dict[str, Any]:

@@ -24,6 +24,15 @@ def unreachable(now: datetime) -> set[int]:
     return {person for person, how in reach.everybody(now).items() if not how.reached}
 
 
+def untried() -> bool:
+    """Whether nothing is known to have ever proven that it can wake somebody: no way of a person's, no call, test, check or drill.
+
+    A page proves itself when it rings or is looked at, and not by being open.
+    """
+    ways = Channel.objects.filter(person__isnull=False, verified_at__isnull=False).exclude(kind__in=_while_open())
+    return not (ways.exists() or _proven(Delivery.objects.filter(person__isnull=False)).exists())
+
+
 def people_called(incident_id: int, round: int) -> set[int]:
     """People for whom this round has a call, whatever came of it."""
     rows = _alerts(incident_id).filter(round=round, person__isnull=False).exclude(state="cancelled")

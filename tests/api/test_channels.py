@@ -143,12 +143,12 @@ def test_calls_about_a_room_are_seen_by_those_who_see_the_room(
 def test_bedtime_names_who_would_not_be_woken(cast: Cast, ana_client: APIClient) -> None:
     add(ana_client, kind="webpush", name="Ana's phone", subscription=phone())
     before = ana_client.get("/api/bedtime").json()
-    assert not before["armed"] and {one["words"] for one in before["people"]} == {"Not asked yet"}
+    assert not before["armed"] and before["untried"] and {one["words"] for one in before["people"]} == {"Not asked yet"}
     ana_client.post("/api/bedtime")
     row = Delivery.objects.get(channel__name="Ana's phone")
     notify_services.receipt(delivery_id=row.pk, stage="received", token=notify_services.token_for(row.pk), now=clock.now())
     after = ana_client.get("/api/bedtime").json()
-    assert after["armed"]
+    assert after["armed"] and not after["untried"] and not ana_client.get("/api/duty/now").json()[0]["untried"]
     words = {one["name"]: (one["reached"], one["words"]) for one in after["people"]}
     assert words["Ana"] == (True, "Ana's phone answered")
     assert words["Ben"] == (False, "Would not be woken: No answer yet")

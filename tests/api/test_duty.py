@@ -59,7 +59,7 @@ def test_before_any_rule_everybody_is_called(cast: Cast, ana_client: APIClient) 
 def test_duty_says_of_everybody_whether_they_can_be_woken_and_what_to_mend(cast: Cast, ana_client: APIClient, rota: Any) -> None:
     zoe = ana_client.get("/api/duty/now").json()[0]
     assert (zoe["armed"], [one["reached"] for one in zoe["people"]]) == (False, [False, False, False])
-    assert zoe["people"][0]["words"] == "No device of Ana’s has ever answered"
+    assert zoe["people"][0]["words"] == "No device of Ana’s has ever answered" and zoe["untried"]
     now = clock.now()
     notify_services.page_seen(person_id=cast.ana.pk, sound=False, now=now)
     notify_services.page_seen(person_id=cast.ben.pk, sound=True, now=now)

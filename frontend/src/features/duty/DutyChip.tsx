@@ -10,7 +10,7 @@ import { Face } from "@/shared/ui/Face";
 import { Icon } from "@/shared/ui/Icon";
 import css from "./DutyChip.module.css";
 import { dutyNowQuery } from "./get-duty";
-import { asleepFirst, endsInGap, foremost, lookNow, namesOf, type Look } from "./summary";
+import { asleepFirst, endsInGap, foremost, lookNow, namesOf, UNREADY, type Look } from "./summary";
 
 /** Who is woken, until when, and who is next: on every screen. `silenced`: a check found nobody who could be woken. */
 export function DutyChip({ silenced }: { silenced: boolean }) {
@@ -22,7 +22,7 @@ function Chip({ silenced }: { silenced: boolean }) {
   const age = useNewsAge();
   const room = rooms && foremost(rooms);
   if (!room) return isPending ? <div className={css.chip} aria-hidden="true" /> : null;
-  const look: Look = silenced ? "nobody" : lookNow(room);
+  const look = lookNow(room, silenced);
   const asleep = asleepFirst(room)[0];
   const faces = look === "planned" || look === "lost" ? (room.tiers[0] ?? []) : [];
   return (
@@ -34,7 +34,7 @@ function Chip({ silenced }: { silenced: boolean }) {
           ))}
         </span>
       ) : (
-        <Icon name={look === "nobody" ? "warn" : "family"} size={22} />
+        <Icon name={look === "nobody" ? "warn" : look === "untried" ? "bell" : "family"} size={22} />
       )}
       <span className={css.words}>
         {age === null ? null : <span>{text.link.asOf(age)}: </span>}
@@ -47,13 +47,14 @@ function Chip({ silenced }: { silenced: boolean }) {
 }
 
 function headline(room: DutyNow, look: Look): string {
+  if (look === "untried") return text.duty.untried;
   if (look === "nobody") return text.duty.nobody;
   return look === "gap" ? text.duty.everyone : namesOf(room.tiers[0] ?? [], text.duty.and);
 }
 
 function Rest({ room, look }: { room: DutyNow; look: Look }) {
   const tz = useFamilyZone();
-  if (look === "nobody" || !room.until) return null;
+  if (UNREADY.has(look) || !room.until) return null;
   const next = room.next && (endsInGap(room) ? text.duty.everybody : namesOf(room.next.people, text.duty.and));
   const parts = [text.duty.until(clockTime(room.until, tz)), next ? text.duty.then(next) : ""];
   return <span>{parts.filter(Boolean).join(" · ")}</span>;

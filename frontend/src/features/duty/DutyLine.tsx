@@ -6,7 +6,7 @@ import { text } from "@/shared/i18n";
 import { clockTime } from "@/shared/lib/time";
 import css from "./DutyLine.module.css";
 import { dutyNowQuery } from "./get-duty";
-import { foremost, lookNow, namesOf } from "./summary";
+import { foremost, lookNow, namesOf, UNREADY } from "./summary";
 
 /** Who is woken and until when, in words alone: for a screen that is looked at from afar. */
 export function DutyLine() {
@@ -28,11 +28,12 @@ function Line() {
 
 function whoOf(room: DutyNow): string {
   const look = lookNow(room);
+  if (look === "untried") return text.duty.untried;
   if (look === "nobody") return text.duty.nobody;
   return look === "gap" ? text.duty.everyone : namesOf(room.tiers[0] ?? [], text.duty.and);
 }
 
 function Until({ room }: { room: DutyNow }) {
   const tz = useFamilyZone();
-  return lookNow(room) === "nobody" || !room.until ? null : <>{text.duty.until(clockTime(room.until, tz))}</>;
+  return UNREADY.has(lookNow(room)) || !room.until ? null : <>{text.duty.until(clockTime(room.until, tz))}</>;
 }

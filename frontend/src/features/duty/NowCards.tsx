@@ -4,8 +4,10 @@ import { useState } from "react";
 import { useMay, useSession, useFamilyZone } from "@/shared/api/session";
 import type { DutyNow } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { clockTime } from "@/shared/lib/time";
-import { Button } from "@/shared/ui/Button";
+import { pages } from "@/shared/lib/paths";
+import { Button, LinkButton } from "@/shared/ui/Button";
 import { Face } from "@/shared/ui/Face";
 import { Icon } from "@/shared/ui/Icon";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
@@ -84,6 +86,19 @@ function Asleep({ room }: { room: DutyNow }) {
   );
 }
 
+const unnamed = { gap: text.duty.everyone, nobody: text.duty.nobody, untried: text.duty.untried };
+
+/** Why it is not ready yet, and for whoever may, where to try a device. */
+function Untried() {
+  const own = useMay("channel.own");
+  return (
+    <>
+      <p>{later.notifications.untriedWhy}</p>
+      {own ? <LinkButton href={pages.notifications}>{text.duty.tryIt}</LinkButton> : null}
+    </>
+  );
+}
+
 function Who({ room }: { room: DutyNow }) {
   const tz = useFamilyZone();
   const look = lookNow(room);
@@ -95,10 +110,11 @@ function Who({ room }: { room: DutyNow }) {
       {named ? (
         first.map((person) => <Face key={person.id} name={person.name} colour={person.colour} />)
       ) : (
-        <Icon name={look === "gap" ? "family" : "warn"} size={40} />
+        <Icon name={look === "gap" ? "family" : look === "untried" ? "bell" : "warn"} size={40} />
       )}
       <div>
-        <p className={css.big}>{named ? namesOf(first, text.duty.and) : look === "gap" ? text.duty.everyone : text.duty.nobody}</p>
+        <p className={css.big}>{named ? namesOf(first, text.duty.and) : unnamed[look]}</p>
+        {look === "untried" ? <Untried /> : null}
         <p>{room.until ? text.duty.until(clockTime(room.until, tz)) : text.duty.forNow}</p>
         <p className={css.help}>{room.why}</p>
         {room.next ? (

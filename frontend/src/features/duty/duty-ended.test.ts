@@ -17,6 +17,7 @@ const rooms = (...tiers: DutyNow["tiers"]): DutyNow[] => [
     next: null,
     people: [],
     armed: true,
+    untried: false,
   },
 ];
 const at = (time: string): number => Date.parse(`2026-03-02T${time}:00Z`);

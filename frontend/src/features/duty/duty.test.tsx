@@ -6,6 +6,7 @@ import type { DutyNow, Session } from "@/shared/api/types";
 import { house, show } from "@/testing/house";
 import { DutyChip } from "./DutyChip";
 import { lasting, rotaIn } from "./FileCard";
+import { useNobodyGoing } from "./nobody";
 import { NowCards } from "./NowCards";
 
 const ana = { id: 1, name: "Ana", colour: "#e07a5f" };
@@ -33,6 +34,7 @@ const planned: DutyNow = {
   next: { people: [ben], at: "2026-03-01T06:00:00Z" },
   people: [wakes(ana), wakes(ben)],
   armed: true,
+  untried: false,
 };
 const gap: DutyNow = {
   ...planned,
@@ -51,7 +53,7 @@ const session: Session = {
   needs_setup: false,
   demo_login: null,
   version: "1",
-  rights: ["duty.see", "duty.edit", "duty.override"],
+  rights: ["duty.see", "duty.edit", "duty.override", "channel.own"],
 };
 
 const at = (rooms: DutyNow[], other: Parameters<typeof house>[1] = {}) =>
@@ -105,6 +107,54 @@ describe("who could not be woken right now", () => {
     at([planned, { ...planned, room: 8, room_name: "Max", people: [silent(ana), silent(ben)], armed: false }]);
     show(<DutyChip silenced={false} />);
     expect(await screen.findByRole("link")).toHaveTextContent("Nobody can be woken");
+  });
+});
+
+describe("before any device was tried", () => {
+  const fresh = { ...planned, people: [silent(ana), silent(ben)], armed: false, untried: true };
+  const InTheLine = () =>
+    useNobodyGoing(false).map(({ key, look, words, act }) => (
+      <p key={key} data-look={look}>
+        {[words, act]}
+      </p>
+    ));
+
+  it("the chip and the card say that it is not ready, in amber, and never that it is planned", async () => {
+    at([planned, fresh]);
+    show(
+      <>
+        <DutyChip silenced={false} />
+        <NowCards />
+      </>,
+    );
+    expect(await screen.findByRole("link", { name: /^Not ready yet/ })).toHaveAttribute("data-look", "untried");
+    expect(screen.queryByText("Nobody can be woken")).toBeNull();
+    expect(await screen.findByText("No device has been tried yet, so nobody can be woken.")).toBeVisible();
+    expect(screen.getByRole("link", { name: "Try it" })).toHaveAttribute("href", "/settings/devices");
+  });
+
+  it("the line leads to where a device is tried, and turns red once one was", async () => {
+    at([fresh]);
+    const { unmount } = show(<InTheLine />);
+    expect((await screen.findByText("Not ready yet")).closest("p")).toHaveAttribute("data-look", "warn");
+    expect(screen.getByRole("link", { name: "Try it" })).toHaveAttribute("href", "/settings/devices");
+    unmount();
+    at([{ ...fresh, untried: false }]);
+    show(<InTheLine />);
+    expect((await screen.findByText("Nobody can be woken")).closest("p")).toHaveAttribute("data-look", "danger");
+  });
+
+  it("a check that reached nobody changes nothing about that", async () => {
+    at([{ ...planned, untried: true }]);
+    show(<DutyChip silenced />);
+    expect(await screen.findByRole("link")).toHaveAttribute("data-look", "untried");
+  });
+
+  it("who has no ways of their own is told, and not sent anywhere", async () => {
+    at([fresh], { "GET /api/session": () => ({ body: { ...session, rights: ["duty.see"] } }) });
+    show(<InTheLine />);
+    expect(await screen.findByText("Not ready yet")).toBeVisible();
+    expect(screen.queryByRole("link")).toBeNull();
   });
 });
 

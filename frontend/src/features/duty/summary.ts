@@ -1,6 +1,9 @@
 import type { DutyFlag, DutyNow, DutyPerson } from "@/shared/api/types";
 
-export type Look = "planned" | "lost" | "gap" | "nobody";
+export type Look = "planned" | "lost" | "gap" | "nobody" | "untried";
+/** Nobody could be woken: an alarm, or not ready yet. */
+export const UNREADY: ReadonlySet<Look> = new Set<Look>(["nobody", "untried"]);
+
 export type Wakeable = DutyNow["people"][number];
 
 const OPEN: DutyFlag[] = ["GAP", "BOTH_AWAY", "DUTY_AWAY"];
@@ -11,10 +14,11 @@ export function lookOf(flags: DutyFlag[]): Look {
   return flags.some((flag) => OPEN.includes(flag)) ? "gap" : "planned";
 }
 
-/** The same, and whether it would work right now: nobody could be woken, or not whose turn it is ("lost"). */
-export function lookNow(room: DutyNow): Look {
-  if (!room.armed) return "nobody";
-  const look = lookOf(room.flags);
+/** The same, and whether it would work right now: nobody could be woken, or not whose turn it is ("lost"). As long as no device was ever
+ * tried, that nobody could be woken is no alarm yet, and never looks ready. `silenced`: a check found nobody. */
+export function lookNow(room: DutyNow, silenced = false): Look {
+  const look = silenced || !room.armed ? "nobody" : lookOf(room.flags);
+  if (look === "nobody") return room.untried ? "untried" : look;
   return look === "planned" && asleepFirst(room).length ? "lost" : look;
 }
 
@@ -33,7 +37,7 @@ export function grouped(rooms: DutyNow[]): DutyNow[][] {
   return [...groups.values()];
 }
 
-const worth: Record<Look, number> = { nobody: 3, lost: 2, gap: 1, planned: 0 };
+const worth: Record<Look, number> = { nobody: 3, untried: 3, lost: 2, gap: 1, planned: 0 };
 
 /** The room that the chip speaks of: the one that needs a look most. */
 export function foremost(rooms: DutyNow[]): DutyNow | undefined {

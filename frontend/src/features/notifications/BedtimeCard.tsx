@@ -23,7 +23,7 @@ export function BedtimeCard({ link }: { link?: ReactNode }) {
       {silent ? <Notice tone="warn">{later.soothe.phonesSilent(silent)}</Notice> : null}
       <ul className={css.rows}>
         {bedtime.data.people.map((person) => (
-          <BedtimeRow key={person.id} person={person} asked={asked} />
+          <BedtimeRow key={person.id} person={person} bad={asked && !bedtime.data.untried} />
         ))}
       </ul>
       {ask.isError ? <Failure error={ask.error} /> : null}
@@ -36,8 +36,9 @@ export function BedtimeCard({ link }: { link?: ReactNode }) {
   );
 }
 
-function Verdict({ bedtime: { armed, people }, asked }: { bedtime: Bedtime; asked: boolean }) {
+function Verdict({ bedtime: { armed, untried, people }, asked }: { bedtime: Bedtime; asked: boolean }) {
   if (!asked) return <Notice>{later.notifications.unasked}</Notice>;
+  if (!armed && untried) return <Notice tone="warn">{later.notifications.untried}</Notice>;
   if (!armed) return <Notice tone="bad">{later.notifications.notArmed}</Notice>;
   return people.every(({ reached }) => reached) ? (
     <Notice tone="good">{later.notifications.armed}</Notice>
@@ -46,9 +47,9 @@ function Verdict({ bedtime: { armed, people }, asked }: { bedtime: Bedtime; aske
   );
 }
 
-function BedtimeRow({ person: { name, on_duty, reached, words, at }, asked }: { person: Bedtime["people"][number]; asked: boolean }) {
+function BedtimeRow({ person: { name, on_duty, reached, words, at }, bad }: { person: Bedtime["people"][number]; bad: boolean }) {
   const tz = useZone();
-  const look = reached ? "good" : asked ? "bad" : "warn";
+  const look = reached ? "good" : bad ? "bad" : "warn";
   return (
     <li>
       <div className={css.channel}>

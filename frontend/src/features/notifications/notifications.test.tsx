@@ -23,6 +23,7 @@ const silent = { reached: false, words: "Would not be woken: No page open", at: 
 const answered = { reached: true, words: "Ana’s phone answered", at: "2026-03-01T18:40:00Z" };
 const bedtime = (ana: object, ben: object, armed: boolean): Bedtime => ({
   armed,
+  untried: false,
   people: [
     { id: 1, name: "Ana", on_duty: true, ...ana },
     { id: 2, name: "Ben", on_duty: false, ...ben },
@@ -64,6 +65,13 @@ describe("the bedtime check", () => {
     show(<BedtimeCard />);
     expect(await screen.findByText("Ready, but not everybody can be woken")).toBeVisible();
     expect(screen.getByText(`Ana’s phone answered, reached at ${clockTime(answered.at, "Europe/Berlin")}`)).toBeVisible();
+  });
+
+  it("is no alarm before any device was tried, and still not ready", async () => {
+    at({ "GET /api/bedtime": () => ({ body: { ...bedtime(silent, silent, false), untried: true } }) });
+    show(<BedtimeCard />);
+    expect(await screen.findByText("Not ready yet: no device has been tried, so nobody can be woken")).toBeVisible();
+    for (const row of screen.getAllByText("Would not be woken: No page open")) expect(row).toHaveAttribute("data-look", "warn");
   });
 
   it("makes the chip red only when it reached nobody at all", () => {

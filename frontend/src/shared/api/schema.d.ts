@@ -2965,9 +2965,13 @@ export interface components {
                 [key: string]: boolean | null;
             };
         };
-        /** @description `armed`: in every room that has a camera, somebody who would be called can be woken. */
+        /**
+         * @description `armed`: in every room that has a camera, somebody who would be called can be woken. `untried`: no device has ever proven
+         *     that it can wake somebody.
+         */
         Bedtime: {
             armed: boolean;
+            untried: boolean;
             people: components["schemas"]["BedtimePerson"][];
         };
         /** @description Whether somebody could be woken tonight, and how we know. */
@@ -3403,7 +3407,10 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        /** @description Who is on duty in a room. `until` null: for at least a week. `people`: who is called; `armed`: one of them would wake. */
+        /**
+         * @description Who is on duty in a room. `until` null: for at least a week. `people`: who is called; `armed`: one of them would wake.
+         *     `untried`: no device of the household has ever proven that it can wake somebody.
+         */
         DutyNow: {
             tiers: components["schemas"]["DutyPerson"][][];
             flags: components["schemas"]["FlagsEnum"][];
@@ -3416,6 +3423,7 @@ export interface components {
             next: components["schemas"]["DutyNext"] | null;
             people: components["schemas"]["Wakeable"][];
             armed: boolean;
+            untried: boolean;
         };
         /** @description Somebody, as shown. */
         DutyPerson: {

@@ -17,6 +17,8 @@ export const duty = {
   everybody: "everyone",
   everyoneWhy: "Nobody is planned, so everybody is called",
   nobody: "Nobody can be woken",
+  untried: "Not ready yet",
+  tryIt: "Try it",
   mend: "See why",
   until: (time: string) => `until ${time}`,
   forNow: "for at least a week",

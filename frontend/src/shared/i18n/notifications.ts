@@ -87,6 +87,8 @@ export const notifications = {
   bedtimeHelp: "Asks every device silently whether it would wake somebody.",
   armed: "Ready: everybody who would be called can be woken",
   notArmed: "Not ready: nobody who would be called has been reached",
+  untried: "Not ready yet: no device has been tried, so nobody can be woken",
+  untriedWhy: "No device has been tried yet, so nobody can be woken.",
   partly: "Ready, but not everybody can be woken",
   unasked: "Not checked yet this evening",
   onDuty: "on duty",
