@@ -8,8 +8,8 @@ import type { Going } from "@/shared/ui/going";
 import { dutyNowQuery } from "./get-duty";
 import { foremost, lookNow } from "./summary";
 
-/** Nobody could be woken for some room right now, as far as anybody knows at this moment. `silenced`: a check found so. Before a device was ever tried
- * it is no alarm, and leads to where one is tried. */
+/** Nobody could be woken for some room right now, as far as anybody knows at this moment. `silenced`: a check found so.
+ * Before a device was ever tried it is no alarm, and leads to where one is tried. */
 export function useNobodyGoing(silenced: boolean): Going[] {
   const allowed = useMay("duty.see");
   const rooms = useQuery({ ...dutyNowQuery, enabled: allowed }).data;
