@@ -9,6 +9,7 @@ import { Icon } from "@/shared/ui/Icon";
 import css from "./AlarmScreen.module.css";
 import { useAck } from "./answer-incident";
 import { lineOf } from "./said";
+import { useTakenThen } from "./taken";
 import { Takeover } from "./Takeover";
 import { useRefused, useUnsent } from "./unsent";
 import type { useAlarm } from "./useAlarm";
@@ -57,16 +58,20 @@ export function DownAlarm(alarm: Alarm) {
   );
 }
 
-/** What was known when the server was last heard: who was called to what, else how the rooms were. */
+/** What was known when the server was last heard: what this person was called to, else who had which room, and how the rooms were. */
 function Then({ age, ...alarm }: Alarm & { age: number }) {
   const known = useRealtime((state) => state.rooms);
   const rooms = (useRooms().data ?? []).filter(({ id, camera }) => camera && known[id]);
+  const taken = useTakenThen();
   if (alarm.incidents.length) return <Open {...alarm} age={age} title={text.link.then} />;
-  if (!rooms.length) return null;
+  if (!rooms.length && !taken.length) return null;
   return (
     <section className={`${css.others} ${css.then}`} aria-label={text.link.then}>
       <h2>{text.link.then}</h2>
       <ul>
+        {taken.map(({ key, words }) => (
+          <li key={`taken-${key}`}>{words}</li>
+        ))}
         {rooms.map(({ id, name }) => (
           <li key={id}>{text.link.room(name, text.link.was[known[id]?.state ?? "unheard"], age)}</li>
         ))}

@@ -1,11 +1,12 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import { RealtimeContext } from "@/realtime/hooks";
 import { Realtime } from "@/realtime/store";
 import type { Incident } from "@/shared/api/types";
 import { GoingList } from "@/shared/ui/GoingList";
 import { house, show } from "@/testing/house";
-import { incident } from "@/testing/things";
+import { incident, quiet } from "@/testing/things";
 import { useTaken } from "./taken";
+import { LinkAlarm } from "./TroubleAlarm";
 
 function Strip() {
   return (
@@ -56,5 +57,27 @@ describe("the strip of what somebody has taken", () => {
       certainty: null,
     });
     expect(await screen.findByText("Zoe is not heard")).toBeVisible();
+  });
+});
+
+describe("a silent server", () => {
+  const nothing = (): void => undefined;
+
+  it.each([
+    ["has", { state: "acked" }, "You have Zoe"],
+    ["has made quiet", { state: "snoozed", snooze_until: "2099-03-01T02:40:00Z" }, /You are with Zoe/],
+  ] as const)("says who %s a room, as it was known then", async (_what, change, words) => {
+    house("owner");
+    const store = new Realtime();
+    const at = new Date().toISOString();
+    const taken = incident({ ...change, acked_by: { id: 1, name: "Ana" }, acked_at: at } as Partial<Incident>);
+    store.hear({ type: "incident.changed", at, incident: taken });
+    if (change.state === "snoozed") store.hear({ type: "quiet.changed", at, room: 7, quiet: quiet() });
+    show(
+      <RealtimeContext value={store}>
+        <LinkAlarm incidents={[]} answer={nothing} unanswer={nothing} knowSilence={nothing} knowDown={nothing} />
+      </RealtimeContext>,
+    );
+    expect(await within(await screen.findByRole("region", { name: "What was known then" })).findByText(words)).toBeVisible();
   });
 });

@@ -23,21 +23,38 @@ const PEACE_MIN = 30;
  * A camera that is gone has words of its own, no marks and no time of quiet. `extra`: what else the one who has a child may want to do.
  */
 export function useTaken(extra?: (incident: Incident) => ReactNode): Going[] {
-  const incidents = useRealtime((state) => state.incidents);
   const me = useSession()?.person?.id;
   const unsent = useUnsent();
   const quiets = useRealtime((state) => state.quiets);
   const told = ({ state, room }: Incident): boolean => state === "snoozed" && room in quiets; // by the quiet itself
-  const shown = Object.values(incidents).filter(
-    (each) => (each.state !== "triggered" || !isCalled(each, me) || unsent.has(each.id)) && !told(each),
-  );
+  return useHeld()
+    .filter((each) => !told(each))
+    .map((each) => goingOf(each, me, unsent.has(each.id), extra));
+}
+
+/** The same in words alone, for when the server is silent: what a quiet room tells otherwise is among them. */
+export function useTakenThen(): { key: number; words: ReactNode }[] {
+  const me = useSession()?.person?.id;
+  const unsent = useUnsent();
+  return useHeld().map((each) => ({ key: each.id, words: <Told incident={each} {...mineOf(each, me)} unsent={unsent.has(each.id)} /> }));
+}
+
+/** Every incident that does not call this person, or that they have answered; those that still call somebody come first. */
+function useHeld(): Incident[] {
+  const incidents = useRealtime((state) => state.incidents);
+  const me = useSession()?.person?.id;
+  const unsent = useUnsent();
+  const shown = Object.values(incidents).filter((each) => each.state !== "triggered" || !isCalled(each, me) || unsent.has(each.id));
   const callsFirst = (each: Incident): number => (each.state === "triggered" ? 0 : 1);
-  return shown.sort((a, b) => callsFirst(a) - callsFirst(b)).map((each) => goingOf(each, me, unsent.has(each.id), extra));
+  return shown.sort((a, b) => callsFirst(a) - callsFirst(b));
+}
+
+function mineOf(each: Incident, me: number | undefined): { mine: boolean; awake: boolean } {
+  return { mine: each.acked_by?.id === me, awake: isAwake(each, me) };
 }
 
 function goingOf(each: Incident, me: number | undefined, unsent: boolean, extra?: (incident: Incident) => ReactNode): Going {
-  const mine = each.acked_by?.id === me;
-  const awake = isAwake(each, me);
+  const { mine, awake } = mineOf(each, me);
   const take = !awake && each.state === "triggered" && !unsent;
   return {
     key: `incident-${each.id}`,
