@@ -1,13 +1,13 @@
 import { useLocation } from "wouter";
 import { SetupForm } from "@/features/setup/SetupForm";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { pages, pairPage } from "@/shared/lib/paths";
 import { Front } from "./Front";
 
 export default function SetupPage() {
   const [, go] = useLocation();
   return (
-    <Front title={text.setup.title} intro={text.setup.intro}>
+    <Front title={later.setup.title} intro={later.setup.intro}>
       <SetupForm onDone={(room) => go(room === undefined ? pages.live : `${pairPage(room)}&first=1`, { replace: true })} />
     </Front>
   );

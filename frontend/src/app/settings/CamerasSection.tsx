@@ -39,7 +39,7 @@ export default function CamerasSection() {
     ) : undefined;
   return (
     <Section
-      title={first ? text.setup.camera : later.settings.names.cameras}
+      title={first ? later.setup.camera : later.settings.names.cameras}
       actions={first ? <Link href={pages.live}>{text.common.skip}</Link> : add}
       {...(first ? { back: pages.live } : {})}
     >

@@ -3,7 +3,6 @@ import { InstallCard } from "@/features/install/InstallCard";
 import { BedtimeCard } from "@/features/notifications/BedtimeCard";
 import { ChannelLists } from "@/features/notifications/ChannelList";
 import { HereCard } from "@/features/notifications/HereCard";
-import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { Place } from "@/shared/ui/Place";
 import { Card } from "@/shared/ui/Surface";
@@ -25,10 +24,10 @@ export default function DevicesSection() {
       </Place>
       <Place id="sound">
         <Card title={later.settings.deviceSound}>
-          <div className={css.sound} role="group" aria-label={text.family.sound}>
+          <div className={css.sound} role="group" aria-label={later.family.sound}>
             <SoundTest />
           </div>
-          <p className={css.help}>{text.family.soundHelp}</p>
+          <p className={css.help}>{later.family.soundHelp}</p>
         </Card>
       </Place>
       <Place id="install">

@@ -4,7 +4,6 @@ import { PeopleCard } from "@/features/family/PeopleCard";
 import { SettingsCard } from "@/features/family/SettingsCard";
 import { SessionsOf } from "@/features/sessions/SessionList";
 import { useMay } from "@/shared/api/session";
-import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { pages } from "@/shared/lib/paths";
 import { LinkButton } from "@/shared/ui/Button";
@@ -25,7 +24,7 @@ export default function FamilySection() {
         <InviteCard />
       </Place>
       <Place id="household">
-        <SettingsCard title={text.family.household}>{({ household }) => <HouseholdCard household={household} />}</SettingsCard>
+        <SettingsCard title={later.family.household}>{({ household }) => <HouseholdCard household={household} />}</SettingsCard>
       </Place>
       {mayAudit ? (
         <Place id="audit">

@@ -1,7 +1,6 @@
 import { NightHoursCard } from "@/features/family/NightHoursCard";
 import { SettingsCard } from "@/features/family/SettingsCard";
 import { useMay, useSession } from "@/shared/api/session";
-import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { pages } from "@/shared/lib/paths";
 import { LinkButton } from "@/shared/ui/Button";
@@ -27,18 +26,18 @@ export default function NightSection({ choice, choose }: Props) {
     <Section title={words.names.night}>
       <Ways />
       <Place id="hours">
-        <SettingsCard title={text.family.night}>{({ household: house }) => <NightHoursCard household={house} />}</SettingsCard>
+        <SettingsCard title={later.family.night}>{({ household: house }) => <NightHoursCard household={house} />}</SettingsCard>
       </Place>
       <Place id="colours">
         <Card title={words.device}>
           <Choice
-            label={text.family.theme}
+            label={later.family.theme}
             value={choice}
-            options={choices.map((value) => ({ value, label: text.family.themeChoices[value] }))}
+            options={choices.map((value) => ({ value, label: later.family.themeChoices[value] }))}
             onChange={choose}
           />
           {household && choice === "auto" ? (
-            <p className={css.help}>{text.family.themeHelp(household.night_start, household.morning_time)}</p>
+            <p className={css.help}>{later.family.themeHelp(household.night_start, household.morning_time)}</p>
           ) : null}
         </Card>
       </Place>

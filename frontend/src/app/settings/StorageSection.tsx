@@ -1,7 +1,6 @@
 import { OrphansCard } from "@/features/about/OrphansCard";
 import { SettingsCard } from "@/features/family/SettingsCard";
 import { StorageCard } from "@/features/family/StorageCard";
-import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { Place } from "@/shared/ui/Place";
 import { Section } from "./Section";
@@ -11,7 +10,7 @@ export default function StorageSection() {
   return (
     <Section title={later.settings.names.storage}>
       <Place id="limits">
-        <SettingsCard title={text.family.storage}>{({ storage }) => <StorageCard storage={storage} />}</SettingsCard>
+        <SettingsCard title={later.family.storage}>{({ storage }) => <StorageCard storage={storage} />}</SettingsCard>
       </Place>
       <Place id="found">
         <OrphansCard />

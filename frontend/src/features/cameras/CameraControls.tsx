@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useMay } from "@/shared/api/session";
 import type { Camera, Control } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Switch } from "@/shared/ui/Field";
 import { Card, Failure } from "@/shared/ui/Surface";
 import { useControlCamera } from "./control-camera";
@@ -23,7 +24,7 @@ export function CameraControls({ camera }: { camera: Camera }) {
     control.mutate({ [name]: wanted }, { onError: () => setOn((now) => ({ ...now, [name]: !wanted })) });
   };
   return (
-    <Card title={text.cameras.controls}>
+    <Card title={later.cameras.controls}>
       {controls
         .filter(({ name }) => camera.switches.includes(name))
         .map(({ name, label }) => (

@@ -2,6 +2,7 @@ import { type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import type { Camera, Preset, Room } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { PasswordField, SelectField, Switch, TextField } from "@/shared/ui/Field";
 import { Failure, Skeleton } from "@/shared/ui/Surface";
@@ -61,18 +62,18 @@ function Form({ camera, rooms, room, presets, onDone, onCancel }: Props & { pres
         <Place rooms={rooms} place={place} setPlace={setPlace} name={newName} setName={setNewName} error={fieldError(add.error, "name")} />
       )}
       <Fields draft={draft} set={set} preset={preset} presets={presets} camera={camera} error={save.error ?? probe.error} />
-      {camera ? <Switch label={text.cameras.enabled} checked={draft.enabled} onChange={(enabled) => set("enabled", enabled)} /> : null}
+      {camera ? <Switch label={later.cameras.enabled} checked={draft.enabled} onChange={(enabled) => set("enabled", enabled)} /> : null}
       <div aria-live="polite" className={css.result}>
-        {probe.isPending ? <p className={css.help}>{text.cameras.trying}</p> : null}
+        {probe.isPending ? <p className={css.help}>{later.cameras.trying}</p> : null}
         {probe.data ? <ProbeResult probe={probe.data} /> : null}
         {(save.error ?? add.error ?? probe.error) ? <Failure error={save.error ?? add.error ?? probe.error} /> : null}
       </div>
       <div className={css.buttons}>
         <Button look={probe.data?.ok ? "plain" : "primary"} busy={probe.isPending} disabled={!stream.url} onClick={tryOut}>
-          {text.cameras.try}
+          {later.cameras.try}
         </Button>
         <Button type="submit" look={probe.data?.ok ? "primary" : "plain"} busy={save.isPending || add.isPending} disabled={!stream.url}>
-          {text.cameras.save}
+          {later.cameras.save}
         </Button>
         {onCancel ? (
           <Button look="quiet" onClick={onCancel}>
@@ -97,18 +98,18 @@ function Place({ rooms, place, setPlace, name, setName, error }: PlaceProps) {
   return (
     <>
       {rooms.length ? (
-        <SelectField label={text.cameras.room} value={place} onChange={(event) => setPlace(event.target.value)}>
+        <SelectField label={later.cameras.room} value={place} onChange={(event) => setPlace(event.target.value)}>
           {rooms.map((room) => (
             <option key={room.id} value={room.id}>
               {room.name}
             </option>
           ))}
-          <option value={NEW}>{text.cameras.newRoom}</option>
+          <option value={NEW}>{later.cameras.newRoom}</option>
         </SelectField>
       ) : null}
       {place === NEW ? (
         <TextField
-          label={text.cameras.newRoomName}
+          label={later.cameras.newRoomName}
           value={name}
           required
           maxLength={60}
@@ -133,7 +134,12 @@ function Fields({ draft, set, preset, presets, camera, error }: FieldsProps) {
   const asked = new Set(preset.fields);
   return (
     <>
-      <SelectField label={text.cameras.preset} value={preset.id} help={preset.help} onChange={(event) => set("preset", event.target.value)}>
+      <SelectField
+        label={later.cameras.preset}
+        value={preset.id}
+        help={preset.help}
+        onChange={(event) => set("preset", event.target.value)}
+      >
         {presets.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
@@ -141,7 +147,7 @@ function Fields({ draft, set, preset, presets, camera, error }: FieldsProps) {
         ))}
       </SelectField>
       <TextField
-        label={text.cameras.address}
+        label={later.cameras.address}
         value={draft.url}
         inputMode="url"
         required
@@ -149,13 +155,13 @@ function Fields({ draft, set, preset, presets, camera, error }: FieldsProps) {
         autoComplete="off"
         spellCheck={false}
         placeholder={preset.url_example}
-        help={text.cameras.addressHelp}
+        help={later.cameras.addressHelp}
         error={fieldError(error, "url")}
         onChange={(event) => set("url", event.target.value)}
       />
       {asked.has("audio_url") ? (
         <TextField
-          label={`${text.cameras.audioAddress} (${text.common.optional})`}
+          label={`${later.cameras.audioAddress} (${text.common.optional})`}
           value={draft.audio_url}
           inputMode="url"
           autoCapitalize="none"
@@ -167,7 +173,7 @@ function Fields({ draft, set, preset, presets, camera, error }: FieldsProps) {
       ) : null}
       {asked.has("username") ? (
         <TextField
-          label={`${text.cameras.username} (${text.common.optional})`}
+          label={`${later.cameras.username} (${text.common.optional})`}
           value={draft.username}
           autoCapitalize="none"
           autoComplete="off"
@@ -178,10 +184,10 @@ function Fields({ draft, set, preset, presets, camera, error }: FieldsProps) {
       ) : null}
       {asked.has("password") ? (
         <PasswordField
-          label={`${text.cameras.password} (${text.common.optional})`}
+          label={`${later.cameras.password} (${text.common.optional})`}
           value={draft.password}
           autoComplete="new-password"
-          help={camera?.has_password ? text.cameras.passwordKept : undefined}
+          help={camera?.has_password ? later.cameras.passwordKept : undefined}
           error={fieldError(error, "password")}
           onChange={(event) => set("password", event.target.value)}
         />

@@ -6,6 +6,7 @@ import { useMay } from "@/shared/api/session";
 import type { Camera, Health, Room } from "@/shared/api/types";
 import { useRooms } from "@/shared/api/rooms";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { pages } from "@/shared/lib/paths";
 import { powerOf } from "@/shared/lib/power";
 import { Button } from "@/shared/ui/Button";
@@ -40,7 +41,7 @@ export function CameraList({ pairing }: { pairing: boolean }) {
   return (
     <>
       {adding ? (
-        <Card title={text.cameras.add}>
+        <Card title={later.cameras.add}>
           <CameraForm
             camera={null}
             rooms={bare}
@@ -53,12 +54,12 @@ export function CameraList({ pairing }: { pairing: boolean }) {
       {!equipped.length && !adding && !pairing ? (
         <Empty
           icon="cameras"
-          title={text.cameras.empty}
+          title={later.cameras.empty}
           action={
             mayEdit ? <FirstWays onPhone={() => setParams({ pair: "any" })} onAddress={() => setParams({ room: "new" })} /> : undefined
           }
         >
-          {text.cameras.emptyHelp}
+          {later.cameras.emptyHelp}
         </Empty>
       ) : null}
       {withAddress.map((room) => (
@@ -121,24 +122,24 @@ function CameraCard({ room, open, onOpen }: { room: Equipped; open: boolean; onO
 
 function Facts({ camera, health }: { camera: Camera; health: Health }) {
   const power = powerOf(health);
-  const stream = [streamWords(health.video), streamWords(health.audio), health.fps ? text.cameras.fps(health.fps) : ""]
+  const stream = [streamWords(health.video), streamWords(health.audio), health.fps ? later.cameras.fps(health.fps) : ""]
     .filter(Boolean)
     .join(" · ");
   return (
     <dl className={css.list}>
-      <dt>{text.cameras.address}</dt>
-      <dd>{camera.url || text.cameras.addressHidden}</dd>
+      <dt>{later.cameras.address}</dt>
+      <dd>{camera.url || later.cameras.addressHidden}</dd>
       <dt>{text.room.camera}</dt>
       <dd>{health.words ?? text.room.source[health.source]}</dd>
       {stream ? (
         <>
-          <dt>{text.cameras.stream}</dt>
+          <dt>{later.cameras.stream}</dt>
           <dd>{stream}</dd>
         </>
       ) : null}
       {power ? (
         <>
-          <dt>{text.cameras.battery}</dt>
+          <dt>{later.cameras.battery}</dt>
           <dd>{text.health.percent(power.percent, power.charging)}</dd>
         </>
       ) : null}
@@ -157,7 +158,7 @@ function Remove({ room }: { room: Equipped }) {
       {remove.isError ? <Failure error={remove.error} /> : null}
       {asking ? (
         <Confirm
-          question={text.cameras.removeSure(room.name)}
+          question={later.cameras.removeSure(room.name)}
           yes={text.common.remove}
           busy={remove.isPending}
           onNo={() => setAsking(false)}
@@ -170,7 +171,7 @@ function Remove({ room }: { room: Equipped }) {
 
 function Bare({ rooms, onPhone, onAddress }: { rooms: Room[]; onPhone: (room: number) => void; onAddress: (room: number) => void }) {
   return (
-    <Card title={text.cameras.roomsWithout}>
+    <Card title={later.cameras.roomsWithout}>
       <ul className={css.bare}>
         {rooms.map((room) => (
           <li key={room.id}>

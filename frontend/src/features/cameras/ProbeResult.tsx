@@ -1,5 +1,6 @@
 import type { Probe } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Notice } from "@/shared/ui/Surface";
 import css from "./Cameras.module.css";
 
@@ -10,18 +11,18 @@ export function ProbeResult({ probe }: { probe: Probe }) {
   if (!probe.ok)
     return (
       <Notice tone="bad">
-        <strong>{text.cameras.failed}</strong>
+        <strong>{later.cameras.failed}</strong>
         <p>{probe.words}</p>
-        <p>{text.cameras.understood(probe.found.url)}</p>
+        <p>{later.cameras.understood(probe.found.url)}</p>
       </Notice>
     );
   return (
     <div className={css.found} data-probe="ok">
-      {probe.picture ? <img className={css.first} src={probe.picture} alt={text.cameras.picture} /> : null}
+      {probe.picture ? <img className={css.first} src={probe.picture} alt={later.cameras.picture} /> : null}
       <div className={css.facts}>
         <Notice tone="good">
-          <strong>{text.cameras.works}</strong>
-          <p>{text.cameras.understood(probe.found.url)}</p>
+          <strong>{later.cameras.works}</strong>
+          <p>{later.cameras.understood(probe.found.url)}</p>
           {facts(probe).map((words) => (
             <p key={words}>{words}</p>
           ))}
@@ -39,9 +40,9 @@ export function ProbeResult({ probe }: { probe: Probe }) {
 function facts({ video, audio, level_db }: Found): string[] {
   return [
     video
-      ? text.cameras.video(video.codec === "hevc" ? "H.265" : video.codec, video.width, video.height, video.fps ?? 0)
-      : text.cameras.noVideo,
-    audio ? text.cameras.audio(audio.codec, audio.rate) : text.cameras.noAudio,
-    ...(level_db === null ? [] : [text.cameras.level(text.db(level_db))]),
+      ? later.cameras.video(video.codec === "hevc" ? "H.265" : video.codec, video.width, video.height, video.fps ?? 0)
+      : later.cameras.noVideo,
+    audio ? later.cameras.audio(audio.codec, audio.rate) : later.cameras.noAudio,
+    ...(level_db === null ? [] : [later.cameras.level(text.db(level_db))]),
   ];
 }

@@ -1,5 +1,4 @@
 import type { Ladder, Settings } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { TextField } from "@/shared/ui/Field";
 import { SettingsForm } from "./SettingsForm";
@@ -24,7 +23,7 @@ export function AlarmCard({ policy, ladder }: { policy: Settings["policy"]; ladd
     inputMode: "numeric" as const,
     step: name === "quiet_s" ? 1 : "any",
     required: true,
-    unit: text.family.units.seconds,
+    unit: later.family.units.seconds,
     ...boundsOf(ladder, name),
     ...field(name),
   });
@@ -32,7 +31,7 @@ export function AlarmCard({ policy, ladder }: { policy: Settings["policy"]; ladd
     <SettingsForm title={words.over} changed={changed} change={change} onSaved={forget}>
       {(error) => (
         <>
-          <TextField label={text.family.quietAfter} help={text.family.quietAfterHelp} error={error("quiet_s")} {...number("quiet_s")} />
+          <TextField label={later.family.quietAfter} help={later.family.quietAfterHelp} error={error("quiet_s")} {...number("quiet_s")} />
           <TextField label={words.reopen_s} help={words.reopenHelp} error={error("reopen_s")} {...number("reopen_s")} />
           <TextField label={words.group_s} help={words.groupHelp} error={error("group_s")} {...number("group_s")} />
         </>

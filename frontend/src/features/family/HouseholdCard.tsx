@@ -1,5 +1,5 @@
 import type { Household } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { SelectField, TextField } from "@/shared/ui/Field";
 import { SettingsForm } from "./SettingsForm";
 import { useDraft } from "./useDraft";
@@ -10,11 +10,11 @@ const zones = Intl.supportedValuesOf("timeZone");
 export function HouseholdCard({ household: { name, tz } }: { household: Household }) {
   const { values, changed, field, forget } = useDraft({ name, tz });
   return (
-    <SettingsForm title={text.family.household} changed={changed} change={() => ({ household: values })} onSaved={forget}>
+    <SettingsForm title={later.family.household} changed={changed} change={() => ({ household: values })} onSaved={forget}>
       {(error) => (
         <>
-          <TextField label={text.family.householdName} required maxLength={80} error={error("name")} {...field("name")} />
-          <SelectField label={text.family.tz} help={text.family.tzHelp} error={error("tz")} {...field("tz")}>
+          <TextField label={later.family.householdName} required maxLength={80} error={error("name")} {...field("name")} />
+          <SelectField label={later.family.tz} help={later.family.tzHelp} error={error("tz")} {...field("tz")}>
             {zones.includes(tz) ? null : <option>{tz}</option>}
             {zones.map((zone) => (
               <option key={zone} value={zone}>

@@ -57,7 +57,7 @@ export function InviteForm({ onMade, onCancel }: { onMade: (invite: NewInvite) =
         onChange={pickRole}
         error={fieldError(make.error, "role")}
       />
-      <p className={css.help}>{text.family.roleHelp[draft.role]}</p>
+      <p className={css.help}>{later.family.roleHelp[draft.role]}</p>
       {chosen ? <RoomChoice chosen={rooms} onChange={(next) => set({ rooms: next })} error={fieldError(make.error, "rooms")} /> : null}
       {draft.role === "sitter" ? (
         <TimeChoice

@@ -1,7 +1,7 @@
 import { useRealtimeStore } from "@/realtime/hooks";
 import { useFamilyZone } from "@/shared/api/session";
 import type { Member } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { Failure } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
@@ -9,7 +9,7 @@ import css from "./Family.module.css";
 import { type Span, useLetIn } from "./let-in";
 
 const spans: Span[] = ["hour", "tonight", "always", "never"];
-const words = text.family;
+const words = later.family;
 
 /** One tap lets a sitter or viewer in for a while, or no longer. */
 export function LetIn({ person }: { person: Member }) {

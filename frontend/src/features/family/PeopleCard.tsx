@@ -2,7 +2,7 @@ import { type ReactNode, useState } from "react";
 import { usePeople } from "@/shared/api/people";
 import { useMay } from "@/shared/api/session";
 import type { Member } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { Card, Failure, Skeleton } from "@/shared/ui/Surface";
 import css from "./Family.module.css";
@@ -21,7 +21,7 @@ export function PeopleCard({ more }: Props) {
   const [open, setOpen] = useState<number | "new" | null>(null);
   const close = (): void => setOpen(null);
   return (
-    <Card title={text.family.people}>
+    <Card title={later.family.people}>
       {people.isPending ? <Skeleton lines={2} /> : null}
       {people.isError ? <Failure error={people.error} again={() => void people.refetch()} /> : null}
       <ul className={css.people}>
@@ -43,7 +43,7 @@ export function PeopleCard({ more }: Props) {
       {open === "new" ? <PersonForm taken={people.data?.map(({ colour }) => colour) ?? []} onDone={close} /> : null}
       {mayEdit && open !== "new" ? (
         <Button look="quiet" icon="plus" onClick={() => setOpen("new")}>
-          {text.family.addPerson}
+          {later.family.addPerson}
         </Button>
       ) : null}
     </Card>

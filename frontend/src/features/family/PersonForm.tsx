@@ -3,6 +3,7 @@ import { fieldError } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
 import type { Member, Role, Times } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { ColourChoice } from "@/shared/ui/ColourChoice";
 import { Choice, PasswordField, TextField } from "@/shared/ui/Field";
@@ -28,7 +29,7 @@ interface Draft {
 }
 
 const roles: Role[] = ["owner", "parent", "sitter", "viewer"];
-const colours = Object.keys(text.family.colours);
+const colours = Object.keys(later.family.colours);
 
 function draftOf(person: Member | undefined, taken: string[]): Draft {
   const {
@@ -60,7 +61,7 @@ export function PersonForm({ person, taken, onDone, children }: Props) {
     onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }),
   });
   const saved = (): void => {
-    toast(person ? text.common.saved : text.family.added(draft.name));
+    toast(person ? text.common.saved : later.family.added(draft.name));
     onDone();
   };
   const submit = (event: SubmitEvent): void => {
@@ -70,10 +71,10 @@ export function PersonForm({ person, taken, onDone, children }: Props) {
   };
   return (
     <form className={css.personForm} onSubmit={submit}>
-      <TextField label={text.family.name} autoFocus={!person} required maxLength={64} autoComplete="off" {...typed("name")} />
+      <TextField label={later.family.name} autoFocus={!person} required maxLength={64} autoComplete="off" {...typed("name")} />
       <TextField
-        label={text.family.username}
-        help={text.family.usernameHelp}
+        label={later.family.username}
+        help={later.family.usernameHelp}
         required
         maxLength={64}
         autoComplete="off"
@@ -83,21 +84,21 @@ export function PersonForm({ person, taken, onDone, children }: Props) {
       />
       {me ? null : (
         <PasswordField
-          label={person ? text.family.otherPassword : text.family.firstPassword}
-          help={person ? text.family.otherPasswordHelp : text.family.firstPasswordHelp}
+          label={person ? later.family.otherPassword : later.family.firstPassword}
+          help={person ? later.family.otherPasswordHelp : later.family.firstPasswordHelp}
           required={!person}
           autoComplete="new-password"
           {...typed("password")}
         />
       )}
       <Choice
-        label={text.family.role}
+        label={later.family.role}
         value={draft.role}
         options={roles.map((value) => ({ value, label: text.roles[value] }))}
         onChange={(role) => setDraft({ ...draft, role })}
         error={fieldError(save.error, "role")}
       />
-      <p className={css.help}>{text.family.roleHelp[draft.role]}</p>
+      <p className={css.help}>{later.family.roleHelp[draft.role]}</p>
       {draft.role === "sitter" || draft.role === "viewer" ? (
         <RoomChoice chosen={draft.rooms} onChange={(rooms) => setDraft({ ...draft, rooms })} error={fieldError(save.error, "rooms")} />
       ) : null}
@@ -114,7 +115,7 @@ export function PersonForm({ person, taken, onDone, children }: Props) {
       {save.isError ? <Failure error={save.error} /> : null}
       <div className={css.buttons}>
         <Button type="submit" look="primary" busy={save.isPending}>
-          {person ? text.common.save : text.family.addPerson}
+          {person ? text.common.save : later.family.addPerson}
         </Button>
         <Button onClick={onDone}>{text.common.cancel}</Button>
         {person && !me ? <ResetPassword person={person} /> : null}

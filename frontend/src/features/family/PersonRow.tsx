@@ -3,6 +3,7 @@ import { useRooms } from "@/shared/api/rooms";
 import { useFamilyZone, useMay, useSession } from "@/shared/api/session";
 import type { Member } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { useNow } from "@/shared/lib/useNow";
 import { accessWords } from "@/shared/lib/window";
 import { Button } from "@/shared/ui/Button";
@@ -26,11 +27,11 @@ export function PersonRow({ person, onEdit, open }: Props) {
       <div className={css.person}>
         <Face name={person.name} colour={person.colour} emoji={person.emoji} picture={person.picture} />
         <p className={css.who}>
-          <strong>{me ? `${person.name} (${text.family.you})` : person.name}</strong>
+          <strong>{me ? `${person.name} (${later.family.you})` : person.name}</strong>
           <Facts person={person} detailed={mayAllow} />
         </p>
         {onEdit ? (
-          <Button look="quiet" aria-expanded={open} aria-label={text.family.editPerson(person.name)} onClick={onEdit}>
+          <Button look="quiet" aria-expanded={open} aria-label={later.family.editPerson(person.name)} onClick={onEdit}>
             {text.common.edit}
           </Button>
         ) : null}
@@ -47,7 +48,7 @@ function Facts({ person, detailed }: { person: Member; detailed: boolean }) {
   useNow(30_000);
   const limited = person.role === "sitter" || person.role === "viewer";
   const named = rooms.filter(({ id }) => person.rooms.includes(id)).map(({ name }) => name);
-  const seen = limited && detailed ? `: ${named.join(", ") || text.family.noRooms}` : "";
+  const seen = limited && detailed ? `: ${named.join(", ") || later.family.noRooms}` : "";
   const times = accessWords(person.role, person.access, serverNow(), tz);
   return (
     <>

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Member } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 import { Failure } from "@/shared/ui/Surface";
@@ -11,19 +11,19 @@ export function RemovePerson({ person, onGone }: { person: Member; onGone: () =>
   const [asking, setAsking] = useState(false);
   const remove = useRemovePerson();
   const gone = (): void => {
-    toast(text.family.removed(person.name));
+    toast(later.family.removed(person.name));
     onGone();
   };
   return (
     <>
       <Button look="danger" icon="trash" onClick={() => setAsking(true)}>
-        {text.family.removePerson}
+        {later.family.removePerson}
       </Button>
       {remove.isError ? <Failure error={remove.error} /> : null}
       {asking ? (
         <Confirm
-          question={text.family.removeSure(person.name)}
-          yes={text.family.removePerson}
+          question={later.family.removeSure(person.name)}
+          yes={later.family.removePerson}
           busy={remove.isPending}
           onNo={() => setAsking(false)}
           onYes={() => void remove.mutateAsync(person.id).then(gone, () => setAsking(false))}

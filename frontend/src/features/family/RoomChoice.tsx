@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useRooms } from "@/shared/api/rooms";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Fault, Switch } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
 import css from "./Family.module.css";
@@ -24,7 +24,7 @@ export function RoomChoice({
   }, [lost.length]);
   return (
     <fieldset className={css.rooms}>
-      <legend>{text.family.rooms}</legend>
+      <legend>{later.family.rooms}</legend>
       {rooms.isError ? <Failure error={rooms.error} /> : null}
       {rooms.data?.map((room) => (
         <Switch key={room.id} label={room.name} checked={chosen.includes(room.id)} onChange={(on) => turn(room.id, on)} />

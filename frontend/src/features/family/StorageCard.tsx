@@ -1,5 +1,5 @@
 import type { Settings } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { gigabytes } from "@/shared/lib/time";
 import { TextField } from "@/shared/ui/Field";
 import { Notice } from "@/shared/ui/Surface";
@@ -20,7 +20,7 @@ export function StorageCard({ storage }: { storage: Storage }) {
     storage: { keep_days: Number(values.keep_days), keep_gb: Number(values.keep_gb), min_free_gb: Number(values.min_free_gb) },
   });
   return (
-    <SettingsForm title={text.family.storage} changed={changed} change={change} onSaved={forget} head={<Use storage={storage} />}>
+    <SettingsForm title={later.family.storage} changed={changed} change={change} onSaved={forget} head={<Use storage={storage} />}>
       {(error) => (
         <>
           <div className={css.pair}>
@@ -30,8 +30,8 @@ export function StorageCard({ storage }: { storage: Storage }) {
               min={1}
               max={3650}
               required
-              label={text.family.keepDays}
-              unit={text.family.units.days}
+              label={later.family.keepDays}
+              unit={later.family.units.days}
               error={error("keep_days")}
               {...field("keep_days")}
             />
@@ -42,13 +42,13 @@ export function StorageCard({ storage }: { storage: Storage }) {
               max={100_000}
               step="any"
               required
-              label={text.family.keepGb}
-              unit={text.family.units.gigabytes}
+              label={later.family.keepGb}
+              unit={later.family.units.gigabytes}
               error={error("keep_gb")}
               {...field("keep_gb")}
             />
           </div>
-          <p className={css.help}>{text.family.keptHelp}</p>
+          <p className={css.help}>{later.family.keptHelp}</p>
           <TextField
             type="number"
             inputMode="decimal"
@@ -56,9 +56,9 @@ export function StorageCard({ storage }: { storage: Storage }) {
             max={10_000}
             step="any"
             required
-            label={text.family.minFree}
-            unit={text.family.units.gigabytes}
-            help={text.family.minFreeHelp}
+            label={later.family.minFree}
+            unit={later.family.units.gigabytes}
+            help={later.family.minFreeHelp}
             error={error("min_free_gb")}
             {...field("min_free_gb")}
           />
@@ -72,10 +72,10 @@ function Use({ storage }: { storage: Storage }) {
   const part = Math.min(1, storage.used_gb / storage.keep_gb);
   return (
     <>
-      {storage.recording_stopped ? <Notice tone="warn">{text.family.stopped}</Notice> : null}
+      {storage.recording_stopped ? <Notice tone="warn">{later.family.stopped}</Notice> : null}
       <div className={css.use}>
-        <p>{text.family.used(storage.clips, gigabytes(storage.used_gb), gigabytes(storage.keep_gb))}</p>
-        {storage.free_gb === null ? null : <p className={css.help}>{text.family.free(gigabytes(storage.free_gb))}</p>}
+        <p>{later.family.used(storage.clips, gigabytes(storage.used_gb), gigabytes(storage.keep_gb))}</p>
+        {storage.free_gb === null ? null : <p className={css.help}>{later.family.free(gigabytes(storage.free_gb))}</p>}
         <div className={css.track} aria-hidden="true">
           {part > 0 ? <span style={{ inlineSize: `${part * 100}%` }} /> : null}
         </div>

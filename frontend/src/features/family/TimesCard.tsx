@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import type { Ladder, Settings } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { Choice, TextField } from "@/shared/ui/Field";
 import css from "./Family.module.css";
@@ -54,7 +53,7 @@ export function TimesCard({ policy, ladder, children }: Props) {
                 required
                 {...boundsOf(ladder, name)}
                 label={words[name]}
-                unit={name === "rounds" ? words.roundsUnit : text.family.units.seconds}
+                unit={name === "rounds" ? words.roundsUnit : later.family.units.seconds}
                 help={helps[name]}
                 error={error(name)}
                 {...field(name)}

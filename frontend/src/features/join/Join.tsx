@@ -3,7 +3,6 @@ import { type ReactNode, useState } from "react";
 import { wordsOf } from "@/shared/api/client";
 import { sessionQuery, useSession } from "@/shared/api/session";
 import type { InviteLook, Session } from "@/shared/api/types";
-import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { pages } from "@/shared/lib/paths";
 import { timesWords } from "@/shared/lib/window";
@@ -68,7 +67,7 @@ function Given({ looked }: { looked: InviteLook }) {
       {limited ? (
         <dl>
           <dt>{words.rooms}</dt>
-          <dd>{looked.rooms.map(({ name }) => name).join(", ") || text.family.noRooms}</dd>
+          <dd>{looked.rooms.map(({ name }) => name).join(", ") || later.family.noRooms}</dd>
           {looked.role === "sitter" ? (
             <>
               <dt>{words.when}</dt>

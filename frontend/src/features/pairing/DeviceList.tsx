@@ -7,6 +7,7 @@ import { useRoom } from "@/shared/api/rooms";
 import { useMay, useZone } from "@/shared/api/session";
 import type { Device } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { powerOf } from "@/shared/lib/power";
 import { ago, exactTime } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
@@ -53,7 +54,7 @@ function DeviceCard({ device, children }: { device: Device; children: ReactNode 
           </dd>
           {power ? (
             <>
-              <dt>{text.cameras.battery}</dt>
+              <dt>{later.cameras.battery}</dt>
               <dd>{text.health.percent(power.percent, power.charging)}</dd>
             </>
           ) : null}

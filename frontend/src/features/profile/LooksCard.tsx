@@ -2,6 +2,7 @@ import { type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import type { Looks } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { ColourChoice } from "@/shared/ui/ColourChoice";
 import { Face } from "@/shared/ui/Face";
@@ -34,7 +35,7 @@ export function LooksCard({ self }: { self: Self }) {
       </div>
       <form className={css.form} onSubmit={submit}>
         <TextField
-          label={text.family.name}
+          label={later.family.name}
           required
           maxLength={64}
           autoComplete="name"

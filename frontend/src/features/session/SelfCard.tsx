@@ -3,6 +3,7 @@ import { type ReactNode, type SubmitEvent, useState } from "react";
 import { fieldError } from "@/shared/api/client";
 import { useSession } from "@/shared/api/session";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { heldSubscription, wished } from "@/shared/lib/push";
 import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
@@ -21,26 +22,26 @@ export function SelfCard({ children }: { children?: ReactNode }) {
   const logout = useLogout();
   const called = useQuery({ queryKey: ["push", "held"], queryFn: async () => (await heldSubscription()) !== null, networkMode: "always" });
   return (
-    <Card title={text.family.self}>
+    <Card title={later.family.self}>
       <p className={css.help}>{person ? `${person.name}, ${text.roles[person.role].toLowerCase()} (${person.username})` : null}</p>
       {changing ? <PasswordForm username={person?.username ?? ""} onDone={() => setChanging(false)} /> : null}
       {logout.isError ? <Failure error={logout.error} /> : null}
       <div className={css.buttons}>
         {children}
-        {changing ? null : <Button onClick={() => setChanging(true)}>{text.family.changePassword}</Button>}
+        {changing ? null : <Button onClick={() => setChanging(true)}>{later.family.changePassword}</Button>}
         <Button
           icon="logout"
           busy={logout.isPending}
           onClick={() => (called.data || wished() !== null ? setAsking(true) : logout.mutate())}
         >
-          {text.family.logout}
+          {later.family.logout}
         </Button>
       </div>
-      <p className={css.help}>{text.family.logoutHelp}</p>
+      <p className={css.help}>{later.family.logoutHelp}</p>
       {asking ? (
         <Confirm
-          question={text.family.logoutSure}
-          yes={text.family.logout}
+          question={later.family.logoutSure}
+          yes={later.family.logout}
           busy={logout.isPending}
           onNo={() => setAsking(false)}
           onYes={() => logout.mutate()}
@@ -59,7 +60,7 @@ function PasswordForm({ username, onDone }: { username: string; onDone: () => vo
     onChange: (event: { target: { value: string } }) => setTyped({ ...typed, [name]: event.target.value }),
   });
   const changed = (): void => {
-    toast(text.family.passwordChanged);
+    toast(later.family.passwordChanged);
     onDone();
   };
   const submit = (event: SubmitEvent): void => {
@@ -69,10 +70,10 @@ function PasswordForm({ username, onDone }: { username: string; onDone: () => vo
   return (
     <form className={css.form} onSubmit={submit}>
       <input hidden type="text" name="username" autoComplete="username" value={username} readOnly />
-      <PasswordField label={text.family.oldPassword} required autoComplete="current-password" {...field("old")} />
+      <PasswordField label={later.family.oldPassword} required autoComplete="current-password" {...field("old")} />
       <PasswordField
-        label={text.family.newPassword}
-        help={text.family.newPasswordHelp}
+        label={later.family.newPassword}
+        help={later.family.newPasswordHelp}
         required
         autoComplete="new-password"
         {...field("new")}
@@ -80,7 +81,7 @@ function PasswordForm({ username, onDone }: { username: string; onDone: () => vo
       {change.isError ? <Failure error={change.error} /> : null}
       <div className={css.buttons}>
         <Button type="submit" look="primary" busy={change.isPending}>
-          {text.family.changePassword}
+          {later.family.changePassword}
         </Button>
         <Button onClick={onDone}>{text.common.cancel}</Button>
       </div>

@@ -1,6 +1,7 @@
 import { type SubmitEvent, useState } from "react";
 import { ApiError, fieldError } from "@/shared/api/client";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { Button } from "@/shared/ui/Button";
 import { PasswordField, SelectField, TextField } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
@@ -21,12 +22,12 @@ interface Answers {
 function firstAnswers(): Answers {
   return {
     code: codeFrom(location.hash),
-    household: text.setup.householdDefault,
+    household: later.setup.householdDefault,
     tz: zones().here,
     name: "",
     username: "",
     password: "",
-    room: text.setup.roomDefault,
+    room: later.setup.roomDefault,
   };
 }
 
@@ -73,13 +74,13 @@ export function SetupForm({ onDone }: { onDone: (room: number | undefined) => vo
   const parts = { answers, set, error: setUp.error };
   return (
     <form className={css.form} onSubmit={submit}>
-      <p className={css.step}>{text.setup.step(step, 3)}</p>
+      <p className={css.step}>{later.setup.step(step, 3)}</p>
       {step === 1 ? <Family {...parts} /> : step === 2 ? <You {...parts} /> : <FirstRoom {...parts} />}
       {setUp.isError ? <Failure error={setUp.error} /> : null}
       <div className={css.buttons}>
         {step > 1 ? <Button onClick={() => setStep(step - 1)}>{text.common.back}</Button> : null}
         <Button type="submit" look="primary" className={css.go} busy={setUp.isPending}>
-          {step < 3 ? text.common.next : text.setup.finish}
+          {step < 3 ? text.common.next : later.setup.finish}
         </Button>
       </div>
     </form>
@@ -103,8 +104,8 @@ function Family({ answers, set, error }: PartProps) {
   return (
     <>
       <TextField
-        label={text.setup.code}
-        help={text.setup.codeHelp}
+        label={later.setup.code}
+        help={later.setup.codeHelp}
         name="code"
         value={answers.code}
         required
@@ -115,7 +116,7 @@ function Family({ answers, set, error }: PartProps) {
         onChange={(event) => set({ code: event.target.value })}
       />
       <TextField
-        label={text.setup.householdName}
+        label={later.setup.householdName}
         name="household"
         value={answers.household}
         required
@@ -124,7 +125,7 @@ function Family({ answers, set, error }: PartProps) {
         onChange={(event) => set({ household: event.target.value })}
       />
       <SelectField
-        label={text.setup.tz}
+        label={later.setup.tz}
         name="tz"
         value={answers.tz}
         error={marked(error, "tz")}
@@ -150,7 +151,7 @@ function You({ answers, set, error }: PartProps) {
   return (
     <>
       <TextField
-        label={text.setup.name}
+        label={later.setup.name}
         name="name"
         value={answers.name}
         required
@@ -160,8 +161,8 @@ function You({ answers, set, error }: PartProps) {
         onChange={(event) => rename(event.target.value)}
       />
       <TextField
-        label={text.setup.username}
-        help={text.setup.usernameHelp}
+        label={later.setup.username}
+        help={later.setup.usernameHelp}
         name="username"
         value={answers.username}
         required
@@ -173,8 +174,8 @@ function You({ answers, set, error }: PartProps) {
         onChange={(event) => pick(event.target.value)}
       />
       <PasswordField
-        label={text.setup.password}
-        help={text.setup.passwordHelp}
+        label={later.setup.password}
+        help={later.setup.passwordHelp}
         name="password"
         value={answers.password}
         required
@@ -190,8 +191,8 @@ function You({ answers, set, error }: PartProps) {
 function FirstRoom({ answers, set, error }: PartProps) {
   return (
     <TextField
-      label={text.setup.roomName}
-      help={text.setup.cameraNext}
+      label={later.setup.roomName}
+      help={later.setup.cameraNext}
       name="room"
       value={answers.room}
       required

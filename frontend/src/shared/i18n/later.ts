@@ -1,7 +1,9 @@
 import { about } from "./about";
 import { answer } from "./answer";
 import { audit } from "./audit";
+import { cameras } from "./cameras";
 import { clips } from "./clips";
+import { family } from "./family";
 import { invites } from "./invites";
 import { join } from "./join";
 import { keys } from "./keys";
@@ -13,6 +15,7 @@ import { player } from "./player";
 import { program } from "./program";
 import { readings } from "./readings";
 import { settings } from "./settings";
+import { setup } from "./setup";
 import { soothe } from "./soothe";
 import { watch } from "./watch";
 import { ways } from "./ways";
@@ -23,7 +26,9 @@ export const later = {
   about,
   answer,
   audit,
+  cameras,
   clips,
+  family,
   finder,
   found,
   invites,
@@ -37,6 +42,7 @@ export const later = {
   program,
   readings,
   settings,
+  setup,
   soothe,
   watch,
   ways,

@@ -1,5 +1,6 @@
 import { useId } from "react";
 import { text } from "@/shared/i18n";
+import { later } from "@/shared/i18n/later";
 import { inkOn } from "@/shared/lib/colour";
 import css from "./ColourChoice.module.css";
 import { Fault } from "./Field";
@@ -18,11 +19,11 @@ export function ColourChoice({
   error?: string | undefined;
 }) {
   const group = useId();
-  const ours = Object.keys(text.family.colours);
+  const ours = Object.keys(later.family.colours);
   const shown = ours.includes(value) ? ours : [value, ...ours];
   return (
     <fieldset>
-      <legend className={css.legend}>{text.family.colour}</legend>
+      <legend className={css.legend}>{later.family.colour}</legend>
       <div className={css.swatches}>
         {shown.map((colour) => (
           <label key={colour}>
@@ -30,7 +31,7 @@ export function ColourChoice({
             <span className={css.swatch} style={{ background: colour, color: inkOn(colour) }}>
               {colour === value ? <Icon name="check" size={22} /> : null}
             </span>
-            <span className="sr-only">{text.family.colours[colour] ?? text.family.otherColour}</span>
+            <span className="sr-only">{later.family.colours[colour] ?? later.family.otherColour}</span>
           </label>
         ))}
         {own ? (
