@@ -23,7 +23,7 @@ export function BedtimeCard({ link }: { link?: ReactNode }) {
       {silent ? <Notice tone="warn">{later.soothe.phonesSilent(silent)}</Notice> : null}
       <ul className={css.rows}>
         {bedtime.data.people.map((person) => (
-          <BedtimeRow key={person.id} person={person} bad={asked && !bedtime.data.untried} />
+          <BedtimeRow key={person.id} person={person} bad={asked && !notReadyYet(bedtime.data)} />
         ))}
       </ul>
       {ask.isError ? <Failure error={ask.error} /> : null}
@@ -36,11 +36,16 @@ export function BedtimeCard({ link }: { link?: ReactNode }) {
   );
 }
 
-function Verdict({ bedtime: { armed, untried, people }, asked }: { bedtime: Bedtime; asked: boolean }) {
+/** Nobody could be woken, and no device was ever tried: no alarm yet. */
+function notReadyYet({ armed, untried }: Bedtime): boolean {
+  return untried && !armed;
+}
+
+function Verdict({ bedtime, asked }: { bedtime: Bedtime; asked: boolean }) {
   if (!asked) return <Notice>{later.notifications.unasked}</Notice>;
-  if (!armed && untried) return <Notice tone="warn">{later.notifications.untried}</Notice>;
-  if (!armed) return <Notice tone="bad">{later.notifications.notArmed}</Notice>;
-  return people.every(({ reached }) => reached) ? (
+  if (notReadyYet(bedtime)) return <Notice tone="warn">{later.notifications.untried}</Notice>;
+  if (!bedtime.armed) return <Notice tone="bad">{later.notifications.notArmed}</Notice>;
+  return bedtime.people.every(({ reached }) => reached) ? (
     <Notice tone="good">{later.notifications.armed}</Notice>
   ) : (
     <Notice tone="warn">{later.notifications.partly}</Notice>

@@ -74,6 +74,13 @@ describe("the bedtime check", () => {
     for (const row of screen.getAllByText("Would not be woken: No page open")) expect(row).toHaveAttribute("data-look", "warn");
   });
 
+  it("is red for whoever is missing once somebody else can be woken", async () => {
+    at({ "GET /api/bedtime": () => ({ body: { ...bedtime(answered, silent, true), untried: true } }) });
+    show(<BedtimeCard />);
+    expect(await screen.findByText("Ready, but not everybody can be woken")).toBeVisible();
+    expect(screen.getByText("Would not be woken: No page open")).toHaveAttribute("data-look", "bad");
+  });
+
   it("makes the chip red only when it reached nobody at all", () => {
     expect([bedtime(unasked, unasked, false), bedtime(silent, silent, false), bedtime(silent, answered, true)].map(isSilenced)).toEqual([
       false,
