@@ -20,6 +20,7 @@ from rest_framework.test import APIClient
 from babycam.loops import threads
 from babycam.people import guess_limits, throttle
 from babycam.people.models import Person
+from babycam.rooms.discovery import search as discovery_search
 from tests.cast import PASSWORD, Cast, gather
 from tests.support import fair, order, own_network, tables
 from tools import environment
@@ -153,6 +154,13 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
         return False
     tables.copy_to(Path(connection.settings_dict["TEST"]["NAME"]))
     return True
+
+
+@pytest.fixture(autouse=True)
+def no_test_looks_for_cameras_beyond_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever tests the search itself names what it asks."""
+    monkeypatch.setattr(discovery_search, "interfaces", list)
+    monkeypatch.setattr(discovery_search, "SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)

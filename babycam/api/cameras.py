@@ -13,12 +13,16 @@ from rest_framework.views import APIView
 
 from babycam.api.http.access import May, person
 from babycam.api.http.inputs import body
+from babycam.core.errors import BabycamError
 from babycam.media.sources import kinds
 from babycam.monitor.links import links
 from babycam.people import access
 from babycam.rooms import camera_probes, camera_search, presets
 from babycam.rooms import queries as rooms_queries
 from babycam.rooms import services as rooms_services
+from babycam.rooms.discovery import onvif
+from babycam.rooms.discovery import search as discovery_search
+from babycam.rooms.discovery.found import Found, clean_path
 
 CAMERA_KINDS = kinds.codes()
 PRESETS = sorted(presets.IDS)
@@ -247,6 +251,67 @@ class ProbeView(APIView):
         return Response(camera_search.search(values, stored))
 
 
+class FoundCameraSerializer(serializers.Serializer[Any]):
+    """A camera that answered. `port` and `path`: of its stream; found by `onvif`: of the service that names its streams."""
+
+    host = serializers.CharField()
+    name = serializers.CharField(help_text="As it calls itself; may be empty.")
+    by = serializers.ChoiceField(["onvif", "mdns", "upnp"])
+    port = serializers.IntegerField()
+    path = serializers.CharField()
+
+
+class AskedCameraSerializer(serializers.Serializer[Any]):
+    """An ONVIF camera that was found, and its login."""
+
+    host = serializers.IPAddressField()
+    port = serializers.IntegerField(min_value=1, max_value=65535)
+    path = serializers.CharField(max_length=120)
+    username = serializers.CharField(max_length=128, required=False, allow_blank=True)
+    password = serializers.CharField(max_length=256, required=False, allow_blank=True, write_only=True, trim_whitespace=False)
+
+
+class CameraStreamSerializer(serializers.Serializer[Any]):
+    """One stream of a camera."""
+
+    name = serializers.CharField()
+    url = serializers.CharField()
+    codec = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
+class CameraSearchView(APIView):
+    """Looks for cameras in the home network, once."""
+
+    permission_classes = [May]
+    rights = {"POST": "camera.edit"}
+
+    @extend_schema(
+        request=None, responses=FoundCameraSerializer(many=True), summary="Look for cameras in the home network; takes about 5 s"
+    )
+    def post(self, request: Request) -> Response:
+        return Response([asdict(found) for found in discovery_search.search()])
+
+
+class CameraStreamsView(APIView):
+    """Asks an ONVIF camera of the home network for its streams."""
+
+    permission_classes = [May]
+    rights = {"POST": "camera.edit"}
+
+    @extend_schema(
+        request=AskedCameraSerializer, responses=CameraStreamSerializer(many=True), summary="The streams of an ONVIF camera"
+    )
+    def post(self, request: Request) -> Response:
+        asked = body(request, AskedCameraSerializer)
+        if not discovery_search.is_near(asked["host"]):
+            raise BabycamError("invalid", fields={"host": ["This address is in no network of this machine."]})
+        login = onvif.Login(asked["username"], asked.get("password", "")) if asked.get("username") else None
+        at = Found(asked["host"], "onvif", "", asked["port"], clean_path(asked["path"]))
+        return Response([asdict(stream) for stream in onvif.Camera(at, login).streams()])
+
+
 class ControlView(APIView):
     """Switches light, night vision or the lens, where the camera has them."""
 
@@ -265,6 +330,8 @@ routes: list[URLPattern] = [
     path("cameras", CamerasView.as_view()),
     path("cameras/presets", PresetsView.as_view()),
     path("cameras/probe", ProbeView.as_view()),
+    path("cameras/search", CameraSearchView.as_view()),
+    path("cameras/streams", CameraStreamsView.as_view()),
     path("cameras/<int:camera_id>", CameraView.as_view()),
     path("cameras/<int:camera_id>/control", ControlView.as_view()),
 ]

@@ -79,6 +79,8 @@ NEEDS: dict[str, dict[str, str]] = {
     "camera": {"GET": PHONE, "DELETE": PHONE},
     "cameras": {"GET": "room.see", "POST": "camera.edit"},
     "cameras/presets": {"GET": ANY},
+    "cameras/search": {"POST": "camera.edit"},
+    "cameras/streams": {"POST": "camera.edit"},
     "cameras/probe": {"POST": "camera.edit"},
     "cameras/<int:camera_id>": {"GET": "room.see", "PATCH": "camera.edit", "DELETE": "camera.edit"},
     "cameras/<int:camera_id>/control": {"POST": "camera.control"},

@@ -80,6 +80,8 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("GET", "cameras", "cameras", OK, OK, OK, LOGIN),
     ("POST", "cameras", "cameras", OK, OK, NO, LOGIN),
     ("GET", "cameras/presets", "cameras/presets", OK, OK, OK, LOGIN),
+    ("POST", "cameras/search", "cameras/search", OK, OK, NO, LOGIN),
+    ("POST", "cameras/streams", "cameras/streams", OK, OK, NO, LOGIN),
     ("POST", "cameras/probe", "cameras/probe", OK, OK, NO, LOGIN),
     ("GET", "cameras/<int:camera_id>", "cameras/{camera}", OK, OK, OK, LOGIN),
     ("PATCH", "cameras/<int:camera_id>", "cameras/{camera}", OK, OK, NO, LOGIN),

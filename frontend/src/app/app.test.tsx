@@ -233,6 +233,31 @@ describe("cameras", () => {
     );
   });
 
+  it("are looked for when somebody asks, and tried at the stream that was chosen", async () => {
+    const rtsp = { ...presets[0], id: "rtsp", name: "Camera with RTSP", kind: "pull" };
+    const url = "rtsp://192.168.1.30:554/sub";
+    const answers = [[], [{ host: "192.168.1.30", name: "Nursery cam", by: "onvif", port: 80, path: "/onvif/device_service" }]];
+    const { user, sent } = open("/settings/cameras?room=8", {
+      "GET /api/cameras/presets": () => ({ body: [...presets, rtsp] }),
+      "POST /api/cameras/search": () => ({ body: answers.shift() }),
+      "POST /api/cameras/streams": () => ({ body: [{ name: "Sub", url, codec: "H264", width: 640, height: 360 }] }),
+      "POST /api/cameras/probe": () => ({ body: { ...found, found: { kind: "pull", preset: "rtsp", url, username: "ana" } } }),
+    });
+    await user.click(await screen.findByRole("button", { name: "Look for cameras in my network" }));
+    expect(await screen.findByText(/No camera answered/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Look again" }));
+    await user.click(await screen.findByRole("button", { name: "Use Nursery cam 192.168.1.30" }));
+    const [login] = screen.getAllByLabelText(/^Camera user name/);
+    const [secret] = screen.getAllByLabelText(/^Camera password/);
+    await user.type(login ?? document.body, "ana");
+    await user.type(secret ?? document.body, "sesame");
+    await user.click(screen.getByRole("button", { name: "Show its streams" }));
+    await user.click(await screen.findByRole("button", { name: "Sub · 640 × 360 · H264" }));
+    expect(await screen.findByText("It works")).toBeVisible();
+    expect(screen.getByLabelText("Address")).toHaveValue(url);
+    expect(sent().at(-1)?.body).toMatchObject({ kind: "pull", url, username: "ana", password: "sesame" });
+  });
+
   it("are tried before they are saved, and told about in words", async () => {
     const tries = [
       { ok: false, stage: "refused", words: "192.168.1.20 is there, but nothing answers on port 8080.", found: found.found },

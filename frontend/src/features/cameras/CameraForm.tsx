@@ -9,6 +9,7 @@ import { Failure, Skeleton } from "@/shared/ui/Surface";
 import { toast } from "@/shared/ui/toasts";
 import { useAddRoom } from "@/shared/api/rooms";
 import css from "./Cameras.module.css";
+import { FindCameras } from "./FindCameras";
 import { usePresets } from "./get-presets";
 import { useProbeCamera } from "./probe-camera";
 import { ProbeResult } from "./ProbeResult";
@@ -43,10 +44,11 @@ function Form({ camera, rooms, room, presets, onDone, onCancel }: Props & { pres
   const add = useAddRoom();
   if (!preset) return null;
   const stream = streamOf(draft, preset);
-  const tryOut = (): void => {
-    const tidy = tidied(draft);
+  const tryOut = (wanted: Draft): void => {
+    const tidy = tidied(wanted);
     setDraft(tidy);
-    probe.mutate({ ...streamOf(tidy, preset), ...(camera ? { camera: camera.id } : {}) }, { onSuccess: ({ found }) => adopt(found) });
+    const meant = presets.find(({ id }) => id === tidy.preset) ?? preset;
+    probe.mutate({ ...streamOf(tidy, meant), ...(camera ? { camera: camera.id } : {}) }, { onSuccess: ({ found }) => adopt(found) });
   };
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -61,6 +63,7 @@ function Form({ camera, rooms, room, presets, onDone, onCancel }: Props & { pres
       {camera ? null : (
         <Place rooms={rooms} place={place} setPlace={setPlace} name={newName} setName={setNewName} error={fieldError(add.error, "name")} />
       )}
+      {camera ? null : <FindCameras onChoose={(chosen) => tryOut({ ...draft, ...chosen, preset: "rtsp" })} />}
       <Fields draft={draft} set={set} preset={preset} presets={presets} camera={camera} error={save.error ?? probe.error} />
       {camera ? <Switch label={later.cameras.enabled} checked={draft.enabled} onChange={(enabled) => set("enabled", enabled)} /> : null}
       <div aria-live="polite" className={css.result}>
@@ -69,7 +72,7 @@ function Form({ camera, rooms, room, presets, onDone, onCancel }: Props & { pres
         {(save.error ?? add.error ?? probe.error) ? <Failure error={save.error ?? add.error ?? probe.error} /> : null}
       </div>
       <div className={css.buttons}>
-        <Button look={probe.data?.ok ? "plain" : "primary"} busy={probe.isPending} disabled={!stream.url} onClick={tryOut}>
+        <Button look={probe.data?.ok ? "plain" : "primary"} busy={probe.isPending} disabled={!stream.url} onClick={() => tryOut(draft)}>
           {later.cameras.try}
         </Button>
         <Button type="submit" look={probe.data?.ok ? "primary" : "plain"} busy={save.isPending || add.isPending} disabled={!stream.url}>

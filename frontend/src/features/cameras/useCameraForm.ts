@@ -10,6 +10,9 @@ export interface Draft {
   enabled: boolean;
 }
 
+/** A stream that was found in the network, with its login. */
+export type Chosen = Pick<Draft, "url" | "username" | "password">;
+
 const blank: Draft = { preset: "", url: "", audio_url: "", username: "", password: "", enabled: true };
 
 function draftOf(camera: Camera | null): Draft {

@@ -246,6 +246,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cameras/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for cameras in the home network; takes about 5 s
+         * @description Looks for cameras in the home network, once.
+         */
+        post: operations["cameras_search_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The streams of an ONVIF camera
+         * @description Asks an ONVIF camera of the home network for its streams.
+         */
+        post: operations["cameras_streams_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels": {
         parameters: {
             query?: never;
@@ -2882,6 +2922,14 @@ export interface components {
             /** @description null: it called nobody, or nobody has come yet. */
             answer: components["schemas"]["ClipAnswer"] | null;
         };
+        /** @description An ONVIF camera that was found, and its login. */
+        AskedCameraRequest: {
+            host: string;
+            port: number;
+            path: string;
+            username?: string;
+            password?: string;
+        };
         /** @description A picture as it is kept: upright, without its metadata. */
         Attachment: {
             /** Format: uuid */
@@ -3031,6 +3079,8 @@ export interface components {
              */
             since: string | null;
         };
+        /** @enum {string} */
+        ByEnum: "onvif" | "mdns" | "upnp";
         /** @description Shown once; only its hash is kept. Whoever knows it may read this person's duty. */
         CalendarLink: {
             /** @description Such as /api/duty/calendar/<secret>.ics, on this server */
@@ -3118,6 +3168,14 @@ export interface components {
         CameraSelfRoom: {
             id: number;
             name: string;
+        };
+        /** @description One stream of a camera. */
+        CameraStream: {
+            name: string;
+            url: string;
+            codec: string;
+            width: number;
+            height: number;
         };
         /** @description `rooms` null: all of them. */
         Caregiver: {
@@ -3545,6 +3603,15 @@ export interface components {
             /** Format: date-time */
             freed_at: string | null;
             words: string[];
+        };
+        /** @description A camera that answered. `port` and `path`: of its stream; found by `onvif`: of the service that names its streams. */
+        FoundCamera: {
+            host: string;
+            /** @description As it calls itself; may be empty. */
+            name: string;
+            by: components["schemas"]["ByEnum"];
+            port: number;
+            path: string;
         };
         /** @enum {string} */
         FrameEnum: "phone" | "browser";
@@ -6039,6 +6106,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Probe"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cameras_search_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundCamera"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cameras_streams_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedCameraRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraStream"][];
                 };
             };
             /** @description What went wrong. */

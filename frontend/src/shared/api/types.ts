@@ -19,6 +19,10 @@ export type ProbeIn = Shapes["ProbeInRequest"];
 export type Probe = Shapes["Probe"];
 export type Control = Shapes["ControlRequest"];
 export type Preset = Shapes["Preset"];
+/** A camera that answered when the network was asked, and what is asked of it then. */
+export type FoundCamera = Shapes["FoundCamera"];
+export type AskedCamera = Shapes["AskedCameraRequest"];
+export type CameraStream = Shapes["CameraStream"];
 export type Room = Shapes["Room"];
 export type Calibration = Shapes["Calibration"];
 export type Incident = Shapes["Incident"];

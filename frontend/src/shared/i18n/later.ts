@@ -14,6 +14,7 @@ import { parts } from "./duty-parts";
 import { player } from "./player";
 import { program } from "./program";
 import { readings } from "./readings";
+import { search } from "./search";
 import { settings } from "./settings";
 import { setup } from "./setup";
 import { soothe } from "./soothe";
@@ -41,6 +42,7 @@ export const later = {
   player,
   program,
   readings,
+  search,
   settings,
   setup,
   soothe,

@@ -95,6 +95,8 @@ export const api = {
   camera: (id: number) => `/api/cameras/${id}`,
   presets: "/api/cameras/presets",
   probe: "/api/cameras/probe",
+  cameraSearch: "/api/cameras/search",
+  cameraStreams: "/api/cameras/streams",
   control: (id: number) => `/api/cameras/${id}/control`,
   pairings: "/api/pairings",
   pairing: (id: number) => `/api/pairings/${id}`,
