@@ -86,16 +86,18 @@ function Asleep({ room }: { room: DutyNow }) {
   );
 }
 
+const words = later.notifications;
 const unnamed = { gap: text.duty.everyone, nobody: text.duty.nobody, untried: text.duty.untried };
 
-/** Why it is not ready yet, and for whoever may, where to try a device. */
-function Untried() {
-  const own = useMay("channel.own");
+/** Where a device is tried, for whoever has any. */
+function TryIt() {
+  if (!useMay("channel.own")) return null;
   return (
-    <>
-      <p>{later.notifications.untriedWhy}</p>
-      {own ? <LinkButton href={pages.notifications}>{text.duty.tryIt}</LinkButton> : null}
-    </>
+    <p className={css.tryIt}>
+      <LinkButton icon="bell" href={pages.notifications}>
+        {text.duty.tryIt}
+      </LinkButton>
+    </p>
   );
 }
 
@@ -114,8 +116,7 @@ function Who({ room }: { room: DutyNow }) {
       )}
       <div>
         <p className={css.big}>{named ? namesOf(first, text.duty.and) : unnamed[look]}</p>
-        {look === "untried" ? <Untried /> : null}
-        <p>{room.until ? text.duty.until(clockTime(room.until, tz)) : text.duty.forNow}</p>
+        <p>{look === "untried" ? words.untriedWhy : room.until ? text.duty.until(clockTime(room.until, tz)) : text.duty.forNow}</p>
         <p className={css.help}>{room.why}</p>
         {room.next ? (
           <p className={css.help}>
@@ -126,6 +127,7 @@ function Who({ room }: { room: DutyNow }) {
           </p>
         ) : null}
         {later.length ? <p className={css.help}>{text.duty.backup(namesOf(later, text.duty.and))}</p> : null}
+        {look === "untried" ? <TryIt /> : null}
       </div>
     </div>
   );
