@@ -70,7 +70,7 @@ describe("a silent server", () => {
     house("owner");
     const store = new Realtime();
     const at = new Date().toISOString();
-    const taken = incident({ ...change, acked_by: { id: 1, name: "Ana" }, acked_at: at } as Partial<Incident>);
+    const taken = incident({ ...change, acked_by: { id: 1, name: "Ana" }, acked_at: at });
     store.hear({ type: "incident.changed", at, incident: taken });
     if (change.state === "snoozed") store.hear({ type: "quiet.changed", at, room: 7, quiet: quiet() });
     show(
