@@ -1,4 +1,4 @@
-import { type MouseEvent, useEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
 import { useNewsAge, useRealtime } from "@/realtime/hooks";
 import { useRooms } from "@/shared/api/rooms";
 import { useMay, useZone } from "@/shared/api/session";
@@ -58,20 +58,23 @@ export function DownAlarm(alarm: Alarm) {
   );
 }
 
-/** What was known when the server was last heard: what this person was called to, else who had which room, and how the rooms were. */
+/** What was known when the server was last heard: what this person was called to, who had which room, and how the rooms were if nobody was called. */
 function Then({ age, ...alarm }: Alarm & { age: number }) {
   const known = useRealtime((state) => state.rooms);
   const rooms = (useRooms().data ?? []).filter(({ id, camera }) => camera && known[id]);
-  const taken = useTakenThen();
-  if (alarm.incidents.length) return <Open {...alarm} age={age} title={text.link.then} />;
+  const taken = useTakenThen().map(({ key, words }) => <li key={`taken-${key}`}>{words}</li>);
+  if (alarm.incidents.length)
+    return (
+      <Open {...alarm} age={age} title={text.link.then}>
+        {taken}
+      </Open>
+    );
   if (!rooms.length && !taken.length) return null;
   return (
     <section className={`${css.others} ${css.then}`} aria-label={text.link.then}>
       <h2>{text.link.then}</h2>
       <ul>
-        {taken.map(({ key, words }) => (
-          <li key={`taken-${key}`}>{words}</li>
-        ))}
+        {taken}
         {rooms.map(({ id, name }) => (
           <li key={id}>{text.link.room(name, text.link.was[known[id]?.state ?? "unheard"], age)}</li>
         ))}
@@ -81,7 +84,7 @@ function Then({ age, ...alarm }: Alarm & { age: number }) {
 }
 
 /** What this person is called to, each with its answer, which may have to wait for the server. */
-function Open({ incidents, age, title, answer, unanswer }: Alarm & { age: number | null; title: string }) {
+function Open({ incidents, age, title, answer, unanswer, children }: Alarm & { age: number | null; title: string; children?: ReactNode }) {
   if (!incidents.length) return null;
   return (
     <section className={css.others} aria-label={title}>
@@ -94,6 +97,7 @@ function Open({ incidents, age, title, answer, unanswer }: Alarm & { age: number
             <TakeIt incident={each} answer={answer} unanswer={unanswer} />
           </li>
         ))}
+        {children}
       </ul>
     </section>
   );

@@ -64,9 +64,10 @@ describe("a silent server", () => {
   const nothing = (): void => undefined;
 
   it.each([
-    ["has", { state: "acked" }, "You have Zoe"],
-    ["has made quiet", { state: "snoozed", snooze_until: "2099-03-01T02:40:00Z" }, /You are with Zoe/],
-  ] as const)("says who %s a room, as it was known then", async (_what, change, words) => {
+    ["has", { state: "acked" }, "You have Zoe", []],
+    ["has, beside what calls,", { state: "acked" }, "You have Zoe", [incident({ id: 2, kind: "monitor_lost" })]],
+    ["has made quiet", { state: "snoozed", snooze_until: "2099-03-01T02:40:00Z" }, /You are with Zoe/, []],
+  ] as const)("says who %s a room, as it was known then", async (_what, change, words, calls) => {
     house("owner");
     const store = new Realtime();
     const at = new Date().toISOString();
@@ -75,7 +76,7 @@ describe("a silent server", () => {
     if (change.state === "snoozed") store.hear({ type: "quiet.changed", at, room: 7, quiet: quiet() });
     show(
       <RealtimeContext value={store}>
-        <LinkAlarm incidents={[]} answer={nothing} unanswer={nothing} knowSilence={nothing} knowDown={nothing} />
+        <LinkAlarm incidents={[...calls]} answer={nothing} unanswer={nothing} knowSilence={nothing} knowDown={nothing} />
       </RealtimeContext>,
     );
     expect(await within(await screen.findByRole("region", { name: "What was known then" })).findByText(words)).toBeVisible();
