@@ -58,7 +58,7 @@ export function DownAlarm(alarm: Alarm) {
   );
 }
 
-/** What was known when the server was last heard: what this person was called to, who had which room, and how the rooms were if nobody was called. */
+/** What was known when the server was last heard: what this person was called to, who had which room, else how the rooms were. */
 function Then({ age, ...alarm }: Alarm & { age: number }) {
   const known = useRealtime((state) => state.rooms);
   const rooms = (useRooms().data ?? []).filter(({ id, camera }) => camera && known[id]);
