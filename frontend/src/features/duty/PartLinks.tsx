@@ -23,7 +23,7 @@ export function PartLinks() {
       <ul className={css.parts}>
         {DUTY_PARTS.map((part) => (
           <li key={part}>
-            <Link href={dutyPage(part)} className={css.part}>
+            <Link href={dutyPage(part)} className={css.deeper}>
               <Icon name={icons[part]} />
               <span>
                 <strong>{words.names[part]}</strong>
