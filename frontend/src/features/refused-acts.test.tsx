@@ -21,6 +21,8 @@ import { useAlarm } from "./alarm/useAlarm";
 import { AnswerScreen } from "./answer/AnswerScreen";
 import { CameraControls } from "./cameras/CameraControls";
 import { CameraList } from "./cameras/CameraList";
+import { CameraStreams } from "./cameras/CameraStreams";
+import { FindCameras } from "./cameras/FindCameras";
 import { Settings } from "./camera/Settings";
 import { SwapCard } from "./chat/cards/SwapCard";
 import { ChatContext } from "./chat/context";
@@ -408,6 +410,12 @@ const acts: Record<string, Act> = {
     ),
     does: press("Pin"),
   },
+  "cameras/CameraStreams.tsx ask": {
+    request: "POST /api/cameras/streams",
+    element: <CameraStreams camera={{ host: "192.168.1.20", port: 80, path: "/", name: "Cam", by: "onvif" } as never} onChoose={nothing} />,
+    does: press(""),
+  },
+  "cameras/FindCameras.tsx search": { request: "POST /api/cameras/search", element: <FindCameras onChoose={nothing} />, does: press("") },
   "chat/MessageSheet.tsx remove": { request: "DELETE /api/chat/messages/1", element: sheet, does: press("Delete", "Delete") },
   "chat/cards/SwapCard.tsx answer": {
     request: "POST /api/duty/swaps/9/take",
