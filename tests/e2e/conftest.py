@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from bench._browser import CHROMIUM, FLAGS, LIGHT
-from tests.e2e.home import Home, Room, answers_are_over, open_home
+from tests.e2e.home import Home, Room, answers_are_over, nothing_is_planned, open_home
+from tests.rig import Client
 from tests.support.services import need
 
 HERE = Path(__file__).parent
@@ -62,3 +63,11 @@ def zoe(family: Home) -> Iterator[Room]:
     """A room of this module alone."""
     with family.room("Zoe") as room:
         yield room
+
+
+@pytest.fixture
+def no_rota(home: Home) -> Iterator[Client]:
+    """There is none, before and after, and nothing that was said on top of it."""
+    nothing_is_planned(home.rig.data / "babycam.sqlite3")
+    yield home.ana
+    nothing_is_planned(home.rig.data / "babycam.sqlite3")

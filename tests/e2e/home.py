@@ -105,6 +105,11 @@ def change(database: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
+def nothing_is_planned(database: Path) -> None:
+    """As in a new house: a rule that is only stopped holds to the end of its night, and in the evening that is what comes next."""
+    change(database, "DELETE FROM duty_override", "DELETE FROM duty_swap", "DELETE FROM duty_dutyrule")
+
+
 @dataclass
 class Home:
     """The server, its owner, a browser; and what the pages complained about."""

@@ -2,30 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.access import sideways, violations
-from tests.e2e.home import PHONE, Home, change
+from tests.e2e.home import PHONE, Home
 from tests.rig import Client
 
 EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-@pytest.fixture
-def no_rota(home: Home) -> Iterator[Client]:
-    """There is none, before and after, and nothing that was said on top of it."""
-    nothing_is_planned(home.rig.data / "babycam.sqlite3")
-    yield home.ana
-    nothing_is_planned(home.rig.data / "babycam.sqlite3")
-
-
-def nothing_is_planned(database: Path) -> None:
-    """As in a new house: a rule that is only stopped holds to the end of its night, and in the evening that is what comes next."""
-    change(database, "DELETE FROM duty_override", "DELETE FROM duty_swap", "DELETE FROM duty_dutyrule")
 
 
 @pytest.fixture

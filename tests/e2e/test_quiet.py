@@ -38,6 +38,7 @@ def line_px(page: Page) -> float:
     return box["height"]
 
 
+@pytest.mark.usefixtures("no_rota")
 def test_ana_goes_in_nobody_is_woken_and_ben_listens_again_by_one_tap(home: Home, zoe: Room, max_: Room) -> None:
     ana, ben = home.visit("ana", **PHONE), home.visit("ben")
     shows(ana, "Zoe", "Quiet")
