@@ -1,9 +1,9 @@
 """`./test [step ...] [-- pytest options]`: every check in one go; without arguments all of them.
 
 Each step prints its seconds, and those of a processor, the backend's also what took longest; all run even when one fails; the exit
-code is 1 if any did. The stories wait in real time, for most of which two cores would idle: so what computes runs beside them and
-stands back behind them (LANES), and each step's words are shown when it has ended. A single step is shown as it goes. With CI=true
-a missing program is a failure; elsewhere the tests that need it are skipped, in words.
+code is 1 if any did. The stories wait in real time, for much of which two cores would idle: so what asks nothing of the clock
+runs beside them and stands back behind them (LANES), and each step's words are shown when it has ended. A single step is shown as
+it goes. With CI=true a missing program is a failure; elsewhere the tests that need it are skipped, in words.
 """
 
 import os
@@ -19,8 +19,8 @@ from tools.lanes import Lane, Result
 
 IN_OUR_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")  # tests/support/order.py
 SHARED = ("--max-worker-restart", "0", *IN_OUR_ORDER)  # with another process in its place, the run may never end
-BESIDE = ("-n", "3", *SHARED)  # one more than two cores, because some of it waits, too
-WAITING = ("-n", "4", *SHARED)  # the stories: two processes with browsers, and two that mostly wait
+BOTH_CORES = ("-n", "2", *SHARED)
+WAITING = ("-n", "3", *SHARED)  # the stories: two processes with browsers, and one that mostly waits
 SLOWEST = ("--durations=40", "--durations-min=1.0")
 SOME_FAILED = 1  # pytest: all were run, and some failed
 STORIES = second_look.STORIES
@@ -80,7 +80,7 @@ def paths_in(options: list[str]) -> bool:
 def sqlite(options: list[str]) -> int:
     """The backend's tests that compute; whatever `options` names, if they do."""
     apart = () if paths_in(options) else without(APART)
-    return run(python(), "-m", "pytest", "-q", *BESIDE, *SLOWEST, *kept("sqlite"), *apart, *options)
+    return run(python(), "-m", "pytest", "-q", *BOTH_CORES, *SLOWEST, *kept("sqlite"), *apart, *options)
 
 
 def stories(options: list[str]) -> int:
@@ -128,7 +128,7 @@ def postgres(options: list[str]) -> int:
         print(f"test: skipped, because {' and '.join(sorted(missing))} is missing")
         return 0
     apart = without((*APART, *NONE_THERE))
-    command = [python(), "-m", "pytest", "-q", *BESIDE, *SLOWEST, *TWICE, *kept("postgres"), *apart, *options]
+    command = [python(), "-m", "pytest", "-q", *BOTH_CORES, *SLOWEST, *TWICE, *kept("postgres"), *apart, *options]
     return run(python(), "-m", "tests.support.services", *command)
 
 
@@ -147,8 +147,8 @@ STEPS: dict[str, Callable[[list[str]], int]] = {
     "postgres": postgres,
 }
 LANES = (
-    Lane(("build", "stories")),
-    Lane(("style", "contracts", "schema", "types", "page", "sqlite", "postgres", "wheel"), nice=5),
+    Lane(("build", "stories", "sqlite", "postgres", "wheel")),
+    Lane(("style", "contracts", "schema", "types", "page"), nice=10),
 )
 AFTER = {"wheel": "build"}  # that puts the page into it
 
