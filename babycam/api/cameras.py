@@ -1,6 +1,7 @@
 """Where the rooms' streams come from: kept, tried before they are kept, and told to switch a light on."""
 
 from dataclasses import asdict
+from ipaddress import ip_address
 from typing import Any
 
 from django.urls import URLPattern, path
@@ -264,11 +265,18 @@ class FoundCameraSerializer(serializers.Serializer[Any]):
 class AskedCameraSerializer(serializers.Serializer[Any]):
     """An ONVIF camera that was found, and its login."""
 
-    host = serializers.IPAddressField()
+    host = serializers.CharField(max_length=45)
     port = serializers.IntegerField(min_value=1, max_value=65535)
     path = serializers.CharField(max_length=120)
     username = serializers.CharField(max_length=128, required=False, allow_blank=True)
     password = serializers.CharField(max_length=256, required=False, allow_blank=True, write_only=True, trim_whitespace=False)
+
+    def validate_host(self, host: str) -> str:
+        """An IP address, as a search found it."""
+        try:
+            return str(ip_address(host))
+        except ValueError:
+            raise serializers.ValidationError("Enter the camera’s number in the network, such as 192.168.1.20.") from None
 
 
 class CameraStreamSerializer(serializers.Serializer[Any]):
