@@ -21,7 +21,7 @@ ACTS = {  # what somebody does once, on the screen where it is done
     ),
     "chat, marks and clips": ("/chat/", "/marks", "/clips/"),
     "coming in": ("/session", "/invites/", "/setup", "/pairings/", "/push/subscription"),
-    "what is tried before it is saved": ("/probe", "/ladder", "/duty/preview"),
+    "what is tried before it is saved": ("/probe", "/cameras/streams", "/ladder", "/duty/preview"),
     "who has which night, under Duty": ("/duty/",),
 }
 FOR_PROGRAMS = {  # may be set, and no page asks for it

@@ -205,6 +205,8 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("GET", "chat/search", "chat/search?q=gel", OK, OK, OK, LOGIN),
     ("GET", "settings", "settings", OK, OK, NO, LOGIN),
     ("PATCH", "settings", "settings", OK, OK, NO, LOGIN),
+    ("GET", "ladder", "ladder", OK, OK, OK, LOGIN),
+    ("POST", "ladder", "ladder", OK, OK, NO, LOGIN),
     ("GET", "storage", "storage", OK, OK, NO, LOGIN),
     ("POST", "storage/adopt", "storage/adopt", OK, NO, NO, LOGIN),
     ("GET", "handover", "handover", OK, OK, OK, LOGIN),
