@@ -41,6 +41,7 @@ HEARD = {
     "alert": "yyynnn",
     "delivery.changed": "yyynnn",
     "room.health": "yyynyn",
+    "quiet.changed": "yyynyn",
     "room.changed": "yyynyn",
     "phone.changed": "yyynnn",
     "talk": "yyynyn",
