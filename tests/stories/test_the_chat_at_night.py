@@ -95,7 +95,7 @@ def test_nobody_was_up_for_a_camera_that_was_gone(house: Night, cards: Cards) ->
     house.passes(300, each=20)
     alerts_services.report_heard_again(room_id=room, kind="monitor_lost", at=house.clock.at)
     cards.turn()
-    assert said() == ["Zoe was not heard any more"]
+    assert said() == ["Zoe was no longer heard"]
 
 
 def test_a_restart_repeats_nothing_and_forgets_nothing(house: Night, cards: Cards) -> None:
