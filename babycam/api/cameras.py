@@ -276,7 +276,7 @@ class AskedCameraSerializer(serializers.Serializer[Any]):
         try:
             return str(ip_address(host))
         except ValueError:
-            raise serializers.ValidationError("Enter the camera’s number in the network, such as 192.168.1.20.") from None
+            raise serializers.ValidationError("Enter the camera’s number on the network, such as 192.168.1.20.") from None
 
 
 class CameraStreamSerializer(serializers.Serializer[Any]):
