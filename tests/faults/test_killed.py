@@ -28,6 +28,7 @@ def room(home: House, nursery: Room) -> Room:
     if home.rig.process.poll() is not None:
         home.rig.start()
     nursery.heard()
+    nursery.settled()
     lasts(4)  # so that there is a pre-roll
     return nursery
 
