@@ -1,4 +1,4 @@
-"""How people are reached: their channels, the key that browsers subscribe with, and the house's MQTT broker."""
+"""How people are reached: their channels and the key that browsers subscribe with."""
 
 from dataclasses import asdict
 from typing import Any
@@ -21,7 +21,6 @@ from babycam.core.errors import BabycamError
 from babycam.notify import channels
 from babycam.notify import queries as notify_queries
 from babycam.notify import services as notify_services
-from babycam.notify.broker import house
 from babycam.notify.transports import registry
 from babycam.notify.transports.registry import transport_of
 from babycam.notify.transports.services.service import Service
@@ -192,34 +191,6 @@ class ChannelChangesSerializer(WrittenForm, WrittenAddress):
     enabled = serializers.BooleanField(required=False)
 
 
-class BrokerSerializer(serializers.Serializer[Any]):
-    """The house's MQTT broker; host "" when there is none."""
-
-    enabled = serializers.BooleanField()
-    host = serializers.CharField(allow_blank=True)
-    port = serializers.IntegerField()
-    tls = serializers.BooleanField()
-    username = serializers.CharField(allow_blank=True)
-    has_password = serializers.BooleanField()
-    base = serializers.CharField(help_text="Topics are below this.")
-    discovery = serializers.CharField(help_text="Home Assistant's discovery prefix.")
-    connected = serializers.BooleanField()
-    words = serializers.CharField(help_text="Why it is not connected.")
-
-
-class BrokerInSerializer(serializers.Serializer[Any]):
-    """Where the broker is; without `password` the stored one stays."""
-
-    enabled = serializers.BooleanField(required=False)
-    host = serializers.CharField(max_length=255)
-    port = serializers.IntegerField(required=False, min_value=1, max_value=65535)
-    tls = serializers.BooleanField(required=False)
-    username = serializers.CharField(max_length=128, required=False, allow_blank=True)
-    password = serializers.CharField(max_length=1024, required=False, allow_blank=True, write_only=True, trim_whitespace=False)
-    base = serializers.CharField(max_length=64, required=False)
-    discovery = serializers.CharField(max_length=64, required=False)
-
-
 class PushKeySerializer(serializers.Serializer[Any]):
     """`applicationServerKey` for PushManager.subscribe()."""
 
@@ -339,27 +310,6 @@ class PushKeyView(APIView):
         return Response({"key": notify_queries.push_key()})
 
 
-class BrokerView(APIView):
-    """Shows, sets or removes the house's MQTT broker: for Home Assistant, lamps and the siren."""
-
-    permission_classes = [May]
-    rights = {"GET": "settings.see", "PUT": "settings.edit", "DELETE": "settings.edit"}
-
-    @extend_schema(responses=BrokerSerializer, summary="The MQTT broker and how it does")
-    def get(self, request: Request) -> Response:
-        return Response(_broker())
-
-    @extend_schema(request=BrokerInSerializer, responses=BrokerSerializer, summary="Set the MQTT broker")
-    def put(self, request: Request) -> Response:
-        channels.save_broker(values=body(request, BrokerInSerializer))
-        return Response(_broker())
-
-    @extend_schema(responses={204: None}, summary="No MQTT broker")
-    def delete(self, request: Request) -> Response:
-        channels.remove_broker()
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-
 FORM_FIELDS = (
     "name",
     "label",
@@ -385,22 +335,6 @@ def _service_shape(kind: str, service: Service) -> dict[str, Any]:
 
 def _written(channel: Any, values: dict[str, Any]) -> Any:
     return WrittenChannelSerializer(channel, context={"by_form": "form" in values}).data
-
-
-def _broker() -> dict[str, Any]:
-    broker = notify_queries.broker()
-    shape: dict[str, Any] = {"enabled": False, "host": "", "port": 1883, "tls": False, "username": ""}
-    shape |= {"base": "babycam", "discovery": "homeassistant"}
-    if broker is not None:
-        shape = {name: getattr(broker, name) for name in shape}
-    has_password = bool(broker and broker.sealed_password)
-    return {**shape, "has_password": has_password, **_connection()}
-
-
-def _connection() -> dict[str, Any]:
-    """As the process knows it that keeps the connection: this one or another."""
-    words = notify_queries.broker_fault() if house.elsewhere else house.fault
-    return {"connected": house.connected or (house.elsewhere and not words), "words": words}
 
 
 def _everybody(request: Request) -> bool:
@@ -434,5 +368,4 @@ routes: list[URLPattern] = [
     path("channels/<int:channel_id>/form", ChannelFormView.as_view()),
     path("channels/<int:channel_id>/test", ChannelTestView.as_view()),
     path("push/key", PushKeyView.as_view()),
-    path("broker", BrokerView.as_view()),
 ]
