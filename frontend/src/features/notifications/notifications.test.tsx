@@ -8,6 +8,7 @@ import { BedtimeCard } from "./BedtimeCard";
 import { ChannelLists } from "./ChannelList";
 import { deviceName } from "./device";
 import { isSilenced } from "./get-channels";
+import { sent } from "./testing";
 
 const session: Session = {
   person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" },
@@ -112,22 +113,6 @@ describe("a way to reach somebody", () => {
   });
 
   it("shows when a test has really arrived", async () => {
-    const sent = {
-      id: 8,
-      what: "test",
-      incident: null,
-      round: 0,
-      step: 0,
-      person: { id: 1, name: "Ana" },
-      channel: null,
-      state: "pending",
-      words: "",
-      created_at: "",
-      sent_at: null,
-      received_at: null,
-      sounding_at: null,
-      seen_at: null,
-    };
     shown(
       {},
       {

@@ -37,3 +37,21 @@ export const ntfy: Service = {
     field("token", "Access token", { secret: true, required: false, folded: true }),
   ],
 };
+
+/** A test of a way to be woken, on its way. */
+export const sent = {
+  id: 8,
+  what: "test",
+  incident: null,
+  round: 0,
+  step: 0,
+  person: { id: 1, name: "Ana" },
+  channel: null,
+  state: "pending",
+  words: "",
+  created_at: "",
+  sent_at: null,
+  received_at: null,
+  sounding_at: null,
+  seen_at: null,
+};

@@ -4,7 +4,7 @@ import type { Channel, Right, WrittenChannel } from "@/shared/api/types";
 import { house, refused, settings, show } from "@/testing/house";
 import { AddWay } from "./AddWay";
 import { ChannelLists } from "./ChannelList";
-import { ntfy } from "./testing";
+import { ntfy, sent } from "./testing";
 
 const self = { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" };
 const session = (rights: Right[]) => ({
@@ -41,22 +41,6 @@ const written: WrittenChannel = {
     { on: "Android", url: "ntfy://ntfy.sh/babycam-x", qr: QR },
     { on: "iPhone or computer", url: "https://ntfy.sh/babycam-x", qr: `${QR}#2` },
   ],
-};
-const sent = {
-  id: 8,
-  what: "test",
-  incident: null,
-  round: 0,
-  step: 0,
-  person: { id: 1, name: "Ana" },
-  channel: null,
-  state: "pending",
-  words: "",
-  created_at: "",
-  sent_at: null,
-  received_at: null,
-  sounding_at: null,
-  seen_at: null,
 };
 const page = (results: unknown[]) => ({ body: { next: null, previous: null, results } });
 const at = (other: Parameters<typeof house>[1] = {}, rights: Right[] = ["duty.see", "duty.edit"]) =>
