@@ -31,7 +31,7 @@ def _notifier(text: str) -> str:
 
 def _url(values: Values) -> str:
     server = place(values["server"], EXAMPLE)
-    return f"hassio{'s' if server.secure else ''}://{_netloc(values)}/{quote(values['token'], safe='')}/{values['notifier']}"
+    return f"{server.scheme('hassio')}://{_netloc(values)}/{quote(values['token'], safe='')}/{values['notifier']}"
 
 
 def _netloc(values: Values) -> str:

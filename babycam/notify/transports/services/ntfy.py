@@ -39,7 +39,7 @@ def _untangle(values: Values) -> Values:
 def _url(values: Values) -> str:
     server = place(values["server"], USUAL)
     token = f"{quote(values['token'], safe='')}@" if values["token"] else ""
-    return f"ntfy{'s' if server.secure else ''}://{token}{server.netloc}/{values['topic']}?priority=max"
+    return f"{server.scheme('ntfy')}://{token}{server.netloc}/{values['topic']}?priority=max"
 
 
 def _links(values: Values) -> tuple[Link, ...]:

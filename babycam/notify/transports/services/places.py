@@ -20,7 +20,11 @@ class Place:
     port: int | None
 
     def __str__(self) -> str:
-        return f"http{'s' if self.secure else ''}://{self.netloc}"
+        return f"{self.scheme('http')}://{self.netloc}"
+
+    def scheme(self, plain: str) -> str:
+        """The scheme of that name, or its secure twin: "http" or "https"."""
+        return f"{plain}s" if self.secure else plain
 
     @property
     def netloc(self) -> str:

@@ -30,7 +30,7 @@ def _faults(values: Values) -> dict[str, str]:
 def _url(values: Values) -> str:
     server = place(values["server"], EXAMPLE)
     numbers = "/".join(quote(values[name], safe="") for name in ("sender", "to"))
-    return f"signal{'s' if server.secure else ''}://{server.netloc}/{numbers}"
+    return f"{server.scheme('signal')}://{server.netloc}/{numbers}"
 
 
 SERVICE = Service(
