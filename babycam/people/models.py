@@ -22,6 +22,7 @@ class Household(models.Model):
     morning_time = models.TimeField(default=datetime.time(7, 0))
     quiet_s = models.PositiveIntegerField(default=120)
     keep_days = models.PositiveIntegerField(default=30)
+    keep_levels_days = models.PositiveIntegerField(default=90)
     keep_gb = models.FloatField(default=20.0)
     min_free_gb = models.FloatField(default=1.0)
     created_at = models.DateTimeField(default=clock.now)
@@ -31,6 +32,16 @@ class Household(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ZoneChange(models.Model):
+    """The family lives in `zone` since then, until the next row: so a night that is over keeps the hours that it had."""
+
+    since = models.DateTimeField(unique=True)
+    zone = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.zone} since {self.since}"
 
 
 class Person(AbstractBaseUser):

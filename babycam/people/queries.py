@@ -1,13 +1,13 @@
 """Reads about people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from babycam.people import access, window
-from babycam.people.models import Household, Person
+from babycam.people.models import Household, Person, ZoneChange
 from babycam.people.window import ALWAYS, Window
 
 
@@ -62,6 +62,18 @@ def zone() -> ZoneInfo:
     """The family's time zone."""
     family = household()
     return ZoneInfo(family.tz if family else "UTC")
+
+
+def zones() -> list[tuple[datetime, ZoneInfo]]:
+    """The zones that the family has lived in, each with since when, oldest first; empty where none was written down."""
+    return [(row.since, ZoneInfo(row.zone)) for row in ZoneChange.objects.order_by("since")]
+
+
+def zone_at(moment: datetime, changes: Sequence[tuple[datetime, ZoneInfo]] | None = None) -> ZoneInfo:
+    """The family's time zone as it was at `moment`; before the first that is known, that one. `changes`: `zones()`, to ask once."""
+    known = zones() if changes is None else changes
+    past = [where for since, where in known if since <= moment]
+    return past[-1] if past else known[0][1] if known else zone()
 
 
 def windows(people: Iterable[Person], where: ZoneInfo | None = None) -> dict[int, Window]:

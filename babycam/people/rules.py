@@ -158,6 +158,7 @@ def check_household(values: Mapping[str, Any]) -> Faults:
 RANGES: dict[str, tuple[float, float, str]] = {
     "quiet_s": (5, 3600, "seconds"),
     "keep_days": (1, 3650, "days"),
+    "keep_levels_days": (1, 3650, "days"),
     "keep_gb": (0.1, 100_000, "gigabytes"),
     "min_free_gb": (0.1, 10_000, "gigabytes"),
 }

@@ -10,7 +10,7 @@ from babycam.core.errors import BabycamError
 from babycam.core.events import Bus, ScreenEvent, screens
 from babycam.people import access, audit, guess_limits, password_hashes, passwords, remembered, rules, throttle
 from babycam.people.access import Role
-from babycam.people.models import Household, Person
+from babycam.people.models import Household, Person, ZoneChange
 from babycam.people.passwords import Hashed
 
 # Somebody's rights or password changed, body {"person": id}: open sockets of that person must be looked at again.
@@ -22,6 +22,7 @@ SETTINGS = {  # as the audit log calls them
     "morning_time": "the morning to {}",
     "quiet_s": "how long it must be quiet until an alarm is over to {} s",
     "keep_days": "how long clips are kept to {} days",
+    "keep_levels_days": "how long nights are kept second by second to {} days",
     "keep_gb": "how much space clips may take to {} GB",
     "min_free_gb": "how much of the disk stays free to {} GB",
 }
@@ -170,7 +171,10 @@ def remove_person(*, person: Person, by: Person | None = None) -> None:
 def found_household(*, name: str, tz: str) -> Household:
     """Row 1. Raises IntegrityError when it exists."""
     _refuse(rules.check_household({"name": name, "tz": tz}))
-    return Household.objects.create(id=1, name=rules.clean_name(name), tz=tz)
+    with transaction.atomic():
+        household = Household.objects.create(id=1, name=rules.clean_name(name), tz=tz)
+        ZoneChange.objects.create(since=household.created_at, zone=tz)
+    return household
 
 
 def edit_household(*, values: dict[str, Any], by: Person | None = None) -> Household:
@@ -181,11 +185,20 @@ def edit_household(*, values: dict[str, Any], by: Person | None = None) -> House
     with transaction.atomic():
         household = Household.objects.select_for_update().get(id=1)
         audit.changing(SETTINGS, household, values, by)
+        if values.get("tz", household.tz) != household.tz:
+            _move(household, values["tz"], clock.now())
         for name, value in values.items():
             setattr(household, name, value)
         household.save(update_fields=list(values))
         transaction.on_commit(lambda: screens.publish(ScreenEvent("settings.changed", None)))
     return household
+
+
+def _move(household: Household, zone: str, now: datetime) -> None:
+    """The family lives in another zone from `now` on; the nights before keep the one that they had."""
+    if not ZoneChange.objects.exists():
+        ZoneChange.objects.create(since=household.created_at, zone=household.tz)
+    ZoneChange.objects.update_or_create(since=now, defaults={"zone": zone})
 
 
 def _refuse(faults: rules.Faults) -> None:
