@@ -270,11 +270,12 @@ def acknowledgements(incident_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     {by: None, after_s: None}: it is over and nobody came. One that still waits for somebody is missing.
     """
     found = _whole(Incident.objects.filter(pk__in=set(incident_ids)))
-    answered = {incident.pk: _acknowledged(incident) for incident in found}
+    answered = {incident.pk: acknowledged(incident) for incident in found}
     return {number: answer for number, answer in answered.items() if answer is not None}
 
 
-def _acknowledged(incident: Incident) -> dict[str, Any] | None:
+def acknowledged(incident: Incident) -> dict[str, Any] | None:
+    """The same for one that was read with what `shape` needs; None while it waits for somebody."""
     acker, rang = incident.acked_by, _rang_at(incident)
     if acker is None or incident.acked_at is None:
         return {"by": None, "after_s": None} if incident.state not in OPEN and incident.acked_at is None else None

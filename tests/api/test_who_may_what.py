@@ -210,6 +210,7 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("GET", "storage", "storage", OK, OK, NO, LOGIN),
     ("POST", "storage/adopt", "storage/adopt", OK, NO, NO, LOGIN),
     ("GET", "handover", "handover", OK, OK, OK, LOGIN),
+    ("GET", "nights/<str:day>", "nights/last", OK, OK, OK, LOGIN),
     ("GET", "settings/babybuddy", "settings/babybuddy", OK, OK, NO, LOGIN),
     ("PUT", "settings/babybuddy", "settings/babybuddy", OK, OK, NO, LOGIN),
     ("DELETE", "settings/babybuddy", "settings/babybuddy", OK, OK, NO, LOGIN),

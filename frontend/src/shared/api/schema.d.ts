@@ -1735,6 +1735,26 @@ export interface paths {
         patch: operations["marks_partial_update"];
         trace?: never;
     };
+    "/api/nights/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A night, by the date of its evening, or "last"
+         * @description Gives everything about a night in the rooms that one may see.
+         */
+        get: operations["nights_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/noises": {
         parameters: {
             query?: never;
@@ -3620,6 +3640,16 @@ export interface components {
             password?: string | null;
             passkey?: unknown | null;
         };
+        /** @description A stretch in which the room was not monitored, and why. */
+        Gap: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            cause: components["schemas"]["GapCauseEnum"];
+        };
+        /** @enum {string} */
+        GapCauseEnum: "camera_gone" | "not_watched" | "muted" | "server_off" | "lost" | "talking" | "unknown";
         /** @description Somebody whom the turns name and who cannot have them any more; `words`: why not. On their nights everybody is called. */
         Gone: {
             id: number;
@@ -4190,6 +4220,147 @@ export interface components {
             before: components["schemas"]["DutyStretch"][];
             after: components["schemas"]["DutyStretch"][];
             changed: boolean;
+        };
+        /** @description A recording. `onset_s`: how far into it its noise begins. */
+        NightClip: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: double */
+            duration_s: number | null;
+            /** Format: double */
+            onset_s: number | null;
+            /** Format: uuid */
+            noise: string | null;
+            incident: number | null;
+        };
+        /** @description What became of an incident. People by their ids. */
+        NightIncident: {
+            id: number;
+            kind: components["schemas"]["IncidentKind"];
+            about: components["schemas"]["AboutEnum"];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string | null;
+            certainty: components["schemas"]["CertaintyEnum"] | components["schemas"]["BlankEnum"];
+            cause: string;
+            /** @description What it was, in a sentence. */
+            words: string;
+            answered_by: number | null;
+            /**
+             * Format: double
+             * @description Seconds from the call that was answered to the answer.
+             */
+            answered_s: number | null;
+            /**
+             * Format: double
+             * @description Seconds that people were up, all together; null: nobody was.
+             */
+            up_s: number | null;
+            ups: components["schemas"]["NightUp"][];
+            called: number[];
+            /** @description What somebody said afterwards: whether the child cried. */
+            verdict: boolean | null;
+            clips: string[];
+        };
+        /** @description What the camera measured. Points: [seconds since 1970, value]. */
+        NightLane: {
+            name: string;
+            label: string;
+            unit: string;
+            points: number[][];
+        };
+        /** @description How loud a room was, step by step from `since` on. */
+        NightLevels: {
+            /** Format: date-time */
+            since: string;
+            step_s: number;
+            /** @description How many steps. */
+            points: number;
+            /** @description base64, a byte for each step; 255: not heard. Half a decibel a step, 0 being -96 dBFS or less. */
+            max: string;
+            /** @description base64, a byte for each step; 255: not heard. Half a decibel a step, 0 being -96 dBFS or less. */
+            mean: string;
+            /** @description base64, a byte for each step; 255: not heard. Half a decibel a step, 0 being -96 dBFS or less. */
+            floor: string;
+            /** @description base64, a byte for each step; 255: not heard. Half a decibel a step, 0 being -96 dBFS or less. */
+            stir: string;
+            /** @description base64, a byte for each step; 255: not heard. Half a decibel a step, 0 being -96 dBFS or less. */
+            loud: string;
+            /** @description base64, a byte for each step; 255: not heard. Certainty of a cry in hundredths. */
+            cry: string;
+            /** @description base64, a byte for each step; 255: not heard. 0 quiet, 1 stirring, 2 loud, 3 settling; more: why it was not heard. */
+            state: string;
+        };
+        /** @description A quick mark. */
+        NightMark: {
+            id: number;
+            kind: components["schemas"]["MarkKind"];
+            /** Format: date-time */
+            at: string;
+            note: string;
+            by: number | null;
+        };
+        /** @description A noise. `clip`: the first recording of it that is there. */
+        NightNoise: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string | null;
+            /** Format: double */
+            peak_db: number;
+            certainty: components["schemas"]["CertaintyEnum"] | components["schemas"]["BlankEnum"];
+            woke: boolean;
+            /** Format: uuid */
+            clip: string | null;
+        };
+        /** @description Somebody who is named by id in the rest; also who has left. */
+        NightPerson: {
+            id: number;
+            name: string;
+            colour: string;
+        };
+        /** @description A room's lane. */
+        NightRoom: {
+            room: number;
+            name: string;
+            removed: boolean;
+            levels: components["schemas"]["NightLevels"];
+            gaps: components["schemas"]["Gap"][];
+            noises: components["schemas"]["NightNoise"][];
+            incidents: components["schemas"]["NightIncident"][];
+            marks: components["schemas"]["NightMark"][];
+            clips: components["schemas"]["NightClip"][];
+            sleep: components["schemas"]["SleepStretch"][];
+            readings: components["schemas"]["NightLane"][];
+            totals: components["schemas"]["NightTotals"];
+        };
+        /** @description What a night comes to, from `night_since` to `night_until`; sleep that reaches into it counts as a whole. */
+        NightTotals: {
+            /** Format: double */
+            monitored_s: number;
+            /** Format: double */
+            gap_s: number;
+            wakeups: number;
+            /** @description How many of the wake-ups were over before anybody came. */
+            settled_alone: number;
+            noises: number;
+            /** Format: double */
+            sleep_s: number;
+            /** Format: double */
+            longest_sleep_s: number;
+        };
+        /** @description Somebody was up, by their id; `until` null: still is. */
+        NightUp: {
+            person: number;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string | null;
         };
         /** @description A noise. Levels in dBFS, or dB over the room's floor where its lines are relative; `ended_at` null: it goes on. */
         Noise: {
@@ -5270,6 +5441,17 @@ export interface components {
         };
         /** @enum {string} */
         SleepStateEnum: "asleep" | "quiet" | "awake" | "unknown";
+        /** @description A stretch of sleep: guessed from what was heard, or put right by somebody (then it has a number). */
+        SleepStretch: {
+            id: number | null;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            source: components["schemas"]["SleepStretchSourceEnum"];
+        };
+        /** @enum {string} */
+        SleepStretchSourceEnum: "guess" | "corrected";
         /** @description Somebody who was called. Seconds since the drill was begun; null: not yet. */
         Sleeper: {
             id: number;
@@ -5424,6 +5606,16 @@ export interface components {
         TimingPresetIdEnum: "calm" | "normal" | "quick";
         /** @enum {string} */
         TrackState: "live" | "muted" | "ended" | "denied" | "none";
+        /** @description Whose turn it was in these rooms, by their ids. */
+        Turn: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            people: number[];
+            why: string;
+            rooms: number[];
+        };
         /** @enum {string} */
         UnjudgedEnum: "band" | "clipping" | "broken" | "late";
         /** @description Somebody was up. */
@@ -5484,6 +5676,32 @@ export interface components {
         WaysEnum: "first" | "rest" | "all";
         /** @enum {string} */
         WhatEnum: "alert" | "test" | "bedtime" | "chat";
+        /** @description [since, until): from noon to noon by the family's clock as it was then; [night_since, night_until): the night in it. */
+        WholeNight: {
+            /** Format: date */
+            date: string;
+            zone: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            night_since: string;
+            /** Format: date-time */
+            night_until: string;
+            /** Format: date-time */
+            now: string;
+            /**
+             * Format: date
+             * @description The nearest night before it of which anything is known.
+             */
+            before: string | null;
+            /** Format: date */
+            after: string | null;
+            rooms: components["schemas"]["NightRoom"][];
+            duty: components["schemas"]["Turn"][];
+            people: components["schemas"]["NightPerson"][];
+        };
         /** @description [start, end). */
         Window: {
             /** Format: date-time */
@@ -9027,6 +9245,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuickMark"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nights_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeNight"];
                 };
             };
             /** @description What went wrong. */

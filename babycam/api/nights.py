@@ -1,0 +1,211 @@
+"""A night as a whole, for its page: levels, gaps, noises, incidents, marks, clips, sleep, readings and turns in one answer."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from babycam.alerts.kinds import registry
+from babycam.api.http.access import May, person
+from babycam.core import clock
+from babycam.family.nights import calendar, night
+from babycam.family.nights.sight import sight_of
+from babycam.history import mark_kinds
+
+LAST = "last"
+CAUSES = ["camera_gone", "not_watched", "muted", "server_off", "lost", "talking", "unknown"]
+CERTAINTIES = ["cry", "probably_cry", "noise", ""]
+SOURCES = ["guess", "corrected"]
+COLUMN = "base64, a byte for each step; 255: not heard."
+LEVEL = f"{COLUMN} Half a decibel a step, 0 being -96 dBFS or less."
+
+
+class NightLevelsSerializer(serializers.Serializer[Any]):
+    """How loud a room was, step by step from `since` on."""
+
+    since = serializers.DateTimeField()
+    step_s = serializers.IntegerField()
+    points = serializers.IntegerField(help_text="How many steps.")
+    max = serializers.CharField(help_text=LEVEL)
+    mean = serializers.CharField(help_text=LEVEL)
+    floor = serializers.CharField(help_text=LEVEL)
+    stir = serializers.CharField(help_text=LEVEL)
+    loud = serializers.CharField(help_text=LEVEL)
+    cry = serializers.CharField(help_text=f"{COLUMN} Certainty of a cry in hundredths.")
+    state = serializers.CharField(help_text=f"{COLUMN} 0 quiet, 1 stirring, 2 loud, 3 settling; more: why it was not heard.")
+
+
+class GapSerializer(serializers.Serializer[Any]):
+    """A stretch in which the room was not monitored, and why."""
+
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    cause = serializers.ChoiceField(CAUSES)
+
+
+class NightNoiseSerializer(serializers.Serializer[Any]):
+    """A noise. `clip`: the first recording of it that is there."""
+
+    id = serializers.UUIDField()
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField(allow_null=True)
+    peak_db = serializers.FloatField()
+    certainty = serializers.ChoiceField(CERTAINTIES)
+    woke = serializers.BooleanField()
+    clip = serializers.UUIDField(allow_null=True)
+
+
+class NightUpSerializer(serializers.Serializer[Any]):
+    """Somebody was up, by their id; `until` null: still is."""
+
+    person = serializers.IntegerField()
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField(allow_null=True)
+
+
+class NightIncidentSerializer(serializers.Serializer[Any]):
+    """What became of an incident. People by their ids."""
+
+    id = serializers.IntegerField()
+    kind = serializers.ChoiceField(registry.codes())
+    about = serializers.ChoiceField(["child", "monitor"])
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField(allow_null=True)
+    certainty = serializers.ChoiceField(CERTAINTIES, allow_blank=True)
+    cause = serializers.CharField(allow_blank=True)
+    words = serializers.CharField(help_text="What it was, in a sentence.")
+    answered_by = serializers.IntegerField(allow_null=True)
+    answered_s = serializers.FloatField(allow_null=True, help_text="Seconds from the call that was answered to the answer.")
+    up_s = serializers.FloatField(allow_null=True, help_text="Seconds that people were up, all together; null: nobody was.")
+    ups = NightUpSerializer(many=True)
+    called = serializers.ListField(child=serializers.IntegerField())
+    verdict = serializers.BooleanField(allow_null=True, help_text="What somebody said afterwards: whether the child cried.")
+    clips = serializers.ListField(child=serializers.UUIDField())
+
+
+class NightMarkSerializer(serializers.Serializer[Any]):
+    """A quick mark."""
+
+    id = serializers.IntegerField()
+    kind = serializers.ChoiceField(list(mark_kinds.MARK_KINDS))
+    at = serializers.DateTimeField()
+    note = serializers.CharField(allow_blank=True)
+    by = serializers.IntegerField(allow_null=True)
+
+
+class NightClipSerializer(serializers.Serializer[Any]):
+    """A recording. `onset_s`: how far into it its noise begins."""
+
+    id = serializers.UUIDField()
+    started_at = serializers.DateTimeField()
+    duration_s = serializers.FloatField(allow_null=True)
+    onset_s = serializers.FloatField(allow_null=True)
+    noise = serializers.UUIDField(allow_null=True)
+    incident = serializers.IntegerField(allow_null=True)
+
+
+class SleepStretchSerializer(serializers.Serializer[Any]):
+    """A stretch of sleep: guessed from what was heard, or put right by somebody (then it has a number)."""
+
+    id = serializers.IntegerField(allow_null=True)
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    source = serializers.ChoiceField(SOURCES)  # type: ignore[assignment]
+
+
+class NightLaneSerializer(serializers.Serializer[Any]):
+    """What the camera measured. Points: [seconds since 1970, value]."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    unit = serializers.CharField()
+    points = serializers.ListField(child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2))
+
+
+class NightTotalsSerializer(serializers.Serializer[Any]):
+    """What a night comes to, from `night_since` to `night_until`; sleep that reaches into it counts as a whole."""
+
+    monitored_s = serializers.FloatField()
+    gap_s = serializers.FloatField()
+    wakeups = serializers.IntegerField()
+    settled_alone = serializers.IntegerField(help_text="How many of the wake-ups were over before anybody came.")
+    noises = serializers.IntegerField()
+    sleep_s = serializers.FloatField()
+    longest_sleep_s = serializers.FloatField()
+
+
+class NightRoomSerializer(serializers.Serializer[Any]):
+    """A room's lane."""
+
+    room = serializers.IntegerField()
+    name = serializers.CharField()
+    removed = serializers.BooleanField()
+    levels = NightLevelsSerializer()
+    gaps = GapSerializer(many=True)
+    noises = NightNoiseSerializer(many=True)
+    incidents = NightIncidentSerializer(many=True)
+    marks = NightMarkSerializer(many=True)
+    clips = NightClipSerializer(many=True)
+    sleep = SleepStretchSerializer(many=True)
+    readings = NightLaneSerializer(many=True)
+    totals = NightTotalsSerializer()
+
+
+class TurnSerializer(serializers.Serializer[Any]):
+    """Whose turn it was in these rooms, by their ids."""
+
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    people = serializers.ListField(child=serializers.IntegerField())
+    why = serializers.CharField()
+    rooms = serializers.ListField(child=serializers.IntegerField())
+
+
+class NightPersonSerializer(serializers.Serializer[Any]):
+    """Somebody who is named by id in the rest; also who has left."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    colour = serializers.CharField()
+
+
+class WholeNightSerializer(serializers.Serializer[Any]):
+    """[since, until): from noon to noon by the family's clock as it was then; [night_since, night_until): the night in it."""
+
+    date = serializers.DateField()
+    zone = serializers.CharField()
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    night_since = serializers.DateTimeField()
+    night_until = serializers.DateTimeField()
+    now = serializers.DateTimeField()
+    before = serializers.DateField(allow_null=True, help_text="The nearest night before it of which anything is known.")
+    after = serializers.DateField(allow_null=True)
+    rooms = NightRoomSerializer(many=True)
+    duty = TurnSerializer(many=True)
+    people = NightPersonSerializer(many=True)
+
+
+class NightView(APIView):
+    """Gives everything about a night in the rooms that one may see."""
+
+    permission_classes = [May]
+    rights = {"GET": "history.see"}
+
+    @extend_schema(responses=WholeNightSerializer, summary='A night, by the date of its evening, or "last"')
+    def get(self, request: Request, day: str) -> Response:
+        now = clock.now()
+        return Response(night.night(_day(day), sight_of(person(request)), now))
+
+
+def _day(text: str) -> date:
+    """Raises BabycamError invalid."""
+    return calendar.newest(clock.now()) if text == LAST else calendar.parsed(text)
+
+
+routes: list[URLPattern] = [path("nights/<str:day>", NightView.as_view())]

@@ -1,0 +1,100 @@
+"""Reads: what is known of several rooms over a stretch of time, each kind with one query. Lists are bounded by MOST."""
+
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db.models import Max, Min
+
+from babycam.core.readings import registry
+from babycam.history import queries as history_queries
+from babycam.history.models import Clip, LevelMinute, Noise, QuickMark, ReadingMinute
+
+MOST = 2000  # rows of a kind
+READING_STEP_S = 300
+
+ByRoom = dict[int, list[dict[str, Any]]]
+
+
+def minutes_between(
+    rooms: Collection[int], since: datetime, until: datetime
+) -> dict[int, list[tuple[datetime, float, float, float]]]:
+    """By room: (minute, loudest and mean level in dBFS, seconds heard), oldest first."""
+    found: dict[int, list[tuple[datetime, float, float, float]]] = {room: [] for room in rooms}
+    rows = LevelMinute.objects.filter(room__in=rooms, minute__gte=since, minute__lt=until).order_by("minute")
+    for room, at, loudest, mean, heard_s in rows.values_list("room", "minute", "max_db", "mean_db", "heard_s"):
+        found[room].append((at, loudest, mean, heard_s))
+    return found
+
+
+def noises_between(rooms: Collection[int], since: datetime, until: datetime) -> list[Noise]:
+    """Noises that went on at some time in [since, until), oldest first."""
+    return list(history_queries.noises(rooms, since=since, until=until).order_by("onset_at")[:MOST])
+
+
+def clips_between(rooms: Collection[int], since: datetime, until: datetime) -> list[Clip]:
+    """Clips begun in [since, until) that can be played, oldest first, with their noises; none whose file somebody took away."""
+    rows = Clip.objects.filter(room__in=rooms, started_at__gte=since, started_at__lt=until, state="ready").exclude(video="")
+    return [clip for clip in rows.select_related("noise").order_by("started_at", "part")[:MOST] if _is_there(clip.video)]
+
+
+def marks_between(rooms: Collection[int], since: datetime, until: datetime) -> list[QuickMark]:
+    """Marks of [since, until), oldest first."""
+    return list(history_queries.marks(rooms, since=since, until=until).order_by("at", "pk")[:MOST])
+
+
+def readings_between(rooms: Collection[int], since: datetime, until: datetime) -> ByRoom:
+    """By room: {name, label, unit, points: [[seconds since 1970, value]]} of each kind that is drawn; one value each
+    READING_STEP_S, and none where it stays as it is."""
+    kinds = {kind.code: kind for kind in registry.lanes()}
+    rows = ReadingMinute.objects.filter(room__in=rooms, name__in=kinds, minute__gte=since, minute__lt=until).order_by("minute")
+    measured: dict[tuple[int, str], dict[int, tuple[int, float]]] = {}
+    for room, name, minute, value in rows.values_list("room", "name", "minute", "value"):
+        at = int(minute.timestamp())
+        measured.setdefault((room, name), {})[at // READING_STEP_S] = (at, round(value, 2))
+    found: ByRoom = {room: [] for room in rooms}
+    for (room, name), points in sorted(measured.items()):
+        kind = kinds[name]
+        found[room].append({"name": name, "label": kind.label, "unit": kind.unit, "points": _turns(list(points.values()))})
+    return found
+
+
+def known_before(rooms: Collection[int], at: datetime) -> datetime | None:
+    """The newest moment before `at` of which anything is known in these rooms."""
+    return max(filter(None, (_edge(rows, Max, {f"{by}__lt": at}, by, rooms) for rows, by in _KNOWN)), default=None)
+
+
+def known_after(rooms: Collection[int], at: datetime) -> datetime | None:
+    """The oldest moment from `at` on of which anything is known in these rooms."""
+    return min(filter(None, (_edge(rows, Min, {f"{by}__gte": at}, by, rooms) for rows, by in _KNOWN)), default=None)
+
+
+_KNOWN: tuple[tuple[Any, str], ...] = ((LevelMinute, "minute"), (Noise, "onset_at"), (QuickMark, "at"), (Clip, "started_at"))
+
+
+def _edge(model: Any, edge: Any, when: dict[str, datetime], by: str, rooms: Collection[int]) -> datetime | None:
+    there = {"deleted_at": None} if model is QuickMark else {}
+    found: datetime | None = model.objects.filter(room__in=rooms, **when, **there).aggregate(edge=edge(by))["edge"]
+    return found
+
+
+def _turns(points: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Without points in the midst of a stretch in which nothing changes and nothing is missing."""
+    kept = []
+    for index, (at, value) in enumerate(points):
+        inner = 0 < index < len(points) - 1
+        before, after = points[index - 1] if inner else (at, value), points[index + 1] if inner else (at, value)
+        same = inner and before[1] == value == after[1] and after[0] - before[0] <= 3 * READING_STEP_S
+        if not same:
+            kept.append((at, value))
+    return kept
+
+
+def _is_there(name: str) -> bool:
+    """Whether a file of this machine lies where it should; of other storages that is not asked."""
+    try:
+        return Path(default_storage.path(name)).exists()
+    except NotImplementedError:
+        return True
