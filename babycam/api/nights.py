@@ -13,7 +13,8 @@ from rest_framework.views import APIView
 from babycam.alerts.kinds import registry
 from babycam.api.http.access import May, person
 from babycam.core import clock
-from babycam.family.nights import calendar, night
+from babycam.family.nights import night
+from babycam.family.nights.calendar import calendar, parsed
 from babycam.family.nights.sight import sight_of
 from babycam.history import mark_kinds
 
@@ -205,7 +206,7 @@ class NightView(APIView):
 
 def _day(text: str) -> date:
     """Raises BabycamError invalid."""
-    return calendar.newest(clock.now()) if text == LAST else calendar.parsed(text)
+    return calendar().newest(clock.now()) if text == LAST else parsed(text)
 
 
 routes: list[URLPattern] = [path("nights/<str:day>", NightView.as_view())]

@@ -50,7 +50,11 @@ def test_a_night_goes_from_noon_to_noon_and_has_all_parts(cast: Cast, ana_client
     heard(cast.zoe, EVENING, 11 * 60)
     shape = told(ana_client)
     assert set(shape) == set(WholeNightSerializer().fields)
-    assert (shape["zone"], shape["since"], shape["until"]) == ("Europe/Berlin", "2026-11-29T11:00:00.000Z", "2026-11-30T11:00:00.000Z")
+    assert (shape["zone"], shape["since"], shape["until"]) == (
+        "Europe/Berlin",
+        "2026-11-29T11:00:00.000Z",
+        "2026-11-30T11:00:00.000Z",
+    )
     assert (shape["night_since"], shape["night_until"]) == ("2026-11-29T19:00:00.000Z", "2026-11-30T06:00:00.000Z")
     zoe, other = shape["rooms"]
     assert (zoe["name"], other["name"]) == ("Zoe", "Max")

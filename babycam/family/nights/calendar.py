@@ -1,7 +1,8 @@
 """Reads: in whose zone a night was, and which nights there are."""
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from babycam.core.errors import BabycamError
@@ -11,6 +12,42 @@ from babycam.people import queries as people_queries
 from babycam.people.night import last_night
 
 FIRST, LAST = date(2000, 1, 1), date(2200, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class NightCalendar:
+    """What nights are told by, read once: the zones that the family had (since when), and its night's begin and end."""
+
+    zones: list[tuple[datetime, ZoneInfo]]
+    begins: time
+    ends: time
+
+    def zone_at(self, at: datetime) -> ZoneInfo:
+        """The family's zone as it was then."""
+        return people_queries.zone_at(at, self.zones)
+
+    def span(self, day: date) -> NightSpan:
+        """The night that began in the evening of `day`."""
+        return night_span(day, self._zone_of(day), self._zone_of(day + DAY), self.begins, self.ends)
+
+    def evening(self, at: datetime) -> date:
+        """The name of the night whose page holds `at`."""
+        return evening_of(at, self.zone_at(at))
+
+    def newest(self, now: datetime) -> date:
+        """The night that goes on, or the last one that has begun."""
+        return self.evening(last_night(now, self.zone_at(now), self.begins, self.ends)[0])
+
+    def _zone_of(self, day: date) -> ZoneInfo:
+        return self.zone_at(datetime.combine(day, NOON, UTC))
+
+
+def calendar() -> NightCalendar:
+    """The family's. Raises BabycamError not_found before there is a family."""
+    home = people_queries.household()
+    if home is None:
+        raise BabycamError("not_found")
+    return NightCalendar(list(people_queries.zones()), home.night_start, home.morning_time)
 
 
 def parsed(text: str) -> date:
@@ -24,41 +61,7 @@ def parsed(text: str) -> date:
     return day
 
 
-def spans(days: Collection[date]) -> list[NightSpan]:
-    """Those nights, each in the zone that the family had then. Raises BabycamError not_found before there is a family."""
-    home = people_queries.household()
-    if home is None:
-        raise BabycamError("not_found")
-    zones = {day: _zone_of(day) for day in {*days, *(day + DAY for day in days)}}
-    return [night_span(day, zones[day], zones[day + DAY], home.night_start, home.morning_time) for day in days]
-
-
-def span_of(day: date) -> NightSpan:
-    """One of them."""
-    return spans([day])[0]
-
-
-def newest(now: datetime) -> date:
-    """The evening of the night that goes on, or of the last one that has begun."""
-    home = people_queries.household()
-    if home is None:
-        raise BabycamError("not_found")
-    zone = ZoneInfo(home.tz)
-    return evening_of(last_night(now, zone, home.night_start, home.morning_time)[0], zone)
-
-
-def neighbours(span: NightSpan, rooms: Collection[int], now: datetime) -> tuple[date | None, date | None]:
+def neighbours(by: NightCalendar, span: NightSpan, rooms: Collection[int], now: datetime) -> tuple[date | None, date | None]:
     """The nearest nights before and after of which anything is known."""
     before, after = night_queries.known_before(rooms, span.since), night_queries.known_after(rooms, span.until)
-    return (
-        evening_of(before, _zone_at(before)) if before else None,
-        evening_of(after, _zone_at(after)) if after and after <= now else None,
-    )
-
-
-def _zone_of(day: date) -> ZoneInfo:
-    return _zone_at(datetime.combine(day, NOON, UTC))
-
-
-def _zone_at(at: datetime) -> ZoneInfo:
-    return people_queries.zone()
+    return by.evening(before) if before else None, by.evening(after) if after and after <= now else None

@@ -7,7 +7,8 @@ from typing import Any
 
 from babycam.alerts.night_log import NightIncident, incidents_between
 from babycam.core.clock import rfc3339
-from babycam.family.nights import calendar, lanes, sounds, turns
+from babycam.family.nights import lanes, sounds, turns
+from babycam.family.nights.calendar import calendar, neighbours
 from babycam.family.nights.sight import Sight
 from babycam.family.nights.spans import NightSpan
 from babycam.history import night_queries
@@ -34,9 +35,10 @@ class NightFacts:
 
 def night(day: date, sight: Sight, now: datetime) -> Shape:
     """The night that began in the evening of `day`, as far as `sight` goes. Raises BabycamError not_found before the set-up."""
-    span = calendar.span_of(day)
+    by = calendar()
+    span = by.span(day)
     facts = gathered(span, sight, now)
-    before, after = calendar.neighbours(span, sight.rooms, now)
+    before, after = neighbours(by, span, sight.rooms, now)
     duty = turns.turns(sight.rooms, span.since, span.until) if sight.sees(Right.DUTY_SEE) else []
     return {
         "date": span.date.isoformat(),
