@@ -15,6 +15,7 @@ from babycam.core.messages.asks import Answer as Answer
 from babycam.core.messages.asks import Ask as Ask
 from babycam.core.messages.base import Message as Message
 from babycam.core.messages.events import ClipStarted as ClipStarted
+from babycam.core.messages.events import LevelsMinute as LevelsMinute
 from babycam.core.messages.events import MicMuted as MicMuted
 from babycam.core.messages.events import NoiseEnded as NoiseEnded
 from babycam.core.messages.events import NoiseStarted as NoiseStarted
@@ -46,7 +47,7 @@ from babycam.core.messages.room_config import RoomConfig as RoomConfig
 from babycam.core.messages.uploads import ClipNoise as ClipNoise
 from babycam.core.messages.uploads import ClipUpload as ClipUpload
 
-Event = NoiseStarted | NoiseWoke | NoiseEnded | StateChanged | MicMuted | SourceChanged | ClipStarted
+Event = NoiseStarted | NoiseWoke | NoiseEnded | StateChanged | MicMuted | SourceChanged | ClipStarted | LevelsMinute
 FromWorker = Hello | WorkerBeat | Levels | Talking | Event | Answer
 FromServer = Assigned | Idle | Released | Configure | ServerBeat | LiveWanted | Ask | Received
 

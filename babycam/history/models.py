@@ -58,6 +58,45 @@ class LevelMinute(models.Model):
         return f"room {self.room_id} at {self.minute}"
 
 
+class LevelHour(models.Model):
+    """A room's hour second by second, as level_codec packs it. `seconds`: how many of them were heard and judged. `minutes`: the
+    same by the minute, not packed. `holes`: the stretches that are gaps, [first second, seconds, state of core.level_seconds].
+    """
+
+    room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="level_hours")
+    hour = models.DateTimeField()
+    seconds = models.PositiveSmallIntegerField(default=0)
+    holes = models.JSONField(default=list)
+    minutes = models.BinaryField(default=bytes)
+    data = models.BinaryField(default=bytes)
+    detail = models.BinaryField(default=bytes)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "hour"], name="one_row_per_room_and_hour")]
+        indexes = [models.Index(fields=["hour"])]
+
+    def __str__(self) -> str:
+        return f"room {self.room_id} in the hour from {self.hour}"
+
+
+class Uptime(models.Model):
+    """A stretch in which the server ran, or (`room`) in which a room was to be monitored; `until` grows each minute.
+
+    `began`: start, or clock: the clock was set, and what lies between this stretch and the one before has never been.
+    """
+
+    room = models.ForeignKey("rooms.Room", null=True, on_delete=models.CASCADE, related_name="uptimes")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    began = models.CharField(max_length=8, default="start")
+
+    class Meta:
+        indexes = [models.Index(fields=["room", "until"]), models.Index(fields=["until"])]
+
+    def __str__(self) -> str:
+        return f"{'the server' if self.room_id is None else f'room {self.room_id}'} from {self.since} to {self.until}"
+
+
 class ReadingMinute(models.Model):
     """What a room's camera measured in one minute: the newest value of a kind of reading, in its unit."""
 

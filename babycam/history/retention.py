@@ -1,5 +1,5 @@
-"""The keeper: each minute it writes levels and readings down, lets old clips go, and looks whether there is room to record; now
-and then it writes the catalogs and sweeps.
+"""The keeper: each minute it writes down levels, readings and that it is here, lets old clips go, and looks whether there is room
+to record; now and then it writes the catalogs and sweeps.
 
 Once, at the start, it looks for clips that a power cut has cut.
 """
@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from babycam.core import clock
-from babycam.history import catalog, clips, cuts, orphan_sweep, reading_services
+from babycam.history import catalog, clips, cuts, level_services, orphan_sweep, reading_services
 from babycam.history import queries as history_queries
 from babycam.history import services as history_services
+from babycam.history.uptimes import Uptimes
 from babycam.loops.timer import every
 
 EACH_S = 60.0
@@ -23,13 +24,18 @@ A_JUMP_S = 3600.0
 
 async def run(stop: asyncio.Event, time: clock.Clock = clock.SYSTEM) -> None:
     """Runs until `stop` is set, then writes what is still in memory."""
-    turns, inspection = count(), cuts.Inspection()
+    turns, inspection, uptimes = count(), cuts.Inspection(), Uptimes(time)
 
     def each() -> None:
+        uptimes.tick()
         turn(time, turns)
         inspection.turn()
 
-    await every(EACH_S, each, stop, name="keeper", last=lambda: put_away(time))
+    def last() -> None:
+        put_away(time)
+        uptimes.tick()
+
+    await every(EACH_S, each, stop, name="keeper", last=last)
 
 
 def turn(time: clock.Clock, turns: Iterator[int]) -> None:
@@ -48,6 +54,7 @@ def turn(time: clock.Clock, turns: Iterator[int]) -> None:
     clips.give_up_lost(now=now)
     if sweeps and trusted:
         history_services.forget_levels(now=now)
+        level_services.forget_hours(now=now)
         reading_services.forget_readings(now=now)
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipStarted, Level, NoiseEnded, NoiseStarted, NoiseWoke, Wake
-from babycam.history import clips, mark_services, reading_services, waveforms
+from babycam.history import clips, level_services, mark_services, reading_services, waveforms
 from babycam.history import queries as history_queries
 from babycam.history.levels import Minute, gatherer
 from babycam.history.models import Clip, LevelMinute, Noise
@@ -34,6 +34,7 @@ add_mark = mark_services.add_mark
 change_mark = mark_services.change_mark
 remove_mark = mark_services.remove_mark
 record_readings = reading_services.record_readings
+record_minute = level_services.record_minute
 
 
 def noise_started(event: NoiseStarted) -> None:

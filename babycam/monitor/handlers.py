@@ -118,10 +118,15 @@ def _mic_muted(event: link.MicMuted) -> None:
         heard_again(room=event.room, kind=MIC_MUTED, at=clock.from_unix(event.at))
 
 
+def _levels_minute(event: link.LevelsMinute) -> None:
+    history_services.record_minute(event, now=clock.now())
+
+
 _HANDLERS: dict[type, Callable[[Any], None]] = {
     link.NoiseStarted: _noise_started,
     link.NoiseWoke: _noise_woke,
     link.NoiseEnded: _noise_ended,
     link.MicMuted: _mic_muted,
     link.ClipStarted: _clip_started,
+    link.LevelsMinute: _levels_minute,
 }

@@ -3,6 +3,8 @@
 Only then is the worker told (`Received`), so an event lives in its queue or in the database at every moment. A database that
 is away is waited for; an event that can never be stored (its room was deleted) is given up after TRIES and counted, so that it
 does not hold up those behind it. A queue that is full refuses: the link is then closed, and the worker sends again later.
+
+A night of minutes (LevelsMinute) that waited for the database must not stand before a cry: they have queues of their own.
 """
 
 import asyncio
@@ -16,6 +18,7 @@ from babycam.loops.database import DATABASE_AWAY
 log = logging.getLogger(__name__)
 
 LIMIT = 1000
+MINUTES_LIMIT = 20_000  # two weeks of one room
 TRIES = 3
 BUSY_TRIES = 20  # for "conflict": many changed the same incident at once, which passes
 PAUSES_S = (0.1, 0.2, 0.5, 1.0, 2.0)
@@ -25,6 +28,7 @@ STORED_S = 2.0
 Store = Callable[[link.Event], Awaitable[None]]
 Done = Callable[[int], None]
 Late = Callable[[link.Event], None]
+Key = tuple[int, bool]  # a room, and whether it is its minutes
 
 
 def _patient(event: link.Event) -> None:
@@ -40,14 +44,15 @@ class Intake:
         self._store = store
         self._late = late
         self._limit = limit
-        self._queues: dict[int, deque[tuple[link.Event, float, Callable[[], None]]]] = {}
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._queues: dict[Key, deque[tuple[link.Event, float, Callable[[], None]]]] = {}
+        self._tasks: dict[Key, asyncio.Task[None]] = {}
         self.counts: Counter[str] = Counter()
 
     def offer(self, event: link.Event, done: Done) -> bool:
         """Queues an event; `done(seq)` is called once it is stored. False when the room's queue is full."""
-        queue = self._queues.setdefault(event.room, deque())
-        if len(queue) >= self._limit:
+        key = (event.room, isinstance(event, link.LevelsMinute))
+        queue = self._queues.setdefault(key, deque())
+        if len(queue) >= (MINUTES_LIMIT if key[1] else self._limit):
             self.counts["refused"] += 1
             return False
         timer = asyncio.get_running_loop().call_later(STORED_S, self._late, event)
@@ -57,14 +62,14 @@ class Intake:
             done(event.seq)
 
         queue.append((event, clock.monotonic(), stored))
-        task = self._tasks.get(event.room)
+        task = self._tasks.get(key)
         if task is None or task.done():
-            self._tasks[event.room] = asyncio.create_task(self._drain(event.room), name=f"intake-{event.room}")
+            self._tasks[key] = asyncio.create_task(self._drain(key), name=f"intake-{event.room}")
         return True
 
     def waiting_s(self, room: int, now: float) -> float:
-        """For how long the room's oldest event has been waiting, 0.0 when none is."""
-        queue = self._queues.get(room)
+        """For how long the room's oldest event has been waiting, its minutes apart; s, 0.0 when none is."""
+        queue = self._queues.get((room, False))
         return now - queue[0][1] if queue else 0.0
 
     def waiting(self) -> int:
@@ -78,8 +83,8 @@ class Intake:
             await asyncio.wait(tasks, timeout=timeout_s)
         return self.waiting()
 
-    async def _drain(self, room: int) -> None:
-        queue = self._queues[room]
+    async def _drain(self, key: Key) -> None:
+        queue = self._queues[key]
         while queue:
             event, _, stored = queue[0]
             await self._store_one(event)

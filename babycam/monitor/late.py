@@ -16,7 +16,7 @@ from babycam.monitor import assignment, worker_messages
 
 log = logging.getLogger(__name__)
 
-LASTING = link.NoiseStarted | link.NoiseWoke | link.NoiseEnded | link.ClipStarted
+LASTING = link.NoiseStarted | link.NoiseWoke | link.NoiseEnded | link.ClipStarted | link.LevelsMinute
 LIMIT = 20_000
 PAUSE_S = 1.0
 

@@ -1,8 +1,13 @@
 """What happened in a room, told by its worker until it is `Received`. Pure."""
 
+from typing import Annotated
+
 import msgspec
 
+from babycam.core.level_seconds import COLUMNS, HOPS_A_SECOND, MINUTE_S
 from babycam.core.messages.base import Message
+
+MOST_MINUTES = 2**31  # since 1970: a number that a clock can tell
 
 
 class Wake(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,3 +114,21 @@ class ClipStarted(Message, frozen=True):
     noise_id: str
     at: float
     part: int
+
+
+class LevelsMinute(Message, frozen=True):
+    """A minute of the room, second by second (core/level_seconds.py); `at`: when it was put together.
+
+    `minute`: minutes since 1970. `columns`: the seven columns one after another, 60 bytes each; empty: the minute was heard, and
+    dropped because too much waited. `hops`: for each second that is kept more finely its number and its ten levels, 11 bytes. The
+    same minute may come again with what came late; who has both keeps of each second what says most.
+    """
+
+    seq: int
+    room: int
+    epoch: int
+    event_id: str
+    at: float
+    minute: Annotated[int, msgspec.Meta(ge=0, lt=MOST_MINUTES)]
+    columns: Annotated[bytes, msgspec.Meta(max_length=len(COLUMNS) * MINUTE_S)]
+    hops: Annotated[bytes, msgspec.Meta(max_length=(1 + HOPS_A_SECOND) * MINUTE_S)] = b""

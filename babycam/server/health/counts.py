@@ -19,6 +19,7 @@ COUNTS: dict[str, str] = {
     "live": "babycam.realtime.live:counts",
     "bridge": "babycam.monitor.bridge:bridge.counts",
     "intake": "babycam.monitor.worker_messages:intake.counts",
+    "level hours": "babycam.history.level_services:counts",
     "told twice": "babycam.monitor.fence:counts",
     "questions": "babycam.monitor.links:links.counts",
     "watchdog": "babycam.monitor.watch:watcher.counts",

@@ -1,0 +1,180 @@
+"""An hour of one room, second by second, in a few kilobytes. Pure.
+
+`data`: a version, then zlib of the seven columns one after another, 3600 bytes each; as they are, because a room that is quiet
+repeats itself, and the differences of what does not are no smaller. `minutes`: the same for each of the 60 minutes, not packed, so
+that a whole night is read without unpacking anything. `detail`: a version, then zlib of 3600 bits (which seconds have hops) and of
+those seconds' ten levels. `holes`: the stretches that are gaps, [first second, seconds, state].
+
+Minutes come in any order and any number of times; `rank` says which account of a second is kept, so the hour is always the same.
+"""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from babycam.core.decibels import to_db
+from babycam.core.level_seconds import (
+    COLUMNS,
+    GAPS,
+    HOPS_A_SECOND,
+    MEAN,
+    MINUTE_S,
+    NOTHING,
+    STATE,
+    UNHEARD,
+    SecondState,
+    byte,
+    level,
+    rank,
+)
+
+HOUR_S = 3600
+MINUTES = HOUR_S // MINUTE_S
+VERSION = 1
+WIDTH = len(COLUMNS)
+NO_HOPS = bytes([NOTHING] * HOPS_A_SECOND)
+MOST_DETAIL = 1800  # seconds of an hour whose hops are kept at most, of those that come first
+_POWER = [10 ** ((level(kept) or 0.0) / 10) for kept in range(NOTHING)]
+_WITHOUT_NOTHING = bytes([*range(NOTHING), 0])
+
+
+@dataclass(slots=True)
+class Hour:
+    """Columns of HOUR_S bytes each, and hops by second."""
+
+    columns: list[bytearray] = field(default_factory=lambda: [bytearray([NOTHING] * HOUR_S) for _ in COLUMNS])
+    hops: dict[int, bytes] = field(default_factory=dict)
+
+    @property
+    def judged_s(self) -> int:
+        """Seconds in which the room was heard and judged: neither muted nor talked over."""
+        return sum(self.columns[STATE].count(state) for state in range(SecondState.TALKING))
+
+    def second(self, at: int) -> bytes:
+        """One second, a byte a column."""
+        return bytes(column[at] for column in self.columns)
+
+    def take(self, minute: int, columns: bytes, hops: bytes) -> bool:
+        """Puts a minute (0 to 59) into its place: `columns` as link.LevelsMinute has them, empty for one that was lost. Whether
+        that changed anything."""
+        changed = False
+        for second, told in enumerate(_seconds(columns)):
+            at = minute * MINUTE_S + second
+            if rank(told) > rank(self.second(at)):
+                changed = True
+                for column, value in zip(self.columns, told, strict=True):
+                    column[at] = value
+        return self._take_hops(minute, hops) or changed
+
+    def _take_hops(self, minute: int, hops: bytes) -> bool:
+        changed = False
+        for at in range(0, len(hops) - HOPS_A_SECOND, 1 + HOPS_A_SECOND):
+            second, told = minute * MINUTE_S + hops[at] % MINUTE_S, hops[at + 1 : at + 1 + HOPS_A_SECOND]
+            kept = self.hops.get(second, NO_HOPS)
+            both = bytes(
+                old if new == NOTHING or (old != NOTHING and old > new) else new for old, new in zip(kept, told, strict=True)
+            )
+            if both != kept and (second in self.hops or len(self.hops) < MOST_DETAIL):
+                self.hops[second] = both
+                changed = True
+        return changed
+
+    def holes(self) -> list[list[int]]:
+        """The stretches that are gaps, the untold ones included: [first second, seconds, state]."""
+        found, at = [], 0
+        for state, run in groupby(self.columns[STATE]):
+            seconds = sum(1 for _ in run)
+            if state in GAPS:
+                found.append([at, seconds, state])
+            at += seconds
+        return found
+
+
+def _seconds(columns: bytes) -> Iterator[bytes]:
+    """The 60 seconds of a minute as it travels, a byte a column each."""
+    if not columns:
+        lost = bytes([*[NOTHING] * (WIDTH - 1), SecondState.LOST])
+        return iter([lost] * MINUTE_S)
+    return (columns[second::MINUTE_S] for second in range(MINUTE_S))
+
+
+def pack(hour: Hour) -> bytes:
+    """What `unpack` reads."""
+    return bytes([VERSION]) + zlib.compress(b"".join(hour.columns), 6)
+
+
+def pack_detail(hour: Hour) -> bytes:
+    """What `unpack` takes as the detail; empty for none."""
+    if not hour.hops:
+        return b""
+    mask = bytearray(HOUR_S // 8)
+    for second in hour.hops:
+        mask[second // 8] |= 1 << second % 8
+    packer = zlib.compressobj(6, zlib.DEFLATED, 15, 9, zlib.Z_FILTERED)  # levels are noise: letters count, not repetitions
+    body = bytes(mask) + b"".join(hops for _, hops in sorted(hour.hops.items()))
+    return bytes([VERSION]) + packer.compress(body) + packer.flush()
+
+
+def unpack(data: bytes, detail: bytes = b"") -> Hour:
+    """The hour again. Raises ValueError for what `pack` has not made."""
+    return Hour([bytearray(column) for column in unpack_columns(data)], dict(unpack_detail(detail)))
+
+
+def unpack_columns(data: bytes) -> list[bytes]:
+    """The columns alone. Raises ValueError."""
+    body = _body(data)
+    if len(body) != WIDTH * HOUR_S:
+        raise ValueError(f"an hour of {len(body)} bytes")
+    return [body[at : at + HOUR_S] for at in range(0, len(body), HOUR_S)]
+
+
+def unpack_detail(detail: bytes) -> Iterator[tuple[int, bytes]]:
+    """(second, its ten levels), in the order of time. Raises ValueError."""
+    if not detail:
+        return iter(())
+    body = _body(detail)
+    mask, rest = body[: HOUR_S // 8], body[HOUR_S // 8 :]
+    seconds = [second for second in range(HOUR_S) if mask[second // 8] >> second % 8 & 1]
+    if len(rest) != len(seconds) * HOPS_A_SECOND:
+        raise ValueError(f"{len(rest)} bytes for {len(seconds)} seconds")
+    return ((second, rest[n * HOPS_A_SECOND : (n + 1) * HOPS_A_SECOND]) for n, second in enumerate(seconds))
+
+
+def _body(packed: bytes) -> bytes:
+    if packed[:1] != bytes([VERSION]):
+        raise ValueError(f"version {packed[:1]!r}")
+    try:
+        return zlib.decompress(packed[1:])
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+
+
+def summary(columns: Sequence[bytes | bytearray]) -> bytes:
+    """The `minutes` of an hour: seven columns of MINUTES bytes, one after another."""
+    return b"".join(reduced(column, number, columns[STATE], MINUTE_S) for number, column in enumerate(columns))
+
+
+def reduced(column: bytes | bytearray, number: int, states: bytes | bytearray, step: int) -> bytes:
+    """Column `number` with one byte for each `step` seconds: the loudest level, the mean of the power, the highest floor and lines,
+    the surest cry, and the weightiest state; NOTHING where nothing was heard at all."""
+    reduce = _state if number == STATE else _mean if number == MEAN else _most
+    return bytes(reduce(column[at : at + step]) for at in range(0, len(column), step))
+
+
+def _most(part: bytes | bytearray) -> int:
+    return max(part.translate(_WITHOUT_NOTHING)) if part.count(NOTHING) < len(part) else NOTHING
+
+
+def _mean(part: bytes | bytearray) -> int:
+    heard = part.replace(b"\xff", b"")
+    return byte(to_db(sum(map(_POWER.__getitem__, heard)) / len(heard))) if heard else NOTHING
+
+
+def _state(part: bytes | bytearray) -> int:
+    """The weightiest of the states in which it was heard; of those in which it was not, the one of most seconds."""
+    heard = [state for state in part if state not in UNHEARD]
+    judged = [state for state in heard if state not in GAPS]
+    if judged:
+        return max(judged)
+    return max(heard) if heard else max(set(part), key=part.count)
