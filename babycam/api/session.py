@@ -3,6 +3,7 @@
 from datetime import timedelta
 from importlib import metadata
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
@@ -41,11 +42,21 @@ class HouseholdSerializer(serializers.Serializer[Any]):
     morning_time = serializers.TimeField(format="%H:%M")
 
 
+class HouseholdNowSerializer(HouseholdSerializer):
+    """The family, and its clocks. A browser takes long to look up a zone; until it has, the offset tells day from night."""
+
+    utc_offset_s = serializers.SerializerMethodField(help_text="How far the family's clocks are ahead of UTC right now, s")
+
+    def get_utc_offset_s(self, household: Any) -> int:
+        offset = clock.now().astimezone(ZoneInfo(household.tz)).utcoffset()
+        return int(offset.total_seconds()) if offset else 0
+
+
 class SessionSerializer(serializers.Serializer[Any]):
     """`rights` are words of people/access.py, none while `access` is shut; `demo_login` is there in the demo family only."""
 
     person = PersonSerializer(allow_null=True)
-    household = HouseholdSerializer(allow_null=True)
+    household = HouseholdNowSerializer(allow_null=True)
     needs_setup = serializers.BooleanField()
     demo_login = inline_serializer(
         "DemoLogin", {"username": serializers.CharField(), "password": serializers.CharField()}, allow_null=True

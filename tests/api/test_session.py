@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as django_settings
@@ -11,6 +12,8 @@ from rest_framework.test import APIClient
 from babycam.core import clock
 from tests.cast import PASSWORD, Cast
 from tests.conftest import Browser
+
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 class Careful(Browser):
@@ -51,7 +54,8 @@ def test_ana_logs_in_and_the_page_learns_who_she_is_and_what_she_may(browser: Ca
     answer = browser.log_in()
     session = answer.json()
     assert answer.status_code == 200 and session["person"]["username"] == "ana" and "people.edit" in session["rights"]
-    assert session["household"] == {"name": "The Does", "tz": "Europe/Berlin", "night_start": "20:00", "morning_time": "07:00"}
+    here = {"name": "The Does", "tz": "Europe/Berlin", "night_start": "20:00", "morning_time": "07:00"}
+    assert session["household"] == {**here, "utc_offset_s": 3600 if clock.now().astimezone(BERLIN).dst() == timedelta(0) else 7200}
     assert "password" not in str(session)
 
 

@@ -314,3 +314,15 @@ def test_the_first_view_travels_light(home: Home, zoe: Room) -> None:
     assert {each["name"].rpartition(".")[2] for each in travelled} >= {"js", "css"}, travelled
     assert all(each["bytes"] for each in travelled), travelled
     assert sum(each["bytes"] for each in travelled) <= FIRST_VIEW_BYTES, travelled
+
+
+def test_a_stream_is_opened_while_the_scripts_come_and_only_once(home: Home, zoe: Room) -> None:
+    page = home.sits("/")
+    expect(page.locator("video").first).to_have_attribute("data-state", "live")
+    streams: list[str] = []
+    page.on("websocket", lambda socket: streams.append(socket.url) if "/ws/live/" in socket.url else None)
+    page.reload()
+    expect(page.locator("video").first).to_have_attribute("data-state", "live")
+    page.wait_for_load_state("networkidle")
+    assert len(set(streams)) == len(streams) == page.locator("video").count(), streams
+    assert page.evaluate("Object.keys(window.openedEarly)") == []

@@ -13,7 +13,7 @@ const nobody: Session = { person: null, household: null, access: null, needs_set
 const ana: Session = {
   ...nobody,
   person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" },
-  household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" },
+  household: { name: "The Does", tz: "Europe/Berlin", utc_offset_s: 3600, night_start: "20:00", morning_time: "07:00" },
   rights: [
     "room.see",
     "room.hear",

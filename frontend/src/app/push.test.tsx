@@ -13,7 +13,7 @@ const another = new Uint8Array([4, 9, 9]);
 const held = "https://push.example/old";
 const session: Session = {
   person: { id: 1, name: "Ana", username: "ana", role: "owner", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" },
-  household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" },
+  household: { name: "The Does", tz: "Europe/Berlin", utc_offset_s: 3600, night_start: "20:00", morning_time: "07:00" },
   access: { open: true, opens_at: null, closes_at: null },
   needs_setup: false,
   demo_login: null,

@@ -11,14 +11,28 @@ const GROUND: Record<Theme, string> = { night: "#0b0a0d", day: "#f7f4ef" };
 
 interface NightTimes {
   tz: string;
+  utc_offset_s: number;
   night_start: string;
   morning_time: string;
+}
+
+/**
+ * The first question about a time zone costs a slow phone a fifth of a second, in which the first picture would wait. What the session has
+ * just said is as good for as long as that.
+ */
+const OPENING_MS = 20_000;
+const opening = (): boolean => performance.now() < OPENING_MS;
+
+function minuteByOffset(now: number, offsetS: number): number {
+  const day = 24 * 60;
+  return ((Math.floor((now / 1000 + offsetS) / 60) % day) + day) % day;
 }
 
 /** By the hour: night colours from the family's night start until its morning; without a family, night. */
 function themeAt(now: number, household: NightTimes | null | undefined): Theme {
   if (!household) return "night";
-  const minute = minuteOfDay(now, household.tz);
+  const minute =
+    opening() && Number.isFinite(household.utc_offset_s) ? minuteByOffset(now, household.utc_offset_s) : minuteOfDay(now, household.tz);
   return inSpan(minute, minutes(household.night_start), minutes(household.morning_time)) ? "night" : "day";
 }
 

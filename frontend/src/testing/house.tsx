@@ -148,7 +148,7 @@ function sessionOf(role: Role): Session {
   const person = people.find((each) => each.role === role) ?? null;
   return {
     person,
-    household,
+    household: { ...household, utc_offset_s: 3600 },
     access: { open: true, opens_at: null, closes_at: null },
     needs_setup: false,
     demo_login: null,

@@ -20,7 +20,7 @@ const parent: Right[] = [
 ];
 const session = (rights: Right[]): Session => ({
   person: { id: 1, name: "Ana", username: "ana", role: "parent", colour: "#e07a5f", emoji: "", picture: null, tz: "", language: "" },
-  household: settings.household,
+  household: { ...settings.household, utc_offset_s: 3600 },
   access: { open: true, opens_at: null, closes_at: null },
   needs_setup: false,
   demo_login: null,

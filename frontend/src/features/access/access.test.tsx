@@ -6,7 +6,7 @@ import { Closed } from "./Closed";
 
 const sessionOf = (role: Role): Session => ({
   person: { id: 3, name: "Cy", username: "cy", role, colour: "#7c83fd", emoji: "", picture: null, tz: "", language: "" },
-  household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" },
+  household: { name: "The Does", tz: "Europe/Berlin", utc_offset_s: 3600, night_start: "20:00", morning_time: "07:00" },
   access: { open: false, opens_at: null, closes_at: null },
   needs_setup: false,
   demo_login: null,

@@ -7,7 +7,7 @@ import { api } from "@/shared/lib/paths";
 /** All conversations, the family's first. */
 export const threadsQuery = queryOptions({
   queryKey: ["chat-threads"],
-  queryFn: ({ signal }) => call<ChatThread[]>(api.chat.threads, { signal }),
+  queryFn: ({ signal }) => call<ChatThread[]>(api.chat.threads, { signal, behindPicture: true }),
 });
 
 export function useThreads() {

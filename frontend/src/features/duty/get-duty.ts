@@ -8,7 +8,7 @@ const DUTY = "duty";
 
 export const dutyNowQuery = queryOptions({
   queryKey: [DUTY, "now"],
-  queryFn: ({ signal }) => call<DutyNow[]>(api.duty.now, { signal }),
+  queryFn: ({ signal }) => call<DutyNow[]>(api.duty.now, { signal, behindPicture: true }),
   refetchInterval: 20_000,
 });
 

@@ -32,7 +32,7 @@ const rule: DutyRule = {
 };
 const session: Session = {
   person: { id: 1, name: "Ana", colour: ana.colour, username: "ana", role: "owner", emoji: "", picture: null, tz: "", language: "" },
-  household: { name: "The Does", tz: "Europe/Berlin", night_start: "20:00", morning_time: "07:00" },
+  household: { name: "The Does", tz: "Europe/Berlin", utc_offset_s: 3600, night_start: "20:00", morning_time: "07:00" },
   access: { open: true, opens_at: null, closes_at: null },
   needs_setup: false,
   demo_login: null,

@@ -12,7 +12,7 @@ export const channelsQuery = queryOptions({
 
 const bedtimeQuery = queryOptions({
   queryKey: ["bedtime"],
-  queryFn: ({ signal }) => call<Bedtime>(api.bedtime, { signal }),
+  queryFn: ({ signal }) => call<Bedtime>(api.bedtime, { signal, behindPicture: true }),
   refetchInterval: 60_000,
 });
 

@@ -2,8 +2,10 @@ import { retryDelay } from "@/realtime/link";
 import { text } from "@/shared/i18n";
 import { codecOf } from "@/shared/lib/codecs";
 import { sockets } from "@/shared/lib/paths";
+import { firstPictureShown } from "@/shared/lib/first-picture";
 import { steadyNow } from "@/shared/lib/steady";
 import { mimeOf } from "./boxes";
+import { earlyStream } from "./early-stream";
 import { mediaSourceKind, MseStream } from "./mse";
 import { refuse, shows } from "./shows";
 import { WhepStream } from "./whep";
@@ -148,13 +150,16 @@ export class LivePlayer {
   }
 
   private beginMse(): void {
-    const socket = new WebSocket(sockets.live(this.parts.room));
+    const address = sockets.live(this.parts.room);
+    const early = earlyStream(address);
+    const socket = early?.socket ?? new WebSocket(address);
     socket.binaryType = "arraybuffer";
     socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => this.hear(event.data);
     socket.onclose = () => {
       if (this.socket === socket) this.again();
     };
     this.socket = socket;
+    for (const data of early?.held ?? []) this.hear(data);
   }
 
   private beginWhep(): void {
@@ -254,6 +259,7 @@ export class LivePlayer {
       if (now - this.movedAt > FROZEN_MS) this.reportAt = 0;
       this.movedAt = now;
       this.tries = 0;
+      firstPictureShown();
     }
     this.lastTime = video.currentTime;
     this.askFrame();

@@ -1,3 +1,4 @@
+import { firstPicture } from "@/shared/lib/first-picture";
 import { early } from "./early";
 import type { Problem } from "./types";
 
@@ -47,6 +48,8 @@ export interface Call {
   signal?: AbortSignal | undefined;
   /** Sent even though the page goes. */
   keepalive?: boolean;
+  /** A page that has just been opened shows its first picture before it asks for this. */
+  behindPicture?: boolean;
 }
 
 /**
@@ -83,7 +86,9 @@ export async function send(path: string, options: Call = {}): Promise<Response> 
   }
 }
 
-async function sendOnce(path: string, { method = "GET", json, body, type, form, signal, keepalive = false }: Call): Promise<Response> {
+async function sendOnce(path: string, options: Call): Promise<Response> {
+  const { method = "GET", json, body, type, form, signal, keepalive = false } = options;
+  if (options.behindPicture) await firstPicture();
   const headers: Record<string, string> = { Accept: "application/json, application/problem+json, */*;q=0.1" };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
   if (json !== undefined) headers["Content-Type"] = "application/json";

@@ -6,7 +6,7 @@ import type { Member, Page } from "./types";
 /** Everybody who may log in, in the order in which they came. */
 export const peopleQuery = queryOptions({
   queryKey: ["people"],
-  queryFn: ({ signal }) => call<Page<Member>>(api.people, { signal }),
+  queryFn: ({ signal }) => call<Page<Member>>(api.people, { signal, behindPicture: true }),
   select: (page) => [...page.results].sort((a, b) => a.id - b.id),
 });
 

@@ -6,5 +6,5 @@ import type { Watching } from "./types";
 /** Who watches or listens to which room right now; the events socket keeps it true. */
 export const presenceQuery = queryOptions({
   queryKey: ["presence"],
-  queryFn: ({ signal }) => call<Watching[]>(api.presence, { signal }),
+  queryFn: ({ signal }) => call<Watching[]>(api.presence, { signal, behindPicture: true }),
 });

@@ -3754,6 +3754,18 @@ export interface components {
             /** Format: time */
             morning_time?: string;
         };
+        /** @description The family, and its clocks. A browser takes long to look up a zone; until it has, the offset tells day from night. */
+        HouseholdNow: {
+            name: string;
+            /** @description IANA time zone */
+            tz: string;
+            /** Format: time */
+            night_start: string;
+            /** Format: time */
+            morning_time: string;
+            /** @description How far the family's clocks are ahead of UTC right now, s */
+            readonly utc_offset_s: number;
+        };
         /** @enum {string} */
         HowEnum: "watching" | "listening";
         /** @description One stretch of trouble in one room. The page rings while it is triggered and noisy. */
@@ -5366,7 +5378,7 @@ export interface components {
         Session: {
             access: components["schemas"]["Door"] | null;
             person: components["schemas"]["Person"] | null;
-            household: components["schemas"]["Household"] | null;
+            household: components["schemas"]["HouseholdNow"] | null;
             needs_setup: boolean;
             demo_login: components["schemas"]["DemoLogin"] | null;
             version: string;
