@@ -50,6 +50,11 @@ class Judge:
         """Of the noise that goes on: unix s of its onset, its loudest hop, and the line that it went over (dBFS)."""
         return self._onset_at, self._peak, self._line
 
+    @property
+    def even(self) -> bool:
+        """Nothing that was over the loud line is on account any more."""
+        return not self._patience.spent and not self.lasted_s
+
     def hear(self, sound: Sound, curve: Curve) -> list[Output]:
         """One hop more."""
         self._count(sound, curve)
@@ -73,7 +78,8 @@ class Judge:
         """What was before says nothing any more: an open noise ends at `at` (s)."""
         moved = self._step(Cue.FORGOTTEN, at, SILENCE_DB)
         self._patience.forgive()
-        self._calm_s = SETTLE_S
+        self._calm_s, self.lasted_s = SETTLE_S, 0.0
+        self._stirred_at, self._stirred_peak = None, SILENCE_DB
         return moved
 
     def _count(self, sound: Sound, curve: Curve) -> None:

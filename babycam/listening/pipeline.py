@@ -14,34 +14,24 @@ floor: the accounts of the judge stand still, so nothing begins and nothing ends
 that would last longer than anybody may talk is none: a room must not stay unjudged because a clock was set back meanwhile.
 """
 
-import logging
-
 import numpy as np
 import numpy.typing as npt
 
 from babycam.core.decibels import SILENCE_DB
-from babycam.core.errors import BabycamError
 from babycam.core.link import ListeningConfig
 from babycam.listening.cry import CryScore
 from babycam.listening.floor import Floor
-from babycam.listening.judge import Judge, Sound
+from babycam.listening.judge import Sound
+from babycam.listening.judgement import Judgement
 from babycam.listening.level import Hop, Meter, Samples
-from babycam.listening.noise import NoiseState, noisy
+from babycam.listening.lines import LEARNT_HOPS, lines_for, zero
+from babycam.listening.noise import NoiseState
 from babycam.listening.outputs import HopMeasured, Muted, Output
-from babycam.listening.patience import INSTANT, QUICK, Curve, curve_for
-from babycam.listening.waker import Waker
-
-log = logging.getLogger(__name__)
 
 GAP_S = 1.0
 FORGET_S = 600.0
 MUTED_S = 10.0
 LONGEST_SHIELD_S = 150.0  # nobody asks for more: what is left after a clock was set back is a mistake
-LOWEST_FLOOR_DB = -70.0  # relative rooms: a floor below this is a microphone's gate, not a room
-LEARNT_HOPS = 600  # a minute, after which a room's floor is known
-FIRST_LINES = (-40.0, -30.0)  # dBFS, stir and loud: how high the lines of a relative room may be before that
-HIGHEST_LINES = (-32.0, -22.0)  # and ever; the floor lifts no line over this
-OVER_STEADY_DB = (3.0, 6.0)  # absolute rooms: how far both lines are over the floor at least
 
 
 class Pipeline:
@@ -49,8 +39,7 @@ class Pipeline:
 
     def __init__(self, config: ListeningConfig) -> None:
         self._meter = Meter()
-        self._judge = Judge()
-        self._waker = Waker(self._judge)
+        self._judgement = Judgement()
         self._voice_floor, self._full_floor = Floor(), Floor()
         self._until: float | None = None  # unix s up to which the room was heard
         self._zeros_s = 0.0
@@ -61,12 +50,12 @@ class Pipeline:
     @property
     def state(self) -> NoiseState:
         """Where the noise table stands."""
-        return self._judge.state
+        return self._judgement.state
 
     @property
     def noisy(self) -> bool:
         """Whether a noise is open (Started, not Ended yet)."""
-        return noisy(self._judge.state)
+        return self._judgement.noisy
 
     @property
     def floor(self) -> float:
@@ -76,13 +65,12 @@ class Pipeline:
     @property
     def unjudged(self) -> str:
         """Why cries cannot be told from noises (as in link.Wake), "" while they can."""
-        return self._waker.unjudged
+        return self._judgement.unjudged
 
     def configure(self, config: ListeningConfig) -> None:
         """Judge by `config` from the next block on. An invalid curve must not stop the listening: it becomes `quick`."""
-        self._curve = _curve(config)
         self._config = config
-        self._waker.configure(config)
+        self._judgement.configure(config)
         self._floor = self._voice_floor if config.voice_band else self._full_floor
 
     def feed(self, block: npt.ArrayLike, rate: int, at: float) -> list[Output]:
@@ -96,7 +84,7 @@ class Pipeline:
         seconds = samples.shape[-1] / rate if rate > 0 else 0.0
         out = self._bridge(at)
         out += self._hops(self._meter.retune(rate))
-        if self._curve is INSTANT:
+        if self._judgement.instant:
             out += self._glance(samples, rate, at)
         out += self._hops(self._meter.feed(samples, rate, at))
         self._until = at + seconds
@@ -107,11 +95,11 @@ class Pipeline:
         if self._until is None:
             return []
         stir, _ = self._lines()
-        return self._waker.scored(score, self._until, stir)
+        return self._judgement.scored(score, self._until, stir)
 
     def late(self) -> list[Output]:
         """The cry network does not keep up: until its next look, nobody can tell cries from noises."""
-        return [] if self._until is None else self._waker.late(self._until)
+        return [] if self._until is None else self._judgement.late(self._until)
 
     def shield(self, until: float) -> None:
         """What is heard up to `until` (unix s, at most LONGEST_SHIELD_S ahead) is not the room's own. A later call may end it."""
@@ -131,7 +119,7 @@ class Pipeline:
         return self._hops(self._meter.flush()) + self._forget(at)
 
     def _forget(self, at: float) -> list[Output]:
-        return self._waker.follow(at, self._judge.forget(at))
+        return self._judgement.forget(at)
 
     def _bridge(self, at: float) -> list[Output]:
         """What a jump of the timestamps means, before the block that made it."""
@@ -149,8 +137,7 @@ class Pipeline:
             return []  # nothing to be relative to yet
         stir, loud = self._lines()
         level = self._meter.newest(samples, self._config.voice_band, loud)
-        sound = Sound(at, samples.shape[-1] / rate, level, stir, loud)
-        return self._waker.follow(sound.start + sound.seconds, self._judge.glance(sound))
+        return self._judgement.glance(Sound(at, samples.shape[-1] / rate, level, stir, loud))
 
     def _hops(self, hops: list[Hop]) -> list[Output]:
         out: list[Output] = []
@@ -164,14 +151,13 @@ class Pipeline:
         if not hop.silent and not shielded:
             self._voice_floor.hear(hop.voice)
             self._full_floor.hear(hop.rms)
-        judged = level - self._zero() if self._config.relative else level
+        judged = level - zero(self._floor.db) if self._config.relative else level
         out: list[Output] = [HopMeasured(hop.end, hop.rms, hop.peak, judged, self._floor.db, level)]
         out += self._mute(hop)
         if shielded:
             return out
         stir, loud = self._lines()
-        heard = self._judge.hear(Sound(hop.start, hop.seconds, level, stir, loud), self._curve)
-        return out + self._waker.hear(hop.end, level, stir, heard)
+        return out + self._judgement.hear(Sound(hop.start, hop.seconds, level, stir, loud))
 
     def _mute(self, hop: Hop) -> list[Output]:
         self._zeros_s = self._zeros_s + hop.seconds if hop.silent else 0.0
@@ -181,30 +167,5 @@ class Pipeline:
         self.muted = muted
         return [Muted(hop.end, muted)]
 
-    def _zero(self) -> float:
-        """What relative lines are counted from, dBFS."""
-        return max(self._floor.db, LOWEST_FLOOR_DB)
-
     def _lines(self) -> tuple[float, float]:
-        """The stir and loud lines in dBFS. A stir line over the loud one would make no sense: it is pulled down to it.
-
-        A sound that never changes is how it is here: once the room is known, its floor lifts absolute lines, too.
-        """
-        learnt = self._floor.heard >= LEARNT_HOPS
-        highest, lines = HIGHEST_LINES if learnt else FIRST_LINES, (self._config.stir_db, self._config.loud_db)
-        if self._config.relative:
-            stir, loud = (min(most, self._zero() + line) for most, line in zip(highest, lines, strict=True))
-        elif learnt:
-            lifted = (min(most, self._floor.db + over) for most, over in zip(highest, OVER_STEADY_DB, strict=True))
-            stir, loud = (max(line, lift) for line, lift in zip(lines, lifted, strict=True))
-        else:
-            stir, loud = lines
-        return min(loud, stir), loud
-
-
-def _curve(config: ListeningConfig) -> Curve:
-    try:
-        return curve_for(config.patience, config.curve)
-    except BabycamError:
-        log.warning("patience cannot be read, listening on with quick", extra={"patience": config.patience})
-        return QUICK
+        return lines_for(self._config, self._floor.db, learnt=self._floor.heard >= LEARNT_HOPS)

@@ -10,9 +10,7 @@ from typing import Any
 
 from babycam.core.link import Wake
 from babycam.listening.outputs import Ended, HopMeasured, Judging, Muted, Output, Started, StateMoved, Woke
-
-QUIET_S = 120.0
-REOPEN_S = 600.0
+from babycam.listening.recurrence import QUIET_S, REOPEN_S, Recurrence
 
 Line = dict[str, Any]
 
@@ -21,9 +19,7 @@ class Story:
     """One recording. `at` of every output is seconds from its beginning."""
 
     def __init__(self) -> None:
-        self._incident = 0
-        self._over_at: float | None = None  # of the last noise that woke
-        self._woken = False
+        self._recurrence = Recurrence(QUIET_S, REOPEN_S)
         self._unjudged = ""
         self._cry: float | None = None
         self._counts: Counter[str] = Counter()
@@ -42,8 +38,7 @@ class Story:
                 yield self._line("cry", at, level_db, wake.cry, wake.cause, **details) if again else self._wake(at, level_db, wake)
             case Ended(at, peak_db, loud_s):
                 self._loud_s += loud_s
-                if self._woken:
-                    self._over_at, self._woken = at, False
+                self._recurrence.over(at)
                 yield self._line("end", at, peak_db, None, "", loud_s=round(loud_s, 1))
             case Muted(at, muted):
                 yield self._line("muted" if muted else "sounds", at, None, None, "zeros" if muted else "")
@@ -61,17 +56,15 @@ class Story:
             "noises": self._counts["noise"],
             "wakes": self._counts["wake"],
             "wakes_by_why": causes,
-            "incidents": self._incident,
+            "incidents": self._recurrence.incidents,
             "loud_s": round(self._loud_s, 1),
         }
 
     def _wake(self, at: float, level_db: float, wake: Wake) -> Line:
-        again = self._over_at is not None and at - self._over_at <= QUIET_S + REOPEN_S
-        self._incident += not again
-        self._woken = True
+        again = self._recurrence.woke(at)
         self._counts[f"wake:{wake.cause}"] += 1
         more = {"seconds": wake.seconds, "certainty": wake.certainty, "unjudged": wake.unjudged}
-        return self._line("wake", at, level_db, wake.cry, wake.cause, **more, incident=self._incident, again=again)
+        return self._line("wake", at, level_db, wake.cry, wake.cause, **more, incident=self._recurrence.incidents, again=again)
 
     def _line(self, event: str, at: float, level_db: float | None, cry: float | None, why: str, **more: Any) -> Line:
         self._counts[event] += 1

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from babycam.core.decibels import SILENCE_DB
 from babycam.core.link import Level, ListeningConfig
+from babycam.listening.cry import CryScore
 from babycam.listening.outputs import StateMoved
 from babycam.listening.pipeline import FORGET_S, Pipeline
 from babycam.media.decode import AudioDecoder
@@ -144,6 +145,16 @@ def test_room_that_is_quiet_after_a_gap_settles_in_sound_that_was_heard() -> Non
     pipeline.lost(T0 + NOISY_S + 3)
     (end,) = ended(feed(pipeline, over_room(zeros(10)), T0 + 60))
     assert end.at == pytest.approx(T0 + 68, abs=0.3)
+
+
+def test_cry_after_ten_minutes_without_sound_begins_after_them() -> None:
+    pipeline = Pipeline(ListeningConfig())
+    feed(pipeline, over_room(tone(3.0, -40)))
+    assert pipeline.state == "stirring"
+    back = T0 + 3 + FORGET_S + 60
+    feed(pipeline, over_room(tone(2.0, -40)), back)
+    (start,) = started(pipeline.scored(CryScore(back + 2, 0.9)))
+    assert start.onset_at == pytest.approx(back, abs=0.11)
 
 
 def test_noise_is_given_up_when_the_room_was_not_heard_for_ten_minutes() -> None:
