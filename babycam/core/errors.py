@@ -93,6 +93,7 @@ WORDS: dict[str, str] = {
     # incidents
     "already_drilling": "A drill is already running in this room.",
     "room_is_loud": "Something is going on in this room right now. Try the drill later.",
+    "beginning_gone": "The sound from before this alarm is not there. Its clip, if there is one, is on the Clips page.",
     "it_is_over": "This is already over.",
     "not_while_deaf": "A room that is not heard cannot be kept quiet. See to its camera first.",
     "bad_link": "This link is not from this family, or it was taken back. Open babycam and answer there.",

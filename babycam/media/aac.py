@@ -60,3 +60,16 @@ def without_adts(data: bytes) -> bytes:
         return data
     size = (data[3] & 3) << 11 | data[4] << 3 | data[5] >> 5
     return data[7 if data[1] & 1 else 9 :] if size == len(data) else data
+
+
+def with_adts(frame: bytes, rate: int, channels: int) -> bytes:
+    """A raw frame of AAC-LC with its ADTS header (ISO/IEC 13818-7 section 6.2), so that it can stand in a stream by itself.
+
+    Raises ValueError for a rate that such a header cannot name, and for a frame that is too long for one.
+    """
+    size = len(frame) + 7
+    if size >= 1 << 13:
+        raise ValueError("the frame is too long for ADTS")
+    index, layout = RATES.index(rate), 7 if channels == 8 else channels
+    head = 0xFFF1 << 40 | (LC - 1) << 38 | index << 34 | layout << 30 | size << 13 | 0x7FF << 2
+    return head.to_bytes(7, "big") + frame

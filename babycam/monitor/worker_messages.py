@@ -14,6 +14,7 @@ from babycam.core import clock, link
 from babycam.core.events import ScreenEvent, screens
 from babycam.loops.database import in_db
 from babycam.monitor import handlers
+from babycam.monitor.beginnings import beginnings
 from babycam.monitor.bridge import bridge
 from babycam.monitor.intake import STORED_S, Intake
 from babycam.monitor.phone_beats import Talker
@@ -147,6 +148,7 @@ def _alarm(event: link.NoiseStarted | link.NoiseWoke, noise_id: str, now: float)
     if len(_published) > REMEMBERED:
         _published.popitem(last=False)
     screens.publish(ScreenEvent("noise.started", event.room, {"noise": noise_shape(event, noise_id)}))
+    beginnings.fetch(event.room, noise_id)
 
 
 def _copied_beat(body: dict[str, object]) -> None:

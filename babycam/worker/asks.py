@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.link import Answer, Ask, Watcher
 from babycam.listening.calibrate import propose
@@ -13,6 +14,7 @@ from babycam.media.packets import Talker
 from babycam.media.sources import kinds
 from babycam.media.sources.registry import CallingSource
 from babycam.worker.beat_facts import unseen
+from babycam.worker.beginning import piece
 from babycam.worker.room import Room
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class Asks:
         self._open = 0
         self._handlers: dict[str, Callable[[dict[str, Any]], Awaitable[Answer]]] = {
             "snapshot": self._snapshot,
+            "beginning": self._beginning,
             "calibrate": self._calibrate,
             "whep": self._whep_offer,
             "whep_end": self._whep_end,
@@ -93,6 +96,16 @@ class Asks:
         if jpeg is None:
             raise BabycamError("source_lost")
         return _answer(blob=jpeg)
+
+    async def _beginning(self, args: dict[str, Any]) -> Answer:
+        kept = self._room.beginnings.sound(_text(args, "noise"), clock.unix())
+        if kept is None:
+            raise BabycamError("beginning_gone")
+        items, onset_at, whole = kept
+        made = await asyncio.to_thread(piece, items, onset_at)
+        if made is None:
+            raise BabycamError("beginning_gone")
+        return _answer(blob=made.adts, onset_s=made.onset_s, seconds=made.seconds, whole=whole)
 
     async def _calibrate(self, args: dict[str, Any]) -> Answer:
         levels: list[float] = []

@@ -36,12 +36,14 @@ from babycam.listening.patience import curve_for
 from babycam.media.bus import Bus
 from babycam.media.clip import ClipMeta
 from babycam.media.packets import Talker
+from babycam.media.piece import BEFORE_S
 from babycam.media.ring import Ring
 from babycam.media.sources import kinds
 from babycam.media.sources.registry import CallingSource
 from babycam.media.transcode import Normalised
 from babycam.worker.address import ServerAddress
 from babycam.worker.beat_facts import STALLED_S, StreamRates, describe, stalled, unseen
+from babycam.worker.beginning import Beginnings
 from babycam.worker.ear import Ear
 from babycam.worker.live import LivePush
 from babycam.worker.recorder import Disk, RoomRecorder
@@ -80,6 +82,7 @@ class Room:
         self._loop = asyncio.get_running_loop()
         self._closed = False
         self.ring = Ring(_kept_s(config))
+        self.beginnings = Beginnings(self.ring)
         self.bus = Bus(self.ring, joined=self._somebody_joined)
         self.stream = Normalised(self.bus)
         self.live = LivePush(house.address, self.stream, config.room)
@@ -160,6 +163,7 @@ class Room:
     def beat(self, watching: tuple[Watcher, ...]) -> WorkerBeat:
         """What is known now. Called each second; also looks after a camera that has stalled. `watching`: by WebRTC."""
         self._look_around()
+        self.beginnings.look(clock.unix())
         vitals, now = self._ear.vitals, clock.unix()
         fps, kbps = self._rates.since(vitals, clock.monotonic())
         video, audio = describe(self.bus.current)
@@ -272,6 +276,7 @@ class Room:
         }
         self._noise_id = self._house.outbox.event(NoiseStarted(**self._stamp(begun.at), **facts)).event_id
         self._recorder.noise_started(self._noise_id, begun.onset_at, ClipNoise(epoch=self.epoch, at=begun.at, **facts))
+        self.beginnings.began(self._noise_id, begun.onset_at)
 
     def _clip_started(self, clip: ClipMeta) -> None:
         stamp = self._stamp(clip.started_at)
@@ -326,9 +331,10 @@ class Room:
 
 
 def _kept_s(config: RoomConfig) -> float:
-    """Seconds that the ring must hold, so that a clip can begin before a sound that was borne with for as long as it may be."""
+    """Seconds that the ring must hold, so that a clip, and the sound of how a noise began, can begin before a sound that was borne
+    with for as long as it may be."""
     try:
         patience = max(seconds for _, seconds in curve_for(config.listening.patience, config.listening.curve))
     except BabycamError:  # the listening says what it makes of that
         patience = 0.0
-    return config.recording.pre_roll_s + min(patience, LONGEST_BORNE_S) + SLACK_S
+    return max(config.recording.pre_roll_s, BEFORE_S) + min(patience, LONGEST_BORNE_S) + SLACK_S

@@ -114,6 +114,7 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("GET", "lullabies/<uuid:lullaby_id>/file", "lullabies/{nothing}/file", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("GET", "incidents", "incidents", OK, OK, OK, LOGIN),
     ("GET", "incidents/<int:incident_id>", "incidents/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("GET", "incidents/<int:incident_id>/beginning", "incidents/999/beginning", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("POST", "incidents/<int:incident_id>/ack", "incidents/999/ack", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("PUT", "incidents/<int:incident_id>/verdict", "incidents/999/verdict", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("GET", "incidents/verdicts.csv", "incidents/verdicts.csv", OK, OK, OK, LOGIN),

@@ -8,6 +8,7 @@ from django.db import connections
 
 from babycam.loops import database
 from babycam.monitor import phone_news
+from babycam.monitor.beginnings import beginnings
 from babycam.monitor.phones import phones
 from babycam.monitor.presence import presence
 from babycam.monitor.state import board
@@ -23,6 +24,7 @@ def quiet_house() -> Iterator[None]:
     phones.dirty.clear()
     phone_news.news = phone_news.News()
     live.hub.clear()
+    beginnings.clear()
     presence.clear()
     try:
         yield

@@ -30,6 +30,7 @@ STATUS: dict[str, int] = {
     "access_closed": 403,
     "bad_link": 403,
     "not_found": 404,
+    "beginning_gone": 404,
     "method_not_allowed": 405,
     "not_acceptable": 406,
     "already_set_up": 409,

@@ -6,8 +6,9 @@ from babycam.core.messages.base import Message
 
 
 class Ask(Message, frozen=True):
-    """`what`: snapshot {} | calibrate {seconds} | whep {session, sdp, person, since, left_s} (after
-    left_s, null: never, the worker ends it by itself) | whep_end {session} | control {torch|night_vision|front}
+    """`what`: snapshot {} | beginning {noise} -> {onset_s, seconds, whole} and the sound (media/beginning.py)
+    | calibrate {seconds} | whep {session, sdp, person, since, left_s} (after left_s, null: never, the worker ends it by itself)
+    | whep_end {session} | control {torch|night_vision|front}
     | drill {seconds}: a made-up cry is mixed into the sound that is listened to
     | whip {session, sdp, device} -> {sdp}: the room's phone sends; a newer session of it ends the older one. An error
     codec_not_supported says in its params `codec`, and in `sound` whether sound alone would do
@@ -21,7 +22,7 @@ class Ask(Message, frozen=True):
 
 
 class Answer(Message, frozen=True):
-    """The result of an Ask, or `error` (a code of core.errors). `blob` holds a picture's bytes where one was asked for."""
+    """The result of an Ask, or `error` (a code of core.errors). `blob`: a picture or a sound, where one was asked for."""
 
     request_id: str
     error: str = ""
