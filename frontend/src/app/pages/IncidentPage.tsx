@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { HowItBegan } from "@/features/alarm/HowItBegan";
 import { Conversation } from "@/features/chat/Conversation";
 import { MarkCard } from "@/features/marks/MarkCard";
 import { IncidentStory } from "@/features/incident/IncidentStory";
@@ -26,6 +27,7 @@ export default function IncidentPage({ id }: { id: number }) {
       actions={<Link href={roomPage(incident.data.room)}>{incident.data.room_name}</Link>}
     >
       {incident.data.about === "child" ? <MarkCard room={incident.data.room} incident={incident.data.id} /> : null}
+      <HowItBegan incident={incident.data} which="first" />
       <IncidentStory incident={incident.data} />
       {mayChat ? <Conversation thread={`incident:${id}`} inside /> : null}
     </Screen>

@@ -18,6 +18,7 @@ import { Icon } from "@/shared/ui/Icon";
 import { type Said, useAck } from "./answer-incident";
 import css from "./AlarmScreen.module.css";
 import { HandoffScreen } from "./HandoffScreen";
+import { HowItBegan } from "./HowItBegan";
 import { nextAfter } from "./rules";
 import { goingOn, lineOf, type Said as Told, saidOf } from "./said";
 import { Takeover } from "./Takeover";
@@ -138,7 +139,10 @@ function AnswerButtons({ incident, answer, unanswer, handOff }: Answers & { inci
             {taken ? text.alarm.sending : text.alarm.takes[incident.about]}
             <kbd aria-hidden="true">A</kbd>
           </button>
-          {incident.rules.noise && !taken ? <WithHer incident={incident} onSaid={() => answer(incident)} onRefused={unanswer} /> : null}
+          <div className={css.lesserActs}>
+            <HowItBegan incident={incident} className={css.withHer} />
+            {incident.rules.noise && !taken ? <WithHer incident={incident} onSaid={() => answer(incident)} onRefused={unanswer} /> : null}
+          </div>
           {next.length && !taken ? (
             <button type="button" className={css.notMe} onClick={() => handOff(incident)}>
               <Icon name="moon" size={28} />

@@ -25,6 +25,7 @@ export class MediaVoice {
   private readonly made = new Map<string, string>();
   private rings = false;
   private watches = false;
+  private full = "";
   private since = 0;
   private unlocking: Promise<void> | null = null;
 
@@ -68,9 +69,16 @@ export class MediaVoice {
     const rising = this.sound(`${melody} ${riseS}`, () =>
       risingTurns(renderMelody(melody, RATE), RATE, riseS, softest / loudest).map((sample) => sample * loudest),
     );
-    const full = this.sound(melody, () => renderMelody(melody, RATE).map((sample) => sample * loudest));
+    this.full = this.sound(melody, () => renderMelody(melody, RATE).map((sample) => sample * loudest));
     void this.play(rising, false);
-    if (this.element) this.element.onended = () => void this.play(full, true);
+    if (this.element) this.element.onended = () => void this.play(this.full, true);
+  }
+
+  /** Silent while something is to be heard over the melody; then at full loudness. */
+  duck(on: boolean): void {
+    if (!this.rings) return;
+    if (on) this.element?.pause();
+    else void this.play(this.full, true);
   }
 
   stop(): void {

@@ -1,10 +1,13 @@
 import { MediaVoice } from "./media-voice";
 import { type Melody, renderMelody } from "./melody";
+import { Piece } from "./piece";
 
 const RISE_S = 10;
 const SOFTEST = 0.04;
 /** Both voices sound together; so each leaves the other some room. */
 const LOUDEST = 0.75;
+/** While a piece is heard over it. */
+const DUCKED = 0.03;
 
 type WithAudioSession = Navigator & { audioSession?: { type: string } };
 
@@ -27,6 +30,7 @@ class AlarmSound {
     for (const listener of this.listeners) listener();
   };
   private readonly media = new MediaVoice(this.tell);
+  private readonly piece = new Piece(() => this.duck(false));
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -82,7 +86,36 @@ class AlarmSound {
     this.tell();
   }
 
+  /** Does a piece play? */
+  readonly playsOver = (): boolean => this.piece.on;
+
+  /**
+   * Plays this sound over the melody, which is soft meanwhile: for 15 s at most, and at full loudness again when it ends. Call `arm`
+   * first, from the tap. Throws where the browser cannot play it.
+   */
+  async playOver(bytes: ArrayBuffer): Promise<void> {
+    await this.resume();
+    if (!this.context || !this.armed()) throw new DOMException("no sound without a tap", "NotAllowedError");
+    if (await this.piece.begin(this.context, bytes)) this.duck(true);
+  }
+
+  /** Something has changed, or enough was heard: the melody alone again. */
+  endPiece(): void {
+    this.piece.end();
+  }
+
+  private duck(on: boolean): void {
+    const { voice, context } = this;
+    if (voice && context) {
+      voice.gain.gain.cancelScheduledValues(context.currentTime);
+      voice.gain.gain.setTargetAtTime(on ? DUCKED : LOUDEST, context.currentTime, 0.05);
+    }
+    this.media.duck(on);
+    this.tell();
+  }
+
   stop(): void {
+    this.piece.end();
     const { voice, context } = this;
     this.voice = this.melody = null;
     this.media.stop();

@@ -37,6 +37,12 @@ function useRinging(melody: Melody | null): void {
   }, [melody]);
 }
 
+/** A new incident, round or call is no time for a melody that is soft because somebody listens to how it began. */
+function useEscalation(incidents: Incident[]): void {
+  const calls = incidents.map(({ id, round, step, severity }) => [id, round, step, severity].join(":")).join();
+  useEffect(() => alarmSound.endPiece(), [calls]);
+}
+
 function useNotifications(incidents: Incident[], link: LinkTruth): void {
   const ringing = link === "lost" ? "" : incidents.filter(rings).map(roundKey).join();
   useEffect(() => {
@@ -124,6 +130,7 @@ export function useAlarm(): AlarmNow {
     });
   }, [open, link, me, called, answered, noises, noisesKnown, alarmDown, unheard, silenceKnown, downKnown, handedRound]);
   useRinging(alarm.melody);
+  useEscalation(alarm.incidents);
   useNotifications(alarm.incidents, link);
   useTroubleNotice("babycam-link", text.link.lost, link === "lost" ? text.link.lostHelp : null);
   useTroubleNotice("babycam-down", text.alarm.down, alarmDown?.words ?? null);

@@ -110,6 +110,7 @@ export const api = {
   incidents: (query: string) => `/api/incidents${query}`,
   incident: (id: number) => `/api/incidents/${id}`,
   ack: (id: number) => `/api/incidents/${id}/ack`,
+  beginning: (id: number, noise: string) => `/api/incidents/${id}/beginning?noise=${noise}`,
   verdict: (id: number) => `/api/incidents/${id}/verdict`,
   verdictsTable: "/api/incidents/verdicts.csv",
   proposal: (room: number) => `/api/rooms/${room}/proposal`,
