@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import { CameraControls } from "@/features/cameras/CameraControls";
+import { ShareClip } from "@/features/chat/ShareClip";
 import { ClipStrip } from "@/features/clips/ClipStrip";
 import { DrillCard } from "@/features/incident/DrillCard";
 import { PairPanel } from "@/features/pairing/PairPanel";
@@ -112,7 +113,7 @@ function RoomView({ room }: { room: Room }) {
           ) : null}
           {maySeeClips ? (
             <div className={css.clips}>
-              <ClipStrip room={room.id} />
+              <ClipStrip room={room.id} more={(clip) => <ShareClip clip={clip} />} />
             </div>
           ) : null}
         </div>

@@ -1,7 +1,7 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { useMay } from "@/shared/api/session";
-import type { Clip } from "@/shared/api/types";
+import type { AnsweredClip } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { later } from "@/shared/i18n/later";
 import { incidentPage, query } from "@/shared/lib/paths";
@@ -14,8 +14,11 @@ import css from "./ClipPlayer.module.css";
 import { useRemoveClip } from "./remove-clip";
 import { useUpdateClip } from "./update-clip";
 
+/** What else may be done with a clip: of other features, composed by the page. */
+export type MoreActs = (clip: AnsweredClip) => ReactNode;
+
 /** What may be done with a clip: keep it, take it along, read its story, delete it. */
-export function ClipActs({ clip, onGone }: { clip: Clip; onGone: () => void }) {
+export function ClipActs({ clip, more, onGone }: { clip: AnsweredClip; more?: MoreActs | undefined; onGone: () => void }) {
   const mayKeep = useMay("clip.keep");
   const mayDelete = useMay("clip.delete");
   const update = useUpdateClip();
@@ -42,6 +45,7 @@ export function ClipActs({ clip, onGone }: { clip: Clip; onGone: () => void }) {
             <span className={css.when}>{megabytes(clip.size_bytes)}</span>
           </a>
         ) : null}
+        {more?.(clip)}
         {clip.incident === null ? null : (
           <Link className={css.download} href={incidentPage(clip.incident)}>
             <Icon name="bell" size={20} />

@@ -10,6 +10,7 @@ import { Button } from "@/shared/ui/Button";
 import { Choice } from "@/shared/ui/Field";
 import { Empty, Failure } from "@/shared/ui/Surface";
 import { byDay } from "./days";
+import type { MoreActs } from "./ClipActs";
 import { ClipCard } from "./ClipCard";
 import css from "./Clips.module.css";
 import { ClipPlayer } from "./ClipPlayer";
@@ -24,7 +25,7 @@ function useDayWords(): (day: string, at: string) => string {
 }
 
 /** All clips by day, of one room or of all; the address tells which room and which clip is open. */
-export function ClipList() {
+export function ClipList({ more }: { more?: MoreActs }) {
   const [params, setParams] = useSearchParams();
   const [here, go] = useLocation();
   const room = Number(params.get("room")) || null;
@@ -59,7 +60,9 @@ export function ClipList() {
           {text.common.more}
         </Button>
       ) : null}
-      {open ? <ClipPlayer clip={open} among={found} onGo={(clip) => show({ clip })} onClose={() => show({ clip: null })} /> : null}
+      {open ? (
+        <ClipPlayer more={more} clip={open} among={found} onGo={(clip) => show({ clip })} onClose={() => show({ clip: null })} />
+      ) : null}
     </>
   );
 }

@@ -10,7 +10,7 @@ import { Player } from "@/shared/player/Player";
 import { IconButton } from "@/shared/ui/Button";
 import { Choice } from "@/shared/ui/Field";
 import { Notice } from "@/shared/ui/Surface";
-import { ClipActs } from "./ClipActs";
+import { ClipActs, type MoreActs } from "./ClipActs";
 import css from "./ClipPlayer.module.css";
 import { partsQuery } from "./get-clips";
 import { whatOf, whoCame } from "./said";
@@ -21,10 +21,11 @@ interface Props {
   /** The list that it was opened from, and a way to another one of it. */
   among?: AnsweredClip[];
   onGo?: (id: string) => void;
+  more?: MoreActs | undefined;
 }
 
 /** Plays one clip over the page and says what may be done with it. */
-export function ClipPlayer({ clip, onClose, among = [], onGo }: Props) {
+export function ClipPlayer({ clip, onClose, among = [], onGo, more }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -34,7 +35,13 @@ export function ClipPlayer({ clip, onClose, among = [], onGo }: Props) {
   }, [clip.id]);
   return (
     <dialog ref={dialog} className={css.dialog} aria-label={clip.room_name} onClose={onClose} onCancel={onClose}>
-      <Parts key={clip.id} clip={clip} onClose={onClose} steps={onGo ? <Steps clip={clip} among={among} onGo={onGo} /> : null} />
+      <Parts
+        key={clip.id}
+        clip={clip}
+        more={more}
+        onClose={onClose}
+        steps={onGo ? <Steps clip={clip} among={among} onGo={onGo} /> : null}
+      />
     </dialog>
   );
 }
@@ -67,7 +74,7 @@ function Steps({ clip, among, onGo }: StepsProps) {
 }
 
 /** One noise, part after part. */
-function Parts({ clip: first, onClose, steps }: { clip: AnsweredClip; onClose: () => void; steps: ReactNode }) {
+function Parts({ clip: first, more, onClose, steps }: Pick<Props, "clip" | "more" | "onClose"> & { steps: ReactNode }) {
   const tz = useZone();
   const parts = useParts(first);
   const [id, setId] = useState(first.id);
@@ -91,7 +98,7 @@ function Parts({ clip: first, onClose, steps }: { clip: AnsweredClip; onClose: (
           onChange={setId}
         />
       ) : null}
-      <ClipActs clip={clip} onGone={onClose} />
+      <ClipActs clip={clip} more={more} onGone={onClose} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { roomClips } from "@/shared/lib/paths";
 import { dayKey } from "@/shared/lib/time";
 import { useNow } from "@/shared/lib/useNow";
 import { Card, Failure } from "@/shared/ui/Surface";
+import type { MoreActs } from "./ClipActs";
 import { ClipCard } from "./ClipCard";
 import { WaitingRows } from "./WaitingRows";
 import css from "./Clips.module.css";
@@ -13,7 +14,7 @@ import { ClipPlayer } from "./ClipPlayer";
 import { useClips } from "./get-clips";
 
 /** Today's clips of one room. */
-export function ClipStrip({ room }: { room: number }) {
+export function ClipStrip({ room, more }: { room: number; more?: MoreActs }) {
   const tz = useZone();
   const now = useNow(60_000);
   const clips = useClips(room);
@@ -32,7 +33,7 @@ export function ClipStrip({ room }: { room: number }) {
           ))}
         </div>
       ) : null}
-      {playing ? <ClipPlayer clip={playing} among={found} onGo={setOpen} onClose={() => setOpen(null)} /> : null}
+      {playing ? <ClipPlayer more={more} clip={playing} among={found} onGo={setOpen} onClose={() => setOpen(null)} /> : null}
     </Card>
   );
 }

@@ -10,6 +10,8 @@ export const player = {
   pause: "Pause",
   tap: "Tap to play",
   back: "10 seconds back",
+  frameBack: "One picture back",
+  frameOn: "One picture on",
   speed: (speed: number) => `Speed: ${speed} times`,
   times: (speed: number) => `${speed}×`,
   mute: "Turn the sound off",

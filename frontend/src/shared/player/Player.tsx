@@ -6,6 +6,7 @@ import { Button, IconButton } from "@/shared/ui/Button";
 import { useWaveform } from "./get-waveform";
 import css from "./Player.module.css";
 import { type Film, useFilm } from "./useFilm";
+import { useFrames } from "./useFrames";
 import { useFull } from "./useFull";
 import { Waveform } from "./Waveform";
 
@@ -39,10 +40,11 @@ export function Player({ clip, steps, label, onBroken, onEnded, onShape }: Props
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const film = useFilm(video, clip.seconds);
   const full = useFull(frame, video);
+  const step = useFrames(video);
   const asked = useWaveform(clip.id, clip.peaks === undefined || clip.peaks === null);
   const onset = clip.onset ?? asked.data?.onset_s ?? null;
   return (
-    <div ref={frame} className={css.player} onKeyDown={(event) => keys(event, film, full.toggle)}>
+    <div ref={frame} className={css.player} onKeyDown={(event) => keys(event, film, full.toggle, step)}>
       <div className={classes(css.stage, !clip.width && css.soundOnly)}>
         <video
           ref={setVideo}
@@ -63,6 +65,12 @@ export function Player({ clip, steps, label, onBroken, onEnded, onShape }: Props
           <Button look="primary" icon="play" className={css.tap} onClick={film.toggle}>
             {later.player.tap}
           </Button>
+        ) : null}
+        {clip.width && !film.playing && !film.refused ? (
+          <div className={css.frames}>
+            <IconButton icon="back" label={later.player.frameBack} aria-keyshortcuts="," onClick={() => step(-1)} />
+            <IconButton icon="next" label={later.player.frameOn} aria-keyshortcuts="." onClick={() => step(1)} />
+          </div>
         ) : null}
       </div>
       <Waveform peaks={clip.peaks ?? asked.data?.peaks ?? ""} now={film.now} length={film.length} onset={onset} onSeek={film.seek} />
@@ -117,9 +125,9 @@ function Times({ film, onset }: { film: Film; onset: number | null }) {
   );
 }
 
-/** Space plays and pauses, m is for the sound, f for the whole screen; a button's own keys stay its own. */
-function keys(event: KeyboardEvent, film: Film, full: () => void): void {
-  const acts: Record<string, () => void> = { " ": film.toggle, m: film.mute, f: full };
+/** Space plays and pauses, m is for the sound, f for the whole screen, "," and "." for one picture; a button's own keys stay its own. */
+function keys(event: KeyboardEvent, film: Film, full: () => void, step: (by: 1 | -1) => void): void {
+  const acts: Record<string, () => void> = { " ": film.toggle, m: film.mute, f: full, ",": () => step(-1), ".": () => step(1) };
   const act = acts[event.key];
   if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === " " && event.target instanceof HTMLButtonElement) return;

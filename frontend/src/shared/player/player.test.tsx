@@ -68,6 +68,28 @@ describe("the player of a clip", () => {
     expect(film().playbackRate).toBe(1.5);
   });
 
+  it("goes from picture to picture while it stands, by buttons and keys, as long as each of them lasts", async () => {
+    const told: VideoFrameRequestCallback[] = [];
+    Object.assign(HTMLVideoElement.prototype, { requestVideoFrameCallback: (tell: VideoFrameRequestCallback) => told.push(tell) });
+    Object.assign(HTMLVideoElement.prototype, { cancelVideoFrameCallback: () => undefined });
+    const shows = (mediaTime: number): void => told.splice(0).forEach((tell) => tell(0, { mediaTime } as VideoFrameCallbackMetadata));
+    show(<Player clip={clip} onBroken={() => undefined} />);
+    plays(3);
+    [2.9, 2.95, 3].forEach(shows);
+    expect(screen.queryByRole("button", { name: "One picture on" })).toBeNull();
+    Object.defineProperty(film(), "paused", { configurable: true, value: true });
+    act(() => void film().dispatchEvent(new Event("pause")));
+    await userEvent.click(screen.getByRole("button", { name: "One picture on" }));
+    expect(film().currentTime).toBeCloseTo(3.075);
+    shows(3.05);
+    fireEvent.keyDown(place(), { key: "," });
+    expect(film().currentTime).toBeCloseTo(3.025);
+    shows(3);
+    fireEvent.keyDown(place(), { key: "." });
+    expect(film().currentTime).toBeCloseTo(3.075);
+    Reflect.deleteProperty(HTMLVideoElement.prototype, "requestVideoFrameCallback");
+  });
+
   it("keeps its keys to itself: space, m and f mean the clip", () => {
     const outside = vi.fn();
     window.addEventListener("keydown", outside);
