@@ -1,5 +1,5 @@
-"""Tables: incidents, their noises, their log and who was on duty at each call; quiet rooms; the family's timings; drills; the
-loop's tick."""
+"""Tables: incidents, their noises, their log and who was on duty at each call; quiet rooms; setting up; the family's timings;
+drills; the loop's tick."""
 
 from django.conf import settings
 from django.db import models
@@ -114,6 +114,24 @@ class RoomQuiet(models.Model):
 
     def __str__(self) -> str:
         return f"quiet {self.pk} of room {self.room_id} until {self.until}"
+
+
+class SettingUp(models.Model):
+    """Somebody sets cameras up: those that are added or changed since `began_at` call nobody until `until` (setting_up_rule.py).
+
+    Always row 1, and there only while it goes on; the audit log has its history.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    began_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_setting_up")]
+
+    def __str__(self) -> str:
+        return f"setting up until {self.until}"
 
 
 class IncidentVerdict(models.Model):

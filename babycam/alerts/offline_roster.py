@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from babycam.alerts import queries as alerts_queries
-from babycam.alerts import quiet_queries
+from babycam.alerts import quiet_queries, setting_up_queries
 from babycam.alerts.machine import Policy
 from babycam.duty import queries as duty_queries
 from babycam.duty.dnd import people_under_dnd
@@ -36,6 +36,7 @@ class OfflineRoster:
     open: dict[int, dict[str, Any]] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)  # of those incidents: under which they ring
     quiets: dict[int, datetime] = field(default_factory=dict)  # rooms that are quiet: until when
+    set_up: dict[int, datetime] = field(default_factory=dict)  # rooms that are being set up: until when
 
     def tiers(self, room: int, now: datetime, *, critical: bool) -> list[list[int]]:
         """Whom to call in which order; whoever is on duty is in the first tier, reached or not."""
@@ -83,4 +84,5 @@ def read(now: datetime) -> OfflineRoster:
         open={shape["id"]: shape for shape in alerts_queries.open_shapes(names)},
         keys={incident.pk: incident.rings_under for incident in alerts_queries.incidents(names, only_open=True)},
         quiets=quiet_queries.ends(now),
+        set_up=setting_up_queries.rooms(now),
     )

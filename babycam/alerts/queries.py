@@ -27,6 +27,7 @@ SELECT EXISTS (SELECT 1 FROM alerts_incident WHERE state IN (%s, %s, %s) OR next
     OR EXISTS (SELECT 1 FROM alerts_drill WHERE incident_id IS NULL AND ends_at > %s)
     OR EXISTS (SELECT 1 FROM history_noise WHERE ended_at IS NULL)
     OR EXISTS (SELECT 1 FROM alerts_roomquiet WHERE ended_at IS NULL)
+    OR EXISTS (SELECT 1 FROM alerts_settingup)
 """
 TIMINGS = ("receipt_s", "ack_s", "rounds", "siren_s", "ack_holds_s", "reopen_s", "group_s")
 
@@ -86,7 +87,7 @@ def due(now: datetime, limit: int) -> list[int]:
 
 def anything_goes_on(now: datetime) -> bool:
     """Whether there may be something to do by `now`: an incident that is open or wants to be looked at, a drill whose cry is
-    awaited, a noise that has not ended, a quiet room. One question for all of it, because it is asked all night."""
+    awaited, a noise that has not ended, a quiet room, setting up. One question for all of it, because it is asked all night."""
     return finds(ANYTHING, *OPEN, now, now)
 
 
@@ -233,6 +234,7 @@ def _incident_json(incident: Incident, context: IncidentContext) -> dict[str, An
         "acked_at": _stamp(incident.acked_at),
         "rang_at": _stamp(_rang_at(incident)),
         "acked_by": {"id": acker.pk, "name": acker.name} if acker else None,
+        "setting_up": _being_set_up(incident),
         "resolved_at": _stamp(incident.resolved_at),
         "level_db": incident.level_db,
         "peak_db": incident.peak_db,
@@ -248,6 +250,14 @@ def _incident_json(incident: Incident, context: IncidentContext) -> dict[str, An
         "calls": calls,
         "words_log": story.night_story(_lines(incident, log, context), calls, _steps(incident, context), context.zone),
     }
+
+
+def _being_set_up(incident: Incident) -> bool:
+    """Whether it calls nobody because somebody sets its camera up."""
+    if incident.state != "snoozed" or incident.acked_by_id is not None:
+        return False
+    snoozed = [line for line in incident.log.all() if line.event == "snoozed"]
+    return bool(snoozed and snoozed[-1].params.get("setting_up"))
 
 
 def _rang_at(incident: Incident) -> datetime | None:

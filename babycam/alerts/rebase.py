@@ -19,9 +19,9 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from babycam.alerts import machine, quiet_rule
+from babycam.alerts import machine, quiet_rule, setting_up_rule
 from babycam.alerts.machine import IncidentFacts, IncidentState
-from babycam.alerts.models import OPEN, Drill, Incident, RoomQuiet, Tick
+from babycam.alerts.models import OPEN, Drill, Incident, RoomQuiet, SettingUp, Tick
 from babycam.alerts.records import columns_of, facts_of
 from babycam.core import clock
 from babycam.history.models import BabyBuddy, MarkSending
@@ -51,6 +51,7 @@ class Moved:
 MOVED: tuple[Moved, ...] = (
     Moved(Incident, ("opened_at", "acked_at", "resolved_at"), "opened_at"),
     Moved(RoomQuiet, ("said_at", "ended_at"), "said_at"),
+    Moved(SettingUp, ("began_at",), "began_at"),
     Moved(Delivery, ("created_at", "sent_at", "received_at", "sounding_at", "seen_at"), "created_at"),
     Moved(Channel, ("verified_at", "last_ok_at", "last_receipt_at", "created_at")),
     Moved(BrokerLease),
@@ -96,6 +97,7 @@ def clamp(now: datetime) -> None:
             Incident.objects.filter(pk=incident.pk).update(**columns_of(after), version=F("version") + 1)
     longest = now + quiet_rule.LONGEST
     RoomQuiet.objects.filter(ended_at=None, until__gt=longest).update(until=longest, latest=longest)
+    SettingUp.objects.filter(until__gt=now + setting_up_rule.LONGEST).update(until=now + setting_up_rule.LONGEST)
     late = now + LONGEST_WAIT
     Delivery.objects.filter(next_at__gt=late).exclude(what="chat").update(next_at=now, give_up_at=late)
     Channel.objects.filter(seen_at__gt=late).update(seen_at=None, sound_at=None, looked_at=None)

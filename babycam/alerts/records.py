@@ -113,6 +113,6 @@ def _owner(incident: Incident, event: IncidentEvent, facts: IncidentFacts, perso
             incident.acked_by_id if event in (IncidentEvent.STILL_NOISY, IncidentEvent.MOSTLY, IncidentEvent.CRITICAL) else None
         )
         return {"acked_by_id": None, "also": had_it or incident.also}
-    if facts.acked_at == incident.acked_at or person_id is None:
+    if person_id is None or (facts.acked_at == incident.acked_at and incident.acked_by_id is not None):
         return {}
     return {"acked_by_id": person_id, "also": None}

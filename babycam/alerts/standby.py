@@ -240,6 +240,8 @@ class Standby:
             return False
         if alarm.incident in self._answers:
             return True
+        if self.known.open[alarm.incident]["setting_up"]:  # nobody's answer: it waits for its end
+            return False
         before, now = self.known.open[alarm.incident], self.time.now()
         if before["state"] == "snoozed" and before["snooze_until"]:
             return now < datetime.fromisoformat(before["snooze_until"])
@@ -247,9 +249,14 @@ class Standby:
         return bool(before["state"] == "acked" and now < datetime.fromisoformat(before["acked_at"]) + holds)
 
     def _quiet_for(self, alarm: Alarm) -> float:
-        """How long the room of this noise is still quiet (s), as it was read; 0: it is not."""
-        until = self.known.quiets.get(alarm.room) if self.known and kind_of(alarm.kind).noises and not alarm.critical else None
-        return max(0.0, (until - self.time.now()).total_seconds()) if until else 0.0
+        """How long the room of this noise is still quiet, or its camera is set up (s), as it was read; 0: it is not."""
+        known, kind = self.known, kind_of(alarm.kind)
+        if known is None:
+            return 0.0
+        older = alarm.incident is not None and not known.open[alarm.incident]["setting_up"]
+        quiet = known.quiets.get(alarm.room) if kind.noises and not alarm.critical else None
+        set_up = None if kind.drill or older else known.set_up.get(alarm.room)
+        return max((max(0.0, (until - self.time.now()).total_seconds()) for until in (quiet, set_up) if until), default=0.0)
 
     def _call(self, alarm: Alarm, now: float) -> None:
         """The next tier, or everybody once all were called."""
@@ -286,6 +293,7 @@ class Standby:
         shape = {
             **before,
             "state": "acked",
+            "setting_up": False,
             "acked_at": clock.rfc3339(first[1]),
             "acked_by": {"id": first[0], "name": self._name(first[0])},
         }
@@ -318,7 +326,7 @@ class Standby:
         before = self.known.open.get(alarm.incident) if self.known and alarm.incident else None
         if before is None:
             return ours
-        news = {name: ours[name] for name in ("state", "noisy", "acked_at", "acked_by", "resolved_at", "words")}
+        news = {name: ours[name] for name in ("state", "noisy", "setting_up", "acked_at", "acked_by", "resolved_at", "words")}
         return {**before, **news, "noise_ids": [*before["noise_ids"], *ours["noise_ids"]]}
 
     def _shape(self, alarm: Alarm) -> dict[str, Any]:
@@ -368,4 +376,4 @@ def _known_to_the_database() -> dict[str, Any]:
     """What memory does not have."""
     nothing = ("verdict", "called_at", "next_at", "snooze_until", "handed_over")
     empty = ("answered", "clips", "log", "tiers", "flags", "signs", "calls", "words_log")
-    return {"why": "", "waits": False, **dict.fromkeys(nothing), **{name: [] for name in empty}}
+    return {"why": "", "waits": False, "setting_up": False, **dict.fromkeys(nothing), **{name: [] for name in empty}}

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from babycam.alerts import drills, quiet_queries, quiet_services, rebase
+from babycam.alerts import drills, quiet_queries, quiet_services, rebase, setting_up_services
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts import services as alerts_services
 from babycam.core import clock
@@ -78,6 +78,7 @@ class Ticker:
 
     def _do_what_is_due(self, now: datetime) -> None:
         self._keep_quiets(now)  # first: what is quiet for longer must not ring now
+        self._keep_setting_up(now)
         since = self._heard_since(now)
         for incident_id in alerts_queries.due(now, AT_ONCE):
             self._guarded(partial(alerts_services.decide, heard_since=since), incident_id, now)
@@ -98,6 +99,13 @@ class Ticker:
             except Exception as error:  # it ends by its own time, whatever happens here, and must not stop the alarms
                 self.failures[type(error).__name__] += 1
                 log.exception("quiet %d could not be looked after", quiet_id)
+
+    def _keep_setting_up(self, now: datetime) -> None:
+        try:
+            setting_up_services.keep(now=now)
+        except Exception as error:  # it ends by its own time, whatever happens here, and must not stop the alarms
+            self.failures[type(error).__name__] += 1
+            log.exception("setting up could not be looked after")
 
     def _look_at_the_clock(self) -> None:
         """At the start, and whenever the wall clock was set: the rows are brought in line with it before they are asked.

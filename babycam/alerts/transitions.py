@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from babycam.alerts import calls, handoffs, machine, quiet_queries, words
+from babycam.alerts import calls, handoffs, machine, quiet_queries, setting_up_queries, words
 from babycam.alerts import queries as alerts_queries
 from babycam.alerts.machine import IncidentEvent, IncidentState, Question
-from babycam.alerts.models import OPEN, Incident, RoomQuiet
+from babycam.alerts.models import OPEN, Incident, RoomQuiet, SettingUp
 from babycam.alerts.records import advance, facts_of
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
@@ -62,9 +62,20 @@ def peace(incident: Incident, quiet: RoomQuiet, now: datetime) -> None:
 
 
 def _keep_peace(incident: Incident, now: datetime) -> None:
-    """Nobody is called for the noises of a quiet room. Every call goes through here."""
-    if incident.state == "triggered" and (quiet := quiet_queries.over(incident, now)):
+    """Nobody is called for the noises of a quiet room, nor for a camera that is being set up. Every call goes through here."""
+    if incident.state != "triggered":
+        return
+    if setting_up := setting_up_queries.over(incident, now):
+        _wait_for(incident, setting_up, now)
+    elif quiet := quiet_queries.over(incident, now):
         peace(incident, quiet, now)
+
+
+def _wait_for(incident: Incident, setting_up: SettingUp, now: datetime) -> None:
+    """Snoozed for nobody: it is nobody's answer, and rings at the end if it still goes on."""
+    facts = replace(facts_of(incident), snooze_until=setting_up.until)
+    params = {"until": clock.rfc3339(setting_up.until), "setting_up": True}
+    transition(incident, IncidentEvent.SNOOZE, now, now=now, facts=facts, params=params)
 
 
 def publish_incident(incident: Incident) -> None:

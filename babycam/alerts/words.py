@@ -37,7 +37,7 @@ def taken(incident: Any) -> str:
     if incident.state == "acked":
         return f"{who} has it"
     if incident.state == "snoozed":
-        return f"{who} has snoozed it"
+        return f"{who} has snoozed it" if incident.acked_by else f"{incident.room.name}: being set up"
     return f"{incident.room.name}: over"
 
 
@@ -96,7 +96,9 @@ def _answer_lines(params: Params, who: str) -> dict[str, str]:
 
 
 def _peace(who: str, params: Params) -> str:
-    """A snooze for a time, or somebody is in the room (`until`, quiet_rule.py)."""
+    """A snooze for a time, somebody is in the room (`until`, quiet_rule.py), or sets its camera up."""
+    if params.get("setting_up"):
+        return f"Being set up: nobody is called{_until(params)}"
     if params.get("calm_s"):
         return f"{who} is there: quiet until it has been calm for {_span(params, 'calm_s')}"
     if "until" in params:

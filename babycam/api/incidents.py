@@ -129,6 +129,7 @@ class IncidentSerializer(serializers.Serializer[Any]):
     acked_at = serializers.DateTimeField(allow_null=True)
     rang_at = serializers.DateTimeField(allow_null=True, help_text="When the call that was answered was made.")
     acked_by = NamedSerializer(allow_null=True, help_text="Who has it, or has snoozed it.")
+    setting_up = serializers.BooleanField(help_text="It calls nobody, because its camera is being set up.")
     resolved_at = serializers.DateTimeField(allow_null=True)
     level_db = serializers.FloatField(allow_null=True)
     peak_db = serializers.FloatField(allow_null=True)

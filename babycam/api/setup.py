@@ -14,6 +14,7 @@ from babycam.api.http.access import Anybody, address
 from babycam.api.http.inputs import body
 from babycam.api.rooms import RoomSettingsSerializer
 from babycam.api.session import SessionSerializer, begin, session_json
+from babycam.core import clock
 from babycam.family import foundation
 from babycam.people import queries as people_queries
 
@@ -41,6 +42,26 @@ class SetupInSerializer(serializers.Serializer[Any]):
     person = FirstPersonSerializer()
     room = RoomSettingsSerializer()
     camera = StreamSerializer(required=False, allow_null=True)
+    setting_up = serializers.BooleanField(
+        required=False, help_text="Somebody goes on setting up: new cameras call nobody for half an hour, see setting-up."
+    )
+
+
+class SetupCodeSerializer(serializers.Serializer[Any]):
+    """The one-time code, as it stands in the window where babycam was started."""
+
+    code = serializers.CharField(max_length=64)
+
+
+class SetupCodeView(APIView):
+    """Says at once whether the one-time code is right. Wrong ones are counted with those of the set-up itself."""
+
+    permission_classes = [Anybody]
+
+    @extend_schema(request=SetupCodeSerializer, responses={204: None}, summary="Is this the code")
+    def post(self, request: Request) -> Response:
+        foundation.check_code(**body(request, SetupCodeSerializer), address=address(request))
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class SetupView(APIView):
@@ -54,11 +75,11 @@ class SetupView(APIView):
 
     @extend_schema(request=SetupInSerializer, responses={201: SessionSerializer}, summary="Found the family and log in")
     def post(self, request: Request) -> Response:
-        values = {"camera": None, **body(request, SetupInSerializer)}
-        begin(request, foundation.found_family(**values, address=address(request)))
+        values = {"camera": None, "setting_up": False, **body(request, SetupInSerializer)}
+        begin(request, foundation.found_family(**values, address=address(request), now=clock.now()))
         response = session_json(request)
         response.status_code = status.HTTP_201_CREATED
         return response
 
 
-routes: list[URLPattern] = [path("setup", SetupView.as_view())]
+routes: list[URLPattern] = [path("setup", SetupView.as_view()), path("setup/code", SetupCodeView.as_view())]

@@ -33,6 +33,7 @@ ACTS = {
     "chat": "The chat’s history was cleared.",
     "settings": "The household’s settings were changed.",
     "room": "A room was made or deleted.",
+    "setting_up": "Somebody began to set cameras up, or was done.",
     "quiet": "A room was made quiet, or is listened to again.",
 }
 

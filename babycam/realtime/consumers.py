@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from babycam.alerts import queries as alerts_queries
-from babycam.alerts import quiet_queries
+from babycam.alerts import quiet_queries, setting_up_queries
 from babycam.alerts.standby import standby
 from babycam.core import clock, tasks
 from babycam.core.errors import BabycamError
@@ -262,6 +262,7 @@ def hello(visitor: Visitor) -> str:
         "incidents": [*alerts_queries.open_shapes(seen), *standby.open_shapes(seen)]
         if "incident.see" in visitor.audience.rights
         else [],
+        "setting_up": setting_up_queries.shape(clock.now()),
         "through": history_queries.through_shapes(seen) if "room.hear" in visitor.audience.rights else [],
     }
     return messages.frame("hello", body)

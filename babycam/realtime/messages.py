@@ -38,6 +38,9 @@ PAGE_MESSAGES: dict[str, Kind] = {
     "quiet.changed": Kind(
         "room.see", "room, quiet: Quiet or null", "Somebody is in this room and its noises ring for nobody, or they ring again."
     ),
+    "setting_up.changed": Kind(
+        "room.see", "setting_up: SettingUp or null", "Somebody sets cameras up, and new ones call nobody; or is done."
+    ),
     "room.changed": Kind("room.see", "room, deleted", "Its settings or camera changed: fetch it again."),
     "phone.changed": Kind("room.soothe", "room, phone: Phone", "Its phone, or what is asked of it, changed."),
     "talk": Kind("room.hear", "room, by: {id, name} or null", "Somebody talks to the room, or has stopped."),
@@ -68,7 +71,7 @@ PAGE_MESSAGES: dict[str, Kind] = {
 
 OWN: dict[str, tuple[str, str]] = {
     "hello": (
-        "rooms: [{id, state, health, lately, quiet}], incidents: [Incident], through: [Noise]",
+        "rooms: [{id, state, health, lately, quiet}], incidents: [Incident], through: [Noise], setting_up: SettingUp or null",
         "First, and again when one's rooms change: the present state. `lately`: dBFS of the last minute, each 100 ms; null: none.",
     ),
     "level": ("rooms: {id: {rms, peak, judged, floor, state, hops}}", "Five times a second, dBFS; one message for all rooms."),

@@ -1,6 +1,7 @@
 """Reads about rooms and cameras, and who may see which."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -74,6 +75,16 @@ def rooms_to_watch() -> list[int]:
     """Rooms with a camera that is on: each needs a worker."""
     rooms = Room.objects.filter(camera__enabled=True).order_by("position", "id")
     return list(rooms.values_list("id", flat=True))
+
+
+def camera_saved_at(room_id: int) -> datetime | None:
+    """When the room's camera was added, or its stream changed last; None: it has none."""
+    return Camera.objects.filter(room=room_id).values_list("saved_at", flat=True).first()
+
+
+def cameras_saved_since(at: datetime) -> list[int]:
+    """Rooms whose camera was added or changed since then."""
+    return list(Camera.objects.filter(saved_at__gte=at).values_list("room_id", flat=True))
 
 
 def granted_rooms() -> dict[int, list[int]]:

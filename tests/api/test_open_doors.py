@@ -42,6 +42,7 @@ DOORS: dict[str, dict[str, Any]] = {
     "/api/answers": {"token": GUESS},
     "/api/answers/act": {"token": GUESS, "act": "ack"},
     "/api/deliveries/1/receipt": {"token": GUESS, "stage": "seen"},
+    "/api/setup/code": {"code": GUESS},
     "/api/setup": {
         "code": GUESS,
         "household": {"name": "Home", "tz": "UTC"},

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.family import foundation
 from babycam.people import queries as people_queries
@@ -27,6 +28,8 @@ def founding(**changes: Any) -> dict[str, Any]:
         "person": {"name": "Ana", "username": "Ana", "password": "correct horse battery"},
         "room": {"name": "Zoe"},
         "camera": {"kind": "pull", "url": "rtsp://192.168.1.30/x"},
+        "setting_up": False,
+        "now": clock.now(),
         **changes,
     }
 

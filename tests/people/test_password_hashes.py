@@ -203,6 +203,8 @@ def test_the_database_is_free_while_the_first_password_is_hashed(monkeypatch: py
         person={"name": "Ana", "username": "ana", "password": PASSWORD},
         room={"name": "Zoe"},
         camera=None,
+        setting_up=False,
+        now=clock.now(),
     )
     connections.close_all()
     assert watched.seen == [False]

@@ -42,6 +42,7 @@ HEARD = {
     "delivery.changed": "yyynnn",
     "room.health": "yyynyn",
     "quiet.changed": "yyynyn",
+    "setting_up.changed": "yyynyn",
     "room.changed": "yyynyn",
     "phone.changed": "yyynnn",
     "talk": "yyynyn",

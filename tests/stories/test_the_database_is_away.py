@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from babycam.alerts import offline_roster, quiet_services
+from babycam.alerts import offline_roster, quiet_services, setting_up_services
 from babycam.alerts import services as alerts_services
 from babycam.alerts.models import Incident
 from babycam.alerts.standby import Standby
@@ -17,6 +17,8 @@ from babycam.notify import direct
 from babycam.notify.direct import Direct
 from babycam.notify.models import Delivery
 from babycam.notify.transports.parcel import Outcome, Parcel, later, ok
+from babycam.people.models import Household
+from babycam.rooms.models import Camera
 from tests.stories.night import Night
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -108,6 +110,20 @@ def test_a_quiet_room_rings_for_nobody_from_memory_either_until_its_end(house: N
     assert away.devices.names() == ["Ana"], "the monitor rings through it"
     away.begins(away.passes(110))
     assert away.devices.names().count("Ana") == 2, "and at its end what is still loud"
+
+
+def test_a_camera_that_is_being_set_up_rings_for_nobody_from_memory_either(house: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    zoe, now = house.cast.zoe.pk, house.clock.at
+    Household.objects.update(night_start=time(7), morning_time=time(7))
+    setting_up_services.begin(person=house.cast.ana, now=now)
+    Camera.objects.update(saved_at=now)
+    away = Away(house, monkeypatch)
+    away.begins(
+        lambda: away.standby.unheard(room=zoe, kind="monitor_lost", at=away.clock.now(), params={"seconds": 15}), away.passes(1700)
+    )
+    assert away.devices.names() == []
+    away.begins(away.passes(200))
+    assert "Ana" in away.devices.names(), "and at its end what still goes on"
 
 
 def test_what_rang_from_memory_is_stored_under_the_same_key_and_rings_once(away: Away) -> None:

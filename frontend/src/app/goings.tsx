@@ -4,21 +4,34 @@ import { useLinkGoings } from "@/features/alarm/LinkBar";
 import { useTaken } from "@/features/alarm/taken";
 import { useNobodyGoing } from "@/features/duty/nobody";
 import { useQuietGoings } from "@/features/quiet/quiets";
+import { useSettingUpGoing } from "@/features/setting-up/goings";
 import type { Incident } from "@/shared/api/types";
 import { text } from "@/shared/i18n";
 import { onNewerPage } from "@/shared/lib/service-worker";
 import { Button } from "@/shared/ui/Button";
 import type { Going } from "@/shared/ui/going";
 
-/** All that goes on, what weighs most first: the link, the server, nobody to wake, no sound, who is called or has what, quiet, the rest. */
+/** All that goes on, what weighs most first: link, server, nobody to wake, no sound, calls, setting up, who has what, quiet, the rest. */
 export function useGoings(silenced: boolean, extra: (incident: Incident) => ReactNode): Going[] {
   const link = useLinkGoings();
   const nobody = useNobodyGoing(silenced);
   const arm = useArmGoing();
   const taken = useTaken(extra);
+  const calls = taken.filter(({ look }) => look === "warn").length;
+  const settingUp = useSettingUpGoing();
   const quiets = useQuietGoings();
   const newer = useNewer();
-  return [...link.first, ...nobody, ...arm, ...taken, ...quiets, ...link.last, ...newer];
+  return [
+    ...link.first,
+    ...nobody,
+    ...arm,
+    ...taken.slice(0, calls),
+    ...settingUp,
+    ...taken.slice(calls),
+    ...quiets,
+    ...link.last,
+    ...newer,
+  ];
 }
 
 /** The server was renewed under this page: says so, and leaves the moment to the person. */

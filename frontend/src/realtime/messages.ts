@@ -1,4 +1,4 @@
-import type { Clip, Delivery, Health, Incident, Message, Noise, Phone, Quiet, RoomState, Watching } from "@/shared/api/types";
+import type { Clip, Delivery, Health, Incident, Message, Noise, Phone, Quiet, RoomState, SettingUp, Watching } from "@/shared/api/types";
 
 /** What the server says over /ws/events/. `at` is RFC 3339. */
 export interface RoomLevel {
@@ -38,12 +38,14 @@ export type ServerMessage =
       rooms: { id: number; state: RoomState; health: Health; lately?: (number | null)[]; quiet?: Quiet | null }[];
       incidents: Incident[];
       through?: Noise[];
+      setting_up?: SettingUp | null;
     }
   | { type: "level"; at: string; rooms: Record<string, RoomLevel> }
   | { type: "noise.started" | "noise.through" | "noise.ended"; at: string; room: number; noise: Noise }
   | { type: "incident.changed"; at: string; incident: Incident }
   | { type: "room.health"; at: string; room: number; state: RoomState; health: Health }
   | { type: "quiet.changed"; at: string; room: number; quiet: Quiet | null }
+  | { type: "setting_up.changed"; at: string; setting_up: SettingUp | null }
   | { type: "clip.ready" | "clip.changed"; at: string; clip: Clip }
   | { type: "clip.deleted"; at: string; room: number; clip: string }
   | { type: "storage.changed"; at: string; recording_stopped: boolean; words: string }

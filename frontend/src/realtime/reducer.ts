@@ -1,4 +1,4 @@
-import type { Delivery, Health, Incident, Noise, Quiet, RoomState } from "@/shared/api/types";
+import type { Delivery, Health, Incident, Noise, Quiet, RoomState, SettingUp } from "@/shared/api/types";
 import type { LinkTruth } from "./link";
 import type { ServerMessage } from "./messages";
 
@@ -47,6 +47,8 @@ export interface RealtimeState {
   through: Record<number, Noise>;
   /** Rooms that somebody is in: their noises ring for nobody until then. */
   quiets: Record<number, Quiet>;
+  /** Somebody sets cameras up, and new ones call nobody until then; null: nobody does. */
+  settingUp: SettingUp | null;
   /** Nobody is called by the server any more; null while all is well. */
   alarmDown: AlarmDown | null;
   /** A hello has come while nobody could be called: if that still holds, the very next message says so again. */
@@ -65,6 +67,7 @@ export const nothingKnown: RealtimeState = {
   noises: {},
   through: {},
   quiets: {},
+  settingUp: null,
   alarmDown: null,
   justGreeted: false,
   recordingStopped: null,
@@ -167,6 +170,7 @@ function next(state: RealtimeState, message: ServerMessage | Tick): RealtimeStat
         fresh: Object.fromEntries(message.rooms.filter(({ health }) => health.heard).map(({ id }) => [id, true])),
         incidents: Object.fromEntries(message.incidents.filter((each) => each.state !== "resolved").map((each) => [each.id, each])),
         quiets: Object.fromEntries(message.rooms.flatMap(({ id, quiet }) => (quiet ? [[id, quiet]] : []))),
+        settingUp: message.setting_up ?? null,
         through: Object.fromEntries((message.through ?? []).map((each) => [each.room, each])),
       };
     case "level":
@@ -185,6 +189,8 @@ function next(state: RealtimeState, message: ServerMessage | Tick): RealtimeStat
       return { ...withoutNoise(state, message.room), through: { ...state.through, [message.room]: message.noise } };
     case "quiet.changed":
       return { ...state, quiets: message.quiet ? { ...state.quiets, [message.room]: message.quiet } : without(state.quiets, message.room) };
+    case "setting_up.changed":
+      return { ...state, settingUp: message.setting_up };
     case "alarm.down":
       return { ...state, alarmDown: message.down ? { words: message.words, since: message.since } : null };
     case "storage.changed":

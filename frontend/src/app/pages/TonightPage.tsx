@@ -9,6 +9,7 @@ import { type Armed, NightCard } from "@/features/install/NightCard";
 import { endNight, startNight, useNight } from "@/features/install/night";
 import { BedtimeCard } from "@/features/notifications/BedtimeCard";
 import { usePush } from "@/features/notifications/get-push";
+import { useSetUpMode } from "@/features/setting-up/setting-up";
 import { useSilentPhones } from "@/monitor/useSilentPhones";
 import { useRealtime } from "@/realtime/hooks";
 import { shownState } from "@/realtime/reducer";
@@ -34,7 +35,11 @@ export default function TonightPage() {
     usePhonesThing(),
     useDutyThing(),
   ].filter((thing) => thing !== null);
+  const settingUp = useRealtime((state) => state.settingUp !== null);
+  const mode = useSetUpMode();
+  const may = useMay("incident.ack");
   const start = (): void => {
+    if (settingUp && may) mode.mutate(false);
     void arm().then(() => alarmSound.watch(true));
     void startNight();
   };

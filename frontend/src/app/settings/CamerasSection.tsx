@@ -3,6 +3,7 @@ import { CameraList } from "@/features/cameras/CameraList";
 import { DeviceList } from "@/features/pairing/DeviceList";
 import { PairPanel } from "@/features/pairing/PairPanel";
 import { ProgramForm } from "@/features/pairing/ProgramForm";
+import { SettingUpCard } from "@/features/setting-up/SettingUpCard";
 import { RoomLinks } from "@/features/settings/RoomLinks";
 import { useMay } from "@/shared/api/session";
 import { useRoom, useRooms } from "@/shared/api/rooms";
@@ -43,6 +44,7 @@ export default function CamerasSection() {
       actions={first ? <Link href={pages.live}>{text.common.skip}</Link> : add}
       {...(first ? { back: pages.live } : {})}
     >
+      {mayEdit && busy ? <SettingUpCard /> : null}
       {pair === null ? null : <Pair key={pair} room={pair === "any" ? null : Number(pair)} first={first} />}
       {program ? <Program /> : null}
       {first && pair !== null ? null : (
@@ -60,6 +62,11 @@ export default function CamerasSection() {
               <RoomLinks />
             </Place>
           )}
+          {mayEdit && !busy ? (
+            <Place id="setting-up">
+              <SettingUpCard />
+            </Place>
+          ) : null}
         </>
       )}
     </Section>

@@ -25,6 +25,7 @@ export const homes: Record<Exclude<Setting, "wake-for">, SectionId> = {
   cameras: "cameras",
   devices: "cameras",
   rooms: "cameras",
+  "setting-up": "cameras",
   times: "alarm",
   over: "alarm",
   hours: "night",

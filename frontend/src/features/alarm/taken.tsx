@@ -89,6 +89,7 @@ function Words({ incident, mine, awake }: { incident: Incident; mine: boolean; a
   const who = acked_by?.name ?? "";
   if (awake) return <strong>{text.alarm.awake(room)}</strong>;
   if (incident.state === "triggered") return <strong>{calling(incident)}</strong>;
+  if (incident.setting_up) return <strong>{text.settingUp.incident(room)}</strong>;
   if (incident.state === "snoozed" && snooze_until) {
     const until = clockTime(snooze_until, tz);
     return <strong>{mine ? text.incident.youSnoozed(room, until) : text.incident.snoozed(who, room, until)}</strong>;

@@ -48,7 +48,7 @@ function Head({ incident }: { incident: Incident }) {
         <p className={css.help}>
           {[
             exactTime(opened_at, tz),
-            text.incident.states[incident.state],
+            incident.setting_up ? text.incident.settingUp : text.incident.states[incident.state],
             incident.severity === "critical" ? text.incident.critical : "",
             incident.peak_db === null ? "" : text.incident.peak(text.db(incident.peak_db)),
           ]

@@ -6,6 +6,7 @@ import { Button } from "@/shared/ui/Button";
 import { PasswordField, SelectField, TextField } from "@/shared/ui/Field";
 import { Failure } from "@/shared/ui/Surface";
 import { codeFrom, usernameFrom, zones } from "./code";
+import { useCheckCode } from "./check-code";
 import { useSetUp } from "./set-up";
 import css from "./SetupForm.module.css";
 
@@ -54,8 +55,10 @@ export function SetupForm({ onDone }: { onDone: (room: number | undefined) => vo
   const [step, setStep] = useState(1);
   const setUp = useSetUp(onDone);
   const set = (change: Partial<Answers>): void => setAnswers((now) => ({ ...now, ...change }));
-  const submit = (event: SubmitEvent): void => {
+  const codes = useCheckCode();
+  const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
+    if (step === 1 && !(await codes.isRight(answers.code))) return;
     if (step < 3) {
       setStep(step + 1);
       return;
@@ -73,13 +76,14 @@ export function SetupForm({ onDone }: { onDone: (room: number | undefined) => vo
   };
   const parts = { answers, set, error: setUp.error };
   return (
-    <form className={css.form} onSubmit={submit}>
+    <form className={css.form} onSubmit={(event) => void submit(event)}>
       <p className={css.step}>{later.setup.step(step, 3)}</p>
-      {step === 1 ? <Family {...parts} /> : step === 2 ? <You {...parts} /> : <FirstRoom {...parts} />}
+      {step === 1 ? <Family {...parts} codes={codes} /> : step === 2 ? <You {...parts} /> : <FirstRoom {...parts} />}
       {setUp.isError ? <Failure error={setUp.error} /> : null}
+      {step === 1 && codes.error ? <Failure error={codes.error} /> : null}
       <div className={css.buttons}>
         {step > 1 ? <Button onClick={() => setStep(step - 1)}>{text.common.back}</Button> : null}
-        <Button type="submit" look="primary" className={css.go} busy={setUp.isPending}>
+        <Button type="submit" look="primary" className={css.go} busy={setUp.isPending || codes.busy}>
           {step < 3 ? text.common.next : later.setup.finish}
         </Button>
       </div>
@@ -100,7 +104,7 @@ interface PartProps {
   error: unknown;
 }
 
-function Family({ answers, set, error }: PartProps) {
+function Family({ answers, set, error, codes }: PartProps & { codes: ReturnType<typeof useCheckCode> }) {
   return (
     <>
       <TextField
@@ -112,7 +116,8 @@ function Family({ answers, set, error }: PartProps) {
         autoComplete="one-time-code"
         autoCapitalize="characters"
         spellCheck={false}
-        error={marked(error, "code")}
+        error={codes.wrong(answers.code) ?? marked(error, "code")}
+        onBlur={() => void (answers.code.trim() && codes.isRight(answers.code))}
         onChange={(event) => set({ code: event.target.value })}
       />
       <TextField

@@ -5,9 +5,9 @@ import { sessionQuery } from "@/shared/api/session";
 import type { Page, Room, Session, SetupIn } from "@/shared/api/types";
 import { api } from "@/shared/lib/paths";
 
-const setUp = (family: SetupIn) => call<Session>(api.setup, { method: "POST", json: family });
+const setUp = (family: SetupIn) => call<Session>(api.setup, { method: "POST", json: { ...family, setting_up: true } });
 
-/** Founds the family and logs in; then tells the first room's id, for its camera. */
+/** Founds the family, as of somebody who goes on setting up, and logs in; then tells the first room's id, for its camera. */
 export function useSetUp(onDone: (room: number | undefined) => void) {
   const queries = useQueryClient();
   return useMutation({

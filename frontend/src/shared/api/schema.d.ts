@@ -2665,6 +2665,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/setting-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether somebody is setting up, and until when
+         * @description Shows, begins or ends it. Whoever may answer an alarm may end it.
+         */
+        get: operations["setting_up_retrieve"];
+        put?: never;
+        /**
+         * I'm setting up: call nobody for new cameras
+         * @description Shows, begins or ends it. Whoever may answer an alarm may end it.
+         */
+        post: operations["setting_up_create"];
+        /**
+         * End it; what is loud or not heard rings at once
+         * @description Shows, begins or ends it. Whoever may answer an alarm may end it.
+         */
+        delete: operations["setting_up_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -2735,6 +2763,26 @@ export interface paths {
          * @description Tells whether the family is founded, and founds it with the one-time code.
          */
         post: operations["setup_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Is this the code
+         * @description Says at once whether the one-time code is right. Wrong ones are counted with those of the set-up itself.
+         */
+        post: operations["setup_code_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3000,7 +3048,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "login.guessed" | "logout" | "passkey" | "password" | "person" | "quiet" | "room" | "session.ended" | "settings";
+        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "login.guessed" | "logout" | "passkey" | "password" | "person" | "quiet" | "room" | "session.ended" | "setting_up" | "settings";
         /** @description Where it is and how it does; url "" when there is none. */
         BabyBuddy: {
             url: string;
@@ -3819,6 +3867,8 @@ export interface components {
             rang_at: string | null;
             /** @description Who has it, or has snoozed it. */
             acked_by: components["schemas"]["Named"] | null;
+            /** @description It calls nobody, because its camera is being set up. */
+            setting_up: boolean;
             /** Format: date-time */
             resolved_at: string | null;
             /** Format: double */
@@ -5404,6 +5454,17 @@ export interface components {
             version: string;
             rights: components["schemas"]["RightsEnum"][];
         };
+        /** @description Somebody sets cameras up: those that were added or changed since it began call nobody until then. */
+        SettingUp: {
+            by: components["schemas"]["Named"] | null;
+            /** Format: date-time */
+            began_at: string;
+            /**
+             * Format: date-time
+             * @description Half an hour after it began, or when the night begins, whichever is first.
+             */
+            until: string;
+        };
         /** @description The whole house. */
         Settings: {
             household: components["schemas"]["Household"];
@@ -5412,6 +5473,10 @@ export interface components {
         };
         Setup: {
             needed: boolean;
+        };
+        /** @description The one-time code, as it stands in the window where babycam was started. */
+        SetupCodeRequest: {
+            code: string;
         };
         /** @description The family's name and time zone. */
         SetupHouseholdRequest: {
@@ -5425,6 +5490,8 @@ export interface components {
             person: components["schemas"]["FirstPersonRequest"];
             room: components["schemas"]["RoomSettingsRequest"];
             camera?: components["schemas"]["StreamRequest"] | null;
+            /** @description Somebody goes on setting up: new cameras call nobody for half an hour, see setting-up. */
+            setting_up?: boolean;
         };
         /** @enum {string} */
         SeverityEnum: "normal" | "critical";
@@ -5708,6 +5775,10 @@ export interface components {
         WaysEnum: "first" | "rest" | "all";
         /** @enum {string} */
         WhatEnum: "alert" | "test" | "bedtime" | "chat";
+        /** @description It, while it goes on. */
+        WhetherSettingUp: {
+            setting_up: components["schemas"]["SettingUp"] | null;
+        };
         /** @description [since, until): from noon to noon by the family's clock as it was then; [night_since, night_until): the night in it. */
         WholeNight: {
             /** Format: date */
@@ -11089,6 +11160,89 @@ export interface operations {
             };
         };
     };
+    setting_up_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhetherSettingUp"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setting_up_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhetherSettingUp"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setting_up_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     settings_retrieve: {
         parameters: {
             query?: never;
@@ -11284,6 +11438,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setup_code_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong. */
             default: {

@@ -1,4 +1,8 @@
 export const cameras = {
+  settingUpHelp:
+    "For half an hour, cameras that you add or change wake nobody. All others do, as ever. It ends by itself, or when the night begins.",
+  settingUpBegin: "Start setting up",
+  settingUpOn: "Cameras that you add or change wake nobody until then; all others do, as ever.",
   title: "Cameras",
   add: "Add a camera",
   edit: (room: string) => `Camera of ${room}`,

@@ -12,6 +12,7 @@ import { pairing } from "./pairing";
 import { patience } from "./patience";
 import { presence } from "./presence";
 import { quiet } from "./quiet";
+import { settingUp } from "./setting-up";
 import { squelch } from "./squelch";
 import { wake } from "./wake";
 
@@ -235,6 +236,7 @@ export const en = {
   access,
   me,
   wake,
+  settingUp,
   squelch,
   quiet,
 };

@@ -44,6 +44,7 @@ export const incident = {
   youSnoozed: (room: string, until: string) => `You are with ${room}, quiet until ${until}`,
   titles: { child: (room: string) => `Night of ${room}`, monitor: (room: string) => `Camera of ${room}` },
   states: { triggered: "Calling", acked: "Somebody has it", snoozed: "Quiet for a while", resolved: "Over" } as Record<string, string>,
+  settingUp: "Being set up: nobody is called",
   critical: "Critical",
   log: "Line by line",
   tiers: "Who was to be called",

@@ -1,6 +1,7 @@
 import { family } from "./family";
 import { ladder } from "./ladder";
 import { settings } from "./settings";
+import { settingUp } from "./setting-up";
 
 /** What each setting is called where it stands, and the words by which people look for it. */
 export const found = {
@@ -20,6 +21,7 @@ export const found = {
   audit: ["Who changed what", "log history audit"],
   cameras: ["Cameras", "rtsp ip webcam address stream url onvif add"],
   devices: ["Phones and programs as cameras", "pair old phone token obs ffmpeg"],
+  "setting-up": [settingUp.title, "set up mode first hour new camera no alarm pause"],
   rooms: ["Rooms", "name remove add room"],
   "wake-for": ["What a room wakes for", "threshold sensitivity noise level cry line decibel patience record clips fan"],
   times: [

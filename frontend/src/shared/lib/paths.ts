@@ -61,6 +61,8 @@ export const pairPage = (room: number | "any"): string => `${pages.cameras}?pair
 
 export const api = {
   setup: "/api/setup",
+  setupCode: "/api/setup/code",
+  settingUp: "/api/setting-up",
   session: "/api/session",
   password: "/api/session/password",
   proof: "/api/session/proof",
