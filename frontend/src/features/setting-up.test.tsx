@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useTaken } from "@/features/alarm/taken";
 import { useSettingUpGoing } from "@/features/setting-up/goings";
@@ -63,7 +63,7 @@ describe("I'm setting up", () => {
     const { store } = opens({ role: "viewer", settingUp: on });
     expect((await screen.findAllByText(/^Setting up until/))[0]).toBeVisible();
     expect(screen.getAllByRole("button", { name: "Done setting up" })).toHaveLength(1);
-    store.hear({ type: "setting_up.changed", at: new Date().toISOString(), setting_up: null });
+    act(() => store.hear({ type: "setting_up.changed", at: new Date().toISOString(), setting_up: null }));
     expect(await screen.findByRole("button", { name: "Start setting up" })).toBeVisible();
   });
 

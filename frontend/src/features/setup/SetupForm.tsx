@@ -79,8 +79,8 @@ export function SetupForm({ onDone }: { onDone: (room: number | undefined) => vo
     <form className={css.form} onSubmit={(event) => void submit(event)}>
       <p className={css.step}>{later.setup.step(step, 3)}</p>
       {step === 1 ? <Family {...parts} codes={codes} /> : step === 2 ? <You {...parts} /> : <FirstRoom {...parts} />}
-      {setUp.isError ? <Failure error={setUp.error} /> : null}
-      {step === 1 && codes.error ? <Failure error={codes.error} /> : null}
+      {setUp.isError && !(step === 1 && marked(setUp.error, "code")) ? <Failure error={setUp.error} /> : null}
+      {step === 1 && codes.failure(answers.code) ? <Failure error={codes.failure(answers.code)} /> : null}
       <div className={css.buttons}>
         {step > 1 ? <Button onClick={() => setStep(step - 1)}>{text.common.back}</Button> : null}
         <Button type="submit" look="primary" className={css.go} busy={setUp.isPending || codes.busy}>

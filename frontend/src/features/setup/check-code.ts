@@ -5,7 +5,10 @@ import { api } from "@/shared/lib/paths";
 
 const ask = (code: string) => call<null>(api.setupCode, { method: "POST", json: { code } });
 
-/** Asks whether a code is right: once for each code, as wrong ones are counted. `wrong`: why this one is not, in words. */
+/**
+ * Asks whether a code is right: once for each code, as wrong ones are counted. `wrong`: why this one is not, for its field; `failure`:
+ * why nobody can say.
+ */
 export function useCheckCode() {
   const check = useMutation({ mutationFn: ask });
   const asked = useRef<{ code: string; answer: Promise<boolean> } | null>(null);
@@ -22,11 +25,17 @@ export function useCheckCode() {
     asked.current = { code, answer };
     return answer;
   };
-  const wrong = (typed: string): string | undefined => {
-    const error = check.variables === typed.trim() ? check.error : null;
-    return error instanceof ApiError && ["bad_code", "too_many_tries"].includes(error.code) ? error.message : undefined;
+  const errorOf = (typed: string): Error | null => (check.variables === typed.trim() ? check.error : null);
+  return {
+    isRight,
+    busy: check.isPending,
+    wrong: (typed: string): string | undefined => (isAtField(errorOf(typed)) ? errorOf(typed)?.message : undefined),
+    failure: (typed: string): Error | null => (isAtField(errorOf(typed)) ? null : errorOf(typed)),
   };
-  return { isRight, wrong, busy: check.isPending, error: check.error };
+}
+
+function isAtField(error: unknown): boolean {
+  return isWrong(error) || (error instanceof ApiError && error.code === "too_many_tries");
 }
 
 function isWrong(error: unknown): boolean {
