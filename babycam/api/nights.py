@@ -1,195 +1,58 @@
-"""A night as a whole, for its page: levels, gaps, noises, incidents, marks, clips, sleep, readings and turns in one answer."""
+"""A night as a whole, for its page: levels, gaps, noises, incidents, marks, clips, sleep, readings and turns in one answer; its
+sound by the second, its sleep put right, and the week that it is in."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import URLPattern, path
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from babycam.alerts.kinds import registry
 from babycam.api.http.access import May, person
+from babycam.api.http.inputs import body, filters
+from babycam.api.http.negotiation import AnyKind
+from babycam.api.http.tables import csv_file
+from babycam.api.night_shapes import NightLevelsSerializer, SleepStretchSerializer, WeekSerializer, WholeNightSerializer
 from babycam.core import clock
-from babycam.family.nights import night
+from babycam.core.errors import BabycamError
+from babycam.family.nights import lanes, shapes, tables, week
 from babycam.family.nights.calendar import calendar, parsed
 from babycam.family.nights.sight import sight_of
-from babycam.history import mark_kinds
+from babycam.history import level_hours, sleep_queries, sleep_services
+from babycam.history.sleep_nights import SleepStretch
+from babycam.rooms import queries as rooms_queries
 
 LAST = "last"
-CAUSES = ["camera_gone", "not_watched", "muted", "server_off", "lost", "talking", "unknown"]
-CERTAINTIES = ["cry", "probably_cry", "noise", ""]
-SOURCES = ["guess", "corrected"]
-COLUMN = "base64, a byte for each step; 255: not heard."
-LEVEL = f"{COLUMN} Half a decibel a step, 0 being -96 dBFS or less."
+LONGEST = timedelta(hours=3)  # of a stretch by the second
+MOST_ID = 2**63 - 1
 
 
-class NightLevelsSerializer(serializers.Serializer[Any]):
-    """How loud a room was, step by step from `since` on."""
-
-    since = serializers.DateTimeField()
-    step_s = serializers.IntegerField()
-    points = serializers.IntegerField(help_text="How many steps.")
-    max = serializers.CharField(help_text=LEVEL)
-    mean = serializers.CharField(help_text=LEVEL)
-    floor = serializers.CharField(help_text=LEVEL)
-    stir = serializers.CharField(help_text=LEVEL)
-    loud = serializers.CharField(help_text=LEVEL)
-    cry = serializers.CharField(help_text=f"{COLUMN} Certainty of a cry in hundredths.")
-    state = serializers.CharField(help_text=f"{COLUMN} 0 quiet, 1 stirring, 2 loud, 3 settling; more: why it was not heard.")
-
-
-class GapSerializer(serializers.Serializer[Any]):
-    """A stretch in which the room was not monitored, and why."""
-
-    since = serializers.DateTimeField()
-    until = serializers.DateTimeField()
-    cause = serializers.ChoiceField(CAUSES)
-
-
-class NightNoiseSerializer(serializers.Serializer[Any]):
-    """A noise. `clip`: the first recording of it that is there."""
-
-    id = serializers.UUIDField()
-    since = serializers.DateTimeField()
-    until = serializers.DateTimeField(allow_null=True)
-    peak_db = serializers.FloatField()
-    certainty = serializers.ChoiceField(CERTAINTIES)
-    woke = serializers.BooleanField()
-    clip = serializers.UUIDField(allow_null=True)
-
-
-class NightUpSerializer(serializers.Serializer[Any]):
-    """Somebody was up, by their id; `until` null: still is."""
-
-    person = serializers.IntegerField()
-    since = serializers.DateTimeField()
-    until = serializers.DateTimeField(allow_null=True)
-
-
-class NightIncidentSerializer(serializers.Serializer[Any]):
-    """What became of an incident. People by their ids."""
-
-    id = serializers.IntegerField()
-    kind = serializers.ChoiceField(registry.codes())
-    about = serializers.ChoiceField(["child", "monitor"])
-    since = serializers.DateTimeField()
-    until = serializers.DateTimeField(allow_null=True)
-    certainty = serializers.ChoiceField(CERTAINTIES, allow_blank=True)
-    cause = serializers.CharField(allow_blank=True)
-    words = serializers.CharField(help_text="What it was, in a sentence.")
-    answered_by = serializers.IntegerField(allow_null=True)
-    answered_s = serializers.FloatField(allow_null=True, help_text="Seconds from the call that was answered to the answer.")
-    up_s = serializers.FloatField(allow_null=True, help_text="Seconds that people were up, all together; null: nobody was.")
-    ups = NightUpSerializer(many=True)
-    called = serializers.ListField(child=serializers.IntegerField())
-    verdict = serializers.BooleanField(allow_null=True, help_text="What somebody said afterwards: whether the child cried.")
-    clips = serializers.ListField(child=serializers.UUIDField())
-
-
-class NightMarkSerializer(serializers.Serializer[Any]):
-    """A quick mark."""
-
-    id = serializers.IntegerField()
-    kind = serializers.ChoiceField(list(mark_kinds.MARK_KINDS))
-    at = serializers.DateTimeField()
-    note = serializers.CharField(allow_blank=True)
-    by = serializers.IntegerField(allow_null=True)
-
-
-class NightClipSerializer(serializers.Serializer[Any]):
-    """A recording. `onset_s`: how far into it its noise begins."""
-
-    id = serializers.UUIDField()
-    started_at = serializers.DateTimeField()
-    duration_s = serializers.FloatField(allow_null=True)
-    onset_s = serializers.FloatField(allow_null=True)
-    noise = serializers.UUIDField(allow_null=True)
-    incident = serializers.IntegerField(allow_null=True)
-
-
-class SleepStretchSerializer(serializers.Serializer[Any]):
-    """A stretch of sleep: guessed from what was heard, or put right by somebody (then it has a number)."""
-
-    id = serializers.IntegerField(allow_null=True)
-    since = serializers.DateTimeField()
-    until = serializers.DateTimeField()
-    source = serializers.ChoiceField(SOURCES)  # type: ignore[assignment]
-
-
-class NightLaneSerializer(serializers.Serializer[Any]):
-    """What the camera measured. Points: [seconds since 1970, value]."""
-
-    name = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
-    unit = serializers.CharField()
-    points = serializers.ListField(child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2))
-
-
-class NightTotalsSerializer(serializers.Serializer[Any]):
-    """What a night comes to, from `night_since` to `night_until`; sleep that reaches into it counts as a whole."""
-
-    monitored_s = serializers.FloatField()
-    gap_s = serializers.FloatField()
-    wakeups = serializers.IntegerField()
-    settled_alone = serializers.IntegerField(help_text="How many of the wake-ups were over before anybody came.")
-    noises = serializers.IntegerField()
-    sleep_s = serializers.FloatField()
-    longest_sleep_s = serializers.FloatField()
-
-
-class NightRoomSerializer(serializers.Serializer[Any]):
-    """A room's lane."""
+class StretchFilter(serializers.Serializer[Any]):
+    """A room, and a stretch of the night: at most three hours."""
 
     room = serializers.IntegerField()
-    name = serializers.CharField()
-    removed = serializers.BooleanField()
-    levels = NightLevelsSerializer()
-    gaps = GapSerializer(many=True)
-    noises = NightNoiseSerializer(many=True)
-    incidents = NightIncidentSerializer(many=True)
-    marks = NightMarkSerializer(many=True)
-    clips = NightClipSerializer(many=True)
-    sleep = SleepStretchSerializer(many=True)
-    readings = NightLaneSerializer(many=True)
-    totals = NightTotalsSerializer()
-
-
-class TurnSerializer(serializers.Serializer[Any]):
-    """Whose turn it was in these rooms, by their ids."""
-
     since = serializers.DateTimeField()
     until = serializers.DateTimeField()
-    people = serializers.ListField(child=serializers.IntegerField())
-    why = serializers.CharField()
-    rooms = serializers.ListField(child=serializers.IntegerField())
 
 
-class NightPersonSerializer(serializers.Serializer[Any]):
-    """Somebody who is named by id in the rest; also who has left."""
+class SleepInSerializer(serializers.Serializer[Any]):
+    """When the child of a room slept. `id`: instead of what was put right before."""
 
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    colour = serializers.CharField()
-
-
-class WholeNightSerializer(serializers.Serializer[Any]):
-    """[since, until): from noon to noon by the family's clock as it was then; [night_since, night_until): the night in it."""
-
-    date = serializers.DateField()
-    zone = serializers.CharField()
+    room = serializers.IntegerField()
     since = serializers.DateTimeField()
     until = serializers.DateTimeField()
-    night_since = serializers.DateTimeField()
-    night_until = serializers.DateTimeField()
-    now = serializers.DateTimeField()
-    before = serializers.DateField(allow_null=True, help_text="The nearest night before it of which anything is known.")
-    after = serializers.DateField(allow_null=True)
-    rooms = NightRoomSerializer(many=True)
-    duty = TurnSerializer(many=True)
-    people = NightPersonSerializer(many=True)
+    id = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=MOST_ID)
+
+
+class SleepFilter(serializers.Serializer[Any]):
+    """Which of those that were put right."""
+
+    id = serializers.IntegerField(min_value=1, max_value=MOST_ID)
 
 
 class NightView(APIView):
@@ -200,8 +63,103 @@ class NightView(APIView):
 
     @extend_schema(responses=WholeNightSerializer, summary='A night, by the date of its evening, or "last"')
     def get(self, request: Request, day: str) -> Response:
-        now = clock.now()
-        return Response(night.night(_day(day), sight_of(person(request)), now))
+        return Response(shapes.night(_day(day), sight_of(person(request)), clock.now()))
+
+
+class NightTableView(APIView):
+    """Gives a night as a table."""
+
+    permission_classes = [May]
+    rights = {"GET": "history.see"}
+    content_negotiation_class = AnyKind
+
+    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR}, summary="A night as a table, in the order of time")
+    def get(self, request: Request, day: str) -> HttpResponse:
+        found = _day(day)
+        rows = tables.night_rows(found, sight_of(person(request)), clock.now())
+        return csv_file(f"babycam-night-{found}.csv", tables.NIGHT_COLUMNS, rows)
+
+
+class NightLevelsView(APIView):
+    """Gives how loud a room was, second by second."""
+
+    permission_classes = [May]
+    rights = {"GET": "history.see"}
+
+    @extend_schema(parameters=[StretchFilter], responses=NightLevelsSerializer, summary="A stretch of a night by the second")
+    def get(self, request: Request, day: str) -> Response:
+        wanted = filters(request, StretchFilter)
+        room = rooms_queries.room_of(person(request), wanted["room"])
+        span = calendar().span(_day(day))
+        since, until = max(wanted["since"], span.since), min(wanted["until"], span.until)
+        if not since < until:
+            raise BabycamError(
+                "invalid", fields={"until": ["Choose a stretch within this night, with its end after its beginning."]}
+            )
+        if until - since > LONGEST:
+            raise BabycamError("invalid", fields={"until": ["Choose three hours at most."]})
+        return Response(lanes.on_the_wire(level_hours.columns(room.pk, since, until, 1)))
+
+
+class NightSleepView(APIView):
+    """Puts right when a child slept, or lets the guess hold again."""
+
+    permission_classes = [May]
+    rights = {"POST": "mark.use", "DELETE": "mark.use"}
+
+    @extend_schema(
+        request=SleepInSerializer, responses={201: SleepStretchSerializer}, summary="Say when a child slept, instead of the guess"
+    )
+    def post(self, request: Request, day: str) -> Response:
+        said, somebody = body(request, SleepInSerializer), person(request)
+        room = rooms_queries.room_of(somebody, said["room"])
+        span = calendar().span(_day(day))
+        row = sleep_services.correct_sleep(
+            room=room.pk,
+            since=said["since"],
+            until=said["until"],
+            number=said.get("id"),
+            page=(span.since, span.until),
+            by=somebody.pk,
+            now=clock.now(),
+        )
+        shape = shapes.sleep([SleepStretch(row.since, row.until, row.pk)])[0]
+        return Response(shape, status=status.HTTP_201_CREATED)
+
+    @extend_schema(parameters=[SleepFilter], responses={204: None}, summary="Let the guess hold again")
+    def delete(self, request: Request, day: str) -> Response:
+        _day(day)
+        number = filters(request, SleepFilter)["id"]
+        room = sleep_queries.room_of_correction(number)
+        if room is None or not rooms_queries.may_see(person(request), room):
+            raise BabycamError("not_found")
+        sleep_services.give_back_guess(number=number)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class WeekView(APIView):
+    """Gives what the nights of a week came to, and those of the four weeks before."""
+
+    permission_classes = [May]
+    rights = {"GET": "history.see"}
+
+    @extend_schema(responses=WeekSerializer, summary='The week of nights that a day is in, or "last"')
+    def get(self, request: Request, day: str) -> Response:
+        return Response(week.week(_day(day), sight_of(person(request)), clock.now()))
+
+
+class WeekTableView(APIView):
+    """Gives a week as a table."""
+
+    permission_classes = [May]
+    rights = {"GET": "history.see"}
+    content_negotiation_class = AnyKind
+
+    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR}, summary="A week as a table, a line for each night and room")
+    def get(self, request: Request, day: str) -> HttpResponse:
+        found = week.monday_of(_day(day))
+        rows = tables.week_rows(found, sight_of(person(request)), clock.now())
+        return csv_file(f"babycam-week-{found}.csv", tables.WEEK_COLUMNS, rows)
 
 
 def _day(text: str) -> date:
@@ -209,4 +167,11 @@ def _day(text: str) -> date:
     return calendar().newest(clock.now()) if text == LAST else parsed(text)
 
 
-routes: list[URLPattern] = [path("nights/<str:day>", NightView.as_view())]
+routes: list[URLPattern] = [
+    path("nights/<str:day>.csv", NightTableView.as_view()),
+    path("nights/<str:day>", NightView.as_view()),
+    path("nights/<str:day>/levels", NightLevelsView.as_view()),
+    path("nights/<str:day>/sleep", NightSleepView.as_view()),
+    path("weeks/<str:day>.csv", WeekTableView.as_view()),
+    path("weeks/<str:day>", WeekView.as_view()),
+]

@@ -20,6 +20,7 @@ CAUSES = {
     SecondState.UNREADABLE: "unreadable",
     SecondState.LOST: "lost",
 }
+EVERY = (*CAUSES.values(), SERVER_OFF, CLOCK_SET, NOT_WATCHED, UNKNOWN)
 
 
 class Span(NamedTuple):

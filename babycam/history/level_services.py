@@ -8,7 +8,7 @@ from django.db import transaction
 
 from babycam.core import clock
 from babycam.core.link import LevelsMinute
-from babycam.history import level_codec
+from babycam.history import level_codec, night_summaries
 from babycam.history.level_codec import MINUTES, Hour
 from babycam.history.models import LevelHour, Uptime
 from babycam.people.models import Household
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 AHEAD = timedelta(hours=25)  # a worker's clock may be wrong by a zone; what lies further ahead would be there for years
 KEEP_DAYS = 90
+HOUR, LATE = timedelta(hours=1), timedelta(hours=2)  # later than that a night may have been counted
 BATCH = 200  # rows that are deleted at a time, so that nobody waits for a year of them
 
 counts: Counter[str] = Counter()  # ahead, ancient (minutes that no clock that is right could tell), unreadable (hours begun afresh)
@@ -40,6 +41,8 @@ def record_minute(event: LevelsMinute, *, now: datetime) -> None:
         told = Hour() if new else _unpacked(row)
         if told.take(minute, event.columns, event.hops) or new:
             _write(row, told)
+            if hour < now - LATE:
+                night_summaries.forget(event.room, hour, hour + HOUR)
 
 
 def _unpacked(row: LevelHour) -> Hour:

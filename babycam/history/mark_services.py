@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from babycam.core.errors import BabycamError
 from babycam.core.events import ScreenEvent, screens
-from babycam.history import mark_kinds
+from babycam.history import mark_kinds, night_summaries
 from babycam.history.models import BabyBuddy, MarkSending, QuickMark
 
 MOST_A_MINUTE = 60
@@ -50,6 +50,7 @@ def change_mark(*, mark_id: int, values: dict[str, Any], now: datetime) -> Quick
     _refuse(values, now)
     with transaction.atomic():
         mark = _locked(mark_id)
+        night_summaries.forget(mark.room_id, mark.at)
         for name in ("kind", "note", "at"):
             setattr(mark, name, values.get(name, getattr(mark, name)))
         mark.note, mark.at = mark_kinds.clean(mark.note), min(mark.at, now)
@@ -96,5 +97,6 @@ def _refuse(values: dict[str, Any], now: datetime) -> None:
 
 
 def _publish_mark(mark: QuickMark) -> None:
+    night_summaries.forget(mark.room_id, mark.at)
     event = ScreenEvent("mark.changed", mark.room_id)
     transaction.on_commit(lambda: screens.publish(event))

@@ -174,6 +174,42 @@ class QuickMark(models.Model):
         return f"mark {self.pk}: {self.kind} in room {self.room_id} at {self.at}"
 
 
+class SleepCorrection(models.Model):
+    """Somebody has said when a child slept: [since, until) holds, and no guess that touches it."""
+
+    room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="sleep_corrections")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    said_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["room", "since"])]
+
+    def __str__(self) -> str:
+        return f"sleep in room {self.room_id} from {self.since} to {self.until}"
+
+
+class NightSummary(models.Model):
+    """What a room's night came to, counted once it was over; forgotten where something of it changes. `date`: of its evening.
+    `since` to `until` (its page), `night_since`, `night_until`: as they were then. `told`: what family/nights/summaries.py says.
+    """
+
+    room = models.ForeignKey("rooms.Room", on_delete=models.CASCADE, related_name="night_summaries")
+    date = models.DateField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    night_since = models.DateTimeField()
+    night_until = models.DateTimeField()
+    told = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "date"], name="one_summary_per_room_and_night")]
+
+    def __str__(self) -> str:
+        return f"night of {self.date} in room {self.room_id}"
+
+
 class BabyBuddy(models.Model):
     """The family's Baby Buddy server (row 1, if there is one). `sealed_token` is encrypted.
 

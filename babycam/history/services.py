@@ -11,7 +11,7 @@ from django.db import transaction
 from babycam.core import clock
 from babycam.core.events import ScreenEvent, screens
 from babycam.core.link import ClipStarted, Level, NoiseEnded, NoiseStarted, NoiseWoke, Wake
-from babycam.history import beginnings, clips, level_services, mark_services, reading_services, waveforms
+from babycam.history import beginnings, clips, level_services, mark_services, night_summaries, reading_services, waveforms
 from babycam.history import queries as history_queries
 from babycam.history.levels import Minute, gatherer
 from babycam.history.models import Clip, LevelMinute, Noise
@@ -58,6 +58,7 @@ def noise_started(event: NoiseStarted) -> None:
             },
         )
         if new:
+            night_summaries.forget(event.room, noise.onset_at)
             earlier = history_queries.open_noises().filter(room=event.room, started_at__lt=noise.started_at)
             earlier.update(ended_at=noise.onset_at)
 
@@ -98,6 +99,8 @@ def end_noise(*, noise_id: str, at: datetime, peak_db: float | None = None, loud
         ended = noise.filter(ended_at__isnull=True).update(ended_at=at)
         if peak_db is not None:
             noise.filter(peak_db__isnull=True).update(peak_db=peak_db, loud_s=loud_s, ended_at=at)
+        for room, onset_at in noise.values_list("room", "onset_at"):
+            night_summaries.forget(room, onset_at, max(onset_at, at))
         if ended:
             _tell_ended(noise.get())
     return bool(ended)

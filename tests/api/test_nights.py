@@ -1,5 +1,7 @@
 """A night over REST: what its page draws."""
 
+import csv
+import io
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,8 +10,16 @@ from uuid import uuid4
 import pytest
 from rest_framework.test import APIClient
 
-from babycam.api.nights import WholeNightSerializer
-from babycam.history.models import Clip, LevelMinute, Noise, QuickMark
+from babycam.api.night_shapes import WeekSerializer, WholeNightSerializer
+from babycam.core import clock
+from babycam.core.clock import rfc3339
+from babycam.core.level_seconds import SecondState, byte
+from babycam.core.link import LevelsMinute
+from babycam.family.nights import summaries, tables
+from babycam.family.nights.calendar import calendar
+from babycam.family.nights.sight import house
+from babycam.history import level_services
+from babycam.history.models import Clip, LevelMinute, NightSummary, Noise, QuickMark
 from babycam.rooms.models import Room
 from tests.cast import Cast
 
@@ -62,7 +72,7 @@ def test_a_night_goes_from_noon_to_noon_and_has_all_parts(cast: Cast, ana_client
     mean = b64decode(zoe["levels"]["mean"])
     assert (mean[8 * 60 - 1], mean[8 * 60], mean[19 * 60 - 1], mean[19 * 60]) == (255, 72, 72, 255)
     assert (zoe["totals"]["monitored_s"], zoe["totals"]["gap_s"]) == (11 * 3600, 0)
-    assert (other["totals"]["monitored_s"], other["totals"]["gap_s"]) == (0, 11 * 3600)
+    assert (other["totals"]["monitored_s"], other["totals"]["gap_s"]) == (0, 0), "never monitored is no gap"
 
 
 @pytest.mark.parametrize(
@@ -105,3 +115,144 @@ def test_before_and_after_are_the_nearest_nights_of_which_anything_is_known(cast
 def test_what_is_no_day_is_refused_in_words(ana_client: APIClient, day: str) -> None:
     answer = ana_client.get(f"/api/nights/{day}")
     assert (answer.status_code, answer.json()["fields"]) == (400, {"date": ["Give a day like 2026-11-29."]})
+
+
+def seconds(room: Room, since: datetime, minutes: int, *, mean_db: float = -60.0, state: int = SecondState.QUIET) -> None:
+    """Kept second by second, as a worker tells it."""
+    levels = [byte(db) for db in (mean_db + 3, mean_db, -66.0, -45.0, -35.0)]
+    columns = bytes(value for each in (*levels, 0, state) for value in [each] * 60)
+    for minute in range(minutes):
+        number = int(since.timestamp()) // 60 + minute
+        event = LevelsMinute(seq=1, room=room.pk, epoch=1, event_id="x", at=1.0, minute=number, columns=columns)
+        level_services.record_minute(event, now=since + timedelta(minutes=minutes))
+
+
+def slept(shape: dict[str, Any], room: int = 0) -> list[tuple[str, str, str]]:
+    """From, until, by whom: by the clock of UTC."""
+    return [(each["since"][11:16], each["until"][11:16], each["source"]) for each in shape["rooms"][room]["sleep"]]
+
+
+def put_right(client: APIClient, room: int, since: datetime, until: datetime, **more: Any) -> Any:
+    said = {"room": room, "since": rfc3339(since), "until": rfc3339(until), **more}
+    return client.post("/api/nights/2026-11-29/sleep", said, format="json")
+
+
+def after(hours: float) -> datetime:
+    return EVENING + timedelta(hours=hours)
+
+
+def test_sleep_is_guessed_and_put_right_and_given_back(cast: Cast, ana_client: APIClient, ben_client: APIClient) -> None:
+    heard(cast.zoe, EVENING, 11 * 60)
+    for at in (0.0, 5.0):
+        noise(cast.zoe, after(at), 600)
+    assert slept(told(ana_client)) == [("19:10", "00:00", "guess"), ("00:10", "06:00", "guess")]
+    assert told(ana_client)["rooms"][0]["totals"]["longest_sleep_s"] == (5 * 60 + 50) * 60
+    said = put_right(ben_client, cast.zoe.pk, after(1), after(4.5))
+    assert (said.status_code, said.json()["source"]) == (201, "corrected")
+    assert slept(told(ana_client)) == [("20:00", "23:30", "corrected"), ("00:10", "06:00", "guess")]
+    number = said.json()["id"]
+    assert put_right(ana_client, cast.zoe.pk, after(1), after(6), id=number).json()["id"] == number
+    assert slept(told(ana_client)) == [("20:00", "01:00", "corrected")]
+    assert ana_client.delete(f"/api/nights/2026-11-29/sleep?id={number}").status_code == 204
+    assert slept(told(ana_client)) == [("19:10", "00:00", "guess"), ("00:10", "06:00", "guess")]
+    assert ana_client.delete(f"/api/nights/2026-11-29/sleep?id={number}").status_code == 404
+
+
+def test_what_cannot_be_sleep_is_refused_at_its_field(cast: Cast, ana_client: APIClient, cy_client: APIClient) -> None:
+    put_right(ana_client, cast.zoe.pk, after(1), after(2))
+    asked = {
+        "since": put_right(ana_client, cast.zoe.pk, after(1.5), after(3)),
+        "until": put_right(ana_client, cast.zoe.pk, after(3), after(3) + timedelta(seconds=30)),
+    }
+    asked_too = [
+        ("until", put_right(ana_client, cast.zoe.pk, after(5), after(4))),
+        ("until", put_right(ana_client, cast.zoe.pk, clock.now(), clock.now() + timedelta(hours=1))),
+        ("since", put_right(ana_client, cast.zoe.pk, after(-30), after(-28))),
+        ("room", ana_client.post("/api/nights/2026-11-29/sleep", {"since": "x"}, format="json")),
+    ]
+    for field, answer in [*asked.items(), *asked_too]:
+        assert answer.status_code == 400
+        assert field in answer.json()["fields"], answer.json()
+    assert put_right(ana_client, cast.zoe.pk, after(2), after(3)).status_code == 201, "they touch, and do not overlap"
+    assert put_right(cy_client, cast.max.pk, after(2), after(3)).status_code == 404
+    hidden = put_right(ana_client, cast.max.pk, after(2), after(3)).json()["id"]
+    assert cy_client.delete(f"/api/nights/2026-11-29/sleep?id={hidden}").status_code == 404
+    assert put_right(ana_client, cast.zoe.pk, after(8), after(9), id=hidden).status_code == 404, "of another room"
+
+
+def test_levels_are_told_by_the_second_and_gaps_with_their_cause(cast: Cast, ana_client: APIClient) -> None:
+    seconds(cast.zoe, EVENING, 10)
+    seconds(cast.zoe, EVENING + timedelta(minutes=10), 5, state=SecondState.CAMERA_GONE)
+    seconds(cast.zoe, EVENING + timedelta(minutes=15), 10, mean_db=-40)
+    zoe = told(ana_client)["rooms"][0]
+    gap = zoe["gaps"][0]
+    assert (gap["since"][11:19], gap["until"][11:19], gap["cause"]) == ("19:10:00", "19:15:00", "camera_gone")
+    assert zoe["totals"]["monitored_s"] == 20 * 60
+    query = {
+        "room": cast.zoe.pk,
+        "since": rfc3339(EVENING + timedelta(minutes=24)),
+        "until": rfc3339(EVENING + timedelta(minutes=26)),
+    }
+    stretch = ana_client.get("/api/nights/2026-11-29/levels", query).json()
+    assert (stretch["step_s"], stretch["points"]) == (1, 120)
+    assert b64decode(stretch["mean"]) == bytes([byte(-40)] * 60 + [255] * 60)
+    for until in (after(-1), after(10)):
+        answer = ana_client.get("/api/nights/2026-11-29/levels", {**query, "until": rfc3339(until)})
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["until"])
+
+
+def test_a_week_tells_its_nights_and_the_four_weeks_before(cast: Cast, ana_client: APIClient, cy_client: APIClient) -> None:
+    monday = datetime(2026, 11, 2, 19, 0, tzinfo=UTC)
+    for day in (0, 1, -7):
+        heard(cast.zoe, monday + timedelta(days=day), 11 * 60)
+        noise(cast.zoe, monday + timedelta(days=day), 600)
+    shape = ana_client.get("/api/weeks/2026-11-04").json()
+    assert set(shape) == set(WeekSerializer().fields)
+    assert (shape["date"], shape["before"], shape["after"]) == ("2026-11-02", "2026-10-26", None)
+    longest = [night["rooms"][0]["totals"]["longest_sleep_s"] for night in shape["nights"]]
+    assert longest == [(10 * 60 + 50) * 60, (10 * 60 + 50) * 60, 0, 0, 0, 0, 0]
+    assert len(shape["nights"][0]["rooms"][0]["sleep"]) == 1
+    assert [week["date"] for week in shape["earlier"]] == ["2026-10-05", "2026-10-12", "2026-10-19", "2026-10-26"]
+    assert shape["earlier"][3]["nights"][0]["rooms"][0]["totals"]["monitored_s"] == 11 * 3600
+    assert [room["name"] for room in cy_client.get("/api/weeks/2026-11-04").json()["nights"][0]["rooms"]] == ["Zoe"]
+
+
+def test_a_night_that_is_kept_is_told_as_if_it_were_counted_until_something_of_it_changes(
+    cast: Cast, ana_client: APIClient
+) -> None:
+    monday = datetime(2026, 11, 2, 19, 0, tzinfo=UTC)
+    heard(cast.zoe, monday, 11 * 60)
+    noise(cast.zoe, monday, 600)
+    counted = ana_client.get("/api/weeks/2026-11-02").json()
+    now = datetime(2026, 11, 12, tzinfo=UTC)
+    while summaries.keep_one(calendar(), house(), now):
+        pass
+    assert NightSummary.objects.filter(date=monday.date()).count() == 2
+    LevelMinute.objects.all().delete()
+    kept = ana_client.get("/api/weeks/2026-11-02").json()
+    assert (kept["nights"], kept["earlier"]) == (counted["nights"], counted["earlier"])
+    mark = {"uuid": str(uuid4()), "kind": "fed", "room": cast.zoe.pk, "at": rfc3339(monday + timedelta(hours=3))}
+    assert ana_client.post("/api/marks", mark, format="json").status_code == 201
+    assert ana_client.get("/api/weeks/2026-11-02").json()["nights"][0]["rooms"][0]["totals"]["monitored_s"] == 0, "counted again"
+
+
+def test_tables_have_a_line_for_each_thing_and_nothing_that_a_spreadsheet_would_calculate(
+    cast: Cast, ana_client: APIClient, cy_client: APIClient
+) -> None:
+    Room.objects.filter(pk=cast.zoe.pk).update(name="=1+1")
+    heard(cast.zoe, EVENING, 60)
+    noise(cast.zoe, EVENING, 600)
+    QuickMark.objects.create(uuid=uuid4(), kind="note", note="@SUM(A1)", room=cast.zoe, at=after(0.5), by=cast.ana)
+    night = list(csv.reader(io.StringIO(ana_client.get("/api/nights/2026-11-29.csv").content.decode("utf-8-sig"))))
+    assert night[0] == list(tables.NIGHT_COLUMNS)
+    assert [row[:4] for row in night[1:]] == [
+        ["'=1+1", "noise", "2026-11-29 20:00:00", "2026-11-29 20:10:00"],
+        ["'=1+1", "sleep", "2026-11-29 20:10:00", "2026-11-29 20:30:00"],
+        ["'=1+1", "sleep", "2026-11-29 20:30:00", "2026-11-29 21:00:00"],
+        ["'=1+1", "note", "2026-11-29 20:30:00", ""],
+    ]
+    assert night[4][6] == "'@SUM(A1)"
+    answer = cy_client.get("/api/weeks/2026-11-29.csv")
+    week = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert answer["Content-Disposition"] == 'attachment; filename="babycam-week-2026-11-23.csv"'
+    assert week[-1][:3] == ["2026-11-29", "'=1+1", "60"]

@@ -16,6 +16,7 @@ from tests.cast import Cast
 
 NOTHING = UUID(int=0)
 OK, LOGIN, NO, HIDDEN = "ok", 401, 403, 404
+STRETCH = "since=2026-01-15T00:00:00Z&until=2026-01-15T01:00:00Z"
 AT, DAY = "at=2026-01-15T00:40:00Z", "from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z"
 
 # (method, route): path of the request, Ana, Ben, Cy, Dee
@@ -216,6 +217,13 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("POST", "storage/adopt", "storage/adopt", OK, NO, NO, LOGIN),
     ("GET", "handover", "handover", OK, OK, OK, LOGIN),
     ("GET", "nights/<str:day>", "nights/last", OK, OK, OK, LOGIN),
+    ("GET", "nights/<str:day>.csv", "nights/last.csv", OK, OK, OK, LOGIN),
+    ("GET", "nights/<str:day>/levels", "nights/last/levels?room={zoe}&" + STRETCH, OK, OK, OK, LOGIN),
+    ("GET", "nights/<str:day>/levels", "nights/last/levels?room={max}&" + STRETCH, OK, OK, HIDDEN, LOGIN),
+    ("POST", "nights/<str:day>/sleep", "nights/last/sleep", OK, OK, OK, LOGIN),
+    ("DELETE", "nights/<str:day>/sleep", "nights/last/sleep?id=999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
+    ("GET", "weeks/<str:day>", "weeks/last", OK, OK, OK, LOGIN),
+    ("GET", "weeks/<str:day>.csv", "weeks/last.csv", OK, OK, OK, LOGIN),
     ("GET", "settings/babybuddy", "settings/babybuddy", OK, OK, NO, LOGIN),
     ("PUT", "settings/babybuddy", "settings/babybuddy", OK, OK, NO, LOGIN),
     ("DELETE", "settings/babybuddy", "settings/babybuddy", OK, OK, NO, LOGIN),

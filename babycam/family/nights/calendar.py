@@ -12,6 +12,7 @@ from babycam.people import queries as people_queries
 from babycam.people.night import last_night
 
 FIRST, LAST = date(2000, 1, 1), date(2200, 1, 1)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def calendar() -> NightCalendar:
     home = people_queries.household()
     if home is None:
         raise BabycamError("not_found")
-    return NightCalendar(list(people_queries.zones()), home.night_start, home.morning_time)
+    return NightCalendar(people_queries.zones() or [(LONG_AGO, ZoneInfo(home.tz))], home.night_start, home.morning_time)
 
 
 def parsed(text: str) -> date:

@@ -27,6 +27,6 @@ def sight_of(person: Person) -> Sight:
     return Sight(dict(rooms_queries.rooms_of(person).values_list("id", "name")), person.role)
 
 
-def whole_house() -> Sight:
-    """What the house itself sees: everything."""
-    return Sight({room.pk: room.name for room in rooms_queries.all_rooms()}, EVERYTHING)
+def house(rooms: dict[int, str] | None = None) -> Sight:
+    """What the house itself sees: everything, in these rooms or in all."""
+    return Sight({room.pk: room.name for room in rooms_queries.all_rooms()} if rooms is None else rooms, EVERYTHING)

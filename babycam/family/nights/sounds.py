@@ -1,33 +1,27 @@
-"""Reads: how loud each room was over a stretch of time, and when it was not heard."""
+"""Reads: how loud rooms were by the minute; from what was kept of nights before seconds were, too."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from babycam.core.clock import rfc3339
-from babycam.family.nights import lanes
-from babycam.family.nights.lanes import HEARD_S, STEP_S, RoomLevels
-from babycam.history import night_queries
+from babycam.core.level_seconds import COLUMNS, NOTHING, byte
+from babycam.history import level_hours, night_queries
+from babycam.history.level_hours import Columns
 
-MINUTE = timedelta(minutes=1)
-NOT_YET = timedelta(minutes=4)  # minutes that are on their way
+STEP_S = 60
 
 
-def levels(rooms: Collection[int], since: datetime, until: datetime, now: datetime) -> dict[int, RoomLevels]:
-    """By room, a step a minute."""
-    points = max(1, round((until - since).total_seconds() / STEP_S))
-    ends = min(until, now - NOT_YET)
-    return {
-        room: _room(minutes, since, ends, points) for room, minutes in night_queries.minutes_between(rooms, since, until).items()
-    }
+def columns_of(rooms: Collection[int], since: datetime, until: datetime) -> dict[int, Columns]:
+    """By room, a step a minute over [since, until)."""
+    found = level_hours.columns_of(rooms, since, until)
+    bare = [room for room, columns in found.items() if columns.mean.count(NOTHING) == len(columns.mean)]
+    older = night_queries.minutes_between(bare, since, until) if bare else {}
+    return found | {room: _from_minutes(minutes, found[room]) for room, minutes in older.items() if minutes}
 
 
-def _room(minutes: list[tuple[datetime, float, float, float]], since: datetime, ends: datetime, points: int) -> RoomLevels:
-    heard = [(at, at + MINUTE) for at, _, _, heard_s in minutes if heard_s >= HEARD_S]
-    silences = lanes.holes(heard, since, ends)
-    return RoomLevels(
-        since=since,
-        step_s=STEP_S,
-        columns=lanes.by_the_minute(minutes, since, points),
-        silences=tuple(silences),
-        gaps=tuple({"since": rfc3339(start), "until": rfc3339(end), "cause": "unknown"} for start, end in silences),
-    )
+def _from_minutes(minutes: list[tuple[datetime, float, float, float]], empty: Columns) -> Columns:
+    columns = {name: bytearray([NOTHING] * empty.points) for name in COLUMNS}
+    for at, loudest, mean, heard_s in minutes:
+        index = (at - empty.since) // timedelta(seconds=STEP_S)
+        if heard_s > 0 and 0 <= index < empty.points:
+            columns["max"][index], columns["mean"][index] = byte(loudest), byte(mean)
+    return Columns(empty.since, empty.step_s, empty.points, **{name: bytes(column) for name, column in columns.items()})

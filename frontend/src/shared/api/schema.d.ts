@@ -1355,26 +1355,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/incidents/{incident_id}/beginning": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How it began: ten seconds of sound before the noise, and its first five
-         * @description Sends the ten seconds of sound before an incident's noise, and its first five.
-         */
-        get: operations["incidents_beginning_retrieve"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/incidents/{incident_id}/not-me": {
         parameters: {
             query?: never;
@@ -1770,6 +1750,70 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nights/{day}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A night as a table, in the order of time
+         * @description Gives a night as a table.
+         */
+        get: operations["nights_.csv_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nights/{day}/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A stretch of a night by the second
+         * @description Gives how loud a room was, second by second.
+         */
+        get: operations["nights_levels_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nights/{day}/sleep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say when a child slept, instead of the guess
+         * @description Puts right when a child slept, or lets the guess hold again.
+         */
+        post: operations["nights_sleep_create"];
+        /**
+         * Let the guess hold again
+         * @description Puts right when a child slept, or lets the guess hold again.
+         */
+        delete: operations["nights_sleep_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2665,34 +2709,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/setting-up": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Whether somebody is setting up, and until when
-         * @description Shows, begins or ends it. Whoever may answer an alarm may end it.
-         */
-        get: operations["setting_up_retrieve"];
-        put?: never;
-        /**
-         * I'm setting up: call nobody for new cameras
-         * @description Shows, begins or ends it. Whoever may answer an alarm may end it.
-         */
-        post: operations["setting_up_create"];
-        /**
-         * End it; what is loud or not heard rings at once
-         * @description Shows, begins or ends it. Whoever may answer an alarm may end it.
-         */
-        delete: operations["setting_up_destroy"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -2769,26 +2785,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/setup/code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Is this the code
-         * @description Says at once whether the one-time code is right. Wrong ones are counted with those of the set-up itself.
-         */
-        post: operations["setup_code_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/storage": {
         parameters: {
             query?: never;
@@ -2841,6 +2837,46 @@ export interface paths {
          * @description Shows what is counted of each room that one may see; marks for who may make them.
          */
         get: operations["timers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/weeks/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The week of nights that a day is in, or "last"
+         * @description Gives what the nights of a week came to, and those of the four weeks before.
+         */
+        get: operations["weeks_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/weeks/{day}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A week as a table, a line for each night and room
+         * @description Gives a week as a table.
+         */
+        get: operations["weeks_.csv_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3048,7 +3084,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "login.guessed" | "logout" | "passkey" | "password" | "person" | "quiet" | "room" | "session.ended" | "setting_up" | "settings";
+        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "login.guessed" | "logout" | "passkey" | "password" | "person" | "quiet" | "room" | "session.ended" | "settings";
         /** @description Where it is and how it does; url "" when there is none. */
         BabyBuddy: {
             url: string;
@@ -3639,6 +3675,12 @@ export interface components {
             people: components["schemas"]["DutyPerson"][];
             flags: components["schemas"]["FlagsEnum"][];
         };
+        /** @description A week before, by its Monday: seven nights. */
+        EarlierWeek: {
+            /** Format: date */
+            date: string;
+            nights: components["schemas"]["WeekNight"][];
+        };
         Ended: {
             ended: number;
         };
@@ -3717,7 +3759,7 @@ export interface components {
             cause: components["schemas"]["GapCauseEnum"];
         };
         /** @enum {string} */
-        GapCauseEnum: "camera_gone" | "not_watched" | "muted" | "server_off" | "lost" | "talking" | "unknown";
+        GapCauseEnum: "talking" | "muted" | "camera_gone" | "unreadable" | "lost" | "server_off" | "clock_set" | "not_watched" | "unknown";
         /** @description Somebody whom the turns name and who cannot have them any more; `words`: why not. On their nights everybody is called. */
         Gone: {
             id: number;
@@ -3867,8 +3909,6 @@ export interface components {
             rang_at: string | null;
             /** @description Who has it, or has snoozed it. */
             acked_by: components["schemas"]["Named"] | null;
-            /** @description It calls nobody, because its camera is being set up. */
-            setting_up: boolean;
             /** Format: date-time */
             resolved_at: string | null;
             /** Format: double */
@@ -4373,7 +4413,7 @@ export interface components {
             loud: string;
             /** @description base64, a byte for each step; 255: not heard. Certainty of a cry in hundredths. */
             cry: string;
-            /** @description base64, a byte for each step; 255: not heard. 0 quiet, 1 stirring, 2 loud, 3 settling; more: why it was not heard. */
+            /** @description base64, a byte for each step; 255: not heard. 0 quiet, 1 settling, 2 stirring, 3 loud; from 4 on it was not monitored. */
             state: string;
         };
         /** @description A quick mark. */
@@ -4395,7 +4435,7 @@ export interface components {
             until: string | null;
             /** Format: double */
             peak_db: number;
-            certainty: components["schemas"]["CertaintyEnum"] | components["schemas"]["BlankEnum"];
+            certainty: components["schemas"]["CertaintyEnum"];
             woke: boolean;
             /** Format: uuid */
             clip: string | null;
@@ -5454,17 +5494,6 @@ export interface components {
             version: string;
             rights: components["schemas"]["RightsEnum"][];
         };
-        /** @description Somebody sets cameras up: those that were added or changed since it began call nobody until then. */
-        SettingUp: {
-            by: components["schemas"]["Named"] | null;
-            /** Format: date-time */
-            began_at: string;
-            /**
-             * Format: date-time
-             * @description Half an hour after it began, or when the night begins, whichever is first.
-             */
-            until: string;
-        };
         /** @description The whole house. */
         Settings: {
             household: components["schemas"]["Household"];
@@ -5473,10 +5502,6 @@ export interface components {
         };
         Setup: {
             needed: boolean;
-        };
-        /** @description The one-time code, as it stands in the window where babycam was started. */
-        SetupCodeRequest: {
-            code: string;
         };
         /** @description The family's name and time zone. */
         SetupHouseholdRequest: {
@@ -5490,8 +5515,6 @@ export interface components {
             person: components["schemas"]["FirstPersonRequest"];
             room: components["schemas"]["RoomSettingsRequest"];
             camera?: components["schemas"]["StreamRequest"] | null;
-            /** @description Somebody goes on setting up: new cameras call nobody for half an hour, see setting-up. */
-            setting_up?: boolean;
         };
         /** @enum {string} */
         SeverityEnum: "normal" | "critical";
@@ -5537,6 +5560,16 @@ export interface components {
             since: string | null;
             /** @description It may be so for longer: before that the room was not heard. */
             at_least: boolean;
+        };
+        /** @description When the child of a room slept. `id`: instead of what was put right before. */
+        SleepInRequest: {
+            room: number;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: int64 */
+            id?: number | null;
         };
         /** @enum {string} */
         SleepStateEnum: "asleep" | "quiet" | "awake" | "unknown";
@@ -5773,11 +5806,80 @@ export interface components {
         };
         /** @enum {string} */
         WaysEnum: "first" | "rest" | "all";
+        /**
+         * @description Seven nights from Monday's on, and the four weeks before, oldest first. `before`, `after`: the nearest Mondays of weeks of
+         *     which anything is known.
+         */
+        Week: {
+            /** Format: date */
+            date: string;
+            zone: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            now: string;
+            /** Format: date */
+            before: string | null;
+            /** Format: date */
+            after: string | null;
+            nights: components["schemas"]["WeekNightLanes"][];
+            earlier: components["schemas"]["EarlierWeek"][];
+            people: components["schemas"]["NightPerson"][];
+        };
+        /** @description The same with what is drawn of it. */
+        WeekLane: {
+            room: number;
+            name: string;
+            totals: components["schemas"]["NightTotals"];
+            who: components["schemas"]["Who"][];
+            sleep: components["schemas"]["SleepStretch"][];
+            gaps: components["schemas"]["Gap"][];
+        };
+        /** @description One night of a week; its ends are as those of a whole night. */
+        WeekNight: {
+            /** Format: date */
+            date: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            night_since: string;
+            /** Format: date-time */
+            night_until: string;
+            rooms: components["schemas"]["WeekRoom"][];
+        };
+        /** @description The same with what is drawn of it. */
+        WeekNightLanes: {
+            /** Format: date */
+            date: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            night_since: string;
+            /** Format: date-time */
+            night_until: string;
+            rooms: components["schemas"]["WeekLane"][];
+        };
+        /** @description What a night came to in a room, and who got up. */
+        WeekRoom: {
+            room: number;
+            name: string;
+            totals: components["schemas"]["NightTotals"];
+            who: components["schemas"]["Who"][];
+        };
         /** @enum {string} */
         WhatEnum: "alert" | "test" | "bedtime" | "chat";
-        /** @description It, while it goes on. */
-        WhetherSettingUp: {
-            setting_up: components["schemas"]["SettingUp"] | null;
+        /** @description Somebody got up so often in a night, for so many seconds in all. */
+        Who: {
+            person: number;
+            times: number;
+            /** Format: double */
+            seconds: number;
         };
         /** @description [since, until): from noon to noon by the family's clock as it was then; [night_since, night_until): the night in it. */
         WholeNight: {
@@ -8625,38 +8727,6 @@ export interface operations {
             };
         };
     };
-    incidents_beginning_retrieve: {
-        parameters: {
-            query?: {
-                noise?: string;
-            };
-            header?: never;
-            path: {
-                incident_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "audio/aac": string;
-                };
-            };
-            /** @description What went wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     incidents_not_me_create: {
         parameters: {
             query?: never;
@@ -9411,6 +9481,135 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WholeNight"];
                 };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "nights_.csv_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nights_levels_retrieve: {
+        parameters: {
+            query: {
+                room: number;
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NightLevels"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nights_sleep_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SleepInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SleepStretch"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nights_sleep_destroy: {
+        parameters: {
+            query: {
+                id: number;
+            };
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong. */
             default: {
@@ -11160,89 +11359,6 @@ export interface operations {
             };
         };
     };
-    setting_up_retrieve: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WhetherSettingUp"];
-                };
-            };
-            /** @description What went wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    setting_up_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WhetherSettingUp"];
-                };
-            };
-            /** @description What went wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    setting_up_destroy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What went wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     settings_retrieve: {
         parameters: {
             query?: never;
@@ -11450,37 +11566,6 @@ export interface operations {
             };
         };
     };
-    setup_code_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetupCodeRequest"];
-            };
-        };
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What went wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     storage_retrieve: {
         parameters: {
             query?: never;
@@ -11556,6 +11641,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timers"][];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    weeks_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Week"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "weeks_.csv_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description What went wrong. */
