@@ -16,7 +16,7 @@ LAYERS = ["contenttypes", "auth", "sessions", "people", "rooms", "history", "dut
 
 
 # Words of the field or of Python that end so and are nouns; "ring" is the ring buffer.
-NOUNS_IN_ING = {"beginning", "framing", "hearing", "logging", "pairing", "reading", "ring", "routing", "wiring"}
+NOUNS_IN_ING = {"beginning", "framing", "hearing", "logging", "morning", "pairing", "reading", "ring", "routing", "wiring"}
 
 
 def sources() -> list[Path]:

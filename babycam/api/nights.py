@@ -63,7 +63,7 @@ class NightView(APIView):
 
     @extend_schema(responses=WholeNightSerializer, summary='A night, by the date of its evening, or "last"')
     def get(self, request: Request, day: str) -> Response:
-        return Response(shapes.night(_day(day), sight_of(person(request)), clock.now()))
+        return Response(shapes.night(day_of(day), sight_of(person(request)), clock.now()))
 
 
 class NightTableView(APIView):
@@ -75,7 +75,7 @@ class NightTableView(APIView):
 
     @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR}, summary="A night as a table, in the order of time")
     def get(self, request: Request, day: str) -> HttpResponse:
-        found = _day(day)
+        found = day_of(day)
         rows = tables.night_rows(found, sight_of(person(request)), clock.now())
         return csv_file(f"babycam-night-{found}.csv", tables.NIGHT_COLUMNS, rows)
 
@@ -90,7 +90,7 @@ class NightLevelsView(APIView):
     def get(self, request: Request, day: str) -> Response:
         wanted = filters(request, StretchFilter)
         room = rooms_queries.room_of(person(request), wanted["room"])
-        span = calendar().span(_day(day))
+        span = calendar().span(day_of(day))
         since, until = max(wanted["since"], span.since), min(wanted["until"], span.until)
         if not since < until:
             raise BabycamError(
@@ -113,7 +113,7 @@ class NightSleepView(APIView):
     def post(self, request: Request, day: str) -> Response:
         said, somebody = body(request, SleepInSerializer), person(request)
         room = rooms_queries.room_of(somebody, said["room"])
-        span = calendar().span(_day(day))
+        span = calendar().span(day_of(day))
         row = sleep_services.correct_sleep(
             room=room.pk,
             since=said["since"],
@@ -128,7 +128,7 @@ class NightSleepView(APIView):
 
     @extend_schema(parameters=[SleepFilter], responses={204: None}, summary="Let the guess hold again")
     def delete(self, request: Request, day: str) -> Response:
-        _day(day)
+        day_of(day)
         number = filters(request, SleepFilter)["id"]
         room = sleep_queries.room_of_correction(number)
         if room is None or not rooms_queries.may_see(person(request), room):
@@ -145,7 +145,7 @@ class WeekView(APIView):
 
     @extend_schema(responses=WeekSerializer, summary='The week of nights that a day is in, or "last"')
     def get(self, request: Request, day: str) -> Response:
-        return Response(week.week(_day(day), sight_of(person(request)), clock.now()))
+        return Response(week.week(day_of(day), sight_of(person(request)), clock.now()))
 
 
 class WeekTableView(APIView):
@@ -157,13 +157,13 @@ class WeekTableView(APIView):
 
     @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR}, summary="A week as a table, a line for each night and room")
     def get(self, request: Request, day: str) -> HttpResponse:
-        found = week.monday_of(_day(day))
+        found = week.monday_of(day_of(day))
         rows = tables.week_rows(found, sight_of(person(request)), clock.now())
         return csv_file(f"babycam-week-{found}.csv", tables.WEEK_COLUMNS, rows)
 
 
-def _day(text: str) -> date:
-    """Raises BabycamError invalid."""
+def day_of(text: str) -> date:
+    """The night that is meant: a date, or "last". Raises BabycamError invalid."""
     return calendar().newest(clock.now()) if text == LAST else parsed(text)
 
 

@@ -210,6 +210,16 @@ class NightSummary(models.Model):
         return f"night of {self.date} in room {self.room_id}"
 
 
+class MorningReport(models.Model):
+    """The report on the night of `date` was posted, so that no process does it again, whatever becomes of the message."""
+
+    date = models.DateField(primary_key=True)
+    posted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"report on the night of {self.date}"
+
+
 class BabyBuddy(models.Model):
     """The family's Baby Buddy server (row 1, if there is one). `sealed_token` is encrypted.
 

@@ -132,6 +132,31 @@ def for_incidents(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]
     return by_incident
 
 
+def calls_between(rooms: Iterable[int], since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """What became of the calls about these rooms that were made in [since, until), channel by channel: {channel: {id, kind, name},
+    person, words: "Ana, by Ana's phone", calls, arrived, failed, proves: whether it can tell that one arrived}."""
+    made = Delivery.objects.filter(what="alert", room__in=list(rooms), created_at__gte=since, created_at__lt=until)
+    rows = made.exclude(state="cancelled").exclude(channel=None).select_related("person", "channel").order_by("id")
+    by_channel: dict[int, list[Delivery]] = {}
+    for row in rows:
+        by_channel.setdefault(row.channel_id or 0, []).append(row)
+    return [_summed_up(calls) for calls in by_channel.values()]
+
+
+def _summed_up(calls: Sequence[Delivery]) -> dict[str, Any]:
+    channel, who = calls[0].channel, calls[0].person
+    assert channel is not None  # of these rows each has one
+    return {
+        "channel": {"id": channel.pk, "kind": channel.kind, "name": channel.name},
+        "person": who.pk if who else None,
+        "words": f"{who.name if who else 'The house'}, by {channel.name}",
+        "calls": len(calls),
+        "arrived": sum(call.received_at is not None or call.state in ARRIVED for call in calls),
+        "failed": sum(call.state == "dead" for call in calls),
+        "proves": transport_of(channel.kind).receipts,
+    }
+
+
 def failures(incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """Tries that failed and were repeated, once for each reason: {at, words}, by incident. Not of pages: most are not open."""
     tries = Attempt.objects.filter(outcome="later", delivery__incident__in=list(incident_ids), delivery__what="alert")

@@ -55,6 +55,8 @@ def changing(names: Mapping[str, str], row: object, values: Mapping[str, Any], w
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
     if isinstance(value, time):
         return f"{value:%H:%M}"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -25,6 +25,8 @@ class Household(models.Model):
     keep_levels_days = models.PositiveIntegerField(default=90)
     keep_gb = models.FloatField(default=20.0)
     min_free_gb = models.FloatField(default=1.0)
+    morning_report = models.BooleanField(default=True)
+    report_time = models.TimeField(default=datetime.time(7, 30))
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -63,6 +65,7 @@ class Person(AbstractBaseUser):
     picture = models.CharField(max_length=200, blank=True, default="")  # a name in Django's storage
     tz = models.CharField(max_length=64, blank=True, default="")  # "": the family's
     language = models.CharField(max_length=35, blank=True, default="")  # BCP 47; "": the browser's
+    wants_report = models.BooleanField(default=False)  # the morning report, by their channels too
     logged_out_at = models.DateTimeField(null=True)  # the last time that a login of theirs was ended, by whomever
     session_mark = models.CharField(max_length=160, blank=True, default="")  # see mark_of; "": the password is as it was chosen
 

@@ -36,6 +36,11 @@ def person(person_id: int) -> Person | None:
     return Person.objects.filter(pk=person_id, is_active=True).first()
 
 
+def wants_report(person_id: int) -> bool:
+    """Whether the morning report comes to somebody by their own channels, too."""
+    return Person.objects.filter(pk=person_id, wants_report=True).exists()
+
+
 def window_of(person: Person) -> Window:
     """When somebody's access is open: always, unless the role has hours."""
     return ALWAYS if not access.has_hours(person.role) else windows([person])[person.pk]

@@ -7,6 +7,7 @@ import re
 import unicodedata
 import zoneinfo
 from collections.abc import Collection, Mapping
+from datetime import time
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -149,10 +150,15 @@ def check_household(values: Mapping[str, Any]) -> Faults:
         faults["name"] = ["Choose a name of 1 to 80 letters."]
     if "tz" in values and values["tz"] not in zoneinfo.available_timezones():
         faults["tz"] = ["Choose a time zone such as Europe/Berlin."]
+    if "report_time" in values and not REPORTS[0] <= values["report_time"] <= REPORTS[1]:
+        faults["report_time"] = ["Choose a time from 3:00 to 12:00."]
     for name, (low, high, unit) in RANGES.items():
         if name in values and not low <= values[name] <= high:
             faults[name] = [f"Choose {low:g} to {high:g} {unit}."]
     return faults
+
+
+REPORTS = (time(3), time(12))  # when a report on the night may come
 
 
 RANGES: dict[str, tuple[float, float, str]] = {

@@ -20,6 +20,8 @@ SETTINGS = {  # as the audit log calls them
     "tz": "the time zone to {}",
     "night_start": "the start of the night to {}",
     "morning_time": "the morning to {}",
+    "morning_report": "the morning report to {}",
+    "report_time": "when the morning report comes to {}",
     "quiet_s": "how long it must be quiet until an alarm is over to {} s",
     "keep_days": "how long clips are kept to {} days",
     "keep_levels_days": "how long nights are kept second by second to {} days",
@@ -153,6 +155,11 @@ def edit_person(*, person: Person, values: dict[str, Any], by: Person | None = N
         _save(person)
         publish_rights(person)
     return person
+
+
+def wish_report(*, person: Person, wants: bool) -> None:
+    """Whether the morning report comes to this person by their own channels, too."""
+    Person.objects.filter(pk=person.pk).update(wants_report=wants)
 
 
 def remove_person(*, person: Person, by: Person | None = None) -> None:

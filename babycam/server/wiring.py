@@ -49,6 +49,7 @@ JOBS: tuple[Job, ...] = (
     Job("certificate", "babycam.server.trust.renewal:run"),
     Job("name", "babycam.server.network.mdns:run"),
     Job("evening", "babycam.family.bedtime_loop:run"),
+    Job("morning", "babycam.family.morning_loop:run"),
     Job("pictures", "babycam.chat.picture_upkeep:run"),
     Job("expiry", "babycam.family.expiry:run"),
     Job("retention", "babycam.history.retention:run"),

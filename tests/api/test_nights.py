@@ -188,7 +188,7 @@ def test_levels_are_told_by_the_second_and_gaps_with_their_cause(cast: Cast, ana
     gap = zoe["gaps"][0]
     assert (gap["since"][11:19], gap["until"][11:19], gap["cause"]) == ("19:10:00", "19:15:00", "camera_gone")
     assert zoe["totals"]["monitored_s"] == 20 * 60
-    query = {
+    query: dict[str, Any] = {
         "room": cast.zoe.pk,
         "since": rfc3339(EVENING + timedelta(minutes=24)),
         "until": rfc3339(EVENING + timedelta(minutes=26)),

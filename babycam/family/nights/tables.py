@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babycam.family.morning_words import GAP_WORDS
 from babycam.family.nights import summaries, week
 from babycam.family.nights.calendar import calendar
 from babycam.family.nights.facts import RoomNight, Shape, night_facts
@@ -26,17 +27,6 @@ WEEK_COLUMNS = (
     "longest sleep (min)",
     "who got up",
 )
-GAP_WORDS = {
-    "camera_gone": "the camera was gone",
-    "unreadable": "its sound could not be read",
-    "muted": "the microphone was muted",
-    "talking": "somebody talked through the camera",
-    "lost": "it was heard, and lost before it was stored",
-    "server_off": "the server was off",
-    "clock_set": "the clock was set on",
-    "not_watched": "no camera, or it was switched off",
-    "unknown": "nobody knows why",
-}
 Row = tuple[datetime, list[str]]
 
 

@@ -44,6 +44,7 @@ import { HouseholdCard } from "./family/HouseholdCard";
 import { StorageCard } from "./family/StorageCard";
 import { AlarmCard } from "./family/AlarmCard";
 import { TimesCard } from "./family/TimesCard";
+import { MorningCard } from "./family/MorningCard";
 import { NightHoursCard } from "./family/NightHoursCard";
 import { WatchCard } from "./family/WatchCard";
 
@@ -406,6 +407,13 @@ const forms: Record<string, Form> = {
     element: <NightHoursCard household={settings.household} />,
     at: ["household.night_start", "household.morning_time"],
   },
+  morning: {
+    site: "family/MorningCard.tsx save",
+    request: "PATCH /api/morning",
+    element: <MorningCard />,
+    house: { "GET /api/morning": () => ({ body: { on: true, time: "07:30", mine: false } }) },
+    at: ["time"],
+  },
   watch: {
     site: "family/SettingsForm.tsx update",
     request: "PATCH /api/settings",
@@ -437,6 +445,7 @@ const forms: Record<string, Form> = {
 };
 
 const rights: Right[] = [
+  "history.see",
   "duty.see",
   "duty.edit",
   "duty.override",

@@ -1,3 +1,4 @@
+import { MorningCard } from "@/features/family/MorningCard";
 import { NightHoursCard } from "@/features/family/NightHoursCard";
 import { SettingsCard } from "@/features/family/SettingsCard";
 import { useMay, useSession } from "@/shared/api/session";
@@ -27,6 +28,9 @@ export default function NightSection({ choice, choose }: Props) {
       <Ways />
       <Place id="hours">
         <SettingsCard title={later.family.night}>{({ household: house }) => <NightHoursCard household={house} />}</SettingsCard>
+      </Place>
+      <Place id="morning">
+        <MorningCard />
       </Place>
       <Place id="colours">
         <Card title={words.device}>

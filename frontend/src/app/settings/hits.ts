@@ -29,6 +29,7 @@ export const homes: Record<Exclude<Setting, "wake-for">, SectionId> = {
   times: "alarm",
   over: "alarm",
   hours: "night",
+  morning: "night",
   colours: "night",
   broker: "integrations",
   "baby-buddy": "integrations",

@@ -5,6 +5,7 @@ import { currentToasts } from "@/shared/ui/toasts";
 import { house, refused, settings, show, withDialogs } from "@/testing/house";
 import { PeopleCard } from "./PeopleCard";
 import { HouseholdCard } from "./HouseholdCard";
+import { MorningCard } from "./MorningCard";
 import { NightHoursCard } from "./NightHoursCard";
 import { SettingsCard } from "./SettingsCard";
 import { StorageCard } from "./StorageCard";
@@ -149,4 +150,30 @@ it("keeps what is being typed when the server says something new about another f
   expect(result.current.changed).toBe(true);
   act(() => result.current.forget());
   expect(result.current.values.name).toBe("Home");
+});
+
+describe("the morning report", () => {
+  const wishes = { on: true, time: "07:30", mine: false };
+  const morning = (more: Record<string, unknown> = {}) => ({
+    "GET /api/morning": () => ({ body: { ...wishes, ...more } }),
+    "PATCH /api/morning": () => ({ body: { ...wishes, mine: true } }),
+  });
+
+  it("comes to one's own devices by a switch, at once", async () => {
+    const { sent } = house("sitter", morning());
+    const user = userEvent.setup();
+    show(<MorningCard />);
+    await user.click(await screen.findByRole("switch", { name: /To my devices/ }));
+    expect(await screen.findByRole("switch", { name: /To my devices/, checked: true })).toBeVisible();
+    expect(sent()).toEqual([{ method: "PATCH", path: "/api/morning", body: { mine: true } }]);
+    expect(screen.getByRole("switch", { name: "Tell us in the chat" })).toBeDisabled();
+    expect(screen.getByLabelText("At")).toBeDisabled();
+  });
+
+  it("asks for no hour when there is none", async () => {
+    house("owner", morning({ on: false }));
+    show(<MorningCard />);
+    expect(await screen.findByRole("switch", { name: "Tell us in the chat" })).not.toBeChecked();
+    expect(screen.queryByLabelText("At")).not.toBeInTheDocument();
+  });
 });

@@ -1355,6 +1355,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/incidents/{incident_id}/beginning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How it began: ten seconds of sound before the noise, and its first five
+         * @description Sends the ten seconds of sound before an incident's noise, and its first five.
+         */
+        get: operations["incidents_beginning_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/incidents/{incident_id}/not-me": {
         parameters: {
             query?: never;
@@ -1735,6 +1755,30 @@ export interface paths {
         patch: operations["marks_partial_update"];
         trace?: never;
     };
+    "/api/morning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether and when the morning report comes
+         * @description Shows or changes whether and when the report comes. What holds for all takes the right to edit settings.
+         */
+        get: operations["morning_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change some of it
+         * @description Shows or changes whether and when the report comes. What holds for all takes the right to edit settings.
+         */
+        patch: operations["morning_partial_update"];
+        trace?: never;
+    };
     "/api/nights/{day}": {
         parameters: {
             query?: never;
@@ -1787,6 +1831,26 @@ export interface paths {
          * @description Gives how loud a room was, second by second.
          */
         get: operations["nights_levels_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nights/{day}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The morning report on a night, in numbers and words
+         * @description Gives the report on a night.
+         */
+        get: operations["nights_report_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2709,6 +2773,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/setting-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether somebody is setting up, and until when
+         * @description Shows, begins or ends it. Whoever may answer an alarm may end it.
+         */
+        get: operations["setting_up_retrieve"];
+        put?: never;
+        /**
+         * I'm setting up: call nobody for new cameras
+         * @description Shows, begins or ends it. Whoever may answer an alarm may end it.
+         */
+        post: operations["setting_up_create"];
+        /**
+         * End it; what is loud or not heard rings at once
+         * @description Shows, begins or ends it. Whoever may answer an alarm may end it.
+         */
+        delete: operations["setting_up_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings": {
         parameters: {
             query?: never;
@@ -2779,6 +2871,26 @@ export interface paths {
          * @description Tells whether the family is founded, and founds it with the one-time code.
          */
         post: operations["setup_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Is this the code
+         * @description Says at once whether the one-time code is right. Wrong ones are counted with those of the set-up itself.
+         */
+        post: operations["setup_code_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3084,7 +3196,7 @@ export interface components {
             words: string;
         };
         /** @enum {string} */
-        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "login.guessed" | "logout" | "passkey" | "password" | "person" | "quiet" | "room" | "session.ended" | "settings";
+        AuditEntryActEnum: "access" | "chat" | "clip" | "device" | "invite" | "login" | "login.blocked" | "login.guessed" | "logout" | "passkey" | "password" | "person" | "quiet" | "room" | "session.ended" | "setting_up" | "settings";
         /** @description Where it is and how it does; url "" when there is none. */
         BabyBuddy: {
             url: string;
@@ -3909,6 +4021,8 @@ export interface components {
             rang_at: string | null;
             /** @description Who has it, or has snoozed it. */
             acked_by: components["schemas"]["Named"] | null;
+            /** @description It calls nobody, because its camera is being set up. */
+            setting_up: boolean;
             /** Format: date-time */
             resolved_at: string | null;
             /** Format: double */
@@ -4219,6 +4333,96 @@ export interface components {
         Messages: {
             results: components["schemas"]["Message"][];
             more: boolean;
+        };
+        /** @description Whether the chat tells each morning how the night was, and when; `mine`: it comes by one's own channels, too. */
+        Morning: {
+            on: boolean;
+            /**
+             * Format: time
+             * @description From 3:00 to 12:00.
+             */
+            time: string;
+            mine: boolean;
+        };
+        /** @description The camera's battery at the beginning and at the end of the night, per cent. */
+        MorningBattery: {
+            /** Format: double */
+            first: number;
+            /** Format: double */
+            last: number;
+        };
+        /** @description How the night's calls came through on one way. `proves`: it can tell that one arrived. */
+        MorningCalls: {
+            channel: components["schemas"]["MorningChannel"];
+            person: number | null;
+            words: string;
+            calls: number;
+            arrived: number;
+            failed: number;
+            proves: boolean;
+        };
+        /** @description A way by which somebody is called. */
+        MorningChannel: {
+            id: number;
+            kind: string;
+            name: string;
+        };
+        /** @description The report on a night, from `since` to `until`: numbers, and the same in words. */
+        MorningReport: {
+            /** Format: date */
+            date: string;
+            zone: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            now: string;
+            rooms: components["schemas"]["MorningRoom"][];
+            calls: components["schemas"]["MorningCalls"][];
+            call_words: string[];
+            shares: components["schemas"]["MorningShare"][];
+            share_words: string[];
+            people: components["schemas"]["NightPerson"][];
+        };
+        /** @description One room's night. `words`: the same in sentences; none for a room that was not to be monitored. */
+        MorningRoom: {
+            room: number;
+            name: string;
+            totals: components["schemas"]["NightTotals"];
+            longest: components["schemas"]["MorningSpan"] | null;
+            wakeups: components["schemas"]["MorningWakeUp"][];
+            gaps: components["schemas"]["Gap"][];
+            battery: components["schemas"]["MorningBattery"] | null;
+            words: string[];
+        };
+        /** @description How often somebody got up in the 28 nights up to this one, for how long, and how many of these nights were theirs. */
+        MorningShare: {
+            person: number;
+            times: number;
+            /** Format: double */
+            seconds: number;
+            nights_on_duty: number;
+        };
+        /** @description A stretch of time. */
+        MorningSpan: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /** @description A wake-up. People by their ids. */
+        MorningWakeUp: {
+            incident: number;
+            /** Format: date-time */
+            at: string;
+            answered_by: number | null;
+            /** Format: double */
+            answered_s: number | null;
+            /** Format: double */
+            up_s: number | null;
+            /** @description It was over before anybody came. */
+            alone: boolean;
         };
         /** @description Somebody. */
         Named: {
@@ -4795,6 +4999,13 @@ export interface components {
         PatchedMessageChangesRequest: {
             text?: string;
             version?: number;
+        };
+        /** @description Some of it. */
+        PatchedMorningChangesRequest: {
+            on?: boolean;
+            /** Format: time */
+            time?: string;
+            mine?: boolean;
         };
         /** @description Another name. */
         PatchedPasskeyNameRequest: {
@@ -5494,6 +5705,17 @@ export interface components {
             version: string;
             rights: components["schemas"]["RightsEnum"][];
         };
+        /** @description Somebody sets cameras up: those that were added or changed since it began call nobody until then. */
+        SettingUp: {
+            by: components["schemas"]["Named"] | null;
+            /** Format: date-time */
+            began_at: string;
+            /**
+             * Format: date-time
+             * @description Half an hour after it began, or when the night begins, whichever is first.
+             */
+            until: string;
+        };
         /** @description The whole house. */
         Settings: {
             household: components["schemas"]["Household"];
@@ -5502,6 +5724,10 @@ export interface components {
         };
         Setup: {
             needed: boolean;
+        };
+        /** @description The one-time code, as it stands in the window where babycam was started. */
+        SetupCodeRequest: {
+            code: string;
         };
         /** @description The family's name and time zone. */
         SetupHouseholdRequest: {
@@ -5515,6 +5741,8 @@ export interface components {
             person: components["schemas"]["FirstPersonRequest"];
             room: components["schemas"]["RoomSettingsRequest"];
             camera?: components["schemas"]["StreamRequest"] | null;
+            /** @description Somebody goes on setting up: new cameras call nobody for half an hour, see setting-up. */
+            setting_up?: boolean;
         };
         /** @enum {string} */
         SeverityEnum: "normal" | "critical";
@@ -5874,6 +6102,10 @@ export interface components {
         };
         /** @enum {string} */
         WhatEnum: "alert" | "test" | "bedtime" | "chat";
+        /** @description It, while it goes on. */
+        WhetherSettingUp: {
+            setting_up: components["schemas"]["SettingUp"] | null;
+        };
         /** @description Somebody got up so often in a night, for so many seconds in all. */
         Who: {
             person: number;
@@ -8727,6 +8959,38 @@ export interface operations {
             };
         };
     };
+    incidents_beginning_retrieve: {
+        parameters: {
+            query?: {
+                noise?: string;
+            };
+            header?: never;
+            path: {
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/aac": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     incidents_not_me_create: {
         parameters: {
             query?: never;
@@ -9463,6 +9727,66 @@ export interface operations {
             };
         };
     };
+    morning_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Morning"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    morning_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedMorningChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Morning"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     nights_retrieve: {
         parameters: {
             query?: never;
@@ -9544,6 +9868,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NightLevels"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nights_report_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MorningReport"];
                 };
             };
             /** @description What went wrong. */
@@ -11359,6 +11713,89 @@ export interface operations {
             };
         };
     };
+    setting_up_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhetherSettingUp"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setting_up_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhetherSettingUp"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setting_up_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     settings_retrieve: {
         parameters: {
             query?: never;
@@ -11554,6 +11991,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setup_code_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong. */
             default: {

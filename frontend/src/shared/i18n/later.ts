@@ -8,6 +8,7 @@ import { invites } from "./invites";
 import { join } from "./join";
 import { keys } from "./keys";
 import { ladder } from "./ladder";
+import { morning } from "./morning";
 import { notifications } from "./notifications";
 import { outages } from "./outages";
 import { parts } from "./duty-parts";
@@ -36,6 +37,7 @@ export const later = {
   join,
   keys,
   ladder,
+  morning,
   notifications,
   outages,
   parts,

@@ -30,6 +30,7 @@ export const found = {
   ],
   over: ["When an alarm is over", `snooze quiet calm end again ${ladder.reopen_s} ${ladder.group_s}`],
   hours: ["When night begins and ends", "night start morning hours bedtime"],
+  morning: ["Morning report", "summary night sleep wake-ups chat card report"],
   colours: ["Night and day colours", "theme dark mode light appearance"],
   broker: ["Home Assistant and MQTT", "broker smart home siren lamp integration"],
   "baby-buddy": ["Baby Buddy", "marks feeding nappy export integration"],

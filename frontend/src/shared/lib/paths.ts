@@ -177,6 +177,7 @@ export const api = {
     clear: "/api/chat/clear",
   },
   settings: "/api/settings",
+  morning: "/api/morning",
   ladder: "/api/ladder",
   health: "/api/health",
   storage: "/api/storage",
