@@ -20,15 +20,16 @@ from babycam.history import queries as history_queries
 from babycam.history.clips import recording_allowed
 from babycam.people import queries as people_queries
 
-KEPT = ("keep_days", "keep_gb", "min_free_gb")
+KEPT = ("keep_days", "keep_gb", "min_free_gb", "keep_levels_days")
 
 
 class StorageSerializer(serializers.Serializer[Any]):
-    """How long clips are kept, and how full it is. Gigabytes of 10^9 bytes."""
+    """How long clips and nights are kept, and how full it is. Gigabytes of 10^9 bytes."""
 
     keep_days = serializers.IntegerField()
     keep_gb = serializers.FloatField()
     min_free_gb = serializers.FloatField()
+    keep_levels_days = serializers.IntegerField(help_text="How long the nights are kept second by second.")
     used_gb = serializers.FloatField(read_only=True)
     free_gb = serializers.FloatField(read_only=True, allow_null=True)
     clips = serializers.IntegerField(read_only=True)
@@ -79,6 +80,7 @@ class StorageChangesSerializer(serializers.Serializer[Any]):
     keep_days = serializers.IntegerField(required=False)
     keep_gb = serializers.FloatField(required=False)
     min_free_gb = serializers.FloatField(required=False)
+    keep_levels_days = serializers.IntegerField(required=False)
 
 
 class SettingsChangesSerializer(serializers.Serializer[Any]):

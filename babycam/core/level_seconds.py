@@ -1,18 +1,22 @@
-"""What is kept of each second of a room: seven bytes, one a column. Pure.
+"""What is kept of each second of a room: eight bytes, one a column. Pure.
 
 Levels are of the judged band, in dBFS, half a decibel a step: 0 is -96 dBFS or less, 192 is full scale, NOTHING where the room
 was not heard. `max` and `mean` (of the power) are of the second's hops; `floor`, `stir` and `loud` are the room's floor and its two
-lines as they were; `cry` is the largest score of the cry network in hundredths, NOTHING where nobody could judge; `state` is a
-SecondState. `hops` beside them: ten levels a second, one for each 100 ms, where somebody may want to look closer.
+lines as they were; `cry` is the largest score of the cry network in hundredths, NO_LOOK where it had not looked, NOTHING where
+nobody could judge; `state` is a SecondState; `flags` are LULLABY (the room's own lullaby played, so that only a certain cry woke)
+and FRESH (a listening began that knew nothing of the room). `hops` beside them: ten levels a second, one for each 100 ms, where
+somebody may want to look closer.
 """
 
 from enum import IntEnum
 
 from babycam.core.decibels import SILENCE_DB
 
-COLUMNS = ("max", "mean", "floor", "stir", "loud", "cry", "state")
-MAX, MEAN, FLOOR, STIR, LOUD, CRY, STATE = range(len(COLUMNS))
+COLUMNS = ("max", "mean", "floor", "stir", "loud", "cry", "state", "flags")
+MAX, MEAN, FLOOR, STIR, LOUD, CRY, STATE, FLAGS = range(len(COLUMNS))
 NOTHING = 255
+NO_LOOK = 254
+LULLABY, FRESH = 1, 2
 STEPS_A_DB = 2
 FULL_SCALE = 192
 MINUTE_S = 60
@@ -36,7 +40,14 @@ class SecondState(IntEnum):
 
 GAPS = frozenset(state for state in SecondState if state >= SecondState.TALKING)
 UNHEARD = frozenset(state for state in SecondState if state >= SecondState.CAMERA_GONE)
-UNTOLD = bytes([NOTHING] * len(COLUMNS))  # a second of which nobody has told
+
+
+def unheard(why: SecondState) -> bytes:
+    """A second in which nothing was heard, and why."""
+    return bytes([why if column == STATE else NOTHING for column in range(len(COLUMNS))])
+
+
+UNTOLD = unheard(SecondState.UNTOLD)
 
 
 def byte(level_db: float) -> int:

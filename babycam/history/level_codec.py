@@ -1,6 +1,6 @@
 """An hour of one room, second by second, in a few kilobytes. Pure.
 
-`data`: a version, then zlib of the seven columns one after another, 3600 bytes each; as they are, because a room that is quiet
+`data`: a version, then zlib of the eight columns one after another, 3600 bytes each; as they are, because a room that is quiet
 repeats itself, and the differences of what does not are no smaller. `minutes`: the same for each of the 60 minutes, not packed, so
 that a whole night is read without unpacking anything. `detail`: a version, then zlib of 3600 bits (which seconds have hops) and of
 those seconds' ten levels. `holes`: the stretches that are gaps, [first second, seconds, state].
@@ -16,10 +16,15 @@ from itertools import groupby
 from babycam.core.decibels import to_db
 from babycam.core.level_seconds import (
     COLUMNS,
+    CRY,
+    FLAGS,
+    FRESH,
     GAPS,
     HOPS_A_SECOND,
+    LULLABY,
     MEAN,
     MINUTE_S,
+    NO_LOOK,
     NOTHING,
     STATE,
     UNHEARD,
@@ -27,12 +32,14 @@ from babycam.core.level_seconds import (
     byte,
     level,
     rank,
+    unheard,
 )
 
 HOUR_S = 3600
 MINUTES = HOUR_S // MINUTE_S
 VERSION = 1
 WIDTH = len(COLUMNS)
+BLANK = bytes([NOTHING]) * HOUR_S
 NO_HOPS = bytes([NOTHING] * HOPS_A_SECOND)
 MOST_DETAIL = 1800  # seconds of an hour whose hops are kept at most, of those that come first
 _POWER = [10 ** ((level(kept) or 0.0) / 10) for kept in range(NOTHING)]
@@ -43,7 +50,7 @@ _WITHOUT_NOTHING = bytes([*range(NOTHING), 0])
 class Hour:
     """Columns of HOUR_S bytes each, and hops by second."""
 
-    columns: list[bytearray] = field(default_factory=lambda: [bytearray([NOTHING] * HOUR_S) for _ in COLUMNS])
+    columns: list[bytearray] = field(default_factory=lambda: [bytearray(BLANK) for _ in COLUMNS])
     hops: dict[int, bytes] = field(default_factory=dict)
 
     @property
@@ -58,14 +65,26 @@ class Hour:
     def take(self, minute: int, columns: bytes, hops: bytes) -> bool:
         """Puts a minute (0 to 59) into its place: `columns` as link.LevelsMinute has them, empty for one that was lost. Whether
         that changed anything."""
+        begin = minute * MINUTE_S
+        if self._is_first(begin, columns):
+            for number, column in enumerate(self.columns):
+                column[begin : begin + MINUTE_S] = columns[number * MINUTE_S : (number + 1) * MINUTE_S]
+            self._take_hops(minute, hops)
+            return True
         changed = False
         for second, told in enumerate(_seconds(columns)):
-            at = minute * MINUTE_S + second
+            at = begin + second
             if rank(told) > rank(self.second(at)):
                 changed = True
                 for column, value in zip(self.columns, told, strict=True):
                     column[at] = value
         return self._take_hops(minute, hops) or changed
+
+    def _is_first(self, begin: int, columns: bytes) -> bool:
+        """Whether these are all of a minute of which nobody has told: as mostly."""
+        states = columns[STATE * MINUTE_S : (STATE + 1) * MINUTE_S]
+        untold = self.columns[STATE].count(SecondState.UNTOLD, begin, begin + MINUTE_S)
+        return untold == len(states) == MINUTE_S and SecondState.UNTOLD not in states
 
     def _take_hops(self, minute: int, hops: bytes) -> bool:
         changed = False
@@ -94,8 +113,7 @@ class Hour:
 def _seconds(columns: bytes) -> Iterator[bytes]:
     """The 60 seconds of a minute as it travels, a byte a column each."""
     if not columns:
-        lost = bytes([*[NOTHING] * (WIDTH - 1), SecondState.LOST])
-        return iter([lost] * MINUTE_S)
+        return iter([unheard(SecondState.LOST)] * MINUTE_S)
     return (columns[second::MINUTE_S] for second in range(MINUTE_S))
 
 
@@ -151,14 +169,14 @@ def _body(packed: bytes) -> bytes:
 
 
 def summary(columns: Sequence[bytes | bytearray]) -> bytes:
-    """The `minutes` of an hour: seven columns of MINUTES bytes, one after another."""
+    """The `minutes` of an hour: eight columns of MINUTES bytes, one after another."""
     return b"".join(reduced(column, number, columns[STATE], MINUTE_S) for number, column in enumerate(columns))
 
 
 def reduced(column: bytes | bytearray, number: int, states: bytes | bytearray, step: int) -> bytes:
     """Column `number` with one byte for each `step` seconds: the loudest level, the mean of the power, the highest floor and lines,
-    the surest cry, and the weightiest state; NOTHING where nothing was heard at all."""
-    reduce = _state if number == STATE else _mean if number == MEAN else _most
+    the surest cry, the weightiest state, and all flags; NOTHING where nothing was heard at all."""
+    reduce = _REDUCE.get(number, _most)
     return bytes(reduce(column[at : at + step]) for at in range(0, len(column), step))
 
 
@@ -178,3 +196,17 @@ def _state(part: bytes | bytearray) -> int:
     if judged:
         return max(judged)
     return max(heard) if heard else max(set(part), key=part.count)
+
+
+def _cry(part: bytes | bytearray) -> int:
+    looks = part.translate(None, _NO_SCORES)
+    return max(looks) if looks else min(part)
+
+
+def _flags(part: bytes | bytearray) -> int:
+    heard = set(part) - {NOTHING}
+    return sum(flag for flag in (LULLABY, FRESH) if any(flags & flag for flags in heard)) if heard else NOTHING
+
+
+_NO_SCORES = bytes([NO_LOOK, NOTHING])
+_REDUCE = {MEAN: _mean, STATE: _state, CRY: _cry, FLAGS: _flags}

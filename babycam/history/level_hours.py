@@ -43,6 +43,7 @@ class Columns:
     loud: bytes
     cry: bytes
     state: bytes
+    flags: bytes
 
 
 class Gap(NamedTuple):

@@ -40,7 +40,7 @@ def record_minute(event: LevelsMinute, *, now: datetime) -> None:
         row, new = LevelHour.objects.select_for_update().get_or_create(room_id=event.room, hour=hour)
         told = Hour() if new else _unpacked(row)
         if told.take(minute, event.columns, event.hops) or new:
-            _write(row, told)
+            filled(row, told).save(update_fields=["data", "detail", "minutes", "seconds", "holes"])
             if hour < now - LATE:
                 night_summaries.forget(event.room, hour, hour + HOUR)
 
@@ -54,10 +54,11 @@ def _unpacked(row: LevelHour) -> Hour:
         return Hour()
 
 
-def _write(row: LevelHour, told: Hour) -> None:
+def filled(row: LevelHour, told: Hour) -> LevelHour:
+    """The row with what was told of its hour, not saved."""
     row.data, row.detail = level_codec.pack(told), level_codec.pack_detail(told)
     row.minutes, row.seconds, row.holes = level_codec.summary(told.columns), told.judged_s, told.holes()
-    row.save(update_fields=["data", "detail", "minutes", "seconds", "holes"])
+    return row
 
 
 def kept() -> timedelta:

@@ -56,6 +56,10 @@ class Judgement:
         self._curve = _curve(config)
         self._waker.configure(config)
 
+    def cry(self, at: float) -> float | None:
+        """The newest score of the cry network at `at`: NaN where there is none, None while nobody can judge."""
+        return self._waker.cry(at)
+
     def hear(self, sound: Sound) -> list[Output]:
         """One hop more."""
         return self._waker.hear(sound.start + sound.seconds, sound.level, sound.stir, self._judge.hear(sound, self._curve))

@@ -5,6 +5,7 @@ Times are unix s, levels dBFS. They carry all that the link messages of the same
 
 from dataclasses import dataclass
 
+from babycam.core.decibels import SILENCE_DB
 from babycam.core.link import Level, Wake
 from babycam.listening.noise import NoiseState
 
@@ -13,7 +14,9 @@ from babycam.listening.noise import NoiseState
 class HopMeasured:
     """100 ms were heard until `at`. `judged` is compared with the lines (dB over the floor in relative rooms).
 
-    `level` is the same sound in dBFS always; `floor` is the room's, in the band that is judged.
+    `level` is the same sound in dBFS always; `floor` is the room's, in the band that is judged; `stir` and `loud` are the lines as
+    they were. `cry`: the newest score of the cry network, 0 to 1, NaN where there is none; None while nobody can judge. `silent`:
+    nothing but zeros; `shielded`: somebody talks into the room, so it was not judged.
     """
 
     at: float
@@ -22,6 +25,11 @@ class HopMeasured:
     judged: float
     floor: float
     level: float
+    stir: float = SILENCE_DB
+    loud: float = SILENCE_DB
+    cry: float | None = None
+    silent: bool = False
+    shielded: bool = False
 
     def for_link(self) -> Level:
         """As it travels in core.link.Levels."""

@@ -152,11 +152,14 @@ class Pipeline:
             self._voice_floor.hear(hop.voice)
             self._full_floor.hear(hop.rms)
         judged = level - zero(self._floor.db) if self._config.relative else level
-        out: list[Output] = [HopMeasured(hop.end, hop.rms, hop.peak, judged, self._floor.db, level)]
+        stir, loud = self._lines()
+        cry = self._judgement.cry(hop.end)
+        out: list[Output] = [
+            HopMeasured(hop.end, hop.rms, hop.peak, judged, self._floor.db, level, stir, loud, cry, hop.silent, shielded)
+        ]
         out += self._mute(hop)
         if shielded:
             return out
-        stir, loud = self._lines()
         return out + self._judgement.hear(Sound(hop.start, hop.seconds, level, stir, loud))
 
     def _mute(self, hop: Hop) -> list[Output]:

@@ -4,6 +4,7 @@ Two lines run here together: the noise table, hop by hop, and the scores of the 
 the network says when they come too late (`late`): then nobody can tell, and any noise counts, until the next one.
 """
 
+import math
 from dataclasses import replace
 
 from babycam.core.link import ListeningConfig, Wake
@@ -13,6 +14,7 @@ from babycam.listening.noise import noisy
 from babycam.listening.outputs import Ended, Judging, Output, Started, Woke
 from babycam.listening.wake import CAUSE, CERTAINTY, Effect, Sign, Standing, WakeFor, step, wake_for
 
+FRESH_S = 3.0  # a score says something of now for so long
 GATE_S = 2.0  # a cry counts if the room was over the stir line within so long before it was recognised
 WAKES = PROBABLY_CRY  # a live score from here on wakes
 OVER_LULLABY = CRY  # and while the room's own lullaby plays
@@ -36,6 +38,13 @@ class Waker:
         self._lullaby = config.lullaby
         self._wake_for = WakeFor.CRIES if config.lullaby else wake_for(config.wake_for)
         self._long_s = config.long_noise_s
+
+    def cry(self, at: float) -> float | None:
+        """The newest score at `at` (unix s), NaN where there was none in FRESH_S; None while nobody can judge."""
+        if self.unjudged:
+            return None
+        score = self._score
+        return score.cry if score is not None and score.cry is not None and at - score.at <= FRESH_S else math.nan
 
     def hear(self, at: float, level: float, stir: float, outputs: list[Output]) -> list[Output]:
         """A hop was judged, up to `at` (unix s), and that brought `outputs`; the same with what wakes. Levels in dBFS."""

@@ -25,16 +25,24 @@ from pathlib import Path
 import msgspec
 
 from babycam.core import clock
-from babycam.core.link import ClipStarted, Event, NoiseEnded, NoiseStarted, NoiseWoke, decode_from_worker, encode
+from babycam.core.link import ClipStarted, Event, LevelsMinute, NoiseEnded, NoiseStarted, NoiseWoke, decode_from_worker, encode
 
 log = logging.getLogger(__name__)
 
-LASTING = (NoiseStarted, NoiseWoke, NoiseEnded, ClipStarted)
+LASTING = (NoiseStarted, NoiseWoke, NoiseEnded, ClipStarted, LevelsMinute)
 SUFFIX = ".events"
 SYNC_S = 1.0
 COMPACT_BYTES = 2**20
 MOST_WAITING = 20_000  # things to write, for a disk that hangs
 HEAD = struct.Struct(">II")
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The event `seq` says less now (`by`), or nothing any more."""
+
+    seq: int
+    by: Event | None
 
 
 def _record(event: Event) -> bytes:
@@ -60,16 +68,19 @@ def read(data: bytes) -> list[Event]:
     return events
 
 
+Order = Event | Replaced | int | threading.Event
+
+
 class Journal:
     """One process's file. Methods from any thread; only `settle` blocks. `counts`: written, synced, failed, lost."""
 
     def __init__(self, spool: Path, instance: str) -> None:
         self.path = spool / f"{instance}{SUFFIX}"
         self.counts: Counter[str] = Counter()
-        self._orders: queue.SimpleQueue[Event | int | threading.Event] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
         self._waiting: deque[tuple[int, bytes]] = deque()
         self._file: int | None = None
-        self._size = 0
+        self._size = self._stale = 0  # bytes of the file, and of those what nobody needs any more
         self._whole = True  # the file holds all that waits; if not, the next write tries to rewrite it
         self._unsynced_since: float | None = None
         self._thread: threading.Thread | None = None
@@ -84,6 +95,11 @@ class Journal:
         if self._thread is not None:
             self._order(seq)
 
+    def replace(self, seq: int, by: Event | None) -> None:
+        """What waits under `seq` says less now, or (None) need not be kept."""
+        if self._thread is not None:
+            self._order(Replaced(seq, by))
+
     def settle(self, timeout: float) -> bool:
         """Waits until what was given so far is on the disk; False when it is not."""
         if self._thread is None:
@@ -92,7 +108,7 @@ class Journal:
         self._order(done)
         return done.wait(timeout) and self._whole
 
-    def _order(self, what: "Event | int | threading.Event") -> None:
+    def _order(self, what: Order) -> None:
         if self._orders.qsize() >= MOST_WAITING:
             self.counts["lost"] += 1
             return
@@ -118,7 +134,7 @@ class Journal:
         if self._unsynced_since is not None and clock.monotonic() - self._unsynced_since >= SYNC_S:
             self._sync()
 
-    def _follow(self, what: Event | int | threading.Event) -> None:
+    def _follow(self, what: Order) -> None:
         if isinstance(what, threading.Event):
             try:
                 self._sync()
@@ -126,6 +142,8 @@ class Journal:
                 what.set()
         elif isinstance(what, int):
             self._forget(what)
+        elif isinstance(what, Replaced):
+            self._replace(what)
         else:
             self._write(what)
 
@@ -162,13 +180,23 @@ class Journal:
         elif self._size > COMPACT_BYTES:
             self._compact()
 
+    def _replace(self, what: Replaced) -> None:
+        record = _record(what.by) if what.by else b""
+        for place, (seq, before) in enumerate(self._waiting):
+            if seq == what.seq:
+                self._waiting[place] = (seq, record)  # one without bytes goes with the others
+                self._stale += len(before) - len(record)
+                break
+        if self._file is not None and self._stale > COMPACT_BYTES:
+            self._compact()
+
     def _compact(self) -> None:
         """Puts a file with what waits in the place of this one, or makes the first."""
         content = b"".join(record for _, record in self._waiting)
         new = _locked(self.path, content)
         if self._file is not None:
             os.close(self._file)
-        self._file, self._size = new, len(content)
+        self._file, self._size, self._stale = new, len(content), 0
         self._unsynced_since = self._unsynced_since or clock.monotonic()
 
     def _sync(self) -> None:

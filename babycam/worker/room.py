@@ -15,11 +15,13 @@ from typing import Any
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.core.ids import new_id
+from babycam.core.level_seconds import SecondState
 from babycam.core.link import (
     ClipNoise,
     ClipStarted,
     Level,
     Levels,
+    LevelsMinute,
     MicMuted,
     NoiseEnded,
     NoiseStarted,
@@ -46,6 +48,7 @@ from babycam.worker.beat_facts import STALLED_S, StreamRates, describe, stalled,
 from babycam.worker.beginning import Beginnings
 from babycam.worker.ear import Ear
 from babycam.worker.live import LivePush
+from babycam.worker.minutes import Minutes
 from babycam.worker.recorder import Disk, RoomRecorder
 from babycam.worker.send_queue import SendQueue
 from babycam.worker.tuner import CONNECTING, LIVE, Tuner
@@ -89,6 +92,7 @@ class Room:
         self._source, self._error, self._live_since = CONNECTING, "", 0.0
         self._state, self._noise_id = "quiet", ""
         self._rates = StreamRates(clock.monotonic())
+        self._minutes = Minutes(self._minute_over)
         self._ear = Ear(self.bus, config.listening, lambda batch: self._call(self._heard, batch), self._talker_changed)
         self.tuner = Tuner(self._ear, lambda state, error: self._call(self._told, state, error))
         self._recorder = RoomRecorder(
@@ -156,6 +160,7 @@ class Room:
         await asyncio.sleep(0)  # what the ear handed on last arrives now
         await asyncio.to_thread(self._recorder.close, seconds)
         await asyncio.sleep(0)
+        self._minutes.close()
         self._closed = True
         self.bus.close()
         self.stream.close()
@@ -168,6 +173,7 @@ class Room:
         fps, kbps = self._rates.since(vitals, clock.monotonic())
         video, audio = describe(self.bus.current)
         unreadable, unreadable_s = self._ear.unreadable(now)
+        self._minutes.tick(now, SecondState.UNREADABLE if unreadable else SecondState.CAMERA_GONE)
         return WorkerBeat(
             room=self.id,
             epoch=self.epoch,
@@ -237,6 +243,7 @@ class Room:
         for output in batch:
             if isinstance(output, HopMeasured):
                 hops.append(output.for_link())
+                self._minutes.hop(output, self._state, lullaby=self.config.listening.lullaby)
                 self._recorder.mark(output.at, output.level)
                 for levels in self.calibrations:
                     levels.append(output.level)
@@ -259,10 +266,12 @@ class Room:
                 stamp = self._stamp(at) | {"event_id": self._noise_id}
                 post(NoiseEnded(**stamp, peak_db=peak_db, loud_s=loud_s))
                 self._recorder.noise_ended(at)
+                self._minutes.noise_ended(at)
             case StateMoved(at, state):
                 self._state = str(state)
                 post(StateChanged(**self._stamp(at), state=self._state))
             case Muted(at, muted):
+                self._minutes.muted(at, muted)
                 post(MicMuted(**self._stamp(at), muted=muted))
             case Judging(_, unjudged):
                 log.info("cries can be told from noises: %s", unjudged or "yes")
@@ -275,8 +284,12 @@ class Room:
             "wake": begun.wake,
         }
         self._noise_id = self._house.outbox.event(NoiseStarted(**self._stamp(begun.at), **facts)).event_id
+        self._minutes.noise_started(begun.onset_at)
         self._recorder.noise_started(self._noise_id, begun.onset_at, ClipNoise(epoch=self.epoch, at=begun.at, **facts))
         self.beginnings.began(self._noise_id, begun.onset_at)
+
+    def _minute_over(self, minute: int, columns: bytes, hops: bytes) -> None:
+        self._house.outbox.event(LevelsMinute(**self._stamp(clock.unix()), minute=minute, columns=columns, hops=hops))
 
     def _clip_started(self, clip: ClipMeta) -> None:
         stamp = self._stamp(clip.started_at)

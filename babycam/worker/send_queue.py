@@ -5,6 +5,9 @@ again at the first one that was never acknowledged. Levels and beats are worth s
 queue drops the oldest. Every queue has a limit, and every loss is counted in `dropped`. What has to survive this process is in the
 journal, too. An event keeps the epoch under which it was heard: the server knows whose word counted then.
 
+Minutes of the room (LevelsMinute) have a limit of their own, so that a server that is away for days costs no noise its place: of
+those over MOST_MINUTES the oldest keeps only that it was lost, and of those over MOST_LOST the oldest goes.
+
 One event loop owns an Outbox; other threads reach it through `loop.call_soon_threadsafe`.
 """
 
@@ -14,10 +17,13 @@ from typing import TypeVar
 
 import msgspec
 
-from babycam.core.link import Answer, Event, Levels, Message, Talking, WorkerBeat
+from babycam.core.link import Answer, Event, Levels, LevelsMinute, Message, Talking, WorkerBeat
 from babycam.worker.journal import Journal
 
 E = TypeVar("E", bound=Event)
+
+MOST_MINUTES = 1440
+MOST_LOST = 4320
 
 
 class SendQueue:
@@ -28,6 +34,7 @@ class SendQueue:
         self._limit = limit
         self._seq = 0
         self._events: deque[Event] = deque()
+        self._minutes = self._lost_minutes = 0  # how many wait, with and without what they say
         self._unsent = 0  # how many of the newest events this connection has not carried yet
         self._answers: deque[Answer] = deque()
         self._answer_limit = answers
@@ -58,13 +65,48 @@ class SendQueue:
         self._events.append(event)
         self._unsent += 1
         if len(self._events) > self._limit:
-            self._events.popleft()
+            self._gone(self._events.popleft())
             self._unsent = min(self._unsent, len(self._events))
             self.dropped["events"] += 1
         self._ready.set()
         if self._journal:
             self._journal.append(event)
+        if isinstance(event, LevelsMinute):
+            self._count(event, 1)
+            self._bound_minutes()
         return event
+
+    def _count(self, minute: LevelsMinute, by: int) -> None:
+        if minute.columns:
+            self._minutes += by
+        else:
+            self._lost_minutes += by
+
+    def _gone(self, event: Event) -> None:
+        if isinstance(event, LevelsMinute):
+            self._count(event, -1)
+
+    def _bound_minutes(self) -> None:
+        if self._minutes > MOST_MINUTES:
+            self.dropped["minutes"] += 1
+            self._replace_oldest(whole=True)
+        if self._lost_minutes > MOST_LOST:
+            self._replace_oldest(whole=False)
+
+    def _replace_oldest(self, *, whole: bool) -> None:
+        """Leaves of the oldest minute only that it was lost, or (not `whole`) lets the oldest that was lost go."""
+        minutes = ((place, event) for place, event in enumerate(self._events) if isinstance(event, LevelsMinute))
+        place, event = next((place, event) for place, event in minutes if bool(event.columns) is whole)
+        stub = msgspec.structs.replace(event, columns=b"", hops=b"") if whole else None
+        self._count(event, -1)
+        if stub:
+            self._events[place] = stub
+            self._count(stub, 1)
+        else:
+            self._unsent -= place >= len(self._events) - self._unsent
+            del self._events[place]
+        if self._journal:
+            self._journal.replace(event.seq, stub)
 
     def answer(self, answer: Answer) -> None:
         """Queues the answer to an Ask."""
@@ -96,7 +138,7 @@ class SendQueue:
         """The server has stored every event up to and including `seq`."""
         self._confirmed.set()
         while self._events and self._events[0].seq <= seq:
-            self._events.popleft()
+            self._gone(self._events.popleft())
         self._unsent = min(self._unsent, len(self._events))
         if self._journal:
             self._journal.confirmed(seq)

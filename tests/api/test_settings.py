@@ -9,9 +9,14 @@ from tests.cast import Cast
 def test_parents_see_and_change_them(cast: Cast, ben_client: APIClient) -> None:
     before = ben_client.get("/api/settings").json()
     assert before["policy"]["quiet_s"] == 120 and before["storage"]["clips"] == 0 and before["storage"]["free_gb"] > 0
-    changes = {"household": {"night_start": "19:30"}, "storage": {"keep_days": 7}, "policy": {"quiet_s": 60}}
+    changes = {
+        "household": {"night_start": "19:30"},
+        "storage": {"keep_days": 7, "keep_levels_days": 30},
+        "policy": {"quiet_s": 60},
+    }
     after = ben_client.patch("/api/settings", changes).json()
     assert after["household"]["night_start"] == "19:30" and after["household"]["name"] == "The Does"
+    assert (before["storage"]["keep_levels_days"], after["storage"]["keep_levels_days"]) == (90, 30)
     assert (after["storage"]["keep_days"], after["policy"]["quiet_s"]) == (7, 60)
     assert ben_client.get("/api/settings").json()["storage"]["keep_days"] == 7
 

@@ -27,9 +27,9 @@ LATER = NOON + timedelta(days=1)
 
 def second(level_db: float = -60.0, state: SecondState = SecondState.QUIET, cry: int = 0) -> bytes:
     if state in level_seconds.UNHEARD:
-        return bytes([*[NOTHING] * (len(COLUMNS) - 1), state])
+        return level_seconds.unheard(state)
     told = [level_seconds.byte(db) for db in (level_db, level_db - 1, -63.0, -55.0, -43.0)]
-    return bytes([*told, cry, state])
+    return bytes([*told, cry, state, 0])
 
 
 def minute_of(seconds: Iterable[bytes]) -> bytes:
@@ -136,6 +136,18 @@ def test_a_minute_of_seconds_has_its_loudest_its_mean_power_and_its_weightiest_s
     assert level_seconds.level(first[1]) == pytest.approx(-21 - 2.2, abs=0.5), "30 of the 50 seconds that were heard"
     assert (first[5], first[STATE]) == (80, SecondState.LOUD)
     assert gone == second(state=SecondState.CAMERA_GONE)
+
+
+def test_of_a_minute_the_surest_score_counts_and_flags_add_up() -> None:
+    no_look, cannot = second(cry=level_seconds.NO_LOOK), second(cry=NOTHING)
+    fresh = second(cry=40)[:-1] + bytes([level_seconds.FRESH])
+    sung = second(cry=70)[:-1] + bytes([level_seconds.LULLABY])
+    hour = Hour()
+    for minute, seconds in enumerate([[fresh, sung, cannot], [no_look, cannot], [cannot]]):
+        hour.take(minute, minute_of(seconds * (60 // len(seconds))), b"")
+    minutes = level_codec.summary(hour.columns)
+    assert list(minutes[level_seconds.CRY * 60 :][:4]) == [70, level_seconds.NO_LOOK, NOTHING, NOTHING]
+    assert list(minutes[level_seconds.FLAGS * 60 :][:4]) == [level_seconds.FRESH | level_seconds.LULLABY, 0, 0, NOTHING]
 
 
 # --- stored and read --------------------------------------------------------------------------------------------------------

@@ -137,3 +137,28 @@ def test_an_event_that_comes_again_while_it_waits_is_the_same_one() -> None:
     assert receipts.stored(1) == 1
     assert receipts.stored(1) is None
     assert receipts.stored(2) == 2
+
+
+def minute(seq: int) -> link.LevelsMinute:
+    return link.LevelsMinute(seq=seq, room=1, epoch=1, event_id=f"m{seq}", at=float(seq), minute=seq, columns=b"")
+
+
+async def test_a_night_of_minutes_that_waits_does_not_stand_before_a_cry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("babycam.monitor.intake.MINUTES_LIMIT", 3)
+    goes_on, rows, confirmed = asyncio.Event(), [], asyncio.Event()
+
+    async def store(event: link.Event) -> None:
+        if isinstance(event, link.LevelsMinute):
+            await goes_on.wait()
+        rows.append(event.seq)
+
+    intake = Intake(store, limit=1)
+    for seq in (1, 2, 3):
+        assert intake.offer(minute(seq), lambda seq: None)
+    assert not intake.offer(minute(4), lambda seq: None)
+    assert intake.waiting_s(1, 1e12) == 0.0, "nobody is called because a minute waits"
+    assert intake.offer(event(5), lambda seq: confirmed.set())
+    await asyncio.wait_for(confirmed.wait(), 10)
+    goes_on.set()
+    assert await intake.flush(10) == 0
+    assert rows == [5, 1, 2, 3]

@@ -10,7 +10,7 @@ from babycam.alerts.models import Incident
 from babycam.core import clock, link
 from babycam.core.errors import BabycamError
 from babycam.core.readings.registry import BATTERY
-from babycam.history.models import Noise
+from babycam.history.models import LevelHour, Noise
 from babycam.monitor import assignment, consumer, fence, worker_messages
 from babycam.monitor import queries as monitor_queries
 from babycam.monitor.links import links
@@ -210,6 +210,18 @@ async def test_events_of_a_cut_link_come_again_with_their_true_times(cast: Cast)
     (stored,) = await noises()
     assert stored.started_at.timestamp() == pytest.approx(long_ago, abs=0.001)
     assert stored.ended_at is not None
+
+
+async def test_the_minutes_of_a_night_without_a_link_are_stored_once_each_and_confirmed(cast: Cast) -> None:
+    columns = bytes([100] * 360 + [0] * 120)
+    first = int(clock.unix()) // 60 - 480
+    async with WorkerWire() as worker:
+        await worker.hello()
+        for minute in (first, first + 1, first):
+            await worker.event(link.LevelsMinute, str(uuid4()), minute=minute, columns=columns)
+        while (await worker.hear(link.Received)).seq < 3:
+            pass
+    assert sum(await sync_to_async(lambda: list(LevelHour.objects.values_list("seconds", flat=True)))()) == 120
 
 
 async def test_a_hundred_pieces_of_junk_end_the_link_and_nothing_else(cast: Cast) -> None:

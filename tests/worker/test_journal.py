@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from babycam.core.link import NoiseStarted, StateChanged
+from babycam.core.link import LevelsMinute, NoiseStarted, StateChanged
 from babycam.worker.journal import Journal, left_behind, read, waits
 
 
@@ -83,3 +83,25 @@ def test_a_disk_that_takes_nothing_is_counted_and_gets_everything_as_soon_as_it_
     spool.unlink()
     journal.append(noise(2))
     assert kept(journal) == [1, 2]
+
+
+def minute(seq: int, columns: bytes = b"x" * 480) -> LevelsMinute:
+    return LevelsMinute(seq=seq, room=1, epoch=1, event_id=f"m{seq}", at=float(seq), minute=seq, columns=columns)
+
+
+def test_minutes_of_days_without_a_server_shrink_in_the_file_too(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("babycam.worker.journal.COMPACT_BYTES", 3000)
+    journal.append(noise(1))
+    for seq in range(2, 102):
+        journal.append(minute(seq))
+        if seq > 11:
+            journal.replace(seq - 10, minute(seq - 10, b""))
+        if seq > 31:
+            journal.replace(seq - 30, None)
+    assert journal.settle(10)
+    assert journal.path.stat().st_size < 10_000 + 3000
+    journal.confirmed(1)
+    events = read(journal.path.read_bytes())
+    assert [event.seq for event in events][-30:] == list(range(72, 102))
+    journal.confirmed(101)
+    assert kept(journal) == []

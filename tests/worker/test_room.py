@@ -1,17 +1,20 @@
 """A room's night as the server sees it: what is heard, what a cut link hides, what settings change, what a camera does."""
 
 import asyncio
+import math
 import time
 
 import msgspec
 import pytest
 
+from babycam.core import level_seconds
 from babycam.core.link import (
     Assigned,
     Configure,
     Hello,
     Idle,
     Levels,
+    LevelsMinute,
     LiveWanted,
     MicMuted,
     NoiseEnded,
@@ -211,6 +214,22 @@ async def test_a_released_room_is_left_and_an_open_noise_ends(shift: Shift) -> N
     await shift.link.send(Released(room=1, epoch=1, reason="camera removed"))
     assert (await shift.link.wait(NoiseEnded)).event_id == noise.event_id
     await shift.link.wait(WorkerBeat, lambda m: m.room == 0 and m.source == "idle")
+
+
+async def test_a_room_that_is_left_tells_its_minutes_second_by_second(shift: Shift) -> None:
+    began = shift.camera.play(QUIET, 3)
+    shift.camera.play(CRY, 2)
+    await shift.link.wait(NoiseStarted)
+    await shift.link.send(Released(room=1, epoch=1, reason="camera removed"))
+    first, loudest = math.ceil(began), dict[int, float]()
+    await shift.link.wait(LevelsMinute, lambda m: m.minute == (first + 3) // level_seconds.MINUTE_S)
+    for told in shift.link.all(LevelsMinute):
+        for second, kept in enumerate(told.columns[: level_seconds.MINUTE_S]):
+            if (level := level_seconds.level(kept)) is not None:
+                loudest[told.minute * level_seconds.MINUTE_S + second] = level
+    assert loudest[first + 1] == pytest.approx(QUIET, abs=1.5)
+    assert loudest[first + 3] == pytest.approx(CRY, abs=1.5)
+    assert any(told.hops for told in shift.link.all(LevelsMinute)), "a noise is kept more closely"
 
 
 async def test_a_worker_without_a_room_stays_and_beats(shift: Shift, server: Server) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from babycam.core.link import Answer, Levels, NoiseStarted, StateChanged, WorkerBeat
+from babycam.core.link import Answer, Levels, LevelsMinute, NoiseStarted, StateChanged, WorkerBeat
 from babycam.worker.send_queue import SendQueue
 
 BEAT = WorkerBeat(room=1, epoch=1, at=0.0, source="live")
@@ -73,3 +73,48 @@ def test_confirming_what_was_never_sent_or_long_gone_does_no_harm(outbox: SendQu
     outbox.received(0)
     assert outbox.event(noise()).seq == 2
     assert isinstance(outbox.take(), NoiseStarted)
+
+
+def minute(number: int) -> LevelsMinute:
+    return LevelsMinute(seq=0, room=1, epoch=1, event_id=f"minute-{number}", at=0.0, minute=number, columns=b"x" * 480, hops=b"y")
+
+
+def whole(outbox: SendQueue) -> list[tuple[int, bool]]:
+    """What is sent now: seq, and whether it says what it said."""
+    sent = []
+    while event := outbox.take():
+        assert isinstance(event, LevelsMinute | NoiseStarted)
+        sent.append((event.seq, not isinstance(event, LevelsMinute) or bool(event.columns and event.hops)))
+    return sent
+
+
+def test_minutes_that_wait_for_days_shrink_to_their_loss_and_cost_no_noise_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("babycam.worker.send_queue.MOST_MINUTES", 2)
+    monkeypatch.setattr("babycam.worker.send_queue.MOST_LOST", 3)
+    outbox = SendQueue(limit=20)
+    outbox.open()
+    outbox.event(noise())
+    for number in range(4):
+        outbox.event(minute(number))
+    assert outbox.dropped == {"minutes": 2}
+    assert whole(outbox) == [(1, True), (2, False), (3, False), (4, True), (5, True)]
+    for number in range(4, 7):
+        outbox.event(minute(number))
+    assert whole(outbox) == [(6, False), (7, True), (8, True)], "what is sent already is not sent again because it shrinks"
+    outbox.rewind()
+    outbox.open()
+    assert whole(outbox) == [(1, True), (4, False), (5, False), (6, False), (7, True), (8, True)]
+    outbox.received(7)
+    outbox.event(minute(7))
+    assert outbox.queued == 2 and outbox.dropped == {"minutes": 5}
+
+
+def test_a_lost_minute_that_has_not_left_may_go_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("babycam.worker.send_queue.MOST_MINUTES", 1)
+    monkeypatch.setattr("babycam.worker.send_queue.MOST_LOST", 1)
+    outbox = SendQueue(limit=20)
+    for number in range(4):
+        outbox.event(minute(number))
+    outbox.event(noise())
+    outbox.open()
+    assert whole(outbox) == [(3, False), (4, True), (5, True)]

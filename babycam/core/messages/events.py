@@ -119,7 +119,7 @@ class ClipStarted(Message, frozen=True):
 class LevelsMinute(Message, frozen=True):
     """A minute of the room, second by second (core/level_seconds.py); `at`: when it was put together.
 
-    `minute`: minutes since 1970. `columns`: the seven columns one after another, 60 bytes each; empty: the minute was heard, and
+    `minute`: minutes since 1970. `columns`: the eight columns one after another, 60 bytes each; empty: the minute was heard, and
     dropped because too much waited. `hops`: for each second that is kept more finely its number and its ten levels, 11 bytes. The
     same minute may come again with what came late; who has both keeps of each second what says most.
     """

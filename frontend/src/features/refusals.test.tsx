@@ -424,7 +424,7 @@ const forms: Record<string, Form> = {
     site: "family/SettingsForm.tsx update",
     request: "PATCH /api/settings",
     element: <StorageCard storage={settings.storage} />,
-    at: ["storage.keep_days", "storage.keep_gb", "storage.min_free_gb"],
+    at: ["storage.keep_days", "storage.keep_gb", "storage.min_free_gb", "storage.keep_levels_days"],
   },
   alarm: {
     site: "family/SettingsForm.tsx update",

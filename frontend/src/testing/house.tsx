@@ -97,7 +97,16 @@ const policy = {
 
 export const settings: Settings = {
   household,
-  storage: { keep_days: 30, keep_gb: 20, min_free_gb: 1, used_gb: 5, free_gb: 90, clips: 12, recording_stopped: false },
+  storage: {
+    keep_days: 30,
+    keep_gb: 20,
+    min_free_gb: 1,
+    keep_levels_days: 90,
+    used_gb: 5,
+    free_gb: 90,
+    clips: 12,
+    recording_stopped: false,
+  },
   policy,
 };
 

@@ -15,9 +15,15 @@ export function StorageCard({ storage }: { storage: Storage }) {
     keep_days: String(storage.keep_days),
     keep_gb: String(storage.keep_gb),
     min_free_gb: String(storage.min_free_gb),
+    keep_levels_days: String(storage.keep_levels_days),
   });
   const change = () => ({
-    storage: { keep_days: Number(values.keep_days), keep_gb: Number(values.keep_gb), min_free_gb: Number(values.min_free_gb) },
+    storage: {
+      keep_days: Number(values.keep_days),
+      keep_gb: Number(values.keep_gb),
+      min_free_gb: Number(values.min_free_gb),
+      keep_levels_days: Number(values.keep_levels_days),
+    },
   });
   return (
     <SettingsForm title={later.family.storage} changed={changed} change={change} onSaved={forget} head={<Use storage={storage} />}>
@@ -61,6 +67,18 @@ export function StorageCard({ storage }: { storage: Storage }) {
             help={later.family.minFreeHelp}
             error={error("min_free_gb")}
             {...field("min_free_gb")}
+          />
+          <TextField
+            type="number"
+            inputMode="numeric"
+            min={1}
+            max={3650}
+            required
+            label={later.family.keepLevels}
+            unit={later.family.units.days}
+            help={later.family.keepLevelsHelp}
+            error={error("keep_levels_days")}
+            {...field("keep_levels_days")}
           />
         </>
       )}

@@ -119,7 +119,7 @@ describe("settings", () => {
     await user.type(field, "2.5");
     await user.click(card("Clips on the disk").getByRole("button", { name: "Save" }));
     expect(await screen.findByText("Choose 0.1 to 100000 gigabytes.")).toBeVisible();
-    expect(sent()[0]?.body).toEqual({ storage: { keep_days: 30, keep_gb: 2.5, min_free_gb: 1 } });
+    expect(sent()[0]?.body).toEqual({ storage: { keep_days: 30, keep_gb: 2.5, min_free_gb: 1, keep_levels_days: 90 } });
   });
 
   it("says in words that recording has stopped, and that alarms go on", async () => {

@@ -5839,13 +5839,15 @@ export interface components {
         StartedDrill: {
             drill: components["schemas"]["Drill"];
         };
-        /** @description How long clips are kept, and how full it is. Gigabytes of 10^9 bytes. */
+        /** @description How long clips and nights are kept, and how full it is. Gigabytes of 10^9 bytes. */
         Storage: {
             keep_days: number;
             /** Format: double */
             keep_gb: number;
             /** Format: double */
             min_free_gb: number;
+            /** @description How long the nights are kept second by second. */
+            keep_levels_days: number;
             /** Format: double */
             readonly used_gb: number;
             /** Format: double */
@@ -5861,6 +5863,7 @@ export interface components {
             keep_gb?: number;
             /** Format: double */
             min_free_gb?: number;
+            keep_levels_days?: number;
         };
         /** @description Where a stream is. Without `password` a stored one stays as it is; "" takes it away. */
         StreamRequest: {
