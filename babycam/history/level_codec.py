@@ -39,6 +39,7 @@ HOUR_S = 3600
 MINUTES = HOUR_S // MINUTE_S
 VERSION = 1
 WIDTH = len(COLUMNS)
+LENGTHS = (0, WIDTH * MINUTE_S)  # of a minute's columns
 BLANK = bytes([NOTHING]) * HOUR_S
 NO_HOPS = bytes([NOTHING] * HOPS_A_SECOND)
 MOST_DETAIL = 1800  # seconds of an hour whose hops are kept at most, of those that come first

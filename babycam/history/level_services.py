@@ -21,11 +21,15 @@ KEEP_DAYS = 90
 HOUR, LATE = timedelta(hours=1), timedelta(hours=2)  # later than that a night may have been counted
 BATCH = 200  # rows that are deleted at a time, so that nobody waits for a year of them
 
-counts: Counter[str] = Counter()  # ahead, ancient (minutes that no clock that is right could tell), unreadable (hours begun afresh)
+# ahead, ancient (minutes that no clock that is right could tell), malformed, unreadable (hours begun afresh)
+counts: Counter[str] = Counter()
 
 
 def record_minute(event: LevelsMinute, *, now: datetime) -> None:
-    """Puts a minute into its hour. One of a room that is gone, or of a time that cannot be, is dropped."""
+    """Puts a minute into its hour. One of a room that is gone, of a time that cannot be, or of no minute's length is dropped."""
+    if len(event.columns) not in level_codec.LENGTHS:
+        counts["malformed"] += 1
+        return
     hour_number, minute = divmod(event.minute, MINUTES)
     try:
         hour = clock.from_unix(hour_number * level_codec.HOUR_S)

@@ -120,7 +120,7 @@ def test_what_is_no_day_is_refused_in_words(ana_client: APIClient, day: str) -> 
 def seconds(room: Room, since: datetime, minutes: int, *, mean_db: float = -60.0, state: int = SecondState.QUIET) -> None:
     """Kept second by second, as a worker tells it."""
     levels = [byte(db) for db in (mean_db + 3, mean_db, -66.0, -45.0, -35.0)]
-    columns = bytes(value for each in (*levels, 0, state) for value in [each] * 60)
+    columns = bytes(value for each in (*levels, 0, state, 0) for value in [each] * 60)
     for minute in range(minutes):
         number = int(since.timestamp()) // 60 + minute
         event = LevelsMinute(seq=1, room=room.pk, epoch=1, event_id="x", at=1.0, minute=number, columns=columns)

@@ -87,7 +87,7 @@ def test_who_wants_no_report_gets_none_and_another_hour_holds(cast: Cast) -> Non
 
 def test_a_night_in_which_nothing_was_monitored_says_that_and_a_room_without_a_camera_nothing(cast: Cast) -> None:
     for minute in range(11 * 60):
-        columns = bytes([*[255] * 60 * 6, *[SecondState.CAMERA_GONE] * 60])
+        columns = bytes([*[255] * 60 * 6, *[SecondState.CAMERA_GONE] * 60, *[255] * 60])
         number = int(EVENING.timestamp()) // 60 + minute
         event = LevelsMinute(seq=1, room=cast.zoe.pk, epoch=1, event_id="x", at=1.0, minute=number, columns=columns)
         level_services.record_minute(event, now=MORNING)

@@ -208,6 +208,16 @@ def test_a_minute_that_no_clock_could_tell_and_one_of_a_room_that_is_gone_are_dr
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("length", [1, 420, 479])
+def test_a_minute_of_another_length_spoils_no_hour(cast: Cast, length: int) -> None:
+    told(cast.zoe.pk, 0, second(-40))
+    number = int(NOON.timestamp()) // 60 + 1
+    event = link.LevelsMinute(seq=1, room=cast.zoe.pk, epoch=1, event_id="x", at=1.0, minute=number, columns=bytes(length))
+    level_services.record_minute(event, now=LATER)
+    assert level_hours.columns(cast.zoe.pk, NOON, after(120)).max == bytes([level_seconds.byte(-40), NOTHING])
+
+
+@pytest.mark.django_db
 def test_an_hour_that_cannot_be_read_begins_afresh_and_harms_nobody(cast: Cast) -> None:
     LevelHour.objects.create(room=cast.zoe, hour=NOON, data=b"junk", detail=b"junk", minutes=b"junk")
     assert level_hours.columns(cast.zoe.pk, NOON, after(3600)).max == bytes([NOTHING] * 60)
