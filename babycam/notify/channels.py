@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from babycam.core import names
 from babycam.core.errors import BabycamError
+from babycam.notify import mail_server
 from babycam.notify.models import UNSENT, Broker, Channel, Delivery
 from babycam.notify.transports import mqtt, registry
 from babycam.notify.transports.registry import transport_of
@@ -20,6 +22,7 @@ from babycam.rooms import seals
 
 MOST = 20  # channels of one person
 TESTS_A_MINUTE = 5
+NO_SERVER = "The household has no mail server any more"
 FORMER = 5  # base topics that are cleared at the next connection
 
 BROKER_FIELDS = ("enabled", "host", "port", "tls", "username", "base", "discovery")
@@ -121,6 +124,23 @@ def save_broker(*, values: dict[str, Any]) -> Broker:
     return broker
 
 
+def follow_mail_server(house: Mapping[str, str]) -> None:
+    """Ways by mail that name no server of their own are sent by this one from now on, and have to prove themselves again; without
+    one (`house` empty) they call nobody. Inside the caller's transaction."""
+    for channel in Channel.objects.select_for_update().filter(person__isnull=False).exclude(service=""):
+        service, form = _service(channel), _form(channel)
+        if channel.person is None or service is None or not form or not service.by_house(form):
+            continue
+        said = {"service": channel.service, "form": {}, "kept": form, "house": house}
+        channel.verified_at = channel.last_ok_at = None
+        try:
+            _take(channel, _address(channel.person, channel.kind, said))
+            channel.dead_reason, channel.fail_streak = "", 0
+        except BabycamError:
+            channel.dead_reason = NO_SERVER
+        channel.save()
+
+
 def _server(broker: Broker) -> tuple[str, int, bool]:
     """To whom its password goes, and how."""
     return broker.host.lower(), broker.port, broker.tls
@@ -192,6 +212,9 @@ def _address(person: Person, kind: str, values: dict[str, Any]) -> Address:
         *others, last = registry.addable()
         raise BabycamError("invalid", fields={"kind": [f"Choose {', '.join(others)} or {last}."]})
     _check_service(transport, values)
+    service = transport.services.get(values.get("service") or "")
+    if service is not None and "house" not in values:
+        values = {**values, "house": mail_server.facts()}
     return transport.address_of(Owner(person.pk, person.name, person.username), values)
 
 

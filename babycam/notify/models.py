@@ -1,4 +1,4 @@
-"""Tables: the ways to reach people, the outbox, every attempt, and the house's MQTT broker."""
+"""Tables: the ways to reach people, the outbox, every attempt, the house's MQTT broker and its mail server."""
 
 from django.conf import settings
 from django.db import models
@@ -135,6 +135,25 @@ class Broker(models.Model):
 
     def __str__(self) -> str:
         return f"broker at {self.host}:{self.port}"
+
+
+class MailServer(models.Model):
+    """The household's own mail server (row 1, if there is one). `security`: one of transports/services/mail.PORTS;
+    `sealed_password` is encrypted; `sender`: the address that its mail comes from."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    host = models.CharField(max_length=255)
+    port = models.PositiveIntegerField(default=587)
+    security = models.CharField(max_length=16, default="starttls")
+    username = models.CharField(max_length=128, blank=True, default="")
+    sealed_password = models.TextField(blank=True, default="")
+    sender = models.CharField(max_length=254, blank=True, default="")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_mail_server")]
+
+    def __str__(self) -> str:
+        return f"mail server at {self.host}:{self.port}"
 
 
 class BrokerLease(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from babycam.core import clock
 from babycam.core.errors import BabycamError
 from babycam.notify import lease, reach, subscriptions
-from babycam.notify.models import ARRIVED, Attempt, Broker, Channel, Delivery
+from babycam.notify.models import ARRIVED, Attempt, Broker, Channel, Delivery, MailServer
 from babycam.notify.transports import page, registry, webpush
 from babycam.notify.transports.registry import transport_of
 from babycam.people import access
@@ -275,6 +275,11 @@ def seen_by(person: Person, rooms: Iterable[int], incident: int | None = None) -
 def broker() -> Broker | None:
     """The house's MQTT broker."""
     return Broker.objects.first()
+
+
+def mail_server() -> MailServer | None:
+    """The household's own mail server."""
+    return MailServer.objects.first()
 
 
 def broker_fault() -> str:

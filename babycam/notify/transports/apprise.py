@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from babycam.core.errors import BabycamError
 from babycam.notify import answer_urls
@@ -42,6 +42,11 @@ async def send(parcel: Parcel) -> Outcome:
         return later("The service has not answered the message before this one")
     _running[number] = (_chat_pool if chat else _pool).submit(_send, parcel)
     return await asyncio.wrap_future(_running[number])
+
+
+def send_now(parcel: Parcel) -> Outcome:
+    """One message that somebody waits for, in this thread."""
+    return _send(parcel)
 
 
 def check_url(url: str) -> str:
@@ -139,7 +144,7 @@ def _softly(plugin: Any, url: str) -> Any:
     wanted = {name: value for name, value in SOFTLY.items() if name in plugin.template_args}
     base, _, query = url.partition("?")
     others = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name.lower() not in wanted]
-    return _plugin(f"{base}?{urlencode([*others, *wanted.items()])}", []) or plugin if wanted else plugin
+    return _plugin(f"{base}?{urlencode([*others, *wanted.items()], quote_via=quote)}", []) or plugin if wanted else plugin
 
 
 def _asset() -> Any:
@@ -209,8 +214,9 @@ def address_of(owner: Owner, values: Values) -> Address:
 
 
 def _by_form(owner: Owner, service: Service, values: Values) -> Address:
-    form = filled(service, values.get("form") or {}, values.get("kept") or {})
-    url = service.url(form)
+    house = values.get("house") or {}
+    form = filled(service, values.get("form") or {}, values.get("kept") or {}, house)
+    url = service.url({**house, **form})
     try:
         check_url(url)
     except BabycamError as error:  # what our own checks let through and Apprise does not

@@ -9,7 +9,7 @@ is refused when it is saved. A test holds these lists against the Apprise that i
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 
 def _words(text: str) -> frozenset[str]:
@@ -97,7 +97,7 @@ def without_refused(url: str, parsed: Mapping[str, Any]) -> str:
     if kept == given:
         return url
     base = url.partition("?")[0]
-    return f"{base}?{urlencode(kept)}" if kept else base
+    return f"{base}?{urlencode(kept, quote_via=quote)}" if kept else base
 
 
 def _scheme(parsed: Mapping[str, Any]) -> str:

@@ -76,7 +76,7 @@ MEANT: list[tuple[str, dict[str, str], str, str]] = [
     (
         "mail",
         {"address": "ana@gmail.com", "password": "abcd efgh"},
-        "mailtos://smtp.gmail.com:587?user=ana%40gmail.com&pass=abcd+efgh&smtp=smtp.gmail.com&mode=starttls&from=ana%40gmail.com&to=ana%40gmail.com",
+        "mailtos://smtp.gmail.com:587?user=ana%40gmail.com&pass=abcd%20efgh&smtp=smtp.gmail.com&mode=starttls&from=ana%40gmail.com&to=ana%40gmail.com",
         "ana@gmail.com",
     ),
     (

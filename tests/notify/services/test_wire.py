@@ -108,6 +108,15 @@ async def test_a_mail_goes_to_the_server_that_was_written() -> None:
     assert letter["To"] == "ben@example.org" and "ana@example.org" in letter["From"]
 
 
+@pytest.mark.parametrize("quiet", [False, True])
+async def test_an_app_password_with_its_spaces_opens_the_mailbox(quiet: bool) -> None:
+    login = ("ana@example.org", "abcd efgh ijkl+mnop")
+    with letterbox(login) as box:
+        place = f"127.0.0.1:{box.port}"
+        await call("mail", address=login[0], password=login[1], server=place, encryption="insecure", quiet=quiet)
+    assert (box.logins, len(box.letters)) == ([login], 1)
+
+
 @pytest.mark.parametrize("status", [401, 403, 404])
 async def test_a_refusal_is_told_in_the_words_of_the_service_and_without_its_secrets(status: int) -> None:
     with server(status, {"message": "Unauthorized"}) as heard:

@@ -10,9 +10,10 @@ AGAIN = "Enter this again: it was for another server."
 UNKNOWN = "There is no such field here."
 
 
-def filled(service: Service, given: Mapping[str, str], kept: Values) -> dict[str, str]:
+def filled(service: Service, given: Mapping[str, str], kept: Values, house: Values) -> dict[str, str]:
     """All fields of the service, by name. `kept`: what the way holds so far; what is not in `given`, and a secret that was left
-    empty, stays. Raises BabycamError invalid with a reason for each field ("form.topic")."""
+    empty, stays. `house`: facts of the household's own server. Raises BabycamError invalid with a reason for each field
+    ("form.topic")."""
     faults = {name: UNKNOWN for name in given if name not in {field.name for field in service.fields}}
     written = service.untangle({field.name: _written(field, given, kept) for field in service.fields})
     values: dict[str, str] = {}
@@ -21,7 +22,7 @@ def filled(service: Service, given: Mapping[str, str], kept: Values) -> dict[str
             values[field.name] = _checked(field, written[field.name])
         except ValueError as error:
             faults[field.name] = str(error)
-    faults = faults or _moved(service, given, kept, values) or service.faults(values)
+    faults = faults or _moved(service, given, kept, values) or service.faults({**house, **values})
     if faults:
         raise invalid(faults)
     return values

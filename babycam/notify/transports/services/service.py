@@ -18,6 +18,10 @@ def _no_faults(values: Values) -> dict[str, str]:
     return {}
 
 
+def _never(values: Values) -> bool:
+    return False
+
+
 def _no_links(values: Values) -> tuple["Link", ...]:
     return ()
 
@@ -80,7 +84,8 @@ class Service:
 
     `untangle` sorts what was pasted into the wrong field, before the checks; `faults`: what is wrong with fields together, by
     field, after them. `url`: the Apprise address, of checked values; `shown`: what may be seen of it. `links`: what a device
-    subscribes to.
+    subscribes to. `by_house`: whether these values name no server, so that the household's own is used; `url` and `faults` then
+    have its facts among their values, if there is one.
     """
 
     code: str
@@ -94,3 +99,4 @@ class Service:
     untangle: Callable[[Values], Values] = _untouched
     faults: Callable[[Values], dict[str, str]] = _no_faults
     links: Callable[[Values], tuple[Link, ...]] = _no_links
+    by_house: Callable[[Values], bool] = _never

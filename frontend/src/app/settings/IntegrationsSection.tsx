@@ -2,6 +2,7 @@ import { SettingsCard } from "@/features/family/SettingsCard";
 import { WatchCard } from "@/features/family/WatchCard";
 import { BabyBuddyCard } from "@/features/marks/BabyBuddyCard";
 import { BrokerCard } from "@/features/notifications/BrokerCard";
+import { MailCard } from "@/features/notifications/MailCard";
 import { later } from "@/shared/i18n/later";
 import { Place } from "@/shared/ui/Place";
 import { Section } from "./Section";
@@ -12,6 +13,9 @@ export default function IntegrationsSection() {
     <Section title={later.settings.names.integrations}>
       <Place id="broker">
         <BrokerCard />
+      </Place>
+      <Place id="mail-server">
+        <MailCard />
       </Place>
       <Place id="baby-buddy">
         <BabyBuddyCard />

@@ -32,6 +32,7 @@ export const homes: Record<Exclude<Setting, "wake-for">, SectionId> = {
   morning: "night",
   colours: "night",
   broker: "integrations",
+  "mail-server": "integrations",
   "baby-buddy": "integrations",
   watch: "integrations",
   limits: "storage",

@@ -1687,6 +1687,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mail-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The household's mail server
+         * @description Shows, sets or removes the household's mail server. Its password is never told.
+         */
+        get: operations["mail_server_retrieve"];
+        /**
+         * Set the household's mail server
+         * @description Shows, sets or removes the household's mail server. Its password is never told.
+         */
+        put: operations["mail_server_update"];
+        post?: never;
+        /**
+         * No mail server
+         * @description Shows, sets or removes the household's mail server. Its password is never told.
+         */
+        delete: operations["mail_server_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mail-server/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test by the household's mail server
+         * @description Sends a letter now.
+         */
+        post: operations["mail_server_test_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/marks": {
         parameters: {
             query?: never;
@@ -4244,6 +4292,36 @@ export interface components {
         };
         /** @enum {string} */
         LullabyKindEnum: "made" | "file";
+        MailOutcome: {
+            ok: boolean;
+            words: string;
+        };
+        /** @description The household's mail server; host "" when there is none. */
+        MailServer: {
+            host: string;
+            port: number;
+            security: components["schemas"]["SecurityEnum"];
+            username: string;
+            has_password: boolean;
+            sender: string;
+            /** @description How many ways to be woken are sent by it. */
+            ways: number;
+        };
+        /** @description Where it is and how it is logged in to; without `password` the stored one stays if it is for the same server. */
+        MailServerInRequest: {
+            host: string;
+            /** @description Else the usual one. */
+            port?: number;
+            security?: components["schemas"]["SecurityEnum"];
+            username?: string;
+            password?: string;
+            /** @description The address that its mail comes from. */
+            sender: string;
+        };
+        /** @description Whom to write to. */
+        MailTestRequest: {
+            to: string;
+        };
         /** @enum {string} */
         MarkKind: "fed" | "changed" | "settled" | "medicine" | "note";
         /** @description A person with the rooms that were granted (owners and parents see all rooms and need none), and when they may come in. */
@@ -5656,6 +5734,8 @@ export interface components {
         SecretRequest: {
             secret: string;
         };
+        /** @enum {string} */
+        SecurityEnum: "starttls" | "ssl" | "insecure";
         Service: {
             kind: components["schemas"]["ChannelKind"];
             code: string;
@@ -9540,6 +9620,125 @@ export interface operations {
                 };
                 content: {
                     "audio/*": string;
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_server_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailServer"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_server_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailServerInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailServer"];
+                };
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_server_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_server_test_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOutcome"];
                 };
             };
             /** @description What went wrong. */

@@ -9,6 +9,7 @@ import { join } from "./join";
 import { keys } from "./keys";
 import { ladder } from "./ladder";
 import { morning } from "./morning";
+import { mailServer } from "./mail-server";
 import { notifications } from "./notifications";
 import { outages } from "./outages";
 import { parts } from "./duty-parts";
@@ -38,6 +39,7 @@ export const later = {
   keys,
   ladder,
   morning,
+  mailServer,
   notifications,
   outages,
   parts,

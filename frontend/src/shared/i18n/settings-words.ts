@@ -33,6 +33,7 @@ export const found = {
   morning: ["Morning report", "summary night sleep wake-ups chat card report"],
   colours: ["Night and day colours", "theme dark mode light appearance"],
   broker: ["Home Assistant and MQTT", "broker smart home siren lamp integration"],
+  "mail-server": ["Mail server", "smtp email e-mail sender tls starttls host port"],
   "baby-buddy": ["Baby Buddy", "marks feeding nappy export integration"],
   watch: [settings.watch, "ping healthchecks uptime monitor dead man url"],
   limits: [family.storage, "storage space gigabytes days keep delete retention recordings"],

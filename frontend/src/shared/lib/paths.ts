@@ -148,6 +148,8 @@ export const api = {
   subscription: "/api/push/subscription",
   bedtime: "/api/bedtime",
   broker: "/api/broker",
+  mailServer: "/api/mail-server",
+  mailTest: "/api/mail-server/test",
   answers: "/api/answers",
   answerAct: "/api/answers/act",
   noises: (query: string) => `/api/noises${query}`,
