@@ -105,6 +105,7 @@ WORDS: dict[str, str] = {
     "worker_hung": "The process that listens to this room does not answer. It is being restarted.",
     "worker_silent": "The machine that listens to this room does not answer. Is it on, and on the network?",
     "no_camera": "This room has no camera yet.",
+    "replay_busy": "Another night is being judged right now. Try again in a few seconds.",
     "too_quiet_to_calibrate": "No sound arrived while listening. Check the microphone, then try again.",
     "lease_taken": "Another worker is looking after this room.",
     "unavailable": "This part of the server is not well right now. It tries again by itself.",

@@ -10,6 +10,8 @@ from babycam.core.link import ListeningConfig
 from babycam.listening.lines import LEARNT_HOPS, lines_for
 
 HOPS = 10  # a second
+STEP_DB = 0.5  # in which a floor is kept
+STEPS = int(-SILENCE_DB / STEP_DB) + 1
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
@@ -49,9 +51,9 @@ def kept(heard: Heard) -> Flags:
 def lines(heard: Heard, config: ListeningConfig) -> Lines:
     """The stir and loud lines of each second, dBFS."""
     known = learnt(heard)
-    floors, places = np.unique(heard.floor, return_inverse=True)
-    table = [[lines_for(config, float(floor), learnt=sure) for floor in floors] for sure in (False, True)]
-    stir, loud = np.array(table, np.float32).reshape(2, -1, 2)[known.astype(np.intp), places].T
+    table = [[lines_for(config, SILENCE_DB + step * STEP_DB, learnt=sure) for step in range(STEPS)] for sure in (False, True)]
+    steps = np.clip(np.round((heard.floor - SILENCE_DB) / STEP_DB), 0, STEPS - 1).astype(np.intp)
+    stir, loud = np.array(table, np.float32)[known.astype(np.intp), steps].T
     return stir, loud
 
 

@@ -30,10 +30,12 @@ class Sound:
 
 
 class Judge:
-    """One room: its state of the noise table, and what leads to the next. `lasted_s`: how long it has been over the loud line."""
+    """One room: its state of the noise table, and what leads to the next. `noisy`: a noise is open. `lasted_s`: how long it has
+    been over the loud line."""
 
     def __init__(self) -> None:
         self.state = NoiseState.QUIET
+        self.noisy = False
         self._patience = Patience()
         self._calm_s = SETTLE_S
         self._lull_s = 0.0
@@ -62,7 +64,7 @@ class Judge:
 
     def glance(self, sound: Sound) -> list[Output]:
         """A block that is not a whole hop yet, in a room without any patience. Its time is counted with its hop."""
-        if sound.level <= sound.loud or noisy(self.state):
+        if sound.level <= sound.loud or self.noisy:
             return []
         self._remember(sound)
         return self._step(Cue.FULL, sound.start + sound.seconds, sound.loud)
@@ -70,7 +72,7 @@ class Judge:
     def cry(self, at: float, line: float) -> list[Output]:
         """A cry was recognised at `at` (unix s), over `line` (dBFS)."""
         self._lull_s = 0.0
-        if not noisy(self.state) and not self._patience.spent:
+        if not self.noisy and not self._patience.spent:
             self._onset_at, self._peak, self._loud_s = at if self._stirred_at is None else self._stirred_at, self._stirred_peak, 0.0
         return self._step(Cue.CRY, at, line)
 
@@ -85,11 +87,14 @@ class Judge:
     def _count(self, sound: Sound, curve: Curve) -> None:
         over_loud = sound.level > sound.loud
         self._calm_s = _tally(self._calm_s, sound.level <= sound.stir, sound.seconds, CALM_LOST, SETTLE_S)
-        self._lull_s = _tally(self._lull_s, not over_loud, sound.seconds, LULL_LOST, LULL_S) if noisy(self.state) else 0.0
-        if over_loud or noisy(self.state):
+        self._lull_s = _tally(self._lull_s, not over_loud, sound.seconds, LULL_LOST, LULL_S) if self.noisy else 0.0
+        if over_loud or self.noisy:
             self._remember(sound)
         self._stir(sound)
-        self.lasted_s = max(0.0, self.lasted_s + (sound.seconds if over_loud else -LASTED_LOST * sound.seconds))
+        if over_loud:
+            self.lasted_s += sound.seconds
+        elif self.lasted_s:
+            self.lasted_s = max(0.0, self.lasted_s - LASTED_LOST * sound.seconds)
         if over_loud:
             self._loud_s += sound.seconds
             self._patience.over(curve, sound.level - sound.loud, sound.seconds)
@@ -106,14 +111,14 @@ class Judge:
 
     def _remember(self, sound: Sound) -> None:
         """Keep the loudest; a sound that is the first over the line in a while begins a new story."""
-        if not self._patience.spent and not noisy(self.state):
+        if not self._patience.spent and not self.noisy:
             self._onset_at, self._peak, self._loud_s = sound.start, SILENCE_DB, 0.0
         self._peak = max(self._peak, sound.level)
 
     def _cue(self, sound: Sound) -> Cue:
         if self._patience.out:
             return Cue.FULL
-        if noisy(self.state) and self._lull_s > LULL_S - 1e-6:
+        if self.noisy and self._lull_s > LULL_S - 1e-6:
             return Cue.LULL
         if sound.level > sound.stir and (self.state is NoiseState.QUIET or self._calm_s < CALM_S):
             return Cue.STIR
@@ -125,7 +130,7 @@ class Judge:
         after, effect = step(self.state, cue)
         if after is self.state:
             return []
-        self.state = after
+        self.state, self.noisy = after, noisy(after)
         if after in (NoiseState.STIRRING, NoiseState.LOUD):
             self._calm_s = 0.0
         out: list[Output] = []
@@ -141,4 +146,6 @@ class Judge:
 
 
 def _tally(count: float, up: bool, seconds: float, lost: float, most: float) -> float:
-    return min(most, count + seconds) if up else max(0.0, count - lost * seconds)
+    if up:
+        return count + seconds if count + seconds < most else most
+    return count - lost * seconds if count > lost * seconds else 0.0

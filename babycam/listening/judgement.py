@@ -10,7 +10,7 @@ from babycam.core.errors import BabycamError
 from babycam.core.link import ListeningConfig
 from babycam.listening.cry import CryScore
 from babycam.listening.judge import Judge, Sound
-from babycam.listening.noise import NoiseState, noisy
+from babycam.listening.noise import NoiseState
 from babycam.listening.outputs import Output
 from babycam.listening.patience import INSTANT, QUICK, Curve, curve_for
 from babycam.listening.waker import Waker
@@ -34,7 +34,7 @@ class Judgement:
     @property
     def noisy(self) -> bool:
         """Whether a noise is open (Started, not Ended yet)."""
-        return noisy(self._judge.state)
+        return self._judge.noisy
 
     @property
     def unjudged(self) -> str:
@@ -49,7 +49,7 @@ class Judgement:
     @property
     def even(self) -> bool:
         """Nothing over the loud line is on account, and no noise open: only stirring, if anything, is remembered."""
-        return not self.noisy and self._judge.even
+        return not self._judge.noisy and self._judge.even
 
     def configure(self, config: ListeningConfig) -> None:
         """Judge by `config` from the next sound on. An invalid curve must not stop the listening: it becomes `quick`."""

@@ -10,13 +10,13 @@ from dataclasses import replace
 from babycam.core.link import ListeningConfig, Wake
 from babycam.listening.cry import CRY, PROBABLY_CRY, CryScore
 from babycam.listening.judge import Judge
-from babycam.listening.noise import noisy
 from babycam.listening.outputs import Ended, Judging, Output, Started, Woke
 from babycam.listening.wake import CAUSE, CERTAINTY, Effect, Sign, Standing, WakeFor, step, wake_for
 
 FRESH_S = 3.0  # a score says something of now for so long
 GATE_S = 2.0  # a cry counts if the room was over the stir line within so long before it was recognised
 WAKES = PROBABLY_CRY  # a live score from here on wakes
+TOLD = (Standing.WOKEN, Standing.PROBABLY, Standing.CRYING)  # a hop makes no more of them: only a score does, or the end
 OVER_LULLABY = CRY  # and while the room's own lullaby plays
 
 
@@ -50,13 +50,15 @@ class Waker:
         """A hop was judged, up to `at` (unix s), and that brought `outputs`; the same with what wakes. Levels in dBFS."""
         if level > stir:
             self._stirred_until = at
+        if not outputs and (self._standing in TOLD or not self._judge.noisy):
+            return outputs
         return self.follow(at, outputs)
 
     def follow(self, at: float, outputs: list[Output]) -> list[Output]:
         """What the noise table said at `at` (s), with what wakes."""
-        if any(isinstance(output, Ended) for output in outputs) and not noisy(self._judge.state):
+        if any(isinstance(output, Ended) for output in outputs) and not self._judge.noisy:
             self._step(Sign.OVER)
-        return self._weave(at, outputs, self._sign()) if noisy(self._judge.state) else outputs
+        return self._weave(at, outputs, self._sign()) if self._judge.noisy else outputs
 
     def scored(self, score: CryScore, at: float, stir: float) -> list[Output]:
         """The network has looked; the room was heard up to `at` (unix s). `stir`: the line, dBFS."""

@@ -113,21 +113,26 @@ def camera_config(camera: Camera) -> link.CameraConfig:
     )
 
 
+def listening_config(room: Room) -> link.ListeningConfig:
+    """By what the room's sounds are judged."""
+    return link.ListeningConfig(
+        stir_db=room.stir_db,
+        loud_db=room.loud_db,
+        relative=room.relative,
+        voice_band=room.voice_band,
+        patience=room.patience,
+        curve=tuple((float(over), float(seconds)) for over, seconds in room.curve),
+        wake_for=room.wake_for,
+        long_noise_s=room.long_noise_s,
+    )
+
+
 def _config(room: Room) -> link.RoomConfig:
     return link.RoomConfig(
         room=room.pk,
         name=room.name,
         camera=camera_config(room.camera),
-        listening=link.ListeningConfig(
-            stir_db=room.stir_db,
-            loud_db=room.loud_db,
-            relative=room.relative,
-            voice_band=room.voice_band,
-            patience=room.patience,
-            curve=tuple((float(over), float(seconds)) for over, seconds in room.curve),
-            wake_for=room.wake_for,
-            long_noise_s=room.long_noise_s,
-        ),
+        listening=listening_config(room),
         recording=link.RecordingConfig(
             record=room.record, pre_roll_s=room.pre_roll_s, post_roll_s=room.post_roll_s, split_s=room.split_s
         ),

@@ -1,5 +1,6 @@
 """Writes about rooms and cameras. Each change is told after its commit: to screens, and on `changed` to what drives workers."""
 
+from copy import copy
 from typing import Any
 
 from django.conf import settings
@@ -60,6 +61,15 @@ def edit_room(*, room: Room, values: dict[str, Any]) -> Room:
         room.save()
         publish_room(room.pk)
     return room
+
+
+def imagined_room(*, room: Room, values: dict[str, Any]) -> Room:
+    """The room as `edit_room` would leave it; nothing is stored. Raises BabycamError invalid."""
+    imagined = copy(room)
+    for name, value in _with_lines(_only(values, ROOM_FIELDS), relative=room.relative).items():
+        setattr(imagined, name, value)
+    _refuse(rules.check_room(_room_values(imagined)))
+    return imagined
 
 
 def delete_room(*, room: Room) -> None:

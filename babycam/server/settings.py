@@ -170,6 +170,7 @@ SPECTACULAR_SETTINGS = {
         "RoomState": "babycam.api.rooms.ROOM_STATES",
         "ChannelKind": "babycam.api.deliveries.CHANNEL_KINDS",
         "IncidentKind": "babycam.api.incidents.INCIDENT_KINDS",
+        "WakeCause": "babycam.api.noises.CAUSES",
         "IncidentState": "babycam.api.incidents.INCIDENT_STATES",
         "AddableKind": "babycam.api.channels.ADDABLE",
         "DeliveryState": "babycam.api.deliveries.DELIVERY_STATES",

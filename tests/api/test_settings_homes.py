@@ -22,7 +22,7 @@ ACTS = {  # what somebody does once, on the screen where it is done
     "chat, marks and clips": ("/chat/", "/marks", "/clips/"),
     "when a child slept, on the Night page": ("/nights/",),
     "coming in": ("/session", "/invites/", "/setup", "/pairings/", "/push/subscription"),
-    "what is tried before it is saved": ("/probe", "/cameras/streams", "/ladder", "/duty/preview"),
+    "what is tried before it is saved": ("/probe", "/cameras/streams", "/ladder", "/duty/preview", "/replay"),
     "who has which night, under Duty": ("/duty/",),
 }
 FOR_PROGRAMS = {  # may be set, and no page asks for it

@@ -74,6 +74,7 @@ TABLE: list[tuple[str, str, str, Any, Any, Any, Any]] = [
     ("POST", "setting-up", "setting-up", OK, OK, NO, LOGIN),
     ("DELETE", "setting-up", "setting-up", OK, OK, OK, LOGIN),
     ("POST", "rooms/<int:room_id>/calibrate", "rooms/{zoe}/calibrate", OK, OK, NO, LOGIN),
+    ("POST", "rooms/<int:room_id>/replay", "rooms/{zoe}/replay", OK, OK, NO, LOGIN),
     ("POST", "rooms/<int:room_id>/drill", "rooms/{zoe}/drill", OK, OK, NO, LOGIN),
     ("GET", "drills/<int:drill_id>", "drills/999", HIDDEN, HIDDEN, HIDDEN, LOGIN),
     ("GET", "rooms/<int:room_id>/snapshot.jpg", "rooms/{zoe}/snapshot.jpg", OK, OK, OK, LOGIN),

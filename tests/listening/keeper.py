@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from babycam.core.decibels import to_db
 from babycam.listening.cry import CryScore
 from babycam.listening.heard import HOPS, Heard
 from babycam.listening.outputs import HopMeasured, Output
 
+ROOM_DB = -62.0
 KEPT_OVER_DB = 6.0
 AROUND_S = 30
 
@@ -54,6 +56,34 @@ def kept(
         unjudged=np.array([any(score.cry is None for score in looks[second]) for second in seconds]),
         talking=np.zeros(len(seconds), np.bool_),
         fresh=np.array([second == fresh for second in seconds]),
+    )
+
+
+def drawn(start: int, spans: Sequence[tuple[int, float, float]], gaps: Sequence[int] = ()) -> Heard:
+    """Spans of (seconds, level, score) one after another from second `start` on, in half decibels, every hop kept; behind each a
+    gap of so many seconds."""
+    rng = np.random.default_rng(len(spans))
+    levels: list[npt.NDArray[np.float64]] = []
+    scores: list[float] = []
+    seconds: list[int] = []
+    at = start
+    for (length, level, score), gap in zip(spans, gaps or [0] * len(spans), strict=True):
+        levels += [np.round(2 * (level + rng.uniform(-4, 4, HOPS))) / 2 for _ in range(length)]
+        scores += [score] * length
+        seconds += range(at, at + length)
+        at += length + gap
+    hops = np.array(levels, np.float32)
+    flags = np.zeros(len(hops), np.bool_)
+    return Heard(
+        second=np.array(seconds, np.int64),
+        loudest=hops.max(axis=1),
+        mean=np.round(2 * hops.mean(axis=1)) / 2,
+        floor=np.full(len(hops), ROOM_DB, np.float32),
+        hops=hops,
+        cry=np.array(scores, np.float32),
+        unjudged=flags,
+        talking=flags,
+        fresh=flags,
     )
 
 

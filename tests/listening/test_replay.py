@@ -6,7 +6,6 @@ from functools import cache
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -23,10 +22,9 @@ from babycam.listening.pipeline import FORGET_S, Pipeline
 from babycam.listening.recurrence import QUIET_S, REOPEN_S
 from babycam.listening.replay import Stretch, WakeUp, blind, missing_from, wake_ups
 
-from .keeper import kept
+from .keeper import ROOM_DB, drawn, kept
 from .sounds import RATE, T0, cry, noise, over_room, tone, zeros
 
-ROOM_DB = -62.0
 START = int(T0)
 HALF = RATE // 2
 OWN = ((0.0, 6.0), (6.0, 2.0), (20.0, 0.5))
@@ -174,33 +172,6 @@ def cut(heard: Heard, part: slice) -> Heard:
     return Heard(**{name: getattr(heard, name)[part] for name in Heard.__dataclass_fields__})
 
 
-def drawn(spans: list[tuple[int, float, float]], gaps: list[int]) -> Heard:
-    """Spans of (seconds, level, score) one after another, every hop kept; behind every span a gap of so many seconds."""
-    rng = np.random.default_rng(len(spans))
-    levels: list[npt.NDArray[np.float64]] = []
-    scores: list[float] = []
-    seconds: list[int] = []
-    at = START
-    for (length, level, score), gap in zip(spans, gaps, strict=True):
-        levels += [level + rng.uniform(-4, 4, 10) for _ in range(length)]
-        scores += [score] * length
-        seconds += range(at, at + length)
-        at += length + gap
-    hops = np.array(levels, np.float32)
-    flags = np.zeros(len(hops), np.bool_)
-    return Heard(
-        second=np.array(seconds, np.int64),
-        loudest=hops.max(axis=1),
-        mean=hops.mean(axis=1),
-        floor=np.full(len(hops), ROOM_DB, np.float32),
-        hops=hops,
-        cry=np.array(scores, np.float32),
-        unjudged=flags,
-        talking=flags,
-        fresh=flags,
-    )
-
-
 def long_way(heard: Heard, config: ListeningConfig) -> Iterator[Output]:
     """Every hop of every second through the judgement, as the pipeline does."""
     judgement = Judgement()
@@ -227,14 +198,14 @@ gap = st.sampled_from([0, 0, 0, 0, 2, 30, 700])
 @example([((40, -50.0, 0.0), 700), ((9, -75.0, 0.0), 0), ((5, -50.0, 0.9), 0)], "as_new")
 @settings(max_examples=150, deadline=None)
 def test_what_is_left_out_would_have_changed_nothing(drawing: list[tuple[tuple[int, float, float], int]], name: str) -> None:
-    heard, config = drawn([one for one, _ in drawing], [apart for _, apart in drawing]), SETTINGS[name]
+    heard, config = drawn(START, [one for one, _ in drawing], [apart for _, apart in drawing]), SETTINGS[name]
     truth = told(list(long_way(heard, config)))
     again = wake_ups(heard, config, quiet_s=0.0, reopen_s=-1.0)
     assert [(wake.at, wake.wake.cause) for wake in again] == truth
 
 
 def test_wake_up_knows_its_noise() -> None:
-    heard = drawn([(100, -62.0, 0.0), (30, -30.0, 0.9), (60, -62.0, 0.0)], [0, 0, 0])
+    heard = drawn(START, [(100, -62.0, 0.0), (30, -30.0, 0.9), (60, -62.0, 0.0)])
     (wake,) = wake_ups(heard, defaults.NEW_ROOM, quiet_s=QUIET_S, reopen_s=REOPEN_S)
     assert isinstance(wake, WakeUp)
     assert wake.onset_at == START + 100

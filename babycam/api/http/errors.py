@@ -62,6 +62,7 @@ STATUS: dict[str, int] = {
     "too_many_messages": 429,
     "broken": 500,
     "login_busy": 503,
+    "replay_busy": 503,
     "unavailable": 503,
     "no_worker": 503,
     "worker_hung": 503,
@@ -71,7 +72,7 @@ STATUS: dict[str, int] = {
 }
 
 
-RETRY_AFTER_S = {"too_many_tries": 60, "login_busy": 5, "too_many_messages": 10, "no_worker": 2, "unavailable": 2}
+RETRY_AFTER_S = {"too_many_tries": 60, "login_busy": 5, "replay_busy": 5, "too_many_messages": 10, "no_worker": 2, "unavailable": 2}
 
 
 def problem(code: str, *, detail: str = "", fields: dict[str, list[str]] | None = None, **params: Any) -> dict[str, Any]:

@@ -13,6 +13,12 @@ def body(request: Request, shape: type[Serializer[Any]], *, partial: bool = Fals
     return _checked(shape(data=request.data, partial=partial))
 
 
+def part(request: Request, name: str, shape: type[Serializer[Any]]) -> dict[str, Any]:
+    """The object `name` of what was sent, checked, so that faults are told at its own fields; raises ValidationError likewise."""
+    sent = request.data.get(name) if isinstance(request.data, dict) else None
+    return _checked(shape(data={} if sent is None else sent))
+
+
 def filters(request: Request, shape: type[Serializer[Any]]) -> dict[str, Any]:
     """The query string, checked, without what was left empty; raises rest_framework's ValidationError."""
     return _checked(shape(data={name: value for name, value in request.query_params.items() if value}))

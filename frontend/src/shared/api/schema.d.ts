@@ -2513,6 +2513,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would have woken you by other settings
+         * @description Judges the room's last nights once more, by its settings and by those that are sent. Stores nothing.
+         */
+        post: operations["rooms_replay_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room_id}/snapshot.jpg": {
         parameters: {
             query?: never;
@@ -3318,6 +3338,12 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        BlindStretch: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+        };
         /** @description What a timing may be. */
         Bounds: {
             name: string;
@@ -4038,6 +4064,34 @@ export interface components {
         };
         /** @enum {string} */
         HowEnum: "watching" | "listening";
+        /** @description Settings that are tried; those that are left out stay as they are. */
+        ImaginedRequest: {
+            name?: string;
+            position?: number;
+            /** Format: double */
+            stir_db?: number;
+            /** Format: double */
+            loud_db?: number;
+            relative?: boolean;
+            voice_band?: boolean;
+            patience?: components["schemas"]["PatienceEnum"];
+            /** @description [[dB over the loud line, seconds], ...] for patience `own` */
+            curve?: number[][];
+            /** @description What the parents are woken for. */
+            wake_for?: components["schemas"]["WakeForEnum"];
+            /**
+             * Format: double
+             * @description `cries_and_long`: how long another noise may last; null: without limit.
+             */
+            long_noise_s?: number | null;
+            record?: boolean;
+            /** Format: double */
+            pre_roll_s?: number;
+            /** Format: double */
+            post_roll_s?: number;
+            /** Format: double */
+            split_s?: number;
+        };
         /** @description One stretch of trouble in one room. The page rings while it is triggered and noisy. */
         Incident: {
             id: number;
@@ -4766,6 +4820,8 @@ export interface components {
             /** Format: date-time */
             until: string | null;
         };
+        /** @enum {integer} */
+        NightsEnum: 1 | 7;
         /** @description A noise. Levels in dBFS, or dB over the room's floor where its lines are relative; `ended_at` null: it goes on. */
         Noise: {
             /** Format: uuid */
@@ -4798,7 +4854,7 @@ export interface components {
              */
             woke_at: string | null;
             /** @description Why it woke them. */
-            cause: components["schemas"]["NoiseCauseEnum"] | components["schemas"]["BlankEnum"];
+            cause: components["schemas"]["WakeCause"] | components["schemas"]["BlankEnum"];
             /**
              * Format: double
              * @description For how long it had been so, seconds.
@@ -4812,8 +4868,6 @@ export interface components {
              */
             through: string | null;
         };
-        /** @enum {string} */
-        NoiseCauseEnum: "crying" | "loud" | "long";
         /** @description For how long somebody else; `client_uuid`: one for each tap, so that a double tap counts once. */
         NotMeRequest: {
             /** @default morning */
@@ -5538,6 +5592,62 @@ export interface components {
             token: string;
             stage: components["schemas"]["StageEnum"];
         };
+        /** @description `now`: what wakes by the room's settings; `then`: by those that were sent; `gone`, `new`: in what they differ. */
+        Replay: {
+            nights: number;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** @description Seconds of the nights that were heard, and judged here. */
+            heard_s: number;
+            now: components["schemas"]["ReplayedWake"][];
+            then: components["schemas"]["ReplayedWake"][];
+            gone: components["schemas"]["ReplayedWake"][];
+            new: components["schemas"]["ReplayedWake"][];
+            /** @description Where too little is kept to judge finely: there the answer is a guess. */
+            blind: components["schemas"]["BlindStretch"][];
+        };
+        /** @description `nights`: the last one, or the last seven. */
+        ReplayInRequest: {
+            settings: components["schemas"]["ImaginedRequest"];
+            /** @default 1 */
+            nights?: components["schemas"]["NightsEnum"];
+        };
+        /** @description An incident as the family would have had it. `incident`, `noise`, `clip`: what is stored of the same time, if anything. */
+        ReplayedWake: {
+            /**
+             * Format: date-time
+             * @description When it would have rung first.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When its last noise was over.
+             */
+            until: string;
+            cause: components["schemas"]["WakeCause"];
+            /**
+             * Format: double
+             * @description For how long it had been so.
+             */
+            seconds: number;
+            /**
+             * Format: double
+             * @description Its loudest 100 ms until then, dBFS.
+             */
+            level_db: number;
+            certainty: components["schemas"]["CertaintyEnum"];
+            /** @description How often it would have rung. */
+            rings: number;
+            /** Format: uuid */
+            noise: string | null;
+            /** Format: uuid */
+            clip: string | null;
+            incident: number | null;
+            /** @description What somebody said of the incident afterwards. */
+            cried: boolean | null;
+        };
         /** @enum {string} */
         RightsEnum: "room.see" | "room.hear" | "room.soothe" | "room.edit" | "room.create" | "room.delete" | "camera.edit" | "camera.see_address" | "camera.control" | "incident.see" | "incident.ack" | "history.see" | "duty.see" | "duty.edit" | "duty.override" | "channel.own" | "channel.all" | "clip.see" | "clip.keep" | "clip.delete" | "people.see" | "people.edit" | "people.allow" | "presence.see" | "audit.see" | "chat.use" | "chat.clear" | "mark.use" | "settings.see" | "settings.edit" | "health.see" | "storage.adopt";
         /** @enum {string} */
@@ -6085,6 +6195,8 @@ export interface components {
         VerdictInRequest: {
             cried: boolean | null;
         };
+        /** @enum {string} */
+        WakeCause: "crying" | "loud" | "long";
         /** @enum {string} */
         WakeForEnum: "any" | "cries_and_long" | "cries";
         /** @description Whether something would wake this person right now; `words`: what, or why nothing. */
@@ -11382,6 +11494,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rooms_replay_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
             };
             /** @description What went wrong. */
             default: {
